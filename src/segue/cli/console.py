@@ -1,0 +1,52 @@
+"""What a person sees: progress bars and errors on stderr, so that stdout stays clean for results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from segue.errors import SegueError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+T = TypeVar("T")
+
+
+def err() -> Console:
+    """A rich console on stderr."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def out() -> Console:
+    """A rich console on stdout, for tables."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def fail(error: SegueError) -> None:
+    """Print an error and its next step, plainly."""
+    typer.secho(f"error: {error.message}", fg="red", err=True)
+    if error.hint:
+        typer.secho(f"       {error.hint}", err=True)
+
+
+def interrupted() -> None:
+    """Say that Ctrl-C was heard."""
+    typer.secho("stopped; what was there before is unchanged", fg="yellow", err=True)
+
+
+class Bars:
+    """A `Progress` that draws a rich bar on stderr when it is a terminal, and stays silent otherwise."""
+
+    def track(self, items: Iterable[T], *, label: str, total: int | None = None) -> Iterator[T]:
+        """Yield `items` under a bar."""
+        from rich.progress import track
+
+        console = err()
+        yield from track(items, description=label, total=total, console=console, disable=not console.is_terminal)

@@ -1,0 +1,1 @@
+"""Playlists on disk: datasets, readers, writers, questions, splits and the sample world."""

@@ -1,0 +1,175 @@
+"""A dataset: playlists and tracks as two Parquet tables and a manifest."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal, Self
+
+import msgspec
+import polars as pl
+
+import segue
+from segue.artifacts import new_directory
+from segue.errors import ArtifactError
+from segue.types import Id
+
+FORMAT_VERSION: Final = 1
+
+PLAYLIST_SCHEMA: Final[Mapping[str, Any]] = {
+    "id": pl.String,
+    "title": pl.String,  # null when unknown
+    "tags": pl.List(pl.String),  # [] when unknown, no tag twice
+    "tracks": pl.List(pl.UInt32),  # row numbers of the tracks table, in playlist order, no track twice
+    "likes": pl.UInt32,  # null when unknown
+    "updated": pl.Datetime("ms"),  # last edit; null when unknown
+}
+"""One row a playlist."""
+
+TRACK_SCHEMA: Final[Mapping[str, Any]] = {
+    "id": pl.String,
+    "title": pl.String,  # null when unknown, as are album, album_id, released, duration_ms, location
+    "artists": pl.List(pl.String),  # names; [] when unknown
+    "artist_ids": pl.List(pl.String),  # ids of `artists`, in the same order, or [] where the source has none
+    "album": pl.String,
+    "album_id": pl.String,
+    "genres": pl.List(pl.String),  # [] when unknown
+    "released": pl.Date,
+    "duration_ms": pl.UInt32,
+    "location": pl.String,  # file path or URI
+}
+"""One row a track; a playlist names a track by its row number here."""
+
+IdKind = Literal["integer", "text"]
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a dataset directory says of itself.
+
+    Attributes:
+        format_version: The layout's version.
+        library_version: The Segue that wrote it.
+        source: The format it came from, such as "melon" or "sample", and details worth keeping.
+        playlist_ids: "integer" when every playlist id was an integer in the source, else "text".
+        track_ids: The same for track ids, so that ids go out as they came in.
+        counts: Rows and pairs: playlists, tracks, pairs, tags.
+        fingerprint: BLAKE2 digest of both tables' content; equal content, equal fingerprint.
+    """
+
+    format_version: int = FORMAT_VERSION
+    library_version: str = ""
+    source: dict[str, str] = {}
+    playlist_ids: IdKind = "text"
+    track_ids: IdKind = "text"
+    counts: dict[str, int] = {}
+    fingerprint: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Dataset:
+    """Playlists and the tracks they name; columns as in `PLAYLIST_SCHEMA` and `TRACK_SCHEMA`."""
+
+    playlists: pl.DataFrame
+    tracks: pl.DataFrame
+    manifest: Manifest
+
+    @classmethod
+    def of(
+        cls,
+        playlists: pl.DataFrame,
+        tracks: pl.DataFrame,
+        *,
+        source: dict[str, str] | None = None,
+        playlist_ids: IdKind = "text",
+        track_ids: IdKind = "text",
+    ) -> Self:
+        """Make a dataset of two tables, with counts and fingerprint."""
+        playlists = playlists.select(pl.col(name).cast(kind) for name, kind in PLAYLIST_SCHEMA.items())
+        tracks = tracks.select(pl.col(name).cast(kind) for name, kind in TRACK_SCHEMA.items())
+        manifest = Manifest(
+            library_version=segue.__version__,
+            source=source or {},
+            playlist_ids=playlist_ids,
+            track_ids=track_ids,
+            counts={
+                "playlists": playlists.height,
+                "tracks": tracks.height,
+                "pairs": int(playlists["tracks"].list.len().sum()),
+                "tags": playlists["tags"].explode().drop_nulls().n_unique(),
+            },
+            fingerprint=_fingerprint(playlists, tracks),
+        )
+        return cls(playlists, tracks, manifest)
+
+    @classmethod
+    def load(cls, directory: Path | str) -> Self:
+        """Read a dataset directory.
+
+        Raises:
+            ArtifactError: The directory is missing, is no dataset, is of a newer format, or a table is damaged.
+        """
+        directory = Path(directory)
+        manifest = _read_manifest(directory)
+        playlists = _read_table(directory / "playlists.parquet", PLAYLIST_SCHEMA)
+        tracks = _read_table(directory / "tracks.parquet", TRACK_SCHEMA)
+        return cls(playlists, tracks, manifest)
+
+    def save(self, directory: Path | str) -> None:
+        """Write the dataset as a directory, whole or not at all, replacing an older dataset there."""
+        with new_directory(Path(directory)) as temporary:
+            self.playlists.write_parquet(temporary / "playlists.parquet")
+            self.tracks.write_parquet(temporary / "tracks.parquet")
+            (temporary / "manifest.json").write_bytes(
+                msgspec.json.format(msgspec.json.encode(self.manifest), indent=2)
+            )
+
+    def track_id(self, text: str) -> Id:
+        """A stored track id in the kind its source had."""
+        return int(text) if self.manifest.track_ids == "integer" else text
+
+    def playlist_id(self, text: str) -> Id:
+        """A stored playlist id in the kind its source had."""
+        return int(text) if self.manifest.playlist_ids == "integer" else text
+
+
+def _fingerprint(playlists: pl.DataFrame, tracks: pl.DataFrame) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for table in (playlists, tracks):
+        for name in table.columns:
+            digest.update(name.encode())
+            digest.update(table[name].hash(seed=0).to_numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _read_manifest(directory: Path) -> Manifest:
+    path = directory / "manifest.json"
+    if not path.is_file():
+        raise ArtifactError(
+            f"{directory} is not a dataset: it has no manifest.json.",
+            hint="Make one with `segue import` or `segue sample`.",
+        )
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+    except msgspec.DecodeError as error:
+        raise ArtifactError(f"{path} is damaged: {error}.", hint="Import the dataset again.") from error
+    if manifest.format_version > FORMAT_VERSION:
+        raise ArtifactError(
+            f"{directory} has dataset format {manifest.format_version}; this Segue reads up to {FORMAT_VERSION}.",
+            hint="Update Segue, or import the dataset again.",
+        )
+    return manifest
+
+
+def _read_table(path: Path, schema: Mapping[str, Any]) -> pl.DataFrame:
+    try:
+        table = pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise ArtifactError(f"{path} cannot be read: {error}.", hint="Import the dataset again.") from error
+    wrong = [name for name, kind in schema.items() if name not in table.columns or table.schema[name] != kind]
+    if wrong:
+        raise ArtifactError(
+            f"{path} has other columns than expected: {', '.join(wrong)}.", hint="Import the dataset again."
+        )
+    return table

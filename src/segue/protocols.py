@@ -1,0 +1,34 @@
+"""The small interfaces between the stages, one main method each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from segue.types import Continuation, Query
+
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """Where long work says how far it is."""
+
+    def track(self, items: Iterable[T], *, label: str, total: int | None = None) -> Iterator[T]:
+        """Yield `items` one by one, showing `label` and the share done of `total`."""
+        ...
+
+
+class Silent:
+    """A `Progress` that shows nothing: the library's default."""
+
+    def track(self, items: Iterable[T], *, label: str, total: int | None = None) -> Iterator[T]:  # noqa: ARG002 - the protocol's names
+        """Yield `items` as they are."""
+        yield from items
+
+
+class Recommender(Protocol):
+    """Anything that continues playlists."""
+
+    def recommend(self, queries: Sequence[Query], n: int) -> list[Continuation]:
+        """Continue each query with at most `n` tracks, and tags."""
+        ...

@@ -1,0 +1,56 @@
+"""One JSON text to one typed value, with errors that name the field at fault."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, TypeVar
+
+import msgspec
+
+from segue.errors import DataError
+
+T = TypeVar("T")
+
+_AT: Final = re.compile(r" - at `(?P<path>.+)`$", re.DOTALL)
+_BYTE: Final = re.compile(r" \(byte (?P<byte>\d+)\)$")
+
+
+def decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T], *, field: str = "") -> T:
+    """The value that `data` holds.
+
+    Args:
+        data: One JSON text in UTF-8.
+        decoder: What to expect.
+        field: Where `data` stands in its record, such as "songs"; the error's field starts with it.
+
+    Raises:
+        DataError: It is no JSON, or another type than expected; `field` is exact ("songs[2]"). File and
+            record are the caller's to add.
+    """
+    try:
+        return decoder.decode(data)
+    except msgspec.ValidationError as error:
+        message, path = _split(str(error))
+        raise DataError(message, field=field + path) from error
+    except msgspec.DecodeError as error:
+        raise DataError(f"expected JSON, got something else: {broken(error)}", field=field) from error
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"expected text in UTF-8, got byte 0x{error.object[error.start]:02x}", field=field
+        ) from error
+    except RecursionError as error:
+        raise DataError("expected a flat record, got one nested too deeply to read", field=field) from error
+
+
+def broken(error: msgspec.DecodeError) -> str:
+    """What is wrong with malformed JSON, in words that fit after a colon, without the byte."""
+    message = _BYTE.sub("", str(error)).removeprefix("JSON is malformed: ")
+    return "it ends too early" if message == "Input data was truncated" else message
+
+
+def _split(message: str) -> tuple[str, str]:
+    """A validation message as (what was expected and got, path below the decoded value)."""
+    found = _AT.search(message)
+    path = found["path"].removeprefix("$") if found else ""
+    words = message[: found.start()] if found else message
+    return words[:1].lower() + words[1:], path

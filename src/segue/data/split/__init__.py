@@ -1,0 +1,18 @@
+"""Splits: a dataset cut into a training part, questions and answers, the way a challenge does it."""
+
+from __future__ import annotations
+
+from segue.data.split.holdout import DEFAULT_MOST, DEFAULT_SHARE, PROTOCOLS, ProtocolName, Split, split
+from segue.data.split.protocol import Cut, Mix, Protocol
+
+__all__ = [
+    "DEFAULT_MOST",
+    "DEFAULT_SHARE",
+    "PROTOCOLS",
+    "Cut",
+    "Mix",
+    "Protocol",
+    "ProtocolName",
+    "Split",
+    "split",
+]

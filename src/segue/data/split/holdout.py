@@ -1,0 +1,210 @@
+"""Hold playlists out of a dataset: what a question shows goes to the question, the rest to the answer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from segue.data.dataset import Dataset
+from segue.data.split import allocation
+from segue.data.split.melon import MELON, MELON_OFFICIAL
+from segue.data.split.mpd import MPD
+from segue.data.split.protocol import NOTHING, Cut, Mix, Protocol
+from segue.errors import ConfigError
+from segue.types import Answer, Id, Query
+
+Ints = npt.NDArray[np.int64]
+
+PROTOCOLS: Final = {protocol.name: protocol for protocol in (MELON, MELON_OFFICIAL, MPD)}
+ProtocolName = Literal["melon", "melon-official", "mpd"]
+
+DEFAULT_SHARE: Final = 0.2
+DEFAULT_MOST: Final = 10_000
+"""Default number of questions at most: what the MPD challenge has, and about what Melon's test set has."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Split:
+    """A dataset cut in three.
+
+    Attributes:
+        train: The playlists that were not held out, in their order; the tracks table is the dataset's own, so
+            row numbers of tracks stay what they were.
+        questions: What is shown of each held-out playlist, in random order.
+        answers: What is hidden of the same playlists, in the same order; no track or tag of the question.
+        mixes: The name of the mix each question was made for, in the same order.
+    """
+
+    train: Dataset
+    questions: list[Query]
+    answers: list[Answer]
+    mixes: list[str]
+
+
+def split(
+    dataset: Dataset,
+    protocol: ProtocolName | Protocol,
+    *,
+    rng: np.random.Generator | int,
+    questions: int | None = None,
+    share: float | None = None,
+) -> Split:
+    """Hold playlists out and cut each into a question and an answer.
+
+    A playlist is asked in a mix only if it has everything the mix shows and something to hide. Counts are as
+    near to the protocol's shares as the playlists allow; a mix that no playlist fits is left out.
+
+    Args:
+        dataset: The playlists.
+        protocol: The kinds of questions, by name or as a value of your own.
+        rng: A generator, or a seed; equal seeds give equal splits.
+        questions: How many playlists to hold out. By default as many as keep to the shares, drawn from
+            `share` of the playlists of every kind, but no more than 10,000.
+        share: Instead of `questions`: the largest part held out of each kind of playlist (a kind is a set of
+            mixes that it fits), in (0, 1); by default 0.2. Naming it lifts the limit of 10,000.
+
+    Raises:
+        ConfigError: The protocol is unknown, `questions` or `share` is out of range, or no playlist fits.
+    """
+    protocol = _protocol(protocol)
+    rng = np.random.default_rng(rng)
+    codes = _codes(dataset.playlists, protocol)
+    usable = np.flatnonzero(codes)
+    if usable.size == 0:
+        raise ConfigError(
+            f"expected playlists that have what a question of protocol {protocol.name} shows and something to"
+            f" hide, got none among {codes.size}.",
+            hint="Name another protocol, or a dataset whose playlists have tracks, tags or titles.",
+        )
+    pool, total = _pool(codes, usable, protocol, questions, share, rng)
+    shares = np.array([mix.share for mix in protocol.mixes])
+    counts = allocation.quotas(allocation.reach(codes[pool], shares.size), shares, total)
+    chosen = allocation.assign(codes[pool], counts, rng)
+    asked = rng.permutation(np.flatnonzero(chosen != allocation.FREE))
+    return _cut(dataset, protocol, pool[asked], [protocol.mixes[int(mix)] for mix in chosen[asked]], rng)
+
+
+def _protocol(protocol: ProtocolName | Protocol) -> Protocol:
+    if isinstance(protocol, Protocol):
+        return protocol
+    if protocol not in PROTOCOLS:
+        raise ConfigError(
+            f"expected a split protocol, got {protocol!r}.", hint=f"Choose one of: {', '.join(PROTOCOLS)}."
+        )
+    return PROTOCOLS[protocol]
+
+
+def _codes(playlists: pl.DataFrame, protocol: Protocol) -> Ints:
+    """The set of mixes each playlist fits, as a bit mask; shape (playlists,)."""
+    tracks, tags = (playlists[name].list.len().cast(pl.Int64).to_numpy() for name in ("tracks", "tags"))
+    titled = (playlists["title"].fill_null("").str.strip_chars() != "").to_numpy()
+    codes = np.zeros(playlists.height, dtype=np.int64)
+    for bit, mix in enumerate(protocol.mixes):
+        codes |= mix.eligible(tracks, tags, titled, protocol.targets).astype(np.int64) << bit
+    return codes
+
+
+def _pool(
+    codes: Ints,
+    usable: Ints,
+    protocol: Protocol,
+    questions: int | None,
+    share: float | None,
+    rng: np.random.Generator,
+) -> tuple[Ints, int]:
+    """The playlists that may be held out, and how many of them will be."""
+    if questions is not None:
+        most = min(usable.size, codes.size - 1)
+        if share is not None:
+            raise ConfigError(
+                "expected a number of questions or a share, got both.", hint="Name one of them."
+            )
+        if not 1 <= questions <= most:
+            raise ConfigError(
+                f"expected 1 to {most} questions, got {questions}: {usable.size} of {codes.size} playlists"
+                f" fit protocol {protocol.name}, and one must stay for training.",
+                hint=f"Name {most} or fewer, or leave the number out.",
+            )
+        return usable, questions
+    if share is not None and not 0 < share < 1:
+        raise ConfigError(f"expected a share between 0 and 1, got {share}.")
+    pool = _part_of_each_kind(codes, usable, DEFAULT_SHARE if share is None else share, rng)
+    shares = np.array([mix.share for mix in protocol.mixes])
+    total = allocation.largest_total(allocation.reach(codes[pool], shares.size), shares)
+    most = min(pool.size, codes.size - 1, pool.size if share is not None else DEFAULT_MOST)
+    if most < 1:
+        raise ConfigError(
+            "expected two playlists or more to split, got 1.", hint="Import more playlists, then split again."
+        )
+    return pool, min(max(total, 1), most)
+
+
+def _part_of_each_kind(codes: Ints, usable: Ints, share: float, rng: np.random.Generator) -> Ints:
+    """At random, `share` of the playlists of each code, rounded up, in dataset order."""
+    mixed = rng.permutation(usable)
+    grouped = mixed[np.argsort(codes[mixed], kind="stable")]
+    _, starts, sizes = np.unique(codes[grouped], return_index=True, return_counts=True)
+    place = np.arange(grouped.size) - np.repeat(starts, sizes)
+    return np.sort(grouped[place < np.repeat(np.ceil(sizes * share), sizes)])
+
+
+def _cut(
+    dataset: Dataset, protocol: Protocol, rows: Ints, mixes: Sequence[Mix], rng: np.random.Generator
+) -> Split:
+    held = dataset.playlists[rows]
+    tracks = _track_ids(dataset, held["tracks"])
+    questions: list[Query] = []
+    answers: list[Answer] = []
+    for mix, record, own_tracks in zip(mixes, held.drop("tracks").iter_rows(named=True), tracks, strict=True):
+        playlist = dataset.playlist_id(record["id"])
+        seeds, hidden = _divide(own_tracks, mix.tracks, protocol.longest_tracks, rng)
+        shown, hidden_tags = _divide(record["tags"], mix.tags, protocol.longest_tags, rng)
+        title: str = (record["title"] or "") if mix.title else ""
+        questions.append(Query(id=playlist, title=title, tags=shown, tracks=seeds, updated=record["updated"]))
+        answers.append(
+            Answer(id=playlist, tracks=hidden, tags=hidden_tags if "tags" in protocol.targets else ())
+        )
+    return Split(_train(dataset, protocol, rows), questions, answers, [mix.name for mix in mixes])
+
+
+def _divide(
+    values: list[Any], cut: Cut, longest: int | None, rng: np.random.Generator
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What is shown and what is hidden of one list."""
+    if cut == NOTHING:
+        return (), tuple(values[:longest])
+    mask: list[bool] = cut.mask(len(values), rng).tolist()
+    return (
+        tuple(value for value, seen in zip(values, mask, strict=True) if seen),
+        tuple(value for value, seen in zip(values, mask, strict=True) if not seen),
+    )
+
+
+def _track_ids(dataset: Dataset, column: pl.Series) -> list[list[Id]]:
+    """Row numbers of tracks as ids, list by list."""
+    names = dataset.tracks["id"].gather(column.explode(empty_as_null=False)).to_list()
+    kind: Callable[[str], Id] = int if dataset.manifest.track_ids == "integer" else str
+    ids = list(map(kind, names))
+    ends = np.cumsum(column.list.len().to_numpy()).tolist()
+    return [ids[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _train(dataset: Dataset, protocol: Protocol, rows: Ints) -> Dataset:
+    kept = np.ones(dataset.playlists.height, dtype=np.bool_)
+    kept[rows] = False
+    return Dataset.of(
+        dataset.playlists.filter(pl.Series(kept)),
+        dataset.tracks,
+        source={
+            **dataset.manifest.source,
+            "split": protocol.name,
+            "split_of": dataset.manifest.fingerprint,
+        },
+        playlist_ids=dataset.manifest.playlist_ids,
+        track_ids=dataset.manifest.track_ids,
+    )

@@ -1,0 +1,110 @@
+"""What a split protocol is: which kinds of questions, how many of each, and what each one shows and hides."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import numpy.typing as npt
+
+from segue.types import Target
+
+Lengths = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclasses.dataclass(frozen=True)
+class Cut:
+    """How much of a list a question shows; the rest is hidden. What is shown keeps the list's order.
+
+    Attributes:
+        count: How many entries are shown; None for half of them, rounded down.
+        leading: Whether they are the first ones rather than a random sample.
+    """
+
+    count: int | None
+    leading: bool = False
+
+    def shown(self, lengths: Lengths) -> Lengths:
+        """How many entries of lists this long are shown, before asking whether that leaves any to hide."""
+        return lengths // 2 if self.count is None else np.full_like(lengths, self.count)
+
+    def mask(self, length: int, rng: np.random.Generator) -> Mask:
+        """Which of `length` entries are shown: booleans of shape (length,)."""
+        shown = length // 2 if self.count is None else self.count
+        mask = np.zeros(length, dtype=np.bool_)
+        mask[slice(shown) if self.leading else rng.permutation(length)[:shown]] = True
+        return mask
+
+
+NOTHING = Cut(0)
+HALF = Cut(None)
+
+
+def first(count: int) -> Cut:
+    """The first `count` entries."""
+    return Cut(count, leading=True)
+
+
+def some(count: int) -> Cut:
+    """A random sample of `count` entries."""
+    return Cut(count)
+
+
+@dataclasses.dataclass(frozen=True)
+class Mix:
+    """One kind of question.
+
+    Attributes:
+        name: What it shows, in words: "tracks+tags".
+        share: Its share of all questions, in (0, 1].
+        tracks: How much of the tracks it shows.
+        tags: How much of the tags it shows.
+        title: Whether it shows the title of a playlist that has one.
+        title_needed: Whether a playlist without a title cannot be asked this way.
+    """
+
+    name: str
+    share: float
+    tracks: Cut = NOTHING
+    tags: Cut = NOTHING
+    title: bool = False
+    title_needed: bool = False
+
+    def eligible(self, tracks: Lengths, tags: Lengths, titled: Mask, targets: tuple[Target, ...]) -> Mask:
+        """Which playlists have everything the mix shows and something to hide.
+
+        Args:
+            tracks: Number of tracks of each playlist, shape (playlists,).
+            tags: Number of tags, same shape.
+            titled: Whether there is a title, same shape.
+            targets: What answers may hold.
+        """
+        fit = titled | (not self.title_needed)
+        hides = np.zeros(tracks.shape, dtype=np.bool_)
+        for target, cut, lengths in (("tracks", self.tracks, tracks), ("tags", self.tags, tags)):
+            shown = cut.shown(lengths)
+            if cut != NOTHING:
+                fit &= (shown >= 1) & (shown < lengths)
+            if target in targets:
+                hides |= shown < lengths
+        return fit & hides
+
+
+@dataclasses.dataclass(frozen=True)
+class Protocol:
+    """A way to turn playlists into questions and answers.
+
+    Attributes:
+        name: Its name on the command line.
+        mixes: The kinds of questions; their shares sum to 1.
+        targets: What answers hold.
+        longest_tracks: At most so many tracks in the answer where a question shows none; None for all.
+        longest_tags: The same for tags.
+    """
+
+    name: str
+    mixes: tuple[Mix, ...]
+    targets: tuple[Target, ...] = ("tracks", "tags")
+    longest_tracks: int | None = None
+    longest_tags: int | None = None

@@ -11,6 +11,7 @@ import sys
 import typer
 
 from segue.cli import console
+from segue.cli.sample import sample
 from segue.errors import SegueError
 
 app = typer.Typer(
@@ -20,6 +21,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("sample")(sample)
+
+
+@app.callback()
+def _segue() -> None:  # pyright: ignore[reportUnusedFunction] - typer calls it; with it, one command is still named
+    """Continue playlists: from a title, tags or a few tracks to the tracks and tags that belong there."""
 
 
 def main() -> None:

@@ -1,0 +1,29 @@
+"""`segue sample`: write a generated dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def sample(
+    dataset: Annotated[Path, typer.Argument(help="Directory to write; an older dataset there is replaced.")],
+    playlists: Annotated[int, typer.Option(help="Number of playlists, at least 1.")] = 3_000,
+    tracks: Annotated[int, typer.Option(help="Number of tracks in the catalogue, at least 50.")] = 12_000,
+    seed: Annotated[int, typer.Option(help="Which world: the same numbers give the same dataset.")] = 0,
+) -> None:
+    """Write a generated dataset: playlists of an invented music world, in Korean and English.
+
+    Its playlists, tracks, artists, titles and tags are made up; its shape follows the Melon playlists.
+    For that size, ask for --playlists 115071 --tracks 707989 (two minutes, 4 GB of memory).
+    """
+    from segue.cli.console import Bars
+    from segue.data.sample import make_sample
+
+    made = make_sample(playlists=playlists, tracks=tracks, seed=seed, progress=Bars())
+    made.save(dataset)
+    counts = ", ".join(f"{number:,} {name}" for name, number in made.manifest.counts.items())
+    typer.echo(f"{dataset}: {counts}")
+    typer.echo(f"fingerprint {made.manifest.fingerprint}")

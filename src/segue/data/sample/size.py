@@ -1,0 +1,73 @@
+"""How large the generated world is: what is asked for, and what follows from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from segue.errors import ConfigError
+
+MIN_TRACKS: Final = 50
+FULL_TRACKS: Final = 707_989
+"""Tracks of the Melon playlist data, the size the numbers here are read off at."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Size:
+    """The asked-for size and shares; checked when made.
+
+    Attributes:
+        playlists: Number of playlists, at least 1.
+        tracks: Number of tracks in the catalogue, at least `MIN_TRACKS`.
+        untitled: Share of playlists without a title, in [0, 1].
+        untagged: Share of playlists without tags, in [0, 1].
+
+    Raises:
+        ConfigError: A number is outside its range.
+    """
+
+    playlists: int
+    tracks: int
+    untitled: float = 0.03
+    untagged: float = 0.03
+
+    def __post_init__(self) -> None:
+        _at_least("playlists", self.playlists, 1)
+        _at_least("tracks", self.tracks, MIN_TRACKS)
+        for name in ("untitled", "untagged"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ConfigError(
+                    f"expected {name} to be a share in [0, 1], got {getattr(self, name)}.",
+                    hint="Give the share of playlists, such as 0.05.",
+                )
+
+    @property
+    def artists(self) -> int:
+        """Artists who may release albums; Melon has about 6.6 tracks for each."""
+        return max(12, round(self.tracks / 6.6))
+
+    @property
+    def scenes(self) -> int:
+        """Sub-communities: they multiply slower than tracks, so that each also grows."""
+        return max(56, round(170 * (self.tracks / 12_000) ** 0.65))
+
+    @property
+    def longest(self) -> int:
+        """Tracks in the longest playlist: 200 as in Melon, or a quarter of a small catalogue."""
+        return min(200, self.tracks // 4)
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed that is no whole number of at least 0.
+
+    Raises:
+        ConfigError: It is negative.
+    """
+    _at_least("seed", seed, 0)
+
+
+def _at_least(name: str, value: int, low: int) -> None:
+    if value < low:
+        raise ConfigError(
+            f"expected {name} to be at least {low}, got {value}.", hint=f"Give a number of {low} or more."
+        )

@@ -1,0 +1,29 @@
+"""Words that artists, albums and tracks are named with."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from segue.data.sample import lexicon
+
+Words = tuple[str, ...]
+
+
+class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The word lists of lexicon/names.toml."""
+
+    hangul_syllables: Words
+    latin_syllables: Words
+    korean_adjectives: Words
+    korean_nouns: Words
+    korean_phrases: Words
+    korean_endings: Words
+    english_first: Words
+    english_last: Words
+    title_ends: Words
+    special_albums: Words
+
+
+WORDS: Final = lexicon.read("names", NameWords)

@@ -24,13 +24,10 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from segue.data.builder import PlaylistRecord, TrackRecord
+from segue.data.builder import UINT32_MAX, PlaylistRecord, TrackRecord
 from segue.data.json_values import decode
 from segue.errors import DataError
 from segue.types import Id
-
-UINT32_MAX: Final = 2**32 - 1
-"""Largest count the dataset's tables hold."""
 
 AnyId = int | Annotated[str, msgspec.Meta(min_length=1)]
 """An id in a file: an integer, or a text that is not empty."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import msgspec
 import polars as pl
@@ -11,6 +12,9 @@ import polars as pl
 from segue.data.dataset import PLAYLIST_SCHEMA, TRACK_SCHEMA, Dataset
 from segue.errors import DataError
 from segue.types import Id
+
+UINT32_MAX: Final = 2**32 - 1
+"""Largest number the dataset's tables hold."""
 
 
 class PlaylistRecord(msgspec.Struct, kw_only=True):
@@ -44,7 +48,8 @@ class DatasetBuilder:
 
     Settled here, the same for every format: a track or tag that a playlist repeats is kept once, at its first
     place; a blank title is no title; tags are stripped and blank ones dropped; a track described twice keeps
-    its first description; a track that only playlists name gets a row with its id alone; 7 and "7" are one id.
+    its first description; a track that only playlists name gets a row with its id alone; a duration outside
+    1 to 2³² - 1 ms is no duration; 7 and "7" are one id.
 
     Attributes:
         repeats: How many repeated tracks were dropped from playlists so far.
@@ -52,8 +57,8 @@ class DatasetBuilder:
 
     def __init__(self) -> None:
         self.repeats = 0
-        self._playlists: dict[str, list[Any]] = {name: [] for name in PLAYLIST_SCHEMA}
-        self._tracks: dict[str, list[Any]] = {name: [] for name in TRACK_SCHEMA}
+        self._playlists = _Table(PLAYLIST_SCHEMA)
+        self._descriptions = _Table({"row": pl.UInt32, **_DESCRIPTION_SCHEMA})
         self._playlist_ids: set[str] = set()
         self._track_rows: dict[str, int] = {}
         self._described: set[int] = set()
@@ -63,25 +68,19 @@ class DatasetBuilder:
         """Add one playlist.
 
         Raises:
-            DataError: A playlist with this id is there already; nothing is added.
+            DataError: A playlist with this id is there already, or `likes` is outside 0 to 2³² - 1; then
+                nothing is added.
         """
-        key = self._key("playlist", record.id)
-        if key in self._playlist_ids:
+        if str(record.id) in self._playlist_ids:
             raise DataError(f"expected each playlist once, got playlist {record.id!r} again", field="id")
+        if record.likes is not None and not 0 <= record.likes <= UINT32_MAX:
+            raise DataError(f"expected likes from 0 to {UINT32_MAX}, got {record.likes}", field="likes")
+        key = self._key("playlist", record.id)
         self._playlist_ids.add(key)
         rows = list(dict.fromkeys([self._row(track) for track in record.tracks]))
         self.repeats += len(record.tracks) - len(rows)
-        title = (record.title or "").strip()
-        values = {
-            "id": key,
-            "title": title or None,
-            "tags": list(dict.fromkeys(tag for tag in map(str.strip, record.tags) if tag)),
-            "tracks": rows,
-            "likes": record.likes,
-            "updated": record.updated,
-        }
-        for name, value in values.items():
-            self._playlists[name].append(value)
+        tags = list(dict.fromkeys(tag for tag in map(str.strip, record.tags) if tag))
+        self._playlists.add((key, _known(record.title), tags, rows, record.likes, record.updated))
 
     def add_track(self, record: TrackRecord) -> None:
         """Describe one track; a second description of the same track changes nothing."""
@@ -89,9 +88,21 @@ class DatasetBuilder:
         if row in self._described:
             return
         self._described.add(row)
-        for name in TRACK_SCHEMA:
-            if name != "id":
-                self._tracks[name][row] = getattr(record, name)
+        duration = record.duration_ms
+        self._descriptions.add(
+            (
+                row,
+                _known(record.title),
+                record.artists,
+                record.artist_ids,
+                _known(record.album),
+                _known(record.album_id),
+                record.genres,
+                record.released,
+                duration if duration is not None and 0 < duration <= UINT32_MAX else None,
+                _known(record.location),
+            )
+        )
 
     def build(self, source: dict[str, str]) -> Dataset:
         """The dataset of all records so far.
@@ -100,12 +111,21 @@ class DatasetBuilder:
             source: Where it came from, for the manifest: `{"format": "melon", …}`.
         """
         return Dataset.of(
-            pl.DataFrame(self._playlists, schema=dict(PLAYLIST_SCHEMA)),
-            pl.DataFrame(self._tracks, schema=dict(TRACK_SCHEMA)),
+            self._playlists.frame(),
+            self._tracks(),
             source=source,
             playlist_ids="integer" if self._integer["playlist"] and self._playlist_ids else "text",
             track_ids="integer" if self._integer["track"] and self._track_rows else "text",
         )
+
+    def _tracks(self) -> pl.DataFrame:
+        """The tracks table: a row for each id in the order they were first named, described or not."""
+        ids = pl.DataFrame({"id": pl.Series(list(self._track_rows), dtype=pl.String)})
+        rows = ids.with_row_index("row")
+        nothing = {name: pl.lit([], dtype=kind) for name, kind in TRACK_SCHEMA.items() if name in _LISTS}
+        return rows.join(
+            self._descriptions.frame(), on="row", how="left", maintain_order="left"
+        ).with_columns(pl.col(name).fill_null(empty) for name, empty in nothing.items())
 
     def _key(self, kind: str, value: Id) -> str:
         if not isinstance(value, int):
@@ -113,13 +133,47 @@ class DatasetBuilder:
         return str(value)
 
     def _row(self, track: Id) -> int:
-        key = self._key("track", track)
-        row = self._track_rows.get(key)
-        if row is None:
-            row = self._track_rows[key] = len(self._track_rows)
-            for name, column in self._tracks.items():
-                column.append(key if name == "id" else [] if name in _LISTS else None)
-        return row
+        return self._track_rows.setdefault(self._key("track", track), len(self._track_rows))
 
 
-_LISTS = frozenset(name for name, kind in TRACK_SCHEMA.items() if isinstance(kind, pl.List))
+class _Table:
+    """Rows on their way to a frame, packed every so often, so that memory holds columns and not objects."""
+
+    BLOCK: Final = 1 << 15
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self._schema = dict(schema)
+        self._rows: list[tuple[Any, ...]] = []
+        self._packed: list[pl.DataFrame] = []
+
+    def add(self, row: tuple[Any, ...]) -> None:
+        """Add one row, in the schema's order."""
+        self._rows.append(row)
+        if len(self._rows) >= self.BLOCK:
+            self._pack()
+
+    def frame(self) -> pl.DataFrame:
+        """All rows so far."""
+        self._pack()
+        return pl.concat(self._packed)
+
+    def _pack(self) -> None:
+        columns = zip(*self._rows, strict=True) if self._rows else ((),) * len(self._schema)
+        self._packed.append(
+            pl.DataFrame(
+                [
+                    pl.Series(name, list(values), dtype=kind)
+                    for (name, kind), values in zip(self._schema.items(), columns, strict=True)
+                ]
+            )
+        )
+        self._rows = []
+
+
+_DESCRIPTION_SCHEMA: Final = {name: kind for name, kind in TRACK_SCHEMA.items() if name != "id"}
+_LISTS: Final = frozenset(name for name, kind in TRACK_SCHEMA.items() if isinstance(kind, pl.List))
+
+
+def _known(text: str | None) -> str | None:
+    """`text` without the space around it; None when nothing is left."""
+    return (text or "").strip() or None

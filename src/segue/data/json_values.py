@@ -12,7 +12,6 @@ from segue.errors import DataError
 T = TypeVar("T")
 
 _AT: Final = re.compile(r" - at `(?P<path>.+)`$", re.DOTALL)
-_BYTE: Final = re.compile(r" \(byte (?P<byte>\d+)\)$")
 
 
 def decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T], *, field: str = "") -> T:
@@ -31,20 +30,19 @@ def decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T], *, field
         return decoder.decode(data)
     except msgspec.ValidationError as error:
         message, path = _split(str(error))
-        raise DataError(message, field=field + path) from error
+        raise DataError(message, field=(field + path).removeprefix(".")) from error
     except msgspec.DecodeError as error:
-        raise DataError(f"expected JSON, got something else: {broken(error)}", field=field) from error
+        raise DataError(f"expected JSON, got broken JSON: {_broken(error)}", field=field) from error
     except UnicodeDecodeError as error:
-        raise DataError(
-            f"expected text in UTF-8, got byte 0x{error.object[error.start]:02x}", field=field
-        ) from error
+        byte = error.object[error.start]
+        raise DataError(f"expected text in UTF-8, got the byte 0x{byte:02x}", field=field) from error
     except RecursionError as error:
         raise DataError("expected a flat record, got one nested too deeply to read", field=field) from error
 
 
-def broken(error: msgspec.DecodeError) -> str:
-    """What is wrong with malformed JSON, in words that fit after a colon, without the byte."""
-    message = _BYTE.sub("", str(error)).removeprefix("JSON is malformed: ")
+def _broken(error: msgspec.DecodeError) -> str:
+    """What is wrong with malformed JSON, in words that fit after a colon."""
+    message = str(error).removeprefix("JSON is malformed: ")
     return "it ends too early" if message == "Input data was truncated" else message
 
 

@@ -1,0 +1,128 @@
+"""A JSON file that is a list of records, cut into the records' own texts.
+
+A sound file is cut by `msgspec` in one pass. Only when that fails is it cut again by brackets and quotes,
+which finds every complete record before a break and keeps one bad record from hiding the others.
+"""
+
+from __future__ import annotations
+
+import codecs
+import dataclasses
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue.data.text_files import read_bytes, unmarked
+from segue.errors import DataError
+
+
+@dataclasses.dataclass(frozen=True)
+class JsonList:
+    """The records of a file.
+
+    Attributes:
+        records: The JSON text of each complete record; a text itself may still be malformed.
+        fault: Where and why the file breaks off after them; None for a sound file.
+    """
+
+    records: Sequence[bytes | msgspec.Raw]
+    fault: DataError | None = None
+
+
+def read_list(path: Path, *, key: str = "", what: str = "records") -> JsonList:
+    """Read a file that holds a list, or an object with a list under `key`.
+
+    Args:
+        path: UTF-8 with or without a byte order mark, or UTF-16 with one.
+        key: The list's name in an object; "" when the list is the whole file.
+        what: What the list holds, for the errors.
+
+    Raises:
+        DataError: The file cannot be read, is empty, or holds something else.
+    """
+    raw = read_bytes(path)
+    data = unmarked(raw)
+    try:
+        return JsonList(_LIST.decode(_OBJECT.decode(data)[key] if key else data))
+    except (msgspec.ValidationError, KeyError) as error:
+        raise _other(path, key, what, data) from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        opening = re.search(rb'"%b"\s*:\s*\[' % re.escape(key.encode()) if key else rb"\A\s*\[", data)
+        if opening is None:
+            raise _other(path, key, what, data) from error
+    records, end, reason = _cut(data, opening.end())
+    reason = reason or _tail(data[end:].strip(), key)
+    if not reason:
+        return JsonList(records)
+    byte = end + (len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0)
+    fault = DataError(
+        f"expected the list to go on or to end, got a broken file: {reason}",
+        source=path,
+        position=f"record {len(records) + 1}, byte {byte}",
+        hint="Fetch the file again, or keep the complete records before the break with --skip-bad.",
+    )
+    return JsonList(records, fault)
+
+
+_LIST: Final = msgspec.json.Decoder(list[msgspec.Raw])
+_OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_KINDS: Final = {b"{": "an object", b"[": "a list", b'"': "a text", b"n": "null", b"t": "true", b"f": "false"}
+_TOKEN: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},"]', re.DOTALL)
+_OPENS: Final = {b"]": b"[", b"}": b"{"}
+
+
+def _other(path: Path, key: str, what: str, data: bytes) -> DataError:
+    """The error for a file that holds something else than the list."""
+    start = data.lstrip()[:1]
+    kind = _KINDS.get(start, "a number" if start in b"-0123456789" else "no JSON")
+    if key and kind == "an object":
+        kind = "an object without one"
+    return DataError(f"expected {_expected(key, what)}, got {kind}", source=path)
+
+
+def _expected(key: str, what: str) -> str:
+    return f"an object with a list of {what} called {key}" if key else f"a list of {what}"
+
+
+def _tail(rest: bytes, key: str) -> str:
+    """What is wrong with what follows the list, or ""."""
+    if key:
+        return "" if rest.endswith(b"}") else "the object around the list has no end"
+    return "more follows after the list's end" if rest else ""
+
+
+def _cut(data: bytes, start: int) -> tuple[list[bytes], int, str]:
+    """Cut a list's content at its commas.
+
+    Args:
+        data: The file.
+        start: Where the list's content begins, after its bracket.
+
+    Returns:
+        The complete records; the byte after the list's end, or the one where it breaks off; why it breaks
+        off, or "" when it does not.
+    """
+    records: list[bytes] = []
+    nesting: list[bytes] = []
+    for token in _TOKEN.finditer(data, start):
+        mark, at = token[0], token.start()
+        if mark == b'"':
+            return records, at, "the text that starts here has no end"
+        if mark in _OPENS.values():
+            nesting.append(mark)
+        elif nesting and mark in _OPENS:
+            if nesting.pop() != _OPENS[mark]:
+                return records, at, f"{mark.decode()} closes a bracket of another kind"
+        elif mark == b"}" and not nesting:
+            return records, at, "} closes nothing"
+        elif mark in b",]" and not nesting:
+            record = data[start:at].strip()
+            if record or records or mark == b",":
+                records.append(record)
+            start = token.end()
+            if mark == b"]":
+                return records, start, ""
+    return records, len(data), "it ends too early"

@@ -1,0 +1,125 @@
+"""Readers: one a format, from files as others write them to a `Dataset`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+from segue.data.dataset import Dataset
+from segue.data.intake import Intake, Problem
+from segue.data.readers.delimited import read_csv, read_tsv
+from segue.data.readers.jsonl import read_jsonl
+from segue.data.readers.jspf import read_jspf
+from segue.data.readers.m3u import read_m3u
+from segue.data.readers.melon import read_melon
+from segue.data.readers.mpd import read_mpd
+from segue.errors import ConfigError, DataError
+from segue.protocols import Progress, Silent
+
+__all__ = ["READERS", "ImportResult", "Problem", "Reader", "read"]
+
+
+class Reader(Protocol):
+    """Reads one format."""
+
+    def __call__(self, source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
+        """Hand the records of `source` to `intake`; `files` names the files of a folder to read."""
+        ...
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    "melon": read_melon,
+    "mpd": read_mpd,
+    "jsonl": read_jsonl,
+    "jspf": read_jspf,
+    "m3u": read_m3u,
+    "csv": read_csv,
+    "tsv": read_tsv,
+}
+"""A format's name → its reader."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ImportResult:
+    """What an import brought in, and what it did not.
+
+    Attributes:
+        dataset: The dataset.
+        problems: Bad records and files that were passed over.
+        repeats: Tracks dropped because their playlist had them already.
+        notes: What was passed over or repaired inside good records, and how often.
+    """
+
+    dataset: Dataset
+    problems: tuple[Problem, ...]
+    repeats: int
+    notes: Mapping[str, int]
+
+
+_SILENT: Final = Silent()
+
+
+def read(
+    format: str,  # noqa: A002 - the word the command line and the docs use
+    source: Path | str,
+    *,
+    files: Sequence[str] = (),
+    skip_bad: bool = False,
+    progress: Progress = _SILENT,
+) -> ImportResult:
+    """Read a file or folder in one of the formats of `READERS`.
+
+    Args:
+        format: The format's name.
+        source: A file or a folder.
+        files: Which files of the folder to read, by their paths in it; empty for the format's own choice.
+        skip_bad: Whether bad records are passed over and listed, not raised.
+        progress: Where to say how far it is.
+
+    Raises:
+        ConfigError: The format is unknown, or `files` are given for a source that is a file.
+        DataError: A record or file is bad (`skip_bad` passes over it), nothing is there to read, or no
+            playlist came in that says anything.
+    """
+    if format not in READERS:
+        raise ConfigError(f"unknown format {format!r}.", hint=f"Known formats: {', '.join(READERS)}.")
+    source = Path(source)
+    intake = Intake(skip_bad=skip_bad, progress=progress)
+    READERS[format](source, intake, files)
+    dataset = intake.builder.build(_origin(format, source, intake))
+    _refuse_empty(dataset, source, intake)
+    return ImportResult(dataset, tuple(intake.problems), intake.builder.repeats, dict(intake.notes))
+
+
+def _origin(name: str, source: Path, intake: Intake) -> dict[str, str]:
+    """Where the dataset came from, for its manifest."""
+    files = [path.name for path in intake.files]
+    few = 5
+    return {
+        "format": name,
+        "source": source.resolve().name,
+        "files": ", ".join(files) if len(files) <= few else str(len(files)),
+        "skipped": str(len(intake.problems)),
+    }
+
+
+def _refuse_empty(dataset: Dataset, source: Path, intake: Intake) -> None:
+    """Stop an import that brought in nothing, such as one in the wrong format.
+
+    Raises:
+        DataError: No playlist has a title, a tag or a track.
+    """
+    playlists = dataset.playlists
+    says = playlists["title"].is_not_null() | (playlists["tags"].list.len() > 0)
+    if (says | (playlists["tracks"].list.len() > 0)).any():
+        return
+    got = f"{playlists.height} without any of these" if playlists.height else "none"
+    causes = [f"{problem.position}: {problem.reason}" for problem in intake.problems[:1]]
+    causes += [f"{note} ({count} times)" for note, count in intake.notes.most_common(3)]
+    raise DataError(
+        f"expected playlists with titles, tags or tracks, got {got}",
+        source=source,
+        hint=f"Found there: {'; '.join(causes)}." if causes else "Check the format and the source.",
+    )

@@ -1,0 +1,153 @@
+"""CSV and TSV: a row a track of a playlist, under a header.
+
+Columns `playlist` and `track` must be there; `position, title, artist, album, playlist_title, tags` may be.
+`title`, `artist` and `album` are the track's. Several artists or tags stand in one cell, `|` between them.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from segue.data.builder import PlaylistRecord, TrackRecord
+from segue.data.intake import Intake
+from segue.data.readers.sources import choose
+from segue.data.text_files import lines
+from segue.errors import DataError
+from segue.types import Id
+
+REQUIRED: Final = ("playlist", "track")
+OPTIONAL: Final = ("position", "title", "artist", "album", "playlist_title", "tags")
+_INTEGER: Final = re.compile(r"0|-?[1-9][0-9]*")
+
+
+@dataclasses.dataclass
+class _Playlist:
+    """The rows of one playlist so far."""
+
+    title: str = ""
+    tags: list[str] = dataclasses.field(default_factory=list[str])
+    tracks: list[Id] = dataclasses.field(default_factory=list[Id])
+    positions: list[int] = dataclasses.field(default_factory=list[int])
+
+
+def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
+    """Read one file, or a folder's `*.csv`; commas between cells.
+
+    The rows of a playlist need not stand together, but all are in one file. Its tracks are put in the order
+    of `position` where that column is there, else they keep the file's.
+
+    Raises:
+        DataError: The header or a row is bad and bad ones are not to be skipped.
+    """
+    for path in choose(source, files, ("*.csv",), what="tables of playlists"):
+        _read(path, intake, ",")
+
+
+def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
+    """Read one file, or a folder's `*.tsv` and `*.tab`, as `read_csv` does; tabs between cells.
+
+    Raises:
+        DataError: The header or a row is bad and bad ones are not to be skipped.
+    """
+    for path in choose(source, files, ("*.tsv", "*.tab"), what="tables of playlists"):
+        _read(path, intake, "\t")
+
+
+def _read(path: Path, intake: Intake, delimiter: str) -> None:
+    intake.files.append(path)
+    playlists: dict[str, _Playlist] = {}
+    with intake.attempt(path):
+        rows = _rows(path, intake, delimiter)
+        line, header = next(rows, (1, [""]))
+        names = _header(header, line, delimiter, intake)
+        for line, cells in intake.progress.track(rows, label=path.name):
+            with intake.attempt(path, f"line {line}"):
+                if len(cells) != len(names):
+                    raise DataError(f"expected {len(names)} cells, got {len(cells)}")
+                _take(dict(zip(names, map(str.strip, cells), strict=True)), playlists, intake)
+    for key, playlist in playlists.items():
+        with intake.attempt(path, f"playlist {key}"):
+            intake.builder.add_playlist(_record(key, playlist))
+
+
+def _rows(path: Path, intake: Intake, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The line each row starts on and its cells, without blank rows; rows with broken quotes are problems."""
+    reader = csv.reader(_texts(path, intake), delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        with intake.attempt(path, f"line {line}"):
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise DataError(f"expected cells with matching quotes, got a broken row: {error}") from error
+            if any(map(str.strip, cells)):
+                yield line, cells
+
+
+def _texts(path: Path, intake: Intake) -> Iterable[str]:
+    """The file's lines; those in an older encoding are noted."""
+    for text, encoding in lines(path):
+        if encoding != "utf-8":
+            intake.notes[f"line read as {encoding}"] += 1
+        yield text
+
+
+def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> list[str]:
+    """The column names in lower case."""
+    names = [cell.strip().lower() for cell in cells]
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        cut = "tabs" if delimiter == "\t" else "commas"
+        raise DataError(
+            f"expected the column {missing[0]}, got {', '.join(names) or 'none'}",
+            position=f"line {line}",
+            field=missing[0],
+            hint=f"Name the columns in the first line, with {cut} between them.",
+        )
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise DataError("expected each column once, got it twice", position=f"line {line}", field=twice)
+    intake.notes.update(f"column {name} not read" for name in names if name not in {*REQUIRED, *OPTIONAL})
+    return names
+
+
+def _take(row: dict[str, str], playlists: dict[str, _Playlist], intake: Intake) -> None:
+    """Put one row where it belongs; a row with an error leaves nothing behind."""
+    for name in REQUIRED:
+        if not row[name]:
+            raise DataError("expected an id, got an empty cell", field=name)
+    position = row.get("position")
+    if position is not None and not _INTEGER.fullmatch(position):
+        raise DataError(f"expected an integer, got {position!r}", field="position")
+    track = _id(row["track"])
+    playlist = playlists.setdefault(row["playlist"], _Playlist())
+    playlist.tracks.append(track)
+    playlist.positions.append(0 if position is None else int(position))
+    playlist.title = playlist.title or row.get("playlist_title", "")
+    playlist.tags.extend(_several(row.get("tags", "")))
+    if row.get("title") or row.get("artist") or row.get("album"):
+        artists = _several(row.get("artist", ""))
+        record = TrackRecord(id=track, title=row.get("title"), artists=artists, album=row.get("album"))
+        intake.builder.add_track(record)
+
+
+def _record(key: str, playlist: _Playlist) -> PlaylistRecord:
+    order = sorted(range(len(playlist.tracks)), key=playlist.positions.__getitem__)
+    tracks = [playlist.tracks[number] for number in order]
+    return PlaylistRecord(id=_id(key), title=playlist.title, tags=playlist.tags, tracks=tracks)
+
+
+def _id(cell: str) -> Id:
+    """An integer where the cell is written as one, so that a column of integers goes out as integers."""
+    return int(cell) if _INTEGER.fullmatch(cell) else cell
+
+
+def _several(cell: str) -> list[str]:
+    return [part for part in map(str.strip, cell.split("|")) if part]

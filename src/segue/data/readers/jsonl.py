@@ -1,0 +1,32 @@
+"""JSON Lines: one playlist object a line, under any of the names in `segue.data.aliases`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from segue.data.aliases import decode_playlist
+from segue.data.intake import Intake
+from segue.data.readers.sources import choose
+from segue.data.text_files import byte_lines
+from segue.errors import DataError
+
+
+def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
+    """Read one file, or a folder's `*.jsonl`; blank lines are passed over.
+
+    Raises:
+        DataError: A line is bad and bad ones are not to be skipped.
+    """
+    for path in choose(source, files, ("*.jsonl", "*.ndjson"), what="files of playlists"):
+        intake.files.append(path)
+        with intake.attempt(path):
+            for number, line in enumerate(intake.progress.track(byte_lines(path), label=path.name), 1):
+                if number == 1 and line.lstrip().startswith(b"["):
+                    raise DataError(
+                        "expected one playlist object a line, got a JSON list",
+                        hint="A JSON list of playlists is read by the format melon.",
+                    )
+                if line.strip():
+                    with intake.attempt(path, f"line {number}"):
+                        intake.add(decode_playlist(line))

@@ -1,0 +1,104 @@
+"""JSPF, the JSON form of XSPF: `{"playlist": {"title": …, "track": […]}}`, one playlist a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue.data.aliases import DecodedPlaylist, moment
+from segue.data.builder import PlaylistRecord, TrackRecord
+from segue.data.intake import Intake
+from segue.data.json_values import decode
+from segue.data.readers.sources import choose, name_of
+from segue.data.text_files import read_bytes, unmarked
+from segue.errors import DataError
+
+Texts = str | list[str] | None
+"""One text or a list of them: the standard says list, files say either."""
+
+
+class _Track(msgspec.Struct, frozen=True):
+    identifier: Texts = None
+    location: Texts = None
+    title: str | None = None
+    creator: str | None = None
+    album: str | None = None
+    duration: int | float | None = None
+
+
+class _Playlist(msgspec.Struct, frozen=True):
+    title: str | None = None
+    identifier: Texts = None
+    location: Texts = None
+    date: str | None = None
+    track: list[_Track] | None = None
+
+
+class _File(msgspec.Struct, frozen=True):
+    playlist: _Playlist
+
+
+class _Names(msgspec.Struct, frozen=True):
+    """The same file, to see which fields it has."""
+
+    playlist: dict[str, msgspec.Raw]
+
+
+_FILE: Final = msgspec.json.Decoder(_File)
+_NAMES: Final = msgspec.json.Decoder(_Names)
+_NOT_READ: Final = frozenset(
+    {"annotation", "attribution", "creator", "extension", "image", "info", "license", "link", "meta"}
+)
+"""The standard's fields that a dataset has no place for."""
+
+
+def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
+    """Read one file, or a folder's `*.jspf`.
+
+    A playlist's id is its identifier, else its location, else its file's name. A track's id is its
+    identifier, else its location, else "creator - title".
+
+    Raises:
+        DataError: A file is bad and bad ones are not to be skipped.
+    """
+    found = choose(source, files, ("*.jspf",), what="playlists")
+    for path in intake.progress.track(found, label=source.name, total=len(found)):
+        intake.files.append(path)
+        with intake.attempt(path):
+            data = unmarked(read_bytes(path))
+            playlist = decode(data, _FILE).playlist
+            names = decode(data, _NAMES).playlist.keys() - set(_Playlist.__struct_fields__)
+            key = _first(playlist.identifier) or _first(playlist.location) or name_of(path, source)
+            tracks = [_track(track, number) for number, track in enumerate(playlist.track or [])]
+            record = PlaylistRecord(
+                id=key,
+                title=playlist.title,
+                tracks=[track.id for track in tracks],
+                updated=moment(playlist.date, field="playlist.date"),
+            )
+            intake.add(DecodedPlaylist(record, tracks, tuple(names)), expected=_NOT_READ)
+
+
+def _first(texts: Texts) -> str:
+    """The first text that is not blank, or ""."""
+    return next((text for text in ([texts] if isinstance(texts, str) else texts or []) if text.strip()), "")
+
+
+def _track(track: _Track, number: int) -> TrackRecord:
+    creator, title, location = track.creator or "", track.title or "", _first(track.location)
+    key = _first(track.identifier) or location or (f"{creator} - {title}" if creator and title else title)
+    if not key:
+        raise DataError(
+            "expected an identifier, a location or a title, got none", field=f"playlist.track[{number}]"
+        )
+    return TrackRecord(
+        id=key,
+        title=title,
+        artists=[creator] if creator else [],
+        album=track.album,
+        duration_ms=None if track.duration is None else int(track.duration),
+        location=location,
+    )

@@ -1,0 +1,57 @@
+"""The Melon Playlist Dataset: a folder of playlists, track descriptions and genre names.
+
+`train.json`, `val.json`, `test.json`: lists of `id, plylst_title, tags, songs, like_cnt, updt_date`;
+`song_meta.json` and `genre_gn_all.json` beside them, if there, say what the tracks are. Dumps of other
+services in this schema, such as NetEase's, are read the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from segue.data.aliases import decode_playlist
+from segue.data.intake import Intake
+from segue.data.readers.melon_tracks import read_genres, read_tracks
+from segue.data.readers.sources import choose
+from segue.errors import DataError
+
+TRAINING: Final = "train.json"
+QUESTIONS: Final = ("val.json", "test.json")
+
+
+def read_melon(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
+    """Read a folder, or one playlists file alone.
+
+    From a folder comes `train.json`. The challenge's `val.json` and `test.json` hold questions, playlists
+    with a part taken out, so they come in only where there is no `train.json`, or when `files` names them.
+
+    Raises:
+        DataError: No playlists file is there, or a record is bad and bad ones are not to be skipped.
+    """
+    if source.is_dir() and not files:
+        files = _default(source)
+    for path in choose(source, files, (), what="playlists"):
+        for position, record in intake.json_list(path, what="playlists"):
+            with intake.attempt(path, position):
+                intake.add(decode_playlist(record))
+    if not source.is_dir():
+        return
+    names: dict[str, str] = {}
+    if (source / "genre_gn_all.json").exists():
+        names = read_genres(source / "genre_gn_all.json", intake)
+    if (source / "song_meta.json").exists():
+        read_tracks(source / "song_meta.json", names, intake)
+
+
+def _default(folder: Path) -> Sequence[str]:
+    """The playlists files that a folder is read for."""
+    there = [name for name in (TRAINING, *QUESTIONS) if (folder / name).exists()]
+    if not there:
+        raise DataError(
+            f"expected {TRAINING}, {QUESTIONS[0]} or {QUESTIONS[1]}, got a folder without them",
+            source=folder,
+            hint="Name the folder that holds them, or one file of playlists.",
+        )
+    return [TRAINING] if TRAINING in there else there

@@ -1,0 +1,128 @@
+"""Melon's track descriptions: `song_meta.json`, with the genre names of `genre_gn_all.json`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue.data.aliases import AnyId
+from segue.data.builder import TrackRecord
+from segue.data.intake import Intake
+from segue.data.json_values import decode
+from segue.data.text_files import read_bytes, unmarked
+
+WHOLE_GENRE: Final = "세부장르전체"
+"""The name of the detailed genres that stand for all of their main genre."""
+
+
+class _Song(msgspec.Struct, frozen=True):
+    """A record of song_meta.json; every part but the id may be missing or null."""
+
+    id: AnyId
+    song_name: str | None = None
+    artist_name_basket: list[str | None] | None = None
+    artist_id_basket: list[AnyId | None] | None = None
+    album_name: str | None = None
+    album_id: AnyId | None = None
+    song_gn_gnr_basket: list[str] | None = None
+    song_gn_dtl_gnr_basket: list[str] | None = None
+    issue_date: str | int | None = None
+
+
+_SONG: Final = msgspec.json.Decoder(_Song)
+_OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_GENRES: Final = msgspec.json.Decoder(dict[str, str])
+_FIELDS: Final = frozenset(_Song.__struct_fields__)
+
+
+def read_genres(path: Path, intake: Intake) -> dict[str, str]:
+    """The genre names by code, as in the file; none when it is bad and bad files are to be skipped.
+
+    Raises:
+        DataError: The file is no object of texts.
+    """
+    intake.files.append(path)
+    with intake.attempt(path):
+        return decode(unmarked(read_bytes(path)), _GENRES)
+    return {}
+
+
+def read_tracks(path: Path, genres: Mapping[str, str], intake: Intake) -> None:
+    """Describe the tracks of a song_meta.json, whether or not a playlist names them.
+
+    Args:
+        path: The file.
+        genres: Genre names by code.
+        intake: Takes the tracks.
+
+    Raises:
+        DataError: A record is bad and bad ones are not to be skipped.
+    """
+    labels = genre_labels(genres)
+    for position, record in intake.json_list(path, what="tracks"):
+        with intake.attempt(path, position):
+            song = decode(record, _SONG)
+            intake.notes.update(f"field {name} not read" for name in decode(record, _OBJECT).keys() - _FIELDS)
+            intake.builder.add_track(_track(song, labels, intake))
+
+
+def genre_labels(names: Mapping[str, str]) -> dict[str, str]:
+    """What each genre code is called: the main genre's name, or "main / detailed"; "" where it adds nothing.
+
+    A code is "GN" and four digits; the main genre's ends in 00.
+    """
+    labels: dict[str, str] = {}
+    for code, name in names.items():
+        main = names.get(f"{code[:4]}00", "") if code[4:] != "00" else ""
+        labels[code] = "" if name == WHOLE_GENRE else f"{main} / {name}" if main else name
+    return labels
+
+
+def release_date(value: str | int | None) -> dt.date | None:
+    """Melon's YYYYMMDD as a date; an unknown day or month (00) counts as the first.
+
+    Returns:
+        None when it is unknown ("0", "", null) or no date.
+    """
+    digits = str(value or "").strip()
+    if len(digits) != len("YYYYMMDD") or not (digits.isascii() and digits.isdigit()):
+        return None
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    try:
+        return dt.date(year, month or 1, (day or 1) if month else 1)
+    except ValueError:
+        return None
+
+
+def _track(song: _Song, labels: Mapping[str, str], intake: Intake) -> TrackRecord:
+    released = release_date(song.issue_date)
+    if released is None and str(song.issue_date or "").strip("0 "):
+        intake.notes["issue_date is no date: taken as unknown"] += 1
+    artists, artist_ids = _artists(song.artist_name_basket or [], song.artist_id_basket or [], intake)
+    codes = [*(song.song_gn_gnr_basket or []), *(song.song_gn_dtl_gnr_basket or [])]
+    return TrackRecord(
+        id=song.id,
+        title=song.song_name,
+        artists=artists,
+        artist_ids=artist_ids,
+        album=song.album_name,
+        album_id=None if song.album_id is None else str(song.album_id),
+        genres=list(dict.fromkeys(label for code in codes if (label := labels.get(code, code)))),
+        released=released,
+    )
+
+
+def _artists(
+    names: Sequence[str | None], ids: Sequence[int | str | None], intake: Intake
+) -> tuple[list[str], list[str]]:
+    """The artists that have a name, and their ids; no ids unless each of those has one."""
+    known = [number for number, name in enumerate(names) if name]
+    if len(ids) != len(names) or any(ids[number] is None for number in known):
+        if ids:
+            intake.notes["artist_id_basket does not fit artist_name_basket: ids left out"] += 1
+        return [name for name in names if name], []
+    return [str(names[number]) for number in known], [str(ids[number]) for number in known]

@@ -1,0 +1,42 @@
+"""Spotify's Million Playlist Dataset: slices `{"info": …, "playlists": […]}` with tracks spelled out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from segue.data.aliases import decode_playlist
+from segue.data.intake import Intake
+from segue.data.readers.sources import choose
+
+_NOT_READ: Final = frozenset(
+    {
+        "collaborative",
+        "description",
+        "duration_ms",
+        "num_albums",
+        "num_artists",
+        "num_edits",
+        "num_holdouts",
+        "num_samples",
+        "num_tracks",
+    }
+)
+"""The format's fields that a dataset has no place for."""
+
+
+def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
+    """Read one slice, or a folder's `mpd.slice.*.json`.
+
+    `challenge_set.json` holds questions, playlists with a part taken out, so it comes in only as the source
+    itself, or when `files` names it.
+
+    Raises:
+        DataError: No slice is there, or a record is bad and bad ones are not to be skipped.
+    """
+    slices = choose(source, files, ("mpd.slice.*.json",), what="slices")
+    for path in intake.progress.track(slices, label=source.name, total=len(slices)):
+        for position, record in intake.json_list(path, what="playlists", key="playlists"):
+            with intake.attempt(path, position):
+                intake.add(decode_playlist(record), expected=_NOT_READ)

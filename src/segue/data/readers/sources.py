@@ -1,0 +1,67 @@
+"""Which files of a source are read."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from segue.errors import ConfigError, DataError
+
+
+def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what: str) -> list[Path]:
+    """The files to read, sorted by path.
+
+    Args:
+        source: A file, which is then the only one, or a folder, which is searched with its subfolders.
+        files: Paths inside the folder that were asked for by name; empty for those that match.
+        patterns: Patterns of file names in lower case; names match in either case. Hidden files do not.
+        what: What the files are, for the error.
+
+    Raises:
+        ConfigError: Files are asked for by name, but `source` is a file.
+        DataError: The source or a named file is not there, or nothing matches.
+    """
+    if not source.exists():
+        raise DataError("expected a file or folder, got nothing there", source=source, hint="Check the path.")
+    if not source.is_dir():
+        if files:
+            raise ConfigError(
+                f"{source} is a file; files are named only in a folder.", hint="Leave them out."
+            )
+        return [source]
+    if files:
+        return [_named(source, name) for name in files]
+    there = (path for path in source.rglob("*") if path.is_file() and not path.name.startswith("."))
+    found = sorted(path for path in there if any(fnmatchcase(path.name.lower(), one) for one in patterns))
+    if found:
+        return found
+    raise DataError(
+        f"expected {what} ({', '.join(patterns)}), got none in this folder",
+        source=source,
+        hint="Name another folder, or name a file of this one directly.",
+    )
+
+
+def name_of(path: Path, source: Path) -> str:
+    """What a playlist file is called inside its source: "folder/name.m3u8", or the bare name of a lone file.
+
+    Names are composed (NFC), so that one copied through a Mac stays the same; bytes that are no UTF-8 become
+    "�".
+    """
+    inside = path.relative_to(source) if source.is_dir() else Path(path.name)
+    return unicodedata.normalize("NFC", os.fsencode(inside.as_posix()).decode(errors="replace"))
+
+
+def _named(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.is_file():
+        there = sorted(entry.name for entry in folder.iterdir() if entry.is_file())[:10]
+        raise DataError(
+            f"expected the file {name}, got a folder without it",
+            source=folder,
+            hint=f"There are: {', '.join(there)}.",
+        )
+    return path

@@ -1,0 +1,54 @@
+"""Questions: files of incomplete playlists, read from any challenge's format and written as JSONL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from segue.artifacts import new_file
+from segue.data.record_files import distinct, read_playlists
+from segue.errors import QueryError
+from segue.types import Query
+
+
+def read_questions(path: Path | str) -> list[Query]:
+    """Read questions in file order, with ids in the kind the file has them (integer or text).
+
+    The file may be Melon's `val.json` or `test.json`, the MPD's `challenge_set.json`, JSONL, or a JSON list;
+    fields may go by any name in `segue.data.aliases`, and others are ignored. Tags are stripped; blank tags,
+    and repeats of a tag or track, are dropped; a blank title is no title.
+
+    Raises:
+        DataError: The file is empty, breaks off, names an id twice, or a record is not a playlist; the error
+            names the file, the record or line, and the field.
+    """
+    return [
+        Query(
+            id=playlist.playlist.id,
+            title=(playlist.playlist.title or "").strip(),
+            tags=distinct([tag for tag in map(str.strip, playlist.playlist.tags) if tag]),
+            tracks=distinct(playlist.playlist.tracks),
+            updated=playlist.playlist.updated,
+        )
+        for _, playlist in read_playlists(Path(path), what="questions")
+    ]
+
+
+def write_questions(questions: Iterable[Query], path: Path | str) -> None:
+    """Write questions as JSONL: `{"id", "title", "tags", "tracks", "updated"}` a line, without unknown parts.
+
+    Raises:
+        QueryError: A question has no id; nothing is written.
+        ArtifactError: The file cannot be written.
+    """
+    encoder = msgspec.json.Encoder()
+    with new_file(Path(path)) as temporary, temporary.open("wb") as file:
+        for number, question in enumerate(questions, 1):
+            if question.id is None:
+                raise QueryError(
+                    f"question {number}: expected an id, got none.",
+                    hint="Give every question an id of its own.",
+                )
+            file.write(encoder.encode(question) + b"\n")

@@ -1,0 +1,40 @@
+"""File names from titles and ids that anybody may have typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+MOST_BYTES: Final = 150
+"""Longest stem in UTF-8; file systems take 255, and endings and numbers are added."""
+
+_FORBIDDEN: Final = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff<>:"/\\|?*\u202a-\u202e\u2066-\u2069]'
+)
+_RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IGNORECASE)
+
+
+def stem(text: str) -> str:
+    """A file name for `text`, without an ending, that is sound on every system and stays in its folder.
+
+    Separators, control characters, marks that turn the writing direction, and what Windows forbids become
+    `_`; Hangul and emoji stay.
+    """
+    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text))
+    name = name.encode()[:MOST_BYTES].decode(errors="ignore").strip(" .")
+    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
+
+
+def distinct_stems(texts: Iterable[str]) -> Iterator[str]:
+    """Yield a stem for each text, numbered where one would come twice, letter case and form aside."""
+    taken: set[str] = set()
+    for text in texts:
+        first = name = stem(text)
+        number = 1
+        while (key := unicodedata.normalize("NFKC", name).casefold()) in taken:
+            number += 1
+            name = f"{first} ({number})"
+        taken.add(key)
+        yield name

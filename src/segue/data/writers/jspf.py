@@ -1,0 +1,69 @@
+"""JSPF: the XSPF playlist format in JSON (xspf.org/jspf)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import quote
+
+import msgspec
+
+from segue.data.writers.playlist_files import TrackEntry
+from segue.types import Query
+
+_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?://.*|\S+)", re.DOTALL)
+"""A scheme of two letters or more, so that a drive (C:) is none; "Live: Seoul.mp3" is a file's name."""
+
+_WINDOWS: Final = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+
+
+class Jspf:
+    """Per track its id as `identifier`, and if known its location as a URI, title, artists, album, duration.
+
+    The standard wants identifiers to be URIs; an id that is none is written as it is all the same, so that it
+    comes back the same.
+    """
+
+    suffix = ".jspf"
+
+    def encode(self, query: Query, entries: Sequence[TrackEntry]) -> bytes:
+        """The content of a file with these tracks, under the query's title and id."""
+        playlist = {
+            "title": query.title,
+            "identifier": "" if query.id is None else str(query.id),
+            "creator": "Segue",
+        }
+        content = {"playlist": _known(playlist) | {"track": [_track(entry) for entry in entries]}}
+        return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+
+
+def _track(entry: TrackEntry) -> dict[str, Any]:
+    return {"identifier": [str(entry.track.id)]} | _known(
+        {
+            "location": [_uri(entry.location)] if entry.location else [],
+            "title": entry.title,
+            "creator": ", ".join(entry.artists),
+            "album": entry.album,
+            "duration": entry.duration_ms,
+        }
+    )
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in ("", None, [])}
+
+
+def _uri(location: str) -> str:
+    """A location as a URI: a full path becomes `file:`, a relative one a relative reference."""
+    if _URI.fullmatch(location):
+        return location
+    windows = _WINDOWS.match(location) is not None
+    path = quote(
+        location.replace("\\", "/") if windows else location,
+        safe="/:" if windows else "/",
+        errors="surrogateescape",  # a path whose bytes are no UTF-8 keeps its bytes
+    )
+    if windows:
+        return f"file:{path}" if path.startswith("//") else f"file:///{path}"
+    return f"file://{path}" if path.startswith("/") else path

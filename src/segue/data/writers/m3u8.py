@@ -1,0 +1,44 @@
+"""M3U8: an extended M3U playlist in UTF-8."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from segue.data.writers.playlist_files import TrackEntry
+from segue.types import Query
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+
+
+class M3u8:
+    """Per track `#EXTINF` (seconds, -1 when unknown; "artist - title"), then its location, or its id."""
+
+    suffix = ".m3u8"
+
+    def encode(self, query: Query, entries: Sequence[TrackEntry]) -> bytes:
+        """The content of a file with these tracks, under the query's title."""
+        lines = ["#EXTM3U"]
+        if query.title:
+            lines.append(f"#PLAYLIST:{_line(query.title)}")
+        for entry in entries:
+            seconds = -1 if entry.duration_ms is None else round(entry.duration_ms / 1000)
+            lines.append(f"#EXTINF:{seconds},{_line(_label(entry))}")
+            lines.append(_place(entry))
+        return "\n".join([*lines, ""]).encode()
+
+
+def _label(entry: TrackEntry) -> str:
+    return " - ".join(part for part in (", ".join(entry.artists), entry.title) if part) or str(entry.track.id)
+
+
+def _place(entry: TrackEntry) -> str:
+    place = _line(entry.location or str(entry.track.id))
+    # A line that begins with # is a comment, and a blank one is skipped: "./" keeps the path what it is.
+    return f"./{place}" if place.startswith("#") or not place else place
+
+
+def _line(text: str) -> str:
+    """`text` on one line."""
+    return _CONTROL.sub(" ", text).strip()

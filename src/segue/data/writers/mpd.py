@@ -1,0 +1,78 @@
+"""The MPD challenge's submission: CSV, a `team_info` line, then `pid, 500 tracks` a question.
+
+Lines that begin with `#` are comments there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue.artifacts import new_file
+from segue.data.writers.checks import exactly, integer
+from segue.errors import ConfigError, QueryError
+from segue.types import Continuation, Id, Query
+
+TRACKS: Final = 500
+"""In every row; the challenge's verifier refuses any other number."""
+
+
+class Team(msgspec.Struct, frozen=True):
+    """Who submits."""
+
+    name: str
+    email: str
+
+
+def write_mpd(
+    continuations: Sequence[Continuation], path: Path, *, queries: Sequence[Query], team: Team | None
+) -> None:
+    """Write an MPD challenge submission.
+
+    Args:
+        continuations: One a query, in the same order; of longer ones, the first 500 tracks count.
+        path: The file to make or replace.
+        queries: What was asked.
+        team: Who submits.
+
+    Raises:
+        ConfigError: The team, its name or its e-mail is missing, or has a comma or line break in it.
+        QueryError: A question's id is not an integer, a track's id has a comma or line break in it, or a row
+            has not exactly 500 distinct tracks that are new; nothing is written.
+    """
+    lines = [f"team_info,{_cell(team, 'name')},{_cell(team, 'email')}"]
+    for continuation, query in zip(continuations, queries, strict=True):
+        question = integer(query.id, "question")
+        ids = [track.id for track in continuation.tracks]
+        tracks = exactly(TRACKS, ids, query.tracks, asked=question, noun="tracks")
+        lines.append(", ".join([str(question), *(_track(track, question) for track in tracks)]))
+    with new_file(path) as temporary:
+        temporary.write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+
+
+def _cell(team: Team | None, field: str) -> str:
+    value = "" if team is None else getattr(team, field).strip()
+    if not _plain(value):
+        raise ConfigError(
+            f"expected the team's {field} without commas and line breaks, got {value!r}.",
+            hint="An MPD submission names the team and a contact e-mail.",
+        )
+    return value
+
+
+def _track(track: Id, question: int) -> str:
+    if not _plain(str(track)):
+        raise QueryError(
+            f"question {question}: expected track ids without commas, spaces around and line breaks,"
+            f" got {track!r}.",
+            hint="Write another format, such as jsonl.",
+        )
+    return str(track)
+
+
+def _plain(text: str) -> bool:
+    """Whether a reader that splits lines at commas and strips the parts gets `text` back."""
+    return text == text.strip() != "" and "," not in text and len(text.splitlines()) == 1

@@ -50,7 +50,7 @@ def new_file(target: Path) -> Iterator[Path]:
     Raises:
         ArtifactError: The file cannot be written there; what was there before is untouched.
     """
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary = target.parent / f".{target.name}.{os.getpid()}.part"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
@@ -58,7 +58,8 @@ def new_file(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise _write_error(target, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _refuse_foreign(target: Path, marker: str) -> None:

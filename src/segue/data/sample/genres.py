@@ -16,21 +16,23 @@ class Genre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         key: Its name in code.
         name: The main genre as the catalogue writes it; a detail genre is "name / detail".
         details: Its detail genres, the commonest first.
-        words: What a title or tag calls it, Korean and English, the commonest first.
+        korean: What a Korean title or tag calls it, the commonest first.
+        english: The same in English.
         tempo: Usual tempo in beats a minute.
         energy: Usual energy, in [0, 1].
         timbre: Usual brightness, percussion and grit, each in [0, 1].
-        korean: Share of its tracks with a Korean title, in [0, 1].
+        korean_titles: Share of its tracks with a Korean title, in [0, 1].
     """
 
     key: str
     name: str
     details: tuple[str, ...]
-    words: tuple[str, ...]
+    korean: tuple[str, ...]
+    english: tuple[str, ...]
     tempo: int
     energy: float
     timbre: tuple[float, float, float]
-    korean: float
+    korean_titles: float
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,97 +1,118 @@
-"""Names of artists, albums and tracks: Korean, English and mixed, put together from `words`."""
+"""Names of artists, albums and tracks: Korean, English and mixed, put together from word lists."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
 from segue.data.sample.artists import Artists
 from segue.data.sample.catalogue import Albums, Tracks
 from segue.data.sample.genres import GENRES
-from segue.data.sample.streams import Floats, Ints
-from segue.data.sample.words import WORDS, Words
+from segue.data.sample.themes import THEMES, Theme
+from segue.data.sample.words import WORDS, pick
+
+MOTIF_SHARE: Final = 0.35
+"""Share of track titles about a motif of their theme."""
 
 
 def artist_names(rng: np.random.Generator, artists: Artists) -> list[str]:
-    """A name for each artist, no name twice."""
-    n = len(artists)
-    styles = np.floor(rng.random(n) * 3).astype(np.int64)
-    parts: tuple[tuple[Words, ...], ...] = (
-        (WORDS.hangul_syllables, WORDS.hangul_syllables, WORDS.hangul_syllables, WORDS.hangul_syllables),
-        (WORDS.latin_syllables, WORDS.latin_syllables, WORDS.latin_syllables, WORDS.latin_syllables),
-        (WORDS.korean_adjectives, WORDS.korean_nouns),
-    )
+    """A name for each artist, no name twice; one that is taken grows until it is free."""
     names: list[str] = []
     taken: set[str] = set()
-    draws = rng.random((n, 5))
-    for style, row in zip(styles.tolist(), draws.tolist(), strict=True):
-        name = _artist_name(parts[style], style, row)
-        serial = 2
+    for row in rng.random((len(artists), 12)).tolist():
+        style, uniforms = row[0], row[1:]
+        make = _english_name if style < 0.42 else _syllable_name if style < 0.8 else _word_name
+        length = 2
+        name = make(uniforms, length)
         while name in taken:
-            name, serial = f"{name.split(' #')[0]} #{serial}", serial + 1
+            length += 1
+            name = make(uniforms, length)
         taken.add(name)
         names.append(name)
     return names
 
 
-def _artist_name(parts: tuple[Words, ...], style: int, row: Sequence[float]) -> str:
-    syllables = len(parts) if style == 2 else 2 + int(row[4] * 3)
-    picked = [part[int(u * len(part))] for part, u in zip(parts[:syllables], row, strict=False)]
-    if style == 1:
-        return "".join(picked).capitalize() if row[0] < 0.7 else "".join(picked).upper()
-    return "".join(picked)
+def _english_name(uniforms: Sequence[float], length: int) -> str:
+    """Two or more syllables, in one of three ways to write them."""
+    name = "".join(pick(WORDS.latin_syllables, u) for u in _chain(uniforms, length + int(uniforms[0] * 2)))
+    style = uniforms[1]
+    return name.capitalize() if style < 0.7 else name.upper() if style < 0.9 else f"The {name.capitalize()}s"
 
 
-def title_words(rng: np.random.Generator, korean: Floats) -> list[str]:
-    """A title for each entry: Korean with probability `korean`, else English, shape of `korean`."""
-    draws = rng.random((korean.size, 6)).tolist()
-    return [_title(share, row) for share, row in zip(korean.tolist(), draws, strict=True)]
+def _syllable_name(uniforms: Sequence[float], length: int) -> str:
+    return "".join(pick(WORDS.hangul_syllables, u) for u in _chain(uniforms, length + int(uniforms[0] * 2)))
 
 
-def _title(korean: float, row: Sequence[float]) -> str:
-    which, first, second, third, style, end = row
-    if which < korean:
-        phrase = _pick(WORDS.korean_phrases, first)
-        if style < 0.25:
-            text = phrase + _pick(WORDS.korean_endings, second)
-        elif style < 0.5:
-            text = f"{_pick(WORDS.korean_adjectives, second)} {_pick(WORDS.korean_nouns, third)}"
-        elif style < 0.7:
-            text = f"{phrase} {_pick(WORDS.korean_nouns, second)}"
-        elif style < 0.9:
-            text = f"{_pick(WORDS.korean_adjectives, second)} {phrase}"
-        else:
-            text = f"{phrase} ({_pick(WORDS.english_first, second)} {_pick(WORDS.english_last, third)})"
+def _word_name(uniforms: Sequence[float], length: int) -> str:
+    """An adjective and nouns: "졸린나침반", "빨간우산 골목"."""
+    nouns = [pick(WORDS.korean_nouns, u) for u in _chain(uniforms, length)]
+    return " ".join([pick(WORDS.korean_adjectives, uniforms[1]) + nouns[0], *nouns[2:]])
+
+
+def _chain(uniforms: Sequence[float], length: int) -> list[float]:
+    """`length` numbers in [0, 1) of nine or fewer: past those, combinations of them."""
+    base = uniforms[2:]
+    return [(base[at % len(base)] * (1 + at // len(base)) * 7.3) % 1 for at in range(length)]
+
+
+def track_titles(rng: np.random.Generator, tracks: Tracks) -> list[str]:
+    """A title for each track, in the language its genre asks for."""
+    korean = np.array([genre.korean_titles for genre in GENRES])[tracks.genre]
+    draws = rng.random((len(tracks), 7))
+    in_korean = (draws[:, 0] < korean).tolist()
+    return [
+        (_korean_title if hangul else _english_title)(THEMES[theme], row)
+        for hangul, theme, row in zip(in_korean, tracks.theme.tolist(), draws.tolist(), strict=True)
+    ]
+
+
+def _korean_title(theme: Theme, row: Sequence[float]) -> str:
+    _, motif, first, second, third, style, end = row
+    about = motif < MOTIF_SHARE
+    phrase = pick(theme.motifs if about else WORDS.korean_phrases, first)
+    if style < 0.15:
+        text = phrase
+    elif style < 0.35:
+        text = phrase + pick(WORDS.korean_endings, second)
+    elif style < 0.5 and not about:
+        text = f"{pick(WORDS.korean_adjectives, second)} {pick(WORDS.korean_nouns, third)}"
     elif style < 0.7:
-        text = f"{_pick(WORDS.english_first, first)} {_pick(WORDS.english_last, second)}"
+        text = f"{phrase} {pick(WORDS.korean_nouns, second)}"
+    elif style < 0.9:
+        text = f"{pick(WORDS.korean_adjectives, second)} {phrase}"
     else:
-        text = _pick(WORDS.english_last, first)
-    return text + _pick(WORDS.title_ends, end)
+        text = f"{phrase} ({pick(WORDS.english_first, second)} {pick(WORDS.english_last, third)})"
+    return text + pick(WORDS.title_ends, end)
 
 
-def _pick(choices: Sequence[str], uniform: float) -> str:
-    return choices[int(uniform * len(choices))]
+def _english_title(theme: Theme, row: Sequence[float]) -> str:
+    _, motif, first, second, _, style, end = row
+    latin = [word for word in theme.motifs if word.isascii()] or theme.english
+    last = pick(latin if motif < MOTIF_SHARE else WORDS.english_last, first)
+    text = last if style < 0.3 else f"{pick(WORDS.english_first, second)} {last}"
+    return text + pick(WORDS.title_ends, end)
 
 
-def album_names(rng: np.random.Generator, albums: Albums, tracks: Tracks, titles: list[str]) -> list[str]:
-    """A name for each album: its first track's title for most, else words of its own or "2집"."""
+def album_names(rng: np.random.Generator, albums: Albums, tracks: Tracks, titles: Sequence[str]) -> list[str]:
+    """A name for each album: its first track's title, for some with "2집" or the like after it."""
     names = [""] * len(albums)
     first = np.flatnonzero(tracks.place == 0)
     for row, album in zip(first.tolist(), tracks.album[first].tolist(), strict=True):
         names[album] = titles[row]
     draws = rng.random((len(albums), 2)).tolist()
     return [
-        f"{name} {_pick(WORDS.special_albums, extra)}" if style < 0.3 else name
+        f"{name} {pick(WORDS.special_albums, extra)}" if style < 0.3 else name
         for name, (style, extra) in zip(names, draws, strict=True)
     ]
 
 
-def genre_names(genre: Ints, detail: Ints) -> list[list[str]]:
+def genre_names(tracks: Tracks) -> list[list[str]]:
     """Main genre and "main / detail" of each track."""
     table = {
-        (number, place): [row.name, f"{row.name} / {name}"]
-        for number, row in enumerate(GENRES)
-        for place, name in enumerate(row.details)
+        (number, place): [genre.name, f"{genre.name} / {detail}"]
+        for number, genre in enumerate(GENRES)
+        for place, detail in enumerate(genre.details)
     }
-    return [table[pair] for pair in zip(genre.tolist(), detail.tolist(), strict=True)]
+    return [table[pair] for pair in zip(tracks.genre.tolist(), tracks.detail.tolist(), strict=True)]

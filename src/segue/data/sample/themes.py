@@ -16,9 +16,11 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         key: Its name in code.
         share: Relative number of playlists.
         genres: Genre key → relative weight.
-        korean: Korean wordings, synonyms of each other, the commonest first.
+        korean: Korean wordings that go before a genre's name, synonyms of each other, the commonest first.
         english: English wordings of the same.
+        when: Korean wordings of when one listens to it.
         tags: Usual tags, the commonest first.
+        motifs: Words that its tracks' titles are about.
         emoji: Usual emoji.
         energy: Energy it asks for, in [0, 1].
         months: Months it is edited in most; () for any.
@@ -30,7 +32,9 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     genres: dict[str, float]
     korean: tuple[str, ...]
     english: tuple[str, ...]
+    when: tuple[str, ...]
     tags: tuple[str, ...]
+    motifs: tuple[str, ...]
     emoji: tuple[str, ...]
     energy: float
     months: tuple[int, ...] = ()

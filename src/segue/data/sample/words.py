@@ -1,7 +1,8 @@
-"""Words that artists, albums and tracks are named with."""
+"""Words that artists, albums and tracks are named with, and how one is picked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -27,3 +28,8 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 WORDS: Final = lexicon.read("names", NameWords)
+
+
+def pick(choices: Sequence[str], uniform: float) -> str:
+    """The choice at `uniform` in [0, 1); give its square to prefer the first ones."""
+    return choices[int(uniform * len(choices))]

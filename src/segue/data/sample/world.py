@@ -10,16 +10,18 @@ import numpy as np
 import polars as pl
 
 from segue.data.dataset import Dataset
-from segue.data.sample import names, wording
+from segue.data.sample import names
 from segue.data.sample.artists import Artists, make_artists
 from segue.data.sample.catalogue import Albums, Tracks, make_albums, make_tracks
 from segue.data.sample.contents import Pairs, fill
-from segue.data.sample.genres import GENRES
 from segue.data.sample.playlists import Playlists, make_playlists
 from segue.data.sample.scenes import Scenes, make_scenes
 from segue.data.sample.size import Size, check_seed
 from segue.data.sample.streams import Ints, stream
+from segue.data.sample.subjects import make_subjects
+from segue.data.sample.tags import make_tags
 from segue.data.sample.themes import THEMES, Theme
+from segue.data.sample.titles import make_titles
 from segue.protocols import Progress, Silent
 
 EPOCH: Final = dt.date(1970, 1, 1).toordinal()
@@ -119,53 +121,47 @@ def _playlist_table(
     catalogue: Tracks,
     lists: Playlists,
     pairs: Pairs,
-    artist_names: list[str],
+    names_: list[str],
 ) -> pl.DataFrame:
     starts = np.searchsorted(pairs.playlist, np.arange(len(lists)))
-    first_artist: list[str] = [
-        artist_names[number] for number in catalogue.artist[pairs.track[starts]].tolist()
-    ]
+    artist: list[int] = catalogue.artist[pairs.track[starts]].tolist()
+    subjects = make_subjects(scenes, lists, [names_[number] for number in artist])
     ids = np.sort(stream(seed, "ids").permutation(len(lists) * 4 // 3)[: len(lists)])
     held = pl.DataFrame({"playlist": pairs.playlist, "track": pairs.track.astype(np.uint32)})
+    updated = (lists.updated - EPOCH) * DAY_MS + lists.second * 1000
     return pl.DataFrame(
         {
             "id": pl.Series(ids).cast(pl.String),
-            "title": wording.titles(stream(seed, "titles"), scenes, lists, first_artist, size.untitled),
-            "tags": wording.tags(stream(seed, "tags"), scenes, lists, first_artist, size.untagged),
+            "title": make_titles(stream(seed, "titles"), subjects, size.untitled),
+            "tags": make_tags(stream(seed, "tags"), subjects, size.untagged),
             "tracks": held.group_by("playlist", maintain_order=True).agg("track")["track"],
             "likes": lists.likes,
-            "updated": pl.Series((lists.updated - EPOCH) * DAY_MS + lists.second * 1000).cast(
-                pl.Datetime("ms")
-            ),
+            "updated": pl.Series(updated).cast(pl.Datetime("ms")),
         }
     )
 
 
 def _track_table(seed: int, albums: Albums, catalogue: Tracks, artist_names: list[str]) -> pl.DataFrame:
     rng = stream(seed, "track-names")
-    korean = np.array([row.korean for row in GENRES])[catalogue.genre]
-    titles = names.title_words(rng, korean)
+    titles = names.track_titles(rng, catalogue)
     album_names = names.album_names(rng, albums, catalogue, titles)
-    credited = _credits(catalogue)
+    pairs = zip(catalogue.artist.tolist(), catalogue.guest.tolist(), strict=True)
+    credited = [[artist, guest] if guest >= 0 else [artist] for artist, guest in pairs]
+    album: list[int] = catalogue.album.tolist()
     return pl.DataFrame(
         {
             "id": [str(row) for row in range(len(catalogue))],
             "title": titles,
             "artists": [[artist_names[number] for number in row] for row in credited],
             "artist_ids": [[str(number) for number in row] for row in credited],
-            "album": [album_names[number] for number in catalogue.album.tolist()],
+            "album": [album_names[number] for number in album],
             "album_id": pl.Series(catalogue.album).cast(pl.String),
-            "genres": names.genre_names(catalogue.genre, catalogue.detail),
+            "genres": names.genre_names(catalogue),
             "released": pl.Series((catalogue.released - EPOCH).astype(np.int32)).cast(pl.Date),
             "duration_ms": _durations(rng, catalogue),
             "location": pl.Series([None] * len(catalogue), dtype=pl.String),
         }
     )
-
-
-def _credits(catalogue: Tracks) -> list[list[int]]:
-    pairs = zip(catalogue.artist.tolist(), catalogue.guest.tolist(), strict=True)
-    return [[artist, guest] if guest >= 0 else [artist] for artist, guest in pairs]
 
 
 def _durations(rng: np.random.Generator, catalogue: Tracks) -> Ints:

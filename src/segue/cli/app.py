@@ -11,7 +11,9 @@ import sys
 import typer
 
 from segue.cli import console
+from segue.cli.import_ import import_
 from segue.cli.sample import sample
+from segue.cli.split import split
 from segue.errors import SegueError
 
 app = typer.Typer(
@@ -21,7 +23,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("import")(import_)
 app.command("sample")(sample)
+app.command("split")(split)
 
 
 @app.callback()

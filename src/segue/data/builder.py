@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
+import numpy as np
 import polars as pl
 
 from segue.data.dataset import PLAYLIST_SCHEMA, TRACK_SCHEMA, Dataset
@@ -162,12 +164,32 @@ class _Table:
         self._packed.append(
             pl.DataFrame(
                 [
-                    pl.Series(name, list(values), dtype=kind)
-                    for (name, kind), values in zip(self._schema.items(), columns, strict=True)
+                    _column(name, values, self._schema[name])
+                    for name, values in zip(self._schema, columns, strict=True)
                 ]
             )
         )
         self._rows = []
+
+
+def _column(name: str, values: Sequence[Any], kind: Any) -> pl.Series:
+    """A column; lists are made of all their items at once, which is many times faster than one by one."""
+    if not isinstance(kind, pl.List):
+        return pl.Series(name, values, dtype=kind)
+    rows = np.arange(len(values), dtype=np.uint32)
+    lengths = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
+    items = pl.DataFrame(
+        {
+            "row": np.repeat(rows, lengths),
+            name: pl.Series(list(itertools.chain.from_iterable(values)), dtype=kind.inner),
+        }
+    )
+    lists = items.group_by("row", maintain_order=True).agg(name)
+    return (
+        pl.DataFrame({"row": rows})
+        .join(lists, on="row", how="left", maintain_order="left")[name]
+        .fill_null([])
+    )
 
 
 _DESCRIPTION_SCHEMA: Final = {name: kind for name, kind in TRACK_SCHEMA.items() if name != "id"}

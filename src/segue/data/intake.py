@@ -13,7 +13,7 @@ from segue.data.aliases import DecodedPlaylist
 from segue.data.builder import DatasetBuilder
 from segue.data.json_list import read_list
 from segue.errors import DataError
-from segue.protocols import Progress
+from segue.protocols import Progress, Silent
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,8 +67,17 @@ class Intake:
                 raise _placed(place, error.hint) from error
             self.problems.append(place)
 
-    def json_list(self, path: Path, *, what: str, key: str = "") -> Iterator[tuple[str, bytes | msgspec.Raw]]:
+    def json_list(
+        self, path: Path, *, what: str, key: str = "", bar: bool = True
+    ) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
         """Yield the place and text of each record of a JSON file; see `read_list`.
+
+        Args:
+            path: The file.
+            what: What the list holds.
+            key: The list's name in an object; "" when the list is the whole file.
+            bar: Whether to show how far it is; not where the reader shows a bar of its own, as one terminal
+                holds one bar.
 
         Raises:
             DataError: The file is no such list or breaks off, and bad records are not to be skipped.
@@ -76,7 +85,8 @@ class Intake:
         self.files.append(path)
         with self.attempt(path):
             found = read_list(path, key=key, what=what)
-            records = self.progress.track(found.records, label=path.name, total=len(found.records))
+            progress = self.progress if bar else Silent()
+            records = progress.track(found.records, label=path.name, total=len(found.records))
             with self.attempt(path):
                 if found.fault is not None:
                     raise found.fault

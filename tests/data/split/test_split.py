@@ -264,6 +264,8 @@ def test_a_share_out_of_range_is_refused(share: float):
 def test_settings_that_contradict_are_refused():
     with pytest.raises(ConfigError, match="got both"):
         split(full(30), "melon", rng=0, questions=3, share=0.1)
+    with pytest.raises(ConfigError, match="seed of 0 or more"):
+        split(full(30), "melon", rng=-1)
     with pytest.raises(ConfigError, match="expected two playlists"):
         split(full(1), "melon", rng=0)
     with pytest.raises(ConfigError, match="melon, melon-official, mpd"):

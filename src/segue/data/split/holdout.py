@@ -69,9 +69,11 @@ def split(
             mixes that it fits), in (0, 1); by default 0.2. Naming it lifts the limit of 10,000.
 
     Raises:
-        ConfigError: The protocol is unknown, `questions` or `share` is out of range, or no playlist fits.
+        ConfigError: The protocol is unknown, a number is out of range, or no playlist fits.
     """
     protocol = _protocol(protocol)
+    if isinstance(rng, int) and rng < 0:
+        raise ConfigError(f"expected a seed of 0 or more, got {rng}.")
     rng = np.random.default_rng(rng)
     codes = _codes(dataset.playlists, protocol)
     usable = np.flatnonzero(codes)

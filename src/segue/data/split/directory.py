@@ -1,0 +1,96 @@
+"""A split on disk: `train/` (a dataset), `questions.jsonl`, `answers.jsonl` and `manifest.json`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+import segue
+from segue.artifacts import new_directory
+from segue.data.answers import write_answers
+from segue.data.dataset import Dataset
+from segue.data.questions import write_questions
+from segue.data.split.holdout import Split
+from segue.data.split.protocol import Protocol
+from segue.errors import ArtifactError
+
+FORMAT_VERSION: Final = 1
+TRAIN: Final = "train"
+QUESTIONS: Final = "questions.jsonl"
+ANSWERS: Final = "answers.jsonl"
+
+
+class SplitManifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a split directory says of itself; nothing in it depends on when or where it was made.
+
+    Attributes:
+        format_version: The layout's version.
+        library_version: The Segue that wrote it.
+        protocol: The protocol's name.
+        seed: The seed; the same dataset, protocol, size and seed give the same files.
+        dataset: Fingerprint of the dataset that was split.
+        train: Fingerprint of `train/`.
+        playlists: How many are in `train`, and how many are `held_out`.
+        mixes: How many questions of each mix.
+        shares: The share the protocol wants of each mix.
+    """
+
+    format_version: int = FORMAT_VERSION
+    library_version: str
+    protocol: str
+    seed: int
+    dataset: str
+    train: str
+    playlists: dict[str, int]
+    mixes: dict[str, int]
+    shares: dict[str, float]
+
+
+def save(result: Split, directory: Path, *, dataset: Dataset, protocol: Protocol, seed: int) -> SplitManifest:
+    """Write a split as a directory, whole or not at all, replacing an older split there.
+
+    Args:
+        result: The split.
+        directory: Where to.
+        dataset: What was split.
+        protocol: How.
+        seed: The seed it was made with.
+
+    Raises:
+        ArtifactError: The directory holds something else than a split, or cannot be written.
+    """
+    counts = Counter(result.mixes)
+    manifest = SplitManifest(
+        library_version=segue.__version__,
+        protocol=protocol.name,
+        seed=seed,
+        dataset=dataset.manifest.fingerprint,
+        train=result.train.manifest.fingerprint,
+        playlists={"train": result.train.playlists.height, "held_out": len(result.questions)},
+        mixes={mix.name: counts[mix.name] for mix in protocol.mixes},
+        shares={mix.name: mix.share for mix in protocol.mixes},
+    )
+    with new_directory(directory, marker=QUESTIONS) as temporary:
+        result.train.save(temporary / TRAIN)
+        write_questions(result.questions, temporary / QUESTIONS)
+        write_answers(result.answers, temporary / ANSWERS)
+        (temporary / "manifest.json").write_bytes(
+            msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+        )
+    return manifest
+
+
+def check_apart(dataset: Path, directory: Path) -> None:
+    """Check that replacing `directory` leaves `dataset` alone.
+
+    Raises:
+        ArtifactError: The dataset is that directory or lies in it.
+    """
+    if dataset.resolve().is_relative_to(directory.resolve()):
+        raise ArtifactError(
+            f"{directory} holds the dataset {dataset}; expected a place outside it for the split.",
+            hint="Name another directory.",
+        )

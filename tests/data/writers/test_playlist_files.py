@@ -8,12 +8,14 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
+from segue.data.readers import read
 from segue.data.writers import Format, write
 from segue.data.writers.file_names import MOST_BYTES, distinct_stems, stem
 from segue.errors import ArtifactError
@@ -152,7 +154,7 @@ def test_many_continuations_make_a_folder_with_an_index(tmp_path: Path, kind: Fo
         QUESTION,
         Query(id="../../etc"),
         Query(title="제목뿐"),
-        Query(id=7.0 and "7", title=QUESTION.title),
+        Query(id="7", title=QUESTION.title),
     ]
     answers = [
         continuation(query.id, TrackResult(id=number, score=1.0)) for number, query in enumerate(queries)
@@ -249,3 +251,27 @@ def test_file_names_stay_in_their_folder_and_apart(tmp_path: Path, drawn: list[s
 )
 def test_stem(text: str, name: str):
     assert stem(text) == name
+
+
+def test_a_folder_of_jspf_is_read_back_as_it_was(tmp_path: Path):
+    queries = [QUESTION, Query(id="둘", title="둘째")]
+    answers = [ANSWER, continuation("둘", TrackResult(id="one", score=1.0))]
+    write("jspf", answers, tmp_path / "lists", queries=queries, dataset=library())
+    back = read("jspf", tmp_path / "lists").dataset
+    names = back.tracks["id"].to_list()
+    assert {
+        row["id"]: (row["title"], [names[track] for track in row["tracks"]])
+        for row in back.playlists.iter_rows(named=True)
+    } == {"7": (QUESTION.title, ["one", "two", "new"]), "둘": ("둘째", ["one"])}
+    one = back.tracks.filter(pl.col("id") == "one").row(0, named=True)
+    assert (one["title"], one["album"], one["duration_ms"]) == ("봄날", "첫 앨범", 274_600)
+
+
+def test_an_m3u8_file_is_read_back_as_it_was(tmp_path: Path):
+    text = written("m3u8", tmp_path, ANSWER, QUESTION, library())
+    assert text
+    back = read("m3u", tmp_path / "one.m3u8").dataset
+    assert back.playlists["title"].to_list() == [QUESTION.title]
+    assert back.tracks["location"].to_list()[:2] == ["/음악/봄 날.mp3", "https://example.com/2.ogg"]
+    assert back.tracks["title"].to_list() == ["봄날", "Two, too", "new"]
+    assert back.tracks["duration_ms"].to_list() == [275_000, None, None]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from segue.data.split.holdout import DEFAULT_MOST, DEFAULT_SHARE, PROTOCOLS, ProtocolName, Split, split
+from segue.data.split.holdout import DEFAULT_MOST, DEFAULT_SHARE, PROTOCOLS, ProtocolName, split
+from segue.data.split.parts import Split
 from segue.data.split.protocol import Cut, Mix, Protocol
 
 __all__ = [

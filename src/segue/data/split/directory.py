@@ -13,7 +13,7 @@ from segue.artifacts import new_directory
 from segue.data.answers import write_answers
 from segue.data.dataset import Dataset
 from segue.data.questions import write_questions
-from segue.data.split.holdout import Split
+from segue.data.split.parts import Split
 from segue.data.split.protocol import Protocol
 from segue.errors import ArtifactError
 

@@ -1,10 +1,8 @@
-"""Hold playlists out of a dataset: what a question shows goes to the question, the rest to the answer."""
+"""Which playlists of a dataset are held out, and what each of them is asked."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +12,9 @@ from segue.data.dataset import Dataset
 from segue.data.split import allocation
 from segue.data.split.melon import MELON, MELON_OFFICIAL
 from segue.data.split.mpd import MPD
-from segue.data.split.protocol import NOTHING, Cut, Mix, Protocol
+from segue.data.split.parts import Split, part
+from segue.data.split.protocol import Protocol
 from segue.errors import ConfigError
-from segue.types import Answer, Id, Query
 
 Ints = npt.NDArray[np.int64]
 
@@ -26,24 +24,6 @@ ProtocolName = Literal["melon", "melon-official", "mpd"]
 DEFAULT_SHARE: Final = 0.2
 DEFAULT_MOST: Final = 10_000
 """Default number of questions at most: what the MPD challenge has, and about what Melon's test set has."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Split:
-    """A dataset cut in three.
-
-    Attributes:
-        train: The playlists that were not held out, in their order; the tracks table is the dataset's own, so
-            row numbers of tracks stay what they were.
-        questions: What is shown of each held-out playlist, in random order.
-        answers: What is hidden of the same playlists, in the same order; no track or tag of the question.
-        mixes: The name of the mix each question was made for, in the same order.
-    """
-
-    train: Dataset
-    questions: list[Query]
-    answers: list[Answer]
-    mixes: list[str]
 
 
 def split(
@@ -76,19 +56,12 @@ def split(
         raise ConfigError(f"expected a seed of 0 or more, got {rng}.")
     rng = np.random.default_rng(rng)
     codes = _codes(dataset.playlists, protocol)
-    usable = np.flatnonzero(codes)
-    if usable.size == 0:
-        raise ConfigError(
-            f"expected playlists that have what a question of protocol {protocol.name} shows and something to"
-            f" hide, got none among {codes.size}.",
-            hint="Name another protocol, or a dataset whose playlists have tracks, tags or titles.",
-        )
-    pool, total = _pool(codes, usable, protocol, questions, share, rng)
+    pool, total = _pool(codes, protocol, questions, share, rng)
     shares = np.array([mix.share for mix in protocol.mixes])
     counts = allocation.quotas(allocation.reach(codes[pool], shares.size), shares, total)
     chosen = allocation.assign(codes[pool], counts, rng)
     asked = rng.permutation(np.flatnonzero(chosen != allocation.FREE))
-    return _cut(dataset, protocol, pool[asked], [protocol.mixes[int(mix)] for mix in chosen[asked]], rng)
+    return part(dataset, protocol, pool[asked], [protocol.mixes[int(mix)] for mix in chosen[asked]], rng)
 
 
 def _protocol(protocol: ProtocolName | Protocol) -> Protocol:
@@ -112,14 +85,16 @@ def _codes(playlists: pl.DataFrame, protocol: Protocol) -> Ints:
 
 
 def _pool(
-    codes: Ints,
-    usable: Ints,
-    protocol: Protocol,
-    questions: int | None,
-    share: float | None,
-    rng: np.random.Generator,
+    codes: Ints, protocol: Protocol, questions: int | None, share: float | None, rng: np.random.Generator
 ) -> tuple[Ints, int]:
     """The playlists that may be held out, and how many of them will be."""
+    usable = np.flatnonzero(codes)
+    if usable.size == 0:
+        raise ConfigError(
+            f"expected playlists that have what a question of protocol {protocol.name} shows and something to"
+            f" hide, got none among {codes.size}.",
+            hint="Name another protocol, or a dataset whose playlists have tracks, tags or titles.",
+        )
     if questions is not None:
         most = min(usable.size, codes.size - 1)
         if share is not None:
@@ -153,60 +128,3 @@ def _part_of_each_kind(codes: Ints, usable: Ints, share: float, rng: np.random.G
     _, starts, sizes = np.unique(codes[grouped], return_index=True, return_counts=True)
     place = np.arange(grouped.size) - np.repeat(starts, sizes)
     return np.sort(grouped[place < np.repeat(np.ceil(sizes * share), sizes)])
-
-
-def _cut(
-    dataset: Dataset, protocol: Protocol, rows: Ints, mixes: Sequence[Mix], rng: np.random.Generator
-) -> Split:
-    held = dataset.playlists[rows]
-    tracks = _track_ids(dataset, held["tracks"])
-    questions: list[Query] = []
-    answers: list[Answer] = []
-    for mix, record, own_tracks in zip(mixes, held.drop("tracks").iter_rows(named=True), tracks, strict=True):
-        playlist = dataset.playlist_id(record["id"])
-        seeds, hidden = _divide(own_tracks, mix.tracks, protocol.longest_tracks, rng)
-        shown, hidden_tags = _divide(record["tags"], mix.tags, protocol.longest_tags, rng)
-        title: str = (record["title"] or "") if mix.title else ""
-        questions.append(Query(id=playlist, title=title, tags=shown, tracks=seeds, updated=record["updated"]))
-        answers.append(
-            Answer(id=playlist, tracks=hidden, tags=hidden_tags if "tags" in protocol.targets else ())
-        )
-    return Split(_train(dataset, protocol, rows), questions, answers, [mix.name for mix in mixes])
-
-
-def _divide(
-    values: list[Any], cut: Cut, longest: int | None, rng: np.random.Generator
-) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """What is shown and what is hidden of one list."""
-    if cut == NOTHING:
-        return (), tuple(values[:longest])
-    mask: list[bool] = cut.mask(len(values), rng).tolist()
-    return (
-        tuple(value for value, seen in zip(values, mask, strict=True) if seen),
-        tuple(value for value, seen in zip(values, mask, strict=True) if not seen),
-    )
-
-
-def _track_ids(dataset: Dataset, column: pl.Series) -> list[list[Id]]:
-    """Row numbers of tracks as ids, list by list."""
-    names = dataset.tracks["id"].gather(column.explode(empty_as_null=False)).to_list()
-    kind: Callable[[str], Id] = int if dataset.manifest.track_ids == "integer" else str
-    ids = list(map(kind, names))
-    ends = np.cumsum(column.list.len().to_numpy()).tolist()
-    return [ids[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-
-
-def _train(dataset: Dataset, protocol: Protocol, rows: Ints) -> Dataset:
-    kept = np.ones(dataset.playlists.height, dtype=np.bool_)
-    kept[rows] = False
-    return Dataset.of(
-        dataset.playlists.filter(pl.Series(kept)),
-        dataset.tracks,
-        source={
-            **dataset.manifest.source,
-            "split": protocol.name,
-            "split_of": dataset.manifest.fingerprint,
-        },
-        playlist_ids=dataset.manifest.playlist_ids,
-        track_ids=dataset.manifest.track_ids,
-    )

@@ -1,4 +1,13 @@
-"""The formats there are, and the one function that writes them all."""
+"""The formats there are, and the one function that writes them all.
+
+| format | what is written                                                                            |
+|--------|--------------------------------------------------------------------------------------------|
+| melon  | `results.json`: exactly 100 tracks and 10 tags a question, integer ids                     |
+| mpd    | submission CSV: `team_info` line, then exactly 500 tracks a question, integer question ids |
+| jsonl  | `{"id", "tracks", "tags"}` a line                                                          |
+| jspf   | a JSPF playlist each: one file for one continuation, a folder of them for any other number |
+| m3u8   | an M3U8 playlist each, likewise                                                            |
+"""
 
 from __future__ import annotations
 
@@ -31,14 +40,6 @@ def write(
     team: Team | None = None,
 ) -> None:
     """Write continuations in one of the formats, whole or not at all.
-
-    | format | what is written                                                                            |
-    |--------|--------------------------------------------------------------------------------------------|
-    | melon  | `results.json`: exactly 100 tracks and 10 tags a question, integer ids                     |
-    | mpd    | submission CSV: `team_info` line, then exactly 500 tracks a question, integer question ids |
-    | jsonl  | `{"id", "tracks", "tags"}` a line                                                          |
-    | jspf   | a JSPF playlist each: one file for one continuation, a folder of them for any other number |
-    | m3u8   | an M3U8 playlist each, likewise                                                            |
 
     Args:
         format: One of `FORMATS`.

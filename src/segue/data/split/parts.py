@@ -1,0 +1,101 @@
+"""The parts of a split: what a question shows goes to the question, the rest of the playlist to the answer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from segue.data.dataset import Dataset
+from segue.data.split.protocol import NOTHING, Cut, Mix, Protocol
+from segue.types import Answer, Id, Query
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclasses.dataclass(frozen=True)
+class Split:
+    """A dataset cut in three.
+
+    Attributes:
+        train: The playlists that were not held out, in their order; the tracks table is the dataset's own, so
+            row numbers of tracks stay what they were.
+        questions: What is shown of each held-out playlist, in random order.
+        answers: What is hidden of the same playlists, in the same order; no track or tag of the question.
+        mixes: The name of the mix each question was made for, in the same order.
+    """
+
+    train: Dataset
+    questions: list[Query]
+    answers: list[Answer]
+    mixes: list[str]
+
+
+def part(
+    dataset: Dataset, protocol: Protocol, rows: Ints, mixes: Sequence[Mix], rng: np.random.Generator
+) -> Split:
+    """Hold out the playlists in `rows`, each to be asked in the mix at the same place of `mixes`.
+
+    Args:
+        dataset: The playlists.
+        protocol: Says what answers hold.
+        rows: Row numbers of playlists that fit their mix, no row twice, in the order of the questions.
+        mixes: What each of them is asked.
+        rng: Chooses what is shown where the mix leaves it to chance.
+    """
+    held = dataset.playlists[rows]
+    tracks = _track_ids(dataset, held["tracks"])
+    questions: list[Query] = []
+    answers: list[Answer] = []
+    for mix, record, own_tracks in zip(mixes, held.drop("tracks").iter_rows(named=True), tracks, strict=True):
+        playlist = dataset.playlist_id(record["id"])
+        seeds, hidden = _divide(own_tracks, mix.tracks, protocol.longest_tracks, rng)
+        shown, hidden_tags = _divide(record["tags"], mix.tags, protocol.longest_tags, rng)
+        title: str = (record["title"] or "") if mix.title else ""
+        questions.append(Query(id=playlist, title=title, tags=shown, tracks=seeds, updated=record["updated"]))
+        answers.append(
+            Answer(id=playlist, tracks=hidden, tags=hidden_tags if "tags" in protocol.targets else ())
+        )
+    return Split(_train(dataset, protocol, rows), questions, answers, [mix.name for mix in mixes])
+
+
+def _divide(
+    values: list[Any], cut: Cut, longest: int | None, rng: np.random.Generator
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What is shown and what is hidden of one list."""
+    if cut == NOTHING:
+        return (), tuple(values[:longest])
+    mask: list[bool] = cut.mask(len(values), rng).tolist()
+    return (
+        tuple(value for value, seen in zip(values, mask, strict=True) if seen),
+        tuple(value for value, seen in zip(values, mask, strict=True) if not seen),
+    )
+
+
+def _track_ids(dataset: Dataset, column: pl.Series) -> list[list[Id]]:
+    """Row numbers of tracks as ids, list by list."""
+    names = dataset.tracks["id"].gather(column.explode(empty_as_null=False)).to_list()
+    kind: Callable[[str], Id] = int if dataset.manifest.track_ids == "integer" else str
+    ids = list(map(kind, names))
+    ends = np.cumsum(column.list.len().to_numpy()).tolist()
+    return [ids[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _train(dataset: Dataset, protocol: Protocol, rows: Ints) -> Dataset:
+    kept = np.ones(dataset.playlists.height, dtype=np.bool_)
+    kept[rows] = False
+    return Dataset.of(
+        dataset.playlists.filter(pl.Series(kept)),
+        dataset.tracks,
+        source={
+            **dataset.manifest.source,
+            "split": protocol.name,
+            "split_of": dataset.manifest.fingerprint,
+        },
+        playlist_ids=dataset.manifest.playlist_ids,
+        track_ids=dataset.manifest.track_ids,
+    )

@@ -1,0 +1,118 @@
+"""What the model could know: the catalogue it was fitted on, and how popular each track was there."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, Self
+
+import polars as pl
+
+from segue.data.dataset import Dataset
+from segue.types import Id
+
+Band = Literal["head", "mid", "tail", "unseen"]
+BANDS: Final[tuple[Band, ...]] = ("head", "mid", "tail", "unseen")
+
+
+@dataclasses.dataclass(frozen=True)
+class Catalogue:
+    """The tracks and tags of the train set with their popularity.
+
+    Attributes:
+        playlists: How many playlists train has.
+        tracks: Of each track that can be recommended, in how many train playlists it is; 0 for one in none.
+        tags: The same for tags.
+        artists: Artist names or ids by track, where known.
+    """
+
+    playlists: int
+    tracks: Mapping[Id, int]
+    tags: Mapping[str, int] = dataclasses.field(default_factory=dict[str, int])
+    artists: Mapping[Id, tuple[str, ...]] = dataclasses.field(default_factory=dict[Id, tuple[str, ...]])
+
+    @classmethod
+    def of(cls, train: Dataset) -> Self:
+        """Count the playlists of each track and tag of the dataset a model is fitted on."""
+        ids = [train.track_id(text) for text in train.tracks["id"]]
+        counts = dict.fromkeys(range(len(ids)), 0) | _counts(train.playlists["tracks"])
+        artists = _artists(train.tracks)
+        return cls(
+            playlists=train.playlists.height,
+            tracks={track: counts[row] for row, track in enumerate(ids)},
+            tags=_counts(train.playlists["tags"]),
+            artists={track: names for track, names in zip(ids, artists, strict=True) if names},
+        )
+
+    def known_tracks(self, tracks: Iterable[Id]) -> int:
+        """How many of `tracks` are in at least one train playlist."""
+        return sum(self.tracks.get(track, 0) > 0 for track in tracks)
+
+    def known_tags(self, tags: Iterable[str]) -> int:
+        """How many of `tags` are in at least one train playlist."""
+        return sum(self.tags.get(tag, 0) > 0 for tag in tags)
+
+
+@dataclasses.dataclass(frozen=True)
+class PopularityBands:
+    """Where head ends and tail begins, in train playlists a track.
+
+    The most popular tracks that together hold at most a third of all (playlist, track) pairs are the head,
+    the next third the mid, the rest the tail; tracks of one count share a band. Unseen ones are in no train
+    playlist.
+
+    Attributes:
+        head: The lowest count of a head track.
+        mid: The lowest count of a mid track.
+    """
+
+    head: int
+    mid: int
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Self:
+        """Find the borders for the catalogue's counts."""
+        counts = pl.Series(list(catalogue.tracks.values()), dtype=pl.Int64)
+        pairs = counts.sum()
+        by_count = (
+            pl.DataFrame({"count": counts.filter(counts > 0)})
+            .group_by("count")
+            .agg(pairs=pl.col("count").sum())
+            .sort("count", descending=True)
+            .with_columns(share=pl.col("pairs").cum_sum() / max(pairs, 1))
+        )
+        head, mid = (by_count.filter(pl.col("share") <= limit)["count"].to_list() for limit in (1 / 3, 2 / 3))
+        most = max(by_count["count"].to_list(), default=1)
+        first = head[-1] if head else most  # one count alone may pass the third: it is the head then
+        return cls(head=first, mid=min(mid[-1] if mid else first, first))
+
+    def band(self, count: int) -> Band:
+        """The band of a track in `count` train playlists."""
+        if count <= 0:
+            return "unseen"
+        return "head" if count >= self.head else "mid" if count >= self.mid else "tail"
+
+    def label(self, band: Band) -> str:
+        """The band's name with its border, as a person reads it."""
+        return {
+            "head": f"head (≥ {self.head})",
+            "mid": f"mid ({_between(self.mid, self.head - 1)})",
+            "tail": f"tail ({_between(1, self.mid - 1)})",
+            "unseen": "unseen (0)",
+        }[band]
+
+
+def _between(low: int, high: int) -> str:
+    return str(low) if low >= high else f"{low}–{high}"
+
+
+def _counts(lists: pl.Series) -> dict[Any, int]:
+    return dict(lists.explode().drop_nulls().value_counts().iter_rows())
+
+
+def _artists(tracks: pl.DataFrame) -> list[tuple[str, ...]]:
+    """Each track's artist ids, or their names where it has no ids."""
+    known = tracks.select(
+        pl.when(pl.col("artist_ids").list.len() > 0).then("artist_ids").otherwise("artists").alias("artists")
+    )
+    return [tuple(names) for names in known["artists"].to_list()]

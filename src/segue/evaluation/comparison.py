@@ -1,0 +1,120 @@
+"""Two models on the same questions, over all of them and slice by slice."""
+
+from __future__ import annotations
+
+import msgspec
+import polars as pl
+
+from segue.errors import DataError
+from segue.evaluation.bootstrap import Resampling
+from segue.evaluation.difference import Blend, Difference, differences
+from segue.evaluation.evaluation import Evaluation
+from segue.evaluation.metrics import SCORE_WEIGHTS
+from segue.evaluation.scores import Cutoffs, metric_columns
+from segue.evaluation.slices import SCORE, groups, matrix
+
+
+class Contrast(msgspec.Struct, frozen=True, kw_only=True):
+    """A slice's differences.
+
+    Attributes:
+        dimension: As in `segue.evaluation.slices.Slice`.
+        name: As there.
+        questions: How many questions.
+        differences: One for each headline metric that the slice has.
+    """
+
+    dimension: str
+    name: str
+    questions: int
+    differences: tuple[Difference, ...]
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate against a baseline.
+
+    Attributes:
+        baseline: What the baseline is, as names and values.
+        candidate: The same for the candidate.
+        resampling: How intervals and p-values were made.
+        differences: Every metric that both have, over all questions.
+        slices: The headline metrics by input mix, number of seeds and number hidden.
+    """
+
+    baseline: dict[str, str]
+    candidate: dict[str, str]
+    resampling: Resampling
+    differences: tuple[Difference, ...]
+    slices: tuple[Contrast, ...]
+
+
+def compare(baseline: Evaluation, candidate: Evaluation, resampling: Resampling | None = None) -> Comparison:
+    """Compare two evaluations of the same questions, question by question.
+
+    Args:
+        baseline: The model to beat.
+        candidate: The model in question.
+        resampling: How intervals are made; as in the candidate's evaluation when not given.
+
+    Raises:
+        DataError: The two were not made of the same questions, answers and cut-offs.
+    """
+    _refuse_other_questions(baseline, candidate)
+    resampling = resampling or candidate.summary.resampling
+    cutoffs, ours = candidate.summary.cutoffs, candidate.questions
+    shared = [
+        name
+        for name in metric_columns(ours)
+        if name in baseline.questions.columns and "ceiling" not in name  # the questions', not the model's
+    ]
+    headline = [cutoffs.track_ndcg, cutoffs.track_recall, cutoffs.tag_ndcg]
+    shown = [name for name in headline if name in shared]
+    return Comparison(
+        baseline=baseline.summary.model,
+        candidate=candidate.summary.model,
+        resampling=resampling,
+        differences=_paired(baseline.questions, ours, shared, cutoffs, resampling),
+        slices=tuple(
+            Contrast(
+                dimension=dimension,
+                name=name,
+                questions=part.height,
+                differences=_paired(baseline.questions, part, shown, cutoffs, resampling),
+            )
+            for dimension, name, part in groups(ours)
+        ),
+    )
+
+
+def _refuse_other_questions(baseline: Evaluation, candidate: Evaluation) -> None:
+    keys = ["id", "mix", "seeds", "hidden_tracks", "hidden_tags"]
+    ours, theirs = (side.questions.select(keys).sort("id") for side in (candidate, baseline))
+    if not ours.equals(theirs):
+        shared = len(set(ours["id"]) & set(theirs["id"]))
+        raise DataError(
+            "expected two evaluations of the same questions and answers, "
+            f"got {theirs.height} and {ours.height} questions with {shared} ids in common",
+            hint="Evaluate both models on one questions file and its answers.",
+        )
+    if candidate.summary.cutoffs != baseline.summary.cutoffs:
+        raise DataError(
+            f"expected equal cut-offs, got {baseline.summary.cutoffs} and {candidate.summary.cutoffs}",
+            hint="Evaluate both with the same cut-offs.",
+        )
+
+
+def _paired(
+    baseline: pl.DataFrame,
+    candidate: pl.DataFrame,
+    columns: list[str],
+    cutoffs: Cutoffs,
+    resampling: Resampling,
+) -> tuple[Difference, ...]:
+    """The differences on the candidate's rows; the baseline's are looked up by id."""
+    matched = candidate.select("id").join(baseline, on="id", how="left", maintain_order="left")
+    blends: dict[str, Blend] = {}
+    if cutoffs.track_ndcg in columns and cutoffs.tag_ndcg in columns:
+        blends[SCORE] = dict(zip((cutoffs.track_ndcg, cutoffs.tag_ndcg), SCORE_WEIGHTS, strict=True))
+    blends |= {name: {name: 1.0} for name in columns}
+    sides = matrix(matched, columns), matrix(candidate, columns)
+    return tuple(differences(*sides, columns, blends, resampling))

@@ -1,0 +1,126 @@
+"""One metric of two models on the same questions: how far apart, how sure, how often each is better.
+
+Conventions: a difference is candidate minus baseline, a ratio candidate over baseline, both of means over
+    the questions that have a value. Intervals are paired: each bootstrap resample draws the same questions
+    for both. A question is won where the candidate is better, whichever way better is for that metric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from segue.evaluation.bootstrap import Estimate, Resampling, interval, means, resampled_means, sign_flip_p
+from segue.evaluation.glossary import metric
+from segue.evaluation.metrics import Values
+
+TIE: Final = 1e-12
+"""Values closer than this are equal; they differ by rounding alone."""
+
+Blend = dict[str, float]
+"""Columns a figure is made of, with their weights: one column of weight 1, or the two of Melon's score."""
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One metric of two models on the same questions.
+
+    Attributes:
+        metric: Its name.
+        baseline: The baseline's mean.
+        candidate: The candidate's mean.
+        difference: Candidate minus baseline, with its paired interval.
+        ratio: Candidate over baseline, with its paired interval; None when the baseline's mean is 0.
+        won: Share of questions where the candidate is better, in [0, 1].
+        lost: Share where it is worse.
+        tied: Share where both are equal.
+        p: Two-sided p-value of a paired randomisation test, see `segue.evaluation.bootstrap.sign_flip_p`.
+    """
+
+    metric: str
+    baseline: float
+    candidate: float
+    difference: Estimate
+    ratio: Estimate | None
+    won: float
+    lost: float
+    tied: float
+    p: float
+
+    @property
+    def verdict(self) -> str:
+        """In words: better or worse when the interval leaves out 0, else "no clear difference"."""
+        low, high = self.difference.low, self.difference.high
+        if low is None or high is None or low <= 0 <= high:
+            return "no clear difference"
+        better = metric(self.metric).better
+        if better == "neither":
+            return "higher" if low > 0 else "lower"
+        return "better" if (low > 0) == (better == "higher") else "worse"
+
+
+def differences(
+    baseline: Values, candidate: Values, columns: list[str], blends: dict[str, Blend], resampling: Resampling
+) -> Iterator[Difference]:
+    """Yield a difference for each figure that has a value in both.
+
+    Args:
+        baseline: (questions, columns), NaN where there is no value.
+        candidate: The same, of the same questions in the same order.
+        columns: Their columns' names.
+        blends: What to compare: name and the columns it is made of.
+        resampling: How intervals and p-values are made.
+    """
+    apart = np.isnan(baseline) | np.isnan(candidate)
+    both = np.where(np.hstack([apart, apart]), np.nan, np.hstack([baseline, candidate]))
+    sides = np.vstack([means(both)[None, :], resampled_means(both, resampling)])
+    changes = np.where(apart, 0.0, candidate - baseline)
+    shares = np.where(np.abs(changes) < TIE, 0.0, changes) / np.maximum((~apart).sum(axis=0), 1)
+    made_of = {name: [columns.index(column) for column in blend] for name, blend in blends.items()}
+    named = [name for name, used in made_of.items() if not apart[:, used].all(axis=0).any()]
+    if not named:
+        return
+    weights = {name: np.array(list(blends[name].values())) for name in named}
+    blended = [shares[:, made_of[name]] @ weights[name] for name in named]
+    p = sign_flip_p(np.array(blended).T, resampling)
+    for name, share, chance in zip(named, blended, p, strict=True):
+        used = made_of[name]
+        yield _difference(
+            name,
+            sides[:, used] @ weights[name],
+            sides[:, [len(columns) + column for column in used]] @ weights[name],
+            share[~apart[:, used].all(axis=1)],
+            float(chance),
+            resampling,
+        )
+
+
+def _difference(
+    name: str, baseline: Values, candidate: Values, shares: Values, p: float, resampling: Resampling
+) -> Difference:
+    """Put a metric together from its mean and resampled means (first entry, others) and each one's share."""
+    gains = -shares if metric(name).better == "lower" else shares
+    ratio = None
+    if baseline[0] != 0:
+        with np.errstate(
+            divide="ignore", invalid="ignore"
+        ):  # a resample may have nothing but 0 on both sides
+            ratio = _estimate(candidate / baseline, len(shares), resampling)
+    return Difference(
+        metric=name,
+        baseline=float(baseline[0]),
+        candidate=float(candidate[0]),
+        difference=_estimate(candidate - baseline, len(shares), resampling),
+        ratio=ratio,
+        won=float((gains > 0).mean()),
+        lost=float((gains < 0).mean()),
+        tied=float((gains == 0).mean()),
+        p=p,
+    )
+
+
+def _estimate(values: Values, questions: int, resampling: Resampling) -> Estimate:
+    low, high = interval(values[1:], resampling.confidence) if questions > 1 else (None, None)
+    return Estimate(mean=float(values[0]), low=low, high=high, questions=questions)

@@ -1,0 +1,191 @@
+"""Score a model's predictions: one call, one immutable result that saves and loads."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+import msgspec
+import numpy as np
+import polars as pl
+
+import segue
+from segue.artifacts import new_directory
+from segue.errors import ArtifactError
+from segue.evaluation import variety
+from segue.evaluation.bootstrap import Estimate, Resampling
+from segue.evaluation.catalogue import Catalogue, PopularityBands
+from segue.evaluation.curves import Curve, curves
+from segue.evaluation.matching import Matched, match, same_kind
+from segue.evaluation.scores import Cutoffs, metric_columns, score
+from segue.evaluation.slices import Slice, slices, summarise
+from segue.types import Answer, Query, Target
+
+FORMAT_VERSION: Final = 1
+SUMMARY_FILE: Final = "evaluation.json"
+TABLE_FILE: Final = "questions.parquet"
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """An evaluation's figures, as `evaluation.json` holds them.
+
+    Attributes:
+        format_version: The layout's version.
+        library_version: The Segue that wrote it.
+        model: What was evaluated, as names and values to print.
+        questions: How many questions.
+        cutoffs: Ranks of the headline metrics.
+        resampling: How intervals were made.
+        metrics: Estimate of each metric over all questions; "score" is Melon's.
+        coverage: Share of catalogue tracks and tags recommended at least once; empty without a catalogue.
+        slices: The same by input mix, number of seeds, number hidden and popularity.
+        curves: Recall down the list, of tracks and of tags.
+        notes: What to know of the input before trusting a figure.
+    """
+
+    format_version: int = FORMAT_VERSION
+    library_version: str = ""
+    model: dict[str, str] = {}
+    questions: int
+    cutoffs: Cutoffs
+    resampling: Resampling
+    metrics: dict[str, Estimate]
+    coverage: dict[Target, float] = {}
+    slices: tuple[Slice, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class _Version(msgspec.Struct):
+    format_version: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Evaluation:
+    """A model's figures with the scores they are means of.
+
+    Attributes:
+        summary: The figures; a JSON object by `to_json`.
+        questions: One row a question, as `segue.evaluation.scores` describes it.
+    """
+
+    summary: Summary
+    questions: pl.DataFrame
+
+    def to_json(self) -> bytes:
+        """The figures as indented JSON."""
+        return msgspec.json.format(msgspec.json.encode(self.summary), indent=2)
+
+    def save(self, directory: Path | str) -> None:
+        """Write `evaluation.json` and `questions.parquet`, whole or not at all."""
+        with new_directory(Path(directory), marker=SUMMARY_FILE) as temporary:
+            (temporary / SUMMARY_FILE).write_bytes(self.to_json())
+            self.questions.write_parquet(temporary / TABLE_FILE)
+
+    @classmethod
+    def load(cls, directory: Path | str) -> Self:
+        """Read what `save` wrote.
+
+        Raises:
+            ArtifactError: The directory holds no evaluation, a newer one, or a damaged one.
+        """
+        directory = Path(directory)
+        if not (directory / SUMMARY_FILE).is_file():
+            raise ArtifactError(
+                f"{directory} holds no evaluation: it has no {SUMMARY_FILE}.",
+                hint="Make one with `segue evaluate`.",
+            )
+        try:
+            content = (directory / SUMMARY_FILE).read_bytes()
+            version = msgspec.json.decode(content, type=_Version).format_version
+            if version > FORMAT_VERSION:
+                raise ArtifactError(
+                    f"{directory} has evaluation format {version}; this Segue reads up to {FORMAT_VERSION}.",
+                    hint="Update Segue, or evaluate again.",
+                )
+            return cls(msgspec.json.decode(content, type=Summary), pl.read_parquet(directory / TABLE_FILE))
+        except (msgspec.DecodeError, OSError, pl.exceptions.PolarsError) as error:
+            raise ArtifactError(f"{directory} is damaged: {error}.", hint="Evaluate again.") from error
+
+
+def evaluate(
+    queries: Sequence[Query],
+    answers: Sequence[Answer],
+    predictions: Sequence[Answer],
+    catalogue: Catalogue | None = None,
+    *,
+    cutoffs: Cutoffs | None = None,
+    resampling: Resampling | None = None,
+    model: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Score predictions against the truth, matched by playlist id; the orders of the three do not matter.
+
+    A question that hides no track is left out of every mean over tracks, and one that hides no tag out of
+    those over tags. A question without a prediction scores 0. Repeated and given entries are misses. All
+    three are noted.
+
+    Args:
+        queries: The questions, each with an id.
+        answers: What each question hides.
+        predictions: What the model answers, best first; any length, short lists are not padded.
+        catalogue: What train knows, for ceilings, popularity slices and variety.
+        cutoffs: Ranks of the headline metrics; Melon's 100 tracks and 10 tags when not given.
+        resampling: How intervals are made; 1,000 resamples, 95 %, seed 0 when not given.
+        model: What was evaluated, as names and values to print.
+
+    Raises:
+        QueryError: There is nothing to score.
+        DataError: The three do not fit together; see `segue.evaluation.matching`.
+    """
+    cutoffs, resampling = cutoffs or Cutoffs(), resampling or Resampling()
+    matched = match(queries, answers, predictions)
+    if catalogue is not None:
+        hidden = (track for answer in matched.answers for track in answer.tracks)
+        same_kind("hidden tracks", hidden, "the catalogue", catalogue.tracks)
+    scores = score(matched, catalogue, cutoffs)
+    bands = PopularityBands.of(catalogue) if catalogue is not None else None
+    summary = Summary(
+        library_version=segue.__version__,
+        model=dict(model or {}),
+        questions=scores.table.height,
+        cutoffs=cutoffs,
+        resampling=resampling,
+        metrics=summarise(scores.table, metric_columns(scores.table), cutoffs, resampling),
+        coverage=_coverage(matched, catalogue, cutoffs),
+        slices=slices(scores.table, cutoffs, resampling, bands),
+        curves=curves(scores, resampling),
+        notes=matched.notes + _length_notes(matched, cutoffs),
+    )
+    return Evaluation(summary, scores.table)
+
+
+def _coverage(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -> dict[Target, float]:
+    if catalogue is None:
+        return {}
+    tracks = [answer.tracks for answer in matched.predictions]
+    tags = [answer.tags for answer in matched.predictions]
+    shares: dict[Target, float] = {
+        "tracks": variety.coverage(tracks, catalogue.tracks, cutoffs.tracks),
+        "tags": variety.coverage(tags, catalogue.tags, cutoffs.tags),
+    }
+    return {target: share for target, share in shares.items() if not np.isnan(share)}
+
+
+def _length_notes(matched: Matched, cutoffs: Cutoffs) -> tuple[str, ...]:
+    """Lists shorter than what is counted, where there is something to find."""
+    pairs = list(zip(matched.answers, matched.predictions, strict=True))
+    lengths = {
+        "tracks": [len(listed.tracks) for hidden, listed in pairs if hidden.tracks and listed.tracks],
+        "tags": [len(listed.tags) for hidden, listed in pairs if hidden.tags and listed.tags],
+    }
+    notes: list[str] = []
+    for target, k in (("tracks", cutoffs.tracks), ("tags", cutoffs.tags)):
+        short = [length for length in lengths[target] if length < k]
+        if short:
+            notes.append(
+                f"{len(short):,} predictions have fewer than {k} {target} (the shortest {min(short)}); "
+                "what a list leaves out is a miss."
+            )
+    return tuple(notes)

@@ -1,0 +1,139 @@
+"""Questions, truth and predictions brought together by id, with what is wrong with them said aloud."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeVar
+
+from segue.errors import DataError, QueryError
+from segue.types import Answer, Id, Query
+
+_NAMED: Final = 5  # ids spelled out in a note
+
+Part = TypeVar("Part", Query, Answer)
+
+
+@dataclasses.dataclass(frozen=True)
+class Matched:
+    """The same playlists three times, in the order of the questions.
+
+    Attributes:
+        queries: The questions.
+        answers: What each hides.
+        predictions: What was predicted; an empty answer where nothing was.
+        notes: What a reader of the scores should know of the input.
+    """
+
+    queries: tuple[Query, ...]
+    answers: tuple[Answer, ...]
+    predictions: tuple[Answer, ...]
+    notes: tuple[str, ...]
+
+
+def match(queries: Sequence[Query], answers: Sequence[Answer], predictions: Sequence[Answer]) -> Matched:
+    """Match truth and predictions to the questions by playlist id.
+
+    A question without a prediction gets an empty one and a note. Predictions for other playlists are left
+    out, with a note. Repeated entries and given entries among predictions are noted too.
+
+    Raises:
+        QueryError: There is no question, or none hides anything.
+        DataError: An id is missing, comes twice, or is of another kind (integer or text) than its
+            counterpart; a question has no answer; no prediction is for any of the questions.
+    """
+    asked, hidden = _by_id(queries, "question"), _by_id(answers, "answer")
+    predicted = _by_id(predictions, "prediction")
+    if not asked:
+        raise QueryError("expected at least one question, got none.", hint="Check the questions file.")
+    same_kind("playlist ids of the answers", hidden, "the questions", asked)
+    same_kind("playlist ids of the predictions", predicted, "the questions", asked)
+    _refuse_gaps(asked, hidden, predicted)
+    truth = tuple(hidden[key] for key in asked)
+    lists = tuple(predicted.get(key) or Answer(id=key) for key in asked)
+    same_kind("predicted tracks", _tracks(lists), "the answers", _tracks(truth))
+    notes = [
+        _note("No prediction, scored 0", [key for key in asked if key not in predicted]),
+        _note("Predicted but not asked, left out", [key for key in predicted if key not in asked]),
+        *_entry_notes(asked, lists),
+    ]
+    return Matched(tuple(asked.values()), truth, lists, tuple(note for note in notes if note))
+
+
+def same_kind(name: str, ids: Iterable[Id], other_name: str, others: Iterable[Id]) -> None:
+    """Refuse ids of another kind than those they are compared with: 7 never equals "7", so all would score 0.
+
+    Raises:
+        DataError: An id among `ids` is a text where all `others` are integers, or the other way round.
+    """
+    expected = {isinstance(value, str) for value in others}
+    if len(expected) != 1:
+        return
+    for value in ids:
+        if isinstance(value, str) not in expected:
+            wanted, got = ("integers", "text") if isinstance(value, str) else ("text", "integer")
+            raise DataError(
+                f"expected {name} to be {wanted} like those of {other_name}, got the {got} {value!r}",
+                hint="Write ids as the source has them; 7 and '7' are different ids.",
+            )
+
+
+def _tracks(answers: Iterable[Answer]) -> Iterable[Id]:
+    return (track for answer in answers for track in answer.tracks)
+
+
+def _by_id(parts: Sequence[Part], name: str) -> dict[Id, Part]:
+    found: dict[Id, Part] = {}
+    for position, part in enumerate(parts):
+        if part.id is None or part.id in found:
+            got = "one without" if part.id is None else f"{part.id!r} again"
+            raise DataError(
+                f"expected every {name} to have a playlist id of its own, got {got}",
+                position=f"{name} {position}",
+                field="id",
+                hint="Give each playlist one id, and keep one of those that share theirs.",
+            )
+        found[part.id] = part
+    return found
+
+
+def _refuse_gaps(
+    asked: Mapping[Id, Query], hidden: Mapping[Id, Answer], predicted: Mapping[Id, Answer]
+) -> None:
+    without = [key for key in asked if key not in hidden]
+    if without:
+        raise DataError(
+            f"expected an answer for each question, got none for {_listed(without)}",
+            hint="Evaluate questions together with the answers they were split with.",
+        )
+    if not any(hidden[key].tracks or hidden[key].tags for key in asked):
+        raise QueryError("expected answers that hide tracks or tags, got empty ones only.")
+    if predicted and not any(key in predicted for key in asked):
+        raise DataError(
+            f"expected predictions for the {len(asked)} questions, got {len(predicted)} for other playlists",
+            hint="Predict for the same questions that are evaluated.",
+        )
+
+
+def _entry_notes(asked: Mapping[Id, Query], lists: Sequence[Answer]) -> list[str]:
+    repeated: list[Id] = []
+    given: list[Id] = []
+    for (key, query), answer in zip(asked.items(), lists, strict=True):
+        if len(set(answer.tracks)) < len(answer.tracks) or len(set(answer.tags)) < len(answer.tags):
+            repeated.append(key)
+        if not set(query.tracks).isdisjoint(answer.tracks) or not set(query.tags).isdisjoint(answer.tags):
+            given.append(key)
+    return [
+        _note("A track or tag is recommended twice, the repeat is a miss", repeated),
+        _note("A given track or tag is recommended, a miss", given),
+    ]
+
+
+def _note(text: str, keys: Sequence[Id]) -> str:
+    count = f"{len(keys):,} playlist{'' if len(keys) == 1 else 's'}"
+    return f"{text} ({count}): {_listed(keys)}." if keys else ""
+
+
+def _listed(keys: Sequence[Id]) -> str:
+    more = f" and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else ""
+    return ", ".join(map(str, keys[:_NAMED])) + more

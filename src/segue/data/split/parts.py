@@ -1,4 +1,4 @@
-"""The parts of a split: what a question shows goes to the question, the rest of the playlist to the answer."""
+"""The parts of a split: what a question shows goes to the question, the rest goes to the answer."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from segue.data.builder import DatasetBuilder, PlaylistRecord
 from segue.data.dataset import Dataset
-from segue.data.split import PROTOCOLS, ProtocolName, Split, split
+from segue.data.split import PROTOCOLS, Cut, Mix, Protocol, ProtocolName, Split, split
 from segue.errors import ConfigError
 from segue.types import Id
 
@@ -272,3 +272,17 @@ def test_settings_that_contradict_are_refused():
         split(full(30), "mellon", rng=0)
     with pytest.raises(ConfigError, match="got none among 0"):
         split(dataset_of([]), "melon", rng=0)
+
+
+def test_a_protocol_of_your_own_asks_only_playlists_that_have_what_it_shows():
+    three_tags = Protocol("three", (Mix("tracks+tags", 1.0, tracks=Cut(None), tags=Cut(3, leading=True)),))
+    records = [PlaylistRecord(id=tags, tracks=[1, 2, 3], tags=list("가나다라마"[:tags])) for tags in range(6)]
+    result = split(dataset_of(records), three_tags, rng=0, questions=2)
+    assert sorted(
+        (len(q.tags), len(a.tags)) for q, a in zip(result.questions, result.answers, strict=True)
+    ) == [
+        (3, 1),
+        (3, 2),
+    ]
+    with pytest.raises(ConfigError, match="expected 1 to 2 questions"):
+        split(dataset_of(records), three_tags, rng=0, questions=3)

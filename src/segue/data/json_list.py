@@ -49,7 +49,7 @@ def read_list(path: Path, *, key: str = "", what: str = "records") -> JsonList:
         return JsonList(_LIST.decode(_OBJECT.decode(data)[key] if key else data))
     except (msgspec.ValidationError, KeyError) as error:
         raise _other(path, key, what, data) from error
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         opening = re.search(rb'"%b"\s*:\s*\[' % re.escape(key.encode()) if key else rb"\A\s*\[", data)
         if opening is None:
             raise _other(path, key, what, data) from error

@@ -22,7 +22,8 @@ from segue.types import Id
 
 REQUIRED: Final = ("playlist", "track")
 OPTIONAL: Final = ("position", "title", "artist", "album", "playlist_title", "tags")
-_INTEGER: Final = re.compile(r"0|-?[1-9][0-9]*")
+_INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
+"""An integer as everybody writes it, and short enough to be one."""
 
 
 @dataclasses.dataclass

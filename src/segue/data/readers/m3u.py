@@ -16,7 +16,7 @@ from segue.data.readers.sources import choose, name_of
 from segue.data.text_files import lines
 from segue.errors import DataError
 
-_EXTINF: Final = re.compile(r'(?P<seconds>-?\d+(?:\.\d+)?)(?:"[^"]*"|[^,"])*,(?P<name>.*)')
+_EXTINF: Final = re.compile(r'(?P<seconds>-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(?:"[^"]*"|[^,"])*,(?P<name>.*)')
 """After `#EXTINF:`: seconds, attributes that may be quoted, a comma, and what to show."""
 
 

@@ -35,7 +35,7 @@ class _Song(msgspec.Struct, frozen=True):
 
 _SONG: Final = msgspec.json.Decoder(_Song)
 _OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_GENRES: Final = msgspec.json.Decoder(dict[str, str])
+_TEXT: Final = msgspec.json.Decoder(str)
 _FIELDS: Final = frozenset(_Song.__struct_fields__)
 
 
@@ -47,7 +47,8 @@ def read_genres(path: Path, intake: Intake) -> dict[str, str]:
     """
     intake.files.append(path)
     with intake.attempt(path):
-        return decode(unmarked(read_bytes(path)), _GENRES)
+        names = decode(unmarked(read_bytes(path)), _OBJECT)
+        return {code: decode(name, _TEXT, field=code) for code, name in names.items()}
     return {}
 
 

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from segue.data.readers import read
+from segue.errors import DataError
+
+HEADER = "playlist,track,position,title,artist,album,playlist_title,tags"
+
+
+def write(
+    folder: Path, *rows: str, name: str = "lists.csv", encoding: str = "utf-8", end: str = "\n"
+) -> Path:
+    path = folder / name
+    path.write_bytes(end.join(rows).encode(encoding))
+    return path
+
+
+def test_all_columns(tmp_path: Path, playlists, tracks) -> None:
+    path = write(
+        tmp_path,
+        HEADER,
+        'p1,t1,2,밤편지,가수|B,"앨범, 둘",비 오는 날 ☔,비|감성',
+        "p2,t1,1,later,,,,",
+        "p1,t2,1,,,,other title,비|밤",
+        "p1,t1,3,,,,,",
+    )
+    result = read("csv", path)
+    found = playlists(result.dataset)
+    assert found["p1"]["tracks"] == ["t2", "t1"]
+    assert (found["p1"]["title"], found["p1"]["tags"]) == ("비 오는 날 ☔", ["비", "감성", "밤"])
+    assert (found["p2"]["tracks"], found["p2"]["title"]) == (["t1"], None)
+    row = tracks(result.dataset)["t1"]
+    assert (row["title"], row["artists"], row["album"]) == ("밤편지", ["가수", "B"], "앨범, 둘")
+    assert result.repeats == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_two_columns_keep_the_order_of_the_file(tmp_path: Path, playlists, encoding: str, end: str) -> None:
+    rows = [" Track , Playlist", "곡2,가", "곡3,나", "", "곡1,가"]
+    found = playlists(read("csv", write(tmp_path, *rows, encoding=encoding, end=end)).dataset)
+    assert {key: row["tracks"] for key, row in found.items()} == {"가": ["곡2", "곡1"], "나": ["곡3"]}
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [(["1", "20"], "integer"), (["1", "02"], "text"), (["1", "a"], "text"), (["-5", "0"], "integer")],
+)
+def test_a_column_of_integers_goes_out_as_integers(tmp_path: Path, cells: list[str], kind: str) -> None:
+    dataset = read("csv", write(tmp_path, "playlist,track", *(f"{cell},{cell}" for cell in cells))).dataset
+    assert (dataset.manifest.playlist_ids, dataset.manifest.track_ids) == (kind, kind)
+    assert dataset.tracks["id"].to_list() == cells
+
+
+def test_tabs_in_tsv(tmp_path: Path, playlists) -> None:
+    write(tmp_path, "playlist\ttrack\ttitle", "a\tx\tone, two", name="b.tsv")
+    write(tmp_path, "playlist\ttrack", "b\ty", name="c.TAB")
+    assert set(playlists(read("tsv", tmp_path).dataset)) == {"a", "b"}
+
+
+def test_quoted_cells_hold_line_ends_and_quotes(tmp_path: Path, tracks) -> None:
+    path = write(tmp_path, "playlist,track,title", 'a,x,"one ""two""\nthree"', "a,y,z")
+    assert tracks(read("csv", path).dataset)["x"]["title"] == 'one "two"\nthree'
+
+
+def test_unknown_columns_are_noted(tmp_path: Path) -> None:
+    assert read("csv", write(tmp_path, "playlist,track,mood", "a,x,calm")).notes == {
+        "column mood not read": 1
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "words"),
+    [
+        ("a,", "track", "empty cell"),
+        (" ,x", "playlist", "empty cell"),
+        ("a", "", "expected 2 cells, got 1"),
+        ("a,x,y", "", "expected 2 cells, got 3"),
+        ('a,"x"y', "", "matching quotes"),
+    ],
+)
+def test_a_bad_row_is_placed_and_can_be_skipped(
+    tmp_path: Path, playlists, row: str, field: str, words: str
+) -> None:
+    path = write(tmp_path, "playlist,track", "a,1", "", row, "a,2")
+    with pytest.raises(DataError, match=words) as caught:
+        read("csv", path)
+    assert (caught.value.source, caught.value.position, caught.value.field) == (str(path), "line 4", field)
+    result = read("csv", path, skip_bad=True)
+    assert playlists(result.dataset)["a"]["tracks"] == ["1", "2"]
+    assert [(problem.position, problem.field) for problem in result.problems] == [("line 4", field)]
+
+
+@pytest.mark.parametrize("cell", ["", "x", "1.5", "٣"])
+def test_positions_are_integers(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(DataError, match="expected an integer") as caught:
+        read("csv", write(tmp_path, "playlist,track,position", f"a,x,{cell}"))
+    assert caught.value.field == "position"
+
+
+def test_a_quote_without_end_takes_the_rest(tmp_path: Path, playlists) -> None:
+    path = write(tmp_path, "playlist,track", "a,1", 'a,"2', "a,3")
+    result = read("csv", path, skip_bad=True)
+    assert playlists(result.dataset)["a"]["tracks"] == ["1"]
+    assert [problem.position for problem in result.problems] == ["line 3"]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("playlist;track", "expected the column playlist, got playlist;track"),
+        ("playlist,name", "expected the column track"),
+        ("playlist,track,track", "got it twice"),
+        ("1,7", "expected the column playlist, got 1, 7"),
+    ],
+)
+def test_a_bad_header(tmp_path: Path, header: str, words: str) -> None:
+    with pytest.raises(DataError, match=words) as caught:
+        read("csv", write(tmp_path, header, "a,x"))
+    assert caught.value.position
+
+
+def test_a_bad_header_leaves_the_other_files(tmp_path: Path, playlists) -> None:
+    write(tmp_path, "playlist,track", "a,x", name="1.csv")
+    write(tmp_path, "nothing", "a,x", name="2.csv")
+    result = read("csv", tmp_path, skip_bad=True)
+    assert set(playlists(result.dataset)) == {"a"}
+    assert len(result.problems) == 1
+
+
+def test_a_file_of_empty_cells(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="expected the column playlist, got none"):
+        read("csv", write(tmp_path, ",,", ",,"))
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="empty file"):
+        read("csv", write(tmp_path, ""))

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segue.data.text_files import ENCODINGS, byte_lines, decode_line, lines
+from segue.errors import DataError
+
+
+@given(st.text())
+def test_utf8_is_always_read_as_utf8(text: str) -> None:
+    assert decode_line(text.encode()) == (text, "utf-8")
+
+
+@given(st.text(alphabet="가나다힣뷁ABC !", min_size=1).filter(lambda text: not text.isascii()))
+def test_old_korean_files_are_read_as_cp949(text: str) -> None:
+    assert decode_line(text.encode("cp949")) == (text, "cp949")
+
+
+@given(st.binary())
+def test_every_line_is_read_as_something(line: bytes) -> None:
+    text, encoding = decode_line(line)
+    assert encoding in ENCODINGS
+    assert text.encode(encoding) == line
+
+
+def test_all_line_ends_and_both_marks(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("\ufeff가\r\n나\r다\n라".encode())
+    assert [text for text, _ in lines(path)] == ["가\r\n", "나\r", "다\n", "라"]
+    path.write_bytes("가\n나\n".encode("utf-16"))
+    assert list(byte_lines(path)) == ["가".encode(), "나".encode()]
+
+
+def test_a_file_is_read_line_by_line_only_as_far_as_asked(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"\xef\xbb\xbf1\n2\n")
+    assert next(byte_lines(path)) == b"1\n"
+
+
+@pytest.mark.parametrize("read", [lines, byte_lines])
+def test_an_empty_or_missing_file_is_named(tmp_path: Path, read) -> None:
+    path = tmp_path / "a.txt"
+    with pytest.raises(DataError, match="cannot be read"):
+        list(read(path))
+    path.touch()
+    with pytest.raises(DataError, match="empty file") as caught:
+        list(read(path))
+    assert caught.value.source == str(path)

@@ -48,7 +48,7 @@ def make_artists(size: Size, scenes: Scenes, seed: int) -> Artists:
     first = np.clip(scenes.year[home] + around - 2, 1965, LAST_YEAR)
     career = np.rint(-6 * np.log(1 - rng.random(n))).astype(np.int64)
     others = [_other_scene(rng, scenes, home) for _ in range(HOMES - 1)]
-    popularity = lognormal(rng, 1.1, n)
+    popularity = lognormal(rng, 1.5, n)
     return Artists(
         scenes=np.stack([home, *others], axis=1),
         first_year=first,

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from segue.data.sample.artists import Artists
+from segue.data.sample.artists import HOMES, Artists
 from segue.data.sample.genres import GENRES
-from segue.data.sample.scenes import Scenes
+from segue.data.sample.scenes import LAST_YEAR, Scenes
 from segue.data.sample.size import Size
 from segue.data.sample.streams import Floats, Ints, choose, lognormal, stream
 from segue.data.sample.themes import THEMES
@@ -23,6 +23,14 @@ ALBUM_SIZES: Final = {1: 50, 2: 12, 3: 5, 4: 5, 5: 7, 6: 5, 8: 3, 10: 6, 12: 5, 
 
 TIMBRE: Final = ("brightness", "percussion", "grit")
 """Columns of `Tracks.timbre`."""
+
+ERA_YEARS: Final = np.array([theme.era or (1, LAST_YEAR) for theme in THEMES])
+"""First and last year of each theme's tracks, shape (themes, 2)."""
+
+ERA_DAYS: Final = np.array(
+    [[dt.date(a, 1, 1).toordinal(), dt.date(b, 12, 31).toordinal()] for a, b in ERA_YEARS.tolist()]
+)
+"""The same as days."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,22 +104,22 @@ def _release_days(
 ) -> Ints:
     first, last = artists.first_year[artist], artists.last_year[artist]
     year = first + np.floor(rng.random(artist.size) * (last - first + 1)).astype(np.int64)
-    eras = np.array([theme.era or (0, 9999) for theme in THEMES])[scenes.theme[scene]]
+    eras = ERA_YEARS[scenes.theme[scene]]
     year = np.clip(year, eras[:, 0], eras[:, 1])
     january = np.array([dt.date(y, 1, 1).toordinal() for y in range(int(year.max()) + 1) if y > 0])
     day = january[year - 1] + np.floor(rng.random(artist.size) * 365).astype(np.int64)
     return np.where(day > LAST_DAY, january[year - 1] + day % 114, day)
 
 
-def make_tracks(scenes: Scenes, artists: Artists, albums: Albums, seed: int) -> Tracks:
+def make_tracks(size: Size, scenes: Scenes, artists: Artists, albums: Albums, seed: int) -> Tracks:
     """Draw the tracks of all albums, and put them in random order."""
     rng = stream(seed, "latents")
     album, place = _rows(rng, albums)
     n = album.size
     artist = albums.artist[album]
-    elsewhere = artists.scenes[artist, np.floor(rng.random(n) * 3).astype(np.int64)]
-    scene = np.where(rng.random(n) < 0.75, albums.scene[album], elsewhere)
-    second = artists.scenes[artist, np.floor(rng.random(n) * 3).astype(np.int64)]
+    usual, released = albums.scene[album], albums.released[album]
+    scene = np.where(rng.random(n) < 0.75, usual, _own_scene(rng, scenes, artists, artist, usual, released))
+    second = _own_scene(rng, scenes, artists, artist, usual, released)
     genre = scenes.genre[scene]
     details = np.array([len(row.details) for row in GENRES])[genre]
     other_detail = np.floor(rng.random(n) ** 1.5 * details).astype(np.int64)
@@ -126,8 +134,8 @@ def make_tracks(scenes: Scenes, artists: Artists, albums: Albums, seed: int) -> 
         theme=scenes.theme[scene],
         genre=genre,
         detail=np.where(rng.random(n) < 0.7, scenes.detail[scene], other_detail),
-        released=albums.released[album],
-        popularity=_popularity(rng, artists.popularity[artist], len(albums), album, place),
+        released=released,
+        popularity=_popularity(rng, size, artists.popularity[artist], album, place),
         energy=energy,
         tempo=tempo,
         timbre=timbre,
@@ -143,17 +151,26 @@ def _rows(rng: np.random.Generator, albums: Albums) -> tuple[Ints, Ints]:
     return album[order], place[order]
 
 
+def _own_scene(
+    rng: np.random.Generator, scenes: Scenes, artists: Artists, artist: Ints, usual: Ints, released: Ints
+) -> Ints:
+    """One of the artist's scenes for each track; the usual one where the theme's era excludes the release."""
+    scene = artists.scenes[artist, np.floor(rng.random(artist.size) * HOMES).astype(np.int64)]
+    first, last = ERA_DAYS[scenes.theme[scene]].T
+    return np.where((released >= first) & (released <= last), scene, usual)
+
+
 def _guests(rng: np.random.Generator, artists: Artists, artist: Ints) -> Ints:
     """One track in eight features a well-known artist."""
     guest = choose(rng, artists.popularity, artist.size)
     return np.where((rng.random(artist.size) < 1 / 8) & (guest != artist), guest, -1)
 
 
-def _popularity(rng: np.random.Generator, artist: Floats, albums: int, album: Ints, place: Ints) -> Floats:
+def _popularity(rng: np.random.Generator, size: Size, artist: Floats, album: Ints, place: Ints) -> Floats:
     """Artist x album x track, each log-normal; the first track of an album stands out; the head saturates."""
-    heat = artist * lognormal(rng, 0.8, albums)[album] * lognormal(rng, 1.25, album.size)
+    heat = artist * lognormal(rng, 1.2, int(album.max()) + 1)[album] * lognormal(rng, 1.8, album.size)
     heat *= np.where(place == 0, 3.0, 1.0)
-    return heat / (1 + heat / 60)
+    return heat / (1 + heat / size.loudest)
 
 
 def _sound(rng: np.random.Generator, scenes: Scenes, scene: Ints) -> tuple[Floats, Floats, Floats]:

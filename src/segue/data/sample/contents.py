@@ -9,32 +9,23 @@ import numpy as np
 
 from segue.data.sample.catalogue import Tracks
 from segue.data.sample.playlists import Playlists
-from segue.data.sample.pools import Pool
 from segue.data.sample.scenes import Scenes
-from segue.data.sample.streams import Ints, stream, whole
-
-SOURCES: Final = {
-    "scene": 0.34,  # the playlist's own sub-community
-    "second scene": 0.12,
-    "theme": 0.10,  # what all scenes of the theme play
-    "artist": 0.16,  # more by an artist already there
-    "album": 0.08,  # more of an album already there
-    "genre": 0.04,
-    "new": 0.05,  # in the genre, released in the months before the edit
-    "chart": 0.05,  # whatever the genre, released in the months before the edit
-    "own": 0.06,  # taste of one's own: anything at all, popular or not
-}
-"""Where a track comes from → share of tracks, for an average playlist."""
+from segue.data.sample.shelves import SOURCES, Shelves, Wish
+from segue.data.sample.streams import Ints, stream
+from segue.protocols import Progress
 
 COLLECTOR_ARTIST: Final = 0.75
-"""Share of one artist's tracks in a playlist that gathers them."""
+"""Share of one artist's tracks in a playlist that gathers them, as far as there are so many."""
 
-NEW_DAYS: Final = 120
-SECOND_SCENE_WEIGHT: Final = 0.35
-ANCHORS: Final = 4
-"""Tracks that a playlist starts with; artists and albums come back from among theirs."""
+TRACKS_PER_ANCHOR: Final = 6
+MAX_ANCHORS: Final = 16
+"""A playlist starts with one track for so many of its length; more by their artists comes back to it."""
 
 ROUNDS: Final = 8
+"""How often what collided with a track already there is drawn again."""
+
+BLOCK: Final = 4096
+"""Playlists filled at a time; bounds the memory."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,61 +36,59 @@ class Pairs:
     track: Ints
 
 
-class _Shelves:
-    """The pools that tracks are drawn from."""
-
-    def __init__(self, scenes: Scenes, tracks: Tracks) -> None:
-        every = np.arange(len(tracks))
-        weight = whole(tracks.popularity)
-        both = np.concatenate([every, every])
-        scene = np.concatenate([tracks.scene, tracks.second_scene])
-        lesser = np.concatenate([weight, whole(tracks.popularity * SECOND_SCENE_WEIGHT)])
-        day = tracks.released
-        self.scene = Pool(scene, both, lesser, day)
-        self.theme = Pool(scenes.theme[scene], both, lesser, day)
-        self.artist = Pool(tracks.artist, every, weight, day)
-        self.album = Pool(tracks.album, every, weight, day)
-        self.genre = Pool(tracks.genre, every, weight, day)
-        self.all = Pool(np.zeros_like(every), every, weight, day)
-        self.any = Pool(np.zeros_like(every), every, np.ones_like(every), day)
-
-
-def fill(scenes: Scenes, tracks: Tracks, playlists: Playlists, seed: int) -> Pairs:
+def fill(scenes: Scenes, tracks: Tracks, playlists: Playlists, seed: int, progress: Progress) -> Pairs:
     """Draw the tracks of all playlists, every one released by the day of the last edit.
 
-    A playlist may end a little shorter than asked where its sources run dry.
+    Every playlist gets a track at least; one may end shorter than asked where its sources run dry.
     """
     rng = stream(seed, "contents")
-    shelves = _Shelves(scenes, tracks)
-    anchors = _anchors(rng, shelves, playlists)
-    shares = _shares(rng, playlists)
+    shelves = Shelves(scenes, tracks)
+    starts = range(0, len(playlists), BLOCK)
+    blocks = [
+        _fill(rng, shelves, scenes, tracks, playlists.part(start, start + BLOCK))
+        for start in progress.track(starts, label="Filling playlists", total=len(starts))
+    ]
+    return Pairs(
+        np.concatenate([start + block.playlist for start, block in zip(starts, blocks, strict=True)]),
+        np.concatenate([block.track for block in blocks]),
+    )
+
+
+def _fill(
+    rng: np.random.Generator, shelves: Shelves, scenes: Scenes, tracks: Tracks, playlists: Playlists
+) -> Pairs:
+    n = len(playlists)
+    anchors, ends = _anchors(rng, shelves, playlists), _source_ends(rng, playlists)
     held = np.zeros(0, dtype=np.int64)
     missing = playlists.length.copy()
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         ask = np.where(missing > 0, missing + missing // 3 + 2, 0)
-        playlist = np.repeat(np.arange(len(playlists)), ask)
-        track = _draw(rng, shelves, scenes, tracks, playlists, anchors, shares, playlist)
+        playlist = np.repeat(np.arange(n), ask)
+        # What collided comes from the same sources again, but for one's own taste, the last one: that hardly
+        # ever collides, and would grow with every round.
+        limit = ends[playlist, -2 if number else -1]
+        point = np.floor(rng.random(playlist.size) * limit)
+        source = (ends[playlist] <= point[:, None]).sum(axis=1)
+        track = shelves.draw(rng, source, _wish(rng, scenes, tracks, playlists, anchors, playlist))
         good = track >= 0
         held = _first_of_each(np.concatenate([held, playlist[good] * len(tracks) + track[good]]))
-        missing = playlists.length - np.bincount(held // len(tracks), minlength=len(playlists))
+        missing = playlists.length - np.bincount(held // len(tracks), minlength=n)
     empty = np.flatnonzero(missing == playlists.length)
-    anything = shelves.any.draw(rng.random(empty.size), np.zeros_like(empty), playlists.updated[empty])
-    held = np.concatenate([held, empty * len(tracks) + anything])
-    return _cut(held, playlists.length, len(tracks))
+    last_resort = empty * len(tracks) + shelves.anything(rng, playlists.updated[empty])
+    return _cut(np.concatenate([held, last_resort]), playlists.length, len(tracks))
 
 
-def _anchors(rng: np.random.Generator, shelves: _Shelves, playlists: Playlists) -> Ints:
-    """Some tracks of the playlist's scene to begin with, shape (playlists, ANCHORS); -1 where it has none."""
-    n = len(playlists) * ANCHORS
-    repeat = np.repeat(np.arange(len(playlists)), ANCHORS)
-    drawn = shelves.scene.draw(rng.random(n), playlists.scene[repeat], playlists.updated[repeat])
-    anchors = drawn.reshape(-1, ANCHORS)
+def _anchors(rng: np.random.Generator, shelves: Shelves, playlists: Playlists) -> Ints:
+    """Tracks of its scene that a playlist begins with, shape (playlists, `MAX_ANCHORS`); -1 for none."""
+    repeat = np.repeat(np.arange(len(playlists)), MAX_ANCHORS)
+    drawn = shelves.of_scene(rng, playlists.scene[repeat], playlists.updated[repeat])
+    anchors = drawn.reshape(-1, MAX_ANCHORS)
     anchors[playlists.collector] = anchors[playlists.collector, :1]
     return anchors
 
 
-def _shares(rng: np.random.Generator, playlists: Playlists) -> Ints:
-    """Running shares of the sources for each playlist, in thousandths, shape (playlists, sources).
+def _source_ends(rng: np.random.Generator, playlists: Playlists) -> Ints:
+    """Running shares of the sources in thousandths, shape (playlists, sources).
 
     Playlists differ: a source's share is its average times a Gamma(2) draw.
     """
@@ -107,42 +96,34 @@ def _shares(rng: np.random.Generator, playlists: Playlists) -> Ints:
     shape = (len(playlists), average.size)
     weights = average * -(np.log(1 - rng.random(shape)) + np.log(1 - rng.random(shape)))
     weights /= weights.sum(axis=1, keepdims=True)
-    artist = list(SOURCES).index("artist")
     weights[playlists.collector] *= 1 - COLLECTOR_ARTIST
-    weights[playlists.collector, artist] += COLLECTOR_ARTIST
+    weights[playlists.collector, list(SOURCES).index("artist")] += COLLECTOR_ARTIST
     ends = np.cumsum(np.rint(weights * 1000).astype(np.int64), axis=1)
+    # Rounded shares may add up to a little less or more.
+    ends = np.minimum(ends, 1000)
     ends[:, -1] = 1000
     return ends
 
 
-def _draw(
-    rng: np.random.Generator, shelves: _Shelves, scenes: Scenes, tracks: Tracks, playlists: Playlists,
-    anchors: Ints, shares: Ints, playlist: Ints,
-) -> Ints:  # fmt: skip
-    """One track for each entry of `playlist`; -1 where the source it fell to has none."""
-    n = playlist.size
-    source = (shares[playlist] <= np.floor(rng.random(n) * 1000)[:, None]).sum(axis=1)
-    uniform, until = rng.random(n), playlists.updated[playlist]
-    anchor = anchors[playlist, np.floor(rng.random(n) * ANCHORS).astype(np.int64)]
-    scene = playlists.scene[playlist]
-    groups: dict[str, tuple[Pool, Ints]] = {
-        "scene": (shelves.scene, scene),
-        "second scene": (shelves.scene, playlists.second_scene[playlist]),
-        "theme": (shelves.theme, playlists.theme[playlist]),
-        "artist": (shelves.artist, tracks.artist[anchor]),
-        "album": (shelves.album, tracks.album[anchor]),
-        "genre": (shelves.genre, scenes.genre[scene]),
-        "new": (shelves.genre, scenes.genre[scene]),
-        "chart": (shelves.all, np.zeros_like(scene)),
-        "own": (shelves.any, np.zeros_like(scene)),
-    }
-    track = np.full(n, -1, dtype=np.int64)
-    for number, name in enumerate(SOURCES):
-        pool, group = groups[name]
-        mine = np.flatnonzero((source == number) & ((anchor >= 0) | (name not in ("artist", "album"))))
-        since = until[mine] - NEW_DAYS if name in ("new", "chart") else None
-        track[mine] = pool.draw(uniform[mine], group[mine], until[mine], since)
-    return track
+def _wish(
+    rng: np.random.Generator,
+    scenes: Scenes,
+    tracks: Tracks,
+    playlists: Playlists,
+    anchors: Ints,
+    playlist: Ints,
+) -> Wish:
+    """What is known of the playlist of each draw, with one of its anchors."""
+    usable = np.clip(playlists.length // TRACKS_PER_ANCHOR, 2, MAX_ANCHORS)[playlist]
+    anchor = anchors[playlist, np.floor(rng.random(playlist.size) * usable).astype(np.int64)]
+    return Wish(
+        until=playlists.updated[playlist],
+        scene=np.column_stack([playlists.scene[playlist], playlists.other_scenes[playlist]]),
+        theme=playlists.theme[playlist],
+        genre=scenes.genre[playlists.scene[playlist]],
+        artist=np.where(anchor >= 0, tracks.artist[anchor], -1),
+        album=np.where(anchor >= 0, tracks.album[anchor], -1),
+    )
 
 
 def _first_of_each(keys: Ints) -> Ints:
@@ -158,3 +139,12 @@ def _cut(held: Ints, length: Ints, tracks: int) -> Pairs:
     place = np.arange(held.size) - (np.cumsum(counts) - counts)[playlist]
     keep = place < length[playlist]
     return Pairs(playlist[keep], held[keep] % tracks)
+
+
+def main_artists(tracks: Tracks, pairs: Pairs, playlists: int) -> Ints:
+    """The artist with most tracks in each playlist, shape (playlists,)."""
+    artists = int(tracks.artist.max()) + 1
+    keys, counts = np.unique(pairs.playlist * artists + tracks.artist[pairs.track], return_counts=True)
+    order = np.lexsort((-counts, keys // artists))
+    best = order[np.searchsorted((keys // artists)[order], np.arange(playlists))]
+    return keys[best] % artists

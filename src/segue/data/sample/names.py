@@ -61,10 +61,11 @@ def track_titles(rng: np.random.Generator, tracks: Tracks) -> list[str]:
     """A title for each track, in the language its genre asks for."""
     korean = np.array([genre.korean_titles for genre in GENRES])[tracks.genre]
     draws = rng.random((len(tracks), 7))
-    in_korean = (draws[:, 0] < korean).tolist()
+    in_korean: list[bool] = (draws[:, 0] < korean).tolist()
+    themes: list[int] = tracks.theme.tolist()
     return [
         (_korean_title if hangul else _english_title)(THEMES[theme], row)
-        for hangul, theme, row in zip(in_korean, tracks.theme.tolist(), draws.tolist(), strict=True)
+        for hangul, theme, row in zip(in_korean, themes, draws.tolist(), strict=True)
     ]
 
 
@@ -106,13 +107,3 @@ def album_names(rng: np.random.Generator, albums: Albums, tracks: Tracks, titles
         f"{name} {pick(WORDS.special_albums, extra)}" if style < 0.3 else name
         for name, (style, extra) in zip(names, draws, strict=True)
     ]
-
-
-def genre_names(tracks: Tracks) -> list[list[str]]:
-    """Main genre and "main / detail" of each track."""
-    table = {
-        (number, place): [genre.name, f"{genre.name} / {detail}"]
-        for number, genre in enumerate(GENRES)
-        for place, detail in enumerate(genre.details)
-    }
-    return [table[pair] for pair in zip(tracks.genre.tolist(), tracks.detail.tolist(), strict=True)]

@@ -56,8 +56,8 @@ def make_scenes(size: Size, seed: int) -> Scenes:
 
 def _theme_of_scenes(total: int) -> Ints:
     """Every theme gets one scene, the rest go by share^0.7 (largest remainders)."""
-    share: Floats = np.array([theme.share for theme in THEMES]) ** 0.7
-    quota: Floats = np.round((total - len(THEMES)) * share / share.sum(), 6)
+    share: Floats = np.power([theme.share for theme in THEMES], 0.7)
+    quota: Floats = np.rint(1e6 * (total - len(THEMES)) * share / share.sum()) / 1e6
     count: Ints = np.floor(quota).astype(np.int64)
     left = total - len(THEMES) - int(count.sum())
     count[np.argsort(count - quota, kind="stable")[:left]] += 1
@@ -77,7 +77,7 @@ def _genre_of_scenes(rng: np.random.Generator, theme: Ints) -> Ints:
 
 def _years(rng: np.random.Generator, theme: Ints) -> tuple[Ints, Floats]:
     """A scene of an era theme lies inside the era; others mostly in recent years."""
-    year = np.rint(LAST_YEAR - 18 * rng.random(theme.size) ** 1.6).astype(np.int64)
+    year = np.rint(LAST_YEAR - 2 - 16 * rng.random(theme.size) ** 1.1).astype(np.int64)
     spread = np.full(theme.size, 4.0)
     for number, row in enumerate(THEMES):
         if row.era is not None:

@@ -49,7 +49,15 @@ class Size:
     @property
     def scenes(self) -> int:
         """Sub-communities: they multiply slower than tracks, so that each also grows."""
-        return max(56, round(170 * (self.tracks / 12_000) ** 0.65))
+        return max(56, round(100 * (self.tracks / 12_000) ** 0.7))
+
+    @property
+    def loudest(self) -> float:
+        """Where popularity saturates, 1 being middling: in a larger world the greatest hits are greater.
+
+        With it the most popular track is in 2 to 4 % of playlists at the demo's size and at Melon's.
+        """
+        return max(10.0, 60 * (self.tracks / 12_000) ** 1.6)
 
     @property
     def longest(self) -> int:

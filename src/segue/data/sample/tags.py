@@ -21,15 +21,15 @@ COUNTS: Final = (287, 212, 164, 111, 72, 52, 49, 50, 53, 122, 1)
 """Relative number of playlists with 1, 2, 3 … tags."""
 
 KINDS: Final = {
-    "broad": 0.33,  # fits the energy
-    "theme": 0.24,
-    "genre": 0.15,
+    "broad": 0.32,  # fits the energy
+    "theme": 0.22,
+    "genre": 0.17,
     "wording": 0.04,  # of the theme, as in a title
     "season": 0.02,
     "era": 0.03,
-    "artist": 0.03,
+    "artist": 0.015,
     "stray": 0.03,  # another theme's
-    "own": 0.13,  # made up
+    "own": 0.155,  # made up
 }
 """What a tag speaks of → share of tags."""
 
@@ -76,14 +76,14 @@ def make_tags(rng: np.random.Generator, subjects: Sequence[Subject], untagged: f
     for subject, count in zip(subjects, counts.tolist(), strict=True):
         chosen: dict[str, None] = {}
         # Broad tags come up again and again: draw a few more than asked.
-        for row in rng.random((2 * count + 3, 4)).tolist() if count else ():
+        for row in rng.random((2 * count + 3, 5)).tolist() if count else ():
             chosen[_tag(subject, row)] = None
         out.append(list(itertools.islice(chosen, count)))
     return out
 
 
 def _tag(subject: Subject, row: Sequence[float]) -> str:
-    theme, (kind, first, second, _) = subject.theme, row
+    theme, (kind, first, second, *_) = subject.theme, row
     name = _KIND_NAMES[min(bisect.bisect_right(_KIND_ENDS, kind), len(_KIND_NAMES) - 1)]
     match name:
         case "broad":
@@ -109,22 +109,20 @@ def _tag(subject: Subject, row: Sequence[float]) -> str:
 
 def _own(subject: Subject, row: Sequence[float]) -> str:
     """A tag of one's own: a wording with something before or after it, or two run together."""
-    theme, (_, first, second, third) = subject.theme, row
+    theme, (_, first, second, third, style) = subject.theme, row
     wordings = (*theme.tags, *theme.korean, *theme.when, *theme.motifs, *theme.english)
-    word = _one_word(pick(wordings, first**1.4))
-    style = third * 10
-    if style < 4:
-        return word + pick(_LEXICON.suffixes, second**2)
-    if style < 6:
-        return pick(_LEXICON.prefixes, second**2) + word
-    if style < 7:
+    word = _one_word(pick(wordings, first**3))
+    if style < 0.5:
+        return word + pick(_LEXICON.suffixes, second**4)
+    if style < 0.68:
+        return pick(_LEXICON.prefixes, second**4) + word
+    if style < 0.74:
         return "#" + word
-    if style < 8:
-        return word + _one_word(pick(subject.genre.korean, second))
-    other = pick(wordings, second**1.4)
-    if style < 9:
-        return f"{word} {other}"
-    return pick(_LEXICON.prefixes, (third * 1000) % 1) + word + pick(_LEXICON.suffixes, second)
+    if style < 0.86:
+        return word + _one_word(pick(subject.genre.korean, second**2))
+    if style < 0.95:
+        return f"{word} {pick(wordings, second**4)}"
+    return pick(_LEXICON.prefixes, second**3) + word + pick(_LEXICON.suffixes, third**3)
 
 
 def _one_word(text: str) -> str:

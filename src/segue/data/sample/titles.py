@@ -1,8 +1,8 @@
 """Titles of playlists: many wordings of the same few ideas, typed by people in a hurry.
 
-Placeholders of a template: `mood` and `when` are Korean wordings of the theme, `word` an English one; `genre` and
-`genre_english` name the genre, `tag` and `tag2` are the theme's tags; `era`, `decade` are of the scene's years;
-`year`, `month`, `season` are of the last edit.
+Placeholders of a template: `mood` and `when` are Korean wordings of the theme, `word` an English one;
+`genre` and `genre_english` name the genre, `tag` and `tag2` are the theme's tags; `era`, `decade` are of the
+scene's years; `year`, `month`, `season` are of the last edit.
 """
 
 from __future__ import annotations

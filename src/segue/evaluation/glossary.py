@@ -100,15 +100,3 @@ def metric(name: str) -> Metric:
         meaning=meaning.format(target=target, targets=f"{target}s", k=k),
         better=better,
     )
-
-
-def figure(name: str, value: float | None) -> str:
-    """A metric's value with as many decimals as help: `.0945`-like scores get four, clicks and bits two."""
-    if value is None:
-        return "–"
-    kind = metric(name)
-    if kind.name.startswith(("track_clicks", "track_novelty")):
-        return f"{value:.2f}"
-    if kind.name.startswith("track_popularity"):
-        return f"{value:,.1f}"
-    return f"{value:.4f}"

@@ -1,0 +1,155 @@
+"""Single questions to look at: where the model did best, and where worst."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, Literal
+
+import msgspec
+import polars as pl
+
+from segue.evaluation.evaluation import Evaluation
+from segue.types import Answer, Id, Query, Target
+
+SHOWN: Final = 10
+"""Entries spelled out of each list."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One recommended track or tag: as a person reads it, and whether it was hidden."""
+
+    label: str
+    hit: bool
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """A question with what was hidden and what was recommended.
+
+    Attributes:
+        kind: From the top or the bottom of the scores.
+        target: Whether it is about tracks or tags.
+        id: The playlist's id.
+        title: The question's title; "" when it shows none.
+        tags: Its tags.
+        seeds: Its first seed tracks, as a person reads them.
+        more_seeds: How many further ones it has.
+        hidden: The first hidden tracks or tags.
+        more_hidden: How many further ones.
+        recommended: The first recommended ones.
+        found: How many of the hidden ones are within the cut-off.
+        cutoff: The cut-off.
+        value: The question's nDCG there.
+        known: How many of the hidden ones train knows; None without a catalogue.
+    """
+
+    kind: Literal["best", "worst"]
+    target: Target
+    id: str
+    title: str
+    tags: tuple[str, ...]
+    seeds: tuple[str, ...]
+    more_seeds: int
+    hidden: tuple[str, ...]
+    more_hidden: int
+    recommended: tuple[Entry, ...]
+    found: int
+    cutoff: int
+    value: float
+    known: int | None
+
+
+def examples(
+    evaluation: Evaluation,
+    queries: Sequence[Query],
+    answers: Sequence[Answer],
+    predictions: Sequence[Answer],
+    *,
+    count: int = 3,
+    label: Callable[[Id], str] = str,
+) -> tuple[Example, ...]:
+    """The `count` best and worst questions by nDCG, for tracks and for tags.
+
+    Among equals the ones that hide most come first; among the worst, those that hide most that train knows,
+    since the model could have found these. A question with nDCG 0 is never a best one.
+
+    Args:
+        evaluation: The evaluation of these predictions.
+        queries: Its questions.
+        answers: Its truth.
+        predictions: What was evaluated; a question without one is shown with an empty list.
+        count: How many of each kind.
+        label: How a person reads a track's id: "artist - title".
+    """
+    asked = {str(query.id): query for query in queries}
+    hidden = {str(answer.id): answer for answer in answers}
+    listed = {str(answer.id): answer for answer in predictions}
+    cutoffs = evaluation.summary.cutoffs
+    found: list[Example] = []
+    targets: tuple[tuple[Target, str, int], ...] = (
+        ("tracks", cutoffs.track_ndcg, cutoffs.tracks),
+        ("tags", cutoffs.tag_ndcg, cutoffs.tags),
+    )
+    for target, column, cutoff in targets:
+        for chosen in _chosen(evaluation.questions, target, column, count):
+            query, truth = asked[chosen.id], hidden[chosen.id]
+            prediction = listed.get(chosen.id) or Answer(id=chosen.id)
+            found.append(_example(chosen, query, truth, prediction, cutoff, label))
+    return tuple(found)
+
+
+class _Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    kind: Literal["best", "worst"]
+    target: Target
+    id: str
+    value: float
+    known: int | None
+
+
+def _chosen(table: pl.DataFrame, target: Target, column: str, count: int) -> list[_Chosen]:
+    """The best and the worst questions, without overlap."""
+    if column not in table.columns:
+        return []
+    size, share = pl.col(f"hidden_{target}"), f"{target[:-1]}_ceiling"
+    known = (
+        (size * pl.col(share)).round().cast(pl.Int64) if share in table.columns else pl.lit(None, pl.Int64)
+    )
+    there = table.drop_nulls(column).select("id", value=pl.col(column), size=size, known=known)
+    best = there.filter(pl.col("value") > 0).sort("value", "size", descending=True, maintain_order=True)
+    best = best.head(count)
+    rest = there.join(best, on="id", how="anti", maintain_order="left")
+    reachable = pl.coalesce("known", "size")
+    worst = rest.sort("value", reachable, descending=[False, True], maintain_order=True).head(count)
+    return [
+        msgspec.convert({"kind": kind, "target": target, **row}, _Chosen)
+        for kind, rows in (("best", best), ("worst", worst))
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def _example(
+    chosen: _Chosen, query: Query, truth: Answer, prediction: Answer, cutoff: int, label: Callable[[Id], str]
+) -> Example:
+    read = label if chosen.target == "tracks" else str
+    hidden = list(dict.fromkeys(_entries(truth, chosen.target)))
+    listed = _entries(prediction, chosen.target)[:cutoff]
+    wanted = set(hidden)
+    return Example(
+        kind=chosen.kind,
+        target=chosen.target,
+        id=chosen.id,
+        title=query.title,
+        tags=query.tags,
+        seeds=tuple(label(track) for track in query.tracks[:SHOWN]),
+        more_seeds=max(len(query.tracks) - SHOWN, 0),
+        hidden=tuple(read(entry) for entry in hidden[:SHOWN]),
+        more_hidden=max(len(hidden) - SHOWN, 0),
+        recommended=tuple(Entry(read(entry), entry in wanted) for entry in listed[:SHOWN]),
+        found=len(wanted.intersection(listed)),
+        cutoff=cutoff,
+        value=chosen.value,
+        known=chosen.known,
+    )
+
+
+def _entries(answer: Answer, target: Target) -> tuple[Id, ...]:
+    return answer.tracks if target == "tracks" else answer.tags

@@ -1,0 +1,132 @@
+"""An evaluation on the terminal: rich tables of the headline figures, the slices and a comparison.
+
+To fit 80 columns, slices and differences show their interval as ± half its width; the files have both ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from segue.evaluation.bootstrap import Estimate
+from segue.evaluation.comparison import Comparison
+from segue.evaluation.difference import Difference
+from segue.evaluation.evaluation import Summary
+from segue.evaluation.glossary import metric
+from segue.evaluation.slices import SCORE
+from segue.evaluation.wording import NONE, figure, interval, share, signed
+
+_STYLES: Final = {"better": "green", "worse": "red"}
+_SHORT: Final = {"no clear difference": "unclear"}
+
+
+def evaluation_view(summary: Summary) -> RenderableType:
+    """Headline figures, the table by input mix, and the notes: what `segue evaluate` prints."""
+    parts: list[RenderableType] = [metrics_table(summary, headline(summary)), "", slice_table(summary, "mix")]
+    parts += [Text(f"note: {note}", style="yellow") for note in summary.notes]
+    return Group(*parts)
+
+
+def headline(summary: Summary) -> tuple[str, ...]:
+    """Names of the metrics worth a first look, those that the evaluation has."""
+    cutoffs = summary.cutoffs
+    names = (
+        SCORE,
+        cutoffs.track_ndcg,
+        cutoffs.tag_ndcg,
+        cutoffs.track_recall,
+        "track_r_precision",
+        "track_clicks",
+    )
+    return tuple(name for name in names if name in summary.metrics)
+
+
+def metrics_table(summary: Summary, names: Sequence[str] = ()) -> Table:
+    """One row a metric: mean, interval, questions; every metric when `names` is empty."""
+    table = _table("metric")
+    table.add_column("mean", justify="right")
+    table.add_column(f"{share(summary.resampling.confidence)} interval", justify="right")
+    table.add_column("questions", justify="right")
+    for name in names or list(summary.metrics):
+        value = summary.metrics[name]
+        table.add_row(
+            metric(name).label,
+            figure(name, value.mean),
+            interval(name, value) or NONE,
+            f"{value.questions:,}",
+        )
+    for target, value in summary.coverage.items():
+        table.add_row(f"{target.capitalize()} coverage", share(value), NONE, f"{summary.questions:,}")
+    return table
+
+
+def slice_table(summary: Summary, dimension: str) -> Table:
+    """One row a slice of a dimension: "mix", "seeds", "hidden tracks", "hidden tags" or "popularity"."""
+    parts = [part for part in summary.slices if part.dimension == dimension]
+    cutoffs = summary.cutoffs
+    shown = (SCORE, cutoffs.track_ndcg, cutoffs.tag_ndcg)
+    if dimension == "popularity":
+        shown = (cutoffs.track_ndcg, cutoffs.track_recall)
+    names = [name for name in shown if any(name in part.metrics for part in parts)]
+    table = _table(dimension)
+    table.add_column("questions", justify="right")
+    for name in names:
+        table.add_column(metric(name).label, justify="right")
+    for part in parts:
+        cells = [_cell(name, part.metrics.get(name)) for name in names]
+        table.add_row(part.name, f"{part.questions:,}", *cells)
+    return table
+
+
+def comparison_table(comparison: Comparison, names: Sequence[str] = ()) -> Table:
+    """One row a metric: both means, the paired difference and what it amounts to.
+
+    Args:
+        comparison: What to show.
+        names: Metrics to show, in this order; every one when empty.
+    """
+    rows = {difference.metric: difference for difference in comparison.differences}
+    table = _table("metric")
+    table.add_column(escape(comparison.baseline.get("name") or "baseline"), justify="right")
+    table.add_column(escape(comparison.candidate.get("name") or "candidate"), justify="right")
+    table.add_column("difference", justify="right", no_wrap=True)
+    table.add_column("ratio", justify="right", no_wrap=True)
+    table.add_column("verdict")
+    for name in names or list(rows):
+        if name in rows:
+            table.add_row(*_difference(rows[name]))
+    return table
+
+
+def _table(first: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
+    table.add_column(first, no_wrap=True)
+    return table
+
+
+def _difference(row: Difference) -> list[RenderableType]:
+    return [
+        metric(row.metric).label,
+        figure(row.metric, row.baseline),
+        figure(row.metric, row.candidate),
+        signed(row.metric, row.difference.mean) + _width(row.metric, row.difference),
+        NONE if row.ratio is None else f"{row.ratio.mean:.3f}",
+        Text(_SHORT.get(row.verdict, row.verdict), style=_STYLES.get(row.verdict, "")),
+    ]
+
+
+def _cell(name: str, value: Estimate | None) -> str:
+    return NONE if value is None else figure(name, value.mean) + _width(name, value)
+
+
+def _width(name: str, value: Estimate) -> str:
+    """Half the interval's width behind a ±; "" where there is none."""
+    if value.low is None or value.high is None:
+        return ""
+    return f"\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}{figure(name, (value.high - value.low) / 2)}"

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from segue.evaluation.bootstrap import Resampling
+from segue.evaluation.comparison import compare
+from segue.evaluation.evaluation import evaluate
+from segue.evaluation.findings import findings
+from segue.types import Answer, Query
+
+SOME = Resampling(resamples=200)
+
+
+def said(*arguments):
+    return " ".join(findings(*arguments)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.fixture(scope="module")
+def strong(world):
+    return evaluate(world.queries, world.answers, world.predict(0.8, 1), world.catalogue, resampling=SOME)
+
+
+@pytest.fixture(scope="module")
+def weak(world):
+    predictions = world.predict(0.1)
+    return evaluate(
+        world.queries,
+        world.answers,
+        predictions,
+        world.catalogue,
+        resampling=SOME,
+        model={"name": "약한 모델"},
+    )
+
+
+def test_sentences_repeat_the_figures(strong):
+    text = said(strong.summary)
+    recall = strong.summary.metrics["track_recall@100"].mean
+    assert f"the first 100 hold {100 * recall:.0f} % of the hidden tracks" in text
+    assert f"reaches an nDCG of {strong.summary.metrics['track_ndcg_ceiling@100'].mean:.2f} at most" in text
+    assert f"show {100 * strong.summary.coverage['tracks']:.0f} % of the catalogue's tracks" in text
+
+
+def test_a_comparison_comes_first_with_its_sign(strong, weak):
+    better = findings(strong.summary, compare(weak, strong))[0]
+    assert "higher than that of 약한 모델; chance alone would hardly give" in better
+    worse = findings(weak.summary, compare(strong, weak))[0]
+    assert "(−" in worse
+    assert "lower than that of the baseline" in worse
+
+
+def test_a_tie_is_called_chance(strong):
+    assert "chance alone could give such a difference" in findings(strong.summary, compare(strong, strong))[0]
+
+
+def test_mixes_are_ranked_only_when_their_intervals_are_apart(strong):
+    assert "it does best given" not in said(strong.summary)
+    queries = [Query(id=row, title="밤") if row % 2 else Query(id=row, tags=("봄",)) for row in range(40)]
+    answers = [Answer(id=row, tracks=(1,)) for row in range(40)]
+    predictions = [Answer(id=row, tracks=(1,) if row % 2 else (9, 1)) for row in range(40)]
+    summary = evaluate(queries, answers, predictions, resampling=SOME).summary
+    assert "For tracks it does best given a title (nDCG 1.000) and worst given tags (0.631)." in said(summary)
+
+
+def test_nothing_is_said_of_what_was_not_measured():
+    summary = evaluate([Query(id=1)], [Answer(id=1, tags=("비",))], [Answer(id=1, tags=("비",))]).summary
+    text = said(summary)
+    assert "tracks" not in text
+    assert "100 % get one back" in text

@@ -9,11 +9,13 @@ function of `Resampling`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Final
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs] - it ships no types
 
 from segue.errors import ConfigError
 from segue.evaluation.metrics import Values
@@ -76,7 +78,8 @@ def resampled_means(values: Values, resampling: Resampling) -> Values:
     filled = np.where(there > 0, values, 0.0)
     both = np.concatenate([filled, there], axis=1)
     columns = values.shape[1]
-    parts = [weights @ both for weights in _draws(len(values), resampling)]
+    with _one_thread():
+        parts = [weights @ both for weights in _draws(len(values), resampling)]
     sums: Values = np.concatenate(parts)
     return _divide(sums[:, :columns], sums[:, columns:])
 
@@ -129,11 +132,17 @@ def sign_flip_p(contributions: Values, resampling: Resampling) -> Values:
     seen = np.abs(contributions.sum(axis=0))
     rng = np.random.default_rng(resampling.seed)
     as_far = np.zeros(contributions.shape[1], dtype=np.int64)
-    for count in _chunks(resampling.resamples):
-        signs = rng.integers(0, 2, size=(count, len(contributions)), dtype=np.int8) * 2.0 - 1.0
-        flipped = np.abs(signs @ contributions)
-        as_far += (flipped >= seen * (1 - 1e-12)).sum(axis=0)  # ties must not hang on the last bit
+    with _one_thread():
+        for count in _chunks(resampling.resamples):
+            signs = rng.integers(0, 2, size=(count, len(contributions)), dtype=np.int8) * 2.0 - 1.0
+            flipped = np.abs(signs @ contributions)
+            as_far += (flipped >= seen * (1 - 1e-12)).sum(axis=0)  # ties must not hang on the last bit
     return (1 + as_far) / (1 + resampling.resamples)
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """One BLAS thread: products this thin gain nothing from more, and wait long for busy cores."""
+    return threadpool_limits(limits=1, user_api="blas")
 
 
 def _draws(questions: int, resampling: Resampling) -> Iterator[Values]:

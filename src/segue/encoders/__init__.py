@@ -1,0 +1,1 @@
+"""Encoders: from text and sound to the words and vectors that playlists are matched by."""

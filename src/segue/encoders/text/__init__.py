@@ -1,0 +1,8 @@
+"""Titles: one spelling, and the tokens that serve as facets."""
+
+from __future__ import annotations
+
+from segue.encoders.text.normalisation import normalise
+from segue.encoders.text.tokens import TitleTokens, ngrams, tokenise, tokens
+
+__all__ = ["TitleTokens", "ngrams", "normalise", "tokenise", "tokens"]

@@ -1,0 +1,36 @@
+"""Which characters belong together: ranges for regular expressions' character classes, and emoji."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HANGUL: Final = "\uac00-\ud7a3"
+"""Hangul syllables."""
+
+JAMO: Final = "\u3131-\u318e"
+"""Hangul letters by themselves: ㅋㅋ, ㅠㅠ."""
+
+HAN: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""Chinese characters and the marks that repeat one."""
+
+KANA: Final = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+"""Hiragana and Katakana."""
+
+SYLLABIC: Final = HANGUL + HAN + KANA
+"""Scripts in which one character is about a syllable."""
+
+PICTURES: Final = (
+    "\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff"
+)
+"""Emoji and other signs that mean something by themselves: ♥, ★, ☕, 🎧."""
+
+FLAG_LETTERS: Final = "\U0001f1e6-\U0001f1ff"
+"""Two of them are a country's flag."""
+
+FLAG_TAGS: Final = "\U000e0020-\U000e007f"
+"""Invisible letters that follow a black flag: England, Scotland, Wales."""
+
+EMOJI: Final = (
+    rf"[{FLAG_LETTERS}]{{2}}|\U0001f3f4[{FLAG_TAGS}]+|[0-9#*]\u20e3|[{PICTURES}](?:\u200d[{PICTURES}])*"
+)
+"""A pattern of one emoji, sequences with joiners and flags included (skin tones are folded before)."""

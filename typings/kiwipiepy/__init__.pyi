@@ -1,0 +1,16 @@
+# The part of kiwipiepy that Segue uses; the package ships no type information of its own.
+from collections.abc import Iterable, Iterator
+from typing import overload
+
+class Token:
+    form: str
+    tag: str
+    start: int
+    len: int
+
+class Kiwi:
+    def __init__(self, num_workers: int | None = None) -> None: ...
+    @overload
+    def tokenize(self, text: str) -> list[Token]: ...
+    @overload
+    def tokenize(self, text: Iterable[str]) -> Iterator[list[Token]]: ...

@@ -28,11 +28,6 @@ app.command("sample")(sample)
 app.command("split")(split)
 
 
-@app.callback()
-def _segue() -> None:  # pyright: ignore[reportUnusedFunction] - typer calls it; with it, one command is still named
-    """Continue playlists: from a title, tags or a few tracks to the tracks and tags that belong there."""
-
-
 def main() -> None:
     """Run the command line; exit with 2 on an error the user can mend, 130 on Ctrl-C."""
     try:

@@ -17,7 +17,7 @@ def sample(
     """Write a generated dataset: playlists of an invented music world, in Korean and English.
 
     Its playlists, tracks, artists, titles and tags are made up; its shape follows the Melon playlists.
-    For that size, ask for --playlists 115071 --tracks 707989 (two minutes, 4 GB of memory).
+    For that size, ask for --playlists 115071 --tracks 707989: half a minute and 1 GB of memory.
     """
     from segue.cli.console import Bars
     from segue.data.sample import make_sample

@@ -116,11 +116,13 @@ def _wish(
     """What is known of the playlist of each draw, with one of its anchors."""
     usable = np.clip(playlists.length // TRACKS_PER_ANCHOR, 2, MAX_ANCHORS)[playlist]
     anchor = anchors[playlist, np.floor(rng.random(playlist.size) * usable).astype(np.int64)]
+    scene = playlists.scene[playlist]
     return Wish(
         until=playlists.updated[playlist],
-        scene=np.column_stack([playlists.scene[playlist], playlists.other_scenes[playlist]]),
+        scene=np.column_stack([scene, playlists.other_scenes[playlist]]),
         theme=playlists.theme[playlist],
-        genre=scenes.genre[playlists.scene[playlist]],
+        genre=scenes.genre[scene],
+        middle=scenes.middle[scene],
         artist=np.where(anchor >= 0, tracks.artist[anchor], -1),
         album=np.where(anchor >= 0, tracks.album[anchor], -1),
     )

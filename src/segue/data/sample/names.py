@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,9 @@ from segue.data.sample.catalogue import Albums, Tracks
 from segue.data.sample.genres import GENRES
 from segue.data.sample.themes import THEMES, Theme
 from segue.data.sample.words import WORDS, pick
+
+SHORTEST: Final = 3
+"""Syllables or words in a name: with fewer, more names would be those of real artists by accident."""
 
 MOTIF_SHARE: Final = 0.35
 """Share of track titles about a motif of their theme."""
@@ -24,7 +28,7 @@ def artist_names(rng: np.random.Generator, artists: Artists) -> list[str]:
     for row in rng.random((len(artists), 12)).tolist():
         style, uniforms = row[0], row[1:]
         make = _english_name if style < 0.42 else _syllable_name if style < 0.8 else _word_name
-        length = 2
+        length = SHORTEST
         name = make(uniforms, length)
         while name in taken:
             length += 1
@@ -35,7 +39,7 @@ def artist_names(rng: np.random.Generator, artists: Artists) -> list[str]:
 
 
 def _english_name(uniforms: Sequence[float], length: int) -> str:
-    """Two or more syllables, in one of three ways to write them."""
+    """Syllables in one of three ways to write them."""
     name = "".join(pick(WORDS.latin_syllables, u) for u in _chain(uniforms, length + int(uniforms[0] * 2)))
     style = uniforms[1]
     return name.capitalize() if style < 0.7 else name.upper() if style < 0.9 else f"The {name.capitalize()}s"
@@ -46,15 +50,14 @@ def _syllable_name(uniforms: Sequence[float], length: int) -> str:
 
 
 def _word_name(uniforms: Sequence[float], length: int) -> str:
-    """An adjective and nouns: "졸린나침반", "빨간우산 골목"."""
-    nouns = [pick(WORDS.korean_nouns, u) for u in _chain(uniforms, length)]
-    return " ".join([pick(WORDS.korean_adjectives, uniforms[1]) + nouns[0], *nouns[2:]])
+    """An adjective and nouns: "졸린나침반 고래", "빨간우산 골목 기차"."""
+    first, *nouns = (pick(WORDS.korean_nouns, u) for u in _chain(uniforms, length - 1))
+    return " ".join([pick(WORDS.korean_adjectives, uniforms[1]) + first, *nouns])
 
 
-def _chain(uniforms: Sequence[float], length: int) -> list[float]:
-    """`length` numbers in [0, 1) of nine or fewer: past those, combinations of them."""
-    base = uniforms[2:]
-    return [(base[at % len(base)] * (1 + at // len(base)) * 7.3) % 1 for at in range(length)]
+def _chain(uniforms: Sequence[float], length: int) -> Iterator[float]:
+    """`length` of the numbers after the first two, over and over if they are fewer."""
+    return itertools.islice(itertools.cycle(uniforms[2:]), length)
 
 
 def track_titles(rng: np.random.Generator, tracks: Tracks) -> list[str]:
@@ -85,7 +88,7 @@ def _korean_title(theme: Theme, row: Sequence[float]) -> str:
         text = f"{pick(WORDS.korean_adjectives, second)} {phrase}"
     else:
         text = f"{phrase} ({pick(WORDS.english_first, second)} {pick(WORDS.english_last, third)})"
-    return text + pick(WORDS.title_ends, end)
+    return text + _version(end)
 
 
 def _english_title(theme: Theme, row: Sequence[float]) -> str:
@@ -93,7 +96,12 @@ def _english_title(theme: Theme, row: Sequence[float]) -> str:
     latin = [word for word in theme.motifs if word.isascii()] or theme.english
     last = pick(latin if motif < MOTIF_SHARE else WORDS.english_last, first)
     text = last if style < 0.3 else f"{pick(WORDS.english_first, second)} {last}"
-    return text + pick(WORDS.title_ends, end)
+    return text + _version(end)
+
+
+def _version(uniform: float) -> str:
+    """What stands after one title in six: " (Live)"."""
+    return pick(WORDS.versions, uniform * 6) if uniform < 1 / 6 else ""
 
 
 def album_names(rng: np.random.Generator, albums: Albums, tracks: Tracks, titles: Sequence[str]) -> list[str]:

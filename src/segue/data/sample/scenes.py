@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import numpy as np
 
@@ -38,6 +39,13 @@ class Scenes:
 
     def __len__(self) -> int:
         return self.theme.size
+
+    @property
+    def middle(self) -> Ints:
+        """The day its years centre on, a day ordinal."""
+        first = int(self.year.min())
+        days = [dt.date(year, 7, 1).toordinal() for year in range(first, int(self.year.max()) + 1)]
+        return np.array(days)[self.year - first]
 
 
 def make_scenes(size: Size, seed: int) -> Scenes:

@@ -13,22 +13,25 @@ from segue.data.sample.scenes import Scenes
 from segue.data.sample.streams import Floats, Ints, whole
 
 SOURCES: Final = {
-    "scene": 0.18,  # the playlist's own sub-community
-    "second scene": 0.09,
+    "scene": 0.16,  # the playlist's own sub-community
+    "second scene": 0.08,
     "third scene": 0.07,
     "theme": 0.08,  # what all scenes of the theme play
-    "artist": 0.15,  # more by an artist already there
+    "artist": 0.14,  # more by an artist already there
     "album": 0.08,  # more of an album already there
-    "genre": 0.07,
+    "years": 0.09,  # of the genre, from about the years of the scene
     "new": 0.05,  # of the genre, released in the months before the edit
     "chart": 0.05,  # of any genre, released in the months before the edit
-    "known": 0.06,  # whatever everybody knows
-    "own": 0.12,  # taste of one's own: anything at all, popular or not
+    "known": 0.07,  # whatever everybody knows
+    "own": 0.13,  # taste of one's own: anything at all, popular or not
 }
 """Where a track comes from → share of tracks, for an average playlist."""
 
 NEW_DAYS: Final = 120
 """How long a track is new."""
+
+YEARS_DAYS: Final = 4 * 365
+"""How far from the middle of a scene's years a track may be released."""
 
 SECOND_SCENE: Final = 0.35
 """Weight of a track in its second scene, 1 being that in its home scene."""
@@ -46,6 +49,7 @@ class Wish:
         scene: Its scenes, shape (n, 3).
         theme: Its theme.
         genre: The genre of its first scene.
+        middle: The day that scene's years centre on.
         artist: An artist in it; -1 for none.
         album: An album in it; -1 for none.
     """
@@ -54,6 +58,7 @@ class Wish:
     scene: Ints
     theme: Ints
     genre: Ints
+    middle: Ints
     artist: Ints
     album: Ints
 
@@ -85,7 +90,7 @@ class Shelves:
             "theme": (self._theme, wish.theme),
             "artist": (self._artist, wish.artist),
             "album": (self._album, wish.album),
-            "genre": (self._genre, wish.genre),
+            "years": (self._genre, wish.genre),
             "new": (self._genre, wish.genre),
             "chart": (self._known, one),
             "known": (self._known, one),
@@ -96,8 +101,7 @@ class Shelves:
         for number, name in enumerate(SOURCES):
             mine = np.flatnonzero(source == number)
             pool, group = shelf[name]
-            until = wish.until[mine]
-            since = until - NEW_DAYS if name in ("new", "chart") else None
+            since, until = _days(name, wish.until[mine], wish.middle[mine])
             track[mine] = pool.draw(uniform[mine], group[mine], until, since)
         return track
 
@@ -108,6 +112,17 @@ class Shelves:
     def anything(self, rng: np.random.Generator, until: Ints) -> Ints:
         """Any track released by each day, shape (n,)."""
         return self._any.draw(rng.random(until.size), np.zeros_like(until), until)
+
+
+def _days(source: str, edit: Ints, middle: Ints) -> tuple[Ints | None, Ints]:
+    """First and last release day that a source draws from."""
+    match source:
+        case "new" | "chart":
+            return edit - NEW_DAYS, edit
+        case "years":
+            return middle - YEARS_DAYS, np.minimum(middle + YEARS_DAYS, edit)
+        case _:
+            return None, edit
 
 
 def _in_both_scenes(weight: Floats) -> Ints:

@@ -23,7 +23,7 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     korean_endings: Words
     english_first: Words
     english_last: Words
-    title_ends: Words
+    versions: Words
     special_albums: Words
 
 

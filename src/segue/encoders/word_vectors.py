@@ -1,0 +1,169 @@
+"""A vector a token: the nearest tokens by cosine, and one vector for a whole bag of them.
+
+Tokens are texts such as `track:1024`, `tag:밤 산책` or `word:drive`; the part before the colon is the
+caller's convention, and `similar` can be asked for one kind by it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from segue.errors import ConfigError, DataError, QueryError
+
+Floats = NDArray[np.float32]
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class WordVectors:
+    """Tokens and their vectors.
+
+    Attributes:
+        tokens: Each token once.
+        vectors: Shape (len(tokens), dim), float32, finite; row i belongs to `tokens[i]`. A memory-mapped
+            array stays one.
+
+    Raises:
+        DataError: The shapes do not fit, a token comes twice, or a token is no valid Unicode text.
+    """
+
+    tokens: tuple[str, ...]
+    vectors: Floats
+
+    def __post_init__(self) -> None:
+        if self.vectors.ndim != 2 or len(self.vectors) != len(self.tokens) or not self.vectors.shape[1]:
+            raise DataError(
+                f"vectors must have shape ({len(self.tokens)}, dim) for {len(self.tokens)} tokens, "
+                f"got {self.vectors.shape}"
+            )
+        if self.vectors.dtype != np.float32:
+            raise DataError(f"vectors must be float32, got {self.vectors.dtype}")
+        check_tokens(self.tokens)
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        return self.vectors.shape[1]
+
+    @functools.cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each token."""
+        return {token: row for row, token in enumerate(self.tokens)}
+
+    def similar(
+        self, token: str, n: int = 10, *, among: str | Callable[[str], bool] | None = None
+    ) -> list[tuple[str, float]]:
+        """The `n` tokens nearest to `token` by cosine, itself left out, nearest first.
+
+        Args:
+            token: A known token.
+            n: At most this many.
+            among: Only tokens that start so (`"tag:"`), or for which this is true.
+
+        Returns:
+            Pairs of token and cosine in [-1, 1]; a token whose vector is zero has cosine 0. Equal cosines
+            keep the order of `tokens`.
+
+        Raises:
+            QueryError: The token is unknown.
+            ConfigError: `n` is negative.
+        """
+        if n < 0:
+            raise ConfigError(f"expected n of 0 or more, got {n}")
+        if token not in self.rows:
+            raise QueryError(
+                f"expected one of the {len(self.tokens)} known tokens, got {token!r}.",
+                hint="A token has its kind in front, as the fit named it, and must have met min_count.",
+            )
+        row = self.rows[token]
+        cosines = self._cosines(self.vectors[row])
+        wanted = _filter(among)
+        found: list[tuple[str, float]] = []
+        for other in _best_first(cosines, n):
+            if len(found) == n:
+                break
+            if other != row and wanted(self.tokens[other]):
+                found.append((self.tokens[other], float(cosines[other])))
+        return found
+
+    def mean_vectors(
+        self, bags: Iterable[Sequence[str]], weights: NDArray[np.floating[Any]] | None = None
+    ) -> Floats:
+        """One unit vector a bag: the weighted mean of its tokens' vectors, scaled to length 1.
+
+        Args:
+            bags: Tokens of each playlist; unknown ones are passed over, a repeated one counts each time.
+            weights: Shape (len(tokens),), such as inverse document frequencies; all 1 when None.
+
+        Returns:
+            Shape (len(bags), dim), float32; zeros for a bag without known tokens.
+
+        Raises:
+            ConfigError: `weights` has another shape.
+        """
+        if weights is not None and weights.shape != (len(self.tokens),):
+            raise ConfigError(f"weights must have shape ({len(self.tokens)},), got {weights.shape}")
+        known = [[self.rows[token] for token in bag if token in self.rows] for bag in bags]
+        ends = np.cumsum([0, *map(len, known)])
+        columns = np.fromiter((row for bag in known for row in bag), dtype=np.int64, count=int(ends[-1]))
+        values = np.ones(len(columns), np.float32) if weights is None else weights[columns]
+        matrix = csr_array(
+            (values.astype(np.float32), columns, ends), shape=(len(known), len(self.tokens)), dtype=np.float32
+        )
+        sums: Floats = np.asarray(matrix @ self.vectors, dtype=np.float32)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+
+    @functools.cached_property
+    def _lengths(self) -> Floats:
+        return np.linalg.norm(self.vectors, axis=1).astype(np.float32)
+
+    def _cosines(self, vector: Floats) -> Floats:
+        products: Floats = self.vectors @ vector
+        scale = self._lengths * np.linalg.norm(vector)
+        cosines = np.divide(products, scale, out=np.zeros_like(products), where=scale > 0)
+        return np.clip(cosines, -1, 1)
+
+
+def check_tokens(tokens: Sequence[str]) -> None:
+    """See that each token comes once and can be written as UTF-8.
+
+    Raises:
+        DataError: Naming the first token at fault.
+    """
+    if len(set(tokens)) < len(tokens):
+        seen: set[str] = set()
+        twice = next(token for token in tokens if token in seen or seen.add(token))
+        raise DataError(f"expected each token once, got {twice!r} again")
+    for token in tokens:
+        try:
+            token.encode()
+        except UnicodeEncodeError as error:
+            raise DataError(
+                f"expected tokens of valid Unicode text, got {token!r}",
+                hint="It holds half of a surrogate pair; mend the title or tag it came from.",
+            ) from error
+
+
+def _filter(among: str | Callable[[str], bool] | None) -> Callable[[str], bool]:
+    if among is None:
+        return lambda _: True
+    if isinstance(among, str):
+        return lambda token: token.startswith(among)
+    return among
+
+
+def _best_first(scores: Floats, n: int) -> Iterator[int]:
+    """Rows by falling score, lower rows first among equals; the first few without sorting all."""
+    few = min(len(scores), 4 * n + 64)
+    bar = -np.partition(-scores, few - 1)[few - 1] if few else np.float32(0)
+    top = np.flatnonzero(scores >= bar)
+    yield from top[np.argsort(-scores[top], kind="stable")].tolist()
+    rest = np.flatnonzero(scores < bar)
+    yield from rest[np.argsort(-scores[rest], kind="stable")].tolist()

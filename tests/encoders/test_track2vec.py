@@ -14,6 +14,7 @@ from gensim.models.word2vec import Word2Vec
 
 from segue.encoders.token_bags import TokenBags
 from segue.encoders.track2vec import PLAYLIST, SEED, FittedTrack2Vec, Track2Vec
+from segue.encoders.word2vec_files import import_word2vec
 from segue.encoders.word2vec_training import BATCH_TERMS, BATCH_TOKENS, batch_starts, new_model
 from segue.errors import ArtifactError, ConfigError, DataError
 
@@ -289,6 +290,14 @@ class TestLoss:
             for epoch, loss in zip(range(2, 7), fitted.losses, strict=False)
         ]
         assert all(done == total and done > 1 for done, total in bars.shares)
+
+    def test_exports_what_import_reads(self, fitted: FittedTrack2Vec, tmp_path: Path) -> None:
+        fitted.export_word2vec(tmp_path / "words.bin", binary=True)
+        words = import_word2vec(tmp_path / "words.bin")
+        assert words.tokens == fitted.tokens
+        assert np.array_equal(words.vectors, fitted.vectors)
+        fitted.export_word2vec(tmp_path / "words.txt")
+        assert (tmp_path / "words.txt").read_text().startswith(f"{len(fitted.tokens)} 16\n")
 
 
 class TestDirectory:

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 import segue
 from segue.artifacts import new_directory
 from segue.encoders.token_bags import TokenBags
+from segue.encoders.word2vec_files import export_word2vec
 from segue.encoders.word2vec_training import BATCH_TOKENS, new_model, train_epochs
 from segue.encoders.word_vectors import WordVectors
 from segue.errors import ArtifactError, ConfigError, DataError
@@ -195,6 +196,10 @@ class FittedTrack2Vec:
     ) -> NDArray[np.float32]:
         """One unit vector a bag of tokens, such as with `idf` as weights; see `WordVectors.mean_vectors`."""
         return self.words.mean_vectors(bags, weights)
+
+    def export_word2vec(self, path: Path | str, *, binary: bool = False) -> None:
+        """Write tokens and vectors as a word2vec file for other programs; see `word2vec_files`."""
+        export_word2vec(self.words, path, binary=binary)
 
     def save(self, directory: Path | str) -> None:
         """Write a directory, whole or not at all: manifest.json, tokens.parquet and one .npy an array.

@@ -34,7 +34,9 @@ HEADER_BYTES: Final = 64
 LONGEST_TOKEN: Final = 1 << 16
 """Bytes after which a token that has not ended is taken for a damaged file."""
 
-_FLOAT32_MAX: Final = float(np.finfo(np.float32).max)
+_LARGEST: Final = float(np.finfo(np.float32).max) * (1 + 2**-25)
+"""Numbers up to this round to a finite float32."""
+
 _SPECIAL: Final = re.compile(r"[\s\\▁]")
 _ESCAPED: Final = re.compile(r"\\\\|\\▁|\\u[0-9a-f]{4}|▁")
 
@@ -113,7 +115,7 @@ def _header(file: BinaryIO, path: Path) -> tuple[int, int]:
     match = re.fullmatch(rb"\s*(\d+)[ \t]+(\d+)\s*\n", line)
     if not match or not int(match[2]):
         raise DataError(
-            f"expected a first line of two whole numbers, the count of tokens and the dim, got {line[:40]!r}",
+            f"expected a first line of two whole numbers, count of tokens and dim, got {line[:40]!r}.",
             source=path,
             position="line 1",
             hint="A file without that line, as GloVe has them, needs it added.",
@@ -122,7 +124,7 @@ def _header(file: BinaryIO, path: Path) -> tuple[int, int]:
     size, least = path.stat().st_size, count * 2 * dim
     if size < least:
         raise DataError(
-            f"expected {count} vectors of {dim} numbers, {least} bytes at the least, got {size} bytes",
+            f"expected {count} vectors of {dim} numbers, {least} bytes at the least, got {size} bytes.",
             source=path,
             position="line 1",
             hint="The file was cut short, or its first line is wrong.",
@@ -171,7 +173,7 @@ def _numbers(texts: list[bytes], dim: int) -> list[float]:
     if len(texts) != dim:
         raise ValueError(f"got {len(texts)} numbers")
     numbers = [float(text) for text in texts]
-    if not all(abs(number) <= _FLOAT32_MAX for number in numbers):
+    if not all(abs(number) <= _LARGEST for number in numbers):
         raise ValueError("got a number that is not finite as a float32")
     return numbers
 
@@ -205,7 +207,7 @@ def _read_binary(file: BinaryIO, path: Path, count: int, dim: int) -> tuple[list
 
 def _not_binary(got: str, path: Path, place: int, count: int, dim: int) -> DataError:
     return DataError(
-        f"expected {count} tokens, each with a space and {dim} float32s after it: {got}",
+        f"expected {count} tokens, each with a space and {dim} float32s after it: {got}.",
         source=path,
         position=f"byte {place}",
         hint="Its first record is not text, so it was read as binary; say binary=False to read text.",

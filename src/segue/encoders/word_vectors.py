@@ -146,7 +146,7 @@ def check_tokens(tokens: Sequence[str]) -> None:
             token.encode()
         except UnicodeEncodeError as error:
             raise DataError(
-                f"expected tokens of valid Unicode text, got {token!r}",
+                f"expected tokens of valid Unicode text, got {token!r}.",
                 hint="It holds half of a surrogate pair; mend the title or tag it came from.",
             ) from error
 

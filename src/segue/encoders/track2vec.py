@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 import segue
 from segue.artifacts import new_directory
+from segue.encoders.manifests import read_manifest
 from segue.encoders.token_bags import TokenBags
 from segue.encoders.word2vec_files import export_word2vec
 from segue.encoders.word2vec_training import BATCH_TOKENS, new_model, train_epochs
@@ -230,11 +231,13 @@ class FittedTrack2Vec:
             ArtifactError: The directory is missing, is something else, is of a newer format, or is damaged.
         """
         directory = Path(directory)
-        manifest = _read_manifest(directory)
+        manifest = read_manifest(directory, _Manifest, kind="track2vec", format_version=FORMAT_VERSION)
         try:
             table = pl.read_parquet(directory / "tokens.parquet")
             counts = table["count"].cast(pl.Int64).to_numpy()
-            words = WordVectors(tuple(table["token"].to_list()), _map_array(directory / "vectors.npy"))
+            words = WordVectors(
+                tuple(table["token"].cast(pl.String).drop_nulls()), _map_array(directory / "vectors.npy")
+            )
             outputs = _map_array(directory / "output_vectors.npy") if manifest.settings.negative else None
         except (OSError, ValueError, EOFError, DataError, pl.exceptions.PolarsError) as error:
             raise ArtifactError(f"{directory} is damaged: {error}.", hint="Fit the vectors again.") from error
@@ -245,12 +248,6 @@ class FittedTrack2Vec:
                 hint="Fit the vectors again.",
             )
         return cls(manifest.settings, words, outputs, counts, manifest.playlists, manifest.losses)
-
-
-class _Version(msgspec.Struct, frozen=True):
-    """The part of a manifest that every version has."""
-
-    format_version: int
 
 
 class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -265,26 +262,6 @@ class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _TOKENS: Final = {"token": pl.String, "count": pl.Int64}
-
-
-def _read_manifest(directory: Path) -> _Manifest:
-    path = directory / "manifest.json"
-    if not path.is_file():
-        raise ArtifactError(
-            f"{directory} holds no track2vec vectors: it has no manifest.json.",
-            hint="Name a directory that FittedTrack2Vec.save wrote.",
-        )
-    data = path.read_bytes()
-    try:
-        version = msgspec.json.decode(data, type=_Version).format_version
-        if version <= FORMAT_VERSION:
-            return msgspec.json.decode(data, type=_Manifest)
-    except (msgspec.DecodeError, ConfigError) as error:
-        raise ArtifactError(f"{path} is damaged: {error}.", hint="Fit the vectors again.") from error
-    raise ArtifactError(
-        f"{directory} has track2vec format {version}; this Segue reads up to {FORMAT_VERSION}.",
-        hint="Update Segue, or fit the vectors again.",
-    )
 
 
 def _map_array(path: Path) -> NDArray[np.float32]:

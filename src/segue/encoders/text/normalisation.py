@@ -1,8 +1,8 @@
 """One spelling per title: what people type differently but mean alike becomes the same text.
 
 Unicode offers full-width letters, two ways to write every Hangul syllable, invisible joiners, curly quotes
-and emoji in two styles; people add capitals, accents, spaces and "ㅋㅋㅋㅋㅋ". `normalise` folds all of it, and
-keeps what carries meaning: Hangul syllables and jamo, Japanese voicing marks, Cyrillic letters, digits.
+and emoji in two styles; people add capitals, accents, spaces and "ㅋㅋㅋㅋㅋ". `normalise` folds all of it,
+and keeps what carries meaning: Hangul syllables and jamo, Japanese voicing marks, Cyrillic letters, digits.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
+
+from segue.encoders.text.scripts import FLAG_TAGS, PICTURES
 
 MAX_CHARACTERS: Final = 300
 """A title is cut here, before and after folding; the longest real ones have fewer than 100 characters."""
@@ -20,7 +22,7 @@ def normalise(title: str) -> str:
 
     Folded are: width and compatibility forms (NFKC), case, accents on Latin letters, quotes and dashes,
     control and other invisible characters, lone surrogates, emoji variation selectors and skin tones, runs of
-    spaces, and three or more of the same character in a row (two stay; digits and Roman numerals stay as are).
+    spaces, and three or more of the same character in a row (two stay; digits and Roman numerals keep all).
 
     Args:
         title: Any text.
@@ -29,7 +31,7 @@ def normalise(title: str) -> str:
         At most `MAX_CHARACTERS` characters; "" when there is nothing to see in `title`.
     """
     folded = _fold(title[:MAX_CHARACTERS])
-    # Folding can expose more to fold (a case fold that leaves an accent); the second pass mostly finds nothing.
+    # Folding can expose more to fold (a case fold that leaves an accent); mostly the second pass finds none.
     for _ in range(_MAX_PASSES):
         again = _fold(folded)
         if again == folded:
@@ -42,11 +44,11 @@ def _fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_JAMO))
         text = _NOT_JAMO.sub(_compatible, text)
-        text = _SKIN_TONES.sub("", text)
+        text = _STYLES.sub("", text)
     text = text.casefold()
     if not text.isascii():
         text = _without_accents(text)
-        text = _LONE_JOINER.sub("", text.translate(_LOOK_ALIKES))
+        text = _STRAY_JOINERS.sub("", text.translate(_LOOK_ALIKES))
         text = "".join(map(_visible, text))
     text = _UNPRINTABLE.sub(" ", text)
     text = _REPEATED.sub(_bounded, text)
@@ -63,13 +65,13 @@ def _without_accents(text: str) -> str:
 
 
 def _base_letter(letter: re.Match[str]) -> str:
-    return _STROKED.get(letter[0]) or unicodedata.normalize("NFD", letter[0])[0]
+    return _WITHOUT_DECOMPOSITION.get(letter[0]) or unicodedata.normalize("NFD", letter[0])[0]
 
 
 def _visible(character: str) -> str:
-    """The character; "" for a formatting mark, " " for what has no glyph (surrogate, private use, unassigned)."""
+    """The character; "" for a formatting mark, " " for what has no glyph (surrogates, private use …)."""
     category = unicodedata.category(character)
-    if category == "Cf" and character not in _JOINERS:
+    if category == "Cf" and not _JOINERS.match(character):
         return ""
     return " " if category in _GLYPHLESS else character
 
@@ -99,7 +101,10 @@ _JAMO: Final = _jamo_table()
 
 _ACCENTED_LATIN: Final = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]")
 _MARKS_AFTER_LATIN: Final = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
-_STROKED: Final = dict(zip("øłđðþæœıħŧ×÷", "o l d d th ae oe i h t x /".split(), strict=True))
+_WITHOUT_DECOMPOSITION: Final = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
+    "×": "x", "÷": "/",
+}  # fmt: skip
 _LOOK_ALIKES: Final = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛ʼʹ′´`＇", "'"),
@@ -110,11 +115,10 @@ _LOOK_ALIKES: Final = str.maketrans(
     }
 )
 
-_SKIN_TONES: Final = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_JOINERS: Final = "\u200d" + "".join(map(chr, range(0xE0020, 0xE0080)))  # kept: they build emoji and flags
-_PICTURES: Final = "\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff"
-_LONE_JOINER: Final = re.compile(
-    f"(?<![{_PICTURES}])\u200d|\u200d(?![{_PICTURES}])|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+"
+_STYLES: Final = re.compile("[\U0001f3fb-\U0001f3ff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_JOINERS: Final = re.compile(f"[\u200d{FLAG_TAGS}]")  # kept in their place: they build emoji and flags
+_STRAY_JOINERS: Final = re.compile(
+    f"(?<![{PICTURES}])\u200d|\u200d(?![{PICTURES}])|(?<![\U0001f3f4{FLAG_TAGS}])[{FLAG_TAGS}]+"
 )
 _GLYPHLESS: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")

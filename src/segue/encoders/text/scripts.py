@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 HANGUL: Final = "\uac00-\ud7a3"
@@ -16,12 +17,17 @@ HAN: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00
 KANA: Final = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 """Hiragana and Katakana."""
 
+MARKS: Final = "".join(
+    chr(code)
+    for code in (*range(0x300, 0x2000), *range(0xA800, 0xAC00))
+    if unicodedata.category(chr(code))[0] == "M"
+)
+"""Vowel signs, tones and accents, which belong to the letter before them (Thai, Hindi, Arabic, …)."""
+
 SYLLABIC: Final = HANGUL + HAN + KANA
 """Scripts in which one character is about a syllable."""
 
-PICTURES: Final = (
-    "\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff"
-)
+PICTURES: Final = "\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff"
 """Emoji and other signs that mean something by themselves: ♥, ★, ☕, 🎧."""
 
 FLAG_LETTERS: Final = "\U0001f1e6-\U0001f1ff"

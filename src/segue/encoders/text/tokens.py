@@ -3,8 +3,9 @@
 Each token carries its kind as a prefix, so that kinds never collide:
 
 - `=` the whole normalised title without spaces and punctuation: the same title again, however it is spaced
-- `w:` a word: Korean morphemes, Latin words without plural and possessive, pairs of Han and Kana characters,
-  single emoji, `year:2017` and `decade:1990`
+- `w:` a word: Korean morphemes, Latin words without plural and possessive, pairs and runs of Han and Kana
+  characters, single emoji, numbers
+- `year:2017`, `decade:1990`: a time, however it is written
 - `g:` a character n-gram of the whole title: misspellings, compounds, words that Kiwi does not know
 """
 
@@ -17,15 +18,16 @@ from segue.encoders.text.korean import Morpheme, has_hangul, morphemes, morpheme
 from segue.encoders.text.ngrams import characters_of, ngrams_of
 from segue.encoders.text.normalisation import normalise
 from segue.encoders.text.words import words_of
+from segue.encoders.text.years import year_spans
 from segue.protocols import Progress, Silent
 
 
 class TitleTokens(NamedTuple):
-    """The tokens of one title, each kind apart so that each may have a weight of its own.
+    """The tokens of one title, each group apart so that each may have a weight of its own.
 
     Attributes:
         whole: The `=` token; "" for an empty title.
-        words: The `w:` tokens, in the title's order, none twice.
+        words: The `w:`, `year:` and `decade:` tokens, in the title's order, none twice.
         grams: The `g:` tokens, in the title's order, none twice.
     """
 
@@ -46,24 +48,44 @@ def tokens(title: str) -> TitleTokens:
 def tokenise(titles: Sequence[str], progress: Progress | None = None) -> list[TitleTokens]:
     """`tokens` of each title, in order; Kiwi works with one thread a core."""
     texts = [normalise(title) for title in titles]
-    korean = morphemes_of_all(text for text in texts if has_hangul(text))
+    hangul = [text for text in texts if has_hangul(text)]
+    korean = morphemes_of_all(hangul) if hangul else iter(())
     shown = (progress or Silent()).track(texts, label="Reading titles", total=len(texts))
     return [_tokens(text, next(korean) if has_hangul(text) else []) for text in shown]
 
 
 def ngrams(title: str) -> list[str]:
-    """The character n-grams of a title alone: the `grams` of its tokens."""
-    return list(_prefixed("g:", ngrams_of(characters_of(normalise(title)))))
+    """The character n-grams of a title alone: the `grams` of its tokens, without Kiwi."""
+    return list(_grams(characters_of(normalise(title))))
+
+
+def label(token: str) -> str:
+    """A token as a person reads it: "w:비" → "비", "decade:1990" → "1990s"."""
+    if token.startswith("="):
+        return token[1:]
+    kind, _, value = token.partition(":")
+    return f"{value}s" if kind == "decade" else value
 
 
 def _tokens(text: str, korean: Sequence[Morpheme]) -> TitleTokens:
     characters = characters_of(text)
+    years = list(year_spans(text))
+    found = [(at, f"w:{word}") for at, word in words_of(text, korean, years)]
+    found += ((span.start, token) for span in years for token in span.tokens)
     return TitleTokens(
         whole=f"={characters}" if characters else "",
-        words=_prefixed("w:", words_of(text, korean)),
-        grams=_prefixed("g:", ngrams_of(characters)),
+        words=_distinct(token for _, token in sorted(found, key=_place)),
+        grams=_grams(characters),
     )
 
 
-def _prefixed(prefix: str, values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(prefix + value for value in values))
+def _grams(characters: str) -> tuple[str, ...]:
+    return _distinct(f"g:{gram}" for gram in ngrams_of(characters))
+
+
+def _place(found: tuple[int, str]) -> int:
+    return found[0]
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -13,7 +13,7 @@ class YearSpan(NamedTuple):
     Attributes:
         start: Where it starts, in characters.
         end: Where it ends.
-        tokens: What it names: `year:2017`, `decade:1990`, or several decades.
+        tokens: What it names: `year:2017`, `decade:1990`, or several.
     """
 
     start: int
@@ -24,50 +24,56 @@ class YearSpan(NamedTuple):
 def year_spans(text: str) -> Iterator[YearSpan]:
     """Find the years and decades of a normalised title, in order, without overlap.
 
-    Two digits mean 1950-1999 from 50 on and 2000-2029 below 30; what lies between, or is a length of time
-    ("10년 동안", "20년 전"), is no year.
+    Two digits mean 1950-1999 from 50 on and 2000-2029 below 30. What lies between is no year, nor is a
+    length of time ("10년 동안"), a rank ("top 90") or a count ("90곡"). 80 and 90 alone are decades. A round
+    year up to 2000 ("1990", "2000") is its decade as well, since that is mostly what is meant.
     """
     for match in _TIMES.finditer(text):
-        kind = match.lastgroup or ""
-        tokens = _tokens(kind, match[kind])
+        tokens = _tokens(match.lastgroup or "", match[match.lastgroup or 0])
         if tokens:
             yield YearSpan(match.start(), match.end(), tokens)
 
 
-def _tokens(kind: str, digits: str) -> tuple[str, ...]:
-    if kind == "pair":
-        return (_decade(digits[:2]), _decade(digits[2:]))
-    year = _full_year(digits)
-    if year is None:
+def _tokens(kind: str, found: str) -> tuple[str, ...]:
+    if kind == "decades":
+        return tuple(_decade(int(digits)) for digits in _TWO_DIGITS.findall(found))
+    if kind in ("decade", "apostrophe", "bare"):
+        return (_decade(int(found)),)
+    year = _full_year(int(found))
+    if not _FIRST <= year <= _LAST:
         return ()
-    apostrophe_decade = kind == "short" and 1960 <= year <= 1990 and year % 10 == 0
-    if kind == "decade" or apostrophe_decade:
-        return (f"decade:{year // 10 * 10}",)
-    return (f"year:{year}",)
+    if year > 2000 or year % 10:
+        return (f"year:{year}",)
+    return (f"year:{year}", _decade(year))
 
 
-def _decade(digits: str) -> str:
-    return f"decade:{_full_year(digits)}"
+def _decade(number: int) -> str:
+    return f"decade:{_full_year(number) // 10 * 10}"
 
 
-def _full_year(digits: str) -> int | None:
-    number = int(digits)
-    if len(digits) == 4:
+def _full_year(number: int) -> int:
+    if number >= 100:
         return number
-    if number >= 50:
-        return 1900 + number
-    return 2000 + number if number < 30 else None
+    return (1900 if number >= 50 else 2000) + number
 
 
-_YEAR: Final = r"19[2-9]\d|20[0-4]\d"
+_FIRST: Final = 1920
+_LAST: Final = 2049
+_TWO_DIGITS: Final = re.compile(r"\d\d")
+_DECADE_SIGN: Final = r"(?:\s*년대|\s?'?\s?s(?![a-z']))"
+_LENGTH_OF_TIME: Final = r"\s*(?:전|후|뒤|동안|간|차|만|째|지기|이상|넘|된|의)"
+_COUNTED: Final = r"\s*(?:곡|선|개|분|번|위|탄|회|대|세|살|점|초|명|호|일|월|퍼센트|%|bpm|kg|min)"
 _TIMES: Final = re.compile(
     rf"""
-    (?<![\d.])(?:
-        (?P<pair>5060|6070|7080|8090)(?![\d]) (?:\s*년대|'?s(?![a-z]))?
-      | '?(?P<decade>(?:19[2-9]|20[0-4]|[0-25-9])0) (?:\s*년대|\s?'?\s?s(?![a-z']))
-      | (?P<long>{_YEAR}) (?![\d]) (?:\s*년(?!대))?
-      | '(?P<short>\d\d) (?!\d) (?:\s*년(?!대))?
-      | (?P<korean>\d\d) 년 (?!대|\s*(?:전|후|뒤|동안|간|차|만|째|지기|이상|넘|된|의))
+    (?<!\d[.:/])(?<![\d#])(?:
+        (?P<decades>(?:5060|6070|7080|8090) | (?:[5-9]0|00)(?:\s(?:[5-9]0|00))+) (?![\d.:/]) {_DECADE_SIGN}?
+      | '?(?P<decade>(?:19[2-9]|20[0-4]|[015-9])0) {_DECADE_SIGN}
+      | (?:19|')?(?P<apostrophe>[5-9]0)'(?![a-z\d])
+      | (?P<year>19[2-9]\d|20[0-4]\d) (?!\d) (?:\s*년(?!대)|'s(?![a-z]))?
+      | '(?P<short>[0125-9]\d) (?!\d) (?:\s*년(?!대))?
+      | (?P<korean>[0125-9]\d) 년 (?!대|{_LENGTH_OF_TIME})
+      | (?<!\S)(?<!top\s)(?<!hot\s)(?<!best\s)(?<!no\s)(?<!vol\s)(?<!part\s)(?<!라디오\s)
+        (?P<bare>[89]0) (?=\s|$) (?!{_COUNTED})
     )
     """,
     re.VERBOSE,

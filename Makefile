@@ -14,7 +14,7 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $@
 
 demo: setup                ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report
-	$(BIN)/python -m segue.demo demo
+	$(BIN)/segue demo demo
 
 test: setup                ## all tests
 	$(BIN)/python -m pytest

@@ -1,20 +1,33 @@
 """The `segue` command: which subcommands there are, and how an error reaches the person.
 
-Command modules import only the standard library and typer at the top; what a command needs is imported when it
-runs, so that `segue --help` answers at once.
+Command modules import only the standard library and typer at the top; what a command needs is imported when
+it runs, so that `segue --help` answers at once.
 """
 
 from __future__ import annotations
 
 import sys
+from typing import Annotated, Final
 
 import typer
 
+import segue
 from segue.cli import console
+from segue.cli.answer import answer
+from segue.cli.demo import demo
+from segue.cli.doctor import doctor
+from segue.cli.evaluate import evaluate
+from segue.cli.fit import fit
 from segue.cli.import_ import import_
+from segue.cli.recommend import recommend
 from segue.cli.sample import sample
+from segue.cli.show import show
+from segue.cli.similar import similar
 from segue.cli.split import split
 from segue.errors import SegueError
+
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C: 128 + SIGINT, as shells have it."""
 
 app = typer.Typer(
     name="segue",
@@ -23,18 +36,45 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("import")(import_)
-app.command("sample")(sample)
-app.command("split")(split)
+for panel, commands in {
+    "Data": {"import": import_, "sample": sample, "split": split, "show": show},
+    "Models": {
+        "fit": fit,
+        "recommend": recommend,
+        "answer": answer,
+        "similar": similar,
+        "evaluate": evaluate,
+    },
+    "This installation": {"demo": demo, "doctor": doctor},
+}.items():
+    for name, function in commands.items():
+        app.command(name, rich_help_panel=panel)(function)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"segue {segue.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Continue playlists: from a title, tags or a few tracks to the tracks and tags that belong there."""
 
 
 def main() -> None:
     """Run the command line; exit with 2 on an error the user can mend, 130 on Ctrl-C."""
+    console.keep_going()
     try:
         app()
     except SegueError as error:
         console.fail(error)
         sys.exit(2)
-    except KeyboardInterrupt:
-        console.interrupted()
-        sys.exit(130)
+    except SystemExit as stop:  # typer turns Ctrl-C into this
+        if stop.code == INTERRUPTED:
+            console.interrupted()
+        raise

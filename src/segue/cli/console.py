@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,6 +31,13 @@ def out() -> Console:
     return Console(highlight=False)
 
 
+def keep_going() -> None:
+    """Print `?` for a character that the terminal's encoding lacks, rather than stop: not all know 밤."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def fail(error: SegueError) -> None:
     """Print an error and its next step, plainly."""
     typer.secho(f"error: {error.message}", fg="red", err=True)
@@ -49,4 +58,6 @@ class Bars:
         from rich.progress import track
 
         console = err()
-        yield from track(items, description=label, total=total, console=console, disable=not console.is_terminal)
+        yield from track(
+            items, description=label, total=total, console=console, disable=not console.is_terminal
+        )

@@ -36,13 +36,27 @@ class Catalogue:
         """Count the playlists of each track and tag of the dataset a model is fitted on."""
         ids = [train.track_id(text) for text in train.tracks["id"]]
         counts = dict.fromkeys(range(len(ids)), 0) | _counts(train.playlists["tracks"])
-        artists = _artists(train.tracks)
-        return cls(
+        return cls.counted(
+            train.tracks,
+            dict(zip(ids, counts.values(), strict=True)),
+            _counts(train.playlists["tags"]),
             playlists=train.playlists.height,
-            tracks={track: counts[row] for row, track in enumerate(ids)},
-            tags=_counts(train.playlists["tags"]),
-            artists={track: names for track, names in zip(ids, artists, strict=True) if names},
         )
+
+    @classmethod
+    def counted(
+        cls, table: pl.DataFrame, tracks: Mapping[Id, int], tags: Mapping[str, int], *, playlists: int
+    ) -> Self:
+        """The catalogue of a model, which has its counts but no longer the playlists.
+
+        Args:
+            table: The tracks table, as `TRACK_SCHEMA` describes it, for the artists.
+            tracks: In how many train playlists each track of `table` is, in its order.
+            tags: The same for tags.
+            playlists: How many playlists train has.
+        """
+        artists = zip(tracks, _artists(table), strict=True)
+        return cls(playlists, tracks, tags, {track: names for track, names in artists if names})
 
     def known_tracks(self, tracks: Iterable[Id]) -> int:
         """How many of `tracks` are in at least one train playlist."""

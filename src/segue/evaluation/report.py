@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +38,16 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     interval: str = ""
     meaning: str
+
+
+def check_installed() -> None:
+    """Check that the report can be made, before the work that it is to report.
+
+    Raises:
+        MissingExtraError: matplotlib or jinja2 is not installed.
+    """
+    if any(importlib.util.find_spec(name) is None for name in ("jinja2", "matplotlib")):
+        raise MissingExtraError("The HTML report", "report")
 
 
 def render(

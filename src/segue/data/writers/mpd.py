@@ -43,7 +43,7 @@ def write_mpd(
         QueryError: A question's id is not an integer, a track's id has a comma or line break in it, or a row
             has not exactly 500 distinct tracks that are new; nothing is written.
     """
-    lines = [f"team_info,{_cell(team, 'name')},{_cell(team, 'email')}"]
+    lines = [team_line(team)]
     for continuation, query in zip(continuations, queries, strict=True):
         question = integer(query.id, "question")
         ids = [track.id for track in continuation.tracks]
@@ -51,6 +51,15 @@ def write_mpd(
         lines.append(", ".join([str(question), *(_track(track, question) for track in tracks)]))
     with new_file(path) as temporary:
         temporary.write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+
+
+def team_line(team: Team | None) -> str:
+    """The submission's first line.
+
+    Raises:
+        ConfigError: The team, its name or its e-mail is missing, or has a comma or line break in it.
+    """
+    return f"team_info,{_cell(team, 'name')},{_cell(team, 'email')}"
 
 
 def _cell(team: Team | None, field: str) -> str:

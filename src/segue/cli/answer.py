@@ -1,0 +1,48 @@
+"""`segue answer`: continue every question of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def answer(
+    model: Annotated[Path, typer.Argument(help="Model directory.")],
+    questions: Annotated[
+        Path,
+        typer.Argument(help="Melon val.json, MPD challenge_set.json, JSONL or a JSON list."),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write, or folder for jspf and m3u8.")],
+    format: Annotated[  # noqa: A002 - the user's word
+        Literal["melon", "mpd", "jsonl", "jspf", "m3u8"],
+        typer.Option(
+            help="melon: results.json. mpd: the challenge's CSV. jsonl: an object with id, tracks and tags a"
+            " line. jspf, m3u8: a playlist file for each question."
+        ),
+    ] = "jsonl",
+    n: Annotated[
+        int | None, typer.Option("-n", "--n", min=1, help="How many tracks: 100, or 500 for mpd.")
+    ] = None,
+    tags: Annotated[int, typer.Option(min=0, help="How many tags.")] = 10,
+    team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",
+    team_email: Annotated[str, typer.Option(help="How to reach them, for mpd.")] = "",
+) -> None:
+    """Answer a file of questions: for each, the tracks and tags that belong there."""
+    from segue import pipeline
+    from segue.cli import submission
+    from segue.cli.answering import answers
+    from segue.cli.console import Bars
+    from segue.data.questions import read_questions
+    from segue.data.writers import Team, write
+
+    team = Team(team_name, team_email)
+    n = submission.length(format, n, tags)
+    submission.check_team(format, team)
+    queries = read_questions(questions)
+    fitted = pipeline.load(model)
+    submission.check_ids(format, queries, fitted)
+    found = answers(fitted, queries, n, tags=tags, progress=Bars())
+    write(format, found, out, queries=queries, dataset=submission.described(fitted), team=team)
+    typer.echo(f"{out}: {len(queries):,} answers of up to {n} tracks and {tags} tags")

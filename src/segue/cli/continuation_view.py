@@ -1,0 +1,112 @@
+"""A continuation on the terminal: tracks with scores as bars and reasons with shares, tags, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from segue.cli.bars import bar
+from segue.evaluation.wording import share
+from segue.types import Continuation, Query, Reason, ReasonKind, TagResult, TrackResult
+
+SHOWN_REASONS: Final = 3
+"""How many reasons a row has room for; `--json` has them all."""
+
+SCORE_CELLS: Final = 8
+
+STYLES: Final[dict[ReasonKind, str]] = {
+    "track": "cyan",
+    "tag": "green",
+    "word": "magenta",
+    "artist": "yellow",
+    "album": "yellow",
+    "genre": "blue",
+    "year": "blue",
+    "popular": "bright_black",
+}
+
+
+def query_view(query: Query, tracks: Sequence[str]) -> RenderableType:
+    """What was asked; `tracks` are the seed tracks as a person reads them."""
+    table = Table.grid(padding=(0, 2))
+    if query.title:
+        table.add_row(Text("title", style="bold"), Text(query.title))
+    if query.tags:
+        table.add_row(Text("tags", style="bold"), Text(", ".join(query.tags)))
+    for number, track in enumerate(tracks):
+        table.add_row(Text("" if number else "tracks", style="bold"), Text(track))
+    if query.updated:
+        table.add_row(Text("updated", style="bold"), Text(f"{query.updated:%Y-%m-%d}"))
+    return table
+
+
+def continuation_view(continuation: Continuation) -> RenderableType:
+    """Tracks, tags and notes, as far as there are any."""
+    parts: list[RenderableType] = []
+    if continuation.tracks:
+        parts.append(_tracks(continuation.tracks))
+    if continuation.tags:
+        parts.append(_tags(continuation.tags))
+    parts += [Text(f"note: {note}", style="yellow") for note in continuation.notes]
+    return Group(*parts)
+
+
+def _tracks(results: Sequence[TrackResult]) -> Table:
+    table = _table("track", ratio=5)
+    best = results[0].score
+    for place, result in enumerate(results, 1):
+        table.add_row(str(place), _track(result), _score(result.score, best), _why(result.reasons))
+    return table
+
+
+def _tags(results: Sequence[TagResult]) -> Table:
+    table = _table("tag", ratio=5)
+    best = results[0].score
+    for place, result in enumerate(results, 1):
+        table.add_row(str(place), Text(result.tag), _score(result.score, best), _why(result.reasons))
+    return table
+
+
+def _table(what: str, ratio: int) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
+    table.add_column("", justify="right", style="bright_black", width=3)
+    table.add_column(what, ratio=ratio, overflow="fold")
+    table.add_column("score", width=SCORE_CELLS, no_wrap=True)
+    table.add_column("why", ratio=6, overflow="fold")
+    return table
+
+
+def _track(result: TrackResult) -> Text:
+    if not result.title:
+        return Text(str(result.id))
+    text = Text(result.title, style="bold")
+    if result.artists:
+        text.append("  " + ", ".join(result.artists), style="not bold bright_black")
+    return text
+
+
+def _score(score: float, best: float) -> Text:
+    return Text(bar(score / best if best > 0 else 0.0, SCORE_CELLS), style="cyan")
+
+
+def _why(reasons: Sequence[Reason]) -> Text:
+    """The largest reasons: "42 % tag 밤, 30 % word 비"."""
+    text = Text()
+    for reason in sorted(reasons, key=_share, reverse=True)[:SHOWN_REASONS]:
+        if text:
+            text.append(", ")
+        style = STYLES[reason.kind]
+        text.append(f"{share(reason.share)} ", style=f"bold {style}")
+        if reason.kind != "popular":
+            text.append(f"{reason.kind} ", style="bright_black")
+        text.append(reason.value or reason.kind, style=style)
+    return text
+
+
+def _share(reason: Reason) -> float:
+    return reason.share

@@ -1,0 +1,57 @@
+"""`segue demo`: the whole path on a generated dataset, by the commands a person would type."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+TITLE: Final = "비 오는 날 새벽에 듣는 노래"
+TAG: Final = "감성"
+
+
+def demo(
+    directory: Annotated[Path, typer.Argument(help="Directory for all that it makes.")] = Path("demo"),
+    seed: Annotated[int, typer.Option(min=0, help="Which sample world, split and model.")] = 0,
+) -> None:
+    """Show the whole path: make a sample dataset, split it, fit, evaluate, recommend with reasons, report.
+
+    It runs the commands that it prints; type them again, or others, in the directory it leaves.
+    """
+    import time
+
+    start = time.perf_counter()
+    for arguments in commands(directory, seed):
+        typer.secho(f"\n$ segue {' '.join(map(_quoted, arguments))}", bold=True)
+        _run(arguments)
+    page = directory / "report" / "report.html"
+    typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. Next: open {page}", bold=True)
+
+
+def commands(directory: Path, seed: int = 0) -> list[list[str]]:
+    """The demo's commands, in order, without the leading `segue`."""
+    data, split, model, report = (str(directory / name) for name in ("data", "split", "model", "report"))
+    questions, answers = (str(directory / "split" / f"{name}.jsonl") for name in ("questions", "answers"))
+    return [
+        ["sample", data, "--seed", f"{seed}"],
+        ["show", data],
+        ["split", data, "-o", split, "--seed", f"{seed}"],
+        ["fit", str(directory / "split" / "train"), "-o", model, "--seed", f"{seed}"],
+        ["evaluate", model, questions, answers, "--report", report],
+        ["similar", model, "--tag", TAG, "-n", "5"],
+        ["recommend", model, "--title", TITLE, "-n", "10", "--tags", "5"],
+    ]
+
+
+def _quoted(argument: str) -> str:
+    """The argument as a shell reads it; Hangul needs no quotes."""
+    return argument if re.fullmatch(r"[\w./+=-]+", argument) else shlex.quote(argument)
+
+
+def _run(arguments: list[str]) -> None:
+    from segue.cli.app import app
+
+    app(arguments, standalone_mode=False)

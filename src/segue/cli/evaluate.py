@@ -1,0 +1,60 @@
+"""`segue evaluate`: how good a model's answers are, and against another model's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def evaluate(
+    model: Annotated[
+        Path, typer.Argument(help="Model directory, or a file of answers that another program made.")
+    ],
+    questions: Annotated[Path, typer.Argument(help="Questions, as `segue split` writes them.")],
+    answers: Annotated[Path, typer.Argument(help="What they hide: the answers to the same questions.")],
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            help="Directory to write: report.html, evaluation.json, questions.parquet (a row a question)."
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="What to compare with: another model or file, or an earlier --report directory."),
+    ] = None,
+    n: Annotated[int, typer.Option("-n", min=1, max=500, help="How many tracks to ask for.")] = 100,
+    tags: Annotated[int, typer.Option(min=1, max=500, help="How many tags to ask for.")] = 10,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as a JSON object.")] = False,
+) -> None:
+    """Answer questions whose answers are known, and score what comes back.
+
+    Prints Melon's score, nDCG, recall, R-precision and clicks with intervals, over all questions and by what
+    they show. nDCG is at 100 tracks and 10 tags; ask for -n 500 to have the Spotify challenge's figures.
+    """
+    from segue.cli import console
+    from segue.cli.evaluating import Trial, to_json
+    from segue.data.answers import read_answers
+    from segue.data.questions import read_questions
+    from segue.evaluation import report as html
+    from segue.evaluation.tables import comparison_table, evaluation_view, headline
+
+    if report is not None:
+        html.check_installed()
+    trial = Trial(read_questions(questions), read_answers(answers), n, tags, console.Bars())
+    outcome = trial.run(model)
+    comparison = trial.compare(outcome, against) if against is not None else None
+    if report is not None:
+        trial.save(report, outcome, comparison)
+    if json:
+        typer.echo(to_json(outcome, comparison))
+        return
+    summary = outcome.evaluation.summary
+    terminal = console.out()
+    terminal.print(evaluation_view(summary))
+    if comparison is not None:
+        terminal.print()
+        terminal.print(comparison_table(comparison, headline(summary)))
+    if report is not None:
+        terminal.print(f"\nreport: {report / 'report.html'}", markup=False)

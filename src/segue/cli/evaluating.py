@@ -1,0 +1,131 @@
+"""One set of questions put to models and to files of answers, scored, compared and reported."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue import pipeline
+from segue.artifacts import new_directory
+from segue.cli import seeds
+from segue.cli.answering import answers
+from segue.data.answers import read_answers
+from segue.evaluation import report
+from segue.evaluation.catalogue import Catalogue
+from segue.evaluation.comparison import Comparison, compare
+from segue.evaluation.evaluation import SUMMARY_FILE, Evaluation, evaluate
+from segue.evaluation.examples import examples
+from segue.pipeline import Model
+from segue.protocols import Progress
+from segue.types import Answer, Id, Query
+
+REPORT: Final = "report.html"
+COMPARISON: Final = "comparison.json"
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """How one candidate did.
+
+    Attributes:
+        evaluation: Its figures.
+        predictions: What it answered.
+        label: How a person reads a track's id.
+    """
+
+    evaluation: Evaluation
+    predictions: Sequence[Answer]
+    label: Callable[[Id], str] = str
+
+
+@dataclasses.dataclass(frozen=True)
+class Trial:
+    """Questions with what they hide.
+
+    Attributes:
+        queries: The questions.
+        truth: Their answers.
+        n: How many tracks a model is asked for.
+        tags: How many tags.
+        progress: Where to show how far it is.
+    """
+
+    queries: Sequence[Query]
+    truth: Sequence[Answer]
+    n: int
+    tags: int
+    progress: Progress
+
+    def run(self, candidate: Path) -> Outcome:
+        """Evaluate a model directory, or a file of answers that some other program made."""
+        if candidate.is_file():
+            predictions = read_answers(candidate)
+            return Outcome(self._scored(predictions, None, {"name": candidate.name}), predictions)
+        model = pipeline.load(candidate)
+        found = answers(model, self.queries, self.n, tags=self.tags, progress=self.progress)
+        predictions = [continuation.answer() for continuation in found]
+        evaluation = self._scored(predictions, _catalogue(model), _described(model, candidate))
+        rows = {key: row for row, key in enumerate(model.tracks["id"].to_list())}
+
+        def label(track: Id) -> str:
+            row = rows.get(str(track))
+            return str(track) if row is None else seeds.label(row, model)
+
+        return Outcome(evaluation, predictions, label)
+
+    def compare(self, outcome: Outcome, against: Path) -> Comparison:
+        """`outcome` against another candidate, or against an evaluation that was saved."""
+        saved = (against / SUMMARY_FILE).is_file()
+        baseline = Evaluation.load(against) if saved else self.run(against).evaluation
+        return compare(baseline, outcome.evaluation)
+
+    def save(self, directory: Path, outcome: Outcome, comparison: Comparison | None) -> None:
+        """Write the report, the figures and the scores of every question, whole or not at all."""
+        with new_directory(directory, marker=SUMMARY_FILE) as temporary:
+            outcome.evaluation.save(temporary)
+            shown = examples(
+                outcome.evaluation, self.queries, self.truth, outcome.predictions, label=outcome.label
+            )
+            report.write(temporary / REPORT, outcome.evaluation, examples=shown, comparison=comparison)
+            if comparison is not None:
+                (temporary / COMPARISON).write_bytes(_indented(comparison))
+
+    def _scored(
+        self, predictions: Sequence[Answer], catalogue: Catalogue | None, model: dict[str, str]
+    ) -> Evaluation:
+        return evaluate(self.queries, self.truth, predictions, catalogue, model=model)
+
+
+def to_json(outcome: Outcome, comparison: Comparison | None) -> bytes:
+    """The figures as a JSON object: `evaluation`, and `comparison`, which is null without one."""
+    return _indented({"evaluation": outcome.evaluation.summary, "comparison": comparison})
+
+
+def _indented(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)
+
+
+def _described(model: Model, place: Path) -> dict[str, str]:
+    """What was evaluated, as the report prints it."""
+    manifest = model.manifest
+    return {
+        "name": place.resolve().name,
+        "recipe": manifest.recipe,
+        "seed": str(manifest.seed),
+        "generators": ", ".join(manifest.generators),
+        "library version": manifest.library_version,
+    }
+
+
+def _catalogue(model: Model) -> Catalogue:
+    ids = [model.track_id(text) for text in model.tracks["id"]]
+    return Catalogue.counted(
+        model.tracks,
+        dict(zip(ids, model.track_counts.astype(int).tolist(), strict=True)),
+        dict(zip(model.tags, model.tag_counts.astype(int).tolist(), strict=True)),
+        playlists=model.manifest.dataset["counts"]["playlists"],
+    )

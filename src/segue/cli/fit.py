@@ -1,0 +1,55 @@
+"""`segue fit`: from a dataset to a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from segue.pipeline import Model
+
+
+def fit(
+    dataset: Annotated[Path, typer.Argument(help="Dataset directory.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Model directory to write; an older model there is replaced.")
+    ],
+    recipe: Annotated[
+        str, typer.Option(help="fast: counts alone, in seconds. default: everything, for the best lists.")
+    ] = "default",
+    seed: Annotated[int, typer.Option(min=0, help="Same dataset, recipe and seed: same model.")] = 0,
+) -> None:
+    """Fit a model to a dataset.
+
+    The model appears when all of it is done: Ctrl-C or a full disk leaves an older one as it was.
+    """
+    from segue import pipeline
+    from segue.artifacts import new_directory
+    from segue.cli import console, places
+    from segue.data.dataset import Dataset
+
+    places.check_free_for_model(out)
+    train = Dataset.load(dataset)
+    with new_directory(out) as temporary:  # refuses a wrong place before the long work
+        model = pipeline.fit(train, recipe=recipe, seed=seed, progress=console.Bars())
+        model.save(temporary)
+    console.out().print(_fitted(model, out))
+
+
+def _fitted(model: Model, place: Path) -> Table:
+    """What was fitted, and how long each part took."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    seconds = model.manifest.fitted_seconds
+    table = Table(box=box.SIMPLE_HEAD, title=f"model in {escape(str(place))}", show_footer=True)
+    table.add_column("part", footer="all")
+    table.add_column("seconds", justify="right", footer=f"{sum(seconds.values()):.1f}")
+    for part, taken in seconds.items():
+        table.add_row(escape(part), f"{taken:.1f}")
+    return table

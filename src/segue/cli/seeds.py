@@ -1,0 +1,79 @@
+"""Seed tracks as a person types them, by id or by name, and tracks as a person reads them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from segue.pipeline import Model
+    from segue.types import Id
+
+
+@dataclasses.dataclass(frozen=True)
+class Seeds:
+    """What some typed texts were taken for.
+
+    Attributes:
+        rows: The tracks' rows in the model's table, none twice.
+        notes: Which names were taken for which track, and which for none.
+    """
+
+    rows: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+def find(texts: Sequence[str], model: Model) -> Seeds:
+    """Take each text for the track with that id, else for the one that a person most likely calls so."""
+    from segue.data.track_names import TrackNames
+
+    by_id = _rows_by_id(texts, model)
+    unsure = [text for text in texts if text not in by_id]
+    names = TrackNames(model.tracks, model.track_counts) if unsure else None
+    rows: list[int] = []
+    notes: list[str] = []
+    for text in texts:
+        found = names.find(text) if names and text not in by_id else None
+        if text in by_id:
+            rows.append(by_id[text])
+        elif found is None:
+            notes.append(f"{text!r}: no track has this id or name; it was left out.")
+        else:
+            rows.append(found.row)
+            notes.append(f"{text!r}: took {described(found.row, model)}{_besides(found.others)}.")
+    return Seeds(tuple(dict.fromkeys(rows)), tuple(notes))
+
+
+def ids(rows: Sequence[int], model: Model) -> tuple[Id, ...]:
+    """The ids of some tracks, in the kind their source had."""
+    return tuple(model.track_id(model.tracks["id"][row]) for row in rows)
+
+
+def label(row: int, model: Model) -> str:
+    """A track as a person reads it: "artist - title", or its id where the title is not known."""
+    track = model.tracks.row(row, named=True)
+    if not track["title"]:
+        return str(track["id"])
+    return " - ".join(part for part in (", ".join(track["artists"]), track["title"]) if part)
+
+
+def described(row: int, model: Model) -> str:
+    """A track with its id, and in how many playlists it is."""
+    count = int(model.track_counts[row])
+    playlists = "1 playlist" if count == 1 else f"{count:,} playlists"
+    return f"{label(row, model)} (id {model.tracks['id'][row]}, in {playlists})"
+
+
+def _besides(others: int) -> str:
+    if not others:
+        return ""
+    return f"; {others:,} other {'track fits' if others == 1 else 'tracks fit'}, less well or less played"
+
+
+def _rows_by_id(texts: Sequence[str], model: Model) -> dict[str, int]:
+    import polars as pl
+
+    wanted = pl.Series(list(texts), dtype=pl.String)
+    rows = model.tracks.select("id").with_row_index("row").filter(pl.col("id").is_in(wanted.implode()))
+    return {key: row for row, key in rows.iter_rows()}

@@ -1,0 +1,40 @@
+"""`segue show`: what is in a dataset, or in a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def show(
+    directory: Annotated[Path, typer.Argument(help="Dataset or model directory.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the manifest as a JSON object.")] = False,
+) -> None:
+    """Show what a dataset or a model holds.
+
+    Of a dataset: counts, what is filled in, how long its playlists are, its tags and tracks. Of a model: what
+    it was fitted on, how, how long each part took and how large it is.
+    """
+    import msgspec
+
+    from segue.cli import console
+    from segue.cli.places import kind_of
+
+    if kind_of(directory) == "dataset":
+        from segue.cli.dataset_view import dataset_view
+        from segue.data.dataset import Dataset
+
+        dataset = Dataset.load(directory)
+        manifest, rendered = dataset.manifest, dataset_view(dataset)
+    else:
+        from segue import pipeline
+        from segue.cli.model_view import model_view
+
+        model = pipeline.load(directory)
+        manifest, rendered = model.manifest, model_view(model, directory)
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+    else:
+        console.out().print(rendered)

@@ -1,0 +1,66 @@
+"""What a challenge asks of its submissions, checked before the long work and not after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from segue.data.dataset import PLAYLIST_SCHEMA, Dataset, Manifest
+from segue.data.writers import Format, Team, melon, mpd
+from segue.data.writers.checks import integer
+from segue.errors import ConfigError
+from segue.pipeline import Model
+from segue.types import Query
+
+USUAL: Final = 100
+"""Tracks in an answer where the format does not say."""
+
+EXACT: Final[dict[Format, tuple[int, int]]] = {"melon": (melon.TRACKS, melon.TAGS), "mpd": (mpd.TRACKS, 0)}
+"""How many tracks and tags a challenge takes, no fewer and no more."""
+
+
+def length(format: Format, n: int | None, tags: int) -> int:  # noqa: A002 - the word people use
+    """How many tracks to ask for.
+
+    Raises:
+        ConfigError: Fewer tracks or tags are asked for than the challenge takes.
+    """
+    tracks, fewest_tags = EXACT.get(format, (0, 0))
+    n = n or tracks or USUAL
+    for name, least, asked in (("-n", tracks, n), ("--tags", fewest_tags, tags)):
+        if asked < least:
+            raise ConfigError(
+                f"expected {name} {least} for the format {format}, got {asked}.", hint=f"Leave {name} out."
+            )
+    return n
+
+
+def check_team(format: Format, team: Team) -> None:  # noqa: A002 - the word people use
+    """Check that an MPD submission says whose it is.
+
+    Raises:
+        ConfigError: It does not.
+    """
+    if format == "mpd":
+        mpd.team_line(team)
+
+
+def check_ids(format: Format, queries: Sequence[Query], model: Model) -> None:  # noqa: A002 - the word people use
+    """Check that ids are integers where the challenge's are: its evaluator would score all others 0.
+
+    Raises:
+        QueryError: They are not.
+    """
+    if format not in EXACT:
+        return
+    for number, query in enumerate(queries, 1):
+        integer(query.id, f"question {number}")
+    if format == "melon" and model.tracks.height:
+        integer(model.track_id(model.tracks["id"][0]), "the model's tracks")
+
+
+def described(model: Model) -> Dataset:
+    """The model's tracks as the dataset that the writers look albums, lengths and locations up in."""
+    return Dataset(pl.DataFrame(schema=PLAYLIST_SCHEMA), model.tracks, Manifest())

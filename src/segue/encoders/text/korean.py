@@ -6,12 +6,15 @@ once per process, when the first Hangul title comes, which takes one to two seco
 
 from __future__ import annotations
 
+import ctypes
+import itertools
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from segue.encoders.text.music_words import NOUNS, ROOTS, STEMS
 from segue.encoders.text.scripts import HANGUL
 
 if TYPE_CHECKING:
@@ -31,51 +34,68 @@ def has_hangul(text: str) -> bool:
 
 
 def morphemes(text: str) -> list[Morpheme]:
-    """The content morphemes of one text: nouns, stems, adverbs, roots; no particles and endings."""
-    return _content(_kiwi().tokenize(text))
+    """The content morphemes of one text: nouns, stems, adverbs, roots; no particles and endings.
+
+    A word that falls into single syllables only, as unknown words do, is one more morpheme as a whole.
+    """
+    return _content(_kiwi().tokenize(text, z_coda=False))
 
 
 def morphemes_of_all(texts: Iterable[str]) -> Iterator[list[Morpheme]]:
     """`morphemes` of each text, in order, analysed by one thread a core while the caller reads on."""
-    return map(_content, _kiwi().tokenize(texts))
+    return map(_content, _kiwi().tokenize(texts, z_coda=False))
 
 
 def _content(tokens: list[Token]) -> list[Morpheme]:
     found: list[Morpheme] = []
-    for token in tokens:
-        form = _form(token)
-        if token.tag[:2] not in _CONTENT or not _SYLLABLES.fullmatch(form):
+    for _, group in itertools.groupby(tokens, key=_word_position):
+        word = list(group)
+        parts = [Morpheme(token.start, form) for token in word if (form := _form(token))]
+        found += parts
+        if 1 < len(parts) == len(word) and _are_adjacent_syllables(parts):
+            found.append(Morpheme(parts[0].start, "".join(part.form for part in parts)))
+    return list(_joined(found))
+
+
+def _are_adjacent_syllables(parts: Sequence[Morpheme]) -> bool:
+    return all(len(part.form) == 1 and part.start == parts[0].start + at for at, part in enumerate(parts))
+
+
+def _joined(found: Sequence[Morpheme]) -> Iterator[Morpheme]:
+    """The morphemes with 신 and 나 as 신나: Kiwi reads 신나는, the commonest mood, as one word or as two."""
+    last: Morpheme | None = None
+    for morpheme in found:
+        if last and (last.form, morpheme.form) == ("신", "나"):
+            last = Morpheme(last.start, "신나")
             continue
-        if form == "나" and found and found[-1].form == "신":
-            # Kiwi reads 신나는, the commonest mood of all, as one word or as two.
-            found[-1] = Morpheme(found[-1].start, "신나")
-        else:
-            found.append(Morpheme(token.start, form))
-    return found
+        if last:
+            yield last
+        last = morpheme
+    if last:
+        yield last
+
+
+def _word_position(token: Token) -> tuple[int, int]:
+    return token.sent_position, token.word_position
 
 
 def _form(token: Token) -> str:
-    form = token.form.replace(" ", "")
-    if token.tag[:2] in _STEMS and len(form) > 2:
+    """The form a content morpheme counts by; "" for any other."""
+    kind, form = token.tag[:2], token.form
+    if kind not in _CONTENT or not _SYLLABLES.fullmatch(form):
+        return ""
+    if kind in _STEMS and len(form) > 2:
         return form.removesuffix("하")  # Kiwi reads 잔잔한 as the adjective 잔잔하 or as the root 잔잔
     return form
 
 
 # First two letters of Kiwi's tags: nouns (NN*, NP, NR), verbs and adjectives (VV, VA), adverbs (MA*),
-# determiners (MM), roots (XR), interjections (IC). https://github.com/bab2min/kiwipiepy lists the tags.
+# determiners (MM), prefixes (XPN), roots (XR), interjections (IC).
+# https://github.com/bab2min/kiwipiepy lists them.
 _STEMS: Final = frozenset({"VV", "VA"})
-_CONTENT: Final = frozenset({"NN", "NP", "NR", "MA", "MM", "XR", "IC"}) | _STEMS
+_CONTENT: Final = frozenset({"NN", "NP", "NR", "MA", "MM", "XP", "XR", "IC"}) | _STEMS
 _HANGUL: Final = re.compile(f"[{HANGUL}]")
 _SYLLABLES: Final = re.compile(f"[{HANGUL}]+")
-
-# Words of music titles that Kiwi's dictionary lacks or reads in several ways ("띵 곡", "띵곡모음" as one noun,
-# "모으다" for 모음), and how strongly to prefer them: 3 settles them beside each other and after endings.
-_MUSIC_NOUNS: Final = (
-    *("모음", "띵곡", "명곡", "최애", "인싸", "플리", "갬성", "떼창", "셋리스트", "선곡", "가요", "브금"),
-    *("알앤비", "로파이", "이디엠", "케이팝", "제이팝", "시티팝", "애니송", "보사노바", "뉴에이지"),
-    *("코노", "혼코노", "혼술", "홈트"),
-)
-_PREFERENCE: Final = 3.0
 
 
 class _Model:
@@ -84,13 +104,13 @@ class _Model:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.kiwi: Kiwi | None = None
-        self.inherited: list[Kiwi] = []
 
     def forget(self) -> None:
         """Start anew in a forked child, which has the parent's model but none of its worker threads."""
         self.lock = threading.Lock()
         if self.kiwi is not None:
-            self.inherited.append(self.kiwi)  # kept: to free it is to wait for threads that are not there
+            # Never freed, not even at exit: that would wait for the threads, which are not there.
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(self.kiwi))
             self.kiwi = None
 
 
@@ -107,13 +127,17 @@ def _kiwi() -> Kiwi:
     return _model.kiwi
 
 
+_PREFERENCE: Final = 3.0  # enough to part "띵곡모음" and "신나는알앤비" into their two words
+
+
 def _load() -> Kiwi:
     from kiwipiepy import Kiwi
 
-    kiwi = Kiwi(num_workers=_cores())
-    for noun in _MUSIC_NOUNS:
-        kiwi.add_user_word(noun, "NNG", _PREFERENCE)
-    kiwi.add_user_word("신나", "VV", _PREFERENCE)
+    # The dictionary of names of several words would make "인디 팝" one word and hide 인디.
+    kiwi = Kiwi(num_workers=_cores(), load_multi_dict=False)
+    for tag, words in (("NNG", NOUNS), ("XR", ROOTS), ("VV", STEMS)):
+        for word in words:
+            kiwi.add_user_word(word, tag, _PREFERENCE)
     kiwi.tokenize("")  # Kiwi reads its model at the first call
     return kiwi
 

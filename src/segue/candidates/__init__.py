@@ -1,0 +1,1 @@
+"""Candidate generators: each gives every query scores over tracks or tags, from one idea."""

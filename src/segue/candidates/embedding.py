@@ -1,0 +1,102 @@
+"""Neighbours in the space of track2vec: playlists whose mean vector is near the query's lend it their tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from segue.candidates.latent import Nearness, unit
+from segue.candidates.scores import SparseScores
+from segue.encoders.track2vec import FittedTrack2Vec, Track2Vec
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Csr, Floats
+from segue.protocols import Progress
+from segue.types import Target
+
+
+@dataclass(frozen=True)
+class EmbeddingNeighbours:
+    """Settings: how vectors are learned, and how near playlists count.
+
+    Attributes:
+        encoder: The word2vec settings.
+        blocks: Weight of each block's facets in a playlist's mean vector.
+        nearness: How near playlists count.
+    """
+
+    kind: ClassVar[str] = "track2vec"
+    encoder: Track2Vec = field(default_factory=Track2Vec)
+    blocks: Mapping[Block, float] = field(default_factory=lambda: {"track": 1.0, "tag": 0.5, "word": 0.5})
+    nearness: Nearness = field(default_factory=lambda: Nearness(neighbours=300, power=8.0))
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedEmbedding:
+        """Learn vectors of tracks, tags and title words from playlists as bags."""
+        encoder = self.encoder.fit(sentences(facets, tuple(self.blocks)), seed=seed, progress=progress)
+        return FittedEmbedding(self, facets, encoder)
+
+    def load(self, directory: Path, facets: Facets) -> FittedEmbedding:
+        """Map the vectors from disk."""
+        return FittedEmbedding(self, facets, FittedTrack2Vec.load(directory / "track2vec"))
+
+
+class FittedEmbedding:
+    """Vectors of facets, and the mean vector of every training playlist."""
+
+    def __init__(self, settings: EmbeddingNeighbours, facets: Facets, encoder: FittedTrack2Vec) -> None:
+        self.settings, self.facets, self.encoder = settings, facets, encoder
+        self._vectors = {block: self._block_vectors(block) for block in settings.blocks}
+        self._playlists = self._means(facets.playlists)
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+        """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
+        asked = self._means(queries.blocks)
+        return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)
+
+    def save(self, directory: Path) -> None:
+        """The encoder's own directory inside."""
+        self.encoder.save(directory / "track2vec")
+
+    def _means(self, blocks: Mapping[Block, Csr]) -> Floats:
+        total: Floats | None = None
+        for block, weight in self.settings.blocks.items():
+            part = (blocks[block] @ self._vectors[block]) * np.float32(weight)
+            total = part if total is None else total + part
+        if total is None:
+            raise ValueError("expected at least one block with a weight, got none")
+        return unit(total)
+
+    def _block_vectors(self, block: Block) -> Floats:
+        """Unit vectors times idf of a block's facets, zeros for those the encoder did not keep."""
+        encoder = self.encoder
+        rows = {token: place for place, token in enumerate(encoder.tokens)}
+        found = np.zeros((self.facets.vocabulary.size(block), encoder.vectors.shape[1]), np.float32)
+        named = [rows.get(token_of(block, name), -1) for name in self.facets.vocabulary.names[block]]
+        place = np.array(named, np.int64)
+        known = place >= 0
+        vectors = encoder.vectors[place[known]]
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        idf = np.log(max(len(self.facets.updated), 2) / np.maximum(self.facets.count(block)[known], 1))
+        found[known] = vectors / np.maximum(norms, 1e-9) * idf[:, None].astype(np.float32)
+        return found
+
+
+def token_of(block: Block, name: str) -> str:
+    """A facet's name among the encoder's tokens: `track:12`, `tag:카페`, `w:밤`."""
+    return name if block == "word" else f"{block}:{name}"
+
+
+def sentences(facets: Facets, blocks: Sequence[Block]) -> Iterator[list[str]]:
+    """Every playlist of two or more facets as a bag of tokens."""
+    names = {block: [token_of(block, name) for name in facets.vocabulary.names[block]] for block in blocks}
+    for i in range(len(facets.updated)):
+        bag: list[str] = []
+        for block in blocks:
+            matrix = facets.playlists[block]
+            codes = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]
+            bag.extend(names[block][code] for code in codes)
+        if len(bag) > 1:
+            yield bag

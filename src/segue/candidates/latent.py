@@ -1,0 +1,116 @@
+"""Neighbours in a vector space: playlists whose vector is near the query's lend it their tracks and tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.neighbours import closeness, spread
+from segue.candidates.scores import SparseScores
+from segue.facets import Facets, QueryRows
+from segue.facets.sparse import Codes, Csr, Floats, scale
+from segue.protocols import Progress
+from segue.types import Target
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """How near playlists count, in any vector space.
+
+    Attributes:
+        neighbours: How many playlists count.
+        power: Exponent of the cosine as a playlist's weight.
+        length: Exponent by which a long playlist counts less.
+        damping: Exponent by which a popular candidate scores less; below 0, more.
+        half_life: Days between last edits at which a playlist's weight is halved; 0 leaves time out.
+    """
+
+    neighbours: int = 200
+    power: float = 4.0
+    length: float = 0.3
+    damping: float = -0.15
+    half_life: float = 0.0
+
+    def score(
+        self, asked: Floats, playlists: Floats, queries: QueryRows, facets: Facets, target: Target
+    ) -> SparseScores:
+        """Scores of tracks or tags from the playlists nearest to each query.
+
+        Args:
+            asked: Unit vectors of the queries, (queries, dim); zeros have no neighbours.
+            playlists: Unit vectors of the training playlists, (playlists, dim).
+            queries: The queries, for their dates.
+            facets: The training playlists.
+            target: What to score.
+        """
+        weights = self._nearest(asked, playlists)
+        if self.half_life:
+            weights.data *= closeness(weights, queries.updated, facets.updated, self.half_life)
+        shrink = (np.maximum(facets.lengths, 1) ** -self.length).astype(np.float32)
+        return spread(scale(weights, columns=shrink), facets, target, self.damping)
+
+    def _nearest(self, asked: Floats, playlists: Floats) -> Csr:
+        n = min(self.neighbours, len(playlists))
+        values: list[Floats] = [np.zeros(0, np.float32)]
+        codes: list[Codes] = [np.zeros(0, np.int32)]
+        lengths: list[int] = []
+        for vector in asked:
+            near = playlists @ vector if vector.any() else np.zeros(0, np.float32)
+            kept = np.sort(np.argpartition(-near, n - 1)[:n]) if len(near) else np.zeros(0, np.int64)
+            kept = kept[near[kept] > 0]
+            codes.append(kept.astype(np.int32))
+            values.append(near[kept] ** np.float32(self.power))
+            lengths.append(len(kept))
+        pointers = np.concatenate([[0], np.cumsum(lengths)])
+        shape = (len(asked), len(playlists))
+        return csr_array((np.concatenate(values), np.concatenate(codes), pointers), shape=shape)
+
+
+def unit(vectors: Floats) -> Floats:
+    """Rows divided by their length; a zero row stays zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+
+
+@dataclass(frozen=True)
+class ALSNeighbours:
+    """Playlist neighbours in the space of a factorisation.
+
+    Attributes:
+        als: The factorisation.
+        nearness: How near playlists count.
+    """
+
+    kind: ClassVar[str] = "als-neighbours"
+    als: ALS = field(default_factory=ALS)
+    nearness: Nearness = field(default_factory=Nearness)
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALSNeighbours:
+        """Factorise."""
+        return FittedALSNeighbours(self, self.als.fit(facets, seed=seed, progress=progress))
+
+    def load(self, directory: Path, facets: Facets) -> FittedALSNeighbours:
+        """Map the vectors from disk."""
+        return FittedALSNeighbours(self, self.als.load(directory, facets))
+
+
+class FittedALSNeighbours:
+    """A factorisation's playlists, ready to be asked."""
+
+    def __init__(self, settings: ALSNeighbours, als: FittedALS) -> None:
+        self.settings, self.als = settings, als
+        self._playlists = unit(np.asarray(als.playlists))
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+        """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
+        asked = unit(self.als.query_vectors(queries))
+        return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)
+
+    def save(self, directory: Path) -> None:
+        """The factorisation's arrays."""
+        self.als.save(directory)

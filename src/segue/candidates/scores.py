@@ -1,0 +1,94 @@
+"""What a generator gives: the scores of a batch of queries, asked for by rank or by candidate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from segue.facets.sparse import Codes, Csr, Floats, row
+
+
+class Ranked(NamedTuple):
+    """Candidates of one query, best first: codes (n,) int32 and scores (n,) float32, never rising."""
+
+    codes: Codes
+    scores: Floats
+
+
+class Scores(Protocol):
+    """The scores of a batch of queries over all tracks or all tags."""
+
+    def top(self, i: int, n: int) -> Ranked:
+        """The `n` best candidates of query `i` with a score above 0; ties go to the lower code."""
+        ...
+
+    def at(self, i: int, codes: Codes) -> Floats:
+        """The scores of query `i` for `codes`, 0 where the generator has nothing to say."""
+        ...
+
+
+def best(codes: Codes, scores: Floats, n: int) -> Ranked:
+    """The `n` best of some candidates; ties go to the lower code."""
+    if len(scores) > n:
+        keep = np.argpartition(-scores, n - 1)[:n]
+        # argpartition picks any of the candidates tied at the cut: take the lowest codes of them instead
+        cut = scores[keep].min()
+        above = np.flatnonzero(scores > cut)
+        tied = np.flatnonzero(scores == cut)
+        tied = tied[np.argsort(codes[tied], kind="stable")][: n - len(above)]
+        keep = np.concatenate([above, tied])
+        codes, scores = codes[keep], scores[keep]
+    order = np.lexsort((codes, -scores))
+    return Ranked(codes[order].astype(np.int32, copy=False), scores[order].astype(np.float32, copy=False))
+
+
+@dataclass(frozen=True)
+class SparseScores:
+    """Scores as a sparse matrix (queries, candidates)."""
+
+    matrix: Csr
+
+    def top(self, i: int, n: int) -> Ranked:
+        """See `Scores.top`."""
+        codes, scores = row(self.matrix, i)
+        some = scores > 0
+        return best(codes[some], scores[some], n)
+
+    def at(self, i: int, codes: Codes) -> Floats:
+        """See `Scores.at`."""
+        known, scores = row(self.matrix, i)
+        dense = np.zeros(self.matrix.shape[1], np.float32)
+        dense[known] = scores
+        return dense[codes]
+
+
+@dataclass(frozen=True)
+class LatentScores:
+    """Scores as products of query vectors and candidate vectors.
+
+    Attributes:
+        queries: (queries, dim).
+        candidates: (candidates, dim).
+        pool: Codes of the candidates that `top` looks through, ascending.
+        pool_vectors: Their vectors, (len(pool), dim), contiguous.
+    """
+
+    queries: Floats
+    candidates: Floats
+    pool: Codes
+    pool_vectors: Floats
+
+    def top(self, i: int, n: int) -> Ranked:
+        """See `Scores.top`; only candidates of the pool."""
+        if not self.queries[i].any():
+            return Ranked(np.zeros(0, np.int32), np.zeros(0, np.float32))
+        scores = self.pool_vectors @ self.queries[i]
+        ranked = best(self.pool, scores, n)
+        some = ranked.scores > 0
+        return Ranked(ranked.codes[some], ranked.scores[some])
+
+    def at(self, i: int, codes: Codes) -> Floats:
+        """See `Scores.at`."""
+        return self.candidates[codes] @ self.queries[i]

@@ -1,0 +1,9 @@
+"""A playlist is a bag of facets: one vocabulary in blocks, and playlists and queries as sparse rows over it."""
+
+from __future__ import annotations
+
+from segue.facets.matrix import Facets
+from segue.facets.queries import QueryRows, query_rows
+from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
+
+__all__ = ["BLOCKS", "Block", "Facets", "QueryRows", "Vocabulary", "query_rows"]

@@ -1,0 +1,153 @@
+"""The facets of a training set: playlists as sparse rows, block by block, and what is known of each track."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from segue.data.dataset import Dataset
+from segue.encoders.text.tokens import TitleTokens, tokenise
+from segue.facets.sparse import Codes, Csr, Floats, counts, from_codes, from_lists
+from segue.facets.vocabulary import Block, Vocabulary, frequent
+from segue.protocols import Progress, Silent
+
+UNKNOWN_DAY: Final = np.iinfo(np.int32).min
+"""Stands for a date that is not known; known ones are days since 1970-01-01."""
+
+
+@dataclass(frozen=True)
+class Facets:
+    """A training set as facets.
+
+    Attributes:
+        vocabulary: Names and codes of all facets.
+        playlists: For the blocks track, tag, word and gram a 0/1 matrix (playlists, size of the block).
+        tracks: For the blocks artist, album, genre and year a 0/1 matrix (tracks, size of the block).
+        updated: Day of each playlist's last edit, (playlists,) int32, `UNKNOWN_DAY` where not known.
+        released: Day of each track's release, (tracks,) int32, `UNKNOWN_DAY` where not known.
+        artist_labels: The name that a person reads for each facet of the block artist.
+    """
+
+    vocabulary: Vocabulary
+    playlists: Mapping[Block, Csr]
+    tracks: Mapping[Block, Csr]
+    updated: Codes
+    released: Codes
+    artist_labels: tuple[str, ...] = ()
+    _columns: dict[Block, Csr] = field(default_factory=dict[Block, Csr], repr=False)
+
+    @classmethod
+    def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
+        """Read the facets of a dataset's playlists and tracks."""
+        progress = progress or Silent()
+        playlists, tracks = dataset.playlists, dataset.tracks
+        titles = tokenise(playlists["title"].fill_null("").to_list(), progress)
+        tags = playlists["tags"].to_list()
+        words = [words_of(title) for title in titles]
+        grams = [title.grams for title in titles]
+        described = _track_bags(tracks)
+        names: dict[Block, tuple[str, ...]] = {
+            "track": tuple(tracks["id"].to_list()),
+            "tag": frequent(tags),
+            # a word or n-gram of one title alone joins it to no other title
+            "word": frequent(words, 2),
+            "gram": frequent(grams, 2),
+        } | {block: frequent(bags) for block, bags in described.items()}
+        vocabulary = Vocabulary(names)
+        rows: dict[Block, Csr] = {"track": _track_rows(playlists, tracks.height)}
+        for block, bags in {"tag": tags, "word": words, "gram": grams}.items():
+            rows[block] = _rows(bags, vocabulary, block)
+        return cls(
+            vocabulary=vocabulary,
+            playlists=rows,
+            tracks={block: _rows(bags, vocabulary, block) for block, bags in described.items()},
+            updated=days(playlists["updated"]),
+            released=days(tracks["released"]),
+            artist_labels=_artist_labels(tracks, vocabulary),
+        )
+
+    def select(self, keep: NDArray[np.bool_]) -> Self:
+        """The facets of some of the playlists; the vocabulary and the tracks stay as they are."""
+        rows: dict[Block, Csr] = {block: matrix[keep] for block, matrix in self.playlists.items()}
+        return type(self)(
+            self.vocabulary, rows, self.tracks, self.updated[keep], self.released, self.artist_labels
+        )
+
+    def columns(self, block: Block) -> Csr:
+        """The playlists of each facet: `playlists[block]` transposed, (size of the block, playlists)."""
+        if block not in self._columns:
+            self._columns[block] = self.playlists[block].T.tocsr()
+        return self._columns[block]
+
+    def count(self, block: Block) -> Floats:
+        """In how many playlists each facet of a block occurs, (size of the block,)."""
+        return counts(self.playlists[block])
+
+    @functools.cached_property
+    def track_counts(self) -> Floats:
+        """In how many playlists each track occurs, (tracks,)."""
+        return self.count("track")
+
+    @functools.cached_property
+    def tag_counts(self) -> Floats:
+        """In how many playlists each tag occurs, (tags,)."""
+        return self.count("tag")
+
+    @functools.cached_property
+    def lengths(self) -> Floats:
+        """How many tracks each playlist has, (playlists,)."""
+        return np.diff(self.playlists["track"].indptr).astype(np.float32)
+
+
+def days(dates: pl.Series) -> Codes:
+    """Days since 1970-01-01 of a column of dates, int32; `UNKNOWN_DAY` where null."""
+    return dates.cast(pl.Date).to_physical().fill_null(UNKNOWN_DAY).to_numpy().astype(np.int32)
+
+
+def words_of(title: TitleTokens) -> tuple[str, ...]:
+    """The facets of the block word: a title's words, and the whole of it."""
+    return (title.whole, *title.words) if title.whole else title.words
+
+
+def _artist_labels(tracks: pl.DataFrame, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The first name that goes with each artist facet; the facet itself where artists have no ids."""
+    found: dict[str, str] = {}
+    for ids, names in zip(tracks["artist_ids"].to_list(), tracks["artists"].to_list(), strict=True):
+        for key, name in zip(ids, names, strict=False):
+            found.setdefault(key, name)
+    return tuple(found.get(key, key) for key in vocabulary.names["artist"])
+
+
+def _rows(bags: list[list[str]] | list[tuple[str, ...]], vocabulary: Vocabulary, block: Block) -> Csr:
+    code = vocabulary.codes[block]
+    return from_lists([[code[name] for name in bag if name in code] for bag in bags], vocabulary.size(block))
+
+
+def _track_rows(playlists: pl.DataFrame, tracks: int) -> Csr:
+    column = playlists["tracks"]
+    codes = column.explode(empty_as_null=False, keep_nulls=False).to_numpy()
+    return from_codes(codes, column.list.len().to_numpy().astype(np.int64), tracks)
+
+
+def _track_bags(tracks: pl.DataFrame) -> dict[Block, list[list[str]]]:
+    """Artists and albums go by id where there is one: two artists may share a name."""
+    artists = (
+        pl.when(pl.col("artist_ids").list.len() > 0).then(pl.col("artist_ids")).otherwise(pl.col("artists"))
+    )
+    album = pl.coalesce(pl.col("album_id"), pl.col("album"))
+    columns = tracks.select(
+        artist=artists,
+        album=pl.when(album.is_null()).then(pl.lit([], pl.List(pl.String))).otherwise(pl.concat_list(album)),
+        genre=pl.col("genres"),
+        year=pl.when(pl.col("released").is_null())
+        .then(pl.lit([], pl.List(pl.String)))
+        .otherwise(pl.concat_list(pl.col("released").dt.year().cast(pl.String))),
+    )
+    blocks: tuple[Block, ...] = ("artist", "album", "genre", "year")
+    return {block: columns[block].to_list() for block in blocks}

@@ -1,0 +1,77 @@
+"""Queries as sparse rows over the vocabulary, and what in them the vocabulary does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.encoders.text.tokens import tokens
+from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
+from segue.facets.sparse import Codes, Csr, from_lists, row
+from segue.facets.vocabulary import Block
+from segue.types import Query
+
+
+@dataclass(frozen=True)
+class QueryRows:
+    """A batch of queries over one vocabulary.
+
+    Attributes:
+        blocks: For the blocks track, tag, word and gram a 0/1 matrix (queries, size of the block).
+        updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
+    """
+
+    blocks: Mapping[Block, Csr]
+    updated: Codes
+
+    def __len__(self) -> int:
+        return len(self.updated)
+
+    def select(self, part: slice | NDArray[np.intp]) -> Self:
+        """Some of the queries."""
+        blocks: dict[Block, Csr] = {block: matrix[part] for block, matrix in self.blocks.items()}
+        return type(self)(blocks, self.updated[part])
+
+    def codes(self, block: Block, i: int) -> Codes:
+        """The codes of query `i` in a block."""
+        return row(self.blocks[block], i)[0]
+
+
+def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
+    """The rows of some queries; what the vocabulary does not know is left out (see `unknown`)."""
+    vocabulary = facets.vocabulary
+    titles = [tokens(query.title) for query in queries]
+    names: dict[Block, list[list[str]]] = {
+        "track": [[str(track) for track in query.tracks] for query in queries],
+        "tag": [[tag.strip() for tag in query.tags] for query in queries],
+        "word": [words_of(title) for title in titles],
+        "gram": [list(title.grams) for title in titles],
+    }
+    blocks: dict[Block, Csr] = {}
+    for block, lists in names.items():
+        code = vocabulary.codes[block]
+        known = [[code[name] for name in bag if name in code] for bag in lists]
+        blocks[block] = from_lists(known, vocabulary.size(block))
+    day = [UNKNOWN_DAY if query.updated is None else _day(query) for query in queries]
+    return QueryRows(blocks, np.array(day, np.int32))
+
+
+def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:
+    """The tracks and tags of a query that the vocabulary does not know."""
+    track, tag = facets.vocabulary.codes["track"], facets.vocabulary.codes["tag"]
+    return (
+        [str(name) for name in query.tracks if str(name) not in track],
+        [name for name in query.tags if name.strip() not in tag],
+    )
+
+
+def _day(query: Query) -> int:
+    moment = query.updated
+    return UNKNOWN_DAY if moment is None else moment.date().toordinal() - _EPOCH
+
+
+_EPOCH = 719163  # the proleptic ordinal of 1970-01-01

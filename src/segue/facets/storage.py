@@ -1,0 +1,73 @@
+"""Facets on disk: names as Parquet, matrices as three .npy files each, playlists both by row and by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from scipy.sparse import csr_array
+
+from segue.facets.matrix import Facets
+from segue.facets.sparse import Codes, Csr
+from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
+
+
+def save(facets: Facets, directory: Path) -> None:
+    """Write the facets into a new directory; track names are left to the tracks table."""
+    directory.mkdir()
+    for block in BLOCKS:
+        if block != "track":
+            names = pl.Series("name", facets.vocabulary.names[block], pl.String)
+            pl.DataFrame([names]).write_parquet(directory / f"{block}.parquet")
+    for block, matrix in facets.playlists.items():
+        _save_matrix(matrix, directory / f"playlists-{block}")
+        _save_matrix(facets.columns(block), directory / f"columns-{block}")
+    for block, matrix in facets.tracks.items():
+        _save_matrix(matrix, directory / f"tracks-{block}")
+    np.save(directory / "updated.npy", facets.updated, allow_pickle=False)
+    np.save(directory / "released.npy", facets.released, allow_pickle=False)
+    labels = pl.Series("label", facets.artist_labels, pl.String)
+    pl.DataFrame([labels]).write_parquet(directory / "artist-labels.parquet")
+
+
+def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
+    """Map the facets from a directory that `save` wrote; `tracks` are the track ids in code order."""
+    names: dict[Block, tuple[str, ...]] = {"track": tracks}
+    for block in BLOCKS:
+        if block != "track":
+            names[block] = tuple(pl.read_parquet(directory / f"{block}.parquet")["name"].to_list())
+    updated, released = _array(directory / "updated.npy"), _array(directory / "released.npy")
+    sizes = {block: len(found) for block, found in names.items()}
+    of_playlists: tuple[Block, ...] = ("track", "tag", "word", "gram")
+    of_tracks: tuple[Block, ...] = ("artist", "album", "genre", "year")
+    playlists = _matrices(directory, "playlists", of_playlists, len(updated), sizes)
+    columns: dict[Block, Csr] = {
+        block: _matrix(directory / f"columns-{block}", (sizes[block], len(updated))) for block in of_playlists
+    }
+    content = _matrices(directory, "tracks", of_tracks, len(tracks), sizes)
+    labels = tuple(pl.read_parquet(directory / "artist-labels.parquet")["label"].to_list())
+    return Facets(Vocabulary(names), playlists, content, updated, released, labels, columns)
+
+
+def _matrices(
+    directory: Path, kind: str, blocks: tuple[Block, ...], rows: int, sizes: Mapping[Block, int]
+) -> dict[Block, Csr]:
+    return {block: _matrix(directory / f"{kind}-{block}", (rows, sizes[block])) for block in blocks}
+
+
+def _save_matrix(matrix: Csr, stem: Path) -> None:
+    """Ones are not stored: every matrix of facets is 0/1."""
+    np.save(stem.with_suffix(".pointers.npy"), matrix.indptr, allow_pickle=False)
+    np.save(stem.with_suffix(".codes.npy"), matrix.indices, allow_pickle=False)
+
+
+def _matrix(stem: Path, shape: tuple[int, int]) -> Csr:
+    codes = _array(stem.with_suffix(".codes.npy"))
+    pointers = _array(stem.with_suffix(".pointers.npy"))
+    return csr_array((np.ones(len(codes), np.float32), codes, pointers), shape=shape)
+
+
+def _array(path: Path) -> Codes:
+    return np.load(path, mmap_mode="r", allow_pickle=False)

@@ -1,0 +1,43 @@
+"""The vocabulary: every facet's name and code, block by block."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+Block = Literal["track", "tag", "word", "gram", "artist", "album", "genre", "year"]
+"""A sort of facet. `word` holds a title's words and the whole title, `gram` its character n-grams."""
+
+BLOCKS: Final[tuple[Block, ...]] = get_args(Block)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names of all facets; a facet's code is its place in its block.
+
+    Attributes:
+        names: For each block its names, in code order; a track's code is its row in the tracks table.
+    """
+
+    names: Mapping[Block, tuple[str, ...]]
+
+    def size(self, block: Block) -> int:
+        """How many facets the block has."""
+        return len(self.names[block])
+
+    @functools.cached_property
+    def codes(self) -> Mapping[Block, dict[str, int]]:
+        """For each block the code of each name."""
+        return {block: {name: code for code, name in enumerate(names)} for block, names in self.names.items()}
+
+
+def frequent(names: Iterable[Iterable[str]], least: int = 1) -> tuple[str, ...]:
+    """The names that occur in at least `least` of the bags, the most frequent first, ties by name."""
+    found: dict[str, int] = {}
+    for bag in names:
+        for name in bag:
+            found[name] = found.get(name, 0) + 1
+    kept = ((-count, name) for name, count in found.items() if count >= least)
+    return tuple(name for _, name in sorted(kept))

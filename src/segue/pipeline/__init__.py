@@ -1,0 +1,11 @@
+"""From a dataset to a fitted model, and from queries to continuations."""
+
+from __future__ import annotations
+
+from segue.pipeline.fitting import fit
+from segue.pipeline.manifest import ModelManifest
+from segue.pipeline.model import Model
+from segue.pipeline.recipes import RECIPES, Recipe
+from segue.pipeline.storage import load
+
+__all__ = ["RECIPES", "Model", "ModelManifest", "Recipe", "fit", "load"]

@@ -1,0 +1,115 @@
+"""Reasons: which of the query's tracks, tags, words and artists a result came from, and with what share.
+
+A facet i of the query supports a result j through the playlists v that hold both:
+
+    support(i, j) = b_i * f_i^-1/2 * sum over the query's nearest playlists v of  |v|^-1/2 * [i in v] * [j in v]
+
+Shares are supports over their sum. A seed track by an artist of the result passes its support on to the artist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+import polars as pl
+
+from segue.candidates.neighbours import FittedNeighbours, PlaylistNeighbours
+from segue.encoders.text import label
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Floats, row
+from segue.types import Reason, ReasonKind
+
+WEIGHTS: Final[dict[Block, float]] = {"track": 1.0, "tag": 0.5, "word": 0.5}
+"""How much support counts by the sort of facet."""
+
+MOST: Final = 3
+"""Reasons a result has at most."""
+
+PLAYLISTS: Final = 500
+"""Neighbouring playlists that are looked through."""
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """The training playlists, ready to say what supports what."""
+
+    facets: Facets
+    neighbours: FittedNeighbours
+    labels: list[str]
+
+    @classmethod
+    def of(cls, facets: Facets, tracks: pl.DataFrame) -> Self:
+        """Neighbours over the facets that a person reads: tracks, tags and title words."""
+        engine = PlaylistNeighbours(blocks=WEIGHTS, neighbours=PLAYLISTS)
+        names = tracks["title"].fill_null(tracks["id"]).to_list()
+        return cls(facets, FittedNeighbours(engine, facets), names)
+
+    def explain(
+        self, rows: QueryRows, i: int, tracks: Codes, tags: Codes
+    ) -> tuple[list[tuple[Reason, ...]], list[tuple[Reason, ...]]]:
+        """The reasons of each result track and tag of query `i`, the largest share first."""
+        known = [(block, int(code)) for block in WEIGHTS for code in rows.codes(block, i)]
+        if not known:
+            floor = (Reason("popular", "", 1.0),)
+            return [floor] * len(tracks), [floor] * len(tags)
+        part = rows.select(np.array([i], np.intp))
+        near, _ = row(self.neighbours.overlaps(part), 0)
+        near = np.sort(near)
+        held = self._held(known, near)
+        return (
+            self._reasons(known, held, near, tracks, "track"),
+            self._reasons(known, held, near, tags, "tag"),
+        )
+
+    def _held(self, known: list[tuple[Block, int]], near: Codes) -> Floats:
+        """b_i * f_i^-1/2 * |v|^-1/2 for each facet of the query in each near playlist, else 0."""
+        held = np.zeros((len(known), len(near)), np.float32)
+        for k, (block, code) in enumerate(known):
+            playlists, _ = row(self.facets.columns(block), code)
+            place = np.searchsorted(near, playlists)
+            inside = place < len(near)
+            inside[inside] = near[place[inside]] == playlists[inside]
+            held[k, place[inside]] = WEIGHTS[block] * max(len(playlists), 1) ** -0.5
+        return held * np.maximum(self.facets.lengths[near], 1) ** -0.5
+
+    def _reasons(
+        self, known: list[tuple[Block, int]], held: Floats, near: Codes, results: Codes, block: Block
+    ) -> list[tuple[Reason, ...]]:
+        matrix = self.facets.playlists[block][near]
+        place = np.full(matrix.shape[1], -1, np.int32)
+        place[results] = np.arange(len(results))
+        columns = place[matrix.indices]
+        inside = columns >= 0
+        rows = np.repeat(np.arange(len(near)), np.diff(matrix.indptr))[inside]
+        there = np.zeros((len(near), len(results)), np.float32)
+        there[rows, columns[inside]] = 1
+        support = held @ there
+        return [self._best(known, support[:, j], int(code), block) for j, code in enumerate(results)]
+
+    def _best(
+        self, known: list[tuple[Block, int]], support: Floats, result: int, block: Block
+    ) -> tuple[Reason, ...]:
+        total = float(support.sum())
+        if total <= 0:
+            return (Reason("popular", "", 1.0),)
+        shares: dict[tuple[ReasonKind, str], float] = {}
+        for k in np.flatnonzero(support):
+            key = self._named(known[k], result, block)
+            shares[key] = shares.get(key, 0.0) + float(support[k]) / total
+        best = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+        return tuple(Reason(kind, value, round(share, 4)) for (kind, value), share in best)
+
+    def _named(self, facet: tuple[Block, int], result: int, block: Block) -> tuple[ReasonKind, str]:
+        sort, code = facet
+        if sort == "track":
+            artist = self._artist_in_common(code, result) if block == "track" else None
+            return ("artist", artist) if artist else ("track", self.labels[code])
+        name = self.facets.vocabulary.names[sort][code]
+        return ("tag", name) if sort == "tag" else ("word", label(name))
+
+    def _artist_in_common(self, seed: int, result: int) -> str | None:
+        artists = self.facets.tracks["artist"]
+        common = np.intersect1d(row(artists, seed)[0], row(artists, result)[0])
+        return self.facets.artist_labels[int(common[0])] if len(common) else None

@@ -1,0 +1,147 @@
+"""Fitting: the generators on all playlists, and before them the rankers on playlists held out of other fits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+import segue
+from segue.candidates.generators import FittedGenerator
+from segue.data.dataset import Dataset
+from segue.errors import DataError
+from segue.facets import Facets
+from segue.facets.sparse import Codes, Floats
+from segue.pipeline.manifest import DatasetFacts, ModelManifest
+from segue.pipeline.model import Model
+from segue.pipeline.recipes import Ranking, Recipe, recipe_of
+from segue.protocols import Progress, Silent
+from segue.ranking.features import Background, feature_names, features
+from segue.ranking.holdout import held_out, questions
+from segue.ranking.lambdarank import FittedLambdaRank
+from segue.ranking.pools import pools
+from segue.threads import one_blas_thread
+from segue.types import Target
+
+_SILENT = Silent()
+
+
+def fit(dataset: Dataset, *, recipe: str = "default", seed: int = 0, progress: Progress = _SILENT) -> Model:
+    """Fit a model; the same dataset, recipe and seed give the same model.
+
+    Raises:
+        ConfigError: No recipe has that name.
+        DataError: The dataset has no playlist.
+    """
+    if not dataset.playlists.height:
+        raise DataError("expected a dataset with playlists, got none.", hint="Import or sample one.")
+    clock = _Clock()
+    with clock.part("facets"):
+        facets = Facets.of(dataset, progress)
+    plan = recipe_of(recipe, facets)
+    rankers: dict[Target, FittedLambdaRank] = {}
+    with one_blas_thread():
+        if plan.ranking:
+            with clock.part("rankers"):
+                rankers = _fit_rankers(plan, plan.ranking, facets, seed, progress)
+        generators = _fit_generators(plan, facets, seed, progress, clock)
+    manifest = ModelManifest(
+        library_version=segue.__version__,
+        recipe=recipe,
+        seed=seed,
+        dataset=DatasetFacts(
+            fingerprint=dataset.manifest.fingerprint,
+            counts=dataset.manifest.counts,
+            source=dataset.manifest.source,
+            track_ids=dataset.manifest.track_ids,
+        ),
+        generators=tuple(generators),
+        fitted_seconds=clock.seconds,
+        importance={target: ranker.importance() for target, ranker in rankers.items()},
+    )
+    return Model(manifest, dataset.tracks, facets, plan, generators, rankers)
+
+
+@dataclass
+class _Clock:
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+
+    @contextmanager
+    def part(self, name: str) -> Generator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 2)
+
+
+def _fit_generators(
+    plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: _Clock
+) -> dict[str, FittedGenerator]:
+    fitted: dict[str, FittedGenerator] = {}
+    for name, generator in plan.generators.items():
+        with clock.part(name):
+            fitted[name] = generator.fit(facets, seed=seed, progress=progress)
+    return fitted
+
+
+@dataclass
+class _Examples:
+    """What one ranker learns from, collected over the folds."""
+
+    features: list[Floats] = field(default_factory=list[Floats])
+    labels: list[Floats] = field(default_factory=list[Floats])
+
+    def add(self, rows: Floats, codes: Codes, hidden: Codes) -> None:
+        labels = np.isin(codes, hidden)
+        if labels.any():  # a question without a hit teaches no order
+            self.features.append(rows)
+            self.labels.append(labels.astype(np.float32))
+
+
+def _fit_rankers(
+    plan: Recipe, ranking: Ranking, facets: Facets, seed: int, progress: Progress
+) -> dict[Target, FittedLambdaRank]:
+    examples: dict[Target, _Examples] = {"tracks": _Examples(), "tags": _Examples()}
+    for fold in range(ranking.folds):
+        _collect(plan, ranking, facets, seed + fold, examples, progress)
+    rankers: dict[Target, FittedLambdaRank] = {}
+    for target, found in examples.items():
+        if found.labels:
+            weights = plan.tracks if target == "tracks" else plan.tags
+            rankers[target] = ranking.ranker.fit(
+                np.concatenate(found.features),
+                np.concatenate(found.labels),
+                [len(labels) for labels in found.labels],
+                feature_names(list(weights), target),
+                seed=seed,
+            )
+    return rankers
+
+
+def _collect(
+    plan: Recipe,
+    ranking: Ranking,
+    facets: Facets,
+    seed: int,
+    examples: dict[Target, _Examples],
+    progress: Progress,
+) -> None:
+    """Hold playlists out, fit the generators without them, and add the held-out questions' candidates."""
+    rng = np.random.default_rng(seed)
+    held = held_out(facets, ranking.share, ranking.most, rng)
+    if not held.any():
+        return
+    asked = questions(facets, held, rng)
+    rest = facets.select(~held)
+    generators = _fit_generators(plan, rest, seed, progress, _Clock())
+    for target, found in examples.items():
+        weights, hidden = (plan.tracks, asked.tracks) if target == "tracks" else (plan.tags, asked.tags)
+        useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
+        if not len(useful):
+            continue
+        rows, background = asked.rows.select(useful), Background.of(rest, target)
+        made = pools(generators, rows, target, weights=weights, depth=ranking.depth, keep=ranking.keep)
+        for i, pool in enumerate(progress.track(made, label=f"Questions for {target}", total=len(rows))):
+            found.add(features(pool, rows, i, background), pool.codes, hidden[useful[i]])

@@ -1,0 +1,236 @@
+"""A fitted model: it continues playlists."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from segue.candidates.embedding import FittedEmbedding
+from segue.candidates.generators import FittedGenerator
+from segue.encoders.track2vec import FittedTrack2Vec
+from segue.errors import QueryError
+from segue.facets import Facets, QueryRows, query_rows
+from segue.facets.matrix import UNKNOWN_DAY
+from segue.facets.queries import unknown
+from segue.facets.sparse import Codes, Floats
+from segue.pipeline.explanation import Explainer
+from segue.pipeline.manifest import ModelManifest
+from segue.pipeline.recipes import Ranking, Recipe
+from segue.protocols import Progress, Silent
+from segue.ranking.features import Background, features
+from segue.ranking.lambdarank import FittedLambdaRank
+from segue.ranking.pools import BATCH, Pool, pools
+from segue.threads import one_blas_thread
+from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
+
+_SILENT = Silent()
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Generators, rankers and the training playlists they speak from.
+
+    Attributes:
+        manifest: What the model is.
+        tracks: The tracks table; a track's code is its row.
+        facets: The training playlists.
+        recipe: Its make-up.
+        generators: Fitted candidate generators by name.
+        rankers: Learned rankers; without one, the fused score decides.
+    """
+
+    manifest: ModelManifest
+    tracks: pl.DataFrame
+    facets: Facets
+    recipe: Recipe
+    generators: Mapping[str, FittedGenerator]
+    rankers: Mapping[Target, FittedLambdaRank]
+
+    def recommend(
+        self,
+        queries: Sequence[Query],
+        n: int = 100,
+        *,
+        tags: int = 10,
+        reasons: bool = True,
+        progress: Progress = _SILENT,
+    ) -> list[Continuation]:
+        """Continue each query with `n` tracks and `tags` tags, fewer only where the catalogue has no more.
+
+        Args:
+            queries: What is known of each playlist.
+            n: How many tracks, from 0.
+            tags: How many tags, from 0.
+            reasons: Say where each result came from.
+            progress: Shown a query at a time.
+
+        Raises:
+            QueryError: `n` or `tags` is negative.
+        """
+        if n < 0 or tags < 0:
+            raise QueryError(
+                f"expected n and tags of 0 or more, got {n} and {tags}.", hint="Ask for 1 or more."
+            )
+        found: list[Continuation] = []
+        starts = progress.track(
+            range(0, len(queries), BATCH), label="Continuing", total=-(-len(queries) // BATCH)
+        )
+        for start in starts:
+            with one_blas_thread():
+                found.extend(self._continue(queries[start : start + BATCH], n, tags, reasons=reasons))
+        return found
+
+    def save(self, directory: Path | str) -> None:
+        """Write the model directory, whole or not at all, replacing an older model there."""
+        from segue.pipeline.storage import save
+
+        save(self, Path(directory))
+
+    def track_id(self, text: str) -> Id:
+        """A stored track id in the kind its source had."""
+        return int(text) if self.manifest.dataset.track_ids == "integer" else text
+
+    @property
+    def track_counts(self) -> Floats:
+        """In how many training playlists each track occurs."""
+        return self.facets.track_counts
+
+    @property
+    def tag_counts(self) -> Floats:
+        """In how many training playlists each tag occurs."""
+        return self.facets.tag_counts
+
+    @property
+    def tags(self) -> list[str]:
+        """All tags, the most frequent first; a tag's code is its place."""
+        return list(self.facets.vocabulary.names["tag"])
+
+    @property
+    def track2vec(self) -> FittedTrack2Vec | None:
+        """The word2vec vectors, where the recipe has them."""
+        found = (g.encoder for g in self.generators.values() if isinstance(g, FittedEmbedding))
+        return next(found, None)
+
+    @functools.cached_property
+    def _backgrounds(self) -> dict[Target, Background]:
+        targets: tuple[Target, ...] = ("tracks", "tags")
+        return {target: Background.of(self.facets, target) for target in targets}
+
+    @functools.cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer.of(self.facets, self.tracks)
+
+    @functools.cached_property
+    def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:
+        table = self.tracks
+        return table["id"].to_list(), table["title"].fill_null("").to_list(), table["artists"].to_list()
+
+    def _continue(self, queries: Sequence[Query], n: int, tags: int, *, reasons: bool) -> list[Continuation]:
+        rows = query_rows(queries, self.facets)
+        lists = self._ranked(rows, "tracks", n), self._ranked(rows, "tags", tags)
+        return [
+            self._continuation(query, rows, i, lists[0][i], lists[1][i], reasons=reasons)
+            for i, query in enumerate(queries)
+        ]
+
+    def _ranked(self, rows: QueryRows, target: Target, n: int) -> list[tuple[Codes, Floats]]:
+        ranking = self.recipe.ranking or Ranking()
+        weights = self.recipe.tracks if target == "tracks" else self.recipe.tags
+        made = pools(
+            self.generators,
+            rows,
+            target,
+            weights=weights,
+            depth=max(ranking.depth, n),
+            keep=max(ranking.keep, n),
+        )
+        return [self._order(pool, rows, i, target, n) for i, pool in enumerate(made)]
+
+    def _order(self, pool: Pool, rows: QueryRows, i: int, target: Target, n: int) -> tuple[Codes, Floats]:
+        codes, fused = pool.codes, pool.fused
+        ranker = self.rankers.get(target)
+        if ranker and len(codes):
+            scores = ranker.score(features(pool, rows, i, self._backgrounds[target]))
+            order = np.lexsort((codes, -fused, -scores))
+            codes, scores = codes[order], np.exp((scores[order] - scores[order[0]]).astype(np.float32))
+        else:
+            scores = fused / max(float(fused[0]), 1e-9) if len(fused) else fused
+        if target == "tracks":
+            codes, scores = self._not_newer(codes, scores, int(rows.updated[i]))
+        return self._filled(codes[:n], scores[:n], rows, i, target, n)
+
+    def _not_newer(self, codes: Codes, scores: Floats, updated: int) -> tuple[Codes, Floats]:
+        """Without tracks released after the playlist's last edit."""
+        if updated == UNKNOWN_DAY:
+            return codes, scores
+        fine = self.facets.released[codes] <= updated  # an unknown release day is the smallest number
+        return codes[fine], scores[fine]
+
+    def _filled(
+        self, codes: Codes, scores: Floats, rows: QueryRows, i: int, target: Target, n: int
+    ) -> tuple[Codes, Floats]:
+        """Make a short list up to `n` with the most popular of the rest."""
+        missing = n - len(codes)
+        if missing <= 0:
+            return codes, scores
+        given = rows.codes("track" if target == "tracks" else "tag", i)
+        popular = self.generators["popularity"].score(rows, target).top(i, n + len(given) + len(codes))
+        more = popular.codes[~np.isin(popular.codes, given) & ~np.isin(popular.codes, codes)]
+        if target == "tracks":
+            more = self._not_newer(more, more.astype(np.float32), int(rows.updated[i]))[0]
+        more = more[:missing]
+        last = float(scores[-1]) if len(scores) else 1.0
+        return np.concatenate([codes, more]), np.concatenate(
+            [scores, np.linspace(last, last / 2, len(more) + 1, dtype=np.float32)[1:]]
+        ).astype(np.float32)
+
+    def _continuation(
+        self,
+        query: Query,
+        rows: QueryRows,
+        i: int,
+        tracks: tuple[Codes, Floats],
+        tags: tuple[Codes, Floats],
+        *,
+        reasons: bool,
+    ) -> Continuation:
+        ids, titles, artists = self._columns
+        names = self.facets.vocabulary.names["tag"]
+        why_tracks: list[tuple[Reason, ...]] = [()] * len(tracks[0])
+        why_tags: list[tuple[Reason, ...]] = [()] * len(tags[0])
+        if reasons:
+            why_tracks, why_tags = self._explainer.explain(rows, i, tracks[0], tags[0])
+        return Continuation(
+            id=query.id,
+            tracks=tuple(
+                TrackResult(
+                    id=self.track_id(ids[code]),
+                    score=float(score),
+                    title=titles[code],
+                    artists=tuple(artists[code]),
+                    reasons=why,
+                )
+                for code, score, why in zip(tracks[0], tracks[1], why_tracks, strict=True)
+            ),
+            tags=tuple(
+                TagResult(tag=names[code], score=float(score), reasons=why)
+                for code, score, why in zip(tags[0], tags[1], why_tags, strict=True)
+            ),
+            notes=self._notes(query),
+        )
+
+    def _notes(self, query: Query) -> tuple[str, ...]:
+        notes: list[str] = []
+        tracks, tags = unknown(query, self.facets)
+        if tracks:
+            notes.append(f"unknown tracks, left out: {', '.join(tracks)}")
+        if tags:
+            notes.append(f"unknown tags, left out: {', '.join(tags)}")
+        if query.mix == "nothing":
+            notes.append("an empty query: these are the most popular")
+        return tuple(notes)

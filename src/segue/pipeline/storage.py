@@ -1,0 +1,153 @@
+"""The model directory: a manifest, the tracks table, the facets, the generators' arrays, the rankers' trees.
+
+No pickle; arrays are `.npy`, mapped into memory when loaded, so that processes share them. The manifest holds the
+size and a digest of every file, so that a damaged or half-copied directory is refused before it answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from segue.artifacts import new_directory
+from segue.candidates.generators import FittedGenerator
+from segue.data.dataset import TRACK_SCHEMA
+from segue.errors import ArtifactError
+from segue.facets import storage as facet_storage
+from segue.pipeline.manifest import FORMAT_VERSION, ModelManifest
+from segue.pipeline.model import Model
+from segue.pipeline.recipes import recipe_of
+from segue.ranking.lambdarank import FittedLambdaRank
+from segue.types import Target
+
+WHOLE: Final = 16 << 20
+"""Files up to this many bytes are digested whole; larger ones at their ends and at 64 places between."""
+
+PIECE: Final = 64 << 10
+
+TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
+
+
+def save(model: Model, directory: Path) -> None:
+    """Write a model directory, whole or not at all.
+
+    Raises:
+        ArtifactError: The directory cannot be written, or holds other things than a model.
+    """
+    with new_directory(directory) as temporary:
+        model.tracks.write_parquet(temporary / "tracks.parquet")
+        facet_storage.save(model.facets, temporary / "facets")
+        for name, generator in model.generators.items():
+            place = _place(temporary, name)
+            place.mkdir(parents=True)
+            generator.save(place)
+        for target, ranker in model.rankers.items():
+            ranker.save(temporary / f"ranker-{target}.txt")
+        files = sorted(path for path in temporary.rglob("*") if path.is_file())
+        manifest = msgspec.structs.replace(
+            model.manifest,
+            sizes={_name(path, temporary): path.stat().st_size for path in files},
+            digests={_name(path, temporary): digest(path) for path in files},
+        )
+        encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+        (temporary / "manifest.json").write_bytes(encoded)
+
+
+def load(directory: Path | str) -> Model:
+    """Read a model directory; arrays stay on disk until they are used.
+
+    Raises:
+        ArtifactError: The directory is missing, is no model, is of a newer format, or a file in it is missing,
+            cut short or altered.
+    """
+    directory = Path(directory)
+    manifest = _read_manifest(directory)
+    _check_files(directory, manifest)
+    tracks = pl.read_parquet(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
+    facets = facet_storage.load(directory / "facets", tuple(tracks["id"].to_list()))
+    recipe = recipe_of(manifest.recipe, facets)
+    generators: dict[str, FittedGenerator] = {
+        name: settings.load(_place(directory, name), facets) for name, settings in recipe.generators.items()
+    }
+    rankers: dict[Target, FittedLambdaRank] = {}
+    for target in TARGETS:
+        path = directory / f"ranker-{target}.txt"
+        if path.name in manifest.sizes:
+            rankers[target] = FittedLambdaRank.load(path)
+    return Model(manifest, tracks, facets, recipe, generators, rankers)
+
+
+def digest(path: Path) -> str:
+    """BLAKE2b of a file: of all of it up to `WHOLE` bytes, else of both ends and 64 pieces spread between."""
+    size = path.stat().st_size
+    found = hashlib.blake2b(digest_size=16)
+    with path.open("rb") as file:
+        if size <= WHOLE:
+            found.update(file.read())
+        else:
+            for k in range(66):
+                file.seek(k * (size - PIECE) // 65)
+                found.update(file.read(PIECE))
+    return found.hexdigest()
+
+
+def _place(directory: Path, generator: str) -> Path:
+    return directory / "generators" / generator.replace(" ", "-")
+
+
+def _name(path: Path, directory: Path) -> str:
+    return path.relative_to(directory).as_posix()
+
+
+def _read_manifest(directory: Path) -> ModelManifest:
+    path = directory / "manifest.json"
+    if not path.is_file():
+        raise ArtifactError(
+            f"{directory} is not a model: it has no manifest.json.", hint="Make one with `segue fit`."
+        )
+    try:
+        version = msgspec.json.decode(path.read_bytes(), type=_Version)
+    except msgspec.DecodeError as error:
+        raise ArtifactError(f"{path} is damaged: {error}.", hint="Fit the model again.") from error
+    if version.format_version > FORMAT_VERSION:
+        raise ArtifactError(
+            f"{directory} has model format {version.format_version}; this Segue reads up to {FORMAT_VERSION}.",
+            hint="Update Segue, or fit the model again.",
+        )
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=ModelManifest)
+    except msgspec.DecodeError as error:
+        raise ArtifactError(f"{path} is damaged: {error}.", hint="Fit the model again.") from error
+    if not manifest.recipe:
+        raise ArtifactError(
+            f"{directory} is not a model: its manifest names no recipe.", hint="Make one with `segue fit`."
+        )
+    return manifest
+
+
+class _Version(msgspec.Struct):
+    format_version: int
+
+
+def _check_files(directory: Path, manifest: ModelManifest) -> None:
+    for name, size in manifest.sizes.items():
+        path = directory / name
+        if not path.resolve().is_relative_to(directory.resolve()):
+            raise ArtifactError(
+                f"{directory}/manifest.json names a file outside: {name}.", hint="Do not use it."
+            )
+        if not path.is_file():
+            raise ArtifactError(f"{path} is missing; the model is half there.", hint="Fit or copy it again.")
+        if path.stat().st_size != size:
+            raise ArtifactError(
+                f"{path} has {path.stat().st_size} bytes, expected {size}.",
+                hint="Fit or copy the model again.",
+            )
+        if digest(path) != manifest.digests.get(name):
+            raise ArtifactError(
+                f"{path} was altered since the model was written.", hint="Fit or copy it again."
+            )

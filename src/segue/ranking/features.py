@@ -1,0 +1,120 @@
+"""What the ranker sees of a candidate: the generators' scores and ranks, its popularity, dates and content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.matrix import UNKNOWN_DAY
+from segue.facets.sparse import Codes, Csr, Floats
+from segue.ranking.pools import Pool
+from segue.types import Target
+
+CONTENT: tuple[Block, ...] = ("artist", "album", "genre", "year")
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is counted once over the training playlists, for tracks or for tags.
+
+    Attributes:
+        log_counts: log(1 + playlists that hold the candidate), (candidates,).
+        mean_day: Mean last-edit day of those playlists, NaN where none has a date.
+        first_day: The earliest of those days, NaN where none has a date.
+        last_day: The latest.
+    """
+
+    facets: Facets
+    target: Target
+    log_counts: Floats
+    mean_day: Floats
+    first_day: Floats
+    last_day: Floats
+
+    @classmethod
+    def of(cls, facets: Facets, target: Target) -> Self:
+        """Count."""
+        block: Block = "track" if target == "tracks" else "tag"
+        columns = facets.columns(block)
+        counts = facets.track_counts if target == "tracks" else facets.tag_counts
+        days = facets.updated.astype(np.float32)
+        days[facets.updated == UNKNOWN_DAY] = np.nan
+        return cls(facets, target, np.log1p(counts), *_spans(columns, days))
+
+
+def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:
+    """Mean, earliest and latest day of the playlists in each row; NaN where there is none."""
+    size = columns.shape[0]
+    place = np.repeat(np.arange(size), np.diff(columns.indptr))
+    day = days[columns.indices]
+    dated = ~np.isnan(day)
+    place, day = place[dated], day[dated]
+    number = np.bincount(place, minlength=size)
+    total = np.bincount(place, weights=day, minlength=size)
+    first, last = np.full(size, np.inf), np.full(size, -np.inf)
+    np.minimum.at(first, place, day)
+    np.maximum.at(last, place, day)
+    none = number == 0
+    mean = np.divide(total, number, out=np.full(size, np.nan), where=~none)
+    first[none], last[none] = np.nan, np.nan
+    return mean.astype(np.float32), first.astype(np.float32), last.astype(np.float32)
+
+
+def feature_names(generators: list[str], target: Target) -> list[str]:
+    """The columns of `features`, in order."""
+    named = [f"{name} {part}" for name in generators for part in ("score", "rank")]
+    shared = ["fused", "generators", "count", "seeds", "tags", "words"]
+    if target == "tags":
+        return [*named, *shared, "tag length"]
+    dates = ["count against seeds", "day mean", "day first", "day last", "day seeds", "released"]
+    return [*named, *shared, *dates, *CONTENT, "known"]
+
+
+def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> Floats:
+    """The features of every candidate of query `i`, (n, len(feature_names)) float32, NaN where not known."""
+    n = len(pool.codes)
+    named = np.empty((n, pool.scores.shape[1] * 2), np.float32)
+    named[:, 0::2], named[:, 1::2] = pool.scores, pool.ranks
+    sizes = [len(queries.codes(block, i)) for block in ("track", "tag", "word")]
+    counts = background.log_counts[pool.codes]
+    shared = [pool.fused, (pool.scores > 0).sum(axis=1), counts, *(np.full(n, size) for size in sizes)]
+    extra = _track_features if background.target == "tracks" else _tag_features
+    return np.column_stack([named, *shared, *extra(pool.codes, queries, i, background)]).astype(np.float32)
+
+
+def _tag_features(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:  # noqa: ARG001 - as for tracks
+    names = background.facets.vocabulary.names["tag"]
+    return [np.array([len(names[code]) for code in codes], np.float32)]
+
+
+def _track_features(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:
+    n = len(codes)
+    seeds = queries.codes("track", i)
+    asked = float(queries.updated[i]) if queries.updated[i] != UNKNOWN_DAY else np.nan
+    counts, mean = background.log_counts, background.mean_day
+    with np.errstate(invalid="ignore"):
+        seed_days = mean[seeds][~np.isnan(mean[seeds])]
+    seed_day = float(seed_days.mean()) if len(seed_days) else np.nan
+    released = background.facets.released[codes].astype(np.float32)
+    released[background.facets.released[codes] == UNKNOWN_DAY] = np.nan
+    dates = [
+        counts[codes] - (counts[seeds].mean() if len(seeds) else np.float32(np.nan)),
+        asked - mean[codes],
+        asked - background.first_day[codes],
+        asked - background.last_day[codes],
+        mean[codes] - np.float32(seed_day),
+        asked - released,
+    ]
+    content = [_shared(codes, seeds, background.facets.tracks[block]) for block in CONTENT]
+    return [*dates, *content, np.full(n, float(len(seeds) > 0), np.float32)]
+
+
+def _shared(codes: Codes, seeds: Codes, content: Csr) -> Floats:
+    """How much of the seeds' artists (albums, genres, years) each candidate shares, per seed; NaN without any."""
+    if not len(seeds) or not content.nnz:
+        return np.full(len(codes), np.nan, np.float32)
+    profile = np.bincount(content[seeds].indices, minlength=content.shape[1]).astype(np.float32)
+    return (content[codes] @ profile) / np.float32(len(seeds))

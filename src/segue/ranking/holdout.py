@@ -1,0 +1,83 @@
+"""Questions for the ranker: playlists held out of the generators' training, each cut into a shown and a hidden part.
+
+The shown parts cover every mix of inputs the playlist can serve, so that one ranker learns when to trust which
+generator. No generator that scores a question has seen its playlist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, from_lists, row
+
+SHOWN: Final = ((0.5, 0.7), (10, 0.1), (5, 0.08), (1, 0.07), (0, 0.05))
+"""How many tracks are shown (a share below 1, else a count), and how often."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Held-out playlists as questions.
+
+    Attributes:
+        rows: What is shown.
+        tracks: Codes of the hidden tracks of each question.
+        tags: Codes of its hidden tags.
+    """
+
+    rows: QueryRows
+    tracks: list[Codes]
+    tags: list[Codes]
+
+
+def held_out(facets: Facets, share: float, most: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Which playlists to hold out: at most `share` and `most` of those with tracks, and of those without."""
+    held = np.zeros(len(facets.updated), np.bool_)
+    has_tracks = facets.lengths >= 2
+    tags = np.diff(facets.playlists["tag"].indptr)
+    for group in (has_tracks, (facets.lengths == 0) & (tags > 0)):
+        members = np.flatnonzero(group)
+        held[rng.permutation(members)[: min(int(len(members) * share), most)]] = True
+    return held
+
+
+def questions(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator) -> Questions:
+    """Cut each held-out playlist into what is shown and what is to be found."""
+    shown: dict[Block, list[Codes]] = {"track": [], "tag": [], "word": [], "gram": []}
+    tracks: list[Codes] = []
+    tags: list[Codes] = []
+    places = np.flatnonzero(held)
+    for i in places:
+        known = {block: row(facets.playlists[block], int(i))[0] for block in shown}
+        seen_tracks, hidden_tracks = _cut(
+            rng.permutation(known["track"]), _tracks_shown(len(known["track"]), rng)
+        )
+        titled = len(known["word"]) > 0 and bool(rng.random() < (0.4 if len(seen_tracks) else 0.9))
+        few = len(seen_tracks) + titled == 0
+        show_tags = len(known["tag"]) > 1 and bool(few or rng.random() < 0.5)
+        seen_tags, hidden_tags = _cut(rng.permutation(known["tag"]), len(known["tag"]) // 2 * show_tags)
+        shown["track"].append(seen_tracks)
+        shown["tag"].append(seen_tags)
+        for block in ("word", "gram"):
+            shown[block].append(known[block] if titled else known[block][:0])
+        tracks.append(hidden_tracks)
+        tags.append(hidden_tags)
+    blocks: dict[Block, object] = {
+        block: from_lists(lists, facets.vocabulary.size(block)) for block, lists in shown.items()
+    }
+    return Questions(QueryRows(blocks, facets.updated[places]), tracks, tags)  # pyright: ignore[reportArgumentType]
+
+
+def _tracks_shown(length: int, rng: np.random.Generator) -> int:
+    sizes, shares = zip(*SHOWN, strict=True)
+    size = float(rng.choice(sizes, p=shares))
+    wanted = int(length * size) if 0 < size < 1 else int(size)
+    return wanted if wanted < length else length // 2
+
+
+def _cut(codes: Codes, shown: int) -> tuple[Codes, Codes]:
+    return np.sort(codes[:shown]), codes[shown:]

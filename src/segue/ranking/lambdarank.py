@@ -1,0 +1,112 @@
+"""The learned ranker: LightGBM's LambdaMART over the features of candidates (Burges 2010, MSR-TR-2010-82)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from segue.errors import ArtifactError
+from segue.facets.sparse import Floats
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
+
+
+@dataclass(frozen=True)
+class LambdaRank:
+    """Settings of the trees; the names are LightGBM's.
+
+    Attributes:
+        trees: Boosting rounds.
+        leaves: Leaves of a tree.
+        learning_rate: Step of each tree.
+        min_data_in_leaf: Candidates in a leaf at least.
+        cut_off: Ranks that count in the objective.
+    """
+
+    trees: int = 200
+    leaves: int = 8
+    learning_rate: float = 0.05
+    min_data_in_leaf: int = 200
+    cut_off: int = 100
+
+    def fit(
+        self, features: Floats, labels: Floats, groups: Sequence[int], names: Sequence[str], *, seed: int
+    ) -> FittedLambdaRank:
+        """Learn to order the candidates of each group.
+
+        Args:
+            features: (candidates, features), NaN where not known.
+            labels: (candidates,), 1 for a hidden track or tag, else 0.
+            groups: How many consecutive candidates belong to each question.
+            names: The features' names.
+            seed: Of the column and row sampling.
+        """
+        import lightgbm
+
+        parameters = {
+            "objective": "lambdarank",
+            "learning_rate": self.learning_rate,
+            "num_leaves": self.leaves,
+            "min_data_in_leaf": self.min_data_in_leaf,
+            "lambdarank_truncation_level": self.cut_off,
+            "feature_fraction": 0.6,
+            "bagging_fraction": 0.7,
+            "bagging_freq": 1,
+            "lambda_l2": 10.0,
+            "label_gain": [0, 1],
+            "seed": seed,
+            "deterministic": True,
+            "force_row_wise": True,
+            "verbose": -1,
+            "max_bin": 127,
+        }
+        data = lightgbm.Dataset(
+            features,
+            label=labels,
+            group=list(groups),
+            feature_name=[name.replace(" ", "_") for name in names],
+        )
+        return FittedLambdaRank(lightgbm.train(parameters, data, num_boost_round=self.trees))
+
+
+@dataclass(frozen=True)
+class FittedLambdaRank:
+    """Trees that score candidates."""
+
+    booster: Booster
+
+    def score(self, features: Floats) -> Floats:
+        """One score a candidate, (candidates,) float32; comparable within a question only."""
+        if not len(features):
+            return np.zeros(0, np.float32)
+        return np.asarray(self.booster.predict(features, num_threads=1), np.float32)
+
+    def importance(self) -> dict[str, float]:
+        """Each feature's share of the total gain, largest first."""
+        gains = np.asarray(self.booster.feature_importance("gain"), np.float64)
+        shares = gains / max(float(gains.sum()), 1e-12)
+        names = self.booster.feature_name()
+        return {names[k]: float(shares[k]) for k in np.argsort(-shares, kind="stable")}
+
+    def save(self, path: Path) -> None:
+        """LightGBM's text format."""
+        path.write_text(self.booster.model_to_string(), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> FittedLambdaRank:
+        """Read the text format.
+
+        Raises:
+            ArtifactError: The file is missing or damaged.
+        """
+        import lightgbm
+
+        try:
+            return cls(lightgbm.Booster(model_str=path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, lightgbm.basic.LightGBMError) as error:
+            raise ArtifactError(f"{path} cannot be read: {error}.", hint="Fit the model again.") from error

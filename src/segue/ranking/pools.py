@@ -1,0 +1,92 @@
+"""The candidate pool of one query: the union of what the generators name, with every generator's score of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from segue.candidates.generators import FittedGenerator
+from segue.candidates.scores import Ranked, Scores
+from segue.facets import QueryRows
+from segue.facets.sparse import Codes, Floats
+from segue.types import Target
+
+SCALE_RANKS = 100
+"""A generator's scores are divided by the mean of its this many best, so that they compare across queries."""
+
+
+BATCH = 64
+"""Queries that generators score at once."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Candidates of one query.
+
+    Attributes:
+        codes: (n,) int32, none of the query's own.
+        scores: (n, generators) float32; 1 is the mean of the generator's best, 0 says nothing.
+        ranks: (n, generators) float32, place in the generator's list from 0; `depth` where it is not there.
+        fused: (n,) float32, the weighted sum of `scores`; the pool is sorted by it, best first.
+    """
+
+    codes: Codes
+    scores: Floats
+    ranks: Floats
+    fused: Floats
+
+
+def pool(
+    scores: Mapping[str, Scores], i: int, given: Codes, *, weights: Mapping[str, float], depth: int, keep: int
+) -> Pool:
+    """The pool of query `i`.
+
+    Args:
+        scores: Each generator's scores of the batch.
+        i: The query's place in the batch.
+        given: Codes that must not be in the pool: the query's own.
+        weights: Each generator's weight in the fused score.
+        depth: How many candidates each generator may name.
+        keep: How many candidates stay, by fused score.
+    """
+    lists = [_without(batch.top(i, depth + len(given)), given, depth) for batch in scores.values()]
+    codes = np.unique(np.concatenate([ranked.codes for ranked in lists])) if lists else np.zeros(0, np.int32)
+    table = np.zeros((len(codes), len(scores)), np.float32)
+    ranks = np.full((len(codes), len(scores)), depth, np.float32)
+    for g, (batch, ranked) in enumerate(zip(scores.values(), lists, strict=True)):
+        if len(ranked.codes):
+            unit = max(float(ranked.scores[:SCALE_RANKS].mean()), 1e-12)
+            table[:, g] = batch.at(i, codes) / np.float32(unit)
+            ranks[np.searchsorted(codes, ranked.codes), g] = np.arange(len(ranked.codes), dtype=np.float32)
+    fused = np.clip(table, 0, 20) @ _weights(scores, weights)
+    order = np.lexsort((codes, -fused))[:keep]
+    return Pool(codes[order], table[order], ranks[order], fused[order])
+
+
+def _weights(names: Mapping[str, Scores] | Sequence[str], weights: Mapping[str, float]) -> Floats:
+    return np.array([weights.get(name, 0.0) for name in names], np.float32)
+
+
+def _without(ranked: Ranked, given: Codes, depth: int) -> Ranked:
+    new = ~np.isin(ranked.codes, given)
+    return Ranked(ranked.codes[new][:depth], ranked.scores[new][:depth])
+
+
+def pools(
+    generators: Mapping[str, FittedGenerator],
+    queries: QueryRows,
+    target: Target,
+    *,
+    weights: Mapping[str, float],
+    depth: int,
+    keep: int,
+) -> Iterator[Pool]:
+    """The pool of every query, from the generators that have a weight, in the weights' order."""
+    block = "track" if target == "tracks" else "tag"
+    for start in range(0, len(queries), BATCH):
+        part = queries.select(slice(start, start + BATCH))
+        scores = {name: generators[name].score(part, target) for name in weights}
+        for i in range(len(part)):
+            yield pool(scores, i, part.codes(block, i), weights=weights, depth=depth, keep=keep)

@@ -1,0 +1,19 @@
+"""One BLAS thread where the matrices are small: more only wait for each other."""
+
+from __future__ import annotations
+
+import functools
+from contextlib import AbstractContextManager
+from typing import Any
+
+from threadpoolctl import ThreadpoolController  # pyright: ignore[reportMissingTypeStubs] - it ships no types
+
+
+@functools.cache
+def _controller() -> Any:
+    return ThreadpoolController()
+
+
+def one_blas_thread() -> AbstractContextManager[object]:
+    """A context in which NumPy and SciPy use one thread; cheap to enter, libraries are looked up once."""
+    return _controller().limit(limits=1, user_api="blas")

@@ -117,6 +117,7 @@ def _described(model: Model, place: Path) -> dict[str, str]:
         "recipe": manifest.recipe,
         "seed": str(manifest.seed),
         "generators": ", ".join(manifest.generators),
+        "fitted on": f"{manifest.dataset.counts['playlists']:,} playlists, {manifest.dataset.fingerprint}",
         "library version": manifest.library_version,
     }
 
@@ -127,5 +128,5 @@ def _catalogue(model: Model) -> Catalogue:
         model.tracks,
         dict(zip(ids, model.track_counts.astype(int).tolist(), strict=True)),
         dict(zip(model.tags, model.tag_counts.astype(int).tolist(), strict=True)),
-        playlists=model.manifest.dataset["counts"]["playlists"],
+        playlists=model.manifest.dataset.counts["playlists"],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,7 +19,8 @@ def fit(
         Path, typer.Option("--out", "-o", help="Model directory to write; an older model there is replaced.")
     ],
     recipe: Annotated[
-        str, typer.Option(help="fast: counts alone, in seconds. default: everything, for the best lists.")
+        Literal["fast", "default"],
+        typer.Option(help="fast: counts alone, in seconds. default: everything, for the best lists."),
     ] = "default",
     seed: Annotated[int, typer.Option(min=0, help="Same dataset, recipe and seed: same model.")] = 0,
 ) -> None:

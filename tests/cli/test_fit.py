@@ -73,8 +73,8 @@ def test_an_unknown_recipe_is_refused_at_once(command: Command, world: Path, tmp
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("data", "is a dataset"),
-        ("split", "is a split"),
+        ("data", "other files in it"),
+        ("split", "other files in it"),
         ("other", "other files in it"),
         ("file", "is a file"),
     ],

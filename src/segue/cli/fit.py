@@ -30,12 +30,12 @@ def fit(
     """
     from segue import pipeline
     from segue.artifacts import new_directory
-    from segue.cli import console, places
+    from segue.cli import console
     from segue.data.dataset import Dataset
+    from segue.pipeline.storage import FACETS
 
-    places.check_free_for_model(out)
     train = Dataset.load(dataset)
-    with new_directory(out) as temporary:  # refuses a wrong place before the long work
+    with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong place before the long work
         model = pipeline.fit(train, recipe=recipe, seed=seed, progress=console.Bars())
         model.save(temporary)
     console.out().print(_fitted(model, out))

@@ -39,9 +39,10 @@ def import_(
     """
     from segue.artifacts import new_directory
     from segue.cli.console import Bars, err, out
+    from segue.data.dataset import PLAYLISTS
     from segue.data.readers import read
 
-    with new_directory(dataset) as temporary:  # refuses a wrong place before the long work
+    with new_directory(dataset, marker=PLAYLISTS) as temporary:  # refuses a wrong place before the long work
         result = read(format, source, files=file or (), skip_bad=skip_bad, progress=Bars())
         result.dataset.save(temporary)
         if result.problems:

@@ -19,22 +19,26 @@ def show(
     """
     import msgspec
 
+    from segue import pipeline
     from segue.cli import console
-    from segue.cli.places import kind_of
+    from segue.cli.dataset_view import dataset_view
+    from segue.cli.model_view import model_view
+    from segue.data.dataset import Dataset
+    from segue.errors import ArtifactError
+    from segue.pipeline.storage import FACETS
 
-    if kind_of(directory) == "dataset":
-        from segue.cli.dataset_view import dataset_view
-        from segue.data.dataset import Dataset
-
-        dataset = Dataset.load(directory)
-        manifest, rendered = dataset.manifest, dataset_view(dataset)
-    else:
-        from segue import pipeline
-        from segue.cli.model_view import model_view
-
+    if not (directory / "manifest.json").is_file():
+        raise ArtifactError(
+            f"{directory} is neither a dataset nor a model: it has no manifest.json.",
+            hint="Make one with `segue import`, `segue sample` or `segue fit`.",
+        )
+    if (directory / FACETS).exists():
         model = pipeline.load(directory)
-        manifest, rendered = model.manifest, model_view(model, directory)
+        manifest, view = model.manifest, model_view(model, directory)
+    else:
+        dataset = Dataset.load(directory)
+        manifest, view = dataset.manifest, dataset_view(dataset)
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
     else:
-        console.out().print(rendered)
+        console.out().print(view)

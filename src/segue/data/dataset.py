@@ -18,6 +18,9 @@ from segue.types import Id
 
 FORMAT_VERSION: Final = 1
 
+PLAYLISTS: Final = "playlists.parquet"
+"""A directory without this table is no dataset, and is never replaced by one."""
+
 PLAYLIST_SCHEMA: Final[Mapping[str, Any]] = {
     "id": pl.String,
     "title": pl.String,  # null when unknown
@@ -112,14 +115,14 @@ class Dataset:
         """
         directory = Path(directory)
         manifest = _read_manifest(directory)
-        playlists = _read_table(directory / "playlists.parquet", PLAYLIST_SCHEMA)
+        playlists = _read_table(directory / PLAYLISTS, PLAYLIST_SCHEMA)
         tracks = _read_table(directory / "tracks.parquet", TRACK_SCHEMA)
         return cls(playlists, tracks, manifest)
 
     def save(self, directory: Path | str) -> None:
         """Write the dataset as a directory, whole or not at all, replacing an older dataset there."""
-        with new_directory(Path(directory)) as temporary:
-            self.playlists.write_parquet(temporary / "playlists.parquet")
+        with new_directory(Path(directory), marker=PLAYLISTS) as temporary:
+            self.playlists.write_parquet(temporary / PLAYLISTS)
             self.tracks.write_parquet(temporary / "tracks.parquet")
             (temporary / "manifest.json").write_bytes(
                 msgspec.json.format(msgspec.json.encode(self.manifest), indent=2)

@@ -29,6 +29,9 @@ WHOLE: Final = 16 << 20
 
 PIECE: Final = 64 << 10
 
+FACETS: Final = "facets"
+"""A directory without this folder is no model, and is never replaced by one."""
+
 TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
 
 
@@ -38,9 +41,9 @@ def save(model: Model, directory: Path) -> None:
     Raises:
         ArtifactError: The directory cannot be written, or holds other things than a model.
     """
-    with new_directory(directory) as temporary:
+    with new_directory(directory, marker=FACETS) as temporary:
         model.tracks.write_parquet(temporary / "tracks.parquet")
-        facet_storage.save(model.facets, temporary / "facets")
+        facet_storage.save(model.facets, temporary / FACETS)
         for name, generator in model.generators.items():
             place = _place(temporary, name)
             place.mkdir(parents=True)
@@ -68,7 +71,7 @@ def load(directory: Path | str) -> Model:
     manifest = _read_manifest(directory)
     _check_files(directory, manifest)
     tracks = pl.read_parquet(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
-    facets = facet_storage.load(directory / "facets", tuple(tracks["id"].to_list()))
+    facets = facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list()))
     recipe = recipe_of(manifest.recipe, facets)
     generators: dict[str, FittedGenerator] = {
         name: settings.load(_place(directory, name), facets) for name, settings in recipe.generators.items()

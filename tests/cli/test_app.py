@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import segue
+from segue.cli.app import app
+
+Command = Callable[..., Any]
+COMMANDS = [
+    "import", "sample", "split", "show", "fit", "recommend", "answer", "similar", "evaluate", "demo", "doctor",
+]  # fmt: skip
+
+
+def test_help_lists_every_command(command: Command) -> None:
+    ran = command("--help")
+    assert ran.code == 0
+    assert [info.name for info in app.registered_commands] == COMMANDS
+    for name in COMMANDS:
+        assert f" {name} " in ran.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(command: Command, name: str) -> None:
+    ran = command(name, "--help")
+    assert ran.code == 0
+    assert f"segue {name}" in ran.out
+    assert "--help" in ran.out
+
+
+def test_help_answers_in_less_than_four_tenths_of_a_second() -> None:
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    taken: list[float] = []
+    for _ in range(3):
+        before = spent()
+        subprocess.run([sys.executable, "-m", "segue", "--help"], check=True, capture_output=True)
+        taken.append(spent() - before)  # processor time: a busy machine does not count
+    assert min(taken) < 0.4
+
+
+def test_the_version(command: Command) -> None:
+    assert command("--version").out == f"segue {segue.__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [("recommand",), ("fit",), ("--verbose",)])
+def test_a_mistyped_command_exits_with_two(command: Command, arguments: tuple[str, ...]) -> None:
+    ran = command(*arguments)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+
+
+def test_a_character_that_the_terminal_lacks_becomes_a_question_mark(world: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "segue", "show", str(world / "data")],
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": "ascii", "PATH": ""},
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert b"?" in ran.stdout
+
+
+def test_a_reader_that_stops_reading_is_no_error(world: Path) -> None:
+    script = f"{sys.executable} -m segue recommend {world / 'model'} --tag 감성 --json | head -c 10"
+    ran = subprocess.run(["bash", "-c", script], capture_output=True, check=False)
+    assert len(ran.stdout) == 10
+    assert ran.stderr == b""

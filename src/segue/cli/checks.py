@@ -95,7 +95,7 @@ def _korean() -> str:
 
 
 def _processor() -> str:
-    from threadpoolctl import threadpool_info
+    from threadpoolctl import threadpool_info  # pyright: ignore[reportMissingTypeStubs] - it ships no types
 
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     pools = {f"{pool['internal_api']} {pool['num_threads']}" for pool in _pools(threadpool_info())}

@@ -13,7 +13,7 @@ from segue.candidates.latent import Nearness, unit
 from segue.candidates.scores import SparseScores
 from segue.encoders.track2vec import FittedTrack2Vec, Track2Vec
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats
+from segue.facets.sparse import Csr, Floats, row
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -63,7 +63,7 @@ class FittedEmbedding:
     def _means(self, blocks: Mapping[Block, Csr]) -> Floats:
         total: Floats | None = None
         for block, weight in self.settings.blocks.items():
-            part = (blocks[block] @ self._vectors[block]) * np.float32(weight)
+            part: Floats = (blocks[block] @ self._vectors[block]) * np.float32(weight)
             total = part if total is None else total + part
         if total is None:
             raise ValueError("expected at least one block with a weight, got none")
@@ -95,8 +95,7 @@ def sentences(facets: Facets, blocks: Sequence[Block]) -> Iterator[list[str]]:
     for i in range(len(facets.updated)):
         bag: list[str] = []
         for block in blocks:
-            matrix = facets.playlists[block]
-            codes = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]
+            codes: list[int] = row(facets.playlists[block], i)[0].tolist()
             bag.extend(names[block][code] for code in codes)
         if len(bag) > 1:
             yield bag

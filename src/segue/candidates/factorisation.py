@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array, hstack
 
@@ -58,7 +57,7 @@ class ALS:
         """Factorise; the same seed gives the same vectors."""
         from implicit.cpu.als import AlternatingLeastSquares
 
-        kept = {block: self._kept(facets, block) for block in self.blocks}
+        kept: dict[Block, Codes] = {block: self._kept(facets, block) for block in self.blocks}
         parts = [facets.playlists[block][:, kept[block]] * np.float32(w) for block, w in self.blocks.items()]
         matrix: Csr = csr_array(hstack(parts, format="csr"))
         useful = np.diff(matrix.indptr) > 1  # a bag of one facet relates it to nothing
@@ -119,7 +118,7 @@ class FittedALS:
         for block in vectors.values():
             gram += (block.T @ block).astype(np.float64)
         gram[np.diag_indices_from(gram)] += max(settings.regularization, 1e-6)
-        self._inverse: NDArray[np.float64] = np.linalg.inv(gram)
+        self._inverse = np.linalg.inv(gram).astype(np.float64, copy=False)
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
         self._pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
         self._pool_vectors = (

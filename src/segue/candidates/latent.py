@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from segue.candidates.factorisation import ALS, FittedALS
 from segue.candidates.neighbours import closeness, spread
 from segue.candidates.scores import SparseScores
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, scale
+from segue.facets.sparse import Codes, Csr, Floats, csr, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -68,7 +67,7 @@ class Nearness:
             lengths.append(len(kept))
         pointers = np.concatenate([[0], np.cumsum(lengths)])
         shape = (len(asked), len(playlists))
-        return csr_array((np.concatenate(values), np.concatenate(codes), pointers), shape=shape)
+        return csr(np.concatenate(values), np.concatenate(codes), pointers, shape)
 
 
 def unit(vectors: Floats) -> Floats:

@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from segue.candidates.scores import SparseScores, best
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.sparse import Codes, Csr, Floats, scale
+from segue.facets.sparse import Codes, Csr, Floats, csr, empty, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -74,8 +73,7 @@ class FittedNeighbours:
     def overlaps(self, queries: QueryRows) -> Csr:
         """The weight w of the nearest playlists of each query, (queries, playlists)."""
         settings = self.settings
-        shape = (len(queries), len(self.facets.updated))
-        total: Csr = csr_array(shape, dtype=np.float32)
+        total = empty(len(queries), len(self.facets.updated))
         for block, weights in self._weights.items():
             known = queries.blocks[block]
             if known.nnz:
@@ -126,4 +124,4 @@ def nearest(weights: Csr, n: int) -> Csr:
     pointers = np.concatenate([[0], np.cumsum([len(kept.codes) for kept in rows])])
     codes = np.concatenate([kept.codes for kept in rows])
     values = np.concatenate([kept.scores for kept in rows])
-    return csr_array((values, codes, pointers), shape=weights.shape)
+    return csr(values, codes, pointers, weights.shape)

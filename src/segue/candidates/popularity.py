@@ -47,7 +47,7 @@ class FittedPopularity:
     def of(cls, settings: Popularity, facets: Facets) -> Self:
         """Sort tracks and tags by their counts, once."""
         counts: dict[Target, Floats] = {"tracks": facets.track_counts, "tags": facets.tag_counts}
-        order = {
+        order: dict[Target, Ranked] = {
             target: best(np.arange(len(count), dtype=np.int32), count, len(count))
             for target, count in counts.items()
         }

@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from segue.candidates.neighbours import nearest
 from segue.candidates.scores import SparseScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, counts, scale
+from segue.facets.sparse import Csr, Floats, counts, empty, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -55,7 +54,7 @@ class TitleNeighbours:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTitles:  # noqa: ARG002 - the protocol's names
         """Weigh the tokens."""
-        weights = {block: self._token_weights(facets, block) for block in self.blocks}
+        weights: dict[Block, Floats] = {block: self._token_weights(facets, block) for block in self.blocks}
         return FittedTitles(self, facets, weights)
 
     def load(self, directory: Path, facets: Facets) -> FittedTitles:
@@ -105,13 +104,14 @@ class FittedTitles:
         self._shrink = {block: self._shares(facets.playlists)[block] for block in settings.blocks}
         sizes = {"tag": np.diff(facets.playlists["tag"].indptr), "track": facets.lengths}
         self._votes = {
-            block: (np.maximum(size, 1) ** -settings.votes).astype(np.float32) for block, size in sizes.items()
+            block: (np.maximum(size, 1) ** -settings.votes).astype(np.float32)
+            for block, size in sizes.items()
         }
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """See the formula above."""
         asked = self._shares(queries.blocks)
-        total: Csr = csr_array((len(queries), len(self.facets.updated)), dtype=np.float32)
+        total = empty(len(queries), len(self.facets.updated))
         for block, weights in self.weights.items():
             known = queries.blocks[block]
             if known.nnz:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -58,11 +58,15 @@ class Facets:
             # a word or n-gram of one title alone joins it to no other title
             "word": frequent(words, 2),
             "gram": frequent(grams, 2),
-        } | {block: frequent(bags) for block, bags in described.items()}
+        }
+        names.update({block: frequent(bags) for block, bags in described.items()})
         vocabulary = Vocabulary(names)
-        rows: dict[Block, Csr] = {"track": _track_rows(playlists, tracks.height)}
-        for block, bags in {"tag": tags, "word": words, "gram": grams}.items():
-            rows[block] = _rows(bags, vocabulary, block)
+        rows: dict[Block, Csr] = {
+            "track": _track_rows(playlists, tracks.height),
+            "tag": _rows(tags, vocabulary, "tag"),
+            "word": _rows(words, vocabulary, "word"),
+            "gram": _rows(grams, vocabulary, "gram"),
+        }
         return cls(
             vocabulary=vocabulary,
             playlists=rows,
@@ -124,7 +128,7 @@ def _artist_labels(tracks: pl.DataFrame, vocabulary: Vocabulary) -> tuple[str, .
     return tuple(found.get(key, key) for key in vocabulary.names["artist"])
 
 
-def _rows(bags: list[list[str]] | list[tuple[str, ...]], vocabulary: Vocabulary, block: Block) -> Csr:
+def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -> Csr:
     code = vocabulary.codes[block]
     return from_lists([[code[name] for name in bag if name in code] for bag in bags], vocabulary.size(block))
 

@@ -45,11 +45,11 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
     """The rows of some queries; what the vocabulary does not know is left out (see `unknown`)."""
     vocabulary = facets.vocabulary
     titles = [tokens(query.title) for query in queries]
-    names: dict[Block, list[list[str]]] = {
+    names: dict[Block, Sequence[Sequence[str]]] = {
         "track": [[str(track) for track in query.tracks] for query in queries],
         "tag": [[tag.strip() for tag in query.tags] for query in queries],
         "word": [words_of(title) for title in titles],
-        "gram": [list(title.grams) for title in titles],
+        "gram": [title.grams for title in titles],
     }
     blocks: dict[Block, Csr] = {}
     for block, lists in names.items():

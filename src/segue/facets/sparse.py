@@ -11,22 +11,31 @@ from scipy.sparse import csr_array
 
 Floats: TypeAlias = NDArray[np.float32]
 Codes: TypeAlias = NDArray[np.int32]
+Integers: TypeAlias = NDArray[np.integer]
 Csr: TypeAlias = "csr_array[np.float32]"
 
 
-def from_lists(lists: Sequence[Sequence[int]], columns: int) -> Csr:
+def csr(data: Floats, codes: Integers, pointers: Integers, shape: tuple[int, int]) -> Csr:
+    """A matrix from the three arrays of its rows, shared and not copied."""
+    return csr_array((data, codes, pointers), shape=shape)  # pyright: ignore[reportReturnType] - the stubs take codes for data
+
+
+def empty(rows: int, columns: int) -> Csr:
+    """A matrix of that shape with nothing in it."""
+    return csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(rows + 1, np.int32), (rows, columns))
+
+
+def from_lists(lists: Sequence[Sequence[int] | Codes], columns: int) -> Csr:
     """A 0/1 matrix of shape (len(lists), columns) with a one for each code in a row's list."""
     lengths = np.fromiter(map(len, lists), np.int64, len(lists))
     codes = np.fromiter((code for codes in lists for code in codes), np.int32, int(lengths.sum()))
     return from_codes(codes, lengths, columns)
 
 
-def from_codes(codes: NDArray[np.integer], lengths: NDArray[np.integer], columns: int) -> Csr:
+def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
     """The same from one flat array of codes and the length of each row; a repeated code counts once."""
     pointers = np.concatenate([[0], np.cumsum(lengths)])
-    matrix = csr_array(
-        (np.ones(len(codes), np.float32), codes.astype(np.int32), pointers), shape=(len(lengths), columns)
-    )
+    matrix = csr(np.ones(len(codes), np.float32), codes.astype(np.int32), pointers, (len(lengths), columns))
     matrix.sum_duplicates()
     matrix.data[:] = 1.0
     return matrix
@@ -44,7 +53,7 @@ def scale(matrix: Csr, *, rows: Floats | None = None, columns: Floats | None = N
         data = data * columns[matrix.indices]
     if rows is not None:
         data = data * np.repeat(rows, np.diff(matrix.indptr))
-    return csr_array((data.astype(np.float32, copy=False), matrix.indices, matrix.indptr), shape=matrix.shape)
+    return csr(data.astype(np.float32, copy=False), matrix.indices, matrix.indptr, matrix.shape)
 
 
 def row(matrix: Csr, i: int) -> tuple[Codes, Floats]:

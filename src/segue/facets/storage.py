@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from scipy.sparse import csr_array
 
 from segue.facets.matrix import Facets
-from segue.facets.sparse import Codes, Csr
+from segue.facets.sparse import Codes, Csr, csr
 from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
 
 
@@ -39,7 +38,7 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
         if block != "track":
             names[block] = tuple(pl.read_parquet(directory / f"{block}.parquet")["name"].to_list())
     updated, released = _array(directory / "updated.npy"), _array(directory / "released.npy")
-    sizes = {block: len(found) for block, found in names.items()}
+    sizes: dict[Block, int] = {block: len(found) for block, found in names.items()}
     of_playlists: tuple[Block, ...] = ("track", "tag", "word", "gram")
     of_tracks: tuple[Block, ...] = ("artist", "album", "genre", "year")
     playlists = _matrices(directory, "playlists", of_playlists, len(updated), sizes)
@@ -66,7 +65,7 @@ def _save_matrix(matrix: Csr, stem: Path) -> None:
 def _matrix(stem: Path, shape: tuple[int, int]) -> Csr:
     codes = _array(stem.with_suffix(".codes.npy"))
     pointers = _array(stem.with_suffix(".pointers.npy"))
-    return csr_array((np.ones(len(codes), np.float32), codes, pointers), shape=shape)
+    return csr(np.ones(len(codes), np.float32), codes, pointers, shape)
 
 
 def _array(path: Path) -> Codes:

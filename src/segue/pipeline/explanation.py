@@ -50,7 +50,9 @@ class Explainer:
         self, rows: QueryRows, i: int, tracks: Codes, tags: Codes
     ) -> tuple[list[tuple[Reason, ...]], list[tuple[Reason, ...]]]:
         """The reasons of each result track and tag of query `i`, the largest share first."""
-        known = [(block, int(code)) for block in WEIGHTS for code in rows.codes(block, i)]
+        known: list[tuple[Block, int]] = [
+            (block, int(code)) for block in WEIGHTS for code in rows.codes(block, i)
+        ]
         if not known:
             floor = (Reason("popular", "", 1.0),)
             return [floor] * len(tracks), [floor] * len(tags)
@@ -72,7 +74,7 @@ class Explainer:
             inside = place < len(near)
             inside[inside] = near[place[inside]] == playlists[inside]
             held[k, place[inside]] = WEIGHTS[block] * max(len(playlists), 1) ** -0.5
-        return held * np.maximum(self.facets.lengths[near], 1) ** -0.5
+        return held * np.maximum(self.facets.lengths[near], 1) ** np.float32(-0.5)
 
     def _reasons(
         self, known: list[tuple[Block, int]], held: Floats, near: Codes, results: Codes, block: Block

@@ -143,5 +143,6 @@ def _collect(
             continue
         rows, background = asked.rows.select(useful), Background.of(rest, target)
         made = pools(generators, rows, target, weights=weights, depth=ranking.depth, keep=ranking.keep)
-        for i, pool in enumerate(progress.track(made, label=f"Questions for {target}", total=len(rows))):
-            found.add(features(pool, rows, i, background), pool.codes, hidden[useful[i]])
+        shown = progress.track(made, label=f"Questions for {target}", total=len(rows))
+        for i, pool in enumerate(shown):
+            found.add(features(pool, rows, i, background), pool.codes, hidden[int(useful[i])])

@@ -210,16 +210,16 @@ class Model:
             tracks=tuple(
                 TrackResult(
                     id=self.track_id(ids[code]),
-                    score=float(score),
+                    score=score,
                     title=titles[code],
                     artists=tuple(artists[code]),
                     reasons=why,
                 )
-                for code, score, why in zip(tracks[0], tracks[1], why_tracks, strict=True)
+                for code, score, why in zip(*_plain(tracks), why_tracks, strict=True)
             ),
             tags=tuple(
-                TagResult(tag=names[code], score=float(score), reasons=why)
-                for code, score, why in zip(tags[0], tags[1], why_tags, strict=True)
+                TagResult(tag=names[code], score=score, reasons=why)
+                for code, score, why in zip(*_plain(tags), why_tags, strict=True)
             ),
             notes=self._notes(query),
         )
@@ -234,3 +234,8 @@ class Model:
         if query.mix == "nothing":
             notes.append("an empty query: these are the most popular")
         return tuple(notes)
+
+
+def _plain(ranked: tuple[Codes, Floats]) -> tuple[list[int], list[float]]:
+    """Codes and scores as Python's own numbers."""
+    return ranked[0].tolist(), ranked[1].tolist()

@@ -87,7 +87,7 @@ def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> 
 
 def _tag_features(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:  # noqa: ARG001 - as for tracks
     names = background.facets.vocabulary.names["tag"]
-    return [np.array([len(names[code]) for code in codes], np.float32)]
+    return [np.array([len(names[int(code)]) for code in codes], np.float32)]
 
 
 def _track_features(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, from_lists, row
+from segue.facets.sparse import Codes, Csr, from_lists, row
 
 SHOWN: Final = ((0.5, 0.7), (10, 0.1), (5, 0.08), (1, 0.07), (0, 0.05))
 """How many tracks are shown (a share below 1, else a count), and how often."""
@@ -66,10 +66,10 @@ def questions(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator)
             shown[block].append(known[block] if titled else known[block][:0])
         tracks.append(hidden_tracks)
         tags.append(hidden_tags)
-    blocks: dict[Block, object] = {
+    blocks: dict[Block, Csr] = {
         block: from_lists(lists, facets.vocabulary.size(block)) for block, lists in shown.items()
     }
-    return Questions(QueryRows(blocks, facets.updated[places]), tracks, tags)  # pyright: ignore[reportArgumentType]
+    return Questions(QueryRows(blocks, facets.updated[places]), tracks, tags)
 
 
 def _tracks_shown(length: int, rng: np.random.Generator) -> int:

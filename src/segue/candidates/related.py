@@ -1,0 +1,67 @@
+"""Tracks by the same artists, from the same albums, of the same genres and years as the seeds.
+
+With p_b the profile of the query in a block (how often its seeds have each artist, album, …, divided by the number
+of seeds) and x_jb the block's facets of track j:
+
+    score(j) = log(1 + f_j) * sum over blocks b of  weight_b * (p_b . x_jb)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from segue.candidates.scores import SparseScores
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Csr, Floats, empty, scale
+from segue.protocols import Progress
+from segue.types import Target
+
+
+@dataclass(frozen=True)
+class Related:
+    """Settings of the formula above.
+
+    Attributes:
+        blocks: Each block's weight.
+    """
+
+    kind: ClassVar[str] = "related"
+    blocks: Mapping[Block, float] = field(default_factory=lambda: {"artist": 1.0, "album": 0.5})
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedRelated:  # noqa: ARG002 - the protocol's names
+        """Nothing to learn: what tracks are is in the facets."""
+        return FittedRelated(self, facets)
+
+    def load(self, directory: Path, facets: Facets) -> FittedRelated:  # noqa: ARG002 - nothing was stored
+        """The same as `fit`."""
+        return FittedRelated(self, facets)
+
+
+class FittedRelated:
+    """What every track is, by artist, album, genre and year."""
+
+    def __init__(self, settings: Related, facets: Facets) -> None:
+        self.settings, self.facets = settings, facets
+        self._tracks: dict[Block, Csr] = {block: facets.tracks[block].T.tocsr() for block in settings.blocks}
+        self._counts: Floats = np.log1p(facets.track_counts)
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+        """See the formula above; tags get nothing."""
+        size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+        total = empty(len(queries), size)
+        if target == "tags":
+            return SparseScores(total)
+        seeds = queries.blocks["track"]
+        shares = (1 / np.maximum(np.diff(seeds.indptr), 1)).astype(np.float32)
+        for block, weight in self.settings.blocks.items():
+            profile = scale(seeds, rows=shares * np.float32(weight)) @ self.facets.tracks[block]
+            total = total + profile @ self._tracks[block]
+        return SparseScores(scale(total, columns=self._counts))
+
+    def save(self, directory: Path) -> None:
+        """Nothing to keep: what tracks are is in the facets."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -13,13 +14,15 @@ import pytest
 from gensim.models.word2vec import Word2Vec
 
 from segue.encoders.token_bags import TokenBags
-from segue.encoders.track2vec import PLAYLIST, SEED, FittedTrack2Vec, Track2Vec
+from segue.encoders.track2vec import PLAYLIST, SEED, SHUFFLED, FittedTrack2Vec, Track2Vec
 from segue.encoders.word2vec_files import import_word2vec
 from segue.encoders.word2vec_training import BATCH_TERMS, BATCH_TOKENS, batch_starts, new_model
 from segue.errors import ArtifactError, ConfigError, DataError
 
 SIDES = ("낮", "밤 🌙")
-SMALL = Track2Vec(vector_size=16, window=None, min_count=1, epochs=6, sample=0)
+SMALL = Track2Vec(
+    vector_size=16, window=None, min_count=1, sg=True, negative=5, epochs=6, sample=0, alpha=0.025
+)
 
 
 def planted(playlists: int = 400, tracks: int = 40, seed: int = 0) -> list[list[str]]:
@@ -64,8 +67,10 @@ class TestSettings:
     def test_recipes(self) -> None:
         assert (SEED.vector_size, SEED.window, SEED.min_count, SEED.sg) == (256, 10, 3, True)
         assert (SEED.negative, SEED.epochs, SEED.hs) == (20, 100, False)
+        assert (SEED.alpha, SEED.sample, SEED.ns_exponent) == (0.025, 1e-3, 0.75)
         assert PLAYLIST.window is None
-        assert PLAYLIST.ns_exponent == 0.75
+        assert Track2Vec() == SHUFFLED
+        assert SHUFFLED.shuffle
 
     @pytest.mark.parametrize("wrong", [{"seed": -1}, {"seed": 2**32}, {"workers": 0}])
     def test_refuses_a_fit_it_cannot_do(self, wrong: dict[str, int]) -> None:
@@ -152,7 +157,7 @@ class TestTraining:
         ],
     )
     def test_is_gensims_to_the_last_bit(self, settings: dict[str, Any]) -> None:
-        ours = Track2Vec(**{"vector_size": 12, "min_count": 1, "epochs": 3, "negative": 4, **settings})
+        ours = dataclasses.replace(SMALL, **{"vector_size": 12, "epochs": 3, "negative": 4, **settings})
         bags = TokenBags.read(planted(3000), min_count=1)
         theirs = new_model(ours, bags, seed=5)
         coded = [
@@ -178,11 +183,11 @@ class TestTraining:
         assert beside[same].min() > beside[other].max()
 
     def test_no_output_vectors_without_noise(self) -> None:
-        fitted = Track2Vec(vector_size=8, min_count=1, epochs=2, negative=0, hs=True).fit(planted(100))
+        fitted = dataclasses.replace(SMALL, epochs=2, negative=0, hs=True).fit(planted(100))
         assert fitted.output_vectors is None
 
     def test_a_seed_gives_the_same_vectors_and_another_others(self) -> None:
-        settings = Track2Vec(vector_size=8, window=3, min_count=1, epochs=2)
+        settings = dataclasses.replace(SMALL, window=3, epochs=2)
         first, again = settings.fit(planted(100), seed=7), settings.fit(planted(100), seed=7)
         assert np.array_equal(first.vectors, again.vectors)
         assert first.losses == again.losses
@@ -215,7 +220,7 @@ class TestTraining:
             [f"tag:{side}", *rng.permutation(filler)[:6].tolist(), f"word:{side}"]
             for side in rng.integers(2, size=600)
         ]
-        base = Track2Vec(vector_size=16, window=1, min_count=1, epochs=20, sample=0)
+        base = dataclasses.replace(SMALL, window=1, epochs=20)
         shuffled = base.fit(bags)
         nearest = shuffled.similar("tag:0", 1, among="word:")
         outputs = shuffled.output_vectors
@@ -234,7 +239,7 @@ class TestTraining:
 
     def test_a_playlist_of_thousands_is_dealt_in_hands(self) -> None:
         long = [f"track:{number}" for number in range(2000)]
-        fitted = Track2Vec(vector_size=4, min_count=1, epochs=1).fit([long, long[:3]])
+        fitted = dataclasses.replace(SMALL, vector_size=4, epochs=1).fit([long, long[:3]])
         assert len(fitted.tokens) == 2000
         outputs = fitted.output_vectors
         assert outputs is not None
@@ -252,7 +257,7 @@ class TestLoss:
     def test_starts_at_log_two_a_term(self) -> None:
         """Output vectors begin at zero, so each term is log 2 (1.7 % more in gensim's table)."""
         bags = [[f"track:{number}" for number in range(100)]] * 3
-        slow = Track2Vec(vector_size=1, min_count=1, epochs=1, sample=0, alpha=1e-9, min_alpha=0)
+        slow = dataclasses.replace(SMALL, vector_size=1, epochs=1, alpha=1e-9, min_alpha=0)
         terms = 99 * (1 + slow.negative * 99 / 100)
         assert slow.fit(bags).losses[0] == pytest.approx(terms * np.log(2), rel=0.03)
 

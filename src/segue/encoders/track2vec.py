@@ -68,16 +68,16 @@ class Track2Vec:
         ConfigError: A setting is outside its range.
     """
 
-    vector_size: int = 256
-    window: int | None = None
+    vector_size: int = 128
+    window: int | None = 10
     min_count: int = 2
-    sg: bool = True
-    negative: int = 5
+    sg: bool = False
+    negative: int = 20
     hs: bool = False
-    epochs: int = 10
+    epochs: int = 40
     sample: float = 1e-3
     ns_exponent: float = 0.75
-    alpha: float = 0.025
+    alpha: float = 0.1
     min_alpha: float = 0.0001
     shuffle: bool = True
 
@@ -277,8 +277,17 @@ def _require(holds: bool, expected: str, got: object) -> None:
         raise ConfigError(f"expected {expected}, got {got!r}")
 
 
-SEED: Final = Track2Vec(vector_size=256, window=10, min_count=3, sg=True, negative=20, epochs=100)
+SEED: Final = Track2Vec(
+    vector_size=256, window=10, min_count=3, sg=True, negative=20, epochs=100, alpha=0.025
+)
 """The configuration this method began with in playlist continuation; slow, and kept to compare with."""
 
-PLAYLIST: Final = Track2Vec()
-"""The default: all of a playlist's tokens are each other's neighbours."""
+PLAYLIST: Final = Track2Vec(window=None, sg=True, negative=5, epochs=10, alpha=0.05)
+"""Skip-gram in which all tokens of a playlist are each other's neighbours: the work grows with its square."""
+
+SHUFFLED: Final = Track2Vec()
+"""The default: a narrow window over playlists in a new order each epoch, so that in the end all tokens have met.
+
+With 64 numbers a vector, neighbours of mean vectors reach an nDCG@100 of .093 on a dev split of 7,900 Melon
+playlists, against .086 with `PLAYLIST`, in less time; 128 numbers change nothing that can be told from chance.
+"""

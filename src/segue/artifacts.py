@@ -6,28 +6,31 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
+
+import msgspec
 
 from segue.errors import ArtifactError
 
 
 @contextlib.contextmanager
-def new_directory(target: Path, *, marker: str = "manifest.json") -> Iterator[Path]:
+def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[Path]:
     """Yield an empty temporary directory beside `target` that replaces `target` when the block succeeds.
 
     An exception (Ctrl-C and a full disk included) removes the temporary directory and leaves `target` as it was.
 
     Args:
         target: The directory to make or replace.
-        marker: A file that an existing `target` must hold to be replaced, so that a mistyped path never
-            destroys somebody's folder.
+        marker: A file or folder that an existing `target` must hold to be replaced, so that a mistyped path
+            never destroys somebody's folder. It, or where it is no JSON file the `manifest.json` beside it,
+            must also say which Segue wrote it: an object with "format_version" and "library_version".
 
     Raises:
         ArtifactError: `target` exists and is not a directory Segue wrote, or cannot be written.
     """
-    _refuse_foreign(target, marker)
     try:
+        _refuse_foreign(target, marker)
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     except OSError as error:
@@ -44,7 +47,7 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Iterator[Pa
 
 
 @contextlib.contextmanager
-def new_file(target: Path) -> Iterator[Path]:
+def new_file(target: Path) -> Generator[Path]:
     """Yield a temporary path beside `target` that replaces `target` when the block succeeds.
 
     Raises:
@@ -63,13 +66,34 @@ def new_file(target: Path) -> Iterator[Path]:
 
 
 def _refuse_foreign(target: Path, marker: str) -> None:
-    if target.is_dir() and any(target.iterdir()) and not (target / marker).exists():
-        raise ArtifactError(
-            f"{target} is a directory with other files in it (expected none, or a {marker}).",
-            hint="Name a new directory.",
-        )
     if target.exists() and not target.is_dir():
         raise ArtifactError(f"{target} is a file; expected a directory to write.", hint="Name another path.")
+    foreign = _foreign(target, marker) if target.is_dir() else None
+    if foreign:
+        raise ArtifactError(
+            f"{target} is a directory with other files in it: {foreign} "
+            f"(expected none, or a {marker} that Segue wrote).",
+            hint="Name a new directory.",
+        )
+
+
+def _foreign(directory: Path, marker: str) -> str | None:
+    """The name of what shows that Segue did not write a directory; None when it did, or nothing is there."""
+    names = sorted(path.name for path in directory.iterdir())
+    statement = marker if marker.endswith(".json") else "manifest.json"
+    if not names or (marker in names and _is_ours(directory / statement)):
+        return None
+    if marker in names and statement in names:
+        return statement
+    return next((name for name in names if name not in {marker, statement}), names[0])
+
+
+def _is_ours(statement: Path) -> bool:
+    try:
+        content = msgspec.json.decode(statement.read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return False
+    return isinstance(content, dict) and "format_version" in content and "library_version" in content
 
 
 def _write_error(target: Path, error: OSError) -> ArtifactError:
@@ -89,16 +113,19 @@ def _sync(directory: Path) -> None:
 
 
 def _swap(temporary: Path, target: Path) -> None:
-    """Rename `temporary` to `target`, moving an older `target` aside first and back if the rename fails."""
+    """Rename `temporary` to `target`, moving an older `target` aside first and back if that fails."""
     if not target.exists():
         temporary.rename(target)
         return
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
-    target.rename(aside / "old")
+    old = aside / "old"
     try:
+        target.rename(old)
         temporary.rename(target)
-    except OSError:
-        (aside / "old").rename(target)
+    except BaseException:  # Ctrl-C between the two included
+        if old.exists() and not target.exists():
+            old.rename(target)
         raise
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        if target.exists():  # else the older one stays in `aside`: better there than nowhere
+            shutil.rmtree(aside, ignore_errors=True)

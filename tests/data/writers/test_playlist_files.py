@@ -161,7 +161,7 @@ def test_many_continuations_make_a_folder_with_an_index(tmp_path: Path, kind: Fo
     ]
     folder = tmp_path / "lists"
     write(kind, answers, folder, queries=queries)
-    index: list[dict[str, Any]] = json.loads((folder / "playlists.json").read_text("utf-8"))
+    index: list[dict[str, Any]] = json.loads((folder / "playlists.json").read_text("utf-8"))["files"]
     assert index == [
         {"file": f"7 비 오는 날 ☔.{kind}", "id": 7},
         {"file": f"_.._etc.{kind}", "id": "../../etc"},
@@ -189,6 +189,14 @@ def test_a_folder_of_playlists_is_replaced_and_any_other_folder_is_not(tmp_path:
         with pytest.raises(ArtifactError):
             write("jspf", sequence, other, queries=queries[: len(sequence)])
     assert sorted(other.iterdir()) == before
+
+
+def test_a_folder_with_somebody_elses_playlists_json_is_not_replaced(tmp_path: Path):
+    (tmp_path / "playlists.json").write_text("[]")
+    (tmp_path / "photo.jpg").write_bytes(b"1")
+    with pytest.raises(ArtifactError, match=r"playlists\.json"):
+        write("m3u8", [], tmp_path, queries=[])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["photo.jpg", "playlists.json"]
 
 
 def test_no_continuations_make_an_empty_folder(tmp_path: Path):

@@ -10,13 +10,14 @@ from typing import Any, Final, Protocol
 import msgspec
 import polars as pl
 
+import segue
 from segue.artifacts import new_directory, new_file
 from segue.data.dataset import Dataset
 from segue.data.writers.file_names import distinct_stems
 from segue.types import Continuation, Id, Query, TrackResult
 
 INDEX: Final = "playlists.json"
-"""In every folder of playlists: a list of `{file, id}`; a folder without one is never replaced."""
+"""In every folder of playlists: which file is which; a folder without one is never replaced."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +45,14 @@ class PlaylistFormat(Protocol):
 class _Indexed(msgspec.Struct, frozen=True):
     file: str
     id: Id | None
+
+
+class _Index(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wrote the folder, and its playlists in the order of the queries."""
+
+    format_version: int = 1
+    library_version: str
+    files: list[_Indexed]
 
 
 def write_playlists(
@@ -76,11 +85,12 @@ def write_playlists(
             temporary.write_bytes(next(contents))
         return
     with new_directory(path, marker=INDEX) as folder:
-        index: list[_Indexed] = []
+        files: list[_Indexed] = []
         names = distinct_stems(_name(query, number) for number, query in enumerate(queries, 1))
         for query, name, content in zip(queries, names, contents, strict=True):
-            index.append(_Indexed(f"{name}{kind.suffix}", query.id))
-            (folder / index[-1].file).write_bytes(content)
+            files.append(_Indexed(f"{name}{kind.suffix}", query.id))
+            (folder / files[-1].file).write_bytes(content)
+        index = _Index(library_version=segue.__version__, files=files)
         (folder / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=2))
 
 

@@ -1,0 +1,203 @@
+"""Directories and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+
+from segue.artifacts import new_directory, new_file
+from segue.errors import ArtifactError
+
+OURS = {"format_version": 1, "library_version": "0.1.0"}
+
+
+def ours(directory: Path, *names: str) -> Path:
+    """A directory as Segue writes it, with some more files."""
+    directory.mkdir()
+    (directory / "manifest.json").write_text(json.dumps(OURS))
+    for name in names:
+        (directory / name).write_text("old")
+    return directory
+
+
+def contents(directory: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in sorted(directory.iterdir())}
+
+
+def write_half(path: Path, error: BaseException) -> None:
+    path.write_text("ha")
+    raise error
+
+
+def test_a_directory_appears_whole_with_the_parents_it_needs(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b"
+    with new_directory(target) as temporary:
+        (temporary / "x").write_text("1")
+        assert temporary.parent == target.parent  # a rename within one file system
+        assert not target.exists()
+    assert contents(target) == {"x": "1"}
+    assert list(target.parent.iterdir()) == [target]
+    assert target.stat().st_mode & 0o777 == 0o755
+
+
+def test_an_empty_directory_is_filled(tmp_path: Path) -> None:
+    with new_directory(tmp_path / "d") as temporary:
+        (temporary / "x").write_text("1")
+    (tmp_path / "d" / "x").unlink()
+    with new_directory(tmp_path / "d") as temporary:
+        (temporary / "y").write_text("2")
+    assert contents(tmp_path / "d") == {"y": "2"}
+
+
+def test_an_older_directory_of_ours_is_replaced_with_all_that_was_in_it(tmp_path: Path) -> None:
+    target = ours(tmp_path / "d", "old.npy")
+    with new_directory(target) as temporary:
+        (temporary / "new.npy").write_text("new")
+    assert contents(target) == {"new.npy": "new"}
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        '{"name": "my web app", "version": 3}',
+        '{"format_version": 1}',
+        '["format_version", "library_version"]',
+        '"format_version library_version"',
+        "no JSON",
+        "",
+        "\ufeff{}",
+    ],
+)
+def test_somebody_elses_manifest_is_no_leave_to_replace(tmp_path: Path, manifest: str) -> None:
+    target = tmp_path / "d"
+    target.mkdir()
+    (target / "manifest.json").write_text(manifest)
+    (target / "thesis.txt").write_text("years of work")
+    before = contents(target)
+    with (
+        pytest.raises(ArtifactError, match=r"d is a directory with other files in it: manifest\.json"),
+        new_directory(target),
+    ):
+        pytest.fail("the block must not run")
+    assert contents(target) == before
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_message_names_a_file_that_is_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(ArtifactError, match=r"thesis\.txt") as caught, new_directory(tmp_path):
+        pytest.fail("the block must not run")
+    assert caught.value.hint
+
+
+def test_a_marker_that_is_no_json_needs_our_manifest_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "d"
+    (target / "facets").mkdir(parents=True)
+    with (
+        pytest.raises(ArtifactError, match=r"in it: facets \(expected none, or a facets that Segue wrote"),
+        new_directory(target, marker="facets"),
+    ):
+        pytest.fail("the block must not run")
+    (target / "manifest.json").write_text(json.dumps(OURS))
+    with new_directory(target, marker="facets"):
+        pass
+    assert contents(target) == {}
+
+
+def test_our_manifest_without_the_marker_is_another_kind_of_directory(tmp_path: Path) -> None:
+    target = ours(tmp_path / "dataset", "playlists.parquet")
+    with (
+        pytest.raises(ArtifactError, match=r"in it: playlists\.parquet \(expected none, or a facets"),
+        new_directory(target, marker="facets"),
+    ):
+        pytest.fail("the block must not run")
+    assert "playlists.parquet" in contents(target)
+
+
+def test_a_json_marker_speaks_for_itself(tmp_path: Path) -> None:
+    target = tmp_path / "report"
+    target.mkdir()
+    (target / "evaluation.json").write_text(json.dumps(OURS))
+    with new_directory(target, marker="evaluation.json"):
+        pass
+    assert contents(target) == {}
+
+
+def test_a_file_is_never_replaced_by_a_directory(tmp_path: Path) -> None:
+    target = tmp_path / "f"
+    target.write_text("x")
+    with pytest.raises(ArtifactError, match="is a file"), new_directory(target):
+        pytest.fail("the block must not run")
+    assert target.read_text() == "x"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("bug"), SystemExit(1)])
+def test_a_broken_off_write_leaves_the_old_directory_and_nothing_else(
+    tmp_path: Path, error: BaseException
+) -> None:
+    target = ours(tmp_path / "d", "old.npy")
+    before = contents(target)
+    with pytest.raises(type(error)), new_directory(target) as temporary:
+        write_half(temporary / "half.npy", error)
+    assert contents(target) == before
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_full_disk_is_said_and_leaves_the_old_directory(tmp_path: Path) -> None:
+    target = ours(tmp_path / "d")
+    with pytest.raises(ArtifactError, match="No space left on device") as caught, new_directory(target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert "Nothing was changed" in caught.value.message
+    assert contents(target).keys() == {"manifest.json"}
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.EIO, "Input/output error")])
+@pytest.mark.parametrize("after", [False, True])
+def test_breaking_off_between_the_renames_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, after: bool
+) -> None:
+    """The old directory is aside, the new one is not in its place yet (or just got there)."""
+    target = ours(tmp_path / "d", "old.npy")
+    before = contents(target)
+    rename = Path.rename
+
+    def broken(path: Path, to: Path) -> Path:
+        if path.suffix != ".part":
+            return rename(path, to)
+        if after:
+            rename(path, to)
+        raise error
+
+    monkeypatch.setattr(Path, "rename", broken)
+    with (
+        pytest.raises(ArtifactError if isinstance(error, OSError) else KeyboardInterrupt),
+        new_directory(target) as temporary,
+    ):
+        (temporary / "new.npy").write_text("new")
+    assert contents(target) == ({"new.npy": "new"} if after else before)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_parent_that_is_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "f").write_text("x")
+    with pytest.raises(ArtifactError, match="could not be written"), new_directory(tmp_path / "f" / "d"):
+        pytest.fail("the block must not run")
+
+
+def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "f.txt"
+    with new_file(target) as temporary:
+        temporary.write_text("1")
+        assert not target.exists()
+    assert target.read_text() == "1"
+    with pytest.raises(KeyboardInterrupt), new_file(target) as temporary:
+        write_half(temporary, KeyboardInterrupt())
+    with pytest.raises(ArtifactError, match="No space left"), new_file(target) as temporary:
+        write_half(temporary, OSError(errno.ENOSPC, "No space left on device"))
+    assert target.read_text() == "1"
+    assert list(target.parent.iterdir()) == [target]

@@ -28,5 +28,8 @@ check: setup               ## linters, types, layers
 bench: setup               ## speed and memory at full size, against the peers
 	$(BIN)/python -m benchmarks
 
+pictures: demo             ## the README's pictures, from what the demo left
+	$(BIN)/python scripts/pictures.py demo docs/pictures
+
 clean:                     ## all that the commands above made
 	rm -rf $(VENV) demo benchmarks/out

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +19,9 @@ SHOWN_REASONS: Final = 3
 """How many reasons a row has room for; `--json` has them all."""
 
 SCORE_CELLS: Final = 8
+
+GAP: Final = "  "
+"""Between two reasons."""
 
 STYLES: Final[dict[ReasonKind, str]] = {
     "track": "cyan",
@@ -51,7 +55,7 @@ def continuation_view(continuation: Continuation) -> RenderableType:
     if continuation.tracks:
         parts.append(_tracks(continuation.tracks))
     if continuation.tags:
-        parts.append(_tags(continuation.tags))
+        parts += ["", _tags(continuation.tags)] if parts else [_tags(continuation.tags)]
     parts += [Text(f"note: {note}", style="yellow") for note in continuation.notes]
     return Group(*parts)
 
@@ -60,7 +64,7 @@ def _tracks(results: Sequence[TrackResult]) -> Table:
     table = _table("track", ratio=5)
     best = results[0].score
     for place, result in enumerate(results, 1):
-        table.add_row(str(place), _track(result), _score(result.score, best), _why(result.reasons))
+        table.add_row(str(place), _track(result), _score(result.score, best), _Why(result.reasons))
     return table
 
 
@@ -68,7 +72,7 @@ def _tags(results: Sequence[TagResult]) -> Table:
     table = _table("tag", ratio=5)
     best = results[0].score
     for place, result in enumerate(results, 1):
-        table.add_row(str(place), Text(result.tag), _score(result.score, best), _why(result.reasons))
+        table.add_row(str(place), Text(result.tag), _score(result.score, best), _Why(result.reasons))
     return table
 
 
@@ -94,18 +98,33 @@ def _score(score: float, best: float) -> Text:
     return Text(bar(score / best if best > 0 else 0.0, SCORE_CELLS), style="cyan")
 
 
-def _why(reasons: Sequence[Reason]) -> Text:
-    """The largest reasons: "42 % tag 밤, 30 % word 비"."""
-    text = Text()
-    for reason in sorted(reasons, key=_share, reverse=True)[:SHOWN_REASONS]:
-        if text:
-            text.append(", ")
-        style = STYLES[reason.kind]
-        text.append(f"{share(reason.share)} ", style=f"bold {style}")
-        if reason.kind != "popular":
-            text.append(f"{reason.kind} ", style="bright_black")
-        text.append(reason.value or reason.kind, style=style)
-    return text
+class _Why:
+    """The largest reasons, "42 % tag 밤  30 % word 비", broken into lines between them where that is possible."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        best = sorted(reasons, key=_share, reverse=True)[:SHOWN_REASONS]
+        self._reasons = [_reason(reason) for reason in best]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        line = Text()
+        for reason in self._reasons:
+            if line and line.cell_len + len(GAP) + reason.cell_len > options.max_width:
+                yield line
+                line = Text()
+            line = Text(GAP).join([line, reason]) if line else reason.copy()
+        yield line
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        widths = [reason.cell_len for reason in self._reasons]
+        return Measurement(0, sum(widths) + len(GAP) * len(widths)).clamp(max_width=options.max_width)
+
+
+def _reason(reason: Reason) -> Text:
+    style = STYLES[reason.kind]
+    text = Text(f"{share(reason.share)} ", style=f"bold {style}")
+    if reason.kind != "popular":
+        text.append(f"{reason.kind} ", style="not bold bright_black")
+    return text.append(reason.value or reason.kind, style=f"not bold {style}")
 
 
 def _share(reason: Reason) -> float:

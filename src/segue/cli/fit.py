@@ -38,17 +38,18 @@ def fit(
     with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong place before the long work
         model = pipeline.fit(train, recipe=recipe, seed=seed, progress=console.Bars())
         model.save(temporary)
-    console.out().print(_fitted(model, out))
+    typer.echo(f"model in {out}")
+    console.out().print(_fitted(model))
 
 
-def _fitted(model: Model, place: Path) -> Table:
+def _fitted(model: Model) -> Table:
     """What was fitted, and how long each part took."""
     from rich import box
     from rich.markup import escape
     from rich.table import Table
 
     seconds = model.manifest.fitted_seconds
-    table = Table(box=box.SIMPLE_HEAD, title=f"model in {escape(str(place))}", show_footer=True)
+    table = Table(box=box.SIMPLE_HEAD, show_footer=True)
     table.add_column("part", footer="all")
     table.add_column("seconds", justify="right", footer=f"{sum(seconds.values()):.1f}")
     for part, taken in seconds.items():

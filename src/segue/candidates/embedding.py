@@ -48,7 +48,7 @@ class FittedEmbedding:
 
     def __init__(self, settings: EmbeddingNeighbours, facets: Facets, encoder: FittedTrack2Vec) -> None:
         self.settings, self.facets, self.encoder = settings, facets, encoder
-        self._vectors = {block: self._block_vectors(block) for block in settings.blocks}
+        self.vectors = {block: self._block_vectors(block) for block in settings.blocks}
         self._playlists = self._means(facets.playlists)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
@@ -63,7 +63,7 @@ class FittedEmbedding:
     def _means(self, blocks: Mapping[Block, Csr]) -> Floats:
         total: Floats | None = None
         for block, weight in self.settings.blocks.items():
-            part: Floats = (blocks[block] @ self._vectors[block]) * np.float32(weight)
+            part: Floats = (blocks[block] @ self.vectors[block]) * np.float32(weight)
             total = part if total is None else total + part
         if total is None:
             raise ValueError("expected at least one block with a weight, got none")

@@ -92,6 +92,7 @@ class _Examples:
 
     features: list[Floats] = field(default_factory=list[Floats])
     labels: list[Floats] = field(default_factory=list[Floats])
+    names: list[str] = field(default_factory=list[str])
 
     def add(self, rows: Floats, codes: Codes, hidden: Codes) -> None:
         labels = np.isin(codes, hidden)
@@ -109,12 +110,11 @@ def _fit_rankers(
     rankers: dict[Target, FittedLambdaRank] = {}
     for target, found in examples.items():
         if found.labels:
-            weights = plan.tracks if target == "tracks" else plan.tags
             rankers[target] = ranking.ranker.fit(
                 np.concatenate(found.features),
                 np.concatenate(found.labels),
                 [len(labels) for labels in found.labels],
-                feature_names(list(weights), target),
+                found.names,
                 seed=seed,
             )
     return rankers
@@ -141,7 +141,8 @@ def _collect(
         useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
         if not len(useful):
             continue
-        rows, background = asked.rows.select(useful), Background.of(rest, target)
+        rows, background = asked.rows.select(useful), Background.of(rest, target, generators)
+        found.names = feature_names(list(weights), background)
         made = pools(generators, rows, target, weights=weights, depth=ranking.depth, keep=ranking.keep)
         shown = progress.track(made, label=f"Questions for {target}", total=len(rows))
         for i, pool in enumerate(shown):

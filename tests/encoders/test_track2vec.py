@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from gensim.models.word2vec import Word2Vec
 from segue.encoders.token_bags import TokenBags
 from segue.encoders.track2vec import PLAYLIST, SEED, SHUFFLED, FittedTrack2Vec, Track2Vec
 from segue.encoders.word2vec_files import import_word2vec
-from segue.encoders.word2vec_training import BATCH_TERMS, BATCH_TOKENS, batch_starts, new_model
+from segue.encoders.word2vec_training import new_model
 from segue.errors import ArtifactError, ConfigError, DataError
 
 SIDES = ("낮", "밤 🌙")
@@ -160,9 +161,7 @@ class TestTraining:
         ours = dataclasses.replace(SMALL, **{"vector_size": 12, "epochs": 3, "negative": 4, **settings})
         bags = TokenBags.read(planted(3000), min_count=1)
         theirs = new_model(ours, bags, seed=5)
-        coded = [
-            bags.codes[start:stop].tolist() for start, stop in zip(bags.ends, bags.ends[1:], strict=False)
-        ]
+        coded = [bags.codes[start:stop].tolist() for start, stop in itertools.pairwise(bags.ends)]
         theirs.train(coded, total_examples=len(coded), epochs=3, start_alpha=0.025, end_alpha=0.0001)
         assert np.array_equal(ours.fit(planted(3000), seed=5).vectors, theirs.wv.vectors)
 
@@ -260,18 +259,6 @@ class TestLoss:
         slow = dataclasses.replace(SMALL, vector_size=1, epochs=1, alpha=1e-9, min_alpha=0)
         terms = 99 * (1 + slow.negative * 99 / 100)
         assert slow.fit(bags).losses[0] == pytest.approx(terms * np.log(2), rel=0.03)
-
-    def test_batches_are_small_enough_for_a_float32_sum(self) -> None:
-        lengths: np.ndarray = np.random.default_rng(0).integers(2, 280, size=2000)
-        terms = lengths * (lengths - 1) * 6
-        starts = batch_starts(lengths, terms)
-        assert (starts[0], starts[-1]) == (0, 2000)
-        assert (np.add.reduceat(terms, starts[:-1]) <= BATCH_TERMS).all()
-        assert (np.add.reduceat(lengths, starts[:-1]) <= BATCH_TOKENS).all()
-
-    def test_a_piece_too_big_for_a_batch_is_one_of_its_own(self) -> None:
-        lengths, terms = np.array([5, 300, 5]), np.array([1, 10 * BATCH_TERMS, 1])
-        assert batch_starts(lengths, terms) == [0, 1, 2, 3]
 
     def test_shows_a_bar_an_epoch_with_the_loss_before(self) -> None:
         class Bars:

@@ -1,9 +1,10 @@
 """The training loop around gensim's compiled word2vec kernels.
 
 gensim's own `train` loses the loss: it adds it up as a float32, which stops growing in the first minutes of a
-real corpus, and its threads overwrite each other's sum. Here the same kernels get the same batches and
-learning rates in the same order, so with one worker the vectors are gensim's to the last bit, while the loss
-is taken up after each batch, every batch can be shown, and Ctrl-C stops at once.
+real corpus, and its threads overwrite each other's sum. Here the loop is ours and the kernels are gensim's:
+the loss is taken up after each batch, every batch can be shown, and Ctrl-C stops at once. Batches and
+learning rates follow gensim's rules, so one worker gives gensim's vectors to the last bit, but for a corpus
+of long playlists, whose batches are kept smaller here.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ BATCH_TOKENS: Final = 10_000
 """Most tokens in a batch; gensim's kernels hold no more."""
 
 BATCH_TERMS: Final = 500_000
-"""Most terms of the loss in a batch, about: so few that their float32 sum is still exact to a per mille."""
+"""Most terms of the loss in a batch, about: so few that their float32 sum is right to a percent."""
 
 
 def new_model(settings: Track2Vec, bags: TokenBags, seed: int) -> Word2Vec:

@@ -53,7 +53,7 @@ class FittedEmbedding:
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
-        asked = self._means(queries.blocks)
+        asked = queries.once(self, lambda: self._means(queries.blocks))
         return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)
 
     def save(self, directory: Path) -> None:

@@ -144,7 +144,7 @@ class FittedALS:
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's."""
-        asked = self.query_vectors(queries)
+        asked = queries.once(self, lambda: self.query_vectors(queries))
         if target == "tracks":
             return LatentScores(asked, self.vectors["track"], self._pool, self._pool_vectors)
         tags = self.vectors["tag"]

@@ -47,8 +47,9 @@ class Nearness:
             facets: The training playlists.
             target: What to score.
         """
-        weights = self._nearest(asked, playlists)
+        weights = queries.once((self, id(playlists)), lambda: self._nearest(asked, playlists))
         if self.half_life:
+            weights = scale(weights)
             weights.data *= closeness(weights, queries.updated, facets.updated, self.half_life)
         shrink = (np.maximum(facets.lengths, 1) ** -self.length).astype(np.float32)
         return spread(scale(weights, columns=shrink), facets, target, self.damping)
@@ -107,7 +108,7 @@ class FittedALSNeighbours:
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
-        asked = unit(self.als.query_vectors(queries))
+        asked = queries.once(self, lambda: unit(self.als.query_vectors(queries)))
         return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)
 
     def save(self, directory: Path) -> None:

@@ -87,7 +87,8 @@ class FittedNeighbours:
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """See the formula above."""
-        return spread(self.overlaps(queries), self.facets, target, self.settings.damping)
+        weights = queries.once(self, lambda: self.overlaps(queries))
+        return spread(weights, self.facets, target, self.settings.damping)
 
     def save(self, directory: Path) -> None:
         """Nothing to keep: the playlists are in the facets."""

@@ -110,6 +110,17 @@ class FittedTitles:
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """See the formula above."""
+        total = queries.once(self, lambda: self._cosines(queries))
+        voters: Block = "track" if target == "tracks" else "tag"
+        # a playlist with nothing to give takes no neighbour's place
+        total = nearest(
+            scale(total, columns=(np.diff(self.facets.playlists[voters].indptr) > 0).astype(np.float32)),
+            self.settings.neighbours,
+        )
+        return SparseScores(scale(total, columns=self._votes[voters]) @ self.facets.playlists[voters])
+
+    def _cosines(self, queries: QueryRows) -> Csr:
+        """The cosine of each query to each playlist, to the power."""
         asked = self._shares(queries.blocks)
         total = empty(len(queries), len(self.facets.updated))
         for block, weights in self.weights.items():
@@ -117,14 +128,8 @@ class FittedTitles:
             if known.nnz:
                 weighted = scale(known, rows=asked[block], columns=weights * weights)
                 total = total + scale(weighted @ self.facets.columns(block), columns=self._shrink[block])
-        voters: Block = "track" if target == "tracks" else "tag"
         total.data **= np.float32(self.settings.power)
-        # a playlist with nothing to give takes no neighbour's place
-        total = nearest(
-            scale(total, columns=(np.diff(self.facets.playlists[voters].indptr) > 0).astype(np.float32)),
-            self.settings.neighbours,
-        )
-        return SparseScores(scale(total, columns=self._votes[voters]) @ self.facets.playlists[voters])
+        return total
 
     def save(self, directory: Path) -> None:
         """One array a block."""

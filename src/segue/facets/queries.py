@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
 from segue.facets.sparse import Codes, Csr, from_lists, row
 from segue.facets.vocabulary import Block
 from segue.types import Query
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,13 @@ class QueryRows:
 
     blocks: Mapping[Block, Csr]
     updated: Codes
+    _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for these queries: tracks and tags are asked for with the same work."""
+        if key not in self._found:
+            self._found[key] = make()
+        return self._found[key]
 
     def __len__(self) -> int:
         return len(self.updated)

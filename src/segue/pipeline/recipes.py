@@ -13,6 +13,7 @@ from segue.candidates.latent import ALSNeighbours
 from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
+from segue.candidates.spelling import SpelledTags
 from segue.candidates.titles import TitleNeighbours
 from segue.encoders.track2vec import Track2Vec
 from segue.errors import ConfigError
@@ -145,6 +146,7 @@ def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
     }
     if shape.tagged:
         found |= {
+            "spelled tags": SpelledTags(),
             "tag neighbours": TitleNeighbours(
                 blocks={"tag": 1.0}, power=2.0, informative=False, neighbours=2000
             ),
@@ -175,6 +177,7 @@ _TAGS: Final = {
     "tag neighbours": 0.3,
     "title neighbours": 0.3,
     "tag als": 0.3,
+    "spelled tags": 0.1,
     "als neighbours": 0.1,
     "popularity": 0.02,
 }

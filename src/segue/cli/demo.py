@@ -5,43 +5,52 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import typer
 
+PLAYLISTS: Final = 3_000
+TRACKS: Final = 12_000
 TITLE: Final = "비 오는 날 새벽에 듣는 노래"
 TAG: Final = "감성"
 
 
 def demo(
     directory: Annotated[Path, typer.Argument(help="Directory for all that it makes.")] = Path("demo"),
+    recipe: Annotated[
+        Literal["fast", "default"],
+        typer.Option(help="As for `segue fit`: fast takes seconds, default some minutes."),
+    ] = "fast",
     seed: Annotated[int, typer.Option(min=0, help="Which sample world, split and model.")] = 0,
 ) -> None:
     """Show the whole path: make a sample dataset, split it, fit, evaluate, recommend with reasons, report.
 
-    It runs the commands that it prints; type them again, or others, in the directory it leaves.
+    It runs the commands that it prints; type them again, or others, on what it leaves.
     """
     import time
 
     start = time.perf_counter()
-    for arguments in commands(directory, seed):
+    for arguments in commands(directory, recipe, seed):
         typer.secho(f"\n$ segue {' '.join(map(_quoted, arguments))}", bold=True)
         _run(arguments)
     page = directory / "report" / "report.html"
     typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. Next: open {page}", bold=True)
 
 
-def commands(directory: Path, seed: int = 0) -> list[list[str]]:
+def commands(directory: Path, recipe: str = "fast", seed: int = 0) -> list[list[str]]:
     """The demo's commands, in order, without the leading `segue`."""
     data, split, model, report = (str(directory / name) for name in ("data", "split", "model", "report"))
-    questions, answers = (str(directory / "split" / f"{name}.jsonl") for name in ("questions", "answers"))
+    train, questions, answers = (
+        str(directory / "split" / name) for name in ("train", "questions.jsonl", "answers.jsonl")
+    )
+    similar = [["similar", model, "--tag", TAG, "-n", "8"]] if recipe == "default" else []
     return [
-        ["sample", data, "--seed", f"{seed}"],
+        ["sample", data, "--playlists", f"{PLAYLISTS}", "--tracks", f"{TRACKS}", "--seed", f"{seed}"],
         ["show", data],
         ["split", data, "-o", split, "--seed", f"{seed}"],
-        ["fit", str(directory / "split" / "train"), "-o", model, "--seed", f"{seed}"],
+        ["fit", train, "-o", model, "--recipe", recipe, "--seed", f"{seed}"],
         ["evaluate", model, questions, answers, "--report", report],
-        ["similar", model, "--tag", TAG, "-n", "5"],
+        *similar,
         ["recommend", model, "--title", TITLE, "-n", "10", "--tags", "5"],
     ]
 

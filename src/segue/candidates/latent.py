@@ -49,8 +49,8 @@ class Nearness:
         """
         weights = queries.once((self, id(playlists)), lambda: self._nearest(asked, playlists))
         if self.half_life:
-            weights = scale(weights)
-            weights.data *= closeness(weights, queries.updated, facets.updated, self.half_life)
+            near = closeness(weights, queries.updated, facets.updated, self.half_life)
+            weights = csr(weights.data * near, weights.indices, weights.indptr, weights.shape)
         shrink = (np.maximum(facets.lengths, 1) ** -self.length).astype(np.float32)
         return spread(scale(weights, columns=shrink), facets, target, self.damping)
 

@@ -1,4 +1,4 @@
-"""The floor: what most playlists hold, among those that share a tag or the season with the query."""
+"""The floor: what most playlists hold, whatever the query."""
 
 from __future__ import annotations
 
@@ -17,14 +17,9 @@ from segue.types import Target
 
 @dataclass(frozen=True)
 class Popularity:
-    """Counts over the training playlists, leaning to those edited about when the query was.
-
-    Attributes:
-        season: Days over which a playlist's weight falls to half, by its distance from the query's last edit.
-    """
+    """The share of training playlists that hold a track or tag; there is nothing to set."""
 
     kind: ClassVar[str] = "popularity"
-    season: float = 365.0
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedPopularity:  # noqa: ARG002 - the protocol's names
         """Count."""
@@ -71,7 +66,7 @@ class PopularityScores:
     playlists: int
 
     def top(self, i: int, n: int) -> Ranked:  # noqa: ARG002 - the protocol's names
-        """See `Scores.top`."""
+        """See `Scores.top`; here with those of score 0 at the end, so that no list need be short."""
         return Ranked(self.order.codes[:n], self.order.scores[:n] / np.float32(self.playlists))
 
     def at(self, i: int, codes: Codes) -> Floats:  # noqa: ARG002 - the protocol's names

@@ -30,8 +30,8 @@ class Scores(Protocol):
 
 
 def best(codes: Codes, scores: Floats, n: int) -> Ranked:
-    """The `n` best of some candidates; ties go to the lower code."""
-    if len(scores) > n:
+    """The `n` best of some candidates, from 0; ties go to the lower code."""
+    if len(scores) > n > 0:
         keep = np.argpartition(-scores, n - 1)[:n]
         # argpartition picks any of the candidates tied at the cut: take the lowest codes of them instead
         cut = scores[keep].min()
@@ -41,7 +41,8 @@ def best(codes: Codes, scores: Floats, n: int) -> Ranked:
         keep = np.concatenate([above, tied])
         codes, scores = codes[keep], scores[keep]
     order = np.lexsort((codes, -scores))
-    return Ranked(codes[order].astype(np.int32, copy=False), scores[order].astype(np.float32, copy=False))
+    codes, scores = codes[order[:n]], scores[order[:n]]
+    return Ranked(codes.astype(np.int32, copy=False), scores.astype(np.float32, copy=False))
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from segue.candidates.scores import SparseScores
 from segue.encoders.text import ngrams
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, from_codes, from_lists, scale
+from segue.facets.sparse import Codes, Csr, Floats, empty, from_codes, from_lists, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -61,9 +60,7 @@ class FittedSpelling:
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """See the formula above; tracks get nothing."""
         if target == "tracks":
-            return SparseScores(
-                csr_array((len(queries), self.facets.vocabulary.size("track")), dtype=np.float32)
-            )
+            return SparseScores(empty(len(queries), self.facets.vocabulary.size("track")))
         found: Csr = scale(queries.blocks["gram"] @ self._tags, columns=self._shares)
         found.data **= np.float32(self.settings.power)
         return SparseScores(scale(found, columns=self._counts))

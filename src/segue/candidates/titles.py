@@ -101,7 +101,7 @@ class FittedTitles:
 
     def __init__(self, settings: TitleNeighbours, facets: Facets, weights: Mapping[Block, Floats]) -> None:
         self.settings, self.facets, self.weights = settings, facets, weights
-        self._shrink = {block: self._shares(facets.playlists)[block] for block in settings.blocks}
+        self._shrink = self._shares(facets.playlists)
         sizes = {"tag": np.diff(facets.playlists["tag"].indptr), "track": facets.lengths}
         self._votes = {
             block: (np.maximum(size, 1) ** -settings.votes).astype(np.float32)

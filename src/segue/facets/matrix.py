@@ -135,7 +135,7 @@ def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -
 
 def _track_rows(playlists: pl.DataFrame, tracks: int) -> Csr:
     column = playlists["tracks"]
-    codes = column.explode(empty_as_null=False, keep_nulls=False).to_numpy()
+    codes = column.explode().drop_nulls().to_numpy()
     return from_codes(codes, column.list.len().to_numpy().astype(np.int64), tracks)
 
 

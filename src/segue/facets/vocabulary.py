@@ -37,7 +37,7 @@ def frequent(names: Iterable[Iterable[str]], least: int = 1) -> tuple[str, ...]:
     """The names that occur in at least `least` of the bags, the most frequent first, ties by name."""
     found: dict[str, int] = {}
     for bag in names:
-        for name in bag:
+        for name in set(bag):
             found[name] = found.get(name, 0) + 1
     kept = ((-count, name) for name, count in found.items() if count >= least)
     return tuple(name for _, name in sorted(kept))

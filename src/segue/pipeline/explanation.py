@@ -9,6 +9,7 @@ Shares are supports over their sum. A seed track by an artist of the result pass
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -26,6 +27,9 @@ WEIGHTS: Final[dict[Block, float]] = {"track": 1.0, "tag": 0.5, "word": 0.5}
 
 MOST: Final = 3
 """Reasons a result has at most."""
+
+STRONGEST: Final = 8
+"""Facets of the query that are looked at for a result's reasons."""
 
 PLAYLISTS: Final = 500
 """Neighbouring playlists that are looked through."""
@@ -97,11 +101,14 @@ class Explainer:
         if total <= 0:
             return (Reason("popular", "", 1.0),)
         shares: dict[tuple[ReasonKind, str], float] = {}
-        for k in np.flatnonzero(support):
-            key = self._named(known[k], result, block)
+        strongest = np.argsort(-support, kind="stable")[:STRONGEST]
+        for k in strongest[support[strongest] > 0]:
+            key = self._named(known[int(k)], result, block)
             shares[key] = shares.get(key, 0.0) + float(support[k]) / total
         best = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
-        return tuple(Reason(kind, value, round(share, 4)) for (kind, value), share in best)
+        # rounded down, so that no sum of shares is above 1
+        shown = ((kind, value, math.floor(share * 10_000) / 10_000) for (kind, value), share in best)
+        return tuple(Reason(*reason) for reason in shown if reason[2] > 0)
 
     def _named(self, facet: tuple[Block, int], result: int, block: Block) -> tuple[ReasonKind, str]:
         sort, code = facet
@@ -113,5 +120,7 @@ class Explainer:
 
     def _artist_in_common(self, seed: int, result: int) -> str | None:
         artists = self.facets.tracks["artist"]
-        common = np.intersect1d(row(artists, seed)[0], row(artists, result)[0])
-        return self.facets.artist_labels[int(common[0])] if len(common) else None
+        of_seed: list[int] = row(artists, seed)[0].tolist()
+        of_result: list[int] = row(artists, result)[0].tolist()
+        common = set(of_seed) & set(of_result)
+        return self.facets.artist_labels[min(common)] if common else None

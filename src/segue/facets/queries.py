@@ -73,8 +73,8 @@ def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:
     """The tracks and tags of a query that the vocabulary does not know."""
     track, tag = facets.vocabulary.codes["track"], facets.vocabulary.codes["tag"]
     return (
-        [str(name) for name in query.tracks if str(name) not in track],
-        [name for name in query.tags if name.strip() not in tag],
+        [name for name in dict.fromkeys(map(str, query.tracks)) if name not in track],
+        [name for name in dict.fromkeys(query.tags) if name.strip() not in tag],
     )
 
 

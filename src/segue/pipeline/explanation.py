@@ -107,8 +107,8 @@ class Explainer:
             shares[key] = shares.get(key, 0.0) + float(support[k]) / total
         best = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
         # rounded down, so that no sum of shares is above 1
-        shown = ((kind, value, math.floor(share * 10_000) / 10_000) for (kind, value), share in best)
-        return tuple(Reason(*reason) for reason in shown if reason[2] > 0)
+        shown = [Reason(kind, value, math.floor(share * 10_000) / 10_000) for (kind, value), share in best]
+        return tuple(reason for reason in shown if reason.share > 0)
 
     def _named(self, facet: tuple[Block, int], result: int, block: Block) -> tuple[ReasonKind, str]:
         sort, code = facet

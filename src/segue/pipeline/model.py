@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -14,7 +15,7 @@ from segue.candidates.embedding import FittedEmbedding
 from segue.candidates.generators import FittedGenerator
 from segue.encoders.track2vec import FittedTrack2Vec
 from segue.errors import QueryError
-from segue.facets import Facets, QueryRows, query_rows
+from segue.facets import Block, Facets, QueryRows, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.queries import unknown
 from segue.facets.sparse import Codes, Floats
@@ -27,6 +28,9 @@ from segue.ranking.lambdarank import FittedLambdaRank
 from segue.ranking.pools import BATCH, Pool, pools
 from segue.threads import one_blas_thread
 from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
+
+MOST_NAMED: Final = 5
+"""Unknown tracks or tags that a note names."""
 
 _SILENT = Silent()
 
@@ -178,8 +182,12 @@ class Model:
         missing = n - len(codes)
         if missing <= 0:
             return codes, scores
-        given = rows.codes("track" if target == "tracks" else "tag", i)
-        popular = self.generators["popularity"].score(rows, target).top(i, n + len(given) + len(codes))
+        block: Block = "track" if target == "tracks" else "tag"
+        given = rows.codes(block, i)
+        # any number of the popular may be newer than a query with a date allows
+        dated = target == "tracks" and rows.updated[i] != UNKNOWN_DAY
+        looked_at = self.facets.vocabulary.size(block) if dated else n + len(given) + len(codes)
+        popular = self.generators["popularity"].score(rows, target).top(i, looked_at)
         more = popular.codes[~np.isin(popular.codes, given) & ~np.isin(popular.codes, codes)]
         if target == "tracks":
             more = self._not_newer(more, more.astype(np.float32), int(rows.updated[i]))[0]
@@ -221,19 +229,24 @@ class Model:
                 TagResult(tag=names[code], score=score, reasons=why)
                 for code, score, why in zip(*_plain(tags), why_tags, strict=True)
             ),
-            notes=self._notes(query),
+            notes=self._notes(query, rows, i),
         )
 
-    def _notes(self, query: Query) -> tuple[str, ...]:
-        notes: list[str] = []
+    def _notes(self, query: Query, rows: QueryRows, i: int) -> tuple[str, ...]:
         tracks, tags = unknown(query, self.facets)
-        if tracks:
-            notes.append(f"unknown tracks, left out: {', '.join(tracks)}")
-        if tags:
-            notes.append(f"unknown tags, left out: {', '.join(tags)}")
+        left_out = {"tracks": tracks, "tags": tags}
+        notes = [f"unknown {what}, left out: {_some(names)}" for what, names in left_out.items() if names]
         if query.mix == "nothing":
             notes.append("an empty query: these are the most popular")
+        elif not any(len(rows.codes(block, i)) for block in rows.blocks):
+            notes.append("nothing in the query is known: these are the most popular")
         return tuple(notes)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _plain(ranked: tuple[Codes, Floats]) -> tuple[list[int], list[float]]:

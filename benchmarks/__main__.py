@@ -1,0 +1,80 @@
+"""`python -m benchmarks`: what `make bench` runs, and the larger measurements by name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from benchmarks import tables
+from benchmarks.worlds import World
+
+app = typer.Typer(help="Measure Segue.", add_completion=False, pretty_exceptions_enable=False)
+
+FULL = World()
+Playlists = Annotated[int, typer.Option(min=100, help="Playlists of the full size.")]
+Tracks = Annotated[int, typer.Option(min=100, help="Tracks of the full size.")]
+Questions = Annotated[int, typer.Option(min=10, help="Questions of the full size.")]
+
+
+@app.callback(invoke_without_command=True)
+def quick(context: typer.Context) -> None:
+    """Without a command: start-up, and the fast recipe at an eighth of Melon's size; minutes."""
+    if context.invoked_subcommand is None:
+        startup()
+        peers(recipes="fast")
+        scale(shares="1/16,1/8", recipe="fast")
+        tables.show(
+            "That was the short round. The full ones, from minutes to hours:",
+            "  python -m benchmarks scale --recipe fast        sizes up to Melon's; also --recipe default",
+            "  python -m benchmarks peers                      the default recipe too; --share 1 for full size",
+            "  python -m benchmarks quality --data DIR         nDCG on real playlists, beside ALS",
+            "  python -m benchmarks ablation --data DIR --set melon",
+            "docs/benchmarks.md says what each one measures.",
+        )
+
+
+@app.command()
+def startup() -> None:
+    """Time `segue --help` and `import segue`."""
+    from benchmarks.startup import startup as measure
+
+    measure()
+
+
+@app.command()
+def scale(
+    shares: Annotated[str, typer.Option(help="Shares of the full size.")] = "1/8,1/4,1/2,1",
+    recipe: Annotated[str, typer.Option(help="fast or default.")] = "default",
+    playlists: Playlists = FULL.playlists,
+    tracks: Tracks = FULL.tracks,
+    questions: Questions = FULL.questions,
+) -> None:
+    """Fit, load and answer at growing sizes: seconds, memory, disk, and how time grows."""
+    from benchmarks.scale import scale as measure
+
+    sizes = [
+        World.of(share.strip(), playlists=playlists, tracks=tracks, questions=questions)
+        for share in shares.split(",")
+    ]
+    measure(sizes, recipe)
+
+
+@app.command()
+def peers(
+    share: Annotated[str, typer.Option(help="Share of the full size.")] = "1/8",
+    recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast,default",
+    limit: Annotated[int, typer.Option(min=1, help="Questions at most.")] = 2000,
+    playlists: Playlists = FULL.playlists,
+    tracks: Tracks = FULL.tracks,
+    questions: Questions = FULL.questions,
+) -> None:
+    """Segue beside implicit and gensim: the same data, the same work."""
+    from benchmarks.peers import peers as measure
+
+    world = World.of(share, playlists=playlists, tracks=tracks, questions=questions)
+    measure(world, recipes.split(","), limit)
+
+
+if __name__ == "__main__":
+    app()

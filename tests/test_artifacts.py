@@ -6,9 +6,10 @@ import errno
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from segue.artifacts import new_directory, new_file
+from segue.artifacts import new_directory, new_file, write_table
 from segue.errors import ArtifactError
 
 OURS = {"format_version": 1, "library_version": "0.1.0"}
@@ -201,3 +202,17 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
         write_half(temporary, OSError(errno.ENOSPC, "No space left on device"))
     assert target.read_text() == "1"
     assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_table_on_a_full_disk_is_an_os_error_like_any_other() -> None:
+    table = pl.DataFrame({"x": range(100_000)})
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        write_table(table, Path("/dev/full"))
+    assert caught.value.errno == errno.ENOSPC
+
+
+def test_a_table_is_written(tmp_path: Path) -> None:
+    table = pl.DataFrame({"x": ["비", ""]})
+    write_table(table, tmp_path / "x.parquet")
+    assert pl.read_parquet(tmp_path / "x.parquet").equals(table)

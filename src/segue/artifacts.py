@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from segue.errors import ArtifactError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @contextlib.contextmanager
@@ -63,6 +68,24 @@ def new_file(target: Path) -> Generator[Path]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def write_table(table: pl.DataFrame, path: Path) -> None:
+    """Write a Parquet file.
+
+    Raises:
+        OSError: It cannot be written; Polars itself raises an error of its own for a full disk.
+    """
+    from polars.exceptions import ComputeError
+
+    try:
+        table.write_parquet(path)
+    except ComputeError as error:
+        found = re.search(r"\(os error (\d+)\)", str(error))
+        if not found:
+            raise
+        number = int(found[1])
+        raise OSError(number, os.strerror(number), str(path)) from error
 
 
 def _refuse_foreign(target: Path, marker: str) -> None:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import numpy as np
 
 from segue.candidates.latent import Nearness, unit
 from segue.candidates.scores import SparseScores
 from segue.encoders.track2vec import FittedTrack2Vec, Track2Vec
+from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Csr, Floats, row
 from segue.protocols import Progress
 from segue.types import Target
+
+ENCODER: Final = "track2vec"
+"""The encoder's directory in the generator's; missing where nothing was learned."""
 
 
 @dataclass(frozen=True)
@@ -35,18 +39,25 @@ class EmbeddingNeighbours:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedEmbedding:
         """Learn vectors of tracks, tags and title words from playlists as bags."""
-        encoder = self.encoder.fit(sentences(facets, tuple(self.blocks)), seed=seed, progress=progress)
+        bags = sentences(facets, tuple(self.blocks))
+        try:
+            encoder = self.encoder.fit(bags, seed=seed, progress=progress)
+        except DataError:  # no playlist has two facets that are frequent enough: there is nothing to learn
+            encoder = None
         return FittedEmbedding(self, facets, encoder)
 
     def load(self, directory: Path, facets: Facets) -> FittedEmbedding:
         """Map the vectors from disk."""
-        return FittedEmbedding(self, facets, FittedTrack2Vec.load(directory / "track2vec"))
+        place = directory / ENCODER
+        return FittedEmbedding(self, facets, FittedTrack2Vec.load(place) if place.exists() else None)
 
 
 class FittedEmbedding:
-    """Vectors of facets, and the mean vector of every training playlist."""
+    """Vectors of facets, and the mean vector of every training playlist; zeros where nothing was learned."""
 
-    def __init__(self, settings: EmbeddingNeighbours, facets: Facets, encoder: FittedTrack2Vec) -> None:
+    def __init__(
+        self, settings: EmbeddingNeighbours, facets: Facets, encoder: FittedTrack2Vec | None
+    ) -> None:
         self.settings, self.facets, self.encoder = settings, facets, encoder
         self.vectors = {block: self._block_vectors(block) for block in settings.blocks}
         self._playlists = self._means(facets.playlists)
@@ -58,7 +69,8 @@ class FittedEmbedding:
 
     def save(self, directory: Path) -> None:
         """The encoder's own directory inside."""
-        self.encoder.save(directory / "track2vec")
+        if self.encoder:
+            self.encoder.save(directory / ENCODER)
 
     def _means(self, blocks: Mapping[Block, Csr]) -> Floats:
         total: Floats | None = None
@@ -72,6 +84,10 @@ class FittedEmbedding:
     def _block_vectors(self, block: Block) -> Floats:
         """Unit vectors times idf of a block's facets, zeros for those the encoder did not keep."""
         encoder = self.encoder
+        if encoder is None:
+            return np.zeros(
+                (self.facets.vocabulary.size(block), self.settings.encoder.vector_size), np.float32
+            )
         rows = {token: place for place, token in enumerate(encoder.tokens)}
         found = np.zeros((self.facets.vocabulary.size(block), encoder.vectors.shape[1]), np.float32)
         named = [rows.get(token_of(block, name), -1) for name in self.facets.vocabulary.names[block]]

@@ -12,7 +12,7 @@ import msgspec
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory
+from segue.artifacts import new_directory, write_table
 from segue.errors import ArtifactError
 from segue.types import Id
 
@@ -122,8 +122,8 @@ class Dataset:
     def save(self, directory: Path | str) -> None:
         """Write the dataset as a directory, whole or not at all, replacing an older dataset there."""
         with new_directory(Path(directory), marker=PLAYLISTS) as temporary:
-            self.playlists.write_parquet(temporary / PLAYLISTS)
-            self.tracks.write_parquet(temporary / "tracks.parquet")
+            write_table(self.playlists, temporary / PLAYLISTS)
+            write_table(self.tracks, temporary / "tracks.parquet")
             (temporary / "manifest.json").write_bytes(
                 msgspec.json.format(msgspec.json.encode(self.manifest), indent=2)
             )

@@ -26,7 +26,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 import segue
-from segue.artifacts import new_directory
+from segue.artifacts import new_directory, write_table
 from segue.encoders.manifests import read_manifest
 from segue.encoders.token_bags import TokenBags
 from segue.encoders.word2vec_files import export_word2vec
@@ -219,7 +219,7 @@ class FittedTrack2Vec:
             if self.output_vectors is not None:
                 np.save(temporary / "output_vectors.npy", self.output_vectors)
             table = pl.DataFrame({"token": self.tokens, "count": self.counts}, schema=_TOKENS)
-            table.write_parquet(temporary / "tokens.parquet")
+            write_table(table, temporary / "tokens.parquet")
             text = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
             (temporary / "manifest.json").write_bytes(text)
 

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory
+from segue.artifacts import new_directory, write_table
 from segue.errors import ArtifactError
 from segue.evaluation import variety
 from segue.evaluation.bootstrap import Estimate, Resampling
@@ -82,7 +82,7 @@ class Evaluation:
         """Write `evaluation.json` and `questions.parquet`, whole or not at all."""
         with new_directory(Path(directory), marker=SUMMARY_FILE) as temporary:
             (temporary / SUMMARY_FILE).write_bytes(self.to_json())
-            self.questions.write_parquet(temporary / TABLE_FILE)
+            write_table(self.questions, temporary / TABLE_FILE)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:

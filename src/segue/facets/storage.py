@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from segue.artifacts import write_table
 from segue.facets.matrix import Facets
 from segue.facets.sparse import Codes, Csr, csr
 from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
@@ -19,7 +20,7 @@ def save(facets: Facets, directory: Path) -> None:
     for block in BLOCKS:
         if block != "track":
             names = pl.Series("name", facets.vocabulary.names[block], pl.String)
-            pl.DataFrame([names]).write_parquet(directory / f"{block}.parquet")
+            write_table(pl.DataFrame([names]), directory / f"{block}.parquet")
     for block, matrix in facets.playlists.items():
         _save_matrix(matrix, directory / f"playlists-{block}")
         _save_matrix(facets.columns(block), directory / f"columns-{block}")
@@ -28,7 +29,7 @@ def save(facets: Facets, directory: Path) -> None:
     np.save(directory / "updated.npy", facets.updated, allow_pickle=False)
     np.save(directory / "released.npy", facets.released, allow_pickle=False)
     labels = pl.Series("label", facets.artist_labels, pl.String)
-    pl.DataFrame([labels]).write_parquet(directory / "artist-labels.parquet")
+    write_table(pl.DataFrame([labels]), directory / "artist-labels.parquet")
 
 
 def load(directory: Path, tracks: tuple[str, ...]) -> Facets:

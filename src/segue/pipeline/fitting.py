@@ -6,13 +6,14 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
 import segue
 from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import Dataset
-from segue.errors import DataError
+from segue.errors import ConfigError, DataError
 from segue.facets import Facets
 from segue.facets.sparse import Codes, Floats
 from segue.pipeline.manifest import DatasetFacts, ModelManifest
@@ -26,18 +27,26 @@ from segue.ranking.pools import pools
 from segue.threads import one_blas_thread
 from segue.types import Target
 
+MAX_SEED: Final = 2**31 - 1
+"""LightGBM's largest."""
+
 _SILENT = Silent()
 
 
 def fit(dataset: Dataset, *, recipe: str = "default", seed: int = 0, progress: Progress = _SILENT) -> Model:
     """Fit a model; the same dataset, recipe and seed give the same model.
 
+    Args:
+        dataset: Playlists to learn from; any part of them may be missing.
+        recipe: The name of one of `RECIPES`.
+        seed: What all randomness comes from, from 0 to 2³¹ - 1.
+        progress: Shown for every long part.
+
     Raises:
-        ConfigError: No recipe has that name.
+        ConfigError: No recipe has that name, or the seed is outside its range.
         DataError: The dataset has no playlist.
     """
-    if not dataset.playlists.height:
-        raise DataError("expected a dataset with playlists, got none.", hint="Import or sample one.")
+    _check(dataset, seed)
     clock = _Clock()
     with clock.part("facets"):
         facets = Facets.of(dataset, progress)
@@ -63,6 +72,13 @@ def fit(dataset: Dataset, *, recipe: str = "default", seed: int = 0, progress: P
         importance={target: ranker.importance() for target, ranker in rankers.items()},
     )
     return Model(manifest, dataset.tracks, facets, plan, generators, rankers)
+
+
+def _check(dataset: Dataset, seed: int) -> None:
+    if not 0 <= seed <= MAX_SEED:
+        raise ConfigError(f"expected a seed from 0 to {MAX_SEED}, got {seed}.", hint="Give another one.")
+    if not dataset.playlists.height:
+        raise DataError("expected a dataset with playlists, got none.", hint="Import or sample one.")
 
 
 @dataclass

@@ -13,10 +13,11 @@ from typing import Final
 import msgspec
 import polars as pl
 
-from segue.artifacts import new_directory
+import segue
+from segue.artifacts import new_directory, write_table
 from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import TRACK_SCHEMA
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, SegueError
 from segue.facets import storage as facet_storage
 from segue.pipeline.manifest import FORMAT_VERSION, ModelManifest
 from segue.pipeline.model import Model
@@ -42,7 +43,7 @@ def save(model: Model, directory: Path) -> None:
         ArtifactError: The directory cannot be written, or holds other things than a model.
     """
     with new_directory(directory, marker=FACETS) as temporary:
-        model.tracks.write_parquet(temporary / "tracks.parquet")
+        write_table(model.tracks, temporary / "tracks.parquet")
         facet_storage.save(model.facets, temporary / FACETS)
         for name, generator in model.generators.items():
             place = _place(temporary, name)
@@ -69,7 +70,20 @@ def load(directory: Path | str) -> Model:
     """
     directory = Path(directory)
     manifest = _read_manifest(directory)
-    _check_files(directory, manifest)
+    try:
+        _check_files(directory, manifest)
+        return _read(directory, manifest)
+    except ArtifactError:
+        raise
+    except (OSError, ValueError, LookupError, SegueError, pl.exceptions.PolarsError) as error:
+        raise ArtifactError(
+            f"{directory} is not as this Segue ({segue.__version__}) lays out the recipe {manifest.recipe!r}; "
+            f"Segue {manifest.library_version} wrote it: {error}.",
+            hint="Fit the model again.",
+        ) from error
+
+
+def _read(directory: Path, manifest: ModelManifest) -> Model:
     tracks = pl.read_parquet(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
     facets = facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list()))
     recipe = recipe_of(manifest.recipe, facets)

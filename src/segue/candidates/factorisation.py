@@ -118,6 +118,7 @@ class FittedALS:
         for block in vectors.values():
             gram += (block.T @ block).astype(np.float64)
         gram[np.diag_indices_from(gram)] += max(settings.regularization, 1e-6)
+        self._gram = gram
         self._inverse = np.linalg.inv(gram).astype(np.float64, copy=False)
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
         self._pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
@@ -157,12 +158,18 @@ class FittedALS:
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
 
     def _solve(self, vectors: Floats, confidence: Floats) -> Floats:
-        """The query's normal equations through the inverse of Y'Y + reg I (Woodbury), a system of n facets."""
+        """The query's normal equations, by whichever system is the smaller: of factors, or of its n facets.
+
+        The latter goes through the inverse of Y'Y + reg I (Woodbury).
+        """
         kept = vectors.any(axis=1)
         y, c = vectors[kept].astype(np.float64), confidence[kept].astype(np.float64)
         if not len(y):
             return np.zeros(self.settings.factors, np.float32)
         extra = np.maximum(c - 1, 1e-6)
+        if len(y) > self.settings.factors:
+            whole = cho_factor(self._gram + (y.T * extra) @ y, check_finite=False)
+            return cho_solve(whole, y.T @ c, check_finite=False).astype(np.float32)
         target = self._inverse @ (y.T @ c)
         reach = y @ self._inverse
         small = reach @ y.T

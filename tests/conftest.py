@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from segue.data.dataset import Dataset
+from segue.data.sample import make_sample
+from segue.facets import Facets
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -17,3 +21,15 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no real playlists here: set SEGUE_DATA to their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample() -> Dataset:
+    """A generated dataset of 150 playlists and 600 tracks; tests only read it."""
+    return make_sample(playlists=150, tracks=600, seed=4, untitled=0.1, untagged=0.1)
+
+
+@pytest.fixture(scope="session")
+def sample_facets(sample: Dataset) -> Facets:
+    """The facets of `sample`; tests only read them."""
+    return Facets.of(sample)

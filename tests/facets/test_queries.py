@@ -1,0 +1,83 @@
+"""Queries as rows over a vocabulary."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from segue.facets import Facets, query_rows
+from segue.facets.matrix import UNKNOWN_DAY
+from segue.facets.queries import unknown
+from segue.types import Query
+
+KST = dt.timezone(dt.timedelta(hours=9))
+
+
+def test_a_query_has_the_facets_that_the_vocabulary_knows(facets: Facets) -> None:
+    rows = query_rows(
+        [
+            Query(title="오늘 밤", tags=("밤", "새벽"), tracks=(12, "10", 999, 12)),
+            Query(),
+            Query(tags=(" 낮 ",), title="낮"),
+        ],
+        facets,
+    )
+    assert len(rows) == 3
+    assert [rows.codes("track", i).tolist() for i in range(3)] == [[0, 2], [], []]
+    assert [rows.codes("tag", i).tolist() for i in range(3)] == [[0], [], [1]]
+    assert [rows.codes("word", i).tolist() for i in range(3)] == [[0], [], []]
+    for block, matrix in rows.blocks.items():
+        assert matrix.shape == (3, facets.vocabulary.size(block))
+        assert (matrix.data == 1).all()
+
+
+def test_the_row_of_a_training_playlists_own_title_and_tags_is_its_row(facets: Facets) -> None:
+    rows = query_rows([Query(title="비 오는 밤", tags=("비", "밤"), tracks=(12, 10))], facets)
+    for block in ("track", "tag", "word", "gram"):
+        np.testing.assert_array_equal(rows.blocks[block].toarray()[0], facets.playlists[block].toarray()[0])
+
+
+def test_a_day_is_the_one_the_clock_showed(facets: Facets) -> None:
+    moments = [
+        None,
+        dt.datetime(1970, 1, 2, 23, 59),
+        dt.datetime(1969, 12, 31),
+        dt.datetime(1970, 1, 2, 3, tzinfo=KST),
+    ]
+    rows = query_rows([Query(updated=moment) for moment in moments], facets)
+    assert rows.updated.tolist() == [UNKNOWN_DAY, 1, -1, 1]
+    assert rows.updated.dtype == np.int32
+
+
+def test_a_selection_keeps_order_and_dates(facets: Facets) -> None:
+    queries = [Query(tracks=(track,), updated=dt.datetime(1970, 1, track - 9)) for track in (10, 11, 12)]
+    rows = query_rows(queries, facets)
+    part = rows.select(np.array([2, 0], np.intp))
+    assert [part.codes("track", i).tolist() for i in range(2)] == [[2], [0]]
+    assert part.updated.tolist() == [2, 0]
+    assert len(rows.select(slice(1, 9))) == 2
+
+
+def test_no_queries_are_rows_too(facets: Facets) -> None:
+    rows = query_rows([], facets)
+    assert len(rows) == 0
+    assert rows.blocks["track"].shape == (0, 4)
+
+
+def test_what_is_made_once_is_not_made_again_and_not_handed_to_a_selection(facets: Facets) -> None:
+    rows = query_rows([Query(), Query()], facets)
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    assert [rows.once("a", make), rows.once("a", make), rows.once("b", make)] == [1, 1, 2]
+    assert rows.select(slice(0, 1)).once("a", make) == 3
+
+
+def test_the_unknown_is_named_once_as_it_was_asked(facets: Facets) -> None:
+    query = Query(tracks=(10, 999, "x", 999), tags=("밤", " 낮 ", "새벽", " 비눗방울 ", "새벽"))
+    assert unknown(query, facets) == (["999", "x"], ["새벽", " 비눗방울 "])
+    assert unknown(Query(), facets) == ([], [])

@@ -1,0 +1,64 @@
+"""Sparse rows against dense ones."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segue.facets.sparse import counts, csr, empty, from_codes, from_lists, row, scale
+
+COLUMNS = 7
+lists_of_codes = st.lists(st.lists(st.integers(0, COLUMNS - 1), max_size=9), max_size=6)
+
+
+@given(lists_of_codes)
+def test_a_row_has_a_one_for_each_code_of_its_list(lists: list[list[int]]) -> None:
+    matrix = from_lists(lists, COLUMNS)
+    assert matrix.shape == (len(lists), COLUMNS)
+    assert matrix.dtype == np.float32
+    expected = np.zeros((len(lists), COLUMNS))
+    for i, codes in enumerate(lists):
+        expected[i, codes] = 1
+    np.testing.assert_array_equal(matrix.toarray(), expected)
+    np.testing.assert_array_equal(counts(matrix), expected.sum(axis=0))
+    for i in range(len(lists)):
+        codes, values = row(matrix, i)
+        np.testing.assert_array_equal(codes, np.flatnonzero(expected[i]))
+        assert (values == 1).all()
+
+
+def test_lists_of_array_codes_and_flat_codes_give_the_same() -> None:
+    lists = [[3, 1], [], [0]]
+    arrays = [np.array(codes, np.int32) for codes in lists]
+    flat = from_codes(np.array([3, 1, 0]), np.array([2, 0, 1]), 4)
+    for matrix in (from_lists(lists, 4), from_lists(arrays, 4)):
+        np.testing.assert_array_equal(matrix.toarray(), flat.toarray())
+
+
+def test_no_rows_and_no_columns_are_matrices_too() -> None:
+    assert from_lists([], 3).shape == (0, 3)
+    assert from_lists([[], []], 0).shape == (2, 0)
+    assert empty(2, 3).shape == (2, 3)
+    assert empty(2, 3).nnz == 0
+    np.testing.assert_array_equal((empty(2, 3) + from_lists([[1], []], 3)).toarray(), [[0, 1, 0], [0, 0, 0]])
+
+
+@given(lists_of_codes.filter(bool), st.data())
+def test_scaling_is_a_product_with_diagonal_matrices(lists: list[list[int]], data: st.DataObject) -> None:
+    matrix = from_lists(lists, COLUMNS)
+    factor = st.floats(0.125, 8, width=16)
+    rows = np.array(data.draw(st.lists(factor, min_size=len(lists), max_size=len(lists))), np.float32)
+    columns = np.array(data.draw(st.lists(factor, min_size=COLUMNS, max_size=COLUMNS)), np.float32)
+    dense = matrix.toarray()
+    np.testing.assert_allclose(scale(matrix, rows=rows).toarray(), dense * rows[:, None])
+    np.testing.assert_allclose(scale(matrix, columns=columns).toarray(), dense * columns)
+    both = scale(matrix, rows=rows, columns=columns)
+    np.testing.assert_allclose(both.toarray(), dense * rows[:, None] * columns, rtol=1e-6)
+    np.testing.assert_array_equal(matrix.toarray(), dense)  # the original is as it was
+    assert both.dtype == np.float32
+
+
+def test_three_arrays_are_a_matrix() -> None:
+    matrix = csr(np.array([2.5, 1], np.float32), np.array([1, 0]), np.array([0, 1, 2]), (2, 2))
+    np.testing.assert_array_equal(matrix.toarray(), [[0, 2.5], [1, 0]])

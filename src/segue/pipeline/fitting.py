@@ -103,28 +103,42 @@ def _fit_generators(
 
 
 @dataclass
-class _Examples:
-    """What one ranker learns from, collected over the folds."""
+class Examples:
+    """What one ranker learns from, collected over the folds.
+
+    Attributes:
+        features: For each question with a hit the features of its candidates, (n, len(names)).
+        labels: The same candidates' labels, (n,): 1 for a hidden track or tag, else 0.
+        names: The features' names.
+    """
 
     features: list[Floats] = field(default_factory=list[Floats])
     labels: list[Floats] = field(default_factory=list[Floats])
     names: list[str] = field(default_factory=list[str])
 
     def add(self, rows: Floats, codes: Codes, hidden: Codes) -> None:
+        """Add a question's candidates, unless none of them is hidden."""
         labels = np.isin(codes, hidden)
         if labels.any():  # a question without a hit teaches no order
             self.features.append(rows)
             self.labels.append(labels.astype(np.float32))
 
 
+def examples(
+    plan: Recipe, ranking: Ranking, facets: Facets, seed: int, progress: Progress = _SILENT
+) -> dict[Target, Examples]:
+    """What the rankers of a recipe learn from: candidates of playlists held out of the generators' training."""
+    found: dict[Target, Examples] = {"tracks": Examples(), "tags": Examples()}
+    for fold in range(ranking.folds):
+        _collect(plan, ranking, facets, seed + fold, found, progress)
+    return found
+
+
 def _fit_rankers(
     plan: Recipe, ranking: Ranking, facets: Facets, seed: int, progress: Progress
 ) -> dict[Target, FittedLambdaRank]:
-    examples: dict[Target, _Examples] = {"tracks": _Examples(), "tags": _Examples()}
-    for fold in range(ranking.folds):
-        _collect(plan, ranking, facets, seed + fold, examples, progress)
     rankers: dict[Target, FittedLambdaRank] = {}
-    for target, found in examples.items():
+    for target, found in examples(plan, ranking, facets, seed, progress).items():
         if found.labels:
             rankers[target] = ranking.ranker.fit(
                 np.concatenate(found.features),
@@ -141,7 +155,7 @@ def _collect(
     ranking: Ranking,
     facets: Facets,
     seed: int,
-    examples: dict[Target, _Examples],
+    collected: dict[Target, Examples],
     progress: Progress,
 ) -> None:
     """Hold playlists out, fit the generators without them, and add the held-out questions' candidates."""
@@ -152,7 +166,7 @@ def _collect(
     asked = questions(facets, held, rng)
     rest = facets.select(~held)
     generators = _fit_generators(plan, rest, seed, progress, _Clock())
-    for target, found in examples.items():
+    for target, found in collected.items():
         weights, hidden = (plan.tracks, asked.tracks) if target == "tracks" else (plan.tags, asked.tags)
         useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
         if not len(useful):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +16,10 @@ FULL = World()
 Playlists = Annotated[int, typer.Option(min=100, help="Playlists of the full size.")]
 Tracks = Annotated[int, typer.Option(min=100, help="Tracks of the full size.")]
 Questions = Annotated[int, typer.Option(min=10, help="Questions of the full size.")]
+
+Data = Annotated[
+    Path | None, typer.Option(help="Folder of real playlists; else SEGUE_DATA, or shared/data beside this.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -74,6 +79,35 @@ def peers(
 
     world = World.of(share, playlists=playlists, tracks=tracks, questions=questions)
     measure(world, recipes.split(","), limit)
+
+
+@app.command()
+def quality(
+    data: Data = None,
+    sets: Annotated[str, typer.Option(help="Of melon, mpd, netease.")] = "melon,mpd,netease",
+    seeds: Annotated[str, typer.Option(help="A dev split for each.")] = "0,1",
+    recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast,default",
+) -> None:
+    """NDCG on real playlists by mix of inputs, beside implicit's ALS."""
+    from benchmarks.quality import quality as measure
+    from benchmarks.quality.sets import data_folder
+
+    folder = data_folder(data)
+    for name in sets.split(","):
+        measure(name, folder, [int(seed) for seed in seeds.split(",")], recipes.split(","))
+
+
+@app.command()
+def ablation(
+    set_: Annotated[str, typer.Option("--set", help="melon or mpd.")] = "melon",
+    data: Data = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of the dev split and the fit.")] = 0,
+) -> None:
+    """The default recipe without each of its generators and groups of features."""
+    from benchmarks.ablation import ablation as measure
+    from benchmarks.quality.sets import data_folder
+
+    measure(set_, data_folder(data), seed)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,134 @@
+"""nDCG of every system by mix of inputs, over all seeds together, and what lies between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import numpy as np
+
+from benchmarks.quality.every_mix import EVERY_MIX, steps
+from benchmarks.quality.sets import mixes
+from benchmarks.quality.splits import Parts
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from segue.evaluation.bootstrap import Estimate
+
+METRICS: Final = {"tracks": "track_ndcg@100", "tags": "tag_ndcg@10"}
+BASELINE: Final = "ALS"
+CANDIDATE: Final = "default"
+
+
+def scores(name: str, splits: list[str], answers: dict[str, list[str]]) -> dict[str, Any]:
+    """The figures of every system.
+
+    Args:
+        name: The set.
+        splits: A split's folder for each seed.
+        answers: For each system a file of answers for each seed.
+    """
+    parts = [Parts.load(split) for split in splits]
+    tables = {
+        system: stacked([_table(*pair) for pair in zip(parts, files, strict=True)])
+        for system, files in answers.items()
+    }
+    groups = [group for part in parts for group in part.groups]
+    named = {"all": [True] * len(groups)}
+    named |= {mix: [group == mix for group in groups] for mix in mixes(name) if mix in groups}
+    if len(parts) > 1:
+        places = [place for place, part in enumerate(parts) for _ in part.groups]
+        named |= {f"split {wanted}": [place == wanted for place in places] for wanted in range(len(parts))}
+    rows = [
+        _row(label, {system: table.filter(mask) for system, table in tables.items()})
+        for label, mask in named.items()
+    ]
+    pairs = steps() if name == EVERY_MIX else []
+    return {"rows": rows, "steps": [row for pair in pairs for row in _step(*pair, groups, tables)]}
+
+
+def gives(system: str) -> tuple[str, ...]:
+    """What a system answers with."""
+    return ("tracks",) if system == BASELINE else ("tracks", "tags")
+
+
+def stacked(tables: list[pl.DataFrame]) -> pl.DataFrame:
+    """One table below the other, with a column of nulls where one has no figure for tags."""
+    import polars as pl
+
+    return pl.concat(tables, how="diagonal")
+
+
+def _table(parts: Parts, file: str) -> pl.DataFrame:
+    """A row a question, in the split's order, with the columns of `METRICS`; null where nothing is hidden."""
+    from segue.data.answers import read_answers
+    from segue.evaluation.bootstrap import Resampling
+    from segue.evaluation.evaluation import evaluate
+
+    found = evaluate(
+        parts.questions, parts.hidden, read_answers(Path(file)), resampling=Resampling(resamples=1)
+    )
+    table = found.questions
+    return table.select(["id", *(name for name in METRICS.values() if name in table.columns)])
+
+
+def _row(name: str, tables: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    row: dict[str, Any] = {"mix": name}
+    for target, metric in METRICS.items():
+        for system, table in tables.items():
+            found = _estimate(_values(table, metric)) if target in gives(system) else None
+            row[f"{target} {system}"] = _plain(found)
+            if found:
+                row[f"{target} questions"] = found.questions
+    if BASELINE in tables and CANDIDATE in tables:
+        sides = [_values(tables[system], METRICS["tracks"]) for system in (BASELINE, CANDIDATE)]
+        row["ratio"] = _paired(*sides).get("ratio")
+    return row
+
+
+def _step(
+    few: str, more: str, groups: Sequence[str], tables: Mapping[str, pl.DataFrame]
+) -> list[dict[str, Any]]:
+    """What each system gains by one more input, playlist by playlist."""
+    found: list[dict[str, Any]] = []
+    for system, table in tables.items():
+        if system == BASELINE:  # a title or a tag changes nothing for it
+            continue
+        row: dict[str, Any] = {"system": system, "from": few, "to": more}
+        for target, metric in METRICS.items():
+            sides = [_values(table.filter([group == mix for group in groups]), metric) for mix in (few, more)]
+            row[target] = _paired(*sides).get("difference")
+        found.append(row)
+    return found
+
+
+def _values(table: pl.DataFrame, metric: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """(questions, 1), NaN where the question has no value."""
+    if metric not in table.columns:
+        return np.full((table.height, 1), np.nan)
+    return table[metric].to_numpy().astype(np.float64)[:, None]
+
+
+def _estimate(values: np.ndarray[Any, np.dtype[np.float64]]) -> Estimate | None:
+    from segue.evaluation.bootstrap import Resampling, estimates
+
+    return estimates(values, Resampling())[0]
+
+
+def _paired(
+    baseline: np.ndarray[Any, np.dtype[np.float64]], candidate: np.ndarray[Any, np.dtype[np.float64]]
+) -> dict[str, Any]:
+    """The paired difference and ratio of two systems; nothing where they share no value."""
+    from segue.evaluation.bootstrap import Resampling
+    from segue.evaluation.difference import differences
+
+    name = METRICS["tracks"]  # higher is better for both metrics, which is all that the name says here
+    found = list(differences(baseline, candidate, [name], {name: {name: 1.0}}, Resampling()))
+    return {part: _plain(getattr(found[0], part)) for part in ("difference", "ratio")} if found else {}
+
+
+def _plain(value: Estimate | None) -> dict[str, Any] | None:
+    return None if value is None else msgspec.structs.asdict(value)

@@ -1,0 +1,75 @@
+"""Small settings of every generator, and playlists small enough to score by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pytest
+
+from segue.candidates.embedding import EmbeddingNeighbours
+from segue.candidates.factorisation import ALS
+from segue.candidates.generators import CandidateGenerator
+from segue.candidates.latent import ALSNeighbours, Nearness
+from segue.candidates.neighbours import PlaylistNeighbours
+from segue.candidates.popularity import Popularity
+from segue.candidates.related import Related
+from segue.candidates.spelling import SpelledTags
+from segue.candidates.titles import TitleNeighbours
+from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.encoders.track2vec import Track2Vec
+from segue.facets import Facets
+
+SMALL_ALS = ALS(8, iterations=3)
+
+GENERATORS: Mapping[str, CandidateGenerator] = {
+    "popularity": Popularity(),
+    "neighbours": PlaylistNeighbours(),
+    "dated neighbours": PlaylistNeighbours(power=2.5, damping=-0.1, half_life=300, neighbours=20),
+    "titles": TitleNeighbours(),
+    "tags alone": TitleNeighbours(blocks={"tag": 1.0}, informative=False, neighbours=20),
+    "als": SMALL_ALS,
+    "als of a pool": ALS(8, iterations=3, needs="track", pool=100, blocks={"track": 1.0, "tag": 0.3}),
+    "als neighbours": ALSNeighbours(SMALL_ALS),
+    "dated als neighbours": ALSNeighbours(SMALL_ALS, Nearness(neighbours=20, half_life=300)),
+    "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
+    "related": Related(),
+    "spelled tags": SpelledTags(),
+}
+"""Every generator, some in more than one setting."""
+
+
+@pytest.fixture(params=sorted(GENERATORS))
+def generator(request: pytest.FixtureRequest) -> CandidateGenerator:
+    return GENERATORS[request.param]
+
+
+@pytest.fixture(scope="session")
+def generators() -> Mapping[str, CandidateGenerator]:
+    return GENERATORS
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Facets:
+    """Four playlists: tracks 0-4, tags 카페 (0), 비 (1) and 밤 (2), with days and artists."""
+    builder = DatasetBuilder()
+    for track, artists in enumerate((["a"], ["a", "b"], ["b"], ["c"], [])):
+        builder.add_track(TrackRecord(id=track, artists=artists, album="x" if track in {0, 2} else None))
+    for playlist, (title, tags, tracks, day) in enumerate(
+        [
+            ("카페", ["카페", "비"], [0, 1], 1),
+            ("카페", ["카페"], [0, 1, 2, 3], 11),
+            ("밤", ["비", "밤", "카페"], [1, 2], None),
+            ("밤", [], [], 2),
+        ]
+    ):
+        builder.add_playlist(
+            PlaylistRecord(
+                id=playlist,
+                title=title,
+                tags=tags,
+                tracks=list(tracks),
+                updated=None if day is None else dt.datetime(1970, 1, 1 + day),
+            )
+        )
+    return Facets.of(builder.build({"format": "test"}))

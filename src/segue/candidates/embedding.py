@@ -30,16 +30,21 @@ class EmbeddingNeighbours:
         encoder: The word2vec settings.
         blocks: Weight of each block's facets in a playlist's mean vector.
         nearness: How near playlists count.
+        needs: Vectors are learned from playlists with a facet of this block; None takes all.
     """
 
     kind: ClassVar[str] = "track2vec"
     encoder: Track2Vec = field(default_factory=Track2Vec)
     blocks: Mapping[Block, float] = field(default_factory=lambda: {"track": 1.0, "tag": 0.5, "word": 0.5})
     nearness: Nearness = field(default_factory=lambda: Nearness(neighbours=300, power=8.0))
+    needs: Block | None = "track"
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedEmbedding:
         """Learn vectors of tracks, tags and title words from playlists as bags."""
-        bags = sentences(facets, tuple(self.blocks))
+        useful = facets
+        if self.needs:
+            useful = facets.select(np.diff(facets.playlists[self.needs].indptr) > 0)
+        bags = sentences(useful, tuple(self.blocks))
         try:
             encoder = self.encoder.fit(bags, seed=seed, progress=progress)
         except DataError:  # no playlist has two facets that are frequent enough: there is nothing to learn

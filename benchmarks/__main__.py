@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -99,7 +99,7 @@ def quality(
 
 @app.command()
 def ablation(
-    set_: Annotated[str, typer.Option("--set", help="melon or mpd.")] = "melon",
+    set_: Annotated[Literal["melon", "mpd"], typer.Option("--set", help="melon or mpd.")] = "melon",
     data: Data = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the dev split and the fit.")] = 0,
 ) -> None:

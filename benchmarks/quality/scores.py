@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
+from benchmarks import figures
 from benchmarks.quality.every_mix import EVERY_MIX, steps
 from benchmarks.quality.sets import mixes
 from benchmarks.quality.splits import Parts
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from segue.evaluation.bootstrap import Estimate
 
 METRICS: Final = {"tracks": "track_ndcg@100", "tags": "tag_ndcg@10"}
 BASELINE: Final = "ALS"
@@ -79,13 +78,13 @@ def _row(name: str, tables: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
     row: dict[str, Any] = {"mix": name}
     for target, metric in METRICS.items():
         for system, table in tables.items():
-            found = _estimate(_values(table, metric)) if target in gives(system) else None
-            row[f"{target} {system}"] = _plain(found)
+            found = figures.mean(_values(table, metric)) if target in gives(system) else None
+            row[f"{target} {system}"] = found
             if found:
-                row[f"{target} questions"] = found.questions
+                row[f"{target} questions"] = found["questions"]
     if BASELINE in tables and CANDIDATE in tables:
         sides = [_values(tables[system], METRICS["tracks"]) for system in (BASELINE, CANDIDATE)]
-        row["ratio"] = _paired(*sides).get("ratio")
+        row["ratio"] = figures.paired(*sides).get("ratio")
     return row
 
 
@@ -100,35 +99,13 @@ def _step(
         row: dict[str, Any] = {"system": system, "from": few, "to": more}
         for target, metric in METRICS.items():
             sides = [_values(table.filter([group == mix for group in groups]), metric) for mix in (few, more)]
-            row[target] = _paired(*sides).get("difference")
+            row[target] = figures.paired(*sides).get("difference")
         found.append(row)
     return found
 
 
-def _values(table: pl.DataFrame, metric: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """(questions, 1), NaN where the question has no value."""
+def _values(table: pl.DataFrame, metric: str) -> NDArray[np.float64]:
+    """(questions,), NaN where the question has no value."""
     if metric not in table.columns:
-        return np.full((table.height, 1), np.nan)
-    return table[metric].to_numpy().astype(np.float64)[:, None]
-
-
-def _estimate(values: np.ndarray[Any, np.dtype[np.float64]]) -> Estimate | None:
-    from segue.evaluation.bootstrap import Resampling, estimates
-
-    return estimates(values, Resampling())[0]
-
-
-def _paired(
-    baseline: np.ndarray[Any, np.dtype[np.float64]], candidate: np.ndarray[Any, np.dtype[np.float64]]
-) -> dict[str, Any]:
-    """The paired difference and ratio of two systems; nothing where they share no value."""
-    from segue.evaluation.bootstrap import Resampling
-    from segue.evaluation.difference import differences
-
-    name = METRICS["tracks"]  # higher is better for both metrics, which is all that the name says here
-    found = list(differences(baseline, candidate, [name], {name: {name: 1.0}}, Resampling()))
-    return {part: _plain(getattr(found[0], part)) for part in ("difference", "ratio")} if found else {}
-
-
-def _plain(value: Estimate | None) -> dict[str, Any] | None:
-    return None if value is None else msgspec.structs.asdict(value)
+        return np.full(table.height, np.nan)
+    return table[metric].to_numpy().astype(np.float64)

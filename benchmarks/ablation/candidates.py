@@ -1,0 +1,120 @@
+"""The candidates of a split's questions with all their features: made once, cut for every variant."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.quality.splits import Parts
+from segue.candidates.generators import FittedGenerator
+from segue.data.dataset import Dataset
+from segue.facets import Facets, QueryRows, query_rows
+from segue.facets.matrix import UNKNOWN_DAY
+from segue.pipeline.fitting import Examples, examples
+from segue.pipeline.recipes import Ranking, Recipe, recipe_of
+from segue.protocols import Silent
+from segue.ranking.features import Background, features
+from segue.ranking.pools import pools
+from segue.threads import one_blas_thread
+from segue.types import Target
+
+Floats = NDArray[np.float32]
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything that is the same for all variants.
+
+    Attributes:
+        facets: The training playlists.
+        recipe: The default recipe for them.
+        ranking: Its ranking, with the `depth` and `keep` that variants are cut to.
+        examples: For each target what its ranker learns from, with every candidate.
+        generators: Fitted on all of the training playlists.
+    """
+
+    facets: Facets
+    recipe: Recipe
+    ranking: Ranking
+    examples: Mapping[Target, Examples]
+    generators: Mapping[str, FittedGenerator]
+
+    @classmethod
+    def of(cls, train: Dataset, seed: int) -> Stage:
+        """Fit the default recipe's generators on the folds and on the whole."""
+        facets = Facets.of(train)
+        recipe = recipe_of("default", facets)
+        if recipe.ranking is None:
+            raise ValueError("expected the default recipe to have a ranker")
+        wide = _wide(recipe.ranking, recipe)
+        with one_blas_thread():
+            learned = examples(recipe, wide, facets, seed)
+            generators = {
+                name: generator.fit(facets, seed=seed, progress=Silent())
+                for name, generator in recipe.generators.items()
+            }
+        return cls(facets, recipe, recipe.ranking, learned, generators)
+
+    def weights(self, target: Target) -> Mapping[str, float]:
+        """The generators that are asked for the target, and their weights."""
+        return self.recipe.tracks if target == "tracks" else self.recipe.tags
+
+
+def _wide(ranking: Ranking, recipe: Recipe) -> Ranking:
+    """The ranking with every generator's every candidate in the pool."""
+    return dataclasses.replace(ranking, keep=ranking.depth * len(recipe.generators))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The questions of a split that hide something of a target.
+
+    Attributes:
+        places: Their numbers among all the split's questions.
+        codes: Candidates of each.
+        tables: Their features.
+        allowed: Which candidates were out when the playlist was last edited.
+        given: What the question has already.
+    """
+
+    places: list[int]
+    codes: list[Codes]
+    tables: list[Floats]
+    allowed: list[NDArray[np.bool_]]
+    given: list[Codes]
+
+    @classmethod
+    def of(cls, stage: Stage, parts: Parts, target: Target) -> Asked:
+        """Ask the fitted generators."""
+        places = [i for i, answer in enumerate(parts.hidden) if getattr(answer, target)]
+        rows = query_rows([parts.questions[i] for i in places], stage.facets)
+        background = Background.of(stage.facets, target, stage.generators)
+        wide = _wide(stage.ranking, stage.recipe)
+        found = cls(places, [], [], [], [])
+        with one_blas_thread():
+            made = pools(
+                stage.generators,
+                rows,
+                target,
+                weights=stage.weights(target),
+                depth=wide.depth,
+                keep=wide.keep,
+            )
+            for i, pool in enumerate(made):
+                found.codes.append(pool.codes)
+                found.tables.append(features(pool, rows, i, background))
+                found.allowed.append(_allowed(stage.facets, pool.codes, rows, i, target))
+                found.given.append(rows.codes("track" if target == "tracks" else "tag", i))
+        return found
+
+
+def _allowed(facets: Facets, codes: Codes, rows: QueryRows, i: int, target: Target) -> NDArray[np.bool_]:
+    """As a model does: no track that came out after the playlist's last edit."""
+    if target == "tags" or rows.updated[i] == UNKNOWN_DAY:
+        return np.ones(len(codes), np.bool_)
+    return facets.released[codes] <= rows.updated[i]

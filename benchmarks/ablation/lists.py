@@ -1,0 +1,91 @@
+"""The list of every question under a variant: its ranker learned anew, the candidates cut and ordered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.ablation.candidates import Asked, Stage
+from benchmarks.ablation.variants import Cutter, Variant
+from benchmarks.quality.splits import Parts
+from segue.evaluation.metrics import ndcg
+from segue.ranking.lambdarank import FittedLambdaRank
+from segue.types import Target
+
+LENGTHS: Final[dict[Target, int]] = {"tracks": 100, "tags": 10}
+
+
+def learn(stage: Stage, cutter: Cutter, target: Target, seed: int) -> FittedLambdaRank | None:
+    """The ranker of a variant; None where it has none, or nothing to learn from."""
+    found = stage.examples[target]
+    if not cutter.variant.ranker:
+        return None
+    features: list[NDArray[np.float32]] = []
+    labels: list[NDArray[np.float32]] = []
+    for table, hits in zip(found.features, found.labels, strict=True):
+        rows, cut = cutter.cut(table)
+        if hits[rows].any():
+            features.append(cut[:, cutter.kept])
+            labels.append(hits[rows])
+    if not labels:
+        return None
+    names = [found.names[k] for k in cutter.kept]
+    groups = [len(part) for part in labels]
+    return stage.ranking.ranker.fit(
+        np.concatenate(features), np.concatenate(labels), groups, names, seed=seed
+    )
+
+
+def lists(
+    stage: Stage, asked: Asked, variant: Variant, target: Target, seed: int
+) -> list[NDArray[np.int32]] | None:
+    """The codes that each question is answered with, best first; None where the variant changes nothing."""
+    cutter = Cutter(variant, stage.examples[target].names, stage.weights(target), stage.ranking)
+    if variant.generator and not cutter.changes:
+        return None
+    ranker = learn(stage, cutter, target, seed)
+    popular = np.argsort(-_counts(stage, target), kind="stable").astype(np.int32)
+    found: list[NDArray[np.int32]] = []
+    for codes, table, allowed, given in zip(
+        asked.codes, asked.tables, asked.allowed, asked.given, strict=True
+    ):
+        rows, cut = cutter.cut(table)
+        if ranker and len(rows):
+            scores = ranker.score(cut[:, cutter.kept])
+            rows = rows[np.lexsort((codes[rows], np.arange(len(rows)), -scores))]
+        ranked = codes[rows][allowed[rows]][: LENGTHS[target]]
+        found.append(_filled(ranked, given, popular, LENGTHS[target]))
+    return found
+
+
+def _counts(stage: Stage, target: Target) -> NDArray[np.float32]:
+    return stage.facets.track_counts if target == "tracks" else stage.facets.tag_counts
+
+
+def _filled(
+    ranked: NDArray[np.int32], given: NDArray[np.int32], popular: NDArray[np.int32], n: int
+) -> NDArray[np.int32]:
+    """A list made up to `n` with the most popular of the rest."""
+    if len(ranked) >= n:
+        return ranked
+    more = popular[: 2 * n + len(given)]
+    more = more[~np.isin(more, given) & ~np.isin(more, ranked)]
+    return np.concatenate([ranked, more[: n - len(ranked)]])
+
+
+def judged(
+    found: list[NDArray[np.int32]], asked: Asked, parts: Parts, stage: Stage, target: Target
+) -> NDArray[np.float64]:
+    """The nDCG of each list at its target's length, (questions,)."""
+    code = stage.facets.vocabulary.codes["track" if target == "tracks" else "tag"]
+    length = LENGTHS[target]
+    hits = np.zeros((len(found), length), np.bool_)
+    sizes = np.zeros(len(found), np.int64)
+    for k, (place, ranked) in enumerate(zip(asked.places, found, strict=True)):
+        hidden = {str(value) for value in getattr(parts.hidden[place], target)}
+        sizes[k] = len(hidden)
+        known = np.array([code[name] for name in hidden if name in code], np.int32)
+        hits[k, : len(ranked)] = np.isin(ranked, known)
+    return ndcg(hits, sizes, length)

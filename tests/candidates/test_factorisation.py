@@ -1,0 +1,127 @@
+"""ALS: folding a query in, against the normal equations written out; what is factorised and what is left out."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from segue.candidates.factorisation import ALS, FittedALS
+from segue.facets import Block, Facets, query_rows
+from segue.protocols import Silent
+from segue.types import Query
+
+
+def fit(settings: ALS, facets: Facets) -> FittedALS:
+    return settings.fit(facets, seed=7, progress=Silent())
+
+
+@pytest.fixture(scope="module")
+def fitted(sample_facets: Facets) -> FittedALS:
+    return fit(ALS(12, alpha=20, regularization=0.5, iterations=4), sample_facets)
+
+
+def normal_equations(fitted: FittedALS, known: dict[Block, list[int]]) -> NDArray[np.float64]:
+    """x = (Y'Y + reg I + sum (c - 1) y y')^-1 sum c y, every matrix in full."""
+    settings = fitted.settings
+    everything = np.concatenate([np.asarray(part, np.float64) for part in fitted.vectors.values()])
+    left = everything.T @ everything + settings.regularization * np.eye(settings.factors)
+    right = np.zeros(settings.factors)
+    for block, codes in known.items():
+        confidence = settings.alpha * settings.blocks[block]
+        for y in fitted.vectors[block][codes].astype(np.float64):
+            if y.any():
+                left += (confidence - 1) * np.outer(y, y)
+                right += confidence * y
+    return np.linalg.solve(left, right)
+
+
+@pytest.mark.parametrize("seeds", [1, 3, 11, 12, 13, 60])
+def test_folding_in_solves_the_normal_equations(fitted: FittedALS, sample_facets: Facets, seeds: int) -> None:
+    """Fewer seeds than factors and more go different ways to the same vector."""
+    names = sample_facets.vocabulary.names
+    query = Query(tracks=names["track"][:seeds], tags=names["tag"][:2], title="비 오는 날 드라이브")
+    rows = query_rows([query], sample_facets)
+    known: dict[Block, list[int]] = {
+        block: rows.codes(block, 0).tolist() for block in ("track", "tag", "word")
+    }
+    assert known["word"]
+    assert fitted.query_vectors(rows)[0] == pytest.approx(normal_equations(fitted, known), rel=1e-3, abs=1e-5)
+
+
+def test_a_score_is_the_product_of_the_vectors(fitted: FittedALS, sample_facets: Facets) -> None:
+    rows = query_rows([Query(tracks=sample_facets.vocabulary.names["track"][:5])], sample_facets)
+    asked = fitted.query_vectors(rows)[0]
+    for target, block in (("tracks", "track"), ("tags", "tag")):
+        ranked = fitted.score(rows, target).top(0, 5)
+        np.testing.assert_allclose(ranked.scores, fitted.vectors[block][ranked.codes] @ asked, rtol=1e-5)
+
+
+def test_a_query_of_unknown_facets_has_a_vector_of_zeros(fitted: FittedALS, sample_facets: Facets) -> None:
+    rows = query_rows([Query(tracks=("nobody",)), Query()], sample_facets)
+    assert not fitted.query_vectors(rows).any()
+
+
+def loss(fitted: FittedALS, facets: Facets) -> float:
+    """The objective over all playlists and facets, without the regularisation."""
+    vectors, held = [], []
+    for block, weight in fitted.settings.blocks.items():
+        vectors.append(fitted.vectors[block])
+        held.append(facets.playlists[block].toarray() * fitted.settings.alpha * weight)
+    confidence = np.concatenate(held, axis=1)
+    kept = np.concatenate(vectors).any(axis=1)
+    predicted = fitted.playlists @ np.concatenate(vectors).T
+    wanted = (confidence > 0).astype(float)
+    error = np.where(confidence > 0, confidence, 1) * (wanted - predicted) ** 2
+    return float(error[:, kept].sum())
+
+
+def test_sweeps_bring_the_objective_down(sample_facets: Facets) -> None:
+    settings = ALS(8, alpha=20, blocks={"track": 1.0, "tag": 0.5})
+    once = loss(fit(dataclasses.replace(settings, iterations=1), sample_facets), sample_facets)
+    often = loss(fit(dataclasses.replace(settings, iterations=8), sample_facets), sample_facets)
+    assert often < 0.8 * once
+
+
+def test_rare_tags_have_no_vector_and_tracks_of_one_playlist_have_one(sample_facets: Facets) -> None:
+    fitted = fit(ALS(4, iterations=1, least=3), sample_facets)
+    rare = (sample_facets.tag_counts < 3) & (sample_facets.tag_counts > 0)
+    assert rare.any()
+    assert not fitted.vectors["tag"][rare].any()
+    assert fitted.vectors["tag"][sample_facets.tag_counts >= 3].any(axis=1).all()
+    once = sample_facets.track_counts == 1
+    assert once.any()
+    assert fitted.vectors["track"][once].any(axis=1).all()
+    assert not fitted.vectors["track"][sample_facets.track_counts == 0].any()
+
+
+def test_playlists_without_the_needed_block_and_of_one_facet_are_not_factorised(tiny: Facets) -> None:
+    every = fit(ALS(2, iterations=2, blocks={"track": 1.0, "word": 1.0}), tiny)
+    assert every.playlists.any(axis=1).tolist() == [True, True, True, True]
+    tracks = fit(ALS(2, iterations=2, blocks={"track": 1.0, "word": 1.0}, needs="track"), tiny)
+    assert tracks.playlists.any(axis=1).tolist() == [True, True, True, False]
+    tags = fit(ALS(2, iterations=2, blocks={"track": 0.0, "tag": 1.0}, least=1), tiny)
+    assert tags.playlists.any(axis=1).tolist() == [True, True, True, False]
+
+
+def test_the_list_is_of_the_most_frequent_and_others_are_scored_when_named(sample_facets: Facets) -> None:
+    fitted = fit(ALS(8, iterations=3, pool=20), sample_facets)
+    rows = query_rows([Query(tracks=sample_facets.vocabulary.names["track"][:5])], sample_facets)
+    scores = fitted.score(rows, "tracks")
+    counts = sample_facets.track_counts
+    listed = scores.top(0, 600).codes
+    assert 0 < len(listed) <= 20
+    assert counts[listed].min() >= np.sort(counts)[-20]
+    outside = np.flatnonzero((counts > 0) & (counts < np.sort(counts)[-20])).astype(np.int32)
+    assert scores.at(0, outside).any()
+
+
+def test_more_factors_than_data_are_fine(tiny: Facets) -> None:
+    fitted = fit(ALS(64), tiny)
+    rows = query_rows([Query(tracks=(0,)), Query(tags=("카페",))], tiny)
+    assert np.isfinite(fitted.query_vectors(rows)).all()
+    ranked = fitted.score(rows, "tracks").top(0, 5)
+    assert ranked.codes[0] == 0  # a seed is most like itself
+    assert 1 in ranked.codes[:3]  # which stands beside it twice

@@ -98,7 +98,13 @@ def _als(shape: _Shape, factors: int) -> ALS:
     if shape.sparse:
         return ALS(factors, alpha=80, regularization=0.01, blocks={"track": 1.0, "tag": 0.3}, needs="track")
     return ALS(
-        factors, alpha=60, regularization=50, blocks={"track": 1.0, "tag": 0.5, "word": 0.5}, needs="track"
+        factors,
+        alpha=60,
+        regularization=50,
+        iterations=10 if shape.large else 15,
+        blocks={"track": 1.0, "tag": 0.5, "word": 0.5},
+        needs="track",
+        pool=50_000 if shape.large else 100_000,
     )
 
 
@@ -137,7 +143,7 @@ def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
         "track2vec": EmbeddingNeighbours(
             Track2Vec(
                 vector_size=64,
-                epochs=8 if shape.large else 40,
+                epochs=5 if shape.large else 40,
                 negative=5 if shape.large else 20,
                 min_count=2 if shape.large else 1,
                 sample=0,
@@ -201,7 +207,7 @@ def fast(facets: Facets) -> Recipe:
 def default(facets: Facets) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
     shape = _Shape.of(facets)
-    ranking = Ranking(folds=1, most=6000) if shape.large else Ranking()
+    ranking = Ranking(folds=1, most=3000) if shape.large else Ranking()
     return _recipe(_light(shape) | _heavy(shape), ranking)
 
 

@@ -1,8 +1,7 @@
 """How long a process takes and how much memory it needs: one fresh child process a measurement.
 
-A fresh process starts with cold caches of its own, and its peak memory is nobody else's. The peak is the kernel's
-high-water mark of resident memory; a child inherits the mark of the process that started it, so the parent keeps
-small: it imports no dataset, no model and no NumPy.
+A fresh process starts with caches of its own, and its peak memory is nobody else's: the kernel's high-water mark
+of resident memory (`wait4`), read by a small process in between (see `benchmarks.launcher`).
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +27,7 @@ OUT: Final = ROOT / "benchmarks" / "out"
 ONE_BLAS_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """What implicit asks for, set for both sides of every comparison; its own threads are not touched."""
 
+_LAUNCHER: Final = ROOT / "benchmarks" / "launcher.py"
 _RSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
 
 
@@ -71,24 +72,29 @@ def run(command: Sequence[str]) -> Cost:
     Raises:
         RuntimeError: It did not exit with 0.
     """
-    with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
+    with tempfile.TemporaryFile() as output, tempfile.NamedTemporaryFile() as report:
+        launch = [sys.executable, "-I", "-S", str(_LAUNCHER), report.name, *command]
         process = subprocess.Popen(
-            command, stdout=output, stderr=output, cwd=ROOT, env=os.environ | ONE_BLAS_THREAD
+            launch,
+            stdout=output,
+            stderr=output,
+            cwd=ROOT,
+            env=os.environ | ONE_BLAS_THREAD,
+            start_new_session=True,
         )
         try:
-            _, status, usage = os.wait4(process.pid, 0)
-        except BaseException:  # Ctrl-C: leave no child at work
-            process.kill()
+            process.wait()
+        except BaseException:  # Ctrl-C: leave nothing at work
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             raise
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            output.seek(0)
-            said = output.read().decode(errors="replace")[-4000:]
-            raise RuntimeError(f"{' '.join(command)} exited with {process.returncode}:\n{said}")
-    return Cost(seconds, usage.ru_maxrss * _RSS_UNIT)
+        output.seek(0)
+        said = output.read().decode(errors="replace")[-4000:]
+        lines = report.read().split()
+        if process.returncode or int(lines[2]):
+            code = process.returncode or int(lines[2])
+            raise RuntimeError(f"{' '.join(command)} exited with {code}:\n{said}")
+    return Cost(float(lines[0]), int(lines[1]) * _RSS_UNIT)
 
 
 def segue(*arguments: str | Path) -> Cost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -24,7 +25,8 @@ def implicit_items(split: str, questions: int, method: str) -> dict[str, Any]:
 
     task, clock = Task.read(split, questions), Clock()
     model = {"cosine": CosineRecommender, "bm25": BM25Recommender}[method](K=NEIGHBOURS)
-    with clock.part("fit"):
+    with clock.part("fit"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a conversion inside the library
         model.fit(user_items(task.train), show_progress=False)
     with clock.part("answer"):
         seeds = seed_items(task.queries, task.train)

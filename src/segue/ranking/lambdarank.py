@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -18,6 +18,14 @@ from segue.facets.sparse import Floats
 
 if TYPE_CHECKING:
     from lightgbm import Booster
+
+
+ENDS: Final = ("\nend of trees\n", "\nend of parameters\n")
+"""The last lines of both parts of LightGBM's text format."""
+
+
+FEW: Final = 20_000
+"""Below this many candidates threads wait for each other longer than they work."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class LambdaRank:
             "force_row_wise": True,
             "verbose": -1,
             "max_bin": 127,
+            "num_threads": 1 if len(features) < FEW else 0,
         }
         data = lightgbm.Dataset(
             features,
@@ -113,6 +122,9 @@ class FittedLambdaRank:
         import lightgbm
 
         try:
-            return cls(lightgbm.Booster(model_str=path.read_text(encoding="utf-8")))
+            text = path.read_text(encoding="utf-8")
+            if not all(end in text for end in ENDS):  # LightGBM would end the whole process
+                raise ArtifactError(f"{path} is cut short.", hint="Fit the model again.")
+            return cls(lightgbm.Booster(model_str=text))
         except (OSError, UnicodeDecodeError, lightgbm.basic.LightGBMError) as error:
             raise ArtifactError(f"{path} cannot be read: {error}.", hint="Fit the model again.") from error

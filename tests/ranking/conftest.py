@@ -1,0 +1,27 @@
+"""Generators fitted on the sample, as the ranker meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from segue.candidates.embedding import EmbeddingNeighbours
+from segue.candidates.factorisation import ALS
+from segue.candidates.generators import CandidateGenerator, FittedGenerator
+from segue.candidates.neighbours import PlaylistNeighbours
+from segue.candidates.popularity import Popularity
+from segue.encoders.track2vec import Track2Vec
+from segue.facets import Facets
+from segue.protocols import Silent
+
+
+@pytest.fixture(scope="session")
+def generators(sample_facets: Facets) -> Mapping[str, FittedGenerator]:
+    settings: dict[str, CandidateGenerator] = {
+        "popularity": Popularity(),
+        "neighbours": PlaylistNeighbours(),
+        "als": ALS(8, iterations=2),
+        "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
+    }
+    return {name: one.fit(sample_facets, seed=1, progress=Silent()) for name, one in settings.items()}

@@ -1,0 +1,64 @@
+"""Candidates beside each of the seeds, by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from segue.facets.sparse import from_lists
+from segue.ranking.affinity import (
+    PAIR_PARTS,
+    VECTOR_PARTS,
+    affinity_names,
+    pair_affinities,
+    vector_affinities,
+)
+
+
+def codes(*values: int) -> np.ndarray:
+    return np.array(values, np.int32)
+
+
+def test_the_nearest_the_mean_and_the_third_of_the_cosines() -> None:
+    vectors = np.array([[2, 0], [0, 3], [-1, 0], [1, 1], [0, 0]], np.float32)
+    nearest, mean, third = vector_affinities(vectors, codes(3, 4), codes(0, 1, 2, 4))
+    half = 0.5**0.5
+    assert nearest.tolist() == pytest.approx([half, 0])
+    assert mean.tolist() == pytest.approx([(half + half - half + 0) / 4, 0])
+    assert third.tolist() == pytest.approx([0, 0])  # of half, half, 0 and -half
+
+
+def test_with_fewer_than_three_seeds_the_third_is_the_last() -> None:
+    vectors = np.array([[1, 0], [0, 1]], np.float32)
+    *_, third = vector_affinities(vectors, codes(0), codes(0, 1))
+    assert third.tolist() == pytest.approx([0])
+
+
+def test_co_occurrence_by_seed() -> None:
+    """Playlists {0, 1, 2}, {0, 1}, {1, 3}: candidates 1 and 3, seeds 0, 2 and 4."""
+    columns = from_lists([[0, 1, 2], [0, 1], [1, 3]], 5).T.tocsr()
+    counts = np.array([2, 3, 1, 1, 0], np.float32)
+    supporters, nearest, mean, most = pair_affinities(columns, counts, codes(1, 3), codes(0, 2, 4))
+    cosines = [2 / 6**0.5, 1 / 3**0.5, 0]
+    assert supporters.tolist() == pytest.approx([2 / 3, 0])
+    assert nearest.tolist() == pytest.approx([max(cosines), 0])
+    assert mean.tolist() == pytest.approx([sum(cosines) / 3, 0])
+    assert most.tolist() == pytest.approx([np.log(3), 0])
+
+
+def test_without_seeds_nothing_is_known() -> None:
+    vectors = np.ones((3, 2), np.float32)
+    columns = from_lists([[0], [1], [2]], 3)
+    parts = [
+        *vector_affinities(vectors, codes(0, 1), codes()),
+        *pair_affinities(columns, np.ones(3, np.float32), codes(0, 1), codes()),
+    ]
+    assert len(parts) == len(VECTOR_PARTS) + len(PAIR_PARTS)
+    assert all(part.shape == (2,) and np.isnan(part).all() for part in parts)
+
+
+def test_a_name_a_column() -> None:
+    names = affinity_names(["als", "track2vec"])
+    assert len(names) == len(set(names)) == 2 * len(VECTOR_PARTS) + len(PAIR_PARTS)
+    assert names[0].startswith("als")
+    assert names[-1].startswith("pair")

@@ -1,0 +1,100 @@
+"""Questions for the ranker: nothing hidden is shown, nothing held out is trained on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from segue.facets import Facets
+from segue.facets.sparse import from_lists
+from segue.ranking.holdout import Questions, held_out, questions
+
+BLOCKS = ("track", "tag", "word", "gram")
+
+
+@pytest.fixture(scope="module")
+def held(sample_facets: Facets) -> np.ndarray:
+    return held_out(sample_facets, 0.4, 1_000, np.random.default_rng(2))
+
+
+@pytest.fixture(scope="module")
+def asked(sample_facets: Facets, held: np.ndarray) -> Questions:
+    return questions(sample_facets, held, np.random.default_rng(3))
+
+
+def test_a_share_of_those_with_two_tracks_and_of_those_with_tags_alone(sample_facets: Facets) -> None:
+    rows = [[0, 1, 2]] * 20 + [[0]] * 10 + [[]] * 20
+    facets = _facets(sample_facets, tracks=rows, tags=[[]] * 40 + [[0]] * 10)
+    held = held_out(facets, 0.25, 100, np.random.default_rng(0))
+    assert held[:20].sum() == 5  # two tracks or more
+    assert held[20:30].sum() == 0  # one track cannot be cut
+    assert held[30:40].sum() == 0  # nothing to find
+    assert held[40:].sum() == 2  # tags alone
+    assert held_out(facets, 0.25, 3, np.random.default_rng(0)).sum() == 3 + 2
+
+
+def _facets(like: Facets, *, tracks: list[list[int]], tags: list[list[int]]) -> Facets:
+    """Playlists of some tracks and tags and without a title, over another's vocabulary."""
+    none: list[list[int]] = [[]] * len(tracks)
+    lists = {"track": tracks, "tag": tags, "word": none, "gram": none}
+    size = like.vocabulary.size
+    rows = {block: from_lists(lists[block], size(block)) for block in BLOCKS}
+    return Facets(like.vocabulary, rows, like.tracks, np.zeros(len(tracks), np.int32), like.released)
+
+
+def test_nobody_is_held_out_where_there_are_few(sample_facets: Facets) -> None:
+    facets = _facets(sample_facets, tracks=[[0, 1]] * 3, tags=[[]] * 3)
+    assert not held_out(facets, 0.25, 100, np.random.default_rng(0)).any()
+
+
+def test_what_is_hidden_is_not_shown_and_both_are_the_playlists_own(
+    sample_facets: Facets, held: np.ndarray, asked: Questions
+) -> None:
+    places = np.flatnonzero(held)
+    assert len(places) == len(asked.rows) == len(asked.tracks) == len(asked.tags) > 30
+    for i, place in enumerate(places):
+        for block, hidden in (("track", asked.tracks[i]), ("tag", asked.tags[i])):
+            shown = set(asked.rows.codes(block, i).tolist())
+            own = set(np.flatnonzero(sample_facets.playlists[block][[place]].toarray()[0]).tolist())
+            assert not shown & set(hidden.tolist())
+            assert shown | set(hidden.tolist()) == own
+        for block in ("word", "gram"):  # the title as a whole or not at all
+            shown = set(asked.rows.codes(block, i).tolist())
+            own = set(np.flatnonzero(sample_facets.playlists[block][[place]].toarray()[0]).tolist())
+            assert shown in (set(), own)
+    np.testing.assert_array_equal(asked.rows.updated, sample_facets.updated[held])
+
+
+def test_every_playlist_with_tracks_hides_some(
+    sample_facets: Facets, held: np.ndarray, asked: Questions
+) -> None:
+    lengths = sample_facets.lengths[held]
+    assert all(len(hidden) > 0 for hidden, length in zip(asked.tracks, lengths, strict=True) if length)
+
+
+def test_every_mix_of_inputs_occurs(sample_facets: Facets) -> None:
+    everybody = np.ones(len(sample_facets.updated), np.bool_)
+    asked = questions(sample_facets, everybody, np.random.default_rng(5))
+    mixes = {
+        tuple(len(asked.rows.codes(block, i)) > 0 for block in ("track", "tag", "word"))
+        for i in range(len(asked.rows))
+    }
+    assert {(True, False, False), (True, True, False), (True, True, True), (False, True, True)} <= mixes
+
+
+def test_those_held_out_are_not_in_the_rest(sample_facets: Facets, held: np.ndarray) -> None:
+    rest = sample_facets.select(~held)
+    whole = sample_facets.playlists["track"].toarray()
+    np.testing.assert_array_equal(rest.playlists["track"].toarray(), whole[~held])
+    np.testing.assert_array_equal(rest.track_counts, whole[~held].sum(axis=0))
+
+
+def test_the_same_seed_holds_out_and_cuts_the_same(
+    sample_facets: Facets, held: np.ndarray, asked: Questions
+) -> None:
+    np.testing.assert_array_equal(held, held_out(sample_facets, 0.4, 1_000, np.random.default_rng(2)))
+    again = questions(sample_facets, held, np.random.default_rng(3))
+    for block in BLOCKS:
+        np.testing.assert_array_equal(again.rows.blocks[block].toarray(), asked.rows.blocks[block].toarray())
+    other = questions(sample_facets, held, np.random.default_rng(4))
+    assert any(one.tolist() != two.tolist() for one, two in zip(other.tracks, asked.tracks, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from benchmarks.quality.splits import Parts
 from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import Dataset
-from segue.facets import Facets, QueryRows, query_rows
+from segue.facets import Block, Facets, QueryRows, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.pipeline.fitting import Examples, examples
 from segue.pipeline.recipes import Ranking, Recipe, recipe_of
@@ -24,6 +25,9 @@ from segue.types import Target
 
 Floats = NDArray[np.float32]
 Codes = NDArray[np.int32]
+
+MOST_LISTED: Final = 100
+"""The longest list that is judged."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,14 @@ class Asked:
         codes: Candidates of each.
         tables: Their features.
         allowed: Which candidates were out when the playlist was last edited.
-        given: What the question has already.
+        popular: What a list is made up with, the most frequent first: neither given nor newer than the playlist.
     """
 
     places: list[int]
     codes: list[Codes]
     tables: list[Floats]
     allowed: list[NDArray[np.bool_]]
-    given: list[Codes]
+    popular: list[Codes]
 
     @classmethod
     def of(cls, stage: Stage, parts: Parts, target: Target) -> Asked:
@@ -95,6 +99,8 @@ class Asked:
         rows = query_rows([parts.questions[i] for i in places], stage.facets)
         background = Background.of(stage.facets, target, stage.generators)
         wide = _wide(stage.ranking, stage.recipe)
+        block: Block = "track" if target == "tracks" else "tag"
+        order = np.argsort(-stage.facets.count(block), kind="stable").astype(np.int32)
         found = cls(places, [], [], [], [])
         with one_blas_thread():
             made = pools(
@@ -109,7 +115,8 @@ class Asked:
                 found.codes.append(pool.codes)
                 found.tables.append(features(pool, rows, i, background))
                 found.allowed.append(_allowed(stage.facets, pool.codes, rows, i, target))
-                found.given.append(rows.codes("track" if target == "tracks" else "tag", i))
+                fine = order[_allowed(stage.facets, order, rows, i, target)]
+                found.popular.append(fine[~np.isin(fine, rows.codes(block, i))][: 2 * MOST_LISTED])
         return found
 
 

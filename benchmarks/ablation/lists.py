@@ -7,14 +7,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.ablation.candidates import Asked, Stage
+from benchmarks.ablation.candidates import MOST_LISTED, Asked, Stage
 from benchmarks.ablation.variants import Cutter, Variant
 from benchmarks.quality.splits import Parts
 from segue.evaluation.metrics import ndcg
 from segue.ranking.lambdarank import FittedLambdaRank
 from segue.types import Target
 
-LENGTHS: Final[dict[Target, int]] = {"tracks": 100, "tags": 10}
+LENGTHS: Final[dict[Target, int]] = {"tracks": MOST_LISTED, "tags": 10}
 
 
 def learn(stage: Stage, cutter: Cutter, target: Target, seed: int) -> FittedLambdaRank | None:
@@ -46,32 +46,22 @@ def lists(
     if variant.generator and not cutter.changes:
         return None
     ranker = learn(stage, cutter, target, seed)
-    popular = np.argsort(-_counts(stage, target), kind="stable").astype(np.int32)
     found: list[NDArray[np.int32]] = []
-    for codes, table, allowed, given in zip(
-        asked.codes, asked.tables, asked.allowed, asked.given, strict=True
+    for codes, table, allowed, popular in zip(
+        asked.codes, asked.tables, asked.allowed, asked.popular, strict=True
     ):
         rows, cut = cutter.cut(table)
         if ranker and len(rows):
             scores = ranker.score(cut[:, cutter.kept])
-            rows = rows[np.lexsort((codes[rows], np.arange(len(rows)), -scores))]
+            rows = rows[np.argsort(-scores, kind="stable")]
         ranked = codes[rows][allowed[rows]][: LENGTHS[target]]
-        found.append(_filled(ranked, given, popular, LENGTHS[target]))
+        found.append(_filled(ranked, popular, LENGTHS[target]))
     return found
 
 
-def _counts(stage: Stage, target: Target) -> NDArray[np.float32]:
-    return stage.facets.track_counts if target == "tracks" else stage.facets.tag_counts
-
-
-def _filled(
-    ranked: NDArray[np.int32], given: NDArray[np.int32], popular: NDArray[np.int32], n: int
-) -> NDArray[np.int32]:
+def _filled(ranked: NDArray[np.int32], popular: NDArray[np.int32], n: int) -> NDArray[np.int32]:
     """A list made up to `n` with the most popular of the rest."""
-    if len(ranked) >= n:
-        return ranked
-    more = popular[: 2 * n + len(given)]
-    more = more[~np.isin(more, given) & ~np.isin(more, ranked)]
+    more = popular[~np.isin(popular, ranked)]
     return np.concatenate([ranked, more[: n - len(ranked)]])
 
 

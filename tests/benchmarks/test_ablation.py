@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.ablation import candidates
+from benchmarks.ablation.candidates import Asked, Stage
+from benchmarks.ablation.lists import judged, lists
+from benchmarks.ablation.variants import Cutter, Variant, variants
+from benchmarks.quality.splits import Parts
+from segue.candidates.factorisation import ALS
+from segue.candidates.neighbours import PlaylistNeighbours
+from segue.candidates.popularity import Popularity
+from segue.data.sample import make_sample
+from segue.data.split import split
+from segue.pipeline import fitting
+from segue.pipeline.recipes import Ranking, Recipe
+from segue.ranking.lambdarank import LambdaRank
+
+SEED = 3
+
+
+def _recipe(facets, *, left_out: str = "") -> Recipe:
+    """A small recipe whose pools are cut, so that what is cut matters."""
+    generators = {
+        "popularity": Popularity(),
+        "neighbours": PlaylistNeighbours(),
+        "als": ALS(factors=8, iterations=3, alpha=20, regularization=1),
+    }
+    weights = {"als": 1.0, "neighbours": 0.4, "popularity": 0.01}
+    kept = {name: weight for name, weight in weights.items() if name != left_out}
+    ranking = Ranking(
+        ranker=LambdaRank(trees=10, min_data_in_leaf=20), folds=2, share=0.3, most=60, depth=110, keep=120
+    )
+    return Recipe(
+        {name: generator for name, generator in generators.items() if name != left_out}, kept, kept, ranking
+    )
+
+
+@pytest.fixture(scope="module")
+def patched():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "recipe_of", lambda _, facets: _recipe(facets))
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def parts():
+    made = split(make_sample(playlists=260, tracks=700, seed=4), "melon", rng=0, questions=40)
+    return Parts(made.train, made.questions, made.answers, made.mixes, left_out=[])
+
+
+@pytest.fixture(scope="module")
+def stage(parts, patched):
+    return Stage.of(parts.train, SEED)
+
+
+def _model_lists(parts, monkeypatch, target, left_out):
+    monkeypatch.setattr(fitting, "recipe_of", lambda _, facets: _recipe(facets, left_out=left_out))
+    model = fitting.fit(parts.train, seed=SEED)
+    found = model.recommend(parts.questions, 100, tags=10, reasons=False)
+    if target == "tracks":
+        return [[track.id for track in continuation.tracks] for continuation in found]
+    return [[tag.tag for tag in continuation.tags] for continuation in found]
+
+
+def _ablated(stage, parts, target, left_out):
+    asked = Asked.of(stage, parts, target)
+    found = lists(stage, asked, Variant("some", generator=left_out), target, SEED)
+    names = stage.facets.vocabulary.names["track" if target == "tracks" else "tag"]
+    kind = int if target == "tracks" else str
+    assert len(found) > 20
+    return {
+        place: [kind(names[code]) for code in ranked]
+        for place, ranked in zip(asked.places, found, strict=True)
+    }
+
+
+@pytest.mark.parametrize("target", ["tracks", "tags"])
+def test_the_full_recipe_answers_as_the_model_does(stage, parts, monkeypatch, target):
+    expected = _model_lists(parts, monkeypatch, target, "")
+    for place, ranked in _ablated(stage, parts, target, "").items():
+        assert ranked == expected[place]
+
+
+@pytest.mark.parametrize("target", ["tracks", "tags"])
+def test_a_recipe_without_a_generator_answers_as_one_that_never_had_it(stage, parts, monkeypatch, target):
+    expected = _model_lists(parts, monkeypatch, target, "als")
+    shared = [  # candidates of equal fused score may change places, and with them what the ranker learns
+        len(set(ranked) & set(expected[place])) / len(ranked)
+        for place, ranked in _ablated(stage, parts, target, "als").items()
+    ]
+    full = [
+        len(set(ranked) & set(expected[place])) / len(ranked)
+        for place, ranked in _ablated(stage, parts, target, "").items()
+    ]
+    assert np.mean(shared) > 0.93
+    assert np.mean(shared) > np.mean(full)
+
+
+@pytest.mark.parametrize("target", ["tracks", "tags"])
+def test_every_variant_is_judged(stage, parts, target):
+    asked = Asked.of(stage, parts, target)
+    made = variants(list(stage.recipe.generators), stage.examples[target].names)
+    assert made[0].name == "full recipe"
+    values = {}
+    for variant in made:
+        ranked = lists(stage, asked, variant, target, SEED)
+        values[variant.name] = judged(ranked, asked, parts, stage, target)
+    assert all(((value >= 0) & (value <= 1)).all() for value in values.values())
+    assert values["full recipe"].mean() > 0.05
+    assert any((value != values["full recipe"]).any() for value in values.values())
+
+
+def test_without_a_generator_its_scores_ranks_and_vectors_are_gone(stage):
+    names = stage.examples["tracks"].names
+    cutter = Cutter(Variant("x", generator="als"), names, stage.weights("tracks"), stage.ranking)
+    gone = {name for k, name in enumerate(names) if k not in cutter.kept}
+    assert gone == {"als score", "als rank", "als nearest", "als mean", "als third"}
+    assert cutter.changes
+    other = Cutter(Variant("x", generator="no such"), names, stage.weights("tracks"), stage.ranking)
+    assert not other.changes
+
+
+def test_groups_of_features_are_taken_away_by_name(stage):
+    made = {variant.name: variant for variant in variants(["als"], stage.examples["tracks"].names)}
+    assert "day mean" in made["without dates"].features
+    assert "pair mean" in made["without affinities"].features
+    assert made["without content"].features == {"artist", "album", "genre", "year"}
+    assert "fused" not in made["generators' scores alone"].features
+    assert "count" in made["generators' scores alone"].features
+    assert not made["fused score, no ranker"].ranker
+
+
+def test_a_cut_pool_is_summed_anew_and_sorted(stage):
+    table = stage.examples["tracks"].features[0]
+    names = stage.examples["tracks"].names
+    cutter = Cutter(Variant("x", generator="als"), names, stage.weights("tracks"), stage.ranking)
+    rows, cut = cutter.cut(table)
+    place = {name: k for k, name in enumerate(names)}
+    near, popular = table[rows, place["neighbours score"]], table[rows, place["popularity score"]]
+    expected = 0.4 * np.clip(near, 0, 20) + 0.01 * np.clip(popular, 0, 20)
+    np.testing.assert_allclose(cut[:, place["fused"]], expected, rtol=1e-5, atol=1e-6)
+    assert (np.diff(cut[:, place["fused"]]) <= 1e-6).all()
+    assert len(rows) <= stage.ranking.keep

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,7 +51,7 @@ def startup() -> None:
 @app.command()
 def scale(
     shares: Annotated[str, typer.Option(help="Shares of the full size.")] = "1/8,1/4,1/2,1",
-    recipe: Annotated[str, typer.Option(help="fast or default.")] = "default",
+    recipe: Annotated[Literal["fast", "default"], typer.Option(help="Which recipe.")] = "default",
     playlists: Playlists = FULL.playlists,
     tracks: Tracks = FULL.tracks,
     questions: Questions = FULL.questions,
@@ -110,5 +111,14 @@ def ablation(
     measure(set_, data_folder(data), seed)
 
 
+def main() -> None:
+    """Run the command; a mistake in what was asked for is said in a line."""
+    try:
+        app()
+    except (FileNotFoundError, ValueError) as error:
+        typer.secho(f"error: {error}", fg="red", err=True)
+        sys.exit(2)
+
+
 if __name__ == "__main__":
-    app()
+    main()

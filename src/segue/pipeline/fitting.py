@@ -130,7 +130,7 @@ def examples(
     """What the rankers of a recipe learn from: candidates of playlists held out of the generators' training."""
     found: dict[Target, Examples] = {"tracks": Examples(), "tags": Examples()}
     for fold in range(ranking.folds):
-        _collect(plan, ranking, facets, seed + fold, found, progress)
+        _collect(plan, ranking, facets, (seed, fold), found, progress)
     return found
 
 
@@ -154,18 +154,17 @@ def _collect(
     plan: Recipe,
     ranking: Ranking,
     facets: Facets,
-    seed: int,
+    seed: tuple[int, int],
     collected: dict[Target, Examples],
     progress: Progress,
 ) -> None:
-    """Hold playlists out, fit the generators without them, and add the held-out questions' candidates."""
-    rng = np.random.default_rng(seed)
-    held = held_out(facets, ranking.share, ranking.most, rng)
+    """Hold a fold of playlists out, fit the generators without them, and add the questions' candidates."""
+    held = held_out(facets, ranking.share, ranking.most, np.random.default_rng(seed[0]), seed[1])
     if not held.any():
         return
-    asked = questions(facets, held, rng)
+    asked = questions(facets, held, np.random.default_rng(seed))
     rest = facets.select(~held)
-    generators = _fit_generators(plan, rest, seed, progress, _Clock())
+    generators = _fit_generators(plan, rest, seed[0], progress, _Clock())
     for target, found in collected.items():
         weights, hidden = (plan.tracks, asked.tracks) if target == "tracks" else (plan.tags, asked.tags)
         useful = np.flatnonzero([len(codes) > 0 for codes in hidden])

@@ -34,14 +34,20 @@ class Questions:
     tags: list[Codes]
 
 
-def held_out(facets: Facets, share: float, most: int, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Which playlists to hold out: at most `share` and `most` of those with tracks, and of those without."""
+def held_out(
+    facets: Facets, share: float, most: int, rng: np.random.Generator, fold: int = 0
+) -> NDArray[np.bool_]:
+    """Which playlists to hold out: at most `share` and `most` of those with tracks, and of those without.
+
+    Folds of one state of `rng` share no playlist while `share` times their number stays within 1.
+    """
     held = np.zeros(len(facets.updated), np.bool_)
     has_tracks = facets.lengths >= 2
     tags = np.diff(facets.playlists["tag"].indptr)
     for group in (has_tracks, (facets.lengths == 0) & (tags > 0)):
         members = np.flatnonzero(group)
-        held[rng.permutation(members)[: min(int(len(members) * share), most)]] = True
+        size = min(int(len(members) * share), most)
+        held[rng.permutation(members)[fold * size : (fold + 1) * size]] = True
     return held
 
 

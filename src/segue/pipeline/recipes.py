@@ -24,6 +24,9 @@ from segue.ranking.lambdarank import LambdaRank
 LARGE: Final = 1_500_000
 """Pairs from which a dataset counts as large: shorter vectors, fewer epochs and one fold."""
 
+SMALL: Final = 150_000
+"""Pairs below which a dataset counts as small: what a person has, who does not wait for minutes."""
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -69,6 +72,7 @@ class _Shape:
 
     Attributes:
         large: `LARGE` pairs or more.
+        small: Fewer than `SMALL`.
         dated: Playlists have last edits.
         sparse: The usual track is in so few playlists that hard confidence and lifted popularity win.
         described: Tracks have artists.
@@ -76,6 +80,7 @@ class _Shape:
     """
 
     large: bool
+    small: bool
     dated: bool
     sparse: bool
     described: bool
@@ -86,6 +91,7 @@ class _Shape:
         pairs = facets.playlists["track"].nnz
         return cls(
             large=pairs >= LARGE,
+            small=pairs < SMALL,
             dated=bool((facets.updated != UNKNOWN_DAY).any()),
             sparse=pairs < 3 * int((facets.track_counts > 0).sum()),
             described=facets.tracks["artist"].nnz > 0,
@@ -138,13 +144,13 @@ def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
             idf=0.7,
             half_life=700 if shape.dated else 0,
         ),
-        "als": _als(shape, 128 if shape.large else 384),
+        "als": _als(shape, 128 if shape.large or shape.small else 384),
         "als neighbours": ALSNeighbours(_als(shape, 64 if shape.large else 128)),
         "track2vec": EmbeddingNeighbours(
             Track2Vec(
                 vector_size=64,
-                epochs=5 if shape.large else 40,
-                negative=5 if shape.large else 20,
+                epochs=5 if shape.large else 20 if shape.small else 40,
+                negative=5 if shape.large else 10 if shape.small else 20,
                 min_count=2 if shape.large else 1,
                 sample=0,
             )
@@ -207,7 +213,7 @@ def fast(facets: Facets) -> Recipe:
 def default(facets: Facets) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
     shape = _Shape.of(facets)
-    ranking = Ranking(folds=1, most=3000) if shape.large else Ranking()
+    ranking = Ranking(folds=1, most=3000) if shape.large else Ranking(folds=2 if shape.small else 4)
     return _recipe(_light(shape) | _heavy(shape), ranking)
 
 

@@ -1,0 +1,66 @@
+"""Models of the sample by both recipes; the default one with all its parts, made small."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+import segue
+from segue.candidates.embedding import EmbeddingNeighbours
+from segue.candidates.factorisation import ALS
+from segue.candidates.generators import CandidateGenerator
+from segue.candidates.latent import ALSNeighbours
+from segue.data.dataset import Dataset
+from segue.facets import Facets
+from segue.pipeline import RECIPES, Model, Recipe
+from segue.pipeline.recipes import default
+
+
+def _small(generator: CandidateGenerator) -> CandidateGenerator:
+    if isinstance(generator, ALS):
+        return dataclasses.replace(generator, factors=8, iterations=3)
+    if isinstance(generator, ALSNeighbours):
+        return dataclasses.replace(generator, als=dataclasses.replace(generator.als, factors=8, iterations=3))
+    if isinstance(generator, EmbeddingNeighbours):
+        encoder = dataclasses.replace(generator.encoder, vector_size=8, epochs=2, sg=False)
+        return dataclasses.replace(generator, encoder=encoder)
+    return generator
+
+
+def small_default(facets: Facets) -> Recipe:
+    """The default recipe with short vectors, few sweeps, few trees."""
+    recipe = default(facets)
+    assert recipe.ranking is not None
+    ranker = dataclasses.replace(recipe.ranking.ranker, trees=10, min_data_in_leaf=20)
+    return dataclasses.replace(
+        recipe,
+        generators={name: _small(generator) for name, generator in recipe.generators.items()},
+        ranking=dataclasses.replace(recipe.ranking, ranker=ranker, folds=1, share=0.3, most=40),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _small_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What these tests fit and load as `default` is the small one."""
+    monkeypatch.setitem(RECIPES, "default", small_default)
+
+
+@pytest.fixture(scope="session")
+def models(sample: Dataset) -> Mapping[str, Model]:
+    """A model of the sample by each recipe; tests only read them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(RECIPES, "default", small_default)
+        return {recipe: segue.fit(sample, recipe=recipe, seed=5) for recipe in RECIPES}
+
+
+@pytest.fixture(params=sorted(RECIPES))
+def recipe(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+@pytest.fixture
+def model(models: Mapping[str, Model], recipe: str) -> Model:
+    return models[recipe]

@@ -1,0 +1,93 @@
+"""Reasons, worked out for three playlists."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.data.dataset import Dataset
+from segue.facets import Facets, query_rows
+from segue.pipeline.explanation import MOST, Explainer
+from segue.types import Query, Reason
+
+A, B, C, D, E = range(5)
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    """A and D are by one artist, C has no title; ABC is tagged 밤, ACD tagged and titled so, BE titled so."""
+    builder = DatasetBuilder()
+    for track, (title, artist) in enumerate(
+        [("가", "물결"), ("나", "바람"), (None, None), ("라", "물결"), ("마", None)]
+    ):
+        artists = [] if artist is None else [artist]
+        builder.add_track(TrackRecord(id=track, title=title, artists=artists))
+    builder.add_playlist(PlaylistRecord(id=0, tags=["밤"], tracks=[A, B, C]))
+    builder.add_playlist(PlaylistRecord(id=1, tags=["밤"], title="밤", tracks=[A, C, D]))
+    builder.add_playlist(PlaylistRecord(id=2, title="밤", tracks=[B, E]))
+    return builder.build({})
+
+
+def explain(
+    dataset: Dataset, query: Query, tracks: list[int], tags: list[int] | None = None
+) -> tuple[list[tuple[Reason, ...]], list[tuple[Reason, ...]]]:
+    facets = Facets.of(dataset)
+    explainer = Explainer.of(facets, dataset.tracks)
+    codes = np.array(tracks, np.int32), np.array(tags or [], np.int32)
+    return explainer.explain(query_rows([query], facets), 0, *codes)
+
+
+def test_shares_are_supports_over_their_sum(dataset: Dataset) -> None:
+    """C with A in playlists 0 and 1 of 3 tracks each, with B in playlist 0; A and B are in two playlists."""
+    why = explain(dataset, Query(tracks=(A, B)), [C])[0][0]
+    a, b = 2 * 2**-0.5 * 3**-0.5, 2**-0.5 * 3**-0.5
+    assert [(reason.kind, reason.value) for reason in why] == [("track", "가"), ("track", "나")]
+    assert [reason.share for reason in why] == pytest.approx([a / (a + b), b / (a + b)], abs=1e-4)
+
+
+def test_a_seed_by_the_results_artist_passes_its_support_on(dataset: Dataset) -> None:
+    assert explain(dataset, Query(tracks=(A,)), [D])[0] == [(Reason("artist", "물결", 1.0),)]
+
+
+def test_tags_and_words_are_reasons_as_a_person_reads_them(dataset: Dataset) -> None:
+    """E is with the word and the whole title 밤 in playlist 2, with no tag."""
+    why = explain(dataset, Query(title="밤", tags=("밤",)), [E, C])[0]
+    assert why[0] == (Reason("word", "밤", 1.0),)
+    shares = {reason.kind: reason.share for reason in why[1]}
+    # C stands beside the tag in two playlists of 3, beside both facets of the title in one of them
+    tag, word = 0.5 * 2**-0.5 * 2 * 3**-0.5, 2 * 0.5 * 2**-0.5 * 3**-0.5
+    assert shares == pytest.approx({"tag": tag / (tag + word), "word": word / (tag + word)}, abs=1e-4)
+
+
+def test_a_track_without_a_title_is_named_by_its_id(dataset: Dataset) -> None:
+    assert explain(dataset, Query(tracks=(C,)), [B])[0] == [(Reason("track", "2", 1.0),)]
+
+
+def test_tags_are_explained_by_the_same_facets(dataset: Dataset) -> None:
+    """And never by an artist: a tag has none."""
+    assert explain(dataset, Query(tracks=(D,)), [], [0])[1] == [(Reason("track", "라", 1.0),)]
+
+
+def test_what_nothing_supports_is_popular(dataset: Dataset) -> None:
+    popular = (Reason("popular", "", 1.0),)
+    assert explain(dataset, Query(tracks=(D,)), [E])[0] == [popular]
+    assert explain(dataset, Query(), [A, B], [0]) == ([popular, popular], [popular])
+
+
+def test_only_the_largest_shares_are_named() -> None:
+    builder = DatasetBuilder()
+    builder.add_playlist(PlaylistRecord(id=0, tracks=list(range(9))))
+    dataset = builder.build({})
+    why = explain(dataset, Query(tracks=tuple(range(8))), [8])[0][0]
+    assert len(why) == MOST
+    assert [reason.share for reason in why] == [0.125] * MOST
+    assert [reason.value for reason in why] == ["0", "1", "2"]
+
+
+def test_thirds_sum_to_one_at_most() -> None:
+    builder = DatasetBuilder()
+    builder.add_playlist(PlaylistRecord(id=0, tracks=list(range(4))))
+    why = explain(builder.build({}), Query(tracks=(0, 1, 2)), [3])[0][0]
+    assert sum(reason.share for reason in why) <= 1
+    assert [reason.share for reason in why] == [0.3333] * 3

@@ -1,0 +1,168 @@
+"""Fitting on whatever there is: every dataset, however poor, gives a model that answers and can be saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import segue
+from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.data.dataset import Dataset
+from segue.errors import ConfigError, DataError
+from segue.facets import Facets
+from segue.pipeline import RECIPES, Model
+from segue.pipeline.fitting import MAX_SEED, examples
+from segue.pipeline.recipes import Ranking
+from segue.types import Query
+
+DAY = dt.datetime(2020, 1, 1)
+
+
+def dataset(*records: PlaylistRecord, tracks: int = 0) -> Dataset:
+    builder = DatasetBuilder()
+    for record in records:
+        builder.add_playlist(record)
+    for track in range(tracks):
+        builder.add_track(TrackRecord(id=track, title=f"곡 {track}", artists=["가"]))
+    return builder.build({"format": "test"})
+
+
+def many(**parts: Any) -> list[PlaylistRecord]:
+    """Thirty playlists with a title, two tags and three tracks each, but for the parts given."""
+    made: list[PlaylistRecord] = []
+    for number in range(30):
+        usual: dict[str, Any] = {
+            "title": f"비 오는 {number % 5}",
+            "tags": [f"태그 {number % 4}", "비"],
+            "tracks": [number % 7, 10 + number % 5, 20 + number % 3],
+            "updated": DAY,
+        }
+        made.append(PlaylistRecord(id=number, **(usual | parts)))
+    return made
+
+
+POOR: Mapping[str, Dataset] = {
+    "one track": dataset(PlaylistRecord(id=1, tracks=[1])),
+    "one playlist": dataset(
+        PlaylistRecord(id=1, title="비 오는 날", tags=["비"], tracks=[1, 2, 3], updated=DAY)
+    ),
+    "one title": dataset(PlaylistRecord(id=1, title="비 오는 날")),
+    "an empty playlist": dataset(PlaylistRecord(id=1)),
+    "a catalogue nobody used": dataset(PlaylistRecord(id=1), tracks=9),
+    "two playlists": dataset(
+        PlaylistRecord(id=1, tracks=[1, 2], tags=["가", "나"]),
+        PlaylistRecord(id=2, tracks=[1, 3], tags=["가"]),
+    ),
+    "no tags": dataset(*many(tags=[])),
+    "no tracks": dataset(*many(tracks=[])),
+    "no titles": dataset(*many(title=None)),
+    "no dates": dataset(*many(updated=None)),
+    "tags alone": dataset(*many(title=None, tracks=[])),
+    "titles alone": dataset(*many(tags=[], tracks=[])),
+    "tracks alone": dataset(*many(title=None, tags=[], updated=None)),
+    "a track each": dataset(*(PlaylistRecord(id=number, tracks=[number]) for number in range(20))),
+    "nothing in common": dataset(
+        *(
+            PlaylistRecord(
+                id=number,
+                title=f"{number}번",
+                tags=[f"{number}", f"{number}-"],
+                tracks=[3 * number, 3 * number + 1, 3 * number + 2],
+            )
+            for number in range(20)
+        )
+    ),
+    "all the same": dataset(*many(title="밤", tags=["밤"], tracks=[1, 2, 3])),
+}
+
+QUERIES = [
+    Query(),
+    Query(title="비 오는 날"),
+    Query(tags=("비", "가")),
+    Query(tracks=(1, 3)),
+    Query(tracks=(1,), title="밤", tags=("밤",), updated=DAY),
+    Query(tracks=("nobody",), tags=("없는 태그",)),
+]
+
+
+@pytest.mark.parametrize("name", POOR)
+def test_a_poor_dataset_gives_a_model_that_answers(name: str, recipe: str, tmp_path: Path) -> None:
+    poor = POOR[name]
+    model = segue.fit(poor, recipe=recipe, seed=1)
+    found = model.recommend(QUERIES, 50)
+    for query, continuation in zip(QUERIES, found, strict=True):
+        known = {str(track) for track in query.tracks} & {*poor.tracks["id"]}
+        assert len(continuation.tracks) == min(50, poor.tracks.height - len(known))
+        assert len(continuation.tags) == min(10, len({*model.tags} - {*query.tags}))
+    model.save(tmp_path / "model")
+    assert segue.load(tmp_path / "model").recommend(QUERIES, 50) == found
+
+
+def test_the_same_seed_gives_the_same_answers_to_the_last_bit(
+    models: Mapping[str, Model], sample: Dataset, recipe: str
+) -> None:
+    again = segue.fit(sample, recipe=recipe, seed=5)
+    assert again.recommend(QUERIES, 50) == models[recipe].recommend(QUERIES, 50)
+    other = segue.fit(sample, recipe=recipe, seed=6)
+    assert other.recommend(QUERIES, 50) != models[recipe].recommend(QUERIES, 50)
+
+
+def test_a_ranker_is_learned_for_each_target_with_anything_to_find(models: Mapping[str, Model]) -> None:
+    assert models["default"].rankers.keys() == {"tracks", "tags"}
+    assert models["fast"].rankers == {}
+    assert segue.fit(POOR["no tags"], seed=1).rankers.keys() == {"tracks"}
+    assert segue.fit(POOR["one playlist"], seed=1).rankers == {}
+
+
+def test_a_model_says_what_it_is(models: Mapping[str, Model], sample: Dataset, recipe: str) -> None:
+    manifest = models[recipe].manifest
+    assert (manifest.recipe, manifest.seed, manifest.library_version) == (recipe, 5, segue.__version__)
+    assert manifest.dataset.fingerprint == sample.manifest.fingerprint
+    assert manifest.dataset.counts == sample.manifest.counts
+    assert manifest.generators == tuple(models[recipe].generators)
+    assert {"facets", *manifest.generators} <= manifest.fitted_seconds.keys()
+    for shares in manifest.importance.values():
+        assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_rankers_learn_from_questions_with_a_hit_over_all_folds(sample_facets: Facets) -> None:
+    plan = RECIPES["fast"](sample_facets)
+    one, two = (
+        examples(plan, Ranking(folds=folds, share=0.3, depth=50, keep=60), sample_facets, seed=1)
+        for folds in (1, 2)
+    )
+    for target in ("tracks", "tags"):
+        found = one[target]
+        assert len(found.features) == len(found.labels) > 0
+        for rows, labels in zip(found.features, found.labels, strict=True):
+            assert rows.shape == (len(labels), len(found.names))
+            assert len(labels) <= 60
+            assert {*labels.tolist()} <= {0.0, 1.0}
+            assert labels.any()
+        assert len(two[target].labels) > len(found.labels)
+        np.testing.assert_array_equal(two[target].features[0], found.features[0])
+
+
+def test_a_seed_outside_its_range_is_refused(sample: Dataset) -> None:
+    for seed in (-1, MAX_SEED + 1):
+        with pytest.raises(ConfigError, match=str(seed)):
+            segue.fit(sample, recipe="fast", seed=seed)
+
+
+def test_the_largest_seed_is_fine(recipe: str) -> None:
+    segue.fit(POOR["no tags"], recipe=recipe, seed=MAX_SEED)
+
+
+def test_an_unknown_recipe_is_refused(sample: Dataset) -> None:
+    with pytest.raises(ConfigError, match="best"):
+        segue.fit(sample, recipe="best")
+
+
+def test_a_dataset_without_playlists_is_refused() -> None:
+    with pytest.raises(DataError, match="playlists"):
+        segue.fit(dataset(tracks=3))

@@ -1,0 +1,58 @@
+"""What a model is made of, by what there is to learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from segue.errors import ConfigError
+from segue.facets import Facets
+from segue.facets.sparse import empty
+from segue.pipeline import RECIPES
+from segue.pipeline.recipes import Recipe, default, fast, recipe_of
+
+
+@pytest.mark.parametrize("make", [fast, default])
+def test_weights_are_of_generators_that_are_there_and_every_generator_is_asked(
+    sample_facets: Facets, make: Callable[[Facets], Recipe]
+) -> None:
+    recipe = make(sample_facets)
+    weighted = {*recipe.tracks, *recipe.tags}
+    assert weighted == {*recipe.generators}
+    assert "popularity" in recipe.generators  # what fills short lists
+    assert all(weight > 0 for weight in (*recipe.tracks.values(), *recipe.tags.values()))
+
+
+def test_the_default_has_all_that_the_fast_one_has_and_a_ranker(sample_facets: Facets) -> None:
+    small, large = fast(sample_facets), default(sample_facets)
+    assert {*small.generators} < {*large.generators}
+    assert small.ranking is None
+    assert large.ranking is not None
+
+
+def test_a_recipe_is_the_same_for_the_same_data(sample_facets: Facets) -> None:
+    """A loaded model makes its recipe again from the stored facets."""
+    for name in RECIPES:
+        assert recipe_of(name, sample_facets) == recipe_of(name, sample_facets)
+
+
+def test_what_the_data_lacks_the_recipe_lacks(sample_facets: Facets) -> None:
+    size = sample_facets.vocabulary.size
+    count = len(sample_facets.updated)
+    bare = Facets(
+        sample_facets.vocabulary,
+        {**sample_facets.playlists, "tag": empty(count, size("tag"))},
+        {**sample_facets.tracks, "artist": empty(size("track"), size("artist"))},
+        np.full(count, np.iinfo(np.int32).min, np.int32),
+        sample_facets.released,
+    )
+    assert "related" in default(sample_facets).generators
+    assert {"related", "tag als", "tag neighbours"}.isdisjoint(default(bare).generators)
+
+
+def test_an_unknown_name_is_refused_with_those_there_are(sample_facets: Facets) -> None:
+    with pytest.raises(ConfigError, match="fast, default") as caught:
+        recipe_of("best", sample_facets)
+    assert "'best'" in caught.value.message

@@ -24,6 +24,9 @@ from segue.ranking.lambdarank import LambdaRank
 LARGE: Final = 1_500_000
 """Pairs from which a dataset counts as large: shorter vectors, fewer epochs and one fold."""
 
+MIDDLING: Final = 300_000
+"""Pairs from which shorter training is enough."""
+
 SMALL: Final = 150_000
 """Pairs below which a dataset counts as small: what a person has, who does not wait for minutes."""
 
@@ -71,6 +74,7 @@ class _Shape:
     """What the recipes look at in a training set.
 
     Attributes:
+        pairs: Tracks in playlists, counted with repetition.
         large: `LARGE` pairs or more.
         small: Fewer than `SMALL`.
         dated: Playlists have last edits.
@@ -79,6 +83,7 @@ class _Shape:
         tagged: Playlists have tags.
     """
 
+    pairs: int
     large: bool
     small: bool
     dated: bool
@@ -90,6 +95,7 @@ class _Shape:
     def of(cls, facets: Facets) -> Self:
         pairs = facets.playlists["track"].nnz
         return cls(
+            pairs=pairs,
             large=pairs >= LARGE,
             small=pairs < SMALL,
             dated=bool((facets.updated != UNKNOWN_DAY).any()),
@@ -97,6 +103,11 @@ class _Shape:
             described=facets.tracks["artist"].nnz > 0,
             tagged=facets.playlists["tag"].nnz > 0,
         )
+
+
+def _by_size(shape: _Shape, small: int, usual: int, middling: int, large: int) -> int:
+    """A setting that costs time, so that a fit takes minutes at every size."""
+    return small if shape.small else large if shape.large else middling if shape.pairs >= MIDDLING else usual
 
 
 def _als(shape: _Shape, factors: int) -> ALS:
@@ -149,8 +160,8 @@ def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
         "track2vec": EmbeddingNeighbours(
             Track2Vec(
                 vector_size=64,
-                epochs=5 if shape.large else 20 if shape.small else 40,
-                negative=5 if shape.large else 10 if shape.small else 20,
+                epochs=_by_size(shape, 20, 40, 30, 5),
+                negative=_by_size(shape, 10, 20, 10, 5),
                 min_count=2 if shape.large else 1,
                 sample=0,
             )
@@ -213,7 +224,7 @@ def fast(facets: Facets) -> Recipe:
 def default(facets: Facets) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
     shape = _Shape.of(facets)
-    ranking = Ranking(folds=1, most=3000) if shape.large else Ranking(folds=2 if shape.small else 4)
+    ranking = Ranking(folds=1, most=3000) if shape.large else Ranking(folds=_by_size(shape, 2, 4, 2, 1))
     return _recipe(_light(shape) | _heavy(shape), ranking)
 
 

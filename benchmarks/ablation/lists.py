@@ -11,13 +11,13 @@ from benchmarks.ablation.candidates import MOST_LISTED, Asked, Stage
 from benchmarks.ablation.variants import Cutter, Variant
 from benchmarks.quality.splits import Parts
 from segue.evaluation.metrics import ndcg
-from segue.ranking.lambdarank import FittedLambdaRank
+from segue.ranking.trees import FittedTrees
 from segue.types import Target
 
 LENGTHS: Final[dict[Target, int]] = {"tracks": MOST_LISTED, "tags": 10}
 
 
-def learn(stage: Stage, cutter: Cutter, target: Target, seed: int) -> FittedLambdaRank | None:
+def learn(stage: Stage, cutter: Cutter, target: Target, seed: int) -> FittedTrees | None:
     """The ranker of a variant; None where it has none, or nothing to learn from."""
     found = stage.examples[target]
     if not cutter.variant.ranker:

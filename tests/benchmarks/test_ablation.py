@@ -15,7 +15,7 @@ from segue.data.sample import make_sample
 from segue.data.split import split
 from segue.pipeline import fitting
 from segue.pipeline.recipes import Ranking, Recipe
-from segue.ranking.lambdarank import LambdaRank
+from segue.ranking.trees import BoostedTrees
 
 SEED = 3
 
@@ -30,7 +30,7 @@ def _recipe(facets, *, left_out: str = "") -> Recipe:
     weights = {"als": 1.0, "neighbours": 0.4, "popularity": 0.01}
     kept = {name: weight for name, weight in weights.items() if name != left_out}
     ranking = Ranking(
-        ranker=LambdaRank(trees=10, min_data_in_leaf=20), folds=2, share=0.3, most=60, depth=110, keep=120
+        ranker=BoostedTrees(trees=10, min_data_in_leaf=20), folds=2, share=0.3, most=60, depth=110, keep=120
     )
     return Recipe(
         {name: generator for name, generator in generators.items() if name != left_out}, kept, kept, ranking

@@ -22,8 +22,8 @@ from segue.pipeline.recipes import Ranking, Recipe, recipe_of
 from segue.protocols import Progress, Silent
 from segue.ranking.features import Background, feature_names, features
 from segue.ranking.holdout import held_out, questions
-from segue.ranking.lambdarank import FittedLambdaRank
 from segue.ranking.pools import pools
+from segue.ranking.trees import FittedTrees
 from segue.threads import one_blas_thread
 from segue.types import Target
 
@@ -51,7 +51,7 @@ def fit(dataset: Dataset, *, recipe: str = "default", seed: int = 0, progress: P
     with clock.part("facets"):
         facets = Facets.of(dataset, progress)
     plan = recipe_of(recipe, facets)
-    rankers: dict[Target, FittedLambdaRank] = {}
+    rankers: dict[Target, FittedTrees] = {}
     with one_blas_thread():
         if plan.ranking:
             with clock.part("rankers"):
@@ -136,8 +136,8 @@ def examples(
 
 def _fit_rankers(
     plan: Recipe, ranking: Ranking, facets: Facets, seed: int, progress: Progress
-) -> dict[Target, FittedLambdaRank]:
-    rankers: dict[Target, FittedLambdaRank] = {}
+) -> dict[Target, FittedTrees]:
+    rankers: dict[Target, FittedTrees] = {}
     for target, found in examples(plan, ranking, facets, seed, progress).items():
         if found.labels:
             rankers[target] = ranking.ranker.fit(

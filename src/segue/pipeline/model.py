@@ -24,8 +24,8 @@ from segue.pipeline.manifest import ModelManifest
 from segue.pipeline.recipes import Ranking, Recipe
 from segue.protocols import Progress, Silent
 from segue.ranking.features import Background, features
-from segue.ranking.lambdarank import FittedLambdaRank
 from segue.ranking.pools import BATCH, Pool, pools
+from segue.ranking.trees import FittedTrees
 from segue.threads import one_blas_thread
 from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
 
@@ -53,7 +53,7 @@ class Model:
     facets: Facets
     recipe: Recipe
     generators: Mapping[str, FittedGenerator]
-    rankers: Mapping[Target, FittedLambdaRank]
+    rankers: Mapping[Target, FittedTrees]
 
     def recommend(
         self,

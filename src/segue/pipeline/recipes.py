@@ -19,7 +19,7 @@ from segue.encoders.track2vec import Track2Vec
 from segue.errors import ConfigError
 from segue.facets import Facets
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.ranking.lambdarank import LambdaRank
+from segue.ranking.trees import BoostedTrees
 
 LARGE: Final = 1_500_000
 """Pairs from which a dataset counts as large: shorter vectors, fewer epochs and one fold."""
@@ -44,7 +44,7 @@ class Ranking:
         keep: Candidates that the trees score, by fused score.
     """
 
-    ranker: LambdaRank = field(default_factory=LambdaRank)
+    ranker: BoostedTrees = field(default_factory=BoostedTrees)
     folds: int = 3
     share: float = 0.12
     most: int = 1500

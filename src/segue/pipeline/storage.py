@@ -22,7 +22,7 @@ from segue.facets import storage as facet_storage
 from segue.pipeline.manifest import FORMAT_VERSION, ModelManifest
 from segue.pipeline.model import Model
 from segue.pipeline.recipes import recipe_of
-from segue.ranking.lambdarank import FittedLambdaRank
+from segue.ranking.trees import FittedTrees
 from segue.types import Target
 
 WHOLE: Final = 16 << 20
@@ -90,11 +90,11 @@ def _read(directory: Path, manifest: ModelManifest) -> Model:
     generators: dict[str, FittedGenerator] = {
         name: settings.load(_place(directory, name), facets) for name, settings in recipe.generators.items()
     }
-    rankers: dict[Target, FittedLambdaRank] = {}
+    rankers: dict[Target, FittedTrees] = {}
     for target in TARGETS:
         path = directory / f"ranker-{target}.txt"
         if path.name in manifest.sizes:
-            rankers[target] = FittedLambdaRank.load(path)
+            rankers[target] = FittedTrees.load(path)
     return Model(manifest, tracks, facets, recipe, generators, rankers)
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from segue.errors import ArtifactError
-from segue.ranking.lambdarank import FittedLambdaRank, LambdaRank
+from segue.ranking.trees import BoostedTrees, FittedTrees
 
-SMALL = LambdaRank(trees=30, leaves=4, min_data_in_leaf=5, learning_rate=0.2)
+SMALL = BoostedTrees(trees=30, leaves=4, min_data_in_leaf=5, learning_rate=0.2)
 NAMES = ["noise one", "signal", "noise two"]
 GROUPS = [20] * 40
 
@@ -30,11 +30,11 @@ def examples(seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def fitted() -> FittedLambdaRank:
+def fitted() -> FittedTrees:
     return SMALL.fit(*examples(0), GROUPS, NAMES, seed=3)
 
 
-def share_of_hits(fitted: FittedLambdaRank, seed: int) -> float:
+def share_of_hits(fitted: FittedTrees, seed: int) -> float:
     """How many of the two hidden candidates are among the first two, over other questions."""
     rows, labels = examples(seed)
     scores = fitted.score(rows).reshape(-1, 20)
@@ -54,27 +54,27 @@ def test_it_learns_what_tells_the_hidden_from_the_rest(objective: str) -> None:
     assert {name.replace("_", " ") for name in importance} == set(NAMES)
 
 
-def test_the_same_seed_grows_the_same_trees(fitted: FittedLambdaRank, tmp_path: Path) -> None:
+def test_the_same_seed_grows_the_same_trees(fitted: FittedTrees, tmp_path: Path) -> None:
     again = SMALL.fit(*examples(0), GROUPS, NAMES, seed=3)
     fitted.save(tmp_path / "one.txt")
     again.save(tmp_path / "two.txt")
     assert (tmp_path / "one.txt").read_bytes() == (tmp_path / "two.txt").read_bytes()
 
 
-def test_what_was_saved_scores_the_same(fitted: FittedLambdaRank, tmp_path: Path) -> None:
+def test_what_was_saved_scores_the_same(fitted: FittedTrees, tmp_path: Path) -> None:
     fitted.save(tmp_path / "trees.txt")
     rows, _ = examples(2)
-    loaded = FittedLambdaRank.load(tmp_path / "trees.txt")
+    loaded = FittedTrees.load(tmp_path / "trees.txt")
     np.testing.assert_array_equal(loaded.score(rows), fitted.score(rows))
     assert loaded.score(rows).dtype == np.float32
     assert loaded.importance() == pytest.approx(fitted.importance())
 
 
-def test_no_candidates_have_no_scores(fitted: FittedLambdaRank) -> None:
+def test_no_candidates_have_no_scores(fitted: FittedTrees) -> None:
     assert fitted.score(np.zeros((0, 3), np.float32)).shape == (0,)
 
 
-def test_unknown_features_are_no_obstacle(fitted: FittedLambdaRank) -> None:
+def test_unknown_features_are_no_obstacle(fitted: FittedTrees) -> None:
     assert np.isfinite(fitted.score(np.full((2, 3), np.nan, np.float32))).all()
 
 
@@ -82,18 +82,18 @@ def test_unknown_features_are_no_obstacle(fitted: FittedLambdaRank) -> None:
 def test_a_damaged_file_is_said(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "trees.txt").write_bytes(content)
     with pytest.raises(ArtifactError, match=r"trees\.txt"):
-        FittedLambdaRank.load(tmp_path / "trees.txt")
+        FittedTrees.load(tmp_path / "trees.txt")
 
 
-def test_a_file_cut_short_is_said(fitted: FittedLambdaRank, tmp_path: Path) -> None:
+def test_a_file_cut_short_is_said(fitted: FittedTrees, tmp_path: Path) -> None:
     fitted.save(tmp_path / "trees.txt")
     content = (tmp_path / "trees.txt").read_bytes()
     (tmp_path / "trees.txt").write_bytes(content[: len(content) // 2])
     with pytest.raises(ArtifactError, match=r"trees\.txt"):
-        FittedLambdaRank.load(tmp_path / "trees.txt")
+        FittedTrees.load(tmp_path / "trees.txt")
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match=r"trees\.txt") as caught:
-        FittedLambdaRank.load(tmp_path / "trees.txt")
+        FittedTrees.load(tmp_path / "trees.txt")
     assert caught.value.hint

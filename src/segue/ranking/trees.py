@@ -29,7 +29,7 @@ FEW: Final = 20_000
 
 
 @dataclass(frozen=True)
-class LambdaRank:
+class BoostedTrees:
     """Settings of the trees; the names are LightGBM's.
 
     Attributes:
@@ -50,7 +50,7 @@ class LambdaRank:
 
     def fit(
         self, features: Floats, labels: Floats, groups: Sequence[int], names: Sequence[str], *, seed: int
-    ) -> FittedLambdaRank:
+    ) -> FittedTrees:
         """Learn to order the candidates of each group.
 
         Args:
@@ -86,11 +86,11 @@ class LambdaRank:
             group=list(groups),
             feature_name=[name.replace(" ", "_") for name in names],
         )
-        return FittedLambdaRank(lightgbm.train(parameters, data, num_boost_round=self.trees))
+        return FittedTrees(lightgbm.train(parameters, data, num_boost_round=self.trees))
 
 
 @dataclass(frozen=True)
-class FittedLambdaRank:
+class FittedTrees:
     """Trees that score candidates."""
 
     booster: Booster
@@ -113,7 +113,7 @@ class FittedLambdaRank:
         path.write_text(self.booster.model_to_string(), encoding="utf-8")
 
     @classmethod
-    def load(cls, path: Path) -> FittedLambdaRank:
+    def load(cls, path: Path) -> FittedTrees:
         """Read the text format.
 
         Raises:

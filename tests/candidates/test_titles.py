@@ -127,3 +127,11 @@ def test_without_tags_words_weigh_by_idf_alone(tiny: Facets) -> None:
     fitted = TitleNeighbours().fit(untagged, seed=0, progress=Silent())
     code = tiny.vocabulary.codes["word"]["w:밤"]
     assert fitted.weights["word"][code] == pytest.approx(math.log(2 / 1))
+
+
+def test_a_playlist_with_nothing_to_give_takes_no_neighbours_place(tiny: Facets) -> None:
+    """The last playlist is titled 밤 and has neither tags nor tracks; the third is titled so and tagged."""
+    rows = query_rows([Query(title="밤")], tiny)
+    fitted = TitleNeighbours(neighbours=1).fit(tiny, seed=0, progress=Silent())
+    for target, count in (("tags", 3), ("tracks", 2)):
+        assert len(fitted.score(rows, target).top(0, 9).codes) == count

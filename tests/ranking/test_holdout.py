@@ -98,3 +98,11 @@ def test_the_same_seed_holds_out_and_cuts_the_same(
         np.testing.assert_array_equal(again.rows.blocks[block].toarray(), asked.rows.blocks[block].toarray())
     other = questions(sample_facets, held, np.random.default_rng(4))
     assert any(one.tolist() != two.tolist() for one, two in zip(other.tracks, asked.tracks, strict=True))
+
+
+def test_folds_of_one_seed_share_no_playlist(sample_facets: Facets) -> None:
+    folds = [
+        held_out(sample_facets, 0.3, 1_000, np.random.default_rng(2), fold).astype(int) for fold in range(3)
+    ]
+    assert sum(folds).max() == 1
+    assert min(fold.sum() for fold in folds) == max(fold.sum() for fold in folds) > 30

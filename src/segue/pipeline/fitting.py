@@ -60,6 +60,7 @@ def fit(dataset: Dataset, *, recipe: str = "default", seed: int = 0, progress: P
     manifest = ModelManifest(
         library_version=segue.__version__,
         recipe=recipe,
+        settings=plan.digest,
         seed=seed,
         dataset=DatasetFacts(
             fingerprint=dataset.manifest.fingerprint,

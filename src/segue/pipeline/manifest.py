@@ -25,6 +25,7 @@ class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):
         format_version: The layout's version.
         library_version: The Segue that wrote it.
         recipe: The recipe's name.
+        settings: Digest of all settings of the recipe, as it was for this training set.
         seed: What all randomness came from.
         dataset: What it was fitted on.
         generators: Names of the candidate generators.
@@ -37,6 +38,7 @@ class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):
     format_version: int = FORMAT_VERSION
     library_version: str = ""
     recipe: str = ""
+    settings: str = ""
     seed: int = 0
     dataset: DatasetFacts = DatasetFacts()
     generators: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
@@ -67,6 +68,11 @@ class Recipe:
     tracks: Mapping[str, float]
     tags: Mapping[str, float]
     ranking: Ranking | None = None
+
+    @property
+    def digest(self) -> str:
+        """The same for the same settings: a model is only read with those it was fitted with."""
+        return hashlib.blake2b(repr(self).encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)

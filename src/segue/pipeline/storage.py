@@ -87,6 +87,8 @@ def _read(directory: Path, manifest: ModelManifest) -> Model:
     tracks = pl.read_parquet(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
     facets = facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list()))
     recipe = recipe_of(manifest.recipe, facets)
+    if recipe.digest != manifest.settings:
+        raise ValueError("the recipe has other settings now")
     generators: dict[str, FittedGenerator] = {
         name: settings.load(_place(directory, name), facets) for name, settings in recipe.generators.items()
     }

@@ -14,7 +14,7 @@ from segue.candidates.scores import SparseScores
 from segue.encoders.track2vec import FittedTrack2Vec, Track2Vec
 from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, row
+from segue.facets.sparse import Csr, Floats, map_array, row
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -54,18 +54,25 @@ class EmbeddingNeighbours:
     def load(self, directory: Path, facets: Facets) -> FittedEmbedding:
         """Map the vectors from disk."""
         place = directory / ENCODER
-        return FittedEmbedding(self, facets, FittedTrack2Vec.load(place) if place.exists() else None)
+        encoder = FittedTrack2Vec.load(place) if place.exists() else None
+        vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
+        return FittedEmbedding(self, facets, encoder, vectors, map_array(directory / "playlists.npy"))
 
 
 class FittedEmbedding:
     """Vectors of facets, and the mean vector of every training playlist; zeros where nothing was learned."""
 
     def __init__(
-        self, settings: EmbeddingNeighbours, facets: Facets, encoder: FittedTrack2Vec | None
+        self,
+        settings: EmbeddingNeighbours,
+        facets: Facets,
+        encoder: FittedTrack2Vec | None,
+        vectors: Mapping[Block, Floats] | None = None,
+        playlists: Floats | None = None,
     ) -> None:
         self.settings, self.facets, self.encoder = settings, facets, encoder
-        self.vectors = {block: self._block_vectors(block) for block in settings.blocks}
-        self._playlists = self._means(facets.playlists)
+        self.vectors = vectors or {block: self._block_vectors(block) for block in settings.blocks}
+        self._playlists = self._means(facets.playlists) if playlists is None else playlists
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
@@ -73,9 +80,12 @@ class FittedEmbedding:
         return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)
 
     def save(self, directory: Path) -> None:
-        """The encoder's own directory inside."""
+        """The encoder's own directory, and beside it what is worked out from it: loading need not."""
         if self.encoder:
             self.encoder.save(directory / ENCODER)
+        for block, vectors in self.vectors.items():
+            np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
+        np.save(directory / "playlists.npy", self._playlists, allow_pickle=False)
 
     def _means(self, blocks: Mapping[Block, Csr]) -> Floats:
         total: Floats | None = None

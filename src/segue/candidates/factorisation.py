@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array, hstack
 
 from segue.candidates.scores import LatentScores, best
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats
+from segue.facets.sparse import Codes, Csr, Floats, map_array
 from segue.protocols import Progress
 from segue.threads import one_blas_thread
 from segue.types import Target
@@ -82,12 +83,9 @@ class ALS:
 
     def load(self, directory: Path, facets: Facets) -> FittedALS:
         """Map the vectors from disk."""
-        vectors: dict[Block, Floats] = {
-            block: np.load(directory / f"{block}.npy", mmap_mode="r", allow_pickle=False)
-            for block in self.blocks
-        }
-        playlists: Floats = np.load(directory / "playlists.npy", mmap_mode="r", allow_pickle=False)
-        return FittedALS(self, facets, vectors, playlists)
+        vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
+        playlists: Floats = map_array(directory / "playlists.npy")
+        return FittedALS(self, facets, vectors, playlists, map_array(directory / "gram.npy"))
 
     def _kept(self, facets: Facets, block: Block) -> Codes:
         least = 1 if block == "track" else self.least
@@ -107,19 +105,29 @@ class ALS:
         return FittedALS(self, facets, blocks, playlists)
 
 
+def _gram(settings: ALS, vectors: Mapping[Block, Floats]) -> NDArray[np.float64]:
+    """Y'Y + reg I over all facets."""
+    gram = np.zeros((settings.factors, settings.factors))
+    for block in vectors.values():
+        gram += (block.T @ block).astype(np.float64)
+    gram[np.diag_indices_from(gram)] += max(settings.regularization, 1e-6)
+    return gram
+
+
 class FittedALS:
     """Vectors of all facets, and the solver for queries."""
 
     def __init__(
-        self, settings: ALS, facets: Facets, vectors: Mapping[Block, Floats], playlists: Floats
+        self,
+        settings: ALS,
+        facets: Facets,
+        vectors: Mapping[Block, Floats],
+        playlists: Floats,
+        gram: NDArray[np.float64] | None = None,
     ) -> None:
         self.settings, self.facets, self.vectors, self.playlists = settings, facets, vectors, playlists
-        gram = np.zeros((settings.factors, settings.factors))
-        for block in vectors.values():
-            gram += (block.T @ block).astype(np.float64)
-        gram[np.diag_indices_from(gram)] += max(settings.regularization, 1e-6)
-        self._gram = gram
-        self._inverse = np.linalg.inv(gram).astype(np.float64, copy=False)
+        self._gram = _gram(settings, vectors) if gram is None else gram
+        self._inverse = np.linalg.inv(self._gram).astype(np.float64, copy=False)
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
         self._pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
         self._pool_vectors = (
@@ -156,6 +164,7 @@ class FittedALS:
         for block, vectors in self.vectors.items():
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
+        np.save(directory / "gram.npy", self._gram, allow_pickle=False)
 
     def _solve(self, vectors: Floats, confidence: Floats) -> Floats:
         """The query's normal equations, by whichever system is the smaller: of factors, or of its n facets.

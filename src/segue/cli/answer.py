@@ -43,6 +43,6 @@ def answer(
     queries = read_questions(questions)
     fitted = pipeline.load(model)
     submission.check_ids(format, queries, fitted)
-    found = answers(fitted, queries, n, tags=tags, progress=Bars())
+    found = answers(fitted, queries, n, tags=tags, progress=Bars(), directory=model)
     write(format, found, out, queries=queries, dataset=submission.described(fitted), team=team)
     typer.echo(f"{out}: {len(queries):,} answers of up to {n} tracks and {tags} tags")

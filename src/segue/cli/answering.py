@@ -1,24 +1,70 @@
-"""Many questions, answered in portions: progress to see, and memory for one portion's work at a time."""
+"""Many questions, answered in portions: progress to see, memory for one portion's work, and all cores at work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Final
 
-from segue.pipeline import Model
+from segue.pipeline import Model, load
 from segue.protocols import Progress
 from segue.types import Continuation, Query
 
 PORTION: Final = 256
 """Questions at once; more are no faster."""
 
+WORTHWHILE: Final = 2000
+"""Questions from which a process a core answers sooner, though each has to start and map the model."""
+
 
 def answers(
-    model: Model, queries: Sequence[Query], n: int, *, tags: int, progress: Progress
+    model: Model,
+    queries: Sequence[Query],
+    n: int,
+    *,
+    tags: int,
+    progress: Progress,
+    directory: Path | None = None,
 ) -> list[Continuation]:
-    """A continuation for each query, in order, without reasons."""
-    found: list[Continuation] = []
-    starts = range(0, len(queries), PORTION)
-    for start in progress.track(starts, label="Answering", total=len(starts)):
-        found += model.recommend(queries[start : start + PORTION], n, tags=tags, reasons=False)
-    return found
+    """A continuation for each query, in order, without reasons.
+
+    Args:
+        model: The model.
+        queries: The questions.
+        n: Tracks of each answer.
+        tags: Tags of each answer.
+        progress: Shown a portion at a time.
+        directory: Where the model was read from; with it, many questions are shared out to one process a core.
+    """
+    portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
+    workers = min(len(os.sched_getaffinity(0)), len(portions))
+    answered: Iterator[list[Continuation]]
+    if directory is None or workers < 2 or len(queries) < WORTHWHILE:
+        answered = (model.recommend(part, n, tags=tags, reasons=False) for part in portions)
+        return _joined(answered, len(portions), progress)
+    # forked children would share locks of threads they do not have: start them afresh
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory,)) as pool:
+        answered = pool.map(partial(_answer, n=n, tags=tags), portions)
+        return _joined(answered, len(portions), progress)
+
+
+def _joined(answered: Iterator[list[Continuation]], total: int, progress: Progress) -> list[Continuation]:
+    shown = progress.track(answered, label="Answering", total=total)
+    return [continuation for portion in shown for continuation in portion]
+
+
+_models: list[Model] = []
+"""The model of a worker process."""
+
+
+def _open(directory: Path) -> None:
+    _models.append(load(directory))
+
+
+def _answer(queries: Sequence[Query], n: int, tags: int) -> list[Continuation]:
+    return _models[0].recommend(queries, n, tags=tags, reasons=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,3 +61,8 @@ def row(matrix: Csr, i: int) -> tuple[Codes, Floats]:
     """The codes and values of one row, as views."""
     part = slice(int(matrix.indptr[i]), int(matrix.indptr[i + 1]))
     return matrix.indices[part], matrix.data[part]
+
+
+def map_array(path: Path) -> Any:
+    """An array mapped from disk, shared between processes; never unpickled."""
+    return np.load(path, mmap_mode="r", allow_pickle=False)

@@ -140,6 +140,7 @@ def _light(shape: _Shape) -> dict[str, CandidateGenerator]:
             power=1.0 if shape.sparse else 1.3,
             damping=-0.1 if shape.sparse else 0.0,
             half_life=1500 if shape.dated else 0,
+            neighbours=1000 if shape.large else 2000,
         ),
         "titles": TitleNeighbours(
             blocks={"word": 1.0, "gram": 1.0 if shape.tagged else 0.5, "tag": 1.0},
@@ -160,6 +161,7 @@ def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
             power=2.5,
             idf=0.7,
             half_life=700 if shape.dated else 0,
+            neighbours=300 if shape.large else 2000,
         ),
         "als": _als(shape, 128 if shape.large or shape.small else 384),
         "als neighbours": ALSNeighbours(_als(shape, 64 if shape.large else 128)),
@@ -230,7 +232,11 @@ def fast(facets: Facets) -> Recipe:
 def default(facets: Facets) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
     shape = _Shape.of(facets)
-    ranking = Ranking(folds=1, most=3000) if shape.large else Ranking(folds=_by_size(shape, 2, 4, 2, 1))
+    ranking = (
+        Ranking(folds=1, most=3000, depth=150, keep=300)
+        if shape.large
+        else Ranking(folds=_by_size(shape, 2, 5, 2, 1))
+    )
     return _recipe(_light(shape) | _heavy(shape), ranking)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from segue.ranking.pools import Pool
 from segue.types import Target
 
 CONTENT: tuple[Block, ...] = ("artist", "album", "genre", "year")
+
+SPANS: Final = (30, 180)
+"""Days around the query's last edit within which a candidate's playlists are counted."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def feature_names(generators: Sequence[str], background: Background) -> list[str
     if background.target == "tags":
         return [*named, *shared, "tag length", "count beside tracks"]
     dates = ["count against seeds", "day mean", "day first", "day last", "day seeds", "released"]
+    dates += ["day nearest", *(f"day within {span}" for span in SPANS)]
     return [*named, *shared, *dates, *CONTENT, "known"]
 
 
@@ -140,7 +144,24 @@ def _track_features(codes: Codes, queries: QueryRows, i: int, background: Backgr
         asked - released,
     ]
     content = [_shared(codes, seeds, background.facets.tracks[block]) for block in CONTENT]
-    return [*dates, *content, np.full(n, float(len(seeds) > 0), np.float32)]
+    around = _around(codes, asked, background.facets)
+    return [*dates, *around, *content, np.full(n, float(len(seeds) > 0), np.float32)]
+
+
+def _around(codes: Codes, asked: float, facets: Facets) -> list[Floats]:
+    """Days to the nearest edit of a candidate's playlists, and log(1 + how many lie within each of `SPANS`)."""
+    if np.isnan(asked):
+        return [np.full(len(codes), np.nan, np.float32)] * (1 + len(SPANS))
+    there = facets.columns("track")[codes]
+    days = facets.updated[there.indices]
+    dated = days != UNKNOWN_DAY
+    place = np.repeat(np.arange(len(codes)), np.diff(there.indptr))[dated]
+    apart = np.abs(days[dated].astype(np.float32) - np.float32(asked))
+    nearest = np.full(len(codes), np.inf, np.float32)
+    np.minimum.at(nearest, place, apart)
+    nearest[np.isinf(nearest)] = np.nan
+    within = [np.bincount(place[apart <= span], minlength=len(codes)) for span in SPANS]
+    return [nearest, *(np.log1p(count).astype(np.float32) for count in within)]
 
 
 def _shared(codes: Codes, seeds: Codes, content: Csr) -> Floats:

@@ -68,7 +68,7 @@ class BoostedTrees:
             "num_leaves": self.leaves,
             "min_data_in_leaf": self.min_data_in_leaf,
             "lambdarank_truncation_level": self.cut_off,
-            "feature_fraction": 0.3,
+            "feature_fraction": 0.2,
             "bagging_fraction": 0.7,
             "bagging_freq": 1,
             "lambda_l2": 10.0,

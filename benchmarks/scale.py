@@ -74,16 +74,18 @@ def _row(world: World, recipe: str) -> dict[str, Any]:
 
 
 def answer(model: str, split: str) -> dict[str, Any]:
-    """Answer all the questions at once: 100 tracks and 10 tags each, without reasons."""
+    """Answer all the questions as `segue answer` does: 100 tracks and 10 tags each, without reasons."""
     import segue.pipeline
+    from segue.cli.answering import answers
     from segue.data.questions import read_questions
+    from segue.protocols import Silent
 
     clock = measuring.Clock()
     with clock.part("load"):
         fitted = segue.pipeline.load(model)
     queries = read_questions(Path(split) / "questions.jsonl")
     with clock.part("answer"):
-        fitted.recommend(queries, 100, tags=10, reasons=False)
+        answers(fitted, queries, 100, tags=10, progress=Silent(), directory=Path(model))
     return {
         "load_seconds": clock.seconds["load"],
         "questions": len(queries),

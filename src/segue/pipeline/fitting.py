@@ -140,7 +140,7 @@ def _fit_rankers(
 ) -> dict[Target, FittedTrees]:
     rankers: dict[Target, FittedTrees] = {}
     for target, found in examples(plan, ranking, facets, seed, progress).items():
-        if found.labels:
+        if len(found.labels) >= (ranking.least_tags if target == "tags" else 1):
             rankers[target] = ranking.ranker.fit(
                 np.concatenate(found.features),
                 np.concatenate(found.labels),

@@ -43,6 +43,8 @@ class Ranking:
         most: How many of each at most.
         depth: Candidates that each generator may name.
         keep: Candidates that the trees score, by fused score.
+        least_tags: Questions with a hidden tag among their candidates from which a ranker of tags is learned;
+            with fewer the fused score does better.
     """
 
     ranker: BoostedTrees = field(default_factory=BoostedTrees)
@@ -51,6 +53,7 @@ class Ranking:
     most: int = 1500
     depth: int = 200
     keep: int = 400
+    least_tags: int = field(default=500, repr=False)  # a fitted model has the ranker or has it not
 
 
 @dataclass(frozen=True)

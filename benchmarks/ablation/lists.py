@@ -29,7 +29,7 @@ def learn(stage: Stage, cutter: Cutter, target: Target, seed: int) -> FittedTree
         if hits[rows].any():
             features.append(cut[:, cutter.kept])
             labels.append(hits[rows])
-    if not labels:
+    if len(labels) < (stage.ranking.least_tags if target == "tags" else 1):
         return None
     names = [found.names[k] for k in cutter.kept]
     groups = [len(part) for part in labels]

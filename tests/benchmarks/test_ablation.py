@@ -30,7 +30,13 @@ def _recipe(facets, *, left_out: str = "") -> Recipe:
     weights = {"als": 1.0, "neighbours": 0.4, "popularity": 0.01}
     kept = {name: weight for name, weight in weights.items() if name != left_out}
     ranking = Ranking(
-        ranker=BoostedTrees(trees=10, min_data_in_leaf=20), folds=2, share=0.3, most=60, depth=110, keep=120
+        ranker=BoostedTrees(trees=10, min_data_in_leaf=20),
+        folds=2,
+        least_tags=1,
+        share=0.3,
+        most=60,
+        depth=110,
+        keep=120,
     )
     return Recipe(
         {name: generator for name, generator in generators.items() if name != left_out}, kept, kept, ranking

@@ -125,3 +125,12 @@ def test_more_factors_than_data_are_fine(tiny: Facets) -> None:
     ranked = fitted.score(rows, "tracks").top(0, 5)
     assert ranked.codes[0] == 0  # a seed is most like itself
     assert 1 in ranked.codes[:3]  # which stands beside it twice
+
+
+def test_every_block_and_the_normal_matrix_have_a_file_of_their_own(sample_facets, tmp_path):
+    settings = ALS(factors=8, iterations=2, blocks={"track": 1.0, "tag": 1.0, "word": 0.5, "gram": 0.2})
+    fitted = settings.fit(sample_facets, seed=0, progress=Silent())
+    fitted.save(tmp_path)
+    loaded = settings.load(tmp_path, sample_facets)
+    for block, vectors in fitted.vectors.items():
+        assert np.array_equal(loaded.vectors[block], vectors)

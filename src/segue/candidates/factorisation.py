@@ -85,7 +85,7 @@ class ALS:
         """Map the vectors from disk."""
         vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
         playlists: Floats = map_array(directory / "playlists.npy")
-        return FittedALS(self, facets, vectors, playlists, map_array(directory / "gram.npy"))
+        return FittedALS(self, facets, vectors, playlists, map_array(directory / "normal-matrix.npy"))
 
     def _kept(self, facets: Facets, block: Block) -> Codes:
         least = 1 if block == "track" else self.least
@@ -164,7 +164,7 @@ class FittedALS:
         for block, vectors in self.vectors.items():
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
-        np.save(directory / "gram.npy", self._gram, allow_pickle=False)
+        np.save(directory / "normal-matrix.npy", self._gram, allow_pickle=False)
 
     def _solve(self, vectors: Floats, confidence: Floats) -> Floats:
         """The query's normal equations, by whichever system is the smaller: of factors, or of its n facets.

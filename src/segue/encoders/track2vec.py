@@ -287,7 +287,4 @@ PLAYLIST: Final = Track2Vec(window=None, sg=True, negative=5, epochs=10, alpha=0
 
 SHUFFLED: Final = Track2Vec()
 """The default: a narrow window over playlists in a new order each epoch, so that in the end all tokens have met.
-
-With 64 numbers a vector, neighbours of mean vectors reach an nDCG@100 of .093 on a dev split of 7,900 Melon
-playlists, against .086 with `PLAYLIST`, in less time; 128 numbers change nothing that can be told from chance.
 """

@@ -1,7 +1,7 @@
 """The learned ranker: LightGBM's boosted trees over the features of candidates.
 
-The objective is XE-NDCG (Bruch 2021, WWW), which on our held-out playlists beats LambdaMART (Burges 2010,
-MSR-TR-2010-82) at a tenth of its time; that one is there as `lambdarank`.
+The objective is XE-NDCG (Bruch 2021, WWW), which needs no pairs of candidates; LambdaMART (Burges 2010,
+MSR-TR-2010-82) is there as `lambdarank`.
 """
 
 from __future__ import annotations

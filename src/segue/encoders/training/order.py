@@ -1,0 +1,64 @@
+"""Which examples each step of an epoch trains on: a function of seed and epoch alone.
+
+Nothing here has a state, so a resumed run and every process of a distributed one know the whole plan.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.int64]
+
+POOL_STEPS: Final = 50
+"""Examples are sorted by length within pools of so many steps: little padding, and still a random order."""
+
+
+def epoch_steps(
+    examples: int, step_size: int, *, seed: int, epoch: int, lengths: Rows | None = None
+) -> list[Rows]:
+    """The rows of each step of an epoch; every row once, and only the last step may be smaller.
+
+    Args:
+        examples: How many there are.
+        step_size: Examples a step: batch size x accumulated batches x processes.
+        seed: Of the whole run.
+        epoch: From 0; each has an order of its own.
+        lengths: Length of each example, shape (examples,): a step then holds ones of similar length.
+    """
+    rng = np.random.default_rng([seed, epoch])
+    order = rng.permutation(examples)
+    if lengths is None:
+        return _cut(order, step_size)
+    pools = _cut(order, step_size * POOL_STEPS)
+    steps = [
+        step for pool in pools for step in _cut(pool[np.argsort(lengths[pool], kind="stable")], step_size)
+    ]
+    return [steps[at] for at in rng.permutation(len(steps))]
+
+
+def share(step: Rows, *, rank: int, processes: int, batches: int) -> list[Rows]:
+    """The batches of one process in a step: as many, and as large, in every process.
+
+    A step that does not divide evenly is filled up with its own first rows.
+
+    Args:
+        step: The step's rows.
+        rank: The process, from 0.
+        processes: How many there are.
+        batches: Batches to accumulate; fewer come back when there are fewer rows.
+    """
+    missing = -len(step) % processes
+    own = np.resize(step, len(step) + missing)[rank::processes]
+    return [batch for batch in np.array_split(own, min(batches, len(own))) if len(batch)]
+
+
+def step_seed(*parts: int) -> int:
+    """A seed for torch from the run's seed, the epoch, the step and the process."""
+    return int(np.random.SeedSequence(parts).generate_state(1, np.uint64)[0] >> np.uint64(1))
+
+
+def _cut(rows: Rows, size: int) -> list[Rows]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]

@@ -1,0 +1,64 @@
+"""Half precision on a GPU, full precision elsewhere; and what to say when the memory is full."""
+
+# pyright: reportUnknownMemberType=false, reportPrivateImportUsage=false
+# torch's own stubs leave GradScaler's export and some argument types out.
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import torch
+from torch.amp import GradScaler, autocast
+
+from segue.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How forward and backward passes compute.
+
+    Attributes:
+        device: Where.
+        kind: bfloat16 where the GPU has it, else float16, whose gradients need scaling; None is float32.
+        scaler: Scales the loss; does nothing unless `kind` is float16.
+    """
+
+    device: torch.device
+    kind: torch.dtype | None
+    scaler: GradScaler
+
+    @classmethod
+    def of(cls, device: torch.device, *, mixed: bool) -> Precision:
+        """The fastest kind that a device has; `mixed=False` and a CPU compute in float32."""
+        kind = None
+        if mixed and device.type == "cuda":
+            kind = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+        return cls(device, kind, GradScaler(device.type, enabled=kind is torch.float16))
+
+    def autocast(self) -> contextlib.AbstractContextManager[object]:
+        """A context for forward passes."""
+        if self.kind is None:
+            return contextlib.nullcontext()
+        return autocast(self.device.type, dtype=self.kind)
+
+
+@contextlib.contextmanager
+def enough_memory(batch_size: int, accumulate: int) -> Generator[None]:
+    """Turn torch's out-of-memory errors into one that names the setting to change."""
+    try:
+        yield
+    except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
+        expected = isinstance(error, torch.OutOfMemoryError | MemoryError)
+        if not expected and not any(words in str(error) for words in _CPU_ALLOCATOR):
+            raise
+        half = max(batch_size // 2, 1)
+        raise ConfigError(
+            f"out of memory with batches of {batch_size}.",
+            hint=f"Set batch_size to {half} and accumulate to {accumulate * 2}, which trains the same, "
+            "or choose a smaller encoder or shorter inputs.",
+        ) from error
+
+
+_CPU_ALLOCATOR = ("DefaultCPUAllocator", "not enough memory", "out of memory")

@@ -4,7 +4,7 @@ A safetensors file whose header holds the rest as JSON: one file is replaced who
 any moment leaves a checkpoint to go on from. No generator's state is in it, because every step seeds its own.
 """
 
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # safetensors ships no types for its torch functions.
 
 from __future__ import annotations
@@ -125,8 +125,7 @@ _BEST: Final = "best/"
 def _read(path: Path) -> tuple[Tensors, Position]:
     try:
         with safe_open(path, framework="pt") as file:
-            header: dict[str, str] = file.metadata()
-            position = msgspec.json.decode(header["position"], type=Position)
+            position = msgspec.json.decode(file.metadata()["position"], type=Position)
             tensors: Tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no dict
     except (SafetensorError, OSError, KeyError, TypeError, msgspec.DecodeError) as error:
         raise _damaged(path, error) from error

@@ -14,6 +14,7 @@ import typer
 import segue
 from segue.cli import console
 from segue.cli.answer import answer
+from segue.cli.audio import app as audio
 from segue.cli.demo import demo
 from segue.cli.doctor import doctor
 from segue.cli.evaluate import evaluate
@@ -49,6 +50,7 @@ for panel, commands in {
 }.items():
     for name, function in commands.items():
         app.command(name, rich_help_panel=panel)(function)
+app.add_typer(audio, name="audio", rich_help_panel="Sound and text")
 
 
 def _print_version(wanted: bool) -> None:

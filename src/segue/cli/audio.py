@@ -1,0 +1,60 @@
+"""`segue audio`: sound to features, taggers, labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Listen to tracks: spectrograms, taggers, labels.", no_args_is_help=True)
+
+LISTED_BAD_FILES = 20
+
+
+@app.command()
+def features(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="Melon's tar shards or a folder of them, a folder of .npy, a folder of sound files, "
+            "or a .csv with the columns file and id."
+        ),
+    ],
+    out: Annotated[Path, typer.Argument(help="Feature store to make, go on with, or add to.")],
+    ids: Annotated[
+        str, typer.Option(help="Ids of sound files: name, tags (artist - title), or tag:FIELD.")
+    ] = "name",
+    seconds: Annotated[
+        float, typer.Option(help="How much of a sound file is heard; 0 hears all of it.", min=0)
+    ] = 30,
+    start: Annotated[bool, typer.Option("--start", help="Hear its start, not its middle.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads; one a core when not given.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Compute log-mel spectrograms into a store; run it again to go on after a stop."""
+    import msgspec
+
+    from segue.cli.console import Bars
+    from segue.encoders.audio.decode import Excerpt
+    from segue.encoders.audio.extraction import extract
+    from segue.encoders.audio.sources import open_source
+
+    excerpt = Excerpt(seconds=seconds or None, at="start" if start else "middle")
+    found = extract(open_source(source, ids=ids, excerpt=excerpt), out, workers=workers, progress=Bars())
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        return
+    there = f", {found.present:,} were there" if found.present else ""
+    typer.echo(
+        f"{out}: {found.tracks:,} tracks ({found.added:,} added{there}), "
+        f"{found.bytes_per_track:,.0f} bytes a track"
+    )
+    if found.same_sound:
+        typer.echo(f"{found.same_sound:,} sound exactly like another and are stored once")
+    for kind, files in (("note", found.noted), ("bad file", found.bad)):
+        for file, reason in [*files.items()][:LISTED_BAD_FILES]:
+            typer.secho(f"{kind}: {file}: {reason}", fg="yellow", err=True)
+        if len(files) > LISTED_BAD_FILES:
+            more = "; all are in bad-files.json" if files is found.bad else ""
+            typer.secho(f"… and {len(files) - LISTED_BAD_FILES:,} more{more}", fg="yellow", err=True)

@@ -1,0 +1,89 @@
+"""What every backbone is made into: a map of features, a head that makes a vector of it, a classifier."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import torch
+from torch import nn
+
+IMAGENET_CLASSES: Final = 1000
+"""How many classes the published parameter counts are for, unless a module says otherwise."""
+
+
+class Network(nn.Module):
+    """A tagger: `classifier(head(features(x)))`.
+
+    Args:
+        features: From (n, channels, height, width) to (n, maps, height', width').
+        head: From there to (n, dim): the embedding.
+        dim: Length of the embedding.
+        classes: How many labels.
+        frames: The one width it takes; None takes any.
+        least: Smallest height and width that leave a map; smaller inputs are enlarged to it.
+    """
+
+    def __init__(
+        self,
+        features: nn.Module,
+        head: nn.Module,
+        *,
+        dim: int,
+        classes: int,
+        frames: int | None = None,
+        least: int = 1,
+    ) -> None:
+        super().__init__()
+        self.features, self.head = features, head
+        self.classifier = nn.Linear(dim, classes)
+        self.dim, self.classes, self.frames, self.least = dim, classes, frames, least
+
+    def embed(self, x: torch.Tensor) -> torch.Tensor:
+        """The embeddings of a batch, shape (n, dim)."""
+        height, width = x.shape[2:]
+        if self.frames is None and min(height, width) < self.least:
+            size = (max(height, self.least), max(width, self.least))
+            x = nn.functional.interpolate(x, size, mode="bilinear")
+        return self.head(self.features(x))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """The logits of a batch, shape (n, classes)."""
+        return self.classifier(self.embed(x))
+
+
+class MeanPool(nn.Module):
+    """Global average pooling: (n, maps, height, width) -> (n, maps), of any size."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """The mean of each map."""
+        return x.mean((2, 3))
+
+
+class SpatialPyramid(nn.Module):
+    """Spatial pyramid pooling: maps of any size to a vector of one length.
+
+    He et al. 2014, "Spatial Pyramid Pooling in Deep Convolutional Networks for Visual Recognition": for each
+    level l the map is cut into l × l bins and the maximum of each is kept, so the vector has maps · Σ l² values.
+
+    Args:
+        levels: Bins a side; the paper's are 1, 2, 3, 6.
+    """
+
+    def __init__(self, levels: tuple[int, ...] = (1, 2, 3, 6)) -> None:
+        super().__init__()
+        self.levels = levels
+
+    @property
+    def bins(self) -> int:
+        """Σ l²."""
+        return sum(level * level for level in self.levels)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """The maximum of each bin of each map, level by level."""
+        pooled = [nn.functional.adaptive_max_pool2d(x, level).flatten(1) for level in self.levels]
+        return torch.cat(pooled, dim=1)
+
+
+def parameters(module: nn.Module) -> int:
+    """How many numbers a module learns."""
+    return sum(value.numel() for value in module.parameters())

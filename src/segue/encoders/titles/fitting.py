@@ -1,0 +1,234 @@
+"""Fitting: from rows and a recipe to a title encoder."""
+
+# pyright: reportUnknownMemberType=false
+# torch leaves the types of some functions out.
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from segue.encoders.titles.dev import accuracy, half_questions, question_ndcg, title_questions
+from segue.encoders.titles.encoder import TitleEncoder
+from segue.encoders.titles.examples import TitleExamples
+from segue.encoders.titles.model import TitleModel
+from segue.encoders.titles.network import TitleNetwork, title_loss
+from segue.encoders.titles.networks import Network
+from segue.encoders.titles.recipes import TitleRecipe
+from segue.encoders.titles.rows import LABEL, TAGS, TRACKS, TitleRows, names_of
+from segue.encoders.titles.views import View
+from segue.encoders.training import EpochResult
+from segue.errors import DataError
+from segue.protocols import Progress, Silent
+
+DEV_SHARE: Final = 0.03
+DEV_MOST: Final = 2_000
+"""Rows held out for early stopping where none are given."""
+
+_SILENT: Final = Silent()
+
+Heard = Callable[[EpochResult], None]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What a fit needs that does not change its result.
+
+    Attributes:
+        checkpoint: A file to go on from after a kill; pre-training writes one beside it.
+        logs: A directory for TensorBoard.
+        progress: Shows how far it is.
+        on_epoch: Hears of each epoch of the training proper.
+    """
+
+    checkpoint: Path | None = None
+    logs: Path | None = None
+    progress: Progress = _SILENT
+    on_epoch: Heard | None = None
+
+
+def fit(
+    rows: TitleRows,
+    recipe: TitleRecipe,
+    *,
+    dev: TitleRows | None = None,
+    pretrained: Path | None = None,
+    around: Surroundings | None = None,
+) -> TitleModel:
+    """Fit an encoder; its seed and device are the recipe's trainer's.
+
+    Args:
+        rows: What to learn from. Every target becomes a head; `places` become one more.
+        recipe: How; see `segue.encoders.titles.recipe`.
+        dev: Rows to choose the best epoch by; None holds 3 % of `rows` out, at most 2,000.
+        pretrained: A Hugging Face checkpoint directory to start from, for "bert" and "albert".
+        around: Checkpoint, logs and progress.
+
+    Raises:
+        DataError: There is nothing to learn from, or nothing to predict.
+        ConfigError: The recipe does not fit the rows or the machine; see `Trainer`.
+        ArtifactError: `pretrained` or a checkpoint cannot be used.
+    """
+    around = around or Surroundings()
+    if dev is None:
+        rows, dev = rows.part(DEV_SHARE, DEV_MOST, recipe.trainer.seed)
+    labels = _labels(rows, recipe)
+    settings = recipe.network
+    if settings is None:
+        from segue.encoders.titles.neighbours import TfidfNeighbours
+
+        return TfidfNeighbours.fit(rows, recipe, labels, progress=around.progress)
+    view: View
+    if pretrained is not None:
+        from segue.encoders.titles.pretrained import read_pretrained
+
+        view, body = read_pretrained(pretrained, recipe)
+        recipe = msgspec.structs.replace(recipe, pretraining=None)
+    else:
+        view, body = recipe.view.fit(rows.titles, rows.tags, progress=around.progress), None
+    examples = TitleExamples(rows, view, labels, shown=recipe.shown)
+    network = _network(recipe, settings, view, labels, rows, body)
+    _prepare(network, examples, recipe, around.progress)
+    if recipe.pretraining is not None:
+        from segue.encoders.titles.pretraining import pretrain
+
+        pretrain(
+            network,
+            view,
+            rows,
+            recipe,
+            checkpoint=around.checkpoint,
+            logs=around.logs,
+            progress=around.progress,
+        )
+    return _train(network, examples, recipe, view, labels, dev, around)
+
+
+def _train(
+    network: TitleNetwork,
+    examples: TitleExamples,
+    recipe: TitleRecipe,
+    view: View,
+    labels: Mapping[str, tuple[str, ...]],
+    dev: TitleRows,
+    around: Surroundings,
+) -> TitleEncoder:
+    metric, name = _metric(TitleEncoder(recipe, view, network, labels), dev)
+    history = recipe.trainer.train(
+        network,
+        examples,
+        title_loss,
+        dev=metric,
+        metric=name,
+        lengths=examples.lengths,
+        identity=_identity(examples, recipe),
+        checkpoint=around.checkpoint,
+        logs=around.logs,
+        progress=around.progress,
+        on_epoch=around.on_epoch,
+    )
+    return TitleEncoder(recipe, view, network, labels, history)
+
+
+def _labels(rows: TitleRows, recipe: TitleRecipe) -> dict[str, tuple[str, ...]]:
+    """The names of each head; heads without any are left out."""
+    if not len(rows):
+        raise DataError("expected titles or texts to learn from, got none.")
+    found = {
+        head: names_of(
+            targets, min_count=recipe.min_count, most=recipe.tracks if head == TRACKS else _MOST_LABELS
+        )
+        for head, targets in rows.targets.items()
+    }
+    found = {head: names for head, names in found.items() if names}
+    if not found and rows.places is None:
+        raise DataError(
+            f"expected labels that {recipe.min_count} rows share, got none.",
+            hint="Give more rows, or tags beside the titles.",
+        )
+    if LABEL in found and len(found[LABEL]) < 2:
+        raise DataError(f"expected two labels or more, got only {found[LABEL][0]!r}.")
+    return found
+
+
+_MOST_LABELS: Final = 1_000_000
+
+
+def _network(
+    recipe: TitleRecipe,
+    settings: Network,
+    view: View,
+    labels: Mapping[str, tuple[str, ...]],
+    rows: TitleRows,
+    body: object | None,
+) -> TitleNetwork:
+    from segue.encoders.titles.networks import Body
+
+    with torch.random.fork_rng([]):
+        torch.manual_seed(recipe.trainer.seed)
+        network = TitleNetwork(
+            body if isinstance(body, Body) else settings.build(view),
+            {head: len(names) for head, names in labels.items()},
+            places=0 if rows.places is None else rows.places.shape[1],
+            dropout=recipe.dropout,
+            max_norm=recipe.max_norm,
+        )
+    network.start_from({head: torch.tensor(_shares(rows, head, names)) for head, names in labels.items()})
+    return network
+
+
+def _shares(rows: TitleRows, head: str, names: tuple[str, ...]) -> NDArray[np.float32]:
+    code = {name: at for at, name in enumerate(names)}
+    codes = [code[name] for found in rows.targets[head] for name in found if name in code]
+    counts = np.bincount(codes, minlength=len(names)).astype(np.float32)
+    return (counts / counts.sum()).astype(np.float32)
+
+
+def _prepare(network: TitleNetwork, examples: TitleExamples, recipe: TitleRecipe, progress: Progress) -> None:
+    """Learn word vectors first, where the network asks for them."""
+    from segue.encoders.titles.networks.word_mean import WordMeanBody
+    from segue.encoders.titles.networks.word_vectors import Vectors
+
+    words = getattr(network.body, "words", None)
+    if isinstance(words, Vectors):
+        words.learn(examples.ids(), seed=recipe.trainer.seed, progress=progress)
+    if isinstance(network.body, WordMeanBody):
+        network.body.prepare(examples.ids())
+
+
+def _metric(encoder: TitleEncoder, dev: TitleRows) -> tuple[Callable[[nn.Module], float] | None, str]:
+    """What to choose the best epoch by, and its name."""
+    if not len(dev):
+        return None, ""
+    if LABEL in encoder.labels:
+        truth = [names[0] for names in dev.targets[LABEL]]
+        return lambda _: accuracy(encoder, dev.titles, truth), "accuracy"
+    if not encoder.labels:
+        return None, ""
+    head = TAGS if TAGS in encoder.labels else next(iter(encoder.labels))
+    groups = [
+        questions for questions in (title_questions(dev, head), half_questions(dev, head=head)) if questions
+    ]
+    if not groups:
+        return None, ""
+    return (
+        lambda _: float(np.mean([question_ndcg(encoder, group, head).mean() for group in groups])),
+        "nDCG@10",
+    )
+
+
+def _identity(examples: TitleExamples, recipe: TitleRecipe) -> str:
+    """A digest of what is trained on."""
+    digest = hashlib.blake2b(msgspec.json.encode(recipe), digest_size=16)
+    for ids in examples.ids():
+        digest.update(ids.tobytes() + b"|")
+    return digest.hexdigest()

@@ -1,0 +1,24 @@
+"""The encoders' names, for whoever chooses one before torch is loaded."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+EncoderName = Literal[
+    "bag",
+    "bert",
+    "albert",
+    "kim-cnn",
+    "character-cnn",
+    "gru",
+    "lstm",
+    "self-attentive",
+    "mean",
+    "sif",
+    "tfidf-linear",
+    "tfidf-neighbours",
+]
+"""Every title encoder."""
+
+Task = Literal["titles", "texts"]
+"""What the input is: short titles with tags, or longer texts with one label."""

@@ -1,0 +1,198 @@
+"""Recipes: for each encoder's name a view, a network and how to train them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Final, get_args
+
+import msgspec
+
+from segue.encoders.titles.names import EncoderName, Task
+from segue.encoders.titles.networks import (
+    CharacterCNN,
+    FeatureBag,
+    KimCNN,
+    Network,
+    Recurrent,
+    SelfAttentive,
+    Transformer,
+    WordMean,
+)
+from segue.encoders.titles.networks.word_vectors import WordVectorSettings
+from segue.encoders.titles.views import BagSettings, CharacterSettings, SubwordSettings
+from segue.encoders.training import Trainer
+from segue.errors import ConfigError
+
+
+class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
+    """How to fit one encoder.
+
+    Attributes:
+        name: The encoder's.
+        view: How text is read.
+        network: What makes vectors of it; None for `tfidf-neighbours`, which keeps the training rows instead.
+        trainer: How it is trained.
+        pretraining: How it is trained before, on the texts alone; None is not at all.
+        dropout: Rate on the vectors, before the heads.
+        max_norm: Longest row of a head's weights; None lets them grow.
+        min_count: Rows a label must be right for, to be learned.
+        tracks: Most tracks that the head of tracks knows; a track must be in `min_count` playlists.
+        shown: Share of the batches in which half of the tags are shown.
+    """
+
+    name: EncoderName
+    view: BagSettings | CharacterSettings | SubwordSettings
+    network: Network | None
+    trainer: Trainer
+    pretraining: Trainer | None = None
+    dropout: float = 0.3
+    max_norm: float | None = None
+    min_count: int = 2
+    tracks: int = 20_000
+    shown: float = 0.45
+
+
+def recipe(name: EncoderName, task: Task = "titles") -> TitleRecipe:
+    """The recipe of an encoder.
+
+    Args:
+        name: Which one.
+        task: "titles" for playlists' titles with tags, "texts" for longer texts with one label.
+
+    Raises:
+        ConfigError: There is no such encoder.
+    """
+    if name not in _RECIPES:
+        raise ConfigError(f"expected an encoder out of {', '.join(get_args(EncoderName))}, got {name!r}")
+    made = _RECIPES[name](task)
+    return msgspec.structs.replace(made, min_count=1) if task == "texts" else made
+
+
+def _words(task: Task) -> SubwordSettings:
+    return SubwordSettings(vocabulary=16_000, longest=48 if task == "titles" else 96)
+
+
+def _trainer(task: Task, **changes: float) -> Trainer:
+    if task == "titles":
+        shared = Trainer(epochs=8, batch_size=256, learning_rate=2e-3, patience=2, warmup=0.05)
+    else:
+        shared = Trainer(epochs=6, batch_size=64, learning_rate=1e-3, patience=2, warmup=0.05)
+    return dataclasses.replace(shared, **changes)  # pyright: ignore[reportArgumentType] - Trainer checks them
+
+
+def _bag(task: Task) -> TitleRecipe:
+    if task == "texts":
+        view = BagSettings(tokens=False, ngrams=(1, 4))
+        return TitleRecipe(
+            name="bag", view=view, network=FeatureBag(dim=32, dropout=0.3, spread=0.01),
+            trainer=_trainer(task, epochs=4, batch_size=128, learning_rate=3e-3),
+        )  # fmt: skip
+    return TitleRecipe(
+        name="bag", view=BagSettings(), network=FeatureBag(dim=256),
+        trainer=_trainer(task, epochs=4, learning_rate=4e-3),
+    )  # fmt: skip
+
+
+def _tfidf_linear(task: Task) -> TitleRecipe:
+    view = BagSettings(tokens=False, ngrams=(1, 4)) if task == "texts" else BagSettings()
+    network = FeatureBag(dim=2 if task == "texts" else 256, weights="tf-idf", dropout=0.0)
+    return TitleRecipe(
+        name="tfidf-linear", view=view, network=network, dropout=0.0,
+        trainer=_trainer(task, epochs=4, learning_rate=1e-2, weight_decay=0.0),
+    )  # fmt: skip
+
+
+def _tfidf_neighbours(task: Task) -> TitleRecipe:
+    view = BagSettings(tokens=False, ngrams=(1, 4)) if task == "texts" else BagSettings()
+    return TitleRecipe(name="tfidf-neighbours", view=view, network=None, trainer=Trainer())
+
+
+def _mean(task: Task) -> TitleRecipe:
+    network = WordMean(vectors=WordVectorSettings(mode="static", dim=200))
+    return TitleRecipe(
+        name="mean",
+        view=_words(task),
+        network=network,
+        trainer=_trainer(task, learning_rate=5e-3),
+        dropout=0.1,
+    )
+
+
+def _sif(task: Task) -> TitleRecipe:
+    network = WordMean(vectors=WordVectorSettings(mode="static", dim=200), smoothing=1e-3)
+    return TitleRecipe(
+        name="sif",
+        view=_words(task),
+        network=network,
+        trainer=_trainer(task, learning_rate=2e-2),
+        dropout=0.1,
+    )
+
+
+def _kim(task: Task) -> TitleRecipe:
+    network = KimCNN(vectors=WordVectorSettings(mode="non-static", dim=128))
+    return TitleRecipe(
+        name="kim-cnn", view=_words(task), network=network, trainer=_trainer(task), dropout=0.5,
+        max_norm=3.0 if task == "texts" else None,
+    )  # fmt: skip
+
+
+def _character_cnn(task: Task) -> TitleRecipe:
+    view = CharacterSettings(longest=96 if task == "titles" else 256)
+    return TitleRecipe(
+        name="character-cnn", view=view, network=CharacterCNN(filters=128 if task == "titles" else 256),
+        trainer=_trainer(task, learning_rate=1e-3),
+    )  # fmt: skip
+
+
+def _recurrent(task: Task) -> TitleRecipe:
+    network = Recurrent(vectors=WordVectorSettings(mode="non-static", dim=128))
+    return TitleRecipe(name="gru", view=_words(task), network=network, trainer=_trainer(task))
+
+
+def _lstm(task: Task) -> TitleRecipe:
+    network = Recurrent(vectors=WordVectorSettings(mode="non-static", dim=128), cell="lstm")
+    return TitleRecipe(name="lstm", view=_words(task), network=network, trainer=_trainer(task))
+
+
+def _self_attentive(task: Task) -> TitleRecipe:
+    reading = Recurrent(vectors=WordVectorSettings(mode="non-static", dim=128), cell="lstm")
+    return TitleRecipe(
+        name="self-attentive",
+        view=_words(task),
+        network=SelfAttentive(reading=reading),
+        trainer=_trainer(task),
+    )
+
+
+def _bert(task: Task) -> TitleRecipe:
+    view = _words(task)
+    network = Transformer(layers=4, dim=256, heads=4, positions=max(view.longest, 64))
+    return TitleRecipe(
+        name="bert", view=view, network=network,
+        trainer=_trainer(task, epochs=4, learning_rate=5e-4),
+        pretraining=_trainer(task, epochs=4, learning_rate=1e-3),
+    )  # fmt: skip
+
+
+def _albert(task: Task) -> TitleRecipe:
+    made = _bert(task)
+    network = Transformer(kind="albert", layers=4, dim=256, heads=4, positions=max(_words(task).longest, 64))
+    return msgspec.structs.replace(made, name="albert", network=network)
+
+
+_RECIPES: Final[Mapping[str, Callable[[Task], TitleRecipe]]] = {
+    "bag": _bag,
+    "bert": _bert,
+    "albert": _albert,
+    "kim-cnn": _kim,
+    "character-cnn": _character_cnn,
+    "gru": _recurrent,
+    "lstm": _lstm,
+    "self-attentive": _self_attentive,
+    "mean": _mean,
+    "sif": _sif,
+    "tfidf-linear": _tfidf_linear,
+    "tfidf-neighbours": _tfidf_neighbours,
+}

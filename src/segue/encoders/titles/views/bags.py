@@ -1,0 +1,149 @@
+"""Bags of features: what is in a title, whatever its order, as fastText has it (Joulin et al. 2017).
+
+A title's features are Segue's title tokens (the whole, Kiwi's words, years, character n-grams), or all
+character n-grams of some lengths with the spaces in them, which suit longer texts; each tag is one more.
+"""
+
+from __future__ import annotations
+
+import collections
+import itertools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from segue.artifacts import write_table
+from segue.encoders.text import normalise, tokenise
+from segue.encoders.titles.views.view import Ids
+from segue.errors import ArtifactError, ConfigError
+from segue.protocols import Progress, Silent
+
+FILE: Final = "features.parquet"
+
+ALWAYS: Final = 1
+"""A feature of every row, so that none is empty."""
+
+
+class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
+    """Which features, and how many.
+
+    Attributes:
+        tokens: Take Segue's title tokens.
+        ngrams: Take all character n-grams from the first length to the second; None takes none.
+        min_count: Titles a feature must occur in.
+        features: Most features; the commonest are kept.
+
+    Raises:
+        ConfigError: A setting is outside its range, or there are no features to take.
+    """
+
+    tokens: bool = True
+    ngrams: tuple[int, int] | None = None
+    min_count: int = 2
+    features: int = 1_000_000
+
+    def __post_init__(self) -> None:
+        if not self.tokens and self.ngrams is None:
+            raise ConfigError("expected tokens or ngrams, got neither")
+        if self.ngrams is not None and not 1 <= self.ngrams[0] <= self.ngrams[1] <= 8:
+            raise ConfigError(f"expected ngrams such as (1, 4), got {self.ngrams}")
+        if self.min_count < 1 or self.features < 1:
+            raise ConfigError(
+                f"expected min_count and features of 1 or more, got {self.min_count}, {self.features}"
+            )
+
+    def fit(self, titles: Sequence[str], tags: Sequence[Sequence[str]], *, progress: Progress) -> BagView:
+        """Count the features of titles, and their tags."""
+        counts: collections.Counter[str] = collections.Counter()
+        for found in self.found(titles, progress):
+            counts.update(found)
+        counts.update(itertools.chain.from_iterable({f"tag:{tag}" for tag in given} for given in tags))
+        kept = [name for name, count in counts.items() if count >= self.min_count]
+        kept = sorted(kept, key=lambda name: (-counts[name], name))[: self.features]
+        seen = np.array([counts[name] for name in kept], dtype=np.int64)
+        return BagView(self, tuple(kept), seen, len(titles))
+
+    def load(self, directory: Path) -> BagView:
+        """Read saved features; see `View`."""
+        path = directory / FILE
+        try:
+            table = pl.read_parquet(path)
+            names = tuple(table["feature"].cast(pl.String))
+            counts = table["count"].cast(pl.Int64).to_numpy()
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise ArtifactError(f"{path} has no features: {error}.", hint="Fit the encoder again.") from error
+        return BagView(self, names[1:], counts[1:], int(counts[0]))
+
+    def found(self, titles: Sequence[str], progress: Progress) -> Iterator[list[str]]:
+        """The features of each title, none twice."""
+        grams = (_ngrams(title, *self.ngrams) if self.ngrams else set[str]() for title in titles)
+        if not self.tokens:
+            shown = progress.track(grams, label="Reading texts", total=len(titles))
+            yield from map(sorted, shown)
+            return
+        for token, more in zip(tokenise(titles, progress), grams, strict=True):
+            whole = [token.whole] if token.whole else []
+            yield [*whole, *token.words, *token.grams, *sorted(more)]
+
+
+class BagView:
+    """Learned features.
+
+    Attributes:
+        names: Of the features, by falling count.
+        counts: Titles each occurs in, int64.
+        titles_seen: Titles they were counted in.
+    """
+
+    def __init__(
+        self, settings: BagSettings, names: tuple[str, ...], counts: NDArray[np.int64], titles_seen: int
+    ) -> None:
+        self.settings, self.names, self.counts, self.titles_seen = settings, names, counts, titles_seen
+        self._ids = {name: at for at, name in enumerate(names, start=ALWAYS + 1)}
+
+    @property
+    def size(self) -> int:
+        """See `View.size`."""
+        return len(self.names) + ALWAYS + 1
+
+    @property
+    def idf(self) -> NDArray[np.float32]:
+        """Of each id, log((N + 1) / (f + 1)) + 1; 0 for padding and 1 for what all have, shape (size,)."""
+        rare = np.log((self.titles_seen + 1) / (self.counts + 1)) + 1
+        return np.concatenate([[0.0, 1.0], rare]).astype(np.float32)
+
+    def titles(self, texts: Sequence[str]) -> list[Ids]:
+        """See `View.titles`."""
+        ids = self._ids
+        return [
+            np.array([ids[name] for name in found if name in ids], dtype=np.int64)
+            for found in self.settings.found(texts, Silent())
+        ]
+
+    def tags(self, texts: Sequence[str]) -> list[Ids]:
+        """See `View.tags`: one id, or none for an unknown tag."""
+        found = [self._ids.get(f"tag:{text}") for text in texts]
+        return [np.array([] if one is None else [one], dtype=np.int64) for one in found]
+
+    def join(self, title: Ids, tags: Sequence[Ids]) -> Ids:
+        """See `View.join`."""
+        return np.concatenate([np.array([ALWAYS], dtype=np.int64), title, *tags])
+
+    def save(self, directory: Path) -> None:
+        """Write features.parquet, the number of titles in its first row."""
+        table = pl.DataFrame(
+            {"feature": ["", *self.names], "count": [self.titles_seen, *self.counts.tolist()]},
+            schema={"feature": pl.String, "count": pl.Int64},
+        )
+        write_table(table, directory / FILE)
+
+
+def _ngrams(title: str, shortest: int, longest: int) -> set[str]:
+    text = f" {normalise(title)} "
+    lengths = range(shortest, longest + 1)
+    return {f"n:{text[at : at + n]}" for n in lengths for at in range(len(text) - n + 1)}

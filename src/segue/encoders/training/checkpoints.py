@@ -150,7 +150,5 @@ def _restore_optimiser(module: nn.Module, optimiser: torch.optim.Optimizer, valu
         state = {
             key.partition("/")[0]: value for key, value in values.items() if key.partition("/")[2] == name
         }
-        if state:  # AdamW keeps its count of steps in main memory
-            optimiser.state[parameter] = {
-                key: value if key == "step" else value.to(parameter.device) for key, value in state.items()
-            }
+        if state:
+            optimiser.state[parameter] = {key: value.to(parameter.device) for key, value in state.items()}

@@ -1,4 +1,4 @@
-"""`segue audio`: sound to features, taggers, labels."""
+"""`segue audio`: its subcommands; `features` makes a store of spectrograms."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from segue.cli.audio_tagging import tag, teach
+from segue.cli.audio_training import evaluate, train
+
 app = typer.Typer(help="Listen to tracks: spectrograms, taggers, labels.", no_args_is_help=True)
 
 LISTED_BAD_FILES = 20
 
 
-@app.command()
 def features(
     source: Annotated[
         Path,
@@ -58,3 +60,7 @@ def features(
         if len(files) > LISTED_BAD_FILES:
             more = "; all are in bad-files.json" if files is found.bad else ""
             typer.secho(f"… and {len(files) - LISTED_BAD_FILES:,} more{more}", fg="yellow", err=True)
+
+
+for function in (features, train, evaluate, tag, teach):
+    app.command()(function)

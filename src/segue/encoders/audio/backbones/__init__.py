@@ -10,13 +10,13 @@ from segue.encoders.audio.backbones.atrous import atrous
 from segue.encoders.audio.backbones.compact import compact
 from segue.encoders.audio.backbones.googlenet import googlenet
 from segue.encoders.audio.backbones.lenet import lenet5
-from segue.encoders.audio.backbones.network import Network, parameters
+from segue.encoders.audio.backbones.network import Network, channels_last, parameters
 from segue.encoders.audio.backbones.resnet import resnet
 from segue.encoders.audio.backbones.vgg import vgg, vgg_pyramid
 from segue.encoders.audio.backbones.vgg_melon import vgg_melon
 from segue.errors import ConfigError
 
-__all__ = ["BACKBONES", "Backbone", "Network", "make_backbone", "parameters"]
+__all__ = ["BACKBONES", "Backbone", "Network", "channels_last", "make_backbone", "parameters"]
 
 
 Backbone = Callable[[int, int, int], Network]

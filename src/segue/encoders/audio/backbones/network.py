@@ -84,6 +84,12 @@ class SpatialPyramid(nn.Module):
         return torch.cat(pooled, dim=1)
 
 
+def channels_last(network: Network) -> Network:
+    """The network itself, its convolutions' weights laid out with channels innermost, as fast kernels want them."""
+    network.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue, reportUnknownMemberType] - torch's overload lacks its own keyword
+    return network
+
+
 def parameters(module: nn.Module) -> int:
     """How many numbers a module learns."""
     return sum(value.numel() for value in module.parameters())

@@ -1,0 +1,183 @@
+"""`segue audio train` and `segue audio evaluate`: taggers from labelled files or from playlists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+if TYPE_CHECKING:
+    from segue.encoders.audio.inputs import Inputs
+    from segue.encoders.audio.labels import Labelled
+    from segue.encoders.audio.mel import LogMel
+    from segue.encoders.audio.tag_metrics import TagReport
+
+LISTED_BAD_FILES = 20
+
+LabelsPath = Annotated[
+    Path,
+    typer.Argument(
+        help="A .csv with the columns file and labels (a|b), or image_name and tags; "
+        "or a dataset, whose playlists' tags label the tracks of --features."
+    ),
+]
+
+
+def train(
+    labels: LabelsPath,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Tagger to write.")],
+    features: Annotated[Path | None, typer.Option(help="Feature store, for labels from a dataset.")] = None,
+    backbone: Annotated[str, typer.Option(help="Which network; compact is small and takes any length.")] = "compact",
+    epochs: Annotated[int | None, typer.Option(min=1, help="Passes; by the number of clips if not given.")] = None,
+    batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
+    memory: Annotated[float | None, typer.Option(help="GiB training may take, by accumulating batches.")] = None,
+    learning_rate: Annotated[float, typer.Option(help="AdamW's peak.")] = 2e-3,
+    dev: Annotated[float, typer.Option(help="Share held out to stop early and choose the best epoch; 0: none.")] = 0.0,
+    least_tracks: Annotated[int, typer.Option(min=1, help="Tags on fewer tracks are no label (dataset).")] = 20,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, …")] = "auto",
+    logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
+    seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
+) -> None:
+    """Train a tagger; run the same command again to go on after a stop, under torchrun on several GPUs."""
+    from segue.cli.console import Bars
+    from segue.encoders.audio.tagger import Tagger
+
+    tagger = Tagger(
+        backbone=backbone,
+        epochs=epochs,
+        batch_size=batch_size,
+        memory=None if memory is None else memory * 2**30,
+        learning_rate=learning_rate,
+        dev_share=dev,
+        device=device,
+        seed=seed,
+    )
+    material = _material(labels, features, least_tracks)
+    names = material.labelled.names
+    checkpoint = out.parent / f".{out.name}.checkpoint"
+    fitted = tagger.fit(
+        material.inputs,
+        material.labelled.targets(names),
+        names,
+        mel=material.mel,
+        checkpoint=checkpoint,
+        logs=logs,
+        progress=Bars(),
+    )
+    if not _first_process():
+        return
+    fitted.save(out)
+    checkpoint.unlink(missing_ok=True)
+    history = fitted.manifest.history
+    if history is not None:
+        best = "" if history.best.dev is None else f", held-out mAP {history.best.dev:.3f} (epoch {history.best_epoch})"
+        typer.echo(
+            f"{out}: {len(names):,} labels from {len(material.inputs):,} clips, {len(history.epochs)} epochs in "
+            f"{history.seconds:.0f} s, loss {history.best.loss:.3f}{best}"
+        )
+
+
+def evaluate(
+    model: Annotated[Path, typer.Argument(help="Tagger.")],
+    labels: LabelsPath,
+    features: Annotated[Path | None, typer.Option(help="Feature store, for labels from a dataset.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Write curves and bars to this .png or .svg.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Measure a tagger on labelled clips: accuracy, mAP, ROC-AUC, precision at k, each label."""
+    import msgspec
+    import numpy as np
+
+    from segue.encoders.audio.fitted import FittedTagger
+    from segue.encoders.audio.tag_metrics import report
+
+    tagger = FittedTagger.load(model)
+    material = _material(labels, features, 1, tagger.manifest.mel)
+    unknown = sorted(set(material.labelled.names) - set(tagger.labels))
+    if unknown:
+        typer.secho(f"note: labels the tagger does not know: {', '.join(unknown[:10])}", fg="yellow", err=True)
+    targets = material.labelled.targets(tagger.labels)
+    scores = tagger.scores_of(material.inputs, np.arange(len(material.inputs)))
+    found = report(targets, scores, tagger.labels)
+    if plot is not None:
+        from segue.cli.audio_plots import draw_report
+
+        draw_report(targets, scores, found, plot)
+        typer.echo(f"{plot}: curves and bars", err=True)
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+    else:
+        _print(found)
+
+
+class _Material(NamedTuple):
+    """Clips and their labels, row by row."""
+
+    inputs: Inputs
+    labelled: Labelled
+    mel: LogMel
+
+
+def _material(labels: Path, features: Path | None, least_tracks: int, mel: LogMel | None = None) -> _Material:
+    """What to train on or to measure; bad files are told and left out."""
+    from segue.cli.console import Bars
+    from segue.data.dataset import Dataset
+    from segue.encoders.audio.hearing import hear_files
+    from segue.encoders.audio.inputs import ArrayInputs, StoreInputs
+    from segue.encoders.audio.labels import playlist_labels, read_labels
+    from segue.encoders.audio.mel import MELON
+    from segue.encoders.audio.store import FeatureStore
+    from segue.errors import ConfigError
+
+    if labels.is_dir():
+        if features is None:
+            raise ConfigError(
+                "expected --features with a dataset's labels.", hint="Make it with `segue audio features`."
+            )
+        store = FeatureStore.load(features)
+        labelled = playlist_labels(Dataset.load(labels), store.ids, least_tracks=least_tracks)
+        return _Material(StoreInputs(store, labelled.items), labelled, store.manifest.mel)
+    labelled = read_labels(labels)
+    heard = hear_files(labelled.items, mel=mel or MELON, progress=Bars())
+    for file, reason in [*heard.bad.items()][:LISTED_BAD_FILES]:
+        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
+    if heard.bad:
+        typer.secho(f"{len(heard.bad):,} of {len(labelled):,} files are left out", fg="yellow", err=True)
+    return _Material(ArrayInputs(heard.arrays), labelled.subset(heard.rows), mel or MELON)
+
+
+def _first_process() -> bool:
+    """Whether this is the process that writes, of those torchrun started."""
+    import os
+
+    return os.environ.get("RANK", "0") == "0"
+
+
+def _print(found: TagReport) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from segue.cli import console
+    from segue.cli.bars import bar
+
+    summary = {"clips": f"{found.clips:,}"}
+    if found.accuracy is not None:
+        summary["accuracy"] = f"{found.accuracy:.1%}"
+    summary |= {f"accuracy of {group}": f"{value:.1%}" for group, value in found.group_accuracy.items()}
+    summary["mAP"] = f"{found.mean_average_precision:.3f}"
+    if found.roc_auc is not None:
+        summary["ROC-AUC"] = f"{found.roc_auc:.3f}"
+    summary |= {f"precision at {k}": f"{value:.3f}" for k, value in found.precision_at.items()}
+    for name, value in summary.items():
+        typer.echo(f"{name:24} {value}")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("label", "clips", "average precision", "ROC-AUC"):
+        table.add_column(heading, justify="right" if heading == "clips" else "left")
+    for row in found.labels:
+        if row.average_precision is None:
+            continue
+        share = Text(f"{row.average_precision:.3f} ").append(bar(row.average_precision, 8), style="cyan")
+        area = "–" if row.roc_auc is None else f"{row.roc_auc:.3f}"
+        table.add_row(Text(row.label), f"{row.positives:,}", share, area)
+    console.out().print(table)

@@ -1,0 +1,136 @@
+"""Making more of few examples: crops, warps, gains, mixtures and masks, drawn anew for each batch."""
+
+# pyright: reportUnknownMemberType=false
+# torch.from_numpy's own type leaves its argument open.
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from segue.encoders.audio.inputs import FloatArray, Inputs
+from segue.errors import ConfigError
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Augmentation:
+    """What happens to training examples; every strength of 0 does nothing.
+
+    Attributes:
+        crop: Frames of a training example, taken anywhere; a shorter clip is repeated from a random frame on.
+        stretch: Time and the mel axis are scaled by 1 ± so much, (0.2 is up to a fifth), and the mel axis is moved by
+            half that share of its height: other tempos, other pitches.
+        gain: Loudness changes by up to ± so many decibels; of log-mel spectrograms alone, which are
+            log10(1 + 10⁴ · power).
+        mixup: Share of examples mixed with another, inputs and labels alike, in a proportion drawn evenly from [0, 1]
+            (Zhang et al. 2018, "mixup", α = 1).
+        masks: Bands and stretches of time set to the mean, so many of each (Park et al. 2019, "SpecAugment").
+        band_mask: Widest masked band, as a share of the height.
+        time_mask: Longest masked stretch, as a share of the crop.
+        flip: Half of the examples are mirrored in time: for pictures.
+
+    Raises:
+        ConfigError: A setting is outside its range.
+    """
+
+    crop: int = 256
+    stretch: float = 0.2
+    gain: float = 0.0
+    mixup: float = 0.7
+    masks: int = 2
+    band_mask: float = 1 / 6
+    time_mask: float = 1 / 6
+    flip: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("stretch", "mixup", "band_mask", "time_mask"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ConfigError(f"expected {name} in [0, 1], got {getattr(self, name)!r}")
+        if self.crop < 1 or self.masks < 0 or self.gain < 0:
+            raise ConfigError(
+                f"expected crop of 1 or more, masks and gain of 0 or more, got {self.crop}, {self.masks}, {self.gain}"
+            )
+
+
+def random_crops(
+    inputs: Inputs, rows: NDArray[np.int64], frames: int, rng: np.random.Generator
+) -> FloatArray:
+    """One crop of each row's array, shape (rows, channels, height, frames); short arrays are repeated."""
+    batch = np.empty((len(rows), inputs.channels, inputs.height, frames), np.float32)
+    for at, row in enumerate(rows.tolist()):
+        there = inputs.frames(row)
+        if there < frames:
+            begin = int(rng.integers(there))
+            batch[at] = inputs.crop(row, 0, there)[:, :, (begin + np.arange(frames)) % there]
+        else:
+            batch[at] = inputs.crop(row, int(rng.integers(there - frames + 1)), frames)
+    return batch
+
+
+def augmented(
+    batch: FloatArray, targets: FloatArray, settings: Augmentation, rng: np.random.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """A batch made other than it was; masks are of value 0, so it should be normalised first, gain aside.
+
+    Args:
+        batch: Shape (n, channels, height, frames), normalised.
+        targets: Shape (n, labels).
+        settings: What to do.
+        rng: Draws it.
+    """
+    x, y = torch.from_numpy(batch), torch.from_numpy(targets)
+    if settings.flip:
+        x = torch.where(torch.from_numpy(rng.random((len(x), 1, 1, 1)) < 0.5), x.flip(3), x)
+    if settings.stretch:
+        x = _stretched(x, settings.stretch, rng)
+    if settings.mixup and len(x) > 1:
+        x, y = _mixed(x, y, settings.mixup, rng)
+    if settings.masks:
+        _mask(x, settings, rng)
+    return x, y
+
+
+def louder(batch: FloatArray, gain: float, rng: np.random.Generator) -> FloatArray:
+    """Log-mel spectrograms as loud as they would be after a gain of up to ± `gain` decibels each."""
+    factor = 10 ** (rng.uniform(-gain, gain, (len(batch), 1, 1, 1)) / 10)
+    power = np.expm1(batch * np.float32(math.log(10)))
+    return (np.log1p(power * factor.astype(np.float32)) / np.float32(math.log(10))).astype(np.float32)
+
+
+def _stretched(x: torch.Tensor, strength: float, rng: np.random.Generator) -> torch.Tensor:
+    """Each example scaled and moved along both axes, by bilinear interpolation."""
+    n = len(x)
+    grid = np.zeros((n, 2, 3), np.float32)
+    grid[:, 0, 0] = rng.uniform(1 - strength, 1 + strength / 2, n)
+    grid[:, 0, 2] = rng.uniform(-strength / 2, strength / 2, n)
+    grid[:, 1, 1] = rng.uniform(1 - strength / 2, 1 + strength / 2, n)
+    grid[:, 1, 2] = rng.uniform(-strength / 2, strength / 2, n)
+    places = functional.affine_grid(torch.from_numpy(grid), list(x.shape), align_corners=False)
+    return functional.grid_sample(x, places, padding_mode="border", align_corners=False)
+
+
+def _mixed(
+    x: torch.Tensor, y: torch.Tensor, share: float, rng: np.random.Generator
+) -> tuple[torch.Tensor, torch.Tensor]:
+    partner = torch.from_numpy(rng.permutation(len(x)))
+    weight = np.where(rng.random(len(x)) < share, rng.random(len(x)), 1.0).astype(np.float32)
+    of_x, of_y = torch.from_numpy(weight[:, None, None, None]), torch.from_numpy(weight[:, None])
+    return of_x * x + (1 - of_x) * x[partner], of_y * y + (1 - of_y) * y[partner]
+
+
+def _mask(x: torch.Tensor, settings: Augmentation, rng: np.random.Generator) -> None:
+    """Set bands and stretches of time to 0, in place."""
+    height, frames = x.shape[2:]
+    for example in x:
+        for _ in range(settings.masks):
+            band = int(rng.integers(round(settings.band_mask * height) + 1))
+            first = int(rng.integers(height - band + 1))
+            example[:, first : first + band] = 0
+            span = int(rng.integers(round(settings.time_mask * frames) + 1))
+            first = int(rng.integers(frames - span + 1))
+            example[:, :, first : first + span] = 0

@@ -25,6 +25,7 @@ from segue.cli.sample import sample
 from segue.cli.show import show
 from segue.cli.similar import similar
 from segue.cli.split import split
+from segue.cli.text import text
 from segue.errors import SegueError
 
 INTERRUPTED: Final = 130
@@ -50,6 +51,7 @@ for panel, commands in {
 }.items():
     for name, function in commands.items():
         app.command(name, rich_help_panel=panel)(function)
+app.add_typer(text, name="text", rich_help_panel="Sound and text")
 app.add_typer(audio, name="audio", rich_help_panel="Sound and text")
 
 

@@ -1,0 +1,132 @@
+"""`segue text`: train an encoder of texts or titles, measure it, use it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segue.encoders.titles.names import EncoderName
+
+if TYPE_CHECKING:
+    from segue.encoders.titles import TitleModel
+
+text = typer.Typer(
+    name="text", help="Encoders of titles and texts: train, evaluate, predict.", no_args_is_help=True
+)
+
+
+@text.command()
+def train(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="Columns text and label, tab-separated (.tsv, .tsv.gz); or a dataset directory.",
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Model directory to write; an older one there is replaced.")
+    ],
+    encoder: Annotated[EncoderName, typer.Option(help="Which encoder.")] = "bag",
+    dev: Annotated[
+        Path | None, typer.Option(help="Rows to stop by; without, 3 % of FILE, at most 2,000.")
+    ] = None,
+    pretrained: Annotated[
+        str, typer.Option(help="A Hugging Face BERT-like checkpoint directory to start from.")
+    ] = "",
+    epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the rows.")] = None,
+    batch_size: Annotated[int | None, typer.Option(min=1, help="Rows a batch: lower it for memory.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Peak learning rate.")] = None,
+    pretraining_epochs: Annotated[
+        int | None, typer.Option(min=0, help="Passes of pre-training, for bert and albert; 0 leaves it out.")
+    ] = None,
+    layers: Annotated[int | None, typer.Option(min=1, help="Layers of bert and albert.")] = None,
+    dim: Annotated[int | None, typer.Option(min=1, help="Length of bert's and albert's states.")] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 …")] = "auto",
+    seed: Annotated[int, typer.Option(min=0, help="Same rows, settings and seed: same model.")] = 0,
+    logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
+) -> None:
+    """Train an encoder on labelled texts, or on a dataset's titles and tags.
+
+    A killed run goes on where it was when the same command is given again. Several processes:
+    torchrun --nproc-per-node N -m segue text train …
+    """
+    from segue.cli import console, text_training
+
+    changes = text_training.Changes(
+        epochs=epochs,
+        batch_size=batch_size,
+        learning_rate=learning_rate,
+        pretraining_epochs=pretraining_epochs,
+        layers=layers,
+        dim=dim,
+        device=device,
+        seed=seed,
+    )
+    history = text_training.train(
+        source,
+        out,
+        encoder,
+        dev=dev,
+        pretrained=pretrained,
+        changes=changes,
+        logs=logs,
+        progress=console.Bars(),
+    )
+    if history is None:  # another process writes
+        return
+    typer.echo(f"model in {out}")
+    if history.epochs:
+        console.out().print(text_training.table(history))
+
+
+@text.command()
+def evaluate(
+    model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="Columns text and label, tab-separated; or a dataset directory."),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Measure a model on rows it has not seen: accuracy and F1, or nDCG@10 of tags."""
+    import msgspec
+
+    from segue.cli import console, text_evaluation
+
+    found = text_evaluation.evaluate(_load(model), source)
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        return
+    console.out().print(text_evaluation.table(found))
+
+
+@text.command()
+def predict(
+    model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
+    texts: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXT]...", help="Texts; without any, a line of stdin each."),
+    ] = None,
+    n: Annotated[int, typer.Option("-n", min=1, help="How many labels a text, the likeliest first.")] = 1,
+    probabilities: Annotated[
+        bool, typer.Option("--probabilities", help="Print a column `probability` too.")
+    ] = False,
+) -> None:
+    """Print the likeliest label of each text: tab-separated columns text and label."""
+    from segue.cli.text_evaluation import predictions
+
+    given = texts or [line.rstrip("\r\n") for line in sys.stdin]
+    typer.echo("\t".join(["text", "label", *(["probability"] if probabilities else [])]))
+    for written, label, probability in predictions(_load(model), given, n):
+        cells = [" ".join(written.split()), label, *([f"{probability:.4f}"] if probabilities else [])]
+        typer.echo("\t".join(cells))
+
+
+def _load(directory: Path) -> TitleModel:
+    from segue.encoders import titles
+
+    return titles.load(directory)

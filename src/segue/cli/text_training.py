@@ -1,0 +1,129 @@
+"""What `segue text train` does: settings from options, rows from a file, a model from both."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from segue.artifacts import new_directory
+from segue.data.dataset import Dataset
+from segue.data.labelled_texts import read_labelled_texts
+from segue.encoders.titles import EncoderName, TitleRows, fit, recipe
+from segue.errors import ConfigError
+from segue.protocols import Progress
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from segue.encoders.titles.recipes import TitleRecipe
+    from segue.encoders.training import History
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What the options change in a recipe; None leaves it as it is."""
+
+    epochs: int | None = None
+    batch_size: int | None = None
+    learning_rate: float | None = None
+    pretraining_epochs: int | None = None
+    layers: int | None = None
+    dim: int | None = None
+    device: str = "auto"
+    seed: int = 0
+
+    def applied(self, made: TitleRecipe) -> TitleRecipe:
+        """The recipe with the changes.
+
+        Raises:
+            ConfigError: A change is outside its range, or the encoder has no such setting.
+        """
+        import msgspec
+
+        from segue.encoders.titles.networks import Transformer
+
+        names = ("epochs", "batch_size", "learning_rate")
+        chosen: dict[str, Any] = {
+            name: getattr(self, name) for name in names if getattr(self, name) is not None
+        }
+        everywhere: dict[str, Any] = {"device": self.device, "seed": self.seed}
+        trainer = dataclasses.replace(made.trainer, **chosen, **everywhere)
+        changed = msgspec.structs.replace(
+            made, trainer=trainer, pretraining=self._pretraining(made, everywhere)
+        )
+        shape = {name: value for name in ("layers", "dim") if (value := getattr(self, name)) is not None}
+        if not shape:
+            return changed
+        if not isinstance(made.network, Transformer):
+            raise ConfigError(f"--layers and --dim are for bert and albert, got {made.name}.")
+        heads = max(1, (self.dim or made.network.dim) // 64)
+        network = msgspec.structs.replace(made.network, heads=heads, **shape)
+        return msgspec.structs.replace(changed, network=network)
+
+    def _pretraining(self, made: TitleRecipe, everywhere: dict[str, Any]) -> Any:
+        if made.pretraining is None or self.pretraining_epochs == 0:
+            return None
+        epochs = self.pretraining_epochs or made.pretraining.epochs
+        size = self.batch_size or made.pretraining.batch_size
+        return dataclasses.replace(made.pretraining, epochs=epochs, batch_size=size, **everywhere)
+
+
+def rows_of(source: Path) -> TitleRows:
+    """The rows of a dataset directory or of a file of labelled texts."""
+    if source.is_dir():
+        return TitleRows.of_dataset(Dataset.load(source))
+    found = read_labelled_texts(source)
+    return TitleRows.of_labels(found.texts, found.labels)
+
+
+def train(
+    source: Path,
+    out: Path,
+    encoder: EncoderName,
+    *,
+    dev: Path | None,
+    pretrained: str,
+    changes: Changes,
+    logs: Path | None,
+    progress: Progress,
+) -> History | None:
+    """Train, write the model, and remove the checkpoint.
+
+    Returns:
+        What the training did (no epochs where nothing is trained); None in a process that is not the first.
+    """
+    from segue.encoders.titles.fitting import Surroundings
+    from segue.encoders.training import History
+
+    rows = rows_of(source)
+    made = changes.applied(recipe(encoder, "titles" if source.is_dir() else "texts"))
+    checkpoint = out.with_name(f"{out.name}.checkpoint")
+    around = Surroundings(checkpoint=checkpoint, logs=logs, progress=progress)
+    start = Path(pretrained).expanduser() if pretrained else None
+    held = None if dev is None else rows_of(dev)
+    if int(os.environ.get("RANK", "0")):
+        fit(rows, made, dev=held, pretrained=start, around=around)
+        return None
+    with new_directory(out) as temporary:  # refuses a wrong place before the long work
+        model = fit(rows, made, dev=held, pretrained=start, around=around)
+        model.save(temporary)
+    for path in (checkpoint, checkpoint.with_name(f"{checkpoint.name}.pretraining")):
+        path.unlink(missing_ok=True)
+    return model.history or History(epochs=(), best_epoch=0)
+
+
+def table(history: History) -> Table:
+    """The epochs, the kept one marked."""
+    from rich import box
+    from rich.table import Table
+
+    shown = Table(box=box.SIMPLE_HEAD)
+    for name in ("epoch", "loss", "dev", "seconds", ""):
+        shown.add_column(name, justify="right")
+    for one in history.epochs:
+        dev = "" if one.dev is None else f"{one.dev:.4f}"
+        kept = "kept" if one.epoch == history.best_epoch else ""
+        shown.add_row(str(one.epoch), f"{one.loss:.4f}", dev, f"{one.seconds:.1f}", kept)
+    return shown

@@ -1,0 +1,94 @@
+"""Texts with a label each: tab-separated files with the columns `text` and `label`, plain or gzipped."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from segue.data.text_files import decode_line, read_bytes, unmarked
+from segue.errors import DataError
+
+LABEL: Final = "label"
+
+TEXTS: Final = ("text", "document", "title", "sentence", "review")
+"""What the column of texts may be called, the first of these that is there; in a file of two columns, anything."""
+
+_GZIP: Final = b"\x1f\x8b"
+
+
+class LabelledTexts(NamedTuple):
+    """Texts and their labels, in the file's order."""
+
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def read_labelled_texts(path: Path) -> LabelledTexts:
+    """Read a table of texts and labels.
+
+    The first line names the columns. Cells stand between tabs as they are, quotes mean nothing, and other columns
+    are not read. A text may be empty; a label may not.
+
+    Args:
+        path: The file; gzipped or not is seen from its first bytes.
+
+    Raises:
+        DataError: The file cannot be read, a column is missing, or a row is bad.
+    """
+    rows = _rows(path)
+    _, header = next(rows, (1, [""]))
+    text, label = _columns(header, path)
+    texts: list[str] = []
+    labels: list[str] = []
+    for number, cells in rows:
+        if len(cells) != len(header):
+            raise DataError(
+                f"expected {len(header)} cells, got {len(cells)}", source=path, position=f"line {number}"
+            )
+        if not cells[label].strip():
+            raise DataError(
+                "expected a label, got an empty cell", source=path, position=f"line {number}", field=LABEL
+            )
+        texts.append(cells[text])
+        labels.append(cells[label].strip())
+    if not texts:
+        raise DataError("expected rows under the header, got none", source=path)
+    return LabelledTexts(tuple(texts), tuple(labels))
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Each line's number and cells, without blank lines."""
+    data = read_bytes(path)
+    if data.startswith(_GZIP):
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(f"expected a whole gzip file, got a damaged one: {error}", source=path) from error
+    data = unmarked(data)
+    if b"\0" in data:
+        raise DataError("expected text, got a binary file", source=path)
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        text, _ = decode_line(line)
+        if text.strip():
+            yield number, text.removesuffix("\r").split("\t")
+
+
+def _columns(header: Sequence[str], path: Path) -> tuple[int, int]:
+    """Which columns have the texts and the labels."""
+    names = [name.strip().lower() for name in header]
+    text = next((names.index(name) for name in TEXTS if name in names), None)
+    if text is None and len(names) == 2 and LABEL in names:
+        text = 1 - names.index(LABEL)
+    if text is None or LABEL not in names:
+        missing = LABEL if LABEL not in names else TEXTS[0]
+        raise DataError(
+            f"expected the column {missing}, got {', '.join(names)}",
+            source=path,
+            position="line 1",
+            field=missing,
+            hint="Name the columns in the first line, text and label, with a tab between them.",
+        )
+    return text, names.index(LABEL)

@@ -151,4 +151,11 @@ def _restore_optimiser(module: nn.Module, optimiser: torch.optim.Optimizer, valu
             key.partition("/")[0]: value for key, value in values.items() if key.partition("/")[2] == name
         }
         if state:
-            optimiser.state[parameter] = {key: value.to(parameter.device) for key, value in state.items()}
+            optimiser.state[parameter] = {key: _like(parameter, value) for key, value in state.items()}
+
+
+def _like(parameter: nn.Parameter, value: torch.Tensor) -> torch.Tensor:
+    """A state where its parameter is, laid out as it is: AdamW mistakes one of another memory format."""
+    if value.shape != parameter.shape:
+        return value.to(parameter.device)
+    return torch.empty_like(parameter, dtype=value.dtype, requires_grad=False).copy_(value)

@@ -11,6 +11,7 @@ byte-pair encoding after Sennrich et al. 2016, all three by Hugging Face's `toke
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -67,7 +68,7 @@ class SubwordSettings(msgspec.Struct, frozen=True, kw_only=True, tag="subwords")
         tokenizer = _untrained(self.model)
         shown = progress.track(_prepared(texts, morphemes=self.morphemes), label="Learning subwords")
         tokenizer.train_from_iterator(shown, _trainer(self))
-        return SubwordView(tokenizer, morphemes=self.morphemes, longest=self.longest)
+        return SubwordView(_ordered(tokenizer), morphemes=self.morphemes, longest=self.longest)
 
     def load(self, directory: Path) -> SubwordView:
         """Read a saved tokenizer; see `View`."""
@@ -169,6 +170,20 @@ def _untrained(model: Model) -> Any:
         tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
         tokenizer.decoder = decoders.Metaspace()
     return tokenizer
+
+
+def _ordered(tokenizer: Any) -> Any:
+    """The tokenizer with ids by text: its trainers number subwords by chance, a different one each run."""
+    content = json.loads(tokenizer.to_str())
+    model = content["model"]
+    if model["type"] == "WordPiece":
+        names = [*SPECIAL, *sorted(set(model["vocab"]) - set(SPECIAL))]
+        model["vocab"] = {name: at for at, name in enumerate(names)}
+    elif model["type"] == "Unigram":
+        scores = {name: round(score, 6) for name, score in model["vocab"]}
+        names = [*SPECIAL, *sorted(set(scores) - set(SPECIAL))]
+        model["vocab"] = [[name, scores[name]] for name in names]
+    return Tokenizer.from_str(json.dumps(content))
 
 
 def _trainer(settings: SubwordSettings) -> Any:

@@ -55,7 +55,9 @@ def tag(
     excerpt = Excerpt(seconds=seconds or None)
     heard = hear_files(names, mel=tagger.manifest.mel, excerpt=excerpt, progress=Bars())
     scores = tagger.scores(heard.arrays)
-    found = [_Tagged(names[at], _best(row, tagger.labels, n)) for at, row in zip(heard.rows, scores, strict=True)]
+    found = [
+        _Tagged(names[at], _best(row, tagger.labels, n)) for at, row in zip(heard.rows, scores, strict=True)
+    ]
     for file, reason in heard.bad.items():
         typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
     if json:
@@ -96,4 +98,6 @@ def teach(
     taught = teaching.teach(tagger, label, heard.arrays, others=others)
     target = out or model
     taught.save(target)
-    typer.echo(f"{target}: knows {label!r} from {len(heard.arrays)} files, {len(taught.labels)} labels in all")
+    typer.echo(
+        f"{target}: knows {label!r} from {len(heard.arrays)} files, {len(taught.labels)} labels in all"
+    )

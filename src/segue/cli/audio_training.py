@@ -28,13 +28,23 @@ def train(
     labels: LabelsPath,
     out: Annotated[Path, typer.Option("-o", "--out", help="Tagger to write.")],
     features: Annotated[Path | None, typer.Option(help="Feature store, for labels from a dataset.")] = None,
-    backbone: Annotated[str, typer.Option(help="Which network; compact is small and takes any length.")] = "compact",
-    epochs: Annotated[int | None, typer.Option(min=1, help="Passes; by the number of clips if not given.")] = None,
+    backbone: Annotated[
+        str, typer.Option(help="Which network; compact is small and takes any length.")
+    ] = "compact",
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="Passes; by the number of clips if not given.")
+    ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Examples a step.")] = 32,
-    memory: Annotated[float | None, typer.Option(help="GiB training may take, by accumulating batches.")] = None,
+    memory: Annotated[
+        float | None, typer.Option(help="GiB training may take, by accumulating batches.")
+    ] = None,
     learning_rate: Annotated[float, typer.Option(help="AdamW's peak.")] = 2e-3,
-    dev: Annotated[float, typer.Option(help="Share held out to stop early and choose the best epoch; 0: none.")] = 0.0,
-    least_tracks: Annotated[int, typer.Option(min=1, help="Tags on fewer tracks are no label (dataset).")] = 20,
+    dev: Annotated[
+        float, typer.Option(help="Share held out to stop early and choose the best epoch; 0: none.")
+    ] = 0.0,
+    least_tracks: Annotated[
+        int, typer.Option(min=1, help="Tags on fewer tracks are no label (dataset).")
+    ] = 20,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, …")] = "auto",
     logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
@@ -71,7 +81,11 @@ def train(
     checkpoint.unlink(missing_ok=True)
     history = fitted.manifest.history
     if history is not None:
-        best = "" if history.best.dev is None else f", held-out mAP {history.best.dev:.3f} (epoch {history.best_epoch})"
+        best = (
+            ""
+            if history.best.dev is None
+            else f", held-out mAP {history.best.dev:.3f} (epoch {history.best_epoch})"
+        )
         typer.echo(
             f"{out}: {len(names):,} labels from {len(material.inputs):,} clips, {len(history.epochs)} epochs in "
             f"{history.seconds:.0f} s, loss {history.best.loss:.3f}{best}"
@@ -96,7 +110,9 @@ def evaluate(
     material = _material(labels, features, 1, tagger.manifest.mel)
     unknown = sorted(set(material.labelled.names) - set(tagger.labels))
     if unknown:
-        typer.secho(f"note: labels the tagger does not know: {', '.join(unknown[:10])}", fg="yellow", err=True)
+        typer.secho(
+            f"note: labels the tagger does not know: {', '.join(unknown[:10])}", fg="yellow", err=True
+        )
     targets = material.labelled.targets(tagger.labels)
     scores = tagger.scores_of(material.inputs, np.arange(len(material.inputs)))
     found = report(targets, scores, tagger.labels)

@@ -10,6 +10,7 @@ byte-pair encoding after Sennrich et al. 2016, all three by Hugging Face's `toke
 
 from __future__ import annotations
 
+import collections
 import itertools
 import json
 from collections.abc import Sequence
@@ -64,10 +65,10 @@ class SubwordSettings(msgspec.Struct, frozen=True, kw_only=True, tag="subwords")
 
     def fit(self, titles: Sequence[str], tags: Sequence[Sequence[str]], *, progress: Progress) -> SubwordView:
         """Learn the subwords of titles and tags."""
-        texts = [*titles, *itertools.chain.from_iterable(tags)]
+        texts = _prepared([*titles, *itertools.chain.from_iterable(tags)], morphemes=self.morphemes)
         tokenizer = _untrained(self.model)
-        shown = progress.track(_prepared(texts, morphemes=self.morphemes), label="Learning subwords")
-        tokenizer.train_from_iterator(shown, _trainer(self))
+        shown = progress.track(texts, label="Learning subwords", total=len(texts))
+        tokenizer.train_from_iterator(shown, _trainer(self, _alphabet(texts, self.vocabulary // 3)))
         return SubwordView(_ordered(tokenizer), morphemes=self.morphemes, longest=self.longest)
 
     def load(self, directory: Path) -> SubwordView:
@@ -175,6 +176,7 @@ def _untrained(model: Model) -> Any:
 def _ordered(tokenizer: Any) -> Any:
     """The tokenizer with ids by text: its trainers number subwords by chance, a different one each run."""
     content = json.loads(tokenizer.to_str())
+    content["added_tokens"] = [one for one in content["added_tokens"] if one["content"] in SPECIAL]
     model = content["model"]
     if model["type"] == "WordPiece":
         names = [*SPECIAL, *sorted(set(model["vocab"]) - set(SPECIAL))]
@@ -186,7 +188,14 @@ def _ordered(tokenizer: Any) -> Any:
     return Tokenizer.from_str(json.dumps(content))
 
 
-def _trainer(settings: SubwordSettings) -> Any:
+def _alphabet(texts: Sequence[str], most: int) -> list[str]:
+    """The commonest characters, by falling count, then by code."""
+    counts = collections.Counter(itertools.chain.from_iterable(texts))
+    del counts[" "]
+    return sorted(counts, key=lambda character: (-counts[character], character))[:most]
+
+
+def _trainer(settings: SubwordSettings, alphabet: list[str]) -> Any:
     shared: dict[str, Any] = {
         "vocab_size": settings.vocabulary,
         "special_tokens": list(SPECIAL),
@@ -194,9 +203,12 @@ def _trainer(settings: SubwordSettings) -> Any:
     }
     if settings.model == "unigram":
         return trainers.UnigramTrainer(unk_token="[UNK]", **shared)  # noqa: S106 - no password
-    kinds = {
-        "wordpiece": trainers.WordPieceTrainer,
-        "bpe": trainers.BpeTrainer,
-        "words": trainers.WordLevelTrainer,
-    }
-    return kinds[settings.model](min_frequency=settings.min_count, **shared)
+    shared["min_frequency"] = settings.min_count
+    if settings.model == "words":
+        return trainers.WordLevelTrainer(**shared)
+    shared |= {"initial_alphabet": alphabet, "limit_alphabet": len(alphabet)}
+    if settings.model == "bpe":
+        return trainers.BpeTrainer(**shared)
+    # the trainer meets the letters inside of words in an order of chance, and breaks ties by it: name them before
+    shared["special_tokens"] = [*SPECIAL, *(f"##{character}" for character in sorted(alphabet))]
+    return trainers.WordPieceTrainer(**shared)

@@ -47,3 +47,15 @@ def test_refuses_bad_numbers_and_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="expected tracks to be at least 50, got 10"):
         run(str(tmp_path / "world"), "--tracks", "10")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_clips_lie_in_the_dataset_and_change_nothing_of_it(tmp_path: Path) -> None:
+    plain = run(str(tmp_path / "plain"), "--playlists", "20", "--tracks", "60")
+    with_audio = run(str(tmp_path / "world"), "--playlists", "20", "--tracks", "60", "--audio")
+    assert "60 clips" in with_audio
+    assert plain.splitlines()[-1] in with_audio  # the fingerprint
+    assert sorted(path.stem for path in (tmp_path / "world" / "audio").rglob("*.mp3")) == sorted(
+        Dataset.load(tmp_path / "world").tracks["id"]
+    )
+    run(str(tmp_path / "world"), "--playlists", "20", "--tracks", "60", "--seed", "1")
+    assert not (tmp_path / "world" / "audio").exists()

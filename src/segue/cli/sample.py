@@ -13,6 +13,9 @@ def sample(
     playlists: Annotated[int, typer.Option(help="Number of playlists, at least 1.")] = 3_000,
     tracks: Annotated[int, typer.Option(help="Number of tracks in the catalogue, at least 50.")] = 12_000,
     seed: Annotated[int, typer.Option(help="Which world: the same numbers give the same dataset.")] = 0,
+    audio: Annotated[
+        bool, typer.Option("--audio", help="Also write a short clip of each track, below DATASET/audio.")
+    ] = False,
 ) -> None:
     """Write a generated dataset: playlists of an invented music world, in Korean and English.
 
@@ -20,10 +23,16 @@ def sample(
     For that size, ask for --playlists 115071 --tracks 707989: half a minute and 1 GB of memory.
     """
     from segue.cli.console import Bars
-    from segue.data.sample import make_sample
+    from segue.data.sample import make_world
 
-    made = make_sample(playlists=playlists, tracks=tracks, seed=seed, progress=Bars())
+    world = make_world(playlists=playlists, tracks=tracks, seed=seed, progress=Bars())
+    made = world.dataset
     made.save(dataset)
     counts = ", ".join(f"{number:,} {name}" for name, number in made.manifest.counts.items())
     typer.echo(f"{dataset}: {counts}")
     typer.echo(f"fingerprint {made.manifest.fingerprint}")
+    if audio:
+        from segue.data.sample.clips import write_clips
+
+        size = write_clips(world.tracks, dataset / "audio", seed=seed, progress=Bars())
+        typer.echo(f"{dataset / 'audio'}: {made.tracks.height:,} clips, {size / 1e6:,.0f} MB")

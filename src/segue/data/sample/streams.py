@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 STAGES: Final = (
     "scenes", "artists", "albums", "latents", "playlists", "contents", "artist-names", "track-names",
-    "titles", "tags", "ids",
+    "titles", "tags", "ids", "clips",
 )  # fmt: skip
 """The streams' names; a stream's number is its place here, so new ones go to the end."""
 

@@ -39,10 +39,12 @@ def read_pretrained(directory: Path, recipe: TitleRecipe) -> tuple[SubwordView, 
     settings = recipe.view if isinstance(recipe.view, SubwordSettings) else SubwordSettings()
     longest = min(settings.longest, positions) if positions else settings.longest
     view = SubwordView(read_tokenizer(directory), morphemes=settings.morphemes, longest=longest)
-    if view.size > model.config.vocab_size:
+    size = int(getattr(model.config, "vocab_size", 0) or 0)
+    if size == 0:
+        raise _another(model, directory)
+    if view.size > size:
         raise ArtifactError(
-            f"{directory / FILE} does not fit the model: it has {view.size} subwords, "
-            f"the model {model.config.vocab_size}.",
+            f"{directory / FILE} does not fit the model: it has {view.size} subwords, the model {size}.",
             hint="Use the tokenizer that the model was trained with.",
         )
     body = TransformerBody(model, view.separator)
@@ -105,11 +107,13 @@ def _try(body: TransformerBody, view: SubwordView, directory: Path) -> None:
         with torch.inference_mode():
             states = body.eval()(ids)
     except Exception as error:
-        raise ArtifactError(
-            f"{directory} is of another architecture: {type(body.model).__name__} gives no states for subwords.",
-            hint=_HINT,
-        ) from error
+        raise _another(body.model, directory) from error
     if states.shape != (1, body.dim):
-        raise ArtifactError(
-            f"{directory} is of another architecture: {type(body.model).__name__}.", hint=_HINT
-        )
+        raise _another(body.model, directory)
+
+
+def _another(model: Any, directory: Path) -> ArtifactError:
+    return ArtifactError(
+        f"{directory} is of another architecture: {type(model).__name__} gives no states for subwords.",
+        hint=_HINT,
+    )

@@ -108,7 +108,7 @@ def load(directory: Path | str) -> TitleModel:
     """
     directory = Path(directory)
     manifest = read_manifest(directory, Manifest, kind="title encoder", format_version=FORMAT_VERSION)
-    labels = _read_labels(directory / _LABELS, manifest)
+    labels = read_labels(directory, manifest)
     settings = manifest.recipe.network
     if settings is None:
         from segue.encoders.titles.neighbours import TfidfNeighbours
@@ -134,7 +134,13 @@ def load(directory: Path | str) -> TitleModel:
     return TitleEncoder(manifest.recipe, view, network, labels, manifest.history)
 
 
-def _read_labels(path: Path, manifest: Manifest) -> dict[str, tuple[str, ...]]:
+def read_labels(directory: Path, manifest: Manifest) -> dict[str, tuple[str, ...]]:
+    """The names of each head.
+
+    Raises:
+        ArtifactError: The table is missing, damaged, or not the manifest's.
+    """
+    path = directory / _LABELS
     try:
         table = pl.read_parquet(path).cast(pl.String)
         labels = {

@@ -6,6 +6,7 @@ TF-IDF features whose weight matrix has rank `dim`, since 70,000 features x 29,0
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportPrivateImportUsage=false
 # torch leaves the types of some functions out.
 
 from __future__ import annotations
@@ -59,10 +60,12 @@ class FeatureBagBody(Body):
         weights = self._row_weights(ids)
         if self.training and self.settings.dropout:
             weights = weights * (torch.rand_like(weights) >= self.settings.dropout)
+        if torch.jit.is_tracing():  # ONNX has no bag of vectors: gather, then sum
+            return self.norm((self.features.weight[ids] * weights.unsqueeze(-1)).sum(dim=1))
         return self.norm(self.features(ids, per_sample_weights=weights))
 
     def _row_weights(self, ids: torch.Tensor) -> torch.Tensor:
         if self.weights is not None:
             return torch.exp(self.weights[ids]) * (ids != 0)
-        idf = self.idf[ids]
+        idf = self.idf[ids] * (ids != 0)
         return idf / idf.norm(dim=1, keepdim=True).clamp(min=1e-9)

@@ -15,9 +15,10 @@ from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import Dataset
 from segue.facets import Block, Facets, QueryRows, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.pipeline.fitting import Examples, examples
+from segue.pipeline.folds import examples
 from segue.pipeline.recipes import Ranking, Recipe, recipe_of
 from segue.protocols import Silent
+from segue.ranking.examples import Examples
 from segue.ranking.features import Background, features
 from segue.ranking.pools import pools
 from segue.threads import one_blas_thread
@@ -71,7 +72,11 @@ class Stage:
 
 def _wide(ranking: Ranking, recipe: Recipe) -> Ranking:
     """The ranking with every generator's every candidate in the pool."""
-    return dataclasses.replace(ranking, keep=ranking.depth * len(recipe.generators))
+    return dataclasses.replace(
+        ranking,
+        keep=ranking.depth * len(recipe.tracks),
+        tag_keep=ranking.tag_depth * len(recipe.tags),
+    )
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class Asked:
 
     Attributes:
         places: Their numbers among all the split's questions.
+        seeded: Whether each shows tracks.
         codes: Candidates of each.
         tables: Their features.
         allowed: Which candidates were out when the playlist was last edited.
@@ -87,6 +93,7 @@ class Asked:
     """
 
     places: list[int]
+    seeded: list[bool]
     codes: list[Codes]
     tables: list[Floats]
     allowed: list[NDArray[np.bool_]]
@@ -98,18 +105,19 @@ class Asked:
         places = [i for i, answer in enumerate(parts.hidden) if getattr(answer, target)]
         rows = query_rows([parts.questions[i] for i in places], stage.facets)
         background = Background.of(stage.facets, target, stage.generators)
-        wide = _wide(stage.ranking, stage.recipe)
+        depth, keep = _wide(stage.ranking, stage.recipe).looks_at(target)
         block: Block = "track" if target == "tracks" else "tag"
         order = np.argsort(-stage.facets.count(block), kind="stable").astype(np.int32)
-        found = cls(places, [], [], [], [])
+        seeded = [len(rows.codes("track", i)) > 0 for i in range(len(rows))]
+        found = cls(places, seeded, [], [], [], [])
         with one_blas_thread():
             made = pools(
                 stage.generators,
                 rows,
                 target,
                 weights=stage.weights(target),
-                depth=wide.depth,
-                keep=wide.keep,
+                depth=depth,
+                keep=keep,
             )
             for i, pool in enumerate(made):
                 found.codes.append(pool.codes)

@@ -11,48 +11,43 @@ from benchmarks.ablation.candidates import MOST_LISTED, Asked, Stage
 from benchmarks.ablation.variants import Cutter, Variant
 from benchmarks.quality.splits import Parts
 from segue.evaluation.metrics import ndcg
-from segue.ranking.trees import FittedTrees
+from segue.ranking.examples import Examples
+from segue.ranking.seeded import SeededRanker
 from segue.types import Target
 
 LENGTHS: Final[dict[Target, int]] = {"tracks": MOST_LISTED, "tags": 10}
 
 
-def learn(stage: Stage, cutter: Cutter, target: Target, seed: int) -> FittedTrees | None:
+def learn(stage: Stage, cutter: Cutter, target: Target, seed: int) -> SeededRanker | None:
     """The ranker of a variant; None where it has none, or nothing to learn from."""
     found = stage.examples[target]
     if not cutter.variant.ranker:
         return None
-    features: list[NDArray[np.float32]] = []
-    labels: list[NDArray[np.float32]] = []
-    for table, hits in zip(found.features, found.labels, strict=True):
+    left = Examples(names=[found.names[k] for k in cutter.kept])
+    for table, hits, seeded in zip(found.features, found.labels, found.seeded, strict=True):
         rows, cut = cutter.cut(table)
-        if hits[rows].any():
-            features.append(cut[:, cutter.kept])
-            labels.append(hits[rows])
-    if len(labels) < (stage.ranking.least_tags if target == "tags" else 1):
+        left.add(cut[:, cutter.kept], rows, np.flatnonzero(hits), seeded=seeded)
+    if len(left.labels) < stage.ranking.least(target):
         return None
-    names = [found.names[k] for k in cutter.kept]
-    groups = [len(part) for part in labels]
-    return stage.ranking.ranker.fit(
-        np.concatenate(features), np.concatenate(labels), groups, names, seed=seed
-    )
+    return SeededRanker.fit(stage.ranking.trees(target), left, seed=seed)
 
 
 def lists(
     stage: Stage, asked: Asked, variant: Variant, target: Target, seed: int
 ) -> list[NDArray[np.int32]] | None:
     """The codes that each question is answered with, best first; None where the variant changes nothing."""
-    cutter = Cutter(variant, stage.examples[target].names, stage.weights(target), stage.ranking)
+    names = stage.examples[target].names
+    cutter = Cutter(variant, names, stage.weights(target), *stage.ranking.looks_at(target))
     if variant.generator and not cutter.changes:
         return None
     ranker = learn(stage, cutter, target, seed)
     found: list[NDArray[np.int32]] = []
-    for codes, table, allowed, popular in zip(
-        asked.codes, asked.tables, asked.allowed, asked.popular, strict=True
+    for codes, table, allowed, popular, seeded in zip(
+        asked.codes, asked.tables, asked.allowed, asked.popular, asked.seeded, strict=True
     ):
         rows, cut = cutter.cut(table)
         if ranker and len(rows):
-            scores = ranker.score(cut[:, cutter.kept])
+            scores = ranker.score(cut[:, cutter.kept], seeded=seeded)
             rows = rows[np.argsort(-scores, kind="stable")]
         ranked = codes[rows][allowed[rows]][: LENGTHS[target]]
         found.append(_filled(ranked, popular, LENGTHS[target]))

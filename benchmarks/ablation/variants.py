@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.pipeline.recipes import Ranking
 from segue.ranking.affinity import PAIR_PARTS, VECTOR_PARTS
 from segue.ranking.features import CONTENT
 
@@ -75,13 +74,15 @@ class Cutter:
         variant: What is taken away.
         names: The tables' columns.
         weights: Each generator's weight in the fused score.
-        ranking: The recipe's depth and keep.
+        depth: Candidates that each generator of the recipe names.
+        keep: Candidates that its trees score.
     """
 
     variant: Variant
     names: Sequence[str]
     weights: Mapping[str, float]
-    ranking: Ranking
+    depth: int
+    keep: int
 
     @property
     def changes(self) -> bool:
@@ -104,8 +105,8 @@ class Cutter:
         if len(left) < len(self.weights):
             weights = np.array([self.weights[name] for name in left], np.float32)
             fused = np.clip(scores, 0, SCORE_LIMIT) @ weights
-        rows = np.flatnonzero((ranks < self.ranking.depth).any(axis=1))
-        rows = rows[np.argsort(-fused[rows], kind="stable")][: self.ranking.keep]
+        rows = np.flatnonzero((ranks < self.depth).any(axis=1))
+        rows = rows[np.argsort(-fused[rows], kind="stable")][: self.keep]
         features = table[rows]
         features[:, place["fused"]] = fused[rows]
         features[:, place["generators"]] = (scores[rows] > 0).sum(axis=1)

@@ -31,12 +31,16 @@ def _recipe(facets, *, left_out: str = "") -> Recipe:
     kept = {name: weight for name, weight in weights.items() if name != left_out}
     ranking = Ranking(
         ranker=BoostedTrees(trees=10, min_data_in_leaf=20),
+        tag_ranker=BoostedTrees(trees=10, min_data_in_leaf=20),
         folds=2,
         least_tags=1,
         share=0.3,
         most=60,
+        most_trackless=60,
         depth=110,
         keep=120,
+        tag_depth=110,
+        tag_keep=120,
     )
     return Recipe(
         {name: generator for name, generator in generators.items() if name != left_out}, kept, kept, ranking
@@ -121,11 +125,15 @@ def test_every_variant_is_judged(stage, parts, target):
 
 def test_without_a_generator_its_scores_ranks_and_vectors_are_gone(stage):
     names = stage.examples["tracks"].names
-    cutter = Cutter(Variant("x", generator="als"), names, stage.weights("tracks"), stage.ranking)
+    cutter = Cutter(
+        Variant("x", generator="als"), names, stage.weights("tracks"), *stage.ranking.looks_at("tracks")
+    )
     gone = {name for k, name in enumerate(names) if k not in cutter.kept}
     assert gone == {"als score", "als rank", "als nearest", "als mean", "als third"}
     assert cutter.changes
-    other = Cutter(Variant("x", generator="no such"), names, stage.weights("tracks"), stage.ranking)
+    other = Cutter(
+        Variant("x", generator="no such"), names, stage.weights("tracks"), *stage.ranking.looks_at("tracks")
+    )
     assert not other.changes
 
 
@@ -142,7 +150,9 @@ def test_groups_of_features_are_taken_away_by_name(stage):
 def test_a_cut_pool_is_summed_anew_and_sorted(stage):
     table = stage.examples["tracks"].features[0]
     names = stage.examples["tracks"].names
-    cutter = Cutter(Variant("x", generator="als"), names, stage.weights("tracks"), stage.ranking)
+    cutter = Cutter(
+        Variant("x", generator="als"), names, stage.weights("tracks"), *stage.ranking.looks_at("tracks")
+    )
     rows, cut = cutter.cut(table)
     place = {name: k for k, name in enumerate(names)}
     near, popular = table[rows, place["neighbours score"]], table[rows, place["popularity score"]]

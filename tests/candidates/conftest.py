@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from segue.candidates.association import Association
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
@@ -34,6 +35,7 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "dated als neighbours": ALSNeighbours(SMALL_ALS, Nearness(neighbours=20, half_life=300)),
     "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
     "related": Related(),
+    "association": Association(),
     "spelled tags": SpelledTags(),
 }
 """Every generator, some in more than one setting."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,12 +14,12 @@ import pytest
 import segue
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
-from segue.errors import ConfigError, DataError
+from segue.errors import ConfigError, DataError, SegueError
 from segue.facets import Facets
-from segue.pipeline import RECIPES, Model
-from segue.pipeline.fitting import MAX_SEED, _fit_rankers, examples
+from segue.pipeline import RECIPES, Model, Recipe, fitting
+from segue.pipeline.fitting import MAX_SEED, _fit_rankers
+from segue.pipeline.folds import Folds, examples
 from segue.pipeline.recipes import Ranking, recipe_of
-from segue.protocols import Silent
 from segue.types import Query
 
 DAY = dt.datetime(2020, 1, 1)
@@ -121,7 +122,8 @@ def test_a_ranker_of_tags_is_learned_from_enough_questions_only(sample_facets: F
     plan = recipe_of("default", sample_facets)
     for least, expected in ((1, {"tracks", "tags"}), (10_000, {"tracks"})):
         ranking = Ranking(folds=1, share=0.3, depth=50, keep=60, least_tags=least)
-        assert _fit_rankers(plan, ranking, sample_facets, 1, Silent()).keys() == expected
+        found = examples(plan, ranking, sample_facets, 1)
+        assert _fit_rankers(ranking, found, 1).keys() == expected
 
 
 def test_a_ranker_is_learned_where_there_is_anything_to_find(models: Mapping[str, Model]) -> None:
@@ -153,11 +155,67 @@ def test_rankers_learn_from_questions_with_a_hit_over_all_folds(sample_facets: F
         assert len(found.features) == len(found.labels) > 0
         for rows, labels in zip(found.features, found.labels, strict=True):
             assert rows.shape == (len(labels), len(found.names))
-            assert len(labels) <= 60
+            assert len(labels) <= {"tracks": 60, "tags": 150}[target]
             assert {*labels.tolist()} <= {0.0, 1.0}
             assert labels.any()
         assert len(two[target].labels) > len(found.labels)
         np.testing.assert_array_equal(two[target].features[0], found.features[0])
+
+
+def test_folds_in_other_processes_find_the_same(sample_facets: Facets) -> None:
+    plan = RECIPES["fast"](sample_facets)
+    ranking = Ranking(folds=3, share=0.2, depth=50, keep=60)
+    folds = Folds.start("fast", plan, ranking, sample_facets, 3, workers=2)
+    try:
+        theirs = folds.collect()
+    finally:
+        folds.close()
+    assert not Path(folds.place.name).exists()
+    for target, ours in examples(plan, ranking, sample_facets, 3).items():
+        assert ours.names == theirs[target].names
+        assert ours.seeded == theirs[target].seeded
+        for mine, other in zip(ours.stacked(), theirs[target].stacked(), strict=True):
+            np.testing.assert_allclose(mine, other, rtol=1e-5)
+
+
+def test_a_fold_that_fails_says_why_and_leaves_nothing(sample_facets: Facets) -> None:
+    plan = RECIPES["fast"](sample_facets)
+    other = dataclasses.replace(plan, tags={})
+    folds = Folds.start("fast", other, Ranking(folds=2), sample_facets, 3, workers=2)
+    try:
+        with pytest.raises(SegueError, match="expected the recipe 'fast'"):
+            folds.collect()
+    finally:
+        folds.close()
+    assert not Path(folds.place.name).exists()
+    assert all(process.poll() is not None for process in folds.running.values())
+
+
+def test_the_number_of_jobs_leaves_the_model_as_it_is(
+    models: Mapping[str, Model], sample: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    class InTurn:
+        """Folds of this process: another would not know the small recipe of these tests."""
+
+        def __init__(self, plan: Recipe, ranking: Ranking, facets: Facets, seed: int, workers: int) -> None:
+            asked.append(workers)
+            self.collect = lambda progress: examples(plan, ranking, facets, seed, progress)
+
+        def widen(self, workers: int) -> None:
+            asked.append(workers)
+
+        def close(self) -> None:
+            asked.append(0)
+
+    monkeypatch.setattr(Folds, "start", lambda _, *task: InTurn(*task))
+    monkeypatch.setattr(fitting, "WORTHWHILE", 0)
+    apart = segue.fit(sample, recipe="default", seed=5, jobs=2)
+    assert asked == [1, 2, 0]
+    assert apart.recommend(QUERIES, 50) == models["default"].recommend(QUERIES, 50)
+    with pytest.raises(ConfigError, match="jobs"):
+        segue.fit(sample, jobs=0)
 
 
 def test_a_seed_outside_its_range_is_refused(sample: Dataset) -> None:

@@ -14,7 +14,7 @@ BLOCKS = ("track", "tag", "word", "gram")
 
 @pytest.fixture(scope="module")
 def held(sample_facets: Facets) -> np.ndarray:
-    return held_out(sample_facets, 0.4, 1_000, np.random.default_rng(2))
+    return held_out(sample_facets, 0.4, (1_000, 1_000), np.random.default_rng(2))
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +25,12 @@ def asked(sample_facets: Facets, held: np.ndarray) -> Questions:
 def test_a_share_of_those_with_two_tracks_and_of_those_with_tags_alone(sample_facets: Facets) -> None:
     rows = [[0, 1, 2]] * 20 + [[0]] * 10 + [[]] * 20
     facets = _facets(sample_facets, tracks=rows, tags=[[]] * 40 + [[0]] * 10)
-    held = held_out(facets, 0.25, 100, np.random.default_rng(0))
+    held = held_out(facets, 0.25, (100, 100), np.random.default_rng(0))
     assert held[:20].sum() == 5  # two tracks or more
     assert held[20:30].sum() == 0  # one track cannot be cut
     assert held[30:40].sum() == 0  # nothing to find
     assert held[40:].sum() == 2  # tags alone
-    assert held_out(facets, 0.25, 3, np.random.default_rng(0)).sum() == 3 + 2
+    assert held_out(facets, 0.25, (3, 2), np.random.default_rng(0)).sum() == 3 + 2
 
 
 def _facets(like: Facets, *, tracks: list[list[int]], tags: list[list[int]]) -> Facets:
@@ -44,7 +44,7 @@ def _facets(like: Facets, *, tracks: list[list[int]], tags: list[list[int]]) -> 
 
 def test_nobody_is_held_out_where_there_are_few(sample_facets: Facets) -> None:
     facets = _facets(sample_facets, tracks=[[0, 1]] * 3, tags=[[]] * 3)
-    assert not held_out(facets, 0.25, 100, np.random.default_rng(0)).any()
+    assert not held_out(facets, 0.25, (100, 100), np.random.default_rng(0)).any()
 
 
 def test_what_is_hidden_is_not_shown_and_both_are_the_playlists_own(
@@ -92,7 +92,9 @@ def test_those_held_out_are_not_in_the_rest(sample_facets: Facets, held: np.ndar
 def test_the_same_seed_holds_out_and_cuts_the_same(
     sample_facets: Facets, held: np.ndarray, asked: Questions
 ) -> None:
-    np.testing.assert_array_equal(held, held_out(sample_facets, 0.4, 1_000, np.random.default_rng(2)))
+    np.testing.assert_array_equal(
+        held, held_out(sample_facets, 0.4, (1_000, 1_000), np.random.default_rng(2))
+    )
     again = questions(sample_facets, held, np.random.default_rng(3))
     for block in BLOCKS:
         np.testing.assert_array_equal(again.rows.blocks[block].toarray(), asked.rows.blocks[block].toarray())
@@ -102,7 +104,8 @@ def test_the_same_seed_holds_out_and_cuts_the_same(
 
 def test_folds_of_one_seed_share_no_playlist(sample_facets: Facets) -> None:
     folds = [
-        held_out(sample_facets, 0.3, 1_000, np.random.default_rng(2), fold).astype(int) for fold in range(3)
+        held_out(sample_facets, 0.3, (1_000, 1_000), np.random.default_rng(2), fold).astype(int)
+        for fold in range(3)
     ]
     assert sum(folds).max() == 1
     assert min(fold.sum() for fold in folds) == max(fold.sum() for fold in folds) > 30

@@ -25,7 +25,8 @@ class Nearness:
         neighbours: How many playlists count.
         power: Exponent of the cosine as a playlist's weight.
         length: Exponent by which a long playlist counts less.
-        damping: Exponent by which a popular candidate scores less; below 0, more.
+        damping: Exponent by which a popular track scores less; below 0, more.
+        tag_damping: The same for tags, which are few and often alike: here more is better.
         half_life: Days between last edits at which a playlist's weight is halved; 0 leaves time out.
     """
 
@@ -33,6 +34,7 @@ class Nearness:
     power: float = 4.0
     length: float = 0.3
     damping: float = -0.15
+    tag_damping: float = -0.15
     half_life: float = 0.0
 
     def score(
@@ -52,7 +54,8 @@ class Nearness:
             near = closeness(weights, queries.updated, facets.updated, self.half_life)
             weights = csr(weights.data * near, weights.indices, weights.indptr, weights.shape)
         shrink = (np.maximum(facets.lengths, 1) ** -self.length).astype(np.float32)
-        return spread(scale(weights, columns=shrink), facets, target, self.damping)
+        damping = self.damping if target == "tracks" else self.tag_damping
+        return spread(scale(weights, columns=shrink), facets, target, damping)
 
     def _nearest(self, asked: Floats, playlists: Floats) -> Csr:
         n = min(self.neighbours, len(playlists))

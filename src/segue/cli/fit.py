@@ -23,6 +23,10 @@ def fit(
         typer.Option(help="fast: counts alone, in seconds. default: everything, for the best lists."),
     ] = "default",
     seed: Annotated[int, typer.Option(min=0, help="Same dataset, recipe and seed: same model.")] = 0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes at once, one a core by default; fewer need less memory."),
+    ] = None,
 ) -> None:
     """Fit a model to a dataset.
 
@@ -36,7 +40,7 @@ def fit(
 
     train = Dataset.load(dataset)
     with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong place before the long work
-        model = pipeline.fit(train, recipe=recipe, seed=seed, progress=console.Bars())
+        model = pipeline.fit(train, recipe=recipe, seed=seed, jobs=jobs, progress=console.Bars())
         model.save(temporary)
     typer.echo(f"model in {out}")
     console.out().print(_fitted(model))

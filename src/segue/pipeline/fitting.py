@@ -1,62 +1,77 @@
-"""Fitting: the generators on all playlists, and before them the rankers on playlists held out of other fits."""
+"""Fitting: the generators on all playlists, and the rankers on playlists held out of other fits."""
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
-
-import numpy as np
 
 import segue
 from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError
 from segue.facets import Facets
-from segue.facets.sparse import Codes, Floats
+from segue.pipeline.folds import Folds, examples
 from segue.pipeline.manifest import DatasetFacts, ModelManifest
 from segue.pipeline.model import Model
 from segue.pipeline.recipes import Ranking, Recipe, recipe_of
 from segue.protocols import Progress, Silent
-from segue.ranking.features import Background, feature_names, features
-from segue.ranking.holdout import held_out, questions
-from segue.ranking.pools import pools
-from segue.ranking.trees import FittedTrees
+from segue.ranking.examples import Examples
+from segue.ranking.seeded import SeededRanker
 from segue.threads import one_blas_thread
 from segue.types import Target
 
 MAX_SEED: Final = 2**31 - 1
 """LightGBM's largest."""
 
+WORTHWHILE: Final = 50_000
+"""Pairs from which folds are worked on by processes of their own, though each has to start.
+
+So they are with one job too: where an array lies in memory moves the last bit of a sum, and a model must not depend
+on the number of jobs.
+"""
+
 _SILENT = Silent()
 
 
-def fit(dataset: Dataset, *, recipe: str = "default", seed: int = 0, progress: Progress = _SILENT) -> Model:
+def fit(
+    dataset: Dataset,
+    *,
+    recipe: str = "default",
+    seed: int = 0,
+    jobs: int | None = None,
+    progress: Progress = _SILENT,
+) -> Model:
     """Fit a model; the same dataset, recipe and seed give the same model.
 
     Args:
         dataset: Playlists to learn from; any part of them may be missing.
         recipe: The name of one of `RECIPES`.
         seed: What all randomness comes from, from 0 to 2³¹ - 1.
+        jobs: Processes at once, None for one a core; small datasets need but one. The model is the same,
+            whatever their number; each needs memory of its own.
         progress: Shown for every long part.
 
     Raises:
-        ConfigError: No recipe has that name, or the seed is outside its range.
+        ConfigError: No recipe has that name, or the seed or `jobs` is outside its range.
         DataError: The dataset has no playlist.
     """
-    _check(dataset, seed)
+    _check(dataset, seed, jobs)
     clock = _Clock()
     with clock.part("facets"):
         facets = Facets.of(dataset, progress)
     plan = recipe_of(recipe, facets)
-    rankers: dict[Target, FittedTrees] = {}
     with one_blas_thread():
-        if plan.ranking:
-            with clock.part("rankers"):
-                rankers = _fit_rankers(plan, plan.ranking, facets, seed, progress)
-        generators = _fit_generators(plan, facets, seed, progress, clock)
+        if plan.ranking and dataset.manifest.counts["pairs"] >= WORTHWHILE:
+            jobs = jobs or len(os.sched_getaffinity(0))
+            generators, found = _side_by_side(recipe, plan, plan.ranking, facets, seed, jobs, progress, clock)
+        else:
+            generators, found = _in_turn(plan, facets, seed, progress, clock)
+        with clock.part("rankers"):
+            rankers = _fit_rankers(plan.ranking, found, seed) if plan.ranking else {}
     manifest = ModelManifest(
         library_version=segue.__version__,
         recipe=recipe,
@@ -75,7 +90,9 @@ def fit(dataset: Dataset, *, recipe: str = "default", seed: int = 0, progress: P
     return Model(manifest, dataset.tracks, facets, plan, generators, rankers)
 
 
-def _check(dataset: Dataset, seed: int) -> None:
+def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:
+    if jobs is not None and jobs < 1:
+        raise ConfigError(f"expected 1 or more jobs, got {jobs}.", hint="Leave it out for one a core.")
     if not 0 <= seed <= MAX_SEED:
         raise ConfigError(f"expected a seed from 0 to {MAX_SEED}, got {seed}.", hint="Give another one.")
     if not dataset.playlists.height:
@@ -103,77 +120,40 @@ def _fit_generators(
     return fitted
 
 
-@dataclass
-class Examples:
-    """What one ranker learns from, collected over the folds.
-
-    Attributes:
-        features: For each question with a hit the features of its candidates, (n, len(names)).
-        labels: The same candidates' labels, (n,): 1 for a hidden track or tag, else 0.
-        names: The features' names.
-    """
-
-    features: list[Floats] = field(default_factory=list[Floats])
-    labels: list[Floats] = field(default_factory=list[Floats])
-    names: list[str] = field(default_factory=list[str])
-
-    def add(self, rows: Floats, codes: Codes, hidden: Codes) -> None:
-        """Add a question's candidates, unless none of them is hidden."""
-        labels = np.isin(codes, hidden)
-        if labels.any():  # a question without a hit teaches no order
-            self.features.append(rows)
-            self.labels.append(labels.astype(np.float32))
+def _in_turn(
+    plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: _Clock
+) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
+    found: Mapping[Target, Examples] = {}
+    if plan.ranking:
+        with clock.part("folds"):
+            found = examples(plan, plan.ranking, facets, seed, progress)
+    return _fit_generators(plan, facets, seed, progress, clock), found
 
 
-def examples(
-    plan: Recipe, ranking: Ranking, facets: Facets, seed: int, progress: Progress = _SILENT
-) -> dict[Target, Examples]:
-    """What the rankers of a recipe learn from: candidates of playlists held out of the generators' training."""
-    found: dict[Target, Examples] = {"tracks": Examples(), "tags": Examples()}
-    for fold in range(ranking.folds):
-        _collect(plan, ranking, facets, (seed, fold), found, progress)
-    return found
-
-
-def _fit_rankers(
-    plan: Recipe, ranking: Ranking, facets: Facets, seed: int, progress: Progress
-) -> dict[Target, FittedTrees]:
-    rankers: dict[Target, FittedTrees] = {}
-    for target, found in examples(plan, ranking, facets, seed, progress).items():
-        if len(found.labels) >= (ranking.least_tags if target == "tags" else 1):
-            rankers[target] = ranking.ranker.fit(
-                np.concatenate(found.features),
-                np.concatenate(found.labels),
-                [len(labels) for labels in found.labels],
-                found.names,
-                seed=seed,
-            )
-    return rankers
-
-
-def _collect(
+def _side_by_side(
+    name: str,
     plan: Recipe,
     ranking: Ranking,
     facets: Facets,
-    seed: tuple[int, int],
-    collected: dict[Target, Examples],
+    seed: int,
+    jobs: int,
     progress: Progress,
-) -> None:
-    """Hold a fold of playlists out, fit the generators without them, and add the questions' candidates."""
-    held = held_out(facets, ranking.share, ranking.most, np.random.default_rng(seed[0]), seed[1])
-    if not held.any():
-        return
-    asked = questions(facets, held, np.random.default_rng(seed))
-    rest = facets.select(~held)
-    generators = _fit_generators(plan, rest, seed[0], progress, _Clock())
-    for target, found in collected.items():
-        weights, hidden = (plan.tracks, asked.tracks) if target == "tracks" else (plan.tags, asked.tags)
-        useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
-        if not len(useful):
-            continue
-        rows, background = asked.rows.select(useful), Background.of(rest, target, generators)
-        found.names = feature_names(list(weights), background)
-        made = pools(generators, rows, target, weights=weights, depth=ranking.depth, keep=ranking.keep)
-        shown = progress.track(made, label=f"Questions for {target}", total=len(rows))
-        for i, pool in enumerate(shown):
-            found.add(features(pool, rows, i, background), pool.codes, hidden[int(useful[i])])
+    clock: _Clock,
+) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
+    """The folds in other processes, the generators in this one meanwhile."""
+    folds = Folds.start(name, plan, ranking, facets, seed, jobs - 1)
+    try:
+        generators = _fit_generators(plan, facets, seed, progress, clock)
+        folds.widen(jobs)
+        with clock.part("folds"):
+            return generators, folds.collect(progress)
+    finally:
+        folds.close()
+
+
+def _fit_rankers(ranking: Ranking, found: Mapping[Target, Examples], seed: int) -> dict[Target, SeededRanker]:
+    return {
+        target: SeededRanker.fit(ranking.trees(target), part, seed=seed)
+        for target, part in found.items()
+        if len(part.labels) >= ranking.least(target)
+    }

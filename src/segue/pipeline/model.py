@@ -25,7 +25,7 @@ from segue.pipeline.recipes import Ranking, Recipe
 from segue.protocols import Progress, Silent
 from segue.ranking.features import Background, features
 from segue.ranking.pools import BATCH, Pool, pools
-from segue.ranking.trees import FittedTrees
+from segue.ranking.seeded import SeededRanker
 from segue.threads import one_blas_thread
 from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
 
@@ -53,7 +53,7 @@ class Model:
     facets: Facets
     recipe: Recipe
     generators: Mapping[str, FittedGenerator]
-    rankers: Mapping[Target, FittedTrees]
+    rankers: Mapping[Target, SeededRanker]
 
     def recommend(
         self,
@@ -145,13 +145,14 @@ class Model:
     def _ranked(self, rows: QueryRows, target: Target, n: int) -> list[tuple[Codes, Floats]]:
         ranking = self.recipe.ranking or Ranking()
         weights = self.recipe.tracks if target == "tracks" else self.recipe.tags
+        depth, keep = ranking.looks_at(target)
         made = pools(
             self.generators,
             rows,
             target,
             weights=weights,
-            depth=max(ranking.depth, n),
-            keep=max(ranking.keep, n),
+            depth=max(depth, n),
+            keep=max(keep, n),
         )
         return [self._order(pool, rows, i, target, n) for i, pool in enumerate(made)]
 
@@ -159,7 +160,8 @@ class Model:
         codes, fused = pool.codes, pool.fused
         ranker = self.rankers.get(target)
         if ranker and len(codes):
-            scores = ranker.score(features(pool, rows, i, self._backgrounds[target]))
+            seeded = len(rows.codes("track", i)) > 0
+            scores = ranker.score(features(pool, rows, i, self._backgrounds[target]), seeded=seeded)
             order = np.lexsort((codes, -fused, -scores))
             codes, scores = codes[order], np.exp((scores[order] - scores[order[0]]).astype(np.float32))
         else:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
+from segue.candidates.association import Association
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
-from segue.candidates.latent import ALSNeighbours
+from segue.candidates.latent import ALSNeighbours, Nearness
 from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
@@ -21,12 +23,13 @@ from segue.errors import ConfigError
 from segue.facets import Facets
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.ranking.trees import BoostedTrees
+from segue.types import Target
 
-LARGE: Final = 1_500_000
-"""Pairs from which a dataset counts as large: shorter vectors, fewer epochs and one fold."""
+LARGE: Final = 5_000_000
+"""Pairs of a whole music service's playlists."""
 
 MIDDLING: Final = 300_000
-"""Pairs from which shorter training is enough."""
+"""Pairs from which shorter training is enough: settings that cost time shrink from here to `LARGE`."""
 
 SMALL: Final = 150_000
 """Pairs below which a dataset counts as small: what a person has, who does not wait for minutes."""
@@ -37,23 +40,45 @@ class Ranking:
     """How the rankers are learned.
 
     Attributes:
-        ranker: The trees' settings.
+        ranker: The settings of the trees for tracks.
+        tag_ranker: The same for tags.
         folds: How many times playlists are held out and the generators fitted without them.
         share: Share of the playlists held out in each fold, of those with tracks and of those without.
-        most: How many of each at most.
-        depth: Candidates that each generator may name.
-        keep: Candidates that the trees score, by fused score.
+        most: How many with tracks at most.
+        most_trackless: How many without at most.
+        depth: Tracks that each generator may name.
+        keep: Tracks that the trees score, by fused score.
+        tag_depth: Tags that each generator may name.
+        tag_keep: Tags that the trees score.
         least_tags: Questions with a hidden tag among their candidates from which a ranker of tags is learned;
             with fewer the fused score does better.
     """
 
     ranker: BoostedTrees = field(default_factory=BoostedTrees)
+    tag_ranker: BoostedTrees = field(
+        default_factory=lambda: BoostedTrees(trees=150, min_data_in_leaf=100, columns=0.5, cut_off=10)
+    )
     folds: int = 3
     share: float = 0.12
     most: int = 1500
+    most_trackless: int = 1500
     depth: int = 200
     keep: int = 400
+    tag_depth: int = 100
+    tag_keep: int = 150
     least_tags: int = field(default=500, repr=False)  # a fitted model has the ranker or has it not
+
+    def looks_at(self, target: Target) -> tuple[int, int]:
+        """How many candidates a generator may name, and how many the trees score."""
+        return (self.depth, self.keep) if target == "tracks" else (self.tag_depth, self.tag_keep)
+
+    def trees(self, target: Target) -> BoostedTrees:
+        """The trees' settings."""
+        return self.ranker if target == "tracks" else self.tag_ranker
+
+    def least(self, target: Target) -> int:
+        """From how many questions a ranker is learned."""
+        return 1 if target == "tracks" else self.least_tags
 
 
 @dataclass(frozen=True)
@@ -84,8 +109,7 @@ class _Shape:
 
     Attributes:
         pairs: Tracks in playlists, counted with repetition.
-        large: `LARGE` pairs or more.
-        small: Fewer than `SMALL`.
+        small: Fewer pairs than `SMALL`.
         dated: Playlists have last edits.
         sparse: The usual track is in so few playlists that hard confidence and lifted popularity win.
         described: Tracks have artists.
@@ -93,7 +117,6 @@ class _Shape:
     """
 
     pairs: int
-    large: bool
     small: bool
     dated: bool
     sparse: bool
@@ -105,7 +128,6 @@ class _Shape:
         pairs = facets.playlists["track"].nnz
         return cls(
             pairs=pairs,
-            large=pairs >= LARGE,
             small=pairs < SMALL,
             dated=bool((facets.updated != UNKNOWN_DAY).any()),
             sparse=pairs < 3 * int((facets.track_counts > 0).sum()),
@@ -113,10 +135,13 @@ class _Shape:
             tagged=facets.playlists["tag"].nnz > 0,
         )
 
+    def between(self, middling: float, large: float) -> int:
+        """A setting that costs time: a power of the pairs between its values at `MIDDLING` and at `LARGE`.
 
-def _by_size(shape: _Shape, small: int, usual: int, middling: int, large: int) -> int:
-    """A setting that costs time, so that a fit takes minutes at every size."""
-    return small if shape.small else large if shape.large else middling if shape.pairs >= MIDDLING else usual
+        Where it falls by less than the pairs grow, the cost grows with them, and no faster.
+        """
+        place = math.log(max(self.pairs, 1) / MIDDLING) / math.log(LARGE / MIDDLING)
+        return round(middling * (large / middling) ** min(max(place, 0.0), 1.0))
 
 
 def _als(shape: _Shape, factors: int) -> ALS:
@@ -127,10 +152,10 @@ def _als(shape: _Shape, factors: int) -> ALS:
         factors,
         alpha=60,
         regularization=50,
-        iterations=10 if shape.large else 15,
+        iterations=shape.between(15, 10),
         blocks={"track": 1.0, "tag": 0.5, "word": 0.5},
         needs="track",
-        pool=50_000 if shape.large else 100_000,
+        pool=shape.between(100_000, 50_000),
     )
 
 
@@ -143,7 +168,7 @@ def _light(shape: _Shape) -> dict[str, CandidateGenerator]:
             power=1.0 if shape.sparse else 1.3,
             damping=-0.1 if shape.sparse else 0.0,
             half_life=1500 if shape.dated else 0,
-            neighbours=1000 if shape.large else 2000,
+            neighbours=shape.between(2000, 1000),
         ),
         "titles": TitleNeighbours(
             blocks={"word": 1.0, "gram": 1.0 if shape.tagged else 0.5, "tag": 1.0},
@@ -153,6 +178,8 @@ def _light(shape: _Shape) -> dict[str, CandidateGenerator]:
     }
     if shape.described:
         found["related"] = Related()
+    if shape.tagged:
+        found["associations"] = Association()
     return found
 
 
@@ -164,32 +191,42 @@ def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
             power=2.5,
             idf=0.7,
             half_life=700 if shape.dated else 0,
-            neighbours=300 if shape.large else 2000,
+            neighbours=shape.between(2000, 300),
         ),
-        "als": _als(shape, 128 if shape.large or shape.small else 384),
-        "als neighbours": ALSNeighbours(_als(shape, 64 if shape.large else 128)),
+        "als": _als(shape, 128 if shape.small else shape.between(384, 128)),
+        "als neighbours": ALSNeighbours(_als(shape, shape.between(128, 64))),
         "track2vec": EmbeddingNeighbours(
             Track2Vec(
                 vector_size=64,
-                epochs=_by_size(shape, 20, 40, 30, 5),
-                negative=_by_size(shape, 10, 20, 10, 5),
-                min_count=2 if shape.large else 1,
+                epochs=20 if shape.small else 40 if shape.pairs < MIDDLING else shape.between(30, 5),
+                negative=10 if shape.small else 20 if shape.pairs < MIDDLING else shape.between(10, 5),
+                min_count=1 if shape.pairs < MIDDLING else 2,
                 sample=0,
-            )
+            ),
+            nearness=Nearness(neighbours=300, power=8.0, tag_damping=-0.4),
         ),
     }
     if shape.tagged:
-        found |= {
-            "spelled tags": SpelledTags(),
-            "tag neighbours": TitleNeighbours(
-                blocks={"tag": 1.0}, power=2.0, informative=False, neighbours=2000
-            ),
-            "title neighbours": TitleNeighbours(blocks={"word": 1.0, "gram": 1.0}),
-            "tag als": ALS(
-                64, alpha=10, regularization=1, blocks={"track": 1.0, "tag": 1.0, "word": 0.5, "gram": 0.2}
-            ),
-        }
+        found |= _for_tags(shape)
     return found
+
+
+def _for_tags(shape: _Shape) -> dict[str, CandidateGenerator]:
+    """What is asked for tags alone."""
+    return {
+        "spelled tags": SpelledTags(),
+        "title neighbours": TitleNeighbours(blocks={"word": 1.0, "gram": 1.0}),
+        "tag als": ALS(
+            64, alpha=10, regularization=1, blocks={"track": 1.0, "tag": 1.0, "word": 0.5, "gram": 0.2}
+        ),
+        "tag neighbours": PlaylistNeighbours(
+            blocks={"track": 1.0, "tag": 1.0, "word": 0.3},
+            power=1.5,
+            length=0.3,
+            neighbours=shape.between(2000, 500),
+        ),
+        "small als neighbours": ALSNeighbours(_als(shape, 32), Nearness(neighbours=1000)),
+    }
 
 
 _TRACKS: Final = {
@@ -207,12 +244,14 @@ _TRACKS: Final = {
 
 _TAGS: Final = {
     "titles": 1.0,
-    "neighbours": 0.5,
+    "small als neighbours": 0.6,
+    "neighbours": 0.3,
+    "associations": 0.4,
+    "track2vec": 0.4,
     "tag neighbours": 0.3,
     "title neighbours": 0.3,
-    "tag als": 0.3,
+    "tag als": 0.2,
     "spelled tags": 0.1,
-    "als neighbours": 0.1,
     "popularity": 0.02,
 }
 """The same for tags."""
@@ -235,12 +274,25 @@ def fast(facets: Facets) -> Recipe:
 def default(facets: Facets) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
     shape = _Shape.of(facets)
-    ranking = (
-        Ranking(folds=1, most=3000, depth=150, keep=300)
-        if shape.large
-        else Ranking(BoostedTrees(trees=150, runs=3), folds=_by_size(shape, 2, 5, 2, 1))
+    return _recipe(_light(shape) | _heavy(shape), _ranking(shape))
+
+
+def _ranking(shape: _Shape) -> Ranking:
+    """The fewer the playlists, the more folds and runs: both only steady the rankers, and both cost time."""
+    if shape.pairs >= MIDDLING:
+        few = shape.pairs < 3 * MIDDLING
+        return Ranking(
+            BoostedTrees(trees=150, runs=3) if few else BoostedTrees(),
+            folds=2 if few else 1,
+            most=shape.between(1500, 3000),
+            depth=shape.between(200, 150),
+            keep=shape.between(400, 300),
+        )
+    return Ranking(
+        BoostedTrees(trees=150, runs=3),
+        folds=2 if shape.small else 5,
+        most_trackless=1500 if shape.small else 600,
     )
-    return _recipe(_light(shape) | _heavy(shape), ranking)
 
 
 RECIPES: Final = {"fast": fast, "default": default}

@@ -22,7 +22,7 @@ from segue.facets import storage as facet_storage
 from segue.pipeline.manifest import FORMAT_VERSION, ModelManifest
 from segue.pipeline.model import Model
 from segue.pipeline.recipes import recipe_of
-from segue.ranking.trees import FittedTrees
+from segue.ranking.seeded import SeededRanker
 from segue.types import Target
 
 WHOLE: Final = 16 << 20
@@ -50,7 +50,7 @@ def save(model: Model, directory: Path) -> None:
             place.mkdir(parents=True)
             generator.save(place)
         for target, ranker in model.rankers.items():
-            ranker.save(temporary / f"ranker-{target}.txt")
+            ranker.save(temporary / f"ranker-{target}")
         files = sorted(path for path in temporary.rglob("*") if path.is_file())
         manifest = msgspec.structs.replace(
             model.manifest,
@@ -92,11 +92,10 @@ def _read(directory: Path, manifest: ModelManifest) -> Model:
     generators: dict[str, FittedGenerator] = {
         name: settings.load(_place(directory, name), facets) for name, settings in recipe.generators.items()
     }
-    rankers: dict[Target, FittedTrees] = {}
+    rankers: dict[Target, SeededRanker] = {}
     for target in TARGETS:
-        path = directory / f"ranker-{target}.txt"
-        if path.name in manifest.sizes:
-            rankers[target] = FittedTrees.load(path)
+        if f"ranker-{target}.txt" in manifest.sizes:
+            rankers[target] = SeededRanker.load(directory / f"ranker-{target}")
     return Model(manifest, tracks, facets, recipe, generators, rankers)
 
 

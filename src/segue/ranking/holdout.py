@@ -35,7 +35,7 @@ class Questions:
 
 
 def held_out(
-    facets: Facets, share: float, most: int, rng: np.random.Generator, fold: int = 0
+    facets: Facets, share: float, most: tuple[int, int], rng: np.random.Generator, fold: int = 0
 ) -> NDArray[np.bool_]:
     """Which playlists to hold out: at most `share` and `most` of those with tracks, and of those without.
 
@@ -44,9 +44,9 @@ def held_out(
     held = np.zeros(len(facets.updated), np.bool_)
     has_tracks = facets.lengths >= 2
     tags = np.diff(facets.playlists["tag"].indptr)
-    for group in (has_tracks, (facets.lengths == 0) & (tags > 0)):
+    for group, limit in zip((has_tracks, (facets.lengths == 0) & (tags > 0)), most, strict=True):
         members = np.flatnonzero(group)
-        size = min(int(len(members) * share), most)
+        size = min(int(len(members) * share), limit)
         held[rng.permutation(members)[fold * size : (fold + 1) * size]] = True
     return held
 
@@ -58,7 +58,8 @@ def questions(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator)
     tags: list[Codes] = []
     places = np.flatnonzero(held)
     for i in places:
-        known = {block: row(facets.playlists[block], int(i))[0] for block in shown}
+        # copies: arrays mapped from disk may not be shuffled
+        known = {block: row(facets.playlists[block], int(i))[0].copy() for block in shown}
         seen_tracks, hidden_tracks = _cut(
             rng.permutation(known["track"]), _tracks_shown(len(known["track"]), rng)
         )

@@ -41,6 +41,7 @@ class BoostedTrees:
         leaves: Leaves of a tree.
         learning_rate: Step of each tree.
         min_data_in_leaf: Candidates in a leaf at least.
+        columns: Share of the features that each tree may look at.
         cut_off: Ranks that count in the objective.
         runs: How often the trees are grown, each time with other draws; their scores are averaged. It steadies
             a ranker that has few questions to learn from, and takes as many times longer to answer.
@@ -51,6 +52,7 @@ class BoostedTrees:
     leaves: int = 16
     learning_rate: float = 0.05
     min_data_in_leaf: int = 500
+    columns: float = 0.2
     cut_off: int = 100
     runs: int = field(default=1, repr=False)  # the fitted trees say it themselves
 
@@ -91,7 +93,7 @@ class BoostedTrees:
             "num_leaves": self.leaves,
             "min_data_in_leaf": self.min_data_in_leaf,
             "lambdarank_truncation_level": self.cut_off,
-            "feature_fraction": 0.2,
+            "feature_fraction": self.columns,
             "bagging_fraction": 0.7,
             "bagging_freq": 1,
             "lambda_l2": 10.0,

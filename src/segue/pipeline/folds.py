@@ -1,0 +1,214 @@
+"""Folds: playlists held out of the generators' training, asked as questions for the rankers to learn from.
+
+Every fold fits all generators anew, which is most of the cost of a ranker. The folds of a recipe know nothing of
+each other, so that each can be had from a process of its own; what it gives is the same either way.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+import polars as pl
+
+from segue.candidates.generators import FittedGenerator
+from segue.errors import SegueError
+from segue.facets import Facets
+from segue.facets import storage as facet_storage
+from segue.pipeline.recipes import Ranking, Recipe, recipe_of
+from segue.protocols import Progress, Silent
+from segue.ranking.examples import Examples
+from segue.ranking.features import Background, feature_names, features
+from segue.ranking.holdout import Questions, held_out, questions
+from segue.ranking.pools import pools
+from segue.threads import one_blas_thread
+from segue.types import Target
+
+TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
+
+_SILENT = Silent()
+
+
+def examples(
+    plan: Recipe, ranking: Ranking, facets: Facets, seed: int, progress: Progress = _SILENT
+) -> dict[Target, Examples]:
+    """What the rankers of a recipe learn from: candidates of playlists held out of the generators' training."""
+    found: dict[Target, Examples] = {target: Examples() for target in TARGETS}
+    for number in range(ranking.folds):
+        for target, part in fold(plan, ranking, facets, (seed, number), progress).items():
+            found[target].extend(part)
+    return found
+
+
+def fold(
+    plan: Recipe, ranking: Ranking, facets: Facets, seed: tuple[int, int], progress: Progress = _SILENT
+) -> dict[Target, Examples]:
+    """One fold: hold playlists out, fit the generators without them, and take the questions' candidates.
+
+    Args:
+        plan: The generators and their weights.
+        ranking: How many playlists are held out, and how many candidates are looked at.
+        facets: The whole training set.
+        seed: The fit's seed and the fold's number.
+        progress: Shown for every long part.
+    """
+    held = held_out(
+        facets, ranking.share, (ranking.most, ranking.most_trackless), np.random.default_rng(seed[0]), seed[1]
+    )
+    if not held.any():
+        return {}
+    asked = questions(facets, held, np.random.default_rng(seed))
+    rest = facets.select(~held)
+    generators = {
+        name: generator.fit(rest, seed=seed[0], progress=progress)
+        for name, generator in plan.generators.items()
+    }
+    return {
+        target: _candidates(plan, ranking, asked, target, generators, rest, progress) for target in TARGETS
+    }
+
+
+def _candidates(
+    plan: Recipe,
+    ranking: Ranking,
+    asked: Questions,
+    target: Target,
+    generators: dict[str, FittedGenerator],
+    facets: Facets,
+    progress: Progress,
+) -> Examples:
+    """The candidates of every question that hides something of the target."""
+    weights, hidden = (plan.tracks, asked.tracks) if target == "tracks" else (plan.tags, asked.tags)
+    useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
+    rows, background = asked.rows.select(useful), Background.of(facets, target, generators)
+    found = Examples(names=feature_names(list(weights), background))
+    depth, keep = ranking.looks_at(target)
+    made = pools(generators, rows, target, weights=weights, depth=depth, keep=keep)
+    for i, pool in enumerate(progress.track(made, label=f"Questions for {target}", total=len(rows))):
+        found.add(
+            features(pool, rows, i, background),
+            pool.codes,
+            hidden[int(useful[i])],
+            seeded=len(rows.codes("track", i)) > 0,
+        )
+    return found
+
+
+ENTRY: Final = "from segue.pipeline.folds import main; main()"
+"""What a process of `Folds` runs."""
+
+
+class _Task(msgspec.Struct, frozen=True):
+    recipe: str
+    digest: str
+    ranking: Ranking
+    seed: int
+
+
+@dataclass
+class Folds:
+    """The folds of a recipe by name, worked out by other processes while this one goes on.
+
+    Attributes:
+        plan: The recipe.
+        ranking: How its rankers are learned.
+        place: Where the facets are for the others to read, and what they find.
+        workers: How many folds are worked on at once.
+    """
+
+    plan: Recipe
+    ranking: Ranking
+    place: tempfile.TemporaryDirectory[str]
+    workers: int
+    running: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict[int, "subprocess.Popen[bytes]"])
+
+    @classmethod
+    def start(
+        cls, name: str, plan: Recipe, ranking: Ranking, facets: Facets, seed: int, workers: int
+    ) -> Folds:
+        """Store the facets and start the first folds."""
+        place = tempfile.TemporaryDirectory(prefix="segue-folds-")
+        folder = Path(place.name)
+        facet_storage.save(facets, folder / "facets")
+        pl.DataFrame({"id": facets.vocabulary.names["track"]}).write_parquet(folder / "tracks.parquet")
+        (folder / "task.json").write_bytes(msgspec.json.encode(_Task(name, plan.digest, ranking, seed)))
+        folds = cls(plan, ranking, place, workers)
+        folds._fill()
+        return folds
+
+    def widen(self, workers: int) -> None:
+        """Work on so many folds at once from now on."""
+        self.workers = workers
+        self._fill()
+
+    def _fill(self) -> None:
+        while len(self.running) < self.ranking.folds and self._busy() < self.workers:
+            self._start(len(self.running))
+
+    def _busy(self) -> int:
+        return sum(process.poll() is None for process in self.running.values())
+
+    def _start(self, number: int) -> None:
+        command = [sys.executable, "-c", ENTRY, self.place.name, str(number)]
+        with self._log(number).open("wb") as log:
+            self.running[number] = subprocess.Popen(command, stderr=log)  # noqa: S603 - our own module
+
+    def _log(self, number: int) -> Path:
+        return Path(self.place.name) / f"fold-{number}.log"
+
+    def collect(self, progress: Progress = _SILENT) -> dict[Target, Examples]:
+        """Wait for all folds; the same as `examples` gives."""
+        found: dict[Target, Examples] = {target: Examples() for target in TARGETS}
+        for number in progress.track(self._finished(), label="Folds", total=self.ranking.folds):
+            for target in TARGETS:
+                path = _file(Path(self.place.name), number, target)
+                if path.is_file():
+                    found[target].extend(Examples.load(path))
+        return found
+
+    def _finished(self) -> Iterator[int]:
+        for number in range(self.ranking.folds):
+            process = self.running[number]
+            if process.wait():
+                said = self._log(number).read_text(encoding="utf-8", errors="replace").strip()
+                raise SegueError(
+                    f"a process that works on a fold ended with {process.returncode}: {said[-500:]}",
+                    hint="Fit with jobs=1 (--jobs 1) to use less memory.",
+                )
+            self._fill()
+            yield number
+
+    def close(self) -> None:
+        """End what still runs, and leave nothing behind."""
+        for process in self.running.values():
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        self.place.cleanup()
+
+
+def _file(folder: Path, number: int, target: Target) -> Path:
+    return folder / f"fold-{number}-{target}.npz"
+
+
+def main() -> None:
+    """Work out one fold of the task in a folder: what a process of `Folds` does."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that waits for this one says what happened
+    folder, number = Path(sys.argv[1]), int(sys.argv[2])
+    task = msgspec.json.decode((folder / "task.json").read_bytes(), type=_Task)
+    tracks = pl.read_parquet(folder / "tracks.parquet")["id"].to_list()
+    facets = facet_storage.load(folder / "facets", tuple(tracks))
+    plan = recipe_of(task.recipe, facets)
+    if plan.digest != task.digest:
+        raise SystemExit(f"expected the recipe {task.recipe!r} as it was, got another.")
+    with one_blas_thread():
+        for target, part in fold(plan, task.ranking, facets, (task.seed, number)).items():
+            part.save(_file(folder, number, target))

@@ -1,0 +1,81 @@
+"""Trees parted by what the query shows."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from segue.ranking import seeded as module
+from segue.ranking.examples import Examples
+from segue.ranking.seeded import SeededRanker
+from segue.ranking.trees import BoostedTrees
+
+SMALL = BoostedTrees(trees=30, leaves=4, min_data_in_leaf=5, learning_rate=0.2, columns=1.0)
+
+
+def examples(questions: int, seed: int = 0) -> Examples:
+    """The first feature tells the hidden candidate where tracks are shown, the second where they are not."""
+    rng = np.random.default_rng(seed)
+    found = Examples(names=["with", "without"])
+    for number in range(questions):
+        rows = rng.normal(size=(10, 2)).astype(np.float32)
+        rows[0, number % 2] += 5
+        found.add(rows, np.arange(10, dtype=np.int32), np.array([0], np.int32), seeded=number % 2 == 0)
+    return found
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LEAST_APART", 40)
+
+
+@pytest.mark.usefixtures("few")
+def test_each_kind_of_question_has_trees_of_its_own_where_there_are_enough() -> None:
+    ranker = SeededRanker.fit(SMALL, examples(100), seed=1)
+    assert ranker.seedless is not None
+    rows = np.array([[5, 0], [0, 5]], np.float32)
+    assert np.argmax(ranker.score(rows, seeded=True)) == 0
+    assert np.argmax(ranker.score(rows, seeded=False)) == 1
+    assert sum(ranker.importance().values()) == pytest.approx(1)
+
+
+@pytest.mark.usefixtures("few")
+def test_too_few_of_a_kind_share_the_trees() -> None:
+    ranker = SeededRanker.fit(SMALL, examples(78), seed=1)
+    assert ranker.seedless is None
+    rows = np.array([[5, 0], [0, 5]], np.float32)
+    np.testing.assert_array_equal(ranker.score(rows, seeded=True), ranker.score(rows, seeded=False))
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("questions", [100, 20])
+def test_it_is_stored_whole(questions: int, tmp_path: Path) -> None:
+    ranker = SeededRanker.fit(SMALL, examples(questions), seed=1)
+    ranker.save(tmp_path / "ranker-tags")
+    loaded = SeededRanker.load(tmp_path / "ranker-tags")
+    rows = examples(2).features[0]
+    for seeded in (True, False):
+        np.testing.assert_array_equal(ranker.score(rows, seeded=seeded), loaded.score(rows, seeded=seeded))
+    assert (loaded.seedless is None) == (ranker.seedless is None)
+
+
+def test_a_question_without_a_hit_is_left_out() -> None:
+    found = examples(3)
+    found.add(found.features[0], np.arange(10, dtype=np.int32), np.array([99], np.int32), seeded=True)
+    assert len(found.labels) == len(found.seeded) == 3
+
+
+@pytest.mark.parametrize("questions", [5, 1, 0])
+def test_examples_are_stored_whole(questions: int, tmp_path: Path) -> None:
+    found = examples(questions)
+    found.save(tmp_path / "fold.npz")
+    loaded = Examples.load(tmp_path / "fold.npz")
+    assert dataclasses.asdict(loaded).keys() == dataclasses.asdict(found).keys()
+    assert (loaded.seeded, loaded.names) == (found.seeded, found.names)
+    assert len(loaded.labels) == questions
+    for one, other in zip(found.stacked(), loaded.stacked(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert len(loaded.select(seeded=True).labels) == (questions + 1) // 2

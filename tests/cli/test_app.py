@@ -15,6 +15,7 @@ from segue.cli.app import app
 Command = Callable[..., Any]
 COMMANDS = [
     "import", "sample", "split", "show", "fit", "recommend", "answer", "similar", "evaluate", "demo", "doctor",
+    "export",
 ]  # fmt: skip
 
 

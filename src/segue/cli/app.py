@@ -15,9 +15,11 @@ import segue
 from segue.cli import console
 from segue.cli.answer import answer
 from segue.cli.audio import app as audio
+from segue.cli.compare import compare
 from segue.cli.demo import demo
 from segue.cli.doctor import doctor
 from segue.cli.evaluate import evaluate
+from segue.cli.export import export
 from segue.cli.fit import fit
 from segue.cli.import_ import import_
 from segue.cli.recommend import recommend
@@ -52,6 +54,8 @@ for panel, commands in {
     for name, function in commands.items():
         app.command(name, rich_help_panel=panel)(function)
 app.add_typer(text, name="text", rich_help_panel="Sound and text")
+app.add_typer(compare, name="compare", rich_help_panel="Sound and text")
+app.command("export", rich_help_panel="Sound and text")(export)
 app.add_typer(audio, name="audio", rich_help_panel="Sound and text")
 
 

@@ -1,0 +1,33 @@
+"""`segue export`: a title encoder for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def export(
+    model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
+    onnx: Annotated[
+        Path | None, typer.Option(help="Directory to write the encoder to as ONNX, checked against torch.")
+    ] = None,
+    huggingface: Annotated[
+        Path | None, typer.Option(help="Directory to write BERT or ALBERT to, for plain transformers.")
+    ] = None,
+) -> None:
+    """Write a title encoder as ONNX, or its transformer in Hugging Face's layout."""
+    from segue.errors import ConfigError
+
+    if onnx is None and huggingface is None:
+        raise ConfigError("expected --onnx DIR or --huggingface DIR, got neither.")
+    from segue.cli import exporting
+
+    encoder = exporting.encoder_of(model)
+    if onnx is not None:
+        apart = exporting.to_onnx(encoder, onnx)
+        typer.echo(f"{onnx}: ONNX, at most {apart:.1e} from torch")
+    if huggingface is not None:
+        exporting.to_huggingface(encoder, huggingface)
+        typer.echo(f"{huggingface}: for transformers.AutoModel and AutoTokenizer")

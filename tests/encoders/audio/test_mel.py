@@ -19,12 +19,17 @@ def noise(length: int, seed: int = 0) -> np.ndarray[Any, np.dtype[np.float32]]:
 @pytest.fixture(params=["torch", "scipy"])
 def transform(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of the two Fourier transforms that a spectrogram may be computed with."""
-    chosen = module.real_transform() if request.param == "torch" else module._scipy_transform
-    monkeypatch.setattr(module, "real_transform", lambda: chosen)
+    chosen = module.windowed_transform() if request.param == "torch" else module._scipy_transform
+    monkeypatch.setattr(module, "windowed_transform", lambda: chosen)
 
 
 @pytest.mark.parametrize(
-    "settings_", [MELON, LogMel(sample_rate=22_050, frame=1024, hop=300, bands=80, scale=1.0)]
+    "settings_",
+    [
+        MELON,
+        LogMel(sample_rate=22_050, frame=1024, hop=300, bands=80, scale=1.0),
+        LogMel(sample_rate=8_000, frame=256, hop=400, bands=20),
+    ],
 )
 def test_it_is_librosas_melspectrogram_configured_alike(settings_: LogMel, transform: None) -> None:
     import librosa
@@ -78,6 +83,15 @@ def test_silence_is_zero_and_10_ms_are_one_frame() -> None:
 @given(length=st.integers(1, 5000))
 def test_a_frame_every_hop(length: int) -> None:
     assert MELON.of(noise(length)).shape[1] == MELON.frames(length) == 1 + length // 256
+
+
+def test_read_only_and_strided_samples_are_heard_alike() -> None:
+    samples = noise(9000)
+    frozen = samples.copy()
+    frozen.flags.writeable = False
+    np.testing.assert_array_equal(MELON.of(frozen), MELON.of(samples))
+    doubled = np.repeat(samples.astype(np.float64), 2)
+    np.testing.assert_allclose(MELON.of(doubled[::2]), MELON.of(samples), atol=1e-6)
 
 
 def test_frames_do_not_depend_on_what_comes_long_after_them() -> None:

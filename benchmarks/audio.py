@@ -86,17 +86,18 @@ def tagging_seconds(backbone: str, clips: int = 32) -> float:
     """Seconds a 30 s clip, spectrogram to scores, of a network with fresh weights."""
     from segue.encoders.audio.backbones import channels_last, make_backbone
     from segue.encoders.audio.fitted import FittedTagger
-    from segue.encoders.audio.manifest import Normalisation, TaggerManifest
-    from segue.encoders.audio.tagger import Augmentation
+    from segue.encoders.audio.manifest import Hearing, Normalisation, TaggerManifest
 
     network = channels_last(make_backbone(backbone, 50)).eval()
     manifest = TaggerManifest(
         backbone=backbone,
         labels=tuple(map(str, range(50))),
-        channels=1,
-        height=MELON.bands,
-        least_frames=Augmentation().crop,
-        normalisation=Normalisation((0.5,), (0.5,)),
+        hearing=Hearing(
+            channels=1,
+            height=MELON.bands,
+            least_frames=256,
+            normalisation=Normalisation((0.5,), (0.5,)),
+        ),
     )
     tagger = FittedTagger(manifest, network)
     mels = list(np.random.default_rng(0).random((clips, MELON.bands, 1876)).astype(np.float32))

@@ -53,7 +53,7 @@ def tag(
     tagger = FittedTagger.load(model)
     names = [str(file) for file in files]
     excerpt = Excerpt(seconds=seconds or None)
-    heard = hear_files(names, mel=tagger.manifest.mel, excerpt=excerpt, progress=Bars())
+    heard = hear_files(names, mel=tagger.manifest.hearing.mel, excerpt=excerpt, progress=Bars())
     scores = tagger.scores(heard.arrays)
     found = [
         _Tagged(names[at], _best(row, tagger.labels, n)) for at, row in zip(heard.rows, scores, strict=True)
@@ -91,8 +91,8 @@ def teach(
     from segue.encoders.audio.hearing import hear_files
 
     tagger = FittedTagger.load(model)
-    heard = hear_files([str(file) for file in files], mel=tagger.manifest.mel, progress=Bars())
-    others = hear_files([str(file) for file in other], mel=tagger.manifest.mel).arrays if other else []
+    heard = hear_files([str(file) for file in files], mel=tagger.manifest.hearing.mel, progress=Bars())
+    others = hear_files([str(file) for file in other], mel=tagger.manifest.hearing.mel).arrays if other else []
     for file, reason in heard.bad.items():
         typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
     taught = teaching.teach(tagger, label, heard.arrays, others=others)

@@ -107,7 +107,7 @@ def evaluate(
     from segue.encoders.audio.tag_metrics import report
 
     tagger = FittedTagger.load(model)
-    material = _material(labels, features, 1, tagger.manifest.mel)
+    material = _material(labels, features, 1, tagger.manifest.hearing.mel)
     unknown = sorted(set(material.labelled.names) - set(tagger.labels))
     if unknown:
         typer.secho(

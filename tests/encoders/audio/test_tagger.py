@@ -15,8 +15,9 @@ import torch
 from segue.encoders.audio import tagger as module
 from segue.encoders.audio.augmentation import Augmentation
 from segue.encoders.audio.backbones import make_backbone
-from segue.encoders.audio.fitted import WINDOW, FittedTagger
+from segue.encoders.audio.fitted import FittedTagger
 from segue.encoders.audio.inputs import ArrayInputs, StoreInputs
+from segue.encoders.audio.listening import WINDOW
 from segue.encoders.audio.manifest import Normalisation
 from segue.encoders.audio.memory import activations, plan_batches
 from segue.encoders.audio.tag_metrics import report
@@ -127,7 +128,7 @@ def test_saved_and_loaded_it_answers_the_same(fitted: FittedTagger, tmp_path: Pa
     fitted.save(tmp_path / "tagger")
     loaded = FittedTagger.load(tmp_path / "tagger")
     np.testing.assert_array_equal(loaded.scores(clips), fitted.scores(clips))
-    assert loaded.manifest.mel == fitted.manifest.mel
+    assert loaded.manifest.hearing.mel == fitted.manifest.hearing.mel
     np.testing.assert_array_equal(loaded.cache, fitted.cache)
     manifest = json.loads((tmp_path / "tagger" / "manifest.json").read_text())
     assert manifest["kind"] == "tagger"
@@ -210,7 +211,7 @@ def test_a_network_of_one_size_gets_resized_clips(monkeypatch: pytest.MonkeyPatc
     clips, targets = world(4)
     made = dataclasses.replace(SMALL, epochs=1, batch_size=4).fit(ArrayInputs(clips), targets, LABELS)
     assert made.scores([tone(True, True, 1, frames=10), tone(True, True, 1, frames=90)]).shape == (2, 4)
-    assert made.manifest.least_frames == 46
+    assert made.manifest.hearing.least_frames == 46
 
 
 def test_batches_are_accumulated_under_a_memory_limit() -> None:

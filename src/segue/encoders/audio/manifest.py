@@ -1,4 +1,4 @@
-"""What a saved tagger says of itself, and how its inputs are normalised."""
+"""What a saved tagger says of itself, and what its inputs are like."""
 
 from __future__ import annotations
 
@@ -42,6 +42,24 @@ class Normalisation(msgspec.Struct, frozen=True):
         return (batch - mean) / deviation
 
 
+class Hearing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a network's inputs are like.
+
+    Attributes:
+        channels: 1 for spectrograms, 3 for pictures.
+        height: Rows.
+        least_frames: Shorter clips are repeated to so many frames, as they were in training.
+        normalisation: Applied to every input.
+        mel: How sounds become spectrograms.
+    """
+
+    channels: int
+    height: int
+    least_frames: int
+    normalisation: Normalisation
+    mel: LogMel = MELON
+
+
 class TaggerManifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a saved tagger says of itself.
 
@@ -49,11 +67,7 @@ class TaggerManifest(msgspec.Struct, frozen=True, kw_only=True):
         backbone: Its name.
         labels: What it was trained on, then what it was taught.
         taught: How many of them it was taught.
-        channels: Of its inputs.
-        height: Of its inputs.
-        least_frames: Shorter clips are repeated to so many frames, as they were in training.
-        normalisation: Applied to every input.
-        mel: How sounds become spectrograms.
+        hearing: What its inputs are like.
         history: Of the training.
         library_version: The Segue that wrote it.
         kind: "tagger".
@@ -63,11 +77,7 @@ class TaggerManifest(msgspec.Struct, frozen=True, kw_only=True):
     backbone: str
     labels: tuple[str, ...]
     taught: int = 0
-    channels: int
-    height: int
-    least_frames: int
-    normalisation: Normalisation
-    mel: LogMel = MELON
+    hearing: Hearing
     history: History | None = None
     library_version: str = ""
     kind: Literal["tagger"] = "tagger"

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,11 +18,12 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from segue.encoders.audio.augmentation import Augmentation, augmented, louder, random_crops
+from segue.encoders.audio.augmentation import Augmentation
 from segue.encoders.audio.backbones import Network, channels_last, make_backbone
+from segue.encoders.audio.examples import CropExamples
 from segue.encoders.audio.fitted import FittedTagger
 from segue.encoders.audio.inputs import FloatArray, Inputs
-from segue.encoders.audio.manifest import Normalisation, TaggerManifest
+from segue.encoders.audio.manifest import Hearing, Normalisation, TaggerManifest
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.audio.memory import plan_batches
 from segue.encoders.audio.tag_metrics import mean_average_precision
@@ -124,18 +124,18 @@ class Tagger:
             )
         train, dev = self._split(len(inputs))
         network = self._network(inputs, len(labels))
-        clips = _Clips(inputs, targets, train, self._crops(network), Normalisation.of(inputs, train))
-        plan = plan_batches(
-            network, (inputs.channels, inputs.height, clips.settings.crop), self.batch_size, self.memory
-        )
+        clips = CropExamples(inputs, targets, train, self._crops(network), Normalisation.of(inputs, train))
+        plan = plan_batches(network, clips.shape, self.batch_size, self.memory)
         manifest = TaggerManifest(
             backbone=self.backbone,
             labels=tuple(labels),
-            channels=inputs.channels,
-            height=inputs.height,
-            least_frames=clips.settings.crop,
-            normalisation=clips.normalisation,
-            mel=mel,
+            hearing=Hearing(
+                channels=inputs.channels,
+                height=inputs.height,
+                least_frames=clips.settings.crop,
+                normalisation=clips.normalisation,
+                mel=mel,
+            ),
         )
         fitted = FittedTagger(manifest, network)
 
@@ -148,7 +148,7 @@ class Tagger:
             _weighted_loss(targets[train], self.balance),
             dev=score if len(dev) else None,
             metric="mAP",
-            identity=_digest(labels, targets, clips),
+            identity="|".join([clips.digest(), *labels]),
             checkpoint=checkpoint,
             logs=logs,
             progress=progress,
@@ -196,28 +196,6 @@ class Tagger:
         )
 
 
-@dataclasses.dataclass(frozen=True)
-class _Clips:
-    """The examples of the trainer: normalised random crops, augmented."""
-
-    inputs: Inputs
-    targets: FloatArray
-    rows: NDArray[np.int64]
-    settings: Augmentation
-    normalisation: Normalisation
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def batch(self, rows: NDArray[np.int64], rng: np.random.Generator) -> Batch:
-        chosen = self.rows[rows]
-        crops = random_crops(self.inputs, chosen, self.settings.crop, rng)
-        if self.settings.gain:
-            crops = louder(crops, self.settings.gain, rng)
-        x, y = augmented(self.normalisation.apply(crops), self.targets[chosen], self.settings, rng)
-        return {"x": x.contiguous(memory_format=torch.channels_last), "y": y}
-
-
 def _weighted_loss(targets: FloatArray, balance: float) -> Callable[[nn.Module, Batch], torch.Tensor]:
     """Binary cross-entropy in which a label's positives weigh more the rarer they are."""
     positives = targets.sum(axis=0)
@@ -231,17 +209,3 @@ def _weighted_loss(targets: FloatArray, balance: float) -> Callable[[nn.Module, 
         )
 
     return loss
-
-
-def _digest(labels: Sequence[str], targets: FloatArray, clips: _Clips) -> str:
-    """What a run depends on beside the trainer's settings, for its checkpoint."""
-    lengths = [clips.inputs.frames(row) for row in range(len(clips.inputs))]
-    whole = [
-        list(labels),
-        dataclasses.asdict(clips.settings),
-        lengths,
-        clips.normalisation,
-        clips.rows.tolist(),
-    ]
-    data = msgspec.json.encode(whole) + np.ascontiguousarray(targets).tobytes()
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from segue.encoders.audio.augmentation import Augmentation, augmented, louder, random_crops
+from segue.encoders.audio.augmentation import Augmentation, augmented, random_crops, recoloured
 from segue.encoders.audio.inputs import ArrayInputs
 from segue.encoders.audio.mel import MELON
 from segue.errors import ConfigError
@@ -78,13 +78,23 @@ def test_stretching_keeps_the_shape_and_moves_the_sound() -> None:
 
 
 def test_gain_is_the_spectrogram_of_the_louder_sound() -> None:
-    rng = np.random.default_rng(0)
-    samples = 0.1 * rng.standard_normal(8000).astype(np.float32)
+    samples = 0.1 * np.random.default_rng(0).standard_normal(8000).astype(np.float32)
     mel = MELON.of(samples)[None, None]
-    found = louder(mel, 6.0, np.random.default_rng(3))
-    decibels = np.random.default_rng(3).uniform(-6, 6)
+    found = recoloured(mel, 6.0, 0.0, np.random.default_rng(3))
+    decibels = float(np.log10(np.expm1(found * np.log(10)).sum() / np.expm1(mel * np.log(10)).sum()) * 10)
+    assert 0.1 < abs(decibels) <= 6
     expected = MELON.of(samples * np.float32(10 ** (decibels / 20)))
     np.testing.assert_allclose(found[0, 0], expected, atol=1e-3)
+
+
+def test_colour_is_a_smooth_curve_over_bands_constant_in_time() -> None:
+    mel = 1 + np.random.default_rng(0).random((5, 1, 48, 30)).astype(np.float32)
+    found = recoloured(mel, 0.0, 8.0, np.random.default_rng(0))
+    decibels = 10 * (np.log10(np.expm1(found * np.log(10))) - np.log10(np.expm1(mel * np.log(10))))
+    np.testing.assert_allclose(decibels, np.broadcast_to(decibels[..., :1], decibels.shape), atol=0.02)
+    assert 4 < np.abs(decibels).max() <= 8.02
+    assert np.abs(np.diff(decibels[..., 0], axis=2)).max() < 1.5
+    np.testing.assert_allclose(recoloured(mel, 0.0, 0.0, np.random.default_rng(0)), mel, atol=1e-5)
 
 
 def test_pictures_are_mirrored() -> None:
@@ -97,7 +107,7 @@ def test_pictures_are_mirrored() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"mixup": 1.1}, {"stretch": -0.1}, {"crop": 0}, {"masks": -1}, {"gain": -1.0}]
+    "wrong", [{"mixup": 1.1}, {"stretch": -0.1}, {"crop": 0}, {"masks": -1}, {"gain": -1.0}, {"colour": -1.0}]
 )
 def test_settings_outside_their_range_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=next(iter(wrong))):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from typing import Final
 
 import numpy as np
 import torch
@@ -15,6 +16,8 @@ from torch.nn import functional
 
 from segue.encoders.audio.inputs import FloatArray, Inputs
 from segue.errors import ConfigError
+
+_BENDS: Final = 5
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,9 @@ class Augmentation:
             half that share of its height: other tempos, other pitches.
         gain: Loudness changes by up to ± so many decibels; of log-mel spectrograms alone, which are
             log10(1 + 10⁴ · power).
+        colour: Bands become louder or softer by up to ± so many decibels, along a random curve with a bend
+            every quarter of the height, as other microphones and rooms would do it (Nam et al. 2022,
+            "FilterAugment"); of log-mel spectrograms alone.
         mixup: Share of examples mixed with another, inputs and labels alike, in a proportion drawn evenly from [0, 1]
             (Zhang et al. 2018, "mixup", α = 1).
         masks: Bands and stretches of time set to the mean, so many of each (Park et al. 2019, "SpecAugment").
@@ -41,6 +47,7 @@ class Augmentation:
     crop: int = 256
     stretch: float = 0.2
     gain: float = 0.0
+    colour: float = 0.0
     mixup: float = 0.7
     masks: int = 2
     band_mask: float = 1 / 6
@@ -51,10 +58,9 @@ class Augmentation:
         for name in ("stretch", "mixup", "band_mask", "time_mask"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ConfigError(f"expected {name} in [0, 1], got {getattr(self, name)!r}")
-        if self.crop < 1 or self.masks < 0 or self.gain < 0:
-            raise ConfigError(
-                f"expected crop of 1 or more, masks and gain of 0 or more, got {self.crop}, {self.masks}, {self.gain}"
-            )
+        for name, least in (("crop", 1), ("masks", 0), ("gain", 0), ("colour", 0)):
+            if getattr(self, name) < least:
+                raise ConfigError(f"expected {name} of {least} or more, got {getattr(self, name)!r}")
 
 
 def random_crops(
@@ -95,11 +101,23 @@ def augmented(
     return x, y
 
 
-def louder(batch: FloatArray, gain: float, rng: np.random.Generator) -> FloatArray:
-    """Log-mel spectrograms as loud as they would be after a gain of up to ± `gain` decibels each."""
-    factor = 10 ** (rng.uniform(-gain, gain, (len(batch), 1, 1, 1)) / 10)
+def recoloured(batch: FloatArray, gain: float, colour: float, rng: np.random.Generator) -> FloatArray:
+    """Log-mel spectrograms as they would be after random gains, one an example and one a band of it.
+
+    Args:
+        batch: Shape (n, channels, height, frames), not normalised.
+        gain: Strongest gain of an example, in decibels.
+        colour: Strongest gain at a bend of the curve over bands, in decibels.
+        rng: Draws them.
+    """
+    n, _, height, _ = batch.shape
+    bends: NDArray[np.float64] = rng.uniform(-colour, colour, (n, _BENDS))
+    places = np.linspace(0, _BENDS - 1, height)
+    curves = np.array([np.interp(places, np.arange(_BENDS), bends[at]) for at in range(n)])
+    decibels = curves + rng.uniform(-gain, gain, (n, 1))
+    factor = (10 ** (decibels / 10)).astype(np.float32)[:, None, :, None]
     power = np.expm1(batch * np.float32(math.log(10)))
-    return (np.log1p(power * factor.astype(np.float32)) / np.float32(math.log(10))).astype(np.float32)
+    return (np.log1p(power * factor) / np.float32(math.log(10))).astype(np.float32)
 
 
 def _stretched(x: torch.Tensor, strength: float, rng: np.random.Generator) -> torch.Tensor:

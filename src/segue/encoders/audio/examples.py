@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from segue.encoders.audio.augmentation import Augmentation, augmented, louder, random_crops
+from segue.encoders.audio.augmentation import Augmentation, augmented, random_crops, recoloured
 from segue.encoders.audio.inputs import FloatArray, Inputs
 from segue.encoders.audio.manifest import Normalisation
 from segue.encoders.training.trainer import Batch
@@ -46,8 +46,8 @@ class CropExamples:
         """The examples of some rows; see `Examples`."""
         chosen = self.rows[rows]
         crops = random_crops(self.inputs, chosen, self.settings.crop, rng)
-        if self.settings.gain:
-            crops = louder(crops, self.settings.gain, rng)
+        if self.settings.gain or self.settings.colour:
+            crops = recoloured(crops, self.settings.gain, self.settings.colour, rng)
         x, y = augmented(self.normalisation.apply(crops), self.targets[chosen], self.settings, rng)
         return {"x": x.contiguous(memory_format=torch.channels_last), "y": y}
 

@@ -111,10 +111,10 @@ def recoloured(batch: FloatArray, gain: float, colour: float, rng: np.random.Gen
         rng: Draws them.
     """
     n, _, height, _ = batch.shape
-    bends: NDArray[np.float64] = rng.uniform(-colour, colour, (n, _BENDS))
+    bends = rng.uniform(-colour, colour, (n, _BENDS))
     places = np.linspace(0, _BENDS - 1, height)
-    curves = np.array([np.interp(places, np.arange(_BENDS), bends[at]) for at in range(n)])
-    decibels = curves + rng.uniform(-gain, gain, (n, 1))
+    nearness = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(_BENDS)))  # linear between bends
+    decibels = bends @ nearness.T + rng.uniform(-gain, gain, (n, 1))
     factor = (10 ** (decibels / 10)).astype(np.float32)[:, None, :, None]
     power = np.expm1(batch * np.float32(math.log(10)))
     return (np.log1p(power * factor) / np.float32(math.log(10))).astype(np.float32)

@@ -47,7 +47,7 @@ class Augmentation:
     crop: int = 256
     stretch: float = 0.2
     gain: float = 0.0
-    colour: float = 0.0
+    colour: float = 8.0
     mixup: float = 0.7
     masks: int = 2
     band_mask: float = 1 / 6

@@ -22,7 +22,7 @@ from segue.encoders.audio.augmentation import Augmentation
 from segue.encoders.audio.backbones import Network, channels_last, make_backbone
 from segue.encoders.audio.examples import CropExamples
 from segue.encoders.audio.fitted import FittedTagger
-from segue.encoders.audio.inputs import FloatArray, Inputs
+from segue.encoders.audio.inputs import PICTURE_SIDE, FloatArray, Inputs
 from segue.encoders.audio.manifest import Hearing, Normalisation, TaggerManifest
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.audio.memory import plan_batches
@@ -39,7 +39,9 @@ MAX_EPOCHS: Final = 400
 MAX_CACHED: Final = 20_000
 """Training clips whose embeddings are kept with the model, to teach it new labels."""
 
-AUGMENTED: Final = Augmentation()
+SOUNDS: Final = Augmentation()
+PICTURES: Final = Augmentation(crop=PICTURE_SIDE, stretch=0.1, colour=0, flip=True)
+"""What happens to examples of one channel, and of three, unless something else is asked for."""
 
 _SILENT: Final = Silent()
 
@@ -58,7 +60,7 @@ class Tagger:
         memory: Bytes that training may take by estimate: more than fits at once is accumulated. None: no limit.
         learning_rate: AdamW's peak.
         weight_decay: AdamW's.
-        augmentation: What happens to the examples.
+        augmentation: What happens to the examples; None is `SOUNDS` or `PICTURES`, by the channels.
         balance: From 0, every example weighs the same, to 1, positives and negatives weigh the same.
         dev_share: Share of the clips held out to stop early and to choose the best epoch by mean average
             precision; 0 trains on all of them to the end.
@@ -76,7 +78,7 @@ class Tagger:
     memory: float | None = None
     learning_rate: float = 2e-3
     weight_decay: float = 0.05
-    augmentation: Augmentation = AUGMENTED
+    augmentation: Augmentation | None = None
     balance: float = 0.5
     dev_share: float = 0.0
     patience: int = 10
@@ -124,7 +126,9 @@ class Tagger:
             )
         train, dev = self._split(len(inputs))
         network = self._network(inputs, len(labels))
-        clips = CropExamples(inputs, targets, train, self._crops(network), Normalisation.of(inputs, train))
+        clips = CropExamples(
+            inputs, targets, train, self._crops(network, inputs.channels), Normalisation.of(inputs, train)
+        )
         plan = plan_batches(network, clips.shape, self.batch_size, self.memory)
         manifest = TaggerManifest(
             backbone=self.backbone,
@@ -171,11 +175,10 @@ class Tagger:
             network = make_backbone(self.backbone, classes, channels=inputs.channels, height=inputs.height)
         return channels_last(network)
 
-    def _crops(self, network: Network) -> Augmentation:
+    def _crops(self, network: Network, channels: int) -> Augmentation:
         """The augmentation, with the crop a network of one size asks for."""
-        if network.frames is None:
-            return self.augmentation
-        return dataclasses.replace(self.augmentation, crop=network.frames)
+        settings = self.augmentation or (SOUNDS if channels == 1 else PICTURES)
+        return settings if network.frames is None else dataclasses.replace(settings, crop=network.frames)
 
     def _trainer(self, clips: int, batch_size: int, accumulate: int) -> Trainer:
         epochs = self.epochs

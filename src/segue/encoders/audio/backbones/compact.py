@@ -1,7 +1,8 @@
 """The default tagger: small, residual, for spectrograms of any length.
 
-A stem and three residual stages, each halving both axes; then each map's mean and maximum over time and bands, so
-that a short event counts as much as a lasting sound.
+Each channel is seen twice: as it is, and less its mean over time, which microphone, room and loudness colour. A stem
+and three residual stages each halve both axes; then each map's mean, maximum and standard deviation over time are
+taken, so that a short event and the texture of a lasting sound both count.
 """
 
 from __future__ import annotations
@@ -41,26 +42,36 @@ class PooledBlock(nn.Module):
         return torch.relu(self.learned(x) + self.shortcut(x))
 
 
-class MeanAndMax(nn.Module):
-    """Maps to a vector: the mean over bands, then its mean and its maximum over time."""
+class Contrast(nn.Module):
+    """A batch and, as further channels, the batch less its mean over time."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """From (n, channels, height, frames) to (n, 2 · channels, height, frames)."""
+        return torch.cat([x, x - x.mean(3, keepdim=True)], dim=1)
+
+
+class Statistics(nn.Module):
+    """Maps to a vector: the mean over bands, then its mean, maximum and standard deviation over time."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """From (n, maps, height, width) to (n, 2 · maps)."""
+        """From (n, maps, height, width) to (n, 3 · maps)."""
         lines = x.mean(2)
-        return self.dropout(torch.cat([lines.mean(-1), lines.amax(-1)], dim=1))
+        deviation = (lines.var(-1, unbiased=False) + 1e-5).sqrt()  # the root's slope at 0 is infinite
+        return self.dropout(torch.cat([lines.mean(-1), lines.amax(-1), deviation], dim=1))
 
 
 def compact(classes: int, *, channels: int = 1, width: int = 32, dropout: float = 0.2) -> Network:
     """The network; `width` is the maps of the stem, of which the stages have 1.5, 3 and 6 times as many."""
     stages = (width, width * 3 // 2, width * 3, width * 6)
     features = nn.Sequential(
-        nn.Conv2d(channels, width, 5, stride=2, padding=2, bias=False),
+        Contrast(),
+        nn.Conv2d(2 * channels, width, 5, stride=2, padding=2, bias=False),
         nn.BatchNorm2d(width),
         nn.ReLU(inplace=True),
         *(PooledBlock(before, after) for before, after in itertools.pairwise(stages)),
     )
-    return Network(features, MeanAndMax(dropout), dim=2 * stages[-1], classes=classes)
+    return Network(features, Statistics(dropout), dim=3 * stages[-1], classes=classes)

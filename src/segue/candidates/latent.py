@@ -9,8 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from segue.candidates.factorisation import ALS, FittedALS
-from segue.candidates.neighbours import closeness, spread
-from segue.candidates.scores import SparseScores
+from segue.candidates.neighbours import SpreadScores, closeness
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, csr, scale
 from segue.protocols import Progress
@@ -39,7 +38,7 @@ class Nearness:
 
     def score(
         self, asked: Floats, playlists: Floats, queries: QueryRows, facets: Facets, target: Target
-    ) -> SparseScores:
+    ) -> SpreadScores:
         """Scores of tracks or tags from the playlists nearest to each query.
 
         Args:
@@ -55,7 +54,7 @@ class Nearness:
             weights = csr(weights.data * near, weights.indices, weights.indptr, weights.shape)
         shrink = (np.maximum(facets.lengths, 1) ** -self.length).astype(np.float32)
         damping = self.damping if target == "tracks" else self.tag_damping
-        return spread(scale(weights, columns=shrink), facets, target, damping)
+        return SpreadScores(scale(weights, columns=shrink), facets, target, damping)
 
     def _nearest(self, asked: Floats, playlists: Floats) -> Csr:
         n = min(self.neighbours, len(playlists))
@@ -109,7 +108,7 @@ class FittedALSNeighbours:
         self.settings, self.als = settings, als
         self._playlists = unit(np.asarray(als.playlists))
 
-    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+    def score(self, queries: QueryRows, target: Target) -> SpreadScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
         asked = queries.once(self, lambda: unit(self.als.query_vectors(queries)))
         return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)

@@ -12,14 +12,14 @@ playlist kNN (power above 1) and item kNN (power 1; asymmetric cosine as in Aiol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import numpy as np
 
-from segue.candidates.scores import SparseScores, best
+from segue.candidates.scores import Ranked, Scores, SparseScores, best
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Csr, Floats, csr, empty, scale
@@ -85,23 +85,90 @@ class FittedNeighbours:
             total.data **= np.float32(settings.power)
         return nearest(total, settings.neighbours)
 
-    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+    def score(self, queries: QueryRows, target: Target) -> SpreadScores:
         """See the formula above."""
         weights = queries.once(self, lambda: self.overlaps(queries))
-        return spread(weights, self.facets, target, self.settings.damping)
+        return SpreadScores(weights, self.facets, target, self.settings.damping)
 
     def save(self, directory: Path) -> None:
         """Nothing to keep: the playlists are in the facets."""
 
 
-def spread(weights: Csr, facets: Facets, target: Target, damping: float) -> SparseScores:
-    """Scores of tracks or tags from weights of playlists, (queries, playlists)."""
-    block: Block = "track" if target == "tracks" else "tag"
-    found: Csr = weights @ facets.playlists[block]
-    if damping:
-        count = facets.track_counts if target == "tracks" else facets.tag_counts
-        found = scale(found, columns=(np.maximum(count, 1) ** -damping).astype(np.float32))
-    return SparseScores(found)
+@dataclass
+class SpreadScores:
+    """Scores of tracks or tags from weights of playlists: each playlist lends its weight to what it holds.
+
+    The sum over playlists is left until it is asked for, so that several generators' can be had at once (see
+    `settle`): most of its cost is one pass over all tracks.
+
+    Attributes:
+        weights: (queries, playlists).
+        facets: The training playlists.
+        target: What is scored.
+        damping: Exponent by which a popular candidate scores less; below 0, more.
+    """
+
+    weights: Csr
+    facets: Facets
+    target: Target
+    damping: float = 0.0
+    _found: SparseScores | None = None
+
+    @property
+    def matrix(self) -> Csr:
+        """The scores, (queries, candidates)."""
+        if self._found is None:
+            settle([self])
+        return cast("SparseScores", self._found).matrix
+
+    def take(self, found: Csr) -> None:
+        """Keep what was summed for these weights."""
+        if self.damping:
+            count = self.facets.track_counts if self.target == "tracks" else self.facets.tag_counts
+            found = scale(found, columns=(np.maximum(count, 1) ** -self.damping).astype(np.float32))
+        self._found = SparseScores(found)
+
+    @property
+    def open(self) -> bool:
+        """Whether the sum is still to be made."""
+        return self._found is None
+
+    def top(self, i: int, n: int) -> Ranked:
+        """See `Scores.top`."""
+        return SparseScores(self.matrix).top(i, n)
+
+    def at(self, i: int, codes: Codes) -> Floats:
+        """See `Scores.at`."""
+        return SparseScores(self.matrix).at(i, codes)
+
+
+def settle(scores: Iterable[Scores]) -> None:
+    """Sum all that is open among some scores of one target over one training set, in one product."""
+    waiting = [part for part in scores if isinstance(part, SpreadScores) and part.open]
+    if not waiting:
+        return
+    block: Block = "track" if waiting[0].target == "tracks" else "tag"
+    found: Csr = stacked([part.weights for part in waiting]) @ waiting[0].facets.playlists[block]
+    start = 0
+    for part in waiting:
+        end = start + part.weights.shape[0]
+        first, last = int(found.indptr[start]), int(found.indptr[end])
+        pointers = found.indptr[start : end + 1] - found.indptr[start]
+        shape = (end - start, found.shape[1])
+        part.take(csr(found.data[first:last], found.indices[first:last], pointers, shape))
+        start = end
+
+
+def stacked(matrices: Sequence[Csr]) -> Csr:
+    """The rows of some matrices, one below the other."""
+    ends = np.cumsum([0, *(len(matrix.data) for matrix in matrices)])
+    pointers = [matrix.indptr[:-1] + end for matrix, end in zip(matrices, ends[:-1], strict=True)]
+    return csr(
+        np.concatenate([matrix.data for matrix in matrices]),
+        np.concatenate([matrix.indices for matrix in matrices]),
+        np.concatenate([*pointers, ends[-1:]]),
+        (sum(matrix.shape[0] for matrix in matrices), matrices[0].shape[1]),
+    )
 
 
 def closeness(weights: Csr, queries: Codes, playlists: Codes, half_life: float) -> Floats:

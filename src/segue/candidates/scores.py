@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -60,9 +61,22 @@ class SparseScores:
     def at(self, i: int, codes: Codes) -> Floats:
         """See `Scores.at`."""
         known, scores = row(self.matrix, i)
-        dense = np.zeros(self.matrix.shape[1], np.float32)
+        dense = _zeros(self.matrix.shape[1])
         dense[known] = scores
-        return dense[codes]
+        found = dense[codes]
+        dense[known] = 0
+        return found
+
+
+_local = threading.local()
+
+
+def _zeros(size: int) -> Floats:
+    """This thread's zeros, at least `size` of them; whoever writes on them wipes them again."""
+    kept: Floats | None = getattr(_local, "zeros", None)
+    if kept is None or len(kept) < size:
+        kept = _local.zeros = np.zeros(size, np.float32)
+    return kept
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from segue.candidates.neighbours import nearest
-from segue.candidates.scores import SparseScores
+from segue.candidates.neighbours import SpreadScores, nearest
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Csr, Floats, counts, empty, scale
 from segue.protocols import Progress
@@ -108,7 +107,7 @@ class FittedTitles:
             for block, size in sizes.items()
         }
 
-    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+    def score(self, queries: QueryRows, target: Target) -> SpreadScores:
         """See the formula above."""
         total = queries.once(self, lambda: self._cosines(queries))
         voters: Block = "track" if target == "tracks" else "tag"
@@ -117,7 +116,7 @@ class FittedTitles:
             scale(total, columns=(np.diff(self.facets.playlists[voters].indptr) > 0).astype(np.float32)),
             self.settings.neighbours,
         )
-        return SparseScores(scale(total, columns=self._votes[voters]) @ self.facets.playlists[voters])
+        return SpreadScores(scale(total, columns=self._votes[voters]), self.facets, target)
 
     def _cosines(self, queries: QueryRows) -> Csr:
         """The cosine of each query to each playlist, to the power."""

@@ -134,3 +134,12 @@ def test_every_block_and_the_normal_matrix_have_a_file_of_their_own(sample_facet
     loaded = settings.load(tmp_path, sample_facets)
     for block, vectors in fitted.vectors.items():
         assert np.array_equal(loaded.vectors[block], vectors)
+
+
+def test_one_training_set_is_factorised_once_for_each_seed_and_setting(tiny: Facets) -> None:
+    def fit(factors: int, seed: int) -> FittedALS:
+        return ALS(factors, iterations=1).fit(tiny, seed=seed, progress=Silent())
+
+    assert fit(4, 1) is fit(4, 1)
+    assert fit(4, 1) is not fit(4, 2)
+    assert fit(4, 1) is not fit(5, 1)

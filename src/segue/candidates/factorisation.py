@@ -55,7 +55,10 @@ class ALS:
     pool: int = 100_000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
-        """Factorise; the same seed gives the same vectors."""
+        """Factorise, once for a training set and a seed; the same seed gives the same vectors."""
+        return facets.once((repr(self), seed), lambda: self._factorise(facets, seed, progress))
+
+    def _factorise(self, facets: Facets, seed: int, progress: Progress) -> FittedALS:
         from implicit.cpu.als import AlternatingLeastSquares
 
         kept: dict[Block, Codes] = {block: self._kept(facets, block) for block in self.blocks}

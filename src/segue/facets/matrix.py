@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,8 @@ from segue.encoders.text.tokens import TitleTokens, tokenise
 from segue.facets.sparse import Codes, Csr, Floats, counts, from_codes, from_lists
 from segue.facets.vocabulary import Block, Vocabulary, frequent
 from segue.protocols import Progress, Silent
+
+T = TypeVar("T")
 
 UNKNOWN_DAY: Final = np.iinfo(np.int32).min
 """Stands for a date that is not known; known ones are days since 1970-01-01."""
@@ -41,6 +43,7 @@ class Facets:
     released: Codes
     artist_labels: tuple[str, ...] = ()
     _columns: dict[Block, Csr] = field(default_factory=dict[Block, Csr], repr=False)
+    _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
 
     @classmethod
     def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
@@ -88,6 +91,12 @@ class Facets:
         if block not in self._columns:
             self._columns[block] = self.playlists[block].T.tocsr()
         return self._columns[block]
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this training set: two generators may rest on the same vectors."""
+        if key not in self._found:
+            self._found[key] = make()
+        return self._found[key]
 
     def count(self, block: Block) -> Floats:
         """In how many playlists each facet of a block occurs, (size of the block,)."""

@@ -194,7 +194,7 @@ def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
             neighbours=shape.between(2000, 300),
         ),
         "als": _als(shape, 128 if shape.small else shape.between(384, 128)),
-        "als neighbours": ALSNeighbours(_als(shape, shape.between(128, 64))),
+        "als neighbours": ALSNeighbours(_als(shape, shape.between(128, 32))),
         "track2vec": EmbeddingNeighbours(
             Track2Vec(
                 vector_size=64,

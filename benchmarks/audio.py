@@ -137,6 +137,7 @@ def quality(
     """Train the default tagger without one fold and measure on it; without the column, a random fifth."""
     import torch
 
+    from segue.encoders.audio.course import Course
     from segue.encoders.audio.hearing import hear_files
     from segue.encoders.audio.inputs import ArrayInputs
     from segue.encoders.audio.labels import read_labels
@@ -156,7 +157,7 @@ def quality(
         train, test = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
         names = labelled.subset(train).names
         start = time.perf_counter()
-        tagger = Tagger(epochs=epochs).fit(
+        tagger = Tagger(course=Course(epochs=epochs)).fit(
             ArrayInputs([heard.arrays[row] for row in train]), labelled.subset(train).targets(names), names
         )
         seconds = time.perf_counter() - start

@@ -51,9 +51,10 @@ def train(
 ) -> None:
     """Train a tagger; run the same command again to go on after a stop, under torchrun on several GPUs."""
     from segue.cli.console import Bars
+    from segue.encoders.audio.course import Course, Watch
     from segue.encoders.audio.tagger import Tagger
 
-    tagger = Tagger(
+    course = Course(
         backbone=backbone,
         epochs=epochs,
         batch_size=batch_size,
@@ -66,14 +67,12 @@ def train(
     material = _material(labels, features, least_tracks)
     names = material.labelled.names
     checkpoint = out.parent / f".{out.name}.checkpoint"
-    fitted = tagger.fit(
+    fitted = Tagger(course=course).fit(
         material.inputs,
         material.labelled.targets(names),
         names,
         mel=material.mel,
-        checkpoint=checkpoint,
-        logs=logs,
-        progress=Bars(),
+        watch=Watch(checkpoint=checkpoint, logs=logs, progress=Bars()),
     )
     if not _first_process():
         return

@@ -14,8 +14,8 @@ from segue.errors import ConfigError
 BYTES: Final = 4
 """Of a float32."""
 
-STATES: Final = 4
-"""Numbers kept a parameter: itself, its gradient and AdamW's two means."""
+STATES: Final = 5
+"""Numbers kept a parameter: itself, its gradient, AdamW's two means and the moving average."""
 
 COPIES: Final = 2
 """Numbers kept an activation: itself and its gradient."""
@@ -34,7 +34,7 @@ def plan_batches(
     """The fewest equal batches that together are `batch_size` examples and stay under a memory limit.
 
     What an example takes is the sum of all layers' outputs, counted without computing them; what the network takes is
-    its parameters, gradients and AdamW's state. Workspaces of the convolutions come on top.
+    its parameters, gradients, AdamW's state and average. Workspaces of the convolutions come on top.
 
     Args:
         network: What is trained.

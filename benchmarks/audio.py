@@ -11,7 +11,6 @@ import csv
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,8 +18,8 @@ import numpy as np
 import typer
 
 from benchmarks import tables
-from segue.encoders.audio.extraction import available_cores
 from segue.encoders.audio.mel import MELON, windowed_transform
+from segue.encoders.audio.workers import available_cores, workers
 
 app = typer.Typer(help="Measure hearing and tagging.", add_completion=False, pretty_exceptions_enable=False)
 
@@ -50,11 +49,11 @@ def speed(
     import torch
 
     cores = threads or available_cores()
-    torch.set_num_threads(1)  # clips are computed side by side, each on one core
     rng = np.random.default_rng(0)
-    pcm = (0.1 * rng.standard_normal((clips, CLIP_SECONDS * MELON.sample_rate))).astype(np.float32)
+    length = CLIP_SECONDS * MELON.sample_rate
+    pcm = [(0.1 * rng.standard_normal(length)).astype(np.float32) for _ in range(clips)]
     window = np.ones(MELON.frame, np.float32)
-    windowed = rng.standard_normal((MELON.frames(pcm.shape[1]), MELON.frame)).astype(np.float32)
+    windowed = rng.standard_normal((MELON.frames(length), MELON.frame)).astype(np.float32)
     transform = windowed_transform()
 
     def theirs() -> None:
@@ -63,10 +62,10 @@ def speed(
                 y=samples, sr=MELON.sample_rate, n_fft=MELON.frame, hop_length=MELON.hop, n_mels=MELON.bands
             )
 
-    with ThreadPoolExecutor(cores) as pool:
-        ours = best_of(lambda: list(pool.map(MELON.of, pcm))) / clips
+    ours = best_of(lambda: MELON.of_many(pcm, workers=cores)) / clips
+    one = best_of(lambda: MELON.of_many(pcm, workers=1)) / clips
+    with workers(cores) as pool:
         bare = best_of(lambda: list(pool.map(lambda _: transform(windowed, window), range(clips)))) / clips
-    one = best_of(lambda: [MELON.of(samples) for samples in pcm]) / clips
     librosas = best_of(theirs, 3) / clips
     tables.show(
         f"log-mel of {CLIP_SECONDS} s clips, milliseconds a clip",
@@ -107,18 +106,15 @@ def tagging_seconds(backbone: str, clips: int = 32) -> float:
 @app.command()
 def files(
     folder: Annotated[Path, typer.Argument(help="A folder of sound files.")],
-    workers: Annotated[int, typer.Option(min=0, help="Threads; 0: one a core.")] = 0,
+    threads: Annotated[int, typer.Option(min=0, help="Threads; 0: one a core.")] = 0,
 ) -> None:
     """Time decode + resample + mel of all sound files of a folder."""
-    import torch
-
     from segue.encoders.audio.hearing import hear_files
     from segue.encoders.audio.sources.sound_files import list_sounds
 
-    torch.set_num_threads(1)
     names = [str(file.path) for file in list_sounds(folder)]
     start = time.perf_counter()
-    heard = hear_files(names, workers=workers or None)
+    heard = hear_files(names, workers=threads or None)
     seconds = time.perf_counter() - start
     minutes = sum(array.shape[1] for array in heard.arrays) * MELON.hop / MELON.sample_rate / 60
     tables.show(

@@ -81,7 +81,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, small_shards: None) -
     whole = tmp_path / "whole"
     extract(Made(range(60)), whole)
     with pytest.raises(KeyboardInterrupt):
-        extract(Made(range(60), stop_at=40), tmp_path / "store")
+        extract(Made(range(60), stop_at=55), tmp_path / "store")
     cut = FeatureStore.load(tmp_path / "store")
     assert 20 <= len(cut) < 60
     assert not cut.manifest.complete

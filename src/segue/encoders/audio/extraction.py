@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import contextlib
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -12,12 +11,16 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from segue.encoders.audio import workers as threads
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.audio.sources.clips import BadFile, Clip, Heard, Source
 from segue.encoders.audio.store import FeatureStore, StoreManifest, write_manifest
 from segue.encoders.audio.store_writer import Extraction, StoreWriter
 from segue.errors import ArtifactError, ConfigError, DataError, MissingExtraError, SegueError
 from segue.protocols import Progress, Silent
+
+AHEAD: Final = 32
+"""Clips in work or waiting to be stored, at most."""
 
 _SILENT: Final = Silent()
 
@@ -47,26 +50,18 @@ def extract(
         ArtifactError: The directory holds something else, is damaged, or cannot be written.
         MissingExtraError: The source needs an optional package.
     """
-    threads = available_cores() if workers is None else workers
-    if threads < 1:
-        raise ConfigError(f"expected workers of 1 or more, got {workers}")
-    writer = StoreWriter(_opened(Path(directory), mel))
     bad: dict[str, str] = {}
-    try:
-        with ThreadPoolExecutor(threads) as pool:
-            heard = _ahead(pool, _wanted(source.clips(), writer, bad), 4 * threads)
+    with threads.workers(workers) as pool:
+        writer = StoreWriter(_opened(Path(directory), mel))
+        try:
+            heard = _ahead(pool, _wanted(source.clips(), writer, bad))
             for clip, outcome in progress.track(heard, label="Listening", total=source.total):
                 _keep(writer, clip, outcome, bad)
-    except BaseException:  # Ctrl-C included
-        with contextlib.suppress(SegueError):
-            writer.flush()
-        raise
+        except BaseException:  # Ctrl-C included
+            with contextlib.suppress(SegueError):
+                writer.flush()
+            raise
     return writer.finish(bad)
-
-
-def available_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _keep(writer: StoreWriter, clip: Clip, outcome: _Outcome, bad: dict[str, str]) -> None:
@@ -108,10 +103,8 @@ def _wanted(
         yield None
 
 
-def _ahead(
-    pool: ThreadPoolExecutor, clips: Iterable[Clip | None], limit: int
-) -> Iterator[tuple[Clip, _Outcome]]:
-    """Each clip with what loading it gave, in order; at most `limit` are loaded and not yet taken."""
+def _ahead(pool: ThreadPoolExecutor, clips: Iterable[Clip | None]) -> Iterator[tuple[Clip, _Outcome]]:
+    """Each clip with what loading it gave, in order; at most `AHEAD` are loaded and not yet taken."""
     waiting: collections.deque[tuple[Clip, Future[_Outcome]]] = collections.deque()
     nothing = Clip("", "", _nothing)
     for clip in clips:
@@ -119,7 +112,7 @@ def _ahead(
             yield nothing, _SKIPPED
             continue
         waiting.append((clip, pool.submit(_load, clip)))
-        if len(waiting) >= limit:
+        if len(waiting) >= AHEAD:
             first, future = waiting.popleft()
             yield first, future.result()
     while waiting:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
+from segue.encoders.audio import workers as threads
 from segue.encoders.audio.decode import CLIP, Excerpt
-from segue.encoders.audio.extraction import available_cores
 from segue.encoders.audio.inputs import FloatArray, read_item
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.audio.sources.sound_files import SoundFiles
@@ -49,6 +48,7 @@ def hear_files(
         progress: Shows a bar.
 
     Raises:
+        ConfigError: `workers` is below 1.
         MissingExtraError: An optional package is not installed.
         DataError: None of them can be used; the first one's reason is told.
     """
@@ -63,7 +63,7 @@ def hear_files(
             return error
 
     heard = HeardFiles([], [], {})
-    with ThreadPoolExecutor(workers or available_cores()) as pool:
+    with threads.workers(workers) as pool:
         for row, found in enumerate(
             progress.track(pool.map(hear, files), label="Listening", total=len(files))
         ):

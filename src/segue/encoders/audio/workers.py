@@ -1,0 +1,45 @@
+"""Threads that each compute on one core, so that as many as there are cores do not get in each other's way."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+
+from segue.errors import ConfigError
+from segue.threads import one_blas_thread
+
+
+def available_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def workers(count: int | None = None) -> Generator[ThreadPoolExecutor]:
+    """A pool of threads in which BLAS and PyTorch start no threads of their own.
+
+    Args:
+        count: How many; None takes one a core.
+
+    Raises:
+        ConfigError: `count` is below 1.
+    """
+    size = available_cores() if count is None else count
+    if size < 1:
+        raise ConfigError(f"expected workers of 1 or more, got {count}")
+    with one_blas_thread():
+        if importlib.util.find_spec("torch") is None:
+            with ThreadPoolExecutor(size) as pool:
+                yield pool
+            return
+        import torch
+
+        threads = torch.get_num_threads()
+        try:  # what a thread sets holds for itself and for threads that start later
+            with ThreadPoolExecutor(size, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+                yield pool
+        finally:
+            torch.set_num_threads(threads)

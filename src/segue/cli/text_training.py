@@ -98,7 +98,7 @@ def train(
     from segue.encoders.training import History
 
     rows = rows_of(source)
-    made = changes.applied(recipe(encoder, "titles" if source.is_dir() else "texts"))
+    made = changes.applied(recipe(encoder, "titles" if source.is_dir() else "texts", rows=len(rows)))
     checkpoint = out.with_name(f"{out.name}.checkpoint")
     around = Surroundings(checkpoint=checkpoint, logs=logs, progress=progress)
     start = Path(pretrained).expanduser() if pretrained else None

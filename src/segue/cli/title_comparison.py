@@ -104,7 +104,7 @@ def compare(data: Dataset, asked: Asked, *, progress: Progress, heard: Callable[
     for name in asked.names:
         heard(f"fitting {name}")
         started = time.perf_counter()
-        model = fit(train, _recipe(name, asked), around=Surroundings(progress=progress))
+        model = fit(train, _recipe(name, asked, len(train)), around=Surroundings(progress=progress))
         seconds = time.perf_counter() - started
         rows.append(_measured(name, model, groups, seconds))
     return Comparison(
@@ -147,8 +147,8 @@ def write(found: Comparison, directory: Path) -> None:
         plot(found, temporary / "comparison.svg")
 
 
-def _recipe(name: EncoderName, asked: Asked) -> TitleRecipe:
-    made = recipe(name)
+def _recipe(name: EncoderName, asked: Asked, rows: int) -> TitleRecipe:
+    made = recipe(name, rows=rows)
     changes: dict[str, Any] = {"device": asked.device, "seed": asked.seed}
     if asked.epochs is not None:
         changes["epochs"] = asked.epochs

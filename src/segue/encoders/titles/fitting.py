@@ -24,7 +24,7 @@ from segue.encoders.titles.model import TitleModel
 from segue.encoders.titles.network import TitleNetwork, title_loss
 from segue.encoders.titles.networks import Network
 from segue.encoders.titles.recipes import TitleRecipe
-from segue.encoders.titles.rows import LABEL, TAGS, TRACKS, TitleRows, names_of
+from segue.encoders.titles.rows import LABEL, TAGS, TitleRows, names_of
 from segue.encoders.titles.views import View
 from segue.encoders.training import EpochResult
 from segue.errors import DataError
@@ -144,9 +144,7 @@ def _labels(rows: TitleRows, recipe: TitleRecipe) -> dict[str, tuple[str, ...]]:
     if not len(rows):
         raise DataError("expected titles or texts to learn from, got none.")
     found = {
-        head: names_of(
-            targets, min_count=recipe.min_count, most=recipe.tracks if head == TRACKS else _MOST_LABELS
-        )
+        head: names_of(targets, min_count=recipe.min_count, most=recipe.most)
         for head, targets in rows.targets.items()
     }
     found = {head: names for head, names in found.items() if names}
@@ -158,9 +156,6 @@ def _labels(rows: TitleRows, recipe: TitleRecipe) -> dict[str, tuple[str, ...]]:
     if LABEL in found and len(found[LABEL]) < 2:
         raise DataError(f"expected two labels or more, got only {found[LABEL][0]!r}.")
     return found
-
-
-_MOST_LABELS: Final = 1_000_000
 
 
 def _network(

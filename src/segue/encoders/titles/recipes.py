@@ -37,7 +37,8 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
         dropout: Rate on the vectors, before the heads.
         max_norm: Longest row of a head's weights; None lets them grow.
         min_count: Rows a label must be right for, to be learned.
-        tracks: Most tracks that the head of tracks knows; a track must be in `min_count` playlists.
+        most: Most labels that a head learns, the commonest; Melon's 6,000 commonest tags of 29,000 are 95 % of
+            all that playlists have, and the others cost more time than they bring.
         shown: Share of the batches in which half of the tags are shown.
     """
 
@@ -49,16 +50,18 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
     dropout: float = 0.3
     max_norm: float | None = None
     min_count: int = 2
-    tracks: int = 20_000
+    most: int = 6_000
     shown: float = 0.45
 
 
-def recipe(name: EncoderName, task: Task = "titles") -> TitleRecipe:
+def recipe(name: EncoderName, task: Task = "titles", *, rows: int | None = None) -> TitleRecipe:
     """The recipe of an encoder.
 
     Args:
         name: Which one.
         task: "titles" for playlists' titles with tags, "texts" for longer texts with one label.
+        rows: How many there are to learn from: where they are few, batches are smaller and epochs more. None
+            is many.
 
     Raises:
         ConfigError: There is no such encoder.
@@ -66,7 +69,23 @@ def recipe(name: EncoderName, task: Task = "titles") -> TitleRecipe:
     if name not in _RECIPES:
         raise ConfigError(f"expected an encoder out of {', '.join(get_args(EncoderName))}, got {name!r}")
     made = _RECIPES[name](task)
+    if rows is not None:
+        pretraining = made.pretraining and _scaled(made.pretraining, rows)
+        made = msgspec.structs.replace(made, trainer=_scaled(made.trainer, rows), pretraining=pretraining)
     return msgspec.structs.replace(made, min_count=1) if task == "texts" else made
+
+
+def _scaled(trainer: Trainer, rows: int) -> Trainer:
+    """The trainer for few rows: at least `_STEPS` steps, unless that takes too many epochs."""
+    size = min(trainer.batch_size, max(rows // _STEPS_AN_EPOCH, _LEAST_BATCH))
+    epochs = min(-(-_STEPS * size // max(rows, 1)), _MOST_EPOCHS)
+    return dataclasses.replace(trainer, batch_size=size, epochs=max(trainer.epochs, epochs))
+
+
+_STEPS: Final = 400
+_STEPS_AN_EPOCH: Final = 100
+_LEAST_BATCH: Final = 16
+_MOST_EPOCHS: Final = 20
 
 
 def _words(task: Task) -> SubwordSettings:
@@ -75,7 +94,7 @@ def _words(task: Task) -> SubwordSettings:
 
 def _trainer(task: Task, **changes: float) -> Trainer:
     if task == "titles":
-        shared = Trainer(epochs=8, batch_size=256, learning_rate=2e-3, patience=2, warmup=0.05)
+        shared = Trainer(epochs=4, batch_size=256, learning_rate=2e-3, patience=2, warmup=0.05)
     else:
         shared = Trainer(epochs=6, batch_size=64, learning_rate=1e-3, patience=2, warmup=0.05)
     return dataclasses.replace(shared, **changes)  # pyright: ignore[reportArgumentType] - Trainer checks them
@@ -83,19 +102,19 @@ def _trainer(task: Task, **changes: float) -> Trainer:
 
 def _bag(task: Task) -> TitleRecipe:
     if task == "texts":
-        view = BagSettings(tokens=False, ngrams=(1, 4))
+        view = BagSettings(tokens=False, pairs=False, ngrams=(1, 4))
         return TitleRecipe(
             name="bag", view=view, network=FeatureBag(dim=32, dropout=0.3, spread=0.01),
             trainer=_trainer(task, epochs=4, batch_size=128, learning_rate=3e-3),
         )  # fmt: skip
     return TitleRecipe(
-        name="bag", view=BagSettings(), network=FeatureBag(dim=256),
-        trainer=_trainer(task, epochs=4, learning_rate=4e-3),
+        name="bag", view=BagSettings(), network=FeatureBag(dim=128),
+        trainer=_trainer(task, epochs=2, batch_size=512, learning_rate=5e-3),
     )  # fmt: skip
 
 
 def _tfidf_linear(task: Task) -> TitleRecipe:
-    view = BagSettings(tokens=False, ngrams=(1, 4)) if task == "texts" else BagSettings()
+    view = BagSettings(tokens=False, pairs=False, ngrams=(1, 4)) if task == "texts" else BagSettings()
     network = FeatureBag(dim=2 if task == "texts" else 256, weights="tf-idf", dropout=0.0)
     return TitleRecipe(
         name="tfidf-linear", view=view, network=network, dropout=0.0,
@@ -104,7 +123,7 @@ def _tfidf_linear(task: Task) -> TitleRecipe:
 
 
 def _tfidf_neighbours(task: Task) -> TitleRecipe:
-    view = BagSettings(tokens=False, ngrams=(1, 4)) if task == "texts" else BagSettings()
+    view = BagSettings(tokens=False, pairs=False, ngrams=(1, 4)) if task == "texts" else BagSettings()
     return TitleRecipe(name="tfidf-neighbours", view=view, network=None, trainer=Trainer())
 
 

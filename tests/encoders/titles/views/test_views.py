@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from segue.encoders.titles.views import (
     BagSettings,
+    BagView,
     CharacterSettings,
     SubwordSettings,
     View,
@@ -38,7 +39,7 @@ ALL: dict[str, ViewSettings] = {
     "characters": CharacterSettings(),
     "syllables": CharacterSettings(split=False),
     "bag": BagSettings(),
-    "ngrams": BagSettings(tokens=False, ngrams=(1, 3)),
+    "ngrams": BagSettings(tokens=False, pairs=False, ngrams=(1, 3)),
     "both": BagSettings(ngrams=(2, 2)),
 }
 
@@ -125,6 +126,16 @@ def test_known_tags_are_features_and_unknown_ones_nothing() -> None:
     assert len(known) == 1
     assert len(unknown) == 0
     assert known[0] not in one.titles(["재즈"])[0]
+    assert isinstance(one, BagView)
+    assert one.are_tags[known[0]]
+    assert not one.are_tags[one.titles(["카페 재즈"])[0]].any()
+
+
+def test_pairs_of_words_are_features() -> None:
+    one = view("bag")
+    assert isinstance(one, BagView)
+    found = {one.names[at - 2] for at in one.titles(["카페  재즈"])[0]}
+    assert {"s:카페", "s:재즈", "p:카페 재즈"} <= found
 
 
 @given(st.lists(st.lists(st.integers(1, 9), max_size=6), max_size=5), st.integers(1, 4))
@@ -140,7 +151,7 @@ def test_padding_keeps_rows(rows: list[list[int]], multiple: int) -> None:
     "wrong",
     [
         lambda: SubwordSettings(vocabulary=3), lambda: SubwordSettings(longest=1),
-        lambda: CharacterSettings(alphabet=0), lambda: BagSettings(tokens=False),
+        lambda: CharacterSettings(alphabet=0), lambda: BagSettings(tokens=False, pairs=False),
         lambda: BagSettings(ngrams=(3, 2)), lambda: BagSettings(min_count=0),
     ],
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Bags of features: what is in a title, whatever its order, as fastText has it (Joulin et al. 2017).
 
-A title's features are Segue's title tokens (the whole, Kiwi's words, years, character n-grams), or all
-character n-grams of some lengths with the spaces in them, which suit longer texts; each tag is one more.
+A title's features are Segue's title tokens (the whole, Kiwi's words, years, character n-grams) with its words and
+pairs of words as they stand between spaces, or all character n-grams of some lengths with the spaces in them,
+which suit longer texts; each tag is one more.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from segue.protocols import Progress, Silent
 
 FILE: Final = "features.parquet"
 
+_TAG: Final = "tag:"
+
 ALWAYS: Final = 1
 """A feature of every row, so that none is empty."""
 
@@ -34,6 +37,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
 
     Attributes:
         tokens: Take Segue's title tokens.
+        pairs: Take words and pairs of neighbouring words, as they stand between spaces.
         ngrams: Take all character n-grams from the first length to the second; None takes none.
         min_count: Titles a feature must occur in.
         features: Most features; the commonest are kept.
@@ -43,13 +47,14 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
     """
 
     tokens: bool = True
+    pairs: bool = True
     ngrams: tuple[int, int] | None = None
     min_count: int = 2
     features: int = 1_000_000
 
     def __post_init__(self) -> None:
-        if not self.tokens and self.ngrams is None:
-            raise ConfigError("expected tokens or ngrams, got neither")
+        if not self.tokens and not self.pairs and self.ngrams is None:
+            raise ConfigError("expected tokens, pairs or ngrams, got none of them")
         if self.ngrams is not None and not 1 <= self.ngrams[0] <= self.ngrams[1] <= 8:
             raise ConfigError(f"expected ngrams such as (1, 4), got {self.ngrams}")
         if self.min_count < 1 or self.features < 1:
@@ -62,7 +67,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         counts: collections.Counter[str] = collections.Counter()
         for found in self.found(titles, progress):
             counts.update(found)
-        counts.update(itertools.chain.from_iterable({f"tag:{tag}" for tag in given} for given in tags))
+        counts.update(itertools.chain.from_iterable({f"{_TAG}{tag}" for tag in given} for given in tags))
         kept = [name for name, count in counts.items() if count >= self.min_count]
         kept = sorted(kept, key=lambda name: (-counts[name], name))[: self.features]
         seen = np.array([counts[name] for name in kept], dtype=np.int64)
@@ -81,7 +86,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
 
     def found(self, titles: Sequence[str], progress: Progress) -> Iterator[list[str]]:
         """The features of each title, none twice."""
-        grams = (_ngrams(title, *self.ngrams) if self.ngrams else set[str]() for title in titles)
+        grams = (self._more(title) for title in titles)
         if not self.tokens:
             shown = progress.track(grams, label="Reading texts", total=len(titles))
             yield from map(sorted, shown)
@@ -89,6 +94,11 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         for token, more in zip(tokenise(titles, progress), grams, strict=True):
             whole = [token.whole] if token.whole else []
             yield [*whole, *token.words, *token.grams, *sorted(more)]
+
+    def _more(self, title: str) -> set[str]:
+        """The features of a title beside Segue's tokens."""
+        grams = _ngrams(title, *self.ngrams) if self.ngrams else set[str]()
+        return grams | _pairs(title) if self.pairs else grams
 
 
 class BagView:
@@ -117,6 +127,11 @@ class BagView:
         rare = np.log((self.titles_seen + 1) / (self.counts + 1)) + 1
         return np.concatenate([[0.0, 1.0], rare]).astype(np.float32)
 
+    @property
+    def are_tags(self) -> NDArray[np.bool_]:
+        """Which ids are tags, shape (size,)."""
+        return np.array([False, False, *(name.startswith(_TAG) for name in self.names)])
+
     def titles(self, texts: Sequence[str]) -> list[Ids]:
         """See `View.titles`."""
         ids = self._ids
@@ -127,7 +142,7 @@ class BagView:
 
     def tags(self, texts: Sequence[str]) -> list[Ids]:
         """See `View.tags`: one id, or none for an unknown tag."""
-        found = [self._ids.get(f"tag:{text}") for text in texts]
+        found = [self._ids.get(f"{_TAG}{text}") for text in texts]
         return [np.array([] if one is None else [one], dtype=np.int64) for one in found]
 
     def join(self, title: Ids, tags: Sequence[Ids]) -> Ids:
@@ -147,3 +162,9 @@ def _ngrams(title: str, shortest: int, longest: int) -> set[str]:
     text = f" {normalise(title)} "
     lengths = range(shortest, longest + 1)
     return {f"n:{text[at : at + n]}" for n in lengths for at in range(len(text) - n + 1)}
+
+
+def _pairs(title: str) -> set[str]:
+    words = normalise(title).split()
+    pairs = {f"p:{one} {other}" for one, other in itertools.pairwise(words)}
+    return pairs | {f"s:{word}" for word in words}

@@ -142,6 +142,22 @@ def test_labels_from_playlists_and_features_from_a_store(
     assert "expected --features" in ran.err
 
 
+def test_a_csv_of_files_that_a_store_holds(
+    command: Command, place: Path, tagger: Path, tmp_path: Path
+) -> None:
+    assert command("audio", "features", place, tmp_path / "store").code == 0
+    arguments = ("audio", "evaluate", tagger, place / "labels.csv", "--json")
+    ran = command(*arguments, "--features", tmp_path / "store")
+    assert "1 of 17 files are left out" in ran.err
+    heard, stored = json.loads(command(*arguments).out), json.loads(ran.out)
+    assert stored["clips"] == heard["clips"] == 16
+    assert stored["mean_average_precision"] == pytest.approx(heard["mean_average_precision"], abs=1e-3)
+    (tmp_path / "l.csv").write_text("file,labels\nx.wav,low\n")
+    assert (
+        command("audio", "evaluate", tagger, tmp_path / "l.csv", "--features", tmp_path / "store").code == 2
+    )
+
+
 def test_unknown_backbones_and_places_exit_with_two(command: Command, place: Path, tmp_path: Path) -> None:
     ran = command("audio", "train", place / "labels.csv", "-o", tmp_path / "t", "--backbone", "vgg17")
     assert ran.code == 2

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from segue.encoders.audio.inputs import Inputs
-    from segue.encoders.audio.labels import Labelled
-    from segue.encoders.audio.mel import LogMel
     from segue.encoders.audio.tag_metrics import TagReport
-
-LISTED_BAD_FILES = 20
 
 LabelsPath = Annotated[
     Path,
@@ -23,11 +18,15 @@ LabelsPath = Annotated[
     ),
 ]
 
+FeaturesPath = Annotated[
+    Path | None, typer.Option(help="Feature store: needed with a dataset, spares hearing with a .csv.")
+]
+
 
 def train(
     labels: LabelsPath,
     out: Annotated[Path, typer.Option("-o", "--out", help="Tagger to write.")],
-    features: Annotated[Path | None, typer.Option(help="Feature store, for labels from a dataset.")] = None,
+    features: FeaturesPath = None,
     backbone: Annotated[
         str, typer.Option(help="Which network; compact is small and takes any length.")
     ] = "compact",
@@ -50,6 +49,7 @@ def train(
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
 ) -> None:
     """Train a tagger; run the same command again to go on after a stop, under torchrun on several GPUs."""
+    from segue.cli.audio_material import material
     from segue.cli.console import Bars
     from segue.encoders.audio.course import Course, Watch
     from segue.encoders.audio.tagger import Tagger
@@ -64,14 +64,14 @@ def train(
         device=device,
         seed=seed,
     )
-    material = _material(labels, features, least_tracks)
-    names = material.labelled.names
+    found = material(labels, features, least_tracks=least_tracks)
+    names = found.labelled.names
     checkpoint = out.parent / f".{out.name}.checkpoint"
     fitted = Tagger(course=course).fit(
-        material.inputs,
-        material.labelled.targets(names),
+        found.inputs,
+        found.labelled.targets(names),
         names,
-        mel=material.mel,
+        mel=found.mel,
         watch=Watch(checkpoint=checkpoint, logs=logs, progress=Bars()),
     )
     if not _first_process():
@@ -86,7 +86,7 @@ def train(
             else f", held-out mAP {history.best.dev:.3f} (epoch {history.best_epoch})"
         )
         typer.echo(
-            f"{out}: {len(names):,} labels from {len(material.inputs):,} clips, {len(history.epochs)} epochs in "
+            f"{out}: {len(names):,} labels from {len(found.inputs):,} clips, {len(history.epochs)} epochs in "
             f"{history.seconds:.0f} s, loss {history.best.loss:.3f}{best}"
         )
 
@@ -94,7 +94,7 @@ def train(
 def evaluate(
     model: Annotated[Path, typer.Argument(help="Tagger.")],
     labels: LabelsPath,
-    features: Annotated[Path | None, typer.Option(help="Feature store, for labels from a dataset.")] = None,
+    features: FeaturesPath = None,
     plot: Annotated[Path | None, typer.Option(help="Write curves and bars to this .png or .svg.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
@@ -102,18 +102,19 @@ def evaluate(
     import msgspec
     import numpy as np
 
+    from segue.cli.audio_material import material
     from segue.encoders.audio.fitted import FittedTagger
     from segue.encoders.audio.tag_metrics import report
 
     tagger = FittedTagger.load(model)
-    material = _material(labels, features, 1, tagger.manifest.hearing.mel)
-    unknown = sorted(set(material.labelled.names) - set(tagger.labels))
+    clips = material(labels, features, mel=tagger.manifest.hearing.mel)
+    unknown = sorted(set(clips.labelled.names) - set(tagger.labels))
     if unknown:
         typer.secho(
             f"note: labels the tagger does not know: {', '.join(unknown[:10])}", fg="yellow", err=True
         )
-    targets = material.labelled.targets(tagger.labels)
-    scores = tagger.scores_of(material.inputs, np.arange(len(material.inputs)))
+    targets = clips.labelled.targets(tagger.labels)
+    scores = tagger.scores_of(clips.inputs, np.arange(len(clips.inputs)))
     found = report(targets, scores, tagger.labels)
     if plot is not None:
         from segue.cli.audio_plots import draw_report
@@ -124,42 +125,6 @@ def evaluate(
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
     else:
         _print(found)
-
-
-class _Material(NamedTuple):
-    """Clips and their labels, row by row."""
-
-    inputs: Inputs
-    labelled: Labelled
-    mel: LogMel
-
-
-def _material(labels: Path, features: Path | None, least_tracks: int, mel: LogMel | None = None) -> _Material:
-    """What to train on or to measure; bad files are told and left out."""
-    from segue.cli.console import Bars
-    from segue.data.dataset import Dataset
-    from segue.encoders.audio.hearing import hear_files
-    from segue.encoders.audio.inputs import ArrayInputs, StoreInputs
-    from segue.encoders.audio.labels import playlist_labels, read_labels
-    from segue.encoders.audio.mel import MELON
-    from segue.encoders.audio.store import FeatureStore
-    from segue.errors import ConfigError
-
-    if labels.is_dir():
-        if features is None:
-            raise ConfigError(
-                "expected --features with a dataset's labels.", hint="Make it with `segue audio features`."
-            )
-        store = FeatureStore.load(features)
-        labelled = playlist_labels(Dataset.load(labels), store.ids, least_tracks=least_tracks)
-        return _Material(StoreInputs(store, labelled.items), labelled, store.manifest.mel)
-    labelled = read_labels(labels)
-    heard = hear_files(labelled.items, mel=mel or MELON, progress=Bars())
-    for file, reason in [*heard.bad.items()][:LISTED_BAD_FILES]:
-        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
-    if heard.bad:
-        typer.secho(f"{len(heard.bad):,} of {len(labelled):,} files are left out", fg="yellow", err=True)
-    return _Material(ArrayInputs(heard.arrays), labelled.subset(heard.rows), mel or MELON)
 
 
 def _first_process() -> bool:

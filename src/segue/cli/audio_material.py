@@ -1,0 +1,82 @@
+"""What `segue audio train` and `evaluate` work on: clips and their labels, from files, a store or playlists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from segue.cli.console import Bars
+from segue.data.dataset import Dataset
+from segue.encoders.audio.hearing import hear_files
+from segue.encoders.audio.inputs import ArrayInputs, Inputs, StoreInputs
+from segue.encoders.audio.labels import Labelled, playlist_labels, read_labels
+from segue.encoders.audio.mel import MELON, LogMel
+from segue.encoders.audio.store import FeatureStore
+from segue.errors import ConfigError, DataError
+
+LISTED_BAD_FILES = 20
+
+
+class Material(NamedTuple):
+    """Clips and their labels, row by row."""
+
+    inputs: Inputs
+    labelled: Labelled
+    mel: LogMel
+
+
+def material(labels: Path, features: Path | None, *, least_tracks: int = 1, mel: LogMel = MELON) -> Material:
+    """Find clips and labels; bad files are told and left out.
+
+    Args:
+        labels: A labels CSV, or a dataset.
+        features: A feature store: needed with a dataset; with a CSV, files are looked up in it by their names
+            without suffix, and not heard.
+        least_tracks: Tags on fewer tracks are no label, of a dataset.
+        mel: How files are heard.
+
+    Raises:
+        ConfigError: A dataset comes without a store.
+        DataError: Nothing can be used, or a file is no such thing.
+    """
+    if features is None and labels.is_dir():
+        raise ConfigError(
+            "expected --features with a dataset's labels.", hint="Make it with `segue audio features`."
+        )
+    if features is None:
+        return _heard(read_labels(labels), mel)
+    store = FeatureStore.load(features)
+    if labels.is_dir():
+        labelled = playlist_labels(Dataset.load(labels), store.ids, least_tracks=least_tracks)
+    else:
+        labelled = _stored(read_labels(labels), store)
+    return Material(StoreInputs(store, labelled.items), labelled, store.manifest.mel)
+
+
+def _heard(labelled: Labelled, mel: LogMel) -> Material:
+    heard = hear_files(labelled.items, mel=mel, progress=Bars())
+    for file, reason in [*heard.bad.items()][:LISTED_BAD_FILES]:
+        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
+    _tell_left_out(len(heard.bad), len(labelled))
+    return Material(ArrayInputs(heard.arrays), labelled.subset(heard.rows), mel)
+
+
+def _stored(labelled: Labelled, store: FeatureStore) -> Labelled:
+    """The labelled files that are in the store, by their ids there."""
+    rows = [row for row, item in enumerate(labelled.items) if Path(item).stem in store]
+    _tell_left_out(len(labelled) - len(rows), len(labelled))
+    if not rows:
+        raise DataError(
+            f"expected labelled files that are in the store, by their names without suffix such as "
+            f"{Path(labelled.items[0]).stem!r}; found none",
+            source=store.directory,
+        )
+    kept = labelled.subset(rows)
+    return Labelled(tuple(Path(item).stem for item in kept.items), kept.labels)
+
+
+def _tell_left_out(out: int, of: int) -> None:
+    if out:
+        typer.secho(f"{out:,} of {of:,} files are left out", fg="yellow", err=True)

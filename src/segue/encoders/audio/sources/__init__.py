@@ -24,9 +24,9 @@ def open_source(
 ) -> Source:
     """The source at a path, told from what lies there.
 
-    A `.tar` or a folder with `arena_mel_*.tar` is read as shards; a folder with `.npy` files as Melon's
-    unpacked folder; a folder with sound files, one sound file, or a `.csv` with the columns `file` and `id`
-    as sound files.
+    A `.tar` or a folder with `arena_mel_*.tar` is read as shards; a folder with more `.npy` than sound files as
+    Melon's unpacked folder; a folder with sound files, one sound file, or a `.csv` with the columns `file` and
+    `id` as sound files.
 
     Args:
         path: What to read.
@@ -48,10 +48,11 @@ def open_source(
     elif path.is_dir():
         if shards := sorted(path.glob("*.tar"), key=_number):
             return TarShards(tuple(shards), bands=mel.bands)
-        if next(path.rglob("*.npy"), None) is not None:
-            return NpyFolder(path, bands=mel.bands)
-        if found := list_sounds(path, ids=ids):
-            return SoundFiles(found, mel=mel, excerpt=excerpt)
+        arrays, sounds = NpyFolder(path, bands=mel.bands), list_sounds(path, ids=ids)
+        if arrays.total > len(sounds):
+            return arrays
+        if sounds:
+            return SoundFiles(sounds, mel=mel, excerpt=excerpt)
     raise DataError(
         "expected tar shards, a folder of .npy or sound files, or a .csv with the columns file and id; found none",
         source=path,

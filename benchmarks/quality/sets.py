@@ -38,7 +38,7 @@ _DENSE_ALS: Final = {"factors": 256, "alpha": 60.0, "regularization": 50.0}
 SETS: Final = {
     found.name: found
     for found in (
-        RealSet("melon", "melon", "melon", 3000, _SPARSE_ALS),
+        RealSet("melon", "melon", "melon", 3800, _SPARSE_ALS),
         RealSet("mpd", "jsonl", "mpd10k.jsonl", 1000, _DENSE_ALS),
         RealSet("netease", "melon", "netease", 100, _SPARSE_ALS),
     )
@@ -49,8 +49,8 @@ SETS: Final = {
 def protocol(name: str) -> Protocol:
     """The questions of Melon's or Spotify's set; NetEase's are made in `quality.every_mix`.
 
-    Most of these Melon playlists have no tracks, and none with tracks has a title: of 3,000 questions 800 show
-    tracks, and the rest ask for tags.
+    Most of these Melon playlists have no tracks, and none with tracks has a title: of 3,800 questions 800 show
+    half of the tracks and half of the tags, rounded down, so that a single tag is to be found; the rest ask for tags.
     """
     from segue.data.split import Cut, Mix, Protocol
 
@@ -59,10 +59,9 @@ def protocol(name: str) -> Protocol:
         return Protocol(
             "melon",
             (
-                Mix("tracks", 553 / 3000, tracks=half),
-                Mix("tracks+tags", 247 / 3000, tracks=half, tags=half),
-                Mix("tags+title", 858 / 3000, tags=half, title=True, title_needed=True),
-                Mix("title", 1342 / 3000, title=True, title_needed=True),
+                Mix("tracks", 800 / 3800, tracks=half, tags=half, tags_needed=False),
+                Mix("tags+title", 1169 / 3800, tags=half, title=True, title_needed=True),
+                Mix("title", 1831 / 3800, title=True, title_needed=True),
             ),
         )
     return Protocol(
@@ -86,7 +85,8 @@ def mixes(name: str) -> list[str]:
 
     if name == EVERY_MIX:
         return [mix_name(inputs) for inputs in MIXES]
-    return [mix.name for mix in protocol(name).mixes]
+    names = [mix.name for mix in protocol(name).mixes]
+    return [names[0], "tracks+tags", *names[1:]] if name == "melon" else names
 
 
 def data_folder(given: Path | None) -> Path:

@@ -91,10 +91,19 @@ def test_mpd_questions_have_the_shares_and_sizes_of_their_mixes(whole):
         assert len(query.tracks) == shown.get(mix, (len(query.tracks) + len(hidden.tracks)) // 2)
 
 
-def test_melon_has_800_questions_with_tracks_in_3000():
-    shares = {mix.name: round(3000 * mix.share) for mix in sets.protocol("melon").mixes}
-    assert shares["tracks"] + shares["tracks+tags"] == 800
-    assert sum(shares.values()) == 3000
+def test_melon_asks_800_for_tracks_and_3000_for_tags():
+    shares = {mix.name: round(3800 * mix.share) for mix in sets.protocol("melon").mixes}
+    assert shares == {"tracks": 800, "tags+title": 1169, "title": 1831}
+
+
+def test_melon_questions_are_named_by_what_they_show(whole):
+    parts = held_out(whole, "melon", 0, 100)
+    assert set(parts.groups) <= set(sets.mixes("melon"))
+    for query, hidden, group in zip(parts.questions, parts.hidden, parts.groups, strict=True):
+        assert group == query.mix
+        if query.tracks:
+            assert not query.title
+            assert len(query.tags) == (len(query.tags) + len(hidden.tags)) // 2
 
 
 def test_the_scores_of_perfect_and_empty_lists(tmp_path):

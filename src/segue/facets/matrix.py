@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 
 from segue.data.dataset import Dataset
 from segue.encoders.text.tokens import TitleTokens, tokenise
-from segue.facets.sparse import Codes, Csr, Floats, counts, from_codes, from_lists
+from segue.facets.mentions import MENTIONED, Mentions
+from segue.facets.sparse import Codes, Csr, Floats, counts, from_codes, from_lists, ones, union
 from segue.facets.vocabulary import Block, Vocabulary, frequent
 from segue.protocols import Progress, Silent
 
@@ -29,11 +31,13 @@ class Facets:
 
     Attributes:
         vocabulary: Names and codes of all facets.
-        playlists: For the blocks track, tag, word and gram a 0/1 matrix (playlists, size of the block).
+        playlists: For the blocks track, tag, word and gram a 0/1 matrix (playlists, size of the block); for the
+            blocks artist, genre and year another of what title and tags mention (see `Mentions`).
         tracks: For the blocks artist, album, genre and year a 0/1 matrix (tracks, size of the block).
         updated: Day of each playlist's last edit, (playlists,) int32, `UNKNOWN_DAY` where not known.
         released: Day of each track's release, (tracks,) int32, `UNKNOWN_DAY` where not known.
         artist_labels: The name that a person reads for each facet of the block artist.
+        in_titles: What the titles alone mention, in matrices as those of `playlists`.
     """
 
     vocabulary: Vocabulary
@@ -42,6 +46,7 @@ class Facets:
     updated: Codes
     released: Codes
     artist_labels: tuple[str, ...] = ()
+    in_titles: Mapping[Block, Csr] = field(default_factory=dict[Block, Csr])
     _columns: dict[Block, Csr] = field(default_factory=dict[Block, Csr], repr=False)
     _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
 
@@ -70,7 +75,7 @@ class Facets:
             "word": _rows(words, vocabulary, "word"),
             "gram": _rows(grams, vocabulary, "gram"),
         }
-        return cls(
+        made = cls(
             vocabulary=vocabulary,
             playlists=rows,
             tracks={block: _rows(bags, vocabulary, block) for block, bags in described.items()},
@@ -78,13 +83,50 @@ class Facets:
             released=days(tracks["released"]),
             artist_labels=_artist_labels(tracks, vocabulary),
         )
+        return made._with_mentions(playlists["title"].fill_null("").to_list())
+
+    def _with_mentions(self, titles: Sequence[str]) -> Self:
+        in_titles = self.mentions.rows(titles, [()] * len(titles))
+        named = {
+            block: union(in_titles[block], self.tags_mention(self.playlists["tag"], block))
+            for block in MENTIONED
+        }
+        return dataclasses.replace(self, playlists={**self.playlists, **named}, in_titles=in_titles)
 
     def select(self, keep: NDArray[np.bool_]) -> Self:
         """The facets of some of the playlists; the vocabulary and the tracks stay as they are."""
         rows: dict[Block, Csr] = {block: matrix[keep] for block, matrix in self.playlists.items()}
+        in_titles: dict[Block, Csr] = {block: matrix[keep] for block, matrix in self.in_titles.items()}
         return type(self)(
-            self.vocabulary, rows, self.tracks, self.updated[keep], self.released, self.artist_labels
+            self.vocabulary,
+            rows,
+            self.tracks,
+            self.updated[keep],
+            self.released,
+            self.artist_labels,
+            in_titles,
+            _found={key: self._found[key] for key in _OF_ALL & self._found.keys()},
         )
+
+    @property
+    def mentions(self) -> Mentions:
+        """The index of the artists', genres' and years' names, built when it is first asked for."""
+        return self.once(_MENTIONS, lambda: Mentions.of(self.vocabulary, self.artist_labels))
+
+    def tags_mention(self, tags: Csr, block: Block) -> Csr:
+        """What tags mention.
+
+        Args:
+            tags: Rows over the block tag.
+            block: Artist, genre or year.
+
+        Returns:
+            A 0/1 matrix (rows of `tags`, size of the block).
+        """
+        names = self.vocabulary.names["tag"]
+        each = self.once(_TAGS, lambda: self.mentions.rows([""] * len(names), [(name,) for name in names]))
+        found: Csr = tags @ each[block]
+        return ones(found)
 
     def columns(self, block: Block) -> Csr:
         """The playlists of each facet: `playlists[block]` transposed, (size of the block, playlists)."""
@@ -116,6 +158,12 @@ class Facets:
     def lengths(self) -> Floats:
         """How many tracks each playlist has, (playlists,)."""
         return np.diff(self.playlists["track"].indptr).astype(np.float32)
+
+
+_MENTIONS: Final = "mentions"
+_TAGS: Final = "what tags mention"
+_OF_ALL: Final = frozenset({_MENTIONS, _TAGS})
+"""What rests on the vocabulary alone, and so is the same for a part of the playlists."""
 
 
 def days(dates: pl.Series) -> Codes:

@@ -23,7 +23,8 @@ class QueryRows:
     """A batch of queries over one vocabulary.
 
     Attributes:
-        blocks: For the blocks track, tag, word and gram a 0/1 matrix (queries, size of the block).
+        blocks: For the blocks track, tag, word and gram a 0/1 matrix (queries, size of the block), and for the
+            blocks artist, genre and year another of what title and tags mention (see `Mentions`).
         updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
     """
 
@@ -65,16 +66,22 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
         code = vocabulary.codes[block]
         known = [[code[name] for name in bag if name in code] for bag in lists]
         blocks[block] = from_lists(known, vocabulary.size(block))
+    # tags that the vocabulary does not know can name an artist as well
+    blocks |= facets.mentions.rows([query.title for query in queries], [query.tags for query in queries])
     day = [UNKNOWN_DAY if query.updated is None else _day(query) for query in queries]
     return QueryRows(blocks, np.array(day, np.int32))
 
 
 def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:
-    """The tracks and tags of a query that the vocabulary does not know."""
+    """The tracks of a query that the vocabulary does not know, and the tags that it does not and that name nothing."""
     track, tag = facets.vocabulary.codes["track"], facets.vocabulary.codes["tag"]
     return (
         [name for name in dict.fromkeys(map(str, query.tracks)) if name not in track],
-        [name for name in dict.fromkeys(query.tags) if name.strip() not in tag],
+        [
+            name
+            for name in dict.fromkeys(query.tags)
+            if name.strip() not in tag and not facets.mentions.of_tag(name)
+        ],
     )
 
 

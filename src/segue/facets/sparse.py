@@ -42,6 +42,18 @@ def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
     return matrix
 
 
+def ones(matrix: Csr) -> Csr:
+    """A one wherever `matrix` has a number; the structure is shared, not copied."""
+    return csr(np.ones(len(matrix.data), np.float32), matrix.indices, matrix.indptr, matrix.shape)
+
+
+def union(one: Csr, other: Csr) -> Csr:
+    """A one wherever one of two 0/1 matrices has one, codes in order."""
+    found: Csr = one + other
+    found.sum_duplicates()
+    return ones(found)
+
+
 def counts(matrix: Csr) -> Floats:
     """In how many rows each column occurs, shape (columns,)."""
     return np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.float32)

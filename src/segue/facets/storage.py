@@ -10,6 +10,7 @@ import polars as pl
 
 from segue.artifacts import write_table
 from segue.facets.matrix import Facets
+from segue.facets.mentions import MENTIONED
 from segue.facets.sparse import Codes, Csr, csr
 from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
 
@@ -24,6 +25,8 @@ def save(facets: Facets, directory: Path) -> None:
     for block, matrix in facets.playlists.items():
         _save_matrix(matrix, directory / f"playlists-{block}")
         _save_matrix(facets.columns(block), directory / f"columns-{block}")
+    for block, matrix in facets.in_titles.items():
+        _save_matrix(matrix, directory / f"titles-{block}")
     for block, matrix in facets.tracks.items():
         _save_matrix(matrix, directory / f"tracks-{block}")
     np.save(directory / "updated.npy", facets.updated, allow_pickle=False)
@@ -40,15 +43,16 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
             names[block] = tuple(pl.read_parquet(directory / f"{block}.parquet")["name"].to_list())
     updated, released = _array(directory / "updated.npy"), _array(directory / "released.npy")
     sizes: dict[Block, int] = {block: len(found) for block, found in names.items()}
-    of_playlists: tuple[Block, ...] = ("track", "tag", "word", "gram")
+    of_playlists: tuple[Block, ...] = ("track", "tag", "word", "gram", *MENTIONED)
     of_tracks: tuple[Block, ...] = ("artist", "album", "genre", "year")
     playlists = _matrices(directory, "playlists", of_playlists, len(updated), sizes)
     columns: dict[Block, Csr] = {
         block: _matrix(directory / f"columns-{block}", (sizes[block], len(updated))) for block in of_playlists
     }
     content = _matrices(directory, "tracks", of_tracks, len(tracks), sizes)
+    in_titles = _matrices(directory, "titles", MENTIONED, len(updated), sizes)
     labels = tuple(pl.read_parquet(directory / "artist-labels.parquet")["label"].to_list())
-    return Facets(Vocabulary(names), playlists, content, updated, released, labels, columns)
+    return Facets(Vocabulary(names), playlists, content, updated, released, labels, in_titles, columns)
 
 
 def _matrices(

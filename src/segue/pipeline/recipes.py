@@ -56,7 +56,7 @@ class Ranking:
 
     ranker: BoostedTrees = field(default_factory=BoostedTrees)
     tag_ranker: BoostedTrees = field(
-        default_factory=lambda: BoostedTrees(trees=150, min_data_in_leaf=100, columns=0.5, cut_off=10)
+        default_factory=lambda: BoostedTrees(trees=250, min_data_in_leaf=100, columns=0.5, cut_off=10)
     )
     folds: int = 3
     share: float = 0.12
@@ -215,9 +215,12 @@ def _for_tags(shape: _Shape) -> dict[str, CandidateGenerator]:
     """What is asked for tags alone."""
     return {
         "spelled tags": SpelledTags(),
-        "title neighbours": TitleNeighbours(blocks={"word": 1.0, "gram": 1.0}),
         "tag als": ALS(
-            64, alpha=10, regularization=1, blocks={"track": 1.0, "tag": 1.0, "word": 0.5, "gram": 0.2}
+            64,
+            alpha=10,
+            regularization=1,
+            iterations=8,
+            blocks={"track": 1.0, "tag": 1.0, "word": 0.5, "gram": 0.2},
         ),
         "tag neighbours": PlaylistNeighbours(
             blocks={"track": 1.0, "tag": 1.0, "word": 0.3},
@@ -249,7 +252,6 @@ _TAGS: Final = {
     "associations": 0.4,
     "track2vec": 0.4,
     "tag neighbours": 0.3,
-    "title neighbours": 0.3,
     "tag als": 0.2,
     "spelled tags": 0.1,
     "popularity": 0.02,

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, from_lists, row
+from segue.facets.mentions import MENTIONED
+from segue.facets.sparse import Codes, Csr, Floats, from_lists, row, scale, union
 
 SHOWN: Final = ((0.5, 0.7), (10, 0.1), (5, 0.08), (1, 0.07), (0, 0.05))
 """How many tracks are shown (a share below 1, else a count), and how often."""
@@ -56,6 +57,7 @@ def questions(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator)
     shown: dict[Block, list[Codes]] = {"track": [], "tag": [], "word": [], "gram": []}
     tracks: list[Codes] = []
     tags: list[Codes] = []
+    with_title: list[bool] = []
     places = np.flatnonzero(held)
     for i in places:
         # copies: arrays mapped from disk may not be shuffled
@@ -63,7 +65,8 @@ def questions(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator)
         seen_tracks, hidden_tracks = _cut(
             rng.permutation(known["track"]), _tracks_shown(len(known["track"]), rng)
         )
-        titled = len(known["word"]) > 0 and bool(rng.random() < (0.4 if len(seen_tracks) else 0.9))
+        has_title = len(known["word"]) > 0 or _title_mentions(facets, int(i))
+        titled = has_title and bool(rng.random() < (0.4 if len(seen_tracks) else 0.9))
         few = len(seen_tracks) + titled == 0
         show_tags = len(known["tag"]) > 1 and bool(few or rng.random() < 0.5)
         seen_tags, hidden_tags = _cut(rng.permutation(known["tag"]), len(known["tag"]) // 2 * show_tags)
@@ -71,12 +74,28 @@ def questions(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator)
         shown["tag"].append(seen_tags)
         for block in ("word", "gram"):
             shown[block].append(known[block] if titled else known[block][:0])
+        with_title.append(titled)
         tracks.append(hidden_tracks)
         tags.append(hidden_tags)
     blocks: dict[Block, Csr] = {
         block: from_lists(lists, facets.vocabulary.size(block)) for block, lists in shown.items()
     }
+    blocks |= _mentioned(facets, places, np.array(with_title, np.float32), blocks["tag"])
     return Questions(QueryRows(blocks, facets.updated[places]), tracks, tags)
+
+
+def _title_mentions(facets: Facets, i: int) -> bool:
+    return any(len(row(facets.in_titles[block], i)[0]) for block in MENTIONED)
+
+
+def _mentioned(facets: Facets, places: NDArray[np.intp], titled: Floats, tags: Csr) -> dict[Block, Csr]:
+    """What is mentioned by the titles that are shown (`titled` is 1) and by the tags that are."""
+    found: dict[Block, Csr] = {}
+    for block in MENTIONED:
+        in_titles = scale(facets.in_titles[block][places], rows=titled)
+        in_titles.eliminate_zeros()
+        found[block] = union(in_titles, facets.tags_mention(tags, block))
+    return found
 
 
 def _tracks_shown(length: int, rng: np.random.Generator) -> int:

@@ -286,3 +286,21 @@ def test_a_protocol_of_your_own_asks_only_playlists_that_have_what_it_shows():
     ]
     with pytest.raises(ConfigError, match="expected 1 to 2 questions"):
         split(dataset_of(records), three_tags, rng=0, questions=3)
+
+
+def test_a_mix_that_needs_no_tags_asks_without_them_where_half_leaves_none_to_show():
+    tracks = [1, 2, 3, 4]
+    records = [
+        PlaylistRecord(id=number, tags=[f"{tag}" for tag in range(number)], tracks=tracks)
+        for number in range(4)
+    ]
+    half = Cut(None)
+    protocol = Protocol("own", (Mix("tracks", 1.0, tracks=half, tags=half, tags_needed=False),))
+    made = split(dataset_of(records), protocol, rng=0, questions=3)
+    assert len(made.questions) == 3
+    for query, answer in zip(made.questions, made.answers, strict=True):
+        assert (len(query.tags), len(answer.tags)) == (int(query.id) // 2, int(query.id) - int(query.id) // 2)
+        assert len(query.tracks) == len(answer.tracks) == 2
+    needed = Protocol("own", (Mix("tracks", 1.0, tracks=half, tags=half),))
+    asked = split(dataset_of(records), needed, rng=0, questions=2).questions
+    assert {query.id for query in asked} == {2, 3}

@@ -62,6 +62,7 @@ class Mix:
         tags: How much of the tags it shows.
         title: Whether it shows the title of a playlist that has one.
         title_needed: Whether a playlist without a title cannot be asked this way.
+        tags_needed: Whether one whose tags leave none to show cannot; if not, it is asked without tags.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Mix:
     tags: Cut = NOTHING
     title: bool = False
     title_needed: bool = False
+    tags_needed: bool = True
 
     def eligible(self, tracks: Lengths, tags: Lengths, titled: Mask, targets: tuple[Target, ...]) -> Mask:
         """Which playlists have everything the mix shows and something to hide.
@@ -82,9 +84,13 @@ class Mix:
         """
         fit = titled | (not self.title_needed)
         hides = np.zeros(tracks.shape, dtype=np.bool_)
-        for target, cut, lengths in (("tracks", self.tracks, tracks), ("tags", self.tags, tags)):
+        parts: tuple[tuple[Target, Cut, Lengths, bool], ...] = (
+            ("tracks", self.tracks, tracks, True),
+            ("tags", self.tags, tags, self.tags_needed),
+        )
+        for target, cut, lengths, needed in parts:
             shown = cut.shown(lengths)
-            if cut != NOTHING:
+            if cut != NOTHING and needed:
                 fit &= (shown >= 1) & (shown < lengths)
             if target in targets:
                 hides |= shown < lengths

@@ -68,10 +68,11 @@ _NO_PLURALS: Final = frozenset({"blues", "news", "series", "always"})
 _LETTER: Final = rf"[^\W\d_{HANGUL}{HAN}{KANA}]"
 _WORD: Final = rf"{_LETTER}(?:{_LETTER}|[{MARKS}])*"
 # Genres that people write with a hyphen, a space, both or neither. (Melon's own titles write R&B as "R B".)
-_RNB: Final = r"r(?:\s?&\s?|\s?'?n'?\s?|\s+and\s+|\s)b"
+RNB: Final = r"r(?:\s?&\s?|\s?'?n'?\s?|\s+and\s+|\s)b"
+"""Rhythm and blues as people write it, within no other word."""
 _COMPOUND: Final = r"hip[\s-]?hop|lo[\s-]?fi|[kjct][\s-]?pop|synth[\s-]?(?:pop|wave)|new[\s-]age|nu[\s-]disco"
 _RUNS: Final = re.compile(
     rf"(?P<emoji>{EMOJI})|(?P<hangul>[{HANGUL}]+)|(?P<han>[{HAN}{KANA}]+)|(?P<number>\d+)"
-    rf"|(?<!{_LETTER})(?:(?P<rnb>{_RNB})|(?P<compound>{_COMPOUND}))(?!{_LETTER})"
+    rf"|(?<!{_LETTER})(?:(?P<rnb>{RNB})|(?P<compound>{_COMPOUND}))(?!{_LETTER})"
     rf"|(?P<word>{_WORD}(?:'{_WORD})*)"
 )

@@ -1,0 +1,243 @@
+"""Mentions: the artists, genres and years that titles and tags name.
+
+A name is found in a title where it stands as whole runs of letters and digits, however they are spaced: "아이 유",
+"New Jeans" and "Beyoncé" name what is called 아이유, NewJeans and Beyonce. Chinese is written without spaces, so
+there an artist of three characters or more and a genre of two may stand anywhere. Of names that overlap, the
+longest counts. A tag names what it says as a whole, and the times in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Self, TypeAlias
+
+from segue.encoders.text.normalisation import normalise
+from segue.encoders.text.scripts import HAN, HANGUL, KANA, MARKS, SYLLABIC
+from segue.encoders.text.words import RNB
+from segue.encoders.text.years import year_spans
+from segue.facets.genre_names import genre_names
+from segue.facets.sparse import Csr, from_lists
+from segue.facets.vocabulary import Block, Vocabulary
+
+MENTIONED: Final[tuple[Block, ...]] = ("artist", "genre", "year")
+"""The blocks of what can be mentioned."""
+
+MOST_RUNS: Final = 4
+"""Runs of letters and digits that a name has at most."""
+
+Named: TypeAlias = tuple[Block, tuple[int, ...]]
+"""Facets of one name: their block and codes."""
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """Names and what they name.
+
+    Attributes:
+        anywhere: Names that count wherever they stand, without spaces and punctuation.
+        alone: Names so short that they count only as a whole tag or title.
+        years: Codes of the years of each token: `year:2017`, `decade:1990`.
+        sizes: How many facets each block has.
+    """
+
+    anywhere: dict[str, Named]
+    alone: dict[str, Named]
+    years: dict[str, tuple[int, ...]]
+    sizes: dict[Block, int]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, artist_labels: Sequence[str]) -> Self:
+        """Index the names of artists, genres and years.
+
+        An artist goes by its label, and by the parts "IZ*ONE" and "아이즈원" of "IZ*ONE (아이즈원)" where no
+        other artist has that name; artists of one name are all named by it. A genre goes by its label, the
+        label's parts, and their spelling in other scripts; a genre's name is no artist's. Names of one letter
+        and plain numbers name nothing.
+
+        Args:
+            vocabulary: Its blocks artist, genre and year are read.
+            artist_labels: The name of each facet of the block artist.
+        """
+        anywhere: dict[str, Named] = {}
+        alone: dict[str, Named] = {}
+        for key, codes in _artists(artist_labels).items():
+            if len(key) > 1 and not key.isdecimal():
+                (anywhere if _is_long(key) else alone)[key] = ("artist", tuple(codes))
+        for key, codes in _genres(vocabulary.names["genre"]).items():
+            if not key.isdecimal() and (len(key) > 1 or _SYLLABLES.match(key)):
+                sure = _is_long(key) or bool(_SYLLABLES.match(key))
+                (anywhere if sure else alone)[key] = ("genre", tuple(codes))
+                (alone if sure else anywhere).pop(key, None)
+        return cls(
+            anywhere,
+            alone,
+            _years(vocabulary.names["year"]),
+            {block: vocabulary.size(block) for block in MENTIONED},
+        )
+
+    def rows(self, titles: Sequence[str], tags: Sequence[Iterable[str]]) -> dict[Block, Csr]:
+        """What each title and its tags name.
+
+        Args:
+            titles: Titles as people wrote them.
+            tags: The tags beside each title.
+
+        Returns:
+            For the blocks artist, genre and year a 0/1 matrix (len(titles), size of the block).
+        """
+        lists: dict[Block, list[list[int]]] = {block: [] for block in MENTIONED}
+        for title, beside in zip(titles, tags, strict=True):
+            found: dict[Block, list[int]] = {block: [] for block in MENTIONED}
+            for block, codes in self.of_title(title):
+                found[block].extend(codes)
+            for tag in beside:
+                for block, codes in self.of_tag(tag):
+                    found[block].extend(codes)
+            for block, codes in found.items():
+                lists[block].append(codes)
+        return {block: from_lists(codes, self.sizes[block]) for block, codes in lists.items()}
+
+    def of_title(self, title: str) -> list[Named]:
+        """What a title names, in its order."""
+        text = _spelled(title)
+        runs = _runs(text)
+        whole = self._whole("".join(run.text for run in runs))
+        found = [_Place(0, len(text), whole)] if whole else []
+        found += self._named(runs)
+        found += self._times(text)
+        return [place.named for place in _longest(found)]
+
+    def of_tag(self, tag: str) -> list[Named]:
+        """What a tag names: as a whole, and the times in it."""
+        text = _spelled(tag)
+        whole = self._whole(_key(text))
+        return [whole] if whole else [place.named for place in self._times(text)]
+
+    def _whole(self, key: str) -> Named | None:
+        return self.anywhere.get(key) or self.alone.get(key)
+
+    def _named(self, runs: Sequence[_Run]) -> Iterator[_Place]:
+        known = self.anywhere
+        for first, run in enumerate(runs):
+            key = ""
+            for last in runs[first : first + MOST_RUNS]:
+                key += last.text
+                if named := known.get(key):
+                    yield _Place(run.start, last.end, named)
+            if run.is_han:
+                yield from self._inside(run)
+
+    def _inside(self, run: _Run) -> Iterator[_Place]:
+        """Names within a run of Chinese characters."""
+        for start in range(len(run.text) - 1):
+            for end in range(start + 2, min(start + MOST_INSIDE, len(run.text)) + 1):
+                named = self.anywhere.get(run.text[start:end])
+                if named and end - start >= LEAST_INSIDE.get(named[0], 2):
+                    yield _Place(run.start + start, run.start + end, named)
+
+    def _times(self, text: str) -> Iterator[_Place]:
+        if not _DIGIT.search(text):
+            return
+        for start, end, tokens in year_spans(text):
+            if codes := tuple(dict.fromkeys(code for token in tokens for code in self.years.get(token, ()))):
+                yield _Place(start, end, ("year", codes))
+
+
+LEAST_INSIDE: Final[dict[Block, int]] = {"artist": 3, "genre": 2}
+"""Characters from which a name may stand within a run of Chinese characters."""
+
+MOST_INSIDE: Final = 8
+"""The longest names looked for there."""
+
+
+class _Run(NamedTuple):
+    """A run of letters and digits of one script."""
+
+    start: int
+    end: int
+    text: str
+    is_han: bool
+
+
+class _Place(NamedTuple):
+    """Where something is named."""
+
+    start: int
+    end: int
+    named: Named
+
+
+def _longest(places: list[_Place]) -> list[_Place]:
+    """Without those that overlap a longer one, in the title's order."""
+    if len(places) < 2:
+        return places
+    kept: list[_Place] = []
+    for place in sorted(places, key=lambda place: (place.start - place.end, place.start)):
+        if all(place.end <= other.start or other.end <= place.start for other in kept):
+            kept.append(place)
+    return sorted(kept)
+
+
+def _spelled(text: str) -> str:
+    """In one spelling: apostrophes at letters split no word, those of years ('90) stay."""
+    text = normalise(text)
+    if "'" in text:
+        text = _APOSTROPHE.sub("", text)
+    return _RNB.sub("rnb", text) if "r" in text and "b" in text else text
+
+
+def _runs(text: str) -> list[_Run]:
+    return [_Run(run.start(), run.end(), run[0], run.lastgroup == "han") for run in _RUNS.finditer(text)]
+
+
+def _key(text: str) -> str:
+    return "".join(_LETTERS.findall(text))
+
+
+def _is_long(key: str) -> bool:
+    """Two syllables, or three letters."""
+    return len(key) > 2 or (len(key) == 2 and bool(_SYLLABLES.match(key)))
+
+
+def _artists(labels: Sequence[str]) -> dict[str, list[int]]:
+    """The codes of each artist's name; names in parentheses, where nobody is called so, come after."""
+    found: dict[str, list[int]] = {}
+    parts: dict[str, list[int]] = {}
+    for code, label in enumerate(labels):
+        text = _spelled(label)
+        found.setdefault(_key(text), []).append(code)
+        if "(" in text and (both := _PARENTHESES.fullmatch(text)):
+            for part in both.groups():
+                parts.setdefault(_key(part), []).append(code)
+    return parts | found
+
+
+def _genres(labels: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for code, label in enumerate(labels):
+        for key in dict.fromkeys(_key(_spelled(name)) for name in genre_names(_spelled(label))):
+            found.setdefault(key, []).append(code)
+    return found
+
+
+def _years(names: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for code, name in enumerate(names):
+        found[f"year:{name}"] = [code]
+        if name.isdecimal():
+            found.setdefault(f"decade:{int(name) // 10 * 10}", []).append(code)
+    return {token: tuple(codes) for token, codes in found.items()}
+
+
+_LETTER: Final = rf"[^\W_]|[{MARKS}]"
+_LETTERS: Final = re.compile(rf"(?:{_LETTER})+")
+_RUNS: Final = re.compile(
+    rf"(?P<hangul>[{HANGUL}]+)|(?P<han>[{HAN}{KANA}]+)|(?:(?![{SYLLABIC}])(?:{_LETTER}))+"
+)
+_SYLLABLES: Final = re.compile(rf"[{SYLLABIC}]+\Z")
+_DIGIT: Final = re.compile(r"\d")
+_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'|'(?=[^\W\d_])")
+_RNB: Final = re.compile(rf"(?<![^\W\d_{SYLLABIC}]){RNB}(?![^\W\d_{SYLLABIC}])")
+_PARENTHESES: Final = re.compile(r"([^()]+)\(([^()]+)\)")

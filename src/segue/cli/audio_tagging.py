@@ -92,7 +92,9 @@ def teach(
 
     tagger = FittedTagger.load(model)
     heard = hear_files([str(file) for file in files], mel=tagger.manifest.hearing.mel, progress=Bars())
-    others = hear_files([str(file) for file in other], mel=tagger.manifest.hearing.mel).arrays if other else []
+    others = (
+        hear_files([str(file) for file in other], mel=tagger.manifest.hearing.mel).arrays if other else []
+    )
     for file, reason in heard.bad.items():
         typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
     taught = teaching.teach(tagger, label, heard.arrays, others=others)

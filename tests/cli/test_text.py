@@ -181,3 +181,14 @@ def test_export_to_onnx_and_transformers(
     assert (
         "expected a new directory" in command("export", tmp_path / "b", "--huggingface", tmp_path / "hf").err
     )
+
+
+def test_explain_names_the_words(command: Command, labelled: Path, trained: Path, tmp_path: Path) -> None:
+    ran = command("text", "explain", trained, "최악의 노래", "-n", "1")
+    assert ran.code == 0
+    assert "because of" in ran.out
+    assert "최악의" in ran.out
+    assert "hop" not in ran.out
+    line = ("text", "train", labelled, "-o", tmp_path / "m", "--encoder", "self-attentive", "--epochs", "1")
+    assert command(*line).code == 0
+    assert "hop 4" in command("text", "explain", tmp_path / "m", "최악의 노래").out

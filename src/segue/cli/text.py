@@ -126,6 +126,22 @@ def predict(
         typer.echo("\t".join(cells))
 
 
+@text.command()
+def explain(
+    model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
+    given: Annotated[str, typer.Argument(metavar="TEXT", help="A text or title.")],
+    n: Annotated[int, typer.Option("-n", min=1, help="How many labels.")] = 3,
+) -> None:
+    """Show which words of a text drive its likeliest labels; for self-attentive, where it looks."""
+    from segue.cli import console, text_explanation
+
+    found = _load(model)
+    console.out().print(text_explanation.words_table(found, given, n))
+    looked = text_explanation.attention_table(found, given)
+    if looked is not None:
+        console.out().print(looked)
+
+
 def _load(directory: Path) -> TitleModel:
     from segue.encoders import titles
 

@@ -118,6 +118,18 @@ def test_a_truncated_file_is_heard_as_far_as_it_goes(write_sound: Any, name: str
         assert "broke off" in sound.note
 
 
+@pytest.mark.parametrize("name", ["a.flac", "a.mp3", "a.ogg"])
+@pytest.mark.parametrize("share", [0.2, 0.55])
+def test_of_a_file_that_breaks_off_before_its_excerpt_ends_what_is_there_is_heard(
+    write_sound: Any, name: str, share: float
+) -> None:
+    path = write_sound(name, seconds=40)
+    path.write_bytes(path.read_bytes()[: round(path.stat().st_size * share)])
+    sound = read_sound(path, excerpt=Excerpt(seconds=10))
+    assert 5.5 * 16_000 < len(sound.samples) <= 10 * 16_000
+    assert pitch(sound.samples) == pytest.approx(440, abs=2)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -176,6 +188,12 @@ def test_the_files_own_tags(tmp_path: Path, with_av: bool, monkeypatch: pytest.M
     tags = file_tags(path)
     assert tags["title"] == "밤 산책 🌙"
     assert tags["artist"] == "The Band"
+
+
+def test_a_playlist_under_a_sound_files_name_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "a.mp3").write_text("#EXTM3U\n#EXTINF:1,\nb.mp3\n")
+    with pytest.raises(DataError, match="got text"):
+        file_tags(tmp_path / "a.mp3")
 
 
 def test_an_excerpt_needs_a_length() -> None:

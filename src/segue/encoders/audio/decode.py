@@ -86,22 +86,37 @@ def read_sound(path: Path | str, *, sample_rate: int = 16_000, excerpt: Excerpt 
     """
     path = Path(path)
     _refuse_foreign(path)
-    samples, note = _decoded(path, sample_rate, excerpt)
-    if not len(samples):
+    try:
+        found = _decoded(path, sample_rate, excerpt)
+    except DataError:
+        if excerpt.at == "start":
+            raise
+        found = _Decoded(np.empty(0, np.float32), "broke off", cut_short=True)
+    if found.cut_short and excerpt.at == "middle":  # the file may break off before its middle
+        again = _decoded(path, sample_rate, dataclasses.replace(excerpt, at="start"))
+        found = max(again, found, key=lambda one: len(one.samples))
+    if not len(found.samples):
         raise DataError("expected sound, but the file holds no samples", source=path, hint="Fetch it again.")
-    if not np.isfinite(samples).all():
+    if not np.isfinite(found.samples).all():
         raise DataError("expected finite samples, got NaN or infinity among them", source=path)
-    return Sound(samples, note or ("" if samples.any() else "silent"))
+    return Sound(found.samples, found.note or ("" if found.samples.any() else "silent"))
 
 
-def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> tuple[FloatArray, str]:
-    """Samples at the rate asked for, and a remark where the file breaks off."""
+class _Decoded(NamedTuple):
+    """Samples at the rate asked for, a remark where the file breaks off, and whether an excerpt ran into that."""
+
+    samples: FloatArray
+    note: str
+    cut_short: bool
+
+
+def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> _Decoded:
     read = _av_blocks if path.suffix.lower() in AAC_FORMATS else _sndfile_blocks
-    resampler, note, wanted, got = _Resampler(sample_rate), "", 0, 0
+    resampler, note, block, got = _Resampler(sample_rate), "", None, 0
     try:
         for block in read(path, excerpt):
             resampler.add(block.rate, block.samples.mean(axis=1, dtype=np.float32))
-            wanted, got = block.wanted, got + len(block.samples)
+            got += len(block.samples)
     except _decode_errors() as error:
         note = f"broke off: {error}"
         if not got:
@@ -110,9 +125,12 @@ def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> tuple[FloatArray
                 source=path,
                 hint="Is it what its name says? Play it, or fetch it again.",
             ) from error
-    if not note and got < wanted and path.suffix.lower() != ".mp3":  # an mp3's own count is often a guess
-        note = f"broke off: {got:,} of {wanted:,} samples are there"
-    return resampler.joined(), note
+    missing = block is not None and got < block.wanted
+    if (
+        block and missing and not note and path.suffix.lower() != ".mp3"
+    ):  # an mp3's own count is often a guess
+        note = f"broke off: {got:,} of {block.wanted:,} samples are there"
+    return _Decoded(resampler.joined(), note, cut_short=missing and block is not None and block.begins > 0)
 
 
 def file_tags(path: Path) -> dict[str, str]:
@@ -123,6 +141,7 @@ def file_tags(path: Path) -> dict[str, str]:
     Raises:
         DataError: The file cannot be opened.
     """
+    _refuse_foreign(path)  # FFmpeg would take a text for a playlist and open what it names
     try:
         if importlib.util.find_spec("av") is not None:
             av = _library("av", "m4a")
@@ -137,9 +156,10 @@ def file_tags(path: Path) -> dict[str, str]:
 
 
 class _Block(NamedTuple):
-    """Some frames of a file, shape (frames, channels), and how many the excerpt should have in all."""
+    """Some frames of a file, shape (frames, channels); where the excerpt begins and how many it should have."""
 
     rate: int
+    begins: int
     wanted: int
     samples: FloatArray
 
@@ -154,9 +174,11 @@ def _sndfile_blocks(path: Path, excerpt: Excerpt) -> Iterator[_Block]:
         while left > 0:
             block: FloatArray = file.read(min(left, _BLOCK_FRAMES), dtype="float32", always_2d=True)
             if not len(block):
+                if left == wanted:
+                    yield _Block(rate, start, wanted, block)  # says at least what was asked for
                 return
             left -= len(block)
-            yield _Block(rate, wanted, block)
+            yield _Block(rate, start, wanted, block)
 
 
 def _av_blocks(path: Path, excerpt: Excerpt) -> Iterator[_Block]:
@@ -178,7 +200,7 @@ def _av_blocks(path: Path, excerpt: Excerpt) -> Iterator[_Block]:
             skip = max(0, start - round(float(frame.pts * stream.time_base) * rate)) if frame.pts else 0
             block = _frame_samples(frame, len(stream.layout.channels))[skip : skip + left]
             left -= len(block)
-            yield _Block(rate, wanted if whole else 0, block)
+            yield _Block(rate, start, wanted if whole else 0, block)
             if left <= 0:
                 return
 

@@ -126,9 +126,8 @@ def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> _Decoded:
                 hint="Is it what its name says? Play it, or fetch it again.",
             ) from error
     missing = block is not None and got < block.wanted
-    if (
-        block and missing and not note and path.suffix.lower() != ".mp3"
-    ):  # an mp3's own count is often a guess
+    counted = path.suffix.lower() != ".mp3"  # an mp3's own count is often a guess
+    if block and missing and counted and not note:
         note = f"broke off: {got:,} of {block.wanted:,} samples are there"
     return _Decoded(resampler.joined(), note, cut_short=missing and block is not None and block.begins > 0)
 

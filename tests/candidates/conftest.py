@@ -12,6 +12,7 @@ from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
 from segue.candidates.latent import ALSNeighbours, Nearness
+from segue.candidates.mentioned import Mentioned
 from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
@@ -35,6 +36,7 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "dated als neighbours": ALSNeighbours(SMALL_ALS, Nearness(neighbours=20, half_life=300)),
     "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
     "related": Related(),
+    "mentioned": Mentioned(),
     "association": Association(),
     "spelled tags": SpelledTags(),
 }

@@ -1,0 +1,68 @@
+"""Popular tracks of the artists, genres and years that the title and tags mention.
+
+With M_b the facets of block b that the query mentions and x_ja whether track j has facet a:
+
+    score(j) = log(1 + f_j) * sum over blocks b of  weight_b * (mean over a in M_b of x_ja)
+
+A query that mentions a genre or a year alone gets popularity conditioned on it: the same floor as popularity, for
+that part of the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from segue.candidates.scores import SparseScores
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Csr, Floats, empty, scale
+from segue.protocols import Progress
+from segue.types import Target
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """Settings of the formula above.
+
+    Attributes:
+        blocks: Each block's weight; blocks out of artist, genre and year.
+    """
+
+    kind: ClassVar[str] = "mentioned"
+    blocks: Mapping[Block, float] = field(default_factory=lambda: {"artist": 1.0, "genre": 0.3, "year": 0.3})
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedMentioned:  # noqa: ARG002 - the protocol's names
+        """Nothing to learn: what tracks are is in the facets."""
+        return FittedMentioned(self, facets)
+
+    def load(self, directory: Path, facets: Facets) -> FittedMentioned:  # noqa: ARG002 - nothing was stored
+        """The same as `fit`."""
+        return FittedMentioned(self, facets)
+
+
+class FittedMentioned:
+    """The tracks of every artist, genre and year."""
+
+    def __init__(self, settings: Mentioned, facets: Facets) -> None:
+        self.settings, self.facets = settings, facets
+        self._tracks: dict[Block, Csr] = {block: facets.tracks[block].T.tocsr() for block in settings.blocks}
+        self._counts: Floats = np.log1p(facets.track_counts)
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+        """See the formula above; tags get nothing."""
+        size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+        total = empty(len(queries), size)
+        if target == "tags":
+            return SparseScores(total)
+        for block, weight in self.settings.blocks.items():
+            mentions = queries.blocks[block]
+            shares = (weight / np.maximum(np.diff(mentions.indptr), 1)).astype(np.float32)
+            total = total + scale(mentions, rows=shares) @ self._tracks[block]
+        return SparseScores(scale(total, columns=self._counts))
+
+    def save(self, directory: Path) -> None:
+        """Nothing to keep: what tracks are is in the facets."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,40 @@ def test_what_nothing_supports_is_popular(dataset: Dataset) -> None:
     popular = (Reason("popular", "", 1.0),)
     assert explain(dataset, Query(tracks=(D,)), [E])[0] == [popular]
     assert explain(dataset, Query(), [A, B], [0]) == ([popular, popular], [popular])
+
+
+@pytest.fixture(scope="module")
+def named() -> Dataset:
+    """Tracks 0 and 1 are by 물결, 1 with 바람; all are jazz of 1994 but 2, that nothing is known of."""
+    builder = DatasetBuilder()
+    for track, artists in enumerate([["물결"], ["물결", "바람"], [], ["구름"]]):
+        known = {"genres": ["재즈"], "released": dt.date(1994, 5, 1)} if artists else {}
+        builder.add_track(TrackRecord(id=track, artists=artists, **known))
+    builder.add_playlist(PlaylistRecord(id=0, tags=["밤"], tracks=[0, 1, 2]))
+    return builder.build({})
+
+
+def test_an_artist_that_the_title_names_is_the_reason_for_its_tracks(named: Dataset) -> None:
+    why = explain(named, Query(title="물결 노래"), [0, 2], [0])
+    assert why[0] == [(Reason("artist", "물결", 1.0),), (Reason("popular", "", 1.0),)]
+    assert why[1] == [(Reason("popular", "", 1.0),)]  # a tag is by nobody
+
+
+def test_a_named_artist_has_half_beside_what_playlists_say(named: Dataset) -> None:
+    why = explain(named, Query(title="물결", tags=("밤",)), [0, 2])[0]
+    assert why[0] == (Reason("artist", "물결", 0.5), Reason("tag", "밤", 0.5))
+    assert why[1] == (Reason("tag", "밤", 1.0),)
+
+
+def test_named_artists_of_one_track_share(named: Dataset) -> None:
+    why = explain(named, Query(title="물결, 바람", tags=("밤",)), [1])[0][0]
+    assert {(reason.value, reason.share) for reason in why} == {("물결", 0.25), ("바람", 0.25), ("밤", 0.5)}
+
+
+def test_genres_and_years_are_reasons_too(named: Dataset) -> None:
+    why = explain(named, Query(title="90년대 jazz"), [3, 2])[0]
+    assert why[0] == (Reason("genre", "재즈", 0.5), Reason("year", "1994", 0.5))
+    assert why[1] == (Reason("popular", "", 1.0),)
 
 
 def test_only_the_largest_shares_are_named() -> None:

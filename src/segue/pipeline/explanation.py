@@ -4,6 +4,11 @@ A facet i of the query supports a result j through the playlists v that hold bot
 
     support(i, j) = b_i * f_i^-1/2 * sum over the query's nearest playlists v of  |v|^-1/2 * [i in v] * [j in v]
 
+An artist, genre or year that the query mentions supports the tracks that have it, whatever playlists say: an artist
+as much as all the supports above together, or alone where there are none. With n_j such facets of m's sort that j has,
+
+    support(m, j) = b_m / n_j * (sum over i of support(i, j), or 1 where that is 0)
+
 Shares are supports over their sum. A seed track by an artist of the result passes its support on to the artist.
 """
 
@@ -25,6 +30,9 @@ from segue.types import Reason, ReasonKind
 WEIGHTS: Final[dict[Block, float]] = {"track": 1.0, "tag": 0.5, "word": 0.5}
 """How much support counts by the sort of facet."""
 
+MENTIONS: Final[dict[Block, float]] = {"artist": 1.0, "genre": 0.3, "year": 0.3}
+"""How much a mention counts beside all else, by the sort of facet."""
+
 MOST: Final = 3
 """Reasons a result has at most."""
 
@@ -33,6 +41,9 @@ STRONGEST: Final = 8
 
 PLAYLISTS: Final = 500
 """Neighbouring playlists that are looked through."""
+
+
+_KINDS: Final[dict[Block, ReasonKind]] = {"tag": "tag", "genre": "genre", "year": "year"}
 
 
 @dataclass(frozen=True)
@@ -57,16 +68,22 @@ class Explainer:
         known: list[tuple[Block, int]] = [
             (block, int(code)) for block in WEIGHTS for code in rows.codes(block, i)
         ]
-        if not known:
+        mentioned: list[tuple[Block, int]] = [
+            (block, int(code)) for block in MENTIONS for code in rows.codes(block, i)
+        ]
+        if not known and not mentioned:
             floor = (Reason("popular", "", 1.0),)
             return [floor] * len(tracks), [floor] * len(tags)
         part = rows.select(np.array([i], np.intp))
         near, _ = row(self.neighbours.overlaps(part), 0)
         near = np.sort(near)
         held = self._held(known, near)
+        of_tracks = self._support(held, near, tracks, "track")
+        of_tracks = np.vstack([of_tracks, self._of_mentions(mentioned, tracks, of_tracks.sum(axis=0))])
+        of_tags = self._support(held, near, tags, "tag")
         return (
-            self._reasons(known, held, near, tracks, "track"),
-            self._reasons(known, held, near, tags, "tag"),
+            [self._best(known + mentioned, of_tracks[:, j], int(c), "track") for j, c in enumerate(tracks)],
+            [self._best(known, of_tags[:, j], int(c), "tag") for j, c in enumerate(tags)],
         )
 
     def _held(self, known: list[tuple[Block, int]], near: Codes) -> Floats:
@@ -80,9 +97,8 @@ class Explainer:
             held[k, place[inside]] = WEIGHTS[block] * max(len(playlists), 1) ** -0.5
         return held * np.maximum(self.facets.lengths[near], 1) ** np.float32(-0.5)
 
-    def _reasons(
-        self, known: list[tuple[Block, int]], held: Floats, near: Codes, results: Codes, block: Block
-    ) -> list[tuple[Reason, ...]]:
+    def _support(self, held: Floats, near: Codes, results: Codes, block: Block) -> Floats:
+        """The support of each facet of the query for each result through the near playlists."""
         matrix = self.facets.playlists[block][near]
         place = np.full(matrix.shape[1], -1, np.int32)
         place[results] = np.arange(len(results))
@@ -91,8 +107,18 @@ class Explainer:
         rows = np.repeat(np.arange(len(near)), np.diff(matrix.indptr))[inside]
         there = np.zeros((len(near), len(results)), np.float32)
         there[rows, columns[inside]] = 1
-        support = held @ there
-        return [self._best(known, support[:, j], int(code), block) for j, code in enumerate(results)]
+        return held @ there
+
+    def _of_mentions(self, mentioned: list[tuple[Block, int]], results: Codes, total: Floats) -> Floats:
+        """The support of each facet that the query mentions for each result track; `total` is all other support."""
+        found = np.zeros((len(mentioned), len(results)), np.float32)
+        beside = np.where(total > 0, total, np.float32(1))
+        for block, weight in MENTIONS.items():
+            places = [k for k, (sort, _) in enumerate(mentioned) if sort == block]
+            codes = [mentioned[k][1] for k in places]
+            has = self.facets.tracks[block][results].tocsc()[:, codes].toarray().T
+            found[places] = weight * has / np.maximum(has.sum(axis=0), 1) * beside
+        return found
 
     def _best(
         self, known: list[tuple[Block, int]], support: Floats, result: int, block: Block
@@ -115,8 +141,10 @@ class Explainer:
         if sort == "track":
             artist = self._artist_in_common(code, result) if block == "track" else None
             return ("artist", artist) if artist else ("track", self.labels[code])
+        if sort == "artist":
+            return "artist", self.facets.artist_labels[code]
         name = self.facets.vocabulary.names[sort][code]
-        return ("tag", name) if sort == "tag" else ("word", label(name))
+        return ("word", label(name)) if sort == "word" else (_KINDS[sort], name)
 
     def _artist_in_common(self, seed: int, result: int) -> str | None:
         artists = self.facets.tracks["artist"]

@@ -115,7 +115,8 @@ class TitleEncoder:
         device = next(self.network.parameters()).device
         with torch.inference_mode():
             for rows, ids in batches(self.ids(titles, tags)):
-                values = self.network(torch.from_numpy(ids).to(device))[output]
+                given = torch.from_numpy(ids).to(device)
+                values = self.network.body(given) if output == VECTORS else self.network(given)[output]
                 values = values.softmax(dim=-1) if softmax else values
                 found[rows] = values.float().cpu().numpy()
         return found

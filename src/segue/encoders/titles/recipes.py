@@ -115,10 +115,15 @@ def _bag(task: Task) -> TitleRecipe:
 
 def _tfidf_linear(task: Task) -> TitleRecipe:
     view = BagSettings(tokens=False, pairs=False, ngrams=(1, 4)) if task == "texts" else BagSettings()
-    network = FeatureBag(dim=2 if task == "texts" else 256, weights="tf-idf", dropout=0.0)
+    network = FeatureBag(
+        dim=8 if task == "texts" else 128,
+        weights="tf-idf",
+        dropout=0.0,
+        spread=0.01 if task == "texts" else 0.1,
+    )
     return TitleRecipe(
         name="tfidf-linear", view=view, network=network, dropout=0.0,
-        trainer=_trainer(task, epochs=4, learning_rate=1e-2, weight_decay=0.0),
+        trainer=_trainer(task, epochs=3, batch_size=128 if task == "texts" else 512, learning_rate=1e-2),
     )  # fmt: skip
 
 

@@ -6,15 +6,17 @@ import datetime as dt
 
 import numpy as np
 import polars as pl
+import pytest
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord
+from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
 from segue.encoders.text.tokens import tokens
 from segue.facets import Block, Facets
 from segue.facets.matrix import UNKNOWN_DAY, days, words_of
-from segue.facets.sparse import Csr
+from segue.facets.mentions import MENTIONED
+from segue.facets.sparse import Csr, from_lists
 
-PLAYLIST_BLOCKS: tuple[Block, ...] = ("track", "tag", "word", "gram")
+PLAYLIST_BLOCKS: tuple[Block, ...] = ("track", "tag", "word", "gram", *MENTIONED)
 TRACK_BLOCKS: tuple[Block, ...] = ("artist", "album", "genre", "year")
 
 
@@ -94,6 +96,52 @@ def test_columns_are_the_rows_turned(facets: Facets) -> None:
         np.testing.assert_array_equal(
             facets.columns(block).toarray(), facets.playlists[block].toarray().T, strict=True
         )
+
+
+@pytest.fixture(scope="module")
+def mentioning() -> Facets:
+    """Titles and tags that name artists, genres and years, of one playlist with tracks and two without."""
+    builder = DatasetBuilder()
+    known = {"genres": ["재즈"], "released": dt.date(1994, 5, 1)}
+    builder.add_track(TrackRecord(id=0, artists=["잔물결"], artist_ids=["a1"], **known))
+    builder.add_track(TrackRecord(id=1, artists=["Ripple"]))
+    builder.add_playlist(
+        PlaylistRecord(id=0, title="잔 물결 노래", tags=["Ripple", "재즈", "밤"], tracks=[0])
+    )
+    builder.add_playlist(PlaylistRecord(id=1, title="90년대 잔물결", tags=["잔물결"]))
+    builder.add_playlist(PlaylistRecord(id=2, tags=["밤"]))
+    return Facets.of(builder.build({}))
+
+
+def test_a_playlist_has_what_its_title_and_tags_mention(mentioning: Facets) -> None:
+    artists, genres, years = (named(mentioning, mentioning.playlists[block], block) for block in MENTIONED)
+    assert artists == [{"a1", "Ripple"}, {"a1"}, set()]
+    assert genres == [{"재즈"}, set(), set()]
+    assert years == [set(), {"1994"}, set()]
+    assert all((mentioning.playlists[block].data == 1).all() for block in MENTIONED)
+
+
+def test_what_titles_mention_is_known_by_itself(mentioning: Facets) -> None:
+    artists, genres, years = (named(mentioning, mentioning.in_titles[block], block) for block in MENTIONED)
+    assert artists == [{"a1"}, {"a1"}, set()]
+    assert (genres, years) == ([set(), set(), set()], [set(), {"1994"}, set()])
+
+
+def test_what_tags_mention(mentioning: Facets) -> None:
+    code = mentioning.vocabulary.codes["tag"]
+    rows = from_lists([[code["Ripple"], code["잔물결"]], [code["밤"]], []], len(code))
+    assert named(mentioning, mentioning.tags_mention(rows, "artist"), "artist") == [
+        {"a1", "Ripple"},
+        set(),
+        set(),
+    ]
+
+
+def test_a_selection_keeps_its_mentions_and_the_index(mentioning: Facets) -> None:
+    part = mentioning.select(np.array([False, True, True]))
+    assert named(part, part.playlists["artist"], "artist") == [{"a1"}, set()]
+    assert named(part, part.in_titles["year"], "year") == [{"1994"}, set()]
+    assert part.mentions is mentioning.mentions
 
 
 def test_a_selection_has_the_same_vocabulary_and_counts_of_its_own(facets: Facets) -> None:

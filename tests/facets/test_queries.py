@@ -34,8 +34,27 @@ def test_a_query_has_the_facets_that_the_vocabulary_knows(facets: Facets) -> Non
 
 def test_the_row_of_a_training_playlists_own_title_and_tags_is_its_row(facets: Facets) -> None:
     rows = query_rows([Query(title="비 오는 밤", tags=("비", "밤"), tracks=(12, 10))], facets)
-    for block in ("track", "tag", "word", "gram"):
+    for block in facets.playlists:
         np.testing.assert_array_equal(rows.blocks[block].toarray()[0], facets.playlists[block].toarray()[0])
+
+
+def test_title_and_tags_mention_artists_genres_and_years(facets: Facets) -> None:
+    """잔물결 is the artist a1, Ripple both an id's name and a name of its own."""
+    queries = [
+        Query(title="RIPPLE 모음", tags=("잔 물결",)),
+        Query(tags=("70년대", "GN2")),
+        Query(title="밤"),
+    ]
+    rows = query_rows(queries, facets)
+    names = facets.vocabulary.names
+    artists = [{names["artist"][code] for code in rows.codes("artist", i)} for i in range(3)]
+    assert artists == [{"a1", "a2", "Ripple"}, set(), set()]
+    assert [names["year"][code] for code in rows.codes("year", 1)] == ["1970"]
+    assert [names["genre"][code] for code in rows.codes("genre", 1)] == ["GN2"]
+
+
+def test_a_tag_that_names_an_artist_is_not_unknown(facets: Facets) -> None:
+    assert unknown(Query(tags=("잔 물결", "새벽")), facets) == ([], ["새벽"])
 
 
 def test_a_day_is_the_one_the_clock_showed(facets: Facets) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.facets.sparse import counts, csr, empty, from_codes, from_lists, row, scale
+from segue.facets.sparse import counts, csr, empty, from_codes, from_lists, ones, row, scale, union
 
 COLUMNS = 7
 lists_of_codes = st.lists(st.lists(st.integers(0, COLUMNS - 1), max_size=9), max_size=6)
@@ -34,6 +34,21 @@ def test_lists_of_array_codes_and_flat_codes_give_the_same() -> None:
     flat = from_codes(np.array([3, 1, 0]), np.array([2, 0, 1]), 4)
     for matrix in (from_lists(lists, 4), from_lists(arrays, 4)):
         np.testing.assert_array_equal(matrix.toarray(), flat.toarray())
+
+
+@given(lists_of_codes, lists_of_codes)
+def test_a_union_has_the_ones_of_both(one: list[list[int]], other: list[list[int]]) -> None:
+    rows = min(len(one), len(other))
+    parts = from_lists(one[:rows], COLUMNS), from_lists(other[:rows], COLUMNS)
+    found = union(*parts)
+    np.testing.assert_array_equal(found.toarray(), np.maximum(*(part.toarray() for part in parts)))
+    assert (found.data == 1).all()
+
+
+def test_numbers_become_ones() -> None:
+    matrix = csr(np.array([2.5, -1], np.float32), np.array([1, 0]), np.array([0, 1, 2]), (2, 2))
+    np.testing.assert_array_equal(ones(matrix).toarray(), [[0, 1], [1, 0]])
+    assert matrix.data.tolist() == [2.5, -1]
 
 
 def test_no_rows_and_no_columns_are_matrices_too() -> None:

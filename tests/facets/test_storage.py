@@ -18,7 +18,11 @@ def test_what_was_saved_is_loaded(request: pytest.FixtureRequest, which: str, tm
     loaded = load(tmp_path / "facets", facets.vocabulary.names["track"])
     for block in BLOCKS:
         assert loaded.vocabulary.names[block] == facets.vocabulary.names[block]
-    for own, stored in ((facets.playlists, loaded.playlists), (facets.tracks, loaded.tracks)):
+    for own, stored in (
+        (facets.playlists, loaded.playlists),
+        (facets.in_titles, loaded.in_titles),
+        (facets.tracks, loaded.tracks),
+    ):
         assert own.keys() == stored.keys()
         for block, matrix in own.items():
             np.testing.assert_array_equal(stored[block].toarray(), matrix.toarray(), strict=True)

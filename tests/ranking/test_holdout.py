@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
+from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Facets
 from segue.facets.sparse import from_lists
 from segue.ranking.holdout import Questions, held_out, questions
@@ -70,6 +73,43 @@ def test_every_playlist_with_tracks_hides_some(
 ) -> None:
     lengths = sample_facets.lengths[held]
     assert all(len(hidden) > 0 for hidden, length in zip(asked.tracks, lengths, strict=True) if length)
+
+
+def test_mentions_are_shown_with_the_title_or_tag_that_makes_them() -> None:
+    """Each playlist's title names one artist, one tag names another, one tag nobody; a word of no other title."""
+    builder = DatasetBuilder()
+    for track, artist in enumerate(["잔물결", "Velvet Tide"]):
+        builder.add_track(TrackRecord(id=track, artists=[artist]))
+    for playlist in range(60):
+        builder.add_playlist(
+            PlaylistRecord(id=playlist, title="잔물결", tags=["velvettide", "비"], tracks=[0, 1])
+        )
+    facets = Facets.of(builder.build({}))
+    everybody = np.ones(60, np.bool_)
+    rows = questions(facets, everybody, np.random.default_rng(1)).rows
+    code, tag = facets.vocabulary.codes["artist"], facets.vocabulary.codes["tag"]
+    mixes: set[tuple[bool, bool]] = set()
+    for i in range(60):
+        titled, tagged = len(rows.codes("word", i)) > 0, tag["velvettide"] in rows.codes("tag", i)
+        expected = {code[name] for name, shown in (("잔물결", titled), ("Velvet Tide", tagged)) if shown}
+        assert set(rows.codes("artist", i).tolist()) == expected
+        mixes.add((titled, tagged))
+    assert len(mixes) == 4
+
+
+def test_a_title_that_only_names_an_artist_is_shown() -> None:
+    """Its words are in no other title, so that none is a facet."""
+    builder = DatasetBuilder()
+    names = ["".join(letters) for letters in itertools.product("bdfg", "aeio", "klmn")]
+    for track, name in enumerate(names):
+        builder.add_track(TrackRecord(id=track, artists=[name]))
+        builder.add_playlist(PlaylistRecord(id=track, title=name, tracks=[track, (track + 1) % 64]))
+    facets = Facets.of(builder.build({}))
+    assert not facets.playlists["word"].nnz
+    rows = questions(facets, np.ones(64, np.bool_), np.random.default_rng(1)).rows
+    assert 10 < rows.blocks["artist"].nnz < 64
+    for i, name in enumerate(names):
+        assert [facets.artist_labels[code] for code in rows.codes("artist", i)] in ([], [name])
 
 
 def test_every_mix_of_inputs_occurs(sample_facets: Facets) -> None:

@@ -60,6 +60,12 @@ def test_the_one_spelling_is_its_own(title: str) -> None:
     assert normalise(once) == once
 
 
+@given(st.text(st.sampled_from("aB xvi'-90!가나비愛"), max_size=20))
+def test_plain_titles_take_no_other_way_out_than_odd_ones(title: str) -> None:
+    """A zero-width space is nothing to see, and calls for everything that a title can need."""
+    assert normalise(title) == normalise(f"{title}\u200b")
+
+
 @given(ANY_TEXT | TRICKY)
 def test_spaces_are_single_and_inside(title: str) -> None:
     text = normalise(title)

@@ -113,3 +113,12 @@ def test_names_are_the_commonest_and_ties_go_by_text() -> None:
     assert names_of(rows, min_count=1, most=9) == ("a", "b", "c", "d")
     assert names_of(rows, min_count=2, most=9) == ("a", "b")
     assert names_of(rows, min_count=1, most=1) == ("a",)
+
+
+def test_few_rows_take_smaller_batches_and_more_epochs() -> None:
+    many, few, plain = recipe("bag", rows=200_000), recipe("bag", rows=400), recipe("bag")
+    assert many == plain
+    assert few.trainer.batch_size == 16
+    assert few.trainer.epochs == 16  # 400 steps of 16 rows
+    assert recipe("bag", rows=1).trainer.epochs == 20
+    assert recipe("bert", rows=400).pretraining != recipe("bert").pretraining

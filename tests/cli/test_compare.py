@@ -38,5 +38,5 @@ def test_encoders_are_compared_on_the_same_questions(command: Command, world: Pa
 def test_wrong_uses_are_said(command: Command, world: Path, tmp_path: Path) -> None:
     ran = command("compare", "titles", world / "data", "--encoders", "gpt")
     assert ran.code == 2
-    assert "expected encoders out of bag, bert" in ran.err
+    assert "expected encoders out of bag, blend" in ran.err
     assert command("compare", "titles", tmp_path / "none").code == 2

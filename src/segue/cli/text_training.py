@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import glob
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from segue.encoders.titles.recipes import TitleRecipe
-    from segue.encoders.training import History
+    from segue.encoders.training import History, Trainer
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -49,9 +50,14 @@ class Changes:
             name: getattr(self, name) for name in names if getattr(self, name) is not None
         }
         everywhere: dict[str, Any] = {"device": self.device, "seed": self.seed}
-        trainer = dataclasses.replace(made.trainer, **chosen, **everywhere)
+        changed = made.trained_by(lambda trainer: dataclasses.replace(trainer, **everywhere))
         changed = msgspec.structs.replace(
-            made, trainer=trainer, pretraining=self._pretraining(made, everywhere)
+            changed,
+            trainer=dataclasses.replace(changed.trainer, **chosen),
+            pretraining=self._pretraining(changed),
+            members=tuple(
+                one.trained_by(lambda t: dataclasses.replace(t, **chosen)) for one in changed.members
+            ),
         )
         shape = {name: value for name in ("layers", "dim") if (value := getattr(self, name)) is not None}
         if not shape:
@@ -62,12 +68,12 @@ class Changes:
         network = msgspec.structs.replace(made.network, heads=heads, **shape)
         return msgspec.structs.replace(changed, network=network)
 
-    def _pretraining(self, made: TitleRecipe, everywhere: dict[str, Any]) -> Any:
+    def _pretraining(self, made: TitleRecipe) -> Trainer | None:
         if made.pretraining is None or self.pretraining_epochs == 0:
             return None
         epochs = self.pretraining_epochs or made.pretraining.epochs
         size = self.batch_size or made.pretraining.batch_size
-        return dataclasses.replace(made.pretraining, epochs=epochs, batch_size=size, **everywhere)
+        return dataclasses.replace(made.pretraining, epochs=epochs, batch_size=size)
 
 
 def rows_of(source: Path) -> TitleRows:
@@ -109,7 +115,7 @@ def train(
     with new_directory(out) as temporary:  # refuses a wrong place before the long work
         model = fit(rows, made, dev=held, pretrained=start, around=around)
         model.save(temporary)
-    for path in (checkpoint, checkpoint.with_name(f"{checkpoint.name}.pretraining")):
+    for path in checkpoint.parent.glob(f"{glob.escape(checkpoint.name)}*"):
         path.unlink(missing_ok=True)
     return model.history or History(epochs=(), best_epoch=0)
 

@@ -152,11 +152,7 @@ def _recipe(name: EncoderName, asked: Asked, rows: int) -> TitleRecipe:
     changes: dict[str, Any] = {"device": asked.device, "seed": asked.seed}
     if asked.epochs is not None:
         changes["epochs"] = asked.epochs
-    return msgspec.structs.replace(
-        made,
-        trainer=dataclasses.replace(made.trainer, **changes),
-        pretraining=made.pretraining and dataclasses.replace(made.pretraining, **changes),
-    )
+    return made.trained_by(lambda trainer: dataclasses.replace(trainer, **changes))
 
 
 Groups = dict[str, tuple[str, list[Question]]]

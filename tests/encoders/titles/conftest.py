@@ -28,9 +28,11 @@ SMALL: dict[str, Any] = {
 def small(name: EncoderName, **changes: Any) -> TitleRecipe:
     """An encoder's recipe, for the speed of tests."""
     made = msgspec.structs.replace(recipe(name), **SMALL.get(name, {}), min_count=1)
-    trainer = dataclasses.replace(made.trainer, epochs=2, device="cpu", batch_size=32)
-    pretraining = made.pretraining and dataclasses.replace(made.pretraining, epochs=1, device="cpu")
-    return msgspec.structs.replace(made, trainer=trainer, pretraining=pretraining, **changes)
+    made = made.trained_by(
+        lambda trainer: dataclasses.replace(trainer, epochs=2, device="cpu", batch_size=32)
+    )
+    members = tuple(msgspec.structs.replace(one, min_count=1) for one in made.members)
+    return msgspec.structs.replace(made, **({"members": members} | changes))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -34,7 +34,8 @@ def test_any_text_has_a_finite_vector_and_scores(fitted: Fitted, name: EncoderNa
     assert vectors.dtype == scores.dtype == np.float32
     assert np.isfinite(vectors).all()
     assert (scores >= 0).all()
-    assert np.isin(scores.sum(axis=1).round(4), [0, 1]).all()
+    sums = scores.sum(axis=1)
+    assert np.isin(sums.round(4), [0, 1]).all() or (name == "blend" and (sums <= 1.0001).all())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,7 +69,7 @@ def test_no_titles_give_no_rows_and_wrong_calls_are_refused(fitted: Fitted, name
         model.scores(["밤"], head="artists")
     with pytest.raises(ConfigError, match="places"):
         model.places(["밤"])
-    if name != "tfidf-neighbours":
+    if name not in ("tfidf-neighbours", "blend"):
         with pytest.raises(DataError, match="tags for 2 titles, got 1"):
             model.encode(["밤", "비"], [[]])
 

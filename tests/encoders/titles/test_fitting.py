@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from segue.encoders.titles import EncoderName, TitleModel, TitleRows, fit, recipe
+from segue.encoders.titles.blend import TitleBlend
 from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.fitting import Surroundings
 from segue.encoders.titles.reasons import word_shares
@@ -98,7 +99,7 @@ def test_rows_with_nothing_to_learn_are_refused() -> None:
 
 
 def test_an_unknown_encoder_is_refused() -> None:
-    with pytest.raises(ConfigError, match="expected an encoder out of bag, bert"):
+    with pytest.raises(ConfigError, match="expected an encoder out of bag, blend, bert"):
         recipe("gpt")  # type: ignore[arg-type]
 
 
@@ -113,6 +114,16 @@ def test_names_are_the_commonest_and_ties_go_by_text() -> None:
     assert names_of(rows, min_count=1, most=9) == ("a", "b", "c", "d")
     assert names_of(rows, min_count=2, most=9) == ("a", "b")
     assert names_of(rows, min_count=1, most=1) == ("a",)
+
+
+def test_a_blend_is_its_members_mean_by_weight(fitted: Callable[[EncoderName], TitleModel]) -> None:
+    model = fitted("blend")
+    assert isinstance(model, TitleBlend)
+    parts = [one.scores(["비 오는 날"], [["카페"]]) for one in model.members]
+    expected = parts[0] / 4 + parts[1] / 4 + parts[2] / 2
+    np.testing.assert_allclose(model.scores(["비 오는 날"], [["카페"]]), expected, atol=1e-6)
+    assert model.dim == sum(one.dim for one in model.members)
+    assert np.linalg.norm(model.encode(["비 오는 날"])) == pytest.approx(3**0.5, abs=1e-5)
 
 
 def test_few_rows_take_smaller_batches_and_more_epochs() -> None:

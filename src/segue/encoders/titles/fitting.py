@@ -81,6 +81,8 @@ def fit(
     around = around or Surroundings()
     if dev is None:
         rows, dev = rows.part(DEV_SHARE, DEV_MOST, recipe.trainer.seed)
+    if recipe.members:
+        return _blend(rows, recipe, dev, around)
     labels = _labels(rows, recipe)
     settings = recipe.network
     if settings is None:
@@ -111,6 +113,21 @@ def fit(
             progress=around.progress,
         )
     return _train(network, examples, recipe, view, labels, dev, around)
+
+
+def _blend(rows: TitleRows, recipe: TitleRecipe, dev: TitleRows, around: Surroundings) -> TitleModel:
+    """Fit each member on the same rows."""
+    from segue.encoders.titles.blend import TitleBlend
+
+    members: list[TitleModel] = []
+    for at, member in enumerate(recipe.members):
+        own = dataclasses.replace(
+            around,
+            checkpoint=around.checkpoint and around.checkpoint.with_name(f"{around.checkpoint.name}.{at}"),
+            logs=around.logs and around.logs / f"member{at}",
+        )
+        members.append(fit(rows, member, dev=dev, around=own))
+    return TitleBlend.of(recipe, members)
 
 
 def _train(

@@ -6,6 +6,7 @@ from typing import Literal
 
 EncoderName = Literal[
     "bag",
+    "blend",
     "bert",
     "albert",
     "kim-cnn",

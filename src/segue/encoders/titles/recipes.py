@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Mapping
 from typing import Final, get_args
 
@@ -40,6 +41,8 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
         most: Most labels that a head learns, the commonest; Melon's 6,000 commonest tags of 29,000 are 95 % of
             all that playlists have, and the others cost more time than they bring.
         shown: Share of the batches in which half of the tags are shown.
+        members: The encoders of a blend; they are fitted in place of a network.
+        weight: What this one counts in a blend.
     """
 
     name: EncoderName
@@ -52,6 +55,17 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
     min_count: int = 2
     most: int = 6_000
     shown: float = 0.45
+    members: tuple[TitleRecipe, ...] = ()
+    weight: float = 1.0
+
+    def trained_by(self, change: Callable[[Trainer], Trainer]) -> TitleRecipe:
+        """The recipe with other trainers, its members' too."""
+        return msgspec.structs.replace(
+            self,
+            trainer=change(self.trainer),
+            pretraining=self.pretraining and change(self.pretraining),
+            members=tuple(one.trained_by(change) for one in self.members),
+        )
 
 
 def recipe(name: EncoderName, task: Task = "titles", *, rows: int | None = None) -> TitleRecipe:
@@ -70,9 +84,12 @@ def recipe(name: EncoderName, task: Task = "titles", *, rows: int | None = None)
         raise ConfigError(f"expected an encoder out of {', '.join(get_args(EncoderName))}, got {name!r}")
     made = _RECIPES[name](task)
     if rows is not None:
-        pretraining = made.pretraining and _scaled(made.pretraining, rows)
-        made = msgspec.structs.replace(made, trainer=_scaled(made.trainer, rows), pretraining=pretraining)
-    return msgspec.structs.replace(made, min_count=1) if task == "texts" else made
+        made = made.trained_by(functools.partial(_scaled, rows=rows))
+    return _of_all_labels(made) if task == "texts" else made
+
+
+def _of_all_labels(made: TitleRecipe) -> TitleRecipe:
+    return msgspec.structs.replace(made, min_count=1, members=tuple(map(_of_all_labels, made.members)))
 
 
 def _scaled(trainer: Trainer, rows: int) -> Trainer:
@@ -111,6 +128,19 @@ def _bag(task: Task) -> TitleRecipe:
         name="bag", view=BagSettings(), network=FeatureBag(dim=128),
         trainer=_trainer(task, epochs=2, batch_size=512, learning_rate=5e-3),
     )  # fmt: skip
+
+
+def _blend(task: Task) -> TitleRecipe:
+    if task == "texts":
+        members = (_bag(task), _tfidf_linear(task))
+    else:
+        characters = BagSettings(tokens=False, ngrams=(1, 4), spaces=False)
+        members = (
+            _bag(task),
+            msgspec.structs.replace(_bag(task), view=characters),
+            msgspec.structs.replace(_tfidf_neighbours(task), weight=2.0),
+        )
+    return TitleRecipe(name="blend", view=BagSettings(), network=None, trainer=Trainer(), members=members)
 
 
 def _tfidf_linear(task: Task) -> TitleRecipe:
@@ -208,6 +238,7 @@ def _albert(task: Task) -> TitleRecipe:
 
 _RECIPES: Final[Mapping[str, Callable[[Task], TitleRecipe]]] = {
     "bag": _bag,
+    "blend": _blend,
     "bert": _bert,
     "albert": _albert,
     "kim-cnn": _kim,

@@ -109,6 +109,10 @@ def load(directory: Path | str) -> TitleModel:
     directory = Path(directory)
     manifest = read_manifest(directory, Manifest, kind="title encoder", format_version=FORMAT_VERSION)
     labels = read_labels(directory, manifest)
+    if manifest.recipe.members:
+        from segue.encoders.titles.blend import TitleBlend
+
+        return TitleBlend.read(directory, manifest.recipe, load)
     settings = manifest.recipe.network
     if settings is None:
         from segue.encoders.titles.neighbours import TfidfNeighbours

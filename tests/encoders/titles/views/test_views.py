@@ -40,6 +40,7 @@ ALL: dict[str, ViewSettings] = {
     "syllables": CharacterSettings(split=False),
     "bag": BagSettings(),
     "ngrams": BagSettings(tokens=False, pairs=False, ngrams=(1, 3)),
+    "unspaced": BagSettings(tokens=False, ngrams=(1, 3), spaces=False),
     "both": BagSettings(ngrams=(2, 2)),
 }
 
@@ -129,6 +130,21 @@ def test_known_tags_are_features_and_unknown_ones_nothing() -> None:
     assert isinstance(one, BagView)
     assert one.are_tags[known[0]]
     assert not one.are_tags[one.titles(["카페 재즈"])[0]].any()
+
+
+def test_what_was_read_in_learning_is_what_is_read_again() -> None:
+    one = BagSettings().fit(TITLES, TAGS, progress=Silent())
+    first, again = one.titles(TITLES), one.titles(TITLES)
+    for left, right in zip(first, again, strict=True):
+        np.testing.assert_array_equal(left, right)
+
+
+def test_ngrams_without_spaces_are_the_same_however_a_title_is_spaced() -> None:
+    one = BagSettings(tokens=False, pairs=False, ngrams=(1, 4), spaces=False).fit(
+        TITLES, TAGS, progress=Silent()
+    )
+    spaced, unspaced = one.titles(["비 오는 날", "비오는날"])
+    np.testing.assert_array_equal(spaced, unspaced)
 
 
 def test_pairs_of_words_are_features() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import collections
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +39,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         tokens: Take Segue's title tokens.
         pairs: Take words and pairs of neighbouring words, as they stand between spaces.
         ngrams: Take all character n-grams from the first length to the second; None takes none.
+        spaces: Let n-grams have the spaces between words, and one at each end of the text, in them.
         min_count: Titles a feature must occur in.
         features: Most features; the commonest are kept.
 
@@ -49,6 +50,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
     tokens: bool = True
     pairs: bool = True
     ngrams: tuple[int, int] | None = None
+    spaces: bool = True
     min_count: int = 2
     features: int = 1_000_000
 
@@ -64,14 +66,15 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
 
     def fit(self, titles: Sequence[str], tags: Sequence[Sequence[str]], *, progress: Progress) -> BagView:
         """Count the features of titles, and their tags."""
-        counts: collections.Counter[str] = collections.Counter()
-        for found in self.found(titles, progress):
-            counts.update(found)
+        read = list(self.found(titles, progress))
+        counts = collections.Counter(itertools.chain.from_iterable(read))
         counts.update(itertools.chain.from_iterable({f"{_TAG}{tag}" for tag in given} for given in tags))
         kept = [name for name, count in counts.items() if count >= self.min_count]
         kept = sorted(kept, key=lambda name: (-counts[name], name))[: self.features]
         seen = np.array([counts[name] for name in kept], dtype=np.int64)
-        return BagView(self, tuple(kept), seen, len(titles))
+        view = BagView(self, tuple(kept), seen, len(titles))
+        view.remember(titles, read)
+        return view
 
     def load(self, directory: Path) -> BagView:
         """Read saved features; see `View`."""
@@ -97,7 +100,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
 
     def _more(self, title: str) -> set[str]:
         """The features of a title beside Segue's tokens."""
-        grams = _ngrams(title, *self.ngrams) if self.ngrams else set[str]()
+        grams = _ngrams(title, *self.ngrams, spaces=self.spaces) if self.ngrams else set[str]()
         return grams | _pairs(title) if self.pairs else grams
 
 
@@ -115,6 +118,11 @@ class BagView:
     ) -> None:
         self.settings, self.names, self.counts, self.titles_seen = settings, names, counts, titles_seen
         self._ids = {name: at for at, name in enumerate(names, start=ALWAYS + 1)}
+        self._read: tuple[Sequence[str], list[Ids]] | None = None
+
+    def remember(self, titles: Sequence[str], found: Iterable[Sequence[str]]) -> None:
+        """Keep what was read of the training titles until they are asked for: Kiwi need not read them again."""
+        self._read = (titles, self._known(found))
 
     @property
     def size(self) -> int:
@@ -134,11 +142,14 @@ class BagView:
 
     def titles(self, texts: Sequence[str]) -> list[Ids]:
         """See `View.titles`."""
+        if self._read is not None and self._read[0] is texts:
+            known, self._read = self._read[1], None
+            return known
+        return self._known(self.settings.found(texts, Silent()))
+
+    def _known(self, found: Iterable[Sequence[str]]) -> list[Ids]:
         ids = self._ids
-        return [
-            np.array([ids[name] for name in found if name in ids], dtype=np.int64)
-            for found in self.settings.found(texts, Silent())
-        ]
+        return [np.array([ids[name] for name in names if name in ids], dtype=np.int64) for names in found]
 
     def tags(self, texts: Sequence[str]) -> list[Ids]:
         """See `View.tags`: one id, or none for an unknown tag."""
@@ -158,8 +169,9 @@ class BagView:
         write_table(table, directory / FILE)
 
 
-def _ngrams(title: str, shortest: int, longest: int) -> set[str]:
-    text = f" {normalise(title)} "
+def _ngrams(title: str, shortest: int, longest: int, *, spaces: bool) -> set[str]:
+    normal = normalise(title)
+    text = f" {normal} " if spaces else normal.replace(" ", "")
     lengths = range(shortest, longest + 1)
     return {f"n:{text[at : at + n]}" for n in lengths for at in range(len(text) - n + 1)}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.facets import BLOCKS, Vocabulary
+from segue.facets import BLOCKS, Block, Vocabulary
 from segue.facets.mentions import MENTIONED, Mentions
 
 ARTISTS = (
@@ -39,7 +39,7 @@ YEARS = ("1987", "1991", "1999", "2000", "2017")
 
 @pytest.fixture(scope="module")
 def mentions() -> Mentions:
-    names = {**dict.fromkeys(BLOCKS, ()), "genre": GENRES, "year": YEARS}
+    names: dict[Block, tuple[str, ...]] = {**dict.fromkeys(BLOCKS, ()), "genre": GENRES, "year": YEARS}
     names["artist"] = tuple(map(str, range(len(ARTISTS))))
     return Mentions.of(Vocabulary(names), ARTISTS)
 

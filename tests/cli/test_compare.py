@@ -40,3 +40,31 @@ def test_wrong_uses_are_said(command: Command, world: Path, tmp_path: Path) -> N
     assert ran.code == 2
     assert "expected encoders out of bag, blend" in ran.err
     assert command("compare", "titles", tmp_path / "none").code == 2
+
+
+def test_a_dataset_without_tags_is_asked_for_tracks(command: Command, tmp_path: Path) -> None:
+    from segue.data.builder import DatasetBuilder, PlaylistRecord
+
+    builder = DatasetBuilder()
+    for at in range(40):
+        builder.add_playlist(
+            PlaylistRecord(id=at, title=("rain", "gym")[at % 2], tracks=[at % 2, 2 + at % 2])
+        )
+    builder.build({}).save(tmp_path / "d")
+    ran = command("compare", "titles", tmp_path / "d", "--encoders", "tfidf-neighbours", "--json")
+    assert ran.code == 0
+    found = json.loads(ran.out)
+    assert set(found["questions"]) == {"tracks, title"}
+    assert found["rows"][0]["ndcg"]["tracks, title"]["mean"] == 1
+
+
+def test_a_dataset_without_titles_is_refused(command: Command, tmp_path: Path) -> None:
+    from segue.data.builder import DatasetBuilder, PlaylistRecord
+
+    builder = DatasetBuilder()
+    for at in range(9):
+        builder.add_playlist(PlaylistRecord(id=at, tags=["밤"], tracks=[1, 2]))
+    builder.build({}).save(tmp_path / "d")
+    ran = command("compare", "titles", tmp_path / "d")
+    assert ran.code == 2
+    assert "8 playlists or more with a title" in ran.err

@@ -32,8 +32,8 @@ DEPTH: Final = {TAGS: 10, TRACKS: 100}
 """Length of the lists, by what is asked for."""
 
 _TIMED: Final = 200
-_LEAST_TRACKS: Final = 2
-_PARTS_TITLE: Final = 0.61  # of the questions show the title alone, as in Melon's
+_LEAST: Final = 8
+_TITLE_SHARE: Final = 0.61  # of the questions show the title alone, as in Melon's
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -97,7 +97,7 @@ def compare(data: Dataset, asked: Asked, *, progress: Progress, heard: Callable[
     """Fit and measure each encoder.
 
     Raises:
-        DataError: The dataset has too few playlists with a title and tags.
+        DataError: The dataset has too few playlists with a title and tags or tracks.
     """
     train, groups = _held_out(TitleRows.of_dataset(data), asked)
     rows: list[Row] = []
@@ -161,23 +161,25 @@ Groups = dict[str, tuple[str, list[Question]]]
 
 def _held_out(rows: TitleRows, asked: Asked) -> tuple[TitleRows, Groups]:
     """The rows to learn from, and the questions from the others."""
-    usable = np.array([at for at in range(len(rows)) if rows.titles[at] and rows.tags[at]], dtype=np.int64)
-    if len(usable) < 4:
+    heads = [head for head, names in rows.targets.items() if sum(map(bool, names)) * 2 > len(rows)]
+    rows = TitleRows(rows.titles, rows.tags, {head: rows.targets[head] for head in heads})
+    usable = np.array(
+        [at for at in range(len(rows)) if rows.titles[at] and any(rows.targets[head][at] for head in heads)],
+        dtype=np.int64,
+    )
+    if len(usable) < _LEAST:
         raise DataError(
-            f"expected playlists with a title and tags to ask about, got {len(usable)}.",
-            hint="Import a dataset whose playlists have both.",
+            f"expected {_LEAST} playlists or more with a title, and tags or tracks, got {len(usable)}.",
+            hint="Import a dataset whose playlists have titles.",
         )
     size = min(asked.questions, len(usable) // 2)
     chosen = np.random.default_rng([asked.seed, 13]).permutation(usable)[:size]
-    first = int(np.ceil(size * _PARTS_TITLE))
+    first = int(np.ceil(size * _TITLE_SHARE))
     alone, half = rows.select(chosen[:first]), rows.select(chosen[first:])
-    groups: Groups = {f"{TAGS}, {TITLE}": (TAGS, title_questions(alone))}
-    groups[f"{TAGS}, {BOTH}"] = (TAGS, half_questions(half, seed=asked.seed))
-    if sum(len(tracks) >= _LEAST_TRACKS for tracks in rows.targets[TRACKS]) * 2 > len(rows):
-        groups[f"{TRACKS}, {TITLE}"] = (TRACKS, title_questions(alone, TRACKS))
-        groups[f"{TRACKS}, {BOTH}"] = (TRACKS, half_questions(half, seed=asked.seed, head=TRACKS))
-    else:  # a dataset of titles without tracks: nothing to learn about them
-        rows = TitleRows(rows.titles, rows.tags, {TAGS: rows.targets[TAGS]})
+    groups: Groups = {}
+    for head in heads:
+        groups[f"{head}, {TITLE}"] = (head, title_questions(alone, head))
+        groups[f"{head}, {BOTH}"] = (head, half_questions(half, seed=asked.seed, head=head))
     kept = np.setdiff1d(np.arange(len(rows)), chosen)
     return rows.select(kept), {name: group for name, group in groups.items() if group[1]}
 

@@ -32,7 +32,8 @@ from segue.protocols import Progress, Silent
 
 DEV_SHARE: Final = 0.03
 DEV_MOST: Final = 2_000
-"""Rows held out for early stopping where none are given."""
+DEV_LEAST: Final = 200
+"""Rows held out for early stopping where none are given; of small sets a tenth."""
 
 _SILENT: Final = Silent()
 
@@ -69,7 +70,7 @@ def fit(
     Args:
         rows: What to learn from. Every target becomes a head; `places` become one more.
         recipe: How; see `segue.encoders.titles.recipe`.
-        dev: Rows to choose the best epoch by; None holds 3 % of `rows` out, at most 2,000.
+        dev: Rows to choose the best epoch by; None holds 3 % of `rows` out, at most 2,000, and a tenth of few.
         pretrained: A Hugging Face checkpoint directory to start from, for "bert" and "albert".
         around: Checkpoint, logs and progress.
 
@@ -80,7 +81,8 @@ def fit(
     """
     around = around or Surroundings()
     if dev is None:
-        rows, dev = rows.part(DEV_SHARE, DEV_MOST, recipe.trainer.seed)
+        share = max(DEV_SHARE, min(DEV_LEAST / max(len(rows), 1), 0.1))
+        rows, dev = rows.part(share, DEV_MOST, recipe.trainer.seed)
     if recipe.members:
         return _blend(rows, recipe, dev, around)
     labels = _labels(rows, recipe)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from segue.encoders.audio.augmentation import Augmentation, augmented, random_crops, recoloured
+from segue.encoders.audio.augmentation import Augmentation, augmented, random_crops, recoloured, usual_crop
 from segue.encoders.audio.inputs import ArrayInputs
 from segue.encoders.audio.mel import MELON
 from segue.errors import ConfigError
 
-NOTHING = Augmentation(stretch=0, mixup=0, masks=0)
+NOTHING = Augmentation(stretch=0, shift=0, mixup=0, masks=0)
 
 
 def batch(n: int = 6) -> Any:
@@ -34,6 +34,11 @@ def test_crops_are_runs_of_frames_and_short_clips_are_repeated() -> None:
     assert max(starts) <= 80
 
 
+@pytest.mark.parametrize(("lengths", "crop"), [([10, 20], 64), ([97] * 3 + [900], 128), ([313] * 9, 256)])
+def test_the_usual_crop_holds_three_clips_of_four(lengths: list[int], crop: int) -> None:
+    assert usual_crop(np.array(lengths[:3])) == crop
+
+
 def test_nothing_asked_for_nothing_done() -> None:
     x, y = batch()
     found_x, found_y = augmented(x.copy(), y.copy(), NOTHING, np.random.default_rng(0))
@@ -45,7 +50,10 @@ def test_mixup_mixes_inputs_and_labels_alike() -> None:
     n = 6
     x = np.eye(n, dtype=np.float32)[:, None, :, None] * np.ones((1, 1, 1, 5), np.float32)
     found_x, found_y = augmented(
-        x, np.eye(n, dtype=np.float32), Augmentation(stretch=0, masks=0, mixup=1), np.random.default_rng(0)
+        x,
+        np.eye(n, dtype=np.float32),
+        Augmentation(stretch=0, shift=0, masks=0, mixup=1),
+        np.random.default_rng(0),
     )
     torch.testing.assert_close(found_x[:, 0, :, 0], found_y)
     torch.testing.assert_close(found_y.sum(dim=1), torch.ones(n))
@@ -54,7 +62,7 @@ def test_mixup_mixes_inputs_and_labels_alike() -> None:
 
 def test_masks_are_bands_and_stretches_of_zeros() -> None:
     x = np.ones((40, 1, 48, 60), np.float32)
-    settings = Augmentation(stretch=0, mixup=0, masks=1, band_mask=0.25, time_mask=0.5)
+    settings = Augmentation(stretch=0, shift=0, mixup=0, masks=1, band_mask=0.25, time_mask=0.5)
     found, _ = augmented(x, np.zeros((40, 1), np.float32), settings, np.random.default_rng(0))
     rows = (found[:, 0] == 0).all(dim=2).sum(dim=1)
     columns = (found[:, 0] == 0).all(dim=1).sum(dim=1)
@@ -70,7 +78,7 @@ def test_masks_are_bands_and_stretches_of_zeros() -> None:
 def test_stretching_keeps_the_shape_and_moves_the_sound() -> None:
     x = np.zeros((8, 1, 48, 60), np.float32)
     x[:, :, 20:28, 25:35] = 1
-    settings = Augmentation(stretch=0.3, mixup=0, masks=0)
+    settings = Augmentation(stretch=0.3, shift=0.2, mixup=0, masks=0)
     found, _ = augmented(x, np.zeros((8, 1), np.float32), settings, np.random.default_rng(0))
     assert found.shape == x.shape
     assert len({round(float(example.sum()), 2) for example in found}) == 8
@@ -99,7 +107,9 @@ def test_colour_is_a_smooth_curve_over_bands_constant_in_time() -> None:
 
 def test_pictures_are_mirrored() -> None:
     x, y = batch(40)
-    found, _ = augmented(x, y, Augmentation(stretch=0, mixup=0, masks=0, flip=True), np.random.default_rng(0))
+    found, _ = augmented(
+        x, y, Augmentation(stretch=0, shift=0, mixup=0, masks=0, flip=True), np.random.default_rng(0)
+    )
     same = sum(np.array_equal(a, b) for a, b in zip(found.numpy(), x, strict=True))
     mirrored = sum(np.array_equal(a, b[:, :, ::-1]) for a, b in zip(found.numpy(), x, strict=True))
     assert same + mirrored == 40
@@ -107,7 +117,16 @@ def test_pictures_are_mirrored() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"mixup": 1.1}, {"stretch": -0.1}, {"crop": 0}, {"masks": -1}, {"gain": -1.0}, {"colour": -1.0}]
+    "wrong",
+    [
+        {"mixup": 1.1},
+        {"stretch": -0.1},
+        {"shift": 2.0},
+        {"crop": 0},
+        {"masks": -1},
+        {"gain": -1.0},
+        {"colour": -1.0},
+    ],
 )
 def test_settings_outside_their_range_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match=next(iter(wrong))):

@@ -18,7 +18,7 @@ QUICK = Course(
     epochs=15,
     batch_size=16,
     learning_rate=5e-3,
-    augmentation=Augmentation(crop=32, mixup=0, stretch=0, colour=2),
+    augmentation=Augmentation(crop=32, mixup=0, stretch=0, shift=0, colour=2),
 )
 CENTRES = np.random.default_rng(0).standard_normal((4, 6)).astype(np.float32)
 

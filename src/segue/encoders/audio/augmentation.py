@@ -17,6 +17,9 @@ from torch.nn import functional
 from segue.encoders.audio.inputs import FloatArray, Inputs
 from segue.errors import ConfigError
 
+SHORTEST_CROP: Final = 64
+LONGEST_CROP: Final = 256
+
 _BENDS: Final = 5
 
 
@@ -26,8 +29,10 @@ class Augmentation:
 
     Attributes:
         crop: Frames of a training example, taken anywhere; a shorter clip is repeated from a random frame on.
-        stretch: Time and the mel axis are scaled by 1 ± so much, (0.2 is up to a fifth), and the mel axis is moved by
-            half that share of its height: other tempos, other pitches.
+            None takes what three clips of four are no longer than, from 64 to 256 (4 s) in steps of 32.
+        stretch: Time is scaled by up to 1 ± so much: other tempos.
+        shift: The mel axis is scaled by up to 1 ± so much, and moved by as large a share of half its height:
+            other pitches. Little, where labels speak of pitch.
         gain: Loudness changes by up to ± so many decibels; of log-mel spectrograms alone, which are
             log10(1 + 10⁴ · power).
         colour: Bands become louder or softer by up to ± so many decibels, along a random curve with a bend
@@ -44,8 +49,9 @@ class Augmentation:
         ConfigError: A setting is outside its range.
     """
 
-    crop: int = 256
+    crop: int | None = None
     stretch: float = 0.2
+    shift: float = 0.03
     gain: float = 0.0
     colour: float = 8.0
     mixup: float = 0.7
@@ -55,12 +61,18 @@ class Augmentation:
     flip: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("stretch", "mixup", "band_mask", "time_mask"):
+        for name in ("stretch", "shift", "mixup", "band_mask", "time_mask"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ConfigError(f"expected {name} in [0, 1], got {getattr(self, name)!r}")
         for name, least in (("crop", 1), ("masks", 0), ("gain", 0), ("colour", 0)):
-            if getattr(self, name) < least:
-                raise ConfigError(f"expected {name} of {least} or more, got {getattr(self, name)!r}")
+            value = getattr(self, name)
+            if value is not None and value < least:
+                raise ConfigError(f"expected {name} of {least} or more, got {value!r}")
+
+
+def usual_crop(lengths: NDArray[np.int64]) -> int:
+    """The crop for clips of some lengths, see `Augmentation.crop`."""
+    return int(np.clip(32 * np.ceil(np.quantile(lengths, 0.75) / 32), SHORTEST_CROP, LONGEST_CROP))
 
 
 def random_crops(
@@ -92,8 +104,8 @@ def augmented(
     x, y = torch.from_numpy(batch), torch.from_numpy(targets)
     if settings.flip:
         x = torch.where(torch.from_numpy(rng.random((len(x), 1, 1, 1)) < 0.5), x.flip(3), x)
-    if settings.stretch:
-        x = _stretched(x, settings.stretch, rng)
+    if settings.stretch or settings.shift:
+        x = _stretched(x, settings.stretch, settings.shift, rng)
     if settings.mixup and len(x) > 1:
         x, y = _mixed(x, y, settings.mixup, rng)
     if settings.masks:
@@ -120,14 +132,14 @@ def recoloured(batch: FloatArray, gain: float, colour: float, rng: np.random.Gen
     return (np.log1p(power * factor) / np.float32(math.log(10))).astype(np.float32)
 
 
-def _stretched(x: torch.Tensor, strength: float, rng: np.random.Generator) -> torch.Tensor:
+def _stretched(x: torch.Tensor, stretch: float, shift: float, rng: np.random.Generator) -> torch.Tensor:
     """Each example scaled and moved along both axes, by bilinear interpolation."""
     n = len(x)
     grid = np.zeros((n, 2, 3), np.float32)
-    grid[:, 0, 0] = rng.uniform(1 - strength, 1 + strength / 2, n)
-    grid[:, 0, 2] = rng.uniform(-strength / 2, strength / 2, n)
-    grid[:, 1, 1] = rng.uniform(1 - strength / 2, 1 + strength / 2, n)
-    grid[:, 1, 2] = rng.uniform(-strength / 2, strength / 2, n)
+    grid[:, 0, 0] = rng.uniform(1 - stretch, 1 + stretch / 2, n)
+    grid[:, 0, 2] = rng.uniform(-stretch / 2, stretch / 2, n)
+    grid[:, 1, 1] = rng.uniform(1 - shift, 1 + shift, n)
+    grid[:, 1, 2] = rng.uniform(-shift, shift, n)
     places = functional.affine_grid(torch.from_numpy(grid), list(x.shape), align_corners=False)
     return functional.grid_sample(x, places, padding_mode="border", align_corners=False)
 

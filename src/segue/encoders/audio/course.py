@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from segue.encoders.audio.augmentation import Augmentation
+from segue.encoders.audio.augmentation import Augmentation, usual_crop
 from segue.encoders.audio.averaging import Averaged
 from segue.encoders.audio.backbones import Network, channels_last, make_backbone
 from segue.encoders.audio.examples import CropExamples
@@ -36,7 +36,7 @@ EXAMPLES_SEEN: Final = 80_000
 MAX_EPOCHS: Final = 400
 
 SOUNDS: Final = Augmentation()
-PICTURES: Final = Augmentation(crop=PICTURE_SIDE, stretch=0.1, colour=0, flip=True)
+PICTURES: Final = Augmentation(crop=PICTURE_SIDE, stretch=0.1, shift=0.1, colour=0, flip=True)
 """What happens to examples of one channel, and of three, unless something else is asked for."""
 
 _SILENT: Final = Silent()
@@ -150,12 +150,14 @@ class Course:
             )
         train, dev = self._split(clips)
         network = self._network(inputs, classes)
-        settings = self._crops(network, inputs.channels)
-        examples = CropExamples(inputs, goal.targets, train, settings, Normalisation.of(inputs, train))
+        settings = self.augmentation or (SOUNDS if inputs.channels == 1 else PICTURES)
+        lengths = np.array([inputs.frames(row) for row in train.tolist()])
+        crop = network.frames or settings.crop or usual_crop(lengths)
+        examples = CropExamples(inputs, goal.targets, train, crop, settings, Normalisation.of(inputs, train))
         hearing = Hearing(
             channels=inputs.channels,
             height=inputs.height,
-            least_frames=settings.crop,
+            least_frames=crop,
             normalisation=examples.normalisation,
             mel=mel,
         )
@@ -191,11 +193,6 @@ class Course:
             torch.manual_seed(self.seed)
             network = make_backbone(self.backbone, classes, channels=inputs.channels, height=inputs.height)
         return channels_last(network)
-
-    def _crops(self, network: Network, channels: int) -> Augmentation:
-        """The augmentation, with the crop a network of one size asks for."""
-        settings = self.augmentation or (SOUNDS if channels == 1 else PICTURES)
-        return settings if network.frames is None else dataclasses.replace(settings, crop=network.frames)
 
     def _trainer(self, clips: int, batch_size: int, accumulate: int) -> Trainer:
         epochs = self.epochs

@@ -24,13 +24,15 @@ class CropExamples:
         inputs: The clips.
         targets: Shape (clips, values).
         rows: The clips to train on.
-        settings: How they are cropped and augmented.
+        crop: Frames of an example.
+        settings: How they are augmented.
         normalisation: Of the crops.
     """
 
     inputs: Inputs
     targets: FloatArray
     rows: NDArray[np.int64]
+    crop: int
     settings: Augmentation
     normalisation: Normalisation
 
@@ -40,12 +42,12 @@ class CropExamples:
     @property
     def shape(self) -> tuple[int, int, int]:
         """Of one example: channels, height, frames."""
-        return self.inputs.channels, self.inputs.height, self.settings.crop
+        return self.inputs.channels, self.inputs.height, self.crop
 
     def batch(self, rows: NDArray[np.int64], rng: np.random.Generator) -> Batch:
         """The examples of some rows; see `Examples`."""
         chosen = self.rows[rows]
-        crops = random_crops(self.inputs, chosen, self.settings.crop, rng)
+        crops = random_crops(self.inputs, chosen, self.crop, rng)
         if self.settings.gain or self.settings.colour:
             crops = recoloured(crops, self.settings.gain, self.settings.colour, rng)
         x, y = augmented(self.normalisation.apply(crops), self.targets[chosen], self.settings, rng)
@@ -54,6 +56,12 @@ class CropExamples:
     def digest(self) -> str:
         """What a run on these examples depends on, for its checkpoint."""
         lengths = [self.inputs.frames(row) for row in range(len(self.inputs))]
-        whole = [dataclasses.asdict(self.settings), lengths, self.normalisation, self.rows.tolist()]
+        whole = [
+            dataclasses.asdict(self.settings),
+            self.crop,
+            lengths,
+            self.normalisation,
+            self.rows.tolist(),
+        ]
         data = msgspec.json.encode(whole) + np.ascontiguousarray(self.targets).tobytes()
         return hashlib.blake2b(data, digest_size=16).hexdigest()

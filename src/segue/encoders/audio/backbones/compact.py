@@ -1,8 +1,9 @@
 """The default tagger: small, residual, for spectrograms of any length.
 
-Each channel is seen twice: as it is, and less its mean over time, which microphone, room and loudness colour. A stem
-and three residual stages each halve both axes; then each map's mean, maximum and standard deviation over time are
-taken, so that a short event and the texture of a lasting sound both count.
+Each channel is seen twice: as it is, and less its mean over time, which microphone, room and loudness colour; one
+more channel says how high a band lies, for pitch. A stem and three residual stages each halve both axes; then each
+map's mean, maximum and standard deviation over time are taken, so that a short event and the texture of a lasting
+sound both count.
 """
 
 from __future__ import annotations
@@ -42,12 +43,14 @@ class PooledBlock(nn.Module):
         return torch.relu(self.learned(x) + self.shortcut(x))
 
 
-class Contrast(nn.Module):
-    """A batch and, as further channels, the batch less its mean over time."""
+class Views(nn.Module):
+    """A batch; the batch less its mean over time; and the height of each row, from -1 to 1 (Liu et al. 2018)."""
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """From (n, channels, height, frames) to (n, 2 · channels, height, frames)."""
-        return torch.cat([x, x - x.mean(3, keepdim=True)], dim=1)
+        """From (n, channels, height, frames) to (n, 2 · channels + 1, height, frames)."""
+        n, _, height, frames = x.shape
+        rows = torch.linspace(-1, 1, height, device=x.device, dtype=x.dtype)[:, None]
+        return torch.cat([x, x - x.mean(3, keepdim=True), rows.expand(n, 1, height, frames)], dim=1)
 
 
 class Statistics(nn.Module):
@@ -68,8 +71,8 @@ def compact(classes: int, *, channels: int = 1, width: int = 32, dropout: float 
     """The network; `width` is the maps of the stem, of which the stages have 1.5, 3 and 6 times as many."""
     stages = (width, width * 3 // 2, width * 3, width * 6)
     features = nn.Sequential(
-        Contrast(),
-        nn.Conv2d(2 * channels, width, 5, stride=2, padding=2, bias=False),
+        Views(),
+        nn.Conv2d(2 * channels + 1, width, 5, stride=2, padding=2, bias=False),
         nn.BatchNorm2d(width),
         nn.ReLU(inplace=True),
         *(PooledBlock(before, after) for before, after in itertools.pairwise(stages)),

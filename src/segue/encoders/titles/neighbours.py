@@ -1,6 +1,7 @@
 """TF-IDF neighbours: the floor that remembers everything and learns nothing.
 
-With x a text's features times their idf, at length 1, a text scores a label l with
+With x a text's features times their idf, its words, its n-grams and its tags each at length 1 and then all of it,
+a text scores a label l with
 
     score(l) = Σ over the nearest rows r of  cosine(x, x_r)^power · [l right for r] / (labels of r)^votes.
 
@@ -27,6 +28,7 @@ from segue.encoders.titles.recipes import TitleRecipe
 from segue.encoders.titles.rows import TitleRows
 from segue.encoders.titles.storage import write_manifest
 from segue.encoders.titles.views import BagSettings, BagView, Ids
+from segue.encoders.titles.views.bags import GRAMS, TAGS, WORDS
 from segue.encoders.training import History
 from segue.errors import ArtifactError, ConfigError
 from segue.protocols import Progress
@@ -166,13 +168,21 @@ def _tag_ids(view: BagView, tags: Sequence[Sequence[str]]) -> list[list[Ids]]:
 
 
 def _weighted(view: BagView, rows: Sequence[Ids]) -> Sparse:
-    """Rows of ids as TF-IDF vectors of length 1."""
+    """Rows of ids as TF-IDF vectors: each block of features at length 1, then the row."""
     sizes = np.array([0, *map(len, rows)])
     ids = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
-    weights = view.idf * (np.arange(view.size) > 1)  # what every row has says nothing
-    matrix = sp.csr_matrix((weights[ids], ids.astype(np.int32), sizes.cumsum()), shape=(len(rows), view.size))
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    matrix.data /= np.repeat(np.maximum(lengths, 1e-9), np.diff(matrix.indptr))
+    blocks = view.blocks
+    matrix = sp.csr_matrix(
+        (view.idf[ids], ids.astype(np.int32), sizes.cumsum()), shape=(len(rows), view.size)
+    )
+    row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
+    matrix.data *= blocks[matrix.indices] > 0  # what every row has says nothing
+    for block in (WORDS, GRAMS, TAGS):
+        own = blocks[matrix.indices] == block
+        lengths = np.sqrt(np.bincount(row[own], matrix.data[own] ** 2, minlength=len(rows)))
+        matrix.data[own] /= np.maximum(lengths, 1e-9)[row[own]]
+    lengths = np.sqrt(np.bincount(row, matrix.data**2, minlength=len(rows)))
+    matrix.data /= np.maximum(lengths, 1e-9)[row]
     return matrix.astype(np.float32)
 
 

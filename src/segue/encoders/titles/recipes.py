@@ -109,7 +109,7 @@ def _words(task: Task) -> SubwordSettings:
     return SubwordSettings(vocabulary=16_000, longest=48 if task == "titles" else 96)
 
 
-def _trainer(task: Task, **changes: float) -> Trainer:
+def _trainer(task: Task, **changes: float | None) -> Trainer:
     if task == "titles":
         shared = Trainer(epochs=4, batch_size=256, learning_rate=2e-3, patience=2, warmup=0.05)
     else:
@@ -126,7 +126,7 @@ def _bag(task: Task) -> TitleRecipe:
         )  # fmt: skip
     return TitleRecipe(
         name="bag", view=BagSettings(), network=FeatureBag(dim=128),
-        trainer=_trainer(task, epochs=2, batch_size=512, learning_rate=5e-3),
+        trainer=_trainer(task, epochs=2, batch_size=512, learning_rate=5e-3, clip_norm=None),
     )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from segue.encoders.titles.views import (
     ViewSettings,
     padded,
 )
+from segue.encoders.titles.views.bags import GRAMS, WORDS
+from segue.encoders.titles.views.bags import TAGS as TAG_BLOCK
 from segue.encoders.titles.views.characters import letters
 from segue.encoders.titles.views.subwords import SPECIAL, SubwordView
 from segue.errors import ArtifactError, ConfigError
@@ -128,8 +130,8 @@ def test_known_tags_are_features_and_unknown_ones_nothing() -> None:
     assert len(unknown) == 0
     assert known[0] not in one.titles(["재즈"])[0]
     assert isinstance(one, BagView)
-    assert one.are_tags[known[0]]
-    assert not one.are_tags[one.titles(["카페 재즈"])[0]].any()
+    assert one.blocks[known[0]] == TAG_BLOCK
+    assert set(one.blocks[one.titles(["카페 재즈"])[0]]) == {WORDS, GRAMS}
 
 
 def test_what_was_read_in_learning_is_what_is_read_again() -> None:

@@ -21,6 +21,7 @@ from torch import nn
 
 from segue.encoders.titles.networks.body import Body
 from segue.encoders.titles.views import BagView, View
+from segue.encoders.titles.views.bags import TAGS
 
 
 class FeatureBag(msgspec.Struct, frozen=True, kw_only=True, tag="feature bag"):
@@ -41,7 +42,7 @@ class FeatureBag(msgspec.Struct, frozen=True, kw_only=True, tag="feature bag"):
     def build(self, view: View) -> FeatureBagBody:
         """See `NetworkSettings`."""
         idf = torch.from_numpy(view.idf) if isinstance(view, BagView) else torch.ones(view.size)
-        tags = torch.from_numpy(view.are_tags) if isinstance(view, BagView) else torch.zeros(view.size)
+        tags = torch.from_numpy(view.blocks == TAGS) if isinstance(view, BagView) else torch.zeros(view.size)
         return FeatureBagBody(self, idf, tags.float())
 
 

@@ -26,7 +26,11 @@ from segue.protocols import Progress, Silent
 
 FILE: Final = "features.parquet"
 
+WORDS, GRAMS, TAGS = 1, 2, 3
+"""The blocks of features that weigh alike however many features each has."""
+
 _TAG: Final = "tag:"
+_GRAMS: Final = ("g:", "n:")
 
 ALWAYS: Final = 1
 """A feature of every row, so that none is empty."""
@@ -136,9 +140,13 @@ class BagView:
         return np.concatenate([[0.0, 1.0], rare]).astype(np.float32)
 
     @property
-    def are_tags(self) -> NDArray[np.bool_]:
-        """Which ids are tags, shape (size,)."""
-        return np.array([False, False, *(name.startswith(_TAG) for name in self.names)])
+    def blocks(self) -> NDArray[np.int8]:
+        """What each id is: `WORDS`, `GRAMS` or `TAGS`; 0 for padding and what all have, shape (size,)."""
+        kinds = [
+            TAGS if name.startswith(_TAG) else GRAMS if name.startswith(_GRAMS) else WORDS
+            for name in self.names
+        ]
+        return np.array([0, 0, *kinds], dtype=np.int8)
 
     def titles(self, texts: Sequence[str]) -> list[Ids]:
         """See `View.titles`."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from segue.candidates.association import Association
+from segue.candidates.bag_classifier import BagClassifier
+from segue.candidates.classified import ClassifiedTags
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
@@ -38,6 +40,7 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "related": Related(),
     "mentioned": Mentioned(),
     "association": Association(),
+    "classified tags": ClassifiedTags(BagClassifier(dim=8, epochs=2, batch=16), least=1),
     "spelled tags": SpelledTags(),
 }
 """Every generator, some in more than one setting."""

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 import segue
+from segue.candidates.bag_classifier import BagClassifier
+from segue.candidates.classified import ClassifiedTags
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
@@ -24,6 +26,8 @@ def _small(generator: CandidateGenerator) -> CandidateGenerator:
         return dataclasses.replace(generator, factors=8, iterations=3)
     if isinstance(generator, ALSNeighbours):
         return dataclasses.replace(generator, als=dataclasses.replace(generator.als, factors=8, iterations=3))
+    if isinstance(generator, ClassifiedTags):
+        return ClassifiedTags(BagClassifier(dim=8, epochs=1))
     if isinstance(generator, EmbeddingNeighbours):
         encoder = dataclasses.replace(generator.encoder, vector_size=8, epochs=2, sg=False)
         return dataclasses.replace(generator, encoder=encoder)

@@ -66,15 +66,17 @@ def fold(
     )
     if not held.any():
         return {}
-    asked = questions(facets, held, np.random.default_rng(seed))
     rest = facets.select(~held)
     generators = {
         name: generator.fit(rest, seed=seed[0], progress=progress)
         for name, generator in plan.generators.items()
     }
-    return {
-        target: _candidates(plan, ranking, asked, target, generators, rest, progress) for target in TARGETS
-    }
+    found: dict[Target, Examples] = {target: Examples() for target in TARGETS}
+    for cut in range(ranking.cuts):
+        asked = questions(facets, held, np.random.default_rng((*seed, cut)))
+        for target in TARGETS:
+            found[target].extend(_candidates(plan, ranking, asked, target, generators, rest, progress))
+    return found
 
 
 def _candidates(

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 from segue.candidates.association import Association
+from segue.candidates.classified import ClassifiedTags
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
 from segue.candidates.latent import ALSNeighbours, Nearness
+from segue.candidates.mentioned import Mentioned
 from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
@@ -43,6 +45,7 @@ class Ranking:
         ranker: The settings of the trees for tracks.
         tag_ranker: The same for tags.
         folds: How many times playlists are held out and the generators fitted without them.
+        cuts: How often each held-out playlist is asked, each time cut anew into what is shown and what is hidden.
         share: Share of the playlists held out in each fold, of those with tracks and of those without.
         most: How many with tracks at most.
         most_trackless: How many without at most.
@@ -59,6 +62,7 @@ class Ranking:
         default_factory=lambda: BoostedTrees(trees=250, min_data_in_leaf=100, columns=0.5, cut_off=10)
     )
     folds: int = 3
+    cuts: int = 1
     share: float = 0.12
     most: int = 1500
     most_trackless: int = 1500
@@ -177,7 +181,7 @@ def _light(shape: _Shape) -> dict[str, CandidateGenerator]:
         "small als": _als(shape, 32),
     }
     if shape.described:
-        found["related"] = Related()
+        found |= {"related": Related(), "mentioned": Mentioned()}
     if shape.tagged:
         found["associations"] = Association()
     return found
@@ -215,6 +219,7 @@ def _for_tags(shape: _Shape) -> dict[str, CandidateGenerator]:
     """What is asked for tags alone."""
     return {
         "spelled tags": SpelledTags(),
+        "classified tags": ClassifiedTags(),
         "tag als": ALS(
             64,
             alpha=10,
@@ -241,12 +246,14 @@ _TRACKS: Final = {
     "titles": 0.2,
     "sharp neighbours": 0.1,
     "related": 0.1,
+    "mentioned": 0.25,
     "popularity": 0.01,
 }
 """Weights in the fused score for tracks, of those generators that a recipe has."""
 
 _TAGS: Final = {
     "titles": 1.0,
+    "classified tags": 0.7,
     "small als neighbours": 0.6,
     "neighbours": 0.3,
     "associations": 0.4,
@@ -286,6 +293,7 @@ def _ranking(shape: _Shape) -> Ranking:
         return Ranking(
             BoostedTrees(trees=150, runs=3) if few else BoostedTrees(),
             folds=2 if few else 1,
+            cuts=2 if few else 1,
             most=shape.between(1500, 3000),
             depth=shape.between(200, 150),
             keep=shape.between(400, 300),
@@ -293,7 +301,8 @@ def _ranking(shape: _Shape) -> Ranking:
     return Ranking(
         BoostedTrees(trees=150, runs=3),
         folds=2 if shape.small else 5,
-        most_trackless=1500 if shape.small else 600,
+        cuts=2,
+        most_trackless=1500 if shape.small else 400,
     )
 
 

@@ -1,0 +1,106 @@
+"""Tags by a classifier of the title's words and n-grams and of the given tags (see `bag_classifier`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+from scipy.sparse import csr_array, hstack
+
+from segue.candidates.bag_classifier import BagClassifier, FittedBagClassifier
+from segue.candidates.scores import Ranked, SparseScores, best
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Csr, Floats, empty, map_array
+from segue.protocols import Progress
+from segue.types import Target
+
+QueryBlocks = Mapping[Block, Csr]
+
+TOKENS: tuple[Block, ...] = ("word", "gram")
+
+
+@dataclass(frozen=True)
+class ClassifiedTags:
+    """Settings.
+
+    Attributes:
+        classifier: How it is trained.
+        least: Tags in fewer playlists than this are not learned.
+    """
+
+    kind: ClassVar[str] = "classified"
+    classifier: BagClassifier = field(default_factory=BagClassifier)
+    least: int = 3
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedClassifiedTags:
+        """Train on all playlists that have a tag to find and anything beside it."""
+        tags = np.flatnonzero(facets.tag_counts >= self.least).astype(np.int32)
+        tokens, labels = _tokens(facets.playlists), _tags(facets.playlists, tags)
+        count = np.diff(labels.indptr)
+        useful = np.flatnonzero((count > 0) & (count + np.diff(tokens.indptr) > 1))
+        if not len(useful):
+            return FittedClassifiedTags(facets, tags[:0], None)
+        trained = self.classifier.fit(tokens[useful], labels[useful], seed=seed, progress=progress)
+        return FittedClassifiedTags(facets, tags, trained)
+
+    def load(self, directory: Path, facets: Facets) -> FittedClassifiedTags:
+        """Map the arrays from disk."""
+        tags = map_array(directory / "tags.npy")
+        return FittedClassifiedTags(facets, tags, FittedBagClassifier.load(directory) if len(tags) else None)
+
+
+def _tokens(blocks: QueryBlocks) -> Csr:
+    return csr_array(hstack([blocks[block] for block in TOKENS], format="csr"))
+
+
+def _tags(blocks: QueryBlocks, tags: Codes) -> Csr:
+    return blocks["tag"][:, tags]
+
+
+class FittedClassifiedTags:
+    """The classifier and the tags it knows."""
+
+    def __init__(self, facets: Facets, tags: Codes, classifier: FittedBagClassifier | None) -> None:
+        self.facets, self.tags, self.classifier = facets, tags, classifier
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores:
+        """The probability of each tag; nothing for tracks, and nothing for queries without a known word or tag."""
+        if target == "tracks" or self.classifier is None:
+            size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+            return SparseScores(empty(len(queries), size))
+        tokens, shown = _tokens(queries.blocks), _tags(queries.blocks, self.tags)
+        found = self.classifier.probabilities(tokens, shown)
+        found[np.diff(tokens.indptr) + np.diff(shown.indptr) == 0] = 0
+        return ProbableScores(found, self.tags)
+
+    def save(self, directory: Path) -> None:
+        """The tags and the classifier's arrays."""
+        np.save(directory / "tags.npy", self.tags, allow_pickle=False)
+        if self.classifier:
+            self.classifier.save(directory)
+
+
+@dataclass(frozen=True)
+class ProbableScores:
+    """A probability for each known tag.
+
+    Attributes:
+        found: (queries, known tags).
+        tags: Codes of the known tags, ascending.
+    """
+
+    found: Floats
+    tags: Codes
+
+    def top(self, i: int, n: int) -> Ranked:
+        """See `Scores.top`."""
+        some = self.found[i] > 0
+        return best(np.asarray(self.tags)[some], self.found[i][some], n)
+
+    def at(self, i: int, codes: Codes) -> Floats:
+        """See `Scores.at`."""
+        place = np.minimum(np.searchsorted(self.tags, codes), len(self.tags) - 1)
+        return np.where(self.tags[place] == codes, self.found[i][place], np.float32(0))

@@ -35,7 +35,10 @@ def train(
         Path | None, typer.Option(help="Rows to stop by; without, 3 % of FILE, at most 2,000.")
     ] = None,
     pretrained: Annotated[
-        str, typer.Option(help="A Hugging Face BERT-like checkpoint directory to start from.")
+        str,
+        typer.Option(
+            help="A BERT-like checkpoint to start from: a Hugging Face directory, or a name in its cache here."
+        ),
     ] = "",
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the rows.")] = None,
     batch_size: Annotated[int | None, typer.Option(min=1, help="Rows a batch: lower it for memory.")] = None,

@@ -101,13 +101,14 @@ def train(
         What the training did (no epochs where nothing is trained); None in a process that is not the first.
     """
     from segue.encoders.titles.fitting import Surroundings
+    from segue.encoders.titles.pretrained import find_pretrained
     from segue.encoders.training import History
 
     rows = rows_of(source)
     made = changes.applied(recipe(encoder, "titles" if source.is_dir() else "texts", rows=len(rows)))
     checkpoint = out.with_name(f"{out.name}.checkpoint")
     around = Surroundings(checkpoint=checkpoint, logs=logs, progress=progress)
-    start = Path(pretrained).expanduser() if pretrained else None
+    start = find_pretrained(pretrained) if pretrained else None
     held = None if dev is None else rows_of(dev)
     if int(os.environ.get("RANK", "0")):
         fit(rows, made, dev=held, pretrained=start, around=around)

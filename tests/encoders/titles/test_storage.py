@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 from segue.encoders.titles import EncoderName, TitleModel, TitleRows, fit, load
 from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.networks.transformer import TransformerBody
-from segue.encoders.titles.pretrained import read_pretrained
+from segue.encoders.titles.pretrained import find_pretrained, read_pretrained
 from segue.errors import ArtifactError
 from tests.encoders.titles.conftest import small
 
@@ -64,6 +64,14 @@ def test_a_checkpoint_can_be_started_from(
     assert view.size == source.view.size
     before = source.network.body.state_dict()
     assert all(torch.equal(value, before[name]) for name, value in body.state_dict().items())
+
+
+def test_a_checkpoint_is_a_directory_or_in_the_cache(tmp_path: Path) -> None:
+    assert find_pretrained(str(tmp_path)) == tmp_path
+    with pytest.raises(ArtifactError, match="no directory, and no model in Hugging Face's cache"):
+        find_pretrained("nobody/nothing")
+    with pytest.raises(ArtifactError, match="no directory"):
+        find_pretrained("no such / name")
 
 
 def test_a_tokenizer_that_does_not_fit_is_refused(saved: Callable[[EncoderName], Path]) -> None:

@@ -22,6 +22,25 @@ from segue.errors import ArtifactError
 _HINT = "Name the directory of a BERT-like checkpoint: config.json, model.safetensors and tokenizer.json."
 
 
+def find_pretrained(name: str) -> Path:
+    """The directory of a checkpoint: a directory, or a model that Hugging Face's cache on this machine has.
+
+    Raises:
+        ArtifactError: It is neither; nothing is downloaded.
+    """
+    directory = Path(name).expanduser()
+    if directory.exists():
+        return directory
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except Exception as error:
+        raise ArtifactError(
+            f"{name} is no checkpoint: no directory, and no model in Hugging Face's cache here.", hint=_HINT
+        ) from error
+
+
 def read_pretrained(directory: Path, recipe: TitleRecipe) -> tuple[SubwordView, TransformerBody]:
     """The tokenizer and the model of a checkpoint directory; nothing is downloaded, no pickle is read.
 

@@ -37,7 +37,7 @@ def train(
     pretrained: Annotated[
         str,
         typer.Option(
-            help="A BERT-like checkpoint to start from: a Hugging Face directory, or a name in its cache here."
+            help="A BERT-like checkpoint to start from: a directory, or a name in Hugging Face's cache."
         ),
     ] = "",
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the rows.")] = None,

@@ -102,8 +102,7 @@ class FittedBagClassifier:
     def probabilities(self, tokens: Csr, shown: Csr) -> Floats:
         """The probability p of each label for bags of tokens (bags, tokens) and of labels shown (bags, labels)."""
         hidden = self.normed(beside(tokens, shown))[0] * self.gain + self.shift
-        logits: Floats = hidden @ self.weights.T + self.bias
-        return softmax(logits)
+        return softmax(np.asarray(hidden @ self.weights.T + self.bias, np.float32))
 
     def normed(self, bags: Csr) -> tuple[Floats, Floats]:
         """The normed sums of the tokens' vectors, (bags, dim), and what they were divided by, (bags, 1)."""
@@ -197,8 +196,7 @@ class _Course:
         kept: Floats = (rng.random(normed.shape, np.float32) >= settings.dropout).astype(np.float32)
         kept /= np.float32(1 - settings.dropout)
         state = (normed * model.gain + model.shift) * kept
-        logits: Floats = state @ model.weights.T + model.bias
-        error = softmax(logits)
+        error = softmax(np.asarray(state @ model.weights.T + model.bias, np.float32))
         rows = np.repeat(np.arange(hidden.shape[0]), np.diff(hidden.indptr))
         error[rows, hidden.indices] -= hidden.data
         error /= np.float32(len(error))
@@ -207,12 +205,12 @@ class _Course:
         sums -= sums.mean(axis=1, keepdims=True) + normed * (sums * normed).mean(axis=1, keepdims=True)
         used = np.unique(bags.indices)
         self.done += 1
-        self._move("weights", error.T @ state, decayed=True)
+        self._move("weights", np.asarray(error.T @ state, np.float32), decayed=True)
         self._move("bias", error.sum(axis=0))
         self._move("gain", (back * normed).sum(axis=0))
         self._move("shift", back.sum(axis=0))
-        of_used: Floats = bags[:, used].T @ (sums / spread)
-        self._move("vectors", of_used, used, decayed=True)
+        of_used = bags[:, used].T @ np.asarray(sums / spread, np.float32)
+        self._move("vectors", np.asarray(of_used, np.float32), used, decayed=True)
 
     def _move(
         self,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Final
 
 from segue.candidates.association import Association
 from segue.candidates.classified import ClassifiedTags
@@ -23,18 +22,9 @@ from segue.candidates.titles import TitleNeighbours
 from segue.encoders.track2vec import Track2Vec
 from segue.errors import ConfigError
 from segue.facets import Facets
-from segue.facets.matrix import UNKNOWN_DAY
+from segue.pipeline.shape import MIDDLING, Shape
 from segue.ranking.trees import BoostedTrees
 from segue.types import Target
-
-LARGE: Final = 5_000_000
-"""Pairs of a whole music service's playlists."""
-
-MIDDLING: Final = 300_000
-"""Pairs from which shorter training is enough: settings that cost time shrink from here to `LARGE`."""
-
-SMALL: Final = 150_000
-"""Pairs below which a dataset counts as small: what a person has, who does not wait for minutes."""
 
 
 @dataclass(frozen=True)
@@ -107,48 +97,7 @@ class Recipe:
         return hashlib.blake2b(repr(self).encode(), digest_size=16).hexdigest()
 
 
-@dataclass(frozen=True)
-class _Shape:
-    """What the recipes look at in a training set.
-
-    Attributes:
-        pairs: Tracks in playlists, counted with repetition.
-        small: Fewer pairs than `SMALL`.
-        dated: Playlists have last edits.
-        sparse: The usual track is in so few playlists that hard confidence and lifted popularity win.
-        described: Tracks have artists.
-        tagged: Playlists have tags.
-    """
-
-    pairs: int
-    small: bool
-    dated: bool
-    sparse: bool
-    described: bool
-    tagged: bool
-
-    @classmethod
-    def of(cls, facets: Facets) -> Self:
-        pairs = facets.playlists["track"].nnz
-        return cls(
-            pairs=pairs,
-            small=pairs < SMALL,
-            dated=bool((facets.updated != UNKNOWN_DAY).any()),
-            sparse=pairs < 3 * int((facets.track_counts > 0).sum()),
-            described=facets.tracks["artist"].nnz > 0,
-            tagged=facets.playlists["tag"].nnz > 0,
-        )
-
-    def between(self, middling: float, large: float) -> int:
-        """A setting that costs time: a power of the pairs between its values at `MIDDLING` and at `LARGE`.
-
-        Where it falls by less than the pairs grow, the cost grows with them, and no faster.
-        """
-        place = math.log(max(self.pairs, 1) / MIDDLING) / math.log(LARGE / MIDDLING)
-        return round(middling * (large / middling) ** min(max(place, 0.0), 1.0))
-
-
-def _als(shape: _Shape, factors: int) -> ALS:
+def _als(shape: Shape, factors: int) -> ALS:
     """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's)."""
     if shape.sparse:
         return ALS(factors, alpha=80, regularization=0.01, blocks={"track": 1.0, "tag": 0.3}, needs="track")
@@ -163,7 +112,7 @@ def _als(shape: _Shape, factors: int) -> ALS:
     )
 
 
-def _light(shape: _Shape) -> dict[str, CandidateGenerator]:
+def _light(shape: Shape) -> dict[str, CandidateGenerator]:
     """What the fast recipe has: seconds to fit."""
     found: dict[str, CandidateGenerator] = {
         "popularity": Popularity(),
@@ -187,7 +136,7 @@ def _light(shape: _Shape) -> dict[str, CandidateGenerator]:
     return found
 
 
-def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
+def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
     """What the default recipe has beside it."""
     found: dict[str, CandidateGenerator] = {
         "sharp neighbours": PlaylistNeighbours(
@@ -215,7 +164,7 @@ def _heavy(shape: _Shape) -> dict[str, CandidateGenerator]:
     return found
 
 
-def _for_tags(shape: _Shape) -> dict[str, CandidateGenerator]:
+def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
     """What is asked for tags alone."""
     return {
         "spelled tags": SpelledTags(),
@@ -277,16 +226,16 @@ def _recipe(generators: Mapping[str, CandidateGenerator], ranking: Ranking | Non
 
 def fast(facets: Facets) -> Recipe:
     """Neighbours, a small factorisation and popularity, fused by fixed weights: minutes at full size."""
-    return _recipe(_light(_Shape.of(facets)), None)
+    return _recipe(_light(Shape.of(facets)), None)
 
 
 def default(facets: Facets) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
-    shape = _Shape.of(facets)
+    shape = Shape.of(facets)
     return _recipe(_light(shape) | _heavy(shape), _ranking(shape))
 
 
-def _ranking(shape: _Shape) -> Ranking:
+def _ranking(shape: Shape) -> Ranking:
     """The fewer the playlists, the more folds and runs: both only steady the rankers, and both cost time."""
     if shape.pairs >= MIDDLING:
         few = shape.pairs < 3 * MIDDLING

@@ -1,0 +1,61 @@
+"""What the recipes look at in a training set: how much there is of it, and what it has."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final, Self
+
+from segue.facets import Facets
+from segue.facets.matrix import UNKNOWN_DAY
+
+LARGE: Final = 5_000_000
+"""Pairs of a whole music service's playlists."""
+
+MIDDLING: Final = 300_000
+"""Pairs from which shorter training is enough: settings that cost time shrink from here to `LARGE`."""
+
+SMALL: Final = 150_000
+"""Pairs below which a dataset counts as small: what a person has, who does not wait for minutes."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the recipes look at in a training set.
+
+    Attributes:
+        pairs: Tracks in playlists, counted with repetition.
+        small: Fewer pairs than `SMALL`.
+        dated: Playlists have last edits.
+        sparse: The usual track is in so few playlists that hard confidence and lifted popularity win.
+        described: Tracks have artists.
+        tagged: Playlists have tags.
+    """
+
+    pairs: int
+    small: bool
+    dated: bool
+    sparse: bool
+    described: bool
+    tagged: bool
+
+    @classmethod
+    def of(cls, facets: Facets) -> Self:
+        """Look at a training set."""
+        pairs = facets.playlists["track"].nnz
+        return cls(
+            pairs=pairs,
+            small=pairs < SMALL,
+            dated=bool((facets.updated != UNKNOWN_DAY).any()),
+            sparse=pairs < 3 * int((facets.track_counts > 0).sum()),
+            described=facets.tracks["artist"].nnz > 0,
+            tagged=facets.playlists["tag"].nnz > 0,
+        )
+
+    def between(self, middling: float, large: float) -> int:
+        """A setting that costs time: a power of the pairs between its values at `MIDDLING` and at `LARGE`.
+
+        Where it falls by less than the pairs grow, the cost grows with them, and no faster.
+        """
+        place = math.log(max(self.pairs, 1) / MIDDLING) / math.log(LARGE / MIDDLING)
+        return round(middling * (large / middling) ** min(max(place, 0.0), 1.0))

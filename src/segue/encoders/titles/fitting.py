@@ -22,7 +22,7 @@ from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.examples import TitleExamples
 from segue.encoders.titles.model import TitleModel
 from segue.encoders.titles.network import TitleNetwork, title_loss
-from segue.encoders.titles.networks import Network
+from segue.encoders.titles.networks import FeatureBag, Network
 from segue.encoders.titles.recipes import TitleRecipe
 from segue.encoders.titles.rows import LABEL, TAGS, TitleRows, names_of
 from segue.encoders.titles.views import View
@@ -148,7 +148,7 @@ def _train(
         title_loss,
         dev=metric,
         metric=name,
-        lengths=examples.lengths,
+        lengths=_lengths(examples, recipe),
         identity=_identity(examples, recipe),
         checkpoint=around.checkpoint,
         logs=around.logs,
@@ -156,6 +156,16 @@ def _train(
         on_epoch=around.on_epoch,
     )
     return TitleEncoder(recipe, view, network, labels, history)
+
+
+def _lengths(examples: TitleExamples, recipe: TitleRecipe) -> NDArray[np.int64] | None:
+    """What to batch similar rows by: networks that pay for filling; short bags learn more from mixed batches."""
+    lengths = examples.lengths
+    short = isinstance(recipe.network, FeatureBag) and lengths.mean() < _SHORT
+    return None if short else lengths
+
+
+_SHORT: Final = 64
 
 
 def _labels(rows: TitleRows, recipe: TitleRecipe) -> dict[str, tuple[str, ...]]:

@@ -37,7 +37,7 @@ class Augmentation:
             log10(1 + 10⁴ · power).
         colour: Bands become louder or softer by up to ± so many decibels, along a random curve with a bend
             every quarter of the height, as other microphones and rooms would do it (Nam et al. 2022,
-            "FilterAugment"); of log-mel spectrograms alone.
+            "FilterAugment"); in the mean over bands nothing changes. Of log-mel spectrograms alone.
         mixup: Share of examples mixed with another, inputs and labels alike, in a proportion drawn evenly from [0, 1]
             (Zhang et al. 2018, "mixup", α = 1).
         masks: Bands and stretches of time set to the mean, so many of each (Park et al. 2019, "SpecAugment").
@@ -126,7 +126,8 @@ def recoloured(batch: FloatArray, gain: float, colour: float, rng: np.random.Gen
     bends = rng.uniform(-colour, colour, (n, _BENDS))
     places = np.linspace(0, _BENDS - 1, height)
     nearness = np.maximum(0, 1 - np.abs(places[:, None] - np.arange(_BENDS)))  # linear between bends
-    decibels = bends @ nearness.T + rng.uniform(-gain, gain, (n, 1))
+    curves = bends @ nearness.T
+    decibels = curves - curves.mean(axis=1, keepdims=True) + rng.uniform(-gain, gain, (n, 1))
     factor = (10 ** (decibels / 10)).astype(np.float32)[:, None, :, None]
     power = np.expm1(batch * np.float32(math.log(10)))
     return (np.log1p(power * factor) / np.float32(math.log(10))).astype(np.float32)

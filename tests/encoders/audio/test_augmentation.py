@@ -11,7 +11,7 @@ from segue.encoders.audio.inputs import ArrayInputs
 from segue.encoders.audio.mel import MELON
 from segue.errors import ConfigError
 
-NOTHING = Augmentation(stretch=0, shift=0, mixup=0, masks=0)
+NOTHING = Augmentation(stretch=0, shift=0, gain=0, colour=0, mixup=0, masks=0)
 
 
 def batch(n: int = 6) -> Any:

@@ -258,6 +258,24 @@ def test_normalisation_is_of_the_training_rows() -> None:
     np.testing.assert_allclose(found.apply(np.float32([[[[2.25]]]])), 0, atol=1e-6)
 
 
+def test_labels_of_pitch_and_loudness_are_augmented_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    clips, targets = world(4)
+    used: list[Any] = []
+    original = module.CropExamples
+
+    def spy(*arguments: Any) -> Any:
+        used.append(arguments[4])
+        return original(*arguments)
+
+    monkeypatch.setattr(module, "CropExamples", spy)
+    course = dataclasses.replace(COURSE, augmentation=None, epochs=1)
+    for labels in (LABELS, ("a", "b", "c", "d")):
+        Tagger(course=course).fit(ArrayInputs(clips), targets, labels)
+    small(epochs=1).fit(ArrayInputs(clips), targets, LABELS)
+    assert used == [module.DETAILS, module.SOUNDS, QUICK]
+    assert module.DETAILS.shift < module.SOUNDS.shift
+
+
 def test_material_that_does_not_fit_is_refused() -> None:
     clips, targets = world(4)
     with pytest.raises(DataError, match="targets of shape"):

@@ -51,9 +51,9 @@ class Augmentation:
 
     crop: int | None = None
     stretch: float = 0.2
-    shift: float = 0.03
-    gain: float = 0.0
-    colour: float = 8.0
+    shift: float = 0.12
+    gain: float = 6.0
+    colour: float = 6.0
     mixup: float = 0.7
     masks: int = 2
     band_mask: float = 1 / 6

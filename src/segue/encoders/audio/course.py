@@ -36,8 +36,14 @@ EXAMPLES_SEEN: Final = 80_000
 MAX_EPOCHS: Final = 400
 
 SOUNDS: Final = Augmentation()
-PICTURES: Final = Augmentation(crop=PICTURE_SIDE, stretch=0.1, shift=0.1, colour=0, flip=True)
-"""What happens to examples of one channel, and of three, unless something else is asked for."""
+"""What happens to spectrograms unless something else is asked for: what makes a sound holds at any pitch, loudness
+and in any room."""
+
+DETAILS: Final = Augmentation(shift=0.01, gain=0, colour=2, mixup=0.4, masks=1)
+"""The same where labels tell pitch, loudness or manner of one sound."""
+
+PICTURES: Final = Augmentation(crop=PICTURE_SIDE, stretch=0.1, shift=0.1, gain=0, colour=0, flip=True)
+"""What happens to pictures."""
 
 _SILENT: Final = Silent()
 

@@ -46,7 +46,9 @@ from segue.errors import ArtifactError, ConfigError, DataError
 
 FORMAT_VERSION: Final = 1
 
-COURSE: Final = Course(batch_size=64, augmentation=Augmentation(mixup=0, stretch=0.1, colour=4))
+COURSE: Final = Course(
+    batch_size=64, augmentation=Augmentation(mixup=0, stretch=0.1, shift=0.03, gain=3, colour=3)
+)
 """Weaker augmentation than a tagger's: there are as many examples as tracks, and a mixture has no vector."""
 
 

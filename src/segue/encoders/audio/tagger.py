@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from segue.encoders.audio.course import UNWATCHED, Course, Goal, Watch
+from segue.encoders.audio.course import DETAILS, UNWATCHED, Course, Goal, Watch
 from segue.encoders.audio.fitted import FittedTagger
 from segue.encoders.audio.inputs import FloatArray, Inputs
+from segue.encoders.audio.labels import group_of
 from segue.encoders.audio.listening import Listener
 from segue.encoders.audio.manifest import TaggerManifest
 from segue.encoders.audio.mel import MELON, LogMel
@@ -43,7 +44,8 @@ class Tagger:
     ** balance, from 0.1 to 10, so that "never" is no answer for a rare one.
 
     Attributes:
-        course: How the network is trained; held-out clips are measured by mean average precision.
+        course: How the network is trained; held-out clips are measured by mean average precision. Unless it says
+            how to augment, spectrograms whose labels have groups (`octave:4`, `dynamic:piano`) get `DETAILS`.
         balance: From 0, every example weighs the same, to 1, positives and negatives weigh the same.
 
     Raises:
@@ -90,13 +92,20 @@ class Tagger:
             return weighted_loss(targets[rows], self.balance)
 
         goal = Goal(targets, loss, quality, "mAP", labels)
-        network, hearing, history = self.course.train(inputs, goal, mel=mel, watch=watch)
+        network, hearing, history = self._course(inputs, labels).train(inputs, goal, mel=mel, watch=watch)
         manifest = TaggerManifest(
             backbone=self.course.backbone, labels=tuple(labels), hearing=hearing, history=history
         )
         fitted = FittedTagger(manifest, network)
         kept = np.sort(np.random.default_rng(self.course.seed).permutation(len(inputs))[:MAX_CACHED])
         return fitted.with_cache(fitted.embed_of(inputs, kept))
+
+    def _course(self, inputs: Inputs, labels: Sequence[str]) -> Course:
+        """The course, with an augmentation that leaves what the labels speak of as it is."""
+        detailed = inputs.channels == 1 and any(group_of(label) for label in labels)
+        if self.course.augmentation is not None or not detailed:
+            return self.course
+        return dataclasses.replace(self.course, augmentation=DETAILS)
 
 
 def weighted_loss(targets: FloatArray, balance: float) -> Loss:

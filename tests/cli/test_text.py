@@ -65,7 +65,7 @@ def test_train_shows_the_epochs_and_leaves_no_checkpoint(
     command: Command, labelled: Path, tmp_path: Path
 ) -> None:
     ran = command("text", "train", labelled, "-o", tmp_path / "m", "--encoder", "kim-cnn", "--epochs", "2",
-                  "--logs", tmp_path / "logs", "--batch-size", "16")  # fmt: skip
+                  "--logs", tmp_path / "logs", "--batch-size", "8", "--accumulate", "2")  # fmt: skip
     assert ran.code == 0
     assert "kept" in ran.out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["logs", "m"]

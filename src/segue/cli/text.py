@@ -42,6 +42,9 @@ def train(
     ] = "",
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the rows.")] = None,
     batch_size: Annotated[int | None, typer.Option(min=1, help="Rows a batch: lower it for memory.")] = None,
+    accumulate: Annotated[
+        int | None, typer.Option(min=1, help="Batches a step: raise it as --batch-size falls.")
+    ] = None,
     learning_rate: Annotated[float | None, typer.Option(help="Peak learning rate.")] = None,
     pretraining_epochs: Annotated[
         int | None, typer.Option(min=0, help="Passes of pre-training, for bert and albert; 0 leaves it out.")
@@ -62,6 +65,7 @@ def train(
     changes = text_training.Changes(
         epochs=epochs,
         batch_size=batch_size,
+        accumulate=accumulate,
         learning_rate=learning_rate,
         pretraining_epochs=pretraining_epochs,
         layers=layers,

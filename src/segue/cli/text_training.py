@@ -28,6 +28,7 @@ class Changes:
 
     epochs: int | None = None
     batch_size: int | None = None
+    accumulate: int | None = None
     learning_rate: float | None = None
     pretraining_epochs: int | None = None
     layers: int | None = None
@@ -45,7 +46,7 @@ class Changes:
 
         from segue.encoders.titles.networks import Transformer
 
-        names = ("epochs", "batch_size", "learning_rate")
+        names = ("epochs", "batch_size", "accumulate", "learning_rate")
         chosen: dict[str, Any] = {
             name: getattr(self, name) for name in names if getattr(self, name) is not None
         }
@@ -73,7 +74,8 @@ class Changes:
             return None
         epochs = self.pretraining_epochs or made.pretraining.epochs
         size = self.batch_size or made.pretraining.batch_size
-        return dataclasses.replace(made.pretraining, epochs=epochs, batch_size=size)
+        parts = self.accumulate or made.pretraining.accumulate
+        return dataclasses.replace(made.pretraining, epochs=epochs, batch_size=size, accumulate=parts)
 
 
 def rows_of(source: Path) -> TitleRows:

@@ -15,12 +15,16 @@ from segue.candidates.neighbours import (
     SpreadScores,
     closeness,
     nearest,
-    settle,
 )
 from segue.facets import Facets, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.sparse import csr, from_lists
+from segue.facets.sparse import csr
 from segue.types import Query
+
+
+def every(scores: SpreadScores, size: int = 5) -> list[float]:
+    """The first query's score of every candidate."""
+    return scores.at(0, np.arange(size, dtype=np.int32)).tolist()
 
 
 def overlaps(settings: PlaylistNeighbours, facets: Facets, query: Query) -> list[float]:
@@ -42,26 +46,6 @@ def test_blocks_add_up_with_their_weights(tiny: Facets) -> None:
     assert found == pytest.approx([0.3 / 2 + 2 * 0.5 / 2, 1.0 + 2 * 0.5 / 2, 0.3 / 2, 0])
 
 
-def test_what_is_summed_at_once_is_the_same_as_one_by_one(tiny: Facets) -> None:
-    queries = query_rows([Query(tracks=(0, 2)), Query(), Query(tags=("비",))], tiny)
-    settings = [
-        PlaylistNeighbours(),
-        PlaylistNeighbours(power=2.0, damping=-0.2),
-        PlaylistNeighbours(blocks={"tag": 1.0}),
-    ]
-    for target, size in (("tracks", 5), ("tags", 3)):
-        once = [FittedNeighbours(one, tiny).score(queries, target) for one in settings]
-        settle(once)
-        assert not any(scores.open for scores in once)
-        codes = np.arange(size, dtype=np.int32)
-        for one, scores in zip(settings, once, strict=True):
-            alone = FittedNeighbours(one, tiny).score(queries, target)
-            assert alone.open
-            for i in range(3):
-                np.testing.assert_array_equal(alone.at(i, codes), scores.at(i, codes))
-                np.testing.assert_array_equal(alone.top(i, 2).codes, scores.top(i, 2).codes)
-
-
 def test_the_power_takes_the_whole_weight(tiny: Facets) -> None:
     query = Query(tracks=(0, 2), tags=("비",))
     plain = overlaps(PlaylistNeighbours(power=1.0), tiny, query)
@@ -80,11 +64,11 @@ def test_days_apart_count_less_and_unknown_days_do_not(tiny: Facets) -> None:
 
 def test_a_score_sums_the_weights_of_the_playlists_that_hold_it(tiny: Facets) -> None:
     weights = csr(np.array([2, 3], np.float32), np.array([1, 2]), np.array([0, 2]), (1, 4))
-    assert SpreadScores(weights, tiny, "tracks", 0).matrix.toarray()[0].tolist() == [2, 5, 5, 2, 0]
+    assert every(SpreadScores(weights, tiny, "tracks", 0)) == [2, 5, 5, 2, 0]
     tags = dict(
         zip(
             tiny.vocabulary.names["tag"],
-            SpreadScores(weights, tiny, "tags", 0).matrix.toarray()[0],
+            every(SpreadScores(weights, tiny, "tags", 0), 3),
             strict=True,
         )
     )
@@ -96,7 +80,7 @@ def test_damping_takes_from_the_popular_and_below_zero_gives_to_them(tiny: Facet
     counts = np.array([2, 3, 2, 1, 1], np.float32)  # a track in no playlist counts as one in one
     plain = np.array([1, 1, 1, 1, 0])
     for damping in (0.5, -0.1):
-        found = SpreadScores(weights, tiny, "tracks", damping).matrix.toarray()[0]
+        found = every(SpreadScores(weights, tiny, "tracks", damping))
         np.testing.assert_allclose(found, plain * counts**-damping, rtol=1e-6)
 
 
@@ -106,16 +90,15 @@ def test_power_1_is_the_sum_of_item_similarities(tiny: Facets) -> None:
 
     def scores(*tracks: int) -> np.ndarray:
         rows = query_rows([Query(tracks=tracks)], tiny)
-        return FittedNeighbours(settings, tiny).score(rows, "tracks").matrix.toarray()[0]
+        return np.array(every(FittedNeighbours(settings, tiny).score(rows, "tracks")))
 
     np.testing.assert_allclose(scores(0, 2), scores(0) + scores(2), rtol=1e-6)
 
 
 def test_closeness_halves_at_the_half_life() -> None:
-    weights = from_lists([[0, 1, 2], [1]], 3)
-    queries = np.array([100, UNKNOWN_DAY], np.int32)
-    playlists = np.array([100, 130, UNKNOWN_DAY], np.int32)
-    assert closeness(weights, queries, playlists, 30).tolist() == [1, 0.5, 1, 1]
+    queries = np.array([100, 100, 100, UNKNOWN_DAY], np.int32)
+    playlists = np.array([100, 130, UNKNOWN_DAY, 130], np.int32)
+    assert closeness(queries, playlists, 30).tolist() == [1, 0.5, 1, 1]
 
 
 @given(

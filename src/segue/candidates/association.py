@@ -79,7 +79,8 @@ class FittedAssociation:
             return SparseScores(empty(len(queries), self.facets.vocabulary.size("track")))
         total = empty(len(queries), self.facets.vocabulary.size("tag"))
         for block, votes in self.votes.items():
-            total = total + queries.blocks[block] @ votes
+            if queries.blocks[block].nnz:
+                total = total + queries.blocks[block] @ votes
         return SparseScores(total)
 
     def save(self, directory: Path) -> None:

@@ -50,7 +50,8 @@ class Nearness:
         """
         weights = queries.once((self, id(playlists)), lambda: self._nearest(asked, playlists))
         if self.half_life:
-            near = closeness(weights, queries.updated, facets.updated, self.half_life)
+            asked_on = np.repeat(queries.updated, np.diff(weights.indptr))
+            near = closeness(asked_on, facets.updated[weights.indices], self.half_life)
             weights = csr(weights.data * near, weights.indices, weights.indptr, weights.shape)
         shrink = (np.maximum(facets.lengths, 1) ** -self.length).astype(np.float32)
         damping = self.damping if target == "tracks" else self.tag_damping

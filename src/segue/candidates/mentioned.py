@@ -60,6 +60,8 @@ class FittedMentioned:
             return SparseScores(total)
         for block, weight in self.settings.blocks.items():
             mentions = queries.blocks[block]
+            if not mentions.nnz:
+                continue
             shares = (weight / np.maximum(np.diff(mentions.indptr), 1)).astype(np.float32)
             total = total + scale(mentions, rows=shares) @ self._tracks[block]
         return SparseScores(scale(total, columns=self._counts))

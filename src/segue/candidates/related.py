@@ -54,9 +54,9 @@ class FittedRelated:
         """See the formula above; tags get nothing."""
         size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
         total = empty(len(queries), size)
-        if target == "tags":
-            return SparseScores(total)
         seeds = queries.blocks["track"]
+        if target == "tags" or not seeds.nnz:
+            return SparseScores(total)
         shares = (1 / np.maximum(np.diff(seeds.indptr), 1)).astype(np.float32)
         for block, weight in self.settings.blocks.items():
             profile = scale(seeds, rows=shares * np.float32(weight)) @ self.facets.tracks[block]

@@ -59,8 +59,9 @@ class FittedSpelling:
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """See the formula above; tracks get nothing."""
-        if target == "tracks":
-            return SparseScores(empty(len(queries), self.facets.vocabulary.size("track")))
+        if target == "tracks" or not queries.blocks["gram"].nnz:
+            size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+            return SparseScores(empty(len(queries), size))
         found: Csr = scale(queries.blocks["gram"] @ self._tags, columns=self._shares)
         found.data **= np.float32(self.settings.power)
         return SparseScores(scale(found, columns=self._counts))

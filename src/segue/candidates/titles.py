@@ -109,6 +109,8 @@ class FittedTitles:
 
     def score(self, queries: QueryRows, target: Target) -> SpreadScores:
         """See the formula above."""
+        if not any(queries.blocks[block].nnz for block in self.weights):
+            return SpreadScores(empty(len(queries), len(self.facets.updated)), self.facets, target)
         total = queries.once(self, lambda: self._cosines(queries))
         voters: Block = "track" if target == "tracks" else "tag"
         # a playlist with nothing to give takes no neighbour's place

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from segue.candidates.generators import FittedGenerator
-from segue.candidates.neighbours import settle
 from segue.candidates.scores import Ranked, Scores
 from segue.facets import QueryRows
 from segue.facets.sparse import Codes, Floats
@@ -90,6 +89,5 @@ def pools(
         # one batch is asked as it is: what one target worked out serves the other (see `QueryRows.once`)
         part = queries if len(queries) <= BATCH else queries.select(slice(start, start + BATCH))
         scores = {name: generators[name].score(part, target) for name in weights}
-        settle(scores.values())
         for i in range(len(part)):
             yield pool(scores, i, part.codes(block, i), weights=weights, depth=depth, keep=keep)

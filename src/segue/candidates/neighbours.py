@@ -72,14 +72,14 @@ class FittedNeighbours:
 
     def overlaps(self, queries: QueryRows) -> Csr:
         """The weight w of the nearest playlists of each query, (queries, playlists)."""
-        rows = [self._nearest(queries, i) for i in range(len(queries))]
+        rows = [self.nearest(queries, i) for i in range(len(queries))]
         pointers = np.cumsum([0, *(len(kept.codes) for kept in rows)])
         codes = np.concatenate([np.zeros(0, np.int32), *(kept.codes for kept in rows)])
         values = np.concatenate([np.zeros(0, np.float32), *(kept.scores for kept in rows)])
         return csr(values, codes, pointers, (len(queries), len(self.facets.updated)))
 
-    def _nearest(self, queries: QueryRows, i: int) -> Ranked:
-        """The playlists of the largest weights of query `i`; ties go to the earlier playlist."""
+    def nearest(self, queries: QueryRows, i: int) -> Ranked:
+        """The playlists of the largest weights w of query `i`; ties go to the earlier playlist."""
         settings = self.settings
         total = np.zeros(len(self.facets.updated), np.float32)
         for block, weights in self._weights.items():

@@ -15,6 +15,7 @@ Shares are supports over their sum. A seed track by an artist of the result pass
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -22,7 +23,7 @@ import numpy as np
 import polars as pl
 
 from segue.candidates.neighbours import FittedNeighbours, PlaylistNeighbours
-from segue.encoders.text import label
+from segue.encoders.text import as_written, label
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
 from segue.types import Reason, ReasonKind
@@ -62,9 +63,12 @@ class Explainer:
         return cls(facets, FittedNeighbours(engine, facets), names)
 
     def explain(
-        self, rows: QueryRows, i: int, tracks: Codes, tags: Codes
+        self, rows: QueryRows, i: int, tracks: Codes, tags: Codes, title: str = ""
     ) -> tuple[list[tuple[Reason, ...]], list[tuple[Reason, ...]]]:
-        """The reasons of each result track and tag of query `i`, the largest share first."""
+        """The reasons of each result track and tag of query `i`, the largest share first.
+
+        Words are named as they stand in `title`; without it as the tokens that they are.
+        """
         known: list[tuple[Block, int]] = [
             (block, int(code)) for block in WEIGHTS for code in rows.codes(block, i)
         ]
@@ -74,16 +78,18 @@ class Explainer:
         if not known and not mentioned:
             floor = (Reason("popular", "", 1.0),)
             return [floor] * len(tracks), [floor] * len(tags)
-        part = rows.select(np.array([i], np.intp))
-        near, _ = row(self.neighbours.overlaps(part), 0)
-        near = np.sort(near)
+        near = np.sort(self.neighbours.nearest(rows, i).codes)
         held = self._held(known, near)
+        words = as_written(title) if title else {}
         of_tracks = self._support(held, near, tracks, "track")
         of_tracks = np.vstack([of_tracks, self._of_mentions(mentioned, tracks, of_tracks.sum(axis=0))])
         of_tags = self._support(held, near, tags, "tag")
         return (
-            [self._best(known + mentioned, of_tracks[:, j], int(c), "track") for j, c in enumerate(tracks)],
-            [self._best(known, of_tags[:, j], int(c), "tag") for j, c in enumerate(tags)],
+            [
+                self._best(known + mentioned, of_tracks[:, j], int(c), "track", words)
+                for j, c in enumerate(tracks)
+            ],
+            [self._best(known, of_tags[:, j], int(c), "tag", words) for j, c in enumerate(tags)],
         )
 
     def _held(self, known: list[tuple[Block, int]], near: Codes) -> Floats:
@@ -91,10 +97,9 @@ class Explainer:
         held = np.zeros((len(known), len(near)), np.float32)
         for k, (block, code) in enumerate(known):
             playlists, _ = row(self.facets.columns(block), code)
-            place = np.searchsorted(near, playlists)
-            inside = place < len(near)
-            inside[inside] = near[place[inside]] == playlists[inside]
-            held[k, place[inside]] = WEIGHTS[block] * max(len(playlists), 1) ** -0.5
+            place = np.minimum(np.searchsorted(playlists, near), max(len(playlists) - 1, 0))
+            inside = playlists[place] == near if len(playlists) else np.zeros(len(near), np.bool_)
+            held[k, inside] = WEIGHTS[block] * max(len(playlists), 1) ** -0.5
         return held * np.maximum(self.facets.lengths[near], 1) ** np.float32(-0.5)
 
     def _support(self, held: Floats, near: Codes, results: Codes, block: Block) -> Floats:
@@ -112,6 +117,8 @@ class Explainer:
     def _of_mentions(self, mentioned: list[tuple[Block, int]], results: Codes, total: Floats) -> Floats:
         """The support of each facet that the query mentions for each result track; `total` is all other support."""
         found = np.zeros((len(mentioned), len(results)), np.float32)
+        if not mentioned:
+            return found
         beside = np.where(total > 0, total, np.float32(1))
         for block, weight in MENTIONS.items():
             places = [k for k, (sort, _) in enumerate(mentioned) if sort == block]
@@ -121,7 +128,12 @@ class Explainer:
         return found
 
     def _best(
-        self, known: list[tuple[Block, int]], support: Floats, result: int, block: Block
+        self,
+        known: list[tuple[Block, int]],
+        support: Floats,
+        result: int,
+        block: Block,
+        words: Mapping[str, str],
     ) -> tuple[Reason, ...]:
         total = float(support.sum())
         if total <= 0:
@@ -129,14 +141,16 @@ class Explainer:
         shares: dict[tuple[ReasonKind, str], float] = {}
         strongest = np.argsort(-support, kind="stable")[:STRONGEST]
         for k in strongest[support[strongest] > 0]:
-            key = self._named(known[int(k)], result, block)
+            key = self._named(known[int(k)], result, block, words)
             shares[key] = shares.get(key, 0.0) + float(support[k]) / total
         best = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
         # rounded down, so that no sum of shares is above 1
         shown = [Reason(kind, value, math.floor(share * 10_000) / 10_000) for (kind, value), share in best]
         return tuple(reason for reason in shown if reason.share > 0)
 
-    def _named(self, facet: tuple[Block, int], result: int, block: Block) -> tuple[ReasonKind, str]:
+    def _named(
+        self, facet: tuple[Block, int], result: int, block: Block, words: Mapping[str, str]
+    ) -> tuple[ReasonKind, str]:
         sort, code = facet
         if sort == "track":
             artist = self._artist_in_common(code, result) if block == "track" else None
@@ -144,7 +158,7 @@ class Explainer:
         if sort == "artist":
             return "artist", self.facets.artist_labels[code]
         name = self.facets.vocabulary.names[sort][code]
-        return ("word", label(name)) if sort == "word" else (_KINDS[sort], name)
+        return ("word", words.get(name, label(name))) if sort == "word" else (_KINDS[sort], name)
 
     def _artist_in_common(self, seed: int, result: int) -> str | None:
         artists = self.facets.tracks["artist"]

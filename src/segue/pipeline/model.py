@@ -214,7 +214,7 @@ class Model:
         why_tracks: list[tuple[Reason, ...]] = [()] * len(tracks[0])
         why_tags: list[tuple[Reason, ...]] = [()] * len(tags[0])
         if reasons:
-            why_tracks, why_tags = self._explainer.explain(rows, i, tracks[0], tags[0])
+            why_tracks, why_tags = self._explainer.explain(rows, i, tracks[0], tags[0], query.title)
         return Continuation(
             id=query.id,
             tracks=tuple(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segue.encoders.text import TitleTokens, label, ngrams, normalise, tokenise, tokens
+from segue.encoders.text import TitleTokens, as_written, label, ngrams, normalise, tokenise, tokens
 
 T = TypeVar("T")
 
@@ -181,3 +181,18 @@ def test_real_titles_all_have_words(real_data: Path) -> None:
     assert all(found.whole and found.grams for found in read)
     repeated = sum(len(found.words) for found in read) / len(read)
     assert 3 < repeated < 8  # a word or so for each word of a title, not one for each character
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("비 오는 날 카페", {"w:오": "오는"}),
+        ("신나게 달리자", {"w:신나": "신나게", "w:달리": "달리자"}),
+        ("비오는날카페에서", {}),  # no spaces, no words to show
+        ("rainy day", {}),
+        ("", {}),
+    ],
+)
+def test_stems_go_by_the_word_they_stand_in(title: str, expected: dict[str, str]) -> None:
+    assert as_written(title) == expected
+    assert as_written(title).keys() <= {*tokens(title).words}

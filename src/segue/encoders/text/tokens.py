@@ -12,7 +12,7 @@ Each token carries its kind as a prefix, so that kinds never collide:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from segue.encoders.text.korean import Morpheme, has_hangul, morphemes, morphemes_of_all
 from segue.encoders.text.ngrams import characters_of, ngrams_of
@@ -20,6 +20,9 @@ from segue.encoders.text.normalisation import normalise
 from segue.encoders.text.words import words_of
 from segue.encoders.text.years import year_spans
 from segue.protocols import Progress, Silent
+
+LONGEST_WORD: Final = 5
+"""Characters of a Korean word with its endings that is still shown as one."""
 
 
 class TitleTokens(NamedTuple):
@@ -65,6 +68,24 @@ def label(token: str) -> str:
         return token[1:]
     kind, _, value = token.partition(":")
     return f"{value}s" if kind == "decade" else value
+
+
+def as_written(title: str) -> dict[str, str]:
+    """The part of a title that each of its word tokens comes from, where that reads better than the token.
+
+    A Korean morpheme is a stem ("w:오"), so it goes by the space-parted word it stands in ("오는"), unless that is
+    long: a title without spaces is no word. Other tokens are left to `label`.
+    """
+    text = normalise(title)
+    if not has_hangul(text):
+        return {}
+    found: dict[str, str] = {}
+    for at, word in words_of(text, morphemes(text), list(year_spans(text))):
+        start = text.rfind(" ", 0, at + 1) + 1
+        written = text[start:].split(" ", 1)[0]
+        if has_hangul(word) and len(word) < len(written) <= LONGEST_WORD:
+            found[f"w:{word}"] = written
+    return found
 
 
 def _tokens(text: str, korean: Sequence[Morpheme]) -> TitleTokens:

@@ -30,7 +30,7 @@ from segue.encoders.training.trainer import Loss, Trainer
 from segue.errors import ConfigError, DataError
 from segue.protocols import Progress, Silent
 
-EXAMPLES_SEEN: Final = 80_000
+EXAMPLES_SEEN: Final = 120_000
 """How many examples a run trains on when `epochs` is not given: small sets are seen more often."""
 
 MAX_EPOCHS: Final = 400
@@ -100,7 +100,7 @@ class Course:
 
     Attributes:
         backbone: A name of `segue.encoders.audio.backbones.BACKBONES`.
-        epochs: Passes over the clips; None makes about 80,000 examples, at most 400 passes.
+        epochs: Passes over the clips; None makes about 120,000 examples, at most 400 passes.
         batch_size: Examples a step.
         memory: Bytes that training may take by estimate: more than fits at once is accumulated. None: no limit.
         learning_rate: AdamW's peak.

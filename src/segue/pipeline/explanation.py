@@ -15,7 +15,7 @@ Shares are supports over their sum. A seed track by an artist of the result pass
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -81,15 +81,17 @@ class Explainer:
         near = np.sort(self.neighbours.nearest(rows, i).codes)
         held = self._held(known, near)
         words = as_written(title) if title else {}
+        artists = [self._artists(code) if block == "track" else set[int]() for block, code in known]
+        artists += [set[int]()] * len(mentioned)
         of_tracks = self._support(held, near, tracks, "track")
         of_tracks = np.vstack([of_tracks, self._of_mentions(mentioned, tracks, of_tracks.sum(axis=0))])
         of_tags = self._support(held, near, tags, "tag")
         return (
             [
-                self._best(known + mentioned, of_tracks[:, j], int(c), "track", words)
-                for j, c in enumerate(tracks)
+                self._best(known + mentioned, of_tracks[:, j], words, artists, self._artists(int(code)))
+                for j, code in enumerate(tracks)
             ],
-            [self._best(known, of_tags[:, j], int(c), "tag", words) for j, c in enumerate(tags)],
+            [self._best(known, of_tags[:, j], words, artists, set()) for j in range(len(tags))],
         )
 
     def _held(self, known: list[tuple[Block, int]], near: Codes) -> Floats:
@@ -129,40 +131,38 @@ class Explainer:
 
     def _best(
         self,
-        known: list[tuple[Block, int]],
+        known: Sequence[tuple[Block, int]],
         support: Floats,
-        result: int,
-        block: Block,
         words: Mapping[str, str],
+        artists: Sequence[set[int]],
+        own: set[int],
     ) -> tuple[Reason, ...]:
+        """The reasons of one result, whose artists are `own`; `artists` are those of the query's facets."""
         total = float(support.sum())
         if total <= 0:
             return (Reason("popular", "", 1.0),)
         shares: dict[tuple[ReasonKind, str], float] = {}
         strongest = np.argsort(-support, kind="stable")[:STRONGEST]
-        for k in strongest[support[strongest] > 0]:
-            key = self._named(known[int(k)], result, block, words)
+        for k in map(int, strongest[support[strongest] > 0]):
+            common = artists[k] & own
+            if common:
+                key: tuple[ReasonKind, str] = ("artist", self.facets.artist_labels[min(common)])
+            else:
+                key = self._named(known[k], words)
             shares[key] = shares.get(key, 0.0) + float(support[k]) / total
         best = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
         # rounded down, so that no sum of shares is above 1
         shown = [Reason(kind, value, math.floor(share * 10_000) / 10_000) for (kind, value), share in best]
         return tuple(reason for reason in shown if reason.share > 0)
 
-    def _named(
-        self, facet: tuple[Block, int], result: int, block: Block, words: Mapping[str, str]
-    ) -> tuple[ReasonKind, str]:
+    def _named(self, facet: tuple[Block, int], words: Mapping[str, str]) -> tuple[ReasonKind, str]:
         sort, code = facet
         if sort == "track":
-            artist = self._artist_in_common(code, result) if block == "track" else None
-            return ("artist", artist) if artist else ("track", self.labels[code])
+            return "track", self.labels[code]
         if sort == "artist":
             return "artist", self.facets.artist_labels[code]
         name = self.facets.vocabulary.names[sort][code]
         return ("word", words.get(name, label(name))) if sort == "word" else (_KINDS[sort], name)
 
-    def _artist_in_common(self, seed: int, result: int) -> str | None:
-        artists = self.facets.tracks["artist"]
-        of_seed: list[int] = row(artists, seed)[0].tolist()
-        of_result: list[int] = row(artists, result)[0].tolist()
-        common = set(of_seed) & set(of_result)
-        return self.facets.artist_labels[min(common)] if common else None
+    def _artists(self, track: int) -> set[int]:
+        return set(row(self.facets.tracks["artist"], track)[0].tolist())

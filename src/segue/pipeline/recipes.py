@@ -97,6 +97,10 @@ class Recipe:
         return hashlib.blake2b(repr(self).encode(), digest_size=16).hexdigest()
 
 
+SMALL_FACTORS: Final = 32
+"""Few enough to tell playlists of one kind from those of another, and no more: for tags that is best."""
+
+
 def _als(shape: Shape, factors: int) -> ALS:
     """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's)."""
     if shape.sparse:
@@ -127,7 +131,7 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
             blocks={"word": 1.0, "gram": 1.0 if shape.tagged else 0.5, "tag": 1.0},
             power=3.0 if shape.tagged else 2.0,
         ),
-        "small als": _als(shape, 32),
+        "small als": _als(shape, SMALL_FACTORS),
     }
     if shape.described:
         found |= {"related": Related(), "mentioned": Mentioned()}
@@ -147,7 +151,10 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
             neighbours=shape.between(2000, 300),
         ),
         "als": _als(shape, 128 if shape.small else shape.between(384, 128)),
-        "als neighbours": ALSNeighbours(_als(shape, shape.between(128, 32))),
+        "als neighbours": ALSNeighbours(
+            _als(shape, shape.between(128, 32)),
+            Nearness(neighbours=shape.between(200, 400), half_life=700 if shape.dated else 0),
+        ),
         "track2vec": EmbeddingNeighbours(
             Track2Vec(
                 vector_size=64,
@@ -156,7 +163,9 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
                 min_count=1 if shape.pairs < MIDDLING else 2,
                 sample=0,
             ),
-            nearness=Nearness(neighbours=300, power=8.0, tag_damping=-0.4),
+            nearness=Nearness(
+                neighbours=300, power=8.0, tag_damping=-0.4, half_life=1000 if shape.dated else 0
+            ),
         ),
     }
     if shape.tagged:
@@ -166,7 +175,7 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
 
 def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
     """What is asked for tags alone."""
-    return {
+    found: dict[str, CandidateGenerator] = {
         "spelled tags": SpelledTags(),
         "classified tags": ClassifiedTags(),
         "tag als": ALS(
@@ -182,8 +191,10 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
             length=0.3,
             neighbours=shape.between(2000, 500),
         ),
-        "small als neighbours": ALSNeighbours(_als(shape, 32), Nearness(neighbours=1000)),
     }
+    if shape.between(128, 32) > SMALL_FACTORS:  # else those of the tracks have as few
+        found["small als neighbours"] = ALSNeighbours(_als(shape, SMALL_FACTORS), Nearness(neighbours=1000))
+    return found
 
 
 _TRACKS: Final = {
@@ -204,6 +215,7 @@ _TAGS: Final = {
     "titles": 1.0,
     "classified tags": 0.7,
     "small als neighbours": 0.6,
+    "als neighbours": 0.6,
     "neighbours": 0.3,
     "associations": 0.4,
     "track2vec": 0.4,
@@ -212,16 +224,15 @@ _TAGS: Final = {
     "spelled tags": 0.1,
     "popularity": 0.02,
 }
-"""The same for tags."""
+"""The same for tags; neighbours by many factors stand in only where there are none by few."""
 
 
 def _recipe(generators: Mapping[str, CandidateGenerator], ranking: Ranking | None) -> Recipe:
-    return Recipe(
-        generators,
-        tracks={name: weight for name, weight in _TRACKS.items() if name in generators},
-        tags={name: weight for name, weight in _TAGS.items() if name in generators},
-        ranking=ranking,
-    )
+    tags = {name: weight for name, weight in _TAGS.items() if name in generators}
+    if "small als neighbours" in tags:
+        del tags["als neighbours"]
+    tracks = {name: weight for name, weight in _TRACKS.items() if name in generators}
+    return Recipe(generators, tracks, tags, ranking)
 
 
 def fast(facets: Facets) -> Recipe:

@@ -258,6 +258,13 @@ def test_normalisation_is_of_the_training_rows() -> None:
     np.testing.assert_allclose(found.apply(np.float32([[[[2.25]]]])), 0, atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("clips", "crop", "epochs"), [(320, 256, 400), (1163, 160, 215), (1163, 256, 135), (10**6, 256, 1)]
+)
+def test_small_sets_and_short_clips_are_seen_more_often(clips: int, crop: int, epochs: int) -> None:
+    assert module._passes(clips, crop) == epochs
+
+
 def test_labels_of_pitch_and_loudness_are_augmented_less(monkeypatch: pytest.MonkeyPatch) -> None:
     clips, targets = world(4)
     used: list[Any] = []

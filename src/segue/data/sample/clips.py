@@ -109,7 +109,9 @@ def synthesise(tracks: Tracks, row: int, *, seed: int = 0) -> FloatArray:
     sound += (0.2 + 0.8 * percussion) * _drums(beat, energy, rng)
     sound += (0.01 + 0.15 * grit) * rng.standard_normal(_TIME.size, np.float32)
     driven = np.tanh(sound * np.float32(0.5 + 4 * grit))
-    return (driven * np.float32(0.25 + 0.6 * energy) / max(1e-6, float(np.abs(driven).max()))).astype(np.float32)
+    return (driven * np.float32(0.25 + 0.6 * energy) / max(1e-6, float(np.abs(driven).max()))).astype(
+        np.float32
+    )
 
 
 def instrument_of(genre: int, detail: int) -> Instrument:

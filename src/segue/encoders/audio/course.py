@@ -30,8 +30,8 @@ from segue.encoders.training.trainer import Loss, Trainer
 from segue.errors import ConfigError, DataError
 from segue.protocols import Progress, Silent
 
-EXAMPLES_SEEN: Final = 120_000
-"""How many examples a run trains on when `epochs` is not given: small sets are seen more often."""
+FRAMES_SEEN: Final = 40_000_000
+"""How many frames a run trains on when `epochs` is not given: small sets, and short clips, are seen more often."""
 
 MAX_EPOCHS: Final = 400
 
@@ -100,7 +100,7 @@ class Course:
 
     Attributes:
         backbone: A name of `segue.encoders.audio.backbones.BACKBONES`.
-        epochs: Passes over the clips; None makes about 120,000 examples, at most 400 passes.
+        epochs: Passes over the clips; None makes about 40 million frames (156,000 crops of 4 s), at most 400 passes.
         batch_size: Examples a step.
         memory: Bytes that training may take by estimate: more than fits at once is accumulated. None: no limit.
         learning_rate: AdamW's peak.
@@ -134,7 +134,7 @@ class Course:
         for name in ("dev_share", "average"):
             if not 0 <= getattr(self, name) < 1:
                 raise ConfigError(f"expected {name} in [0, 1), got {getattr(self, name)!r}")
-        self._trainer(1, self.batch_size, 1)
+        self._trainer(1 if self.epochs is None else self.epochs, self.batch_size, 1)
 
     def train(self, inputs: Inputs, goal: Goal, *, mel: LogMel = MELON, watch: Watch = UNWATCHED) -> Trained:
         """Train a fresh network.
@@ -174,7 +174,8 @@ class Course:
             return goal.quality(Listener(module.average, hearing), dev)
 
         plan = plan_batches(network, examples.shape, self.batch_size, self.memory)
-        history = self._trainer(len(train), *plan).train(
+        epochs = self.epochs or _passes(len(train), crop)
+        history = self._trainer(epochs, *plan).train(
             module,
             examples,
             goal.loss(train),
@@ -200,10 +201,7 @@ class Course:
             network = make_backbone(self.backbone, classes, channels=inputs.channels, height=inputs.height)
         return channels_last(network)
 
-    def _trainer(self, clips: int, batch_size: int, accumulate: int) -> Trainer:
-        epochs = self.epochs
-        if epochs is None:
-            epochs = min(max(math.ceil(EXAMPLES_SEEN / clips), 1), MAX_EPOCHS)
+    def _trainer(self, epochs: int, batch_size: int, accumulate: int) -> Trainer:
         return Trainer(
             epochs=epochs,
             batch_size=batch_size,
@@ -217,3 +215,8 @@ class Course:
             device=self.device,
             seed=self.seed,
         )
+
+
+def _passes(clips: int, crop: int) -> int:
+    """How often so many clips are seen, a crop each time."""
+    return min(max(math.ceil(FRAMES_SEEN / (clips * crop)), 1), MAX_EPOCHS)

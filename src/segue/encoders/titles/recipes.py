@@ -144,16 +144,16 @@ def _blend(task: Task) -> TitleRecipe:
 
 
 def _tfidf_linear(task: Task) -> TitleRecipe:
-    view = BagSettings(tokens=False, pairs=False, ngrams=(1, 4)) if task == "texts" else BagSettings()
-    network = FeatureBag(
-        dim=8 if task == "texts" else 128,
-        weights="tf-idf",
-        dropout=0.0,
-        spread=0.01 if task == "texts" else 0.1,
-    )
+    if task == "texts":
+        return TitleRecipe(
+            name="tfidf-linear", view=BagSettings(tokens=False, pairs=False, ngrams=(1, 4)), dropout=0.0,
+            network=FeatureBag(dim=8, weights="tf-idf", dropout=0.3, spread=0.01),
+            trainer=_trainer(task, epochs=3, batch_size=128, learning_rate=3e-3),
+        )  # fmt: skip
     return TitleRecipe(
-        name="tfidf-linear", view=view, network=network, dropout=0.0,
-        trainer=_trainer(task, epochs=3, batch_size=128 if task == "texts" else 512, learning_rate=1e-2),
+        name="tfidf-linear", view=BagSettings(), dropout=0.0,
+        network=FeatureBag(dim=128, weights="tf-idf", dropout=0.0),
+        trainer=_trainer(task, epochs=3, batch_size=512, learning_rate=1e-2),
     )  # fmt: skip
 
 

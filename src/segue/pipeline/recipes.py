@@ -254,7 +254,8 @@ def _ranking(shape: Shape) -> Ranking:
             BoostedTrees(trees=150, runs=3) if few else BoostedTrees(),
             folds=2 if few else 1,
             cuts=2 if few else 1,
-            most=shape.between(1500, 3000),
+            most=1100 if few else shape.between(1500, 3000),
+            most_trackless=shape.between(1500, 3000),
             depth=shape.between(200, 150),
             keep=shape.between(400, 300),
         )

@@ -22,7 +22,7 @@ import numpy as np
 
 from segue.candidates.neighbours import SpreadScores, nearest
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, counts, empty, scale
+from segue.facets.sparse import Csr, Floats, counts, empty, map_array, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -58,10 +58,7 @@ class TitleNeighbours:
 
     def load(self, directory: Path, facets: Facets) -> FittedTitles:
         """Read the tokens' weights."""
-        weights: dict[Block, Floats] = {
-            block: np.load(directory / f"{block}.npy", mmap_mode="r", allow_pickle=False)
-            for block in self.blocks
-        }
+        weights: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
         return FittedTitles(self, facets, weights)
 
     def _token_weights(self, facets: Facets, block: Block) -> Floats:

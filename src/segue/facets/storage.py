@@ -11,7 +11,7 @@ import polars as pl
 from segue.artifacts import write_table
 from segue.facets.matrix import Facets
 from segue.facets.mentions import MENTIONED
-from segue.facets.sparse import Codes, Csr, csr
+from segue.facets.sparse import Codes, Csr, csr, map_array
 from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
 
 
@@ -74,4 +74,4 @@ def _matrix(stem: Path, shape: tuple[int, int]) -> Csr:
 
 
 def _array(path: Path) -> Codes:
-    return np.load(path, mmap_mode="r", allow_pickle=False)
+    return map_array(path)

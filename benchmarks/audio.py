@@ -19,7 +19,8 @@ import typer
 
 from benchmarks import tables
 from segue.encoders.audio.mel import MELON, windowed_transform
-from segue.encoders.audio.workers import available_cores, workers
+from segue.encoders.audio.workers import workers
+from segue.threads import cores
 
 app = typer.Typer(help="Measure hearing and tagging.", add_completion=False, pretty_exceptions_enable=False)
 
@@ -48,7 +49,7 @@ def speed(
     import librosa
     import torch
 
-    cores = threads or available_cores()
+    used = threads or cores()
     rng = np.random.default_rng(0)
     length = CLIP_SECONDS * MELON.sample_rate
     pcm = [(0.1 * rng.standard_normal(length)).astype(np.float32) for _ in range(clips)]
@@ -62,23 +63,21 @@ def speed(
                 y=samples, sr=MELON.sample_rate, n_fft=MELON.frame, hop_length=MELON.hop, n_mels=MELON.bands
             )
 
-    ours = best_of(lambda: MELON.of_many(pcm, workers=cores)) / clips
+    ours = best_of(lambda: MELON.of_many(pcm, workers=used)) / clips
     one = best_of(lambda: MELON.of_many(pcm, workers=1)) / clips
-    with workers(cores) as pool:
+    with workers(used) as pool:
         bare = best_of(lambda: list(pool.map(lambda _: transform(windowed, window), range(clips)))) / clips
     librosas = best_of(theirs, 3) / clips
     tables.show(
         f"log-mel of {CLIP_SECONDS} s clips, milliseconds a clip",
         f"  librosa melspectrogram (without the logarithm) {librosas * 1e3:6.2f}",
         f"  Segue, 1 thread                                {one * 1e3:6.2f}   {librosas / one:4.1f} x librosa",
-        f"  Segue, {cores} threads                               {ours * 1e3:6.2f}   {librosas / ours:4.1f} x librosa",
-        f"  the bare FFT, {cores} threads                        {bare * 1e3:6.2f}   {ours / bare:4.1f} x of it",
+        f"  Segue, {used} threads                               {ours * 1e3:6.2f}   {librosas / ours:4.1f} x librosa",
+        f"  the bare FFT, {used} threads                        {bare * 1e3:6.2f}   {ours / bare:4.1f} x of it",
     )
-    torch.set_num_threads(cores)
+    torch.set_num_threads(used)
     for name in backbones.split(","):
-        tables.show(
-            f"tagging with {name}: {1 / tagging_seconds(name):,.0f} clips a second on {cores} threads"
-        )
+        tables.show(f"tagging with {name}: {1 / tagging_seconds(name):,.0f} clips a second on {used} threads")
 
 
 def tagging_seconds(backbone: str, clips: int = 32) -> float:
@@ -140,7 +139,7 @@ def quality(
     from segue.encoders.audio.tag_metrics import report
     from segue.encoders.audio.tagger import Tagger
 
-    torch.set_num_threads(threads or available_cores())
+    torch.set_num_threads(threads or cores())
     labelled = read_labels(labels)
     heard = hear_files(labelled.items)
     labelled = labelled.subset(heard.rows)

@@ -18,8 +18,6 @@ Ints = NDArray[np.intp]
 SCORE_LIMIT: Final = 20
 """A generator's score counts up to this much in the fused score, as in `segue.ranking.pools`."""
 
-DATES: Final = ("day mean", "day first", "day last", "day seeds", "released")
-
 
 @dataclass(frozen=True)
 class Variant:
@@ -49,7 +47,7 @@ def variants(generators: Sequence[str], names: Sequence[str]) -> list[Variant]:
     affinities |= {f"{generator} {part}" for generator in generators for part in VECTOR_PARTS}
     scores = {f"{generator} {part}" for generator in generators for part in ("score", "rank")}
     groups = {
-        "without dates": set(DATES),
+        "without dates": {name for name in names if name == "released" or name.startswith("day ")},
         "without affinities": affinities,
         "without content": set(CONTENT),
         "generators' scores alone": set(names) - scores - {"fused", "generators"},

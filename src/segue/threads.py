@@ -1,12 +1,18 @@
-"""One BLAS thread where the matrices are small: more only wait for each other."""
+"""The cores there are, and one BLAS thread where the matrices are small: more only wait for each other."""
 
 from __future__ import annotations
 
 import functools
+import os
 from contextlib import AbstractContextManager
 from typing import Any
 
 from threadpoolctl import ThreadpoolController  # pyright: ignore[reportMissingTypeStubs] - it ships no types
+
+
+def cores() -> int:
+    """How many cores this process may use; on systems that do not say, how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @functools.cache

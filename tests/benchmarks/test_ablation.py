@@ -139,7 +139,8 @@ def test_without_a_generator_its_scores_ranks_and_vectors_are_gone(stage):
 
 def test_groups_of_features_are_taken_away_by_name(stage):
     made = {variant.name: variant for variant in variants(["als"], stage.examples["tracks"].names)}
-    assert "day mean" in made["without dates"].features
+    dates = {"day mean", "day first", "day last", "day seeds", "released", "day nearest"}
+    assert made["without dates"].features == dates | {"day within 30", "day within 180"}
     assert "pair mean" in made["without affinities"].features
     assert made["without content"].features == {"artist", "album", "genre", "year"}
     assert "fused" not in made["generators' scores alone"].features

@@ -1,16 +1,15 @@
 from __future__ import annotations
 
-import os
-
 import pytest
 
 import segue
 from segue.cli import answering
 from segue.protocols import Silent
+from segue.threads import cores
 from segue.types import Query
 
 
-@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core: there is nothing to share out")
+@pytest.mark.skipif(cores() < 2, reason="one core: there is nothing to share out")
 def test_processes_answer_as_one_does(sample, tmp_path, monkeypatch):
     segue.fit(sample, recipe="fast", seed=1).save(tmp_path / "model")
     model = segue.load(tmp_path / "model")

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from segue.candidates.bag_classifier import BagClassifier, FittedBagClassifier
-from segue.candidates.scores import Ranked, SparseScores, best
+from segue.candidates.scores import Ranked, SparseScores, best, looked_up
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, map_array
 from segue.protocols import Progress
@@ -102,5 +102,4 @@ class ProbableScores:
 
     def at(self, i: int, codes: Codes) -> Floats:
         """See `Scores.at`."""
-        place = np.minimum(np.searchsorted(self.tags, codes), len(self.tags) - 1)
-        return np.where(self.tags[place] == codes, self.found[i][place], np.float32(0))
+        return looked_up(self.tags, self.found[i], codes)

@@ -10,8 +10,9 @@ import numpy as np
 
 from segue.candidates.factorisation import ALS, FittedALS
 from segue.candidates.neighbours import SpreadScores, closeness
+from segue.candidates.scores import Ranked, stacked
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, csr, scale
+from segue.facets.sparse import Csr, Floats, csr, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -59,19 +60,13 @@ class Nearness:
 
     def _nearest(self, asked: Floats, playlists: Floats) -> Csr:
         n = min(self.neighbours, len(playlists))
-        values: list[Floats] = [np.zeros(0, np.float32)]
-        codes: list[Codes] = [np.zeros(0, np.int32)]
-        lengths: list[int] = []
+        rows: list[Ranked] = []
         for vector in asked:
             near = playlists @ vector if vector.any() else np.zeros(0, np.float32)
             kept = np.sort(np.argpartition(-near, n - 1)[:n]) if len(near) else np.zeros(0, np.int64)
             kept = kept[near[kept] > 0]
-            codes.append(kept.astype(np.int32))
-            values.append(near[kept] ** np.float32(self.power))
-            lengths.append(len(kept))
-        pointers = np.concatenate([[0], np.cumsum(lengths)])
-        shape = (len(asked), len(playlists))
-        return csr(np.concatenate(values), np.concatenate(codes), pointers, shape)
+            rows.append(Ranked(kept.astype(np.int32), near[kept] ** np.float32(self.power)))
+        return stacked(rows, len(playlists))
 
 
 def unit(vectors: Floats) -> Floats:

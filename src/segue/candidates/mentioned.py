@@ -17,9 +17,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from segue.candidates.content import FacetTracks
 from segue.candidates.scores import SparseScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, empty, scale
+from segue.facets.sparse import Csr, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -49,22 +50,19 @@ class FittedMentioned:
 
     def __init__(self, settings: Mentioned, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
-        self._tracks: dict[Block, Csr] = {block: facets.tracks[block].T.tocsr() for block in settings.blocks}
-        self._counts: Floats = np.log1p(facets.track_counts)
+        self._tracks = FacetTracks(facets, settings.blocks)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """See the formula above; tags get nothing."""
-        size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
-        total = empty(len(queries), size)
         if target == "tags":
-            return SparseScores(total)
+            return self._tracks.no_tags(len(queries))
+        profiles: dict[Block, Csr] = {}
         for block, weight in self.settings.blocks.items():
             mentions = queries.blocks[block]
-            if not mentions.nnz:
-                continue
-            shares = (weight / np.maximum(np.diff(mentions.indptr), 1)).astype(np.float32)
-            total = total + scale(mentions, rows=shares) @ self._tracks[block]
-        return SparseScores(scale(total, columns=self._counts))
+            if mentions.nnz:
+                shares = weight / np.maximum(np.diff(mentions.indptr), 1)
+                profiles[block] = scale(mentions, rows=shares.astype(np.float32))
+        return self._tracks.score(profiles, len(queries))
 
     def save(self, directory: Path) -> None:
         """Nothing to keep: what tracks are is in the facets."""

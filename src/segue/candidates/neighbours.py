@@ -19,10 +19,10 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from segue.candidates.scores import Ranked, best
+from segue.candidates.scores import Ranked, best, looked_up, stacked
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.sparse import Codes, Csr, Floats, csr, row
+from segue.facets.sparse import Codes, Csr, Floats, row
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -73,10 +73,7 @@ class FittedNeighbours:
     def overlaps(self, queries: QueryRows) -> Csr:
         """The weight w of the nearest playlists of each query, (queries, playlists)."""
         rows = [self.nearest(queries, i) for i in range(len(queries))]
-        pointers = np.cumsum([0, *(len(kept.codes) for kept in rows)])
-        codes = np.concatenate([np.zeros(0, np.int32), *(kept.codes for kept in rows)])
-        values = np.concatenate([np.zeros(0, np.float32), *(kept.scores for kept in rows)])
-        return csr(values, codes, pointers, (len(queries), len(self.facets.updated)))
+        return stacked(rows, len(self.facets.updated))
 
     def nearest(self, queries: QueryRows, i: int) -> Ranked:
         """The playlists of the largest weights w of query `i`; ties go to the earlier playlist."""
@@ -164,11 +161,7 @@ class SpreadScores:
 
     def at(self, i: int, codes: Codes) -> Floats:
         """See `Scores.at`."""
-        known, scores = self._row(i)
-        if not len(known):
-            return np.zeros(len(codes), np.float32)
-        place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-        return np.where(known[place] == codes, scores[place], np.float32(0))
+        return looked_up(*self._row(i), codes)
 
     def _row(self, i: int) -> tuple[Codes, Floats]:
         """The candidates of query `i` that any playlist lends to, ascending, and their scores."""
@@ -204,7 +197,4 @@ def nearest(weights: Csr, n: int) -> Csr:
         best(weights.indices[start:end], weights.data[start:end], n)
         for start, end in zip(weights.indptr[:-1], weights.indptr[1:], strict=True)
     ]
-    pointers = np.concatenate([[0], np.cumsum([len(kept.codes) for kept in rows])])
-    codes = np.concatenate([kept.codes for kept in rows])
-    values = np.concatenate([kept.scores for kept in rows])
-    return csr(values, codes, pointers, weights.shape)
+    return stacked(rows, weights.shape[1])

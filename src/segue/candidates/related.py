@@ -15,9 +15,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from segue.candidates.content import FacetTracks
 from segue.candidates.scores import SparseScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, empty, scale
+from segue.facets.sparse import Csr, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -47,21 +48,19 @@ class FittedRelated:
 
     def __init__(self, settings: Related, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
-        self._tracks: dict[Block, Csr] = {block: facets.tracks[block].T.tocsr() for block in settings.blocks}
-        self._counts: Floats = np.log1p(facets.track_counts)
+        self._tracks = FacetTracks(facets, settings.blocks)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """See the formula above; tags get nothing."""
-        size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
-        total = empty(len(queries), size)
+        if target == "tags":
+            return self._tracks.no_tags(len(queries))
         seeds = queries.blocks["track"]
-        if target == "tags" or not seeds.nnz:
-            return SparseScores(total)
-        shares = (1 / np.maximum(np.diff(seeds.indptr), 1)).astype(np.float32)
-        for block, weight in self.settings.blocks.items():
-            profile = scale(seeds, rows=shares * np.float32(weight)) @ self.facets.tracks[block]
-            total = total + profile @ self._tracks[block]
-        return SparseScores(scale(total, columns=self._counts))
+        profiles: dict[Block, Csr] = {}
+        if seeds.nnz:
+            shares = (1 / np.maximum(np.diff(seeds.indptr), 1)).astype(np.float32)
+            for block, weight in self.settings.blocks.items():
+                profiles[block] = scale(seeds, rows=shares * np.float32(weight)) @ self.facets.tracks[block]
+        return self._tracks.score(profiles, len(queries))
 
     def save(self, directory: Path) -> None:
         """Nothing to keep: what tracks are is in the facets."""

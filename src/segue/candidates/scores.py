@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from segue.facets.sparse import Codes, Csr, Floats, row
+from segue.facets.sparse import Codes, Csr, Floats, csr, row
 
 
 class Ranked(NamedTuple):
@@ -44,6 +45,22 @@ def best(codes: Codes, scores: Floats, n: int) -> Ranked:
     order = np.lexsort((codes, -scores))
     codes, scores = codes[order[:n]], scores[order[:n]]
     return Ranked(codes.astype(np.int32, copy=False), scores.astype(np.float32, copy=False))
+
+
+def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
+    """The scores of `codes` among known ones, which ascend; 0 for those not known."""
+    if not len(known):
+        return np.zeros(len(codes), np.float32)
+    place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(known[place] == codes, scores[place], np.float32(0))
+
+
+def stacked(rows: Sequence[Ranked], columns: int) -> Csr:
+    """A matrix (len(rows), columns) with the codes and scores of each row."""
+    pointers = np.cumsum([0, *(len(kept.codes) for kept in rows)])
+    codes = np.concatenate([np.zeros(0, np.int32), *(kept.codes for kept in rows)])
+    values = np.concatenate([np.zeros(0, np.float32), *(kept.scores for kept in rows)])
+    return csr(values, codes, pointers, (len(rows), columns))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -12,6 +11,7 @@ from typing import Final
 
 from segue.pipeline import Model, load
 from segue.protocols import Progress
+from segue.threads import cores
 from segue.types import Continuation, Query
 
 PORTION: Final = 256
@@ -41,7 +41,7 @@ def answers(
         directory: Where the model was read from; with it, many questions are shared out to one process a core.
     """
     portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
-    workers = min(len(os.sched_getaffinity(0)), len(portions))
+    workers = min(cores(), len(portions))
     answered: Iterator[list[Continuation]]
     if directory is None or workers < 2 or len(queries) < WORTHWHILE:
         answered = (model.recommend(part, n, tags=tags, reasons=False) for part in portions)

@@ -97,9 +97,10 @@ def _korean() -> str:
 def _processor() -> str:
     from threadpoolctl import threadpool_info  # pyright: ignore[reportMissingTypeStubs] - it ships no types
 
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    from segue.threads import cores
+
     pools = {f"{pool['internal_api']} {pool['num_threads']}" for pool in _pools(threadpool_info())}
-    return f"{available} cores; threads: {', '.join(sorted(pools)) or 'unknown'}"
+    return f"{cores()} cores; threads: {', '.join(sorted(pools)) or 'unknown'}"
 
 
 def _pools(found: Any) -> list[dict[str, Any]]:

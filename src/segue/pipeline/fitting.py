@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from segue.pipeline.recipes import Ranking, Recipe, recipe_of
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker
-from segue.threads import one_blas_thread
+from segue.threads import cores, one_blas_thread
 from segue.types import Target
 
 MAX_SEED: Final = 2**31 - 1
@@ -66,7 +65,7 @@ def fit(
     plan = recipe_of(recipe, facets)
     with one_blas_thread():
         if plan.ranking and dataset.manifest.counts["pairs"] >= WORTHWHILE:
-            jobs = jobs or len(os.sched_getaffinity(0))
+            jobs = jobs or cores()
             generators, found = _side_by_side(recipe, plan, plan.ranking, facets, seed, jobs, progress, clock)
         else:
             generators, found = _in_turn(plan, facets, seed, progress, clock)

@@ -95,7 +95,9 @@ def _read(directory: Path, manifest: ModelManifest) -> Model:
     rankers: dict[Target, SeededRanker] = {}
     for target in TARGETS:
         if f"ranker-{target}.txt" in manifest.sizes:
-            rankers[target] = SeededRanker.load(directory / f"ranker-{target}")
+            # by the manifest, which has the digests: a stray file is not read
+            apart = f"ranker-{target}-seedless.txt" in manifest.sizes
+            rankers[target] = SeededRanker.load(directory / f"ranker-{target}", apart=apart)
     return Model(manifest, tracks, facets, recipe, generators, rankers)
 
 

@@ -8,7 +8,6 @@ and noise of its own, which tell nothing.
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +20,7 @@ from segue.data.sample.catalogue import Tracks
 from segue.data.sample.streams import STAGES
 from segue.errors import ArtifactError, MissingExtraError
 from segue.protocols import Progress, Silent
+from segue.threads import cores
 
 FloatArray = NDArray[np.float32]
 
@@ -84,7 +84,7 @@ def write_clips(tracks: Tracks, folder: Path, *, seed: int = 0, progress: Progre
     try:
         for part in range(-(-len(tracks) // FOLDER)):
             (folder / str(part)).mkdir(parents=True, exist_ok=True)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(cores()) as pool:
             sizes: Iterator[int] = pool.map(write, range(len(tracks)))
             return sum(progress.track(sizes, label="Clips", total=len(tracks)))
     except (OSError, soundfile.SoundFileError) as error:

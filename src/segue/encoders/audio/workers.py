@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import os
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 
 from segue.errors import ConfigError
-from segue.threads import one_blas_thread
-
-
-def available_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+from segue.threads import cores, one_blas_thread
 
 
 @contextlib.contextmanager
@@ -27,7 +21,7 @@ def workers(count: int | None = None) -> Generator[ThreadPoolExecutor]:
     Raises:
         ConfigError: `count` is below 1.
     """
-    size = available_cores() if count is None else count
+    size = cores() if count is None else count
     if size < 1:
         raise ConfigError(f"expected workers of 1 or more, got {count}")
     with one_blas_thread():

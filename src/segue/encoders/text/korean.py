@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from segue.encoders.text.music_words import NOUNS, ROOTS, STEMS
 from segue.encoders.text.scripts import HANGUL
+from segue.threads import cores
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi, Token
@@ -134,14 +135,9 @@ def _load() -> Kiwi:
     from kiwipiepy import Kiwi
 
     # The dictionary of names of several words would make "인디 팝" one word and hide 인디.
-    kiwi = Kiwi(num_workers=_cores(), load_multi_dict=False)
+    kiwi = Kiwi(num_workers=min(cores(), 8), load_multi_dict=False)
     for tag, words in (("NNG", NOUNS), ("XR", ROOTS), ("VV", STEMS)):
         for word in words:
             kiwi.add_user_word(word, tag, _PREFERENCE)
     kiwi.tokenize("")  # Kiwi reads its model at the first call
     return kiwi
-
-
-def _cores() -> int:
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(available or 1, 8)

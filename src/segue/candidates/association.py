@@ -17,10 +17,11 @@ from typing import ClassVar, Final
 
 import numpy as np
 
+from segue.artifacts import map_array
 from segue.candidates.scores import SparseScores
 from segue.candidates.titles import divergence
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, csr, empty, map_array, scale
+from segue.facets.sparse import Csr, csr, empty, scale
 from segue.protocols import Progress
 from segue.types import Target
 

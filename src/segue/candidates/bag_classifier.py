@@ -20,7 +20,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.facets.sparse import Csr, Floats, csr, map_array
+from segue.artifacts import map_array
+from segue.facets.sparse import Csr, Floats, csr
 from segue.protocols import Progress
 from segue.threads import one_blas_thread
 

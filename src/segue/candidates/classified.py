@@ -10,10 +10,11 @@ from typing import ClassVar
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
+from segue.artifacts import map_array
 from segue.candidates.bag_classifier import BagClassifier, FittedBagClassifier
 from segue.candidates.scores import Ranked, SparseScores, best, looked_up
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, empty, map_array
+from segue.facets.sparse import Codes, Csr, Floats, empty
 from segue.protocols import Progress
 from segue.types import Target
 

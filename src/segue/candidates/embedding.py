@@ -9,12 +9,13 @@ from typing import ClassVar, Final
 
 import numpy as np
 
+from segue.artifacts import map_array
 from segue.candidates.latent import Nearness, unit
 from segue.candidates.neighbours import SpreadScores
 from segue.encoders.track2vec import FittedTrack2Vec, Track2Vec
 from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, map_array, row
+from segue.facets.sparse import Csr, Floats, row
 from segue.protocols import Progress
 from segue.types import Target
 

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array, hstack
 
+from segue.artifacts import map_array
 from segue.candidates.scores import LatentScores, best
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, map_array
+from segue.facets.sparse import Codes, Csr, Floats
 from segue.protocols import Progress
 from segue.threads import one_blas_thread
 from segue.types import Target

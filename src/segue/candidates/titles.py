@@ -20,9 +20,10 @@ from typing import ClassVar, Final
 
 import numpy as np
 
+from segue.artifacts import map_array
 from segue.candidates.neighbours import SpreadScores, nearest
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, counts, empty, map_array, scale
+from segue.facets.sparse import Csr, Floats, counts, empty, scale
 from segue.protocols import Progress
 from segue.types import Target
 

@@ -12,7 +12,7 @@ import msgspec
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, write_table
+from segue.artifacts import new_directory, write_manifest, write_table
 from segue.errors import ArtifactError
 from segue.types import Id
 
@@ -124,9 +124,7 @@ class Dataset:
         with new_directory(Path(directory), marker=PLAYLISTS) as temporary:
             write_table(self.playlists, temporary / PLAYLISTS)
             write_table(self.tracks, temporary / "tracks.parquet")
-            (temporary / "manifest.json").write_bytes(
-                msgspec.json.format(msgspec.json.encode(self.manifest), indent=2)
-            )
+            write_manifest(self.manifest, temporary)
 
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind its source had."""

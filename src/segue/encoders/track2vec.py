@@ -26,7 +26,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 import segue
-from segue.artifacts import new_directory, write_table
+from segue.artifacts import map_array, new_directory, write_manifest, write_table
 from segue.encoders.manifests import read_manifest
 from segue.encoders.token_bags import TokenBags
 from segue.encoders.word2vec_files import export_word2vec
@@ -220,8 +220,7 @@ class FittedTrack2Vec:
                 np.save(temporary / "output_vectors.npy", self.output_vectors)
             table = pl.DataFrame({"token": self.tokens, "count": self.counts}, schema=_TOKENS)
             write_table(table, temporary / "tokens.parquet")
-            text = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-            (temporary / "manifest.json").write_bytes(text)
+            write_manifest(manifest, temporary)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:
@@ -236,9 +235,9 @@ class FittedTrack2Vec:
             table = pl.read_parquet(directory / "tokens.parquet")
             counts = table["count"].cast(pl.Int64).to_numpy()
             words = WordVectors(
-                tuple(table["token"].cast(pl.String).drop_nulls()), _map_array(directory / "vectors.npy")
+                tuple(table["token"].cast(pl.String).drop_nulls()), map_array(directory / "vectors.npy")
             )
-            outputs = _map_array(directory / "output_vectors.npy") if manifest.settings.negative else None
+            outputs = map_array(directory / "output_vectors.npy") if manifest.settings.negative else None
         except (OSError, ValueError, EOFError, DataError, pl.exceptions.PolarsError) as error:
             raise ArtifactError(f"{directory} is damaged: {error}.", hint="Fit the vectors again.") from error
         if outputs is not None and outputs.shape != words.vectors.shape:
@@ -262,10 +261,6 @@ class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _TOKENS: Final = {"token": pl.String, "count": pl.Int64}
-
-
-def _map_array(path: Path) -> NDArray[np.float32]:
-    return np.load(path, mmap_mode="r", allow_pickle=False)
 
 
 def _whole(value: object) -> bool:

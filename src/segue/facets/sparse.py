@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,11 +72,3 @@ def row(matrix: Csr, i: int) -> tuple[Codes, Floats]:
     """The codes and values of one row, as views."""
     part = slice(int(matrix.indptr[i]), int(matrix.indptr[i + 1]))
     return matrix.indices[part], matrix.data[part]
-
-
-def map_array(path: Path) -> Any:
-    """An array mapped from disk, shared between processes; never unpickled.
-
-    A plain view of the map: a slice of `numpy.memmap` itself takes twenty times as long.
-    """
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))

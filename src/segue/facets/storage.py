@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from segue.artifacts import write_table
+from segue.artifacts import map_array, write_table
 from segue.facets.matrix import Facets
 from segue.facets.mentions import MENTIONED
-from segue.facets.sparse import Codes, Csr, csr, map_array
+from segue.facets.sparse import Codes, Csr, csr
 from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
 
 

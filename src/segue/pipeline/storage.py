@@ -14,7 +14,7 @@ import msgspec
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, write_table
+from segue.artifacts import new_directory, write_manifest, write_table
 from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import TRACK_SCHEMA
 from segue.errors import ArtifactError, SegueError
@@ -57,8 +57,7 @@ def save(model: Model, directory: Path) -> None:
             sizes={_name(path, temporary): path.stat().st_size for path in files},
             digests={_name(path, temporary): digest(path) for path in files},
         )
-        encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-        (temporary / "manifest.json").write_bytes(encoded)
+        write_manifest(manifest, temporary)
 
 
 def load(directory: Path | str) -> Model:

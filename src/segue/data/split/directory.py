@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 import segue
-from segue.artifacts import new_directory
+from segue.artifacts import new_directory, write_manifest
 from segue.data.answers import write_answers
 from segue.data.dataset import Dataset
 from segue.data.questions import write_questions
@@ -77,9 +77,7 @@ def save(result: Split, directory: Path, *, dataset: Dataset, protocol: Protocol
         result.train.save(temporary / TRAIN)
         write_questions(result.questions, temporary / QUESTIONS)
         write_answers(result.answers, temporary / ANSWERS)
-        (temporary / "manifest.json").write_bytes(
-            msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-        )
+        write_manifest(manifest, temporary)
     return manifest
 
 

@@ -19,7 +19,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 import segue
-from segue.artifacts import new_directory
+from segue.artifacts import new_directory, write_manifest
 from segue.encoders.audio.backbones import Network, channels_last, make_backbone
 from segue.encoders.audio.inputs import FloatArray, Inputs
 from segue.encoders.audio.listening import Listener
@@ -107,8 +107,7 @@ class FittedTagger:
         with new_directory(Path(directory)) as temporary:
             save_file(weights, temporary / "weights.safetensors")
             np.save(temporary / "cache.npy", self.cache)
-            text = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-            (temporary / "manifest.json").write_bytes(text)
+            write_manifest(manifest, temporary)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:

@@ -31,7 +31,7 @@ from torch import nn
 from torch.nn import functional
 
 import segue
-from segue.artifacts import new_directory
+from segue.artifacts import new_directory, write_manifest
 from segue.encoders.audio.augmentation import Augmentation
 from segue.encoders.audio.backbones import Network, channels_last, make_backbone
 from segue.encoders.audio.course import UNWATCHED, Course, Goal, Watch
@@ -176,8 +176,7 @@ class FittedSpaceEncoder:
         weights = {name: value.contiguous() for name, value in self.network.state_dict().items()}
         with new_directory(Path(directory)) as temporary:
             save_file(weights, temporary / "weights.safetensors")
-            text = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-            (temporary / "manifest.json").write_bytes(text)
+            write_manifest(manifest, temporary)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:

@@ -23,7 +23,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 import segue
-from segue.artifacts import new_file, write_table
+from segue import artifacts
+from segue.artifacts import map_array, new_file, write_table
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.manifests import read_manifest
 from segue.errors import ArtifactError, DataError
@@ -155,7 +156,7 @@ class FeatureStore:
         if number not in self._shards:
             path = shard_path(self.directory, number)
             try:
-                shard: NDArray[np.float16] = np.load(path, mmap_mode="r", allow_pickle=False)
+                shard: NDArray[np.float16] = map_array(path)
             except (OSError, ValueError, EOFError) as error:
                 raise _damaged(path, str(error)) from error
             rows = self.index.filter(pl.col("shard") == number).select(
@@ -177,8 +178,7 @@ def shard_path(directory: Path, number: int, suffix: str = ".npy") -> Path:
 def write_manifest(directory: Path, manifest: StoreManifest) -> None:
     """Replace a store's manifest, whole or not at all."""
     manifest = msgspec.structs.replace(manifest, library_version=segue.__version__)
-    with new_file(directory / "manifest.json") as path:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+    artifacts.write_manifest(manifest, directory)
 
 
 def write_shard(directory: Path, number: int, values: NDArray[np.float16], index: pl.DataFrame) -> None:

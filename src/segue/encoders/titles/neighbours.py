@@ -21,7 +21,7 @@ from typing import Any, Final, Self
 import numpy as np
 import scipy.sparse as sp
 
-from segue.artifacts import new_directory
+from segue.artifacts import map_array, new_directory
 from segue.encoders.titles.encoder import head_of
 from segue.encoders.titles.model import Floats
 from segue.encoders.titles.recipes import TitleRecipe
@@ -142,7 +142,7 @@ class TfidfNeighbours:
                 head: _read_matrix(directory, f"target{at}", len(names))
                 for at, (head, names) in enumerate(labels.items())
             }
-            axes = np.load(directory / "axes.npy", mmap_mode="r", allow_pickle=False)
+            axes = map_array(directory / "axes.npy")
         except (OSError, ValueError, EOFError) as error:
             raise ArtifactError(f"{directory} is damaged: {error}.", hint="Fit the encoder again.") from error
         if not isinstance(view, BagView) or axes.shape[0] != view.size:
@@ -217,9 +217,7 @@ def _axes(matrix: Sparse, seed: int) -> Floats:
 
 
 def _read_matrix(directory: Path, name: str, columns: int) -> Sparse:
-    data, indices, pointers = (
-        np.load(directory / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False) for part in _PARTS
-    )
+    data, indices, pointers = (map_array(directory / f"{name}.{part}.npy") for part in _PARTS)
     matrix = sp.csr_matrix((data, indices, pointers), shape=(len(pointers) - 1, columns))
     matrix.check_format(full_check=True)
     return matrix

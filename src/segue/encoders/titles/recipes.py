@@ -163,25 +163,17 @@ def _tfidf_neighbours(task: Task) -> TitleRecipe:
 
 
 def _mean(task: Task) -> TitleRecipe:
-    network = WordMean(vectors=WordVectorSettings(mode="static", dim=200))
-    return TitleRecipe(
-        name="mean",
-        view=_words(task),
-        network=network,
-        trainer=_trainer(task, learning_rate=5e-3),
-        dropout=0.1,
-    )
+    return _averaged("mean", task, smoothing=None, learning_rate=5e-3)
 
 
 def _sif(task: Task) -> TitleRecipe:
-    network = WordMean(vectors=WordVectorSettings(mode="static", dim=200), smoothing=1e-3)
-    return TitleRecipe(
-        name="sif",
-        view=_words(task),
-        network=network,
-        trainer=_trainer(task, learning_rate=2e-2),
-        dropout=0.1,
-    )
+    return _averaged("sif", task, smoothing=1e-3, learning_rate=2e-2)
+
+
+def _averaged(name: EncoderName, task: Task, *, smoothing: float | None, learning_rate: float) -> TitleRecipe:
+    network = WordMean(vectors=WordVectorSettings(mode="static", dim=200), smoothing=smoothing)
+    trainer = _trainer(task, learning_rate=learning_rate)
+    return TitleRecipe(name=name, view=_words(task), network=network, trainer=trainer, dropout=0.1)
 
 
 def _kim(task: Task) -> TitleRecipe:

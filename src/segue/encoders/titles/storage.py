@@ -23,6 +23,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 import segue
+from segue import artifacts
 from segue.artifacts import new_directory, write_table
 from segue.encoders.manifests import read_manifest
 from segue.encoders.titles.encoder import TitleEncoder
@@ -95,8 +96,7 @@ def write_manifest(
         history=history,
         library_version=segue.__version__,
     )
-    text = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-    (directory / "manifest.json").write_bytes(text)
+    artifacts.write_manifest(manifest, directory)
 
 
 def load(directory: Path | str) -> TitleModel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Protocol
 
 import torch
@@ -10,7 +11,7 @@ from torch import nn
 from segue.encoders.titles.views import View
 
 
-class Body(nn.Module):
+class Body(nn.Module, ABC):
     """Turns rows of ids into vectors.
 
     Attributes:
@@ -21,6 +22,7 @@ class Body(nn.Module):
     dim: int
     penalty: torch.Tensor | None = None
 
+    @abstractmethod
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """The vectors of rows of ids.
 
@@ -30,7 +32,7 @@ class Body(nn.Module):
         Returns:
             Shape (n, dim). More filling changes nothing but the last bits.
         """
-        raise NotImplementedError
+        ...
 
 
 class NetworkSettings(Protocol):

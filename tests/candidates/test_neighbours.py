@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from segue.candidates.neighbours import (
     FittedNeighbours,
     PlaylistNeighbours,
-    SpreadScores,
     closeness,
     nearest,
+    spread,
 )
+from segue.candidates.scores import SummedScores
 from segue.facets import Facets, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import csr
 from segue.types import Query
 
 
-def every(scores: SpreadScores, size: int = 5) -> list[float]:
+def every(scores: SummedScores, size: int = 5) -> list[float]:
     """The first query's score of every candidate."""
     return scores.at(0, np.arange(size, dtype=np.int32)).tolist()
 
@@ -64,11 +65,11 @@ def test_days_apart_count_less_and_unknown_days_do_not(tiny: Facets) -> None:
 
 def test_a_score_sums_the_weights_of_the_playlists_that_hold_it(tiny: Facets) -> None:
     weights = csr(np.array([2, 3], np.float32), np.array([1, 2]), np.array([0, 2]), (1, 4))
-    assert every(SpreadScores(weights, tiny, "tracks", 0)) == [2, 5, 5, 2, 0]
+    assert every(spread(weights, tiny, "tracks", 0)) == [2, 5, 5, 2, 0]
     tags = dict(
         zip(
             tiny.vocabulary.names["tag"],
-            every(SpreadScores(weights, tiny, "tags", 0), 3),
+            every(spread(weights, tiny, "tags", 0), 3),
             strict=True,
         )
     )
@@ -80,7 +81,7 @@ def test_damping_takes_from_the_popular_and_below_zero_gives_to_them(tiny: Facet
     counts = np.array([2, 3, 2, 1, 1], np.float32)  # a track in no playlist counts as one in one
     plain = np.array([1, 1, 1, 1, 0])
     for damping in (0.5, -0.1):
-        found = every(SpreadScores(weights, tiny, "tracks", damping))
+        found = every(spread(weights, tiny, "tracks", damping))
         np.testing.assert_allclose(found, plain * counts**-damping, rtol=1e-6)
 
 

@@ -36,9 +36,10 @@ def test_with_fewer_than_three_seeds_the_third_is_the_last() -> None:
 
 def test_co_occurrence_by_seed() -> None:
     """Playlists {0, 1, 2}, {0, 1}, {1, 3}: candidates 1 and 3, seeds 0, 2 and 4."""
-    columns = from_lists([[0, 1, 2], [0, 1], [1, 3]], 5).T.tocsr()
+    playlists = from_lists([[0, 1, 2], [0, 1], [1, 3]], 5)
+    columns = playlists.T.tocsr()
     counts = np.array([2, 3, 1, 1, 0], np.float32)
-    supporters, nearest, mean, most = pair_affinities(columns, counts, codes(1, 3), codes(0, 2, 4))
+    supporters, nearest, mean, most = pair_affinities(playlists, columns, counts, codes(1, 3), codes(0, 2, 4))
     cosines = [2 / 6**0.5, 1 / 3**0.5, 0]
     assert supporters.tolist() == pytest.approx([2 / 3, 0])
     assert nearest.tolist() == pytest.approx([max(cosines), 0])
@@ -46,12 +47,27 @@ def test_co_occurrence_by_seed() -> None:
     assert most.tolist() == pytest.approx([np.log(3), 0])
 
 
+@pytest.mark.parametrize("seeds", [codes(0), codes(7), codes(0, 7, 3)], ids=["common", "rare", "both"])
+def test_co_occurrence_is_the_product_of_sparse_rows_from_whichever_side_it_is_counted(
+    seeds: np.ndarray,
+) -> None:
+    """Track i is in about every (i + 1)-th of 60 playlists: with the rare as seeds theirs are the fewer."""
+    rng = np.random.default_rng(5)
+    held = rng.random((60, 8)) < 1 / np.arange(1, 9)
+    playlists = from_lists([np.flatnonzero(row).tolist() for row in held], 8)
+    counts = held.sum(axis=0).astype(np.float32)
+    candidates = codes(1, 2, 5)
+    together = held[:, candidates].T.astype(int) @ held[:, seeds].astype(int)
+    *_, most = pair_affinities(playlists, playlists.T.tocsr(), counts, candidates, seeds)
+    np.testing.assert_allclose(most, np.log1p(together.max(axis=1)), rtol=1e-6)
+
+
 def test_without_seeds_nothing_is_known() -> None:
     vectors = np.ones((3, 2), np.float32)
     columns = from_lists([[0], [1], [2]], 3)
     parts = [
         *vector_affinities(vectors, codes(0, 1), codes()),
-        *pair_affinities(columns, np.ones(3, np.float32), codes(0, 1), codes()),
+        *pair_affinities(columns, columns, np.ones(3, np.float32), codes(0, 1), codes()),
     ]
     assert len(parts) == len(VECTOR_PARTS) + len(PAIR_PARTS)
     assert all(part.shape == (2,) and np.isnan(part).all() for part in parts)

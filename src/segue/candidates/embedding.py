@@ -11,7 +11,7 @@ import numpy as np
 
 from segue.artifacts import map_array
 from segue.candidates.latent import Nearness, unit
-from segue.candidates.neighbours import SpreadScores
+from segue.candidates.scores import SummedScores
 from segue.encoders.track2vec import FittedTrack2Vec, Track2Vec
 from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
@@ -75,7 +75,7 @@ class FittedEmbedding:
         self.vectors = vectors or {block: self._block_vectors(block) for block in settings.blocks}
         self._playlists = self._means(facets.playlists) if playlists is None else playlists
 
-    def score(self, queries: QueryRows, target: Target) -> SpreadScores:
+    def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
         asked = queries.once(self, lambda: self._means(queries.blocks))
         return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)

@@ -9,8 +9,8 @@ from typing import ClassVar
 import numpy as np
 
 from segue.candidates.factorisation import ALS, FittedALS
-from segue.candidates.neighbours import SpreadScores, closeness
-from segue.candidates.scores import Ranked, stacked
+from segue.candidates.neighbours import closeness, spread
+from segue.candidates.scores import Ranked, SummedScores, best, stacked
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Csr, Floats, csr, scale
 from segue.protocols import Progress
@@ -39,7 +39,7 @@ class Nearness:
 
     def score(
         self, asked: Floats, playlists: Floats, queries: QueryRows, facets: Facets, target: Target
-    ) -> SpreadScores:
+    ) -> SummedScores:
         """Scores of tracks or tags from the playlists nearest to each query.
 
         Args:
@@ -56,16 +56,16 @@ class Nearness:
             weights = csr(weights.data * near, weights.indices, weights.indptr, weights.shape)
         shrink = (np.maximum(facets.lengths, 1) ** -self.length).astype(np.float32)
         damping = self.damping if target == "tracks" else self.tag_damping
-        return SpreadScores(scale(weights, columns=shrink), facets, target, damping)
+        return spread(scale(weights, columns=shrink), facets, target, damping)
 
     def _nearest(self, asked: Floats, playlists: Floats) -> Csr:
-        n = min(self.neighbours, len(playlists))
+        everyone = np.arange(len(playlists), dtype=np.int32)
         rows: list[Ranked] = []
         for vector in asked:
             near = playlists @ vector if vector.any() else np.zeros(0, np.float32)
-            kept = np.sort(np.argpartition(-near, n - 1)[:n]) if len(near) else np.zeros(0, np.int64)
-            kept = kept[near[kept] > 0]
-            rows.append(Ranked(kept.astype(np.int32), near[kept] ** np.float32(self.power)))
+            kept = best(everyone[: len(near)], near, self.neighbours)
+            some = kept.scores > 0
+            rows.append(Ranked(kept.codes[some], kept.scores[some] ** np.float32(self.power)))
         return stacked(rows, len(playlists))
 
 
@@ -104,7 +104,7 @@ class FittedALSNeighbours:
         self.settings, self.als = settings, als
         self._playlists = unit(np.asarray(als.playlists))
 
-    def score(self, queries: QueryRows, target: Target) -> SpreadScores:
+    def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
         asked = queries.once(self, lambda: unit(self.als.query_vectors(queries)))
         return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)

@@ -17,10 +17,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from segue.candidates.content import FacetTracks
-from segue.candidates.scores import SparseScores
+from segue.candidates.content import FacetTracks, Profile
+from segue.candidates.scores import SparseScores, SummedScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, scale
+from segue.facets.sparse import Codes, Floats
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -52,17 +52,18 @@ class FittedMentioned:
         self.settings, self.facets = settings, facets
         self._tracks = FacetTracks(facets, settings.blocks)
 
-    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
         """See the formula above; tags get nothing."""
         if target == "tags":
             return self._tracks.no_tags(len(queries))
-        profiles: dict[Block, Csr] = {}
+        return SummedScores(lambda i: self._tracks.sums(self._profile(queries, i)))
+
+    def _profile(self, queries: QueryRows, i: int) -> Profile:
+        found: list[tuple[Block, Codes, Floats]] = []
         for block, weight in self.settings.blocks.items():
-            mentions = queries.blocks[block]
-            if mentions.nnz:
-                shares = weight / np.maximum(np.diff(mentions.indptr), 1)
-                profiles[block] = scale(mentions, rows=shares.astype(np.float32))
-        return self._tracks.score(profiles, len(queries))
+            codes = queries.codes(block, i)
+            found.append((block, codes, np.full(len(codes), weight / max(len(codes), 1), np.float32)))
+        return found
 
     def save(self, directory: Path) -> None:
         """Nothing to keep: what tracks are is in the facets."""

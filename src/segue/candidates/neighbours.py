@@ -19,10 +19,10 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from segue.candidates.scores import Ranked, best, looked_up, stacked
+from segue.candidates.scores import Ranked, SummedScores, best, stacked
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.sparse import Codes, Csr, Floats, row
+from segue.facets.sparse import Codes, Csr, Floats, Integers, gathered, numbered, row
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -78,24 +78,19 @@ class FittedNeighbours:
     def nearest(self, queries: QueryRows, i: int) -> Ranked:
         """The playlists of the largest weights w of query `i`; ties go to the earlier playlist."""
         settings = self.settings
-        total = np.zeros(len(self.facets.updated), np.float32)
-        for block, weights in self._weights.items():
-            held = Holders.of(queries, i, block, self.facets)
-            if len(held.codes):
-                total += held.sums(weights, len(total))
-        codes = np.flatnonzero(total > 0).astype(np.int32)
-        shared = total[codes] * self._shrink[codes]
+        holders = Holders.of(queries, i, tuple(self._weights), self.facets)
+        shared = holders.sums(self._weights) * self._shrink[holders.playlists]
         if settings.half_life:
-            days = self.facets.updated[codes]
+            days = self.facets.updated[holders.playlists]
             shared *= closeness(queries.updated[i : i + 1], days, settings.half_life)
         if settings.power != 1:
             shared **= np.float32(settings.power)
-        return best(codes, shared, settings.neighbours)
+        return best(holders.playlists, shared, settings.neighbours)
 
-    def score(self, queries: QueryRows, target: Target) -> SpreadScores:
+    def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """See the formula above."""
         weights = queries.once(self, lambda: self.overlaps(queries))
-        return SpreadScores(weights, self.facets, target, self.settings.damping)
+        return spread(weights, self.facets, target, self.settings.damping)
 
     def save(self, directory: Path) -> None:
         """Nothing to keep: the playlists are in the facets."""
@@ -103,82 +98,69 @@ class FittedNeighbours:
 
 @dataclass(frozen=True)
 class Holders:
-    """The playlists that hold each facet of a query's block: gathered once, weighed by every kind of neighbours.
+    """The playlists that hold the facets of a query: gathered once, weighed by every kind of neighbours.
 
     Attributes:
-        codes: The facets.
-        sizes: In how many playlists each is.
-        playlists: Those of the first facet, then those of the second, …
+        playlists: Those that hold any of the facets, ascending.
+        codes: The facets, by block.
+        sizes: In how many playlists each facet is, over all blocks.
+        places: Which of `playlists` hold the first facet, which the second, …, (sum of sizes,).
     """
 
-    codes: Codes
-    sizes: Codes
     playlists: Codes
+    codes: Mapping[Block, Codes]
+    sizes: Integers
+    places: Codes
 
     @classmethod
-    def of(cls, queries: QueryRows, i: int, block: Block, facets: Facets) -> Self:
+    def of(cls, queries: QueryRows, i: int, blocks: tuple[Block, ...], facets: Facets) -> Self:
         """Gather the playlists of query `i`, once for these queries."""
         return queries.once(
-            (cls, id(facets), i, block), lambda: cls._gather(queries.codes(block, i), block, facets)
+            (cls, id(facets), i, blocks),
+            lambda: cls._gather({block: queries.codes(block, i) for block in blocks}, facets),
         )
 
     @classmethod
-    def _gather(cls, codes: Codes, block: Block, facets: Facets) -> Self:
-        columns = facets.columns(block)
-        starts, ends = columns.indptr[codes], columns.indptr[codes + 1]
-        parts = [columns.indices[start:end] for start, end in zip(starts, ends, strict=True)]
-        return cls(codes, ends - starts, np.concatenate([columns.indices[:0], *parts]))
+    def _gather(cls, codes: Mapping[Block, Codes], facets: Facets) -> Self:
+        parts = [gathered(facets.columns(block), some) for block, some in codes.items()]
+        held = np.concatenate([np.zeros(0, np.int32), *(playlists for playlists, _ in parts)])
+        sizes = np.concatenate([np.zeros(0, np.int32), *(lengths for _, lengths in parts)])
+        playlists, places = numbered(held, len(facets.updated))
+        return cls(playlists, codes, sizes, places)
 
-    def sums(self, weights: Floats, size: int) -> Floats:
-        """The sum of the weights of the facets that each of `size` playlists holds."""
-        each = np.repeat(weights[self.codes], self.sizes)
-        return np.bincount(self.playlists, each, size).astype(np.float32)
+    def sums(self, weights: Mapping[Block, Floats]) -> Floats:
+        """For each of `playlists` the sum of the weights of the facets that it holds."""
+        each = np.concatenate(
+            [np.zeros(0, np.float32), *(weights[b][some] for b, some in self.codes.items())]
+        )
+        spread_out = np.repeat(each, self.sizes)
+        return np.bincount(self.places, spread_out, len(self.playlists)).astype(np.float32)
 
 
-@dataclass
-class SpreadScores:
-    """Scores of tracks or tags from weights of playlists: each playlist lends its weight to what it holds.
+def spread(weights: Csr, facets: Facets, target: Target, damping: float = 0.0) -> SummedScores:
+    """Scores from weights of playlists: each playlist lends its weight to the tracks or tags that it holds.
 
-    A query is summed when it is first asked for, into one dense row: at the size of a music service that takes half
-    the time of a product of sparse matrices.
-
-    Attributes:
+    Args:
         weights: (queries, playlists).
         facets: The training playlists.
         target: What is scored.
         damping: Exponent by which a popular candidate scores less; below 0, more.
     """
+    tracks = target == "tracks"
+    held = facets.playlists["track" if tracks else "tag"]
+    count = facets.track_counts if tracks else facets.tag_counts
 
-    weights: Csr
-    facets: Facets
-    target: Target
-    damping: float = 0.0
-    _summed: tuple[int, Codes, Floats] | None = None
+    def sums(i: int) -> tuple[Codes, Floats]:
+        places, lent = row(weights, i)
+        codes, lengths = gathered(held, places)
+        known, among = numbered(codes, held.shape[1])
+        total = np.bincount(among, np.repeat(lent, lengths), len(known)).astype(np.float32)
+        known, total = known[total > 0], total[total > 0]
+        if damping:
+            total *= np.maximum(count[known], 1) ** np.float32(-damping)
+        return known, total
 
-    def top(self, i: int, n: int) -> Ranked:
-        """See `Scores.top`."""
-        return best(*self._row(i), n)
-
-    def at(self, i: int, codes: Codes) -> Floats:
-        """See `Scores.at`."""
-        return looked_up(*self._row(i), codes)
-
-    def _row(self, i: int) -> tuple[Codes, Floats]:
-        """The candidates of query `i` that any playlist lends to, ascending, and their scores."""
-        if self._summed is None or self._summed[0] != i:
-            self._summed = (i, *self._sum(i))
-        return self._summed[1:]
-
-    def _sum(self, i: int) -> tuple[Codes, Floats]:
-        places, weights = row(self.weights, i)
-        held = self.facets.playlists["track" if self.target == "tracks" else "tag"]
-        total: Floats = held[places].T @ weights
-        known = np.flatnonzero(total > 0).astype(np.int32)  # of booleans it is ten times as fast
-        scores = total[known]
-        if self.damping:
-            count = self.facets.track_counts if self.target == "tracks" else self.facets.tag_counts
-            scores = scores * np.maximum(count[known], 1) ** np.float32(-self.damping)
-        return known, scores
+    return SummedScores(sums)
 
 
 def closeness(asked: Codes, there: Codes, half_life: float) -> Floats:

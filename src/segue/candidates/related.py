@@ -15,10 +15,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from segue.candidates.content import FacetTracks
-from segue.candidates.scores import SparseScores
+from segue.candidates.content import FacetTracks, Profile
+from segue.candidates.scores import SparseScores, SummedScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, scale
+from segue.facets.sparse import Codes, Floats, gathered
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -50,17 +50,18 @@ class FittedRelated:
         self.settings, self.facets = settings, facets
         self._tracks = FacetTracks(facets, settings.blocks)
 
-    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
         """See the formula above; tags get nothing."""
         if target == "tags":
             return self._tracks.no_tags(len(queries))
-        seeds = queries.blocks["track"]
-        profiles: dict[Block, Csr] = {}
-        if seeds.nnz:
-            shares = (1 / np.maximum(np.diff(seeds.indptr), 1)).astype(np.float32)
-            for block, weight in self.settings.blocks.items():
-                profiles[block] = scale(seeds, rows=shares * np.float32(weight)) @ self.facets.tracks[block]
-        return self._tracks.score(profiles, len(queries))
+        return SummedScores(lambda i: self._tracks.sums(self._profile(queries.codes("track", i))))
+
+    def _profile(self, seeds: Codes) -> Profile:
+        found: list[tuple[Block, Codes, Floats]] = []
+        for block, weight in self.settings.blocks.items():
+            codes, _ = gathered(self.facets.tracks[block], seeds)
+            found.append((block, codes, np.full(len(codes), weight / max(len(seeds), 1), np.float32)))
+        return found
 
     def save(self, directory: Path) -> None:
         """Nothing to keep: what tracks are is in the facets."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets.sparse import Codes, Csr, Floats, csr, row
 
@@ -31,8 +32,15 @@ class Scores(Protocol):
         ...
 
 
+STRIDE: Final = 32
+"""Of many scores, every so many are looked at for a guess at where the best begin."""
+
+
 def best(codes: Codes, scores: Floats, n: int) -> Ranked:
     """The `n` best of some candidates, from 0; ties go to the lower code."""
+    if len(scores) > 4 * STRIDE * n > 0:
+        promising = _promising(scores, n)
+        codes, scores = codes[promising], scores[promising]
     if len(scores) > n > 0:
         keep = np.argpartition(-scores, n - 1)[:n]
         # argpartition picks any of the candidates tied at the cut: take the lowest codes of them instead
@@ -45,6 +53,17 @@ def best(codes: Codes, scores: Floats, n: int) -> Ranked:
     order = np.lexsort((codes, -scores))
     codes, scores = codes[order[:n]], scores[order[:n]]
     return Ranked(codes.astype(np.int32, copy=False), scores.astype(np.float32, copy=False))
+
+
+def _promising(scores: Floats, n: int) -> NDArray[np.intp]:
+    """Places of the `n` largest scores, of all that are tied with them, and of few others.
+
+    A cut that the sample puts at twice as many is too high once in thousands of times; then all places stay.
+    """
+    sample = scores[::STRIDE]
+    k = min(2 * n // STRIDE + 8, len(sample))
+    found = np.flatnonzero(scores >= np.partition(sample, -k)[-k])
+    return found if len(found) >= n else np.arange(len(scores))
 
 
 def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
@@ -61,6 +80,31 @@ def stacked(rows: Sequence[Ranked], columns: int) -> Csr:
     codes = np.concatenate([np.zeros(0, np.int32), *(kept.codes for kept in rows)])
     values = np.concatenate([np.zeros(0, np.float32), *(kept.scores for kept in rows)])
     return csr(values, codes, pointers, (len(rows), columns))
+
+
+@dataclass
+class SummedScores:
+    """Scores that are worked out for a query when it is first asked for.
+
+    Attributes:
+        sums: The candidates of a query, ascending, and their scores.
+    """
+
+    sums: Callable[[int], tuple[Codes, Floats]]
+    _last: tuple[int, Codes, Floats] | None = None
+
+    def top(self, i: int, n: int) -> Ranked:
+        """See `Scores.top`."""
+        return best(*self._of(i), n)
+
+    def at(self, i: int, codes: Codes) -> Floats:
+        """See `Scores.at`."""
+        return looked_up(*self._of(i), codes)
+
+    def _of(self, i: int) -> tuple[Codes, Floats]:
+        if self._last is None or self._last[0] != i:
+            self._last = (i, *self.sums(i))
+        return self._last[1:]
 
 
 @dataclass(frozen=True)

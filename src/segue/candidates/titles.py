@@ -21,7 +21,8 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.artifacts import map_array
-from segue.candidates.neighbours import SpreadScores, nearest
+from segue.candidates.neighbours import nearest, spread
+from segue.candidates.scores import SummedScores
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Csr, Floats, counts, empty, scale
 from segue.protocols import Progress
@@ -105,10 +106,10 @@ class FittedTitles:
             for block, size in sizes.items()
         }
 
-    def score(self, queries: QueryRows, target: Target) -> SpreadScores:
+    def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """See the formula above."""
         if not any(queries.blocks[block].nnz for block in self.weights):
-            return SpreadScores(empty(len(queries), len(self.facets.updated)), self.facets, target)
+            return spread(empty(len(queries), len(self.facets.updated)), self.facets, target)
         total = queries.once(self, lambda: self._cosines(queries))
         voters: Block = "track" if target == "tracks" else "tag"
         # a playlist with nothing to give takes no neighbour's place
@@ -116,7 +117,7 @@ class FittedTitles:
             scale(total, columns=(np.diff(self.facets.playlists[voters].indptr) > 0).astype(np.float32)),
             self.settings.neighbours,
         )
-        return SpreadScores(scale(total, columns=self._votes[voters]), self.facets, target)
+        return spread(scale(total, columns=self._votes[voters]), self.facets, target)
 
     def _cosines(self, queries: QueryRows) -> Csr:
         """The cosine of each query to each playlist, to the power."""

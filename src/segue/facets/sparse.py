@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -72,3 +73,44 @@ def row(matrix: Csr, i: int) -> tuple[Codes, Floats]:
     """The codes and values of one row, as views."""
     part = slice(int(matrix.indptr[i]), int(matrix.indptr[i + 1]))
     return matrix.indices[part], matrix.data[part]
+
+
+def gathered(matrix: Csr, rows: Integers) -> tuple[Codes, Integers]:
+    """The codes of some rows, one row after the other, and the length of each; a row may be asked for twice.
+
+    A matrix of those rows would take as long again to be made, checked and copied.
+    """
+    starts = matrix.indptr[rows]
+    lengths = matrix.indptr[rows + 1] - starts
+    return matrix.indices[ranges(starts, lengths)], lengths
+
+
+def ranges(starts: Integers, lengths: Integers) -> NDArray[np.int64]:
+    """The numbers from each start on, as many as its length says: (sum of lengths,)."""
+    ends = np.cumsum(lengths)
+    size = int(ends[-1]) if len(ends) else 0
+    return np.arange(size) + np.repeat(starts - ends + lengths, lengths)
+
+
+def numbered(codes: Codes, size: int) -> tuple[Codes, Codes]:
+    """The distinct ones of some codes below `size`, ascending, and the place of each code among them.
+
+    What `numpy.unique` gives with `return_inverse`, without sorting what repeats.
+    """
+    place = _places(size)
+    order = np.arange(len(codes), dtype=np.int32)
+    place[codes] = order
+    distinct = np.sort(codes[place[codes] == order])  # of a code that repeats, one write is the last
+    place[distinct] = np.arange(len(distinct), dtype=np.int32)
+    return distinct, place[codes]
+
+
+_local = threading.local()
+
+
+def _places(size: int) -> Codes:
+    """This thread's scratch of at least `size` numbers; what it holds means nothing."""
+    kept: Codes | None = getattr(_local, "places", None)
+    if kept is None or len(kept) < size:
+        kept = _local.places = np.empty(size, np.int32)
+    return kept

@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -25,7 +25,7 @@ import polars as pl
 from segue.candidates.neighbours import FittedNeighbours, PlaylistNeighbours
 from segue.encoders.text import as_written, label
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Floats, row
+from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.types import Reason, ReasonKind
 
 WEIGHTS: Final[dict[Block, float]] = {"track": 1.0, "tag": 0.5, "word": 0.5}
@@ -43,6 +43,9 @@ STRONGEST: Final = 8
 PLAYLISTS: Final = 500
 """Neighbouring playlists that are looked through."""
 
+
+Named: TypeAlias = tuple[ReasonKind, str]
+"""A facet as a person reads it."""
 
 _KINDS: Final[dict[Block, ReasonKind]] = {"tag": "tag", "genre": "genre", "year": "year"}
 
@@ -80,18 +83,17 @@ class Explainer:
             return [floor] * len(tracks), [floor] * len(tags)
         near = np.sort(self.neighbours.nearest(rows, i).codes)
         held = self._held(known, near)
-        words = as_written(title) if title else {}
-        artists = [self._artists(code) if block == "track" else set[int]() for block, code in known]
-        artists += [set[int]()] * len(mentioned)
         of_tracks = self._support(held, near, tracks, "track")
         of_tracks = np.vstack([of_tracks, self._of_mentions(mentioned, tracks, of_tracks.sum(axis=0))])
         of_tags = self._support(held, near, tags, "tag")
+        words = as_written(title) if title else {}
+        named = [self._named(facet, words) for facet in known + mentioned]
+        artists = [self._artists(code) if block == "track" else set[int]() for block, code in known]
+        artists += [set[int]()] * len(mentioned)
+        own = [self._artists(code) for code in tracks.tolist()]
         return (
-            [
-                self._best(known + mentioned, of_tracks[:, j], words, artists, self._artists(int(code)))
-                for j, code in enumerate(tracks)
-            ],
-            [self._best(known, of_tags[:, j], words, artists, set()) for j in range(len(tags))],
+            self._reasons(named, of_tracks, artists, own),
+            self._reasons(named, of_tags, artists, [set[int]()] * len(tags)),
         )
 
     def _held(self, known: list[tuple[Block, int]], near: Codes) -> Floats:
@@ -106,12 +108,12 @@ class Explainer:
 
     def _support(self, held: Floats, near: Codes, results: Codes, block: Block) -> Floats:
         """The support of each facet of the query for each result through the near playlists."""
-        matrix = self.facets.playlists[block][near]
-        place = np.full(matrix.shape[1], -1, np.int32)
+        held_tracks, lengths = gathered(self.facets.playlists[block], near)
+        place = np.full(self.facets.vocabulary.size(block), -1, np.int32)
         place[results] = np.arange(len(results))
-        columns = place[matrix.indices]
-        inside = columns >= 0
-        rows = np.repeat(np.arange(len(near)), np.diff(matrix.indptr))[inside]
+        columns = place[held_tracks]
+        inside = np.flatnonzero(columns >= 0)
+        rows = np.repeat(np.arange(len(near)), lengths)[inside]
         there = np.zeros((len(near), len(results)), np.float32)
         there[rows, columns[inside]] = 1
         return held @ there
@@ -129,33 +131,49 @@ class Explainer:
             found[places] = weight * has / np.maximum(has.sum(axis=0), 1) * beside
         return found
 
+    def _reasons(
+        self, named: Sequence[Named], support: Floats, artists: Sequence[set[int]], own: Sequence[set[int]]
+    ) -> list[tuple[Reason, ...]]:
+        """The reasons of each result.
+
+        Args:
+            named: The query's facets as a person reads them.
+            support: Of each of them for each result, (facets, results); there may be more names than facets.
+            artists: Those of each facet.
+            own: Those of each result.
+        """
+        total = support.sum(axis=0)
+        strongest = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]
+        shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(total, np.float32(1e-30))
+        places, values = strongest.T.tolist(), shares.T.tolist()
+        return [
+            self._best(
+                [(k, share) for k, share in zip(*pair, strict=True) if share > 0], named, artists, mine
+            )
+            for pair, mine in zip(zip(places, values, strict=True), own, strict=True)
+        ]
+
     def _best(
         self,
-        known: Sequence[tuple[Block, int]],
-        support: Floats,
-        words: Mapping[str, str],
+        strongest: Sequence[tuple[int, float]],
+        named: Sequence[Named],
         artists: Sequence[set[int]],
         own: set[int],
     ) -> tuple[Reason, ...]:
-        """The reasons of one result, whose artists are `own`; `artists` are those of the query's facets."""
-        total = float(support.sum())
-        if total <= 0:
+        """The reasons of one result, whose artists are `own`, from its strongest facets and their shares."""
+        if not strongest:
             return (Reason("popular", "", 1.0),)
-        shares: dict[tuple[ReasonKind, str], float] = {}
-        strongest = np.argsort(-support, kind="stable")[:STRONGEST]
-        for k in map(int, strongest[support[strongest] > 0]):
+        shares: dict[Named, float] = {}
+        for k, share in strongest:
             common = artists[k] & own
-            if common:
-                key: tuple[ReasonKind, str] = ("artist", self.facets.artist_labels[min(common)])
-            else:
-                key = self._named(known[k], words)
-            shares[key] = shares.get(key, 0.0) + float(support[k]) / total
-        best = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+            key = ("artist", self.facets.artist_labels[min(common)]) if common else named[k]
+            shares[key] = shares.get(key, 0.0) + share
+        best = sorted(shares.items(), key=_by_share)[:MOST]
         # rounded down, so that no sum of shares is above 1
         shown = [Reason(kind, value, math.floor(share * 10_000) / 10_000) for (kind, value), share in best]
         return tuple(reason for reason in shown if reason.share > 0)
 
-    def _named(self, facet: tuple[Block, int], words: Mapping[str, str]) -> tuple[ReasonKind, str]:
+    def _named(self, facet: tuple[Block, int], words: Mapping[str, str]) -> Named:
         sort, code = facet
         if sort == "track":
             return "track", self.labels[code]
@@ -166,3 +184,7 @@ class Explainer:
 
     def _artists(self, track: int) -> set[int]:
         return set(row(self.facets.tracks["artist"], track)[0].tolist())
+
+
+def _by_share(pair: tuple[Named, float]) -> tuple[float, Named]:
+    return -pair[1], pair[0]

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from segue.facets.sparse import Codes, Csr, Floats
+from segue.facets.sparse import Codes, Csr, Floats, gathered
 
 VECTOR_PARTS: Final = ("nearest", "mean", "third")
 PAIR_PARTS: Final = ("supporters", "nearest", "mean", "most")
@@ -31,10 +31,11 @@ def vector_affinities(vectors: Floats, codes: Codes, seeds: Codes) -> list[Float
     return [cosines.max(axis=1), cosines.mean(axis=1), third]
 
 
-def pair_affinities(columns: Csr, counts: Floats, codes: Codes, seeds: Codes) -> list[Floats]:
+def pair_affinities(playlists: Csr, columns: Csr, counts: Floats, codes: Codes, seeds: Codes) -> list[Floats]:
     """Co-occurrence of each candidate with the seeds.
 
     Args:
+        playlists: The tracks (or tags) of each playlist, (playlists, candidates).
         columns: The playlists of each track (or tag), (candidates, playlists).
         counts: How many playlists each is in.
         codes: The candidates, (n,).
@@ -46,7 +47,7 @@ def pair_affinities(columns: Csr, counts: Floats, codes: Codes, seeds: Codes) ->
     """
     if not len(seeds):
         return [np.full(len(codes), np.nan, np.float32)] * len(PAIR_PARTS)
-    together = np.asarray((columns[codes] @ columns[seeds].T).todense(), np.float32)
+    together = _together(playlists, columns, codes, seeds)
     cosines = together / np.sqrt(np.maximum(np.outer(counts[codes], counts[seeds]), 1))
     return [
         (together > 0).mean(axis=1),
@@ -54,6 +55,22 @@ def pair_affinities(columns: Csr, counts: Floats, codes: Codes, seeds: Codes) ->
         cosines.mean(axis=1),
         np.log1p(together.max(axis=1)),
     ]
+
+
+def _together(playlists: Csr, columns: Csr, codes: Codes, seeds: Codes) -> Floats:
+    """How many playlists hold both, (codes, seeds): from the side that has less to look through."""
+    held, sizes = gathered(columns, seeds)
+    lengths = playlists.indptr[held + 1] - playlists.indptr[held]
+    if lengths.sum() > np.diff(columns.indptr)[codes].sum():
+        return np.asarray((columns[codes] @ columns[seeds].T).todense(), np.float32)
+    there, _ = gathered(playlists, held)
+    place = np.full(playlists.shape[1], -1, np.int32)
+    place[codes] = np.arange(len(codes))
+    met = place[there]
+    hits = np.flatnonzero(met >= 0)
+    owners = np.repeat(np.repeat(np.arange(len(seeds)), sizes), lengths)[hits]
+    found = np.bincount(met[hits] * len(seeds) + owners, minlength=len(codes) * len(seeds))
+    return found.reshape(len(codes), len(seeds)).astype(np.float32)
 
 
 def affinity_names(spaces: Sequence[str]) -> list[str]:

@@ -11,9 +11,10 @@ import numpy as np
 from segue.candidates.embedding import FittedEmbedding
 from segue.candidates.factorisation import FittedALS
 from segue.candidates.generators import FittedGenerator
+from segue.candidates.scores import looked_up
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.sparse import Codes, Csr, Floats
+from segue.facets.sparse import Codes, Csr, Floats, gathered
 from segue.ranking.affinity import affinity_names, pair_affinities, vector_affinities
 from segue.ranking.pools import Pool
 from segue.types import Target
@@ -22,6 +23,9 @@ CONTENT: tuple[Block, ...] = ("artist", "album", "genre", "year")
 
 SPANS: Final = (30, 180)
 """Days around the query's last edit within which a candidate's playlists are counted."""
+
+NEVER: Final = 2**30
+"""Stands for the days to a playlist without a date; a power of two is a float as well."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def _affinities(codes: Codes, queries: QueryRows, i: int, background: Background
     facets = background.facets
     counts = facets.track_counts if block == "track" else facets.tag_counts
     found = [part for space in background.spaces.values() for part in vector_affinities(space, codes, own)]
-    return [*found, *pair_affinities(facets.columns(block), counts, codes, own)]
+    return [*found, *pair_affinities(facets.playlists[block], facets.columns(block), counts, codes, own)]
 
 
 def _tag_features(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:  # noqa: ARG001 - as for tracks
@@ -152,21 +156,29 @@ def _around(codes: Codes, asked: float, facets: Facets) -> list[Floats]:
     """Days to the nearest edit of a candidate's playlists, and log(1 + how many lie within each of `SPANS`)."""
     if np.isnan(asked):
         return [np.full(len(codes), np.nan, np.float32)] * (1 + len(SPANS))
-    there = facets.columns("track")[codes]
-    days = facets.updated[there.indices]
-    dated = days != UNKNOWN_DAY
-    place = np.repeat(np.arange(len(codes)), np.diff(there.indptr))[dated]
-    apart = np.abs(days[dated].astype(np.float32) - np.float32(asked))
-    nearest = np.full(len(codes), np.inf, np.float32)
-    np.minimum.at(nearest, place, apart)
-    nearest[np.isinf(nearest)] = np.nan
-    within = [np.bincount(place[apart <= span], minlength=len(codes)) for span in SPANS]
-    return [nearest, *(np.log1p(count).astype(np.float32) for count in within)]
+    playlists, lengths = gathered(facets.columns("track"), codes)
+    days = facets.updated[playlists]
+    apart = np.abs(days - np.int32(asked))
+    apart[days == UNKNOWN_DAY] = NEVER
+    ends = np.cumsum(lengths)
+    some = lengths > 0
+    nearest = np.full(len(codes), np.nan, np.float32)
+    if some.any():
+        nearest[some] = np.minimum.reduceat(apart, (ends - lengths)[some])
+    nearest[nearest == NEVER] = np.nan
+    found = [nearest]
+    for span in SPANS:
+        owners = np.searchsorted(ends, np.flatnonzero(apart <= span), side="right")
+        found.append(np.log1p(np.bincount(owners, minlength=len(codes))).astype(np.float32))
+    return found
 
 
 def _shared(codes: Codes, seeds: Codes, content: Csr) -> Floats:
     """How much of the seeds' artists (albums, genres, years) each candidate shares, per seed; NaN without any."""
     if not len(seeds) or not content.nnz:
         return np.full(len(codes), np.nan, np.float32)
-    profile = np.bincount(content[seeds].indices, minlength=content.shape[1]).astype(np.float32)
-    return (content[codes] @ profile) / np.float32(len(seeds))
+    known, number = np.unique(gathered(content, seeds)[0], return_counts=True)
+    theirs, lengths = gathered(content, codes)
+    shared = looked_up(known, number.astype(np.float32), theirs)
+    total = np.bincount(np.repeat(np.arange(len(codes)), lengths), shared, len(codes))
+    return total.astype(np.float32) / np.float32(len(seeds))

@@ -46,7 +46,7 @@ def pool(
     Args:
         scores: Each generator's scores of the batch.
         i: The query's place in the batch.
-        given: Codes that must not be in the pool: the query's own.
+        given: Codes that must not be in the pool, ascending: the query's own.
         weights: Each generator's weight in the fused score.
         depth: How many candidates each generator may name.
         keep: How many candidates stay, by fused score.
@@ -70,7 +70,10 @@ def _weights(names: Mapping[str, Scores] | Sequence[str], weights: Mapping[str, 
 
 
 def _without(ranked: Ranked, given: Codes, depth: int) -> Ranked:
-    new = ~np.isin(ranked.codes, given)
+    if not len(given):
+        return Ranked(ranked.codes[:depth], ranked.scores[:depth])
+    place = np.minimum(np.searchsorted(given, ranked.codes), len(given) - 1)
+    new = given[place] != ranked.codes
     return Ranked(ranked.codes[new][:depth], ranked.scores[new][:depth])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from segue.pipeline.shape import MIDDLING, Shape
 from segue.ranking.trees import BoostedTrees
 from segue.types import Target
 
+TAG_TREES: Final = BoostedTrees(trees=250, min_data_in_leaf=100, columns=0.5, cut_off=10)
+"""Tags have fewer candidates a question, and ten places that count."""
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -48,9 +52,7 @@ class Ranking:
     """
 
     ranker: BoostedTrees = field(default_factory=BoostedTrees)
-    tag_ranker: BoostedTrees = field(
-        default_factory=lambda: BoostedTrees(trees=250, min_data_in_leaf=100, columns=0.5, cut_off=10)
-    )
+    tag_ranker: BoostedTrees = TAG_TREES
     folds: int = 3
     cuts: int = 1
     share: float = 0.12
@@ -125,7 +127,7 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
             power=1.0 if shape.sparse else 1.3,
             damping=-0.1 if shape.sparse else 0.0,
             half_life=1500 if shape.dated else 0,
-            neighbours=shape.between(2000, 1000),
+            neighbours=shape.between(2000, 500),
         ),
         "titles": TitleNeighbours(
             blocks={"word": 1.0, "gram": 1.0 if shape.tagged else 0.5, "tag": 1.0},
@@ -177,7 +179,6 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
     """What is asked for tags alone."""
     found: dict[str, CandidateGenerator] = {
         "spelled tags": SpelledTags(),
-        "classified tags": ClassifiedTags(),
         "tag als": ALS(
             64,
             alpha=10,
@@ -192,6 +193,8 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
             neighbours=shape.between(2000, 500),
         ),
     }
+    if not shape.small:  # from few titles a classifier learns less than their neighbours tell
+        found["classified tags"] = ClassifiedTags()
     if shape.between(128, 32) > SMALL_FACTORS:  # else those of the tracks have as few
         found["small als neighbours"] = ALSNeighbours(_als(shape, SMALL_FACTORS), Nearness(neighbours=1000))
     return found
@@ -251,17 +254,22 @@ def _ranking(shape: Shape) -> Ranking:
     if shape.pairs >= MIDDLING:
         few = shape.pairs < 3 * MIDDLING
         return Ranking(
-            BoostedTrees(trees=150, runs=3) if few else BoostedTrees(),
+            BoostedTrees(trees=150, runs=3) if few else BoostedTrees(trees=150, learning_rate=0.07),
+            TAG_TREES if few else dataclasses.replace(TAG_TREES, trees=150, learning_rate=0.08),
             folds=2 if few else 1,
             cuts=2 if few else 1,
             most=1100 if few else shape.between(1500, 3000),
             most_trackless=shape.between(1500, 3000),
-            depth=shape.between(200, 150),
-            keep=shape.between(400, 300),
+            depth=200 if few else shape.between(200, 120),
+            keep=400 if few else shape.between(400, 250),
+            tag_depth=100 if few else shape.between(100, 60),
+            tag_keep=150 if few else shape.between(150, 100),
         )
     return Ranking(
-        BoostedTrees(trees=150, runs=3),
-        folds=2 if shape.small else 5,
+        BoostedTrees(trees=150, runs=3)
+        if shape.small
+        else BoostedTrees(trees=300, learning_rate=0.03, runs=3),
+        folds=2 if shape.small else 7,
         cuts=2,
         most_trackless=1500 if shape.small else 400,
     )

@@ -107,11 +107,13 @@ class Holders:
 
     Attributes:
         codes: The facets.
+        values: How much the query has of each.
         sizes: In how many playlists each is.
         playlists: Those of the first facet, then those of the second, …
     """
 
     codes: Codes
+    values: Floats
     sizes: Codes
     playlists: Codes
 
@@ -119,19 +121,19 @@ class Holders:
     def of(cls, queries: QueryRows, i: int, block: Block, facets: Facets) -> Self:
         """Gather the playlists of query `i`, once for these queries."""
         return queries.once(
-            (cls, id(facets), i, block), lambda: cls._gather(queries.codes(block, i), block, facets)
+            (cls, id(facets), i, block), lambda: cls._gather(*row(queries.blocks[block], i), block, facets)
         )
 
     @classmethod
-    def _gather(cls, codes: Codes, block: Block, facets: Facets) -> Self:
+    def _gather(cls, codes: Codes, values: Floats, block: Block, facets: Facets) -> Self:
         columns = facets.columns(block)
         starts, ends = columns.indptr[codes], columns.indptr[codes + 1]
         parts = [columns.indices[start:end] for start, end in zip(starts, ends, strict=True)]
-        return cls(codes, ends - starts, np.concatenate([columns.indices[:0], *parts]))
+        return cls(codes, values, ends - starts, np.concatenate([columns.indices[:0], *parts]))
 
     def sums(self, weights: Floats, size: int) -> Floats:
         """The sum of the weights of the facets that each of `size` playlists holds."""
-        each = np.repeat(weights[self.codes], self.sizes)
+        each = np.repeat(weights[self.codes] * self.values, self.sizes)
         return np.bincount(self.playlists, each, size).astype(np.float32)
 
 

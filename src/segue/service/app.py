@@ -23,12 +23,16 @@ from segue.errors import SegueError
 from segue.service import problems
 from segue.service.gate import Gate
 from segue.service.pool.pool import Busy, Lost, Refused
-from segue.service.routes import continuations, models, operations, tracks
+from segue.service.routes import continuations, files, models, operations, playlists, tracks
 from segue.service.service import Service
 from segue.service.settings import Settings
 
 PAGE: Final = Path(__file__).parent / "page"
 """The page's files: `index.html` is what / shows, the others lie under /page/."""
+
+
+REFERENCE: Final = Path(__file__).parent / "reference"
+"""What /docs shows: the API's description, drawn without anything from elsewhere."""
 
 
 def make(settings: Settings) -> ASGIApp:
@@ -45,9 +49,10 @@ def make(settings: Settings) -> ASGIApp:
         responses=problems.RESPONSES,
     )
     app.state.service = service
-    for router in (continuations.router, tracks.router, models.router, operations.router):
-        app.include_router(router)
-    _add_page(app)
+    for part in (continuations, tracks, models, playlists, files, operations):
+        app.include_router(part.router)
+    _add_files(app, PAGE, "/", "/page")
+    _add_files(app, REFERENCE, "/docs", "/docs")
     for error in (
         problems.ProblemError,
         RequestValidationError,
@@ -97,12 +102,13 @@ def _reload_on_signal(service: Service) -> Any:
         loop.remove_signal_handler(signal.SIGHUP)
 
 
-def _add_page(app: FastAPI) -> None:
-    if not (PAGE / "index.html").is_file():
+def _add_files(app: FastAPI, folder: Path, address: str, files: str) -> None:
+    """Serve a folder's files, and its `index.html` at an address of its own."""
+    if not (folder / "index.html").is_file():
         return
-    app.mount("/page", StaticFiles(directory=PAGE), name="page")
 
-    async def page(_: Request) -> Response:
-        return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+    async def index(_: Request) -> Response:
+        return FileResponse(folder / "index.html", headers={"Cache-Control": "no-cache"})
 
-    app.add_route("/", page, include_in_schema=False)
+    app.add_route(address, index, include_in_schema=False)
+    app.mount(files, StaticFiles(directory=folder), name=folder.name)

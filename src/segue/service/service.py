@@ -18,6 +18,7 @@ from segue.service.pool.process import Worker
 from segue.service.problems import ProblemError
 from segue.service.search.index import FoundTrack, SearchIndex
 from segue.service.settings import Settings
+from segue.service.store.store import Store
 from segue.service.views import Audio, TrackView
 from segue.types import Id
 
@@ -48,7 +49,7 @@ class Service:
         self.audio = Audio(settings.audio)
         self.pool = Pool(settings.by_name, settings.workers, settings.limits, settings.audio)
         self.served: dict[str, Served] = {}
-        self.store = None
+        self.store: Store | None = None
         self._reloading = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
         self._seen: dict[str, str] = {}
@@ -64,6 +65,8 @@ class Service:
         Raises:
             SegueError: A model does not load.
         """
+        if self.settings.store:
+            self.store = await asyncio.to_thread(Store.open, self.settings.store)
         await self._renew()
         if self.settings.watch:
             self._watching = asyncio.create_task(self._watch())
@@ -92,6 +95,8 @@ class Service:
         if self._watching:
             self._watching.cancel()
         await self.pool.close()
+        if self.store:
+            await asyncio.to_thread(self.store.close)
 
     def model(self, name: str | None) -> Served:
         """A model by its name; the first one for None.

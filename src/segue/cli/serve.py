@@ -24,7 +24,7 @@ def serve(
     store: Annotated[
         str,
         typer.Option(
-            help="Where playlists are kept: an SQLAlchemy URL, or none; unless told, an SQLite file beside the first model."
+            help="Where playlists are kept: an SQLAlchemy URL, or none; else a file beside the first model."
         ),
     ] = "",
     audio: Annotated[

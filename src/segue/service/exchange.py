@@ -154,11 +154,8 @@ def _json_form(content: bytes) -> tuple[str, bytes]:
     if isinstance(value, dict) and "playlist" in value:
         return "jspf", content
     records: list[Any] = value if isinstance(value, list) else [value]
-    lines = [
-        msgspec.json.encode({"id": number, **record})
-        for number, record in enumerate(records)
-        if isinstance(record, dict)
-    ]
+    objects = [record for record in records if isinstance(record, dict)]
+    lines = [msgspec.json.encode({"id": number, **record}) for number, record in enumerate(objects)]
     return "jsonl", b"\n".join(lines)
 
 

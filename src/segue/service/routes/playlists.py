@@ -24,7 +24,7 @@ def _store(service: TheService) -> Store:
             404,
             "a service that keeps playlists",
             "one that does not",
-            "Start it with --store URL, or without --store none.",
+            "Start it with --store URL.",
         )
     return service.store
 

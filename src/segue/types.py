@@ -29,6 +29,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         title: The title as a person wrote it; "" when unknown.
         tags: Known tags.
         tracks: Ids of the seed tracks.
+        weights: How much each seed track counts, from 0, in the order of `tracks`; () for 1 each. A track of
+            weight 0 is known and not recommended again, but nothing follows from it.
         updated: When the playlist was last edited; tracks released later are not recommended.
     """
 
@@ -36,6 +38,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str = ""
     tags: tuple[str, ...] = ()
     tracks: tuple[Id, ...] = ()
+    weights: tuple[float, ...] = ()
     updated: dt.datetime | None = None
 
     @property

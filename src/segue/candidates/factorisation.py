@@ -23,7 +23,7 @@ from scipy.sparse import csr_array, hstack
 from segue.artifacts import map_array
 from segue.candidates.scores import LatentScores, best
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats
+from segue.facets.sparse import Codes, Csr, Floats, row
 from segue.protocols import Progress
 from segue.threads import one_blas_thread
 from segue.types import Target
@@ -147,10 +147,10 @@ class FittedALS:
             vectors: list[Floats] = []
             confidence: list[Floats] = []
             for block, weight in self.settings.blocks.items():
-                codes = queries.codes(block, i)
+                codes, values = row(queries.blocks[block], i)
                 if len(codes):
                     vectors.append(self.vectors[block][codes])
-                    confidence.append(np.full(len(codes), self.settings.alpha * weight, np.float32))
+                    confidence.append(np.float32(self.settings.alpha * weight) * values)
             if vectors:
                 found[i] = self._solve(np.concatenate(vectors), np.concatenate(confidence))
         return found

@@ -103,12 +103,14 @@ class Holders:
     Attributes:
         playlists: Those that hold any of the facets, ascending.
         codes: The facets, by block.
+        values: How much the query has of each, over all blocks.
         sizes: In how many playlists each facet is, over all blocks.
         places: Which of `playlists` hold the first facet, which the second, …, (sum of sizes,).
     """
 
     playlists: Codes
     codes: Mapping[Block, Codes]
+    values: Floats
     sizes: Integers
     places: Codes
 
@@ -117,23 +119,25 @@ class Holders:
         """Gather the playlists of query `i`, once for these queries."""
         return queries.once(
             (cls, id(facets), i, blocks),
-            lambda: cls._gather({block: queries.codes(block, i) for block in blocks}, facets),
+            lambda: cls._gather({block: row(queries.blocks[block], i) for block in blocks}, facets),
         )
 
     @classmethod
-    def _gather(cls, codes: Mapping[Block, Codes], facets: Facets) -> Self:
+    def _gather(cls, asked: Mapping[Block, tuple[Codes, Floats]], facets: Facets) -> Self:
+        codes = {block: some for block, (some, _) in asked.items()}
+        values = np.concatenate([np.zeros(0, np.float32), *(values for _, values in asked.values())])
         parts = [gathered(facets.columns(block), some) for block, some in codes.items()]
         held = np.concatenate([np.zeros(0, np.int32), *(playlists for playlists, _ in parts)])
         sizes = np.concatenate([np.zeros(0, np.int32), *(lengths for _, lengths in parts)])
         playlists, places = numbered(held, len(facets.updated))
-        return cls(playlists, codes, sizes, places)
+        return cls(playlists, codes, values, sizes, places)
 
     def sums(self, weights: Mapping[Block, Floats]) -> Floats:
         """For each of `playlists` the sum of the weights of the facets that it holds."""
         each = np.concatenate(
             [np.zeros(0, np.float32), *(weights[b][some] for b, some in self.codes.items())]
         )
-        spread_out = np.repeat(each, self.sizes)
+        spread_out = np.repeat(each * self.values, self.sizes)
         return np.bincount(self.places, spread_out, len(self.playlists)).astype(np.float32)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from segue.candidates.content import FacetTracks, Profile
 from segue.candidates.scores import SparseScores, SummedScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Floats, gathered
+from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -54,13 +54,14 @@ class FittedRelated:
         """See the formula above; tags get nothing."""
         if target == "tags":
             return self._tracks.no_tags(len(queries))
-        return SummedScores(lambda i: self._tracks.sums(self._profile(queries.codes("track", i))))
+        return SummedScores(lambda i: self._tracks.sums(self._profile(*row(queries.blocks["track"], i))))
 
-    def _profile(self, seeds: Codes) -> Profile:
+    def _profile(self, seeds: Codes, values: Floats) -> Profile:
+        shares = values / max(len(seeds), 1)
         found: list[tuple[Block, Codes, Floats]] = []
         for block, weight in self.settings.blocks.items():
-            codes, _ = gathered(self.facets.tracks[block], seeds)
-            found.append((block, codes, np.full(len(codes), weight / max(len(seeds), 1), np.float32)))
+            codes, lengths = gathered(self.facets.tracks[block], seeds)
+            found.append((block, codes, np.repeat(shares * np.float32(weight), lengths)))
         return found
 
     def save(self, directory: Path) -> None:

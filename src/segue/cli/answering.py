@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from segue.pipeline import Model, load
+from segue.pipeline.constraints import NOTHING, Constraints
 from segue.protocols import Progress
 from segue.threads import cores
 from segue.types import Continuation, Query
@@ -28,6 +29,7 @@ def answers(
     *,
     tags: int,
     progress: Progress,
+    constraints: Constraints = NOTHING,
     directory: Path | None = None,
 ) -> list[Continuation]:
     """A continuation for each query, in order, without reasons.
@@ -38,18 +40,21 @@ def answers(
         n: Tracks of each answer.
         tags: Tags of each answer.
         progress: Shown a portion at a time.
+        constraints: What the tracks have to be.
         directory: Where the model was read from; with it, many questions are shared out to one process a core.
     """
     portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
     workers = min(cores(), len(portions))
     answered: Iterator[list[Continuation]]
     if directory is None or workers < 2 or len(queries) < WORTHWHILE:
-        answered = (model.recommend(part, n, tags=tags, reasons=False) for part in portions)
+        answered = (
+            model.recommend(part, n, tags=tags, constraints=constraints, reasons=False) for part in portions
+        )
         return _joined(answered, len(portions), progress)
     # forked children would share locks of threads they do not have: start them afresh
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory,)) as pool:
-        answered = pool.map(partial(_answer, n=n, tags=tags), portions)
+        answered = pool.map(partial(_answer, n=n, tags=tags, constraints=constraints), portions)
         return _joined(answered, len(portions), progress)
 
 
@@ -66,5 +71,5 @@ def _open(directory: Path) -> None:
     _models.append(load(directory))
 
 
-def _answer(queries: Sequence[Query], n: int, tags: int) -> list[Continuation]:
-    return _models[0].recommend(queries, n, tags=tags, reasons=False)
+def _answer(queries: Sequence[Query], n: int, tags: int, constraints: Constraints) -> list[Continuation]:
+    return _models[0].recommend(queries, n, tags=tags, constraints=constraints, reasons=False)

@@ -24,6 +24,7 @@ from segue.cli.fit import fit
 from segue.cli.import_ import import_
 from segue.cli.recommend import recommend
 from segue.cli.sample import sample
+from segue.cli.serve import serve
 from segue.cli.show import show
 from segue.cli.similar import similar
 from segue.cli.split import split
@@ -48,6 +49,7 @@ for panel, commands in {
         "answer": answer,
         "similar": similar,
         "evaluate": evaluate,
+        "serve": serve,
     },
     "This installation": {"demo": demo, "doctor": doctor},
 }.items():

@@ -10,16 +10,19 @@ from typing import Final
 import msgspec
 
 from segue import pipeline
-from segue.artifacts import new_directory
+from segue.artifacts import new_directory, new_file
 from segue.cli import seeds
 from segue.cli.answering import answers
+from segue.cli.pricing import Price
 from segue.data.answers import read_answers
+from segue.errors import ConfigError
 from segue.evaluation import report
 from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.comparison import Comparison, compare
 from segue.evaluation.evaluation import SUMMARY_FILE, Evaluation, evaluate
 from segue.evaluation.examples import examples
 from segue.pipeline import Model
+from segue.pipeline.constraints import NOTHING, Constraints
 from segue.protocols import Progress
 from segue.types import Answer, Id, Query
 
@@ -60,13 +63,15 @@ class Trial:
     tags: int
     progress: Progress
 
-    def run(self, candidate: Path) -> Outcome:
-        """Evaluate a model directory, or a file of answers that some other program made."""
+    def run(self, candidate: Path, constraints: Constraints = NOTHING) -> Outcome:
+        """Evaluate a model directory, under constraints if any, or a file of answers that some other program made."""
         if candidate.is_file():
             predictions = read_answers(candidate)
             return Outcome(self._scored(predictions, None, {"name": candidate.name}), predictions)
         model = pipeline.load(candidate)
-        found = answers(model, self.queries, self.n, tags=self.tags, progress=self.progress)
+        found = answers(
+            model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
+        )
         predictions = [continuation.answer() for continuation in found]
         evaluation = self._scored(predictions, _catalogue(model), _described(model, candidate))
         rows = {key: row for row, key in enumerate(model.tracks["id"].to_list())}
@@ -82,6 +87,23 @@ class Trial:
         saved = (against / SUMMARY_FILE).is_file()
         baseline = Evaluation.load(against) if saved else self.run(against).evaluation
         return compare(baseline, outcome.evaluation)
+
+    def price(self, outcome: Outcome, candidate: Path, constraints: Constraints) -> list[Price]:
+        """What each constraint costs by itself, and all of them together where there are several."""
+        if not constraints.given:
+            return []
+        if candidate.is_file():
+            raise ConfigError(
+                f"expected a model to put under constraints, got the file {candidate}.",
+                hint="Leave them out.",
+            )
+        found = {name: constraints.only(name) for name in constraints.given}
+        if len(found) > 1:
+            found["all of them"] = constraints
+        return [
+            Price.of(name, one, compare(outcome.evaluation, self.run(candidate, one).evaluation))
+            for name, one in found.items()
+        ]
 
     def save(self, directory: Path, outcome: Outcome, comparison: Comparison | None) -> None:
         """Write the report, the figures and the scores of every question, whole or not at all."""
@@ -100,9 +122,25 @@ class Trial:
         return evaluate(self.queries, self.truth, predictions, catalogue, model=model)
 
 
-def to_json(outcome: Outcome, comparison: Comparison | None) -> bytes:
-    """The figures as a JSON object: `evaluation`, and `comparison`, which is null without one."""
-    return _indented({"evaluation": outcome.evaluation.summary, "comparison": comparison})
+def keep_figures(directory: Path, outcome: Outcome) -> None:
+    """Write an evaluation's figures into the model directory, where `segue serve` finds them.
+
+    Raises:
+        ConfigError: It is no model directory.
+        ArtifactError: It cannot be written to.
+    """
+    if not (directory / "manifest.json").is_file():
+        raise ConfigError(
+            f"expected a model directory to keep the figures in, got {directory}.", hint="Leave --keep out."
+        )
+    with new_file(directory / SUMMARY_FILE) as temporary:
+        temporary.write_bytes(outcome.evaluation.to_json())
+
+
+def to_json(outcome: Outcome, comparison: Comparison | None, prices: Sequence[Price]) -> bytes:
+    """The figures as a JSON object: `evaluation`, `comparison`, which is null without one, and `prices`."""
+    found = {"evaluation": outcome.evaluation.summary, "comparison": comparison, "prices": prices}
+    return _indented(found)
 
 
 def _indented(value: object) -> bytes:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from segue.cli import constraint_options as options
+
 
 def recommend(
     model: Annotated[Path, typer.Argument(help="Model directory.")],
@@ -20,10 +22,31 @@ def recommend(
         ),
     ] = None,
     n: Annotated[int, typer.Option("-n", min=1, help="How many tracks.")] = 100,
+    weight: Annotated[
+        list[float] | None,
+        typer.Option(
+            min=0, help="How much each --track counts, in their order; 1 where fewer are given than tracks."
+        ),
+    ] = None,
     tags: Annotated[int, typer.Option(min=0, help="How many tags.")] = 10,
     updated: Annotated[
         dt.datetime | None,
         typer.Option(help="Day of its last edit: nothing that was released later comes back."),
+    ] = None,
+    per_artist: options.PerArtist = None,
+    per_album: options.PerAlbum = None,
+    years: options.Years = "",
+    genre: options.Genre = None,
+    without_artist: options.WithoutArtist = None,
+    released_until: options.ReleasedUntil = None,
+    diversity: options.Diversity = 0.0,
+    popularity: options.Popularity = 0.0,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A track that must not come, by id or name; may be given several times.",
+            rich_help_panel=options.PANEL,
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the continuation as a JSON object.")] = False,
 ) -> None:
@@ -40,9 +63,28 @@ def recommend(
 
     fitted = pipeline.load(model)
     found = seeds.find(track or [], fitted)
-    query = Query(title=title, tags=tuple(tag or ()), tracks=seeds.ids(found.rows, fitted), updated=updated)
-    continuation = fitted.recommend([query], n, tags=tags)[0]
-    continuation = msgspec.structs.replace(continuation, notes=(*found.notes, *continuation.notes))
+    query = Query(
+        title=title,
+        tags=tuple(tag or ()),
+        tracks=seeds.ids(found.rows, fitted),
+        weights=seeds.weights(found, weight or []),
+        updated=updated,
+    )
+    left_out = seeds.find(without or [], fitted)
+    constraints = options.constraints_of(
+        per_artist=per_artist,
+        per_album=per_album,
+        years=years,
+        genre=genre,
+        without_artist=without_artist,
+        released_until=released_until,
+        diversity=diversity,
+        popularity=popularity,
+        without_tracks=seeds.ids(left_out.rows, fitted),
+    )
+    continuation = fitted.recommend([query], n, tags=tags, constraints=constraints)[0]
+    notes = (*found.notes, *left_out.notes, *continuation.notes)
+    continuation = msgspec.structs.replace(continuation, notes=notes)
     if json:
         typer.echo(msgspec.json.encode(continuation))
         return

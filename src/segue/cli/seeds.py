@@ -18,10 +18,12 @@ class Seeds:
     Attributes:
         rows: The tracks' rows in the model's table, none twice.
         notes: Which names were taken for which track, and which for none.
+        texts: For each row the place of the text that was first taken for it.
     """
 
     rows: tuple[int, ...]
     notes: tuple[str, ...]
+    texts: tuple[int, ...] = ()
 
 
 def find(texts: Sequence[str], model: Model) -> Seeds:
@@ -31,23 +33,30 @@ def find(texts: Sequence[str], model: Model) -> Seeds:
     by_id = _rows_by_id(texts, model)
     unsure = [text for text in texts if text not in by_id]
     names = TrackNames(model.tracks, model.track_counts) if unsure else None
-    rows: list[int] = []
+    rows: dict[int, int] = {}
     notes: list[str] = []
-    for text in texts:
+    for place, text in enumerate(texts):
         found = names.find(text) if names and text not in by_id else None
         if text in by_id:
-            rows.append(by_id[text])
+            rows.setdefault(by_id[text], place)
         elif found is None:
             notes.append(f"{text!r}: no track has this id or name; it was left out.")
         else:
-            rows.append(found.row)
+            rows.setdefault(found.row, place)
             notes.append(f"{text!r}: took {described(found.row, model)}{_besides(found.others)}.")
-    return Seeds(tuple(dict.fromkeys(rows)), tuple(notes))
+    return Seeds(tuple(rows), tuple(notes), tuple(rows.values()))
 
 
 def ids(rows: Sequence[int], model: Model) -> tuple[Id, ...]:
     """The ids of some tracks, in the kind their source had."""
     return tuple(model.track_id(model.tracks["id"][row]) for row in rows)
+
+
+def weights(found: Seeds, given: Sequence[float]) -> tuple[float, ...]:
+    """The weight of each seed, in the order of its rows; 1 where fewer are given than texts, () where none is."""
+    if not given:
+        return ()
+    return tuple(given[place] if place < len(given) else 1.0 for place in found.texts)
 
 
 def label(row: int, model: Model) -> str:

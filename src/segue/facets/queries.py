@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.encoders.text.tokens import tokens
+from segue.errors import QueryError
 from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
 from segue.facets.sparse import Codes, Csr, from_lists, row
 from segue.facets.vocabulary import Block
@@ -23,8 +25,9 @@ class QueryRows:
     """A batch of queries over one vocabulary.
 
     Attributes:
-        blocks: For the blocks track, tag, word and gram a 0/1 matrix (queries, size of the block), and for the
-            blocks artist, genre and year another of what title and tags mention (see `Mentions`).
+        blocks: For the blocks track, tag, word and gram a matrix (queries, size of the block) of ones, or of
+            the seed tracks' weights, and for the blocks artist, genre and year another of what title and tags
+            mention (see `Mentions`).
         updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
     """
 
@@ -66,10 +69,39 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
         code = vocabulary.codes[block]
         known = [[code[name] for name in bag if name in code] for bag in lists]
         blocks[block] = from_lists(known, vocabulary.size(block))
+    if any(query.weights for query in queries):
+        _weigh(blocks["track"], queries, vocabulary.codes["track"])
     # tags that the vocabulary does not know can name an artist as well
     blocks |= facets.mentions.rows([query.title for query in queries], [query.tags for query in queries])
     day = [UNKNOWN_DAY if query.updated is None else _day(query) for query in queries]
     return QueryRows(blocks, np.array(day, np.int32))
+
+
+def _weigh(tracks: Csr, queries: Sequence[Query], code: Mapping[str, int]) -> None:
+    """Write the seeds' weights over the ones of their rows; of a repeated track the largest counts.
+
+    Raises:
+        QueryError: A query has weights, but not one a track, or one below 0 or not finite.
+    """
+    for i, query in enumerate(queries):
+        if not query.weights:
+            continue
+        if len(query.weights) != len(query.tracks):
+            raise QueryError(
+                f"expected a weight for each of {len(query.tracks)} tracks, got {len(query.weights)} weights.",
+                hint="Give one a track, in the same order, or none at all.",
+            )
+        if not all(0 <= weight < math.inf for weight in query.weights):
+            raise QueryError(
+                f"expected weights of 0 or more, got {min(query.weights)}.", hint="1 is the usual one."
+            )
+        largest: dict[int, float] = {}
+        for track, weight in zip(query.tracks, query.weights, strict=True):
+            place = code.get(str(track))
+            if place is not None:
+                largest[place] = max(weight, largest.get(place, 0.0))
+        codes, values = row(tracks, i)
+        values[:] = [largest[int(place)] for place in codes]
 
 
 def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:

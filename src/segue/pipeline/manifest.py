@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
 import msgspec
@@ -46,3 +47,8 @@ class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):
     importance: dict[str, dict[str, float]] = {}
     sizes: dict[str, int] = {}
     digests: dict[str, str] = {}
+
+    @property
+    def digest(self) -> str:
+        """Of all that it says: another digest, another model."""
+        return hashlib.blake2b(msgspec.json.encode(self), digest_size=16).hexdigest()

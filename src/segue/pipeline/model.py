@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from segue.candidates.embedding import FittedEmbedding
+from segue.candidates.factorisation import FittedALS
 from segue.candidates.generators import FittedGenerator
 from segue.encoders.track2vec import FittedTrack2Vec
 from segue.errors import QueryError
@@ -19,9 +20,11 @@ from segue.facets import Block, Facets, QueryRows, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.queries import unknown
 from segue.facets.sparse import Codes, Floats
+from segue.pipeline.constraints import NOTHING, Constraints
 from segue.pipeline.explanation import Explainer
 from segue.pipeline.manifest import ModelManifest
 from segue.pipeline.recipes import Ranking, Recipe
+from segue.pipeline.selection import Selection, Selector
 from segue.protocols import Progress, Silent
 from segue.ranking.features import Background, features
 from segue.ranking.pools import BATCH, Pool, pools
@@ -61,6 +64,7 @@ class Model:
         n: int = 100,
         *,
         tags: int = 10,
+        constraints: Constraints = NOTHING,
         reasons: bool = True,
         progress: Progress = _SILENT,
     ) -> list[Continuation]:
@@ -70,24 +74,35 @@ class Model:
             queries: What is known of each playlist.
             n: How many tracks, from 0.
             tags: How many tags, from 0.
+            constraints: What the tracks have to be; tags are as without.
             reasons: Say where each result came from.
             progress: Shown a query at a time.
 
         Raises:
-            QueryError: `n` or `tags` is negative.
+            QueryError: `n` or `tags` is negative, or nothing can satisfy the constraints.
         """
         if n < 0 or tags < 0:
             raise QueryError(
                 f"expected n and tags of 0 or more, got {n} and {tags}.", hint="Ask for 1 or more."
             )
+        selection = self._selector.under(constraints)
         found: list[Continuation] = []
         starts = progress.track(
             range(0, len(queries), BATCH), label="Continuing", total=-(-len(queries) // BATCH)
         )
         for start in starts:
             with one_blas_thread():
-                found.extend(self._continue(queries[start : start + BATCH], n, tags, reasons=reasons))
+                part = queries[start : start + BATCH]
+                found.extend(self._continue(part, n, tags, selection, reasons=reasons))
         return found
+
+    def warm(self) -> None:
+        """Make now what would be made at the first query, and ask once for what lies on disk."""
+        popular = [self.facets.vocabulary.names["track"][code] for code in self._selector.by_popularity[:1]]
+        tags = tuple(self.tags[:1])
+        self.recommend(
+            [Query(title=" ".join(tags), tags=tags, tracks=tuple(map(self.track_id, popular)))], 10
+        )
 
     def save(self, directory: Path | str) -> None:
         """Write the model directory, whole or not at all, replacing an older model there."""
@@ -120,6 +135,12 @@ class Model:
         found = (g.encoder for g in self.generators.values() if isinstance(g, FittedEmbedding))
         return next(found, None)
 
+    @property
+    def track_vectors(self) -> Floats | None:
+        """A vector of every track, (tracks, dim), zeros where nothing was learned; None without a factorisation."""
+        found = (g.vectors["track"] for g in self.generators.values() if isinstance(g, FittedALS))
+        return next(found, None)
+
     @functools.cached_property
     def _backgrounds(self) -> dict[Target, Background]:
         targets: tuple[Target, ...] = ("tracks", "tags")
@@ -130,19 +151,28 @@ class Model:
         return Explainer.of(self.facets, self.tracks)
 
     @functools.cached_property
+    def _selector(self) -> Selector:
+        return Selector(self.facets, self.track_vectors)
+
+    @functools.cached_property
     def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:
         table = self.tracks
         return table["id"].to_list(), table["title"].fill_null("").to_list(), table["artists"].to_list()
 
-    def _continue(self, queries: Sequence[Query], n: int, tags: int, *, reasons: bool) -> list[Continuation]:
+    def _continue(
+        self, queries: Sequence[Query], n: int, tags: int, selection: Selection | None, *, reasons: bool
+    ) -> list[Continuation]:
         rows = query_rows(queries, self.facets)
-        lists = self._ranked(rows, "tracks", n), self._ranked(rows, "tags", tags)
+        lists = self._ranked(rows, "tracks", n, selection), self._ranked(rows, "tags", tags, None)
+        notes = selection.notes if selection else ()
         return [
-            self._continuation(query, rows, i, lists[0][i], lists[1][i], reasons=reasons)
+            self._continuation(query, rows, i, lists[0][i], lists[1][i], notes, reasons=reasons)
             for i, query in enumerate(queries)
         ]
 
-    def _ranked(self, rows: QueryRows, target: Target, n: int) -> list[tuple[Codes, Floats]]:
+    def _ranked(
+        self, rows: QueryRows, target: Target, n: int, selection: Selection | None
+    ) -> list[tuple[Codes, Floats]]:
         ranking = self.recipe.ranking or Ranking()
         weights = self.recipe.tracks if target == "tracks" else self.recipe.tags
         depth, keep = ranking.looks_at(target)
@@ -152,11 +182,14 @@ class Model:
             target,
             weights=weights,
             depth=max(depth, n),
-            keep=max(keep, n),
+            keep=max(selection.deep(keep, n) if selection else keep, n),
+            admitted=selection.admitted if selection else None,
         )
-        return [self._order(pool, rows, i, target, n) for i, pool in enumerate(made)]
+        return [self._order(pool, rows, i, target, n, selection) for i, pool in enumerate(made)]
 
-    def _order(self, pool: Pool, rows: QueryRows, i: int, target: Target, n: int) -> tuple[Codes, Floats]:
+    def _order(
+        self, pool: Pool, rows: QueryRows, i: int, target: Target, n: int, selection: Selection | None
+    ) -> tuple[Codes, Floats]:
         codes, fused = pool.codes, pool.fused
         ranker = self.rankers.get(target)
         if ranker and len(codes):
@@ -168,7 +201,8 @@ class Model:
             scores = fused / max(float(fused[0]), 1e-9) if len(fused) else fused
         if target == "tracks":
             codes, scores = self._not_newer(codes, scores, int(rows.updated[i]))
-        return self._filled(codes[:n], scores[:n], rows, i, target, n)
+        codes, scores = selection.choose(codes, scores, n) if selection else (codes[:n], scores[:n])
+        return self._filled(codes, scores, rows, i, target, n, selection)
 
     def _not_newer(self, codes: Codes, scores: Floats, updated: int) -> tuple[Codes, Floats]:
         """Without tracks released after the playlist's last edit."""
@@ -178,7 +212,14 @@ class Model:
         return codes[fine], scores[fine]
 
     def _filled(
-        self, codes: Codes, scores: Floats, rows: QueryRows, i: int, target: Target, n: int
+        self,
+        codes: Codes,
+        scores: Floats,
+        rows: QueryRows,
+        i: int,
+        target: Target,
+        n: int,
+        selection: Selection | None,
     ) -> tuple[Codes, Floats]:
         """Make a short list up to `n` with the most popular of the rest."""
         missing = n - len(codes)
@@ -186,18 +227,22 @@ class Model:
             return codes, scores
         block: Block = "track" if target == "tracks" else "tag"
         given = rows.codes(block, i)
-        # any number of the popular may be newer than a query with a date allows
-        dated = target == "tracks" and rows.updated[i] != UNKNOWN_DAY
-        looked_at = self.facets.vocabulary.size(block) if dated else n + len(given) + len(codes)
-        popular = self.generators["popularity"].score(rows, target).top(i, looked_at)
-        more = popular.codes[~np.isin(popular.codes, given) & ~np.isin(popular.codes, codes)]
-        if target == "tracks":
-            more = self._not_newer(more, more.astype(np.float32), int(rows.updated[i]))[0]
-        more = more[:missing]
+        if selection:
+            more = selection.more(codes, given, missing, int(rows.updated[i]))
+        else:
+            more = self._popular(rows, i, target, n + len(given) + len(codes))
+            more = more[~np.isin(more, given) & ~np.isin(more, codes)][:missing]
         last = float(scores[-1]) if len(scores) else 1.0
         return np.concatenate([codes, more]), np.concatenate(
             [scores, np.linspace(last, last / 2, len(more) + 1, dtype=np.float32)[1:]]
         ).astype(np.float32)
+
+    def _popular(self, rows: QueryRows, i: int, target: Target, n: int) -> Codes:
+        """The `n` most popular; all of them for a query with a date, which any number of them may be too new for."""
+        dated = target == "tracks" and rows.updated[i] != UNKNOWN_DAY
+        size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+        codes, scores = self.generators["popularity"].score(rows, target).top(i, size if dated else n)
+        return self._not_newer(codes, scores, int(rows.updated[i]))[0] if dated else codes
 
     def _continuation(
         self,
@@ -206,6 +251,7 @@ class Model:
         i: int,
         tracks: tuple[Codes, Floats],
         tags: tuple[Codes, Floats],
+        notes: tuple[str, ...],
         *,
         reasons: bool,
     ) -> Continuation:
@@ -231,7 +277,7 @@ class Model:
                 TagResult(tag=names[code], score=score, reasons=why)
                 for code, score, why in zip(*_plain(tags), why_tags, strict=True)
             ),
-            notes=self._notes(query, rows, i),
+            notes=self._notes(query, rows, i) + notes,
         )
 
     def _notes(self, query: Query, rows: QueryRows, i: int) -> tuple[str, ...]:

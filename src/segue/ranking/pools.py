@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.candidates.generators import FittedGenerator
 from segue.candidates.scores import Ranked, Scores
@@ -19,6 +21,19 @@ SCALE_RANKS = 100
 
 BATCH = 64
 """Queries that generators score at once."""
+
+FURTHER: Final = 4
+"""How many times as far generators are asked where some tracks may not come."""
+
+MOST_WEIGHED: Final = 5_000
+"""Tracks that are weighed whoever named them, where generators name too few that may come."""
+
+
+class Admitted(NamedTuple):
+    """The tracks that may come: (tracks,) bool, and their codes, the most popular first."""
+
+    mask: NDArray[np.bool_]
+    codes: Codes
 
 
 @dataclass(frozen=True)
@@ -39,7 +54,14 @@ class Pool:
 
 
 def pool(
-    scores: Mapping[str, Scores], i: int, given: Codes, *, weights: Mapping[str, float], depth: int, keep: int
+    scores: Mapping[str, Scores],
+    i: int,
+    given: Codes,
+    *,
+    weights: Mapping[str, float],
+    depth: int,
+    keep: int,
+    admitted: Admitted | None = None,
 ) -> Pool:
     """The pool of query `i`.
 
@@ -50,19 +72,35 @@ def pool(
         weights: Each generator's weight in the fused score.
         depth: How many candidates each generator may name.
         keep: How many candidates stay, by fused score.
+        admitted: What may be in the pool; None for everything.
     """
-    lists = [_without(batch.top(i, depth + len(given)), given, depth) for batch in scores.values()]
+    reach = depth if admitted is None else FURTHER * depth
+    lists = [_without(batch.top(i, reach + len(given)), given, reach) for batch in scores.values()]
     codes = np.unique(np.concatenate([ranked.codes for ranked in lists])) if lists else np.zeros(0, np.int32)
+    if admitted is not None:
+        codes = _enough(codes[admitted.mask[codes]], admitted, given, keep)
     table = np.zeros((len(codes), len(scores)), np.float32)
     ranks = np.full((len(codes), len(scores)), depth, np.float32)
     for g, (batch, ranked) in enumerate(zip(scores.values(), lists, strict=True)):
         if len(ranked.codes):
             unit = max(float(ranked.scores[:SCALE_RANKS].mean()), 1e-12)
             table[:, g] = batch.at(i, codes) / np.float32(unit)
-            ranks[np.searchsorted(codes, ranked.codes), g] = np.arange(len(ranked.codes), dtype=np.float32)
+            named = ranked.codes[:depth]
+            places = np.arange(len(named), dtype=np.float32)
+            if admitted is not None:
+                named, places = named[admitted.mask[named]], places[admitted.mask[named]]
+            ranks[np.searchsorted(codes, named), g] = places
     fused = np.clip(table, 0, 20) @ _weights(scores, weights)
     order = np.lexsort((codes, -fused))[:keep]
     return Pool(codes[order], table[order], ranks[order], fused[order])
+
+
+def _enough(codes: Codes, admitted: Admitted, given: Codes, keep: int) -> Codes:
+    """The candidates, and where they are fewer than `keep` the most popular of what else may come."""
+    if len(codes) >= keep:
+        return codes
+    more = admitted.codes[: MOST_WEIGHED + len(given)]
+    return np.union1d(codes, more[~np.isin(more, given)])
 
 
 def _weights(names: Mapping[str, Scores] | Sequence[str], weights: Mapping[str, float]) -> Floats:
@@ -85,6 +123,7 @@ def pools(
     weights: Mapping[str, float],
     depth: int,
     keep: int,
+    admitted: Admitted | None = None,
 ) -> Iterator[Pool]:
     """The pool of every query, from the generators that have a weight, in the weights' order."""
     block = "track" if target == "tracks" else "tag"
@@ -93,4 +132,5 @@ def pools(
         part = queries if len(queries) <= BATCH else queries.select(slice(start, start + BATCH))
         scores = {name: generators[name].score(part, target) for name in weights}
         for i in range(len(part)):
-            yield pool(scores, i, part.codes(block, i), weights=weights, depth=depth, keep=keep)
+            given = part.codes(block, i)
+            yield pool(scores, i, given, weights=weights, depth=depth, keep=keep, admitted=admitted)

@@ -1,0 +1,82 @@
+"""Seed fit: how well each seed track goes with the others, so that an odd one out can be shown.
+
+With s(i) the mean cosine of seed i's vector to those of the other seeds, and s(j) the same of tracks j drawn from
+playlists (a track as often as it occurs, so that the popular are not taken for fitting),
+
+    fit(i) = share of the drawn tracks j with s(j) < s(i)
+
+A seed fits where `fit` is at least `FITS`, or where an artist or album of its is another seed's too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from segue.candidates.latent import unit
+from segue.facets import Block
+from segue.facets.sparse import Codes, row
+from segue.pipeline.model import Model
+from segue.types import Id
+
+LEAST: Final = 3
+"""Known seeds from which one can be odd."""
+
+DRAWN: Final = 1_000
+"""Tracks that a seed is compared with."""
+
+FITS: Final = 0.7
+"""A seed nearer to the others than this share of drawn tracks belongs to them."""
+
+
+class SeedFit(msgspec.Struct, frozen=True, kw_only=True):
+    """How well one seed goes with the others, from 0 to 1, and whether that is well enough."""
+
+    id: Id
+    fit: float
+    fits: bool
+
+
+def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
+    """The fit of every known seed that has a vector; empty where fewer than `LEAST` have one."""
+    vectors, code = model.track_vectors, model.facets.vocabulary.codes["track"]
+    known = [track for track in dict.fromkeys(tracks) if str(track) in code]
+    if vectors is None or len(known) < LEAST:
+        return []
+    codes = np.array([code[str(track)] for track in known], np.int32)
+    placed = unit(np.asarray(vectors[codes], np.float32))
+    there = placed.any(axis=1)
+    codes, placed = codes[there], placed[there]
+    if len(codes) < LEAST:
+        return []
+    known = [track for track, some in zip(known, there, strict=True) if some]
+    total = placed.sum(axis=0)
+    others = (total - placed) / np.float32(len(placed) - 1)
+    own = np.einsum("ij,ij->i", placed, others)
+    usual = unit(np.asarray(vectors[_drawn(model)], np.float32)) @ others.T
+    fits = (usual < own).mean(axis=0)
+    return [
+        SeedFit(id=track, fit=round(float(fit), 3), fits=bool(fit >= FITS or shared))
+        for track, fit, shared in zip(known, fits, _shared(model, codes), strict=True)
+    ]
+
+
+def _drawn(model: Model) -> Codes:
+    """Tracks as playlists hold them, evenly through all pairs: no chance, so that a fit is the same each time."""
+    held = model.facets.playlists["track"].indices
+    return held[np.linspace(0, len(held) - 1, min(DRAWN, len(held))).astype(np.int64)]
+
+
+def _shared(model: Model, codes: Codes) -> list[bool]:
+    """Whether a track has its artist or album in common with another of them."""
+    found = np.zeros(len(codes), np.bool_)
+    blocks: tuple[Block, ...] = ("artist", "album")
+    for block in blocks:
+        bags = [row(model.facets.tracks[block], int(code))[0].tolist() for code in codes]
+        often = Counter(facet for bag in bags for facet in bag)
+        found |= [any(often[facet] > 1 for facet in bag) for bag in bags]
+    return found.tolist()

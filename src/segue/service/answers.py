@@ -1,0 +1,219 @@
+"""Answers as the service gives them, for its OpenAPI description."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+Id = int | str
+
+
+class TrackModel(BaseModel):
+    """A track; what is not known is null or empty."""
+
+    id: Id
+    title: str
+    artists: list[str]
+    album: str | None
+    year: int | None
+    genres: list[str]
+    playlists: int = Field(description="How many training playlists hold it.")
+    preview: str | None = Field(description="Where it can be heard.")
+
+
+class TracksModel(BaseModel):
+    """Found tracks, best first."""
+
+    tracks: list[TrackModel]
+
+
+class ReasonModel(BaseModel):
+    """Where a part of a score came from."""
+
+    kind: Literal["track", "tag", "word", "artist", "album", "genre", "year", "popular"]
+    value: str
+    share: float
+
+
+class RankedModel(TrackModel):
+    """A recommended track."""
+
+    score: float
+    reasons: list[ReasonModel]
+
+
+class RankedTracksModel(BaseModel):
+    """Recommended tracks, best first."""
+
+    tracks: list[RankedModel]
+
+
+class TagResultModel(BaseModel):
+    """A recommended tag."""
+
+    tag: str
+    score: float
+    reasons: list[ReasonModel] = []
+
+
+class SeedModel(BaseModel):
+    """How well a seed track goes with the others."""
+
+    id: Id
+    fit: float = Field(ge=0, le=1)
+    fits: bool
+
+
+class ContinuationModel(BaseModel):
+    """The tracks and tags that belong to a playlist, best first."""
+
+    tracks: list[RankedModel]
+    tags: list[TagResultModel]
+    notes: list[str]
+    seeds: list[SeedModel]
+
+
+class ContinuationsModel(BaseModel):
+    """One continuation a query, in the same order."""
+
+    continuations: list[ContinuationModel]
+    model: str
+    took_ms: float
+
+
+class TagModel(BaseModel):
+    """A tag and how many training playlists have it."""
+
+    tag: str
+    playlists: int
+
+
+class TagsModel(BaseModel):
+    """Found tags, best first."""
+
+    tags: list[TagModel]
+
+
+class PointModel(BaseModel):
+    """A track's place on a map."""
+
+    id: Id
+    x: float = Field(ge=-1, le=1)
+    y: float = Field(ge=-1, le=1)
+
+
+class MapModel(BaseModel):
+    """Tracks in two dimensions; those without a vector are left out."""
+
+    points: list[PointModel]
+    method: str
+
+
+class GenreModel(BaseModel):
+    """A genre and how many tracks have it."""
+
+    name: str
+    tracks: int
+
+
+class HasModel(BaseModel):
+    """What a service has besides its models."""
+
+    report: bool
+    audio: bool
+    store: bool
+
+
+class ModelModel(BaseModel):
+    """A model's own account."""
+
+    name: str
+    names: list[str]
+    recipe: str
+    version: str
+    playlists: int
+    tracks: int
+    tags: int
+    fitted: str
+    generators: list[str]
+    has: HasModel
+    years: list[int] = Field(description="First and last year of release; empty where none is known.")
+    genres: list[GenreModel]
+
+
+class FigureModel(BaseModel):
+    """One figure of an evaluation with its interval; null where the questions have none."""
+
+    metric: str
+    target: str
+    k: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    questions: int
+
+
+class MixFigureModel(FigureModel):
+    """A figure over the questions that show one mix of inputs, or over "all"."""
+
+    mix: str
+
+
+class SliceFigureModel(FigureModel):
+    """A figure over one slice of the questions."""
+
+    slice: str
+    part: str
+
+
+class HealthModel(BaseModel):
+    """The last evaluation of a model."""
+
+    metrics: list[MixFigureModel]
+    slices: list[SliceFigureModel]
+    when: str
+
+
+class StatusModel(BaseModel):
+    """Whether the service runs."""
+
+    status: str
+
+
+class ImportedModel(BaseModel):
+    """A playlist of a file: what is known of it, and the names of tracks that are not."""
+
+    title: str
+    tags: list[str]
+    tracks: list[TrackModel]
+    unknown: list[str]
+
+
+class ImportModel(BaseModel):
+    """The playlists of a file."""
+
+    playlists: list[ImportedModel]
+
+
+class SavedModel(BaseModel):
+    """A kept playlist's key and when it was kept."""
+
+    key: str
+    saved: str
+
+
+class KeptModel(SavedModel):
+    """A kept playlist."""
+
+    title: str
+    tags: list[str]
+    tracks: list[Id]
+    kept: list[Id]
+    dropped: list[Id]
+
+
+class KeptListModel(BaseModel):
+    """Kept playlists, the latest first."""
+
+    playlists: list[KeptModel]

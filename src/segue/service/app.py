@@ -1,0 +1,114 @@
+"""The application: the addresses, the gate in front of them, and what happens as the service starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+from starlette.types import ASGIApp
+
+import segue
+from segue.errors import SegueError
+from segue.service import problems
+from segue.service.gate import Gate
+from segue.service.pool.pool import Busy, Lost, Refused
+from segue.service.routes import continuations, files, models, operations, playlists, tracks
+from segue.service.service import Service
+from segue.service.settings import Settings
+
+PAGE: Final = Path(__file__).parent / "page"
+"""The page's files: `index.html` is what / shows, the others lie under /page/."""
+
+
+REFERENCE: Final = Path(__file__).parent / "reference"
+"""What /docs shows: the API's description, drawn without anything from elsewhere."""
+
+
+def make(settings: Settings) -> ASGIApp:
+    """The application for some settings; it opens the models when its lifespan starts."""
+    service = Service(settings)
+    app = FastAPI(
+        title="Segue",
+        summary="Continue any playlist: tracks and tags from a title, tags, a few tracks, with reasons.",
+        version=segue.__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(service),
+        generate_unique_id_function=_operation,
+        responses=problems.RESPONSES,
+    )
+    app.state.service = service
+    for part in (continuations, tracks, models, playlists, files, operations):
+        app.include_router(part.router)
+    _add_files(app, PAGE, "/", "/page")
+    _add_files(app, REFERENCE, "/docs", "/docs")
+    for error in (
+        problems.ProblemError,
+        RequestValidationError,
+        HTTPException,
+        Busy,
+        Lost,
+        Refused,
+        SegueError,
+    ):
+        app.add_exception_handler(error, problems.answer)
+    return Gate(app, settings, service.metrics)
+
+
+def _operation(route: APIRoute) -> str:
+    return route.name
+
+
+def _lifespan(service: Service) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        await service.open()
+        with _reload_on_signal(service):
+            yield
+        await service.close()
+
+    return lifespan
+
+
+@contextlib.contextmanager
+def _reload_on_signal(service: Service) -> Any:
+    """SIGHUP loads the models anew, where this process may say so: its main thread alone takes signals."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGHUP"):
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    tasks: set[asyncio.Task[bool]] = set()
+
+    def reload() -> None:
+        task = loop.create_task(service.reload())
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    loop.add_signal_handler(signal.SIGHUP, reload)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)
+
+
+def _add_files(app: FastAPI, folder: Path, address: str, files: str) -> None:
+    """Serve a folder's files, and its `index.html` at an address of its own."""
+    if not (folder / "index.html").is_file():
+        return
+
+    async def index(_: Request) -> Response:
+        return FileResponse(folder / "index.html", headers={"Cache-Control": "no-cache"})
+
+    app.add_route(address, index, include_in_schema=False)
+    app.mount(files, StaticFiles(directory=folder), name=folder.name)

@@ -1,0 +1,180 @@
+"""Playlist files, out and in: the library's writers and readers, for one playlist at a time in memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+
+from segue.data.readers import read
+from segue.data.writers.jspf import Jspf
+from segue.data.writers.m3u8 import M3u8
+from segue.data.writers.playlist_files import TrackEntry
+from segue.errors import DataError, SegueError
+from segue.service.search.index import FoundTrack, SearchIndex
+from segue.service.views import TrackView
+from segue.types import Id, Query, TrackResult
+
+Format = Literal["m3u8", "jspf", "json", "csv"]
+
+MEDIA: Final[dict[Format, str]] = {
+    "m3u8": "audio/x-mpegurl; charset=utf-8",
+    "jspf": "application/jspf+json",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+}
+"""A format → what the file is to a browser."""
+
+READS: Final = {
+    "m3u8": "m3u",
+    "m3u": "m3u",
+    "jspf": "jspf",
+    "json": "json",
+    "jsonl": "jsonl",
+    "csv": "csv",
+    "tsv": "tsv",
+}
+"""A file name's ending → the reader."""
+
+MOST_PLAYLISTS: Final = 100
+"""Playlists of a file that are answered."""
+
+MOST_TRACKS: Final = 5_000
+"""Tracks of a playlist that are answered."""
+
+COLUMNS: Final = ("playlist", "playlist_title", "tags", "track", "title", "artist", "album")
+
+
+def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTrack | None]]) -> bytes:
+    """A file with a playlist.
+
+    Args:
+        form: Its format.
+        query: The playlist's title and tags.
+        tracks: Its tracks, each with what the index knows of it.
+    """
+    if form in {"m3u8", "jspf"}:
+        entries = [
+            TrackEntry(
+                TrackResult(id=view.id, score=0.0),
+                title=view.title,
+                artists=tuple(view.artists),
+                album=view.album or "",
+                location=(found.location or "") if found else "",
+            )
+            for view, found in tracks
+        ]
+        return (M3u8() if form == "m3u8" else Jspf()).encode(query, entries)
+    if form == "json":
+        listed = [
+            {"id": view.id, "title": view.title, "artists": view.artists, "album": view.album}
+            for view, _ in tracks
+        ]
+        content = {"title": query.title, "tags": query.tags, "tracks": listed}
+        return msgspec.json.format(msgspec.json.encode(content), indent=2)
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(COLUMNS)
+    for view, _ in tracks:
+        known = (view.title, ", ".join(view.artists), view.album or "")
+        rows.writerow((query.title or "playlist", query.title, "|".join(query.tags), view.id, *known))
+    return text.getvalue().encode()
+
+
+def read_file(
+    name: str, content: bytes, index: SearchIndex, view: Callable[[FoundTrack], TrackView]
+) -> list[dict[str, Any]]:
+    """The playlists of a file: their known tracks, and the names of those that are not.
+
+    A track is known by its id, else by its title and artist.
+
+    Args:
+        name: The file's name, whose ending says the format.
+        content: The file.
+        index: Where tracks are looked up.
+        view: How a found track is shown.
+
+    Raises:
+        SegueError: The ending is none of `READS`, or the content is not as the format has it.
+    """
+    ending = Path(name).suffix.lower().removeprefix(".")
+    if ending not in READS:
+        raise DataError(
+            f"expected a file that ends in {', '.join(f'.{known}' for known in READS)}, got {name[-40:]!r}.",
+            hint="Name it after its format.",
+        )
+    form, content = (_json_form(content)) if ending == "json" else (READS[ending], content)
+    dataset = _read(form, content)
+    rows = dataset.tracks.rows(named=True)
+    found: dict[int, FoundTrack | None] = {}
+    playlists: list[dict[str, Any]] = []
+    for playlist in dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True):
+        places: list[int] = playlist["tracks"][:MOST_TRACKS]
+        for place in places:
+            if place not in found:
+                found[place] = _recognised(rows[place], index)
+        playlists.append(
+            {
+                "title": playlist["title"] or "",
+                "tags": playlist["tags"],
+                "tracks": [view(track) for place in places if (track := found[place])],
+                "unknown": [_label(rows[place]) for place in places if not found[place]],
+            }
+        )
+    return playlists
+
+
+def _read(form: str, content: bytes) -> Any:
+    with tempfile.TemporaryDirectory(prefix="segue-import-") as folder:
+        path = Path(folder) / f"file.{form}"
+        path.write_bytes(content)
+        try:
+            return read(form, path, skip_bad=True).dataset
+        except DataError as error:
+            # where the file lay for a moment is nobody's business
+            place = f"{error.position}: " if error.position else ""
+            raise DataError(
+                f"{place}{error.reason}", hint=error.hint.replace(str(path), "the file")
+            ) from error
+        except SegueError as error:
+            raise DataError(error.message.replace(str(path), "the file"), hint=error.hint) from error
+
+
+def _json_form(content: bytes) -> tuple[str, bytes]:
+    """JSPF is known by its one field; what else is JSON is a playlist object, or a list of them, a line each."""
+    try:
+        value = msgspec.json.decode(content)
+    except msgspec.DecodeError as error:
+        raise DataError(f"expected JSON, got {error}.", hint="Check the file.") from error
+    if isinstance(value, dict) and "playlist" in value:
+        return "jspf", content
+    records: list[Any] = value if isinstance(value, list) else [value]
+    objects = [record for record in records if isinstance(record, dict)]
+    lines = [msgspec.json.encode({"id": number, **record}) for number, record in enumerate(objects)]
+    return "jsonl", b"\n".join(lines)
+
+
+def _recognised(row: dict[str, Any], index: SearchIndex) -> FoundTrack | None:
+    known = index.track(row["id"])
+    if known is None and row["title"]:
+        known = index.called(row["title"], ", ".join(row["artists"]))
+    return known
+
+
+def _label(row: dict[str, Any]) -> str:
+    named = " - ".join(part for part in (", ".join(row["artists"]), row["title"] or "") if part)
+    return named or row["id"]
+
+
+def track_of(track: Id, found: FoundTrack | None, view: Callable[[FoundTrack], TrackView]) -> TrackView:
+    """What is written of a track: what the index knows, or its id alone."""
+    if found:
+        return view(found)
+    return TrackView(
+        id=track, title="", artists=(), album=None, year=None, genres=(), playlists=0, preview=None
+    )

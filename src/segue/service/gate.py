@@ -1,0 +1,203 @@
+"""The gate: what every request passes, as one ASGI layer.
+
+It gives a request its id, checks the API key and the size of the body, sets the headers that keep browsers safe,
+counts and logs, and answers whatever the routes did not foresee.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import re
+import secrets
+import time
+from typing import Final
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from segue.service.metrics import Metrics
+from segue.service.problems import answer, problem
+from segue.service.settings import Settings, digest
+
+LOG: Final = logging.getLogger("segue.requests")
+
+POLICY: Final = (
+    "default-src 'self'; img-src 'self' data:; media-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+SAFE: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+OPEN: Final = frozenset({"/healthz", "/readyz"})
+"""What answers without a key: whoever keeps the service running asks it."""
+
+_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class _TooLarge(Exception):  # noqa: N818 - stops reading a body
+    """The body is larger than the limit."""
+
+
+class _TooSlow(Exception):  # noqa: N818 - stops reading a body
+    """The body did not come in time."""
+
+
+class Gate:
+    """The layer; `settings` has the keys and limits."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+        self._app, self._settings, self._metrics = app, settings, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        await _Passage(self._app, self._settings, self._metrics, scope, receive, send).pass_on()
+
+
+class _Passage:
+    """One request on its way through the gate."""
+
+    def __init__(
+        self, app: ASGIApp, settings: Settings, metrics: Metrics, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        self._app, self._settings, self._metrics = app, settings, metrics
+        self._scope, self._given, self._out = scope, receive, send
+        self._headers = Headers(scope=scope)
+        asked = self._headers.get("x-request-id", "")
+        # an id that came from outside is kept where it is a plain one, so that logs of several services join
+        self._id = asked if _ID.fullmatch(asked) else secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = self._id
+        self._read = 0
+        self._status = 0
+        self._deadline = time.monotonic() + settings.limits.receiving
+
+    async def pass_on(self) -> None:
+        start = time.perf_counter()
+        self._metrics.in_flight.inc()
+        try:
+            await self._answer()
+        finally:
+            self._metrics.in_flight.dec()
+            self._record(time.perf_counter() - start)
+
+    async def _answer(self) -> None:
+        try:
+            refusal = self._refusal()
+            if refusal is not None:
+                await refusal(self._scope, self._receive, self._send)
+                return
+            await self._app(self._scope, self._receive, self._send)
+        except _TooLarge:
+            await self._state(413, f"a body of at most {self._most} bytes", "more", "Send less at once.")
+        except _TooSlow:
+            seconds = self._settings.limits.receiving
+            await self._state(408, f"the body within {seconds:g} s", "a part of it", "Send it again.")
+        except Exception as error:
+            LOG.exception("error", extra={"request_id": self._id, "path": self._scope["path"]})
+            if self._status:
+                raise  # the answer has begun: all that is left is to break it off
+            response = await answer(Request(self._scope), error)
+            await response(self._scope, self._receive, self._send)
+
+    async def _state(self, status: int, expected: str, got: str, after: str) -> None:
+        if self._status:
+            return
+        response = problem(
+            status,
+            f"expected {expected}, got {got}.",
+            request_id=self._id,
+            expected=expected,
+            got=got,
+            next_step=after,
+            headers={"Connection": "close"},
+        )
+        await response(self._scope, self._receive, self._send)
+
+    @property
+    def _most(self) -> int:
+        limits = self._settings.limits
+        return limits.file if self._scope["path"] == "/v1/import" else limits.body
+
+    def _refusal(self) -> ASGIApp | None:
+        """The answer to a request that goes no further."""
+        if self._settings.keys and self._scope["path"] not in OPEN and not self._known():
+            return problem(
+                401,
+                "expected an API key, got none that is known.",
+                request_id=self._id,
+                expected="an API key",
+                next_step="Send it as Authorization: Bearer KEY, or as X-API-Key: KEY.",
+                headers={"WWW-Authenticate": "Bearer"},
+            )
+        length = self._headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > self._most:
+            raise _TooLarge
+        return None
+
+    def _known(self) -> bool:
+        scheme, _, token = self._headers.get("authorization", "").partition(" ")
+        key = token.strip() if scheme.lower() == "bearer" else self._headers.get("x-api-key", "")
+        given = digest(key)
+        # every key is compared, so that the time does not say which one was near
+        return sum([hmac.compare_digest(given, known) for known in self._settings.keys]) > 0
+
+    async def _receive(self) -> Message:
+        try:
+            async with asyncio.timeout(max(0.0, self._deadline - time.monotonic()) if self._waits else None):
+                message = await self._given()
+        except TimeoutError as error:
+            raise _TooSlow from error
+        if message["type"] == "http.request":
+            self._read += len(message.get("body", b""))
+            self._waits = message.get("more_body", False)
+            if self._read > self._most:
+                raise _TooLarge
+        return message
+
+    _waits = True
+    """Whether more of the body is to come; afterwards only the client's leaving is listened for."""
+
+    async def _send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in SAFE.items():
+                headers.setdefault(name, value)
+            headers["X-Request-ID"] = self._id
+            headers.setdefault("Cache-Control", "no-store")
+        await self._out(message)
+
+    def _record(self, seconds: float) -> None:
+        route = self._scope.get("route")
+        path = getattr(route, "path", "") or "other"
+        status = self._status or 499  # the client left
+        method = self._scope["method"] if self._scope["method"] in _METHODS else "other"
+        self._metrics.requests.labels(method, path, str(status)).inc()
+        self._metrics.seconds.labels(path).observe(seconds)
+        LOG.info(
+            "request",
+            extra={
+                "request_id": self._id,
+                "method": method,
+                "path": path,
+                "status": status,
+                "ms": round(seconds * 1000, 2),
+                "bytes": self._read,
+            },
+        )
+
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

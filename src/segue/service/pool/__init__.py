@@ -1,0 +1,1 @@
+"""Worker processes that hold the models, and the line of jobs in front of them."""

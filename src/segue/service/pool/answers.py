@@ -1,0 +1,95 @@
+"""What a worker does for each kind of job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from segue.pipeline import Model
+from segue.pipeline.maps import layout
+from segue.pipeline.seeds import SeedFit, seed_fits
+from segue.service.pool.jobs import Continue, Index, Job, Map
+from segue.service.search.building import build
+from segue.service.views import Audio, RankedView, TrackView
+from segue.types import Continuation, Id, TagResult
+
+DESCRIBED: Final = ("id", "title", "artists", "album", "genres", "released", "location")
+
+
+class ContinuationView(msgspec.Struct, frozen=True, kw_only=True):
+    """One continuation, as the service says it."""
+
+    tracks: Sequence[RankedView]
+    tags: Sequence[TagResult]
+    notes: Sequence[str]
+    seeds: Sequence[SeedFit]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The models of a worker, and the folder that previews come from."""
+
+    models: Mapping[str, Model]
+    audio: Audio
+
+    def to(self, job: Job) -> bytes:
+        """The answer to a job, as JSON.
+
+        Raises:
+            SegueError: The job asks for what cannot be.
+        """
+        model = self.models[job.model]
+        match job:
+            case Continue():
+                return self._continue(model, job)
+            case Map():
+                return msgspec.json.encode(layout(model, job.tracks))
+            case Index():
+                build(model, Path(job.path))
+                return b"null"
+
+    def _continue(self, model: Model, job: Continue) -> bytes:
+        found = model.recommend(
+            job.queries, job.n, tags=job.tags, constraints=job.constraints, reasons=job.reasons
+        )
+        described = self._described(model, [track.id for one in found for track in one.tracks])
+        return msgspec.json.encode(
+            [
+                self._view(continuation, described, seed_fits(model, query.tracks))
+                for query, continuation in zip(job.queries, found, strict=True)
+            ]
+        )
+
+    def _view(
+        self, continuation: Continuation, described: Mapping[Id, TrackView], seeds: Sequence[SeedFit]
+    ) -> ContinuationView:
+        tracks = [
+            RankedView(
+                **msgspec.structs.asdict(described[track.id]), score=track.score, reasons=track.reasons
+            )
+            for track in continuation.tracks
+        ]
+        return ContinuationView(tracks=tracks, tags=continuation.tags, notes=continuation.notes, seeds=seeds)
+
+    def _described(self, model: Model, tracks: Sequence[Id]) -> dict[Id, TrackView]:
+        code = model.facets.vocabulary.codes["track"]
+        distinct = list(dict.fromkeys(tracks))
+        codes = [code[str(track)] for track in distinct]
+        rows: list[dict[str, Any]] = model.tracks[codes, list(DESCRIBED)].to_dicts()
+        return {
+            track: TrackView(
+                id=track,
+                title=row["title"] or "",
+                artists=row["artists"],
+                album=row["album"],
+                year=row["released"].year if row["released"] else None,
+                genres=row["genres"],
+                playlists=int(model.track_counts[place]),
+                preview=self.audio.preview(track, row["location"]),
+            )
+            for track, place, row in zip(distinct, codes, rows, strict=True)
+        }

@@ -1,0 +1,93 @@
+"""What a worker can be asked for and what it says, as messages of msgpack."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+import msgspec
+
+from segue.pipeline.constraints import Constraints
+from segue.types import Id, Query
+
+
+class Continue(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Continue some playlists; the answer is a JSON list of continuations."""
+
+    model: str
+    queries: tuple[Query, ...]
+    n: int
+    tags: int
+    reasons: bool = True
+    constraints: Constraints = Constraints()
+
+
+class Map(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Lay tracks out in two dimensions; the answer is a JSON list of points."""
+
+    model: str
+    tracks: tuple[Id, ...]
+
+
+class Index(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Write the search index of a model to `path`; the answer is null."""
+
+    model: str
+    path: str
+
+
+Job: TypeAlias = Continue | Map | Index
+
+
+class Done(msgspec.Struct, frozen=True, tag=True):
+    """A job's answer, as JSON."""
+
+    body: bytes
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """A job that was refused (`hint` says what to do) or that failed (`hint` is empty).
+
+    Attributes:
+        refused: Whether it is the asker's to mend.
+        message: What went wrong.
+        hint: What to do next.
+    """
+
+    refused: bool
+    message: str
+    hint: str = ""
+
+
+Said: TypeAlias = Done | Failed
+
+
+class ModelFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a worker knows of a model when it has loaded it.
+
+    Attributes:
+        digest: Of the manifest: another digest, another model.
+    """
+
+    name: str
+    digest: str
+    recipe: str
+    version: str
+    fitted: str
+    playlists: int
+    tracks: int
+    tags: int
+    generators: tuple[str, ...]
+    track_ids: str
+
+
+class Opened(msgspec.Struct, frozen=True, tag=True):
+    """A worker's first words: its models."""
+
+    models: tuple[ModelFacts, ...]
+
+
+JOB: Final = msgspec.msgpack.Decoder(Job)
+SAID: Final = msgspec.msgpack.Decoder(Said)
+OPENED: Final = msgspec.msgpack.Decoder(Opened | Failed)
+
+encode: Final = msgspec.msgpack.encode

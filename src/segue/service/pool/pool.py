@@ -1,0 +1,272 @@
+"""The pool: worker processes, the line of jobs in front of them, and what happens when one of them is gone.
+
+A worker holds one job at a time, so the line is here, in one place: its length is known, work that would wait too
+long is refused at once, and a worker that dies takes with it no more than the job it held. That job goes to another
+worker, once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import deque
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from segue.service.pool.jobs import Done, Failed, Job, ModelFacts
+from segue.service.pool.process import Worker, WorkerGone
+from segue.service.settings import Limits
+
+LOG: Final = logging.getLogger("segue.pool")
+
+SMOOTHING: Final = 0.05
+"""How much the latest job moves the mean time of a job."""
+
+LONGEST_PAUSE: Final = 30.0
+"""Seconds between attempts to start a worker that does not come up."""
+
+TRIES: Final = 2
+"""Workers that a job is given to: what killed two may kill the rest."""
+
+
+class Busy(Exception):  # noqa: N818 - a state of the service, not a fault of its code
+    """More work waits than can be done in time.
+
+    Attributes:
+        seconds: When to ask again.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"about {seconds:.1f} s of work wait")
+        self.seconds = seconds
+
+
+class Refused(Exception):  # noqa: N818 - the asker's to mend
+    """A job that a model will not do.
+
+    Attributes:
+        message: What was expected and what came.
+        hint: What to do next.
+    """
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+class Lost(Exception):  # noqa: N818 - a state of the service
+    """A job that no worker finished: it took too long, or the workers that held it died."""
+
+
+@dataclass(eq=False)
+class _Asked:
+    job: Job
+    answer: asyncio.Future[bytes]
+    tries: int = 0
+
+
+@dataclass(eq=False)
+class Generation:
+    """Workers that were started together, with the models as they were then.
+
+    Attributes:
+        workers: Those that are up.
+        models: What they hold, by name.
+        ended: Whether newer workers have taken over: these finish what they hold.
+    """
+
+    workers: set[Worker] = field(default_factory=set[Worker])
+    models: dict[str, ModelFacts] = field(default_factory=dict[str, ModelFacts])
+    ended: bool = False
+
+
+class Pool:
+    """Worker processes and the jobs that wait for them; all methods belong to one event loop."""
+
+    def __init__(
+        self, models: dict[str, Path], workers: int, limits: Limits, audio: Path | None = None
+    ) -> None:
+        self._places, self._size, self._limits, self._audio = models, workers, limits, audio
+        self._waiting: deque[_Asked] = deque()
+        self._held = 0
+        self._mean = 0.05
+        self._generation = Generation()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self.restarts = 0
+        self.lost = 0
+
+    @property
+    def models(self) -> dict[str, ModelFacts]:
+        """What the workers hold, by name, the default model first."""
+        return self._generation.models
+
+    @property
+    def waiting(self) -> int:
+        """Jobs in line."""
+        return len(self._waiting)
+
+    @property
+    def ready(self) -> int:
+        """Workers that are up."""
+        return len(self._generation.workers)
+
+    @property
+    def processes(self) -> list[int]:
+        """Process ids of the workers that are up."""
+        return [worker.pid for worker in self._generation.workers]
+
+    async def start(self) -> Generation:
+        """Start workers on the models as they are now, and wait until they are up; `adopt` puts them to work.
+
+        Raises:
+            ConfigError, ArtifactError: A model does not load.
+        """
+        started = Generation()
+        opening = [Worker.start(self._places, self._audio, self._size) for _ in range(self._size)]
+        opened = await asyncio.gather(*opening, return_exceptions=True)
+        started.workers = {worker for worker in opened if isinstance(worker, Worker)}
+        faults = [fault for fault in opened if isinstance(fault, BaseException)]
+        if faults:
+            await asyncio.gather(*(worker.end() for worker in started.workers))
+            raise faults[0]
+        started.models = {facts.name: facts for facts in next(iter(started.workers)).models}
+        return started
+
+    async def adopt(self, generation: Generation) -> None:
+        """Give new jobs to these workers; older ones finish what they hold and end."""
+        old, self._generation = self._generation, generation
+        old.ended = True
+        for worker in generation.workers:
+            self._spawn(self._watch(worker, generation))
+        for worker in list(old.workers):
+            if worker.idle:
+                old.workers.discard(worker)
+                self._spawn(worker.end())
+        self._feed()
+
+    async def ask(self, job: Job) -> bytes:
+        """The answer to a job, as JSON.
+
+        Raises:
+            Busy: Too much work waits.
+            Refused: The model will not do it.
+            Lost: No worker finished it.
+        """
+        self._check_room()
+        asked = _Asked(job, asyncio.get_running_loop().create_future())
+        self._waiting.append(asked)
+        self._feed()
+        try:
+            return await asked.answer
+        except asyncio.CancelledError:
+            with contextlib.suppress(ValueError):
+                self._waiting.remove(asked)  # whoever asked is gone
+            raise
+
+    async def close(self) -> None:
+        """End all workers."""
+        self._closing = True
+        for asked in self._waiting:
+            if not asked.answer.done():
+                asked.answer.set_exception(Lost("the service is stopping"))
+        self._waiting.clear()
+        await asyncio.gather(*(worker.end() for worker in self._generation.workers))
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _check_room(self) -> None:
+        workers = max(self.ready, 1)
+        wait = (len(self._waiting) + self._held) * self._mean / workers
+        in_line = len(self._waiting)
+        if in_line >= self._limits.waiting or (in_line >= workers and wait > self._limits.wait):
+            raise Busy(wait)
+
+    def _feed(self) -> None:
+        """Give waiting jobs to idle workers."""
+        idle = [worker for worker in self._generation.workers if worker.idle]
+        while idle and self._waiting:
+            asked = self._waiting.popleft()
+            if asked.answer.done():
+                continue
+            worker = idle.pop()
+            worker.idle = False
+            self._held += 1
+            self._spawn(self._work(worker, self._generation, asked))
+
+    async def _work(self, worker: Worker, generation: Generation, asked: _Asked) -> None:
+        start = time.perf_counter()
+        try:
+            said = await worker.ask(asked.job, self._limits.seconds)
+        except TimeoutError:
+            self._give_up(asked, f"it took more than {self._limits.seconds:g} s")
+            worker.kill()
+            return
+        except WorkerGone:
+            asked.tries += 1
+            if asked.tries < TRIES and not self._closing:
+                self._waiting.appendleft(asked)
+            else:
+                self._give_up(asked, "the workers that held it ended")
+            worker.kill()
+            self._feed()
+            return
+        finally:
+            self._held -= 1
+        self._mean += SMOOTHING * (time.perf_counter() - start - self._mean)
+        _tell(asked, said)
+        worker.idle = True
+        if generation.ended:
+            generation.workers.discard(worker)
+            await worker.end()
+        self._feed()
+
+    def _give_up(self, asked: _Asked, why: str) -> None:
+        self.lost += 1
+        if not asked.answer.done():
+            asked.answer.set_exception(Lost(why))
+
+    async def _watch(self, worker: Worker, generation: Generation) -> None:
+        """Put a new worker in the place of this one when it ends, whatever ended it."""
+        code = await worker.ended()
+        generation.workers.discard(worker)
+        pause = 0.0
+        if not (self._closing or generation.ended):
+            LOG.warning("worker gone", extra={"pid": worker.pid, "code": code})
+        while not (self._closing or generation.ended):
+            await asyncio.sleep(pause)
+            try:
+                new = await Worker.start(self._places, self._audio, self._size)
+            except Exception as error:  # noqa: BLE001 - whatever keeps it from starting, it is tried again
+                LOG.error("worker does not start", extra={"why": str(error)})  # noqa: TRY400 - the log is for people
+                pause = min(max(2 * pause, 1.0), LONGEST_PAUSE)
+                continue
+            self.restarts += 1
+            if self._closing or generation.ended:
+                await new.end()
+            else:
+                generation.workers.add(new)
+                self._spawn(self._watch(new, generation))
+                self._feed()
+            return
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _tell(asked: _Asked, said: Done | Failed) -> None:
+    if asked.answer.done():
+        return
+    if isinstance(said, Done):
+        asked.answer.set_result(said.body)
+    elif said.refused:
+        asked.answer.set_exception(Refused(said.message, said.hint))
+    else:
+        asked.answer.set_exception(Lost(said.message))

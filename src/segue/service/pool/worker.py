@@ -1,0 +1,98 @@
+"""A worker: a process of its own that maps the models, answers one job at a time, and ends with its pipe.
+
+It is started as `python -m segue.service.pool.worker`; jobs come in on stdin, answers go out on stdout. What the
+libraries print goes to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from segue import pipeline
+from segue.errors import SegueError
+from segue.pipeline import Model
+from segue.service.pool import frames
+from segue.service.pool.answers import Answers
+from segue.service.pool.jobs import JOB, Done, Failed, Job, ModelFacts, Opened, Said, encode
+from segue.service.views import Audio
+
+
+class Start(msgspec.Struct, frozen=True):
+    """What a worker is told as it starts: names and directories of the models, the folder of previews."""
+
+    models: dict[str, str]
+    audio: str = ""
+
+
+def main() -> None:
+    """Answer jobs until stdin ends."""
+    jobs, answers = _pipes()
+    # Ctrl-C reaches the whole group: the service's own process decides when its workers end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    start = msgspec.json.decode(sys.argv[1], type=Start)
+    try:
+        models = {name: _open(Path(place)) for name, place in start.models.items()}
+    except SegueError as error:
+        frames.write(answers, encode(Failed(refused=True, message=error.message, hint=error.hint)))
+        return
+    facts = tuple(_facts(name, Path(start.models[name]), model) for name, model in models.items())
+    frames.write(answers, encode(Opened(facts)))
+    told = Answers(models, Audio(Path(start.audio) if start.audio else None))
+    while (message := frames.read(jobs)) is not None:
+        frames.write(answers, encode(_answer(told, JOB.decode(message))))
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Stdin and stdout for messages alone: what anything prints goes to stderr."""
+    jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    return jobs, answers
+
+
+def _open(directory: Path) -> Model:
+    """Load a model and ask it once, so that what is made at the first use is there."""
+    model = pipeline.load(directory)
+    model.warm()
+    return model
+
+
+def _facts(name: str, directory: Path, model: Model) -> ModelFacts:
+    manifest, path = model.manifest, directory / "manifest.json"
+    counts = manifest.dataset.counts
+    return ModelFacts(
+        name=name,
+        digest=manifest.digest,
+        recipe=manifest.recipe,
+        version=manifest.library_version,
+        fitted=datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        playlists=counts["playlists"],
+        tracks=counts["tracks"],
+        tags=counts["tags"],
+        generators=manifest.generators,
+        track_ids=manifest.dataset.track_ids,
+    )
+
+
+def _answer(answers: Answers, job: Job) -> Said:
+    try:
+        return Done(answers.to(job))
+    except SegueError as error:
+        return Failed(refused=True, message=error.message, hint=error.hint)
+    except Exception:  # noqa: BLE001 - whatever a job did, the next one is answered; the log has what happened
+        traceback.print_exc()
+        return Failed(refused=False, message="the worker met an error")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""Continuations and maps: what the workers work out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import msgspec
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from segue.service.answers import ContinuationsModel, MapModel
+from segue.service.pool.jobs import Continue, Map
+from segue.service.requests import ContinuationsRequest, MapRequest
+from segue.service.routes.shared import TheModel, TheService
+
+router = APIRouter(tags=["continuations"])
+
+PORTION = 8
+"""Queries of a job: a large batch goes to all workers, and holds up nobody for long."""
+
+METHOD = "pca of track factors"
+
+
+@router.post("/v1/continuations", responses={200: {"model": ContinuationsModel}}, response_class=Response)
+async def continuations(body: ContinuationsRequest, service: TheService, served: TheModel) -> Response:
+    """Continue one playlist or many: the tracks and tags that belong there, and why."""
+    start = time.perf_counter()
+    queries = [query.query() for query in body.queries]
+    jobs = [
+        Continue(
+            model=served.facts.name,
+            queries=tuple(queries[place : place + PORTION]),
+            n=body.n,
+            tags=body.tags,
+            reasons=body.reasons,
+            constraints=body.constraints.constraints(),
+        )
+        for place in range(0, len(queries), PORTION)
+    ]
+    async with asyncio.TaskGroup() as group:
+        asked = [group.create_task(service.pool.ask(job)) for job in jobs]
+    lists = b",".join(task.result()[1:-1] for task in asked)
+    took = (time.perf_counter() - start) * 1000
+    name = msgspec.json.encode(served.facts.name)
+    content = b'{"continuations":[%b],"model":%b,"took_ms":%.2f}' % (lists, name, took)
+    return Response(content, media_type="application/json")
+
+
+@router.post("/v1/map", responses={200: {"model": MapModel}}, response_class=Response)
+async def lay_out(body: MapRequest, service: TheService, served: TheModel) -> Response:
+    """Lay tracks out in two dimensions, near where they keep the same company."""
+    points = await service.pool.ask(Map(model=served.facts.name, tracks=tuple(body.tracks)))
+    return Response(
+        b'{"points":%b,"method":%b}' % (points, msgspec.json.encode(METHOD)), media_type="application/json"
+    )

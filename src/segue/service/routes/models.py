@@ -1,0 +1,100 @@
+"""Models: their own account, and how they did at the last evaluation."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from segue.evaluation.bootstrap import Estimate
+from segue.evaluation.evaluation import SUMMARY_FILE, Summary
+from segue.service.answers import HealthModel, ModelModel
+from segue.service.problems import ProblemError
+from segue.service.routes.shared import TheModel, TheService, as_json
+from segue.service.service import Served
+
+router = APIRouter(tags=["models"])
+
+
+@router.get("/v1/model", responses={200: {"model": ModelModel}}, response_class=Response)
+def account(service: TheService, served: TheModel) -> Response:
+    """What a model is, what it was fitted on, and what the service has besides."""
+    facts, index = served.facts, served.index
+    return as_json(
+        {
+            "name": facts.name,
+            "names": list(service.served),
+            "recipe": facts.recipe,
+            "version": facts.version,
+            "playlists": facts.playlists,
+            "tracks": facts.tracks,
+            "tags": facts.tags,
+            "fitted": facts.fitted,
+            "generators": facts.generators,
+            "has": {
+                "report": _report(served).is_file(),
+                "audio": service.settings.audio is not None,
+                "store": service.store is not None,
+            },
+            "years": [year for year in index.years if year is not None],
+            "genres": index.genres,
+        }
+    )
+
+
+@router.get("/v1/model/health", responses={200: {"model": HealthModel}}, response_class=Response)
+def health(served: TheModel) -> Response:
+    """The metrics of the last evaluation, over all questions, by mix of inputs and by slice."""
+    path = _report(served)
+    try:
+        summary = msgspec.json.decode(path.read_bytes(), type=Summary)
+        when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError as error:
+        name = served.facts.name
+        raise ProblemError(
+            404,
+            "an evaluation of the model",
+            "none",
+            f"Keep one: segue evaluate {name} QUESTIONS ANSWERS --keep",
+        ) from error
+    except (OSError, msgspec.DecodeError) as error:
+        raise ProblemError(
+            404, "an evaluation of the model", "a damaged one", "Evaluate it again with --keep."
+        ) from error
+    metrics = [_figure(name, one) | {"mix": "all"} for name, one in summary.metrics.items()]
+    slices: list[dict[str, object]] = []
+    for part in summary.slices:
+        for name, one in part.metrics.items():
+            figure = _figure(name, one)
+            if part.dimension == "mix":
+                metrics.append(figure | {"mix": part.name})
+            else:
+                slices.append(figure | {"slice": part.dimension, "part": part.name})
+    return as_json({"metrics": metrics, "slices": slices, "when": when.strftime("%Y-%m-%dT%H:%M:%SZ")})
+
+
+def _report(served: Served) -> Path:
+    return served.directory / SUMMARY_FILE
+
+
+def _figure(name: str, estimate: Estimate) -> dict[str, object]:
+    """One figure; `name` is a column of the table of scores, such as `track_ndcg@100/tail`."""
+    found = _NAME.fullmatch(name)
+    target, metric, k, band = found.groups() if found else (None, name, None, None)
+    return {
+        "metric": f"{metric}/{band}" if band else metric,
+        "target": f"{target}s" if target else "all",
+        "k": int(k) if k else None,
+        "value": estimate.mean,
+        "low": estimate.low,
+        "high": estimate.high,
+        "questions": estimate.questions,
+    }
+
+
+_NAME: Final = re.compile(r"(track|tag)_([a-z_]+?)(?:@(\d+))?(?:/(.+))?")

@@ -1,0 +1,35 @@
+"""What keeps the service running: is it alive, is it ready, how is it doing."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse, Response
+
+from segue.service.answers import StatusModel
+from segue.service.problems import ProblemError
+from segue.service.routes.shared import TheService, as_json
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/healthz", responses={200: {"model": StatusModel}}, response_class=Response)
+async def alive() -> Response:
+    """Whether the process answers at all."""
+    return as_json({"status": "ok"})
+
+
+@router.get("/readyz", responses={200: {"model": StatusModel}}, response_class=Response)
+async def ready(service: TheService) -> Response:
+    """Whether models are loaded and workers are up."""
+    if not service.ready:
+        raise ProblemError(
+            503, "a worker that is up", "none", "Ask again in a few seconds.", headers={"Retry-After": "2"}
+        )
+    return as_json({"status": "ok"})
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
+async def metrics(service: TheService) -> Response:
+    """Figures for Prometheus."""
+    service.gauge()
+    return Response(service.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,98 @@
+"""Kept playlists, and what people did with the tracks recommended for them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import Response
+
+from segue.service.answers import KeptListModel, KeptModel, SavedModel
+from segue.service.problems import ProblemError
+from segue.service.requests import FeedbackBody, KeptBody, Key
+from segue.service.routes.shared import TheService, as_json
+from segue.service.store.store import Kept, Store
+
+router = APIRouter(tags=["kept playlists"])
+
+KeyPath = Annotated[Key, Path(description="The playlist's key: letters, digits, - and _.")]
+
+
+def _store(service: TheService) -> Store:
+    if service.store is None:
+        raise ProblemError(
+            404,
+            "a service that keeps playlists",
+            "one that does not",
+            "Start it with --store URL.",
+        )
+    return service.store
+
+
+TheStore = Annotated[Store, Depends(_store)]
+
+
+@router.put("/v1/playlists/{key}", responses={200: {"model": SavedModel}}, response_class=Response)
+def keep(key: KeyPath, body: KeptBody, store: TheStore) -> Response:
+    """Keep a playlist, in the place of the one with its key."""
+    kept = Kept(
+        key=key,
+        title=body.title,
+        tags=tuple(body.tags),
+        tracks=tuple(body.tracks),
+        kept=tuple(body.kept),
+        dropped=tuple(body.dropped),
+    )
+    return as_json({"key": key, "saved": _moment(store.put(kept))})
+
+
+@router.get("/v1/playlists/{key}", responses={200: {"model": KeptModel}}, response_class=Response)
+def read(key: KeyPath, store: TheStore) -> Response:
+    """One kept playlist."""
+    found = store.get(key)
+    if found is None:
+        raise _unknown(key)
+    return as_json(_shown(found))
+
+
+@router.get("/v1/playlists", responses={200: {"model": KeptListModel}}, response_class=Response)
+def latest(store: TheStore, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> Response:
+    """The kept playlists that were changed last."""
+    return as_json({"playlists": [_shown(playlist) for playlist in store.latest(limit)]})
+
+
+@router.delete("/v1/playlists/{key}", status_code=204, response_class=Response)
+def forget(key: KeyPath, store: TheStore) -> Response:
+    """Forget a kept playlist and what was done with its tracks."""
+    if not store.delete(key):
+        raise _unknown(key)
+    return Response(status_code=204)
+
+
+@router.post("/v1/feedback", status_code=204, response_class=Response)
+def note(body: FeedbackBody, store: TheStore) -> Response:
+    """Note that a recommended track was kept, dropped or pinned, or that this was undone."""
+    store.note(body.playlist, body.track, body.event)
+    return Response(status_code=204)
+
+
+def _unknown(key: str) -> ProblemError:
+    return ProblemError(
+        404, "the key of a kept playlist", repr(key), "GET /v1/playlists lists the latest.", where="path.key"
+    )
+
+
+def _shown(playlist: Kept) -> dict[str, object]:
+    return {
+        "key": playlist.key,
+        "saved": _moment(playlist.saved),
+        "title": playlist.title,
+        "tags": playlist.tags,
+        "tracks": playlist.tracks,
+        "kept": playlist.kept,
+        "dropped": playlist.dropped,
+    }
+
+
+def _moment(saved: object) -> str:
+    return f"{saved:%Y-%m-%dT%H:%M:%SZ}"

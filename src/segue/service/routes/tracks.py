@@ -1,0 +1,95 @@
+"""Tracks and tags: found, looked up, heard."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import FileResponse, Response
+
+from segue import types
+from segue.service.answers import RankedTracksModel, TagsModel, TrackModel, TracksModel
+from segue.service.pool.jobs import Continue
+from segue.service.problems import ProblemError
+from segue.service.routes.shared import TheModel, TheService, as_json
+from segue.service.search.index import FoundTrack
+from segue.service.service import Served
+
+router = APIRouter(tags=["tracks and tags"])
+
+TrackPath = Annotated[str, Path(max_length=1000, description="A track's id.")]
+Search = Annotated[str, Query(max_length=200, description="What a person types; empty for the most popular.")]
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+class _Ranked(msgspec.Struct):
+    """The part of a continuation that similar tracks are."""
+
+    tracks: msgspec.Raw
+
+
+@router.get("/v1/tracks", responses={200: {"model": TracksModel}}, response_class=Response)
+def find_tracks(service: TheService, served: TheModel, search: Search = "", limit: Limit = 20) -> Response:
+    """Find tracks by title and artist: the beginnings of words, a part inside, first consonants, almost right."""
+    return as_json({"tracks": [service.view(served, track) for track in served.index.tracks(search, limit)]})
+
+
+@router.get("/v1/tags", responses={200: {"model": TagsModel}}, response_class=Response)
+def find_tags(served: TheModel, search: Search = "", limit: Limit = 20) -> Response:
+    """Find tags with a text in them, those that begin with it first."""
+    found = served.index.tags(search, limit)
+    return as_json({"tags": [{"tag": tag, "playlists": playlists} for tag, playlists in found]})
+
+
+@router.get(
+    "/v1/tracks/{track:path}/similar", responses={200: {"model": RankedTracksModel}}, response_class=Response
+)
+async def similar(
+    track: TrackPath, service: TheService, served: TheModel, n: Annotated[int, Query(ge=1, le=100)] = 20
+) -> Response:
+    """Tracks that belong beside one: the continuation of a playlist of it alone."""
+    found = service.view(served, _known(served, track))
+    job = Continue(model=served.facts.name, queries=(types.Query(tracks=(found.id,)),), n=n, tags=0)
+    ranked = msgspec.json.decode(await service.pool.ask(job), type=list[_Ranked])[0]
+    return Response(b'{"tracks":%b}' % bytes(ranked.tracks), media_type="application/json")
+
+
+@router.get(
+    "/v1/tracks/{track:path}/preview",
+    responses={
+        200: {"content": {"audio/*": {}}, "description": "The audio file, or the part of it asked for."}
+    },
+    response_class=FileResponse,
+)
+def preview(track: TrackPath, service: TheService, served: TheModel) -> FileResponse:
+    """The audio file of a track."""
+    file = service.audio.file(_known(served, track).location)
+    if file is None:
+        raise ProblemError(
+            404,
+            "a track with an audio file",
+            repr(track),
+            "Serve the files with --audio FOLDER.",
+            where="path.track",
+        )
+    return FileResponse(file)
+
+
+@router.get("/v1/tracks/{track:path}", responses={200: {"model": TrackModel}}, response_class=Response)
+def one_track(track: TrackPath, service: TheService, served: TheModel) -> Response:
+    """One track by its id."""
+    return as_json(service.view(served, _known(served, track)))
+
+
+def _known(served: Served, track: str) -> FoundTrack:
+    found = served.index.track(track)
+    if found is None:
+        raise ProblemError(
+            404,
+            "the id of a track",
+            repr(track[:80]),
+            "Find ids with /v1/tracks?search=.",
+            where="path.track",
+        )
+    return found

@@ -1,0 +1,181 @@
+"""A search index, opened: tracks and tags by what people type, in any thread."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Self
+
+from segue.service.search.building import SHORTEST, VERSION
+from segue.service.search.folding import are_initials, fold
+from segue.service.search.spelling import FRONT, apart, deletions
+
+MOST_LETTERS: Final = 100
+"""Letters of a search that are looked at."""
+
+MOST_WORDS: Final = 8
+MOST_SPELLINGS: Final = 8
+"""Known words that a misspelled one is taken for."""
+
+LONG: Final = 8
+"""Letters of a word from which two may be wrong."""
+
+
+class FoundTrack(NamedTuple):
+    """A track as the index has it, in the columns' order."""
+
+    place: int
+    id: str
+    title: str
+    artists: list[str]
+    album: str | None
+    year: int | None
+    genres: list[str]
+    playlists: int
+    location: str | None
+
+
+_COLUMNS: Final = ", ".join(FoundTrack._fields)
+
+
+class SearchIndex:
+    """An index that `building.build` wrote."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        facts = dict(self._all("SELECT name, value FROM facts"))
+        self.version: int = json.loads(facts["version"])
+        self.model: str = json.loads(facts["model"])
+        self.years: list[int | None] = json.loads(facts["years"])
+        self.genres: list[dict[str, Any]] = json.loads(facts["genres"])
+
+    @classmethod
+    def current(cls, path: Path, model: str) -> Self | None:
+        """The index at `path`, where it is one of this layout and of the model with that digest."""
+        try:
+            found = cls(path) if path.is_file() else None
+        except (sqlite3.Error, KeyError, ValueError):
+            return None
+        return found if found and found.version == VERSION and found.model == model else None
+
+    def track(self, track: str) -> FoundTrack | None:
+        """The track of that id."""
+        rows = self._all(f"SELECT {_COLUMNS} FROM tracks WHERE id = ?", track)  # noqa: S608 - names of columns
+        return _track(rows[0]) if rows else None
+
+    def tracks(self, text: str, limit: int) -> list[FoundTrack]:
+        """The tracks that `text` most likely means; without a letter in it, the most popular ones.
+
+        First come tracks that are called so, by title or artist; then those whose words begin so, in any order;
+        then those with it inside a word or across words; then those called almost so. Within each sort the most
+        popular come first. First consonants alone (ㅇㅇㅇ) find what begins with them at any word.
+        """
+        wanted = fold(text[:MOST_LETTERS])
+        if not wanted:
+            rows = self._all(f"SELECT {_COLUMNS} FROM tracks ORDER BY place LIMIT ?", limit)  # noqa: S608
+            return [_track(row) for row in rows]
+        places: dict[int, None] = {}
+        for find in (self._called, self._beginning, self._inside, self._almost):
+            if len(places) >= limit:
+                break
+            places |= dict.fromkeys(find(wanted, limit))
+        return self._rows(list(places)[:limit])
+
+    def tags(self, text: str, limit: int) -> list[tuple[str, int]]:
+        """Tags with `text` in them and the playlists of each: those that begin so first, then by popularity."""
+        wanted = fold(text[:MOST_LETTERS]).replace(" ", "")
+        if not wanted:
+            return self._all("SELECT tag, playlists FROM tags ORDER BY place LIMIT ?", limit)
+        column = "initials" if are_initials(wanted) else "folded"
+        return self._all(
+            f"SELECT tag, playlists FROM tags WHERE instr({column}, ?) > 0 "  # noqa: S608 - one of two names
+            f"ORDER BY {column} = ? DESC, instr({column}, ?) = 1 DESC, place LIMIT ?",
+            *(wanted, wanted, wanted, limit),
+        )
+
+    def called(self, title: str, artist: str) -> FoundTrack | None:
+        """The most popular track of exactly that title, and of that artist where one is given."""
+        wanted, by = fold(title), fold(artist)
+        if not wanted:
+            return None
+        rows = self._all("SELECT place, artist FROM tracks WHERE folded = ? ORDER BY place LIMIT 200", wanted)
+        fits = [place for place, name in rows if not by or by in name or name in by]
+        return self._rows(fits[:1])[0] if fits else None
+
+    def _called(self, wanted: str, limit: int) -> list[int]:
+        sql = "SELECT place FROM (SELECT place FROM tracks WHERE {} = ? ORDER BY place LIMIT ?)"
+        both = f"{sql.format('folded')} UNION {sql.format('artist')} ORDER BY place LIMIT ?"
+        return self._places(both, wanted, limit, wanted, limit, limit)
+
+    def _beginning(self, wanted: str, limit: int) -> list[int]:
+        if are_initials(wanted):
+            return self._match("initials", f'"{wanted.replace(" ", "")}"*', limit)
+        return self._match("words", " AND ".join(f'"{word}"*' for word in wanted.split()[:MOST_WORDS]), limit)
+
+    def _inside(self, wanted: str, limit: int) -> list[int]:
+        together = wanted.replace(" ", "")
+        found = self._match("pieces", f'"{together}"', limit) if len(together) >= 3 else []
+        words = [word for word in wanted.split()[:MOST_WORDS] if len(word) >= 3]
+        if len(found) < limit and len(words) > 1:
+            found += self._match("pieces", " AND ".join(f'"{word}"' for word in words), limit)
+        return found
+
+    def _almost(self, wanted: str, limit: int) -> list[int]:
+        parts: list[str] = []
+        mended = False
+        for word in wanted.split()[:MOST_WORDS]:
+            spellings = self._spellings(word)
+            mended |= bool(spellings)
+            either = " OR ".join([f'"{word}"*', *(f'"{spelling}"' for spelling in spellings)])
+            parts.append(f"({either})")
+        return self._match("words", " AND ".join(parts), limit) if mended else []
+
+    def _spellings(self, word: str) -> list[str]:
+        """Known words that differ little from a word, the nearest and most frequent first."""
+        if len(word) < SHORTEST:
+            return []
+        hashes = sorted(deletions(word))
+        marks = ", ".join("?" * len(hashes))
+        rows = self._all(
+            "SELECT DISTINCT text, tracks FROM typos JOIN spelled USING (word) "  # noqa: S608 - question marks
+            f"WHERE hash IN ({marks}) ORDER BY word LIMIT 200",
+            *hashes,
+        )
+        most = 1 if len(word) < LONG else 2
+        near = [
+            (apart(word[:FRONT], text[:FRONT], most), -count, text) for text, count in rows if text != word
+        ]
+        return [text for distance, _, text in sorted(near) if distance <= most][:MOST_SPELLINGS]
+
+    def _match(self, table: str, query: str, limit: int) -> list[int]:
+        sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid LIMIT ?"  # noqa: S608 - our tables
+        return self._places(sql, query, limit)
+
+    def _places(self, sql: str, *values: object) -> list[int]:
+        return [place for (place,) in self._all(sql, *values)]
+
+    def _rows(self, places: Sequence[int]) -> list[FoundTrack]:
+        marks = ", ".join("?" * len(places))
+        rows = self._all(f"SELECT {_COLUMNS} FROM tracks WHERE place IN ({marks})", *places)  # noqa: S608
+        by_place = {row[0]: _track(row) for row in rows}
+        return [by_place[place] for place in places]
+
+    def _all(self, sql: str, *values: object) -> list[Any]:
+        return self._connection().execute(sql, values).fetchall()
+
+    def _connection(self) -> sqlite3.Connection:
+        kept: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if kept is None:
+            address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+            kept = self._local.connection = sqlite3.connect(address, uri=True)
+            kept.execute("PRAGMA mmap_size = 1073741824")
+        return kept
+
+
+def _track(row: Sequence[Any]) -> FoundTrack:
+    found = FoundTrack(*row)
+    return found._replace(artists=json.loads(row[3]), genres=json.loads(row[6]))

@@ -1,0 +1,58 @@
+"""The server: uvicorn around the application, from settings to the last request."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+
+from segue.errors import ConfigError
+from segue.service import logs
+from segue.service.app import make
+from segue.service.settings import Settings
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say.
+
+    Raises:
+        ConfigError: The address is taken or is none of this machine's.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((settings.host, settings.port))
+    except OSError as error:
+        made.close()
+        raise ConfigError(
+            f"expected a free address, got {settings.host}:{settings.port}: {error.strerror}.",
+            hint="Name another one with --host and --port.",
+        ) from error
+    made.listen(2048)
+    made.set_inheritable(False)
+    return made
+
+
+def serve(settings: Settings, made: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM; requests that have begun are finished first.
+
+    Raises:
+        ConfigError: The service did not start; the log says why.
+    """
+    logs.configure()
+    config = uvicorn.Config(
+        make(settings),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="on",
+        timeout_graceful_shutdown=round(settings.limits.closing),
+        timeout_keep_alive=30,
+        h11_max_incomplete_event_size=64 << 10,
+    )
+    server = uvicorn.Server(config)
+    server.run(sockets=[made])
+    if not server.started:
+        raise ConfigError("expected the service to start, but it did not.", hint="Its log above says why.")

@@ -1,0 +1,201 @@
+"""The service's state: the pool of workers, the search indexes beside the models, and what changes both."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from segue.errors import SegueError
+from segue.service.metrics import Metrics
+from segue.service.pool.jobs import Index, ModelFacts
+from segue.service.pool.pool import Generation, Pool
+from segue.service.pool.process import Worker
+from segue.service.problems import ProblemError
+from segue.service.search.index import FoundTrack, SearchIndex
+from segue.service.settings import Settings
+from segue.service.store.store import Store
+from segue.service.views import Audio, TrackView
+from segue.types import Id
+
+LOG: Final = logging.getLogger("segue.service")
+
+INDEX: Final = "search.sqlite"
+"""The index's name inside the model directory, with which it goes when another model is fitted there."""
+
+BUILDING: Final = 1800.0
+"""Seconds that an index may take."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """One model as the service speaks of it."""
+
+    facts: ModelFacts
+    index: SearchIndex
+    directory: Path
+
+
+class Service:
+    """One service; `open` it before the first request."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.metrics = Metrics()
+        self.audio = Audio(settings.audio)
+        self.pool = Pool(settings.by_name, settings.workers, settings.limits, settings.audio)
+        self.served: dict[str, Served] = {}
+        self.store: Store | None = None
+        self._reloading = asyncio.Lock()
+        self._watching: asyncio.Task[None] | None = None
+        self._seen: dict[str, str] = {}
+
+    @property
+    def ready(self) -> bool:
+        """Whether a request would be answered."""
+        return bool(self.served) and self.pool.ready > 0
+
+    async def open(self) -> None:
+        """Start the workers, build what indexes are missing.
+
+        Raises:
+            SegueError: A model does not load.
+        """
+        if self.settings.store:
+            self.store = await asyncio.to_thread(Store.open, self.settings.store)
+        await self._renew()
+        if self.settings.watch:
+            self._watching = asyncio.create_task(self._watch())
+
+    async def reload(self) -> bool:
+        """Load the models as they are now; new workers take over, the old ones finish what they hold.
+
+        Returns:
+            Whether that went well; otherwise all stays as it was, and the log says why.
+        """
+        async with self._reloading:
+            try:
+                await self._renew()
+            except (SegueError, OSError) as error:
+                LOG.error("reload failed", extra={"why": str(error)})  # noqa: TRY400 - the log is for people
+                self.metrics.reloads.labels("failed").inc()
+                return False
+            self.metrics.reloads.labels("done").inc()
+            LOG.info(
+                "reloaded", extra={"models": {name: one.facts.fitted for name, one in self.served.items()}}
+            )
+            return True
+
+    async def close(self) -> None:
+        """End the workers."""
+        if self._watching:
+            self._watching.cancel()
+        await self.pool.close()
+        if self.store:
+            await asyncio.to_thread(self.store.close)
+
+    def model(self, name: str | None) -> Served:
+        """A model by its name; the first one for None.
+
+        Raises:
+            ProblemError: There is none of that name.
+        """
+        if not self.served:
+            raise ProblemError(
+                503, "models that are loaded", "a service that starts", "Ask again in a few seconds."
+            )
+        found = next(iter(self.served.values())) if name is None else self.served.get(name)
+        if found is None:
+            raise ProblemError(
+                404,
+                f"a model among {', '.join(self.served)}",
+                repr(name),
+                "Name one of them, or leave model out.",
+                where="query.model",
+            )
+        return found
+
+    def view(self, served: Served, found: FoundTrack) -> TrackView:
+        """A track of the index as the service says it."""
+        track: Id = int(found.id) if served.facts.track_ids == "integer" else found.id
+        return TrackView(
+            id=track,
+            title=found.title,
+            artists=found.artists,
+            album=found.album,
+            year=found.year,
+            genres=found.genres,
+            playlists=found.playlists,
+            preview=self.audio.preview(track, found.location),
+        )
+
+    def gauge(self) -> None:
+        """Bring the gauges up to date."""
+        self.metrics.waiting.set(self.pool.waiting)
+        self.metrics.workers.set(self.pool.ready)
+        self.metrics.restarts.set(self.pool.restarts)
+        self.metrics.lost.set(self.pool.lost)
+
+    async def _renew(self) -> None:
+        self._seen = await asyncio.to_thread(self._manifests)
+        generation = await self.pool.start()
+        try:
+            served = {
+                name: Served(
+                    facts,
+                    await _index(generation, facts, self.settings.by_name[name]),
+                    self.settings.by_name[name],
+                )
+                for name, facts in generation.models.items()
+            }
+        except BaseException:
+            await asyncio.gather(*(worker.end() for worker in generation.workers))
+            raise
+        await self.pool.adopt(generation)
+        self.served = served
+
+    async def _watch(self) -> None:
+        """Reload when a model on disk is another one than before."""
+        while True:
+            await asyncio.sleep(self.settings.watch)
+            now = await asyncio.to_thread(self._manifests)
+            # in the middle of a swap there is none for a moment
+            if now != self._seen and len(now) == len(self._seen):
+                await self.reload()
+
+    def _manifests(self) -> dict[str, str]:
+        """What tells the models on disk from others."""
+        found: dict[str, str] = {}
+        for name, directory in self.settings.by_name.items():
+            try:
+                status = (directory / "manifest.json").stat()
+            except OSError:
+                continue
+            found[name] = f"{status.st_ino} {status.st_mtime_ns} {status.st_size}"
+        return found
+
+
+async def _index(generation: Generation, facts: ModelFacts, directory: Path) -> SearchIndex:
+    """The model's index, built by one of the workers where there is none yet."""
+    path = _place(directory, facts)
+    found = await asyncio.to_thread(SearchIndex.current, path, facts.digest)
+    if found is None:
+        start = time.perf_counter()
+        LOG.info("building the search index", extra={"model": facts.name, "tracks": facts.tracks})
+        worker: Worker = next(iter(generation.workers))
+        await worker.ask(Index(model=facts.name, path=str(path)), BUILDING)
+        LOG.info("built the search index", extra={"seconds": round(time.perf_counter() - start, 1)})
+        found = await asyncio.to_thread(SearchIndex, path)
+    return found
+
+
+def _place(directory: Path, facts: ModelFacts) -> Path:
+    """Inside the model directory, or in the user's cache where that cannot be written."""
+    if os.access(directory, os.W_OK):
+        return directory / INDEX
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "segue" / f"search-{facts.digest}.sqlite"

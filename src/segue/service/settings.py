@@ -1,0 +1,124 @@
+"""What `segue serve` can be told: models, where to listen, and every limit."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from segue.errors import ConfigError
+from segue.threads import cores
+
+KEY_VARIABLE: Final = "SEGUE_API_KEY"
+"""Environment variable that holds an API key."""
+
+SHORTEST_KEY: Final = 16
+"""Characters of an API key at least: shorter ones can be guessed."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one request may ask for, and how long it may take.
+
+    Attributes:
+        body: Bytes of a request's body.
+        file: Bytes of an imported playlist file.
+        seconds: Time that a worker may spend on one job before it is stopped.
+        receiving: Seconds that a client may take to send a body.
+        wait: Seconds of work that may wait in line; a request beyond that is refused with 503.
+        waiting: Jobs that may wait in line, however short they are.
+        closing: Seconds that requests have to end when the service stops.
+    """
+
+    body: int = 1 << 20
+    file: int = 8 << 20
+    seconds: float = 15.0
+    receiving: float = 15.0
+    wait: float = 2.0
+    waiting: int = 256
+    closing: float = 20.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A service.
+
+    Attributes:
+        models: Model directories; the first is the default one. A model goes by its directory's name.
+        host: Address to listen on.
+        port: Port to listen on; 0 for any free one.
+        workers: Worker processes; each maps all models.
+        store: SQLAlchemy URL of what people keep; "" for none.
+        keys: SHA-256 digests of the API keys; empty lets everybody in.
+        audio: Folder of audio files that tracks' locations lie in; None for no previews.
+        watch: Seconds between looks at the models' manifests; 0 never looks.
+        limits: See `Limits`.
+    """
+
+    models: tuple[Path, ...]
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = field(default_factory=cores)
+    store: str = ""
+    keys: tuple[bytes, ...] = ()
+    audio: Path | None = None
+    watch: float = 2.0
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if not self.models:
+            raise ConfigError("expected one or more models, got none.", hint="Name a model directory.")
+        if self.workers < 1:
+            raise ConfigError(f"expected 1 or more workers, got {self.workers}.", hint="Leave it out.")
+        names = list(self.by_name)
+        if len(names) < len(self.models):
+            raise ConfigError(
+                f"expected models in directories of different names, got {', '.join(map(str, self.models))}.",
+                hint="Rename or link one of them: a model goes by its directory's name.",
+            )
+
+    @property
+    def by_name(self) -> dict[str, Path]:
+        """A model's name → its directory, the default one first."""
+        return {path.resolve().name: path for path in self.models}
+
+
+def default_store(models: Sequence[Path]) -> str:
+    """The URL of a SQLite file beside the first model."""
+    directory = models[0].resolve()
+    return f"sqlite:///{directory.parent / directory.name}.store.sqlite"
+
+
+def read_keys(file: Path | None) -> tuple[bytes, ...]:
+    """Digests of the API keys in a file, one a line, and of that in `SEGUE_API_KEY`.
+
+    Raises:
+        ConfigError: The file cannot be read or holds none, or a key is too short.
+    """
+    found = [os.environ[KEY_VARIABLE]] if os.environ.get(KEY_VARIABLE) else []
+    if file is not None:
+        try:
+            lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(
+                f"{file}: expected a file of API keys, got {error}.", hint="Write one key a line."
+            ) from error
+        listed = [line for line in lines if line and not line.startswith("#")]
+        if not listed:
+            raise ConfigError(f"{file}: expected API keys, got none.", hint="Write one key a line.")
+        found += listed
+    for key in found:
+        if len(key) < SHORTEST_KEY:
+            raise ConfigError(
+                f"expected API keys of {SHORTEST_KEY} or more characters, got one of {len(key)}.",
+                hint="Make one with: openssl rand -hex 24",
+            )
+    return tuple(digest(key) for key in found)
+
+
+def digest(key: str) -> bytes:
+    """What is compared of a key: digests of one length, so that the time says nothing of the key."""
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()

@@ -1,0 +1,95 @@
+"""Connections to the store, and its tables brought up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+
+from segue.errors import ConfigError, MissingExtraError
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+
+WAITING: Final = 10
+"""Seconds that a write waits for another one, and a connection for a free place."""
+
+
+def connect(url: str) -> sa.Engine:
+    """An engine whose database has the tables of this Segue.
+
+    Args:
+        url: `sqlite:///path`, `postgresql://user:password@host/database`, or any other that SQLAlchemy reads.
+
+    Raises:
+        ConfigError: The URL is none, or nothing answers there.
+        MissingExtraError: The database's driver is not installed.
+    """
+    try:
+        engine = sa.create_engine(_with_driver(url), **_options(url))
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ValueError) as error:
+        raise ConfigError(
+            f"expected the URL of a database, got {_shown(url)!r}.",
+            hint="Write sqlite:///path/to/file.sqlite or postgresql://user:password@host/database.",
+        ) from error
+    except ImportError as error:
+        raise MissingExtraError("A PostgreSQL store", "postgres") from error
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare)
+    try:
+        with engine.begin() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        engine.dispose()
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise ConfigError(
+            f"expected a store at {_shown(url)}, got: {cause}.",
+            hint="Check that the database is there, runs, and may be written.",
+        ) from error
+    except CommandError as error:
+        engine.dispose()
+        raise ConfigError(
+            f"expected a store of up to version {_head()} at {_shown(url)}, got a newer one.",
+            hint="Update Segue.",
+        ) from error
+    return engine
+
+
+def _with_driver(url: str) -> str:
+    for name in ("postgresql://", "postgres://"):
+        if url.startswith(name):
+            return f"postgresql+psycopg://{url.removeprefix(name)}"
+    return url
+
+
+def _options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": WAITING}}
+    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": WAITING}
+
+
+def _prepare(connection: Any, _: object) -> None:
+    """Foreign keys hold, readers do not wait for a writer."""
+    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _shown(url: str) -> str:
+    """The URL without its password."""
+    try:
+        return sa.engine.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return url.split("@")[-1]
+
+
+def _head() -> str:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return str(ScriptDirectory.from_config(config).get_current_head())

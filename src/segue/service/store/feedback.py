@@ -1,0 +1,56 @@
+"""What people kept as a dataset that `segue fit` takes."""
+
+from __future__ import annotations
+
+import msgspec
+import polars as pl
+
+from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.data.dataset import TRACK_SCHEMA, Dataset
+from segue.errors import DataError
+from segue.service.store.store import Kept, Store
+from segue.types import Id
+
+
+def feedback(store: Store, tracks: pl.DataFrame | None = None) -> Dataset:
+    """The kept playlists as a dataset: their tracks and those kept of the recommended ones; never a dropped one.
+
+    Args:
+        store: Where playlists are kept.
+        tracks: A tracks table to describe the tracks from, as `TRACK_SCHEMA` has it; without it, ids alone.
+
+    Raises:
+        DataError: No kept playlist says anything.
+    """
+    builder = DatasetBuilder()
+    named: dict[str, Id] = {}
+    count = 0
+    for playlist in store.all():
+        held = held_tracks(playlist)
+        if held or playlist.title.strip() or any(tag.strip() for tag in playlist.tags):
+            count += 1
+            named |= {str(track): track for track in held}
+            builder.add_playlist(
+                PlaylistRecord(
+                    id=playlist.key,
+                    title=playlist.title or None,
+                    tags=list(playlist.tags),
+                    tracks=held,
+                    updated=playlist.saved,
+                )
+            )
+    if not count:
+        raise DataError(
+            "expected kept playlists, got none that says anything.", hint="Keep some on the page first."
+        )
+    if tracks is not None:
+        for row in tracks.filter(pl.col("id").is_in(list(named))).iter_rows(named=True):
+            described = {name: row[name] for name in TRACK_SCHEMA if name != "id"}
+            builder.add_track(msgspec.convert({"id": named[row["id"]], **described}, TrackRecord))
+    return builder.build({"format": "feedback", "playlists": str(count)})
+
+
+def held_tracks(playlist: Kept) -> list[Id]:
+    """A playlist's tracks, then those kept of the recommended ones; none that was dropped, none twice."""
+    dropped = set(playlist.dropped)
+    return [track for track in dict.fromkeys((*playlist.tracks, *playlist.kept)) if track not in dropped]

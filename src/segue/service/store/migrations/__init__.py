@@ -1,0 +1,1 @@
+"""Alembic's migrations of the store: one file a step, never changed once released."""

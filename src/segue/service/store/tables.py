@@ -1,0 +1,61 @@
+"""The store's tables.
+
+| table     | what is in it                                                                             |
+|-----------|-------------------------------------------------------------------------------------------|
+| playlists | a row a kept playlist; tags and tracks are JSON lists, so that ids stay integers or texts |
+| marks     | what holds now of a recommended track: kept, pinned or dropped                            |
+| events    | every event as it came, undone ones too                                                   |
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA: Final = MetaData()
+
+PLAYLISTS: Final = Table(
+    "playlists",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("tracks", Text, nullable=False),
+    Column("saved", DateTime, nullable=False),
+    Index("playlists_by_time", "saved"),
+)
+
+MARKS: Final = Table(
+    "marks",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("playlist", String(64), ForeignKey("playlists.key", ondelete="CASCADE"), nullable=False),
+    # ids may be longer than an index takes: their digest stands for them
+    Column("digest", String(32), nullable=False),
+    Column("track", Text, nullable=False),
+    Column("mark", String(8), nullable=False),
+    UniqueConstraint("playlist", "digest", name="one_mark_a_track"),
+)
+
+EVENTS: Final = Table(
+    "events",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("playlist", String(64), ForeignKey("playlists.key", ondelete="CASCADE"), nullable=False),
+    Column("track", Text, nullable=False),
+    Column("event", String(8), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Index("events_by_playlist", "playlist"),
+)

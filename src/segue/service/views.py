@@ -1,0 +1,58 @@
+"""Tracks as the service speaks of them, from the model's table or from the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
+
+from segue.types import Id, Reason
+
+
+class TrackView(msgspec.Struct, frozen=True, kw_only=True):
+    """A track; the fields that are not known are null or empty."""
+
+    id: Id
+    title: str
+    artists: Sequence[str]
+    album: str | None
+    year: int | None
+    genres: Sequence[str]
+    playlists: int
+    preview: str | None
+
+
+class RankedView(TrackView, frozen=True, kw_only=True):
+    """A recommended track."""
+
+    score: float
+    reasons: Sequence[Reason] = ()
+
+
+@dataclass(frozen=True)
+class Audio:
+    """The folder that previews come from; None for none."""
+
+    folder: Path | None
+
+    def file(self, location: str | None) -> Path | None:
+        """The audio file at a track's location, where it lies inside the folder; None elsewhere."""
+        if self.folder is None or not location:
+            return None
+        parts = urlsplit(location)
+        if parts.scheme not in {"", "file"} or "\0" in location:
+            return None
+        path = self.folder / (unquote(parts.path) if parts.scheme else location)
+        root = self.folder.resolve()
+        try:
+            resolved = path.resolve()
+        except (OSError, RuntimeError):
+            return None
+        return resolved if resolved.is_relative_to(root) and resolved.is_file() else None
+
+    def preview(self, track: Id, location: str | None) -> str | None:
+        """The address that plays a track; None where there is no file."""
+        return f"/v1/tracks/{quote(str(track), safe='')}/preview" if self.file(location) else None

@@ -108,7 +108,7 @@ def compare(
         data: What to learn from and to ask about.
         asked: What to compare.
         before: Rows of an earlier run, which stay if they answer the same questions.
-        models: A directory to save each encoder in.
+        models: A directory to save each encoder in; a killed run goes on from the checkpoints there.
         progress: Shown for every long part.
         heard: Hears of each encoder.
 
@@ -129,10 +129,14 @@ def compare(
     for name in asked.names:
         heard(f"fitting {name}")
         started = time.perf_counter()
-        model = fit(train, _recipe(name, asked, len(train)), around=Surroundings(progress=progress))
+        checkpoint = models and models / f"{name}.checkpoint"
+        around = Surroundings(checkpoint=checkpoint, progress=progress)
+        model = fit(train, _recipe(name, asked, len(train)), around=around)
         seconds = time.perf_counter() - started
         if models is not None:
             model.save(models / name)
+            for path in models.glob(f"{name}.checkpoint*"):
+                path.unlink()
         row = _measured(name, model, groups, seconds, len(train))
         found = msgspec.structs.replace(found, rows=[*found.rows, row])
         yield found

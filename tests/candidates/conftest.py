@@ -11,6 +11,7 @@ from segue.candidates.association import Association
 from segue.candidates.bag_classifier import BagClassifier
 from segue.candidates.classified import ClassifiedTags
 from segue.candidates.embedding import EmbeddingNeighbours
+from segue.candidates.encoded_titles import EncodedTitles
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
 from segue.candidates.latent import ALSNeighbours, Nearness
@@ -42,6 +43,8 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "association": Association(),
     "classified tags": ClassifiedTags(BagClassifier(dim=8, epochs=2, batch=16), least=1),
     "spelled tags": SpelledTags(),
+    "encoded titles": EncodedTitles("tfidf-linear", SMALL_ALS, epochs=1),
+    "encoded titles without places": EncodedTitles("tfidf-neighbours", None),
 }
 """Every generator, some in more than one setting."""
 

@@ -19,8 +19,11 @@ def fit(
         Path, typer.Option("--out", "-o", help="Model directory to write; an older model there is replaced.")
     ],
     recipe: Annotated[
-        Literal["fast", "default"],
-        typer.Option(help="fast: counts alone, in seconds. default: everything, for the best lists."),
+        Literal["fast", "default", "full"],
+        typer.Option(
+            help="fast: counts alone, in seconds. default: learned rankers, for the best lists. "
+            "full: BERT on titles too (needs segue\\[text])."
+        ),
     ] = "default",
     seed: Annotated[int, typer.Option(min=0, help="Same dataset, recipe and seed: same model.")] = 0,
     jobs: Annotated[

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import Any, Final, get_args
 
 import msgspec
 import numpy as np
 
 import segue
-from segue.artifacts import new_directory
 from segue.data.dataset import Dataset
 from segue.encoders.titles import EncoderName, TitleModel, TitleRows, fit, recipe
 from segue.encoders.titles.dev import Question, half_questions, question_ndcg, title_questions
@@ -22,9 +21,6 @@ from segue.encoders.titles.rows import TAGS, TRACKS
 from segue.errors import ConfigError, DataError
 from segue.evaluation.bootstrap import Estimate, Resampling, estimates
 from segue.protocols import Progress
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 TITLE: Final = "title"
 BOTH: Final = "tags+title"
@@ -42,6 +38,7 @@ class Asked:
 
     names: Sequence[EncoderName]
     questions: int
+    learn_from: int | None
     epochs: int | None
     device: str
     seed: int
@@ -58,6 +55,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         encode_ms: Median time of one title in a warm process.
         batch_per_second: Titles a second in batches of 64.
         epochs: Passes it took; 0 where nothing is trained.
+        learned_from: Playlists it was fitted to.
     """
 
     encoder: str
@@ -67,84 +65,85 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     encode_ms: float
     batch_per_second: float
     epochs: int
+    learned_from: int
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """All encoders' figures, in the order fitted, and what they were asked."""
+    """All encoders' figures, and what they were asked: how many questions, of which dataset, drawn by which seed."""
 
     rows: list[Row]
     questions: dict[str, int]
-    trained_on: int
+    dataset: str
+    seed: int
     format_version: int = 1
     library_version: str = segue.__version__
 
 
 def names_of(text: str) -> tuple[EncoderName, ...]:
-    """Encoder names from an option; all for "".
+    """Encoder names from an option, in its order; all for "".
 
     Raises:
         ConfigError: There is no such encoder.
     """
     known: tuple[EncoderName, ...] = get_args(EncoderName)
-    asked = [name.strip() for name in text.split(",") if name.strip()]
+    asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     wrong = [name for name in asked if name not in known]
     if wrong:
         raise ConfigError(f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}")
-    return tuple(name for name in known if name in asked) or known
+    return tuple(by_name for name in asked for by_name in known if by_name == name) or known
 
 
-def compare(data: Dataset, asked: Asked, *, progress: Progress, heard: Callable[[str], None]) -> Comparison:
-    """Fit and measure each encoder.
+def compare(
+    data: Dataset,
+    asked: Asked,
+    *,
+    before: Comparison | None = None,
+    models: Path | None = None,
+    progress: Progress,
+    heard: Callable[[str], None],
+) -> Iterator[Comparison]:
+    """Fit and measure each encoder, and give all rows so far after each.
+
+    Args:
+        data: What to learn from and to ask about.
+        asked: What to compare.
+        before: Rows of an earlier run, which stay if they answer the same questions.
+        models: A directory to save each encoder in; a killed run goes on from the checkpoints there.
+        progress: Shown for every long part.
+        heard: Hears of each encoder.
 
     Raises:
         DataError: The dataset has too few playlists with a title and tags or tracks.
     """
     train, groups = _held_out(TitleRows.of_dataset(data), asked)
-    rows: list[Row] = []
+    found = Comparison(
+        rows=[],
+        questions={name: len(questions) for name, (_, questions) in groups.items()},
+        dataset=data.manifest.fingerprint,
+        seed=asked.seed,
+    )
+    if before is not None and _same_questions(before, found):
+        found = msgspec.structs.replace(
+            found, rows=[row for row in before.rows if row.encoder not in asked.names]
+        )
     for name in asked.names:
         heard(f"fitting {name}")
         started = time.perf_counter()
-        model = fit(train, _recipe(name, asked, len(train)), around=Surroundings(progress=progress))
+        checkpoint = models and models / f"{name}.checkpoint"
+        around = Surroundings(checkpoint=checkpoint, progress=progress)
+        model = fit(train, _recipe(name, asked, len(train)), around=around)
         seconds = time.perf_counter() - started
-        rows.append(_measured(name, model, groups, seconds))
-    return Comparison(
-        rows=rows,
-        questions={name: len(questions) for name, (_, questions) in groups.items()},
-        trained_on=len(train),
-    )
+        if models is not None:
+            model.save(models / name)
+            for path in models.glob(f"{name}.checkpoint*"):
+                path.unlink()
+        row = _measured(name, model, groups, seconds, len(train))
+        found = msgspec.structs.replace(found, rows=[*found.rows, row])
+        yield found
 
 
-def table(found: Comparison) -> Table:
-    """The figures, a row an encoder, the best of each input in bold."""
-    from rich import box
-    from rich.table import Table
-
-    groups = list(found.questions)
-    shown = Table(box=box.SIMPLE_HEAD)
-    shown.add_column("encoder")
-    for name in (*groups, "parameters", "fit s", "one title ms", "titles/s"):
-        shown.add_column(name, justify="right")
-    best = {name: max((row.ndcg[name].mean for row in found.rows), default=0.0) for name in groups}
-    for row in found.rows:
-        shown.add_row(
-            row.encoder,
-            *(_cell(row.ndcg[name], best=row.ndcg[name].mean == best[name]) for name in groups),
-            f"{row.parameters:,}",
-            f"{row.fit_seconds:.0f}",
-            f"{row.encode_ms:.2f}",
-            f"{row.batch_per_second:,.0f}",
-        )
-    return shown
-
-
-def write(found: Comparison, directory: Path) -> None:
-    """Write comparison.json and comparison.svg."""
-    with new_directory(directory, marker="comparison.json") as temporary:
-        text = msgspec.json.format(msgspec.json.encode(found), indent=2)
-        (temporary / "comparison.json").write_bytes(text)
-        from segue.cli.title_plot import plot
-
-        plot(found, temporary / "comparison.svg")
+def _same_questions(one: Comparison, other: Comparison) -> bool:
+    return (one.questions, one.dataset, one.seed) == (other.questions, other.dataset, other.seed)
 
 
 def _recipe(name: EncoderName, asked: Asked, rows: int) -> TitleRecipe:
@@ -181,10 +180,13 @@ def _held_out(rows: TitleRows, asked: Asked) -> tuple[TitleRows, Groups]:
         groups[f"{head}, {TITLE}"] = (head, title_questions(alone, head))
         groups[f"{head}, {BOTH}"] = (head, half_questions(half, seed=asked.seed, head=head))
     kept = np.setdiff1d(np.arange(len(rows)), chosen)
+    if asked.learn_from is not None:
+        some = np.random.default_rng([asked.seed, 17]).permutation(kept)
+        kept = np.sort(some[: asked.learn_from])
     return rows.select(kept), {name: group for name, group in groups.items() if group[1]}
 
 
-def _measured(name: str, model: TitleModel, groups: Groups, seconds: float) -> Row:
+def _measured(name: str, model: TitleModel, groups: Groups, seconds: float, learned_from: int) -> Row:
     found: dict[str, Estimate] = {}
     for column, (head, questions) in groups.items():
         values = question_ndcg(model, questions, head, DEPTH[head])
@@ -196,7 +198,7 @@ def _measured(name: str, model: TitleModel, groups: Groups, seconds: float) -> R
     epochs = len(model.history.epochs) if model.history else 0
     return Row(
         encoder=name, ndcg=found, parameters=model.parameters, fit_seconds=seconds, encode_ms=single,
-        batch_per_second=many, epochs=epochs,
+        batch_per_second=many, epochs=epochs, learned_from=learned_from,
     )  # fmt: skip
 
 
@@ -214,9 +216,3 @@ def _timed(model: TitleModel, titles: Sequence[str]) -> tuple[float, float]:
     for start in range(0, len(many), 64):
         model.encode(many[start : start + 64])
     return float(np.median(times) * 1000), len(many) / (time.perf_counter() - started)
-
-
-def _cell(one: Estimate, *, best: bool) -> str:
-    ends = "" if one.low is None or one.high is None else f" [{one.low:.3f}, {one.high:.3f}]"
-    text = f"{one.mean:.4f}{ends}".replace("[", r"\[")
-    return f"[bold]{text}[/bold]" if best else text

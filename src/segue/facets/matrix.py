@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Self, TypeVar
@@ -38,6 +39,8 @@ class Facets:
         released: Day of each track's release, (tracks,) int32, `UNKNOWN_DAY` where not known.
         artist_labels: The name that a person reads for each facet of the block artist.
         in_titles: What the titles alone mention, in matrices as those of `playlists`.
+        titles: Each playlist's title as it was written, "" where there is none, for encoders that read text; empty
+            where nobody will ask: a fitted model does not keep them.
     """
 
     vocabulary: Vocabulary
@@ -47,6 +50,7 @@ class Facets:
     released: Codes
     artist_labels: tuple[str, ...] = ()
     in_titles: Mapping[Block, Csr] = field(default_factory=dict[Block, Csr])
+    titles: tuple[str, ...] = field(default=(), repr=False)
     _columns: dict[Block, Csr] = field(default_factory=dict[Block, Csr], repr=False)
     _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
 
@@ -82,8 +86,9 @@ class Facets:
             updated=days(playlists["updated"]),
             released=days(tracks["released"]),
             artist_labels=_artist_labels(tracks, vocabulary),
+            titles=tuple(playlists["title"].fill_null("").to_list()),
         )
-        return made._with_mentions(playlists["title"].fill_null("").to_list())
+        return made._with_mentions(made.titles)
 
     def _with_mentions(self, titles: Sequence[str]) -> Self:
         in_titles = self.mentions.rows(titles, [()] * len(titles))
@@ -105,6 +110,7 @@ class Facets:
             self.released,
             self.artist_labels,
             in_titles,
+            tuple(itertools.compress(self.titles, keep)),
             _found={key: self._found[key] for key in _OF_ALL & self._found.keys()},
         )
 

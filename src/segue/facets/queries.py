@@ -29,10 +29,12 @@ class QueryRows:
             the seed tracks' weights, and for the blocks artist, genre and year another of what title and tags
             mention (see `Mentions`).
         updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
+        titles: Each query's title as it was written, for encoders that read text; empty where none is known.
     """
 
     blocks: Mapping[Block, Csr]
     updated: Codes
+    titles: tuple[str, ...] = ()
     _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -47,7 +49,10 @@ class QueryRows:
     def select(self, part: slice | NDArray[np.intp]) -> Self:
         """Some of the queries."""
         blocks: dict[Block, Csr] = {block: matrix[part] for block, matrix in self.blocks.items()}
-        return type(self)(blocks, self.updated[part])
+        titles: Sequence[str] = ()
+        if self.titles:
+            titles = self.titles[part] if isinstance(part, slice) else [self.titles[i] for i in part.tolist()]
+        return type(self)(blocks, self.updated[part], tuple(titles))
 
     def codes(self, block: Block, i: int) -> Codes:
         """The codes of query `i` in a block."""
@@ -74,7 +79,7 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
     # tags that the vocabulary does not know can name an artist as well
     blocks |= facets.mentions.rows([query.title for query in queries], [query.tags for query in queries])
     day = [UNKNOWN_DAY if query.updated is None else _day(query) for query in queries]
-    return QueryRows(blocks, np.array(day, np.int32))
+    return QueryRows(blocks, np.array(day, np.int32), tuple(query.title for query in queries))
 
 
 def _weigh(tracks: Csr, queries: Sequence[Query], code: Mapping[str, int]) -> None:

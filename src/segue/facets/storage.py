@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -14,9 +15,17 @@ from segue.facets.mentions import MENTIONED
 from segue.facets.sparse import Codes, Csr, csr
 from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
 
+TITLES: Final = "titles.parquet"
 
-def save(facets: Facets, directory: Path) -> None:
-    """Write the facets into a new directory; track names are left to the tracks table."""
+
+def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
+    """Write the facets into a new directory; track names are left to the tracks table.
+
+    Args:
+        facets: What to write.
+        directory: Where.
+        titles: Write the playlists' titles too, for a process that goes on fitting.
+    """
     directory.mkdir()
     for block in BLOCKS:
         if block != "track":
@@ -33,6 +42,9 @@ def save(facets: Facets, directory: Path) -> None:
     np.save(directory / "released.npy", facets.released, allow_pickle=False)
     labels = pl.Series("label", facets.artist_labels, pl.String)
     write_table(pl.DataFrame([labels]), directory / "artist-labels.parquet")
+    if titles:
+        written = pl.Series("title", facets.titles, pl.String)
+        write_table(pl.DataFrame([written]), directory / TITLES)
 
 
 def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
@@ -52,7 +64,9 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
     content = _matrices(directory, "tracks", of_tracks, len(tracks), sizes)
     in_titles = _matrices(directory, "titles", MENTIONED, len(updated), sizes)
     labels = tuple(pl.read_parquet(directory / "artist-labels.parquet")["label"].to_list())
-    return Facets(Vocabulary(names), playlists, content, updated, released, labels, in_titles, columns)
+    written = directory / TITLES
+    titles = tuple(pl.read_parquet(written)["title"].to_list()) if written.is_file() else ()
+    return Facets(Vocabulary(names), playlists, content, updated, released, labels, in_titles, titles, columns)
 
 
 def _matrices(

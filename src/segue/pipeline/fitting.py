@@ -13,7 +13,7 @@ from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError
 from segue.facets import Facets
-from segue.pipeline.folds import Folds, examples
+from segue.pipeline.folds import Folds, Once, examples, never_held_out
 from segue.pipeline.manifest import DatasetFacts, ModelManifest
 from segue.pipeline.model import Model
 from segue.pipeline.recipes import Ranking, Recipe, recipe_of
@@ -64,11 +64,14 @@ def fit(
         facets = Facets.of(dataset, progress)
     plan = recipe_of(recipe, facets)
     with one_blas_thread():
+        once = _fit_once(plan, facets, seed, progress, clock)
         if plan.ranking and dataset.manifest.counts["pairs"] >= WORTHWHILE:
             jobs = jobs or cores()
-            generators, found = _side_by_side(recipe, plan, plan.ranking, facets, seed, jobs, progress, clock)
+            generators, found = _side_by_side(
+                recipe, plan, plan.ranking, facets, seed, once, jobs, progress, clock
+            )
         else:
-            generators, found = _in_turn(plan, facets, seed, progress, clock)
+            generators, found = _in_turn(plan, facets, seed, once, progress, clock)
         with clock.part("rankers"):
             rankers = _fit_rankers(plan.ranking, found, seed) if plan.ranking else {}
     manifest = ModelManifest(
@@ -109,24 +112,39 @@ class _Clock:
         self.seconds[name] = round(time.perf_counter() - start, 2)
 
 
+def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: _Clock) -> Once:
+    """The generators that folds and model share."""
+    if not plan.fitted_once:
+        return {}
+    part = facets.select(never_held_out(plan.ranking, facets, seed))
+    fitted: dict[str, FittedGenerator] = {}
+    for name in plan.fitted_once:
+        with clock.part(name):
+            fitted[name] = plan.generators[name].fit(part, seed=seed, progress=progress)
+    return fitted
+
+
 def _fit_generators(
-    plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: _Clock
+    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: _Clock
 ) -> dict[str, FittedGenerator]:
     fitted: dict[str, FittedGenerator] = {}
     for name, generator in plan.generators.items():
+        if name in once:
+            fitted[name] = once[name]
+            continue
         with clock.part(name):
             fitted[name] = generator.fit(facets, seed=seed, progress=progress)
     return fitted
 
 
 def _in_turn(
-    plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: _Clock
+    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: _Clock
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     found: Mapping[Target, Examples] = {}
     if plan.ranking:
         with clock.part("folds"):
-            found = examples(plan, plan.ranking, facets, seed, progress)
-    return _fit_generators(plan, facets, seed, progress, clock), found
+            found = examples(plan, plan.ranking, facets, seed, progress, once)
+    return _fit_generators(plan, facets, seed, once, progress, clock), found
 
 
 def _side_by_side(
@@ -135,14 +153,15 @@ def _side_by_side(
     ranking: Ranking,
     facets: Facets,
     seed: int,
+    once: Once,
     jobs: int,
     progress: Progress,
     clock: _Clock,
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     """The folds in other processes, the generators in this one meanwhile."""
-    folds = Folds.start(name, plan, ranking, facets, seed, jobs - 1)
+    folds = Folds.start(name, plan, ranking, facets, seed, jobs - 1, once)
     try:
-        generators = _fit_generators(plan, facets, seed, progress, clock)
+        generators = _fit_generators(plan, facets, seed, once, progress, clock)
         folds.widen(jobs)
         with clock.part("folds"):
             return generators, folds.collect(progress)

@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import types
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from typing import Final
 import msgspec
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from segue.candidates.generators import FittedGenerator
 from segue.errors import SegueError
@@ -38,19 +40,48 @@ TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
 _SILENT = Silent()
 
 
+Once = Mapping[str, FittedGenerator]
+"""Generators that were fitted once, to playlists that no fold holds out, by name (see `Recipe.fitted_once`)."""
+
+_NONE: Final[Once] = types.MappingProxyType({})
+
+
 def examples(
-    plan: Recipe, ranking: Ranking, facets: Facets, seed: int, progress: Progress = _SILENT
+    plan: Recipe,
+    ranking: Ranking,
+    facets: Facets,
+    seed: int,
+    progress: Progress = _SILENT,
+    once: Once = _NONE,
 ) -> dict[Target, Examples]:
     """What the rankers of a recipe learn from: candidates of playlists held out of the generators' training."""
     found: dict[Target, Examples] = {target: Examples() for target in TARGETS}
     for number in range(ranking.folds):
-        for target, part in fold(plan, ranking, facets, (seed, number), progress).items():
+        for target, part in fold(plan, ranking, facets, (seed, number), progress, once).items():
             found[target].extend(part)
     return found
 
 
+def never_held_out(ranking: Ranking | None, facets: Facets, seed: int) -> NDArray[np.bool_]:
+    """Which playlists no fold holds out: all without rankers."""
+    kept = np.ones(len(facets.updated), np.bool_)
+    for number in range(ranking.folds if ranking else 0):
+        kept &= ~_held_out(ranking or Ranking(), facets, (seed, number))
+    return kept
+
+
+def _held_out(ranking: Ranking, facets: Facets, seed: tuple[int, int]) -> NDArray[np.bool_]:
+    most = (ranking.most, ranking.most_trackless)
+    return held_out(facets, ranking.share, most, np.random.default_rng(seed[0]), seed[1])
+
+
 def fold(
-    plan: Recipe, ranking: Ranking, facets: Facets, seed: tuple[int, int], progress: Progress = _SILENT
+    plan: Recipe,
+    ranking: Ranking,
+    facets: Facets,
+    seed: tuple[int, int],
+    progress: Progress = _SILENT,
+    once: Once = _NONE,
 ) -> dict[Target, Examples]:
     """One fold: hold playlists out, fit the generators without them, and take the questions' candidates.
 
@@ -60,15 +91,14 @@ def fold(
         facets: The whole training set.
         seed: The fit's seed and the fold's number.
         progress: Shown for every long part.
+        once: What is not fitted anew.
     """
-    held = held_out(
-        facets, ranking.share, (ranking.most, ranking.most_trackless), np.random.default_rng(seed[0]), seed[1]
-    )
+    held = _held_out(ranking, facets, seed)
     if not held.any():
         return {}
     rest = facets.select(~held)
     generators = {
-        name: generator.fit(rest, seed=seed[0], progress=progress)
+        name: once[name] if name in once else generator.fit(rest, seed=seed[0], progress=progress)
         for name, generator in plan.generators.items()
     }
     found: dict[Target, Examples] = {target: Examples() for target in TARGETS}
@@ -114,6 +144,7 @@ class _Task(msgspec.Struct, frozen=True):
     digest: str
     ranking: Ranking
     seed: int
+    once: tuple[str, ...]
 
 
 @dataclass
@@ -135,14 +166,24 @@ class Folds:
 
     @classmethod
     def start(
-        cls, name: str, plan: Recipe, ranking: Ranking, facets: Facets, seed: int, workers: int
+        cls,
+        name: str,
+        plan: Recipe,
+        ranking: Ranking,
+        facets: Facets,
+        seed: int,
+        workers: int,
+        once: Once = _NONE,
     ) -> Folds:
-        """Store the facets and start the first folds."""
+        """Store the facets and what was fitted once, and start the first folds."""
         place = tempfile.TemporaryDirectory(prefix="segue-folds-")
         folder = Path(place.name)
-        facet_storage.save(facets, folder / "facets")
+        facet_storage.save(facets, folder / "facets", titles=True)
+        for number, fitted in enumerate(once.values()):
+            (folder / f"once-{number}").mkdir()
+            fitted.save(folder / f"once-{number}")
         pl.DataFrame({"id": facets.vocabulary.names["track"]}).write_parquet(folder / "tracks.parquet")
-        (folder / "task.json").write_bytes(msgspec.json.encode(_Task(name, plan.digest, ranking, seed)))
+        (folder / "task.json").write_bytes(msgspec.json.encode(_Task(name, plan.digest, ranking, seed, tuple(once))))
         folds = cls(plan, ranking, place, workers)
         folds._fill()
         return folds
@@ -214,6 +255,9 @@ def main() -> None:
     plan = recipe_of(task.recipe, facets)
     if plan.digest != task.digest:
         raise SystemExit(f"expected the recipe {task.recipe!r} as it was, got another.")
+    once = {
+        name: plan.generators[name].load(folder / f"once-{at}", facets) for at, name in enumerate(task.once)
+    }
     with one_blas_thread():
-        for target, part in fold(plan, task.ranking, facets, (task.seed, number)).items():
+        for target, part in fold(plan, task.ranking, facets, (task.seed, number), once=once).items():
             part.save(_file(folder, number, target))

@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+
 from segue.candidates.association import Association
 from segue.candidates.classified import ClassifiedTags
 from segue.candidates.embedding import EmbeddingNeighbours
+from segue.candidates.encoded_titles import EncodedTitles
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
 from segue.candidates.latent import ALSNeighbours, Nearness
@@ -86,12 +89,15 @@ class Recipe:
         tracks: The weight in the fused score of each generator that is asked for tracks.
         tags: The same for tags.
         ranking: How to learn rankers; None answers by the fused score.
+        fitted_once: Generators that take too long to be fitted anew for every fold. They are fitted once, to the
+            playlists that no fold holds out, so that they have seen no question that a ranker learns from.
     """
 
     generators: Mapping[str, CandidateGenerator]
     tracks: Mapping[str, float]
     tags: Mapping[str, float]
     ranking: Ranking | None = None
+    fitted_once: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -210,6 +216,7 @@ _TRACKS: Final = {
     "sharp neighbours": 0.1,
     "related": 0.1,
     "mentioned": 0.25,
+    "encoded titles": 0.2,
     "popularity": 0.01,
 }
 """Weights in the fused score for tracks, of those generators that a recipe has."""
@@ -217,6 +224,7 @@ _TRACKS: Final = {
 _TAGS: Final = {
     "titles": 1.0,
     "classified tags": 0.7,
+    "encoded titles": 0.7,
     "small als neighbours": 0.6,
     "als neighbours": 0.6,
     "neighbours": 0.3,
@@ -249,6 +257,19 @@ def default(facets: Facets) -> Recipe:
     return _recipe(_light(shape) | _heavy(shape), _ranking(shape))
 
 
+def full(facets: Facets) -> Recipe:
+    """The default recipe and BERT on titles: needs torch, and most of an hour for 100,000 titles on two cores."""
+    shape = Shape.of(facets)
+    encoded = {"encoded titles": EncodedTitles("bert", _als(shape, SMALL_FACTORS))}
+    made = _recipe(_light(shape) | _heavy(shape) | encoded, _ranking(shape))
+    many = np.count_nonzero(np.diff(facets.playlists["word"].indptr)) >= MANY_TITLES
+    return dataclasses.replace(made, fitted_once=tuple(encoded) if many else ())
+
+
+MANY_TITLES: Final = 20_000
+"""Titles from which an encoder is fitted once: leaving a few out costs less than fitting it for every fold."""
+
+
 def _ranking(shape: Shape) -> Ranking:
     """The fewer the playlists, the more folds and runs: both only steady the rankers, and both cost time."""
     if shape.pairs >= MIDDLING:
@@ -275,7 +296,7 @@ def _ranking(shape: Shape) -> Ranking:
     )
 
 
-RECIPES: Final = {"fast": fast, "default": default}
+RECIPES: Final = {"fast": fast, "default": default, "full": full}
 """A recipe's name → the recipe for a training set."""
 
 

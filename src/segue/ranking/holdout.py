@@ -81,7 +81,9 @@ def questions(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator)
         block: from_lists(lists, facets.vocabulary.size(block)) for block, lists in shown.items()
     }
     blocks |= _mentioned(facets, places, np.array(with_title, np.float32), blocks["tag"])
-    return Questions(QueryRows(blocks, facets.updated[places]), tracks, tags)
+    written = facets.titles or ("",) * len(held)
+    titles = tuple(written[i] if titled else "" for i, titled in zip(places, with_title, strict=True))
+    return Questions(QueryRows(blocks, facets.updated[places], titles), tracks, tags)
 
 
 def _title_mentions(facets: Facets, i: int) -> bool:

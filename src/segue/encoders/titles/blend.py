@@ -74,11 +74,17 @@ class TitleBlend:
     ) -> Floats:
         """See `TitleModel`: the mean of the members' probabilities by weight; a row sums to 1 at most."""
         name = head_of(self.labels, head)
-        found = np.zeros((len(titles), len(self.labels[name])), dtype=np.float32)
-        total = sum(one.recipe.weight for one in self.members)
-        for one in self.members:
-            found += one.scores(titles, tags, head=name) * np.float32(one.recipe.weight / total)
-        return found
+        return self._mean([(one.scores(titles, tags, head=name), one.recipe.weight) for one in self.members])
+
+    def answers(
+        self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None
+    ) -> Mapping[str, Floats]:
+        """See `TitleModel`: places by those members that predict them."""
+        parts = [(one.answers(titles, tags), one.recipe.weight) for one in self.members]
+        names = dict.fromkeys(name for part, _ in parts for name in part)
+        return {
+            name: self._mean([(part[name], weight) for part, weight in parts if name in part]) for name in names
+        }
 
     def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
         """See `TitleModel`: the mean of those members that predict places."""
@@ -86,6 +92,14 @@ class TitleBlend:
         if not found:
             raise ConfigError("expected an encoder that predicts places, got a blend of none.")
         return np.mean(found, axis=0).astype(np.float32)
+
+    @staticmethod
+    def _mean(parts: Sequence[tuple[Floats, float]]) -> Floats:
+        total = sum(weight for _, weight in parts)
+        found = np.zeros_like(parts[0][0])
+        for values, weight in parts:
+            found += values * np.float32(weight / total)
+        return found
 
     def save(self, directory: Path | str) -> None:
         """See `TitleModel`: a folder a member."""

@@ -72,6 +72,23 @@ class TitleEncoder:
             raise ConfigError("expected an encoder fitted with places, got one without.")
         return self._run(titles, tags, PLACES, self.network.places.out_features)
 
+    def answers(
+        self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None
+    ) -> Mapping[str, Floats]:
+        """See `TitleModel`."""
+        widths = {head: len(names) for head, names in self.labels.items()}
+        if self.network.places is not None:
+            widths[PLACES] = self.network.places.out_features
+        found = {name: np.zeros((len(titles), width), dtype=np.float32) for name, width in widths.items()}
+        device = next(self.network.parameters()).device
+        with torch.inference_mode():
+            for rows, ids in batches(self.ids(titles, tags)):
+                values = self.network(torch.from_numpy(ids).to(device))
+                for name, whole in found.items():
+                    own = values[name] if name == PLACES else values[name].softmax(dim=-1)
+                    whole[rows] = own.float().cpu().numpy()
+        return found
+
     def head(self, name: str | None) -> str:
         """A head's name, the first one's for None.
 

@@ -62,6 +62,12 @@ class TitleModel(Protocol):
         """
         ...
 
+    def answers(
+        self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None
+    ) -> Mapping[str, Floats]:
+        """The scores of every head, and under "places" the places if they were trained for, in one pass."""
+        ...
+
     def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
         """The vectors predicted in the space that was trained for, (n, dim of it).
 

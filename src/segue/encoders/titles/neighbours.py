@@ -111,6 +111,12 @@ class TfidfNeighbours:
             found[start : start + len(chunk)] = chunk / np.maximum(chunk.sum(axis=1, keepdims=True), 1e-9)
         return found
 
+    def answers(
+        self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None
+    ) -> Mapping[str, Floats]:
+        """See `TitleModel`."""
+        return {head: self.scores(titles, tags, head=head) for head in self.labels}
+
     def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
         """See `TitleModel`: neighbours predict none."""
         raise ConfigError(

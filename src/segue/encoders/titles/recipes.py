@@ -217,8 +217,8 @@ def _bert(task: Task) -> TitleRecipe:
     network = Transformer(layers=4, dim=256, heads=4, positions=max(view.longest, 64))
     return TitleRecipe(
         name="bert", view=view, network=network,
-        trainer=_trainer(task, epochs=4, learning_rate=5e-4),
-        pretraining=_trainer(task, epochs=4, learning_rate=1e-3),
+        trainer=_trainer(task, epochs=3, learning_rate=5e-4, bfloat16_on_cpu=True),
+        pretraining=_trainer(task, epochs=2, learning_rate=1e-3, bfloat16_on_cpu=True),
     )  # fmt: skip
 
 

@@ -82,7 +82,9 @@ class _Loop:
     def __init__(self, asked: Run, here: World) -> None:
         self.asked, self.here, self.settings = asked, here, asked.settings
         self.optimiser = _optimiser(asked.module, self.settings)
-        self.precision = Precision.of(here.device, mixed=self.settings.mixed_precision)
+        self.precision = Precision.of(
+            here.device, mixed=self.settings.mixed_precision, on_cpu=self.settings.bfloat16_on_cpu
+        )
         self.position = Position(identity=asked.fingerprint(here.size))
         self.best: Tensors | None = None
         self.resumed = asked.checkpoint is not None and asked.checkpoint.exists()

@@ -1,4 +1,4 @@
-"""Half precision on a GPU, full precision elsewhere; and what to say when the memory is full."""
+"""Half precision where the processor has it, full precision elsewhere; and what to say when the memory is full."""
 
 # pyright: reportUnknownMemberType=false, reportPrivateImportUsage=false
 # torch's own stubs leave GradScaler's export and some argument types out.
@@ -21,7 +21,8 @@ class Precision:
 
     Attributes:
         device: Where.
-        kind: bfloat16 where the GPU has it, else float16, whose gradients need scaling; None is float32.
+        kind: bfloat16 where the processor has it, else, on a GPU, float16, whose gradients need scaling; None is
+            float32.
         scaler: Scales the loss; does nothing unless `kind` is float16.
     """
 
@@ -30,11 +31,13 @@ class Precision:
     scaler: GradScaler
 
     @classmethod
-    def of(cls, device: torch.device, *, mixed: bool) -> Precision:
-        """The fastest kind that a device has; `mixed=False` and a CPU compute in float32."""
+    def of(cls, device: torch.device, *, mixed: bool, on_cpu: bool = False) -> Precision:
+        """The fastest kind that a device has; `mixed=False`, and a CPU without `on_cpu`, compute in float32."""
         kind = None
         if mixed and device.type == "cuda":
             kind = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+        elif mixed and on_cpu and device.type == "cpu" and cpu_has_bfloat16():
+            kind = torch.bfloat16
         return cls(device, kind, GradScaler(device.type, enabled=kind is torch.float16))
 
     def autocast(self) -> contextlib.AbstractContextManager[object]:
@@ -42,6 +45,15 @@ class Precision:
         if self.kind is None:
             return contextlib.nullcontext()
         return autocast(self.device.type, dtype=self.kind)
+
+
+def cpu_has_bfloat16() -> bool:
+    """Whether this CPU multiplies matrices of bfloat16 in hardware; one that does not is slower with them."""
+    from torch import cpu
+
+    # torch has no public word for it: a version without these names trains in float32
+    checks = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    return any(bool(getattr(cpu, name)()) for name in checks if hasattr(cpu, name))
 
 
 @contextlib.contextmanager

@@ -66,7 +66,9 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
     labels = tuple(pl.read_parquet(directory / "artist-labels.parquet")["label"].to_list())
     written = directory / TITLES
     titles = tuple(pl.read_parquet(written)["title"].to_list()) if written.is_file() else ()
-    return Facets(Vocabulary(names), playlists, content, updated, released, labels, in_titles, titles, columns)
+    return Facets(
+        Vocabulary(names), playlists, content, updated, released, labels, in_titles, titles, columns
+    )
 
 
 def _matrices(

@@ -124,7 +124,7 @@ class Holders:
 
     @classmethod
     def _gather(cls, asked: Mapping[Block, tuple[Codes, Floats]], facets: Facets) -> Self:
-        codes = {block: some for block, (some, _) in asked.items()}
+        codes: dict[Block, Codes] = {block: some for block, (some, _) in asked.items()}
         values = np.concatenate([np.zeros(0, np.float32), *(values for _, values in asked.values())])
         parts = [gathered(facets.columns(block), some) for block, some in codes.items()]
         held = np.concatenate([np.zeros(0, np.int32), *(playlists for playlists, _ in parts)])

@@ -57,7 +57,7 @@ class FittedRelated:
         return SummedScores(lambda i: self._tracks.sums(self._profile(*row(queries.blocks["track"], i))))
 
     def _profile(self, seeds: Codes, values: Floats) -> Profile:
-        shares = values / max(len(seeds), 1)
+        shares = values / np.float32(max(len(seeds), 1))
         found: list[tuple[Block, Codes, Floats]] = []
         for block, weight in self.settings.blocks.items():
             codes, lengths = gathered(self.facets.tracks[block], seeds)

@@ -141,7 +141,9 @@ class FittedEncodedTitles:
 
     def __init__(self, facets: Facets, model: TitleModel | None, vectors: Floats) -> None:
         self.facets, self.model, self.vectors = facets, model, vectors
-        known = {} if model is None else {head: self._codes(head, names) for head, names in model.labels.items()}
+        known = (
+            {} if model is None else {head: self._codes(head, names) for head, names in model.labels.items()}
+        )
         self._order = {head: np.argsort(codes, kind="stable") for head, codes in known.items()}
         self._known = {head: codes[self._order[head]] for head, codes in known.items()}
         frequent = best(

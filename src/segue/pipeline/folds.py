@@ -183,7 +183,9 @@ class Folds:
             (folder / f"once-{number}").mkdir()
             fitted.save(folder / f"once-{number}")
         pl.DataFrame({"id": facets.vocabulary.names["track"]}).write_parquet(folder / "tracks.parquet")
-        (folder / "task.json").write_bytes(msgspec.json.encode(_Task(name, plan.digest, ranking, seed, tuple(once))))
+        (folder / "task.json").write_bytes(
+            msgspec.json.encode(_Task(name, plan.digest, ranking, seed, tuple(once)))
+        )
         folds = cls(plan, ranking, place, workers)
         folds._fill()
         return folds

@@ -83,7 +83,8 @@ class TitleBlend:
         parts = [(one.answers(titles, tags), one.recipe.weight) for one in self.members]
         names = dict.fromkeys(name for part, _ in parts for name in part)
         return {
-            name: self._mean([(part[name], weight) for part, weight in parts if name in part]) for name in names
+            name: self._mean([(part[name], weight) for part, weight in parts if name in part])
+            for name in names
         }
 
     def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:

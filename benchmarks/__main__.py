@@ -111,6 +111,20 @@ def ablation(
     measure(set_, data_folder(data), seed)
 
 
+@app.command()
+def cold(
+    playlists: Annotated[int, typer.Option(min=100, help="Playlists of the world.")] = 3_000,
+    tracks: Annotated[int, typer.Option(min=100, help="Tracks of the world, a clip each.")] = 12_000,
+    questions: Annotated[int, typer.Option(min=10, help="Playlists held out.")] = 600,
+    recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast,default",
+    seed: Annotated[int, typer.Option(min=0, help="Of the world, the split and what is withheld.")] = 0,
+) -> None:
+    """Tracks that no playlist holds, found by sound and metadata; and what audio changes over all tracks."""
+    from benchmarks.cold import cold as measure
+
+    measure(playlists, tracks, questions, recipes.split(","), seed)
+
+
 def main() -> None:
     """Run the command; a mistake in what was asked for is said in a line."""
     try:

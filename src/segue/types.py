@@ -17,8 +17,8 @@ Id = int | str
 Target = Literal["tracks", "tags"]
 """What is asked for: the missing tracks, or the missing tags."""
 
-ReasonKind = Literal["track", "tag", "word", "artist", "album", "genre", "year", "popular"]
-"""What a result can come from: a facet of the query, or popularity alone."""
+ReasonKind = Literal["track", "tag", "word", "artist", "album", "genre", "year", "audio", "popular"]
+"""What a result can come from: a facet of the query, how it sounds, or popularity alone."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,6 +32,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         weights: How much each seed track counts, from 0, in the order of `tracks`; () for 1 each. A track of
             weight 0 is known and not recommended again, but nothing follows from it.
         updated: When the playlist was last edited; tracks released later are not recommended.
+        sounds: Clips that belong to the playlist, as vectors: what `Model.hear` made of them.
     """
 
     id: Id | None = None
@@ -40,6 +41,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tracks: tuple[Id, ...] = ()
     weights: tuple[float, ...] = ()
     updated: dt.datetime | None = None
+    sounds: tuple[tuple[float, ...], ...] = ()
 
     @property
     def mix(self) -> str:

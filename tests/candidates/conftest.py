@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
+import numpy as np
 import pytest
 
 from segue.candidates.association import Association
@@ -14,6 +16,7 @@ from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.encoded_titles import EncodedTitles
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
+from segue.candidates.heard import Heard
 from segue.candidates.latent import ALSNeighbours, Nearness
 from segue.candidates.mentioned import Mentioned
 from segue.candidates.neighbours import PlaylistNeighbours
@@ -22,8 +25,10 @@ from segue.candidates.related import Related
 from segue.candidates.spelling import SpelledTags
 from segue.candidates.titles import TitleNeighbours
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.data.dataset import Dataset
 from segue.encoders.track2vec import Track2Vec
 from segue.facets import Facets
+from segue.facets.sounds import Sounds
 
 SMALL_ALS = ALS(8, iterations=3)
 
@@ -45,6 +50,8 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "spelled tags": SpelledTags(),
     "encoded titles": EncodedTitles("tfidf-linear", SMALL_ALS, epochs=1),
     "encoded titles without places": EncodedTitles("tfidf-neighbours", None),
+    "heard": Heard(SMALL_ALS),
+    "heard alone": Heard(SMALL_ALS, sources=("sound",)),
 }
 """Every generator, some in more than one setting."""
 
@@ -57,6 +64,18 @@ def generator(request: pytest.FixtureRequest) -> CandidateGenerator:
 @pytest.fixture(scope="session")
 def generators() -> Mapping[str, CandidateGenerator]:
     return GENERATORS
+
+
+@pytest.fixture(scope="session")
+def sample_facets(sample: Dataset) -> Facets:
+    """The facets of `sample`, in which tracks of one genre sound alike; one track of ten was not heard."""
+    facets = Facets.of(sample)
+    rng = np.random.default_rng(0)
+    genres = facets.tracks["genre"]
+    places = rng.standard_normal((genres.shape[1], 6)).astype(np.float32)
+    vectors = genres @ places + 0.3 * rng.standard_normal((genres.shape[0], 6)).astype(np.float32)
+    vectors[rng.random(len(vectors)) < 0.1] = 0
+    return dataclasses.replace(facets, sounds=Sounds(vectors.astype(np.float32)))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ A query's vector is the same least-squares problem for its own facets, solved ex
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -140,8 +140,22 @@ class FittedALS:
             else np.ascontiguousarray(vectors["track"][self._pool])
         )
 
-    def query_vectors(self, queries: QueryRows) -> Floats:
-        """The vector of each query, (queries, factors); zeros where it has no known facet."""
+    @property
+    def gram(self) -> NDArray[np.float64]:
+        """Y'Y + reg I, (factors, factors)."""
+        return self._gram
+
+    def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
+        """The same with other vectors of facets."""
+        return FittedALS(self.settings, self.facets, vectors, self.playlists, self._gram)
+
+    def query_vectors(self, queries: QueryRows, more: Sequence[Floats] = ()) -> Floats:
+        """The vector of each query, (queries, factors); zeros where it has no known facet.
+
+        Args:
+            queries: The queries.
+            more: For each of them vectors that count as tracks' do, (n, factors); () where none has any.
+        """
         found = np.zeros((len(queries), self.settings.factors), np.float32)
         for i in range(len(queries)):
             vectors: list[Floats] = []
@@ -151,6 +165,9 @@ class FittedALS:
                 if len(codes):
                     vectors.append(self.vectors[block][codes])
                     confidence.append(np.float32(self.settings.alpha * weight) * values)
+            if more and len(more[i]):
+                vectors.append(more[i])
+                confidence.append(np.full(len(more[i]), self.settings.alpha, np.float32))
             if vectors:
                 found[i] = self._solve(np.concatenate(vectors), np.concatenate(confidence))
         return found

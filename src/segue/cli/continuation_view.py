@@ -31,12 +31,13 @@ STYLES: Final[dict[ReasonKind, str]] = {
     "album": "yellow",
     "genre": "blue",
     "year": "blue",
+    "audio": "red",
     "popular": "bright_black",
 }
 
 
-def query_view(query: Query, tracks: Sequence[str]) -> RenderableType:
-    """What was asked; `tracks` are the seed tracks as a person reads them."""
+def query_view(query: Query, tracks: Sequence[str], files: Sequence[str] = ()) -> RenderableType:
+    """What was asked; `tracks` are the seed tracks as a person reads them, `files` the clips."""
     table = Table.grid(padding=(0, 2))
     if query.title:
         table.add_row(Text("title", style="bold"), Text(query.title))
@@ -44,6 +45,8 @@ def query_view(query: Query, tracks: Sequence[str]) -> RenderableType:
         table.add_row(Text("tags", style="bold"), Text(", ".join(query.tags)))
     for number, track in enumerate(tracks):
         table.add_row(Text("" if number else "tracks", style="bold"), Text(track))
+    for number, file in enumerate(files):
+        table.add_row(Text("" if number else "audio", style="bold"), Text(file))
     if query.updated:
         table.add_row(Text("updated", style="bold"), Text(f"{query.updated:%Y-%m-%d}"))
     return table

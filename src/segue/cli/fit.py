@@ -30,6 +30,12 @@ def fit(
         int | None,
         typer.Option(min=1, help="Processes at once, one a core by default; fewer need less memory."),
     ] = None,
+    audio: Annotated[
+        Path | None,
+        typer.Option(
+            help="Feature store (`segue audio features`): tracks in few playlists, or none, are known by their sound."
+        ),
+    ] = None,
 ) -> None:
     """Fit a model to a dataset.
 
@@ -43,7 +49,7 @@ def fit(
 
     train = Dataset.load(dataset)
     with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong place before the long work
-        model = pipeline.fit(train, recipe=recipe, seed=seed, jobs=jobs, progress=console.Bars())
+        model = pipeline.fit(train, recipe=recipe, seed=seed, jobs=jobs, audio=audio, progress=console.Bars())
         model.save(temporary)
     typer.echo(f"model in {out}")
     console.out().print(_fitted(model))

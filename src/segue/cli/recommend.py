@@ -21,6 +21,12 @@ def recommend(
             help='A track it has, by id or name ("artist - title", or a part); may be given several times.'
         ),
     ] = None,
+    audio: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A sound file that belongs to it, for a model fitted with --audio; may be given several times."
+        ),
+    ] = None,
     n: Annotated[int, typer.Option("-n", min=1, help="How many tracks.")] = 100,
     weight: Annotated[
         list[float] | None,
@@ -69,6 +75,7 @@ def recommend(
         tracks=seeds.ids(found.rows, fitted),
         weights=seeds.weights(found, weight or []),
         updated=updated,
+        sounds=fitted.hear(audio) if audio else (),
     )
     left_out = seeds.find(without or [], fitted)
     constraints = options.constraints_of(
@@ -89,5 +96,9 @@ def recommend(
         typer.echo(msgspec.json.encode(continuation))
         return
     terminal = console.out()
-    terminal.print(query_view(query, [seeds.label(row, fitted) for row in found.rows]))
+    terminal.print(
+        query_view(
+            query, [seeds.label(row, fitted) for row in found.rows], [str(file) for file in audio or []]
+        )
+    )
     terminal.print(continuation_view(continuation))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from segue.data.dataset import Dataset
 from segue.encoders.text.tokens import TitleTokens, tokenise
 from segue.facets.mentions import MENTIONED, Mentions
+from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, Floats, counts, from_codes, from_lists, ones, union
 from segue.facets.vocabulary import Block, Vocabulary, frequent
 from segue.protocols import Progress, Silent
@@ -41,6 +42,7 @@ class Facets:
         in_titles: What the titles alone mention, in matrices as those of `playlists`.
         titles: Each playlist's title as it was written, "" where there is none, for encoders that read text; empty
             where nobody will ask: a fitted model does not keep them.
+        sounds: The tracks' sounds; None without audio.
     """
 
     vocabulary: Vocabulary
@@ -53,6 +55,7 @@ class Facets:
     titles: tuple[str, ...] = field(default=(), repr=False)
     _columns: dict[Block, Csr] = field(default_factory=dict[Block, Csr], repr=False)
     _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
+    sounds: Sounds | None = None
 
     @classmethod
     def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
@@ -112,6 +115,7 @@ class Facets:
             in_titles,
             tuple(itertools.compress(self.titles, keep)),
             _found={key: self._found[key] for key in _OF_ALL & self._found.keys()},
+            sounds=self.sounds,
         )
 
     @property

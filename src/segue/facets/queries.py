@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from segue.encoders.text.tokens import tokens
 from segue.errors import QueryError
 from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
-from segue.facets.sparse import Codes, Csr, from_lists, row
+from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
 from segue.facets.vocabulary import Block
 from segue.types import Query
 
@@ -30,12 +30,14 @@ class QueryRows:
             mention (see `Mentions`).
         updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
         titles: Each query's title as it was written, for encoders that read text; empty where none is known.
+        sounds: The clips of each query as vectors, (clips, dim) each; () where no query has any.
     """
 
     blocks: Mapping[Block, Csr]
     updated: Codes
     titles: tuple[str, ...] = ()
     _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
+    sounds: tuple[Floats, ...] = ()
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for these queries: tracks and tags are asked for with the same work."""
@@ -51,8 +53,15 @@ class QueryRows:
         blocks: dict[Block, Csr] = {block: matrix[part] for block, matrix in self.blocks.items()}
         titles: Sequence[str] = ()
         if self.titles:
-            titles = self.titles[part] if isinstance(part, slice) else [self.titles[i] for i in part.tolist()]
-        return type(self)(blocks, self.updated[part], tuple(titles))
+            titles = self.titles[part] if isinstance(part, slice) else [self.titles[int(i)] for i in part]
+        sounds: Sequence[Floats] = ()
+        if self.sounds:
+            sounds = self.sounds[part] if isinstance(part, slice) else [self.sounds[int(i)] for i in part]
+        return type(self)(blocks, self.updated[part], tuple(titles), sounds=tuple(sounds))
+
+    def clips(self, i: int) -> Floats:
+        """The clips of query `i` as vectors, (clips, dim); (0, 0) without any."""
+        return self.sounds[i] if self.sounds else np.zeros((0, 0), np.float32)
 
     def codes(self, block: Block, i: int) -> Codes:
         """The codes of query `i` in a block."""
@@ -79,7 +88,12 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
     # tags that the vocabulary does not know can name an artist as well
     blocks |= facets.mentions.rows([query.title for query in queries], [query.tags for query in queries])
     day = [UNKNOWN_DAY if query.updated is None else _day(query) for query in queries]
-    return QueryRows(blocks, np.array(day, np.int32), tuple(query.title for query in queries))
+    return QueryRows(
+        blocks,
+        np.array(day, np.int32),
+        tuple(query.title for query in queries),
+        sounds=_sounds(queries, facets),
+    )
 
 
 def _weigh(tracks: Csr, queries: Sequence[Query], code: Mapping[str, int]) -> None:
@@ -107,6 +121,25 @@ def _weigh(tracks: Csr, queries: Sequence[Query], code: Mapping[str, int]) -> No
                 largest[place] = max(weight, largest.get(place, 0.0))
         codes, values = row(tracks, i)
         values[:] = [largest[int(place)] for place in codes]
+
+
+def _sounds(queries: Sequence[Query], facets: Facets) -> tuple[Floats, ...]:
+    if not any(query.sounds for query in queries):
+        return ()
+    if facets.sounds is None:
+        raise QueryError(
+            "expected queries without sounds: this model never heard a track.",
+            hint="Fit one with `segue fit --audio STORE`.",
+        )
+    dim = facets.sounds.dim
+    for query in queries:
+        for sound in query.sounds:
+            if len(sound) != dim or not all(map(math.isfinite, sound)):
+                raise QueryError(
+                    f"expected sounds of {dim} finite numbers, got one of {len(sound)}, or with NaN in it.",
+                    hint="Use those that `Model.hear` of this model gives.",
+                )
+    return tuple(np.array(query.sounds, np.float32).reshape(len(query.sounds), dim) for query in queries)
 
 
 def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:

@@ -12,6 +12,7 @@ import polars as pl
 from segue.artifacts import map_array, write_table
 from segue.facets.matrix import Facets
 from segue.facets.mentions import MENTIONED
+from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, csr
 from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
 
@@ -40,6 +41,8 @@ def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
         _save_matrix(matrix, directory / f"tracks-{block}")
     np.save(directory / "updated.npy", facets.updated, allow_pickle=False)
     np.save(directory / "released.npy", facets.released, allow_pickle=False)
+    if facets.sounds is not None:
+        facets.sounds.save(directory)
     labels = pl.Series("label", facets.artist_labels, pl.String)
     write_table(pl.DataFrame([labels]), directory / "artist-labels.parquet")
     if titles:
@@ -67,7 +70,16 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
     written = directory / TITLES
     titles = tuple(pl.read_parquet(written)["title"].to_list()) if written.is_file() else ()
     return Facets(
-        Vocabulary(names), playlists, content, updated, released, labels, in_titles, titles, columns
+        Vocabulary(names),
+        playlists,
+        content,
+        updated,
+        released,
+        labels,
+        in_titles,
+        titles,
+        columns,
+        sounds=Sounds.load(directory),
     )
 
 

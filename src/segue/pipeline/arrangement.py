@@ -109,7 +109,7 @@ class _Caps:
 
     def __init__(self, facets: Facets, constraints: Constraints) -> None:
         caps: dict[Block, int | None] = {"artist": constraints.per_artist, "album": constraints.per_album}
-        self._caps = {block: cap for block, cap in caps.items() if cap is not None}
+        self._caps: dict[Block, int] = {block: cap for block, cap in caps.items() if cap is not None}
         self._facets = facets
         self._counts: Counter[tuple[Block, int]] = Counter()
 

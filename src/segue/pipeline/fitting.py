@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import segue
 from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError
 from segue.facets import Facets
+from segue.facets.sounds import Sounds
 from segue.pipeline.folds import Folds, Once, examples, never_held_out
 from segue.pipeline.manifest import DatasetFacts, ModelManifest
 from segue.pipeline.model import Model
@@ -22,6 +25,9 @@ from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker
 from segue.threads import cores, one_blas_thread
 from segue.types import Target
+
+if TYPE_CHECKING:
+    from segue.encoders.audio.sounds import FittedSoundEncoder
 
 MAX_SEED: Final = 2**31 - 1
 """LightGBM's largest."""
@@ -42,6 +48,7 @@ def fit(
     recipe: str = "default",
     seed: int = 0,
     jobs: int | None = None,
+    audio: Path | str | None = None,
     progress: Progress = _SILENT,
 ) -> Model:
     """Fit a model; the same dataset, recipe and seed give the same model.
@@ -52,16 +59,26 @@ def fit(
         seed: What all randomness comes from, from 0 to 2³¹ - 1.
         jobs: Processes at once, None for one a core; small datasets need but one. The model is the same,
             whatever their number; each needs memory of its own.
+        audio: A feature store: tracks in few playlists, or none, are then known by their sound.
         progress: Shown for every long part.
 
     Raises:
         ConfigError: No recipe has that name, or the seed or `jobs` is outside its range.
-        DataError: The dataset has no playlist.
+        DataError: The dataset has no playlist, or the feature store none of its tracks.
+        ArtifactError: `audio` is no feature store.
     """
     _check(dataset, seed, jobs)
     clock = _Clock()
+    encoder: FittedSoundEncoder | None = None
+    sounds: Sounds | None = None
+    if audio is not None:
+        from segue.encoders.audio.store import FeatureStore
+        from segue.pipeline.listening import listen
+
+        with clock.part("audio"):
+            dataset, sounds, encoder = listen(dataset, FeatureStore.load(audio), seed=seed, progress=progress)
     with clock.part("facets"):
-        facets = Facets.of(dataset, progress)
+        facets = dataclasses.replace(Facets.of(dataset, progress), sounds=sounds)
     plan = recipe_of(recipe, facets)
     with one_blas_thread():
         once = _fit_once(plan, facets, seed, progress, clock)
@@ -89,7 +106,7 @@ def fit(
         fitted_seconds=clock.seconds,
         importance={target: ranker.importance() for target, ranker in rankers.items()},
     )
-    return Model(manifest, dataset.tracks, facets, plan, generators, rankers)
+    return Model(manifest, dataset.tracks, facets, plan, generators, rankers, encoder)
 
 
 def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:

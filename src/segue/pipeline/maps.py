@@ -32,7 +32,7 @@ def layout(model: Model, tracks: Sequence[Id]) -> list[Point]:
         return []
     placed = unit(np.asarray(vectors[[code[str(track)] for track in known]], np.float32))
     there = placed.any(axis=1)
-    known = [track for track, some in zip(known, there, strict=True) if some]
+    known = [known[place] for place in np.flatnonzero(there)]
     centred = placed[there].astype(np.float64)
     if not len(centred):
         return []

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -14,6 +14,7 @@ import polars as pl
 from segue.candidates.embedding import FittedEmbedding
 from segue.candidates.factorisation import FittedALS
 from segue.candidates.generators import FittedGenerator
+from segue.candidates.heard import FittedHeard
 from segue.encoders.track2vec import FittedTrack2Vec
 from segue.errors import QueryError
 from segue.facets import Block, Facets, QueryRows, query_rows
@@ -22,6 +23,7 @@ from segue.facets.queries import unknown
 from segue.facets.sparse import Codes, Floats
 from segue.pipeline.constraints import NOTHING, Constraints
 from segue.pipeline.explanation import Explainer
+from segue.pipeline.handover import Handover
 from segue.pipeline.manifest import ModelManifest
 from segue.pipeline.recipes import Ranking, Recipe
 from segue.pipeline.selection import Selection, Selector
@@ -31,6 +33,9 @@ from segue.ranking.pools import BATCH, Pool, pools
 from segue.ranking.seeded import SeededRanker
 from segue.threads import one_blas_thread
 from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
+
+if TYPE_CHECKING:
+    from segue.encoders.audio.sounds import FittedSoundEncoder
 
 MOST_NAMED: Final = 5
 """Unknown tracks or tags that a note names."""
@@ -49,6 +54,7 @@ class Model:
         recipe: Its make-up.
         generators: Fitted candidate generators by name.
         rankers: Learned rankers; without one, the fused score decides.
+        encoder: How a query's clips are heard; None without audio.
     """
 
     manifest: ModelManifest
@@ -57,6 +63,7 @@ class Model:
     recipe: Recipe
     generators: Mapping[str, FittedGenerator]
     rankers: Mapping[Target, SeededRanker]
+    encoder: FittedSoundEncoder | None = None
 
     def recommend(
         self,
@@ -110,6 +117,28 @@ class Model:
 
         save(self, Path(directory))
 
+    def hear(self, files: Sequence[Path | str]) -> tuple[tuple[float, ...], ...]:
+        """Sound files as a query's `sounds`: clips that belong to a playlist, though no track is known by them.
+
+        Args:
+            files: Their paths, of any format that `segue audio` reads.
+
+        Raises:
+            QueryError: The model never heard a track.
+            DataError: A file cannot be heard.
+            MissingExtraError: The extra `audio` is not installed.
+        """
+        if self.encoder is None:
+            raise QueryError(
+                "expected a model that heard its tracks, got one without audio.",
+                hint="Fit one with `segue fit --audio STORE`.",
+            )
+        from segue.encoders.audio.sources.sound_files import SoundFiles
+
+        sounds = SoundFiles((), mel=self.encoder.manifest.mel)
+        vectors = self.encoder.encode([sounds.hear(Path(file)).mel for file in files])
+        return tuple(map(tuple, vectors.tolist()))
+
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind its source had."""
         return int(text) if self.manifest.dataset.track_ids == "integer" else text
@@ -153,6 +182,15 @@ class Model:
     @functools.cached_property
     def _selector(self) -> Selector:
         return Selector(self.facets, self.track_vectors)
+
+    @functools.cached_property
+    def _handover(self) -> Handover | None:
+        found = (generator for generator in self.generators.values() if isinstance(generator, FittedHeard))
+        heard = next(found, None)
+        if heard is None:
+            return None
+        albums = self.tracks["album"].fill_null("").to_list()
+        return Handover(heard, self.facets, self._explainer.labels, albums)
 
     @functools.cached_property
     def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:
@@ -261,6 +299,9 @@ class Model:
         why_tags: list[tuple[Reason, ...]] = [()] * len(tags[0])
         if reasons:
             why_tracks, why_tags = self._explainer.explain(rows, i, tracks[0], tags[0], query.title)
+            if self._handover is not None:
+                why_tracks = self._handover.reasons(rows, i, tracks[0], "tracks", why_tracks)
+                why_tags = self._handover.reasons(rows, i, tags[0], "tags", why_tags)
         return Continuation(
             id=query.id,
             tracks=tuple(
@@ -284,6 +325,8 @@ class Model:
         tracks, tags = unknown(query, self.facets)
         left_out = {"tracks": tracks, "tags": tags}
         notes = [f"unknown {what}, left out: {_some(names)}" for what, names in left_out.items() if names]
+        if query.sounds:
+            return tuple(notes)
         if query.mix == "nothing":
             notes.append("an empty query: these are the most popular")
         elif not any(len(rows.codes(block, i)) for block in rows.blocks):

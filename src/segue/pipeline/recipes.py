@@ -16,6 +16,7 @@ from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.encoded_titles import EncodedTitles
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
+from segue.candidates.heard import Heard
 from segue.candidates.latent import ALSNeighbours, Nearness
 from segue.candidates.mentioned import Mentioned
 from segue.candidates.neighbours import PlaylistNeighbours
@@ -145,6 +146,8 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
         found |= {"related": Related(), "mentioned": Mentioned()}
     if shape.tagged:
         found["associations"] = Association()
+    if shape.heard:
+        found["heard"] = Heard(_als(shape, SMALL_FACTORS))
     return found
 
 
@@ -217,6 +220,7 @@ _TRACKS: Final = {
     "related": 0.1,
     "mentioned": 0.25,
     "encoded titles": 0.2,
+    "heard": 0.5,
     "popularity": 0.01,
 }
 """Weights in the fused score for tracks, of those generators that a recipe has."""
@@ -233,6 +237,7 @@ _TAGS: Final = {
     "tag neighbours": 0.3,
     "tag als": 0.2,
     "spelled tags": 0.1,
+    "heard": 0.1,
     "popularity": 0.02,
 }
 """The same for tags; neighbours by many factors stand in only where there are none by few."""
@@ -243,6 +248,8 @@ def _recipe(generators: Mapping[str, CandidateGenerator], ranking: Ranking | Non
     if "small als neighbours" in tags:
         del tags["als neighbours"]
     tracks = {name: weight for name, weight in _TRACKS.items() if name in generators}
+    if "heard" in tracks:  # it rests on the same factorisation
+        tracks["small als"] -= tracks["heard"]
     return Recipe(generators, tracks, tags, ranking)
 
 

@@ -53,7 +53,7 @@ def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
     codes, placed = codes[there], placed[there]
     if len(codes) < LEAST:
         return []
-    known = [track for track, some in zip(known, there, strict=True) if some]
+    known = [known[place] for place in np.flatnonzero(there)]
     total = placed.sum(axis=0)
     others = (total - placed) / np.float32(len(placed) - 1)
     own = np.einsum("ij,ij->i", placed, others)

@@ -30,6 +30,7 @@ class Shape:
         sparse: The usual track is in so few playlists that hard confidence and lifted popularity win.
         described: Tracks have artists.
         tagged: Playlists have tags.
+        heard: Tracks were heard.
     """
 
     pairs: int
@@ -38,6 +39,7 @@ class Shape:
     sparse: bool
     described: bool
     tagged: bool
+    heard: bool = False
 
     @classmethod
     def of(cls, facets: Facets) -> Self:
@@ -50,6 +52,7 @@ class Shape:
             sparse=pairs < 3 * int((facets.track_counts > 0).sum()),
             described=facets.tracks["artist"].nnz > 0,
             tagged=facets.playlists["tag"].nnz > 0,
+            heard=facets.sounds is not None,
         )
 
     def between(self, middling: float, large: float) -> int:

@@ -33,6 +33,9 @@ PIECE: Final = 64 << 10
 FACETS: Final = "facets"
 """A directory without this folder is no model, and is never replaced by one."""
 
+AUDIO: Final = "audio"
+"""Where the encoder of sounds is, in a model that heard its tracks."""
+
 TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
 
 
@@ -51,6 +54,8 @@ def save(model: Model, directory: Path) -> None:
             generator.save(place)
         for target, ranker in model.rankers.items():
             ranker.save(temporary / f"ranker-{target}")
+        if model.encoder is not None:
+            model.encoder.save(temporary / AUDIO)
         files = sorted(path for path in temporary.rglob("*") if path.is_file())
         manifest = msgspec.structs.replace(
             model.manifest,
@@ -97,7 +102,12 @@ def _read(directory: Path, manifest: ModelManifest) -> Model:
             # by the manifest, which has the digests: a stray file is not read
             apart = f"ranker-{target}-seedless.txt" in manifest.sizes
             rankers[target] = SeededRanker.load(directory / f"ranker-{target}", apart=apart)
-    return Model(manifest, tracks, facets, recipe, generators, rankers)
+    encoder = None
+    if f"{AUDIO}/manifest.json" in manifest.sizes:
+        from segue.encoders.audio.sounds import FittedSoundEncoder
+
+        encoder = FittedSoundEncoder.load(directory / AUDIO)
+    return Model(manifest, tracks, facets, recipe, generators, rankers, encoder)
 
 
 def digest(path: Path) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from segue.candidates.embedding import FittedEmbedding
 from segue.candidates.factorisation import FittedALS
 from segue.candidates.generators import FittedGenerator
+from segue.candidates.heard import FittedHeard
 from segue.candidates.scores import looked_up
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
@@ -65,7 +66,7 @@ class Background:
 
 
 def _vectors(generator: FittedGenerator, block: Block) -> Floats | None:
-    if isinstance(generator, FittedALS | FittedEmbedding):
+    if isinstance(generator, FittedALS | FittedEmbedding | FittedHeard):
         return generator.vectors.get(block)
     return None
 

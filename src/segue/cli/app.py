@@ -20,6 +20,7 @@ from segue.cli.demo import demo
 from segue.cli.doctor import doctor
 from segue.cli.evaluate import evaluate
 from segue.cli.export import export
+from segue.cli.export_feedback import export_feedback
 from segue.cli.fit import fit
 from segue.cli.import_ import import_
 from segue.cli.recommend import recommend
@@ -42,7 +43,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for panel, commands in {
-    "Data": {"import": import_, "sample": sample, "split": split, "show": show},
+    "Data": {
+        "import": import_,
+        "sample": sample,
+        "split": split,
+        "show": show,
+        "export-feedback": export_feedback,
+    },
     "Models": {
         "fit": fit,
         "recommend": recommend,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -22,8 +23,13 @@ def demo(
         typer.Option(help="As for `segue fit`: fast takes seconds, default some minutes."),
     ] = "fast",
     seed: Annotated[int, typer.Option(min=0, help="Which sample world, split and model.")] = 0,
+    serve: Annotated[
+        bool | None,
+        typer.Option("--serve/--no-serve", help="Serve the model at the end; on a terminal unless told."),
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on.")] = 8000,
 ) -> None:
-    """Show the whole path: make a sample dataset, split it, fit, evaluate, recommend with reasons, report.
+    """Show the whole path: make a sample dataset, split it, fit, evaluate, recommend with reasons, report, serve.
 
     It runs the commands that it prints; type them again, or others, on what it leaves.
     """
@@ -35,6 +41,15 @@ def demo(
         _run(arguments)
     page = directory / "report" / "report.html"
     typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. Next: open {page}", bold=True)
+    serving = ["serve", str(directory / "model"), "--port", f"{port}"]
+    shown = " ".join(map(_quoted, serving))
+    if serve is None:
+        serve = sys.stdin.isatty() and sys.stdout.isatty()  # whoever runs it elsewhere waits for its end
+    if serve:
+        typer.secho(f"\n$ segue {shown}", bold=True)
+        _run(serving)
+    else:
+        typer.secho(f"Then play with it: segue {shown}, and open http://127.0.0.1:{port}/", bold=True)
 
 
 def commands(directory: Path, recipe: str = "fast", seed: int = 0) -> list[list[str]]:
@@ -49,7 +64,7 @@ def commands(directory: Path, recipe: str = "fast", seed: int = 0) -> list[list[
         ["show", data],
         ["split", data, "-o", split, "--seed", f"{seed}"],
         ["fit", train, "-o", model, "--recipe", recipe, "--seed", f"{seed}"],
-        ["evaluate", model, questions, answers, "--report", report],
+        ["evaluate", model, questions, answers, "--report", report, "--keep"],
         *similar,
         ["recommend", model, "--title", TITLE, "-n", "10", "--tags", "5"],
     ]

@@ -131,7 +131,7 @@ def keep_figures(directory: Path, outcome: Outcome) -> None:
     """
     if not (directory / "manifest.json").is_file():
         raise ConfigError(
-            f"expected a model directory to keep the figures in, got {directory}.", hint="Leave --keep out."
+            f"expected a model directory to keep figures in, got {directory}.", hint="Leave --keep out."
         )
     with new_file(directory / SUMMARY_FILE) as temporary:
         temporary.write_bytes(outcome.evaluation.to_json())

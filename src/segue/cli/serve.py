@@ -43,7 +43,9 @@ def serve(
     SIGHUP, or a model fitted anew, loads the models without dropping a request; SIGTERM and Ctrl-C finish what
     has begun. Logs are JSON lines on stderr.
     """
-    from segue.cli.serving import settings_of, show_address
+    from segue.cli.serving import check_installed, settings_of, show_address
+
+    check_installed()
     from segue.service.server import listen
     from segue.service.server import serve as run
 

@@ -6,11 +6,20 @@ import importlib.util
 import socket
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from segue.errors import ConfigError, MissingExtraError
 from segue.threads import cores
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from segue.service.settings import Settings
+
+NEEDED: Final = ("fastapi", "uvicorn", "sqlalchemy", "alembic", "prometheus_client")
+"""Packages of `segue[serve]`."""
 
 
 def check_installed() -> None:
@@ -19,16 +28,8 @@ def check_installed() -> None:
     Raises:
         MissingExtraError: A package of `segue[serve]` is not there.
     """
-    if any(
-        importlib.util.find_spec(name) is None
-        for name in ("fastapi", "uvicorn", "sqlalchemy", "prometheus_client")
-    ):
+    if any(importlib.util.find_spec(name) is None for name in NEEDED):
         raise MissingExtraError("Serving", "serve")
-
-
-check_installed()
-
-from segue.service.settings import Settings, default_store, read_keys  # noqa: E402 - after the check
 
 
 def settings_of(
@@ -47,6 +48,8 @@ def settings_of(
     Raises:
         ConfigError: They cannot be.
     """
+    from segue.service.settings import Settings, default_store, read_keys
+
     if audio is not None and not audio.is_dir():
         raise ConfigError(
             f"expected a folder of audio files, got {audio}.", hint="Name one, or leave it out."
@@ -69,3 +72,33 @@ def show_address(listening: socket.socket) -> None:
     named = f"[{host}]" if ":" in host else host
     shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, named)  # noqa: S104 - what is shown, not bound
     typer.echo(f"http://{shown}:{port}/ (API: http://{shown}:{port}/docs); Ctrl-C stops it.")
+
+
+def store_url(text: str) -> str:
+    """A store's URL as it is, or that of an SQLite file that is there.
+
+    Raises:
+        ConfigError: There is no such file.
+    """
+    if "://" in text:
+        return text
+    if not Path(text).is_file():
+        raise ConfigError(
+            f"expected a store's URL or an SQLite file, got {text!r}.",
+            hint="`segue serve MODEL` keeps one beside the model, as MODEL.store.sqlite.",
+        )
+    return f"sqlite:///{Path(text).absolute()}"
+
+
+def described_tracks(directory: Path) -> pl.DataFrame:
+    """The tracks table of a model or dataset directory.
+
+    Raises:
+        ArtifactError: It is neither, or is damaged.
+    """
+    from segue import pipeline
+    from segue.data.dataset import PLAYLISTS, Dataset
+
+    if (directory / PLAYLISTS).is_file():
+        return Dataset.load(directory).tracks
+    return pipeline.load(directory).tracks

@@ -38,6 +38,11 @@ REFERENCE: Final = Path(__file__).parent / "reference"
 def make(settings: Settings) -> ASGIApp:
     """The application for some settings; it opens the models when its lifespan starts."""
     service = Service(settings)
+    return Gate(application(service), settings, service.metrics)
+
+
+def application(service: Service) -> FastAPI:
+    """The addresses without the gate; its `openapi()` describes them."""
     app = FastAPI(
         title="Segue",
         summary="Continue any playlist: tracks and tags from a title, tags, a few tracks, with reasons.",
@@ -63,7 +68,7 @@ def make(settings: Settings) -> ASGIApp:
         SegueError,
     ):
         app.add_exception_handler(error, problems.answer)
-    return Gate(app, settings, service.metrics)
+    return app
 
 
 def _operation(route: APIRoute) -> str:

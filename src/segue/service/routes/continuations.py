@@ -38,8 +38,11 @@ async def continuations(body: ContinuationsRequest, service: TheService, served:
         )
         for place in range(0, len(queries), PORTION)
     ]
-    async with asyncio.TaskGroup() as group:
-        asked = [group.create_task(service.pool.ask(job)) for job in jobs]
+    try:
+        async with asyncio.TaskGroup() as group:
+            asked = [group.create_task(service.pool.ask(job)) for job in jobs]
+    except ExceptionGroup as faults:
+        raise faults.exceptions[0] from faults
     lists = b",".join(task.result()[1:-1] for task in asked)
     took = (time.perf_counter() - start) * 1000
     name = msgspec.json.encode(served.facts.name)

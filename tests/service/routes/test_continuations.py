@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+import segue
+from segue.service.requests import MOST_N, MOST_QUERIES
+
+
+def post(client: Any, **body: Any) -> Any:
+    return client.post("/v1/continuations", json={"queries": [{"title": "밤"}], **body})
+
+
+def test_it_is_the_librarys_continuation(client: Any, model_directory: Any) -> None:
+    model = segue.load(model_directory)
+    seeds = [model.track_id(model.tracks["id"][row]) for row in (0, 1, 2)]
+    query = segue.Query(title="새벽", tags=("감성",), tracks=tuple(seeds), weights=(1.0, 2.0, 0.5))
+    expected = model.recommend([query], 7, tags=3)[0]
+    body = {"title": "새벽", "tags": ["감성"], "tracks": seeds, "weights": [1, 2, 0.5]}
+    answer = post(client, queries=[body], n=7, tags=3)
+    assert answer.status_code == 200
+    found = answer.json()
+    assert found["model"] == "small"
+    assert found["took_ms"] > 0
+    one = found["continuations"][0]
+    assert [track["id"] for track in one["tracks"]] == [track.id for track in expected.tracks]
+    assert [tag["tag"] for tag in one["tags"]] == [tag.tag for tag in expected.tags]
+    first, known = one["tracks"][0], expected.tracks[0]
+    assert first["score"] == pytest.approx(known.score)
+    assert [reason["kind"] for reason in first["reasons"]] == [reason.kind for reason in known.reasons]
+    row = model.tracks.row(by_predicate=pl.col("id") == str(known.id), named=True)
+    assert first["title"] == (row["title"] or "")
+    assert first["artists"] == row["artists"]
+    assert first["year"] == (row["released"].year if row["released"] else None)
+    assert [seed["id"] for seed in one["seeds"]] == seeds
+
+
+def test_a_batch_is_answered_in_its_order(client: Any) -> None:
+    titles = [f"{word} {number}" for number in range(4) for word in ("비", "새벽", "여름", "카페", "운동")]
+    together = post(client, queries=[{"title": title} for title in titles], n=5, tags=2).json()
+    assert len(together["continuations"]) == 20
+    for place in (0, 7, 8, 19):  # within and across portions
+        alone = post(client, queries=[{"title": titles[place]}], n=5, tags=2).json()
+        assert together["continuations"][place] == alone["continuations"][0]
+
+
+def test_reasons_can_be_left_out(client: Any) -> None:
+    found = post(client, reasons=False, n=3, tags=3).json()["continuations"][0]
+    assert all(track["reasons"] == [] for track in found["tracks"])
+    assert len(found["tracks"]) == 3
+
+
+def test_unknown_ids_are_noted(client: Any) -> None:
+    found = post(client, queries=[{"tracks": [987654321]}], n=1).json()["continuations"][0]
+    assert any("987654321" in note for note in found["notes"])
+    assert len(found["tracks"]) == 1
+
+
+def test_constraints_hold(client: Any) -> None:
+    wanted = {"years": [2005, 2012], "per_artist": 1, "diversity": 0.2}
+    found = post(client, constraints=wanted, n=20).json()["continuations"][0]["tracks"]
+    assert found
+    assert all(2005 <= track["year"] <= 2012 for track in found)
+    artists = [artist for track in found for artist in track["artists"]]
+    assert len(artists) == len(set(artists))
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        ({"queries": []}, "body.queries"),
+        ({"queries": [{}] * (MOST_QUERIES + 1)}, "body.queries"),
+        ({"n": MOST_N + 1}, "body.n"),
+        ({"n": -1}, "body.n"),
+        ({"n": 1.5}, "body.n"),
+        ({"tags": 101}, "body.tags"),
+        ({"queries": [{"title": 7}]}, "body.queries.0.title"),
+        ({"queries": [{"title": "x" * 1001}]}, "body.queries.0.title"),
+        ({"queries": [{"title": "a\0b"}]}, "body.queries.0.title"),
+        ({"queries": [{"tracks": [1] * 5001}]}, "body.queries.0.tracks"),
+        ({"queries": [{"tracks": [2**64]}]}, "body.queries.0.tracks.0.constrained-int"),
+        ({"queries": [{"tags": ["x"] * 201}]}, "body.queries.0.tags"),
+        ({"queries": [{"tracks": [1], "weights": [11]}]}, "body.queries.0.weights.0"),
+        ({"queries": [{"updated": 5}]}, "body.queries.0.updated"),
+        ({"queries": [{"titel": "x"}]}, "body.queries.0.titel"),
+        ({"constraints": {"diversity": 2}}, "body.constraints.diversity"),
+        ({"constraints": {"years": [2000]}}, "body.constraints.years"),
+        ({"constraints": {"per_artist": 0}}, "body.constraints.per_artist"),
+    ],
+)
+def test_a_request_beyond_a_limit_says_where(client: Any, body: dict[str, Any], where: str) -> None:
+    answer = post(client, **body)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    found = answer.json()
+    assert found["where"].startswith(where)
+    assert found["expected"]
+    assert found["got"]
+    assert found["next"]
+    assert found["status"] == 422
+    assert found["request_id"] == answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"queries": [{"tracks": [1, 2], "weights": [1]}]}, "a weight for each of 2 tracks, got 1"),
+        ({"constraints": {"years": [2010, 2000]}}, "years in order, got 2010 to 2000"),
+    ],
+)
+def test_what_the_model_refuses_is_a_problem(client: Any, body: dict[str, Any], words: str) -> None:
+    answer = post(client, **body)
+    assert answer.status_code == 422
+    assert words in answer.json()["detail"]
+    assert answer.json()["next"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"\xff", b"[" * 5000, b'{"queries": [{"title": "\\ud800"}]}', b"NaN"]
+)
+def test_a_body_that_is_no_good_json_is_a_problem(client: Any, content: bytes) -> None:
+    answer = client.post("/v1/continuations", content=content, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {400, 422}
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_model_of_another_name_is_not_there(client: Any) -> None:
+    answer = client.post("/v1/continuations?model=large", json={"queries": [{}]})
+    assert answer.status_code == 404
+    assert answer.json()["expected"] == "a model among small"
+
+
+def test_a_map_lays_known_tracks_out(client: Any) -> None:
+    tracks = [track["id"] for track in client.get("/v1/tracks?limit=30").json()["tracks"]]
+    found = client.post("/v1/map", json={"tracks": [*tracks, 987654321, tracks[0]]}).json()
+    assert [point["id"] for point in found["points"]] == tracks
+    assert max(abs(point[axis]) for point in found["points"] for axis in "xy") == 1
+    assert found["method"] == "pca of track factors"
+    assert client.post("/v1/map", json={"tracks": tracks}).json() == found

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+import pytest
+
+FORMATS = ("m3u8", "jspf", "json", "csv")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_goes_out_comes_back(client: Any, form: str) -> None:
+    tracks = client.get("/v1/tracks?limit=4").json()["tracks"]
+    body = {
+        "title": "비 오는 날",
+        "tags": ["비", "새벽"],
+        "tracks": [*(track["id"] for track in tracks), 987654321],
+    }
+    answer = client.post(f"/v1/export?format={form}", json=body)
+    assert answer.status_code == 200
+    assert f".{form}" in answer.headers["content-disposition"]
+    assert answer.headers["content-disposition"].startswith("attachment")
+    back = client.post("/v1/import", params={"name": f"MY.{form.upper()}"}, content=answer.content)
+    assert back.status_code == 200
+    (found,) = back.json()["playlists"]
+    assert found["title"] == "비 오는 날"
+    assert found["tracks"] == tracks
+    assert found["unknown"] == ["987654321"]
+    if form in {"json", "csv"}:
+        assert found["tags"] == ["비", "새벽"]
+
+
+def test_tracks_of_other_programs_are_known_by_name(client: Any) -> None:
+    track = next(track for track in client.get("/v1/tracks?limit=50").json()["tracks"] if track["artists"])
+    text = f"#EXTM3U\n#EXTINF:10,{track['artists'][0].upper()} - {track['title']}\nC:\\Music\\1.mp3\nD:\\none.mp3\n"
+    (found,) = client.post("/v1/import?name=a.m3u", content=text.encode()).json()["playlists"]
+    assert [one["title"] for one in found["tracks"]] == [track["title"]]
+    assert len(found["unknown"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.exe", b"x"),
+        ("a", b"x"),
+        ("a.json", b"{"),
+        ("a.json", b"[1]"),
+        ("a.jspf", b"[]"),
+        ("a.jspf", b""),
+        ("a.csv", b"\xff\xfe\x00"),
+        ("a.csv", b"no,columns\n1,2\n"),
+        ("a.m3u8", b""),
+        ("a.jsonl", b"\x00"),
+    ],
+)
+def test_a_bad_file_is_a_problem_without_a_path(client: Any, name: str, content: bytes) -> None:
+    answer = client.post("/v1/import", params={"name": name}, content=content)
+    assert answer.status_code == 422
+    assert answer.json()["detail"]
+    assert tempfile.gettempdir() not in answer.text
+    assert "segue-import" not in answer.text
+
+
+def test_a_large_file_is_refused(client: Any) -> None:
+    answer = client.post("/v1/import?name=a.csv", content=b"x" * 100_001)
+    assert answer.status_code == 413
+
+
+def test_a_title_breaks_no_header(client: Any) -> None:
+    answer = client.post("/v1/export", json={"title": 'a"\r\nSet-Cookie: x=1; ../../밤', "tracks": []})
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+    assert "/" not in answer.headers["content-disposition"]

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from segue.service.app import make
+from segue.service.settings import Settings
+
+BODY = {"title": "비 오는 날", "tags": ["비"], "tracks": [1, "two", 3], "kept": [4], "dropped": ["5"]}
+
+
+def test_a_playlist_is_kept_changed_and_forgotten(client: Any) -> None:
+    saved = client.put("/v1/playlists/mine", json=BODY)
+    assert saved.status_code == 200
+    assert client.get("/v1/playlists/mine").json() == {**BODY, **saved.json()}
+    client.put("/v1/playlists/mine", json={"title": "other"})
+    found = client.get("/v1/playlists/mine").json()
+    assert (found["title"], found["tracks"], found["kept"], found["dropped"]) == ("other", [], [], [])
+    assert client.get("/v1/playlists?limit=1").json()["playlists"][0]["key"] == "mine"
+    assert client.delete("/v1/playlists/mine").status_code == 204
+    assert client.get("/v1/playlists/mine").status_code == 404
+    assert client.delete("/v1/playlists/mine").status_code == 404
+
+
+def test_feedback_marks_tracks(client: Any) -> None:
+    for track, event in [(1, "keep"), (2, "drop"), (3, "pin"), (1, "drop"), (2, "undo")]:
+        body = {"playlist": "noted", "track": track, "event": event}
+        assert client.post("/v1/feedback", json=body).status_code == 204
+    found = client.get("/v1/playlists/noted").json()
+    assert (found["kept"], found["dropped"]) == ([3], [1])
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/playlists/a b", BODY),
+        (f"/v1/playlists/{'x' * 65}", BODY),
+        ("/v1/playlists/a", {**BODY, "tracks": [None]}),
+        ("/v1/playlists/a", {**BODY, "title": "x" * 1001}),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(client: Any, path: str, body: Any) -> None:
+    assert client.put(path, json=body).status_code == 422
+
+
+def test_an_unknown_event_is_refused(client: Any) -> None:
+    body = {"playlist": "a", "track": 1, "event": "love"}
+    assert client.post("/v1/feedback", json=body).status_code == 422
+
+
+def test_without_a_store_the_next_step_is_said(model_directory: Path) -> None:
+    with TestClient(make(Settings(models=(model_directory,), workers=1, watch=0))) as bare:
+        answer = bare.put("/v1/playlists/a", json=BODY)
+        assert answer.status_code == 404
+        assert "--store" in answer.json()["next"]
+        assert bare.get("/v1/model").json()["has"]["store"] is False

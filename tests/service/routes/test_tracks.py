@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+import segue
+from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.service.app import make
+from segue.service.settings import Settings
+
+
+def test_tracks_are_found_by_what_is_typed(client: Any, model_directory: Path) -> None:
+    table = segue.load(model_directory).tracks
+    title = next(title for title in table["title"] if title and len(title) > 4)
+    found = client.get("/v1/tracks", params={"search": title.upper(), "limit": 5}).json()["tracks"]
+    assert title in [track["title"] for track in found]
+    assert set(found[0]) == {"id", "title", "artists", "album", "year", "genres", "playlists", "preview"}
+
+
+def test_an_empty_search_gives_the_most_popular(client: Any) -> None:
+    found = client.get("/v1/tracks?limit=100").json()["tracks"]
+    counts = [track["playlists"] for track in found]
+    assert counts == sorted(counts, reverse=True)
+    assert len(found) == 100
+    tags = client.get("/v1/tags?limit=5").json()["tags"]
+    assert [tag["playlists"] for tag in tags] == sorted((tag["playlists"] for tag in tags), reverse=True)
+
+
+def test_one_track_and_its_like(client: Any) -> None:
+    track = client.get("/v1/tracks?limit=1").json()["tracks"][0]
+    assert client.get(f"/v1/tracks/{track['id']}").json() == track
+    similar = client.get(f"/v1/tracks/{track['id']}/similar?n=5").json()["tracks"]
+    assert len(similar) == 5
+    assert track["id"] not in [one["id"] for one in similar]
+    scores = [one["score"] for one in similar]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/tracks/987654321", "/v1/tracks/987654321/similar", "/v1/tracks/x/preview"]
+)
+def test_an_unknown_track_is_not_there(client: Any, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.json()["where"] == "path.track"
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", f"search={'x' * 201}"])
+def test_a_search_beyond_a_limit_is_refused(client: Any, query: str) -> None:
+    assert client.get(f"/v1/tracks?{query}").status_code == 422
+
+
+@pytest.fixture(scope="module")
+def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Path]]:
+    """A service of tracks that are files: some there, one missing, one outside the folder."""
+    place = tmp_path_factory.mktemp("heard")
+    music = place / "music"
+    (music / "a b").mkdir(parents=True)
+    (music / "a b" / "밤.mp3").write_bytes(b"0123456789")
+    (place / "secret.mp3").write_bytes(b"secret")
+    (music / "link.mp3").symlink_to(place / "secret.mp3")
+    builder = DatasetBuilder()
+    locations = {
+        "a b/밤.mp3": str(music / "a b" / "밤.mp3"),
+        "uri": f"file://{music}/a%20b/%EB%B0%A4.mp3",
+        "relative": "a b/밤.mp3",
+        "missing": str(music / "none.mp3"),
+        "outside": "../secret.mp3",
+        "absolute": str(place / "secret.mp3"),
+        "link": "link.mp3",
+        "web": "https://example.org/a.mp3",
+    }
+    for key, location in locations.items():
+        builder.add_track(TrackRecord(id=key, title=key, location=location))
+    for number in range(6):
+        builder.add_playlist(PlaylistRecord(id=number, title="밤", tracks=list(locations)))
+    segue.fit(builder.build({"format": "test"}), recipe="fast").save(place / "model")
+    with TestClient(make(Settings(models=(place / "model",), workers=1, audio=music, watch=0))) as client:
+        yield client, music
+
+
+def test_files_inside_the_folder_are_heard(heard: tuple[Any, Path]) -> None:
+    client, _ = heard
+    found = {track["id"]: track["preview"] for track in client.get("/v1/tracks").json()["tracks"]}
+    assert {key for key, preview in found.items() if preview} == {"a b/밤.mp3", "uri", "relative"}
+    for key in ("a b/밤.mp3", "uri", "relative"):
+        answer = client.get(found[key])
+        assert (answer.status_code, answer.content) == (200, b"0123456789")
+        assert answer.headers["content-type"] == "audio/mpeg"
+    part = client.get(found["uri"], headers={"Range": "bytes=2-4"})
+    assert (part.status_code, part.content) == (206, b"234")
+
+
+@pytest.mark.parametrize("key", ["missing", "outside", "absolute", "link", "web"])
+def test_nothing_outside_the_folder_is_heard(heard: tuple[Any, Path], key: str) -> None:
+    answer = heard[0].get(f"/v1/tracks/{key}/preview")
+    assert answer.status_code == 404
+    assert str(heard[1]) not in answer.text
+    assert b"secret" not in answer.content
+
+
+def test_recommended_tracks_are_heard_too(heard: tuple[Any, Path]) -> None:
+    body = {"queries": [{"tracks": ["missing"]}], "n": 8}
+    tracks = heard[0].post("/v1/continuations", json=body).json()["continuations"][0]["tracks"]
+    assert {track["id"] for track in tracks if track["preview"]} == {"a b/밤.mp3", "uri", "relative"}

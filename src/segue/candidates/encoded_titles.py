@@ -192,9 +192,9 @@ class FittedEncodedTitles:
         total = np.zeros((queries, len(self._pool)), np.float32)
         places = np.zeros((queries, self.vectors.shape[1]), np.float32)
         if PLACES in found and self.vectors.shape[1]:
-            near = found[PLACES] @ self._pool_vectors.T
+            near: Floats = found[PLACES] @ self._pool_vectors.T
             places = found[PLACES] / _best_mean(near)
-            total = np.maximum(near, 0) / _best_mean(near)
+            total = (np.maximum(near, 0) / _best_mean(near)).astype(np.float32)
         if "tracks" in found:
             place = np.searchsorted(self._pool, self._known["tracks"])
             total[:, place] += found["tracks"] / _best_mean(found["tracks"])

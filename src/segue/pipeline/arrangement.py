@@ -115,7 +115,7 @@ class _Caps:
 
     def takes(self, code: int) -> bool:
         """Whether a track still fits; if so it is counted."""
-        keys = [
+        keys: list[tuple[Block, int]] = [
             (block, int(facet)) for block in self._caps for facet in row(self._facets.tracks[block], code)[0]
         ]
         if any(self._counts[key] >= self._caps[key[0]] for key in keys):

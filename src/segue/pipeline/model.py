@@ -105,7 +105,9 @@ class Model:
 
     def warm(self) -> None:
         """Make now what would be made at the first query, and ask once for what lies on disk."""
-        popular = [self.facets.vocabulary.names["track"][code] for code in self._selector.by_popularity[:1]]
+        popular = [
+            self.facets.vocabulary.names["track"][int(code)] for code in self._selector.by_popularity[:1]
+        ]
         tags = tuple(self.tags[:1])
         self.recommend(
             [Query(title=" ".join(tags), tags=tags, tracks=tuple(map(self.track_id, popular)))], 10

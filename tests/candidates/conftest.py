@@ -20,6 +20,7 @@ from segue.candidates.heard import Heard
 from segue.candidates.latent import ALSNeighbours, Nearness
 from segue.candidates.mentioned import Mentioned
 from segue.candidates.neighbours import PlaylistNeighbours
+from segue.candidates.placed_titles import PlacedTitles
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
 from segue.candidates.spelling import SpelledTags
@@ -48,6 +49,7 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "association": Association(),
     "classified tags": ClassifiedTags(BagClassifier(dim=8, epochs=2, batch=16), least=1),
     "spelled tags": SpelledTags(),
+    "placed titles": PlacedTitles(SMALL_ALS),
     "encoded titles": EncodedTitles("tfidf-linear", SMALL_ALS, epochs=1),
     "encoded titles without places": EncodedTitles("tfidf-neighbours", None),
     "heard": Heard(SMALL_ALS),

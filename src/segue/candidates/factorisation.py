@@ -149,18 +149,30 @@ class FittedALS:
         """The same with other vectors of facets."""
         return FittedALS(self.settings, self.facets, vectors, self.playlists, self._gram)
 
-    def query_vectors(self, queries: QueryRows, more: Sequence[Floats] = ()) -> Floats:
+    def query_vectors(
+        self,
+        queries: QueryRows,
+        more: Sequence[Floats] = (),
+        *,
+        blocks: Sequence[Block] | None = None,
+        start: Floats | None = None,
+    ) -> Floats:
         """The vector of each query, (queries, factors); zeros where it has no known facet.
 
         Args:
             queries: The queries.
             more: For each of them vectors that count as tracks' do, (n, factors); () where none has any.
+            blocks: Which of their facets count; None is all.
+            start: What each vector is drawn to instead of 0, (queries, factors): x minimises reg |x - start|^2 and
+                not reg |x|^2, and is `start` itself where no facet counts.
         """
-        found = np.zeros((len(queries), self.settings.factors), np.float32)
+        found = np.zeros((len(queries), self.settings.factors), np.float32) if start is None else start.copy()
         for i in range(len(queries)):
             vectors: list[Floats] = []
             confidence: list[Floats] = []
             for block, weight in self.settings.blocks.items():
+                if blocks is not None and block not in blocks:
+                    continue
                 codes, values = row(queries.blocks[block], i)
                 if len(codes):
                     vectors.append(self.vectors[block][codes])
@@ -169,12 +181,16 @@ class FittedALS:
                 vectors.append(more[i])
                 confidence.append(np.full(len(more[i]), self.settings.alpha, np.float32))
             if vectors:
-                found[i] = self._solve(np.concatenate(vectors), np.concatenate(confidence))
+                drawn = None if start is None else start[i] * max(self.settings.regularization, 1e-6)
+                found[i] = self._solve(np.concatenate(vectors), np.concatenate(confidence), drawn)
         return found
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's."""
-        asked = queries.once(self, lambda: self.query_vectors(queries))
+        return self.scores_of(queries.once(self, lambda: self.query_vectors(queries)), target)
+
+    def scores_of(self, asked: Floats, target: Target) -> LatentScores:
+        """The same for vectors of one's own, (queries, factors)."""
         if target == "tracks":
             return LatentScores(asked, self.vectors["track"], self._pool, self._pool_vectors)
         tags = self.vectors["tag"]
@@ -187,20 +203,23 @@ class FittedALS:
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
         np.save(directory / "normal-matrix.npy", self._gram, allow_pickle=False)
 
-    def _solve(self, vectors: Floats, confidence: Floats) -> Floats:
+    def _solve(self, vectors: Floats, confidence: Floats, drawn: Floats | None = None) -> Floats:
         """The query's normal equations, by whichever system is the smaller: of factors, or of its n facets.
 
-        The latter goes through the inverse of Y'Y + reg I (Woodbury).
+        The latter goes through the inverse of Y'Y + reg I (Woodbury). `drawn`, reg times where to, is added to the
+        right side.
         """
         kept = vectors.any(axis=1)
         y, c = vectors[kept].astype(np.float64), confidence[kept].astype(np.float64)
         if not len(y):
-            return np.zeros(self.settings.factors, np.float32)
+            nothing = np.zeros(self.settings.factors, np.float32)
+            return nothing if drawn is None else drawn / np.float32(max(self.settings.regularization, 1e-6))
         extra = np.maximum(c - 1, 1e-6)
+        side = y.T @ c if drawn is None else y.T @ c + drawn
         if len(y) > self.settings.factors:
             whole = cho_factor(self._gram + (y.T * extra) @ y, check_finite=False)
-            return cho_solve(whole, y.T @ c, check_finite=False).astype(np.float32)
-        target = self._inverse @ (y.T @ c)
+            return cho_solve(whole, side, check_finite=False).astype(np.float32)
+        target = self._inverse @ side
         reach = y @ self._inverse
         small = reach @ y.T
         small[np.diag_indices_from(small)] += 1 / extra

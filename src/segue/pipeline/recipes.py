@@ -20,6 +20,7 @@ from segue.candidates.heard import Heard
 from segue.candidates.latent import ALSNeighbours, Nearness
 from segue.candidates.mentioned import Mentioned
 from segue.candidates.neighbours import PlaylistNeighbours
+from segue.candidates.placed_titles import PlacedTitles
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
 from segue.candidates.spelling import SpelledTags
@@ -144,6 +145,8 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
     }
     if shape.described:
         found |= {"related": Related(), "mentioned": Mentioned()}
+    if shape.titled:
+        found["placed titles"] = PlacedTitles(_als(shape, SMALL_FACTORS))
     if shape.tagged:
         found["associations"] = Association()
     if shape.heard:
@@ -219,6 +222,7 @@ _TRACKS: Final = {
     "sharp neighbours": 0.1,
     "related": 0.1,
     "mentioned": 0.25,
+    "placed titles": 0.5,
     "encoded titles": 0.2,
     "heard": 0.5,
     "popularity": 0.01,

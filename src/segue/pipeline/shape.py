@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Final, Self
 
+import numpy as np
+
 from segue.facets import Facets
 from segue.facets.matrix import UNKNOWN_DAY
 
@@ -17,6 +19,9 @@ MIDDLING: Final = 300_000
 
 SMALL: Final = 150_000
 """Pairs below which a dataset counts as small: what a person has, who does not wait for minutes."""
+
+TITLED: Final = 50
+"""Titles beside tracks from which it pays to learn where in a factorisation titles lie."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Shape:
         sparse: The usual track is in so few playlists that hard confidence and lifted popularity win.
         described: Tracks have artists.
         tagged: Playlists have tags.
+        titled: Enough playlists with tracks have a title to learn from.
         heard: Tracks were heard.
     """
 
@@ -39,6 +45,7 @@ class Shape:
     sparse: bool
     described: bool
     tagged: bool
+    titled: bool
     heard: bool = False
 
     @classmethod
@@ -52,6 +59,7 @@ class Shape:
             sparse=pairs < 3 * int((facets.track_counts > 0).sum()),
             described=facets.tracks["artist"].nnz > 0,
             tagged=facets.playlists["tag"].nnz > 0,
+            titled=int(((facets.lengths > 0) & (np.diff(facets.playlists["word"].indptr) > 0)).sum()) >= TITLED,
             heard=facets.sounds is not None,
         )
 

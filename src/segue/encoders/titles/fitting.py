@@ -23,7 +23,7 @@ from segue.encoders.titles.examples import TitleExamples
 from segue.encoders.titles.model import TitleModel
 from segue.encoders.titles.network import TitleNetwork, title_loss
 from segue.encoders.titles.networks import FeatureBag, Network
-from segue.encoders.titles.recipes import TitleRecipe
+from segue.encoders.titles.recipes import NaiveBayes, TitleRecipe
 from segue.encoders.titles.rows import LABEL, TAGS, TitleRows, names_of
 from segue.encoders.titles.views import View
 from segue.encoders.training import EpochResult
@@ -80,13 +80,18 @@ def fit(
         ArtifactError: `pretrained` or a checkpoint cannot be used.
     """
     around = around or Surroundings()
+    settings = recipe.network
+    if isinstance(settings, NaiveBayes):  # stops by itself: it needs no rows to stop by
+        from segue.encoders.titles.naive_bayes import NaiveBayesLinear
+
+        labels = _labels(rows, recipe)
+        return NaiveBayesLinear.fit(rows, recipe, settings, labels, progress=around.progress)
     if dev is None:
         share = max(DEV_SHARE, min(DEV_LEAST / max(len(rows), 1), 0.1))
         rows, dev = rows.part(share, DEV_MOST, recipe.trainer.seed)
     if recipe.members:
         return _blend(rows, recipe, dev, around)
     labels = _labels(rows, recipe)
-    settings = recipe.network
     if settings is None:
         from segue.encoders.titles.neighbours import TfidfNeighbours
 

@@ -28,7 +28,7 @@ from segue.encoders.titles.recipes import TitleRecipe
 from segue.encoders.titles.rows import TitleRows
 from segue.encoders.titles.storage import write_manifest
 from segue.encoders.titles.views import BagSettings, BagView, Ids
-from segue.encoders.titles.views.bags import GRAMS, TAGS, WORDS
+from segue.encoders.titles.views.bags import GRAMS, LETTERS, TAGS, WORDS
 from segue.encoders.training import History
 from segue.errors import ArtifactError, ConfigError
 from segue.protocols import Progress
@@ -73,7 +73,7 @@ class TfidfNeighbours:
             raise ConfigError("expected a bag of features for tfidf-neighbours, got another view of the text")
         view = recipe.view.fit(rows.titles, rows.tags, progress=progress)
         tags = _tag_ids(view, rows.tags)
-        matrix = _weighted(
+        matrix = weighted(
             view, [view.join(*one) for one in zip(view.titles(rows.titles), tags, strict=True)]
         )
         targets = {head: _indicators(rows.targets[head], names) for head, names in labels.items()}
@@ -163,7 +163,7 @@ class TfidfNeighbours:
     def _read(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None) -> Sparse:
         given = _tag_ids(self.view, [()] * len(titles) if tags is None else tags)
         joined = [self.view.join(*one) for one in zip(self.view.titles(titles), given, strict=True)]
-        return _weighted(self.view, joined)
+        return weighted(self.view, joined)
 
 
 _PARTS: Final = ("data", "indices", "indptr")
@@ -173,7 +173,7 @@ def _tag_ids(view: BagView, tags: Sequence[Sequence[str]]) -> list[list[Ids]]:
     return [view.tags(found) for found in tags]
 
 
-def _weighted(view: BagView, rows: Sequence[Ids]) -> Sparse:
+def weighted(view: BagView, rows: Sequence[Ids]) -> Sparse:
     """Rows of ids as TF-IDF vectors: each block of features at length 1, then the row."""
     sizes = np.array([0, *map(len, rows)])
     ids = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
@@ -183,7 +183,7 @@ def _weighted(view: BagView, rows: Sequence[Ids]) -> Sparse:
     )
     row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
     matrix.data *= blocks[matrix.indices] > 0  # what every row has says nothing
-    for block in (WORDS, GRAMS, TAGS):
+    for block in (WORDS, GRAMS, TAGS, LETTERS):
         own = blocks[matrix.indices] == block
         lengths = np.sqrt(np.bincount(row[own], matrix.data[own] ** 2, minlength=len(rows)))
         matrix.data[own] /= np.maximum(lengths, 1e-9)[row[own]]

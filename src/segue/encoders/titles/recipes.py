@@ -26,13 +26,26 @@ from segue.encoders.training import Trainer
 from segue.errors import ConfigError
 
 
+class NaiveBayes(msgspec.Struct, frozen=True, kw_only=True, tag="naive bayes"):
+    """Settings of the naive Bayes weights under a logistic regression; see `naive_bayes`.
+
+    Attributes:
+        strength: What texts count beside small weights.
+        steps: Of L-BFGS, at most.
+    """
+
+    strength: float = 6.0
+    steps: int = 40
+
+
 class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
     """How to fit one encoder.
 
     Attributes:
         name: The encoder's.
         view: How text is read.
-        network: What makes vectors of it; None for `tfidf-neighbours`, which keeps the training rows instead.
+        network: What makes vectors of it, or how features are weighed without one; None for `tfidf-neighbours`, which
+            keeps the training rows instead.
         trainer: How it is trained.
         pretraining: How it is trained before, on the texts alone; None is not at all.
         dropout: Rate on the vectors, before the heads.
@@ -47,7 +60,7 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
 
     name: EncoderName
     view: BagSettings | CharacterSettings | SubwordSettings
-    network: Network | None
+    network: Network | NaiveBayes | None
     trainer: Trainer
     pretraining: Trainer | None = None
     dropout: float = 0.3
@@ -145,11 +158,8 @@ def _blend(task: Task) -> TitleRecipe:
 
 def _tfidf_linear(task: Task) -> TitleRecipe:
     if task == "texts":
-        return TitleRecipe(
-            name="tfidf-linear", view=BagSettings(tokens=False, pairs=False, ngrams=(1, 4)), dropout=0.0,
-            network=FeatureBag(dim=8, weights="tf-idf", dropout=0.3, spread=0.01),
-            trainer=_trainer(task, epochs=3, batch_size=128, learning_rate=3e-3),
-        )  # fmt: skip
+        view = BagSettings(tokens=False, pairs=False, ngrams=(1, 4), letters=(3, 6))
+        return TitleRecipe(name="tfidf-linear", view=view, network=NaiveBayes(), trainer=Trainer())
     return TitleRecipe(
         name="tfidf-linear", view=BagSettings(), dropout=0.0,
         network=FeatureBag(dim=128, weights="tf-idf", dropout=0.0),

@@ -30,7 +30,7 @@ from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.model import TitleModel
 from segue.encoders.titles.network import TitleNetwork
 from segue.encoders.titles.networks.transformer import TransformerBody
-from segue.encoders.titles.recipes import TitleRecipe
+from segue.encoders.titles.recipes import NaiveBayes, TitleRecipe
 from segue.encoders.titles.views import SubwordView, View
 from segue.encoders.training import History
 from segue.errors import ArtifactError
@@ -118,6 +118,10 @@ def load(directory: Path | str) -> TitleModel:
         from segue.encoders.titles.neighbours import TfidfNeighbours
 
         return TfidfNeighbours.read(directory, manifest.recipe, labels)
+    if isinstance(settings, NaiveBayes):
+        from segue.encoders.titles.naive_bayes import NaiveBayesLinear
+
+        return NaiveBayesLinear.read(directory, manifest.recipe, labels)
     inside = directory / TRANSFORMER
     view: View
     if inside.is_dir():

@@ -2,11 +2,12 @@
 
 A title's features are Segue's title tokens (the whole, Kiwi's words, years, character n-grams) with its words and
 pairs of words as they stand between spaces, or all character n-grams of some lengths with the spaces in them,
-which suit longer texts; each tag is one more.
+which suit longer texts, and n-grams of letters, which see into Hangul syllables; each tag is one more.
 """
 
 from __future__ import annotations
 
+import array
 import collections
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,17 +21,19 @@ from numpy.typing import NDArray
 
 from segue.artifacts import write_table
 from segue.encoders.text import normalise, tokenise
+from segue.encoders.titles.views.characters import letters
 from segue.encoders.titles.views.view import Ids
 from segue.errors import ArtifactError, ConfigError
 from segue.protocols import Progress, Silent
 
 FILE: Final = "features.parquet"
 
-WORDS, GRAMS, TAGS = 1, 2, 3
+WORDS, GRAMS, TAGS, LETTERS = 1, 2, 3, 4
 """The blocks of features that weigh alike however many features each has."""
 
 _TAG: Final = "tag:"
 _GRAMS: Final = ("g:", "n:")
+_LETTERS: Final = "l:"
 
 ALWAYS: Final = 1
 """A feature of every row, so that none is empty."""
@@ -43,6 +46,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         tokens: Take Segue's title tokens.
         pairs: Take words and pairs of neighbouring words, as they stand between spaces.
         ngrams: Take all character n-grams from the first length to the second; None takes none.
+        letters: The same of letters, Hangul syllables taken apart (밤 is ㅂㅏㅁ).
         spaces: Let n-grams have the spaces between words, and one at each end of the text, in them.
         min_count: Titles a feature must occur in.
         features: Most features; the commonest are kept.
@@ -54,15 +58,18 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
     tokens: bool = True
     pairs: bool = True
     ngrams: tuple[int, int] | None = None
+    letters: tuple[int, int] | None = None
     spaces: bool = True
     min_count: int = 2
     features: int = 1_000_000
 
     def __post_init__(self) -> None:
-        if not self.tokens and not self.pairs and self.ngrams is None:
-            raise ConfigError("expected tokens, pairs or ngrams, got none of them")
-        if self.ngrams is not None and not 1 <= self.ngrams[0] <= self.ngrams[1] <= 8:
-            raise ConfigError(f"expected ngrams such as (1, 4), got {self.ngrams}")
+        lengths = [given for given in (self.ngrams, self.letters) if given is not None]
+        if not self.tokens and not self.pairs and not lengths:
+            raise ConfigError("expected tokens, pairs, ngrams or letters, got none of them")
+        for given in lengths:
+            if not 1 <= given[0] <= given[1] <= 8:
+                raise ConfigError(f"expected ngrams such as (1, 4), got {given}")
         if self.min_count < 1 or self.features < 1:
             raise ConfigError(
                 f"expected min_count and features of 1 or more, got {self.min_count}, {self.features}"
@@ -70,14 +77,20 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
 
     def fit(self, titles: Sequence[str], tags: Sequence[Sequence[str]], *, progress: Progress) -> BagView:
         """Count the features of titles, and their tags."""
-        read = list(self.found(titles, progress))
-        counts = collections.Counter(itertools.chain.from_iterable(read))
-        counts.update(itertools.chain.from_iterable({f"{_TAG}{tag}" for tag in given} for given in tags))
-        kept = [name for name, count in counts.items() if count >= self.min_count]
-        kept = sorted(kept, key=lambda name: (-counts[name], name))[: self.features]
-        seen = np.array([counts[name] for name in kept], dtype=np.int64)
-        view = BagView(self, tuple(kept), seen, len(titles))
-        view.remember(titles, read)
+        seen: dict[str, int] = {}
+        flat, lengths = array.array("i"), array.array("q")
+        for found in self.found(titles, progress):  # as numbers at once: the texts' n-grams would fill the memory
+            flat.extend([seen.setdefault(name, len(seen)) for name in found])
+            lengths.append(len(found))
+        read = np.frombuffer(flat, np.int32) if flat else np.zeros(0, np.int32)
+        counts = dict(zip(seen, np.bincount(read, minlength=len(seen)).tolist(), strict=True))
+        tagged = collections.Counter(f"{_TAG}{tag}" for given in tags for tag in set(given))
+        kept = [(-count, name) for name, count in (counts | tagged).items() if count >= self.min_count]
+        names = tuple(name for _, name in sorted(kept)[: self.features])
+        view = BagView(
+            self, names, np.array([(counts | tagged)[name] for name in names], np.int64), len(titles)
+        )
+        view.remember(titles, view.recoded(seen, read, np.array(lengths, np.int64)))
         return view
 
     def load(self, directory: Path) -> BagView:
@@ -104,8 +117,12 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
 
     def _more(self, title: str) -> set[str]:
         """The features of a title beside Segue's tokens."""
-        grams = _ngrams(title, *self.ngrams, spaces=self.spaces) if self.ngrams else set[str]()
-        return grams | _pairs(title) if self.pairs else grams
+        found = set[str]()
+        if self.ngrams:
+            found |= _ngrams("n:", normalise(title), *self.ngrams, spaces=self.spaces)
+        if self.letters:
+            found |= _ngrams(_LETTERS, letters(normalise(title)), *self.letters, spaces=self.spaces)
+        return found | _pairs(title) if self.pairs else found
 
 
 class BagView:
@@ -124,9 +141,19 @@ class BagView:
         self._ids = {name: at for at, name in enumerate(names, start=ALWAYS + 1)}
         self._read: tuple[Sequence[str], list[Ids]] | None = None
 
-    def remember(self, titles: Sequence[str], found: Iterable[Sequence[str]]) -> None:
+    def remember(self, titles: Sequence[str], found: list[Ids]) -> None:
         """Keep what was read of the training titles until they are asked for: Kiwi need not read them again."""
-        self._read = (titles, self._known(found))
+        self._read = (titles, found)
+
+    def recoded(
+        self, seen: Iterable[str], read: NDArray[np.int32], lengths: NDArray[np.int64]
+    ) -> list[Ids]:
+        """Rows of numbers, each a place in `seen`, as rows of ids; what was not kept is left out."""
+        code = np.array([self._ids.get(name, -1) for name in seen] or [-1], np.int64)
+        ids = code[read]
+        owners = np.repeat(np.arange(len(lengths)), lengths)[ids >= 0]
+        ends = np.cumsum(np.bincount(owners, minlength=len(lengths)))
+        return np.split(ids[ids >= 0], ends[:-1]) if len(lengths) else []
 
     @property
     def size(self) -> int:
@@ -143,7 +170,13 @@ class BagView:
     def blocks(self) -> NDArray[np.int8]:
         """What each id is: `WORDS`, `GRAMS` or `TAGS`; 0 for padding and what all have, shape (size,)."""
         kinds = [
-            TAGS if name.startswith(_TAG) else GRAMS if name.startswith(_GRAMS) else WORDS
+            TAGS
+            if name.startswith(_TAG)
+            else GRAMS
+            if name.startswith(_GRAMS)
+            else LETTERS
+            if name.startswith(_LETTERS)
+            else WORDS
             for name in self.names
         ]
         return np.array([0, 0, *kinds], dtype=np.int8)
@@ -177,11 +210,10 @@ class BagView:
         write_table(table, directory / FILE)
 
 
-def _ngrams(title: str, shortest: int, longest: int, *, spaces: bool) -> set[str]:
-    normal = normalise(title)
-    text = f" {normal} " if spaces else normal.replace(" ", "")
+def _ngrams(kind: str, text: str, shortest: int, longest: int, *, spaces: bool) -> set[str]:
+    text = f" {text} " if spaces else text.replace(" ", "")
     lengths = range(shortest, longest + 1)
-    return {f"n:{text[at : at + n]}" for n in lengths for at in range(len(text) - n + 1)}
+    return {f"{kind}{text[at : at + n]}" for n in lengths for at in range(len(text) - n + 1)}
 
 
 def _pairs(title: str) -> set[str]:

@@ -18,7 +18,7 @@ from segue.errors import ConfigError, DataError, SegueError
 from segue.facets import Facets
 from segue.pipeline import RECIPES, Model, Recipe, fitting
 from segue.pipeline.fitting import MAX_SEED, _fit_rankers
-from segue.pipeline.folds import Folds, examples
+from segue.pipeline.folds import Folds, Once, examples
 from segue.pipeline.recipes import Ranking, recipe_of
 from segue.types import Query
 
@@ -199,9 +199,11 @@ def test_the_number_of_jobs_leaves_the_model_as_it_is(
     class InTurn:
         """Folds of this process: another would not know the small recipe of these tests."""
 
-        def __init__(self, plan: Recipe, ranking: Ranking, facets: Facets, seed: int, workers: int) -> None:
+        def __init__(
+            self, plan: Recipe, ranking: Ranking, facets: Facets, seed: int, workers: int, once: Once
+        ) -> None:
             asked.append(workers)
-            self.collect = lambda progress: examples(plan, ranking, facets, seed, progress)
+            self.collect = lambda progress: examples(plan, ranking, facets, seed, progress, once)
 
         def widen(self, workers: int) -> None:
             asked.append(workers)

@@ -162,6 +162,27 @@ class FittedEncodedTitles:
             return SparseScores(empty(len(queries), size))
         return self._tracks(found, len(queries))
 
+    def word_shares(
+        self, queries: QueryRows, i: int, target: Target, codes: Codes
+    ) -> list[list[tuple[str, float]]]:
+        """For each result the words of query `i` that speak for it, the largest share of their sum first.
+
+        Empty for tracks that the encoder has no probability of; see `segue.encoders.titles.reasons`.
+        """
+        found: list[list[tuple[str, float]]] = [[] for _ in codes]
+        if self.model is None or target not in self._known or not queries.titles:
+            return found
+        from segue.encoders.titles.reasons import word_shares
+
+        names = self.facets.vocabulary.names["tag" if target == "tags" else "track"]
+        known = np.flatnonzero(np.isin(codes, self._known[target])).tolist()
+        tags = _named(self.facets, "tag", queries.blocks["tag"][[i]])[0]
+        asked = [names[int(codes[k])] for k in known]
+        shares = word_shares(self.model, queries.titles[i], asked, tags=tags, head=target)
+        for k, words in zip(known, shares, strict=True):
+            found[k] = [(one.word, one.share) for one in words]
+        return found
+
     def save(self, directory: Path) -> None:
         """The encoder's own directory, and the tracks' vectors."""
         if self.model is not None:

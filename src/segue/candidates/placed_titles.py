@@ -13,7 +13,7 @@ reg |x - s t|^2 in place of reg |x|^2, s the usual length of a playlist's vector
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
@@ -26,7 +26,7 @@ from segue.candidates.factorisation import ALS, FittedALS
 from segue.candidates.latent import unit
 from segue.candidates.scores import LatentScores, SparseScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, counts, empty, scale
+from segue.facets.sparse import Codes, Csr, Floats, counts, empty, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -58,7 +58,7 @@ class PlacedTitles:
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedPlacedTitles:
         """Factorise, and learn from the playlists that have tracks, and a title or tags."""
         als = self.als.fit(facets, seed=seed, progress=progress)
-        idf = {block: self._idf(facets, block) for block in self.blocks}
+        idf: dict[Block, Floats] = {block: self._idf(facets, block) for block in self.blocks}
         rows = _rows(self, idf, facets.playlists)
         useful = np.flatnonzero((np.diff(rows.indptr) > 0) & als.playlists.any(axis=1))
         size = als.settings.factors
@@ -85,7 +85,7 @@ class PlacedTitles:
 
 
 def _rows(settings: PlacedTitles, idf: Mapping[Block, Floats], blocks: QueryBlocks) -> Csr:
-    """x of each playlist or query, (rows, facets of all blocks)."""
+    """X of each playlist or query, (rows, facets of all blocks)."""
     parts: list[Csr] = []
     for block, length in settings.blocks.items():
         weighted = scale(blocks[block], columns=idf[block])
@@ -106,7 +106,7 @@ def ridge(rows: Csr, wanted: Floats, penalty: float, steps: int) -> Floats:
         steps: At most; fewer where the rest comes to nothing.
     """
     columns: Csr = rows.T.tocsr()
-    squares: Floats = (columns * columns).sum(axis=1)
+    squares = np.bincount(rows.indices, rows.data**2, minlength=rows.shape[1])
     share = (1 / (squares + penalty)).astype(np.float32)[:, None]
     found = np.zeros((rows.shape[1], wanted.shape[1]), np.float32)
     rest: Floats = columns @ wanted
@@ -165,11 +165,33 @@ class FittedPlacedTitles:
         return self.als.scores_of(asked, target)
 
     def places(self, blocks: QueryBlocks) -> Floats:
-        """t of each query, (queries, factors); zeros where neither a word nor a tag is known."""
+        """T of each query, (queries, factors); zeros where neither a word nor a tag is known."""
         rows = _rows(self.settings, self._idf, blocks)
         found: Floats = rows @ self.weights + self.mean
         found[np.diff(rows.indptr) == 0] = 0
         return found.astype(np.float32, copy=False)
+
+    def word_shares(self, queries: QueryRows, i: int, codes: Codes) -> list[list[tuple[str, float]]]:
+        """For each track the words of query `i` that speak for it, as tokens, the largest share of their sum first.
+
+        A word w adds  x_w W_w . y  to a track's score; whole titles are no words.
+        """
+        blocks: QueryBlocks = {block: queries.blocks[block][[i]] for block in self.settings.blocks}
+        whole = _rows(self.settings, self._idf, blocks)
+        first = 0
+        for block in self.settings.blocks:
+            if block == "word":
+                break
+            first += blocks[block].shape[1]
+        names = self.als.facets.vocabulary.names["word"]
+        inside = (whole.indices >= first) & (whole.indices < first + len(names))
+        places, values = whole.indices[inside], whole.data[inside]
+        codes_of_words: list[int] = (places - first).tolist()
+        tokens = [names[code] for code in codes_of_words]
+        added = (self.weights[places] * values[:, None]) @ self.als.vectors["track"][codes].T
+        added[[token.startswith("=") for token in tokens]] = 0
+        added = np.maximum(added, 0)
+        return [_largest(tokens, column) for column in added.T]
 
     def save(self, directory: Path) -> None:
         """The factorisation's arrays, and beside them those of the way."""
@@ -179,3 +201,9 @@ class FittedPlacedTitles:
         np.save(directory / "weights.npy", self.weights, allow_pickle=False)
         np.save(directory / "mean.npy", self.mean, allow_pickle=False)
         np.save(directory / "usual.npy", np.array([self.usual]), allow_pickle=False)
+
+
+def _largest(tokens: Sequence[str], added: Floats) -> list[tuple[str, float]]:
+    total = float(added.sum())
+    order: list[int] = np.argsort(-added, kind="stable").tolist()
+    return [(tokens[k], float(added[k]) / total) for k in order if added[k] > 0]

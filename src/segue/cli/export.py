@@ -9,7 +9,9 @@ import typer
 
 
 def export(
-    model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
+    model: Annotated[
+        Path, typer.Argument(help="Model directory of `segue text train`, or of `segue fit --recipe full`.")
+    ],
     onnx: Annotated[
         Path | None, typer.Option(help="Directory to write the encoder to as ONNX, checked against torch.")
     ] = None,

@@ -12,13 +12,14 @@ from segue.errors import ArtifactError, ConfigError
 
 
 def encoder_of(directory: Path) -> TitleEncoder:
-    """The network that a directory holds.
+    """The network that a directory holds: one of `segue text train`, or of `segue fit --recipe full`.
 
     Raises:
         ArtifactError: The directory holds no title encoder.
         ConfigError: It has no network.
     """
-    encoder = load(directory)
+    inside = directory / "generators" / "encoded-titles" / "encoder"
+    encoder = load(inside if inside.is_dir() else directory)
     if not isinstance(encoder, TitleEncoder):
         raise ConfigError(f"expected an encoder with a network, got {encoder.recipe.name}, which has none.")
     return encoder

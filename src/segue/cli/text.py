@@ -30,7 +30,12 @@ def train(
     out: Annotated[
         Path, typer.Option("--out", "-o", help="Model directory to write; an older one there is replaced.")
     ],
-    encoder: Annotated[EncoderName, typer.Option(help="Which encoder.")] = "bag",
+    encoder: Annotated[
+        EncoderName | None,
+        typer.Option(
+            help="Which encoder; without, bag for titles and tfidf-linear for texts.", show_default=False
+        ),
+    ] = None,
     dev: Annotated[
         Path | None, typer.Option(help="Rows to stop by; without, 3 % of FILE, at most 2,000.")
     ] = None,

@@ -27,6 +27,7 @@ from segue.pipeline.handover import Handover
 from segue.pipeline.manifest import ModelManifest
 from segue.pipeline.recipes import Ranking, Recipe
 from segue.pipeline.selection import Selection, Selector
+from segue.pipeline.title_reasons import by_words
 from segue.protocols import Progress, Silent
 from segue.ranking.features import Background, features
 from segue.ranking.pools import BATCH, Pool, pools
@@ -301,6 +302,8 @@ class Model:
         why_tags: list[tuple[Reason, ...]] = [()] * len(tags[0])
         if reasons:
             why_tracks, why_tags = self._explainer.explain(rows, i, tracks[0], tags[0], query.title)
+            why_tracks = by_words(self.generators, rows, i, "tracks", tracks[0], why_tracks, query.title)
+            why_tags = by_words(self.generators, rows, i, "tags", tags[0], why_tags, query.title)
             if self._handover is not None:
                 why_tracks = self._handover.reasons(rows, i, tracks[0], "tracks", why_tracks)
                 why_tags = self._handover.reasons(rows, i, tags[0], "tags", why_tags)

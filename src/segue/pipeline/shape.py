@@ -59,7 +59,8 @@ class Shape:
             sparse=pairs < 3 * int((facets.track_counts > 0).sum()),
             described=facets.tracks["artist"].nnz > 0,
             tagged=facets.playlists["tag"].nnz > 0,
-            titled=int(((facets.lengths > 0) & (np.diff(facets.playlists["word"].indptr) > 0)).sum()) >= TITLED,
+            titled=int(((facets.lengths > 0) & (np.diff(facets.playlists["word"].indptr) > 0)).sum())
+            >= TITLED,
             heard=facets.sounds is not None,
         )
 

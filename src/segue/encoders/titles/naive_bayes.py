@@ -152,7 +152,7 @@ class NaiveBayesLinear:
 
 
 def _separated(matrix: Sparse, truth: Floats, settings: NaiveBayes) -> tuple[Floats, float]:
-    """r * w and b for one label; `truth` is 1 for its texts and -1 for the others."""
+    """R * w and b for one label; `truth` is 1 for its texts and -1 for the others."""
     from scipy.optimize import minimize
 
     own = (truth > 0).astype(np.float32)

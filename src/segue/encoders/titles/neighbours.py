@@ -73,9 +73,7 @@ class TfidfNeighbours:
             raise ConfigError("expected a bag of features for tfidf-neighbours, got another view of the text")
         view = recipe.view.fit(rows.titles, rows.tags, progress=progress)
         tags = _tag_ids(view, rows.tags)
-        matrix = weighted(
-            view, [view.join(*one) for one in zip(view.titles(rows.titles), tags, strict=True)]
-        )
+        matrix = weighted(view, [view.join(*one) for one in zip(view.titles(rows.titles), tags, strict=True)])
         targets = {head: _indicators(rows.targets[head], names) for head, names in labels.items()}
         return cls(recipe, view, matrix, targets, _axes(matrix, recipe.trainer.seed), labels)
 

@@ -79,7 +79,9 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         """Count the features of titles, and their tags."""
         seen: dict[str, int] = {}
         flat, lengths = array.array("i"), array.array("q")
-        for found in self.found(titles, progress):  # as numbers at once: the texts' n-grams would fill the memory
+        for found in self.found(
+            titles, progress
+        ):  # as numbers at once: the texts' n-grams would fill the memory
             flat.extend([seen.setdefault(name, len(seen)) for name in found])
             lengths.append(len(found))
         read = np.frombuffer(flat, np.int32) if flat else np.zeros(0, np.int32)
@@ -145,9 +147,7 @@ class BagView:
         """Keep what was read of the training titles until they are asked for: Kiwi need not read them again."""
         self._read = (titles, found)
 
-    def recoded(
-        self, seen: Iterable[str], read: NDArray[np.int32], lengths: NDArray[np.int64]
-    ) -> list[Ids]:
+    def recoded(self, seen: Iterable[str], read: NDArray[np.int32], lengths: NDArray[np.int64]) -> list[Ids]:
         """Rows of numbers, each a place in `seen`, as rows of ids; what was not kept is left out."""
         code = np.array([self._ids.get(name, -1) for name in seen] or [-1], np.int64)
         ids = code[read]

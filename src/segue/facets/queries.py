@@ -53,10 +53,10 @@ class QueryRows:
         blocks: dict[Block, Csr] = {block: matrix[part] for block, matrix in self.blocks.items()}
         titles: Sequence[str] = ()
         if self.titles:
-            titles = self.titles[part] if isinstance(part, slice) else [self.titles[i] for i in part.tolist()]
+            titles = self.titles[part] if isinstance(part, slice) else [self.titles[int(i)] for i in part]
         sounds: Sequence[Floats] = ()
         if self.sounds:
-            sounds = self.sounds[part] if isinstance(part, slice) else [self.sounds[i] for i in part.tolist()]
+            sounds = self.sounds[part] if isinstance(part, slice) else [self.sounds[int(i)] for i in part]
         return type(self)(blocks, self.updated[part], tuple(titles), sounds=tuple(sounds))
 
     def clips(self, i: int) -> Floats:

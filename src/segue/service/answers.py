@@ -31,7 +31,7 @@ class TracksModel(BaseModel):
 class ReasonModel(BaseModel):
     """Where a part of a score came from."""
 
-    kind: Literal["track", "tag", "word", "artist", "album", "genre", "year", "popular"]
+    kind: Literal["track", "tag", "word", "artist", "album", "genre", "year", "audio", "popular"]
     value: str
     share: float
 

@@ -259,7 +259,7 @@ def test_normalisation_is_of_the_training_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("clips", "crop", "epochs"), [(320, 256, 400), (1163, 160, 215), (1163, 256, 135), (10**6, 256, 1)]
+    ("clips", "crop", "epochs"), [(320, 256, 245), (1163, 160, 108), (1163, 256, 68), (10**6, 256, 1)]
 )
 def test_small_sets_and_short_clips_are_seen_more_often(clips: int, crop: int, epochs: int) -> None:
     assert module._passes(clips, crop) == epochs
@@ -298,3 +298,36 @@ def test_material_that_does_not_fit_is_refused() -> None:
             small(**wrong)
     with pytest.raises(ConfigError, match="balance"):
         Tagger(balance=2.0)
+
+
+def test_the_second_opinion_weighs_what_the_manifest_says(fitted: FittedTagger, tmp_path: Path) -> None:
+    clips, _ = world(6, seed=70)
+    assert fitted.manifest.second_opinion == 0.5  # some labels have groups
+    assert fitted.second is not None
+    alone = fitted.scores_of_embeddings(fitted.embed(clips))
+    expected = 0.5 * alone + 0.5 * fitted.second.scores(clips)
+    np.testing.assert_allclose(fitted.scores(clips), expected, atol=1e-6)
+    taught = teach(fitted, "new", clips[:3])
+    np.testing.assert_allclose(taught.scores(clips)[:, :4], expected, atol=1e-5)
+    own = taught.scores_of_embeddings(taught.embed(clips))[:, 4]
+    np.testing.assert_allclose(taught.scores(clips)[:, 4], own, atol=1e-6)
+    fitted.save(tmp_path / "tagger")
+    np.testing.assert_array_equal(FittedTagger.load(tmp_path / "tagger").scores(clips), fitted.scores(clips))
+    (tmp_path / "tagger" / "second-base.npy").unlink()
+    with pytest.raises(ArtifactError, match="damaged"):
+        FittedTagger.load(tmp_path / "tagger")
+
+
+def test_other_backbones_pictures_and_large_sets_have_none() -> None:
+    clips, targets = world(8)
+    quick = dataclasses.replace(COURSE, epochs=1)
+    for tagger in (
+        Tagger(course=dataclasses.replace(quick, backbone="lenet5")),
+        Tagger(course=quick, second_opinion=0),
+    ):
+        assert tagger.fit(ArrayInputs(clips), targets, LABELS).second is None
+    picture = ArrayInputs([np.ones((3, 64, 64), np.float32)] * 8)
+    course = Course(epochs=1, backbone="lenet5")
+    assert Tagger(course=course, second_opinion=0.5).fit(picture, targets, LABELS).second is None
+    with pytest.raises(ConfigError, match="second_opinion"):
+        Tagger(second_opinion=1.5)

@@ -30,7 +30,7 @@ from segue.encoders.training.trainer import Loss, Trainer
 from segue.errors import ConfigError, DataError
 from segue.protocols import Progress, Silent
 
-FRAMES_SEEN: Final = 40_000_000
+FRAMES_SEEN: Final = 20_000_000
 """How many frames a run trains on when `epochs` is not given: small sets, and short clips, are seen more often."""
 
 MAX_EPOCHS: Final = 400
@@ -100,7 +100,7 @@ class Course:
 
     Attributes:
         backbone: A name of `segue.encoders.audio.backbones.BACKBONES`.
-        epochs: Passes over the clips; None makes about 40 million frames (156,000 crops of 4 s), at most 400 passes.
+        epochs: Passes over the clips; None makes about 20 million frames (78,000 crops of 4 s), at most 400 passes.
         batch_size: Examples a step.
         memory: Bytes that training may take by estimate: more than fits at once is accumulated. None: no limit.
         learning_rate: AdamW's peak.

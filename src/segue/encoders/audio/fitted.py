@@ -21,9 +21,10 @@ from torch import nn
 import segue
 from segue.artifacts import new_directory, write_manifest
 from segue.encoders.audio.backbones import Network, channels_last, make_backbone
-from segue.encoders.audio.inputs import FloatArray, Inputs
+from segue.encoders.audio.inputs import ArrayInputs, FloatArray, Inputs
 from segue.encoders.audio.listening import Listener
 from segue.encoders.audio.manifest import FORMAT_VERSION, TaggerManifest
+from segue.encoders.audio.second_opinion import SecondOpinion
 from segue.encoders.manifests import read_manifest
 from segue.errors import ArtifactError, ConfigError
 
@@ -35,12 +36,14 @@ class FittedTagger:
     Attributes:
         manifest: How it was made, and what of its inputs.
         network: The trained network, in eval mode.
+        second: What a second opinion goes by, of a tagger of few clips.
         cache: Embeddings of training clips, shape (clips, dim), float16: the counter-examples of new labels.
     """
 
     manifest: TaggerManifest
     network: Network
     cache: NDArray[np.float16] = dataclasses.field(default_factory=lambda: np.empty((0, 0), np.float16))
+    second: SecondOpinion | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -58,7 +61,10 @@ class FittedTagger:
 
     def scores(self, clips: Sequence[FloatArray]) -> FloatArray:
         """How likely each label is for each clip, shape (clips, labels), float32 in [0, 1]; see `embed`."""
-        return self.scores_of_embeddings(self.embed(clips))
+        if not len(clips):
+            return np.empty((0, len(self.labels)), np.float32)
+        inputs = ArrayInputs(clips)
+        return self.scores_of(inputs, np.arange(len(inputs)))
 
     def embed_of(self, inputs: Inputs, rows: NDArray[np.int64]) -> FloatArray:
         """The embeddings of some rows of inputs; see `embed`."""
@@ -66,7 +72,14 @@ class FittedTagger:
 
     def scores_of(self, inputs: Inputs, rows: NDArray[np.int64]) -> FloatArray:
         """The scores of some rows of inputs; see `scores`."""
-        return self.scores_of_embeddings(self.embed_of(inputs, rows))
+        found = self.scores_of_embeddings(self.embed_of(inputs, rows))
+        if self.second is None:
+            return found
+        weight = self.manifest.second_opinion
+        opinion = self.second.scores([inputs.crop(row, 0, inputs.frames(row))[0] for row in rows.tolist()])
+        trained = opinion.shape[1]  # what it was taught later, the network knows alone
+        found[:, :trained] = (1 - weight) * found[:, :trained] + weight * opinion
+        return found
 
     def scores_of_embeddings(self, embeddings: FloatArray) -> FloatArray:
         """The scores that embeddings lead to, shape (clips, labels)."""
@@ -107,6 +120,8 @@ class FittedTagger:
         with new_directory(Path(directory)) as temporary:
             save_file(weights, temporary / "weights.safetensors")
             np.save(temporary / "cache.npy", self.cache)
+            if self.second is not None:
+                self.second.save(temporary)
             write_manifest(manifest, temporary)
 
     @classmethod
@@ -125,11 +140,12 @@ class FittedTagger:
             )
             network.load_state_dict(load_file(directory / "weights.safetensors"))
             cache: NDArray[np.float16] = np.load(directory / "cache.npy", allow_pickle=False)
+            second = SecondOpinion.load(directory) if manifest.second_opinion else None
         except (OSError, ValueError, EOFError, RuntimeError, SafetensorError, ConfigError) as error:
             raise ArtifactError(
                 f"{directory} is damaged: {error}.", hint="Train the tagger again."
             ) from error
-        return cls(manifest, channels_last(network).eval(), cache)
+        return cls(manifest, channels_last(network).eval(), cache, second)
 
     @property
     def _listener(self) -> Listener:

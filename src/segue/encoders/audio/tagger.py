@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from segue.encoders.audio.course import DETAILS, UNWATCHED, Course, Goal, Watch
+from segue.encoders.audio.course import DETAILS, SOUNDS, UNWATCHED, Course, Goal, Watch
 from segue.encoders.audio.fitted import FittedTagger
 from segue.encoders.audio.inputs import FloatArray, Inputs
 from segue.encoders.audio.labels import group_of
 from segue.encoders.audio.listening import Listener
 from segue.encoders.audio.manifest import TaggerManifest
 from segue.encoders.audio.mel import MELON, LogMel
+from segue.encoders.audio.second_opinion import MOST_CLIPS, SecondOpinion
 from segue.encoders.audio.tag_metrics import mean_average_precision
 from segue.encoders.training.trainer import Batch, Loss
 from segue.errors import ConfigError, DataError
@@ -35,6 +36,10 @@ HEAVIEST: Final = 10.0
 
 COURSE: Final = Course()
 
+OF_SOUNDS: Final = 0.8
+OF_DETAILS: Final = 0.5
+"""What the second opinion weighs, by what labels speak of; chosen by cross-validation on small sets."""
+
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Tagger:
@@ -47,6 +52,8 @@ class Tagger:
         course: How the network is trained; held-out clips are measured by mean average precision. Unless it says
             how to augment, spectrograms whose labels have groups (`octave:4`, `dynamic:piano`) get `DETAILS`.
         balance: From 0, every example weighs the same, to 1, positives and negatives weigh the same.
+        second_opinion: What the second opinion weighs in the score, in [0, 1] (see `second_opinion`). None: with
+            the default backbone and up to `MOST_CLIPS` clips 0.8, where labels have groups 0.5; else 0.
 
     Raises:
         ConfigError: A setting is outside its range.
@@ -54,10 +61,13 @@ class Tagger:
 
     course: Course = COURSE
     balance: float = 0.5
+    second_opinion: float | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.balance <= 1:
-            raise ConfigError(f"expected balance in [0, 1], got {self.balance}")
+        for name in ("balance", "second_opinion"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value <= 1:
+                raise ConfigError(f"expected {name} in [0, 1], got {value}")
 
     def fit(
         self,
@@ -92,20 +102,40 @@ class Tagger:
             return weighted_loss(targets[rows], self.balance)
 
         goal = Goal(targets, loss, quality, "mAP", labels)
-        network, hearing, history = self._course(inputs, labels).train(inputs, goal, mel=mel, watch=watch)
+        course = self._course(inputs, labels)
+        weight = self._second_opinion(inputs, labels)
+        second = SecondOpinion.fit(inputs, targets, course.augmentation or SOUNDS) if weight else None
+        network, hearing, history = course.train(inputs, goal, mel=mel, watch=watch)
         manifest = TaggerManifest(
-            backbone=self.course.backbone, labels=tuple(labels), hearing=hearing, history=history
+            backbone=self.course.backbone,
+            labels=tuple(labels),
+            hearing=hearing,
+            history=history,
+            second_opinion=weight,
         )
-        fitted = FittedTagger(manifest, network)
+        fitted = FittedTagger(manifest, network, second=second)
         kept = np.sort(np.random.default_rng(self.course.seed).permutation(len(inputs))[:MAX_CACHED])
         return fitted.with_cache(fitted.embed_of(inputs, kept))
 
+    def _second_opinion(self, inputs: Inputs, labels: Sequence[str]) -> float:
+        """What the second opinion weighs; pictures have none."""
+        if inputs.channels != 1:
+            return 0.0
+        if self.second_opinion is not None:
+            return self.second_opinion
+        few = len(inputs) <= MOST_CLIPS and self.course.backbone == COURSE.backbone
+        return (OF_DETAILS if _grouped(labels) else OF_SOUNDS) if few else 0.0
+
     def _course(self, inputs: Inputs, labels: Sequence[str]) -> Course:
         """The course, with an augmentation that leaves what the labels speak of as it is."""
-        detailed = inputs.channels == 1 and any(group_of(label) for label in labels)
+        detailed = inputs.channels == 1 and _grouped(labels)
         if self.course.augmentation is not None or not detailed:
             return self.course
         return dataclasses.replace(self.course, augmentation=DETAILS)
+
+
+def _grouped(labels: Sequence[str]) -> bool:
+    return any(group_of(label) for label in labels)
 
 
 def weighted_loss(targets: FloatArray, balance: float) -> Loss:

@@ -1,0 +1,90 @@
+// The service, as calls. Every failure is a Problem with what to tell a person.
+
+/** Something went wrong; `kind` is "offline", "busy", "key" or "problem". */
+export class Problem extends Error {
+  constructor(kind, { title = "", detail = "", next = "", status = 0, retryAfter = 0, where = "" } = {}) {
+    super(detail || title || kind);
+    Object.assign(this, { kind, title, detail, next, status, retryAfter, where });
+  }
+}
+
+const KEY = "segue.key";
+
+/** Remember an API key for this tab. */
+export const useKey = (key) => sessionStorage.setItem(KEY, key);
+
+const address = (path, query = {}) => {
+  const url = new URL(path, document.baseURI);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== "") url.searchParams.set(name, value);
+  }
+  return url;
+};
+
+/** The answer to a request; JSON unless `raw`, in which case the Response. */
+export async function request(path, { method = "GET", body, query, signal, raw = false, type } = {}) {
+  const key = sessionStorage.getItem(KEY);
+  let response;
+  try {
+    response = await fetch(address(path, query), {
+      method,
+      signal,
+      headers: {
+        Accept: "application/json, application/problem+json, */*",
+        ...(body !== undefined && { "Content-Type": type ?? "application/json" }),
+        ...(key && { Authorization: `Bearer ${key}` }),
+      },
+      body: body === undefined || type ? body : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem("offline");
+  }
+  if (!response.ok) throw await problem(response);
+  if (raw) return response;
+  return response.status === 204 ? null : response.json();
+}
+
+async function problem(response) {
+  let told = {};
+  try {
+    told = await response.json();
+  } catch {
+    told = { title: response.statusText };
+  }
+  const kind = { 401: "key", 403: "key", 429: "busy", 503: "busy" }[response.status] ?? "problem";
+  const retryAfter = Number(response.headers.get("Retry-After")) || 0;
+  return new Problem(kind, { ...told, status: response.status, retryAfter });
+}
+
+export const isAborted = (error) => error?.name === "AbortError";
+
+const one = (id) => `v1/tracks/${encodeURIComponent(id)}`;
+
+export const model = (name) => request("v1/model", { query: { model: name } });
+export const health = (name) => request("v1/model/health", { query: { model: name } });
+export const findTracks = (search, name, signal, limit = 8) =>
+  request("v1/tracks", { query: { search, limit, model: name }, signal });
+export const findTags = (search, name, signal, limit = 8) =>
+  request("v1/tags", { query: { search, limit, model: name }, signal });
+export const track = (id, name, signal) => request(one(id), { query: { model: name }, signal });
+export const similar = (id, name, n = 6) => request(`${one(id)}/similar`, { query: { n, model: name } });
+export const continuations = (body, name, signal) =>
+  request("v1/continuations", { method: "POST", body, query: { model: name }, signal });
+export const map = (tracks, name, signal) =>
+  request("v1/map", { method: "POST", body: { tracks }, query: { model: name }, signal });
+export const exported = (body, format, name) =>
+  request("v1/export", { method: "POST", body, query: { format, model: name }, raw: true });
+export const imported = (file, name) =>
+  request("v1/import", {
+    method: "POST",
+    body: file,
+    type: file.type || "application/octet-stream",
+    query: { name: file.name, model: name },
+  });
+export const alive = () => request("healthz");
+export const playlists = () => request("v1/playlists", { query: { limit: 100 } });
+export const savePlaylist = (key, body) => request(`v1/playlists/${encodeURIComponent(key)}`, { method: "PUT", body });
+export const deletePlaylist = (key) => request(`v1/playlists/${encodeURIComponent(key)}`, { method: "DELETE" });
+export const feedback = (playlist, trackId, event) =>
+  request("v1/feedback", { method: "POST", body: { playlist, track: trackId, event } });

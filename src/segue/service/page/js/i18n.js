@@ -1,0 +1,58 @@
+// Korean and English: the browser's language first, then whatever was chosen here.
+
+import en from "./words/en.js";
+import ko from "./words/ko.js";
+import { set } from "./dom.js";
+
+const WORDS = { en, ko };
+const CHOSEN = "segue.language";
+const listeners = new Set();
+
+let language = pick();
+
+function pick() {
+  const chosen = localStorage.getItem(CHOSEN);
+  if (chosen in WORDS) return chosen;
+  const wanted = (navigator.languages ?? [navigator.language]).map((tag) => tag.slice(0, 2).toLowerCase());
+  return wanted.find((tag) => tag in WORDS) ?? "en";
+}
+
+export const current = () => language;
+
+export function choose(next) {
+  language = next;
+  localStorage.setItem(CHOSEN, next);
+  apply();
+}
+
+export const onLanguage = (listener) => listeners.add(listener);
+
+/** A text, with `{name}` filled in; a function among the words takes what is given and says it itself. */
+export function t(key, given = {}) {
+  const text = WORDS[language][key];
+  if (text === undefined) throw new Error(`no word ${key} in ${language}`);
+  if (typeof text === "function") return text(given);
+  return text.replace(/\{(\w+)\}/g, (_, name) => given[name]);
+}
+
+export const number = (value) => new Intl.NumberFormat(language).format(value);
+
+export const percent = (share) =>
+  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+
+export const date = (iso) =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+
+/** Names joined as a sentence would. */
+export const joined = (names) => new Intl.ListFormat(language, { type: "unit", style: "short" }).format(names);
+
+/** Put the words into the page's fixed parts, and tell the rest. */
+export function apply() {
+  document.documentElement.lang = language;
+  document.title = t("page.title");
+  for (const element of document.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
+  for (const [data, attribute] of [["label", "aria-label"], ["placeholder", "placeholder"], ["hint", "title"]]) {
+    for (const element of document.querySelectorAll(`[data-${data}]`)) set(element, attribute, t(element.dataset[data]));
+  }
+  listeners.forEach((listener) => listener(language));
+}

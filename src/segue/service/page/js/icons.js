@@ -1,0 +1,45 @@
+// Line icons on a 20 × 20 grid, drawn as SVG paths and hidden from screen readers: a button's label speaks for it.
+
+import { svg } from "./dom.js";
+
+const PATHS = {
+  plus: "M10 4v12M4 10h12",
+  check: "M4 10.5l4 4 8-9",
+  close: "M5 5l10 10M15 5L5 15",
+  drop: "M5.5 5.5l9 9M10 2.8a7.2 7.2 0 100 14.4 7.2 7.2 0 000-14.4z",
+  pin: "M7 3h6l-.8 5 2.8 3H5l2.8-3L7 3zM10 11v6",
+  like: "M3 12c2.5 0 2.5-6 5-6s2.5 8 5 8 2.5-4 4-4",
+  play: "M7 4.5v11l9-5.5-9-5.5z",
+  pause: "M7 5v10M13 5v10",
+  undo: "M7 5L3.5 8.5 7 12M4 8.5h7.5a4.5 4.5 0 010 9H8",
+  redo: "M13 5l3.5 3.5L13 12M16 8.5H8.5a4.5 4.5 0 000 9H12",
+  search: "M9 3.5a5.5 5.5 0 100 11 5.5 5.5 0 000-11zM13 13l4 4",
+  warn: "M10 3.5L17.5 16h-15L10 3.5zM10 8.5v3.5M10 14.2v.1",
+  share: "M8 12l5-5M8.5 6l1.7-1.7a3.8 3.8 0 015.4 5.4L14 11.4M11.500 14l-1.700 1.700a3.800 3.800 0 01-5.400-5.400L6 8.600",
+  download: "M10 3v9.500M6 9l4 4 4-4M4 16.500h12",
+  upload: "M10 13V3.500M6 7l4-4 4 4M4 16.500h12",
+  library: "M4 4v12M8 4v12M12 4.500l4 11.200",
+  more: "M5 10h.1M10 10h.1M15 10h.1",
+  chevron: "M6 8l4 4 4-4",
+  keyboard: "M2.500 5.500h15v9h-15zM5.500 8.500h.1M8.500 8.500h.1M11.500 8.500h.1M14.500 8.500h.1M6.500 11.500h7",
+  sun: "M10 6.500a3.500 3.500 0 100 7 3.500 3.500 0 000-7zM10 2v1.500M10 16.500V18M2 10h1.500M16.500 10H18M4.400 4.400l1 1M14.600 14.600l1 1M15.600 4.400l-1 1M5.400 14.600l-1 1",
+  moon: "M15.500 12.500A6.500 6.500 0 017.500 4.500a6.500 6.500 0 108 8z",
+  auto: "M10 3a7 7 0 100 14 7 7 0 000-14zM10 3v14M12 4v12M14 5.500v9",
+  reset: "M4 4v4h4M4.500 8a6.500 6.500 0 111-3",
+  trash: "M4 6h12M8 6V4h4v2M6 6l.7 10h6.600L14 6",
+  track: "M8 15V5l7-1.500V13M8 15a2 2 0 11-4 0 2 2 0 014 0zM15 13a2 2 0 11-4 0 2 2 0 014 0z",
+};
+
+/** An icon by name. */
+export function icon(name) {
+  return svg(
+    "svg",
+    { viewBox: "0 0 20 20", class: "icon", "aria-hidden": "true", focusable: "false" },
+    svg("path", { d: PATHS[name] }),
+  );
+}
+
+/** Fill the page's `<span data-icon="name">`. */
+export function drawIcons() {
+  for (const place of document.querySelectorAll("[data-icon]")) place.replaceChildren(icon(place.dataset.icon));
+}

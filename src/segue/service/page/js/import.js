@@ -1,0 +1,91 @@
+// A playlist file, dropped on the page or chosen: it takes the current playlist's place, and undo brings that back.
+
+import * as api from "./api.js";
+import { byId, h } from "./dom.js";
+import { open } from "./dialogs.js";
+import { number, t } from "./i18n.js";
+import { announce, toast } from "./notices.js";
+import { replaceWith } from "./state.js";
+
+export function mountImport(app) {
+  const { store, catalogue } = app;
+  const input = byId("import-file");
+  const veil = byId("drop-veil");
+  let depth = 0;
+
+  const holdsFile = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  const veiled = (on) => {
+    depth = on ? depth : 0;
+    veil.hidden = !on;
+  };
+
+  addEventListener("dragenter", (event) => {
+    if (!holdsFile(event)) return;
+    depth += 1;
+    veiled(true);
+  });
+  addEventListener("dragleave", () => {
+    depth -= 1;
+    if (depth <= 0) veiled(false);
+  });
+  addEventListener("dragover", (event) => holdsFile(event) && event.preventDefault());
+  addEventListener("drop", (event) => {
+    if (!holdsFile(event)) return;
+    event.preventDefault();
+    veiled(false);
+    take(event.dataTransfer.files[0]);
+  });
+  byId("import").addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    if (input.files[0]) take(input.files[0]);
+    input.value = "";
+  });
+
+  async function take(file) {
+    try {
+      const { playlists } = await api.imported(file, store.get().model);
+      if (playlists.length === 1) return use(playlists[0]);
+      if (!playlists.length) return toast(t("import.none", { file: file.name }));
+      return choose(playlists);
+    } catch (error) {
+      if (!(error instanceof api.Problem)) throw error;
+      return toast([error.detail || t(`error.${error.kind}`), error.next].filter(Boolean).join(" "));
+    }
+  }
+
+  function use(playlist) {
+    catalogue.remember(playlist.tracks);
+    app.saved.fresh();
+    store.change(
+      replaceWith({ ...playlist, tracks: playlist.tracks.map((track) => track.id) }),
+    );
+    const unknown = playlist.unknown.length;
+    const words = [t("import.done", { n: number(playlist.tracks.length), of: playlist.tracks.length })];
+    if (unknown) words.push(t("import.unknown", { n: number(unknown), some: playlist.unknown.slice(0, 3).join(", ") }));
+    toast(words.join(" "), { label: t("undo"), run: () => store.undo() });
+    announce(words.join(" "));
+    byId("title").focus();
+  }
+
+  function choose(playlists) {
+    byId("choose-list").replaceChildren(
+      ...playlists.map((playlist) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            {
+              type: "button",
+              class: "library-open",
+              on: { click: () => (byId("choose-dialog").close(), use(playlist)) },
+            },
+            h("strong", { text: playlist.title || t("untitled") }),
+            h("span", { class: "soft", text: t("tracks.count", { n: number(playlist.tracks.length), of: playlist.tracks.length }) }),
+          ),
+        ),
+      ),
+    );
+    open("choose-dialog");
+  }
+}

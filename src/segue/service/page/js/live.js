@@ -1,0 +1,73 @@
+// The continuation follows the state: asked at once when things are quiet, after a moment when they are not,
+// and a question that no longer matters is cancelled.
+
+import * as api from "./api.js";
+import { question } from "./query.js";
+
+const PAUSE = 60; // milliseconds between two questions while somebody types or drags
+const BUSY_WAIT = 2; // seconds, where a busy server does not say
+
+/** `get()` is {status: "loading"|"ready"|"error", continuation, took, error}; `subscribe` hears of changes. */
+export function createLive({ store, catalogue }) {
+  let now = { status: "loading", continuation: null, took: null, error: null };
+  let asked = "";
+  let controller = null;
+  let timer = 0;
+  let retry = 0;
+  let lastStart = -Infinity;
+  const listeners = new Set();
+
+  const publish = (change) => {
+    now = { ...now, ...change };
+    listeners.forEach((listener) => listener(now));
+  };
+
+  async function ask() {
+    clearTimeout(retry);
+    controller?.abort();
+    controller = new AbortController();
+    const mine = controller;
+    const state = store.get();
+    const started = performance.now();
+    lastStart = started;
+    publish({ status: "loading" });
+    try {
+      const answer = await api.continuations(question(state), state.model, mine.signal);
+      const continuation = answer.continuations[0];
+      catalogue.remember(continuation.tracks);
+      publish({
+        status: "ready",
+        continuation,
+        error: null,
+        took: answer.took_ms,
+        shownAfter: performance.now() - started,
+      });
+    } catch (error) {
+      if (api.isAborted(error) || mine !== controller) return;
+      if (!(error instanceof api.Problem)) throw error;
+      publish({ status: "error", error });
+      const wait = error.retryAfter || BUSY_WAIT;
+      if (error.kind === "busy" || error.kind === "offline") retry = setTimeout(ask, wait * 1000);
+    }
+  }
+
+  function follow(state) {
+    const wanted = JSON.stringify([question(state), state.model]);
+    if (wanted === asked) return;
+    asked = wanted;
+    clearTimeout(timer);
+    const quiet = performance.now() - lastStart > PAUSE * 2;
+    if (quiet) ask();
+    else timer = setTimeout(ask, PAUSE);
+  }
+
+  return {
+    start: () => {
+      follow(store.get());
+      store.subscribe(follow);
+    },
+    again: ask,
+    get: () => now,
+    subscribe: (listener) => listeners.add(listener),
+  };
+}

@@ -1,0 +1,85 @@
+// Starts the page: makes the parts, gives them to each other, and asks the first question.
+
+import * as api from "./api.js";
+import { fromAddress, mountAddress } from "./address.js";
+import { mountBanner } from "./banner.js";
+import { createCatalogue } from "./catalogue.js";
+import { mountCompare } from "./compare.js";
+import { mountDialogs } from "./dialogs.js";
+import { byId } from "./dom.js";
+import { mountDropped } from "./dropped.js";
+import { mountExport } from "./export.js";
+import { mountHeader } from "./header.js";
+import { mountHealth } from "./health.js";
+import { apply } from "./i18n.js";
+import { mountImport } from "./import.js";
+import { drawIcons } from "./icons.js";
+import { mountKeyboard } from "./keyboard.js";
+import { mountLibrary } from "./library.js";
+import { createLive } from "./live.js";
+import { mountMap } from "./map.js";
+import { drawSkeleton, mountResults } from "./results.js";
+import { createSaved } from "./saved.js";
+import { mountSearch } from "./search.js";
+import { mountSeeds } from "./seeds.js";
+import { mountShare } from "./share.js";
+import { mountStarters } from "./starters.js";
+import { createStore } from "./store.js";
+import { mountTags } from "./tags.js";
+import { mountTheme } from "./theme.js";
+import { mountTitle } from "./title.js";
+import { mountTune } from "./tune.js";
+
+const store = createStore(fromAddress());
+const catalogue = createCatalogue({ modelName: () => store.get().model });
+const live = createLive({ store, catalogue });
+const heard = new Set();
+const app = { store, catalogue, live, model: null, first: "", onModel: (listener) => heard.add(listener) };
+app.saved = createSaved(app);
+app.address = mountAddress(app);
+
+drawIcons();
+drawSkeleton();
+mountDialogs();
+mountTheme();
+for (const mount of [
+  mountHeader,
+  mountTitle,
+  mountTags,
+  mountSearch,
+  mountSeeds,
+  mountTune,
+  mountResults,
+  mountDropped,
+  mountStarters,
+  mountMap,
+  mountCompare,
+  mountHealth,
+  mountExport,
+  mountImport,
+  mountLibrary,
+  mountShare,
+  mountKeyboard,
+  mountBanner,
+]) {
+  mount(app);
+}
+apply();
+live.start();
+
+/** What the model is: its years, genres and siblings. Without it the page still continues playlists. */
+async function learnModel() {
+  const name = store.get().model;
+  try {
+    app.model = await api.model(name);
+    app.first ||= app.model.names?.[0] ?? app.model.name;
+    heard.forEach((listener) => listener(app.model));
+  } catch (error) {
+    if (!(error instanceof api.Problem)) throw error;
+  }
+}
+
+live.subscribe((now) => now.status === "ready" && !app.model && learnModel());
+store.subscribe((state, before) => state.model !== before.model && learnModel());
+await learnModel();
+byId("main").dataset.ready = "true";

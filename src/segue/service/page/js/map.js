@@ -1,0 +1,131 @@
+// The map: where the playlist's tracks, what comes next and their surroundings lie, nearest in meaning nearest on paper.
+
+import * as api from "./api.js";
+import { byId, debounced, h, keyed, say, set, svg } from "./dom.js";
+import { onLanguage, t } from "./i18n.js";
+import { fitted, neighbourIn, nearestOf, placeLabels } from "./map_geometry.js";
+import { question } from "./query.js";
+import { isSeed, keep } from "./state.js";
+import { nameOf, titleOf } from "./track.js";
+
+const AROUND = 120;
+const PAUSE = 200; // milliseconds: the list comes first
+const LABELLED = { seed: 5, next: 4 };
+
+export function mountMap(app) {
+  const { store, live, catalogue } = app;
+  const board = byId("map");
+  const layer = byId("map-points");
+  let points = [];
+  let chosen = null;
+  let controller = null;
+
+  const roleOf = (id, shown) => (isSeed(store.get(), id) ? "seed" : shown.has(id) ? "next" : "around");
+
+  const look = debounced(async () => {
+    controller?.abort();
+    controller = new AbortController();
+    const { signal } = controller;
+    const state = store.get();
+    try {
+      const wide = await api.continuations(question(state, { n: AROUND, tags: 0, reasons: false }), state.model, signal);
+      const around = wide.continuations[0].tracks;
+      catalogue.remember(around);
+      const ids = [...new Set([...state.seeds.map((seed) => seed.id), ...around.map((track) => track.id)])].slice(0, 500);
+      if (!ids.length) return draw([]);
+      draw((await api.map(ids, state.model, signal)).points);
+    } catch (error) {
+      if (api.isAborted(error)) return;
+      if (!(error instanceof api.Problem)) throw error;
+      say(byId("map-caption"), t("map.failed"));
+    }
+  }, PAUSE);
+
+  function draw(found) {
+    const shown = new Set((live.get().continuation?.tracks ?? []).slice(0, store.get().n).map((track) => track.id));
+    const order = { around: 0, next: 1, seed: 2 };
+    points = fitted(found)
+      .map((point) => ({ ...point, role: roleOf(point.id, shown), track: catalogue.get(point.id) }))
+      .sort((a, b) => order[a.role] - order[b.role]);
+    if (!points.some((point) => point.id === chosen)) chosen = null;
+    byId("map-empty").hidden = points.length > 0;
+    show();
+  }
+
+  function show() {
+    const first = points.findLast((point) => point.role === "seed") ?? points.at(-1);
+    keyed(layer, points, (point) => point.id, create, (node, point) => {
+      node.point = point;
+      set(node, "class", `point is-${point.role}`);
+      node.style.setProperty("transform", `translate(${point.x}px, ${point.y}px)`);
+      set(node, "tabindex", point.id === (chosen ?? first?.id) ? "0" : "-1");
+      set(node, "aria-label", t(`map.point.${point.role}`, { name: nameOf(point.track) }));
+    });
+    const labels = placeLabels(points, LABELLED, (point) => titleOf(point.track));
+    byId("map-labels").replaceChildren(
+      ...labels.map((label) => svg("text", { x: label.x, y: label.y, "text-anchor": label.anchor, class: `is-${label.role}`, text: label.text })),
+    );
+    asText();
+  }
+
+  const create = (point) => {
+    const node = svg(
+      "g",
+      { role: "button", on: { click: () => choose(node.point), focus: () => choose(node.point), pointerenter: () => caption(node.point) } },
+      svg("circle", { r: 7, class: "point-area" }),
+      svg("circle", { r: { seed: 2.6, next: 2, around: 1.2 }[point.role], class: "point-dot" }),
+    );
+    return node;
+  };
+
+  function choose(point) {
+    chosen = point.id;
+    for (const node of layer.children) {
+      set(node, "tabindex", node.point.id === chosen ? "0" : "-1");
+      node.classList.toggle("is-chosen", node.point.id === chosen);
+    }
+    caption(point);
+  }
+
+  function caption(point) {
+    byId("map-caption").replaceChildren(
+      h("span", { class: "map-name", text: nameOf(point.track) }),
+      point.role === "seed"
+        ? h("span", { class: "soft", text: t("map.yours") })
+        : h("button", { type: "button", class: "link-button", text: t("do.keep.short"), "aria-label": t("do.keep", { name: nameOf(point.track) }), on: { click: () => take(point) } }),
+    );
+  }
+
+  function take(point) {
+    store.change(keep(point.id));
+    caption({ ...point, role: "seed" });
+    layer.querySelector('[tabindex="0"]')?.focus();
+  }
+
+  board.addEventListener("keydown", (event) => {
+    const here = event.target.closest(".point")?.point;
+    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!here || !(way || event.key === "Enter" || event.key === " ")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!way) return void byId("map-caption").querySelector("button")?.focus();
+    const next = neighbourIn(points, here, way);
+    [...layer.children].find((node) => node.point === next)?.focus();
+  });
+
+  /** The same in words: each result with the playlist's track it lies nearest to. */
+  function asText() {
+    const seeds = points.filter((point) => point.role === "seed");
+    const lines = points
+      .filter((point) => point.role === "next")
+      .map((point) => {
+        const near = nearestOf(seeds.length ? seeds : points.filter((other) => other !== point), point);
+        return near ? t("map.near", { name: nameOf(point.track), near: nameOf(near.track) }) : nameOf(point.track);
+      });
+    byId("map-text").replaceChildren(...lines.map((text) => h("li", { text })));
+  }
+
+  live.subscribe((now) => now.status === "ready" && look());
+  catalogue.onNews(show);
+  onLanguage(show);
+}

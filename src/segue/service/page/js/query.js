@@ -1,0 +1,25 @@
+// The question a state asks of a model.
+
+/** The body of a continuation request; `n` more tracks than shown make up for pinned ones. */
+export function question(state, { n = state.n + state.pinned.length, tags = 8, reasons = true } = {}) {
+  const { tune } = state;
+  const seeds = state.seeds;
+  const weighted = seeds.some((seed) => seed.weight !== 1);
+  const query = {
+    title: state.title.trim(),
+    tags: state.tags,
+    tracks: seeds.map((seed) => seed.id),
+    ...(weighted && { weights: seeds.map((seed) => seed.weight) }),
+  };
+  const constraints = {
+    ...(tune.perArtist && { per_artist: tune.perArtist }),
+    ...(tune.perAlbum && { per_album: tune.perAlbum }),
+    ...((tune.from !== null || tune.to !== null) && { years: [tune.from, tune.to] }),
+    ...(tune.genres.length && { genres: tune.genres }),
+    ...(state.dropped.length && { without_tracks: state.dropped }),
+    ...(state.withoutArtists.length && { without_artists: state.withoutArtists }),
+    ...(tune.diversity && { diversity: tune.diversity }),
+    ...(tune.popularity && { popularity: tune.popularity }),
+  };
+  return { queries: [query], n, tags, reasons, ...(Object.keys(constraints).length && { constraints }) };
+}

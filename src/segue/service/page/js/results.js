@@ -1,0 +1,139 @@
+// What comes next: the list, and what one can do with each track in it.
+
+import { byId, h, keyed, moves, say, set } from "./dom.js";
+import { number, onLanguage, t } from "./i18n.js";
+import { announce, toast } from "./notices.js";
+import { createRow, updateRow } from "./row.js";
+import { drop, go, isEmpty, isSeed, keep, STEP, togglePin } from "./state.js";
+import { nameOf } from "./track.js";
+
+const MOST = 200;
+
+/** The tracks to show: pinned ones first, then the continuation without what was kept or dropped since. */
+export function listed(state, continuation, catalogue, seen) {
+  const found = (continuation?.tracks ?? []).filter(
+    (track) => !isSeed(state, track.id) && !state.dropped.includes(track.id),
+  );
+  found.forEach((track) => seen.set(track.id, track));
+  const pinned = state.pinned.map((id) => seen.get(id) ?? catalogue.get(id));
+  return [...pinned, ...found.filter((track) => !state.pinned.includes(track.id)).slice(0, state.n)];
+}
+
+export function mountResults(app) {
+  const { store, live, catalogue } = app;
+  const list = byId("results");
+  const seen = new Map(); // a pinned track keeps the reasons it last had
+  let told = "";
+
+  const act = {
+    keep: (track, node) => leave(node, ".do-keep", () => {
+      store.change(keep(track.id));
+      announce(t("kept", { name: nameOf(track) }));
+    }),
+    drop: (track, node) => leave(node, ".do-drop", () => {
+      store.change(drop(track.id));
+      toast(t("dropped", { name: nameOf(track) }), { label: t("undo"), run: () => store.undo() });
+      announce(t("dropped", { name: nameOf(track) }));
+    }),
+    pin: (track) => {
+      store.change(togglePin(track.id));
+      const on = store.get().pinned.includes(track.id);
+      announce(t(on ? "pinned" : "unpinned", { name: nameOf(track) }));
+    },
+  };
+
+  /** Do something that takes a row away; the focus goes to the same button of its neighbour. */
+  function leave(node, button, action) {
+    const place = [...list.children].indexOf(node);
+    const had = node.contains(document.activeElement);
+    action();
+    if (!had) return;
+    const next = list.children[Math.min(place, list.children.length - 1)];
+    (next?.querySelector(button) ?? byId("next-heading")).focus();
+  }
+
+  function show() {
+    const state = store.get();
+    const { continuation } = live.get();
+    const tracks = listed(state, continuation, catalogue, seen);
+    catalogue.learn(state.pinned.filter((id) => !seen.has(id)));
+    gliding(list, () =>
+      keyed(
+        list,
+        tracks,
+        (track) => track.id,
+        (track) => createRow(app, act, track.id),
+        (node, track, place) => updateRow(app, node, track, place, state.pinned.includes(track.id)),
+      ),
+    );
+    byId("more-results").hidden = tracks.length < state.n || state.n >= MOST;
+    byId("no-results").hidden = tracks.length > 0 || !continuation;
+    byId("starters").hidden = !isEmpty(state);
+    say(byId("next-note"), continuation ? note(state, continuation) : "");
+    tell(state, tracks);
+  }
+
+  function note(state, continuation) {
+    if (isEmpty(state)) return t("next.popular");
+    const strange = continuation.notes.filter((text) => text.startsWith("unknown"));
+    return strange.length ? t("next.notes", { notes: strange.join("; ") }) : "";
+  }
+
+  function tell(state, tracks) {
+    if (live.get().status !== "ready") return;
+    const first = tracks[0] ? nameOf(tracks[0]) : "";
+    const words = tracks.length ? t("next.live", { n: tracks.length, first }) : t("next.none");
+    if (words !== told && told) announce(words);
+    told = words;
+  }
+
+  byId("more-results").addEventListener("click", () => {
+    const first = list.children.length;
+    store.change((state) => go({ n: Math.min(state.n + STEP, MOST) })(state));
+    const stop = live.subscribe(() => {
+      if (live.get().status !== "ready") return;
+      stop();
+      list.children[first]?.querySelector(".do-keep")?.focus();
+    });
+  });
+
+  live.subscribe((now) => {
+    set(byId("next"), "aria-busy", now.status === "loading" ? "true" : null);
+    if (now.status === "ready") {
+      byId("skeleton").hidden = true;
+      say(byId("took"), now.took === null ? "" : t("took", { ms: number(Math.max(1, Math.round(now.took))) }));
+      show();
+    }
+  });
+  store.subscribe((state, before) => state !== before && show());
+  catalogue.onNews(show);
+  onLanguage(show);
+}
+
+/** Let rows glide to their new places, and new ones fade in. */
+function gliding(list, change) {
+  if (!moves() || list.children.length > 60) return change();
+  const before = new Map([...list.children].map((node) => [node, node.offsetTop]));
+  change();
+  const places = [...list.children].map((node) => [node, node.offsetTop]);
+  for (const [node, top] of places) {
+    const was = before.get(node);
+    if (was === undefined) node.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 180, easing: "ease-out" });
+    else if (was !== top) {
+      node.animate([{ transform: `translateY(${was - top}px)` }, { transform: "none" }], {
+        duration: 240,
+        easing: "cubic-bezier(.2,.8,.2,1)",
+      });
+    }
+  }
+  return undefined;
+}
+
+/** The empty list's placeholder rows. */
+export function drawSkeleton() {
+  byId("skeleton").append(
+    ...Array.from({ length: 7 }, () =>
+      h("div", { class: "ghost-row" }, h("span", { class: "ghost-art" }), h("span", { class: "ghost-lines" })),
+    ),
+  );
+}

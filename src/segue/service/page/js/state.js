@@ -1,0 +1,128 @@
+// What a playlist is while it is being made, and every way it can change: pure functions from state to state.
+
+/** Weights a seed track can have, from "ignore" to "ten times". */
+export const WEIGHTS = Object.freeze([0, 0.25, 0.5, 1, 2, 4, 10]);
+
+/** Where every slider rests. */
+export const UNTUNED = Object.freeze({
+  diversity: 0,
+  popularity: 0,
+  from: null,
+  to: null,
+  perArtist: null,
+  perAlbum: null,
+  genres: Object.freeze([]),
+});
+
+export const STEP = 20;
+
+export const EMPTY = Object.freeze({
+  title: "",
+  tags: Object.freeze([]),
+  seeds: Object.freeze([]),
+  kept: Object.freeze([]),
+  pinned: Object.freeze([]),
+  dropped: Object.freeze([]),
+  withoutArtists: Object.freeze([]),
+  tune: UNTUNED,
+  n: STEP,
+  model: "",
+  other: "",
+  view: "playlist",
+});
+
+/** What undo brings back; the view and the model are places, not changes. */
+export const UNDOABLE = ["title", "tags", "seeds", "kept", "pinned", "dropped", "withoutArtists", "tune"];
+
+const without = (list, value) => list.filter((one) => one !== value);
+const including = (list, value) => (list.includes(value) ? list : [...list, value]);
+
+export const isSeed = (state, id) => state.seeds.some((seed) => seed.id === id);
+
+export const isEmpty = (state) => !state.title.trim() && !state.tags.length && !state.seeds.length;
+
+export const isTuned = (state) => JSON.stringify(state.tune) !== JSON.stringify(UNTUNED);
+
+export const setTitle = (title) => (state) => ({ ...state, title });
+
+export const addTag = (tag) => (state) => {
+  const clean = tag.trim().replace(/^#+/, "");
+  return clean ? { ...state, tags: including(state.tags, clean) } : state;
+};
+
+export const removeTag = (tag) => (state) => ({ ...state, tags: without(state.tags, tag) });
+
+/** Tracks join the playlist; one that was dropped before is welcome again. */
+export const addTracks = (ids) => (state) => {
+  const fresh = ids.filter((id, place) => !isSeed(state, id) && ids.indexOf(id) === place);
+  return {
+    ...state,
+    seeds: [...state.seeds, ...fresh.map((id) => ({ id, weight: 1 }))],
+    pinned: state.pinned.filter((id) => !fresh.includes(id)),
+    dropped: state.dropped.filter((id) => !fresh.includes(id)),
+  };
+};
+
+/** A result joins the playlist. */
+export const keep = (id) => (state) => ({ ...addTracks([id])(state), kept: including(state.kept, id) });
+
+export const removeSeed = (id) => (state) => ({
+  ...state,
+  seeds: state.seeds.filter((seed) => seed.id !== id),
+  kept: without(state.kept, id),
+});
+
+export const weigh = (id, weight) => (state) => ({
+  ...state,
+  seeds: state.seeds.map((seed) => (seed.id === id ? { ...seed, weight } : seed)),
+});
+
+/** A result never comes back. */
+export const drop = (id) => (state) => ({
+  ...removeSeed(id)(state),
+  pinned: without(state.pinned, id),
+  dropped: including(state.dropped, id),
+});
+
+export const welcomeBack = (id) => (state) => ({ ...state, dropped: without(state.dropped, id) });
+
+export const dropArtist = (name) => (state) => ({
+  ...state,
+  withoutArtists: including(state.withoutArtists, name),
+});
+
+export const welcomeArtist = (name) => (state) => ({
+  ...state,
+  withoutArtists: without(state.withoutArtists, name),
+});
+
+/** A pinned result stays at the top of the list whatever else changes. */
+export const togglePin = (id) => (state) => ({
+  ...state,
+  pinned: state.pinned.includes(id) ? without(state.pinned, id) : [...state.pinned, id],
+});
+
+export const tune = (change) => (state) => ({ ...state, tune: { ...state.tune, ...change } });
+
+export const toggleGenre = (name) => (state) =>
+  tune({
+    genres: state.tune.genres.includes(name)
+      ? without(state.tune.genres, name)
+      : [...state.tune.genres, name],
+  })(state);
+
+/** Another playlist takes this one's place; sliders, model and view stay. */
+export const replaceWith = ({ title = "", tags = [], tracks = [], kept = [], dropped = [] }) => (state) => ({
+  ...EMPTY,
+  tune: state.tune,
+  model: state.model,
+  other: state.other,
+  view: "playlist",
+  title: title ?? "",
+  tags: [...new Set(tags)],
+  seeds: [...new Set(tracks)].map((id) => ({ id, weight: 1 })),
+  kept: [...kept],
+  dropped: [...dropped],
+});
+
+export const go = (change) => (state) => ({ ...state, ...change });

@@ -4,8 +4,8 @@ import { h, svg } from "./dom.js";
 
 const ROW = 34;
 const TOP = 26;
-const LEFT = 150;
-const RIGHT = 64;
+const LEFT = 116;
+const RIGHT = 58;
 
 /** Round ticks from 0 to at least `high`. */
 export function ticks(high) {
@@ -16,11 +16,13 @@ export function ticks(high) {
   return Array.from({ length: count + 1 }, (_, place) => Number((place * step).toPrecision(12)));
 }
 
+const tick = (mark) => String(Number(mark.toPrecision(3)));
+
 /**
  * Rows {name, value, low, high} as dots with whiskers on one scale from 0.
  * `max` makes charts comparable; `label` says what the picture shows; `write` turns a value into text.
  */
-export function dotPlot(rows, { label, max, write, width = 560 }) {
+export function dotPlot(rows, { label, max, write, width = 420 }) {
   const marks = ticks(max ?? Math.max(...rows.map((row) => row.high ?? row.value)));
   const top = marks.at(-1) || 1;
   const at = (value) => LEFT + (value / top) * (width - LEFT - RIGHT);
@@ -30,7 +32,7 @@ export function dotPlot(rows, { label, max, write, width = 560 }) {
     { viewBox: `0 0 ${width} ${height}`, class: "plot", role: "img", "aria-label": label },
     marks.map((mark) => [
       svg("line", { x1: at(mark), x2: at(mark), y1: TOP - 6, y2: height - 4, class: "grid" }),
-      svg("text", { x: at(mark), y: 12, class: "tick", "text-anchor": "middle", text: write(mark) }),
+      svg("text", { x: at(mark), y: 12, class: "tick", "text-anchor": "middle", text: tick(mark) }),
     ]).flat(),
     rows.map((row, place) => {
       const y = TOP + place * ROW + ROW / 2;

@@ -69,6 +69,7 @@ export function mountResults(app) {
     byId("more-results").hidden = tracks.length < state.n || state.n >= MOST;
     byId("no-results").hidden = tracks.length > 0 || !continuation;
     byId("starters").hidden = !isEmpty(state);
+    list.classList.toggle("is-popular", isEmpty(state)); // all have the same reason, and the note says it
     say(byId("next-note"), continuation ? note(state, continuation) : "");
     tell(state, tracks);
   }

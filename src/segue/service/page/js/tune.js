@@ -82,9 +82,11 @@ export function mountTune(app) {
   function showGenres(state) {
     const genres = app.model?.genres ?? [];
     const chosen = state.tune.genres;
-    const shown = genres.filter(({ name }, place) => allGenres || place < GENRES || chosen.includes(name));
+    const main = genres.filter(({ name }) => !genres.some((other) => name.startsWith(`${other.name} / `))).slice(0, GENRES);
+    const shown = genres.filter((genre) => allGenres || main.includes(genre) || chosen.includes(genre.name));
+    say(byId("genres-value"), chosen.length ? chosen.join(", ") : t("genres.any"));
     byId("genres-field").hidden = !genres.length;
-    byId("all-genres").hidden = genres.length <= GENRES;
+    byId("all-genres").hidden = genres.length <= main.length;
     say(byId("all-genres"), t(allGenres ? "genres.fewer" : "genres.all", { n: number(genres.length) }));
     set(byId("all-genres"), "aria-expanded", String(allGenres));
     keyed(

@@ -121,6 +121,7 @@ export default {
   "cap.none": "제한 없음",
   "cap.most": ({ n }) => `최대 ${n}곡`,
   "genres": "장르",
+  "genres.any": "전체",
   "genres.all": "장르 {n}개 모두",
   "genres.fewer": "줄이기",
 

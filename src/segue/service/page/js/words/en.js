@@ -64,6 +64,7 @@ export default {
   "shortcuts": "Keyboard shortcuts",
 
   "next": "What comes next",
+  "next.short": "Next",
   "next.popular": "Nothing to go by yet, so this is what most playlists hold.",
   "next.notes": "Left out: {notes}",
   "next.live": ({ n, first }) => `${n} track${s(n)}. First: ${first}`,
@@ -205,7 +206,7 @@ export default {
   "health": "Health",
   "health.sub": "How well the model found what was hidden from it, in its last evaluation.",
   "health.when": "evaluated {when}",
-  "health.interval": "95 % between {low} and {high}",
+  "health.interval": "95 %: {low} – {high}",
   "health.measure": "Measure",
   "health.by.mix": "By what a question shows",
   "health.plot": "{measure}, {by}: means with 95 % intervals",

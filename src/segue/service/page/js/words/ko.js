@@ -62,6 +62,7 @@ export default {
   "shortcuts": "키보드 단축키",
 
   "next": "이어질 곡",
+  "next.short": "이어질 곡",
   "next.popular": "아직 단서가 없어 가장 많이 담긴 곡을 보여 드려요.",
   "next.notes": "제외됨: {notes}",
   "next.live": ({ n, first }) => `${n}곡. 첫 곡: ${first}`,
@@ -203,7 +204,7 @@ export default {
   "health": "건강",
   "health.sub": "마지막 평가에서 모델이 숨겨진 것을 얼마나 잘 찾았는지 보여 줍니다.",
   "health.when": "{when} 평가",
-  "health.interval": "95% 구간 {low} – {high}",
+  "health.interval": "95%: {low} – {high}",
   "health.measure": "지표",
   "health.by.mix": "질문에 보인 것에 따라",
   "health.plot": "{measure}, {by}: 평균과 95% 구간",

@@ -30,7 +30,7 @@ export function createLive({ store, catalogue }) {
     const state = store.get();
     const started = performance.now();
     lastStart = started;
-    publish({ status: "loading" });
+    if (now.status !== "loading") publish({ status: "loading" });
     try {
       const answer = await api.continuations(question(state), state.model, mine.signal);
       const continuation = answer.continuations[0];
@@ -56,6 +56,7 @@ export function createLive({ store, catalogue }) {
     if (wanted === asked) return;
     asked = wanted;
     clearTimeout(timer);
+    publish({ status: "loading" });
     const quiet = performance.now() - lastStart > PAUSE * 2;
     if (quiet) ask();
     else timer = setTimeout(ask, PAUSE);
@@ -68,6 +69,9 @@ export function createLive({ store, catalogue }) {
     },
     again: ask,
     get: () => now,
-    subscribe: (listener) => listeners.add(listener),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }

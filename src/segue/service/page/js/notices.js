@@ -7,8 +7,19 @@ import { t } from "./i18n.js";
 const STAYS = 6000; // milliseconds
 const QUIET = 700; // a screen reader hears of results once they stop changing
 
-/** Tell a screen reader, once things are quiet. */
-export const announce = debounced((text) => say(byId("live"), text), QUIET);
+const waiting = new Map();
+
+const tell = debounced(() => {
+  say(byId("live"), [...waiting.values()].join(". "));
+  waiting.clear();
+}, QUIET);
+
+/** Tell a screen reader, once things are quiet; of texts with the same `as`, only the last. */
+export function announce(text, { as = text } = {}) {
+  waiting.delete(as);
+  waiting.set(as, text);
+  tell();
+}
 
 let timer = 0;
 

@@ -84,7 +84,7 @@ export function mountResults(app) {
     if (live.get().status !== "ready") return;
     const first = tracks[0] ? nameOf(tracks[0]) : "";
     const words = tracks.length ? t("next.live", { n: tracks.length, first }) : t("next.none");
-    if (words !== told && told) announce(words);
+    if (words !== told && told) announce(words, { as: "results" });
     told = words;
   }
 
@@ -100,6 +100,7 @@ export function mountResults(app) {
 
   live.subscribe((now) => {
     set(byId("next"), "aria-busy", now.status === "loading" ? "true" : null);
+    set(byId("next"), "data-settled", now.status === "ready");
     if (now.status === "ready") {
       byId("skeleton").hidden = true;
       say(byId("took"), now.took === null ? "" : t("took", { ms: number(Math.max(1, Math.round(now.took))) }));

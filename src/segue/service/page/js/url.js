@@ -43,8 +43,8 @@ export function decode(hash) {
       .map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]),
   );
   const raw = (key) => parts.get(key) ?? "";
-  const ids = (key) => split(raw(key)).map(decodeId);
-  const seeds = split(raw("tracks")).map(decodeSeed);
+  const ids = (key) => split(raw(key)).map(decodeId).filter((id) => id !== "");
+  const seeds = split(raw("tracks")).map(decodeSeed).filter(({ id }) => id !== "");
   const [from, to] = years(raw("years"));
   return {
     ...EMPTY,

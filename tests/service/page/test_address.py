@@ -1,0 +1,83 @@
+"""The address bar holds the state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+
+Desk = Any
+Open = Any
+
+
+def test_a_link_restores_everything(desk: Desk, desk_of: Open) -> None:
+    one, two, three, four = (track["id"] for track in desk.get("v1/tracks?limit=4")["tracks"])
+    desk.open(title="새벽 & 100% =", tags="비,a/b")
+    desk.page.evaluate("0")
+    desk.open(
+        title="새벽 & 100% =", tags="비,a/b", tracks=f"{one},{two}*4", dropped=str(three), pinned=str(four),
+        diversity="0.3", popularity="-0.5", years="2000-2010", per_artist="2",
+    )  # fmt: skip
+    desk.slide("#diversity", 40)
+    desk.page.wait_for_url("**diversity=0.4**")
+
+    other = desk_of()
+    other.page.goto(desk.page.url)
+    other.page.wait_for_selector("main[data-ready]")
+    expect(other("#title")).to_have_value("새벽 & 100% =")
+    expect(other("#tag-chips .chip")).to_have_text(["비", "a/b"])
+    assert other.seeds() == [str(one), str(two)]
+    expect(other("#seeds .weight-value")).to_have_text(["×1", "×4"])
+    expect(other("#seeds .track-title").first).to_have_text(desk("#seeds .track-title").first.inner_text())
+    expect(other("#years-value")).to_have_text("2000 – 2010")
+    expect(other("#diversity-value")).to_have_text("40%")
+    expect(other("#per-artist-value")).to_have_text("at most 2")
+    assert other.ids() == desk.ids()
+    assert other.ids()[0] == str(four)
+
+
+def test_every_state_survives_the_address(desk: Desk) -> None:
+    desk.open()
+    lost = desk.run(
+        """async () => {
+          const { encode, decode } = await import("/page/js/url.js");
+          const { EMPTY, UNTUNED } = await import("/page/js/state.js");
+          const states = [
+            EMPTY,
+            { ...EMPTY, title: "a&b=c,d#e%f 새벽 🌧", view: "health", n: 60, model: "my model", other: "b" },
+            { ...EMPTY, tags: ["a,b", "c*d", "&", "새벽"], withoutArtists: ["x, y"] },
+            { ...EMPTY, seeds: [{ id: 7, weight: 0.25 }, { id: "7", weight: 1 }, { id: "a*b,c", weight: 10 }, { id: "'q", weight: 0 }, { id: -3, weight: 1 }] },
+            { ...EMPTY, kept: [1, "x"], pinned: ["spotify:track:1"], dropped: [2, "2"] },
+            { ...EMPTY, tune: { ...UNTUNED, diversity: 0.35, popularity: -1, from: 1990, to: null, perArtist: 3, perAlbum: 1, genres: ["a / b", "c,d"] } },
+          ];
+          return states.filter((state) => JSON.stringify(decode("#" + encode(state))) !== JSON.stringify(state)).map(encode);
+        }"""
+    )
+    assert lost == []
+
+
+def test_a_broken_link_opens_what_can_be_read(desk: Desk) -> None:
+    desk.page.goto(desk.address + "#title=%E0%A4%A&tracks=,,*9&years=x&diversity=7&popularity=nan&view=no&n=-4&junk")
+    desk.page.wait_for_selector("main[data-ready]")
+    expect(desk("#diversity-value")).to_have_text("100%")
+    expect(desk("#results > li")).to_have_count(20)
+
+
+def test_back_leads_to_the_view_before(desk: Desk) -> None:
+    desk.open(title="새벽")
+    desk("a[data-view=health]").click()
+    expect(desk("#health-heading")).to_be_focused()
+    desk.page.go_back()
+    expect(desk("#next")).to_be_visible()
+    expect(desk("#title")).to_have_value("새벽")
+
+
+def test_the_link_is_copied(desk: Desk) -> None:
+    desk.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.open(title="새벽")
+    desk("#share").click()
+    expect(desk(".toast")).to_contain_text("Link copied")
+    assert desk.page.evaluate("navigator.clipboard.readText()") == desk.page.url

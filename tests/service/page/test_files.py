@@ -1,0 +1,86 @@
+"""Playlists as files: dropped on the page, chosen, saved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+
+Desk = Any
+
+DROP = """([name, text]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([text], name));
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+  }
+}"""
+
+
+@pytest.mark.parametrize("format_", ["m3u8", "jspf", "json", "csv"])
+def test_a_playlist_goes_out_and_comes_back(desk: Desk, tmp_path: Path, format_: str) -> None:
+    ids = [track["id"] for track in desk.get("v1/tracks?limit=3")["tracks"]]
+    desk.open(title="새벽 드라이브", tracks=",".join(map(str, ids)))
+    desk("#export").click()
+    desk(f"#export-form [value={format_}]").check()
+    with desk.page.expect_download() as download:
+        desk("#export-form .primary").click()
+    file = tmp_path / download.value.suggested_filename
+    assert file.suffix == f".{format_}"
+    download.value.save_as(file)
+    expect(desk("#export-dialog")).to_be_hidden()
+
+    desk("#new").click()
+    expect(desk("#seeds > li")).to_have_count(0)
+    desk("#import-file").set_input_files(file)
+    expect(desk("#seeds > li")).to_have_count(3)
+    assert desk.seeds() == [str(id_) for id_ in ids]
+    expect(desk("#title")).to_have_value("새벽 드라이브")
+
+
+def test_what_comes_next_can_be_saved_too(desk: Desk) -> None:
+    desk.open(title="새벽")
+    wanted = desk.ids()
+    desk("#export").click()
+    expect(desk("#export-form [value=mine]")).to_be_disabled()
+    desk("#export-form [value=json]").check()
+    with desk.page.expect_download() as download:
+        desk("#export-form .primary").click()
+    text = Path(download.value.path()).read_text("utf-8")
+    assert all(json.dumps(int(id_)) in text for id_ in wanted)
+
+
+def test_a_dropped_file_opens_and_undo_brings_the_old_playlist_back(desk: Desk) -> None:
+    first = desk.get("v1/tracks?limit=1")["tracks"][0]
+    desk.open(title="what was there")
+    name = f"{', '.join(first['artists'])} - {first['title']}"
+    desk.run(DROP, "evening.m3u8", f"#EXTM3U\n#PLAYLIST:Evening\n#EXTINF:-1,{name}\na.mp3\n#EXTINF:-1,Nobody - Nothing\nb.mp3\n")
+    expect(desk("#title")).to_have_value("Evening")
+    expect(desk("#seeds .track-title").first).to_have_text(first["title"])
+    expect(desk(".toast")).to_contain_text("Nothing")
+    expect(desk("#drop-veil")).to_be_hidden()
+    desk(".toast-action").click()
+    expect(desk("#title")).to_have_value("what was there")
+
+
+def test_a_file_that_is_no_playlist_is_explained(desk: Desk) -> None:
+    desk.forgiven = True
+    desk.open(title="still here")
+    desk.run(DROP, "picture.json", "{")
+    expect(desk(".toast")).to_be_visible()
+    expect(desk("#title")).to_have_value("still here")
+
+
+def test_a_file_of_many_playlists_asks_which(desk: Desk) -> None:
+    ids = [track["id"] for track in desk.get("v1/tracks?limit=2")["tracks"]]
+    lines = [json.dumps({"title": f"list {id_}", "tracks": [id_]}) for id_ in ids]
+    desk.open()
+    desk.run(DROP, "many.jsonl", "\n".join(lines))
+    desk(".library-open").filter(has_text=f"list {ids[1]}").click()
+    expect(desk("#title")).to_have_value(f"list {ids[1]}")
+    assert desk.seeds() == [str(ids[1])]

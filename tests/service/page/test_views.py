@@ -1,0 +1,110 @@
+"""Two models side by side, the health of one, and the map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+expect = sync_api.expect
+
+Desk = Any
+Open = Any
+
+
+def test_two_models_stand_side_by_side(desk: Desk) -> None:
+    desk.open(title="새벽", view="compare")
+    expect(desk("#compare-left > li")).to_have_count(20)
+    expect(desk("#compare-right > li")).to_have_count(20)
+    ask = {"queries": [{"title": "새벽"}], "n": 20}
+    left, right = (
+        [str(track["id"]) for track in desk.page.request.post(f"{desk.address}v1/continuations?model={name}", data=ask).json()["continuations"][0]["tracks"]]
+        for name in ("first", "second")
+    )  # fmt: skip
+    for side, wanted in (("left", left), ("right", right)):
+        assert desk.page.eval_on_selector_all(f"#compare-{side} > li", "rows => rows.map(row => row.dataset.key)") == wanted
+    both = len(set(left) & set(right))
+    expect(desk("#compare-sum")).to_have_text(f"{both} of 20 tracks are in both lists.")
+    expect(desk("#compare-threads path")).to_have_count(both)
+    expect(desk("#compare .is-alone")).to_have_count(2 * (20 - both))
+
+
+def test_the_comparison_follows_the_playlist(desk: Desk) -> None:
+    desk.open(title="새벽", view="compare")
+    expect(desk("#compare-right > li")).to_have_count(20)
+    first = desk("#compare-right > li").first.get_attribute("data-key")
+    desk("#title").fill("드라이브 여행")
+    expect(desk("#compare-right > li").first).not_to_have_attribute("data-key", first)
+
+
+def test_another_model_can_be_asked(desk: Desk) -> None:
+    desk.open(title="새벽")
+    with desk.page.expect_request("**/v1/continuations?model=second"):
+        desk("#model").select_option("second")
+    desk.page.wait_for_url("**model=second**")
+
+
+def test_health_shows_figures_and_plots(desk: Desk) -> None:
+    desk.open()
+    desk("a[data-view=health]").click()
+    health = desk.get("v1/model/health")
+    score = next(one for one in health["metrics"] if one["metric"] == "score" and one["mix"] == "all")
+    expect(desk(".headline-value").first).to_have_text(f"{score['value']:.3f}")
+    mixes = {one["mix"] for one in health["metrics"]} - {"all"}
+    chart = desk(".chart").first
+    expect(chart.locator(".plot-row")).to_have_count(len(mixes))
+    chart.locator("summary").click()
+    expect(chart.locator("tbody tr")).to_have_count(len(mixes))
+    shown = chart.locator(".plot-value").all_text_contents()
+    desk("#measure").select_option(label="Tag nDCG@10")
+    assert desk(".chart").first.locator(".plot-value").all_text_contents() != shown
+
+
+def test_a_model_without_an_evaluation_says_how_to_make_one(desk: Desk) -> None:
+    desk.forgiven = True  # the 404 is what it is about
+    desk.open(view="health", model="second")
+    expect(desk("#health-problem")).to_contain_text("segue evaluate")
+    expect(desk("#health-body")).to_be_hidden()
+
+
+def test_the_map_shows_the_playlist_and_its_surroundings(desk: Desk) -> None:
+    ids = [track["id"] for track in desk.get("v1/tracks?limit=3")["tracks"]]
+    desk.open(tracks=",".join(map(str, ids)))
+    expect(desk(".point.is-seed")).to_have_count(3)
+    expect(desk(".point.is-next")).not_to_have_count(0)
+    expect(desk(".point.is-around")).not_to_have_count(0)
+    desk("#map-panel summary").click()
+    expect(desk("#map-text li")).to_have_count(desk(".point.is-next").count())
+
+
+def test_the_map_is_walked_with_arrows(desk: Desk) -> None:
+    desk.open(title="새벽")
+    expect(desk(".point[tabindex='0']")).to_have_count(1)
+    desk(".point[tabindex='0']").focus()
+    before = desk.page.evaluate("document.activeElement.getAttribute('aria-label')")
+    moved = [desk.page.keyboard.press(f"Arrow{way}") for way in ("Left", "Up", "Right", "Right", "Down")]
+    assert moved
+    after = desk.page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert after != before
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.press("Enter")
+    name = after.rsplit(", ", 1)[0]
+    expect(desk("#seeds .track-title")).to_have_count(1)
+    assert name.startswith(desk("#seeds .track-title").inner_text())
+
+
+def test_labels_never_lie_on_each_other(desk: Desk) -> None:
+    desk.open()
+    overlaps = desk.run(
+        """async () => {
+          const { placeLabels, fitted } = await import("/page/js/map_geometry.js");
+          const points = fitted(Array.from({ length: 60 }, (_, id) => ({ id, x: Math.sin(id * 7) / 3, y: Math.cos(id * 3) / 3 })))
+            .map((point) => ({ ...point, role: point.id % 3 ? "next" : "seed" }));
+          const labels = placeLabels(points, { seed: 9, next: 9 }, (point) => "이름 " + point.id);
+          const lie = (a, b) => a.box.left < b.box.right && b.box.left < a.box.right && Math.abs(a.box.y - b.box.y) < 8;
+          return [labels.length, labels.filter((a) => labels.some((b) => a !== b && lie(a, b))).length];
+        }"""
+    )
+    assert overlaps[0] > 5
+    assert overlaps[1] == 0

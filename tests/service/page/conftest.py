@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 
@@ -31,11 +34,13 @@ ARGUMENTS: Final = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE: Final = 10_000
+PATIENCE: Final = 20_000
 """Milliseconds that a condition may take to come true: many tests share the cores."""
 
-DESKTOP: Final = {"width": 1440, "height": 900}
-PHONE: Final = {"width": 390, "height": 844}
+START: Final = 60
+"""Seconds that the service may take to be ready."""
+
+DESKTOP: Final = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="package")
@@ -53,7 +58,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [folder / "first", folder / "second"]
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(*arguments: str | Path) -> Iterator[str]:
     """A service that runs for as long as it is needed; its address."""
     command = [sys.executable, "-m", "segue", "serve", *map(str, arguments), "--port", "0", "--workers", "1"]
@@ -62,9 +67,21 @@ def serving(*arguments: str | Path) -> Iterator[str]:
             assert process.stdout is not None
             found = re.match(r"http://\S+:\d+/", process.stdout.readline())
             assert found, f"expected the service's address, got none; it exited with {process.poll()}"
+            _wait_until_ready(found[0])
             yield found[0]
         finally:
             process.terminate()
+
+
+def _wait_until_ready(address: str) -> None:
+    """Wait for the models to be loaded: the service listens before that."""
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), urlopen(f"{address}readyz", timeout=START) as answer:  # noqa: S310 - http
+            if answer.status == HTTPStatus.OK:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"expected a service that is ready within {START} s, got none at {address}")
 
 
 @pytest.fixture(scope="package")

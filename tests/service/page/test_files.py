@@ -78,7 +78,7 @@ def test_a_file_that_is_no_playlist_is_explained(desk: Desk) -> None:
 
 def test_a_file_of_many_playlists_asks_which(desk: Desk) -> None:
     ids = [track["id"] for track in desk.get("v1/tracks?limit=2")["tracks"]]
-    lines = [json.dumps({"title": f"list {id_}", "tracks": [id_]}) for id_ in ids]
+    lines = [json.dumps({"id": id_, "title": f"list {id_}", "tracks": [id_]}) for id_ in ids]
     desk.open()
     desk.run(DROP, "many.jsonl", "\n".join(lines))
     desk(".library-open").filter(has_text=f"list {ids[1]}").click()

@@ -68,7 +68,7 @@ export const findTracks = (search, name, signal, limit = 8) =>
 export const findTags = (search, name, signal, limit = 8) =>
   request("v1/tags", { query: { search, limit, model: name }, signal });
 export const track = (id, name, signal) => request(one(id), { query: { model: name }, signal });
-export const similar = (id, name, n = 6) => request(`${one(id)}/similar`, { query: { n, model: name } });
+export const similar = (id, name, n) => request(`${one(id)}/similar`, { query: { n, model: name } });
 export const continuations = (body, name, signal) =>
   request("v1/continuations", { method: "POST", body, query: { model: name }, signal });
 export const map = (tracks, name, signal) =>

@@ -56,14 +56,28 @@ export function placeLabels(points, most, textOf) {
     if (taken[role] >= most[role]) continue;
     const full = textOf(point);
     const text = [...full].length > 16 ? `${[...full].slice(0, 15).join("")}…` : full;
-    const anchor = point.x > 0 ? "end" : "start";
-    const width = widthOf(text);
-    const x = point.x + (anchor === "end" ? -5 : 5);
-    const box = { left: anchor === "end" ? x - width : x, right: anchor === "end" ? x : x + width, y: point.y };
-    const clear = placed.every((other) => other.box.right < box.left || other.box.left > box.right || Math.abs(other.box.y - box.y) > LINE);
-    if (!clear) continue;
+    const best = sides(point, widthOf(text))
+      .filter(({ box }) => inside(box) && placed.every((other) => !overlap(other.box, box)))
+      .map((side) => ({ ...side, hidden: points.filter((other) => other.role !== "around" && covers(side.box, other)).length }))
+      .sort((a, b) => a.hidden - b.hidden)[0];
+    if (!best || best.hidden > 1) continue;
     taken[role] += 1;
-    placed.push({ x, y: point.y + 2.5, anchor, role, text, box });
+    placed.push({ x: best.x, y: best.box.y + 2.5, anchor: best.anchor, role, text, box: best.box });
   }
   return placed;
 }
+
+/** Where a point's label could stand: beside it, above it, below it. */
+function sides(point, width) {
+  const at = (x, anchor, left, y) => ({ x, anchor, box: { left, right: left + width, y } });
+  return [
+    at(point.x + 5, "start", point.x + 5, point.y),
+    at(point.x - 5, "end", point.x - 5 - width, point.y),
+    at(point.x, "middle", point.x - width / 2, point.y - LINE),
+    at(point.x, "middle", point.x - width / 2, point.y + LINE),
+  ];
+}
+
+const inside = (box) => box.left > -WIDTH / 2 && box.right < WIDTH / 2 && Math.abs(box.y) < HEIGHT / 2 - LINE / 2;
+const overlap = (a, b) => a.left < b.right && b.left < a.right && Math.abs(a.y - b.y) < LINE;
+const covers = (box, { x, y }) => x > box.left && x < box.right && Math.abs(y - box.y) < LINE / 2;

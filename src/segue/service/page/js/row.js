@@ -8,8 +8,10 @@ import { icon } from "./icons.js";
 import { toast } from "./notices.js";
 import { previewButton } from "./preview.js";
 import { inWords, reasonBars, sentence } from "./reasons.js";
-import { dropArtist, keep } from "./state.js";
+import { dropArtist, isSeed, keep } from "./state.js";
 import { nameOf, nameplate, plate } from "./track.js";
+
+const LIKE = 6; // tracks that "more like this" shows
 
 /** A row; `act` has `keep`, `drop` and `pin`, each taking (track, row). */
 export function createRow(app, act, id) {
@@ -72,9 +74,11 @@ async function toggleLike(app, row, box) {
   const { track } = row;
   box.replaceChildren(h("p", { class: "soft", text: t("loading") }));
   try {
-    const { tracks } = await api.similar(track.id, app.store.get().model);
+    const { tracks } = await api.similar(track.id, app.store.get().model, LIKE * 2);
     app.catalogue.remember(tracks);
-    box.replaceChildren(...likeness(app, track, tracks));
+    const state = app.store.get();
+    const fresh = tracks.filter(({ id }) => !isSeed(state, id) && !state.dropped.includes(id));
+    box.replaceChildren(...likeness(app, track, fresh.slice(0, LIKE)));
   } catch (error) {
     if (!(error instanceof api.Problem)) throw error;
     box.replaceChildren(h("p", { class: "soft", text: t("like.failed") }));

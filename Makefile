@@ -30,6 +30,7 @@ bench: setup               ## speed and memory at full size, against the peers
 
 pictures: demo             ## the README's pictures, from what the demo left
 	$(BIN)/python scripts/pictures.py demo docs/pictures
+	$(BIN)/python scripts/screenshots.py demo docs/pictures
 
 clean:                     ## all that the commands above made
 	rm -rf $(VENV) demo benchmarks/out

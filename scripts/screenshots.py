@@ -146,7 +146,9 @@ def as_webp(png: bytes) -> bytes:
     out = io.BytesIO()
     Image.open(io.BytesIO(png)).convert("RGB").save(out, "WEBP", quality=QUALITY, method=6)
     if out.tell() > MOST_BYTES:
-        raise ConfigError(f"expected a picture of at most {MOST_BYTES} bytes, got {out.tell()}.", hint="Lower QUALITY.")
+        raise ConfigError(
+            f"expected a picture of at most {MOST_BYTES} bytes, got {out.tell()}.", hint="Lower QUALITY."
+        )
     return out.getvalue()
 
 

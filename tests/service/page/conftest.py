@@ -23,7 +23,9 @@ from segue.data.split import split
 from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.evaluation import SUMMARY_FILE, evaluate
 
-CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM: Final = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 ARGUMENTS: Final = [
     "--headless",
     "--no-sandbox",

@@ -49,18 +49,23 @@ def test_every_state_survives_the_address(desk: Desk) -> None:
             EMPTY,
             { ...EMPTY, title: "a&b=c,d#e%f 새벽 🌧", view: "health", n: 60, model: "my model", other: "b" },
             { ...EMPTY, tags: ["a,b", "c*d", "&", "새벽"], withoutArtists: ["x, y"] },
-            { ...EMPTY, seeds: [{ id: 7, weight: 0.25 }, { id: "7", weight: 1 }, { id: "a*b,c", weight: 10 }, { id: "'q", weight: 0 }, { id: -3, weight: 1 }] },
+            { ...EMPTY, seeds: [{ id: 7, weight: 0.25 }, { id: "7", weight: 1 }, { id: "a*b,c", weight: 10 }] },
+            { ...EMPTY, seeds: [{ id: "'q", weight: 0 }, { id: -3, weight: 1 }] },
             { ...EMPTY, kept: [1, "x"], pinned: ["spotify:track:1"], dropped: [2, "2"] },
-            { ...EMPTY, tune: { ...UNTUNED, diversity: 0.35, popularity: -1, from: 1990, to: null, perArtist: 3, perAlbum: 1, genres: ["a / b", "c,d"] } },
+            { ...EMPTY, tune: { ...UNTUNED, diversity: 0.35, popularity: -1, from: 1990, to: null } },
+            { ...EMPTY, tune: { ...UNTUNED, perArtist: 3, perAlbum: 1, genres: ["a / b", "c,d"] } },
           ];
-          return states.filter((state) => JSON.stringify(decode("#" + encode(state))) !== JSON.stringify(state)).map(encode);
+          const same = (state) => JSON.stringify(decode("#" + encode(state))) === JSON.stringify(state);
+          return states.filter((state) => !same(state)).map(encode);
         }"""
     )
     assert lost == []
 
 
 def test_a_broken_link_opens_what_can_be_read(desk: Desk) -> None:
-    desk.page.goto(desk.address + "#title=%E0%A4%A&tracks=,,*9&years=x&diversity=7&popularity=nan&view=no&n=-4&junk")
+    desk.page.goto(
+        desk.address + "#title=%E0%A4%A&tracks=,,*9&years=x&diversity=7&popularity=nan&view=no&n=-4&junk"
+    )
     desk.page.wait_for_selector("main[data-ready]")
     expect(desk("#diversity-value")).to_have_text("100%")
     expect(desk("#results > li")).to_have_count(20)

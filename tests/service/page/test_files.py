@@ -59,7 +59,15 @@ def test_a_dropped_file_opens_and_undo_brings_the_old_playlist_back(desk: Desk) 
     first = desk.get("v1/tracks?limit=1")["tracks"][0]
     desk.open(title="what was there")
     name = f"{', '.join(first['artists'])} - {first['title']}"
-    desk.run(DROP, "evening.m3u8", f"#EXTM3U\n#PLAYLIST:Evening\n#EXTINF:-1,{name}\na.mp3\n#EXTINF:-1,Nobody - Nothing\nb.mp3\n")
+    lines = [
+        "#EXTM3U",
+        "#PLAYLIST:Evening",
+        f"#EXTINF:-1,{name}",
+        "a.mp3",
+        "#EXTINF:-1,Nobody - Nothing",
+        "b.mp3",
+    ]
+    desk.run(DROP, "evening.m3u8", "\n".join(lines))
     expect(desk("#title")).to_have_value("Evening")
     expect(desk("#seeds .track-title").first).to_have_text(first["title"])
     expect(desk(".toast")).to_contain_text("Nothing")

@@ -75,7 +75,8 @@ def test_every_button_has_a_name(desk: Desk) -> None:
     nameless = desk.run(
         """() => [...document.querySelectorAll("button, input, select, textarea, a")]
           .filter((element) => element.checkVisibility())
-          .filter((element) => !(element.getAttribute("aria-label") || element.innerText?.trim() || element.labels?.length))
+          .filter((element) => !element.getAttribute("aria-label") && !element.innerText?.trim())
+          .filter((element) => !element.labels?.length)
           .map((element) => element.outerHTML)"""
     )
     assert nameless == []
@@ -98,7 +99,10 @@ def test_other_languages_get_english(desk_of: Open) -> None:
 def test_both_languages_have_all_words(desk: Desk) -> None:
     desk.open()
     english, korean = desk.run(
-        """async () => Promise.all(["en", "ko"].map(async (tag) => Object.keys((await import(`/page/js/words/${tag}.js`)).default)))"""
+        """async () => {
+          const words = async (tag) => Object.keys((await import(`/page/js/words/${tag}.js`)).default);
+          return Promise.all(["en", "ko"].map(words));
+        }"""
     )
     assert english == korean
 
@@ -176,7 +180,9 @@ def test_a_key_is_asked_for_and_used(desk: Desk) -> None:
         if route.request.headers.get("authorization") == "Bearer open sesame":
             route.continue_()
         else:
-            route.fulfill(status=401, json={"title": "Unauthorized", "status": 401, "detail": "expected an API key."})
+            route.fulfill(
+                status=401, json={"title": "Unauthorized", "status": 401, "detail": "expected an API key."}
+            )
 
     desk.page.route("**/v1/**", locked)
     desk.page.goto(desk.address)

@@ -118,7 +118,9 @@ def test_a_seed_that_does_not_fit_is_marked(desk: Desk) -> None:
         if odd:
             break
     else:
-        pytest.fail("expected a track that fits none of four of one genre, got none among the 40 most popular")
+        pytest.fail(
+            "expected a track that fits none of four of one genre, got none among the 40 most popular"
+        )
     desk.open(tracks=",".join(map(str, ids)))
     expect(desk(".seed.is-odd")).to_have_count(len(odd))
     expect(desk(".seed.is-odd .odd").first).to_have_text("Odd one out")
@@ -144,13 +146,16 @@ def test_what_is_made_is_kept_on_the_server(desk: Desk) -> None:
     expect(desk("#saved")).to_have_text("Saved")
     desk("#results .do-keep").first.click()
     expect(desk("#saved")).to_have_text("Saved")
-    stored = next(one for one in desk.get("v1/playlists?limit=100")["playlists"] if one["title"] == "kept by the server")
+    playlists = desk.get("v1/playlists?limit=100")["playlists"]
+    stored = next(one for one in playlists if one["title"] == "kept by the server")
     assert [str(id_) for id_ in stored["kept"]] == desk.seeds()
 
     desk("#new").click()
     expect(desk("#title")).to_have_value("")
     desk("#library").click()
-    desk(".library-open", ).filter(has_text="kept by the server").click()
+    desk(
+        ".library-open",
+    ).filter(has_text="kept by the server").click()
     expect(desk("#title")).to_have_value("kept by the server")
     assert [str(id_) for id_ in stored["tracks"]] == desk.seeds()
 

@@ -11,15 +11,25 @@ expect = sync_api.expect
 
 Desk = Any
 
+SILENCE = (
+    b"RIFF\x64\x1f\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\x40\x1f\0\0"
+    + b"\x80" * 8000
+)
+"""A second of it, as WAV."""
+
 
 def test_each_result_says_why_in_words_and_shares(desk: Desk) -> None:
     desk.open(title="비 오는 날 새벽")
     row = desk("#results > li").first
     expect(row.locator(".reason-kind").first).to_have_text("word")
-    expect(row).to_have_attribute("aria-label", desk.page.locator("#results > li").first.get_attribute("aria-label"))
+    expect(row).to_have_attribute(
+        "aria-label", desk.page.locator("#results > li").first.get_attribute("aria-label")
+    )
     assert "title word “" in row.get_attribute("aria-label")
     shares = row.locator(".reason-share").all_inner_texts()
-    bars = row.locator(".reason-bar").evaluate_all("bars => bars.map(bar => bar.style.getPropertyValue('--share'))")
+    bars = row.locator(".reason-bar").evaluate_all(
+        "bars => bars.map(bar => bar.style.getPropertyValue('--share'))"
+    )
     assert [f"{float(bar.rstrip('%')):.0f}%" for bar in bars] == shares
 
 
@@ -140,9 +150,8 @@ def test_a_track_with_a_preview_can_be_heard(desk: Desk) -> None:
             track["preview"] = "/preview.wav"
         route.fulfill(response=answer, json=body)
 
-    silence = b"RIFF\x64\x1f\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\x40\x1f\0\0" + b"\x80" * 8000
     desk.page.route("**/v1/continuations", with_preview)
-    desk.page.route("**/preview.wav", lambda route: route.fulfill(body=silence, content_type="audio/wav"))
+    desk.page.route("**/preview.wav", lambda route: route.fulfill(body=SILENCE, content_type="audio/wav"))
     desk.open(title="새벽")
     button = desk("#results .preview").first
     button.click()

@@ -17,13 +17,9 @@ def test_two_models_stand_side_by_side(desk: Desk) -> None:
     desk.open(title="새벽", view="compare")
     expect(desk("#compare-left > li")).to_have_count(20)
     expect(desk("#compare-right > li")).to_have_count(20)
-    ask = {"queries": [{"title": "새벽"}], "n": 20}
-    left, right = (
-        [str(track["id"]) for track in desk.page.request.post(f"{desk.address}v1/continuations?model={name}", data=ask).json()["continuations"][0]["tracks"]]
-        for name in ("first", "second")
-    )  # fmt: skip
-    for side, wanted in (("left", left), ("right", right)):
-        assert desk.page.eval_on_selector_all(f"#compare-{side} > li", "rows => rows.map(row => row.dataset.key)") == wanted
+    left, right = (_answer(desk, name) for name in ("first", "second"))
+    assert _shown(desk, "left") == left
+    assert _shown(desk, "right") == right
     both = len(set(left) & set(right))
     expect(desk("#compare-sum")).to_have_text(f"{both} of 20 tracks are in both lists.")
     expect(desk("#compare-threads path")).to_have_count(both)
@@ -99,7 +95,8 @@ def test_labels_never_lie_on_each_other(desk: Desk) -> None:
     overlaps = desk.run(
         """async () => {
           const { placeLabels, fitted } = await import("/page/js/map_geometry.js");
-          const points = fitted(Array.from({ length: 60 }, (_, id) => ({ id, x: Math.sin(id * 7) / 3, y: Math.cos(id * 3) / 3 })))
+          const at = (_, id) => ({ id, x: Math.sin(id * 7) / 3, y: Math.cos(id * 3) / 3 });
+          const points = fitted(Array.from({ length: 60 }, at))
             .map((point) => ({ ...point, role: point.id % 3 ? "next" : "seed" }));
           const labels = placeLabels(points, { seed: 9, next: 9 }, (point) => "이름 " + point.id);
           const lie = (a, b) => a.box.left < b.box.right && b.box.left < a.box.right && Math.abs(a.box.y - b.box.y) < 8;
@@ -108,3 +105,14 @@ def test_labels_never_lie_on_each_other(desk: Desk) -> None:
     )
     assert overlaps[0] > 5
     assert overlaps[1] == 0
+
+
+def _answer(desk: Desk, model: str) -> list[str]:
+    """Ids of a model's answer."""
+    ask = {"queries": [{"title": "새벽"}], "n": 20}
+    answer = desk.page.request.post(f"{desk.address}v1/continuations?model={model}", data=ask).json()
+    return [str(track["id"]) for track in answer["continuations"][0]["tracks"]]
+
+
+def _shown(desk: Desk, side: str) -> list[str]:
+    return desk.page.eval_on_selector_all(f"#compare-{side} > li", "rows => rows.map(row => row.dataset.key)")

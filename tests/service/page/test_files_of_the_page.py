@@ -1,0 +1,58 @@
+"""The page's files fit together, without a browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import segue.service
+
+PAGE = Path(segue.service.__file__).parent / "page"
+INDEX = (PAGE / "index.html").read_text("utf-8")
+SCRIPTS = sorted(PAGE.glob("js/**/*.js"))
+
+
+def test_every_script_is_loaded_ahead_of_its_import() -> None:
+    ahead = set(re.findall(r'<link rel="modulepreload" href="page/([^"]+)"', INDEX))
+    assert ahead | {"js/main.js"} == {str(path.relative_to(PAGE)) for path in SCRIPTS}
+
+
+def test_every_style_sheet_is_used() -> None:
+    used = set(re.findall(r'<link rel="stylesheet" href="page/([^"]+)"', INDEX))
+    assert used == {str(path.relative_to(PAGE)) for path in PAGE.glob("css/*.css")}
+
+
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere() -> None:
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", INDEX)
+    addresses = {
+        address
+        for path in PAGE.rglob("*.*")
+        for address in re.findall(r"https?://[^\s'\"`)]+", path.read_text("utf-8"))
+    }
+    assert addresses == {"http://www.w3.org/2000/svg"}
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_imports_what_is_there(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for names, source in re.findall(r"import \{?([^}]*?)\}? from \"([^\"]+)\"", text):
+        other = (path.parent / source).resolve()
+        assert other.is_file(), f"{path.name} imports {source}"
+        found = other.read_text("utf-8")
+        exported = set(re.findall(r"^export (?:async )?(?:function|const|class) (\w+)", found, re.MULTILINE))
+        wanted = {name.split(" as ")[0].strip() for name in names.split(",") if name.strip()}
+        assert "*" in names or wanted <= exported | {"en", "ko"}
+
+
+def test_every_word_that_is_asked_for_exists_and_none_is_left_over() -> None:
+    words = set(re.findall(r'^  "([^"]+)":', (PAGE / "js/words/en.js").read_text("utf-8"), re.MULTILINE))
+    text = INDEX + "".join(path.read_text("utf-8") for path in SCRIPTS if path.parent.name != "words")
+    asked = set(re.findall(r'data-(?:text|label|hint|placeholder)="([^"]+)"', text))
+    asked |= set(re.findall(r'\bt\("([^"]+)"', text))
+    assert asked <= words
+    quoted = set(re.findall(r'"([a-z][\w. ]*)"', text))
+    made = [re.sub(r"\\\$\\\{.*?\\\}", ".+", re.escape(form)) for form in re.findall(r"\bt\(`([^`]+)`", text)]
+    left = {word for word in words - asked - quoted if not any(re.fullmatch(form, word) for form in made)}
+    assert left == set()

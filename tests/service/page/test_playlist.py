@@ -178,7 +178,8 @@ def test_the_server_hears_what_became_of_a_result(desk: Desk) -> None:
     second = desk.ids()[0]
     assert done("#results .do-drop") == (second, "drop")
     assert done("#undo") == (second, "undo")
-    assert done("#results .do-pin") == (second, "pin")
+    third = desk.ids()[0]
+    assert done("#results .do-pin") == (third, "pin")
 
 
 def test_another_playlist_takes_nothing_of_the_one_before_back(desk: Desk) -> None:

@@ -24,6 +24,7 @@ import { mountSearch } from "./search.js";
 import { mountSeeds } from "./seeds.js";
 import { mountShare } from "./share.js";
 import { mountStarters } from "./starters.js";
+import { go } from "./state.js";
 import { createStore } from "./store.js";
 import { mountTags } from "./tags.js";
 import { mountTheme } from "./theme.js";
@@ -76,6 +77,7 @@ async function learnModel() {
     heard.forEach((listener) => listener(app.model));
   } catch (error) {
     if (!(error instanceof api.Problem)) throw error;
+    if (error.status === 404 && name) store.change(go({ model: "" })); // a link may name a model that is gone
   }
 }
 

@@ -35,6 +35,9 @@ from segue.ranking.pools import pools
 from segue.threads import one_blas_thread
 from segue.types import Target
 
+COLD: Final = 0.05
+"""Share of the tracks that a fold withholds from all playlists, where tracks were heard."""
+
 TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
 
 _SILENT = Silent()
@@ -97,6 +100,10 @@ def fold(
     if not held.any():
         return {}
     rest = facets.select(~held)
+    if facets.sounds is not None:  # so that the ranker meets tracks that are known by their sound alone
+        rest = rest.withhold(
+            np.random.default_rng((*seed, ranking.cuts)).random(len(facets.track_counts)) < COLD
+        )
     generators = {
         name: once[name] if name in once else generator.fit(rest, seed=seed[0], progress=progress)
         for name, generator in plan.generators.items()

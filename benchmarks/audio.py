@@ -19,6 +19,7 @@ import typer
 
 from benchmarks import tables
 from segue.encoders.audio.mel import MELON, windowed_transform
+from segue.encoders.audio.statistics import statistics
 from segue.encoders.audio.workers import workers
 from segue.threads import cores
 
@@ -77,11 +78,28 @@ def speed(
     )
     torch.set_num_threads(used)
     for name in backbones.split(","):
-        tables.show(f"tagging with {name}: {1 / tagging_seconds(name):,.0f} clips a second on {used} threads")
+        wall, core = tagging_seconds(name)
+        tables.show(
+            f"tagging with {name}: {1 / wall:,.0f} clips a second on {used} threads, {core * 1e3:.1f} ms of a core each"
+        )
+    mels = [np.random.default_rng(0).random((MELON.bands, 1876)).astype(np.float32)] * clips
+    core = core_seconds(lambda: [statistics(mel) for mel in mels]) / clips
+    tables.show(f"statistics of a clip: {core * 1e3:.1f} ms of a core")
 
 
-def tagging_seconds(backbone: str, clips: int = 32) -> float:
-    """Seconds a 30 s clip, spectrogram to scores, of a network with fresh weights."""
+def core_seconds(task: Callable[[], Any], rounds: int = 3) -> float:
+    """The least time that all threads of this process together were at work; other work on the machine adds none."""
+    task()
+    times: list[float] = []
+    for _ in range(rounds):
+        start = time.process_time()
+        task()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def tagging_seconds(backbone: str, clips: int = 32) -> tuple[float, float]:
+    """Seconds and core seconds a 30 s clip, spectrogram to scores, of a network with fresh weights."""
     from segue.encoders.audio.backbones import channels_last, make_backbone
     from segue.encoders.audio.fitted import FittedTagger
     from segue.encoders.audio.manifest import Hearing, Normalisation, TaggerManifest
@@ -99,7 +117,8 @@ def tagging_seconds(backbone: str, clips: int = 32) -> float:
     )
     tagger = FittedTagger(manifest, network)
     mels = list(np.random.default_rng(0).random((clips, MELON.bands, 1876)).astype(np.float32))
-    return best_of(lambda: tagger.scores(mels), 3) / clips
+    wall = best_of(lambda: tagger.scores(mels), 3)
+    return wall / clips, core_seconds(lambda: tagger.scores(mels)) / clips
 
 
 @app.command()
@@ -156,15 +175,22 @@ def quality(
             ArrayInputs([heard.arrays[row] for row in train]), labelled.subset(train).targets(names), names
         )
         seconds = time.perf_counter() - start
-        found = report(
-            labelled.subset(test).targets(names), tagger.scores([heard.arrays[row] for row in test]), names
-        )
+        targets, clips = labelled.subset(test).targets(names), [heard.arrays[row] for row in test]
+        found = report(targets, tagger.scores(clips), names)
         groups = ", ".join(f"{name} {value:.3f}" for name, value in found.group_accuracy.items())
         tables.show(
             f"fold {held}: accuracy {found.accuracy or float('nan'):.4f} {groups and f'({groups}) '}"
             f"mAP {found.mean_average_precision:.4f}, ROC-AUC {found.roc_auc or float('nan'):.4f}, "
             f"{len(train)} clips in {seconds:.0f} s on {os.environ.get('OMP_NUM_THREADS', threads)} threads"
         )
+        if tagger.second is not None:
+            network = report(targets, tagger.scores_of_embeddings(tagger.embed(clips)), names)
+            opinion = report(targets, tagger.second.scores(clips), names)
+            tables.show(
+                f"  the network alone: accuracy {network.accuracy or float('nan'):.4f}, mAP "
+                f"{network.mean_average_precision:.4f}; the second opinion alone: accuracy "
+                f"{opinion.accuracy or float('nan'):.4f}, mAP {opinion.mean_average_precision:.4f}"
+            )
 
 
 if __name__ == "__main__":

@@ -167,3 +167,18 @@ def test_an_empty_playlist_alone_has_empty_blocks() -> None:
         assert facets.columns(block).shape == (0, 1)
     for block in TRACK_BLOCKS:
         assert facets.tracks[block].shape == (0, 0)
+
+
+def test_withheld_tracks_are_in_no_playlist_and_stay_described(facets: Facets) -> None:
+    gone = np.zeros(facets.vocabulary.size("track"), np.bool_)
+    gone[0] = True
+    before = facets.playlists["track"].toarray()
+    found = facets.withhold(gone)
+    expected = before.copy()
+    expected[:, 0] = 0
+    np.testing.assert_array_equal(found.playlists["track"].toarray(), expected)
+    np.testing.assert_array_equal(found.columns("track").toarray(), expected.T)
+    assert found.track_counts[0] == 0
+    np.testing.assert_array_equal(found.lengths, expected.sum(axis=1))
+    np.testing.assert_array_equal(facets.playlists["track"].toarray(), before)
+    assert found.tracks is facets.tracks

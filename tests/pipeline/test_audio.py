@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,8 +19,11 @@ from segue.encoders.audio.sources.clips import Clip, Heard
 from segue.encoders.audio.store import FeatureStore, StoreManifest, write_manifest
 from segue.encoders.audio.store_writer import StoreWriter
 from segue.errors import DataError, QueryError
+from segue.facets import QueryRows
 from segue.pipeline import Model
 from segue.pipeline.listening import with_tracks
+from segue.ranking.features import Background, features
+from segue.ranking.pools import Pool
 from segue.types import Query, Reason
 
 COLD = frozenset(range(0, 400, 10))
@@ -142,6 +146,28 @@ def test_the_ranker_learns_with_it(dataset: Dataset, store: Path, monkeypatch: p
     monkeypatch.setitem(segue.pipeline.RECIPES, "default", small_default)
     model = segue.fit(dataset, audio=store)
     assert {"heard_score", "heard_rank"} & {*model.rankers["tracks"].importance()}
+
+
+def test_what_nobody_has_placed_teaches_the_ranker_nothing(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from segue.pipeline import folds
+    from tests.pipeline.conftest import small_default
+
+    seen: list[int] = []
+
+    def spied(pool: Pool, rows: QueryRows, i: int, background: Background) -> Any:
+        if background.target == "tracks":
+            seen.extend(pool.codes.tolist())
+        return features(pool, rows, i, background)
+
+    monkeypatch.setattr(folds, "features", spied)
+    plan = small_default(model.facets)
+    assert plan.ranking is not None
+    folds.fold(plan, plan.ranking, model.facets, (0, 0))
+    assert seen
+    assert not COLD & set(seen)
+    assert len(model.facets.track_counts) - 1 not in seen
 
 
 def test_a_model_without_audio_hears_nothing(dataset: Dataset, clip: Path) -> None:

@@ -11,7 +11,7 @@ from segue.candidates.generators import FittedGenerator
 from segue.candidates.scores import SparseScores
 from segue.facets import Facets, query_rows
 from segue.facets.sparse import csr
-from segue.ranking.pools import BATCH, SCALE_RANKS, pool, pools
+from segue.ranking.pools import BATCH, SCALE_RANKS, Pool, pool, pools
 from segue.types import Query
 
 
@@ -124,3 +124,13 @@ def test_both_targets_share_the_work_of_one_batch(
     for target in ("tracks", "tags"):
         list(pools({"als": als}, rows, target, weights={"als": 1.0}, depth=5, keep=5))
     assert len(calls) == 1
+
+
+def test_a_part_of_a_pool_keeps_its_rows_together() -> None:
+    codes = np.array([4, 2, 9], np.int32)
+    scores, ranks = np.arange(6, dtype=np.float32).reshape(3, 2), np.ones((3, 2), np.float32)
+    found = Pool(codes, scores, ranks, np.array([3, 2, 1], np.float32)).select(np.array([True, False, True]))
+    assert found.codes.tolist() == [4, 9]
+    assert found.scores.tolist() == [[0, 1], [4, 5]]
+    assert found.ranks.shape == (2, 2)
+    assert found.fused.tolist() == [3, 1]

@@ -118,6 +118,15 @@ class Facets:
             sounds=self.sounds,
         )
 
+    def withhold(self, tracks: NDArray[np.bool_]) -> Self:
+        """The facets with some tracks in no playlist, as if nobody had placed them yet; (tracks,) says which."""
+        held = self.playlists["track"].copy()
+        held.data = (~tracks[held.indices]).astype(np.float32)
+        held.eliminate_zeros()
+        kept = {key: self._found[key] for key in _OF_ALL & self._found.keys()}
+        playlists = {**self.playlists, "track": held}
+        return dataclasses.replace(self, playlists=playlists, _columns={}, _found=kept)
+
     @property
     def mentions(self) -> Mentions:
         """The index of the artists', genres' and years' names, built when it is first asked for."""

@@ -35,6 +35,9 @@ from segue.ranking.pools import pools
 from segue.threads import one_blas_thread
 from segue.types import Target
 
+COLD: Final = 0.05
+"""Share of the tracks that a fold withholds from all playlists, where tracks were heard."""
+
 TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
 
 _SILENT = Silent()
@@ -97,6 +100,10 @@ def fold(
     if not held.any():
         return {}
     rest = facets.select(~held)
+    if facets.sounds is not None:  # so that the ranker meets tracks that are known by their sound alone
+        rest = rest.withhold(
+            np.random.default_rng((*seed, ranking.cuts)).random(len(facets.track_counts)) < COLD
+        )
     generators = {
         name: once[name] if name in once else generator.fit(rest, seed=seed[0], progress=progress)
         for name, generator in plan.generators.items()
@@ -105,7 +112,10 @@ def fold(
     for cut in range(ranking.cuts):
         asked = questions(facets, held, np.random.default_rng((*seed, cut)))
         for target in TARGETS:
-            found[target].extend(_candidates(plan, ranking, asked, target, generators, rest, progress))
+            # what no playlist of the whole set holds is neither right nor wrong: nobody has placed it yet
+            placed = facets.count("track" if target == "tracks" else "tag") > 0
+            part = _candidates(plan, ranking, asked, target, generators, rest, placed, progress)
+            found[target].extend(part)
     return found
 
 
@@ -116,9 +126,10 @@ def _candidates(
     target: Target,
     generators: dict[str, FittedGenerator],
     facets: Facets,
+    placed: NDArray[np.bool_],
     progress: Progress,
 ) -> Examples:
-    """The candidates of every question that hides something of the target."""
+    """The candidates, of those that are `placed`, of every question that hides something of the target."""
     weights, hidden = (plan.tracks, asked.tracks) if target == "tracks" else (plan.tags, asked.tags)
     useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
     rows, background = asked.rows.select(useful), Background.of(facets, target, generators)
@@ -126,9 +137,10 @@ def _candidates(
     depth, keep = ranking.looks_at(target)
     made = pools(generators, rows, target, weights=weights, depth=depth, keep=keep)
     for i, pool in enumerate(progress.track(made, label=f"Questions for {target}", total=len(rows))):
+        known = pool.select(placed[pool.codes])
         found.add(
-            features(pool, rows, i, background),
-            pool.codes,
+            features(known, rows, i, background),
+            known.codes,
             hidden[int(useful[i])],
             seeded=len(rows.codes("track", i)) > 0,
         )

@@ -52,6 +52,10 @@ class Pool:
     ranks: Floats
     fused: Floats
 
+    def select(self, kept: NDArray[np.bool_]) -> Pool:
+        """Some of the candidates."""
+        return Pool(self.codes[kept], self.scores[kept], self.ranks[kept], self.fused[kept])
+
 
 def pool(
     scores: Mapping[str, Scores],

@@ -23,8 +23,8 @@ from segue.errors import DataError
 WINDOW: Final = 4096
 """Longer clips are heard in windows of at most so many frames, 65 s, so that memory does not go with length."""
 
-BATCH_FRAMES: Final = 32 * 1876
-"""Clips of equal length are heard together, up to so many frames."""
+BATCH_FRAMES: Final = 8 * 1876
+"""Clips of equal length are heard together, up to so many frames; with more, maps no longer stay in the cache."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -5,7 +5,8 @@ import * as api from "./api.js";
 import { question } from "./query.js";
 
 const PAUSE = 60; // milliseconds between two questions while somebody types or drags
-const BUSY_WAIT = 2; // seconds, where a busy server does not say
+const FIRST_WAIT = 2; // seconds until a failed question is asked again, where the server does not say
+const LONGEST_WAIT = 30; // each time it fails again, twice as long, up to this
 
 /** `get()` is {status: "loading"|"ready"|"error", continuation, took, error}; `subscribe` hears of changes. */
 export function createLive({ store, catalogue }) {
@@ -15,6 +16,7 @@ export function createLive({ store, catalogue }) {
   let timer = 0;
   let retry = 0;
   let lastStart = -Infinity;
+  let failures = 0;
   const listeners = new Set();
 
   const publish = (change) => {
@@ -35,6 +37,7 @@ export function createLive({ store, catalogue }) {
       const answer = await api.continuations(question(state), state.model, mine.signal);
       const continuation = answer.continuations[0];
       catalogue.remember(continuation.tracks);
+      failures = 0;
       publish({
         status: "ready",
         continuation,
@@ -46,7 +49,8 @@ export function createLive({ store, catalogue }) {
       if (api.isAborted(error) || mine !== controller) return;
       if (!(error instanceof api.Problem)) throw error;
       publish({ status: "error", error });
-      const wait = error.retryAfter || BUSY_WAIT;
+      const wait = error.retryAfter || Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT);
+      failures += 1;
       if (error.kind === "busy" || error.kind === "offline") retry = setTimeout(ask, wait * 1000);
     }
   }

@@ -125,6 +125,36 @@ def cold(
     measure(playlists, tracks, questions, recipes.split(","), seed)
 
 
+@app.command()
+def serving(
+    model: Annotated[Path, typer.Argument(help="Model directory.")],
+    questions: Annotated[Path, typer.Argument(help="Questions to ask over and over, JSONL.")],
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; one a core unless told.")
+    ] = None,
+    clients: Annotated[str, typer.Option(help="Clients at once, a run each.")] = "1,8,32",
+    seconds: Annotated[float, typer.Option(min=1, help="How long each run takes.")] = 30.0,
+    soak: Annotated[float, typer.Option(min=0, help="Seconds of the soak; 600 for the full one.")] = 0.0,
+) -> None:
+    """`segue serve` under load: requests a second, latencies, killed workers, twice the capacity, a soak."""
+    from benchmarks.serving import measure
+    from segue.threads import cores
+
+    counts = [int(count) for count in clients.split(",")]
+    measure(model, questions, workers=workers or cores(), clients=counts, seconds=seconds, soak=soak)
+
+
+@app.command()
+def search(
+    model: Annotated[Path, typer.Argument(help="Model directory.")],
+    index: Annotated[Path, typer.Option(help="Where the index goes.")] = Path("benchmarks/out/search.sqlite"),
+) -> None:
+    """Search for tracks as people type: milliseconds by kind of search."""
+    from benchmarks.search import search as measure
+
+    measure(model, index)
+
+
 def main() -> None:
     """Run the command; a mistake in what was asked for is said in a line."""
     try:

@@ -63,6 +63,7 @@ class Picture:
         colours: "light" or "dark".
         locale: The browser's language.
         view: Which view is open.
+        shows: What has to be there before the shutter falls.
         scale: Device pixels of a CSS pixel.
     """
 
@@ -72,14 +73,15 @@ class Picture:
     colours: str
     locale: str
     view: str = "playlist"
+    shows: str = ".point.is-seed"
     scale: float = 1.0
 
 
 PICTURES: Final = (
     Picture("page-light", 1440, 900, "light", "en-US"),
     Picture("page-dark", 1440, 900, "dark", "ko-KR"),
-    Picture("page-health", 1440, 900, "light", "en-US", view="health"),
-    Picture("page-phone", 390, 844, "dark", "ko-KR", scale=1.5),
+    Picture("page-health", 1440, 900, "light", "en-US", view="health", shows=".plot"),
+    Picture("page-phone", 390, 844, "dark", "ko-KR", shows="#results > li", scale=1.5),
 )
 
 
@@ -132,7 +134,7 @@ def photograph(browser: Any, address: str, picture: Picture, state: str) -> byte
     page = context.new_page()
     page.goto(f"{address}#{state}")
     page.wait_for_selector("#next[data-settled]", state="attached")
-    page.wait_for_selector(".plot" if picture.view == "health" else ".point.is-seed", state="attached")
+    page.wait_for_selector(picture.shows, state="attached")
     page.wait_for_function("document.fonts.ready.then(() => true)")
     taken: bytes = page.screenshot()
     context.close()

@@ -36,7 +36,10 @@ def trained(labelled: Path) -> Path:
     from segue.cli.app import app
 
     out = labelled.parent / "model"
-    app(["text", "train", str(labelled), "-o", str(out), "--epochs", "6"], standalone_mode=False)
+    app(
+        ["text", "train", str(labelled), "-o", str(out), "--encoder", "bag", "--epochs", "6"],
+        standalone_mode=False,
+    )
     return out
 
 
@@ -170,6 +173,10 @@ def test_export_to_onnx_and_transformers(
     assert "ONNX, at most" in ran.out
     assert (tmp_path / "onnx" / "model.onnx").exists()
     assert command("export", trained).code == 2
+    assert (
+        "expected --onnx DIR with --time"
+        in command("export", trained, "--huggingface", tmp_path / "h", "--time", labelled.parent).err
+    )
     assert "expected bert or albert" in command("export", trained, "--huggingface", tmp_path / "hf").err
     bert = ("text", "train", labelled, "-o", tmp_path / "b", "--encoder", "bert", "--epochs", "1", "--layers", "1",
             "--dim", "64", "--pretraining-epochs", "1")  # fmt: skip
@@ -181,6 +188,26 @@ def test_export_to_onnx_and_transformers(
     assert (
         "expected a new directory" in command("export", tmp_path / "b", "--huggingface", tmp_path / "hf").err
     )
+
+
+def test_an_export_is_timed_on_titles(command: Command, world: Path, trained: Path, tmp_path: Path) -> None:
+    ran = command("export", trained, "--onnx", tmp_path / "onnx", "--time", world / "data")
+    assert ran.code == 0, ran.err
+    assert [line.split(":")[0] for line in ran.out.splitlines()[1:]] == ["torch", "ONNX Runtime"]
+    assert ran.out.count("titles/s") == 2
+
+
+def test_texts_are_weighed_by_naive_bayes_unless_another_encoder_is_named(
+    command: Command, labelled: Path, tmp_path: Path
+) -> None:
+    assert command("text", "train", labelled, "-o", tmp_path / "m").code == 0
+    assert json.loads((tmp_path / "m" / "manifest.json").read_text())["recipe"]["name"] == "tfidf-linear"
+    found = json.loads(command("text", "evaluate", tmp_path / "m", labelled, "--json").out)
+    assert found["accuracy"]["mean"] == 1
+    assert "감동" in command("text", "explain", tmp_path / "m", "감동 노래", "-n", "1").out
+    ran = command("export", tmp_path / "m", "--onnx", tmp_path / "o")
+    assert ran.code == 2
+    assert "expected an encoder with a network, got tfidf-linear" in ran.err
 
 
 def test_explain_names_the_words(command: Command, labelled: Path, trained: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -12,13 +12,14 @@ import segue
 from segue.candidates.bag_classifier import BagClassifier
 from segue.candidates.classified import ClassifiedTags
 from segue.candidates.embedding import EmbeddingNeighbours
+from segue.candidates.encoded_titles import EncodedTitles
 from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
 from segue.candidates.latent import ALSNeighbours
 from segue.data.dataset import Dataset
 from segue.facets import Facets
 from segue.pipeline import RECIPES, Model, Recipe
-from segue.pipeline.recipes import default
+from segue.pipeline.recipes import default, full
 
 
 def _small(generator: CandidateGenerator) -> CandidateGenerator:
@@ -46,17 +47,36 @@ def small_default(facets: Facets) -> Recipe:
     )
 
 
+def small_full(facets: Facets) -> Recipe:
+    """The full recipe as small, with a linear encoder for BERT, and that fitted once."""
+    recipe = small_default(facets)
+    whole = full(facets)
+    encoded = EncodedTitles("tfidf-linear", ALS(8, iterations=3, blocks={"track": 1.0}), epochs=1)
+    return dataclasses.replace(
+        recipe,
+        generators={**recipe.generators, "encoded titles": encoded},
+        tracks=whole.tracks,
+        tags=whole.tags,
+        fitted_once=("encoded titles",),
+    )
+
+
+SMALL: Mapping[str, Callable[[Facets], Recipe]] = {"default": small_default, "full": small_full}
+
+
 @pytest.fixture(autouse=True)
-def _small_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What these tests fit and load as `default` is the small one."""
-    monkeypatch.setitem(RECIPES, "default", small_default)
+def _small_recipes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What these tests fit and load as `default` and `full` are the small ones."""
+    for name, made in SMALL.items():
+        monkeypatch.setitem(RECIPES, name, made)
 
 
 @pytest.fixture(scope="session")
 def models(sample: Dataset) -> Mapping[str, Model]:
     """A model of the sample by each recipe; tests only read them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(RECIPES, "default", small_default)
+        for name, made in SMALL.items():
+            patch.setitem(RECIPES, name, made)
         return {recipe: segue.fit(sample, recipe=recipe, seed=5) for recipe in RECIPES}
 
 

@@ -12,14 +12,16 @@ import numpy as np
 import pytest
 
 import segue
+from segue.candidates.encoded_titles import EncodedTitles
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError, SegueError
 from segue.facets import Facets
 from segue.pipeline import RECIPES, Model, Recipe, fitting
 from segue.pipeline.fitting import MAX_SEED, _fit_rankers
-from segue.pipeline.folds import Folds, Once, examples
+from segue.pipeline.folds import Folds, Once, examples, never_held_out
 from segue.pipeline.recipes import Ranking, recipe_of
+from segue.ranking.holdout import held_out
 from segue.types import Query
 
 DAY = dt.datetime(2020, 1, 1)
@@ -160,6 +162,34 @@ def test_rankers_learn_from_questions_with_a_hit_over_all_folds(sample_facets: F
             assert labels.any()
         assert len(two[target].labels) > len(found.labels)
         np.testing.assert_array_equal(two[target].features[0], found.features[0])
+
+
+def test_what_is_fitted_once_has_seen_no_question_of_any_fold(
+    sample: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The encoder learns from playlists that every fold leaves in, and from all of those."""
+    seen: list[Facets] = []
+    honest = EncodedTitles.fit
+
+    def spied(self: EncodedTitles, facets: Facets, **rest: Any) -> Any:
+        seen.append(facets)
+        return honest(self, facets, **rest)
+
+    monkeypatch.setattr(EncodedTitles, "fit", spied)
+    segue.fit(sample, recipe="full", seed=5)
+    facets = Facets.of(sample)
+    ranking = recipe_of("full", facets).ranking
+    assert ranking is not None
+    kept = never_held_out(ranking, facets, 5)
+    assert 0 < kept.sum() < len(kept)
+    assert len(seen) == 1
+    assert seen[0].titles == facets.select(kept).titles
+    for number in range(ranking.folds):
+        most = (ranking.most, ranking.most_trackless)
+        held = held_out(facets, ranking.share, most, np.random.default_rng(5), number)
+        assert held.any()
+        assert not (held & kept).any()
+    assert never_held_out(None, facets, 5).all()
 
 
 def test_folds_in_other_processes_find_the_same(sample_facets: Facets) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -11,10 +12,10 @@ from segue.errors import ConfigError
 from segue.facets import Facets
 from segue.facets.sparse import empty
 from segue.pipeline import RECIPES
-from segue.pipeline.recipes import Recipe, default, fast, recipe_of
+from segue.pipeline.recipes import Recipe, default, fast, full, recipe_of
 
 
-@pytest.mark.parametrize("make", [fast, default])
+@pytest.mark.parametrize("make", [fast, default, full])
 def test_weights_are_of_generators_that_are_there_and_every_generator_is_asked(
     sample_facets: Facets, make: Callable[[Facets], Recipe]
 ) -> None:
@@ -30,6 +31,15 @@ def test_the_default_has_all_that_the_fast_one_has_and_a_ranker(sample_facets: F
     assert {*small.generators} < {*large.generators}
     assert small.ranking is None
     assert large.ranking is not None
+
+
+def test_the_full_one_has_all_that_the_default_one_has_and_an_encoder(
+    sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert {*full(sample_facets).generators} - {*default(sample_facets).generators} == {"encoded titles"}
+    assert full(sample_facets).fitted_once == ()
+    monkeypatch.setattr("segue.pipeline.recipes.MANY_TITLES", 1)
+    assert full(sample_facets).fitted_once == ("encoded titles",)
 
 
 def test_a_recipe_is_the_same_for_the_same_data(sample_facets: Facets) -> None:
@@ -50,6 +60,11 @@ def test_what_the_data_lacks_the_recipe_lacks(sample_facets: Facets) -> None:
     )
     assert "related" in default(sample_facets).generators
     assert {"related", "tag als", "tag neighbours"}.isdisjoint(default(bare).generators)
+    untitled = dataclasses.replace(
+        sample_facets, playlists={**sample_facets.playlists, "word": empty(count, size("word"))}
+    )
+    assert "placed titles" in fast(sample_facets).generators
+    assert "placed titles" not in default(untitled).generators
 
 
 def test_an_unknown_name_is_refused_with_those_there_are(sample_facets: Facets) -> None:

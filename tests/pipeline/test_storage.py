@@ -95,7 +95,7 @@ def test_a_directory_has_no_pickle_in_it(saved: Mapping[str, Path], recipe: str)
         if path.suffix == ".npy":
             assert not np.load(path, allow_pickle=False).dtype.hasobject
         else:
-            assert path.is_dir() or path.suffix in {".json", ".parquet", ".txt"}
+            assert path.is_dir() or path.suffix in {".json", ".parquet", ".txt", ".safetensors"}
 
 
 def test_every_file_is_in_the_manifest(saved: Mapping[str, Path], recipe: str) -> None:

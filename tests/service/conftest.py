@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -58,10 +59,12 @@ class Live:
     """`segue serve` in a process of its own."""
 
     def __init__(self, *arguments: str | Path, **environment: str) -> None:
+        # a pipe that nobody reads would fill up and hold the service
+        self._log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by `close`
         self.process = subprocess.Popen(
             [sys.executable, "-m", "segue", "serve", *map(str, arguments), "--port", "0"],
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._log,
             text=True,
             env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
         )
@@ -74,7 +77,7 @@ class Live:
 
         for _ in range(600):
             if self.process.poll() is not None:
-                raise AssertionError(self.process.communicate()[1])
+                raise AssertionError(self.log())
             try:
                 if httpx2.get(f"{self.url}/readyz").status_code == 200:
                     return
@@ -88,11 +91,24 @@ class Live:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(child) for child in children.split()]
 
+    def close(self) -> None:
+        """End it, however it stands."""
+        self.process.kill()
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        self._log.close()
+
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Send a signal and wait for the end: exit code and log."""
         self.process.send_signal(number)
-        log = self.process.communicate(timeout=60)[1]
-        return self.process.returncode, log
+        self.process.wait(60)
+        return self.process.returncode, self.log()
+
+    def log(self) -> str:
+        """What it has logged so far."""
+        self._log.seek(0)
+        return self._log.read()
 
 
 @pytest.fixture
@@ -106,9 +122,7 @@ def live() -> Iterator[Callable[..., Live]]:
 
     yield start
     for one in started:
-        if one.process.poll() is None:
-            one.process.kill()
-            one.process.communicate()
+        one.close()
 
 
 @pytest.fixture(scope="session")
@@ -119,5 +133,4 @@ def running(model_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         model_directory, "--workers", "1", "--store", f"sqlite:///{place}/store.sqlite", "--watch", "0"
     )
     yield made
-    made.process.kill()
-    made.process.communicate()
+    made.close()

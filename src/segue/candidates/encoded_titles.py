@@ -82,6 +82,7 @@ class EncodedTitles:
         from segue.encoders.titles.fitting import Surroundings
 
         model = titles.fit(rows, plan, around=Surroundings(progress=progress))
+        _forget_times(model)
         return FittedEncodedTitles(
             facets, model, space.vectors["track"] if space and rows.places is not None else vectors
         )
@@ -119,6 +120,16 @@ def _rows(facets: Facets, places: Floats | None) -> TitleRows | None:
         found[~found.any(axis=1)] = np.nan
         found = None if np.isnan(found[kept, 0]).all() else found
     return TitleRows(written, tags, targets, found).select(kept)
+
+
+def _forget_times(model: TitleModel) -> None:
+    """Drop what epochs took: two fits of one seed write the same files."""
+    from segue.encoders.titles.blend import TitleBlend
+    from segue.encoders.titles.encoder import TitleEncoder
+
+    for one in model.members if isinstance(model, TitleBlend) else (model,):
+        if isinstance(one, TitleEncoder):
+            one.history = None
 
 
 def _shared(matrix: Csr) -> bool:

@@ -18,18 +18,31 @@ def export(
     huggingface: Annotated[
         Path | None, typer.Option(help="Directory to write BERT or ALBERT to, for plain transformers.")
     ] = None,
+    time: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --onnx: a dataset on whose titles torch and ONNX Runtime are timed, on one thread."
+        ),
+    ] = None,
 ) -> None:
     """Write a title encoder as ONNX, or its transformer in Hugging Face's layout."""
     from segue.errors import ConfigError
 
     if onnx is None and huggingface is None:
         raise ConfigError("expected --onnx DIR or --huggingface DIR, got neither.")
+    if time is not None and onnx is None:
+        raise ConfigError("expected --onnx DIR with --time, got none.")
     from segue.cli import exporting
 
     encoder = exporting.encoder_of(model)
     if onnx is not None:
         apart = exporting.to_onnx(encoder, onnx)
         typer.echo(f"{onnx}: ONNX, at most {apart:.1e} from torch")
+        if time is not None:
+            for name, pace in zip(
+                ("torch", "ONNX Runtime"), exporting.paces(encoder, onnx, time), strict=True
+            ):
+                typer.echo(f"{name}: {pace}")
     if huggingface is not None:
         exporting.to_huggingface(encoder, huggingface)
         typer.echo(f"{huggingface}: for transformers.AutoModel and AutoTokenizer")

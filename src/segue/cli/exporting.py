@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from segue.encoders.titles import load
 from segue.encoders.titles.encoder import TitleEncoder
@@ -46,3 +51,64 @@ def to_huggingface(encoder: TitleEncoder, directory: Path) -> None:
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise ArtifactError(f"expected a new directory, got {directory}.", hint="Name another path.")
     write_pretrained(encoder.network.body, encoder.view, directory)
+
+
+class Pace(NamedTuple):
+    """How fast an encoder is in a warm process, on one thread.
+
+    Attributes:
+        median: Milliseconds of one title.
+        slow: The 95th percentile of the same.
+        batched: Titles a second of CPU time, in batches of 64.
+    """
+
+    median: float
+    slow: float
+    batched: float
+
+    def __str__(self) -> str:
+        return f"one title {self.median:.2f} ms (95 %: {self.slow:.2f}), {self.batched:,.0f} titles/s in batches of 64"
+
+
+def paces(encoder: TitleEncoder, onnx: Path, dataset: Path) -> tuple[Pace, Pace]:
+    """The pace of torch and of ONNX Runtime on the titles of a dataset.
+
+    Raises:
+        DataError: No playlist has a title.
+    """
+    import torch
+
+    from segue.data.dataset import Dataset
+    from segue.encoders.titles.onnx import OnnxTitles
+    from segue.errors import DataError
+
+    titles: list[str] = [title for title in Dataset.load(dataset).playlists["title"].to_list() if title]
+    if not titles:
+        raise DataError(
+            f"expected playlists with titles in {dataset}, got none.", hint="Name another dataset."
+        )
+    some = [titles[at * len(titles) // _TIMED] for at in range(_TIMED)]
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return _pace(encoder.encode, some), _pace(OnnxTitles.load(onnx).encode, some)
+    finally:
+        torch.set_num_threads(before)
+
+
+_TIMED: Final = 320
+
+
+def _pace(encode: Callable[[Sequence[str]], object], titles: Sequence[str]) -> Pace:
+    encode(titles[:64])
+    times: list[float] = []
+    for title in titles:
+        started = time.perf_counter()
+        encode([title])
+        times.append((time.perf_counter() - started) * 1000)
+    started = time.process_time()
+    for start in range(0, len(titles), 64):
+        encode(titles[start : start + 64])
+    batched = len(titles) / max(time.process_time() - started, 1e-9)
+    median, slow = np.percentile(times, [50, 95]).tolist()
+    return Pace(median, slow, batched)

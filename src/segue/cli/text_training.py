@@ -48,7 +48,10 @@ class Changes:
         import msgspec
 
         from segue.encoders.titles.networks import Transformer
+        from segue.encoders.titles.recipes import NaiveBayes
 
+        if isinstance(made.network, NaiveBayes):
+            self._refuse_training(made.name)
         names = ("epochs", "batch_size", "accumulate", "learning_rate")
         chosen: dict[str, Any] = {
             name: getattr(self, name) for name in names if getattr(self, name) is not None
@@ -71,6 +74,17 @@ class Changes:
         heads = max(1, (self.dim or made.network.dim) // 64)
         network = msgspec.structs.replace(made.network, heads=heads, **shape)
         return msgspec.structs.replace(changed, network=network)
+
+    def _refuse_training(self, name: str) -> None:
+        """No option may go unheard: what is solved in one go has no epochs, and stays on the CPU."""
+        for option in ("epochs", "batch_size", "accumulate", "learning_rate"):
+            if getattr(self, option) is not None:
+                raise ConfigError(
+                    f"expected no --{option.replace('_', '-')} for {name} of texts, which has no epochs.",
+                    hint="Leave it out, or name another encoder with --encoder.",
+                )
+        if self.device not in ("auto", "cpu"):
+            raise ConfigError(f"expected the device auto or cpu for {name} of texts, got {self.device!r}.")
 
     def _pretraining(self, made: TitleRecipe) -> Trainer | None:
         if made.pretraining is None or self.pretraining_epochs == 0:

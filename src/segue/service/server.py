@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 
 import uvicorn
@@ -52,6 +53,9 @@ def serve(settings: Settings, made: socket.socket) -> None:
         timeout_keep_alive=30,
         h11_max_incomplete_event_size=64 << 10,
     )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn stops at them, and raises them once more when it has: being told to stop is no failure
+        signal.signal(number, lambda *_: None)
     server = uvicorn.Server(config)
     server.run(sockets=[made])
     if not server.started:

@@ -39,7 +39,9 @@ def test_axe_finds_nothing_serious(desk_of: Open, view: str, colours: str) -> No
     if view == "playlist":
         state |= {"tracks": ",".join(ids), "dropped": "1", "pinned": "2"}
     desk.open(**state)
-    waited = {"compare": "#compare-right > li", "health": ".plot"}.get(view, ".point")
+    waited = {"compare": "#compare-right > li", "health": ".plot", "phone": "#results > li"}.get(
+        view, ".point"
+    )
     desk.page.wait_for_selector(waited, state="attached")
     if view == "playlist":
         desk("#results .do-like").nth(1).click()

@@ -86,3 +86,11 @@ def test_the_link_is_copied(desk: Desk) -> None:
     desk("#share").click()
     expect(desk(".toast")).to_contain_text("Link copied")
     assert desk.page.evaluate("navigator.clipboard.readText()") == desk.page.url
+
+
+def test_a_link_to_a_model_that_is_gone_opens_with_another(desk: Desk) -> None:
+    desk.forgiven = True  # the 404 is what it is about
+    desk.open(title="새벽", model="gone")
+    expect(desk("#results > li")).to_have_count(20)
+    expect(desk("#model")).to_have_value("first")
+    expect(desk("#banner .banner")).to_have_count(0)

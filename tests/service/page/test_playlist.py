@@ -162,3 +162,39 @@ def test_what_is_made_is_kept_on_the_server(desk: Desk) -> None:
     desk("#library").click()
     desk.page.get_by_role("button", name="Delete kept by the server").click()
     expect(desk(".library-open").filter(has_text="kept by the server")).to_have_count(0)
+
+
+def test_the_server_hears_what_became_of_a_result(desk: Desk) -> None:
+    def done(action: str) -> tuple[str, str]:
+        with desk.page.expect_response("**/v1/feedback") as answered:
+            desk(action).first.click()
+        assert answered.value.status == 204
+        told = answered.value.request.post_data_json
+        return str(told["track"]), told["event"]
+
+    desk.open(title="새벽")
+    first = desk.ids()[0]
+    assert done("#results .do-keep") == (first, "keep")
+    second = desk.ids()[0]
+    assert done("#results .do-drop") == (second, "drop")
+    assert done("#undo") == (second, "undo")
+    third = desk.ids()[0]
+    assert done("#results .do-pin") == (third, "pin")
+
+
+def test_another_playlist_takes_nothing_of_the_one_before_back(desk: Desk) -> None:
+    verdicts = """async () => {
+      const { verdicts } = await import("/page/js/saved.js");
+      const { EMPTY, drop, keep, replaceWith, togglePin } = await import("/page/js/state.js");
+      const before = drop(2)(keep(1)(EMPTY));
+      return [verdicts(EMPTY, before), verdicts(before, keep(2)(before)), verdicts(before, togglePin(3)(before)),
+        verdicts(keep(1)(EMPTY), EMPTY), replaceWith({})(before).key !== replaceWith({})(before).key];
+    }"""
+    desk.open()
+    assert desk.run(verdicts) == [
+        [[1, "keep"], [2, "drop"]],
+        [[2, "keep"]],
+        [[3, "pin"]],
+        [[1, "undo"]],
+        True,
+    ]

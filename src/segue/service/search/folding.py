@@ -7,7 +7,6 @@ wrong letter is one letter's mistake. A text's initials are the first consonants
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 import polars as pl
@@ -36,15 +35,9 @@ def initials(text: pl.Expr) -> pl.Expr:
 
 def fold(text: str) -> str:
     """`folded` of one text."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not _is_mark(char)).lower()
-    letters = (char if unicodedata.category(char)[0] in "LN" else " " for char in plain if not _is_mark(char))
-    return " ".join("".join(letters).split())
+    return " ".join(pl.select(folded(pl.lit(text, pl.String))).item().split())
 
 
 def are_initials(text: str) -> bool:
     """Whether a folded text is first consonants alone, such as ㅇㅇㅇ."""
     return bool(_LEADS_ONLY.fullmatch(text.replace(" ", "")))
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char) in {"Mn", "Cf"}

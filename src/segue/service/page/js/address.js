@@ -1,6 +1,6 @@
 // The address bar holds the state: it is written after each change, and read when it changes by itself.
 
-import { go } from "./state.js";
+import { go, newKey } from "./state.js";
 import { debounced } from "./dom.js";
 import { decode, encode } from "./url.js";
 
@@ -21,7 +21,12 @@ export function mountAddress({ store }) {
       history.pushState(null, "", address());
     } else later();
   });
-  const read = () => store.replace(decode(location.hash));
+  const read = () => {
+    const now = store.get();
+    const next = decode(location.hash);
+    const same = encode({ ...next, view: "" }) === encode({ ...now, view: "" });
+    store.replace({ ...next, key: same ? now.key : newKey() }); // another playlist must not be kept over this one
+  };
   addEventListener("popstate", read);
   addEventListener("hashchange", read);
   return { write: () => (later.cancel(), write()) };

@@ -8,6 +8,13 @@ export function createCatalogue({ modelName }) {
   const known = new Map();
   const asked = new Set();
   const listeners = new Set();
+  const blanks = new Map();
+
+  /** Stands for a track until it is known; the same one each time, so that nobody draws it twice. */
+  function awaited(id) {
+    if (!blanks.has(id)) blanks.set(id, { ...unknown(id), missing: true, unknown: false });
+    return blanks.get(id);
+  }
 
   const remember = (tracks) => tracks.forEach((track) => known.set(track.id, track));
 
@@ -34,7 +41,7 @@ export function createCatalogue({ modelName }) {
   return {
     remember,
     learn,
-    get: (id) => known.get(id) ?? { ...unknown(id), missing: !known.has(id), unknown: false },
+    get: (id) => known.get(id) ?? awaited(id),
     onNews: (listener) => listeners.add(listener),
   };
 }

@@ -31,8 +31,9 @@ export function mountHeader(app) {
   byId("redo").addEventListener("click", () => store.redo() && announce(t("redone")));
 
   function show() {
-    const { view, model } = store.get();
+    const { view, model, title } = store.get();
     document.body.dataset.view = view;
+    document.title = title.trim() ? `${title.trim()} · Segue` : t("page.title");
     for (const link of links) set(link, "aria-current", link.dataset.view === view ? "page" : null);
     for (const section of document.querySelectorAll("[data-in]")) {
       section.hidden = !section.dataset.in.split(" ").includes(view);

@@ -35,21 +35,26 @@ export function t(key, given = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => given[name]);
 }
 
-export const number = (value) => new Intl.NumberFormat(language).format(value);
+const formats = new Map();
+
+/** A formatter of the language; making one costs far more than using it. */
+function format(kind, options) {
+  const name = language + kind.name + JSON.stringify(options);
+  if (!formats.has(name)) formats.set(name, new kind(language, options));
+  return formats.get(name);
+}
+
+export const number = (value) => format(Intl.NumberFormat, {}).format(value);
 
 export const percent = (share) =>
-  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share);
+  format(Intl.NumberFormat, { style: "percent", maximumFractionDigits: 0 }).format(share);
 
 export const date = (iso) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
-
-/** Names joined as a sentence would. */
-export const joined = (names) => new Intl.ListFormat(language, { type: "unit", style: "short" }).format(names);
+  format(Intl.DateTimeFormat, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 
 /** Put the words into the page's fixed parts, and tell the rest. */
 export function apply() {
   document.documentElement.lang = language;
-  document.title = t("page.title");
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = t(element.dataset.text);
   for (const [data, attribute] of [["label", "aria-label"], ["placeholder", "placeholder"], ["hint", "title"]]) {
     for (const element of document.querySelectorAll(`[data-${data}]`)) set(element, attribute, t(element.dataset[data]));

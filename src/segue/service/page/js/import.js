@@ -55,10 +55,8 @@ export function mountImport(app) {
 
   function use(playlist) {
     catalogue.remember(playlist.tracks);
-    app.saved.fresh();
-    store.change(
-      replaceWith({ ...playlist, tracks: playlist.tracks.map((track) => track.id) }),
-    );
+    const { title, tags, tracks } = playlist;
+    store.change(replaceWith({ title, tags, tracks: tracks.map((track) => track.id) }));
     const unknown = playlist.unknown.length;
     const words = [t("import.done", { n: number(playlist.tracks.length), of: playlist.tracks.length })];
     if (unknown) words.push(t("import.unknown", { n: number(unknown), some: playlist.unknown.slice(0, 3).join(", ") }));

@@ -6,11 +6,11 @@ import { open } from "./dialogs.js";
 import { date, number, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { toast } from "./notices.js";
-import { replaceWith } from "./state.js";
+import { go, newKey, replaceWith } from "./state.js";
 import { words } from "./banner.js";
 
 export function mountLibrary(app) {
-  const { store, saved } = app;
+  const { store } = app;
   const list = byId("library-list");
   const button = byId("library");
 
@@ -22,7 +22,6 @@ export function mountLibrary(app) {
     refresh();
   });
   byId("new").addEventListener("click", () => {
-    saved.fresh();
     store.change(replaceWith({}));
     byId("title").focus();
     toast(t("new.done"), { label: t("undo"), run: () => store.undo() });
@@ -63,14 +62,13 @@ export function mountLibrary(app) {
   function use(playlist) {
     byId("library-dialog").close();
     store.change(replaceWith(playlist));
-    saved.open(playlist.key);
     byId("title").focus();
   }
 
   async function remove(playlist) {
     try {
       await api.deletePlaylist(playlist.key);
-      if (saved.key() === playlist.key) saved.fresh();
+      if (store.get().key === playlist.key) store.change(go({ key: newKey() }));
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error;
       toast(error.detail || t(`error.${error.kind}`));

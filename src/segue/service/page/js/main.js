@@ -19,23 +19,23 @@ import { mountLibrary } from "./library.js";
 import { createLive } from "./live.js";
 import { mountMap } from "./map.js";
 import { drawSkeleton, mountResults } from "./results.js";
-import { createSaved } from "./saved.js";
+import { lastKey, mountSaved } from "./saved.js";
 import { mountSearch } from "./search.js";
 import { mountSeeds } from "./seeds.js";
 import { mountShare } from "./share.js";
 import { mountStarters } from "./starters.js";
+import { go } from "./state.js";
 import { createStore } from "./store.js";
 import { mountTags } from "./tags.js";
 import { mountTheme } from "./theme.js";
 import { mountTitle } from "./title.js";
 import { mountTune } from "./tune.js";
 
-const store = createStore(fromAddress());
+const store = createStore({ ...fromAddress(), key: lastKey() });
 const catalogue = createCatalogue({ modelName: () => store.get().model });
 const live = createLive({ store, catalogue });
 const heard = new Set();
 const app = { store, catalogue, live, model: null, first: "", onModel: (listener) => heard.add(listener) };
-app.saved = createSaved(app);
 app.address = mountAddress(app);
 
 drawIcons();
@@ -59,6 +59,7 @@ for (const mount of [
   mountImport,
   mountLibrary,
   mountShare,
+  mountSaved,
   mountKeyboard,
   mountBanner,
 ]) {
@@ -76,6 +77,7 @@ async function learnModel() {
     heard.forEach((listener) => listener(app.model));
   } catch (error) {
     if (!(error instanceof api.Problem)) throw error;
+    if (error.status === 404 && name) store.change(go({ model: "" })); // a link may name a model that is gone
   }
 }
 

@@ -27,6 +27,7 @@ export function mountMap(app) {
     controller = new AbortController();
     const { signal } = controller;
     const state = store.get();
+    stale = false;
     try {
       const wide = await api.continuations(question(state, { n: AROUND, tags: 0, reasons: false }), state.model, signal);
       const around = wide.continuations[0].tracks;
@@ -125,7 +126,17 @@ export function mountMap(app) {
     byId("map-text").replaceChildren(...lines.map((text) => h("li", { text })));
   }
 
-  live.subscribe((now) => now.status === "ready" && look());
+  let seen = false;
+  let stale = true;
+  new IntersectionObserver(([entry]) => {
+    seen = entry.isIntersecting;
+    if (seen && stale) look();
+  }).observe(board);
+  live.subscribe((now) => {
+    if (now.status !== "ready") return;
+    stale = true; // a map that nobody sees is not asked for
+    if (seen) look();
+  });
   catalogue.onNews(show);
   onLanguage(show);
 }

@@ -9,8 +9,7 @@ const kindOf = (reason) => (KINDS.includes(reason.kind) ? reason.kind : "popular
 
 /** A reason as words: `title word “비”`. */
 export function inWords(reason) {
-  const key = `reason.${kindOf(reason)}`;
-  return t(key, { value: reason.value });
+  return t(`reason.${kindOf(reason)}`, { value: reason.value });
 }
 
 /** All of a result's reasons as one sentence for screen readers. */

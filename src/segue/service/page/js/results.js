@@ -8,6 +8,7 @@ import { drop, go, isEmpty, isSeed, keep, STEP, togglePin } from "./state.js";
 import { nameOf } from "./track.js";
 
 const MOST = 200;
+const MOST_GLIDING = 60;
 
 /** The tracks to show: pinned ones first, then the continuation without what was kept or dropped since. */
 export function listed(state, continuation, catalogue, seen) {
@@ -57,7 +58,8 @@ export function mountResults(app) {
     const { continuation } = live.get();
     const tracks = listed(state, continuation, catalogue, seen);
     catalogue.learn(state.pinned.filter((id) => !seen.has(id)));
-    gliding(list, () =>
+    const keys = tracks.map((track) => String(track.id));
+    gliding(list, keys, () =>
       keyed(
         list,
         tracks,
@@ -112,9 +114,10 @@ export function mountResults(app) {
   onLanguage(show);
 }
 
-/** Let rows glide to their new places, and new ones fade in. */
-function gliding(list, change) {
-  if (!moves() || list.children.length > 60) return change();
+/** Let rows glide to their new places, and new ones fade in; `keys` are those that will be there. */
+function gliding(list, keys, change) {
+  const same = keys.length === list.children.length && keys.every((key, place) => list.children[place].dataset.key === key);
+  if (same || !moves() || list.children.length > MOST_GLIDING) return change(); // measuring costs a layout
   const before = new Map([...list.children].map((node) => [node, node.offsetTop]));
   change();
   const places = [...list.children].map((node) => [node, node.offsetTop]);

@@ -69,6 +69,7 @@ export function updateRow(app, row, track, place, pinned) {
 async function toggleLike(app, row, box) {
   const opening = box.hidden;
   box.hidden = !opening;
+  row.classList.toggle("is-open", opening);
   set(row.querySelector(".do-like"), "aria-expanded", String(opening));
   if (!opening) return;
   const { track } = row;

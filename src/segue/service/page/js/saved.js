@@ -3,16 +3,15 @@
 import * as api from "./api.js";
 import { byId, debounced, say } from "./dom.js";
 import { t } from "./i18n.js";
-import { isEmpty } from "./state.js";
+import { isEmpty, newKey } from "./state.js";
 
 const PAUSE = 1500; // milliseconds after the last change
 const KEY = "segue.playlist";
 
-/** `open(key)` says which stored playlist the page now shows; `fresh()` that it is a new one. */
-export function createSaved(app) {
+/** Keep the playlist that the page shows, under the key in its state. */
+export function mountSaved(app) {
   const { store } = app;
-  let key = sessionStorage.getItem(KEY);
-  let stored = false;
+  const stored = new Set();
   let queue = Promise.resolve();
 
   const on = () => app.model?.has?.store === true;
@@ -20,17 +19,15 @@ export function createSaved(app) {
   async function save() {
     const state = store.get();
     if (!on() || isEmpty(state)) return;
-    key ??= crypto.randomUUID?.() ?? String(Date.now()) + Math.random().toString(36).slice(2);
-    sessionStorage.setItem(KEY, key);
     try {
-      await api.savePlaylist(key, {
+      await api.savePlaylist(state.key, {
         title: state.title.trim(),
         tags: state.tags,
         tracks: state.seeds.map((seed) => seed.id),
         kept: state.kept,
         dropped: state.dropped,
       });
-      stored = true;
+      stored.add(state.key);
       say(byId("saved"), t("saved"));
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error;
@@ -41,30 +38,34 @@ export function createSaved(app) {
   const later = debounced(save, PAUSE);
 
   /** One after the other, so that an undo never overtakes what it takes back. */
-  function tell(id, event) {
+  function tell(key, id, event) {
     queue = queue.then(async () => {
-      if (!stored) await save();
-      if (stored) await api.feedback(key, id, event).catch(() => {}); // it will do without this one
+      if (!stored.has(key) && key === store.get().key) await save();
+      if (stored.has(key)) await api.feedback(key, id, event).catch(() => {}); // it will do without this one
     });
   }
 
   store.subscribe((state, before, cause) => {
-    if (!on() || cause === "address") return;
+    if (state.key !== before.key) {
+      later.cancel();
+      sessionStorage.setItem(KEY, state.key);
+      say(byId("saved"), "");
+    }
+    if (!on() || cause === "address" || state.key !== before.key) return;
+    if (keptOf(state) === keptOf(before)) return;
     say(byId("saved"), "");
     later();
-    for (const [id, event] of verdicts(before, state)) tell(id, event);
+    for (const [id, event] of verdicts(before, state)) tell(state.key, id, event);
   });
+}
 
-  function open(next) {
-    later.cancel();
-    key = next;
-    stored = next !== null;
-    if (next) sessionStorage.setItem(KEY, next);
-    else sessionStorage.removeItem(KEY);
-    say(byId("saved"), "");
-  }
+const keptOf = ({ title, tags, seeds, kept, pinned, dropped }) => JSON.stringify([title, tags, seeds, kept, pinned, dropped]);
 
-  return { open, fresh: () => open(null), key: () => key };
+/** The key of the playlist that this tab had open, or a new one. */
+export function lastKey() {
+  const key = sessionStorage.getItem(KEY) ?? newKey();
+  sessionStorage.setItem(KEY, key);
+  return key;
 }
 
 /** Tracks whose standing changed: ["keep"|"drop"|"pin"|"undo"] by id; nothing where the whole playlist did. */

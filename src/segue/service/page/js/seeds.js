@@ -2,7 +2,7 @@
 
 import { cover } from "./art.js";
 import { byId, h, keyed, say, set } from "./dom.js";
-import { number, onLanguage, t } from "./i18n.js";
+import { current, number, onLanguage, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { announce } from "./notices.js";
 import { previewButton } from "./preview.js";
@@ -46,15 +46,16 @@ export function mountSeeds(app) {
     );
   }
 
-  function update(node, seed) {
+  function update(node, seed, fit) {
     const track = catalogue.get(seed.id);
+    const written = `${current()} ${seed.weight} ${fit?.fits}`;
+    if (node.track === track && node.written === written) return; // thousands of rows may have nothing new
     const [art, name] = node.children;
-    const written = JSON.stringify([track, document.documentElement.lang]);
-    if (node.written !== written) {
-      node.written = written;
+    if (node.track !== track || node.language !== current()) {
       art.replaceChildren(cover(track), ...previewButton(app, track));
       name.replaceChildren(nameplate(track, { detail: false }));
     }
+    Object.assign(node, { track, written, language: current() });
     const label = nameOf(track);
     const slider = node.querySelector(".weight");
     slider.value = nearest(seed.weight);
@@ -64,7 +65,6 @@ export function mountSeeds(app) {
     say(node.querySelector(".weight-value"), weightWord(seed.weight));
     set(node.querySelector(".seed-remove"), "aria-label", t("seed.remove", { name: label }));
     node.classList.toggle("muted", seed.weight === 0);
-    const fit = live.get().continuation?.seeds?.find(({ id }) => id === seed.id);
     const odd = node.querySelector(".odd");
     odd.hidden = !fit || fit.fits;
     node.classList.toggle("is-odd", !odd.hidden);
@@ -75,7 +75,8 @@ export function mountSeeds(app) {
   function show() {
     const { seeds } = store.get();
     catalogue.learn(seeds.map((seed) => seed.id));
-    keyed(list, seeds, (seed) => seed.id, create, update);
+    const fits = new Map((live.get().continuation?.seeds ?? []).map((fit) => [fit.id, fit]));
+    keyed(list, seeds, (seed) => seed.id, create, (node, seed) => update(node, seed, fits.get(seed.id)));
     byId("seeds-empty").hidden = seeds.length > 0;
     say(byId("seeds-count"), seeds.length ? t("tracks.count", { n: number(seeds.length), of: seeds.length }) : "");
   }

@@ -16,7 +16,14 @@ export const UNTUNED = Object.freeze({
 
 export const STEP = 20;
 
+/** A key that no other playlist has; `randomUUID` is there on secure origins only. */
+export const newKey = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+
 export const EMPTY = Object.freeze({
+  key: "",
   title: "",
   tags: Object.freeze([]),
   seeds: Object.freeze([]),
@@ -32,7 +39,7 @@ export const EMPTY = Object.freeze({
 });
 
 /** What undo brings back; the view and the model are places, not changes. */
-export const UNDOABLE = ["title", "tags", "seeds", "kept", "pinned", "dropped", "withoutArtists", "tune"];
+export const UNDOABLE = ["key", "title", "tags", "seeds", "kept", "pinned", "dropped", "withoutArtists", "tune"];
 
 const without = (list, value) => list.filter((one) => one !== value);
 const including = (list, value) => (list.includes(value) ? list : [...list, value]);
@@ -112,8 +119,9 @@ export const toggleGenre = (name) => (state) =>
   })(state);
 
 /** Another playlist takes this one's place; sliders, model and view stay. */
-export const replaceWith = ({ title = "", tags = [], tracks = [], kept = [], dropped = [] }) => (state) => ({
+export const replaceWith = ({ key = newKey(), title = "", tags = [], tracks = [], kept = [], dropped = [] }) => (state) => ({
   ...EMPTY,
+  key,
   tune: state.tune,
   model: state.model,
   other: state.other,

@@ -5,7 +5,9 @@ import { setTitle } from "./state.js";
 
 export function mountTitle({ store }) {
   const field = byId("title");
+  const fits = CSS.supports("field-sizing", "content"); // then the style sheet does it, without a layout of ours
   const fit = () => {
+    if (fits) return;
     field.style.setProperty("height", "auto");
     field.style.setProperty("height", `${field.scrollHeight}px`);
   };

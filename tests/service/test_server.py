@@ -1,0 +1,191 @@
+"""`segue serve` as a process: signals, reload, killed workers, more work than it can do."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+import segue
+from segue.data.dataset import Dataset
+
+BODY = {"queries": [{"title": "새벽", "tags": ["감성"]}], "n": 20}
+
+
+class Asking:
+    """Threads that ask again and again, each over one connection, until told to stop."""
+
+    def __init__(self, url: str, threads: int, body: dict[str, Any] | None = None) -> None:
+        self.statuses: Counter[int] = Counter()
+        self.waits: list[str] = []
+        self.models: list[int] = []
+        self._body = body or BODY
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._ask, args=(url,)) for _ in range(threads)]
+        for thread in self._threads:
+            thread.start()
+
+    def _ask(self, url: str) -> None:
+        with httpx2.Client(base_url=url, timeout=60) as client:
+            while not self._stop.is_set():
+                answer = client.post("/v1/continuations", json=self._body)
+                self.statuses[answer.status_code] += 1
+                if answer.status_code == 503:
+                    self.waits.append(answer.headers["retry-after"])
+                    assert answer.headers["content-type"] == "application/problem+json"
+
+    def stop(self) -> Counter[int]:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+        return self.statuses
+
+    def answered(self, number: int) -> None:
+        """Wait for so many answers more."""
+        wanted = self.statuses[200] + number
+        for _ in range(6000):
+            if self.statuses[200] >= wanted:
+                return
+            time.sleep(0.01)
+        raise AssertionError(f"no {number} answers in a minute: {self.statuses}")
+
+
+def test_sighup_changes_the_model_and_drops_no_request(
+    live: Callable[..., Any], own_model: Path, sample: Dataset
+) -> None:
+    service = live(own_model, "--workers", "1", "--store", "none", "--watch", "0")
+    before = httpx2.get(f"{service.url}/v1/model").json()
+    asking = Asking(service.url, 3)
+    asking.answered(3)
+    old = service.workers()
+    half = Dataset.of(sample.playlists.head(75), sample.tracks, track_ids=sample.manifest.track_ids)
+    segue.fit(half, recipe="fast", seed=2).save(own_model)
+    service.process.send_signal(signal.SIGHUP)
+    for _ in range(600):
+        now = httpx2.get(f"{service.url}/v1/model").json()
+        if now["playlists"] == 75:
+            break
+        time.sleep(0.1)
+    asking.answered(3)
+    assert set(asking.stop()) == {200}
+    assert (before["playlists"], now["playlists"]) == (150, 75)
+    assert (own_model / "search.sqlite").is_file()  # the new model's index
+    for _ in range(100):
+        if not set(service.workers()) & set(old):
+            break
+        time.sleep(0.1)
+    assert not set(service.workers()) & set(old)
+    assert 'segue_reloads_total{outcome="done"} 1.0' in httpx2.get(f"{service.url}/metrics").text
+
+
+def test_a_model_that_was_fitted_anew_is_seen(
+    live: Callable[..., Any], own_model: Path, sample: Dataset
+) -> None:
+    service = live(own_model, "--workers", "1", "--store", "none", "--watch", "0.2")
+    half = Dataset.of(sample.playlists.head(75), sample.tracks, track_ids=sample.manifest.track_ids)
+    segue.fit(half, recipe="fast", seed=2).save(own_model)
+    for _ in range(600):
+        if httpx2.get(f"{service.url}/v1/model").json()["playlists"] == 75:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the new model was not seen in a minute")
+
+
+def test_a_broken_model_leaves_the_old_one_at_work(live: Callable[..., Any], own_model: Path) -> None:
+    service = live(own_model, "--workers", "1", "--store", "none", "--watch", "0")
+    shutil.rmtree(own_model / "facets")
+    service.process.send_signal(signal.SIGHUP)
+    for _ in range(600):
+        if 'segue_reloads_total{outcome="failed"} 1.0' in httpx2.get(f"{service.url}/metrics").text:
+            break
+        time.sleep(0.1)
+    assert httpx2.post(f"{service.url}/v1/continuations", json=BODY).status_code == 200
+    code, log = service.stop()
+    assert code == 0
+    assert any(json.loads(line)["event"] == "reload failed" for line in log.splitlines())
+
+
+def test_a_killed_worker_costs_no_answer(live: Callable[..., Any], model_directory: Path) -> None:
+    service = live(model_directory, "--workers", "2", "--store", "none", "--watch", "0")
+    asking = Asking(service.url, 4)
+    asking.answered(5)
+    for _ in range(2):
+        os.kill(service.workers()[0], signal.SIGKILL)
+        asking.answered(10)
+    assert set(asking.stop()) == {200}
+    text = httpx2.get(f"{service.url}/metrics").text
+    assert "segue_jobs_lost 0.0" in text
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_gracefully(live: Callable[..., Any], model_directory: Path, number: int) -> None:
+    service = live(model_directory, "--workers", "1", "--store", "none")
+    (worker,) = service.workers()
+    os.kill(worker, signal.SIGSTOP)
+    held: list[int] = []
+    thread = threading.Thread(
+        target=lambda: held.append(
+            httpx2.post(f"{service.url}/v1/continuations", json=BODY, timeout=60).status_code
+        )
+    )
+    thread.start()
+    time.sleep(0.5)
+    service.process.send_signal(number)
+    time.sleep(0.5)
+    os.kill(worker, signal.SIGCONT)
+    thread.join()
+    service.process.wait(60)
+    log = service.log()
+    assert held == [200]  # what had begun was finished
+    assert service.process.returncode == 0
+    assert not Path(f"/proc/{worker}").exists()
+    assert all(json.loads(line)["level"] in {"info", "warning"} for line in log.splitlines())
+
+
+def test_workers_end_when_the_service_is_killed(live: Callable[..., Any], model_directory: Path) -> None:
+    service = live(model_directory, "--workers", "2", "--store", "none")
+    workers = service.workers()
+    service.process.kill()
+    service.process.wait()
+    for _ in range(100):
+        if not any(Path(f"/proc/{pid}").exists() for pid in workers):
+            return
+        time.sleep(0.1)
+    raise AssertionError("workers outlived the service")
+
+
+def test_more_work_than_it_can_do_is_refused_not_piled_up(
+    live: Callable[..., Any], model_directory: Path
+) -> None:
+    service = live(model_directory, "--workers", "1", "--store", "none", "--watch", "0")
+    heavy = {"queries": [{"title": "새벽"}] * 8, "n": 500, "constraints": {"diversity": 0.9}}
+    asking = Asking(service.url, 40, heavy)
+    for _ in range(3000):
+        if asking.statuses[200] >= 5 and asking.statuses[503] >= 5:
+            break
+        time.sleep(0.02)
+    found = asking.stop()
+    assert set(found) == {200, 503}
+    assert all(int(wait) >= 1 for wait in asking.waits)
+    assert httpx2.post(f"{service.url}/v1/continuations", json=BODY).status_code == 200
+
+
+def test_a_key_is_asked_for(live: Callable[..., Any], model_directory: Path, tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text("a-key-of-sixteen-or-more\n")
+    service = live(model_directory, "--workers", "1", "--store", "none", "--api-key-file", keys)
+    assert httpx2.get(f"{service.url}/v1/model").status_code == 401
+    assert (
+        httpx2.get(f"{service.url}/v1/model", headers={"X-API-Key": "a-key-of-sixteen-or-more"}).status_code
+        == 200
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +131,17 @@ def test_a_saved_model_answers_and_hears_the_same(model: Model, loaded: Model, c
     assert loaded.hear([clip]) == sounds
     queries = [Query(sounds=sounds), Query(tracks=(20, 3), title="비 오는 날"), Query()]
     assert loaded.recommend(queries, 30) == model.recommend(queries, 30)
+
+
+def test_answering_needs_no_torch(model: Model, tmp_path: Path) -> None:
+    model.save(tmp_path / "heard")
+    code = (
+        "import sys, segue; from segue.types import Query; model = segue.load(sys.argv[1]);"
+        "assert model.recommend([Query(tracks=(20,))], 5)[0].tracks; print('torch' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "heard")]
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert ran.stdout.strip() == "False"
 
 
 def test_a_clip_is_a_query(loaded: Model, clip: Path) -> None:

@@ -109,7 +109,7 @@ def ridge(rows: Csr, wanted: Floats, penalty: float, steps: int) -> Floats:
     squares = np.bincount(rows.indices, rows.data**2, minlength=rows.shape[1])
     share = (1 / (squares + penalty)).astype(np.float32)[:, None]
     found = np.zeros((rows.shape[1], wanted.shape[1]), np.float32)
-    rest: Floats = columns @ wanted
+    rest = np.asarray(columns @ wanted, np.float32)
     way = rest * share
     left = _products(rest, way)
     enough = ENOUGH * left

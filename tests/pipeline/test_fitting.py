@@ -268,3 +268,15 @@ def test_an_unknown_recipe_is_refused(sample: Dataset) -> None:
 def test_a_dataset_without_playlists_is_refused() -> None:
     with pytest.raises(DataError, match="playlists"):
         segue.fit(dataset(tracks=3))
+
+
+def test_titled_playlists_are_asked_by_their_title_where_they_are_many(
+    sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, ranking = RECIPES["fast"](sample_facets), Ranking(folds=1, share=0.3, depth=50, keep=60)
+    usual = examples(plan, ranking, sample_facets, 1)["tracks"]
+    monkeypatch.setattr("segue.pipeline.folds.MANY_ASKED", 1)
+    more = examples(plan, ranking, sample_facets, 1)["tracks"]
+    assert len(more.labels) > len(usual.labels)
+    assert more.seeded[: len(usual.seeded)] == usual.seeded
+    assert not any(more.seeded[len(usual.seeded) :])

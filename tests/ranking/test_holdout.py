@@ -149,3 +149,14 @@ def test_folds_of_one_seed_share_no_playlist(sample_facets: Facets) -> None:
     ]
     assert sum(folds).max() == 1
     assert min(fold.sum() for fold in folds) == max(fold.sum() for fold in folds) > 30
+
+
+def test_a_playlist_can_be_asked_by_its_title_alone(sample_facets: Facets) -> None:
+    held = (np.diff(sample_facets.playlists["word"].indptr) > 0) & (sample_facets.lengths >= 2)
+    asked = questions(sample_facets, held, np.random.default_rng(0), by_title=True)
+    assert len(asked.rows) == held.sum() > 0
+    for block in ("track", "tag"):
+        assert not asked.rows.blocks[block].nnz
+    assert asked.rows.blocks["word"].nnz == sample_facets.playlists["word"][held].nnz
+    assert [len(codes) for codes in asked.tracks] == sample_facets.lengths[held].tolist()
+    assert asked.rows.titles == sample_facets.select(held).titles

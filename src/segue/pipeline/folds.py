@@ -32,6 +32,7 @@ from segue.ranking.examples import Examples
 from segue.ranking.features import Background, feature_names, features
 from segue.ranking.holdout import Questions, held_out, questions
 from segue.ranking.pools import pools
+from segue.ranking.seeded import LEAST_APART
 from segue.threads import one_blas_thread
 from segue.types import Target
 
@@ -116,7 +117,21 @@ def fold(
             placed = facets.count("track" if target == "tracks" else "tag") > 0
             part = _candidates(plan, ranking, asked, target, generators, rest, placed, progress)
             found[target].extend(part)
+    titled = held & (facets.lengths >= 2) & (np.diff(facets.playlists["word"].indptr) > 0)
+    if int(titled.sum()) * ranking.folds >= MANY_ASKED:
+        asked = questions(facets, titled, np.random.default_rng((*seed, ranking.cuts)), by_title=True)
+        placed = facets.count("track") > 0
+        part = _candidates(plan, ranking, asked, "tracks", generators, rest, placed, progress)
+        found["tracks"].extend(part)
     return found
+
+
+MANY_ASKED: Final = LEAST_APART + 100
+"""Questions by a title alone, over all folds, from which titled playlists are asked so once more.
+
+They are enough for trees of their own, some having no hit: what tells the tracks of a title is not what tells those of
+seed tracks.
+"""
 
 
 def _candidates(

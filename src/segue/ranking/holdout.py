@@ -52,8 +52,17 @@ def held_out(
     return held
 
 
-def questions(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator) -> Questions:
-    """Cut each held-out playlist into what is shown and what is to be found."""
+def questions(
+    facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator, *, by_title: bool = False
+) -> Questions:
+    """Cut each held-out playlist into what is shown and what is to be found.
+
+    Args:
+        facets: The whole training set.
+        held: The playlists.
+        rng: For what is shown of each.
+        by_title: Show the title and nothing else.
+    """
     shown: dict[Block, list[Codes]] = {"track": [], "tag": [], "word": [], "gram": []}
     tracks: list[Codes] = []
     tags: list[Codes] = []
@@ -63,12 +72,12 @@ def questions(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator)
         # copies: arrays mapped from disk may not be shuffled
         known = {block: row(facets.playlists[block], int(i))[0].copy() for block in shown}
         seen_tracks, hidden_tracks = _cut(
-            rng.permutation(known["track"]), _tracks_shown(len(known["track"]), rng)
+            rng.permutation(known["track"]), 0 if by_title else _tracks_shown(len(known["track"]), rng)
         )
         has_title = len(known["word"]) > 0 or _title_mentions(facets, int(i))
-        titled = has_title and bool(rng.random() < (0.4 if len(seen_tracks) else 0.9))
+        titled = has_title and bool(by_title or rng.random() < (0.4 if len(seen_tracks) else 0.9))
         few = len(seen_tracks) + titled == 0
-        show_tags = len(known["tag"]) > 1 and bool(few or rng.random() < 0.5)
+        show_tags = not by_title and len(known["tag"]) > 1 and bool(few or rng.random() < 0.5)
         seen_tags, hidden_tags = _cut(rng.permutation(known["tag"]), len(known["tag"]) // 2 * show_tags)
         shown["track"].append(seen_tracks)
         shown["tag"].append(seen_tags)

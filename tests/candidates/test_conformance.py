@@ -253,5 +253,6 @@ def test_a_playlist_of_5000_tracks_is_continued(
         ("classified", "tags"),
         ("mentioned", "tracks"),
         ("mentioned", "tags"),
+        ("placed", "tags"),
     }
     assert len(found.codes) or (generator.kind, target) in silent

@@ -116,7 +116,9 @@ def ridge(rows: Csr, wanted: Floats, penalty: float, steps: int) -> Floats:
     for _ in range(steps):
         if (left <= enough).all():
             break
-        moved: Floats = columns @ (rows @ way) + np.float32(penalty) * way
+        there = np.asarray(rows @ way, np.float32)
+        back: Floats = columns @ there
+        moved = back + np.float32(penalty) * way
         step = left / np.maximum(_products(way, moved), TINY)
         found += way * step
         rest -= moved * step

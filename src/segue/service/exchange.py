@@ -7,7 +7,7 @@ import io
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import msgspec
 
@@ -153,8 +153,8 @@ def _json_form(content: bytes) -> tuple[str, bytes]:
         raise DataError(f"expected JSON, got {error}.", hint="Check the file.") from error
     if isinstance(value, dict) and "playlist" in value:
         return "jspf", content
-    records: list[Any] = value if isinstance(value, list) else [value]
-    objects = [record for record in records if isinstance(record, dict)]
+    records: list[Any] = cast("list[Any]", value) if isinstance(value, list) else [value]
+    objects: list[dict[str, Any]] = [record for record in records if isinstance(record, dict)]
     lines = [msgspec.json.encode({"id": number, **record}) for number, record in enumerate(objects)]
     return "jsonl", b"\n".join(lines)
 

@@ -55,8 +55,12 @@ def serve(settings: Settings, made: socket.socket) -> None:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn stops at them, and raises them once more when it has: being told to stop is no failure
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, _go_on)
     server = uvicorn.Server(config)
     server.run(sockets=[made])
     if not server.started:
         raise ConfigError("expected the service to start, but it did not.", hint="Its log above says why.")
+
+
+def _go_on(number: int, frame: object) -> None:
+    """Nothing: for a signal that has done its work."""

@@ -189,3 +189,16 @@ def test_a_key_is_asked_for_and_used(desk: Desk) -> None:
     desk("#banner input").fill("open sesame")
     desk("#banner input").press("Enter")
     expect(desk("#results > li")).to_have_count(20)
+
+
+def test_a_failure_that_lasts_is_told_once(desk: Desk) -> None:
+    desk.forgiven = True
+    desk.open(title="새벽")
+    desk.page.route("**/v1/continuations*", lambda route: route.abort())
+    desk("#title").fill("드라이브")
+    expect(desk("#banner .banner")).to_be_visible()
+    desk("#banner .banner").evaluate("box => { box.id = 'told'; }")
+    with desk.page.expect_event("requestfailed"):
+        desk("#banner button").click()
+    desk.page.wait_for_function("!document.querySelector('#next').hasAttribute('aria-busy')")
+    expect(desk("#told")).to_be_visible()

@@ -2,16 +2,20 @@
 
 import { useKey } from "./api.js";
 import { byId, h } from "./dom.js";
-import { onLanguage, t } from "./i18n.js";
+import { current, onLanguage, t } from "./i18n.js";
 import { icon } from "./icons.js";
 
 export function mountBanner({ live }) {
   const box = byId("banner");
+  let shown = "";
 
   function show() {
     const { status, error } = live.get();
+    if (status === "loading") return undefined;
+    const told = status === "ready" ? "" : [current(), error.kind, error.message].join(" ");
+    if (told === shown) return undefined; // an alert that is drawn again is read out again
+    shown = told;
     if (status === "ready") return box.replaceChildren();
-    if (status !== "error") return undefined;
     byId("skeleton").hidden = true;
     return box.replaceChildren(h("div", { class: `banner is-${error.kind}` }, icon("warn"), words(error), action(error)));
   }

@@ -1,11 +1,12 @@
-// The continuation follows the state: asked at once when things are quiet, after a moment when they are not,
-// and a question that no longer matters is cancelled.
+// The continuation follows the state: asked at once when things are quiet, every moment while they are not,
+// and a question that a newer one overtakes is cancelled.
 
 import * as api from "./api.js";
 import { question } from "./query.js";
 
-const PAUSE = 60; // milliseconds between two questions while somebody types or drags
-const BUSY_WAIT = 2; // seconds, where a busy server does not say
+const PAUSE = 80; // milliseconds between two questions while somebody types or drags
+const FIRST_WAIT = 2; // seconds until a failed question is asked again, where the server does not say
+const LONGEST_WAIT = 30; // each time it fails again, twice as long, up to this
 
 /** `get()` is {status: "loading"|"ready"|"error", continuation, took, error}; `subscribe` hears of changes. */
 export function createLive({ store, catalogue }) {
@@ -15,6 +16,7 @@ export function createLive({ store, catalogue }) {
   let timer = 0;
   let retry = 0;
   let lastStart = -Infinity;
+  let failures = 0;
   const listeners = new Set();
 
   const publish = (change) => {
@@ -28,25 +30,23 @@ export function createLive({ store, catalogue }) {
     controller = new AbortController();
     const mine = controller;
     const state = store.get();
-    const started = performance.now();
-    lastStart = started;
+    const wanted = asked;
+    lastStart = performance.now();
     if (now.status !== "loading") publish({ status: "loading" });
     try {
       const answer = await api.continuations(question(state), state.model, mine.signal);
       const continuation = answer.continuations[0];
       catalogue.remember(continuation.tracks);
-      publish({
-        status: "ready",
-        continuation,
-        error: null,
-        took: answer.took_ms,
-        shownAfter: performance.now() - started,
-      });
+      failures = 0;
+      // while a slider moves on, what has come is worth seeing, but it is not the last word
+      const status = wanted === asked ? "ready" : "loading";
+      publish({ status, continuation, error: null, took: answer.took_ms });
     } catch (error) {
       if (api.isAborted(error) || mine !== controller) return;
       if (!(error instanceof api.Problem)) throw error;
       publish({ status: "error", error });
-      const wait = error.retryAfter || BUSY_WAIT;
+      const wait = error.retryAfter || Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT);
+      failures += 1;
       if (error.kind === "busy" || error.kind === "offline") retry = setTimeout(ask, wait * 1000);
     }
   }
@@ -55,11 +55,10 @@ export function createLive({ store, catalogue }) {
     const wanted = JSON.stringify([question(state), state.model]);
     if (wanted === asked) return;
     asked = wanted;
-    clearTimeout(timer);
     publish({ status: "loading" });
-    const quiet = performance.now() - lastStart > PAUSE * 2;
-    if (quiet) ask();
-    else timer = setTimeout(ask, PAUSE);
+    if (timer) return;
+    const since = performance.now() - lastStart;
+    timer = setTimeout(() => ((timer = 0), ask()), Math.max(0, PAUSE - since));
   }
 
   return {

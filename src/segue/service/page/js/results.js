@@ -25,6 +25,7 @@ export function mountResults(app) {
   const list = byId("results");
   const seen = new Map(); // a pinned track keeps the reasons it last had
   let told = "";
+  let drawn = null;
 
   const act = {
     keep: (track, node) => leave(node, ".do-keep", () => {
@@ -103,7 +104,8 @@ export function mountResults(app) {
   live.subscribe((now) => {
     set(byId("next"), "aria-busy", now.status === "loading" ? "true" : null);
     set(byId("next"), "data-settled", now.status === "ready");
-    if (now.status === "ready") {
+    if (now.status === "ready" || now.continuation !== drawn) {
+      drawn = now.continuation;
       byId("skeleton").hidden = true;
       say(byId("took"), now.took === null ? "" : t("took", { ms: number(Math.max(1, Math.round(now.took))) }));
       show();

@@ -73,8 +73,11 @@ def price_table(prices: Sequence[Price]) -> Table:
 def _asked(price: Price) -> str:
     if len(price.value.given) != 1:
         return ""
+    if price.constraint == "years":
+        return "–".join("" if year is None else str(year) for year in price.value.years or ())
     value = getattr(price.value, price.constraint)
-    if isinstance(value, tuple):
-        parts = ["" if part is None else str(part) for part in value]
-        return "–".join(parts) if price.constraint == "years" else ", ".join(parts)
-    return str(value)
+    return (
+        str(value)
+        if not isinstance(value, tuple)
+        else ", ".join(price.value.genres or price.value.without_artists)
+    )

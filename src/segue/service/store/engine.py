@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
+from sqlalchemy import event, exc
 
 from segue.errors import ConfigError, MissingExtraError
 
@@ -31,7 +32,7 @@ def connect(url: str) -> sa.Engine:
     """
     try:
         engine = sa.create_engine(_with_driver(url), **_options(url))
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ValueError) as error:
+    except (exc.ArgumentError, exc.NoSuchModuleError, ValueError) as error:
         raise ConfigError(
             f"expected the URL of a database, got {_shown(url)!r}.",
             hint="Write sqlite:///path/to/file.sqlite or postgresql://user:password@host/database.",
@@ -39,14 +40,14 @@ def connect(url: str) -> sa.Engine:
     except ImportError as error:
         raise MissingExtraError("A PostgreSQL store", "postgres") from error
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare)
+        event.listen(engine, "connect", _prepare)
     try:
         with engine.begin() as connection:
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except (sa.exc.SQLAlchemyError, OSError) as error:
+    except (exc.SQLAlchemyError, OSError) as error:
         engine.dispose()
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise ConfigError(
@@ -85,7 +86,7 @@ def _shown(url: str) -> str:
     """The URL without its password."""
     try:
         return sa.engine.make_url(url).render_as_string(hide_password=True)
-    except sa.exc.ArgumentError:
+    except exc.ArgumentError:
         return url.split("@")[-1]
 
 

@@ -71,7 +71,7 @@ class Store:
     def put(self, playlist: Kept) -> dt.datetime:
         """Keep a playlist, in the place of the one with its key; returns when."""
         saved = _now()
-        values = {
+        values: dict[str, object] = {
             "title": playlist.title,
             "tags": _json(playlist.tags),
             "tracks": _json(playlist.tracks),

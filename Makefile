@@ -13,7 +13,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
-demo: setup                ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report
+demo: setup                ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report; on a terminal, the page
 	$(BIN)/segue demo demo
 
 test: setup                ## all tests

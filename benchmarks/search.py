@@ -38,16 +38,15 @@ def search(model: Path, index: Path) -> dict[str, Any]:
     found = SearchIndex(index)
     named = fitted.tracks.select("title", "artists").drop_nulls().rows()
     rng = random.Random(0)  # noqa: S311 - which titles are searched for
-    tables.show(
-        "", f"{fitted.tracks.height:,} tracks: built in {built:.0f} s, {index.stat().st_size / 1e6:.0f} MB"
-    )
-    rows: list[tuple[str, ...]] = []
+    rows: list[dict[str, Any]] = []
     for kind, texts in _kinds(named, rng):
         seconds = sorted(_timed(found, text) for text in texts)
-        rows.append(
-            (kind, *(f"{1000 * seconds[round(share * (EACH - 1))]:.1f}" for share in (0.5, 0.95, 1.0)))
-        )
-    tables.table(("search", "p50 ms", "p95 ms", "longest ms"), rows)
+        at = [1000 * seconds[round(share * (EACH - 1))] for share in (0.5, 0.95, 1.0)]
+        rows.append({"search": kind, "p50": at[0], "p95": at[1], "longest": at[2]})
+    title = (
+        f"{fitted.tracks.height:,} tracks; index built in {built:.0f} s, {tables.size(index.stat().st_size)}"
+    )
+    tables.show(tables.table(title, COLUMNS, rows))
     return {"built": built, "rows": rows}
 
 

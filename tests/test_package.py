@@ -18,6 +18,8 @@ HEAVY = (
     "kiwipiepy",
     "matplotlib",
     "torch",
+    "fastapi",
+    "sqlalchemy",
 )
 
 

@@ -6,16 +6,21 @@ import json
 import re
 import runpy
 import shlex
+import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+import segue
 from segue.cli.app import app
 from segue.data.dataset import Dataset
 from segue.data.sample import make_sample
 from segue.pipeline import RECIPES
+from segue.service.app import make
+from segue.service.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -132,7 +137,20 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     # the default recipe takes its time; tests/pipeline tests it, and here its place is taken by the fast one
     monkeypatch.setitem(RECIPES, "default", RECIPES["fast"])
+    monkeypatch.setattr("segue.service.server.serve", ask_once)
     return tmp_path
+
+
+def ask_once(settings: Settings, listening: socket.socket) -> None:
+    """Serve for one question, where `segue serve` would go on until it is told to stop."""
+    listening.close()
+    # workers are processes of their own, where no recipe has taken another one's place
+    segue.fit(Dataset.load("data"), recipe="fast").save("model")
+    with TestClient(make(settings)) as client:
+        asked = {"queries": [{"title": "새벽 드라이브"}], "n": 3}
+        found = client.post("/v1/continuations", json=asked).json()
+        assert len(found["continuations"][0]["tracks"]) == 3
+        assert client.get("/").status_code == 200
 
 
 def test_every_command_and_program_runs(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,7 +158,15 @@ def test_every_command_and_program_runs(files: Path, capsys: pytest.CaptureFixtu
     assert all(words[0] == "segue" for words in ran)
     for words in ran:
         app(words[1:], standalone_mode=False)
-    assert {words[1] for words in ran} >= {"import", "fit", "recommend", "answer", "split", "evaluate"}
+    assert {words[1] for words in ran} >= {
+        "import",
+        "fit",
+        "recommend",
+        "answer",
+        "split",
+        "evaluate",
+        "serve",
+    }
     assert len(json.loads((files / "results.json").read_text("utf-8"))) == 4
     assert len((files / "submission.csv").read_text("utf-8").splitlines()) == 4
     assert (files / "report" / "report.html").exists()
@@ -164,7 +190,7 @@ def test_every_make_target_is_there() -> None:
 
 
 def test_every_command_is_in_the_table() -> None:
-    listed = set(re.findall(r"`segue ([a-z]+)`", README.split("## Commands")[1].split("## How")[0]))
+    listed = set(re.findall(r"`segue ([a-z-]+)`", README.split("## Commands")[1].split("## How")[0]))
     groups = {info.name for info in app.registered_groups}
     assert listed | {"compare"} == {info.name for info in app.registered_commands} | groups
 

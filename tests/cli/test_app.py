@@ -14,8 +14,8 @@ from segue.cli.app import app
 
 Command = Callable[..., Any]
 COMMANDS = [
-    "import", "sample", "split", "show", "fit", "recommend", "answer", "similar", "evaluate", "demo", "doctor",
-    "export",
+    "import", "sample", "split", "show", "export-feedback", "fit", "recommend", "answer", "similar", "evaluate",
+    "serve", "demo", "doctor", "export",
 ]  # fmt: skip
 
 

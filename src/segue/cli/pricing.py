@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -73,8 +73,11 @@ def price_table(prices: Sequence[Price]) -> Table:
 def _asked(price: Price) -> str:
     if len(price.value.given) != 1:
         return ""
-    value: object = getattr(price.value, price.constraint)
-    if isinstance(value, tuple):
-        parts = ["" if part is None else str(part) for part in cast("tuple[object, ...]", value)]
-        return "–".join(parts) if price.constraint == "years" else ", ".join(parts)
-    return str(value)
+    if price.constraint == "years":
+        return "–".join("" if year is None else str(year) for year in price.value.years or ())
+    value = getattr(price.value, price.constraint)
+    return (
+        str(value)
+        if not isinstance(value, tuple)
+        else ", ".join(price.value.genres or price.value.without_artists)
+    )

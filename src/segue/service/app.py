@@ -22,7 +22,7 @@ import segue
 from segue.errors import SegueError
 from segue.service import problems
 from segue.service.gate import Gate
-from segue.service.pool.pool import Busy, Lost, Refused
+from segue.service.pool.asked import Busy, Lost, Refused
 from segue.service.routes import continuations, files, models, operations, playlists, tracks
 from segue.service.service import Service
 from segue.service.settings import Settings

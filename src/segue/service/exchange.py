@@ -7,7 +7,7 @@ import io
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, TypeGuard, cast
 
 import msgspec
 
@@ -148,15 +148,19 @@ def _read(form: str, content: bytes) -> Any:
 def _json_form(content: bytes) -> tuple[str, bytes]:
     """JSPF is known by its one field; what else is JSON is a playlist object, or a list of them, a line each."""
     try:
-        value = msgspec.json.decode(content)
+        value: Any = msgspec.json.decode(content)
     except msgspec.DecodeError as error:
         raise DataError(f"expected JSON, got {error}.", hint="Check the file.") from error
-    if isinstance(value, dict) and "playlist" in value:
+    if _is_object(value) and "playlist" in value:
         return "jspf", content
-    records: list[Any] = cast("list[Any]", value) if isinstance(value, list) else [value]
-    objects: list[dict[str, Any]] = [record for record in records if isinstance(record, dict)]
+    records: Sequence[object] = cast("list[object]", value) if isinstance(value, list) else [value]
+    objects = [record for record in records if _is_object(record)]
     lines = [msgspec.json.encode({"id": number, **record}) for number, record in enumerate(objects)]
     return "jsonl", b"\n".join(lines)
+
+
+def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
 
 
 def _recognised(row: dict[str, Any], index: SearchIndex) -> FoundTrack | None:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from segue.errors import SegueError
-from segue.service.pool.pool import Busy, Lost, Refused
+from segue.service.pool.asked import Busy, Lost, Refused
 
 MEDIA: Final = "application/problem+json"
 

@@ -35,6 +35,10 @@ def listen(settings: Settings) -> socket.socket:
     return made
 
 
+def _stay(number: int, frame: object) -> None:
+    """Nothing: uvicorn has stopped by then."""
+
+
 def serve(settings: Settings, made: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM; requests that have begun are finished first.
 
@@ -55,12 +59,8 @@ def serve(settings: Settings, made: socket.socket) -> None:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn stops at them, and raises them once more when it has: being told to stop is no failure
-        signal.signal(number, _go_on)
+        signal.signal(number, _stay)
     server = uvicorn.Server(config)
     server.run(sockets=[made])
     if not server.started:
         raise ConfigError("expected the service to start, but it did not.", hint="Its log above says why.")
-
-
-def _go_on(number: int, frame: object) -> None:
-    """Nothing: for a signal that has done its work."""

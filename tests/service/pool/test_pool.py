@@ -15,15 +15,17 @@ import pytest
 
 from segue.errors import ArtifactError, ConfigError
 from segue.pipeline.constraints import Constraints
+from segue.service.pool.asked import Busy, Lost, Refused
 from segue.service.pool.jobs import Continue, Map
-from segue.service.pool.pool import Busy, Lost, Pool, Refused
+from segue.service.pool.pool import Pool
 from segue.service.settings import Limits
 from segue.types import Query
 
 
 @asynccontextmanager
 async def pool(model: Path, workers: int = 1, **limits: Any) -> AsyncGenerator[Pool]:
-    made = Pool({"small": model}, workers, Limits(**limits))
+    # a busy machine may take long to start a worker while another one stands still
+    made = Pool({"small": model}, workers, Limits(**{"seconds": 200.0, **limits}))
     await made.adopt(await made.start())
     try:
         yield made
@@ -44,7 +46,7 @@ async def until(what: Callable[[], bool]) -> None:
 
 
 def run(work: Awaitable[None]) -> None:
-    asyncio.run(asyncio.wait_for(work, 120))  # type: ignore[arg-type]
+    asyncio.run(asyncio.wait_for(work, 250))  # type: ignore[arg-type]
 
 
 def test_many_jobs_at_once_are_each_answered_with_their_own(model_directory: Path) -> None:
@@ -224,5 +226,23 @@ def test_workers_end_with_the_pipe(model_directory: Path) -> None:
         async with pool(model_directory, workers=2) as made:
             pids = made.processes
         assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+    run(work())
+
+
+def test_one_bad_job_spoils_no_other(model_directory: Path) -> None:
+    async def work() -> None:
+        async with pool(model_directory) as made:
+            expected = await made.ask(job())
+            os.kill(made.processes[0], signal.SIGSTOP)
+            bad = Continue(model="small", queries=(Query(tracks=(1, 2), weights=(1.0,)),), n=3, tags=1)
+            held = asyncio.create_task(made.ask(job()))
+            await until(lambda: made.waiting == 0)
+            line = [asyncio.create_task(made.ask(one)) for one in (job(), bad, job())]
+            await until(lambda: made.waiting == 3)
+            os.kill(made.processes[0], signal.SIGCONT)
+            found = await asyncio.gather(held, *line, return_exceptions=True)
+            assert isinstance(found[2], Refused)
+            assert [found[0], found[1], found[3]] == [expected] * 3
 
     run(work())

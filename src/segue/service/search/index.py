@@ -20,6 +20,9 @@ MOST_WORDS: Final = 8
 MOST_SPELLINGS: Final = 8
 """Known words that a misspelled one is taken for."""
 
+FEW: Final = 3
+"""Found tracks from which nobody is taken to have mistyped."""
+
 LONG: Final = 8
 """Letters of a word from which two may be wrong."""
 
@@ -80,7 +83,7 @@ class SearchIndex:
             return [_track(row) for row in rows]
         places: dict[int, None] = {}
         for find in (self._called, self._beginning, self._inside, self._almost):
-            if len(places) >= limit:
+            if len(places) >= (min(limit, FEW) if find == self._almost else limit):
                 break
             places |= dict.fromkeys(find(wanted, limit))
         return self._rows(list(places)[:limit])

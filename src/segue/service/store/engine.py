@@ -10,8 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import event
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import event, exc
 
 from segue.errors import ConfigError, MissingExtraError
 
@@ -33,7 +32,7 @@ def connect(url: str) -> sa.Engine:
     """
     try:
         engine = sa.create_engine(_with_driver(url), **_options(url))
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+    except (exc.ArgumentError, exc.NoSuchModuleError, ValueError) as error:
         raise ConfigError(
             f"expected the URL of a database, got {_shown(url)!r}.",
             hint="Write sqlite:///path/to/file.sqlite or postgresql://user:password@host/database.",
@@ -48,7 +47,7 @@ def connect(url: str) -> sa.Engine:
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except (SQLAlchemyError, OSError) as error:
+    except (exc.SQLAlchemyError, OSError) as error:
         engine.dispose()
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise ConfigError(
@@ -87,7 +86,7 @@ def _shown(url: str) -> str:
     """The URL without its password."""
     try:
         return sa.engine.make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
+    except exc.ArgumentError:
         return url.split("@")[-1]
 
 

@@ -1,0 +1,109 @@
+"""Jobs in line: what becomes of them, and which of them are done together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from segue.service.pool.jobs import Continue, Done, Failed, Job
+
+
+class Busy(Exception):  # noqa: N818 - a state of the service, not a fault of its code
+    """More work waits than can be done in time.
+
+    Attributes:
+        seconds: When to ask again.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"about {seconds:.1f} s of work wait")
+        self.seconds = seconds
+
+
+class Refused(Exception):  # noqa: N818 - the asker's to mend
+    """A job that a model will not do.
+
+    Attributes:
+        message: What was expected and what came.
+        hint: What to do next.
+    """
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+class Lost(Exception):  # noqa: N818 - a state of the service
+    """A job that no worker finished: it took too long, or the workers that held it died."""
+
+
+@dataclass(eq=False)
+class Asked:
+    """A job in line.
+
+    Attributes:
+        job: What is asked for.
+        answer: Where its answer goes.
+        tries: How many workers it was given to by itself.
+        alone: Whether it was spoiled by others, or spoiled them.
+    """
+
+    job: Job
+    answer: asyncio.Future[bytes]
+    tries: int = 0
+    alone: bool = False
+
+
+def take(line: deque[Asked], most: int) -> list[Asked]:
+    """The first job of a line, with up to `most` - 1 behind it that can be done with it; none whose asker has left."""
+    batch: list[Asked] = []
+    while line and len(batch) < most:
+        asked = line[0]
+        if asked.answer.done():
+            line.popleft()
+        elif not batch or (_kind(batch[0]) is not None and _kind(asked) == _kind(batch[0])):
+            batch.append(line.popleft())
+        else:
+            break
+    return batch
+
+
+def merged(batch: Sequence[Asked]) -> Job:
+    """One job of several of one kind."""
+    first = batch[0].job
+    if not isinstance(first, Continue) or len(batch) == 1:
+        return first
+    queries = [query for asked in batch if isinstance(asked.job, Continue) for query in asked.job.queries]
+    return msgspec.structs.replace(first, queries=tuple(queries))
+
+
+def tell(batch: Sequence[Asked], said: Done | Failed) -> None:
+    """Give each asker of a batch its part of what was said."""
+    if isinstance(said, Failed):
+        for asked in batch:
+            if not asked.answer.done():
+                fault = Refused(said.message, said.hint) if said.refused else Lost(said.message)
+                asked.answer.set_exception(fault)
+        return
+    bodies = [said.body] if len(batch) == 1 else _parts(batch, said.body)
+    for asked, body in zip(batch, bodies, strict=True):
+        if not asked.answer.done():
+            asked.answer.set_result(body)
+
+
+def _parts(batch: Sequence[Asked], body: bytes) -> list[bytes]:
+    """The answer to a merged job as the answers to its parts."""
+    lists = iter(msgspec.json.decode(body, type=list[msgspec.Raw]))
+    sizes = [len(asked.job.queries) for asked in batch if isinstance(asked.job, Continue)]
+    return [b"[%b]" % b",".join(bytes(next(lists)) for _ in range(size)) for size in sizes]
+
+
+def _kind(asked: Asked) -> Job | None:
+    """What jobs that can be done together have in common; None for a job that goes by itself."""
+    if asked.alone or not isinstance(asked.job, Continue):
+        return None
+    return msgspec.structs.replace(asked.job, queries=())

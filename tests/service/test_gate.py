@@ -116,10 +116,18 @@ def test_a_key_is_needed_where_there_are_any(headers: dict[str, str], status: in
         assert KEY not in body.decode()
 
 
-def test_health_answers_without_a_key() -> None:
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/healthz", 200), ("/", 200), ("/page/js/main.js", 200), ("/metrics", 401), ("/v1/model", 401)],
+)
+def test_health_and_the_page_answer_without_a_key(path: str, status: int) -> None:
     settings = Settings(models=(Path("m"),), keys=(digest(KEY),))
-    assert ask(echo, settings=settings, path="/healthz")[0] == 200
-    assert ask(echo, settings=settings, path="/metrics")[0] == 401
+    assert ask(echo, settings=settings, path=path)[0] == status
+
+
+def test_a_browser_keeps_the_pages_files_and_nothing_else() -> None:
+    assert ask(echo, path="/page/js/main.js")[1]["cache-control"] == "no-cache"
+    assert ask(echo, path="/v1/model")[1]["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,11 @@ SAFE: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-OPEN: Final = frozenset({"/healthz", "/readyz"})
-"""What answers without a key: whoever keeps the service running asks it."""
+OPEN: Final = frozenset({"/healthz", "/readyz", "/"})
+"""What answers without a key: what whoever keeps the service running asks, and the page, which asks for the key."""
+
+FILES: Final = "/page/"
+"""The page's files lie here. They answer without a key too, and a browser may keep them while their ETag holds."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -133,7 +136,7 @@ class _Passage:
 
     def _refusal(self) -> ASGIApp | None:
         """The answer to a request that goes no further."""
-        if self._settings.keys and self._scope["path"] not in OPEN and not self._known():
+        if self._settings.keys and not self._is_open and not self._known():
             return problem(
                 401,
                 "expected an API key, got none that is known.",
@@ -146,6 +149,10 @@ class _Passage:
         if length.isdecimal() and int(length) > self._most:
             raise _TooLarge
         return None
+
+    @property
+    def _is_open(self) -> bool:
+        return self._scope["path"] in OPEN or self._scope["path"].startswith(FILES)
 
     def _known(self) -> bool:
         scheme, _, token = self._headers.get("authorization", "").partition(" ")
@@ -177,7 +184,9 @@ class _Passage:
             for name, value in SAFE.items():
                 headers.setdefault(name, value)
             headers["X-Request-ID"] = self._id
-            headers.setdefault("Cache-Control", "no-store")
+            headers.setdefault(
+                "Cache-Control", "no-cache" if self._scope["path"].startswith(FILES) else "no-store"
+            )
         await self._out(message)
 
     def _record(self, seconds: float) -> None:

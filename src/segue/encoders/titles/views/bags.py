@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import array
 import collections
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -160,13 +161,13 @@ class BagView:
         """See `View.size`."""
         return len(self.names) + ALWAYS + 1
 
-    @property
+    @functools.cached_property
     def idf(self) -> NDArray[np.float32]:
         """Of each id, log((N + 1) / (f + 1)) + 1; 0 for padding and 1 for what all have, shape (size,)."""
         rare = np.log((self.titles_seen + 1) / (self.counts + 1)) + 1
         return np.concatenate([[0.0, 1.0], rare]).astype(np.float32)
 
-    @property
+    @functools.cached_property
     def blocks(self) -> NDArray[np.int8]:
         """What each id is: `WORDS`, `GRAMS` or `TAGS`; 0 for padding and what all have, shape (size,)."""
         kinds = [

@@ -88,11 +88,10 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         read = np.frombuffer(flat, np.int32) if flat else np.zeros(0, np.int32)
         counts = dict(zip(seen, np.bincount(read, minlength=len(seen)).tolist(), strict=True))
         tagged = collections.Counter(f"{_TAG}{tag}" for given in tags for tag in set(given))
-        kept = [(-count, name) for name, count in (counts | tagged).items() if count >= self.min_count]
+        every = counts | tagged
+        kept = [(-count, name) for name, count in every.items() if count >= self.min_count]
         names = tuple(name for _, name in sorted(kept)[: self.features])
-        view = BagView(
-            self, names, np.array([(counts | tagged)[name] for name in names], np.int64), len(titles)
-        )
+        view = BagView(self, names, np.array([every[name] for name in names], np.int64), len(titles))
         view.remember(titles, view.recoded(seen, read, np.array(lengths, np.int64)))
         return view
 

@@ -93,9 +93,12 @@ def address(models: list[Path]) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A Chromium; the tests skip where there is none."""
+    """A Chromium for a file of tests, which skip where there is none.
+
+    While it is there an event loop runs in this thread, and tests elsewhere could not run their own.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="no browser tests: pip install playwright")
     if CHROMIUM is None:
         pytest.skip("no Chromium here: apt-get install chromium")
@@ -198,7 +201,7 @@ class Pages:
         return page
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def pages(browser: Any) -> Pages:
     """The pages of one browser."""
     return Pages(browser)

@@ -18,6 +18,7 @@ from segue.pipeline.constraints import Constraints
 from segue.service.pool.asked import Busy, Lost, Refused
 from segue.service.pool.jobs import Continue, Map
 from segue.service.pool.pool import Pool
+from segue.service.pool.process import Worker
 from segue.service.settings import Limits
 from segue.types import Query
 
@@ -113,19 +114,27 @@ def test_a_job_outlives_the_worker_that_held_it(model_directory: Path) -> None:
     run(work())
 
 
-def test_a_job_that_ends_two_workers_is_lost(model_directory: Path) -> None:
+def test_a_job_that_ends_two_workers_is_lost(model_directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first two workers stand still from the start, so that neither can answer before it is killed."""
+    begin = Worker.start
+    started: list[int] = []
+
+    async def start(*arguments: Any) -> Worker:
+        worker = await begin(*arguments)
+        started.append(worker.pid)
+        if len(started) <= 2:
+            os.kill(worker.pid, signal.SIGSTOP)
+        return worker
+
+    monkeypatch.setattr(Worker, "start", start)
+
     async def work() -> None:
         async with pool(model_directory) as made:
-            asked: asyncio.Task[bytes] | None = None
-            for _ in range(2):
-                await until(lambda: made.ready == 1)
-                (pid,) = made.processes
-                os.kill(pid, signal.SIGSTOP)
-                asked = asked or asyncio.create_task(made.ask(job()))
-                await asyncio.sleep(0.2)
-                os.kill(pid, signal.SIGKILL)
-                await until(lambda gone=pid: gone not in made.processes)
-            assert asked is not None
+            asked = asyncio.create_task(made.ask(job()))
+            for number in (1, 2):
+                await until(lambda number=number: len(started) == number and made.ready == 1)
+                await asyncio.sleep(0.2)  # the job is sent
+                os.kill(started[-1], signal.SIGKILL)
             with pytest.raises(Lost):
                 await asked
             assert made.lost == 1

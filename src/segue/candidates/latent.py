@@ -12,7 +12,7 @@ from segue.candidates.factorisation import ALS, FittedALS
 from segue.candidates.neighbours import closeness, spread
 from segue.candidates.scores import Ranked, SummedScores, best, stacked
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, csr, scale
+from segue.facets.sparse import Csr, Floats, csr
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -54,9 +54,11 @@ class Nearness:
             asked_on = np.repeat(queries.updated, np.diff(weights.indptr))
             near = closeness(asked_on, facets.updated[weights.indices], self.half_life)
             weights = csr(weights.data * near, weights.indices, weights.indptr, weights.shape)
-        shrink = (np.maximum(facets.lengths, 1) ** -self.length).astype(np.float32)
+        # of the near playlists alone: a power of every playlist's length would take as long as all the rest
+        lengths = np.maximum(facets.lengths[weights.indices], 1).astype(np.float32)
+        shrunk = weights.data * lengths ** np.float32(-self.length)
         damping = self.damping if target == "tracks" else self.tag_damping
-        return spread(scale(weights, columns=shrink), facets, target, damping)
+        return spread(csr(shrunk, weights.indices, weights.indptr, weights.shape), facets, target, damping)
 
     def _nearest(self, asked: Floats, playlists: Floats) -> Csr:
         everyone = np.arange(len(playlists), dtype=np.int32)

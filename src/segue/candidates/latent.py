@@ -56,7 +56,7 @@ class Nearness:
             weights = csr(weights.data * near, weights.indices, weights.indptr, weights.shape)
         # of the near playlists alone: a power of every playlist's length would take as long as all the rest
         lengths = np.maximum(facets.lengths[weights.indices], 1).astype(np.float32)
-        shrunk = weights.data * lengths ** np.float32(-self.length)
+        shrunk = (weights.data * lengths ** np.float32(-self.length)).astype(np.float32)
         damping = self.damping if target == "tracks" else self.tag_damping
         return spread(csr(shrunk, weights.indices, weights.indptr, weights.shape), facets, target, damping)
 

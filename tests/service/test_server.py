@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import threading
 import time
 from collections import Counter
@@ -18,6 +19,8 @@ import pytest
 
 import segue
 from segue.data.dataset import Dataset
+from segue.service.server import listen
+from segue.service.settings import Settings
 
 BODY = {"queries": [{"title": "새벽", "tags": ["감성"]}], "n": 20}
 
@@ -189,3 +192,9 @@ def test_a_key_is_asked_for(live: Callable[..., Any], model_directory: Path, tmp
         httpx2.get(f"{service.url}/v1/model", headers={"X-API-Key": "a-key-of-sixteen-or-more"}).status_code
         == 200
     )
+
+
+def test_connections_send_at_once() -> None:
+    """Asyncio turns Nagle's delay off only on sockets that are named as TCP; accepted ones take the name over."""
+    with listen(Settings(models=(Path("m"),), port=0)) as made:
+        assert made.proto == socket.IPPROTO_TCP

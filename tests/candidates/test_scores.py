@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.candidates.scores import LatentScores, SparseScores, best
+from segue.candidates.scores import STRIDE, LatentScores, SparseScores, SummedScores, best
 from segue.facets.sparse import csr
 
 candidates = st.lists(
@@ -26,6 +26,38 @@ def test_the_best_are_the_head_of_the_sorted_whole(pairs: list[tuple[int, float]
     assert list(zip(ranked.codes.tolist(), ranked.scores.tolist(), strict=True)) == expected
     assert ranked.codes.dtype == np.int32
     assert ranked.scores.dtype == np.float32
+
+
+@pytest.mark.parametrize("levels", [3, 10_000], ids=["many ties", "few ties"])
+@pytest.mark.parametrize("n", [1, 7, 40])
+@pytest.mark.parametrize("where", ["anywhere", "where the sample looks", "where it does not"])
+def test_of_very_many_the_best_are_those_of_a_whole_sort(n: int, levels: int, where: str) -> None:
+    """Enough scores that most are passed over by a guess from a sample, which may be as wrong as it can be."""
+    rng = np.random.default_rng(n + levels)
+    scores = rng.integers(0, levels, 4 * STRIDE * 40 + 1).astype(np.float32)
+    if where == "where the sample looks":
+        scores[::STRIDE] += levels
+    elif where == "where it does not":
+        scores[1::STRIDE] += levels
+    codes = rng.permutation(len(scores)).astype(np.int32)
+    order = np.lexsort((codes, -scores))[:n]
+    ranked = best(codes, scores, n)
+    np.testing.assert_array_equal(ranked.codes, codes[order])
+    np.testing.assert_array_equal(ranked.scores, scores[order])
+
+
+def test_sums_are_worked_out_once_a_query() -> None:
+    asked: list[int] = []
+
+    def sums(i: int) -> tuple[np.ndarray, np.ndarray]:
+        asked.append(i)
+        return np.array([2, 5], np.int32), np.array([i + 1, 9], np.float32)
+
+    scores = SummedScores(sums)
+    assert scores.top(0, 1).codes.tolist() == [5]
+    assert scores.at(0, np.array([5, 3, 2], np.int32)).tolist() == [9, 0, 1]
+    assert scores.at(1, np.array([2], np.int32)).tolist() == [2]
+    assert asked == [0, 1]
 
 
 def test_of_those_tied_at_the_cut_the_lowest_codes_stay() -> None:

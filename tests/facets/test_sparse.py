@@ -6,7 +6,20 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.facets.sparse import counts, csr, empty, from_codes, from_lists, ones, row, scale, union
+from segue.facets.sparse import (
+    counts,
+    csr,
+    empty,
+    from_codes,
+    from_lists,
+    gathered,
+    numbered,
+    ones,
+    ranges,
+    row,
+    scale,
+    union,
+)
 
 COLUMNS = 7
 lists_of_codes = st.lists(st.lists(st.integers(0, COLUMNS - 1), max_size=9), max_size=6)
@@ -77,3 +90,32 @@ def test_scaling_is_a_product_with_diagonal_matrices(lists: list[list[int]], dat
 def test_three_arrays_are_a_matrix() -> None:
     matrix = csr(np.array([2.5, 1], np.float32), np.array([1, 0]), np.array([0, 1, 2]), (2, 2))
     np.testing.assert_array_equal(matrix.toarray(), [[0, 2.5], [1, 0]])
+
+
+@given(lists_of_codes, st.lists(st.integers(0, 5), max_size=8))
+def test_gathered_rows_follow_one_another(lists: list[list[int]], asked: list[int]) -> None:
+    matrix = from_lists(lists, COLUMNS)
+    rows = [i for i in asked if i < len(lists)]
+    codes, lengths = gathered(matrix, np.array(rows, np.int32))
+    expected = [sorted(set(lists[i])) for i in rows]
+    assert codes.tolist() == [code for found in expected for code in found]
+    assert lengths.tolist() == [len(found) for found in expected]
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 4)), max_size=6))
+def test_ranges_count_up_from_each_start(pairs: list[tuple[int, int]]) -> None:
+    starts = np.array([start for start, _ in pairs], np.int64)
+    lengths = np.array([length for _, length in pairs], np.int64)
+    expected = [start + step for start, length in pairs for step in range(length)]
+    assert ranges(starts, lengths).tolist() == expected
+
+
+@given(st.lists(st.lists(st.integers(0, 30), max_size=40), min_size=1, max_size=4))
+def test_numbered_is_unique_with_the_inverse_whatever_was_asked_before(calls: list[list[int]]) -> None:
+    """Scratch is kept between the calls, and must mean nothing to the next one."""
+    for found in calls:
+        codes = np.array(found, np.int32)
+        distinct, places = numbered(codes, 31)
+        expected, inverse = np.unique(codes, return_inverse=True)
+        np.testing.assert_array_equal(distinct, expected)
+        np.testing.assert_array_equal(places, inverse)

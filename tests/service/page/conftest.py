@@ -18,29 +18,15 @@ from urllib.request import urlopen
 import pytest
 
 import segue
+from scripts.screenshots import ARGUMENTS, BROWSERS, START
 from segue.data.sample import make_sample
 from segue.data.split import split
 from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.evaluation import SUMMARY_FILE, evaluate
 
-CHROMIUM: Final = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-ARGUMENTS: Final = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+CHROMIUM: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
 PATIENCE: Final = 20_000
 """Milliseconds that a condition may take to come true: many tests share the cores."""
-
-START: Final = 60
-"""Seconds that the service may take to be ready."""
 
 DESKTOP: Final = {"width": 1280, "height": 800}
 

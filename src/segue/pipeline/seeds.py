@@ -32,7 +32,7 @@ DRAWN: Final = 1_000
 """Tracks that a seed is compared with."""
 
 FITS: Final = 0.1
-"""`fit` below which a seed is marked: low, as a mark on a track that belongs is worse than none on one that does not."""
+"""`fit` below which a seed is marked: low, as a wrong mark on a track that belongs is worse than a missing one."""
 
 LEAST_SPREAD: Final = 0.05
 """Cosine that t - u counts as at least: seeds that have nothing in common single nobody out."""

@@ -6,40 +6,31 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from segue.candidates.embedding import FittedEmbedding
 from segue.candidates.factorisation import FittedALS
 from segue.candidates.generators import FittedGenerator
-from segue.candidates.heard import FittedHeard
 from segue.encoders.track2vec import FittedTrack2Vec
 from segue.errors import QueryError
-from segue.facets import Block, Facets, QueryRows, query_rows
-from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.queries import unknown
-from segue.facets.sparse import Codes, Floats
+from segue.facets import Facets, query_rows
+from segue.facets.sparse import Floats
 from segue.pipeline.constraints import NOTHING, Constraints
-from segue.pipeline.explanation import Explainer
-from segue.pipeline.handover import Handover
+from segue.pipeline.lists import Lister
 from segue.pipeline.manifest import ModelManifest
-from segue.pipeline.recipes import Ranking, Recipe
+from segue.pipeline.recipes import Recipe
+from segue.pipeline.results import Writer
 from segue.pipeline.selection import Selection, Selector
-from segue.pipeline.title_reasons import by_words
 from segue.protocols import Progress, Silent
-from segue.ranking.features import Background, features
-from segue.ranking.pools import BATCH, Pool, pools
+from segue.ranking.pools import BATCH
 from segue.ranking.seeded import SeededRanker
 from segue.threads import one_blas_thread
-from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
+from segue.types import Continuation, Id, Query, Target
 
 if TYPE_CHECKING:
     from segue.encoders.audio.sounds import FittedSoundEncoder
-
-MOST_NAMED: Final = 5
-"""Unknown tracks or tags that a note names."""
 
 _SILENT = Silent()
 
@@ -144,7 +135,7 @@ class Model:
 
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind its source had."""
-        return int(text) if self.manifest.dataset.track_ids == "integer" else text
+        return self._writer.track_id(text)
 
     @property
     def track_counts(self) -> Floats:
@@ -174,177 +165,25 @@ class Model:
         return next(found, None)
 
     @functools.cached_property
-    def _backgrounds(self) -> dict[Target, Background]:
-        targets: tuple[Target, ...] = ("tracks", "tags")
-        return {target: Background.of(self.facets, target, self.generators) for target in targets}
-
-    @functools.cached_property
-    def _explainer(self) -> Explainer:
-        return Explainer.of(self.facets, self.tracks)
-
-    @functools.cached_property
     def _selector(self) -> Selector:
         return Selector(self.facets, self.track_vectors)
 
     @functools.cached_property
-    def _handover(self) -> Handover | None:
-        found = (generator for generator in self.generators.values() if isinstance(generator, FittedHeard))
-        heard = next(found, None)
-        if heard is None:
-            return None
-        albums = self.tracks["album"].fill_null("").to_list()
-        return Handover(heard, self.facets, self._explainer.labels, albums)
+    def _lister(self) -> Lister:
+        return Lister(self.facets, self.recipe, self.generators, self.rankers)
 
     @functools.cached_property
-    def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:
-        table = self.tracks
-        return table["id"].to_list(), table["title"].fill_null("").to_list(), table["artists"].to_list()
+    def _writer(self) -> Writer:
+        integers = self.manifest.dataset.track_ids == "integer"
+        return Writer(self.tracks, self.facets, self.generators, integers)
 
     def _continue(
         self, queries: Sequence[Query], n: int, tags: int, selection: Selection | None, *, reasons: bool
     ) -> list[Continuation]:
         rows = query_rows(queries, self.facets)
-        lists = self._ranked(rows, "tracks", n, selection), self._ranked(rows, "tags", tags, None)
+        lists = self._lister.lists(rows, "tracks", n, selection), self._lister.lists(rows, "tags", tags)
         notes = selection.notes if selection else ()
         return [
-            self._continuation(query, rows, i, lists[0][i], lists[1][i], notes, reasons=reasons)
+            self._writer.continuation(query, rows, i, lists[0][i], lists[1][i], reasons=reasons, notes=notes)
             for i, query in enumerate(queries)
         ]
-
-    def _ranked(
-        self, rows: QueryRows, target: Target, n: int, selection: Selection | None
-    ) -> list[tuple[Codes, Floats]]:
-        ranking = self.recipe.ranking or Ranking()
-        weights = self.recipe.tracks if target == "tracks" else self.recipe.tags
-        depth, keep = ranking.looks_at(target)
-        made = pools(
-            self.generators,
-            rows,
-            target,
-            weights=weights,
-            depth=max(depth, n),
-            keep=max(selection.deep(keep, n) if selection else keep, n),
-            admitted=selection.admitted if selection else None,
-        )
-        return [self._order(pool, rows, i, target, n, selection) for i, pool in enumerate(made)]
-
-    def _order(
-        self, pool: Pool, rows: QueryRows, i: int, target: Target, n: int, selection: Selection | None
-    ) -> tuple[Codes, Floats]:
-        codes, fused = pool.codes, pool.fused
-        ranker = self.rankers.get(target)
-        if ranker and len(codes):
-            seeded = len(rows.codes("track", i)) > 0
-            scores = ranker.score(features(pool, rows, i, self._backgrounds[target]), seeded=seeded)
-            order = np.lexsort((codes, -fused, -scores))
-            codes, scores = codes[order], np.exp((scores[order] - scores[order[0]]).astype(np.float32))
-        else:
-            scores = fused / max(float(fused[0]), 1e-9) if len(fused) else fused
-        if target == "tracks":
-            codes, scores = self._not_newer(codes, scores, int(rows.updated[i]))
-        codes, scores = selection.choose(codes, scores, n) if selection else (codes[:n], scores[:n])
-        return self._filled(codes, scores, rows, i, target, n, selection)
-
-    def _not_newer(self, codes: Codes, scores: Floats, updated: int) -> tuple[Codes, Floats]:
-        """Without tracks released after the playlist's last edit."""
-        if updated == UNKNOWN_DAY:
-            return codes, scores
-        fine = self.facets.released[codes] <= updated  # an unknown release day is the smallest number
-        return codes[fine], scores[fine]
-
-    def _filled(
-        self,
-        codes: Codes,
-        scores: Floats,
-        rows: QueryRows,
-        i: int,
-        target: Target,
-        n: int,
-        selection: Selection | None,
-    ) -> tuple[Codes, Floats]:
-        """Make a short list up to `n` with the most popular of the rest."""
-        missing = n - len(codes)
-        if missing <= 0:
-            return codes, scores
-        block: Block = "track" if target == "tracks" else "tag"
-        given = rows.codes(block, i)
-        if selection:
-            more = selection.more(codes, given, missing, int(rows.updated[i]))
-        else:
-            more = self._popular(rows, i, target, n + len(given) + len(codes))
-            more = more[~np.isin(more, given) & ~np.isin(more, codes)][:missing]
-        last = float(scores[-1]) if len(scores) else 1.0
-        return np.concatenate([codes, more]), np.concatenate(
-            [scores, np.linspace(last, last / 2, len(more) + 1, dtype=np.float32)[1:]]
-        ).astype(np.float32)
-
-    def _popular(self, rows: QueryRows, i: int, target: Target, n: int) -> Codes:
-        """The `n` most popular; all of them for a query with a date, which any number of them may be too new for."""
-        dated = target == "tracks" and rows.updated[i] != UNKNOWN_DAY
-        size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
-        codes, scores = self.generators["popularity"].score(rows, target).top(i, size if dated else n)
-        return self._not_newer(codes, scores, int(rows.updated[i]))[0] if dated else codes
-
-    def _continuation(
-        self,
-        query: Query,
-        rows: QueryRows,
-        i: int,
-        tracks: tuple[Codes, Floats],
-        tags: tuple[Codes, Floats],
-        notes: tuple[str, ...],
-        *,
-        reasons: bool,
-    ) -> Continuation:
-        ids, titles, artists = self._columns
-        names = self.facets.vocabulary.names["tag"]
-        why_tracks: list[tuple[Reason, ...]] = [()] * len(tracks[0])
-        why_tags: list[tuple[Reason, ...]] = [()] * len(tags[0])
-        if reasons:
-            why_tracks, why_tags = self._explainer.explain(rows, i, tracks[0], tags[0], query.title)
-            why_tracks = by_words(self.generators, rows, i, "tracks", tracks[0], why_tracks, query.title)
-            why_tags = by_words(self.generators, rows, i, "tags", tags[0], why_tags, query.title)
-            if self._handover is not None:
-                why_tracks = self._handover.reasons(rows, i, tracks[0], "tracks", why_tracks)
-                why_tags = self._handover.reasons(rows, i, tags[0], "tags", why_tags)
-        return Continuation(
-            id=query.id,
-            tracks=tuple(
-                TrackResult(
-                    id=self.track_id(ids[code]),
-                    score=score,
-                    title=titles[code],
-                    artists=tuple(artists[code]),
-                    reasons=why,
-                )
-                for code, score, why in zip(*_plain(tracks), why_tracks, strict=True)
-            ),
-            tags=tuple(
-                TagResult(tag=names[code], score=score, reasons=why)
-                for code, score, why in zip(*_plain(tags), why_tags, strict=True)
-            ),
-            notes=self._notes(query, rows, i) + notes,
-        )
-
-    def _notes(self, query: Query, rows: QueryRows, i: int) -> tuple[str, ...]:
-        tracks, tags = unknown(query, self.facets)
-        left_out = {"tracks": tracks, "tags": tags}
-        notes = [f"unknown {what}, left out: {_some(names)}" for what, names in left_out.items() if names]
-        if query.sounds:
-            return tuple(notes)
-        if query.mix == "nothing":
-            notes.append("an empty query: these are the most popular")
-        elif not any(len(rows.codes(block, i)) for block in rows.blocks):
-            notes.append("nothing in the query is known: these are the most popular")
-        return tuple(notes)
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
-
-
-def _plain(ranked: tuple[Codes, Floats]) -> tuple[list[int], list[float]]:
-    """Codes and scores as Python's own numbers."""
-    return ranked[0].tolist(), ranked[1].tolist()

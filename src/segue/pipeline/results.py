@@ -1,0 +1,147 @@
+"""Results: codes become tracks and tags with their names, reasons and notes."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from segue.candidates.generators import FittedGenerator
+from segue.candidates.heard import FittedHeard
+from segue.facets import Facets, QueryRows
+from segue.facets.queries import unknown
+from segue.pipeline.explanation import Explainer
+from segue.pipeline.handover import Handover
+from segue.pipeline.lists import Ordered
+from segue.pipeline.title_reasons import by_words
+from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
+
+MOST_NAMED: Final = 5
+"""Unknown tracks or tags that a note names."""
+
+
+@dataclass(frozen=True, eq=False)
+class Writer:
+    """Writes continuations.
+
+    Attributes:
+        tracks: The tracks table; a track's code is its row.
+        facets: The training playlists.
+        generators: By name; some know the reasons for what they found.
+        integers: Whether the source's track ids are integers.
+    """
+
+    tracks: pl.DataFrame
+    facets: Facets
+    generators: Mapping[str, FittedGenerator]
+    integers: bool
+
+    def continuation(
+        self,
+        query: Query,
+        rows: QueryRows,
+        i: int,
+        tracks: Ordered,
+        tags: Ordered,
+        *,
+        reasons: bool,
+        notes: tuple[str, ...] = (),
+    ) -> Continuation:
+        """What is given back for a query.
+
+        Args:
+            query: As it was asked.
+            rows: The queries it was asked among.
+            i: Its row there.
+            tracks: The codes and scores of the tracks.
+            tags: The same of the tags.
+            reasons: Say where each result came from.
+            notes: What is to be said beside what the query itself calls for.
+        """
+        why: dict[Target, list[tuple[Reason, ...]]] = {
+            "tracks": [()] * len(tracks[0]),
+            "tags": [()] * len(tags[0]),
+        }
+        if reasons:
+            why = self._reasons(query, rows, i, tracks, tags)
+        ids, titles, artists = self._columns
+        names = self.facets.vocabulary.names["tag"]
+        return Continuation(
+            id=query.id,
+            tracks=tuple(
+                TrackResult(
+                    id=self.track_id(ids[code]),
+                    score=score,
+                    title=titles[code],
+                    artists=tuple(artists[code]),
+                    reasons=found,
+                )
+                for code, score, found in zip(*_plain(tracks), why["tracks"], strict=True)
+            ),
+            tags=tuple(
+                TagResult(tag=names[code], score=score, reasons=found)
+                for code, score, found in zip(*_plain(tags), why["tags"], strict=True)
+            ),
+            notes=self._notes(query, rows, i) + notes,
+        )
+
+    def track_id(self, text: str) -> Id:
+        """A stored track id in the kind its source had."""
+        return int(text) if self.integers else text
+
+    def _reasons(
+        self, query: Query, rows: QueryRows, i: int, tracks: Ordered, tags: Ordered
+    ) -> dict[Target, list[tuple[Reason, ...]]]:
+        first = self._explainer.explain(rows, i, tracks[0], tags[0], query.title)
+        found: dict[Target, list[tuple[Reason, ...]]] = {}
+        targets: tuple[tuple[Target, Ordered], ...] = (("tracks", tracks), ("tags", tags))
+        for (target, (codes, _)), why in zip(targets, first, strict=True):
+            why = by_words(self.generators, rows, i, target, codes, why, query.title)
+            if self._handover is not None:
+                why = self._handover.reasons(rows, i, codes, target, why)
+            found[target] = why
+        return found
+
+    @functools.cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer.of(self.facets, self.tracks)
+
+    @functools.cached_property
+    def _handover(self) -> Handover | None:
+        found = (generator for generator in self.generators.values() if isinstance(generator, FittedHeard))
+        heard = next(found, None)
+        if heard is None:
+            return None
+        albums = self.tracks["album"].fill_null("").to_list()
+        return Handover(heard, self.facets, self._explainer.labels, albums)
+
+    @functools.cached_property
+    def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:
+        table = self.tracks
+        return table["id"].to_list(), table["title"].fill_null("").to_list(), table["artists"].to_list()
+
+    def _notes(self, query: Query, rows: QueryRows, i: int) -> tuple[str, ...]:
+        tracks, tags = unknown(query, self.facets)
+        left_out = {"tracks": tracks, "tags": tags}
+        notes = [f"unknown {what}, left out: {_some(names)}" for what, names in left_out.items() if names]
+        if query.sounds:
+            return tuple(notes)
+        if query.mix == "nothing":
+            notes.append("an empty query: these are the most popular")
+        elif not any(len(rows.codes(block, i)) for block in rows.blocks):
+            notes.append("nothing in the query is known: these are the most popular")
+        return tuple(notes)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
+def _plain(ranked: Ordered) -> tuple[list[int], list[float]]:
+    """Codes and scores as Python's own numbers."""
+    return ranked[0].tolist(), ranked[1].tolist()

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from segue.artifacts import new_directory, new_file, write_table
+from segue.artifacts import new_directory, new_file, refuse_foreign, whole, write_table
 from segue.errors import ArtifactError
 
 OURS = {"format_version": 1, "library_version": "0.1.0"}
@@ -216,3 +216,28 @@ def test_a_table_is_written(tmp_path: Path) -> None:
     table = pl.DataFrame({"x": ["비", ""]})
     write_table(table, tmp_path / "x.parquet")
     assert pl.read_parquet(tmp_path / "x.parquet").equals(table)
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("no such file"), ValueError("odd shape"), EOFError("cut"), KeyError("a")]
+)
+def test_an_error_while_reading_what_we_wrote_means_damage(error: Exception, tmp_path: Path) -> None:
+    with (
+        pytest.raises(ArtifactError, match=r"d is damaged: .*(file|shape|cut|a).* Fit it again\.") as caught,
+        whole(tmp_path / "d", KeyError, hint="Fit it again."),
+    ):
+        raise error
+    assert caught.value.__cause__ is error
+
+
+def test_other_errors_while_reading_are_not_damage(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), whole(tmp_path, hint="Fit it again."):
+        raise KeyError("a")
+
+
+def test_what_could_not_be_replaced_is_refused_before_the_work(tmp_path: Path) -> None:
+    refuse_foreign(tmp_path / "new")
+    refuse_foreign(ours(tmp_path / "d", "old.npy"))
+    (tmp_path / "f").write_text("a file")
+    with pytest.raises(ArtifactError, match="f is a file"):
+        refuse_foreign(tmp_path / "f")

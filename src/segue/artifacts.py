@@ -35,7 +35,7 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
         ArtifactError: `target` exists and is not a directory Segue wrote, or cannot be written.
     """
     try:
-        _refuse_foreign(target, marker)
+        refuse_foreign(target, marker=marker)
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     except OSError as error:
@@ -68,6 +68,24 @@ def new_file(target: Path) -> Generator[Path]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def whole(path: Path, *beside: type[Exception], hint: str) -> Generator[None]:
+    """Read what Segue wrote: an error of a file, or of what is in it, means that `path` is damaged.
+
+    Args:
+        path: What is read.
+        beside: Errors that mean it too, beside `OSError`, `ValueError` and `EOFError`.
+        hint: What to do then.
+
+    Raises:
+        ArtifactError: It is damaged.
+    """
+    try:
+        yield
+    except (OSError, ValueError, EOFError, *beside) as error:
+        raise ArtifactError(f"{path} is damaged: {error}.", hint=hint) from error
 
 
 def write_manifest(manifest: msgspec.Struct, directory: Path) -> None:
@@ -108,7 +126,12 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
         raise OSError(number, os.strerror(number), str(path)) from error
 
 
-def _refuse_foreign(target: Path, marker: str) -> None:
+def refuse_foreign(target: Path, *, marker: str = "manifest.json") -> None:
+    """See that `new_directory` could replace `target`: to be asked before long work.
+
+    Raises:
+        ArtifactError: `target` exists and is not a directory Segue wrote.
+    """
     if target.exists() and not target.is_dir():
         raise ArtifactError(f"{target} is a file; expected a directory to write.", hint="Name another path.")
     foreign = _foreign(target, marker) if target.is_dir() else None

@@ -35,6 +35,16 @@ def test_encoders_are_compared_on_the_same_questions(command: Command, world: Pa
     assert command(*line).code == 0  # an older comparison is replaced
 
 
+def test_a_directory_of_something_else_is_refused_before_the_work(
+    command: Command, world: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    ran = command("compare", "titles", world / "data", "--encoders", "tfidf-neighbours", "-o", tmp_path)
+    assert ran.code == 2
+    assert "thesis.txt" in ran.err
+    assert "fitting" not in ran.err
+
+
 def test_wrong_uses_are_said(command: Command, world: Path, tmp_path: Path) -> None:
     ran = command("compare", "titles", world / "data", "--encoders", "gpt")
     assert ran.code == 2

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,28 @@ def test_a_report_replaces_a_report_and_nothing_else(
     ran = command("evaluate", world / "model", *files, "--report", world / "model")
     assert ran.code == 2
     assert "other files in it" in ran.err
+    assert "nDCG" not in ran.out  # it is said before the work
     segue.load(world / "model")
+
+
+def test_figures_are_kept_in_the_model_for_the_service(
+    command: Command, world: Path, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    shutil.copytree(world / "model", tmp_path / "model")
+    ran = command("evaluate", tmp_path / "model", *files, "--keep", "--json")
+    assert ran.code == 0
+    kept = json.loads((tmp_path / "model" / "evaluation.json").read_text("utf-8"))
+    assert kept == json.loads(ran.out)["evaluation"]
+    segue.load(tmp_path / "model")
+
+
+def test_figures_of_answers_have_no_model_to_be_kept_in(
+    command: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    shutil.copy(files[1], tmp_path / "answers.jsonl")
+    ran = command("evaluate", tmp_path / "answers.jsonl", *files, "--keep")
+    assert ran.code == 2
+    assert "expected a model directory to keep figures in" in ran.err
 
 
 def test_answers_to_other_questions_are_refused(

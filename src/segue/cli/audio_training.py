@@ -49,6 +49,7 @@ def train(
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
 ) -> None:
     """Train a tagger; run the same command again to go on after a stop, under torchrun on several GPUs."""
+    from segue.artifacts import refuse_foreign
     from segue.cli.audio_material import material
     from segue.cli.console import Bars
     from segue.encoders.audio.course import Course, Watch
@@ -64,6 +65,7 @@ def train(
         device=device,
         seed=seed,
     )
+    refuse_foreign(out)
     found = material(labels, features, least_tracks=least_tracks)
     names = found.labelled.names
     checkpoint = out.parent / f".{out.name}.checkpoint"

@@ -50,16 +50,21 @@ def evaluate(
     they show. nDCG is at 100 tracks and 10 tags; ask for -n 500 to have the Spotify challenge's figures.
     With constraints, says what each of them costs: the figures are of the model as it is, without them.
     """
+    from segue.artifacts import refuse_foreign
     from segue.cli import console
-    from segue.cli.evaluating import Trial, keep_figures, to_json
+    from segue.cli.evaluating import Trial, check_kept, keep_figures, to_json
     from segue.cli.pricing import price_table
     from segue.data.answers import read_answers
     from segue.data.questions import read_questions
     from segue.evaluation import report as html
+    from segue.evaluation.evaluation import SUMMARY_FILE
     from segue.evaluation.tables import comparison_table, evaluation_view, headline
 
     if report is not None:
         html.check_installed()
+        refuse_foreign(report, marker=SUMMARY_FILE)
+    if keep:
+        check_kept(model)
     trial = Trial(read_questions(questions), read_answers(answers), n, tags, console.Bars())
     outcome = trial.run(model)
     comparison = trial.compare(outcome, against) if against is not None else None

@@ -122,17 +122,24 @@ class Trial:
         return evaluate(self.queries, self.truth, predictions, catalogue, model=model)
 
 
-def keep_figures(directory: Path, outcome: Outcome) -> None:
-    """Write an evaluation's figures into the model directory, where `segue serve` finds them.
+def check_kept(directory: Path) -> None:
+    """See that `keep_figures` has a model to write into: to be asked before long work.
 
     Raises:
         ConfigError: It is no model directory.
-        ArtifactError: It cannot be written to.
     """
     if not (directory / "manifest.json").is_file():
         raise ConfigError(
             f"expected a model directory to keep figures in, got {directory}.", hint="Leave --keep out."
         )
+
+
+def keep_figures(directory: Path, outcome: Outcome) -> None:
+    """Write an evaluation's figures into the model directory, where `segue serve` finds them.
+
+    Raises:
+        ArtifactError: It cannot be written to.
+    """
     with new_file(directory / SUMMARY_FILE) as temporary:
         temporary.write_bytes(outcome.evaluation.to_json())
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from segue.artifacts import new_directory
+from segue.artifacts import new_directory, refuse_foreign
 from segue.cli.title_comparison import Comparison
 from segue.errors import ArtifactError
 
@@ -58,8 +58,9 @@ def read(directory: Path) -> Comparison | None:
     """What `write` wrote; None where there is nothing.
 
     Raises:
-        ArtifactError: There is something else.
+        ArtifactError: There is something else, which `write` would not replace either.
     """
+    refuse_foreign(directory, marker=FILE)
     path = directory / FILE
     if not path.exists():
         return None

@@ -12,7 +12,7 @@ import msgspec
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, write_manifest, write_table
+from segue.artifacts import new_directory, whole, write_manifest, write_table
 from segue.errors import ArtifactError
 from segue.types import Id
 
@@ -151,10 +151,8 @@ def _read_manifest(directory: Path) -> Manifest:
             f"{directory} is not a dataset: it has no manifest.json.",
             hint="Make one with `segue import` or `segue sample`.",
         )
-    try:
+    with whole(path, msgspec.DecodeError, hint="Import the dataset again."):
         manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-    except msgspec.DecodeError as error:
-        raise ArtifactError(f"{path} is damaged: {error}.", hint="Import the dataset again.") from error
     if manifest.format_version > FORMAT_VERSION:
         raise ArtifactError(
             f"{directory} has dataset format {manifest.format_version}; this Segue reads up to {FORMAT_VERSION}.",

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, write_table
+from segue.artifacts import new_directory, whole, write_table
 from segue.errors import ArtifactError
 from segue.evaluation import variety
 from segue.evaluation.bootstrap import Estimate, Resampling
@@ -97,7 +97,7 @@ class Evaluation:
                 f"{directory} holds no evaluation: it has no {SUMMARY_FILE}.",
                 hint="Make one with `segue evaluate`.",
             )
-        try:
+        with whole(directory, msgspec.DecodeError, pl.exceptions.PolarsError, hint="Evaluate again."):
             content = (directory / SUMMARY_FILE).read_bytes()
             version = msgspec.json.decode(content, type=_Version).format_version
             if version > FORMAT_VERSION:
@@ -106,8 +106,6 @@ class Evaluation:
                     hint="Update Segue, or evaluate again.",
                 )
             return cls(msgspec.json.decode(content, type=Summary), pl.read_parquet(directory / TABLE_FILE))
-        except (msgspec.DecodeError, OSError, pl.exceptions.PolarsError) as error:
-            raise ArtifactError(f"{directory} is damaged: {error}.", hint="Evaluate again.") from error
 
 
 def evaluate(

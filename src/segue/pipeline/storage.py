@@ -14,7 +14,7 @@ import msgspec
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, write_manifest, write_table
+from segue.artifacts import new_directory, whole, write_manifest, write_table
 from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import TRACK_SCHEMA
 from segue.errors import ArtifactError, SegueError
@@ -138,19 +138,15 @@ def _read_manifest(directory: Path) -> ModelManifest:
         raise ArtifactError(
             f"{directory} is not a model: it has no manifest.json.", hint="Make one with `segue fit`."
         )
-    try:
+    with whole(path, msgspec.DecodeError, hint="Fit the model again."):
         version = msgspec.json.decode(path.read_bytes(), type=_Version)
-    except msgspec.DecodeError as error:
-        raise ArtifactError(f"{path} is damaged: {error}.", hint="Fit the model again.") from error
     if version.format_version > FORMAT_VERSION:
         raise ArtifactError(
             f"{directory} has model format {version.format_version}; this Segue reads up to {FORMAT_VERSION}.",
             hint="Update Segue, or fit the model again.",
         )
-    try:
+    with whole(path, msgspec.DecodeError, hint="Fit the model again."):
         manifest = msgspec.json.decode(path.read_bytes(), type=ModelManifest)
-    except msgspec.DecodeError as error:
-        raise ArtifactError(f"{path} is damaged: {error}.", hint="Fit the model again.") from error
     if not manifest.recipe:
         raise ArtifactError(
             f"{directory} is not a model: its manifest names no recipe.", hint="Make one with `segue fit`."

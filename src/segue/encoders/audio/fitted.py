@@ -19,14 +19,14 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 import segue
-from segue.artifacts import new_directory, write_manifest
+from segue.artifacts import new_directory, whole, write_manifest
 from segue.encoders.audio.backbones import Network, channels_last, make_backbone
 from segue.encoders.audio.inputs import ArrayInputs, FloatArray, Inputs
 from segue.encoders.audio.listening import Listener
 from segue.encoders.audio.manifest import FORMAT_VERSION, TaggerManifest
 from segue.encoders.audio.second_opinion import SecondOpinion
 from segue.encoders.manifests import read_manifest
-from segue.errors import ArtifactError, ConfigError
+from segue.errors import ConfigError
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -133,7 +133,7 @@ class FittedTagger:
         """
         directory = Path(directory)
         manifest = read_manifest(directory, TaggerManifest, kind="tagger", format_version=FORMAT_VERSION)
-        try:
+        with whole(directory, RuntimeError, SafetensorError, ConfigError, hint="Train the tagger again."):
             hearing = manifest.hearing
             network = make_backbone(
                 manifest.backbone, len(manifest.labels), channels=hearing.channels, height=hearing.height
@@ -141,10 +141,6 @@ class FittedTagger:
             network.load_state_dict(load_file(directory / "weights.safetensors"))
             cache: NDArray[np.float16] = np.load(directory / "cache.npy", allow_pickle=False)
             second = SecondOpinion.load(directory) if manifest.second_opinion else None
-        except (OSError, ValueError, EOFError, RuntimeError, SafetensorError, ConfigError) as error:
-            raise ArtifactError(
-                f"{directory} is damaged: {error}.", hint="Train the tagger again."
-            ) from error
         return cls(manifest, channels_last(network).eval(), cache, second)
 
     @property

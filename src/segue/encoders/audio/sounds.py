@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 
 import segue
-from segue.artifacts import new_directory, write_manifest
+from segue.artifacts import new_directory, whole, write_manifest
 from segue.encoders.audio.inputs import ArrayInputs, FloatArray, Inputs
 from segue.encoders.audio.kernels import Standard, gaussian
 from segue.encoders.audio.mel import MELON, LogMel
@@ -178,12 +178,10 @@ class FittedSoundEncoder:
         manifest = read_manifest(
             directory, SoundManifest, kind="sound encoder", format_version=FORMAT_VERSION
         )
-        try:
+        with whole(directory, hint="Fit the model again."):
             mean, deviation, chosen, components = (
                 np.load(directory / f"{name}.npy", allow_pickle=False) for name in ARRAYS
             )
-        except (OSError, ValueError, EOFError) as error:
-            raise ArtifactError(f"{directory} is damaged: {error}.", hint="Fit the model again.") from error
         width = count(manifest.mel.bands)
         if chosen.shape[1:] != (width,) or components.shape != (len(chosen), manifest.dim):
             raise ArtifactError(

@@ -31,7 +31,7 @@ from torch import nn
 from torch.nn import functional
 
 import segue
-from segue.artifacts import new_directory, write_manifest
+from segue.artifacts import new_directory, whole, write_manifest
 from segue.encoders.audio.augmentation import Augmentation
 from segue.encoders.audio.backbones import Network, channels_last, make_backbone
 from segue.encoders.audio.course import UNWATCHED, Course, Goal, Watch
@@ -42,7 +42,7 @@ from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.manifests import read_manifest
 from segue.encoders.training.history import History
 from segue.encoders.training.trainer import Batch, Loss
-from segue.errors import ArtifactError, ConfigError, DataError
+from segue.errors import ConfigError, DataError
 
 FORMAT_VERSION: Final = 1
 
@@ -190,13 +190,11 @@ class FittedSpaceEncoder:
             directory, SpaceManifest, kind="audio encoder", format_version=FORMAT_VERSION
         )
         hearing = manifest.hearing
-        try:
+        with whole(directory, RuntimeError, SafetensorError, ConfigError, hint="Fit the encoder again."):
             network = make_backbone(
                 manifest.backbone, manifest.dim, channels=hearing.channels, height=hearing.height
             )
             network.load_state_dict(load_file(directory / "weights.safetensors"))
-        except (OSError, ValueError, RuntimeError, SafetensorError, ConfigError) as error:
-            raise ArtifactError(f"{directory} is damaged: {error}.", hint="Fit the encoder again.") from error
         return cls(manifest, channels_last(network).eval())
 
     @property

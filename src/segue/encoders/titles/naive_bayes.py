@@ -25,7 +25,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from segue.artifacts import map_array, new_directory
+from segue.artifacts import map_array, new_directory, whole
 from segue.encoders.titles.encoder import head_of
 from segue.encoders.titles.model import Floats
 from segue.encoders.titles.neighbours import Sparse, weighted
@@ -138,11 +138,9 @@ class NaiveBayesLinear:
         Raises:
             ArtifactError: A file is missing or damaged.
         """
-        try:
+        with whole(directory, hint="Fit the encoder again."):
             view = recipe.view.load(directory)
             weights, bias = map_array(directory / "weights.npy"), map_array(directory / "bias.npy")
-        except (OSError, ValueError, EOFError) as error:
-            raise ArtifactError(f"{directory} is damaged: {error}.", hint="Fit the encoder again.") from error
         columns = 1 if len(labels.get(LABEL, ())) == 2 else len(labels.get(LABEL, ()))
         if not isinstance(view, BagView) or weights.shape != (view.size, columns) or bias.shape != (columns,):
             raise ArtifactError(

@@ -21,7 +21,7 @@ from typing import Any, Final, Self
 import numpy as np
 import scipy.sparse as sp
 
-from segue.artifacts import map_array, new_directory
+from segue.artifacts import map_array, new_directory, whole
 from segue.encoders.titles.encoder import head_of
 from segue.encoders.titles.model import Floats
 from segue.encoders.titles.recipes import TitleRecipe
@@ -139,7 +139,7 @@ class TfidfNeighbours:
         Raises:
             ArtifactError: A file is missing or damaged.
         """
-        try:
+        with whole(directory, hint="Fit the encoder again."):
             view = recipe.view.load(directory)
             rows = _read_matrix(directory, "rows", view.size)
             targets = {
@@ -147,8 +147,6 @@ class TfidfNeighbours:
                 for at, (head, names) in enumerate(labels.items())
             }
             axes = map_array(directory / "axes.npy")
-        except (OSError, ValueError, EOFError) as error:
-            raise ArtifactError(f"{directory} is damaged: {error}.", hint="Fit the encoder again.") from error
         if not isinstance(view, BagView) or axes.shape[0] != view.size:
             raise ArtifactError(
                 f"{directory} is damaged: its parts do not belong together.", hint="Fit the encoder again."

@@ -5,7 +5,7 @@ export default {
   "skip": "이어질 곡으로 건너뛰기",
   "view.playlist": "플레이리스트",
   "view.compare": "비교",
-  "view.health": "건강",
+  "view.health": "성능",
   "views": "보기",
   "model": "모델",
   "language": "View in English",
@@ -201,7 +201,7 @@ export default {
   "compare.rank.long": "다른 목록에서 {n}위",
   "compare.one": "모델이 하나뿐입니다. `segue serve MODEL ANOTHER`로 시작하면 둘을 나란히 볼 수 있습니다.",
 
-  "health": "건강",
+  "health": "성능",
   "health.sub": "마지막 평가에서 모델이 숨겨진 것을 얼마나 잘 찾았는지 보여 줍니다.",
   "health.when": "{when} 평가",
   "health.interval": "95%: {low} – {high}",

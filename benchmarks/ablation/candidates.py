@@ -16,7 +16,8 @@ from segue.data.dataset import Dataset
 from segue.facets import Block, Facets, QueryRows, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.pipeline.folds import examples
-from segue.pipeline.recipes import Ranking, Recipe, recipe_of
+from segue.pipeline.recipe import Ranking, Recipe
+from segue.pipeline.recipes import recipe_of
 from segue.protocols import Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, features

@@ -14,7 +14,7 @@ from segue.candidates.popularity import Popularity
 from segue.data.sample import make_sample
 from segue.data.split import split
 from segue.pipeline import fitting
-from segue.pipeline.recipes import Ranking, Recipe
+from segue.pipeline.recipe import Ranking, Recipe
 from segue.ranking.trees import BoostedTrees
 
 SEED = 3

@@ -20,7 +20,8 @@ from segue.facets import Facets
 from segue.pipeline import RECIPES, Model, Recipe, fitting
 from segue.pipeline.fitting import MAX_SEED, _fit_rankers
 from segue.pipeline.folds import Folds, Once, examples, never_held_out
-from segue.pipeline.recipes import Ranking, recipe_of
+from segue.pipeline.recipe import Ranking
+from segue.pipeline.recipes import recipe_of
 from segue.ranking.holdout import held_out
 from segue.types import Query
 

@@ -12,7 +12,8 @@ from segue.errors import ConfigError
 from segue.facets import Facets
 from segue.facets.sparse import empty
 from segue.pipeline import RECIPES
-from segue.pipeline.recipes import Recipe, default, fast, full, recipe_of
+from segue.pipeline.recipe import Recipe
+from segue.pipeline.recipes import default, fast, full, recipe_of
 
 
 @pytest.mark.parametrize("make", [fast, default, full])

@@ -15,7 +15,7 @@ from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
 from segue.errors import QueryError
 from segue.pipeline import Model
-from segue.pipeline.recipes import Ranking
+from segue.pipeline.recipe import Ranking
 from segue.ranking.pools import BATCH
 from segue.types import Continuation, Id, Query
 

@@ -19,7 +19,8 @@ from segue.facets.sounds import Sounds
 from segue.pipeline.folds import Folds, Once, examples, never_held_out
 from segue.pipeline.manifest import DatasetFacts, ModelManifest
 from segue.pipeline.model import Model
-from segue.pipeline.recipes import Ranking, Recipe, recipe_of
+from segue.pipeline.recipe import Ranking, Recipe
+from segue.pipeline.recipes import recipe_of
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker

@@ -26,7 +26,8 @@ from segue.candidates.generators import FittedGenerator
 from segue.errors import SegueError
 from segue.facets import Facets
 from segue.facets import storage as facet_storage
-from segue.pipeline.recipes import Ranking, Recipe, recipe_of
+from segue.pipeline.recipe import Ranking, Recipe
+from segue.pipeline.recipes import recipe_of
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, feature_names, features

@@ -12,7 +12,7 @@ from segue.candidates.generators import FittedGenerator
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Floats
-from segue.pipeline.recipes import Ranking, Recipe
+from segue.pipeline.recipe import Ranking, Recipe
 from segue.pipeline.selection import Selection
 from segue.ranking.features import Background, features
 from segue.ranking.pools import Pool, pools

@@ -20,7 +20,7 @@ from segue.facets.sparse import Floats
 from segue.pipeline.constraints import NOTHING, Constraints
 from segue.pipeline.lists import Lister
 from segue.pipeline.manifest import ModelManifest
-from segue.pipeline.recipes import Recipe
+from segue.pipeline.recipe import Recipe
 from segue.pipeline.results import Writer
 from segue.pipeline.selection import Selection, Selector
 from segue.protocols import Progress, Silent

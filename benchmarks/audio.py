@@ -156,11 +156,12 @@ def quality(
     from segue.encoders.audio.inputs import ArrayInputs
     from segue.encoders.audio.labels import read_labels
     from segue.encoders.audio.tag_metrics import report
-    from segue.encoders.audio.tagger import Tagger
+    from segue.encoders.audio.tagger import Tagger, suited_mel
 
     torch.set_num_threads(threads or cores())
     labelled = read_labels(labels)
-    heard = hear_files(labelled.items)
+    mel = suited_mel(labelled, Course().backbone)
+    heard = hear_files(labelled.items, mel=mel)
     labelled = labelled.subset(heard.rows)
     with labels.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -172,7 +173,10 @@ def quality(
         names = labelled.subset(train).names
         start = time.perf_counter()
         tagger = Tagger(course=Course(epochs=epochs)).fit(
-            ArrayInputs([heard.arrays[row] for row in train]), labelled.subset(train).targets(names), names
+            ArrayInputs([heard.arrays[row] for row in train]),
+            labelled.subset(train).targets(names),
+            names,
+            mel=mel,
         )
         seconds = time.perf_counter() - start
         targets, clips = labelled.subset(test).targets(names), [heard.arrays[row] for row in test]

@@ -14,6 +14,7 @@ import soundfile
 from segue.cli.audio_plots import SHADES, spectrogram_lines
 from segue.data.dataset import Dataset
 from segue.encoders.audio.fitted import FittedTagger
+from segue.encoders.audio.mel import MELON
 
 Command = Callable[..., Any]
 
@@ -145,7 +146,7 @@ def test_labels_from_playlists_and_features_from_a_store(
 def test_a_csv_of_files_that_a_store_holds(
     command: Command, place: Path, tagger: Path, tmp_path: Path
 ) -> None:
-    assert command("audio", "features", place, tmp_path / "store").code == 0
+    assert command("audio", "features", place, tmp_path / "store", "--mel", "detailed").code == 0
     arguments = ("audio", "evaluate", tagger, place / "labels.csv", "--json")
     ran = command(*arguments, "--features", tmp_path / "store")
     assert "1 of 17 files are left out" in ran.err
@@ -156,6 +157,28 @@ def test_a_csv_of_files_that_a_store_holds(
     assert (
         command("audio", "evaluate", tagger, tmp_path / "l.csv", "--features", tmp_path / "store").code == 2
     )
+
+
+def test_a_store_that_heard_otherwise_is_refused(
+    command: Command, place: Path, tagger: Path, tmp_path: Path
+) -> None:
+    assert command("audio", "features", place, tmp_path / "store").code == 0
+    ran = command("audio", "evaluate", tagger, place / "labels.csv", "--features", tmp_path / "store")
+    assert ran.code == 2
+    assert "height 96, as in training, got 1 and 48" in ran.err
+    assert "--mel" in ran.err
+    ran = command("audio", "features", place, tmp_path / "store", "--mel", "detailed")
+    assert ran.code == 2
+    assert "expected mel out of" in command("audio", "features", place, tmp_path / "s", "--mel", "fine").err
+    assert not (tmp_path / "s").exists()
+
+
+def test_how_files_are_heard_may_be_said(command: Command, place: Path, tmp_path: Path) -> None:
+    ran = command(
+        "audio", "train", place / "labels.csv", "-o", tmp_path / "t", "--epochs", 1, "--mel", "melon"
+    )
+    assert ran.code == 0, ran.err
+    assert FittedTagger.load(tmp_path / "t").manifest.hearing.mel == MELON
 
 
 def test_unknown_backbones_and_places_exit_with_two(command: Command, place: Path, tmp_path: Path) -> None:

@@ -31,6 +31,10 @@ def features(
         float, typer.Option(help="How much of a sound file is heard; 0 hears all of it.", min=0)
     ] = 30,
     start: Annotated[bool, typer.Option("--start", help="Hear its start, not its middle.")] = False,
+    mel: Annotated[
+        str,
+        typer.Option(help="melon: 16 kHz, 48 bands; detailed: 32 kHz, 96 bands, to tell instruments apart."),
+    ] = "melon",
     workers: Annotated[int | None, typer.Option(min=1, help="Threads; one a core when not given.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
@@ -40,10 +44,13 @@ def features(
     from segue.cli.console import Bars
     from segue.encoders.audio.decode import Excerpt
     from segue.encoders.audio.extraction import extract
+    from segue.encoders.audio.mel import named_mel
     from segue.encoders.audio.sources import open_source
 
     excerpt = Excerpt(seconds=seconds or None, at="start" if start else "middle")
-    found = extract(open_source(source, ids=ids, excerpt=excerpt), out, workers=workers, progress=Bars())
+    settings = named_mel(mel)
+    opened = open_source(source, ids=ids, mel=settings, excerpt=excerpt)
+    found = extract(opened, out, mel=settings, workers=workers, progress=Bars())
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return

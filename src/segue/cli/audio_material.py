@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from segue.data.dataset import Dataset
 from segue.encoders.audio.hearing import hear_files
 from segue.encoders.audio.inputs import ArrayInputs, Inputs, StoreInputs
 from segue.encoders.audio.labels import Labelled, playlist_labels, read_labels
-from segue.encoders.audio.mel import MELON, LogMel
+from segue.encoders.audio.mel import LogMel
 from segue.encoders.audio.store import FeatureStore
 from segue.errors import ConfigError, DataError
 
@@ -27,7 +28,9 @@ class Material(NamedTuple):
     mel: LogMel
 
 
-def material(labels: Path, features: Path | None, *, least_tracks: int = 1, mel: LogMel = MELON) -> Material:
+def material(
+    labels: Path, features: Path | None, *, least_tracks: int = 1, mel: Callable[[Labelled], LogMel]
+) -> Material:
     """Find clips and labels; bad files are told and left out.
 
     Args:
@@ -35,7 +38,7 @@ def material(labels: Path, features: Path | None, *, least_tracks: int = 1, mel:
         features: A feature store: needed with a dataset; with a CSV, files are looked up in it by their names
             without suffix, and not heard.
         least_tracks: Tags on fewer tracks are no label, of a dataset.
-        mel: How files are heard.
+        mel: How files are heard, by what is labelled; a store says so itself.
 
     Raises:
         ConfigError: A dataset comes without a store.
@@ -46,7 +49,8 @@ def material(labels: Path, features: Path | None, *, least_tracks: int = 1, mel:
             "expected --features with a dataset's labels.", hint="Make it with `segue audio features`."
         )
     if features is None:
-        return _heard(read_labels(labels), mel)
+        labelled = read_labels(labels)
+        return _heard(labelled, mel(labelled))
     store = FeatureStore.load(features)
     if labels.is_dir():
         labelled = playlist_labels(Dataset.load(labels), store.ids, least_tracks=least_tracks)

@@ -44,6 +44,9 @@ def train(
     least_tracks: Annotated[
         int, typer.Option(min=1, help="Tags on fewer tracks are no label (dataset).")
     ] = 20,
+    mel: Annotated[
+        str, typer.Option(help="How files are heard: melon or detailed; by the labels if not given.")
+    ] = "",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, …")] = "auto",
     logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
@@ -53,7 +56,8 @@ def train(
     from segue.cli.audio_material import material
     from segue.cli.console import Bars
     from segue.encoders.audio.course import Course, Watch
-    from segue.encoders.audio.tagger import Tagger
+    from segue.encoders.audio.mel import named_mel
+    from segue.encoders.audio.tagger import Tagger, suited_mel
 
     course = Course(
         backbone=backbone,
@@ -66,7 +70,12 @@ def train(
         seed=seed,
     )
     refuse_foreign(out)
-    found = material(labels, features, least_tracks=least_tracks)
+    found = material(
+        labels,
+        features,
+        least_tracks=least_tracks,
+        mel=lambda labelled: named_mel(mel) if mel else suited_mel(labelled, backbone),
+    )
     names = found.labelled.names
     checkpoint = out.parent / f".{out.name}.checkpoint"
     fitted = Tagger(course=course).fit(
@@ -109,7 +118,7 @@ def evaluate(
     from segue.encoders.audio.tag_metrics import report
 
     tagger = FittedTagger.load(model)
-    clips = material(labels, features, mel=tagger.manifest.hearing.mel)
+    clips = material(labels, features, mel=lambda _: tagger.manifest.hearing.mel)
     unknown = sorted(set(clips.labelled.names) - set(tagger.labels))
     if unknown:
         typer.secho(

@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segue.encoders.audio import mel as module
-from segue.encoders.audio.mel import MELON, MELON_FRAMES, LogMel, filter_bank, resize_frames, tile_frames
+from segue.encoders.audio.mel import (
+    DETAILED,
+    MELON,
+    MELON_FRAMES,
+    LogMel,
+    filter_bank,
+    named_mel,
+    resize_frames,
+    tile_frames,
+)
 from segue.errors import ConfigError, DataError
 
 
@@ -27,6 +36,7 @@ def transform(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     "settings_",
     [
         MELON,
+        DETAILED,
         LogMel(sample_rate=22_050, frame=1024, hop=300, bands=80, scale=1.0),
         LogMel(sample_rate=8_000, frame=256, hop=400, bands=20),
     ],
@@ -46,6 +56,16 @@ def test_it_is_librosas_melspectrogram_configured_alike(settings_: LogMel, trans
     ours = settings_.of(samples)
     assert ours.shape == theirs.shape
     np.testing.assert_allclose(ours, np.log10(1 + settings_.scale * theirs), atol=1e-4)
+
+
+def test_settings_have_names() -> None:
+    assert named_mel("melon") is MELON
+    assert named_mel("detailed") is DETAILED
+    assert (
+        DETAILED.sample_rate / DETAILED.hop == MELON.sample_rate / MELON.hop
+    )  # networks count on as many frames
+    with pytest.raises(ConfigError, match="expected mel out of melon, detailed, got 'mel'"):
+        named_mel("mel")
 
 
 def test_the_filter_bank_is_librosas() -> None:

@@ -18,11 +18,13 @@ from segue.encoders.audio.backbones import make_backbone
 from segue.encoders.audio.course import Course, Watch
 from segue.encoders.audio.fitted import FittedTagger
 from segue.encoders.audio.inputs import ArrayInputs, StoreInputs
+from segue.encoders.audio.labels import Labelled
 from segue.encoders.audio.listening import WINDOW
 from segue.encoders.audio.manifest import Normalisation
+from segue.encoders.audio.mel import DETAILED, MELON, LogMel
 from segue.encoders.audio.memory import activations, plan_batches
 from segue.encoders.audio.tag_metrics import report
-from segue.encoders.audio.tagger import Tagger
+from segue.encoders.audio.tagger import Tagger, suited_mel
 from segue.encoders.audio.teaching import teach
 from segue.errors import ArtifactError, ConfigError, DataError
 
@@ -331,3 +333,18 @@ def test_other_backbones_pictures_and_large_sets_have_none() -> None:
     assert Tagger(course=course, second_opinion=0.5).fit(picture, targets, LABELS).second is None
     with pytest.raises(ConfigError, match="second_opinion"):
         Tagger(second_opinion=1.5)
+
+
+@pytest.mark.parametrize(
+    ("items", "label", "backbone", "expected"),
+    [
+        (("a.mp3", "b.wav"), "octave:4", "compact", DETAILED),
+        (("a.mp3", "b.wav"), "rain", "compact", MELON),
+        (("a.mp3", "b.wav"), "octave:4", "vgg-melon", MELON),
+        (("a.mp3", "b.npy"), "octave:4", "compact", MELON),
+    ],
+)
+def test_files_are_heard_as_their_labels_need(
+    items: tuple[str, ...], label: str, backbone: str, expected: LogMel
+) -> None:
+    assert suited_mel(Labelled(items, ((label,), (label, "x"))), backbone) == expected

@@ -18,10 +18,10 @@ from torch.nn import functional
 from segue.encoders.audio.course import DETAILS, SOUNDS, UNWATCHED, Course, Goal, Watch
 from segue.encoders.audio.fitted import FittedTagger
 from segue.encoders.audio.inputs import FloatArray, Inputs
-from segue.encoders.audio.labels import group_of
+from segue.encoders.audio.labels import Labelled, group_of
 from segue.encoders.audio.listening import Listener
 from segue.encoders.audio.manifest import TaggerManifest
-from segue.encoders.audio.mel import MELON, LogMel
+from segue.encoders.audio.mel import DETAILED, MELON, LogMel
 from segue.encoders.audio.second_opinion import MOST_CLIPS, SecondOpinion
 from segue.encoders.audio.tag_metrics import mean_average_precision
 from segue.encoders.training.trainer import Batch, Loss
@@ -132,6 +132,15 @@ class Tagger:
         if self.course.augmentation is not None or not detailed:
             return self.course
         return dataclasses.replace(self.course, augmentation=DETAILS)
+
+
+def suited_mel(labelled: Labelled, backbone: str) -> LogMel:
+    """How to hear files for a tagger: `DETAILED` where labels have groups (`octave:4`), else as Melon does.
+
+    Other backbones than the default one keep Melon's settings, which they were made for, and so do spectrograms.
+    """
+    detailed = _grouped(labelled.names) and backbone == COURSE.backbone
+    return DETAILED if detailed and not any(item.endswith(".npy") for item in labelled.items) else MELON
 
 
 def _grouped(labels: Sequence[str]) -> bool:

@@ -52,7 +52,10 @@ def train(
     ] = None,
     learning_rate: Annotated[float | None, typer.Option(help="Peak learning rate.")] = None,
     pretraining_epochs: Annotated[
-        int | None, typer.Option(min=0, help="Passes of pre-training, for bert and albert; 0 leaves it out.")
+        int | None,
+        typer.Option(
+            min=0, help="Passes of pre-training, for bert and albert; without, 2 for texts, 0 for titles."
+        ),
     ] = None,
     layers: Annotated[int | None, typer.Option(min=1, help="Layers of bert and albert.")] = None,
     dim: Annotated[int | None, typer.Option(min=1, help="Length of bert's and albert's states.")] = None,

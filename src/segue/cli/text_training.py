@@ -87,12 +87,20 @@ class Changes:
             raise ConfigError(f"expected the device auto or cpu for {name} of texts, got {self.device!r}.")
 
     def _pretraining(self, made: TitleRecipe) -> Trainer | None:
-        if made.pretraining is None or self.pretraining_epochs == 0:
+        from segue.encoders.titles.networks import Transformer
+        from segue.encoders.titles.recipes import pretraining
+
+        usual = made.pretraining
+        if self.pretraining_epochs and isinstance(made.network, Transformer):
+            usual = usual or dataclasses.replace(pretraining("titles"), device=self.device, seed=self.seed)
+        if usual is None or self.pretraining_epochs == 0:
             return None
-        epochs = self.pretraining_epochs or made.pretraining.epochs
-        size = self.batch_size or made.pretraining.batch_size
-        parts = self.accumulate or made.pretraining.accumulate
-        return dataclasses.replace(made.pretraining, epochs=epochs, batch_size=size, accumulate=parts)
+        return dataclasses.replace(
+            usual,
+            epochs=self.pretraining_epochs or usual.epochs,
+            batch_size=self.batch_size or usual.batch_size,
+            accumulate=self.accumulate or usual.accumulate,
+        )
 
 
 def rows_of(source: Path) -> TitleRows:

@@ -132,4 +132,4 @@ def test_few_rows_take_smaller_batches_and_more_epochs() -> None:
     assert few.trainer.batch_size == 16
     assert few.trainer.epochs == 16  # 400 steps of 16 rows
     assert recipe("bag", rows=1).trainer.epochs == 20
-    assert recipe("bert", rows=400).pretraining != recipe("bert").pretraining
+    assert recipe("bert", "texts", rows=400).pretraining != recipe("bert", "texts").pretraining

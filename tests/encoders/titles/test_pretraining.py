@@ -10,6 +10,7 @@ import torch
 from segue.encoders.titles import TitleRows
 from segue.encoders.titles.network import TitleNetwork
 from segue.encoders.titles.pretraining import MASKED, PretrainingNetwork, SegmentPairs, mask, pretrain
+from segue.encoders.titles.recipes import pretraining
 from segue.encoders.titles.views import SubwordSettings, SubwordView
 from segue.errors import ConfigError
 from segue.protocols import Silent
@@ -79,8 +80,8 @@ def test_pretraining_learns_to_guess(view: SubwordView) -> None:
     assert made.network is not None
     torch.manual_seed(0)
     network = TitleNetwork(made.network.build(view), {"tags": 3})
-    assert made.pretraining
-    trainer = dataclasses.replace(made.pretraining, epochs=12, batch_size=8, learning_rate=5e-3)
+    usual = pretraining("titles")
+    trainer = dataclasses.replace(usual, epochs=12, batch_size=8, learning_rate=5e-3, device="cpu")
     history = pretrain(
         network, view, TitleRows(TITLES, TAGS, {}), msgspec.structs.replace(made, pretraining=trainer),
         checkpoint=None, logs=None, progress=Silent(),

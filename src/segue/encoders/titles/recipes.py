@@ -47,7 +47,7 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
         network: What makes vectors of it, or how features are weighed without one; None for `tfidf-neighbours`, which
             keeps the training rows instead.
         trainer: How it is trained.
-        pretraining: How it is trained before, on the texts alone; None is not at all.
+        pretraining: How it is trained before, on the texts alone; None is not at all (see `pretraining`).
         dropout: Rate on the vectors, before the heads.
         max_norm: Longest row of a head's weights; None lets them grow.
         min_count: Rows a label must be right for, to be learned.
@@ -222,13 +222,25 @@ def _self_attentive(task: Task) -> TitleRecipe:
     )
 
 
+def pretraining(task: Task) -> Trainer:
+    """How transformers are trained on the texts alone, when they are.
+
+    Titles are not: from 15,000 of Melon's titles BERT gave tags of title-only playlists with an nDCG@10 of .384
+    without it and of .371 with two passes of it.
+    """
+    return _trainer(task, epochs=2, learning_rate=1e-3, bfloat16_on_cpu=True)
+
+
 def _bert(task: Task) -> TitleRecipe:
     view = _words(task)
     network = Transformer(layers=4, dim=256, heads=4, positions=max(view.longest, 64))
+    titles = task == "titles"
     return TitleRecipe(
         name="bert", view=view, network=network,
-        trainer=_trainer(task, epochs=3, learning_rate=5e-4, bfloat16_on_cpu=True),
-        pretraining=_trainer(task, epochs=2, learning_rate=1e-3, bfloat16_on_cpu=True),
+        trainer=_trainer(
+            task, epochs=6 if titles else 3, learning_rate=1e-3 if titles else 5e-4, bfloat16_on_cpu=True
+        ),
+        pretraining=None if titles else pretraining(task),
     )  # fmt: skip
 
 

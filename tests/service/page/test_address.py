@@ -19,7 +19,7 @@ def test_a_link_restores_everything(desk: Desk, desk_of: Open) -> None:
     desk.page.evaluate("0")
     desk.open(
         title="새벽 & 100% =", tags="비,a/b", tracks=f"{one},{two}*4", dropped=str(three), pinned=str(four),
-        diversity="0.3", popularity="-0.5", years="2000-2010", per_artist="2",
+        diversity="0.3", popularity="-0.5", years="2000-2010", per_artist="2", released_until="2009-06-30",
     )  # fmt: skip
     desk.slide("#diversity", 40)
     desk.page.wait_for_url("**diversity=0.4**")
@@ -35,6 +35,7 @@ def test_a_link_restores_everything(desk: Desk, desk_of: Open) -> None:
     expect(other("#years-value")).to_have_text("2000 – 2010")
     expect(other("#diversity-value")).to_have_text("40%")
     expect(other("#per-artist-value")).to_have_text("at most 2")
+    expect(other("#until")).to_have_value("2009-06-30")
     assert other.ids() == desk.ids()
     assert other.ids()[0] == str(four)
 
@@ -54,6 +55,7 @@ def test_every_state_survives_the_address(desk: Desk) -> None:
             { ...EMPTY, kept: [1, "x"], pinned: ["spotify:track:1"], dropped: [2, "2"] },
             { ...EMPTY, tune: { ...UNTUNED, diversity: 0.35, popularity: -1, from: 1990, to: null } },
             { ...EMPTY, tune: { ...UNTUNED, perArtist: 3, perAlbum: 1, genres: ["a / b", "c,d"] } },
+            { ...EMPTY, tune: { ...UNTUNED, until: "2024-02-29", unheard: true } },
           ];
           const same = (state) => JSON.stringify(decode("#" + encode(state))) === JSON.stringify(state);
           return states.filter((state) => !same(state)).map(encode);
@@ -65,10 +67,13 @@ def test_every_state_survives_the_address(desk: Desk) -> None:
 def test_a_broken_link_opens_what_can_be_read(desk: Desk) -> None:
     desk.page.goto(
         desk.address + "#title=%E0%A4%A&tracks=,,*9&years=x&diversity=7&popularity=nan&view=no&n=-4&junk"
+        "&released_until=2023-02-29&unheard=yes"
     )
     desk.page.wait_for_selector("main[data-ready]")
     expect(desk("#diversity-value")).to_have_text("100%")
     expect(desk("#results > li")).to_have_count(20)
+    expect(desk("#until")).to_have_value("")
+    expect(desk("#unheard")).not_to_be_checked()
 
 
 def test_back_leads_to_the_view_before(desk: Desk) -> None:

@@ -9,7 +9,7 @@ const FIRST_WAIT = 2; // seconds until a failed question is asked again, where t
 const LONGEST_WAIT = 30; // each time it fails again, twice as long, up to this
 
 /** `get()` is {status: "loading"|"ready"|"error", continuation, took, error}; `subscribe` hears of changes. */
-export function createLive({ store, catalogue }) {
+export function createLive({ store, catalogue, heard }) {
   let now = { status: "loading", continuation: null, took: null, error: null };
   let asked = "";
   let controller = null;
@@ -34,7 +34,7 @@ export function createLive({ store, catalogue }) {
     lastStart = performance.now();
     if (now.status !== "loading") publish({ status: "loading" });
     try {
-      const answer = await api.continuations(question(state), state.model, mine.signal);
+      const answer = await api.continuations(question(state, heard.left()), state.model, mine.signal);
       const continuation = answer.continuations[0];
       catalogue.remember(continuation.tracks);
       failures = 0;
@@ -52,7 +52,7 @@ export function createLive({ store, catalogue }) {
   }
 
   function follow(state) {
-    const wanted = JSON.stringify([question(state), state.model]);
+    const wanted = JSON.stringify([question(state, heard.left()), state.model]);
     if (wanted === asked) return;
     asked = wanted;
     publish({ status: "loading" });
@@ -65,6 +65,7 @@ export function createLive({ store, catalogue }) {
     start: () => {
       follow(store.get());
       store.subscribe(follow);
+      heard.onNews(() => follow(store.get()));
     },
     again: ask,
     get: () => now,

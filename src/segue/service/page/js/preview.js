@@ -13,7 +13,7 @@ let playing = null;
 /** A list with the button that plays a track; empty where there is nothing to hear. */
 export function previewButton(app, track) {
   if (!track.preview) return [];
-  const button = h("button", { type: "button", class: "preview", on: { click: () => toggle(track, button) } });
+  const button = h("button", { type: "button", class: "preview", on: { click: () => toggle(app, track, button) } });
   button.dataset.track = track.id;
   draw(button, track, playing === track.id);
   return [button];
@@ -25,7 +25,7 @@ function draw(button, track, on) {
   set(button, "aria-pressed", String(on));
 }
 
-async function toggle(track, button) {
+async function toggle(app, track, button) {
   const stop = playing === track.id;
   player.pause();
   if (stop) return;
@@ -39,6 +39,7 @@ async function toggle(track, button) {
   draw(button, track, true);
   try {
     await player.play();
+    app.heard.learn([track.id]);
   } catch (error) {
     ended();
     if (error.name !== "AbortError") toast(t("preview.failed", { name: titleOf(track) }));

@@ -107,3 +107,37 @@ def test_recommended_tracks_are_heard_too(heard: tuple[Any, Path]) -> None:
     body = {"queries": [{"tracks": ["missing"]}], "n": 8}
     tracks = heard[0].post("/v1/continuations", json=body).json()["continuations"][0]["tracks"]
     assert {track["id"] for track in tracks if track["preview"]} == {"a b/밤.mp3", "uri", "relative"}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A service of two models in which one id is two tracks, and two files."""
+    place = tmp_path_factory.mktemp("both")
+    (place / "music").mkdir()
+    names = ("one", "두 번째")
+    for name in names:
+        (place / "music" / f"{name}.mp3").write_bytes(name.encode())
+        builder = DatasetBuilder()
+        builder.add_track(TrackRecord(id="a/b?", title=name, location=f"{name}.mp3"))
+        builder.add_track(TrackRecord(id="other", title="other"))
+        for number in range(6):
+            builder.add_playlist(PlaylistRecord(id=number, title="밤", tracks=["a/b?", "other"]))
+        segue.fit(builder.build({"format": "test"}), recipe="fast").save(place / name)
+    models = tuple(place / name for name in names)
+    with TestClient(make(Settings(models=models, workers=1, audio=place / "music", watch=0))) as client:
+        yield client
+
+
+@pytest.mark.parametrize("name", ["one", "두 번째"])
+def test_of_several_models_each_is_heard_as_its_own(both: Any, name: str) -> None:
+    asked = {"params": {"model": name}}
+    body = {"queries": [{"tracks": ["other"]}]}
+    found = [
+        *both.get("/v1/tracks?search=", **asked).json()["tracks"],
+        *both.post("/v1/continuations", json=body, **asked).json()["continuations"][0]["tracks"],
+        *both.get("/v1/tracks/other/similar", **asked).json()["tracks"],
+    ]
+    previews = [track["preview"] for track in found if track["id"] == "a/b?"]
+    assert len(previews) == 3
+    for preview in previews:
+        assert both.get(preview).content == name.encode()

@@ -1,14 +1,18 @@
-// Tracks that have been seen, by id, so that a link's seeds have names and a dropped track keeps its own.
+// Tracks that have been seen, by model and id, so that a link's seeds have names and a dropped track keeps its own.
+// One id may be another track in another model, or be heard at another address.
 
 import * as api from "./api.js";
 
-const AT_ONCE = 6;
-
 export function createCatalogue({ modelName }) {
-  const known = new Map();
-  const asked = new Set();
+  const shelves = new Map();
   const listeners = new Set();
   const blanks = new Map();
+
+  /** What is known of a model's tracks, and which were asked for. */
+  function shelf(model) {
+    if (!shelves.has(model)) shelves.set(model, { known: new Map(), asked: new Set() });
+    return shelves.get(model);
+  }
 
   /** Stands for a track until it is known; the same one each time, so that nobody draws it twice. */
   function awaited(id) {
@@ -16,10 +20,12 @@ export function createCatalogue({ modelName }) {
     return blanks.get(id);
   }
 
-  const remember = (tracks) => tracks.forEach((track) => known.set(track.id, track));
+  const remember = (tracks, model = modelName()) => tracks.forEach((track) => shelf(model).known.set(track.id, track));
 
   /** Fetch what is not known yet; listeners hear once all of it is there. */
   async function learn(ids) {
+    const model = modelName();
+    const { known, asked } = shelf(model);
     const missing = ids.filter((id) => !known.has(id) && !asked.has(id));
     if (!missing.length) return;
     missing.forEach((id) => asked.add(id));
@@ -27,21 +33,24 @@ export function createCatalogue({ modelName }) {
     const worker = async () => {
       for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
         try {
-          remember([await api.track(id, modelName())]);
+          remember([await api.track(id, model)], model);
         } catch (error) {
           if (error.status === 404) known.set(id, unknown(id));
           else asked.delete(id); // offline or busy: ask again another time
         }
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: 6 }, worker));
     listeners.forEach((listener) => listener());
   }
+
+  /** What another model calls it, until this one has answered. */
+  const elsewhere = (id) => [...shelves.values()].map(({ known }) => known.get(id)).find((track) => track && !track.unknown);
 
   return {
     remember,
     learn,
-    get: (id) => known.get(id) ?? awaited(id),
+    get: (id) => shelf(modelName()).known.get(id) ?? elsewhere(id) ?? awaited(id),
     onNews: (listener) => listeners.add(listener),
   };
 }

@@ -31,13 +31,14 @@ export function mountCompare(app) {
     const wanted = JSON.stringify([question(state, heard.left()), theirs()]);
     if (wanted === asked) return;
     asked = wanted;
+    const model = theirs();
     controller?.abort();
     controller = new AbortController();
     set(byId("compare"), "aria-busy", "true");
     try {
-      const answer = await api.continuations(question(state, heard.left()), theirs(), controller.signal);
+      const answer = await api.continuations(question(state, heard.left()), model, controller.signal);
       other = answer.continuations[0].tracks;
-      catalogue.remember(other);
+      catalogue.remember(other, model);
       byId("compare-problem").replaceChildren();
     } catch (error) {
       if (api.isAborted(error)) return;

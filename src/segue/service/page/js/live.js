@@ -8,9 +8,9 @@ const PAUSE = 80; // milliseconds between two questions while somebody types or 
 const FIRST_WAIT = 2; // seconds until a failed question is asked again, where the server does not say
 const LONGEST_WAIT = 30; // each time it fails again, twice as long, up to this
 
-/** `get()` is {status: "loading"|"ready"|"error", continuation, took, error}; `subscribe` hears of changes. */
+/** `get()` is {status: "loading"|"ready"|"error", continuation, model, took, error}; `subscribe` hears of changes. */
 export function createLive({ store, catalogue, heard }) {
-  let now = { status: "loading", continuation: null, took: null, error: null };
+  let now = { status: "loading", continuation: null, model: "", took: null, error: null };
   let asked = "";
   let controller = null;
   let timer = 0;
@@ -36,11 +36,11 @@ export function createLive({ store, catalogue, heard }) {
     try {
       const answer = await api.continuations(question(state, heard.left()), state.model, mine.signal);
       const continuation = answer.continuations[0];
-      catalogue.remember(continuation.tracks);
+      catalogue.remember(continuation.tracks, state.model);
       failures = 0;
       // while a slider moves on, what has come is worth seeing, but it is not the last word
       const status = wanted === asked ? "ready" : "loading";
-      publish({ status, continuation, error: null, took: answer.took_ms });
+      publish({ status, continuation, model: state.model, error: null, took: answer.took_ms });
     } catch (error) {
       if (api.isAborted(error) || mine !== controller) return;
       if (!(error instanceof api.Problem)) throw error;

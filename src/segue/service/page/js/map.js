@@ -31,7 +31,7 @@ export function mountMap(app) {
     try {
       const wide = await api.continuations(question(state, heard.left(), { n: AROUND, tags: 0, reasons: false }), state.model, signal);
       const around = wide.continuations[0].tracks;
-      catalogue.remember(around);
+      catalogue.remember(around, state.model);
       const ids = [...new Set([...state.seeds.map((seed) => seed.id), ...around.map((track) => track.id)])].slice(0, 500);
       if (!ids.length) return draw([]);
       draw((await api.map(ids, state.model, signal)).points);

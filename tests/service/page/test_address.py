@@ -99,3 +99,47 @@ def test_a_link_to_a_model_that_is_gone_opens_with_another(desk: Desk) -> None:
     expect(desk("#results > li")).to_have_count(20)
     expect(desk("#model")).to_have_value("first")
     expect(desk("#banner .banner")).to_have_count(0)
+
+
+def test_the_tracks_of_a_link_are_asked_for_at_once(desk: Desk) -> None:
+    ids = [track["id"] for track in desk.get("v1/tracks?limit=40")["tracks"]]
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url) if "v1/tracks" in request.url else None)
+    desk.page.goto("about:blank")
+    desk.open(tracks=",".join(map(str, [*ids[:30], 987654321])), pinned=",".join(map(str, ids[30:])))
+    expect(desk("#seeds .track-title").last).to_have_text("Track 987654321, unknown to this model")
+    titles = [track["title"] for track in desk.get("v1/tracks?limit=30")["tracks"]]
+    assert desk("#seeds .track-title").all_inner_texts()[:-1] == titles
+    assert len(asked) == 1
+    assert "v1/tracks?ids=" in asked[0]
+
+
+def test_ids_are_asked_for_in_portions_that_an_address_has_room_for(desk: Desk) -> None:
+    desk.open()
+    portions = """async () => {
+      const { portions } = await import("/page/js/catalogue.js");
+      const sizes = (ids) => portions(ids).map((part) => part.length);
+      const many = Array.from({ length: 450 }, (_, place) => place);
+      const long = Array.from({ length: 5 }, (_, place) => `${place}${"밤".repeat(200)}`);
+      return [sizes([]), sizes(many), sizes(long), portions(many).flat().length, sizes(["x".repeat(9000), 1])];
+    }"""
+    assert desk.run(portions) == [[], [200, 200, 50], [2, 2, 1], 450, [1, 1]]
+
+
+def test_tracks_that_could_not_be_asked_for_are_asked_for_later(desk: Desk) -> None:
+    desk.forgiven = True  # the 503 is what it is about
+    track = desk.get("v1/tracks?limit=1")["tracks"][0]
+    busy: list[Any] = []
+
+    def refuse(route: Any) -> None:
+        busy.append(route)
+        route.fulfill(status=503, headers={"Retry-After": "1"}, body="{}")
+
+    desk.page.route("**/v1/tracks?ids=*", refuse)
+    desk.open(tracks=str(track["id"]))
+    expect(desk("#seeds .track-title")).to_have_text("…")
+    desk.page.wait_for_timeout(300)
+    assert len(busy) < 5  # it is not asked for again and again
+    desk.page.unroute("**/v1/tracks?ids=*")
+    desk("#title").fill("새벽")
+    expect(desk("#seeds .track-title")).to_have_text(track["title"])

@@ -104,6 +104,7 @@ export function mountResults(app) {
     });
   });
 
+  catalogue.learn(store.get().pinned); // with the seeds of a link, before the first answer
   live.subscribe((now) => {
     set(byId("next"), "aria-busy", now.status === "loading" ? "true" : null);
     set(byId("next"), "data-settled", now.status === "ready");

@@ -122,6 +122,7 @@ def test_what_was_in_another_playlist_does_not_come_again(desk: Desk) -> None:
     expect(desk(f"#result-{kept}")).to_have_count(0)
     assert kept not in desk.ids()
     assert stays in desk.ids() or stays in _shelf(desk)
+    desk.page.wait_for_url("**unheard=1**")
     desk.page.reload()
     desk.page.wait_for_selector("main[data-ready]")
     desk.settle()

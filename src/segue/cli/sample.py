@@ -14,7 +14,11 @@ def sample(
     tracks: Annotated[int, typer.Option(help="Number of tracks in the catalogue, at least 50.")] = 12_000,
     seed: Annotated[int, typer.Option(help="Which world: the same numbers give the same dataset.")] = 0,
     audio: Annotated[
-        bool, typer.Option("--audio", help="Also write a short clip of each track, below DATASET/audio.")
+        bool,
+        typer.Option(
+            "--audio",
+            help="Also write a clip of each track, below DATASET/audio, which `segue serve --audio` takes.",
+        ),
     ] = False,
 ) -> None:
     """Write a generated dataset: playlists of an invented music world, in Korean and English.
@@ -23,16 +27,16 @@ def sample(
     For that size, ask for --playlists 115071 --tracks 707989: half a minute and 1 GB of memory.
     """
     from segue.cli.console import Bars
-    from segue.data.sample import make_world
+    from segue.data.sample import clips, make_world
 
+    if audio:
+        clips.check_installed()
     world = make_world(playlists=playlists, tracks=tracks, seed=seed, progress=Bars())
-    made = world.dataset
+    made = clips.located(world.dataset) if audio else world.dataset
     made.save(dataset)
     counts = ", ".join(f"{number:,} {name}" for name, number in made.manifest.counts.items())
     typer.echo(f"{dataset}: {counts}")
     typer.echo(f"fingerprint {made.manifest.fingerprint}")
     if audio:
-        from segue.data.sample.clips import write_clips
-
-        size = write_clips(world.tracks, dataset / "audio", seed=seed, progress=Bars())
+        size = clips.write_clips(world.tracks, dataset / "audio", seed=seed, progress=Bars())
         typer.echo(f"{dataset / 'audio'}: {made.tracks.height:,} clips, {size / 1e6:,.0f} MB")

@@ -23,9 +23,10 @@ class TrackModel(BaseModel):
 
 
 class TracksModel(BaseModel):
-    """Found tracks, best first."""
+    """Found tracks: of a search, best first; of ids, as they were asked for."""
 
     tracks: list[TrackModel]
+    unknown: list[str] = Field(description="Ids that were asked for and that no track has.")
 
 
 class ReasonModel(BaseModel):

@@ -17,6 +17,9 @@ MOST_TRACKS: Final = 5_000
 MOST_TAGS: Final = 200
 MOST_LEFT_OUT: Final = 20_000
 MOST_N: Final = 500
+MOST_IDS: Final = 200
+LONGEST_IDS: Final = 8_000
+"""Characters of ids in an address."""
 
 PLAIN: Final = r"^[^\u0000]*$"
 """Text without NUL, which PostgreSQL does not store."""

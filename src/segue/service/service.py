@@ -46,7 +46,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
-        self.audio = Audio(settings.audio)
+        self.audio = Audio(settings.audio, several=len(settings.models) > 1)
         self.pool = Pool(settings.by_name, settings.workers, settings.limits, settings.audio)
         self.served: dict[str, Served] = {}
         self.store: Store | None = None
@@ -130,7 +130,7 @@ class Service:
             year=found.year,
             genres=found.genres,
             playlists=found.playlists,
-            preview=self.audio.preview(track, found.location),
+            preview=self.audio.preview(track, found.location, served.facts.name),
         )
 
     def gauge(self) -> None:

@@ -34,9 +34,15 @@ class RankedView(TrackView, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Audio:
-    """The folder that previews come from; None for none."""
+    """Where previews come from.
+
+    Attributes:
+        folder: The folder of audio files; None for no previews.
+        several: Whether several models are served, so that the address of a preview names its model.
+    """
 
     folder: Path | None
+    several: bool = False
 
     def file(self, location: str | None) -> Path | None:
         """The audio file at a track's location, where it lies inside the folder; None elsewhere."""
@@ -53,6 +59,9 @@ class Audio:
             return None
         return resolved if resolved.is_relative_to(root) and resolved.is_file() else None
 
-    def preview(self, track: Id, location: str | None) -> str | None:
-        """The address that plays a track; None where there is no file."""
-        return f"/v1/tracks/{quote(str(track), safe='')}/preview" if self.file(location) else None
+    def preview(self, track: Id, location: str | None, model: str) -> str | None:
+        """The address that plays a track of a model; None where there is no file."""
+        if not self.file(location):
+            return None
+        address = f"/v1/tracks/{quote(str(track), safe='')}/preview"
+        return f"{address}?model={quote(model, safe='')}" if self.several else address

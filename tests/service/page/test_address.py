@@ -19,7 +19,7 @@ def test_a_link_restores_everything(desk: Desk, desk_of: Open) -> None:
     desk.page.evaluate("0")
     desk.open(
         title="새벽 & 100% =", tags="비,a/b", tracks=f"{one},{two}*4", dropped=str(three), pinned=str(four),
-        diversity="0.3", popularity="-0.5", years="2000-2010", per_artist="2",
+        diversity="0.3", popularity="-0.5", years="2000-2010", per_artist="2", released_until="2009-06-30",
     )  # fmt: skip
     desk.slide("#diversity", 40)
     desk.page.wait_for_url("**diversity=0.4**")
@@ -35,6 +35,7 @@ def test_a_link_restores_everything(desk: Desk, desk_of: Open) -> None:
     expect(other("#years-value")).to_have_text("2000 – 2010")
     expect(other("#diversity-value")).to_have_text("40%")
     expect(other("#per-artist-value")).to_have_text("at most 2")
+    expect(other("#until")).to_have_value("2009-06-30")
     assert other.ids() == desk.ids()
     assert other.ids()[0] == str(four)
 
@@ -54,6 +55,7 @@ def test_every_state_survives_the_address(desk: Desk) -> None:
             { ...EMPTY, kept: [1, "x"], pinned: ["spotify:track:1"], dropped: [2, "2"] },
             { ...EMPTY, tune: { ...UNTUNED, diversity: 0.35, popularity: -1, from: 1990, to: null } },
             { ...EMPTY, tune: { ...UNTUNED, perArtist: 3, perAlbum: 1, genres: ["a / b", "c,d"] } },
+            { ...EMPTY, tune: { ...UNTUNED, until: "2024-02-29", unheard: true } },
           ];
           const same = (state) => JSON.stringify(decode("#" + encode(state))) === JSON.stringify(state);
           return states.filter((state) => !same(state)).map(encode);
@@ -65,10 +67,13 @@ def test_every_state_survives_the_address(desk: Desk) -> None:
 def test_a_broken_link_opens_what_can_be_read(desk: Desk) -> None:
     desk.page.goto(
         desk.address + "#title=%E0%A4%A&tracks=,,*9&years=x&diversity=7&popularity=nan&view=no&n=-4&junk"
+        "&released_until=2023-02-29&unheard=yes"
     )
     desk.page.wait_for_selector("main[data-ready]")
     expect(desk("#diversity-value")).to_have_text("100%")
     expect(desk("#results > li")).to_have_count(20)
+    expect(desk("#until")).to_have_value("")
+    expect(desk("#unheard")).not_to_be_checked()
 
 
 def test_back_leads_to_the_view_before(desk: Desk) -> None:
@@ -94,3 +99,47 @@ def test_a_link_to_a_model_that_is_gone_opens_with_another(desk: Desk) -> None:
     expect(desk("#results > li")).to_have_count(20)
     expect(desk("#model")).to_have_value("first")
     expect(desk("#banner .banner")).to_have_count(0)
+
+
+def test_the_tracks_of_a_link_are_asked_for_at_once(desk: Desk) -> None:
+    ids = [track["id"] for track in desk.get("v1/tracks?limit=40")["tracks"]]
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url) if "v1/tracks" in request.url else None)
+    desk.page.goto("about:blank")
+    desk.open(tracks=",".join(map(str, [*ids[:30], 987654321])), pinned=",".join(map(str, ids[30:])))
+    expect(desk("#seeds .track-title").last).to_have_text("Track 987654321, unknown to this model")
+    titles = [track["title"] for track in desk.get("v1/tracks?limit=30")["tracks"]]
+    assert desk("#seeds .track-title").all_inner_texts()[:-1] == titles
+    assert len(asked) == 1
+    assert "v1/tracks?ids=" in asked[0]
+
+
+def test_ids_are_asked_for_in_portions_that_an_address_has_room_for(desk: Desk) -> None:
+    desk.open()
+    portions = """async () => {
+      const { portions } = await import("/page/js/catalogue.js");
+      const sizes = (ids) => portions(ids).map((part) => part.length);
+      const many = Array.from({ length: 450 }, (_, place) => place);
+      const long = Array.from({ length: 5 }, (_, place) => `${place}${"밤".repeat(200)}`);
+      return [sizes([]), sizes(many), sizes(long), portions(many).flat().length, sizes(["x".repeat(9000), 1])];
+    }"""
+    assert desk.run(portions) == [[], [200, 200, 50], [2, 2, 1], 450, [1, 1]]
+
+
+def test_tracks_that_could_not_be_asked_for_are_asked_for_later(desk: Desk) -> None:
+    desk.forgiven = True  # the 503 is what it is about
+    track = desk.get("v1/tracks?limit=1")["tracks"][0]
+    busy: list[Any] = []
+
+    def refuse(route: Any) -> None:
+        busy.append(route)
+        route.fulfill(status=503, headers={"Retry-After": "1"}, body="{}")
+
+    desk.page.route("**/v1/tracks?ids=*", refuse)
+    desk.open(tracks=str(track["id"]))
+    expect(desk("#seeds .track-title")).to_have_text("…")
+    desk.page.wait_for_timeout(300)
+    assert len(busy) < 5  # it is not asked for again and again
+    desk.page.unroute("**/v1/tracks?ids=*")
+    desk("#title").fill("새벽")
+    expect(desk("#seeds .track-title")).to_have_text(track["title"])

@@ -162,6 +162,25 @@ def test_a_track_with_a_preview_can_be_heard(desk: Desk) -> None:
     expect(other).to_have_attribute("aria-pressed", "false")  # it is a second long, and then over
 
 
+def test_a_row_that_is_drawn_anew_while_it_plays_does_not_play_for_ever(desk: Desk) -> None:
+    def with_preview(route: Any) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        for track in body["continuations"][0]["tracks"]:
+            track["preview"] = f"/preview.wav?{track['id']}"
+        route.fulfill(response=answer, json=body)
+
+    desk.page.route("**/v1/continuations", with_preview)
+    desk.page.route("**/preview.wav*", lambda route: route.fulfill(body=SILENCE, content_type="audio/wav"))
+    desk.open(title="새벽")
+    button = desk("#results .preview").first
+    button.click()
+    desk("#language").click()  # its row is drawn anew
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_attribute("aria-pressed", "false")  # it is a second long, and then over
+    desk("#language").click()
+
+
 def test_the_list_is_told_to_a_screen_reader(desk: Desk) -> None:
     desk.open(title="새벽")
     gone, first = desk.titles()[:2]

@@ -12,6 +12,12 @@ expect = sync_api.expect
 Desk = Any
 Open = Any
 
+BLIP = (
+    b"RIFF\xb4\1\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\x90\1\0\0"
+    + b"\x80" * 400
+)
+"""A twentieth of a second of silence, as WAV."""
+
 
 def test_two_models_stand_side_by_side(desk: Desk) -> None:
     desk.open(title="새벽", view="compare")
@@ -116,3 +122,28 @@ def _answer(desk: Desk, model: str) -> list[str]:
 
 def _shown(desk: Desk, side: str) -> list[str]:
     return desk.page.eval_on_selector_all(f"#compare-{side} > li", "rows => rows.map(row => row.dataset.key)")
+
+
+def test_a_track_is_heard_from_the_model_that_is_shown(desk: Desk) -> None:
+    def with_preview(route: Any) -> None:
+        model = "second" if "model=second" in route.request.url else "first"
+        answer = route.fetch()
+        body = answer.json()
+        for track in body["tracks"] if "tracks" in body else body["continuations"][0]["tracks"]:
+            track["title"] = f"{track['id']} in {model}"
+            track["preview"] = f"/v1/tracks/{track['id']}/preview?model={model}"
+        route.fulfill(response=answer, json=body)
+
+    one, two = (track["id"] for track in desk.get("v1/tracks?limit=2")["tracks"])
+    desk.page.route("**/v1/tracks?*", with_preview)
+    desk.page.route("**/v1/continuations*", with_preview)
+    desk.page.route("**/preview?*", lambda route: route.fulfill(body=BLIP, content_type="audio/wav"))
+    desk.open(title="새벽", tracks=str(one), pinned=str(two))
+    for model in ("first", "second", "first"):
+        desk("#model").select_option(model)
+        expect(desk("#seeds .track-title")).to_have_text(f"{one} in {model}")
+        expect(desk(f"#result-{two} .track-title")).to_have_text(f"{two} in {model}")
+        for button in (desk("#seeds .preview"), desk(f"#result-{two} .preview")):
+            with desk.page.expect_request(f"**/preview?model={model}"):
+                button.click()
+            expect(button).to_have_attribute("aria-pressed", "false")  # it is over

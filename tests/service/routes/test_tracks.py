@@ -49,6 +49,37 @@ def test_an_unknown_track_is_not_there(client: Any, path: str) -> None:
     assert answer.json()["where"] == "path.track"
 
 
+def test_many_tracks_are_looked_up_at_once(client: Any) -> None:
+    one, two, three = (track["id"] for track in client.get("/v1/tracks?limit=3").json()["tracks"])
+    answer = client.get(f"/v1/tracks?ids={three},987654321,{one},x,{three},007,{two}").json()
+    assert [track["id"] for track in answer["tracks"]] == [three, one, two]
+    assert answer["tracks"][0] == client.get(f"/v1/tracks/{three}").json()
+    assert answer["unknown"] == ["987654321", "x", "007"]
+    assert client.get("/v1/tracks?limit=3").json()["unknown"] == []
+    assert client.get("/v1/tracks?ids=,").json() == {"tracks": [], "unknown": []}
+
+
+def test_so_many_ids_and_no_more(client: Any) -> None:
+    most = ",".join(map(str, range(1, 201)))
+    answer = client.get("/v1/tracks", params={"ids": most}).json()
+    assert len(answer["tracks"]) + len(answer["unknown"]) == 200
+    refused = client.get("/v1/tracks", params={"ids": f"{most},201"})
+    assert (refused.status_code, refused.json()["where"]) == (422, "query.ids")
+    assert "at most 200 ids, got 201" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("query", ["ids=", "ids=1&search=a", f"ids={'1' * 8001}"])
+def test_ids_that_cannot_be_are_refused(client: Any, query: str) -> None:
+    assert client.get(f"/v1/tracks?{query}").status_code == 422
+
+
+def test_ids_and_their_limit_are_described(client: Any) -> None:
+    parameters = client.get("/openapi.json").json()["paths"]["/v1/tracks"]["get"]["parameters"]
+    ids = next(one for one in parameters if one["name"] == "ids")
+    assert "At most 200" in ids["description"]
+    assert not ids["required"]
+
+
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", f"search={'x' * 201}"])
 def test_a_search_beyond_a_limit_is_refused(client: Any, query: str) -> None:
     assert client.get(f"/v1/tracks?{query}").status_code == 422
@@ -107,3 +138,45 @@ def test_recommended_tracks_are_heard_too(heard: tuple[Any, Path]) -> None:
     body = {"queries": [{"tracks": ["missing"]}], "n": 8}
     tracks = heard[0].post("/v1/continuations", json=body).json()["continuations"][0]["tracks"]
     assert {track["id"] for track in tracks if track["preview"]} == {"a b/밤.mp3", "uri", "relative"}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A service of two models in which one id is two tracks, and two files."""
+    place = tmp_path_factory.mktemp("both")
+    (place / "music").mkdir()
+    names = ("one", "두 번째")
+    for name in names:
+        (place / "music" / f"{name}.mp3").write_bytes(name.encode())
+        builder = DatasetBuilder()
+        builder.add_track(TrackRecord(id="a/b?", title=name, location=f"{name}.mp3"))
+        builder.add_track(TrackRecord(id="other", title="other"))
+        builder.add_track(TrackRecord(id="50%, 밤", title="odd"))
+        for number in range(6):
+            builder.add_playlist(PlaylistRecord(id=number, title="밤", tracks=["a/b?", "other", "50%, 밤"]))
+        segue.fit(builder.build({"format": "test"}), recipe="fast").save(place / name)
+    models = tuple(place / name for name in names)
+    with TestClient(make(Settings(models=models, workers=1, audio=place / "music", watch=0))) as client:
+        yield client
+
+
+@pytest.mark.parametrize("name", ["one", "두 번째"])
+def test_of_several_models_each_is_heard_as_its_own(both: Any, name: str) -> None:
+    asked = {"params": {"model": name}}
+    body = {"queries": [{"tracks": ["other"]}]}
+    found = [
+        *both.get("/v1/tracks?search=", **asked).json()["tracks"],
+        *both.post("/v1/continuations", json=body, **asked).json()["continuations"][0]["tracks"],
+        *both.get("/v1/tracks/other/similar", **asked).json()["tracks"],
+    ]
+    previews = [track["preview"] for track in found if track["id"] == "a/b?"]
+    assert len(previews) == 3
+    for preview in previews:
+        assert both.get(preview).content == name.encode()
+
+
+def test_a_comma_inside_an_id_is_told_from_those_between(both: Any) -> None:
+    ids = "a/b?,50%25%2C 밤,100%25,%zz"
+    answer = both.get("/v1/tracks", params={"ids": ids}).json()
+    assert [track["id"] for track in answer["tracks"]] == ["a/b?", "50%, 밤"]
+    assert answer["unknown"] == ["100%", "%zz"]

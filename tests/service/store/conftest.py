@@ -31,15 +31,21 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+@pytest.fixture
+def new_postgres(request: pytest.FixtureRequest, postgres: str) -> str:
+    """The URL of an empty store in PostgreSQL."""
+    import psycopg
+
+    name = f"t{abs(hash(request.node.name)) % 10**9}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{postgres.rsplit('/', 1)[0]}/{name}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty store of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/store.sqlite"
-    import psycopg
-
-    base: str = request.getfixturevalue("postgres")
-    name = f"t{abs(hash(request.node.name)) % 10**9}"
-    with psycopg.connect(base, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{base.rsplit('/', 1)[0]}/{name}"
+    found: str = request.getfixturevalue("new_postgres")
+    return found

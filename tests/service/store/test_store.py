@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,6 +116,49 @@ def test_the_migrations_make_the_tables_that_the_code_names(url: str) -> None:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
     engine.dispose()
     connect(url).dispose()  # a second time changes nothing
+
+
+def test_services_that_start_at_once_share_one_new_store(new_postgres: str) -> None:
+    code = f"""
+from segue.service.store.store import Store
+print("ready", flush=True)
+input()
+Store.open({new_postgres!r}).close()
+"""
+    # processes, as services are: Alembic takes one migration at a time in each
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for one in started:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    for one in started:
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
+    told = [one.communicate(timeout=60)[1] for one in started]
+    assert [one.returncode for one in started] == [0] * 4, told
+
+
+def test_a_migration_waits_for_another_one(new_postgres: str) -> None:
+    other = sa.create_engine(new_postgres.replace("postgresql://", "postgresql+psycopg://"))
+    started = threading.Thread(target=lambda: Store.open(new_postgres).close())
+    with other.begin() as connection:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(int.from_bytes(b"segue"))))
+        started.start()
+        started.join(0.5)
+        assert started.is_alive()
+        assert not sa.inspect(connection).has_table("playlists")
+    started.join(30)
+    assert sa.inspect(other).has_table("playlists")
+    other.dispose()
 
 
 def test_a_newer_store_is_refused(url: str) -> None:

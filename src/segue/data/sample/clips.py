@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
+from segue.data.dataset import Dataset
 from segue.data.sample.catalogue import Tracks
 from segue.data.sample.streams import STAGES
 from segue.errors import ArtifactError, MissingExtraError
@@ -58,6 +60,28 @@ class Instrument(NamedTuple):
     vibrato: float
 
 
+def check_installed() -> None:
+    """Refuse to begin where no clip could be written.
+
+    Raises:
+        MissingExtraError: The extra `audio` is not installed.
+    """
+    _soundfile()
+
+
+def located(dataset: Dataset) -> Dataset:
+    """The dataset with each track's `location`: its clip's path, relative to the folder that `write_clips` fills."""
+    places = pl.Series("location", [_path(row) for row in range(dataset.tracks.height)], dtype=pl.String)
+    manifest = dataset.manifest
+    return Dataset.of(
+        dataset.playlists,
+        dataset.tracks.with_columns(places),
+        source=manifest.source,
+        playlist_ids=manifest.playlist_ids,
+        track_ids=manifest.track_ids,
+    )
+
+
 def write_clips(tracks: Tracks, folder: Path, *, seed: int = 0, progress: Progress = _SILENT) -> int:
     """Write a clip of each track, called after its id, which is its row number.
 
@@ -77,7 +101,7 @@ def write_clips(tracks: Tracks, folder: Path, *, seed: int = 0, progress: Progre
     soundfile = _soundfile()
 
     def write(row: int) -> int:
-        path = folder / str(row // FOLDER) / f"{row}{SUFFIX}"
+        path = folder / _path(row)
         soundfile.write(str(path), synthesise(tracks, row, seed=seed), SAMPLE_RATE, format="MP3")
         return path.stat().st_size
 
@@ -153,6 +177,10 @@ def _drums(beat: float, energy: float, rng: np.random.Generator) -> FloatArray:
     low = np.sin(2 * np.pi * 60 * kick) * np.exp(-12 * kick)
     high = rng.standard_normal(_TIME.size, np.float32) * np.exp(-40 * hiss)
     return (np.float32(0.8 * energy) * low + np.float32(0.3 * energy) * high).astype(np.float32)
+
+
+def _path(row: int) -> str:
+    return f"{row // FOLDER}/{row}{SUFFIX}"
 
 
 def _soundfile() -> Any:

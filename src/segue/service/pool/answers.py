@@ -56,7 +56,7 @@ class Answers:
         found = model.recommend(
             job.queries, job.n, tags=job.tags, constraints=job.constraints, reasons=job.reasons
         )
-        described = self._described(model, [track.id for one in found for track in one.tracks])
+        described = self._described(job.model, [track.id for one in found for track in one.tracks])
         return msgspec.json.encode(
             [
                 self._view(continuation, described, seed_fits(model, query.tracks))
@@ -75,7 +75,8 @@ class Answers:
         ]
         return ContinuationView(tracks=tracks, tags=continuation.tags, notes=continuation.notes, seeds=seeds)
 
-    def _described(self, model: Model, tracks: Sequence[Id]) -> dict[Id, TrackView]:
+    def _described(self, name: str, tracks: Sequence[Id]) -> dict[Id, TrackView]:
+        model = self.models[name]
         code = model.facets.vocabulary.codes["track"]
         distinct = list(dict.fromkeys(tracks))
         codes = [code[str(track)] for track in distinct]
@@ -89,7 +90,7 @@ class Answers:
                 year=row["released"].year if row["released"] else None,
                 genres=row["genres"],
                 playlists=int(model.track_counts[place]),
-                preview=self.audio.preview(track, row["location"]),
+                preview=self.audio.preview(track, row["location"], name),
             )
             for track, place, row in zip(distinct, codes, rows, strict=True)
         }

@@ -46,7 +46,7 @@ def main() -> None:
         return
     facts = tuple(_facts(name, Path(start.models[name]), model) for name, model in models.items())
     frames.write(answers, encode(Opened(facts)))
-    told = Answers(models, Audio(Path(start.audio) if start.audio else None))
+    told = Answers(models, Audio(Path(start.audio) if start.audio else None, several=len(models) > 1))
     while (message := frames.read(jobs)) is not None:
         frames.write(answers, encode(_answer(told, JOB.decode(message))))
 

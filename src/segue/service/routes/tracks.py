@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import unquote
 
 import msgspec
 from fastapi import APIRouter, Path, Query
@@ -12,6 +13,7 @@ from segue import types
 from segue.service.answers import RankedTracksModel, TagsModel, TrackModel, TracksModel
 from segue.service.pool.jobs import Continue
 from segue.service.problems import ProblemError
+from segue.service.requests import LONGEST_IDS, MOST_IDS
 from segue.service.routes.shared import TheModel, TheService, as_json
 from segue.service.search.index import FoundTrack
 from segue.service.service import Served
@@ -21,6 +23,17 @@ router = APIRouter(tags=["tracks and tags"])
 TrackPath = Annotated[str, Path(max_length=1000, description="A track's id.")]
 Search = Annotated[str, Query(max_length=200, description="What a person types; empty for the most popular.")]
 Limit = Annotated[int, Query(ge=1, le=100)]
+Ids = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=LONGEST_IDS,
+        description=(
+            f"At most {MOST_IDS} ids of tracks to look up instead of a search, joined by commas, such as 12,7,45. "
+            "A comma or percent sign inside an id is written %2C or %25."
+        ),
+    ),
+]
 
 
 class _Ranked(msgspec.Struct):
@@ -30,9 +43,21 @@ class _Ranked(msgspec.Struct):
 
 
 @router.get("/v1/tracks", responses={200: {"model": TracksModel}}, response_class=Response)
-def find_tracks(service: TheService, served: TheModel, search: Search = "", limit: Limit = 20) -> Response:
-    """Find tracks by title and artist: the beginnings of words, a part inside, first consonants, almost right."""
-    return as_json({"tracks": [service.view(served, track) for track in served.index.tracks(search, limit)]})
+def find_tracks(
+    service: TheService, served: TheModel, search: Search = "", limit: Limit = 20, ids: Ids = None
+) -> Response:
+    """Find tracks by title and artist: the beginnings of words, a part inside, first consonants, almost right.
+
+    Or, with `ids`, look up that many at once: each comes once, in the order asked for.
+    """
+    if ids is None:
+        found, unknown = served.index.tracks(search, limit), []
+    else:
+        asked = _listed(ids, search)
+        known = served.index.known(asked)
+        found = [known[track] for track in asked if track in known]
+        unknown = [track for track in asked if track not in known]
+    return as_json({"tracks": [service.view(served, track) for track in found], "unknown": unknown})
 
 
 @router.get("/v1/tags", responses={200: {"model": TagsModel}}, response_class=Response)
@@ -80,6 +105,26 @@ def preview(track: TrackPath, service: TheService, served: TheModel) -> FileResp
 def one_track(track: TrackPath, service: TheService, served: TheModel) -> Response:
     """One track by its id."""
     return as_json(service.view(served, _known(served, track)))
+
+
+def _listed(ids: str, search: str) -> list[str]:
+    """The ids of a list of them, each once.
+
+    Raises:
+        ProblemError: There are too many, or a search comes with them.
+    """
+    found = list(dict.fromkeys(unquote(one) for one in ids.split(",") if one))
+    if len(found) > MOST_IDS:
+        raise ProblemError(
+            422,
+            f"at most {MOST_IDS} ids",
+            f"{len(found)}",
+            "Ask for the others in another request.",
+            where="query.ids",
+        )
+    if search:
+        raise ProblemError(422, "ids or a search", "both", "Leave one of them out.", where="query.search")
+    return found
 
 
 def _known(served: Served, track: str) -> FoundTrack:

@@ -70,6 +70,12 @@ class SearchIndex:
         rows = self._all(f"SELECT {_COLUMNS} FROM tracks WHERE id = ?", track)  # noqa: S608 - names of columns
         return _track(rows[0]) if rows else None
 
+    def known(self, ids: Sequence[str]) -> dict[str, FoundTrack]:
+        """The tracks of these ids, by id; an id that no track has is left out."""
+        marks = ", ".join("?" * len(ids))
+        rows = self._all(f"SELECT {_COLUMNS} FROM tracks WHERE id IN ({marks})", *ids)  # noqa: S608 - question marks
+        return {track.id: track for track in map(_track, rows)}
+
     def tracks(self, text: str, limit: int) -> list[FoundTrack]:
         """The tracks that `text` most likely means; without a letter in it, the most popular ones.
 

@@ -67,7 +67,9 @@ export const findTracks = (search, name, signal, limit = 8) =>
   request("v1/tracks", { query: { search, limit, model: name }, signal });
 export const findTags = (search, name, signal, limit = 8) =>
   request("v1/tags", { query: { search, limit, model: name }, signal });
-export const track = (id, name, signal) => request(one(id), { query: { model: name }, signal });
+/** Each id's own commas are written %2C, so that those between ids are the only ones. */
+export const tracks = (ids, name) =>
+  request("v1/tracks", { query: { ids: ids.map((id) => String(id).replace(/[%,]/g, encodeURIComponent)).join(","), model: name } });
 export const similar = (id, name, n) => request(`${one(id)}/similar`, { query: { n, model: name } });
 export const continuations = (body, name, signal) =>
   request("v1/continuations", { method: "POST", body, query: { model: name }, signal });

@@ -10,7 +10,7 @@ import { go } from "./state.js";
 import { nameOf, nameplate } from "./track.js";
 
 export function mountCompare(app) {
-  const { store, live, catalogue } = app;
+  const { store, live, catalogue, heard } = app;
   const pick = byId("other-model");
   let other = [];
   let asked = "";
@@ -28,16 +28,17 @@ export function mountCompare(app) {
   async function look() {
     const state = store.get();
     if (state.view !== "compare" || names().length < 2) return;
-    const wanted = JSON.stringify([question(state), theirs()]);
+    const wanted = JSON.stringify([question(state, heard.left()), theirs()]);
     if (wanted === asked) return;
     asked = wanted;
+    const model = theirs();
     controller?.abort();
     controller = new AbortController();
     set(byId("compare"), "aria-busy", "true");
     try {
-      const answer = await api.continuations(question(state), theirs(), controller.signal);
+      const answer = await api.continuations(question(state, heard.left()), model, controller.signal);
       other = answer.continuations[0].tracks;
-      catalogue.remember(other);
+      catalogue.remember(other, model);
       byId("compare-problem").replaceChildren();
     } catch (error) {
       if (api.isAborted(error)) return;

@@ -43,7 +43,9 @@ export function mountImport(app) {
 
   async function take(file) {
     try {
-      const { playlists } = await api.imported(file, store.get().model);
+      const { model } = store.get();
+      const { playlists } = await api.imported(file, model);
+      playlists.forEach((playlist) => catalogue.remember(playlist.tracks, model));
       if (playlists.length === 1) return use(playlists[0]);
       if (!playlists.length) return toast(t("import.none", { file: file.name }));
       return choose(playlists);
@@ -54,7 +56,6 @@ export function mountImport(app) {
   }
 
   function use(playlist) {
-    catalogue.remember(playlist.tracks);
     const { title, tags, tracks } = playlist;
     store.change(replaceWith({ title, tags, tracks: tracks.map((track) => track.id) }));
     const unknown = playlist.unknown.length;

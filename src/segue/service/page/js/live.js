@@ -8,9 +8,9 @@ const PAUSE = 80; // milliseconds between two questions while somebody types or 
 const FIRST_WAIT = 2; // seconds until a failed question is asked again, where the server does not say
 const LONGEST_WAIT = 30; // each time it fails again, twice as long, up to this
 
-/** `get()` is {status: "loading"|"ready"|"error", continuation, took, error}; `subscribe` hears of changes. */
-export function createLive({ store, catalogue }) {
-  let now = { status: "loading", continuation: null, took: null, error: null };
+/** `get()` is {status: "loading"|"ready"|"error", continuation, model, took, error}; `subscribe` hears of changes. */
+export function createLive({ store, catalogue, heard }) {
+  let now = { status: "loading", continuation: null, model: "", took: null, error: null };
   let asked = "";
   let controller = null;
   let timer = 0;
@@ -34,13 +34,13 @@ export function createLive({ store, catalogue }) {
     lastStart = performance.now();
     if (now.status !== "loading") publish({ status: "loading" });
     try {
-      const answer = await api.continuations(question(state), state.model, mine.signal);
+      const answer = await api.continuations(question(state, heard.left()), state.model, mine.signal);
       const continuation = answer.continuations[0];
-      catalogue.remember(continuation.tracks);
+      catalogue.remember(continuation.tracks, state.model);
       failures = 0;
       // while a slider moves on, what has come is worth seeing, but it is not the last word
       const status = wanted === asked ? "ready" : "loading";
-      publish({ status, continuation, error: null, took: answer.took_ms });
+      publish({ status, continuation, model: state.model, error: null, took: answer.took_ms });
     } catch (error) {
       if (api.isAborted(error) || mine !== controller) return;
       if (!(error instanceof api.Problem)) throw error;
@@ -52,7 +52,7 @@ export function createLive({ store, catalogue }) {
   }
 
   function follow(state) {
-    const wanted = JSON.stringify([question(state), state.model]);
+    const wanted = JSON.stringify([question(state, heard.left()), state.model]);
     if (wanted === asked) return;
     asked = wanted;
     publish({ status: "loading" });
@@ -65,6 +65,7 @@ export function createLive({ store, catalogue }) {
     start: () => {
       follow(store.get());
       store.subscribe(follow);
+      heard.onNews(() => follow(store.get()));
     },
     again: ask,
     get: () => now,

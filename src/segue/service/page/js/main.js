@@ -11,6 +11,7 @@ import { mountDropped } from "./dropped.js";
 import { mountExport } from "./export.js";
 import { mountHeader } from "./header.js";
 import { mountHealth } from "./health.js";
+import { createHeard } from "./heard.js";
 import { apply } from "./i18n.js";
 import { mountImport } from "./import.js";
 import { drawIcons } from "./icons.js";
@@ -33,9 +34,10 @@ import { mountTune } from "./tune.js";
 
 const store = createStore({ ...fromAddress(), key: lastKey() });
 const catalogue = createCatalogue({ modelName: () => store.get().model });
-const live = createLive({ store, catalogue });
-const heard = new Set();
-const app = { store, catalogue, live, model: null, first: "", onModel: (listener) => heard.add(listener) };
+const heard = createHeard({ store, keeps: () => app.model?.has?.store === true });
+const live = createLive({ store, catalogue, heard });
+const told = new Set();
+const app = { store, catalogue, heard, live, model: null, first: "", onModel: (listener) => told.add(listener) };
 app.address = mountAddress(app);
 
 drawIcons();
@@ -66,6 +68,7 @@ for (const mount of [
   mount(app);
 }
 apply();
+app.onModel(heard.shelve);
 live.start();
 
 /** What the model is: its years, genres and siblings. Without it the page still continues playlists. */
@@ -74,7 +77,7 @@ async function learnModel() {
   try {
     app.model = await api.model(name);
     app.first ||= app.model.names?.[0] ?? app.model.name;
-    heard.forEach((listener) => listener(app.model));
+    told.forEach((listener) => listener(app.model));
   } catch (error) {
     if (!(error instanceof api.Problem)) throw error;
     if (error.status === 404 && name) store.change(go({ model: "" })); // a link may name a model that is gone

@@ -13,7 +13,7 @@ const PAUSE = 200; // milliseconds: the list comes first
 const LABELLED = { seed: 5, next: 4 };
 
 export function mountMap(app) {
-  const { store, live, catalogue } = app;
+  const { store, live, catalogue, heard } = app;
   const board = byId("map");
   const layer = byId("map-points");
   let points = [];
@@ -29,9 +29,9 @@ export function mountMap(app) {
     const state = store.get();
     stale = false;
     try {
-      const wide = await api.continuations(question(state, { n: AROUND, tags: 0, reasons: false }), state.model, signal);
+      const wide = await api.continuations(question(state, heard.left(), { n: AROUND, tags: 0, reasons: false }), state.model, signal);
       const around = wide.continuations[0].tracks;
-      catalogue.remember(around);
+      catalogue.remember(around, state.model);
       const ids = [...new Set([...state.seeds.map((seed) => seed.id), ...around.map((track) => track.id)])].slice(0, 500);
       if (!ids.length) return draw([]);
       draw((await api.map(ids, state.model, signal)).points);

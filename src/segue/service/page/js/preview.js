@@ -8,14 +8,14 @@ import { titleOf } from "./track.js";
 
 const player = new Audio();
 player.preload = "none";
-let playing = null;
+let playing = null; // the address of what is heard, which names the model where there are several
 
 /** A list with the button that plays a track; empty where there is nothing to hear. */
 export function previewButton(app, track) {
   if (!track.preview) return [];
-  const button = h("button", { type: "button", class: "preview", on: { click: () => toggle(track, button) } });
-  button.dataset.track = track.id;
-  draw(button, track, playing === track.id);
+  const button = h("button", { type: "button", class: "preview", on: { click: () => toggle(app, track, button) } });
+  button.dataset.heard = track.preview;
+  draw(button, track, playing === track.preview);
   return [button];
 }
 
@@ -25,20 +25,22 @@ function draw(button, track, on) {
   set(button, "aria-pressed", String(on));
 }
 
-async function toggle(track, button) {
-  const stop = playing === track.id;
+async function toggle(app, track, button) {
+  const stop = playing === track.preview;
   player.pause();
   if (stop) return;
   player.src = new URL(track.preview, document.baseURI).href;
-  playing = track.id;
+  playing = track.preview;
   const ended = () => {
-    if (playing === track.id) playing = null;
-    draw(button, track, false);
+    if (playing === track.preview) playing = null;
+    // its row may have been drawn anew since
+    for (const one of document.querySelectorAll(".preview")) if (one.dataset.heard === track.preview) draw(one, track, false);
   };
   player.addEventListener("pause", ended, { once: true });
   draw(button, track, true);
   try {
     await player.play();
+    app.heard.learn([track.id]);
   } catch (error) {
     ended();
     if (error.name !== "AbortError") toast(t("preview.failed", { name: titleOf(track) }));

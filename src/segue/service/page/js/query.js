@@ -1,7 +1,7 @@
 // The question a state asks of a model.
 
-/** The body of a continuation request; `n` more tracks than shown make up for pinned ones. */
-export function question(state, { n = state.n + state.pinned.length, tags = 8, reasons = true } = {}) {
+/** The body of a continuation request without the tracks `heard`; `n` more than shown make up for pinned ones. */
+export function question(state, heard, { n = state.n + state.pinned.length, tags = 8, reasons = true } = {}) {
   const { tune } = state;
   const seeds = state.seeds;
   const weighted = seeds.some((seed) => seed.weight !== 1);
@@ -18,6 +18,8 @@ export function question(state, { n = state.n + state.pinned.length, tags = 8, r
     ...(tune.genres.length && { genres: tune.genres }),
     ...(state.dropped.length && { without_tracks: state.dropped }),
     ...(state.withoutArtists.length && { without_artists: state.withoutArtists }),
+    ...(heard.length && { heard }),
+    ...(tune.until && { released_until: tune.until }),
     ...(tune.diversity && { diversity: tune.diversity }),
     ...(tune.popularity && { popularity: tune.popularity }),
   };

@@ -26,6 +26,7 @@ export function mountResults(app) {
   const seen = new Map(); // a pinned track keeps the reasons it last had
   let told = "";
   let drawn = null;
+  let asked = ""; // the model whose tracks were seen
 
   const act = {
     keep: (track, node) => leave(node, ".do-keep", () => {
@@ -56,7 +57,9 @@ export function mountResults(app) {
 
   function show() {
     const state = store.get();
-    const { continuation } = live.get();
+    const { continuation, model } = live.get();
+    if (model !== asked) seen.clear();
+    asked = model;
     const tracks = listed(state, continuation, catalogue, seen);
     catalogue.learn(state.pinned.filter((id) => !seen.has(id)));
     const keys = tracks.map((track) => String(track.id));
@@ -101,6 +104,7 @@ export function mountResults(app) {
     });
   });
 
+  catalogue.learn(store.get().pinned); // with the seeds of a link, before the first answer
   live.subscribe((now) => {
     set(byId("next"), "aria-busy", now.status === "loading" ? "true" : null);
     set(byId("next"), "data-settled", now.status === "ready");

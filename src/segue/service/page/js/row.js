@@ -75,8 +75,9 @@ async function toggleLike(app, row, box) {
   const { track } = row;
   box.replaceChildren(h("p", { class: "soft", text: t("loading") }));
   try {
-    const { tracks } = await api.similar(track.id, app.store.get().model, LIKE * 2);
-    app.catalogue.remember(tracks);
+    const { model } = app.store.get();
+    const { tracks } = await api.similar(track.id, model, LIKE * 2);
+    app.catalogue.remember(tracks, model);
     const state = app.store.get();
     const fresh = tracks.filter(({ id }) => !isSeed(state, id) && !state.dropped.includes(id));
     box.replaceChildren(...likeness(app, track, fresh.slice(0, LIKE)));

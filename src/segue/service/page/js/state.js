@@ -3,7 +3,7 @@
 /** Weights a seed track can have, from "ignore" to "ten times". */
 export const WEIGHTS = Object.freeze([0, 0.25, 0.5, 1, 2, 4, 10]);
 
-/** Where every slider rests. */
+/** Where every slider and switch rests. */
 export const UNTUNED = Object.freeze({
   diversity: 0,
   popularity: 0,
@@ -12,6 +12,8 @@ export const UNTUNED = Object.freeze({
   perArtist: null,
   perAlbum: null,
   genres: Object.freeze([]),
+  until: null, // a day as "2015-06-30"
+  unheard: false,
 });
 
 export const STEP = 20;

@@ -1,19 +1,23 @@
-// The sliders: how varied, how well known, from when, how much of one artist, which genres.
+// The sliders: how varied, how well known, from when, how much of one artist, which genres; and a day and a switch.
 
 import { byId, h, keyed, say, set } from "./dom.js";
 import { number, onLanguage, percent, t } from "./i18n.js";
+import { toast } from "./notices.js";
 import { isTuned, toggleGenre, tune, UNTUNED } from "./state.js";
+import { day } from "./url.js";
 
 const GENRES = 12;
 const NO_CAP = 6; // the caps' last stop: as many as there are
 
 export function mountTune(app) {
-  const { store } = app;
+  const { store, heard } = app;
   const diversity = byId("diversity");
   const popularity = byId("popularity");
   const from = byId("year-from");
   const to = byId("year-to");
   const caps = { perArtist: byId("per-artist"), perAlbum: byId("per-album") };
+  const until = byId("until");
+  const unheard = byId("unheard");
   let allGenres = false;
 
   diversity.addEventListener("input", () => store.change(tune({ diversity: diversity.value / 100 }), { as: "diversity" }));
@@ -26,6 +30,21 @@ export function mountTune(app) {
   }
   from.addEventListener("input", () => years(from));
   to.addEventListener("input", () => years(to));
+  until.addEventListener("input", () => {
+    // the year 0201 stands there for a moment while somebody types 2015; an empty day is no limit
+    if (!until.value || day(until.value)) store.change(tune({ until: until.value || null }), { as: "until" });
+  });
+  until.addEventListener("blur", () => show());
+  byId("until-clear").addEventListener("click", () => {
+    store.change(tune({ until: null }));
+    until.focus();
+  });
+  unheard.addEventListener("change", () => store.change(tune({ unheard: unheard.checked })));
+  byId("forget").addEventListener("click", () => {
+    const run = heard.forget();
+    unheard.focus();
+    toast(t("unheard.forgotten"), { label: t("undo"), run });
+  });
   byId("untune").addEventListener("click", () => {
     store.change(tune(UNTUNED));
     byId("diversity").focus();
@@ -79,6 +98,20 @@ export function mountTune(app) {
     say(byId("years-value"), all ? t("years.all") : low === high ? String(low) : `${low} – ${high}`);
   }
 
+  function showUntil(state) {
+    const wanted = state.tune.until ?? "";
+    const writing = until === document.activeElement && until.value && !day(until.value);
+    if (until.value !== wanted && !writing) until.value = wanted;
+    byId("until-clear").hidden = !wanted;
+  }
+
+  function showUnheard(state) {
+    unheard.checked = state.tune.unheard;
+    const known = heard.count();
+    say(byId("unheard-how"), t(known ? "unheard.how" : "unheard.none", { n: number(known), of: known }));
+    byId("forget").hidden = !heard.ofBrowser();
+  }
+
   function showGenres(state) {
     const genres = app.model?.genres ?? [];
     const chosen = state.tune.genres;
@@ -114,11 +147,14 @@ export function mountTune(app) {
       slide(field, Math.min(value ?? NO_CAP, NO_CAP), value === null ? t("cap.none") : t("cap.most", { n: value }));
     }
     showYears(state);
+    showUntil(state);
+    showUnheard(state);
     showGenres(state);
     byId("untune").hidden = !isTuned(state);
   }
 
   store.subscribe(show);
+  heard.onNews(show);
   app.onModel(show);
   onLanguage(show);
   show();

@@ -23,6 +23,8 @@ export function encode(state) {
     per_artist: tune.perArtist ?? "",
     per_album: tune.perAlbum ?? "",
     genres: list(tune.genres),
+    released_until: tune.until ?? "",
+    unheard: tune.unheard ? 1 : "",
     n: state.n === STEP ? "" : state.n,
     model: encodeURIComponent(state.model),
     with: encodeURIComponent(state.other),
@@ -65,6 +67,8 @@ export function decode(hash) {
       perArtist: whole(raw("per_artist")),
       perAlbum: whole(raw("per_album")),
       genres: unique(split(raw("genres")).map(text)),
+      until: day(raw("released_until")),
+      unheard: raw("unheard") === "1",
     },
     n: Math.min(whole(raw("n")) ?? STEP, MOST_SHOWN),
     model: text(raw("model")),
@@ -112,4 +116,11 @@ function whole(value) {
 function years(value) {
   const found = /^(\d{4})?-(\d{4})?$/.exec(value);
   return found ? [found[1], found[2]].map((year) => (year ? Number(year) : null)) : [null, null];
+}
+
+/** A day that there is, such as "2015-06-30"; null for anything else. */
+export function day(value) {
+  if (!/^[1-9]\d{3}-\d{2}-\d{2}$/.test(value)) return null;
+  const found = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(found.getTime()) && found.toISOString().startsWith(value) ? value : null;
 }

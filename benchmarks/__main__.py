@@ -155,6 +155,20 @@ def search(
     measure(model, index)
 
 
+@app.command()
+def page(
+    model: Annotated[Path, typer.Argument(help="Model directory.")],
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; one a core unless told.")
+    ] = None,
+) -> None:
+    """The page in Chromium: milliseconds from a letter or a slider to the new list."""
+    from benchmarks.page import page as measure
+    from segue.threads import cores
+
+    measure(model, workers or cores())
+
+
 def main() -> None:
     """Run the command; a mistake in what was asked for is said in a line."""
     try:

@@ -165,7 +165,7 @@ def test_a_store_that_heard_otherwise_is_refused(
     assert command("audio", "features", place, tmp_path / "store").code == 0
     ran = command("audio", "evaluate", tagger, place / "labels.csv", "--features", tmp_path / "store")
     assert ran.code == 2
-    assert "height 96, as in training, got 1 and 48" in ran.err
+    assert "height 192, as in training, got 1 and 48" in ran.err
     assert "--mel" in ran.err
     ran = command("audio", "features", place, tmp_path / "store", "--mel", "detailed")
     assert ran.code == 2

@@ -33,7 +33,7 @@ def features(
     start: Annotated[bool, typer.Option("--start", help="Hear its start, not its middle.")] = False,
     mel: Annotated[
         str,
-        typer.Option(help="melon: 16 kHz, 48 bands; detailed: 32 kHz, 96 bands, to tell instruments apart."),
+        typer.Option(help="melon: 16 kHz, 48 bands; detailed: 32 kHz, 192 bands, to tell instruments apart."),
     ] = "melon",
     workers: Annotated[int | None, typer.Option(min=1, help="Threads; one a core when not given.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,

@@ -145,9 +145,9 @@ class LogMel:
 MELON: Final = LogMel()
 """The dataset's own settings."""
 
-DETAILED: Final = LogMel(sample_rate=32_000, frame=2048, hop=512, bands=96)
-"""As many frames a second, twice the bands to twice the frequency, and bins four times as close at the low end: what
-tells instruments, their pitch and manner apart."""
+DETAILED: Final = LogMel(sample_rate=32_000, frame=4096, hop=1024, bands=192)
+"""Half as many frames a second, four times the bands to twice the frequency, of bins four times as close: what tells
+instruments and their pitch apart is in their harmonics."""
 
 MELS: Final = {"melon": MELON, "detailed": DETAILED}
 """Settings by name."""

@@ -261,10 +261,13 @@ def test_normalisation_is_of_the_training_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("clips", "crop", "epochs"), [(320, 256, 245), (1163, 160, 108), (1163, 256, 68), (10**6, 256, 1)]
+    ("clips", "bands", "crop", "epochs"),
+    [(320, 48, 256, 245), (1163, 48, 160, 108), (937, 192, 96, 56), (1163, 48, 256, 68), (10**6, 48, 256, 1)],
 )
-def test_small_sets_and_short_clips_are_seen_more_often(clips: int, crop: int, epochs: int) -> None:
-    assert module._passes(clips, crop) == epochs
+def test_small_sets_and_short_clips_are_seen_more_often(
+    clips: int, bands: int, crop: int, epochs: int
+) -> None:
+    assert module._passes(clips, bands * crop) == epochs
 
 
 def test_labels_of_pitch_and_loudness_are_augmented_less(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,8 +30,9 @@ from segue.encoders.training.trainer import Loss, Trainer
 from segue.errors import ConfigError, DataError
 from segue.protocols import Progress, Silent
 
-FRAMES_SEEN: Final = 20_000_000
-"""How many frames a run trains on when `epochs` is not given: small sets, and short clips, are seen more often."""
+VALUES_SEEN: Final = 960_000_000
+"""How many values of spectrograms a run trains on when `epochs` is not given, 20 million frames of Melon's 48 bands:
+small sets, and short clips, are seen more often."""
 
 MAX_EPOCHS: Final = 400
 
@@ -100,7 +101,8 @@ class Course:
 
     Attributes:
         backbone: A name of `segue.encoders.audio.backbones.BACKBONES`.
-        epochs: Passes over the clips; None makes about 20 million frames (78,000 crops of 4 s), at most 400 passes.
+        epochs: Passes over the clips; None makes about 960 million values (78,000 crops of 4 s of Melon's spectrograms), at most
+            400 passes.
         batch_size: Examples a step.
         memory: Bytes that training may take by estimate: more than fits at once is accumulated. None: no limit.
         learning_rate: AdamW's peak.
@@ -174,7 +176,7 @@ class Course:
             return goal.quality(Listener(module.average, hearing), dev)
 
         plan = plan_batches(network, examples.shape, self.batch_size, self.memory)
-        epochs = self.epochs or _passes(len(train), crop)
+        epochs = self.epochs or _passes(len(train), hearing.height * crop)
         history = self._trainer(epochs, *plan).train(
             module,
             examples,
@@ -217,6 +219,6 @@ class Course:
         )
 
 
-def _passes(clips: int, crop: int) -> int:
-    """How often so many clips are seen, a crop each time."""
-    return min(max(math.ceil(FRAMES_SEEN / (clips * crop)), 1), MAX_EPOCHS)
+def _passes(clips: int, values: int) -> int:
+    """How often so many clips are seen, a crop of so many values each time."""
+    return min(max(math.ceil(VALUES_SEEN / (clips * values)), 1), MAX_EPOCHS)

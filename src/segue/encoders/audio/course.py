@@ -101,8 +101,8 @@ class Course:
 
     Attributes:
         backbone: A name of `segue.encoders.audio.backbones.BACKBONES`.
-        epochs: Passes over the clips; None makes about 960 million values (78,000 crops of 4 s of Melon's spectrograms), at most
-            400 passes.
+        epochs: Passes over the clips; None makes about 960 million values (78,000 crops of 4 s of Melon's
+            spectrograms), at most 400 passes.
         batch_size: Examples a step.
         memory: Bytes that training may take by estimate: more than fits at once is accumulated. None: no limit.
         learning_rate: AdamW's peak.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from benchmarks import measuring, tables
 from benchmarks.quality import splits
+from benchmarks.quality.scores import BASELINE as ALS
+from benchmarks.quality.scores import candidate
 from benchmarks.quality.sets import SETS
 from benchmarks.tables import Column
-
-ALS: Final = "ALS"
 
 
 def quality(name: str, data: Path, seeds: Sequence[int], recipes: Sequence[str]) -> None:
@@ -65,7 +65,7 @@ def _show(name: str, systems: Sequence[str], found: dict[str, Any]) -> None:
         columns = [Column("mix", "mix"), Column("questions", f"{target} questions", tables.count)]
         columns += [Column(system, f"{target} {system}", tables.estimate) for system in shown]
         if target == "tracks":
-            columns.append(Column("default / ALS", "ratio", tables.estimate))
+            columns.append(Column(f"{candidate(systems)} / {ALS}", "ratio", tables.estimate))
         if rows:
             title = f"{name}: {target}, {metric} with 95 % intervals"
             tables.show(tables.table(title, columns, rows), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 METRICS: Final = {"tracks": "track_ndcg@100", "tags": "tag_ndcg@10"}
 BASELINE: Final = "ALS"
-CANDIDATE: Final = "default"
 
 
 def scores(name: str, splits: list[str], answers: dict[str, list[str]]) -> dict[str, Any]:
@@ -47,6 +46,11 @@ def scores(name: str, splits: list[str], answers: dict[str, list[str]]) -> dict[
     ]
     pairs = steps() if name == EVERY_MIX else []
     return {"rows": rows, "steps": [row for pair in pairs for row in _step(*pair, groups, tables)]}
+
+
+def candidate(systems: Iterable[str]) -> str:
+    """The system that is set against the baseline: the last of the others."""
+    return [system for system in systems if system != BASELINE][-1]
 
 
 def gives(system: str) -> tuple[str, ...]:
@@ -82,8 +86,9 @@ def _row(name: str, tables: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
             row[f"{target} {system}"] = found
             if found:
                 row[f"{target} questions"] = found["questions"]
-    if BASELINE in tables and CANDIDATE in tables:
-        sides = [_values(tables[system], METRICS["tracks"]) for system in (BASELINE, CANDIDATE)]
+    if BASELINE in tables and len(tables) > 1:
+        pair = BASELINE, candidate(tables)
+        sides = [_values(tables[system], METRICS["tracks"]) for system in pair]
         row["ratio"] = figures.paired(*sides).get("ratio")
     return row
 

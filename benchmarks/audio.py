@@ -18,7 +18,7 @@ import numpy as np
 import typer
 
 from benchmarks import tables
-from segue.encoders.audio.mel import MELON, windowed_transform
+from segue.encoders.audio.mel import MELON, named_mel, windowed_transform
 from segue.encoders.audio.statistics import statistics
 from segue.encoders.audio.workers import workers
 from segue.threads import cores
@@ -146,6 +146,9 @@ def quality(
     labels: Annotated[Path, typer.Argument(help="A labels .csv; its column fold is used where it has one.")],
     folds: Annotated[str, typer.Option(help="Which folds to hold back in turn.")] = "1,2,3,4",
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes; the default's if not given.")] = None,
+    mel: Annotated[
+        str, typer.Option(help="How files are heard: melon or detailed; by the labels if not given.")
+    ] = "",
     threads: Annotated[int, typer.Option(min=0, help="Threads; 0: one a core.")] = 0,
 ) -> None:
     """Train the default tagger without one fold and measure on it; without the column, a random fifth."""
@@ -160,8 +163,8 @@ def quality(
 
     torch.set_num_threads(threads or cores())
     labelled = read_labels(labels)
-    mel = suited_mel(labelled, Course().backbone)
-    heard = hear_files(labelled.items, mel=mel)
+    hearing = named_mel(mel) if mel else suited_mel(labelled, Course().backbone)
+    heard = hear_files(labelled.items, mel=hearing)
     labelled = labelled.subset(heard.rows)
     with labels.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -176,7 +179,7 @@ def quality(
             ArrayInputs([heard.arrays[row] for row in train]),
             labelled.subset(train).targets(names),
             names,
-            mel=mel,
+            mel=hearing,
         )
         seconds = time.perf_counter() - start
         targets, clips = labelled.subset(test).targets(names), [heard.arrays[row] for row in test]

@@ -1,21 +1,30 @@
-"""The plot of `segue compare titles`: quality with its interval against latency."""
+"""The plot of `segue compare titles`: a line an encoder, with its quality, the interval, and what it costs."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # matplotlib's own stubs leave the types of **kwargs out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from segue.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from segue.cli.title_comparison import Comparison
+    from matplotlib.axes import Axes
+
+    from segue.cli.title_comparison import Comparison, Row
+
+
+COLOUR: Final = "#1f6f54"
+COSTS: Final = "#b5642b"
 
 
 def plot(found: Comparison, path: Path) -> None:
-    """Write one panel a column: nDCG of each encoder over the time that one title takes, as SVG.
+    """Write a panel a column, nDCG with its interval, and one of the time a title takes, as SVG.
+
+    The best by the first column is on top.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -26,19 +35,35 @@ def plot(found: Comparison, path: Path) -> None:
     except ModuleNotFoundError as error:
         raise MissingExtraError("Plotting a comparison", "report") from error
     groups = list(found.questions)
+    rows = sorted(found.rows, key=lambda row: row.ndcg[groups[0]].mean)
     with rc_context({"svg.hashsalt": "segue", "font.size": 9}):
-        figure = Figure(figsize=(6.2 * len(groups), 4.2), layout="constrained")
-        panels = figure.subplots(1, len(groups), squeeze=False)[0]
-        for panel, name in zip(panels, groups, strict=True):
-            for row in found.rows:
-                one = row.ndcg[name]
-                low, high = one.low or one.mean, one.high or one.mean
-                panel.errorbar(
-                    row.encode_ms, one.mean, yerr=[[one.mean - low], [high - one.mean]], fmt="o", capsize=2
-                )
-                panel.annotate(row.encoder, (row.encode_ms, one.mean), (5, 4), textcoords="offset points")
-            panel.set_xscale("log")
-            panel.set_xlabel("milliseconds to encode one title")
-            panel.set_ylabel(f"nDCG, {name}")
-            panel.grid(visible=True, alpha=0.3)
+        size = 3.4 * len(groups) + 3.2, 1.1 + 0.3 * len(rows)
+        figure = Figure(figsize=size, layout="constrained")
+        widths = [1.0] * len(groups) + [0.6]
+        panels = figure.subplots(1, len(groups) + 1, squeeze=False, sharey=True, width_ratios=widths)[0]
+        for panel, name in zip(panels, groups, strict=False):
+            _quality(panel, rows, name)
+        costs = panels[-1]
+        costs.barh(range(len(rows)), [row.encode_ms for row in rows], color=COSTS, height=0.55)
+        costs.set_xscale("log")
+        costs.set_xlabel("milliseconds a title")
+        panels[0].set_yticks(range(len(rows)), [row.encoder for row in rows])
+        for panel in panels:
+            panel.grid(visible=True, axis="x", alpha=0.3)
+            panel.spines[["top", "right", "left"]].set_visible(False)
+            panel.tick_params(axis="y", length=0)
         figure.savefig(path, format="svg", metadata={"Date": None})
+
+
+def _quality(panel: Axes, rows: Sequence[Row], name: str) -> None:
+    """A dot an encoder with its 95 % interval; the best mean is filled."""
+    ones = [row.ndcg[name] for row in rows]
+    means = [one.mean for one in ones]
+    apart = [
+        [one.mean - (one.low or one.mean) for one in ones],
+        [(one.high or one.mean) - one.mean for one in ones],
+    ]
+    panel.errorbar(means, range(len(rows)), xerr=apart, fmt="none", ecolor=COLOUR, alpha=0.55, capsize=2)
+    faces = [COLOUR if mean == max(means) else "white" for mean in means]
+    panel.scatter(means, range(len(rows)), c=faces, edgecolors=COLOUR, zorder=3)
+    panel.set_xlabel(f"nDCG of {name.replace(', ', ' from ')}")

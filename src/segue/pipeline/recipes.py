@@ -192,7 +192,7 @@ def default(facets: Facets) -> Recipe:
 
 
 def full(facets: Facets) -> Recipe:
-    """The default recipe and BERT on titles: needs torch, and most of an hour for 100,000 titles on two cores."""
+    """The default recipe and BERT on titles: needs torch, and for 100,000 titles some 20 minutes more on two cores."""
     shape = Shape.of(facets)
     encoded = {"encoded titles": EncodedTitles("bert", _als(shape, SMALL_FACTORS))}
     made = _recipe(_light(shape) | _heavy(shape) | encoded, _ranking(shape))

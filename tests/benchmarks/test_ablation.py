@@ -25,7 +25,7 @@ def _recipe(facets, *, left_out: str = "") -> Recipe:
     generators = {
         "popularity": Popularity(),
         "neighbours": PlaylistNeighbours(),
-        "als": ALS(factors=8, iterations=3, alpha=20, regularization=1),
+        "als": ALS(factors=8, iterations=3, unobserved=0.05),
     }
     weights = {"als": 1.0, "neighbours": 0.4, "popularity": 0.01}
     kept = {name: weight for name, weight in weights.items() if name != left_out}

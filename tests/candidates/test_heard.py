@@ -19,7 +19,7 @@ from segue.types import Query
 PLACED, COLD = range(40), range(40, 60)
 """Even tracks are of one kind, odd ones of the other; tracks from 40 on are in no playlist."""
 
-SETTINGS = Heard(ALS(4, iterations=10, alpha=20, regularization=0.1))
+SETTINGS = Heard(ALS(4, iterations=10, unobserved=0.05))
 
 
 def kind(track: int) -> int:

@@ -14,7 +14,7 @@ from segue.facets.sparse import from_lists
 from segue.protocols import Silent
 from segue.types import Query
 
-SMALL = PlacedTitles(ALS(4, alpha=20, regularization=1, blocks={"track": 1.0}, needs="track"))
+SMALL = PlacedTitles(ALS(4, unobserved=0.05, blocks={"track": 1.0}, needs="track"))
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def facets() -> Facets:
 
 
 def test_bare_results_are_given_words_and_the_others_stay(facets: Facets) -> None:
-    als = ALS(4, alpha=20, regularization=1, blocks={"track": 1.0}, needs="track")
+    als = ALS(4, unobserved=0.05, blocks={"track": 1.0}, needs="track")
     generators = {
         "popularity": Popularity().fit(facets, seed=0, progress=Silent()),
         "placed titles": PlacedTitles(als).fit(facets, seed=0, progress=Silent()),
@@ -45,7 +45,7 @@ def test_bare_results_are_given_words_and_the_others_stay(facets: Facets) -> Non
 
 @pytest.mark.parametrize("title", ["", "없는 말뿐"])
 def test_without_a_known_word_it_stays_popular(facets: Facets, title: str) -> None:
-    als = ALS(4, alpha=20, regularization=1, blocks={"track": 1.0}, needs="track")
+    als = ALS(4, unobserved=0.05, blocks={"track": 1.0}, needs="track")
     generators = {"placed titles": PlacedTitles(als).fit(facets, seed=0, progress=Silent())}
     rows = query_rows([Query(title=title)], facets)
     assert by_words(generators, rows, 0, "tracks", np.array([0], np.int32), [POPULAR], title) == [POPULAR]

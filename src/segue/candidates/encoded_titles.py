@@ -56,7 +56,9 @@ class EncodedTitles:
     kind: ClassVar[str] = "encoded"
     encoder: EncoderName = "bert"
     space: ALS | None = field(
-        default_factory=lambda: ALS(64, alpha=60, regularization=50, blocks={"track": 1.0}, needs="track")
+        default_factory=lambda: ALS(
+            64, unobserved=1 / 60, facet_regularization=0.1, blocks={"track": 1.0}, needs="track"
+        )
     )
     epochs: int | None = None
 

@@ -200,13 +200,13 @@ class FittedHeard:
         if queries.sounds:
             rows.append({"sound": self.prior.of_clips(queries.clips(i))})
             weights.append(np.ones(len(rows[-1]["sound"]), np.float32))
-        confidence = als.alpha * np.concatenate(weights)
+        each = np.concatenate(weights)
         names: list[Part] = [name for name in PARTS if any(name in some for some in rows)]
         parts: dict[Part, Floats] = {}
         for name in names:
             parts[name] = np.concatenate([some.get(name, 0 * next(iter(some.values()))) for some in rows])
         whole = np.sum([*parts.values()], axis=0).astype(np.float64)
-        normal = self.als.gram + (whole.T * np.maximum(confidence - 1, 1e-6)) @ whole
-        asked: NDArray[np.float64] = np.stack([part.T @ confidence for part in parts.values()], axis=1)
+        normal = self.als.gram + (whole.T * each) @ whole
+        asked: NDArray[np.float64] = np.stack([part.T @ each for part in parts.values()], axis=1)
         solved = np.asarray(np.linalg.solve(normal, asked), np.float32)
         return {name: solved[:, place] for place, name in enumerate(parts)}

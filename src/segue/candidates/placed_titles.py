@@ -8,7 +8,7 @@ Ridge regression (Hoerl and Kennard 1970) takes them to the direction in which t
 so that words that go with alike playlists mean alike, though no playlist has both. It is solved by conjugate
 gradients (Hestenes and Stiefel 1952) on the sparse rows. A title alone is answered with the tracks nearest to its
 place t = W' x + m. Seed tracks draw it on: the query's vector minimises the ALS loss of its tracks with
-reg |x - s t|^2 in place of reg |x|^2, s the usual length of a playlist's vector.
+r |x - s t|^2 in place of r |x|^2, s the usual length of a playlist's vector.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ State = Literal["works", "absent", "broken"]
 """`absent`: an optional part that is not there."""
 
 NEEDED: Final = (
-    "numpy", "scipy", "polars", "msgspec", "gensim", "implicit", "lightgbm", "kiwipiepy", "threadpoolctl",
+    "numpy", "scipy", "polars", "msgspec", "gensim", "lightgbm", "kiwipiepy", "threadpoolctl",
     "typer", "rich",
 )  # fmt: skip
 """The packages that Segue needs, by the name that is imported, which is also the distribution's."""

@@ -37,12 +37,12 @@ SMALL_FACTORS: Final = 32
 def _als(shape: Shape, factors: int) -> ALS:
     """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's)."""
     if shape.sparse:
-        return ALS(factors, alpha=80, regularization=0.01, blocks={"track": 1.0, "tag": 0.3}, needs="track")
+        return ALS(factors, blocks={"track": 1.0, "tag": 0.3}, needs="track")
     return ALS(
         factors,
-        alpha=60,
-        regularization=50,
-        iterations=shape.between(15, 10),
+        unobserved=1 / 50,
+        facet_regularization=0.1,
+        iterations=shape.between(10, 6),
         blocks={"track": 1.0, "tag": 0.5, "word": 0.5},
         needs="track",
         pool=shape.between(100_000, 50_000),
@@ -89,7 +89,11 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
         ),
         "als": _als(shape, 128 if shape.small else shape.between(384, 128)),
         "als neighbours": ALSNeighbours(
-            _als(shape, shape.between(128, 32)),
+            dataclasses.replace(
+                _als(shape, shape.between(128, 32)),
+                unobserved=1 / 30 if shape.sparse else 1 / 20,
+                facet_regularization=0.1,
+            ),
             Nearness(neighbours=shape.between(200, 400), half_life=700 if shape.dated else 0),
         ),
         "track2vec": EmbeddingNeighbours(
@@ -116,8 +120,9 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
         "spelled tags": SpelledTags(),
         "tag als": ALS(
             64,
-            alpha=10,
-            regularization=1,
+            unobserved=0.1,
+            regularization=0.1,
+            facet_regularization=0.02,
             iterations=8,
             blocks={"track": 1.0, "tag": 1.0, "word": 0.5, "gram": 0.2},
         ),

@@ -91,19 +91,24 @@ def _by_entries(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
         diagonal: D + r I of each row, (rows, dim).
     """
     scaled = vectors / diagonal[:, None, :]
-    system = scaled @ vectors.transpose(0, 2, 1)
-    places = np.arange(vectors.shape[1])
-    system[:, places, places] += 1 / weights
-    if vectors.shape[1] == 1:
-        return scaled[:, 0] / system[:, 0]
-    shares = np.linalg.solve(system, np.ones((*weights.shape, 1), np.float32))
-    return (shares.transpose(0, 2, 1) @ scaled)[:, 0]
+    system = np.asarray(scaled @ vectors.transpose(0, 2, 1), np.float32)
+    _diagonals(system)[...] += 1 / weights
+    shares = _solved(system, np.ones((*weights.shape, 1), np.float32))
+    return np.asarray(shares.transpose(0, 2, 1) @ scaled, np.float32)[:, 0]
 
 
 def _by_factors(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
     """The normal equations themselves, for rows with at least as many entries as factors; arguments as above."""
     weighed = vectors * weights[:, :, None]
-    system = weighed.transpose(0, 2, 1) @ vectors
-    places = np.arange(vectors.shape[2])
-    system[:, places, places] += diagonal
-    return np.linalg.solve(system, weighed.sum(axis=1)[:, :, None])[:, :, 0]
+    system = np.asarray(weighed.transpose(0, 2, 1) @ vectors, np.float32)
+    _diagonals(system)[...] += diagonal
+    return _solved(system, weighed.sum(axis=1)[:, :, None])[:, :, 0]
+
+
+def _diagonals(stack: Floats) -> Floats:
+    """The diagonals of a stack of square matrices, as a view, (stack, size)."""
+    return np.einsum("bii->bi", stack)
+
+
+def _solved(systems: Floats, sides: Floats) -> Floats:
+    return np.asarray(np.linalg.solve(systems, sides), np.float32)

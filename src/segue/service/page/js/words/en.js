@@ -206,6 +206,7 @@ export default {
   "compare.both": "{n} of {of} tracks are in both lists.",
   "compare.alone": "only here",
   "compare.alone.long": "In this list only",
+  "compare.same": "same place",
   "compare.rank": "there {n}",
   "compare.rank.long": "Place {n} in the other list",
   "compare.one": "There is one model here. Start with `segue serve MODEL ANOTHER` to see two side by side.",

@@ -204,6 +204,7 @@ export default {
   "compare.both": "{of}곡 가운데 {n}곡이 두 목록에 모두 있습니다.",
   "compare.alone": "여기만",
   "compare.alone.long": "이 목록에만 있음",
+  "compare.same": "같은 순위",
   "compare.rank": "저쪽 {n}위",
   "compare.rank.long": "다른 목록에서 {n}위",
   "compare.one": "모델이 하나뿐입니다. `segue serve MODEL ANOTHER`로 시작하면 둘을 나란히 볼 수 있습니다.",

@@ -26,11 +26,12 @@ from segue.service.settings import Settings, digest
 
 LOG: Final = logging.getLogger("segue.requests")
 
-OPEN: Final = frozenset({"/healthz", "/readyz", "/"})
-"""What answers without a key: what whoever keeps the service running asks, and the page, which asks for the key."""
+OPEN: Final = frozenset({"/healthz", "/readyz", "/", "/docs", "/openapi.json"})
+"""What answers without a key: what whoever keeps the service running asks, the API's description, and the page,
+which asks for the key."""
 
-FILES: Final = "/page/"
-"""The page's files lie here. They answer without a key too, and a browser may keep them while their ETag holds."""
+FILES: Final = ("/page/", "/docs/")
+"""Files of pages lie here. They answer without a key too, and a browser may keep them while their ETag holds."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -70,10 +69,9 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The answer that states a problem."""
-    phrase = HTTPStatus(status).phrase
     content = {
-        "type": f"/docs#{re.sub(r'[^a-z]+', '-', phrase.lower())}",
-        "title": phrase,
+        "type": f"/docs#problem-{status}",
+        "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "expected": expected or None,
@@ -100,9 +98,11 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         400: "The body is no JSON.",
         401: "An API key is needed.",
         404: "There is none of that name or id.",
+        405: "The address takes no such method.",
         408: "The body came too slowly.",
         413: "The body is too large.",
         422: "The request asks for what cannot be.",
+        500: "The service itself is at fault; its log says more.",
         503: "More work waits than can be done in time; Retry-After says when to ask again.",
     }.items()
 }

@@ -159,7 +159,8 @@ def _json_form(content: bytes) -> tuple[str, bytes]:
     try:
         value: Any = msgspec.json.decode(content)
     except msgspec.DecodeError as error:
-        raise DataError(f"expected JSON, got {error}.", hint="Check the file.") from error
+        fault = str(error).removeprefix("JSON is malformed: ").lower()
+        raise DataError(f"expected JSON, got something else: {fault}.", hint="Check the file.") from error
     if _is_object(value) and "playlist" in value:
         return "jspf", content
     records: Sequence[object] = cast("list[object]", value) if isinstance(value, list) else [value]

@@ -184,6 +184,7 @@ export default {
   "import.done": ({ n, of }) => `Opened with ${n} track${s(of)}.`,
   "import.unknown": "{n} unknown to this model: {some}.",
   "import.none": "{file} holds no playlist.",
+  "import.failed": "{file} can't be opened:",
   "import.choose": "Which playlist?",
   "share.done": "Link copied. It holds the whole playlist.",
   "share.manual": "The address bar holds the whole playlist: copy it from there.",

@@ -182,6 +182,7 @@ export default {
   "import.done": ({ n }) => `${n}곡을 열었습니다.`,
   "import.unknown": "이 모델이 모르는 {n}곡: {some}.",
   "import.none": "플레이리스트가 없는 파일입니다: {file}",
+  "import.failed": "{file} 파일을 열 수 없습니다:",
   "import.choose": "어느 플레이리스트인가요?",
   "share.done": "링크를 복사했습니다. 플레이리스트가 통째로 들어 있어요.",
   "share.manual": "주소창에 플레이리스트가 통째로 들어 있습니다. 거기서 복사하세요.",

@@ -12,7 +12,8 @@ import pytest
 import segue
 from segue.cli import demo
 from segue.service.settings import Settings
-from segue.service.store.store import Kept, Store
+from segue.service.store.rows import Kept
+from segue.service.store.store import Store
 
 Command = Callable[..., Any]
 

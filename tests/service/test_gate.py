@@ -118,9 +118,18 @@ def test_a_key_is_needed_where_there_are_any(headers: dict[str, str], status: in
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/healthz", 200), ("/", 200), ("/page/js/main.js", 200), ("/metrics", 401), ("/v1/model", 401)],
+    [
+        ("/healthz", 200),
+        ("/", 200),
+        ("/page/js/main.js", 200),
+        ("/docs", 200),
+        ("/docs/reference.js", 200),
+        ("/openapi.json", 200),
+        ("/metrics", 401),
+        ("/v1/model", 401),
+    ],
 )
-def test_health_and_the_page_answer_without_a_key(path: str, status: int) -> None:
+def test_health_and_pages_answer_without_a_key(path: str, status: int) -> None:
     settings = Settings(models=(Path("m"),), keys=(digest(KEY),))
     assert ask(echo, settings=settings, path=path)[0] == status
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 
 import segue
 from segue.errors import SegueError
-from segue.service import problems
+from segue.service import faults, problems
 from segue.service.gate import Gate
 from segue.service.pool.asked import Busy, Lost, Refused
 from segue.service.routes import continuations, files, models, operations, playlists, tracks
@@ -67,7 +67,7 @@ def application(service: Service) -> FastAPI:
         Refused,
         SegueError,
     ):
-        app.add_exception_handler(error, problems.answer)
+        app.add_exception_handler(error, faults.answer)
     return app
 
 

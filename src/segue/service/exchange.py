@@ -83,7 +83,7 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
     for view, _ in tracks:
         known = (view.title, ", ".join(view.artists), view.album or "")
         rows.writerow((query.title or "playlist", query.title, "|".join(query.tags), view.id, *known))
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")  # spreadsheets take what has no mark for another encoding
 
 
 def read_file(
@@ -112,21 +112,30 @@ def read_file(
     dataset = _read(form, content)
     rows = dataset.tracks.rows(named=True)
     found: dict[int, FoundTrack | None] = {}
-    playlists: list[dict[str, Any]] = []
-    for playlist in dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True):
-        places: list[int] = playlist["tracks"][:MOST_TRACKS]
-        for place in places:
-            if place not in found:
-                found[place] = _recognised(rows[place], index)
-        playlists.append(
-            {
-                "title": playlist["title"] or "",
-                "tags": playlist["tags"],
-                "tracks": [view(track) for place in places if (track := found[place])],
-                "unknown": [_label(rows[place]) for place in places if not found[place]],
-            }
-        )
-    return playlists
+    return [
+        _known_part(playlist, rows, found, index, view)
+        for playlist in dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True)
+    ]
+
+
+def _known_part(
+    playlist: dict[str, Any],
+    rows: list[dict[str, Any]],
+    found: dict[int, FoundTrack | None],
+    index: SearchIndex,
+    view: Callable[[FoundTrack], TrackView],
+) -> dict[str, Any]:
+    """A playlist of a file with the tracks that the index knows; `found` remembers those looked up before."""
+    places: list[int] = playlist["tracks"][:MOST_TRACKS]
+    for place in places:
+        if place not in found:
+            found[place] = _recognised(rows[place], index)
+    return {
+        "title": playlist["title"] or "",
+        "tags": playlist["tags"],
+        "tracks": [view(track) for place in places if (track := found[place])],
+        "unknown": [_label(rows[place]) for place in places if not found[place]],
+    }
 
 
 def _read(form: str, content: bytes) -> Any:
@@ -150,7 +159,8 @@ def _json_form(content: bytes) -> tuple[str, bytes]:
     try:
         value: Any = msgspec.json.decode(content)
     except msgspec.DecodeError as error:
-        raise DataError(f"expected JSON, got {error}.", hint="Check the file.") from error
+        fault = str(error).removeprefix("JSON is malformed: ").lower()
+        raise DataError(f"expected JSON, got something else: {fault}.", hint="Check the file.") from error
     if _is_object(value) and "playlist" in value:
         return "jspf", content
     records: Sequence[object] = cast("list[object]", value) if isinstance(value, list) else [value]

@@ -18,32 +18,20 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from segue.service.faults import answer
+from segue.service.headers import SAFE
 from segue.service.metrics import Metrics
-from segue.service.problems import answer, problem
+from segue.service.problems import problem
 from segue.service.settings import Settings, digest
 
 LOG: Final = logging.getLogger("segue.requests")
 
-POLICY: Final = (
-    "default-src 'self'; img-src 'self' data:; media-src 'self'; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
-)
+OPEN: Final = frozenset({"/healthz", "/readyz", "/", "/docs", "/openapi.json"})
+"""What answers without a key: what whoever keeps the service running asks, the API's description, and the page,
+which asks for the key."""
 
-SAFE: Final = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
-OPEN: Final = frozenset({"/healthz", "/readyz", "/"})
-"""What answers without a key: what whoever keeps the service running asks, and the page, which asks for the key."""
-
-FILES: Final = "/page/"
-"""The page's files lie here. They answer without a key too, and a browser may keep them while their ETag holds."""
+FILES: Final = ("/page/", "/docs/")
+"""Files of pages lie here. They answer without a key too, and a browser may keep them while their ETag holds."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -142,6 +130,7 @@ class _Passage:
                 "expected an API key, got none that is known.",
                 request_id=self._id,
                 expected="an API key",
+                got="none that is known",
                 next_step="Send it as Authorization: Bearer KEY, or as X-API-Key: KEY.",
                 headers={"WWW-Authenticate": "Bearer"},
             )

@@ -4,40 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import time
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from segue.errors import SegueError
 from segue.service.metrics import Metrics
-from segue.service.pool.jobs import Index, ModelFacts
-from segue.service.pool.pool import Generation, Pool
-from segue.service.pool.process import Worker
+from segue.service.pool.pool import Pool
 from segue.service.problems import ProblemError
-from segue.service.search.index import FoundTrack, SearchIndex
+from segue.service.search.index import FoundTrack
+from segue.service.served import Served, index_of
 from segue.service.settings import Settings
 from segue.service.store.store import Store
 from segue.service.views import Audio, TrackView
 from segue.types import Id
 
 LOG: Final = logging.getLogger("segue.service")
-
-INDEX: Final = "search.sqlite"
-"""The index's name inside the model directory, with which it goes when another model is fitted there."""
-
-BUILDING: Final = 1800.0
-"""Seconds that an index may take."""
-
-
-@dataclass(frozen=True)
-class Served:
-    """One model as the service speaks of it."""
-
-    facts: ModelFacts
-    index: SearchIndex
-    directory: Path
 
 
 class Service:
@@ -147,7 +127,7 @@ class Service:
             served = {
                 name: Served(
                     facts,
-                    await _index(generation, facts, self.settings.by_name[name]),
+                    await index_of(generation, facts, self.settings.by_name[name]),
                     self.settings.by_name[name],
                 )
                 for name, facts in generation.models.items()
@@ -177,25 +157,3 @@ class Service:
                 continue
             found[name] = f"{status.st_ino} {status.st_mtime_ns} {status.st_size}"
         return found
-
-
-async def _index(generation: Generation, facts: ModelFacts, directory: Path) -> SearchIndex:
-    """The model's index, built by one of the workers where there is none yet."""
-    path = _place(directory, facts)
-    found = await asyncio.to_thread(SearchIndex.current, path, facts.digest)
-    if found is None:
-        start = time.perf_counter()
-        LOG.info("building the search index", extra={"model": facts.name, "tracks": facts.tracks})
-        worker: Worker = next(iter(generation.workers))
-        await worker.ask(Index(model=facts.name, path=str(path)), BUILDING)
-        LOG.info("built the search index", extra={"seconds": round(time.perf_counter() - start, 1)})
-        found = await asyncio.to_thread(SearchIndex, path)
-    return found
-
-
-def _place(directory: Path, facts: ModelFacts) -> Path:
-    """Inside the model directory, or in the user's cache where that cannot be written."""
-    if os.access(directory, os.W_OK):
-        return directory / INDEX
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / "segue" / f"search-{facts.digest}.sqlite"

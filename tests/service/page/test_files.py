@@ -80,7 +80,7 @@ def test_a_file_that_is_no_playlist_is_explained(desk: Desk) -> None:
     desk.forgiven = True
     desk.open(title="still here")
     desk.run(DROP, "picture.json", "{")
-    expect(desk(".toast")).to_be_visible()
+    expect(desk(".toast")).to_contain_text("picture.json can't be opened")
     expect(desk("#title")).to_have_value("still here")
 
 

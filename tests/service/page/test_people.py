@@ -1,4 +1,4 @@
-"""Whoever comes: by keyboard, in Korean, on a phone, while the service is away."""
+"""Whoever comes: by keyboard, in Korean, while the service is away."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ expect = sync_api.expect
 
 Desk = Any
 Open = Any
-
-PHONE = {"width": 390, "height": 844}
 
 
 def test_a_playlist_is_made_without_a_pointer(desk: Desk) -> None:
@@ -114,23 +112,6 @@ def test_a_korean_syllable_in_the_making_is_not_taken(desk: Desk) -> None:
         "field => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
     )
     expect(desk("#tag-chips .chip")).to_have_count(0)
-
-
-@pytest.mark.parametrize("view", ["playlist", "compare", "health"])
-def test_nothing_is_wider_than_a_phone(desk_of: Open, view: str) -> None:
-    desk = desk_of(viewport=PHONE, locale="ko-KR", has_touch=True, is_mobile=True)
-    desk.open(title="아주 길고 긴 제목이라도 화면보다 넓어지지 않아야 합니다", tags="비,새벽", view=view)
-    desk.page.wait_for_function("innerWidth === 390 && document.documentElement.scrollWidth <= 390")
-
-
-def test_a_phone_has_a_bar_to_jump_with(desk_of: Open) -> None:
-    desk = desk_of(viewport=PHONE, has_touch=True, is_mobile=True).open(title="새벽")
-    desk(".jump a[data-jump=tune]").tap()
-    expect(desk("#tune-heading")).to_be_in_viewport()
-    desk(".jump a[data-jump=next]").tap()
-    expect(desk("#next-heading")).to_be_focused()
-    desk("#results .do-keep").first.tap()
-    expect(desk("#seeds > li")).to_have_count(1)
 
 
 def test_a_service_that_is_away_is_told_kindly_and_comes_back(desk: Desk) -> None:

@@ -68,6 +68,15 @@ def test_a_suggested_tag_joins_the_others(desk: Desk) -> None:
     expect(desk("#tag-suggestions .chip").filter(has=desk.page.get_by_text(tag, exact=True))).to_have_count(0)
 
 
+def test_the_search_stays_where_it_is_while_other_tags_are_suggested(desk: Desk) -> None:
+    places: set[float] = set()
+    for title in ("비 오는 날 새벽", "드라이브", "신나는 운동", "잔잔한 여름밤"):
+        desk.open(title=title)
+        expect(desk("#suggestions-row")).to_be_visible()
+        places.add(desk("#search").bounding_box()["y"])
+    assert len(places) == 1
+
+
 def test_backspace_takes_the_last_tag_away(desk: Desk) -> None:
     desk.open(tags="하나,둘")
     desk("#tag-input").press("Backspace")

@@ -11,12 +11,6 @@ expect = sync_api.expect
 
 Desk = Any
 
-SILENCE = (
-    b"RIFF\x64\x1f\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\x40\x1f\0\0"
-    + b"\x80" * 8000
-)
-"""A second of it, as WAV."""
-
 
 def test_each_result_says_why_in_words_and_shares(desk: Desk) -> None:
     desk.open(title="비 오는 날 새벽")
@@ -140,45 +134,6 @@ def test_more_can_be_shown(desk: Desk) -> None:
     desk("#more-results").click()
     expect(desk("#results > li")).to_have_count(40)
     assert desk.ids()[:20] == first
-
-
-def test_a_track_with_a_preview_can_be_heard(desk: Desk) -> None:
-    def with_preview(route: Any) -> None:
-        answer = route.fetch()
-        body = answer.json()
-        for track in body["continuations"][0]["tracks"]:
-            track["preview"] = "/preview.wav"
-        route.fulfill(response=answer, json=body)
-
-    desk.page.route("**/v1/continuations", with_preview)
-    desk.page.route("**/preview.wav", lambda route: route.fulfill(body=SILENCE, content_type="audio/wav"))
-    desk.open(title="새벽")
-    button = desk("#results .preview").first
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "true")
-    other = desk("#results .preview").nth(1)
-    other.click()
-    expect(button).to_have_attribute("aria-pressed", "false")
-    expect(other).to_have_attribute("aria-pressed", "false")  # it is a second long, and then over
-
-
-def test_a_row_that_is_drawn_anew_while_it_plays_does_not_play_for_ever(desk: Desk) -> None:
-    def with_preview(route: Any) -> None:
-        answer = route.fetch()
-        body = answer.json()
-        for track in body["continuations"][0]["tracks"]:
-            track["preview"] = f"/preview.wav?{track['id']}"
-        route.fulfill(response=answer, json=body)
-
-    desk.page.route("**/v1/continuations", with_preview)
-    desk.page.route("**/preview.wav*", lambda route: route.fulfill(body=SILENCE, content_type="audio/wav"))
-    desk.open(title="새벽")
-    button = desk("#results .preview").first
-    button.click()
-    desk("#language").click()  # its row is drawn anew
-    expect(button).to_have_attribute("aria-pressed", "true")
-    expect(button).to_have_attribute("aria-pressed", "false")  # it is a second long, and then over
-    desk("#language").click()
 
 
 def test_the_list_is_told_to_a_screen_reader(desk: Desk) -> None:

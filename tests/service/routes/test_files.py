@@ -30,6 +30,11 @@ def test_what_goes_out_comes_back(client: Any, form: str) -> None:
         assert found["tags"] == ["비", "새벽"]
 
 
+def test_a_table_says_to_spreadsheets_that_it_is_utf8(client: Any) -> None:
+    content = client.post("/v1/export?format=csv", json={"title": "비 오는 날", "tracks": []}).content
+    assert content.startswith(b"\xef\xbb\xbfplaylist,")
+
+
 def test_tracks_of_other_programs_are_known_by_name(client: Any) -> None:
     track = next(track for track in client.get("/v1/tracks?limit=50").json()["tracks"] if track["artists"])
     text = f"#EXTM3U\n#EXTINF:10,{track['artists'][0].upper()} - {track['title']}\nC:\\Music\\1.mp3\nD:\\none.mp3\n"

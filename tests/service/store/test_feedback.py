@@ -9,7 +9,8 @@ import segue
 from segue.data.dataset import Dataset
 from segue.errors import DataError
 from segue.service.store.feedback import feedback
-from segue.service.store.store import Kept, Store
+from segue.service.store.rows import Kept
+from segue.service.store.store import Store
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from alembic.migration import MigrationContext
 from segue.errors import ConfigError, MissingExtraError
 from segue.service.store import engine as engines
 from segue.service.store.engine import connect
-from segue.service.store.store import Kept, Store
+from segue.service.store.rows import Kept
+from segue.service.store.store import Store
 from segue.service.store.tables import METADATA
 
 LONG = "길" * 1000

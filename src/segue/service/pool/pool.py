@@ -13,19 +13,17 @@ import logging
 import time
 from collections import deque
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from segue.service.pool.asked import Asked, Busy, Lost, merged, take, tell
-from segue.service.pool.jobs import Failed, Job, ModelFacts
+from segue.service.pool.asked import Asked, Lost, merged, take, tell
+from segue.service.pool.generation import Generation
+from segue.service.pool.jobs import Failed, Job
+from segue.service.pool.load import Load
 from segue.service.pool.process import Worker, WorkerGone
 from segue.service.settings import Limits
 
 LOG: Final = logging.getLogger("segue.pool")
-
-SMOOTHING: Final = 0.05
-"""How much the latest job moves the mean time of a job."""
 
 MOST_TOGETHER: Final = 4
 """Jobs that a worker does together: at full size four take a seventh less time than one by one, more little less."""
@@ -39,21 +37,6 @@ TRIES: Final = 2
 """Workers that a job is given to: what killed two may kill the rest."""
 
 
-@dataclass(eq=False)
-class Generation:
-    """Workers that were started together, with the models as they were then.
-
-    Attributes:
-        workers: Those that are up.
-        models: What they hold, by name.
-        ended: Whether newer workers have taken over: these finish what they hold.
-    """
-
-    workers: set[Worker] = field(default_factory=set[Worker])
-    models: dict[str, ModelFacts] = field(default_factory=dict[str, ModelFacts])
-    ended: bool = False
-
-
 class Pool:
     """Worker processes and the jobs that wait for them; all methods belong to one event loop."""
 
@@ -62,18 +45,12 @@ class Pool:
     ) -> None:
         self._places, self._size, self._limits, self._audio = models, workers, limits, audio
         self._waiting: deque[Asked] = deque()
-        self._held = 0
-        self._mean = 0.05
+        self._load = Load(limits)
         self._generation = Generation()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
         self.restarts = 0
         self.lost = 0
-
-    @property
-    def models(self) -> dict[str, ModelFacts]:
-        """What the workers hold, by name, the default model first."""
-        return self._generation.models
 
     @property
     def waiting(self) -> int:
@@ -96,16 +73,7 @@ class Pool:
         Raises:
             ConfigError, ArtifactError: A model does not load.
         """
-        started = Generation()
-        opening = [Worker.start(self._places, self._audio, self._size) for _ in range(self._size)]
-        opened = await asyncio.gather(*opening, return_exceptions=True)
-        started.workers = {worker for worker in opened if isinstance(worker, Worker)}
-        faults = [fault for fault in opened if isinstance(fault, BaseException)]
-        if faults:
-            await asyncio.gather(*(worker.end() for worker in started.workers))
-            raise faults[0]
-        started.models = {facts.name: facts for facts in next(iter(started.workers)).models}
-        return started
+        return await Generation.start(self._places, self._audio, self._size)
 
     async def adopt(self, generation: Generation) -> None:
         """Give new jobs to these workers; older ones finish what they hold and end."""
@@ -127,7 +95,7 @@ class Pool:
             Refused: The model will not do it.
             Lost: No worker finished it.
         """
-        self._check_room()
+        self._load.check(len(self._waiting), self.ready)
         asked = Asked(job, asyncio.get_running_loop().create_future())
         self._waiting.append(asked)
         self._feed()
@@ -150,13 +118,6 @@ class Pool:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _check_room(self) -> None:
-        workers = max(self.ready, 1)
-        wait = (len(self._waiting) + self._held) * self._mean / workers
-        in_line = len(self._waiting)
-        if in_line >= self._limits.waiting or (in_line >= workers and wait > self._limits.wait):
-            raise Busy(wait)
-
     def _feed(self) -> None:
         """Give waiting jobs to idle workers; where more wait than workers are idle, some of one kind together."""
         idle = [worker for worker in self._generation.workers if worker.idle]
@@ -166,7 +127,7 @@ class Pool:
             if batch:
                 worker = idle.pop()
                 worker.idle = False
-                self._held += len(batch)
+                self._load.held += len(batch)
                 self._spawn(self._work(worker, self._generation, batch))
 
     async def _work(self, worker: Worker, generation: Generation, batch: list[Asked]) -> None:
@@ -181,8 +142,8 @@ class Pool:
             )
             return
         finally:
-            self._held -= len(batch)
-        self._mean += SMOOTHING * ((time.perf_counter() - start) / len(batch) - self._mean)
+            self._load.held -= len(batch)
+        self._load.learn((time.perf_counter() - start) / len(batch))
         if isinstance(said, Failed) and len(batch) > 1:
             self._again(batch, said.message, try_again=True)  # one of them spoiled it for the others
         else:

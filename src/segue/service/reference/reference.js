@@ -2,6 +2,10 @@
 "use strict";
 
 const METHODS = ["get", "post", "put", "delete"];
+const KEPT = "segue.key"; // the page keeps it for the tab under the same name
+const key = document.getElementById("key");
+key.value = sessionStorage.getItem(KEPT) ?? "";
+key.addEventListener("input", () => (key.value ? sessionStorage.setItem(KEPT, key.value) : sessionStorage.removeItem(KEPT)));
 
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -75,6 +79,7 @@ function trial(description, path, method, operation) {
       else if (input.value) query.set(input.name, input.value);
     }
     const options = { method: method.toUpperCase(), headers: {} };
+    if (key.value) options.headers.Authorization = `Bearer ${key.value}`;
     if (body) {
       options.body = form.elements.body.value;
       options.headers["Content-Type"] = "application/json";
@@ -115,6 +120,21 @@ function schemas(description) {
   return made;
 }
 
+/** What each status of a problem means; a problem's type leads here. */
+function problems(description) {
+  const made = element("section", { id: "problems" }, element("h2", {}, "Problems"));
+  const found = new Map();
+  for (const item of Object.values(description.paths)) {
+    for (const operation of Object.values(item)) {
+      for (const [status, answer] of Object.entries(operation.responses)) if (status >= "400") found.set(status, answer.description);
+    }
+  }
+  const list = element("dl");
+  for (const [status, text] of [...found].sort()) list.append(element("dt", { id: `problem-${status}` }, status), element("dd", {}, text));
+  made.append(element("p", {}, "Every error is of the form Problem below: what was expected, what came, where, and what to do next."), list);
+  return made;
+}
+
 async function draw() {
   const description = await (await fetch("/openapi.json")).json();
   document.getElementById("summary").textContent = `${description.info.summary} Version ${description.info.version}.`;
@@ -127,7 +147,7 @@ async function draw() {
     }
   }
   document.getElementById("contents").append(list);
-  operations.append(schemas(description));
+  operations.append(problems(description), schemas(description));
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 
 from segue.evaluation.bootstrap import Estimate
 from segue.evaluation.evaluation import SUMMARY_FILE, Summary
-from segue.service.answers import HealthModel, ModelModel
+from segue.service.accounts import HealthModel, ModelModel
 from segue.service.problems import ProblemError
 from segue.service.routes.shared import TheModel, TheService, as_json
 from segue.service.service import Served

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 
-from segue.service.answers import StatusModel
+from segue.service.accounts import StatusModel
 from segue.service.problems import ProblemError
 from segue.service.routes.shared import TheService, as_json
 

@@ -11,7 +11,8 @@ from segue.service.answers import KeptListModel, KeptModel, SavedModel
 from segue.service.problems import ProblemError
 from segue.service.requests import FeedbackBody, KeptBody, Key
 from segue.service.routes.shared import TheService, as_json
-from segue.service.store.store import Kept, Store
+from segue.service.store.rows import Kept
+from segue.service.store.store import Store
 
 router = APIRouter(tags=["kept playlists"])
 

@@ -42,11 +42,7 @@ def connect(url: str) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
     try:
-        with engine.begin() as connection:
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        _migrate(engine)
     except (exc.SQLAlchemyError, OSError) as error:
         engine.dispose()
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -61,6 +57,19 @@ def connect(url: str) -> sa.Engine:
             hint="Update Segue.",
         ) from error
     return engine
+
+
+def _migrate(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 def _with_driver(url: str) -> str:
@@ -91,6 +100,4 @@ def _shown(url: str) -> str:
 
 
 def _head() -> str:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return str(ScriptDirectory.from_config(config).get_current_head())
+    return str(ScriptDirectory.from_config(_config()).get_current_head())

@@ -8,7 +8,8 @@ import polars as pl
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import TRACK_SCHEMA, Dataset
 from segue.errors import DataError
-from segue.service.store.store import Kept, Store
+from segue.service.store.rows import Kept
+from segue.service.store.store import Store
 from segue.types import Id
 
 

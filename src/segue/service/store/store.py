@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Literal, Self, TypeVar
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from segue.service.store.engine import connect
+from segue.service.store.rows import ID, Kept, as_json, mark_of, read
 from segue.service.store.tables import EVENTS, MARKS, PLAYLISTS
 from segue.types import Id
 
@@ -24,28 +23,6 @@ TRIES: Final = 5
 
 PORTION: Final = 500
 """Playlists read at a time by `all`."""
-
-
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A kept playlist.
-
-    Attributes:
-        key: What it goes by.
-        title: Its title.
-        tags: Its tags.
-        tracks: Its tracks.
-        kept: Recommended tracks that were kept or pinned.
-        dropped: Recommended tracks that were dropped.
-        saved: When it was last changed, in UTC.
-    """
-
-    key: str
-    title: str = ""
-    tags: tuple[str, ...] = ()
-    tracks: tuple[Id, ...] = ()
-    kept: tuple[Id, ...] = ()
-    dropped: tuple[Id, ...] = ()
-    saved: dt.datetime = dt.datetime(1970, 1, 1)
 
 
 class Store:
@@ -73,8 +50,8 @@ class Store:
         saved = _now()
         values: dict[str, object] = {
             "title": playlist.title,
-            "tags": _json(playlist.tags),
-            "tracks": _json(playlist.tracks),
+            "tags": as_json(playlist.tags),
+            "tracks": as_json(playlist.tracks),
             "saved": saved,
         }
         marks = dict.fromkeys(playlist.kept, "keep") | dict.fromkeys(playlist.dropped, "drop")
@@ -85,7 +62,7 @@ class Store:
             connection.execute(sa.delete(MARKS).where(MARKS.c.playlist == playlist.key))
             if marks:
                 rows = [
-                    _mark(playlist.key, track, "pin" if (track, mark) in pinned else mark)
+                    mark_of(playlist.key, track, "pin" if (track, mark) in pinned else mark)
                     for track, mark in marks.items()
                 ]
                 connection.execute(sa.insert(MARKS), rows)
@@ -96,21 +73,21 @@ class Store:
     def get(self, key: str) -> Kept | None:
         """The playlist of that key."""
         with self._engine.connect() as connection:
-            found = self._read(connection, sa.select(PLAYLISTS).where(PLAYLISTS.c.key == key))
+            found = read(connection, sa.select(PLAYLISTS).where(PLAYLISTS.c.key == key))
         return found[0] if found else None
 
     def latest(self, limit: int) -> list[Kept]:
         """The playlists that were changed last, the latest first."""
         with self._engine.connect() as connection:
             newest = sa.select(PLAYLISTS).order_by(PLAYLISTS.c.saved.desc(), PLAYLISTS.c.key).limit(limit)
-            return self._read(connection, newest)
+            return read(connection, newest)
 
     def all(self) -> Iterator[Kept]:
         """Every playlist, by key."""
         last = ""
         with self._engine.connect() as connection:
             while True:
-                part = self._read(
+                part = read(
                     connection,
                     sa.select(PLAYLISTS)
                     .where(PLAYLISTS.c.key > last)
@@ -140,7 +117,7 @@ class Store:
                 connection.execute(
                     sa.insert(PLAYLISTS).values(key=key, title="", tags="[]", tracks="[]", saved=now)
                 )
-            row = _mark(key, track, event)
+            row = mark_of(key, track, event)
             same = (MARKS.c.playlist == key) & (MARKS.c.digest == row["digest"])
             connection.execute(sa.delete(MARKS).where(same))
             if event != "undo":
@@ -172,44 +149,7 @@ class Store:
         rows = connection.execute(
             sa.select(MARKS.c.track).where(MARKS.c.playlist.in_(keys), MARKS.c.mark == mark)
         )
-        return {(_ID.decode(row.track), "keep") for row in rows}
-
-    def _read(self, connection: sa.Connection, select: sa.Select[tuple[object, ...]]) -> list[Kept]:
-        """Playlists with their marks, in the order of a selection."""
-        rows = connection.execute(select).all()
-        keys = [row.key for row in rows]
-        kept: dict[str, list[Id]] = {key: [] for key in keys}
-        dropped: dict[str, list[Id]] = {key: [] for key in keys}
-        marks = sa.select(MARKS).where(MARKS.c.playlist.in_(keys)).order_by(MARKS.c.id)
-        for mark in connection.execute(marks):
-            (dropped if mark.mark == "drop" else kept)[mark.playlist].append(_ID.decode(mark.track))
-        return [
-            Kept(
-                key=row.key,
-                title=row.title,
-                tags=_TAGS.decode(row.tags),
-                tracks=_IDS.decode(row.tracks),
-                kept=tuple(kept[row.key]),
-                dropped=tuple(dropped[row.key]),
-                saved=row.saved,
-            )
-            for row in rows
-        ]
-
-
-_ID: Final = msgspec.json.Decoder(Id)
-_IDS: Final = msgspec.json.Decoder(tuple[Id, ...])
-_TAGS: Final = msgspec.json.Decoder(tuple[str, ...])
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _mark(key: str, track: Id, mark: str) -> dict[str, str]:
-    encoded = _json(track)
-    digest = hashlib.blake2b(encoded.encode(), digest_size=16).hexdigest()
-    return {"playlist": key, "digest": digest, "track": encoded, "mark": mark}
+        return {(ID.decode(row.track), "keep") for row in rows}
 
 
 def _now() -> dt.datetime:

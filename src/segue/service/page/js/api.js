@@ -10,6 +10,9 @@ export class Problem extends Error {
 
 const KEY = "segue.key";
 
+/** Whether calls carry an API key. */
+export const hasKey = () => sessionStorage.getItem(KEY) !== null;
+
 /** Remember an API key for this tab. */
 export const useKey = (key) => sessionStorage.setItem(KEY, key);
 
@@ -84,6 +87,12 @@ export const imported = (file, name) =>
     type: file.type || "application/octet-stream",
     query: { name: file.name, model: name },
   });
+/** The address of a track's sound, for a player, which cannot send a key: with one, the sound is fetched here. */
+export async function sound(path) {
+  const here = path.replace(/^\//, ""); // below wherever the page lies
+  if (!hasKey()) return address(here).href;
+  return URL.createObjectURL(await (await request(here, { raw: true })).blob());
+}
 export const alive = () => request("healthz");
 export const playlists = () => request("v1/playlists", { query: { limit: 100 } });
 export const savePlaylist = (key, body) => request(`v1/playlists/${encodeURIComponent(key)}`, { method: "PUT", body });

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { debounced, h, keyed, set } from "./dom.js";
-import { t } from "./i18n.js";
+import { onLanguage, t } from "./i18n.js";
 import { announce } from "./notices.js";
 
 const PAUSE = 70; // milliseconds after a key
@@ -33,7 +33,7 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
   })) {
     set(input, name, value);
   }
-  list.setAttribute("aria-label", t("options"));
+  onLanguage(() => set(list, "aria-label", t("options")));
 
   function show() {
     keyed(

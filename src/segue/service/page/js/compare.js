@@ -86,7 +86,7 @@ export function mountCompare(app) {
         say(node.firstElementChild, String(place + 1));
         const badge = node.lastElementChild;
         node.classList.toggle("is-alone", elsewhere < 0);
-        say(badge, elsewhere < 0 ? t("compare.alone") : elsewhere === place ? "=" : t("compare.rank", { n: elsewhere + 1 }));
+        say(badge, elsewhere < 0 ? t("compare.alone") : elsewhere === place ? t("compare.same") : t("compare.rank", { n: elsewhere + 1 }));
         set(node, "aria-label", `${nameOf(track)}. ${elsewhere < 0 ? t("compare.alone.long") : t("compare.rank.long", { n: elsewhere + 1 })}`);
       },
     );

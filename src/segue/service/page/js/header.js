@@ -1,7 +1,7 @@
 // The bar at the top: views, model, language, undo and redo.
 
 import { toView } from "./address.js";
-import { byId, h, moves, set } from "./dom.js";
+import { byId, h, set } from "./dom.js";
 import { choose, current, onLanguage, t } from "./i18n.js";
 import { announce } from "./notices.js";
 import { go } from "./state.js";
@@ -20,10 +20,6 @@ export function mountHeader(app) {
       byId(HEADINGS[link.dataset.view]).focus({ preventScroll: true });
       scrollTo({ top: 0 });
     });
-  }
-  byId("skip").addEventListener("click", (event) => leap(event, "next"));
-  for (const link of document.querySelectorAll("[data-jump]")) {
-    link.addEventListener("click", (event) => leap(event, link.dataset.jump));
   }
   models.addEventListener("change", () => store.change(go({ model: models.value === app.first ? "" : models.value })));
   byId("language").addEventListener("click", () => choose(current() === "ko" ? "en" : "ko"));
@@ -50,14 +46,4 @@ export function mountHeader(app) {
   app.onModel(show);
   onLanguage(show);
   show();
-}
-
-/** Go to a part of the page; not by the address, which holds the state. */
-function leap(event, id) {
-  event.preventDefault();
-  const part = byId(id);
-  part.scrollIntoView({ behavior: moves() ? "smooth" : "auto", block: "start" });
-  const heading = part.querySelector("h2");
-  set(heading, "tabindex", "-1");
-  heading.focus({ preventScroll: true });
 }

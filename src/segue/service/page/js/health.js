@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { byId, h, set } from "./dom.js";
-import { date, number, onLanguage, t } from "./i18n.js";
+import { date, onLanguage, t } from "./i18n.js";
 import { words } from "./banner.js";
 import { dotPlot, plotTable } from "./plots.js";
 
@@ -134,7 +134,7 @@ function nameOf({ metric, target, k }) {
   return `${[of, name].filter(Boolean).join(" ")}${k ? `@${k}` : ""}`;
 }
 
-const written = (value, metric) => (metric === "clicks" ? number(Math.round(value * 10) / 10) : value.toFixed(3));
+const written = (value, metric) => value.toFixed(metric === "clicks" ? 2 : 3);
 
 const mixName = (mix) => mix.split("+").map((part) => (["tracks", "tags", "title", "nothing"].includes(part) ? t(`mix.${part}`) : part)).join(" + ");
 

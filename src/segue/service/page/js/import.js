@@ -51,7 +51,7 @@ export function mountImport(app) {
       return choose(playlists);
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error;
-      return toast([error.detail || t(`error.${error.kind}`), error.next].filter(Boolean).join(" "));
+      return toast([t("import.failed", { file: file.name }), error.detail || t(`error.${error.kind}`), error.next].filter(Boolean).join(" "));
     }
   }
 

@@ -15,6 +15,7 @@ import { createHeard } from "./heard.js";
 import { apply } from "./i18n.js";
 import { mountImport } from "./import.js";
 import { drawIcons } from "./icons.js";
+import { mountJump } from "./jump.js";
 import { mountKeyboard } from "./keyboard.js";
 import { mountLibrary } from "./library.js";
 import { createLive } from "./live.js";
@@ -62,6 +63,7 @@ for (const mount of [
   mountLibrary,
   mountShare,
   mountSaved,
+  mountJump,
   mountKeyboard,
   mountBanner,
 ]) {

@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { percent, t } from "./i18n.js";
+import { icon } from "./icons.js";
 
 const KINDS = ["track", "tag", "word", "artist", "album", "genre", "year", "audio", "popular"];
 
@@ -28,6 +29,7 @@ export function reasonBars(reasons, most = 3) {
         "li",
         { class: `reason kind-${kindOf(reason)}` },
         h("span", { class: "reason-text" },
+          icon(kindOf(reason)), // where there is no room for the word
           h("span", { class: "reason-kind", text: t(`kind.${kindOf(reason)}`) }),
           h("span", { class: "reason-value", text: reason.kind === "popular" ? "" : reason.value }),
           h("span", { class: "reason-share", text: percent(reason.share) }),

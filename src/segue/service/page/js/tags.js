@@ -6,7 +6,7 @@ import { byId, h, keyed, say, set } from "./dom.js";
 import { number, onLanguage, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { announce } from "./notices.js";
-import { addTag, removeTag } from "./state.js";
+import { addTag, isEmpty, removeTag } from "./state.js";
 
 const SUGGESTED = 6;
 
@@ -64,7 +64,7 @@ export function mountTags(app) {
     );
     const { continuation } = live.get();
     const fitting = (continuation?.tags ?? []).filter(({ tag }) => !store.get().tags.includes(tag)).slice(0, SUGGESTED);
-    byId("suggestions-row").hidden = !fitting.length;
+    byId("suggestions-row").hidden = !fitting.length || isEmpty(store.get()); // the starters show them then
     keyed(
       suggestions,
       fitting,

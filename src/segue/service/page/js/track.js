@@ -14,15 +14,9 @@ export const artistsOf = (track) => track.artists.join(", ");
 /** Title and artists in one line, for labels. */
 export const nameOf = (track) => [titleOf(track), artistsOf(track)].filter(Boolean).join(" – ");
 
-/** Album and year, when known. */
-export function detailOf(track) {
-  const album = track.album && track.album !== track.title ? track.album : "";
-  return [album, track.year].filter(Boolean).join(" · ");
-}
-
-/** Title over artists. */
+/** Title over artists, album and year, as far as they are known; narrow places leave the album out. */
 export function nameplate(track, { detail = true } = {}) {
-  const more = detail ? detailOf(track) : track.year ? String(track.year) : "";
+  const album = detail && track.album !== track.title ? track.album : "";
   return h(
     "span",
     { class: "nameplate" },
@@ -31,7 +25,8 @@ export function nameplate(track, { detail = true } = {}) {
       "span",
       { class: "track-by" },
       h("span", { text: artistsOf(track) }),
-      more && h("span", { class: "track-detail", text: more }),
+      Boolean(album) && h("span", { class: "track-detail track-album", text: album }),
+      Boolean(track.year) && h("span", { class: "track-detail", text: String(track.year) }),
     ),
   );
 }

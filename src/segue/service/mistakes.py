@@ -1,0 +1,125 @@
+"""What is wrong with a request that its schema does not admit, in the words of every other problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+MOST_SHOWN: Final = 80
+"""Characters of what came that a problem repeats."""
+
+EXPECTED: Final[Mapping[str, str]] = {
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "date_from_datetime_inexact": "a day such as 2026-01-31",
+    "date_from_datetime_parsing": "a day such as 2026-01-31",
+    "date_parsing": "a day such as 2026-01-31",
+    "datetime_from_date_parsing": "a moment such as 2026-01-31T12:00:00Z",
+    "datetime_parsing": "a moment such as 2026-01-31T12:00:00Z",
+    "dict_type": "an object",
+    "extra_forbidden": "a field that it knows",
+    "finite_number": "a finite number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "greater_than_equal": "{ge:g} or more",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "json_invalid": "JSON",
+    "less_than_equal": "at most {le:g}",
+    "list_type": "a list",
+    "literal_error": "{expected}",
+    "missing": "a value",
+    "model_attributes_type": "an object",
+    "model_type": "an object",
+    "string_pattern_mismatch": "text that matches {pattern}",
+    "string_too_long": "text of at most {max_length} characters",
+    "string_too_short": "text of {min_length} or more characters",
+    "string_type": "text",
+    "string_unicode": "text in UTF-8",
+    "too_long": "a list of at most {max_length}",
+    "too_short": "a list of {min_length} or more",
+}
+"""pydantic's type of an error → what was expected."""
+
+AFTER: Final[Mapping[str, str]] = {
+    "extra_forbidden": "Leave it out or mend its name; /docs has the fields.",
+    "json_invalid": "Check the body as JSON.",
+    "missing": "Add it; /docs shows what the request takes.",
+    "too_long": "Send fewer, or in several requests.",
+}
+"""The same → what to do next."""
+
+ALTERNATIVES: Final = ("constrained-", "int", "str", "float")
+"""How pydantic ends the place of a value that may be of several sorts."""
+
+
+class Mistake(NamedTuple):
+    """What is wrong with a request.
+
+    Attributes:
+        where: The part of the request, such as "body.queries.0.title".
+        expected: What was expected there.
+        got: What came.
+        after: What to do next.
+        others: How many other mistakes there are.
+    """
+
+    where: str
+    expected: str
+    got: str
+    after: str
+    others: int
+
+
+def mistake(errors: Sequence[Any]) -> Mistake:
+    """The first mistake among pydantic's errors, of which there is one or more.
+
+    A value that may be of several sorts has an error for each; together they are one mistake.
+    """
+    first = errors[0]
+    place = _place(first)
+    same = [error for error in errors if _place(error) == place]
+    kind = first["type"]
+    return Mistake(
+        where=".".join(map(str, place)),
+        expected=" or ".join(dict.fromkeys(map(_expected, same))),
+        got=_got(first),
+        after=AFTER.get(kind, "Mend the request; /docs shows what it takes."),
+        others=len(errors) - len(same),
+    )
+
+
+def _context(error: Any) -> dict[str, Any]:
+    return error.get("ctx") or {}
+
+
+def _place(error: Any) -> tuple[int | str, ...]:
+    place: tuple[int | str, ...] = error["loc"]
+    sort = place[-1]
+    alternative = isinstance(sort, str) and (sort.startswith(ALTERNATIVES[0]) or sort in ALTERNATIVES[1:])
+    return place[:-1] if alternative else place
+
+
+def _expected(error: Any) -> str:
+    pattern = EXPECTED.get(error["type"])
+    if pattern is not None:
+        return pattern.format(**_context(error))
+    text: str = error["msg"].removeprefix("Value error, ")
+    return text.removeprefix("expected ") if text.startswith("expected ") else text[:1].lower() + text[1:]
+
+
+def _got(error: Any) -> str:
+    context = _context(error)
+    match error["type"]:
+        case "missing":
+            return "nothing"
+        case "json_invalid":
+            return f"a mistake after {error['loc'][-1]} characters ({str(context.get('error')).lower()})"
+        case "extra_forbidden":
+            return repr(error["loc"][-1])
+        case "too_long" | "too_short" if "actual_length" in context:
+            return str(context["actual_length"] or "none")
+        case _:
+            shown = repr(error.get("input"))
+            return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"

@@ -1,0 +1,54 @@
+"""One model as the service speaks of it, and the search index beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from segue.service.pool.generation import Generation
+from segue.service.pool.jobs import Index, ModelFacts
+from segue.service.search.index import SearchIndex
+
+LOG: Final = logging.getLogger("segue.service")
+
+INDEX: Final = "search.sqlite"
+"""The index's name inside the model directory, with which it goes when another model is fitted there."""
+
+BUILDING: Final = 1800.0
+"""Seconds that an index may take."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """One model as the service speaks of it."""
+
+    facts: ModelFacts
+    index: SearchIndex
+    directory: Path
+
+
+async def index_of(generation: Generation, facts: ModelFacts, directory: Path) -> SearchIndex:
+    """The model's index, built by one of the workers where there is none yet."""
+    path = _place(directory, facts)
+    found = await asyncio.to_thread(SearchIndex.current, path, facts.digest)
+    if found is None:
+        start = time.perf_counter()
+        LOG.info("building the search index", extra={"model": facts.name, "tracks": facts.tracks})
+        worker = next(iter(generation.workers))
+        await worker.ask(Index(model=facts.name, path=str(path)), BUILDING)
+        LOG.info("built the search index", extra={"seconds": round(time.perf_counter() - start, 1)})
+        found = await asyncio.to_thread(SearchIndex, path)
+    return found
+
+
+def _place(directory: Path, facts: ModelFacts) -> Path:
+    """Inside the model directory, or in the user's cache where that cannot be written."""
+    if os.access(directory, os.W_OK):
+        return directory / INDEX
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "segue" / f"search-{facts.digest}.sqlite"

@@ -96,6 +96,15 @@ def test_a_blank_title_is_none(command: Command, world: Path) -> None:
     assert ran.out.split()[0] == "track"
 
 
+def test_a_title_cannot_steer_the_terminal(command: Command, world: Path) -> None:
+    ran = command(
+        "recommend", world / "model", "--title", "비\x1b[31m 오는\x1b]0;새 이름\x07 \u202e날\x9b2J", "-n", 1
+    )
+    assert "비[31m 오는]0;새 이름 날2J" in ran.out
+    failed = command("recommend", world / "model\x1b[2J")
+    assert "\x1b" not in failed.err + ran.out
+
+
 def test_a_track_by_name_is_the_same_as_by_id(command: Command, world: Path, model: Model) -> None:
     row = int(model.track_counts.argmax())
     track = model.tracks.row(row, named=True)

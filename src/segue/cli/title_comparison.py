@@ -60,7 +60,10 @@ def names_of(text: str) -> tuple[EncoderName, ...]:
     asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     wrong = [name for name in asked if name not in known]
     if wrong:
-        raise ConfigError(f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}")
+        raise ConfigError(
+            f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}.",
+            hint="Name some of them, with commas between.",
+        )
     return tuple(by_name for name in asked for by_name in known if by_name == name) or known
 
 

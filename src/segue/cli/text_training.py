@@ -18,7 +18,7 @@ from segue.protocols import Progress
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from segue.encoders.titles.recipes import TitleRecipe
+    from segue.encoders.titles.title_recipe import TitleRecipe
     from segue.encoders.training import History, Trainer
 
 DEFAULTS: Final[dict[Task, EncoderName]] = {"titles": "bag", "texts": "tfidf-linear"}
@@ -48,7 +48,7 @@ class Changes:
         import msgspec
 
         from segue.encoders.titles.networks import Transformer
-        from segue.encoders.titles.recipes import NaiveBayes
+        from segue.encoders.titles.title_recipe import NaiveBayes
 
         if isinstance(made.network, NaiveBayes):
             self._refuse_training(made.name)

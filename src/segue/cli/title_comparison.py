@@ -17,7 +17,7 @@ from segue.data.dataset import Dataset
 from segue.encoders.titles import EncoderName, TitleRows, fit, recipe
 from segue.encoders.titles.dev import half_questions, title_questions
 from segue.encoders.titles.fitting import Surroundings
-from segue.encoders.titles.recipes import TitleRecipe
+from segue.encoders.titles.title_recipe import TitleRecipe
 from segue.errors import ConfigError, DataError
 from segue.protocols import Progress
 

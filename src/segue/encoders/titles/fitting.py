@@ -23,8 +23,8 @@ from segue.encoders.titles.heads import labels_of, shares_of
 from segue.encoders.titles.model import TitleModel
 from segue.encoders.titles.network import TitleNetwork, title_loss
 from segue.encoders.titles.networks import FeatureBag, Network
-from segue.encoders.titles.recipes import NaiveBayes, TitleRecipe
 from segue.encoders.titles.rows import TitleRows
+from segue.encoders.titles.title_recipe import NaiveBayes, TitleRecipe
 from segue.encoders.titles.views import View
 from segue.encoders.training import EpochResult
 from segue.protocols import Progress, Silent

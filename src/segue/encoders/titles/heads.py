@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.encoders.titles.recipes import TitleRecipe
 from segue.encoders.titles.rows import LABEL, TitleRows, names_of
+from segue.encoders.titles.title_recipe import TitleRecipe
 from segue.errors import DataError
 
 

@@ -6,10 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from segue.data.dataset import Dataset
 from segue.data.sample import make_sample
 from segue.facets import Facets
+
+settings.register_profile("any machine", deadline=None)  # a busy one is slow, not wrong
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 

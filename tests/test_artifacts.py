@@ -9,8 +9,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from segue.artifacts import new_directory, new_file, refuse_foreign, whole, write_table
+from segue.artifacts import new_directory, new_file, whole, write_table
+from segue.data.dataset import PLAYLISTS
+from segue.data.split.directory import QUESTIONS
+from segue.data.writers.playlist_files import INDEX
+from segue.directories import KINDS, kind_of, refuse_foreign
 from segue.errors import ArtifactError
+from segue.evaluation.evaluation import SUMMARY_FILE
+from segue.pipeline.storage import FACETS
 
 OURS = {"format_version": 1, "library_version": "0.1.0"}
 
@@ -99,7 +105,7 @@ def test_a_marker_that_is_no_json_needs_our_manifest_beside_it(tmp_path: Path) -
     target = tmp_path / "d"
     (target / "facets").mkdir(parents=True)
     with (
-        pytest.raises(ArtifactError, match=r"in it: facets \(expected none, or a facets that Segue wrote"),
+        pytest.raises(ArtifactError, match=r"in it: facets \(expected none, or a model that Segue wrote"),
         new_directory(target, marker="facets"),
     ):
         pytest.fail("the block must not run")
@@ -112,7 +118,7 @@ def test_a_marker_that_is_no_json_needs_our_manifest_beside_it(tmp_path: Path) -
 def test_our_manifest_without_the_marker_is_another_kind_of_directory(tmp_path: Path) -> None:
     target = ours(tmp_path / "dataset", "playlists.parquet")
     with (
-        pytest.raises(ArtifactError, match=r"in it: playlists\.parquet \(expected none, or a facets"),
+        pytest.raises(ArtifactError, match=r"is a dataset; expected a new directory, or an older model\."),
         new_directory(target, marker="facets"),
     ):
         pytest.fail("the block must not run")
@@ -155,6 +161,55 @@ def test_a_full_disk_is_said_and_leaves_the_old_directory(tmp_path: Path) -> Non
     assert "Nothing was changed" in caught.value.message
     assert contents(target).keys() == {"manifest.json"}
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+        (OSError("66952 requested and 49648 written"), "No space left on device"),  # as NumPy says it
+        (OSError("odd"), "odd"),
+    ],
+)
+def test_what_is_inside_is_never_named_where_the_whole_cannot_be_written(
+    tmp_path: Path, error: OSError, said: str
+) -> None:
+    target = tmp_path / "모델"
+    with (
+        pytest.raises(ArtifactError) as caught,
+        new_directory(target) as temporary,
+        new_directory(temporary / "inner"),
+        new_file(temporary / "inner.json"),
+    ):
+        raise error
+    assert caught.value.message == f"{target} could not be written: {said}. Nothing was changed."
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_outside_is_named(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ArtifactError, match=r"beside\.json could not be written"),
+        new_directory(tmp_path / "d"),
+        new_file(tmp_path / "beside.json"),
+    ):
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_every_kind_of_directory_is_known_by_its_marker() -> None:
+    assert set(KINDS) == {FACETS, PLAYLISTS, QUESTIONS, SUMMARY_FILE, INDEX}
+
+
+def test_a_model_with_figures_in_it_is_a_model(tmp_path: Path) -> None:
+    target = ours(tmp_path / "d", FACETS)
+    (target / SUMMARY_FILE).write_text(json.dumps(OURS))
+    assert kind_of(target) == "model"
+    assert kind_of(tmp_path) is None
+
+
+def test_an_encoder_takes_no_model_s_place(tmp_path: Path) -> None:
+    target = ours(tmp_path / "d", FACETS)
+    with pytest.raises(ArtifactError, match=r"d is a model; expected a new directory\."):
+        refuse_foreign(target)
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.EIO, "Input/output error")])

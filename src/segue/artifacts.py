@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -13,10 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from segue.directories import refuse_foreign
 from segue.errors import ArtifactError
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+class _WriteError(ArtifactError):
+    """What could not be written, and why."""
+
+    def __init__(self, target: Path, reason: str) -> None:
+        super().__init__(
+            f"{target} could not be written: {reason}. Nothing was changed.",
+            hint="Free some space or name another place.",
+        )
+        self.target, self.reason = target, reason
 
 
 @contextlib.contextmanager
@@ -47,6 +60,10 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
         _swap(temporary, target)
     except OSError as error:
         raise _write_error(target, error) from error
+    except _WriteError as error:
+        if not error.target.is_relative_to(temporary):
+            raise
+        raise _WriteError(target, error.reason) from error  # who asked for it knows the target's name
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -126,47 +143,11 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
         raise OSError(number, os.strerror(number), str(path)) from error
 
 
-def refuse_foreign(target: Path, *, marker: str = "manifest.json") -> None:
-    """See that `new_directory` could replace `target`: to be asked before long work.
-
-    Raises:
-        ArtifactError: `target` exists and is not a directory Segue wrote.
-    """
-    if target.exists() and not target.is_dir():
-        raise ArtifactError(f"{target} is a file; expected a directory to write.", hint="Name another path.")
-    foreign = _foreign(target, marker) if target.is_dir() else None
-    if foreign:
-        raise ArtifactError(
-            f"{target} is a directory with other files in it: {foreign} "
-            f"(expected none, or a {marker} that Segue wrote).",
-            hint="Name a new directory.",
-        )
-
-
-def _foreign(directory: Path, marker: str) -> str | None:
-    """The name of what shows that Segue did not write a directory; None when it did, or nothing is there."""
-    names = sorted(path.name for path in directory.iterdir())
-    statement = marker if marker.endswith(".json") else "manifest.json"
-    if not names or (marker in names and _is_ours(directory / statement)):
-        return None
-    if marker in names and statement in names:
-        return statement
-    return next((name for name in names if name not in {marker, statement}), names[0])
-
-
-def _is_ours(statement: Path) -> bool:
-    try:
-        content = msgspec.json.decode(statement.read_bytes())
-    except (OSError, msgspec.DecodeError):
-        return False
-    return isinstance(content, dict) and "format_version" in content and "library_version" in content
-
-
 def _write_error(target: Path, error: OSError) -> ArtifactError:
-    return ArtifactError(
-        f"{target} could not be written: {error.strerror or error}. Nothing was changed.",
-        hint="Free some space or name another place.",
-    )
+    short = re.fullmatch(
+        r"\d+ requested and \d+ written", str(error)
+    )  # NumPy's way to say that a disk is full
+    return _WriteError(target, os.strerror(errno.ENOSPC) if short else error.strerror or str(error))
 
 
 def _sync(directory: Path) -> None:

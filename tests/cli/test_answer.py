@@ -78,6 +78,7 @@ def test_an_mpd_submission_has_500_tracks(command: Command, world: Path, tmp_pat
     team, row = (tmp_path / "s.csv").read_text("utf-8").splitlines()
     assert team == "team_info,밤,night@example.org"
     assert len(set(row.split(", "))) == 501
+    assert "1 answers of up to 500 tracks\n" in ran.out
 
 
 def test_playlist_files_name_their_tracks(command: Command, world: Path, tmp_path: Path) -> None:
@@ -103,7 +104,9 @@ def test_playlist_files_name_their_tracks(command: Command, world: Path, tmp_pat
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--format", "mpd"), "team's name"),
+        (("--format", "mpd"), "got no --team-name and no --team-email"),
+        (("--format", "mpd", "--team-name", "밤"), "got no --team-email"),
+        (("--format", "mpd", "--team-name", "밤, 새벽", *TEAM[2:]), "without commas"),
         (("--format", "mpd", *TEAM, "-n", "100"), "expected -n 500"),
         (("--format", "melon", "-n", "50"), "expected -n 100"),
         (("--format", "melon", "--tags", "5"), "expected --tags 10"),

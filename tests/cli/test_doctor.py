@@ -31,7 +31,15 @@ def test_here_everything_works(command: Command) -> None:
 def test_the_table_names_every_check(command: Command) -> None:
     ran = command("doctor")
     assert ran.code == 0, ran.err
-    for name in (*checks.NEEDED, "python", "Korean titles", "processor", "temporary files", "HTML reports"):
+    for name in (
+        *checks.NEEDED,
+        "python",
+        "Korean titles",
+        "processor",
+        "temporary files",
+        "HTML reports",
+        "sound",
+    ):
         assert name in ran.out
 
 
@@ -39,9 +47,12 @@ def test_it_looks_at_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     named = {re.split(r"[<>=\[]", line)[0] for line in project["dependencies"]}
     assert set(checks.NEEDED) == named
-    assert set(checks.REPORT) == {
-        re.split(r"[<>=\[]", line)[0] for line in project["optional-dependencies"]["report"]
+    extras = {
+        extra: {re.split(r"[<>=\[]", line)[0] for line in lines} - {"segue"}
+        for extra, lines in project["optional-dependencies"].items()
+        if extra != "dev"
     }
+    assert {extra: set(packages) for extra, (_, packages) in checks.OPTIONAL.items()} == extras
 
 
 def test_a_broken_part_is_named_and_exits_with_two(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,8 +80,8 @@ def test_a_full_temporary_folder_is_broken(
     assert "broken: temporary files" in ran.err
 
 
-def test_the_report_s_absence_is_no_fault(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "REPORT", ("no_such_package",))
+def test_an_optional_part_s_absence_is_no_fault(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(checks.OPTIONAL, "report", ("HTML reports", ("jinja2", "no_such_package")))
     ran = command("doctor")
     assert ran.code == 0
-    assert "pip install 'segue[report]'" in ran.out
+    assert "pip install 'segue[report]' (it lacks no_such_package)" in ran.out

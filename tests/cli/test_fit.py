@@ -73,8 +73,8 @@ def test_an_unknown_recipe_is_refused_at_once(command: Command, world: Path, tmp
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("data", "other files in it"),
-        ("split", "other files in it"),
+        ("data", "is a dataset; expected a new directory, or an older model"),
+        ("split", "is a split; expected a new directory, or an older model"),
         ("other", "other files in it"),
         ("file", "is a file"),
     ],

@@ -53,7 +53,9 @@ def test_the_dataset_and_a_summary(tmp_path: Path) -> None:
 def test_a_bad_record_stops_and_changes_nothing(source: Path, tmp_path: Path) -> None:
     ran = segue("import", "jsonl", source, tmp_path / "data")
     assert ran.returncode == 2
-    assert f"error: {source}, line 2, field id: expected `int | str`, got `bool`" in ran.stderr
+    assert (
+        f"error: {source}, line 2, field id: expected an integer or a text, got true or false" in ran.stderr
+    )
     assert "--skip-bad" in ran.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lists.jsonl"]
 
@@ -70,7 +72,7 @@ def test_skip_bad_lists_what_it_skipped(source: Path, tmp_path: Path) -> None:
             "source": str(source),
             "position": "line 2",
             "field": "id",
-            "reason": "expected `int | str`, got `bool`",
+            "reason": "expected an integer or a text, got true or false",
         }
     ]
 

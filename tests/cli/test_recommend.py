@@ -82,11 +82,27 @@ def test_an_empty_query_gives_the_popular_ones_with_a_note(
     assert len(found.tracks) == 3
     assert any("empty" in note for note in found.notes)
     ran = command("recommend", world / "model", "-n", 3)
-    assert "note: " in ran.out
+    assert "note: " in ran.err
+    assert "note: " not in ran.out
     assert found.tracks[0].title in ran.out
     top = set(model.track_counts.argsort()[::-1][:30].tolist())
     ids = model.tracks["id"].to_list()
     assert all(ids.index(str(track.id)) in top for track in found.tracks)
+
+
+def test_a_blank_title_is_none(command: Command, world: Path) -> None:
+    ran = command("recommend", world / "model", "--title", " \u3000 ", "-n", 3)
+    assert "these are the most popular" in ran.err
+    assert ran.out.split()[0] == "track"
+
+
+def test_a_title_cannot_steer_the_terminal(command: Command, world: Path) -> None:
+    ran = command(
+        "recommend", world / "model", "--title", "비\x1b[31m 오는\x1b]0;새 이름\x07 \u202e날\x9b2J", "-n", 1
+    )
+    assert "비[31m 오는]0;새 이름 날2J" in ran.out
+    failed = command("recommend", world / "model\x1b[2J")
+    assert "\x1b" not in failed.err + ran.out
 
 
 def test_a_track_by_name_is_the_same_as_by_id(command: Command, world: Path, model: Model) -> None:
@@ -136,7 +152,7 @@ def test_unknown_tracks_and_tags_are_noted_and_left_out(command: Command, world:
     assert found.tracks == plain.tracks
     shown = command("recommend", world / "model", *arguments)
     assert shown.code == 0
-    assert shown.out.count("note: ") == len(found.notes)
+    assert shown.err.count("note: ") == len(found.notes)
 
 
 def test_nothing_newer_than_the_last_edit_comes_back(command: Command, world: Path, model: Model) -> None:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from segue.encoders.word2vec_files import escape_token, export_word2vec, import_word2vec, unescape_token
+from segue.encoders.word2vec_files import export_word2vec, import_word2vec
+from segue.encoders.word2vec_tokens import escape_token, unescape_token
 from segue.encoders.word_vectors import WordVectors
 from segue.errors import ArtifactError, ConfigError, DataError, QueryError
 

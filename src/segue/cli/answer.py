@@ -45,4 +45,4 @@ def answer(
     submission.check_ids(format, queries, fitted)
     found = answers(fitted, queries, n, tags=tags, progress=Bars(), directory=model)
     write(format, found, out, queries=queries, dataset=submission.described(fitted), team=team)
-    typer.echo(f"{out}: {len(queries):,} answers of up to {n} tracks and {tags} tags")
+    typer.echo(f"{out}: {len(queries):,} answers of up to {submission.measure(format, n, tags)}")

@@ -52,9 +52,9 @@ def train(
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
 ) -> None:
     """Train a tagger; run the same command again to go on after a stop, under torchrun on several GPUs."""
-    from segue.artifacts import refuse_foreign
     from segue.cli.audio_material import material
     from segue.cli.console import Bars
+    from segue.directories import refuse_foreign
     from segue.encoders.audio.course import Course, Watch
     from segue.encoders.audio.mel import named_mel
     from segue.encoders.audio.tagger import Tagger, suited_mel

@@ -27,7 +27,22 @@ NEEDED: Final = (
 )  # fmt: skip
 """The packages that Segue needs, by the name that is imported, which is also the distribution's."""
 
-REPORT: Final = ("matplotlib", "jinja2")
+OPTIONAL: Final = {
+    "report": ("HTML reports", ("matplotlib", "jinja2")),
+    "serve": ("serving", ("fastapi", "uvicorn", "sqlalchemy", "alembic", "prometheus-client")),
+    "postgres": ("PostgreSQL", ("psycopg",)),
+    "text": (
+        "title encoders",
+        ("torch", "transformers", "tokenizers", "safetensors", "tensorboard", "onnx", "onnxruntime"),
+    ),
+    "audio": ("sound", ("torch", "safetensors", "tensorboard", "soundfile", "soxr", "pillow")),
+    "m4a": ("m4a and aac", ("av",)),
+}
+"""An extra → what it is for, and the distributions it brings."""
+
+MODULES: Final = {"prometheus-client": "prometheus_client", "pillow": "PIL"}
+"""The name that is imported, where it is not the distribution's."""
+
 TITLE: Final = "비 오는 날 듣기 좋은 노래"
 MIN_FREE_BYTES: Final = 1 << 30
 GIB: Final = 1 << 30
@@ -57,8 +72,8 @@ def run() -> list[Check]:
         _tried("processor", _processor),
         _tried("memory", _memory),
         _tried("temporary files", _temporary),
-        _report(),
-        *_torch(),
+        *(_extra(name, *parts) for name, parts in OPTIONAL.items()),
+        *_gpu(),
     ]
 
 
@@ -124,28 +139,26 @@ def _temporary() -> str:
     return f"{place}, {free / GIB:.0f} GiB free"
 
 
-def _report() -> Check:
-    missing = [name for name in REPORT if importlib.util.find_spec(name) is None]
+def _extra(name: str, purpose: str, packages: tuple[str, ...]) -> Check:
+    """An optional part; its packages are looked for, not imported."""
+    missing = [
+        package for package in packages if importlib.util.find_spec(MODULES.get(package, package)) is None
+    ]
     if missing:
-        return Check("HTML reports", "absent", "pip install 'segue[report]'")
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in REPORT)
-    return Check("HTML reports", "works", versions)
+        return Check(purpose, "absent", f"pip install 'segue[{name}]' (it lacks {', '.join(missing)})")
+    return _tried(
+        purpose, lambda: ", ".join(f"{package} {importlib.metadata.version(package)}" for package in packages)
+    )
 
 
-def _torch() -> list[Check]:
+def _gpu() -> list[Check]:
+    """What torch finds to compute on, where there is torch."""
     if importlib.util.find_spec("torch") is None:
-        return [Check("torch", "absent", "only neural encoders need it")]
+        return []
 
-    def version() -> str:
-        return str(importlib.import_module("torch").__version__)
-
-    def gpu() -> str:
+    def cards() -> str:
         cuda: Any = importlib.import_module("torch").cuda
-        names = [str(cuda.get_device_name(number)) for number in range(cuda.device_count())]
-        return ", ".join(names)
+        return ", ".join(str(cuda.get_device_name(number)) for number in range(cuda.device_count()))
 
-    found = [_tried("torch", version)]
-    if found[0].state == "works":
-        card = _tried("GPU", gpu)
-        found.append(card if card.detail else Check("GPU", "absent", "torch sees none"))
-    return found
+    found = _tried("GPU", cards)
+    return [found if found.detail else Check("GPU", "absent", "torch sees none")]

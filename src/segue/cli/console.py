@@ -19,16 +19,16 @@ T = TypeVar("T")
 
 def err() -> Console:
     """A rich console on stderr."""
-    from rich.console import Console
+    from segue.cli.terminal import Terminal
 
-    return Console(stderr=True, highlight=False)
+    return Terminal(stderr=True, highlight=False)
 
 
 def out() -> Console:
     """A rich console on stdout, for tables."""
-    from rich.console import Console
+    from segue.cli.terminal import Terminal
 
-    return Console(highlight=False)
+    return Terminal(highlight=False)
 
 
 def keep_going() -> None:
@@ -40,9 +40,11 @@ def keep_going() -> None:
 
 def fail(error: SegueError) -> None:
     """Print an error and its next step, plainly."""
-    typer.secho(f"error: {error.message}", fg="red", err=True)
+    from segue.cli.terminal import harmless
+
+    typer.secho(f"error: {harmless(error.message)}", fg="red", err=True)
     if error.hint:
-        typer.secho(f"       {error.hint}", err=True)
+        typer.secho(f"       {harmless(error.hint)}", err=True)
 
 
 def interrupted() -> None:

@@ -36,10 +36,10 @@ STYLES: Final[dict[ReasonKind, str]] = {
 }
 
 
-def query_view(query: Query, tracks: Sequence[str], files: Sequence[str] = ()) -> RenderableType:
-    """What was asked; `tracks` are the seed tracks as a person reads them, `files` the clips."""
+def query_view(query: Query, tracks: Sequence[str], files: Sequence[str] = ()) -> Table:
+    """What was asked, a row a part; `tracks` are the seed tracks as a person reads them, `files` the clips."""
     table = Table.grid(padding=(0, 2))
-    if query.title:
+    if query.title.strip():
         table.add_row(Text("title", style="bold"), Text(query.title))
     if query.tags:
         table.add_row(Text("tags", style="bold"), Text(", ".join(query.tags)))
@@ -53,14 +53,18 @@ def query_view(query: Query, tracks: Sequence[str], files: Sequence[str] = ()) -
 
 
 def continuation_view(continuation: Continuation) -> RenderableType:
-    """Tracks, tags and notes, as far as there are any."""
+    """Tracks and tags, as far as there are any."""
     parts: list[RenderableType] = []
     if continuation.tracks:
         parts.append(_tracks(continuation.tracks))
     if continuation.tags:
         parts += ["", _tags(continuation.tags)] if parts else [_tags(continuation.tags)]
-    parts += [Text(f"note: {note}", style="yellow") for note in continuation.notes]
     return Group(*parts)
+
+
+def notes_view(notes: Sequence[str]) -> RenderableType:
+    """What is to be known beside a continuation, a line each."""
+    return Group(*(Text(f"note: {note}", style="yellow") for note in notes))
 
 
 def _tracks(results: Sequence[TrackResult]) -> Table:

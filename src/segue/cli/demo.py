@@ -35,6 +35,9 @@ def demo(
     """
     import time
 
+    from segue.evaluation import report
+
+    report.check_installed()  # before the work, and not when it is half done
     start = time.perf_counter()
     for arguments in commands(directory, recipe, seed):
         typer.secho(f"\n$ segue {' '.join(map(_quoted, arguments))}", bold=True)

@@ -50,12 +50,12 @@ def evaluate(
     they show. nDCG is at 100 tracks and 10 tags; ask for -n 500 to have the Spotify challenge's figures.
     With constraints, says what each of them costs: the figures are of the model as it is, without them.
     """
-    from segue.artifacts import refuse_foreign
     from segue.cli import console
     from segue.cli.evaluating import Trial, check_kept, keep_figures, to_json
     from segue.cli.pricing import price_table
     from segue.data.answers import read_answers
     from segue.data.questions import read_questions
+    from segue.directories import refuse_foreign
     from segue.evaluation import report as html
     from segue.evaluation.evaluation import SUMMARY_FILE
     from segue.evaluation.tables import comparison_table, evaluation_view, headline

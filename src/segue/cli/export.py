@@ -29,9 +29,14 @@ def export(
     from segue.errors import ConfigError
 
     if onnx is None and huggingface is None:
-        raise ConfigError("expected --onnx DIR or --huggingface DIR, got neither.")
+        raise ConfigError(
+            "expected --onnx DIR or --huggingface DIR, got neither.",
+            hint="Name a new directory with one of them.",
+        )
     if time is not None and onnx is None:
-        raise ConfigError("expected --onnx DIR with --time, got none.")
+        raise ConfigError(
+            "expected --onnx DIR with --time, got none.", hint="What is timed is what was exported."
+        )
     from segue.cli import exporting
 
     encoder = exporting.encoder_of(model)

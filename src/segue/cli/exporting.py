@@ -26,7 +26,10 @@ def encoder_of(directory: Path) -> TitleEncoder:
     inside = directory / "generators" / "encoded-titles" / "encoder"
     encoder = load(inside if inside.is_dir() else directory)
     if not isinstance(encoder, TitleEncoder):
-        raise ConfigError(f"expected an encoder with a network, got {encoder.recipe.name}, which has none.")
+        raise ConfigError(
+            f"expected an encoder with a network, got {encoder.recipe.name}, which has none.",
+            hint="Train one, such as `segue text train --encoder bert`.",
+        )
     return encoder
 
 
@@ -47,7 +50,10 @@ def to_huggingface(encoder: TitleEncoder, directory: Path) -> None:
     from segue.encoders.titles.pretrained import write_pretrained
 
     if not isinstance(encoder.network.body, TransformerBody) or not isinstance(encoder.view, SubwordView):
-        raise ConfigError(f"expected bert or albert for --huggingface, got {encoder.recipe.name}.")
+        raise ConfigError(
+            f"expected bert or albert for --huggingface, got {encoder.recipe.name}.",
+            hint="Export it with --onnx.",
+        )
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise ArtifactError(f"expected a new directory, got {directory}.", hint="Name another path.")
     write_pretrained(encoder.network.body, encoder.view, directory)

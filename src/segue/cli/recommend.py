@@ -64,7 +64,7 @@ def recommend(
 
     from segue import pipeline
     from segue.cli import console, seeds
-    from segue.cli.continuation_view import continuation_view, query_view
+    from segue.cli.continuation_view import continuation_view, notes_view, query_view
     from segue.types import Query
 
     fitted = pipeline.load(model)
@@ -96,9 +96,9 @@ def recommend(
         typer.echo(msgspec.json.encode(continuation))
         return
     terminal = console.out()
-    terminal.print(
-        query_view(
-            query, [seeds.label(row, fitted) for row in found.rows], [str(file) for file in audio or []]
-        )
-    )
+    asked = query_view(query, [seeds.label(row, fitted) for row in found.rows], list(map(str, audio or [])))
+    if asked.row_count:
+        terminal.print(asked)
     terminal.print(continuation_view(continuation))
+    if notes:
+        console.err().print(notes_view(notes))

@@ -25,11 +25,13 @@ def show(
     from segue.cli.model_view import model_view
     from segue.data.dataset import Dataset
     from segue.errors import ArtifactError
+    from segue.manifests import absence
     from segue.pipeline.storage import FACETS
 
-    if not (directory / "manifest.json").is_file():
+    lacking = absence(directory)
+    if lacking:
         raise ArtifactError(
-            f"{directory} is neither a dataset nor a model: it has no manifest.json.",
+            f"{directory} is neither a dataset nor a model: {lacking}.",
             hint="Make one with `segue import`, `segue sample` or `segue fit`.",
         )
     if (directory / FACETS).exists():

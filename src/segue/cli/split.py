@@ -57,6 +57,7 @@ def _show(out: Path, manifest: SplitManifest) -> None:
     from rich.table import Table
 
     from segue.cli import console
+    from segue.evaluation.wording import share
 
     held_out, train = manifest.playlists["held_out"], manifest.playlists["train"]
     typer.echo(f"{out}: {held_out:,} questions, {train:,} playlists to train on")
@@ -65,5 +66,5 @@ def _show(out: Path, manifest: SplitManifest) -> None:
     for heading in ("questions", "share", "wanted"):
         table.add_column(heading, justify="right")
     for mix, count in manifest.mixes.items():
-        table.add_row(mix, f"{count:,}", f"{count / held_out:.1%}", f"{manifest.shares[mix]:.1%}")
+        table.add_row(mix, f"{count:,}", share(count / held_out), share(manifest.shares[mix]))
     console.out().print(table)

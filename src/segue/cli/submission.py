@@ -43,8 +43,24 @@ def check_team(format: Format, team: Team) -> None:  # noqa: A002 - the word peo
     Raises:
         ConfigError: It does not.
     """
-    if format == "mpd":
-        mpd.team_line(team)
+    if format != "mpd":
+        return
+    missing = [
+        option
+        for option, value in (("--team-name", team.name), ("--team-email", team.email))
+        if not value.strip()
+    ]
+    if missing:
+        raise ConfigError(
+            f"expected --team-name and --team-email for the format mpd, got no {' and no '.join(missing)}.",
+            hint="A submission to that challenge says whose it is, and how to reach them.",
+        )
+    mpd.team_line(team)
+
+
+def measure(format: Format, n: int, tags: int) -> str:  # noqa: A002 - the word people use
+    """How much an answer holds at most, in words: playlist files and MPD submissions have no tags."""
+    return f"{n} tracks and {tags} tags" if tags and format in ("melon", "jsonl") else f"{n} tracks"
 
 
 def check_ids(format: Format, queries: Sequence[Query], model: Model) -> None:  # noqa: A002 - the word people use

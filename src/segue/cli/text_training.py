@@ -18,7 +18,7 @@ from segue.protocols import Progress
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from segue.encoders.titles.recipes import TitleRecipe
+    from segue.encoders.titles.title_recipe import TitleRecipe
     from segue.encoders.training import History, Trainer
 
 DEFAULTS: Final[dict[Task, EncoderName]] = {"titles": "bag", "texts": "tfidf-linear"}
@@ -48,7 +48,7 @@ class Changes:
         import msgspec
 
         from segue.encoders.titles.networks import Transformer
-        from segue.encoders.titles.recipes import NaiveBayes
+        from segue.encoders.titles.title_recipe import NaiveBayes
 
         if isinstance(made.network, NaiveBayes):
             self._refuse_training(made.name)
@@ -70,7 +70,10 @@ class Changes:
         if not shape:
             return changed
         if not isinstance(made.network, Transformer):
-            raise ConfigError(f"--layers and --dim are for bert and albert, got {made.name}.")
+            raise ConfigError(
+                f"--layers and --dim are for bert and albert, got {made.name}.",
+                hint="Leave them out, or name one of these with --encoder.",
+            )
         heads = max(1, (self.dim or made.network.dim) // 64)
         network = msgspec.structs.replace(made.network, heads=heads, **shape)
         return msgspec.structs.replace(changed, network=network)
@@ -84,7 +87,10 @@ class Changes:
                     hint="Leave it out, or name another encoder with --encoder.",
                 )
         if self.device not in ("auto", "cpu"):
-            raise ConfigError(f"expected the device auto or cpu for {name} of texts, got {self.device!r}.")
+            raise ConfigError(
+                f"expected the device auto or cpu for {name} of texts, got {self.device!r}.",
+                hint="Leave --device out, or name another encoder with --encoder.",
+            )
 
     def _pretraining(self, made: TitleRecipe) -> Trainer | None:
         from segue.encoders.titles.networks import Transformer

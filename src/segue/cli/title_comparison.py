@@ -12,22 +12,17 @@ import msgspec
 import numpy as np
 
 import segue
+from segue.cli.title_figures import Groups, Row, measured
 from segue.data.dataset import Dataset
-from segue.encoders.titles import EncoderName, TitleModel, TitleRows, fit, recipe
-from segue.encoders.titles.dev import Question, half_questions, question_ndcg, title_questions
+from segue.encoders.titles import EncoderName, TitleRows, fit, recipe
+from segue.encoders.titles.dev import half_questions, title_questions
 from segue.encoders.titles.fitting import Surroundings
-from segue.encoders.titles.recipes import TitleRecipe
-from segue.encoders.titles.rows import TAGS, TRACKS
+from segue.encoders.titles.title_recipe import TitleRecipe
 from segue.errors import ConfigError, DataError
-from segue.evaluation.bootstrap import Estimate, Resampling, estimates
 from segue.protocols import Progress
 
 TITLE: Final = "title"
 BOTH: Final = "tags+title"
-DEPTH: Final = {TAGS: 10, TRACKS: 100}
-"""Length of the lists, by what is asked for."""
-
-_TIMED: Final = 200
 _LEAST: Final = 8
 _TITLE_SHARE: Final = 0.61  # of the questions show the title alone, as in Melon's
 
@@ -42,30 +37,6 @@ class Asked:
     epochs: int | None
     device: str
     seed: int
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One encoder's figures.
-
-    Attributes:
-        encoder: Its name.
-        ndcg: By target and input ("tags, title"), the mean with its interval.
-        parameters: Numbers it learned.
-        fit_seconds: Everything from rows to model.
-        encode_ms: Median time of one title in a warm process.
-        batch_per_second: Titles a second in batches of 64.
-        epochs: Passes it took; 0 where nothing is trained.
-        learned_from: Playlists it was fitted to.
-    """
-
-    encoder: str
-    ndcg: dict[str, Estimate]
-    parameters: int
-    fit_seconds: float
-    encode_ms: float
-    batch_per_second: float
-    epochs: int
-    learned_from: int
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +60,10 @@ def names_of(text: str) -> tuple[EncoderName, ...]:
     asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     wrong = [name for name in asked if name not in known]
     if wrong:
-        raise ConfigError(f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}")
+        raise ConfigError(
+            f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}.",
+            hint="Name some of them, with commas between.",
+        )
     return tuple(by_name for name in asked for by_name in known if by_name == name) or known
 
 
@@ -137,7 +111,7 @@ def compare(
             model.save(models / name)
             for path in models.glob(f"{name}.checkpoint*"):
                 path.unlink()
-        row = _measured(name, model, groups, seconds, len(train))
+        row = measured(name, model, groups, seconds=seconds, learned_from=len(train))
         found = msgspec.structs.replace(found, rows=[*found.rows, row])
         yield found
 
@@ -152,10 +126,6 @@ def _recipe(name: EncoderName, asked: Asked, rows: int) -> TitleRecipe:
     if asked.epochs is not None:
         changes["epochs"] = asked.epochs
     return made.trained_by(lambda trainer: dataclasses.replace(trainer, **changes))
-
-
-Groups = dict[str, tuple[str, list[Question]]]
-"""For each column the head that is asked, and its questions."""
 
 
 def _held_out(rows: TitleRows, asked: Asked) -> tuple[TitleRows, Groups]:
@@ -184,35 +154,3 @@ def _held_out(rows: TitleRows, asked: Asked) -> tuple[TitleRows, Groups]:
         some = np.random.default_rng([asked.seed, 17]).permutation(kept)
         kept = np.sort(some[: asked.learn_from])
     return rows.select(kept), {name: group for name, group in groups.items() if group[1]}
-
-
-def _measured(name: str, model: TitleModel, groups: Groups, seconds: float, learned_from: int) -> Row:
-    found: dict[str, Estimate] = {}
-    for column, (head, questions) in groups.items():
-        values = question_ndcg(model, questions, head, DEPTH[head])
-        one = estimates(values[:, None], Resampling())[0]
-        if one is not None:
-            found[column] = one
-    titles = [question.title for _, questions in groups.values() for question in questions]
-    single, many = _timed(model, titles)
-    epochs = len(model.history.epochs) if model.history else 0
-    return Row(
-        encoder=name, ndcg=found, parameters=model.parameters, fit_seconds=seconds, encode_ms=single,
-        batch_per_second=many, epochs=epochs, learned_from=learned_from,
-    )  # fmt: skip
-
-
-def _timed(model: TitleModel, titles: Sequence[str]) -> tuple[float, float]:
-    """Median milliseconds of one title, and titles a second in batches of 64."""
-    some = [titles[at % len(titles)] for at in range(_TIMED)]
-    model.encode(some[:8])
-    times: list[float] = []
-    for title in some:
-        started = time.perf_counter()
-        model.encode([title])
-        times.append(time.perf_counter() - started)
-    many = [titles[at % len(titles)] for at in range(64 * 8)]
-    started = time.perf_counter()
-    for start in range(0, len(many), 64):
-        model.encode(many[start : start + 64])
-    return float(np.median(times) * 1000), len(many) / (time.perf_counter() - started)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from segue.artifacts import new_directory, refuse_foreign
+from segue.artifacts import new_directory
 from segue.cli.title_comparison import Comparison
+from segue.directories import refuse_foreign
 from segue.errors import ArtifactError
 
 if TYPE_CHECKING:

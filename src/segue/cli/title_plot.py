@@ -14,7 +14,8 @@ from segue.errors import MissingExtraError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from segue.cli.title_comparison import Comparison, Row
+    from segue.cli.title_comparison import Comparison
+    from segue.cli.title_figures import Row
 
 
 COLOUR: Final = "#1f6f54"

@@ -12,8 +12,9 @@ import msgspec
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, whole, write_manifest, write_table
+from segue.artifacts import new_directory, write_manifest, write_table
 from segue.errors import ArtifactError
+from segue.manifests import read_manifest
 from segue.types import Id
 
 FORMAT_VERSION: Final = 1
@@ -114,7 +115,14 @@ class Dataset:
             ArtifactError: The directory is missing, is no dataset, is of a newer format, or a table is damaged.
         """
         directory = Path(directory)
-        manifest = _read_manifest(directory)
+        manifest = read_manifest(
+            directory,
+            Manifest,
+            kind="dataset",
+            format_version=FORMAT_VERSION,
+            make="Make one with `segue import` or `segue sample`.",
+            again="Import the dataset again.",
+        )
         playlists = _read_table(directory / PLAYLISTS, PLAYLIST_SCHEMA)
         tracks = _read_table(directory / "tracks.parquet", TRACK_SCHEMA)
         return cls(playlists, tracks, manifest)
@@ -142,23 +150,6 @@ def _fingerprint(playlists: pl.DataFrame, tracks: pl.DataFrame) -> str:
             digest.update(name.encode())
             digest.update(table[name].hash(seed=0).to_numpy().tobytes())
     return digest.hexdigest()
-
-
-def _read_manifest(directory: Path) -> Manifest:
-    path = directory / "manifest.json"
-    if not path.is_file():
-        raise ArtifactError(
-            f"{directory} is not a dataset: it has no manifest.json.",
-            hint="Make one with `segue import` or `segue sample`.",
-        )
-    with whole(path, msgspec.DecodeError, hint="Import the dataset again."):
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-    if manifest.format_version > FORMAT_VERSION:
-        raise ArtifactError(
-            f"{directory} has dataset format {manifest.format_version}; this Segue reads up to {FORMAT_VERSION}.",
-            hint="Update Segue, or import the dataset again.",
-        )
-    return manifest
 
 
 def _read_table(path: Path, schema: Mapping[str, Any]) -> pl.DataFrame:

@@ -11,6 +11,20 @@ from segue.errors import DataError
 
 T = TypeVar("T")
 
+_TYPES: Final = {
+    "str": "a text",
+    "int": "an integer",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+"""msgspec's names of types, in the words of the documentation."""
+
+_NAMED: Final = re.compile(
+    rf"(?<=(?:ted|got) )`(?P<types>(?:{'|'.join(_TYPES)})(?: \| (?:{'|'.join(_TYPES)}))*)`"
+)
 _AT: Final = re.compile(r" - at `(?P<path>.+)`$", re.DOTALL)
 
 
@@ -51,4 +65,5 @@ def _split(message: str) -> tuple[str, str]:
     found = _AT.search(message)
     path = found["path"].removeprefix("$") if found else ""
     words = message[: found.start()] if found else message
+    words = _NAMED.sub(lambda named: " or ".join(_TYPES[name] for name in named["types"].split(" | ")), words)
     return words[:1].lower() + words[1:], path

@@ -1,18 +1,8 @@
-r"""The word2vec format, text and binary, as the original C tool wrote it and gensim and others read it.
+"""The word2vec format, text and binary, as the original C tool wrote it and gensim and others read it.
 
 Both begin with a line `count dim`. Text: a line a token, the token and its numbers parted by spaces. Binary:
-the token, a space, and dim little-endian float32s, with or without a line feed after them.
-
-The format ends a token at a space, and a tag such as 밤 산책 has one. So tokens are escaped, reversibly:
-
-===========================  =======================================
-in the token                 in the file
-===========================  =======================================
-space                        `▁` (U+2581, as SentencePiece writes it)
-`▁`                          `\▁`
-`\`                          `\\`
-any other white space        `\u` and four hexadecimal digits
-===========================  =======================================
+the token, a space, and dim little-endian float32s, with or without a line feed after them. Tokens are
+escaped as `word2vec_tokens` says.
 """
 
 from __future__ import annotations
@@ -25,6 +15,7 @@ from typing import BinaryIO, Final
 import numpy as np
 
 from segue.artifacts import new_file
+from segue.encoders.word2vec_tokens import escape_token, unescape_token
 from segue.encoders.word_vectors import Floats, WordVectors
 from segue.errors import DataError
 
@@ -36,19 +27,6 @@ LONGEST_TOKEN: Final = 1 << 16
 
 _LARGEST: Final = float(np.finfo(np.float32).max) * (1 + 2**-25)
 """Numbers up to this round to a finite float32."""
-
-_SPECIAL: Final = re.compile(r"[\s\\▁]")
-_ESCAPED: Final = re.compile(r"\\\\|\\▁|\\u[0-9a-f]{4}|▁")
-
-
-def escape_token(token: str) -> str:
-    """`token` without any white space, as the module's table says."""
-    return _SPECIAL.sub(_escape, token)
-
-
-def unescape_token(text: str) -> str:
-    r"""The token that `escape_token` wrote as `text`; a `\` before anything else stays."""
-    return _ESCAPED.sub(_unescape, text)
 
 
 def export_word2vec(words: WordVectors, path: Path | str, *, binary: bool = False) -> None:
@@ -94,20 +72,6 @@ def import_word2vec(path: Path | str, *, binary: bool | None = None, unescape: b
         tokens = [unescape_token(token) for token in tokens]
     _check_once(tokens, path)
     return WordVectors(tuple(tokens), vectors)
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    if character == " ":
-        return "▁"
-    return f"\\{character}" if character in "\\▁" else f"\\u{ord(character):04x}"
-
-
-def _unescape(match: re.Match[str]) -> str:
-    text = match[0]
-    if text == "▁":
-        return " "
-    return chr(int(text[-4:], 16)) if text.startswith("\\u") else text[1]
 
 
 def _header(file: BinaryIO, path: Path) -> tuple[int, int]:

@@ -55,8 +55,9 @@ def _ceiling(summary: Summary) -> Iterator[str]:
     reached = summary.metrics.get(summary.cutoffs.track_ndcg)
     if known is not None and best is not None and reached is not None and best.mean > 0:
         yield (
-            f"{share(known.mean)} of the hidden tracks occur in train at all, so counting alone reaches an "
-            f"nDCG of {best.mean:.2f} at most; this model reaches {share(reached.mean / best.mean)} of that."
+            f"{share(known.mean)} of the hidden tracks occur in train at all, so a model that knows train"
+            f" alone reaches an nDCG of {best.mean:.2f} at most; this one reaches {share(reached.mean / best.mean)}"
+            " of that."
         )
 
 

@@ -107,7 +107,10 @@ def _refuse_gaps(
             hint="Evaluate questions together with the answers they were split with.",
         )
     if not any(hidden[key].tracks or hidden[key].tags for key in asked):
-        raise QueryError("expected answers that hide tracks or tags, got empty ones only.")
+        raise QueryError(
+            "expected answers that hide tracks or tags, got empty ones only.",
+            hint="Evaluate with the answers that belong to the questions.",
+        )
     if predicted and not any(key in predicted for key in asked):
         raise DataError(
             f"expected predictions for the {len(asked)} questions, got {len(predicted)} for other playlists",

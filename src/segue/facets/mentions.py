@@ -13,11 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Self, TypeAlias
 
-from segue.encoders.text.normalisation import normalise
-from segue.encoders.text.scripts import HAN, HANGUL, KANA, MARKS, SYLLABIC
-from segue.encoders.text.words import RNB
 from segue.encoders.text.years import year_spans
 from segue.facets.genre_names import genre_names
+from segue.facets.name_spelling import Run, is_long, is_syllabic, key_of, runs_of, spelled
 from segue.facets.sparse import Csr, from_lists
 from segue.facets.vocabulary import Block, Vocabulary
 
@@ -64,10 +62,10 @@ class Mentions:
         alone: dict[str, Named] = {}
         for key, codes in _artists(artist_labels).items():
             if len(key) > 1 and not key.isdecimal():
-                (anywhere if _is_long(key) else alone)[key] = ("artist", tuple(codes))
+                (anywhere if is_long(key) else alone)[key] = ("artist", tuple(codes))
         for key, codes in _genres(vocabulary.names["genre"]).items():
-            if not key.isdecimal() and (len(key) > 1 or _SYLLABLES.match(key)):
-                sure = _is_long(key) or bool(_SYLLABLES.match(key))
+            if not key.isdecimal() and (len(key) > 1 or is_syllabic(key)):
+                sure = is_long(key) or is_syllabic(key)
                 (anywhere if sure else alone)[key] = ("genre", tuple(codes))
                 (alone if sure else anywhere).pop(key, None)
         return cls(
@@ -101,8 +99,8 @@ class Mentions:
 
     def of_title(self, title: str) -> list[Named]:
         """What a title names, in its order."""
-        text = _spelled(title)
-        runs = _runs(text)
+        text = spelled(title)
+        runs = runs_of(text)
         whole = self._whole("".join(run.text for run in runs))
         found = [_Place(0, len(text), whole)] if whole else []
         found += self._named(runs)
@@ -111,14 +109,14 @@ class Mentions:
 
     def of_tag(self, tag: str) -> list[Named]:
         """What a tag names: as a whole, and the times in it."""
-        text = _spelled(tag)
-        whole = self._whole(_key(text))
+        text = spelled(tag)
+        whole = self._whole(key_of(text))
         return [whole] if whole else [place.named for place in self._times(text)]
 
     def _whole(self, key: str) -> Named | None:
         return self.anywhere.get(key) or self.alone.get(key)
 
-    def _named(self, runs: Sequence[_Run]) -> Iterator[_Place]:
+    def _named(self, runs: Sequence[Run]) -> Iterator[_Place]:
         known = self.anywhere
         for first, run in enumerate(runs):
             key = ""
@@ -129,7 +127,7 @@ class Mentions:
             if run.is_han:
                 yield from self._inside(run)
 
-    def _inside(self, run: _Run) -> Iterator[_Place]:
+    def _inside(self, run: Run) -> Iterator[_Place]:
         """Names within a run of Chinese characters."""
         for start in range(len(run.text) - 1):
             for end in range(start + 2, min(start + MOST_INSIDE, len(run.text)) + 1):
@@ -152,15 +150,6 @@ MOST_INSIDE: Final = 8
 """The longest names looked for there."""
 
 
-class _Run(NamedTuple):
-    """A run of letters and digits of one script."""
-
-    start: int
-    end: int
-    text: str
-    is_han: bool
-
-
 class _Place(NamedTuple):
     """Where something is named."""
 
@@ -180,44 +169,23 @@ def _longest(places: list[_Place]) -> list[_Place]:
     return sorted(kept)
 
 
-def _spelled(text: str) -> str:
-    """In one spelling: apostrophes at letters split no word, those of years ('90) stay."""
-    text = normalise(text)
-    if "'" in text:
-        text = _APOSTROPHE.sub("", text)
-    return _RNB.sub("rnb", text) if "r" in text and "b" in text else text
-
-
-def _runs(text: str) -> list[_Run]:
-    return [_Run(run.start(), run.end(), run[0], run.lastgroup == "han") for run in _RUNS.finditer(text)]
-
-
-def _key(text: str) -> str:
-    return "".join(_LETTERS.findall(text))
-
-
-def _is_long(key: str) -> bool:
-    """Two syllables, or three letters."""
-    return len(key) > 2 or (len(key) == 2 and bool(_SYLLABLES.match(key)))
-
-
 def _artists(labels: Sequence[str]) -> dict[str, list[int]]:
     """The codes of each artist's name; names in parentheses, where nobody is called so, come after."""
     found: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
     for code, label in enumerate(labels):
-        text = _spelled(label)
-        found.setdefault(_key(text), []).append(code)
+        text = spelled(label)
+        found.setdefault(key_of(text), []).append(code)
         if "(" in text and (both := _PARENTHESES.fullmatch(text)):
             for part in both.groups():
-                parts.setdefault(_key(part), []).append(code)
+                parts.setdefault(key_of(part), []).append(code)
     return parts | found
 
 
 def _genres(labels: Sequence[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for code, label in enumerate(labels):
-        for key in dict.fromkeys(_key(_spelled(name)) for name in genre_names(_spelled(label))):
+        for key in dict.fromkeys(key_of(spelled(name)) for name in genre_names(spelled(label))):
             found.setdefault(key, []).append(code)
     return found
 
@@ -231,13 +199,5 @@ def _years(names: Sequence[str]) -> dict[str, tuple[int, ...]]:
     return {token: tuple(codes) for token, codes in found.items()}
 
 
-_LETTER: Final = rf"[^\W_]|[{MARKS}]"
-_LETTERS: Final = re.compile(rf"(?:{_LETTER})+")
-_RUNS: Final = re.compile(
-    rf"(?P<hangul>[{HANGUL}]+)|(?P<han>[{HAN}{KANA}]+)|(?:(?![{SYLLABIC}])(?:{_LETTER}))+"
-)
-_SYLLABLES: Final = re.compile(rf"[{SYLLABIC}]+\Z")
 _DIGIT: Final = re.compile(r"\d")
-_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'|'(?=[^\W\d_])")
-_RNB: Final = re.compile(rf"(?<![^\W\d_{SYLLABIC}]){RNB}(?![^\W\d_{SYLLABIC}])")
 _PARENTHESES: Final = re.compile(r"([^()]+)\(([^()]+)\)")

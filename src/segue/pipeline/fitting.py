@@ -90,19 +90,16 @@ def fit(
             )
         else:
             generators, found = _in_turn(plan, facets, seed, once, progress, clock)
-        with clock.part("rankers"):
-            rankers = _fit_rankers(plan.ranking, found, seed) if plan.ranking else {}
+        rankers: dict[Target, SeededRanker] = {}
+        if plan.ranking:
+            with clock.part("rankers"):
+                rankers = _fit_rankers(plan.ranking, found, seed)
     manifest = ModelManifest(
         library_version=segue.__version__,
         recipe=recipe,
         settings=plan.digest,
         seed=seed,
-        dataset=DatasetFacts(
-            fingerprint=dataset.manifest.fingerprint,
-            counts=dataset.manifest.counts,
-            source=dataset.manifest.source,
-            track_ids=dataset.manifest.track_ids,
-        ),
+        dataset=_facts(dataset),
         generators=tuple(generators),
         fitted_seconds=clock.seconds,
         importance={target: ranker.importance() for target, ranker in rankers.items()},
@@ -117,6 +114,13 @@ def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:
         raise ConfigError(f"expected a seed from 0 to {MAX_SEED}, got {seed}.", hint="Give another one.")
     if not dataset.playlists.height:
         raise DataError("expected a dataset with playlists, got none.", hint="Import or sample one.")
+
+
+def _facts(dataset: Dataset) -> DatasetFacts:
+    known = dataset.manifest
+    return DatasetFacts(
+        fingerprint=known.fingerprint, counts=known.counts, source=known.source, track_ids=known.track_ids
+    )
 
 
 @dataclass

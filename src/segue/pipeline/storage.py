@@ -14,11 +14,12 @@ import msgspec
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, whole, write_manifest, write_table
+from segue.artifacts import new_directory, write_manifest, write_table
 from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import TRACK_SCHEMA
 from segue.errors import ArtifactError, SegueError
 from segue.facets import storage as facet_storage
+from segue.manifests import read_manifest
 from segue.pipeline.manifest import FORMAT_VERSION, ModelManifest
 from segue.pipeline.model import Model
 from segue.pipeline.recipes import recipe_of
@@ -80,9 +81,10 @@ def load(directory: Path | str) -> Model:
     except ArtifactError:
         raise
     except (OSError, ValueError, LookupError, SegueError, pl.exceptions.PolarsError) as error:
+        reason = error.message if isinstance(error, SegueError) else str(error)
         raise ArtifactError(
             f"{directory} is not as this Segue ({segue.__version__}) lays out the recipe {manifest.recipe!r}; "
-            f"Segue {manifest.library_version} wrote it: {error}.",
+            f"Segue {manifest.library_version} wrote it: {reason.removesuffix('.')}.",
             hint="Fit the model again.",
         ) from error
 
@@ -133,29 +135,18 @@ def _name(path: Path, directory: Path) -> str:
 
 
 def _read_manifest(directory: Path) -> ModelManifest:
-    path = directory / "manifest.json"
-    if not path.is_file():
-        raise ArtifactError(
-            f"{directory} is not a model: it has no manifest.json.", hint="Make one with `segue fit`."
-        )
-    with whole(path, msgspec.DecodeError, hint="Fit the model again."):
-        version = msgspec.json.decode(path.read_bytes(), type=_Version)
-    if version.format_version > FORMAT_VERSION:
-        raise ArtifactError(
-            f"{directory} has model format {version.format_version}; this Segue reads up to {FORMAT_VERSION}.",
-            hint="Update Segue, or fit the model again.",
-        )
-    with whole(path, msgspec.DecodeError, hint="Fit the model again."):
-        manifest = msgspec.json.decode(path.read_bytes(), type=ModelManifest)
+    make = "Make one with `segue fit`."
+    manifest = read_manifest(
+        directory,
+        ModelManifest,
+        kind="model",
+        format_version=FORMAT_VERSION,
+        make=make,
+        again="Fit the model again.",
+    )
     if not manifest.recipe:
-        raise ArtifactError(
-            f"{directory} is not a model: its manifest names no recipe.", hint="Make one with `segue fit`."
-        )
+        raise ArtifactError(f"{directory} is not a model: its manifest names no recipe.", hint=make)
     return manifest
-
-
-class _Version(msgspec.Struct):
-    format_version: int
 
 
 def _check_files(directory: Path, manifest: ModelManifest) -> None:

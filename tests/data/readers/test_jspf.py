@@ -65,9 +65,9 @@ def test_without_an_identifier_the_place_is_the_id(tmp_path: Path, playlists) ->
     ("content", "field", "words"),
     [
         (b"", "", "empty file"),
-        (b"[]", "", "got `array`"),
+        (b"[]", "", "got a list"),
         (b"{}", "", "missing required field `playlist`"),
-        (b'{"playlist": {"track": [{"title": 3}]}}', "playlist.track[0].title", "got `int`"),
+        (b'{"playlist": {"track": [{"title": 3}]}}', "playlist.track[0].title", "got an integer"),
         (b'{"playlist": {"track": [{"title": "a"}, {"creator": "b"}]}}', "playlist.track[1]", "identifier"),
         (b'{"playlist": {"date": "soon"}}', "playlist.date", "expected a time"),
         (b'{"playlist": {"title": "a"', "", "too early"),

@@ -185,7 +185,7 @@ def test_a_bad_song_is_placed_and_can_be_skipped(
 
 def test_bad_genre_names_can_be_skipped(tmp_path: Path, tracks) -> None:
     write(tmp_path, train=TRAIN, song_meta=[SONG], genre_gn_all={"GN0100": 3})
-    with pytest.raises(DataError, match="expected `str`, got `int`") as caught:
+    with pytest.raises(DataError, match="expected a text, got an integer") as caught:
         read("melon", tmp_path)
     assert caught.value.field == "GN0100"
     dataset = read("melon", tmp_path, skip_bad=True).dataset

@@ -13,8 +13,8 @@ import torch
 from segue.data.dataset import Dataset
 from segue.encoders.titles import EncoderName, TitleModel, TitleRows, fit, recipe
 from segue.encoders.titles.networks import CharacterCNN, FeatureBag, Transformer
-from segue.encoders.titles.recipes import TitleRecipe
 from segue.encoders.titles.rows import TAGS
+from segue.encoders.titles.title_recipe import TitleRecipe
 
 SMALL: dict[str, Any] = {
     "bag": {"network": FeatureBag(dim=32)},

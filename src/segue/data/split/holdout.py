@@ -53,7 +53,7 @@ def split(
     """
     protocol = _protocol(protocol)
     if isinstance(rng, int) and rng < 0:
-        raise ConfigError(f"expected a seed of 0 or more, got {rng}.")
+        raise ConfigError(f"expected a seed of 0 or more, got {rng}.", hint="Give another one.")
     rng = np.random.default_rng(rng)
     codes = _codes(dataset.playlists, protocol)
     pool, total = _pool(codes, protocol, questions, share, rng)
@@ -109,7 +109,7 @@ def _pool(
             )
         return usable, questions
     if share is not None and not 0 < share < 1:
-        raise ConfigError(f"expected a share between 0 and 1, got {share}.")
+        raise ConfigError(f"expected a share between 0 and 1, got {share}.", hint="Leave it out for a fifth.")
     pool = _part_of_each_kind(codes, usable, DEFAULT_SHARE if share is None else share, rng)
     shares = np.array([mix.share for mix in protocol.mixes])
     total = allocation.largest_total(allocation.reach(codes[pool], shares.size), shares)

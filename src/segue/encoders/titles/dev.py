@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -84,6 +84,27 @@ def accuracy(model: TitleModel, texts: Sequence[str], labels: Sequence[str]) -> 
     names = model.labels[LABEL]
     best: list[int] = model.scores(texts, head=LABEL).argmax(axis=1).tolist()
     return float(np.mean([names[at] == label for at, label in zip(best, labels, strict=True)]))
+
+
+def metric_of(model: TitleModel, dev: TitleRows) -> tuple[Callable[[object], float] | None, str]:
+    """What to choose the best epoch by, a figure of the model as it then is, and its name; (None, "") without any."""
+    if not len(dev):
+        return None, ""
+    if LABEL in model.labels:
+        truth = [names[0] for names in dev.targets[LABEL]]
+        return lambda _: accuracy(model, dev.titles, truth), "accuracy"
+    if not model.labels:
+        return None, ""
+    head = TAGS if TAGS in model.labels else next(iter(model.labels))
+    groups = [
+        questions for questions in (title_questions(dev, head), half_questions(dev, head=head)) if questions
+    ]
+    if not groups:
+        return None, ""
+    return (
+        lambda _: float(np.mean([question_ndcg(model, group, head).mean() for group in groups])),
+        "nDCG@10",
+    )
 
 
 _CHUNK: Final = 1024

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from segue.encoders.titles.model import Floats
 from segue.encoders.titles.network import PLACES, VECTORS, TitleNetwork
-from segue.encoders.titles.recipes import TitleRecipe
+from segue.encoders.titles.title_recipe import TitleRecipe
 from segue.encoders.titles.views import Ids, View, padded
 from segue.encoders.training import History
 from segue.errors import ConfigError, DataError

@@ -15,19 +15,18 @@ import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 
-from segue.encoders.titles.dev import accuracy, half_questions, question_ndcg, title_questions
+from segue.encoders.titles.dev import metric_of
 from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.examples import TitleExamples
+from segue.encoders.titles.heads import labels_of, shares_of
 from segue.encoders.titles.model import TitleModel
 from segue.encoders.titles.network import TitleNetwork, title_loss
 from segue.encoders.titles.networks import FeatureBag, Network
-from segue.encoders.titles.recipes import NaiveBayes, TitleRecipe
-from segue.encoders.titles.rows import LABEL, TAGS, TitleRows, names_of
+from segue.encoders.titles.rows import TitleRows
+from segue.encoders.titles.title_recipe import NaiveBayes, TitleRecipe
 from segue.encoders.titles.views import View
 from segue.encoders.training import EpochResult
-from segue.errors import DataError
 from segue.protocols import Progress, Silent
 
 DEV_SHARE: Final = 0.03
@@ -84,18 +83,31 @@ def fit(
     if isinstance(settings, NaiveBayes):  # stops by itself: it needs no rows to stop by
         from segue.encoders.titles.naive_bayes import NaiveBayesLinear
 
-        labels = _labels(rows, recipe)
+        labels = labels_of(rows, recipe)
         return NaiveBayesLinear.fit(rows, recipe, settings, labels, progress=around.progress)
     if dev is None:
         share = max(DEV_SHARE, min(DEV_LEAST / max(len(rows), 1), 0.1))
         rows, dev = rows.part(share, DEV_MOST, recipe.trainer.seed)
     if recipe.members:
         return _blend(rows, recipe, dev, around)
-    labels = _labels(rows, recipe)
+    labels = labels_of(rows, recipe)
     if settings is None:
         from segue.encoders.titles.neighbours import TfidfNeighbours
 
         return TfidfNeighbours.fit(rows, recipe, labels, progress=around.progress)
+    return _fit_network(rows, recipe, settings, labels, dev, pretrained, around)
+
+
+def _fit_network(
+    rows: TitleRows,
+    recipe: TitleRecipe,
+    settings: Network,
+    labels: Mapping[str, tuple[str, ...]],
+    dev: TitleRows,
+    pretrained: Path | None,
+    around: Surroundings,
+) -> TitleEncoder:
+    """Fit an encoder that is a network, from a checkpoint's weights or its own pre-training where there is any."""
     view: View
     if pretrained is not None:
         from segue.encoders.titles.pretrained import read_pretrained
@@ -146,7 +158,7 @@ def _train(
     dev: TitleRows,
     around: Surroundings,
 ) -> TitleEncoder:
-    metric, name = _metric(TitleEncoder(recipe, view, network, labels), dev)
+    metric, name = metric_of(TitleEncoder(recipe, view, network, labels), dev)
     history = recipe.trainer.train(
         network,
         examples,
@@ -173,25 +185,6 @@ def _lengths(examples: TitleExamples, recipe: TitleRecipe) -> NDArray[np.int64] 
 _SHORT: Final = 64
 
 
-def _labels(rows: TitleRows, recipe: TitleRecipe) -> dict[str, tuple[str, ...]]:
-    """The names of each head; heads without any are left out."""
-    if not len(rows):
-        raise DataError("expected titles or texts to learn from, got none.")
-    found = {
-        head: names_of(targets, min_count=recipe.min_count, most=recipe.most)
-        for head, targets in rows.targets.items()
-    }
-    found = {head: names for head, names in found.items() if names}
-    if not found and rows.places is None:
-        raise DataError(
-            f"expected labels that {recipe.min_count} rows share, got none.",
-            hint="Give more rows, or tags beside the titles.",
-        )
-    if LABEL in found and len(found[LABEL]) < 2:
-        raise DataError(f"expected two labels or more, got only {found[LABEL][0]!r}.")
-    return found
-
-
 def _network(
     recipe: TitleRecipe,
     settings: Network,
@@ -211,15 +204,8 @@ def _network(
             dropout=recipe.dropout,
             max_norm=recipe.max_norm,
         )
-    network.start_from({head: torch.tensor(_shares(rows, head, names)) for head, names in labels.items()})
+    network.start_from({head: torch.tensor(shares_of(rows, head, names)) for head, names in labels.items()})
     return network
-
-
-def _shares(rows: TitleRows, head: str, names: tuple[str, ...]) -> NDArray[np.float32]:
-    code = {name: at for at, name in enumerate(names)}
-    codes = [code[name] for found in rows.targets[head] for name in found if name in code]
-    counts = np.bincount(codes, minlength=len(names)).astype(np.float32)
-    return (counts / counts.sum()).astype(np.float32)
 
 
 def _prepare(network: TitleNetwork, examples: TitleExamples, recipe: TitleRecipe, progress: Progress) -> None:
@@ -232,27 +218,6 @@ def _prepare(network: TitleNetwork, examples: TitleExamples, recipe: TitleRecipe
         words.learn(examples.ids(), seed=recipe.trainer.seed, progress=progress)
     if isinstance(network.body, WordMeanBody):
         network.body.prepare(examples.ids())
-
-
-def _metric(encoder: TitleEncoder, dev: TitleRows) -> tuple[Callable[[nn.Module], float] | None, str]:
-    """What to choose the best epoch by, and its name."""
-    if not len(dev):
-        return None, ""
-    if LABEL in encoder.labels:
-        truth = [names[0] for names in dev.targets[LABEL]]
-        return lambda _: accuracy(encoder, dev.titles, truth), "accuracy"
-    if not encoder.labels:
-        return None, ""
-    head = TAGS if TAGS in encoder.labels else next(iter(encoder.labels))
-    groups = [
-        questions for questions in (title_questions(dev, head), half_questions(dev, head=head)) if questions
-    ]
-    if not groups:
-        return None, ""
-    return (
-        lambda _: float(np.mean([question_ndcg(encoder, group, head).mean() for group in groups])),
-        "nDCG@10",
-    )
 
 
 def _identity(examples: TitleExamples, recipe: TitleRecipe) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.encoders.titles.recipes import TitleRecipe
+from segue.encoders.titles.title_recipe import TitleRecipe
 from segue.encoders.training import History
 
 Floats = NDArray[np.float32]

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from segue.encoders.titles.networks.transformer import TransformerBody
-from segue.encoders.titles.recipes import TitleRecipe
+from segue.encoders.titles.title_recipe import TitleRecipe
 from segue.encoders.titles.views import SubwordSettings, SubwordView
 from segue.encoders.titles.views.subwords import FILE, SPECIAL, read_tokenizer
 from segue.errors import ArtifactError

@@ -22,8 +22,8 @@ from torch import nn
 
 from segue.encoders.titles.network import TitleNetwork
 from segue.encoders.titles.networks.transformer import Transformer, TransformerBody
-from segue.encoders.titles.recipes import TitleRecipe
 from segue.encoders.titles.rows import TitleRows
+from segue.encoders.titles.title_recipe import TitleRecipe
 from segue.encoders.titles.views import Ids, SubwordView, View, padded
 from segue.encoders.titles.views.subwords import SPECIAL
 from segue.encoders.training import Batch, History

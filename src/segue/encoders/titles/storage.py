@@ -30,7 +30,7 @@ from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.model import TitleModel
 from segue.encoders.titles.network import TitleNetwork
 from segue.encoders.titles.networks.transformer import TransformerBody
-from segue.encoders.titles.recipes import NaiveBayes, TitleRecipe
+from segue.encoders.titles.title_recipe import NaiveBayes, TitleRecipe
 from segue.encoders.titles.views import SubwordView, View
 from segue.encoders.training import History
 from segue.errors import ArtifactError

@@ -1,0 +1,79 @@
+"""What a directory that Segue wrote is, and whether a new one may take its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue.errors import ArtifactError
+
+KINDS: Final[Mapping[str, str]] = {
+    "facets": "model",
+    "playlists.parquet": "dataset",
+    "questions.jsonl": "split",
+    "evaluation.json": "report",
+    "playlists.json": "folder of playlists",
+}
+"""What a directory that holds a marker is; a model may hold an evaluation too, so the first counts."""
+
+
+def kind_of(directory: Path) -> str | None:
+    """Which of `KINDS` a directory is, None where it is none or Segue did not write it."""
+    return next((kind for marker, kind in KINDS.items() if _is_marked(directory, marker)), None)
+
+
+def refuse_foreign(target: Path, *, marker: str = "manifest.json") -> None:
+    """See that `new_directory` could replace `target`: to be asked before long work.
+
+    Raises:
+        ArtifactError: `target` exists and is not a directory Segue wrote.
+    """
+    if target.exists() and not target.is_dir():
+        raise ArtifactError(f"{target} is a file; expected a directory to write.", hint="Name another path.")
+    if not target.is_dir():
+        return
+    found, wanted = kind_of(target), KINDS.get(marker)
+    if found and found != wanted:
+        replaceable = f", or an older {wanted}" if wanted else ""
+        raise ArtifactError(
+            f"{target} is a {found}; expected a new directory{replaceable}.", hint="Name another directory."
+        )
+    foreign = _foreign(target, marker)
+    if foreign:
+        raise ArtifactError(
+            f"{target} is a directory with other files in it: {foreign}"
+            f" (expected none, or {f'a {wanted}' if wanted else f'a {marker}'} that Segue wrote).",
+            hint="Name a new directory.",
+        )
+
+
+def _foreign(directory: Path, marker: str) -> str | None:
+    """The name of what shows that Segue did not write a directory; None when it did, or nothing is there."""
+    names = sorted(path.name for path in directory.iterdir())
+    if not names or _is_marked(directory, marker):
+        return None
+    statement = _statement(marker)
+    if marker in names and statement in names:
+        return statement
+    return next((name for name in names if name not in {marker, statement}), names[0])
+
+
+def _is_marked(directory: Path, marker: str) -> bool:
+    """Whether a directory holds a marker, and says that Segue wrote it."""
+    return (directory / marker).exists() and _is_ours(directory / _statement(marker))
+
+
+def _statement(marker: str) -> str:
+    """The file in which a directory with that marker says who wrote it."""
+    return marker if marker.endswith(".json") else "manifest.json"
+
+
+def _is_ours(statement: Path) -> bool:
+    try:
+        content = msgspec.json.decode(statement.read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return False
+    return isinstance(content, dict) and "format_version" in content and "library_version" in content

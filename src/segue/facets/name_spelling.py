@@ -1,0 +1,57 @@
+"""How names are compared: in one spelling, as runs of letters and digits of one script."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from segue.encoders.text.normalisation import normalise
+from segue.encoders.text.scripts import HAN, HANGUL, KANA, MARKS, SYLLABIC
+from segue.encoders.text.words import RNB
+
+
+class Run(NamedTuple):
+    """A run of letters and digits of one script."""
+
+    start: int
+    end: int
+    text: str
+    is_han: bool
+
+
+def spelled(text: str) -> str:
+    """A text in one spelling: apostrophes at letters split no word, those of years ('90) stay."""
+    text = normalise(text)
+    if "'" in text:
+        text = _APOSTROPHE.sub("", text)
+    return _RNB.sub("rnb", text) if "r" in text and "b" in text else text
+
+
+def runs_of(text: str) -> list[Run]:
+    """A spelled text's runs, in its order."""
+    return [Run(run.start(), run.end(), run[0], run.lastgroup == "han") for run in _RUNS.finditer(text)]
+
+
+def key_of(text: str) -> str:
+    """The letters and digits of a spelled text, without what is between them: what names are compared by."""
+    return "".join(_LETTERS.findall(text))
+
+
+def is_long(key: str) -> bool:
+    """Two syllables, or three letters: long enough to count wherever it stands."""
+    return len(key) > 2 or (len(key) == 2 and is_syllabic(key))
+
+
+def is_syllabic(key: str) -> bool:
+    """Whether it is written in syllables or Chinese characters alone, of which one may be a word."""
+    return bool(_SYLLABLES.match(key))
+
+
+_LETTER: Final = rf"[^\W_]|[{MARKS}]"
+_LETTERS: Final = re.compile(rf"(?:{_LETTER})+")
+_RUNS: Final = re.compile(
+    rf"(?P<hangul>[{HANGUL}]+)|(?P<han>[{HAN}{KANA}]+)|(?:(?![{SYLLABIC}])(?:{_LETTER}))+"
+)
+_SYLLABLES: Final = re.compile(rf"[{SYLLABIC}]+\Z")
+_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'|'(?=[^\W\d_])")
+_RNB: Final = re.compile(rf"(?<![^\W\d_{SYLLABIC}]){RNB}(?![^\W\d_{SYLLABIC}])")

@@ -1,0 +1,58 @@
+"""Every command in the pages of `docs/` is one that the command line takes: its options are there, and its words."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from segue.cli.app import app
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """The arguments of every `$ segue …` line, comments left out, lines that go on and `&&` taken apart."""
+    for block in re.findall(r"^```console\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            if not line.startswith("$ "):
+                continue
+            words = [*shlex.split(line.removeprefix("$ "), comments=True), "&&"]
+            while words:
+                end = words.index("&&")
+                if words[0] == "segue":
+                    yield words[1:end]
+                words = words[end + 1 :]
+
+
+LINES = [(page.name, words) for page in PAGES for words in commands(page)]
+
+
+def parse(words: list[str]) -> None:
+    """Take a command line apart as `segue` would, without running it."""
+    command = typer.main.get_command(app)
+    name, *rest = words
+    command = command.commands[name]
+    while hasattr(command, "commands"):
+        name, *rest = rest
+        command = command.commands[name]
+    command.make_context(name, rest)
+
+
+@pytest.mark.parametrize(("page", "words"), LINES, ids=[" ".join((page, *words)) for page, words in LINES])
+def test_every_command_of_the_pages_is_taken(page: str, words: list[str]) -> None:
+    parse(words)
+
+
+def test_there_are_such_commands() -> None:
+    assert {page for page, _ in LINES} >= {"data.md", "audio.md", "titles.md", "serving.md", "sample.md"}
+
+
+def test_a_command_that_is_none_is_found() -> None:
+    with pytest.raises(Exception, match=r"(?i)no such option"):
+        parse(["fit", "data", "-o", "model", "--no-such-option"])

@@ -104,7 +104,8 @@ class Tagger:
         goal = Goal(targets, loss, quality, "mAP", labels)
         course = self._course(inputs, labels)
         weight = self._second_opinion(inputs, labels)
-        second = SecondOpinion.fit(inputs, targets, course.augmentation or SOUNDS) if weight else None
+        augmentation = course.augmentation or SOUNDS
+        second = SecondOpinion.fit(inputs, targets, labels, augmentation, mel) if weight else None
         network, hearing, history = course.train(inputs, goal, mel=mel, watch=watch)
         manifest = TaggerManifest(
             backbone=self.course.backbone,

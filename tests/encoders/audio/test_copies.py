@@ -25,7 +25,7 @@ def test_copies_keep_pitch_and_loudness_where_labels_speak_of_them() -> None:
 @pytest.mark.parametrize("settings", [SOUNDS, DETAILS, dataclasses.replace(SOUNDS, gain=0)])
 def test_there_are_as_many_of_any_clip(settings: Augmentation) -> None:
     clip = np.random.default_rng(0).random((48, 100)).astype(np.float32) + 0.1
-    for one in (clip, clip[:, :1], np.zeros((48, 3), np.float32)):
+    for one in (clip, clip[:, :1], np.zeros((48, 3), np.float32), -clip):
         found = [*copies(one, settings)]
         assert len(found) == copies_of(settings)
         assert all(copy.shape[1] and np.isfinite(copy).all() for copy in found)

@@ -55,7 +55,7 @@ def _free(settings: Augmentation) -> bool:
 
 def _louder(mel: FloatArray, decibels: float) -> FloatArray:
     """A log-mel spectrogram, log10(1 + 10⁴ · power), at another loudness."""
-    power = np.expm1(mel * np.float32(math.log(10)))
+    power = np.maximum(np.expm1(mel * np.float32(math.log(10))), 0)
     louder = np.log1p(power * np.float32(10 ** (decibels / 10))) / np.float32(math.log(10))
     return louder.astype(np.float32)
 

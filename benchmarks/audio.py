@@ -3,6 +3,7 @@
 python -m benchmarks.audio speed                       log-mel beside librosa and the bare FFT, tagging, backbones
 python -m benchmarks.audio files FOLDER                decode + resample + mel of real files
 python -m benchmarks.audio quality LABELS.csv          train on all but one fold (or a fifth), measure on it
+python -m benchmarks.audio opinion LABELS.csv          the same of the second opinion alone, over all folds, in seconds
 """
 
 from __future__ import annotations
@@ -12,18 +13,26 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from benchmarks import tables
-from segue.encoders.audio.mel import MELON, named_mel, windowed_transform
+from segue.encoders.audio.inputs import ArrayInputs
+from segue.encoders.audio.labels import Labelled
+from segue.encoders.audio.mel import MELON, LogMel, named_mel, windowed_transform
 from segue.encoders.audio.statistics import statistics
 from segue.encoders.audio.workers import workers
 from segue.threads import cores
 
 app = typer.Typer(help="Measure hearing and tagging.", add_completion=False, pretty_exceptions_enable=False)
+
+LabelsPath = Annotated[Path, typer.Argument(help="A labels .csv; its column fold is used where it has one.")]
+MelName = Annotated[
+    str, typer.Option(help="How files are heard: melon or detailed; by the labels if not given.")
+]
 
 CLIP_SECONDS = 30
 ROUNDS = 7
@@ -141,63 +150,113 @@ def files(
     )
 
 
+class Measured(NamedTuple):
+    """Labelled clips as a tagger hears them, and the fold of each."""
+
+    clips: list[NDArray[np.float32]]
+    labelled: Labelled
+    fold: NDArray[np.int64]
+    mel: LogMel
+
+    def without(self, held: int) -> tuple[ArrayInputs, NDArray[np.float32], tuple[str, ...]]:
+        """What is trained on: the clips of all other folds, their targets, and the labels' names."""
+        rows = np.flatnonzero(self.fold != held)
+        labelled = self.labelled.subset(rows)
+        names = labelled.names
+        return ArrayInputs([self.clips[row] for row in rows]), labelled.targets(names), names
+
+    def within(
+        self, held: int, names: tuple[str, ...]
+    ) -> tuple[list[NDArray[np.float32]], NDArray[np.float32]]:
+        """The clips of one fold and their targets."""
+        rows = np.flatnonzero(self.fold == held)
+        return [self.clips[row] for row in rows], self.labelled.subset(rows).targets(names)
+
+
+def measured(labels: Path, mel: str) -> Measured:
+    """Hear what a CSV names; its column fold is used where it has one, else clips are dealt to five at random."""
+    from segue.encoders.audio.course import Course
+    from segue.encoders.audio.hearing import hear_files
+    from segue.encoders.audio.labels import read_labels
+    from segue.encoders.audio.tagger import suited_mel
+
+    labelled = read_labels(labels)
+    hearing = named_mel(mel) if mel else suited_mel(labelled, Course().backbone)
+    heard = hear_files(labelled.items, mel=hearing)
+    with labels.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    fold = np.array([int(rows[row].get("fold") or 0) for row in heard.rows])
+    if not fold.any():
+        fold = np.random.default_rng(0).integers(1, 6, len(heard.rows))
+    return Measured(heard.arrays, labelled.subset(heard.rows), fold, hearing)
+
+
+def figures(targets: NDArray[np.float32], scores: NDArray[np.float32], names: tuple[str, ...]) -> str:
+    """Accuracy, of each group too, mAP and ROC-AUC in a line."""
+    from segue.encoders.audio.tag_metrics import report
+
+    found = report(targets, scores, names)
+    groups = ", ".join(f"{name} {value:.3f}" for name, value in found.group_accuracy.items())
+    return (
+        f"accuracy {found.accuracy or float('nan'):.4f} {groups and f'({groups}) '}"
+        f"mAP {found.mean_average_precision:.4f}, ROC-AUC {found.roc_auc or float('nan'):.4f}"
+    )
+
+
 @app.command()
 def quality(
-    labels: Annotated[Path, typer.Argument(help="A labels .csv; its column fold is used where it has one.")],
+    labels: LabelsPath,
     folds: Annotated[str, typer.Option(help="Which folds to hold back in turn.")] = "1,2,3,4",
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes; the default's if not given.")] = None,
-    mel: Annotated[
-        str, typer.Option(help="How files are heard: melon or detailed; by the labels if not given.")
-    ] = "",
+    mel: MelName = "",
     threads: Annotated[int, typer.Option(min=0, help="Threads; 0: one a core.")] = 0,
 ) -> None:
     """Train the default tagger without one fold and measure on it; without the column, a random fifth."""
     import torch
 
     from segue.encoders.audio.course import Course
-    from segue.encoders.audio.hearing import hear_files
-    from segue.encoders.audio.inputs import ArrayInputs
-    from segue.encoders.audio.labels import read_labels
-    from segue.encoders.audio.tag_metrics import report
-    from segue.encoders.audio.tagger import Tagger, suited_mel
+    from segue.encoders.audio.tagger import Tagger
 
     torch.set_num_threads(threads or cores())
-    labelled = read_labels(labels)
-    hearing = named_mel(mel) if mel else suited_mel(labelled, Course().backbone)
-    heard = hear_files(labelled.items, mel=hearing)
-    labelled = labelled.subset(heard.rows)
-    with labels.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    fold = np.array([int(rows[row].get("fold") or 0) for row in heard.rows])
-    if not fold.any():
-        fold = np.random.default_rng(0).integers(1, 6, len(heard.rows))
+    known = measured(labels, mel)
     for held in map(int, folds.split(",")):
-        train, test = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
-        names = labelled.subset(train).names
+        inputs, targets, names = known.without(held)
         start = time.perf_counter()
-        tagger = Tagger(course=Course(epochs=epochs)).fit(
-            ArrayInputs([heard.arrays[row] for row in train]),
-            labelled.subset(train).targets(names),
-            names,
-            mel=hearing,
-        )
+        tagger = Tagger(course=Course(epochs=epochs)).fit(inputs, targets, names, mel=known.mel)
         seconds = time.perf_counter() - start
-        targets, clips = labelled.subset(test).targets(names), [heard.arrays[row] for row in test]
-        found = report(targets, tagger.scores(clips), names)
-        groups = ", ".join(f"{name} {value:.3f}" for name, value in found.group_accuracy.items())
+        clips, wanted = known.within(held, names)
         tables.show(
-            f"fold {held}: accuracy {found.accuracy or float('nan'):.4f} {groups and f'({groups}) '}"
-            f"mAP {found.mean_average_precision:.4f}, ROC-AUC {found.roc_auc or float('nan'):.4f}, "
-            f"{len(train)} clips in {seconds:.0f} s on {os.environ.get('OMP_NUM_THREADS', threads)} threads"
+            f"fold {held}: {figures(wanted, tagger.scores(clips), names)}, "
+            f"{len(inputs)} clips in {seconds:.0f} s on {os.environ.get('OMP_NUM_THREADS', threads)} threads"
         )
         if tagger.second is not None:
-            network = report(targets, tagger.scores_of_embeddings(tagger.embed(clips)), names)
-            opinion = report(targets, tagger.second.scores(clips), names)
+            network = tagger.scores_of_embeddings(tagger.embed(clips))
             tables.show(
-                f"  the network alone: accuracy {network.accuracy or float('nan'):.4f}, mAP "
-                f"{network.mean_average_precision:.4f}; the second opinion alone: accuracy "
-                f"{opinion.accuracy or float('nan'):.4f}, mAP {opinion.mean_average_precision:.4f}"
+                f"  the network alone: {figures(wanted, network, names)}",
+                f"  the second opinion alone: {figures(wanted, tagger.second.scores(clips), names)}",
             )
+
+
+@app.command()
+def opinion(labels: LabelsPath, mel: MelName = "") -> None:
+    """The second opinion alone, without a network: each fold held back in turn, then all of them together."""
+    from segue.encoders.audio.course import DETAILS, SOUNDS
+    from segue.encoders.audio.labels import group_of
+    from segue.encoders.audio.second_opinion import SecondOpinion
+
+    known = measured(labels, mel)
+    names = known.labelled.names
+    together, settings = np.zeros((len(known.clips), len(names)), np.float32), SOUNDS
+    if any(map(group_of, names)):
+        settings = DETAILS
+    for held in np.unique(known.fold).tolist():
+        inputs, targets, trained = known.without(held)
+        clips, wanted = known.within(held, trained)
+        scores = SecondOpinion.fit(inputs, targets, trained, settings, known.mel).scores(clips)
+        tables.show(f"fold {held}: {figures(wanted, scores, trained)}")
+        columns = [names.index(name) for name in trained]
+        together[np.ix_(known.fold == held, columns)] = scores
+    tables.show(f"together: {figures(known.labelled.targets(names), together, names)}")
 
 
 if __name__ == "__main__":

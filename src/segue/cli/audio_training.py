@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from segue.encoders.audio.tag_metrics import TagReport
+    from segue.encoders.training.history import History
 
 LabelsPath = Annotated[
     Path,
@@ -89,16 +90,9 @@ def train(
         return
     fitted.save(out)
     checkpoint.unlink(missing_ok=True)
-    history = fitted.manifest.history
-    if history is not None:
-        best = (
-            ""
-            if history.best.dev is None
-            else f", held-out mAP {history.best.dev:.3f} (epoch {history.best_epoch})"
-        )
+    if fitted.manifest.history is not None:
         typer.echo(
-            f"{out}: {len(names):,} labels from {len(found.inputs):,} clips, {len(history.epochs)} epochs in "
-            f"{history.seconds:.0f} s, loss {history.best.loss:.3f}{best}"
+            f"{out}: {len(names):,} labels from {len(found.inputs):,} clips, {_course_of(fitted.manifest.history)}"
         )
 
 
@@ -136,6 +130,13 @@ def evaluate(
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
     else:
         _print(found)
+
+
+def _course_of(history: History) -> str:
+    """How a training went, in a line."""
+    best = history.best
+    held_out = "" if best.dev is None else f", held-out mAP {best.dev:.3f} (epoch {history.best_epoch})"
+    return f"{len(history.epochs)} epochs in {history.seconds:.0f} s, loss {best.loss:.3f}{held_out}"
 
 
 def _first_process() -> bool:

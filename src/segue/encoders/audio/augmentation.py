@@ -129,7 +129,7 @@ def recoloured(batch: FloatArray, gain: float, colour: float, rng: np.random.Gen
     curves = bends @ nearness.T
     decibels = curves - curves.mean(axis=1, keepdims=True) + rng.uniform(-gain, gain, (n, 1))
     factor = (10 ** (decibels / 10)).astype(np.float32)[:, None, :, None]
-    power = np.expm1(batch * np.float32(math.log(10)))
+    power = np.maximum(np.expm1(batch * np.float32(math.log(10))), 0)  # of other scales there may be less
     return (np.log1p(power * factor) / np.float32(math.log(10))).astype(np.float32)
 
 

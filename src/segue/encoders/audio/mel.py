@@ -82,6 +82,10 @@ class LogMel:
         """How many frames that many samples give: 1 + samples // hop."""
         return 1 + samples // self.hop
 
+    def centres(self) -> FloatArray:
+        """The frequency each band peaks at, in Hz, shape (bands,)."""
+        return _corners(self)[1:-1].astype(np.float32)
+
     def of(self, samples: NDArray[np.floating[Any]]) -> FloatArray:
         """The spectrogram of mono samples.
 
@@ -175,8 +179,7 @@ class _Group(NamedTuple):
 @functools.cache
 def filter_bank(mel: LogMel) -> FloatArray:
     """The triangles H of `LogMel`, shape (bands, frame // 2 + 1)."""
-    top = float(_to_mel(np.array(mel.sample_rate / 2)))
-    corners = _to_hertz(np.linspace(0, top, mel.bands + 2))
+    corners = _corners(mel)
     bins = np.fft.rfftfreq(mel.frame, 1 / mel.sample_rate)
     rise = (bins - corners[:-2, None]) / np.diff(corners)[:-1, None]
     fall = (corners[2:, None] - bins) / np.diff(corners)[1:, None]
@@ -227,6 +230,12 @@ def windowed_transform() -> Callable[[FloatArray, FloatArray], FloatArray]:
 
 def _scipy_transform(rows: FloatArray, window: FloatArray) -> FloatArray:
     return np.asarray(scipy.fft.rfft(rows * window, axis=1)).view(np.float32)
+
+
+def _corners(mel: LogMel) -> NDArray[np.float64]:
+    """Where the triangles begin, peak and end, in Hz: band b has corners b, b + 1 and b + 2."""
+    top = float(_to_mel(np.array(mel.sample_rate / 2)))
+    return _to_hertz(np.linspace(0, top, mel.bands + 2))
 
 
 def _to_mel(hertz: NDArray[np.float64]) -> NDArray[np.float64]:

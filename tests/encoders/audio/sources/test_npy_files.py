@@ -39,6 +39,8 @@ WRONG = {
     "no frame": (saved(np.zeros((48, 0), np.float32)), r"got \(48, 0\)"),
     "integers": (saved(np.zeros((48, 5), np.int32)), "got int32"),
     "nan": (saved(np.full((48, 5), np.nan, np.float32)), "NaN"),
+    "larger than float32": (saved(np.full((48, 5), 1e300)), "infinity"),
+    "larger than float16": (saved(np.full((48, 5), -1e9, np.float32)), "at most 65,504, got 1,000,000,000"),
     "truncated": (saved(np.zeros((48, 5), np.float32))[:-4], "expected 960 bytes of values, got 956"),
     "longer": (saved(np.zeros((48, 5), np.float32)) + b"x", "got 961"),
     "text": (b"no npy at all", r"expected a \.npy file"),

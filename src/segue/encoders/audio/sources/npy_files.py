@@ -21,6 +21,9 @@ MAX_FRAMES: Final = 1_000_000
 MAX_BYTES: Final = 48 * MAX_FRAMES * 8
 """Largest file read, in bytes."""
 
+LARGEST: Final = float(np.finfo(np.float16).max)
+"""Largest value, either way: what a feature store can keep."""
+
 
 def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
     """A spectrogram from the bytes of a .npy file.
@@ -31,8 +34,9 @@ def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
         source: Where it came from, for the error.
 
     Raises:
-        DataError: It is no .npy, holds Python objects, numbers that are no floats, NaN or infinity, has
-            another number of bands, no frame or more than `MAX_FRAMES`, or another length than its header says.
+        DataError: It is no .npy, holds Python objects, numbers that are no floats, NaN, infinity or values beyond
+            `LARGEST`, has another number of bands, no frame or more than `MAX_FRAMES`, or another length than its
+            header says.
     """
     stream = io.BytesIO(data)
     try:
@@ -53,9 +57,14 @@ def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
     if got != expected:
         raise DataError(f"expected {expected:,} bytes of values, got {got:,}", source=source)
     values = np.frombuffer(data, dtype, offset=stream.tell()).reshape(shape, order="F" if fortran else "C")
-    mel = np.ascontiguousarray(values, np.float32)
+    with np.errstate(over="ignore"):
+        mel = np.ascontiguousarray(values, np.float32)
     if not np.isfinite(mel).all():
         raise DataError("expected finite values, got NaN or infinity among them", source=source)
+    if np.abs(mel).max() > LARGEST:
+        raise DataError(
+            f"expected logarithms of at most {LARGEST:,.0f}, got {np.abs(mel).max():,.0f}", source=source
+        )
     return Heard(mel, "" if mel.any() else "silent")
 
 

@@ -1,0 +1,53 @@
+"""What a file is before anything decodes it: nothing, a text under a sound file's name, a wav that was cut short."""
+
+from __future__ import annotations
+
+import codecs
+import struct
+from pathlib import Path
+from typing import Final
+
+from segue.errors import DataError
+
+_SNIFFED_BYTES: Final = 4096
+_RIFF: Final = struct.Struct("<4sI4s")
+_UNKNOWN_SIZES: Final = (0, 0xFFFFFFFF)  # what streams write, which do not know their end
+
+
+def refuse_foreign(path: Path) -> None:
+    """No file, an empty one, or a text under a sound file's name, which libsndfile would search for frames."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_SNIFFED_BYTES)
+    except OSError as error:
+        raise DataError(
+            f"expected a sound file: {error.strerror or error}", source=path, hint="Check the path."
+        ) from error
+    if not start:
+        raise DataError("expected a sound file, got an empty one", source=path, hint="Fetch the file again.")
+    text = _text(start)
+    if text and all(character.isprintable() or character in "\t\n\r\f" for character in text):
+        raise DataError(
+            f"expected a sound file, got text: {text[:40]!r}…", source=path, hint="Is it what its name says?"
+        )
+
+
+def cut_short(path: Path) -> str:
+    """A remark where a wav says in its header that it is longer than it is, or ""."""
+    with path.open("rb") as file:
+        start = file.read(_RIFF.size)
+    if len(start) < _RIFF.size:
+        return ""
+    name, size, kind = _RIFF.unpack(start)
+    expected, there = size + 8, path.stat().st_size
+    if (name, kind) != (b"RIFF", b"WAVE") or size in _UNKNOWN_SIZES or there + 1 >= expected:
+        return ""  # the byte that pads odd contents is often left out
+    return f"broke off: {there:,} of {expected:,} bytes are there"
+
+
+def _text(start: bytes) -> str:
+    """The beginning of a file as UTF-8, what may be cut at its end left out; "" where it is something else."""
+    try:
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(start)
+    except UnicodeDecodeError:
+        return ""

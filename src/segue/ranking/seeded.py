@@ -48,17 +48,20 @@ class SeededRanker:
         parts = [examples.select(seeded=seeded) for seeded in (True, False)]
         if min(len(part.labels) for part in parts) < LEAST_APART:
             parts = [examples]
-        fitted = [trees.fit(*part.stacked(), part.names, seed=seed) for part in parts]
-        if not logit or len(parts) == 1:
-            return cls(*fitted)
-        return cls(*fitted, FittedLogit.fit(*parts[1].stacked(), parts[1].names))
+        seeded, *seedless = (trees.fit(*part.stacked(), part.names, seed=seed) for part in parts)
+        if not seedless:
+            return cls(seeded)
+        beside = FittedLogit.fit(*parts[1].stacked(), parts[1].names) if logit else None
+        return cls(seeded, seedless[0], beside)
 
     def score(self, features: Floats, *, seeded: bool) -> Floats:
         """One score a candidate, (candidates,) float32; comparable within a question only."""
         if seeded or self.seedless is None:
             return self.seeded.score(features)
         found = self.seedless.score(features)
-        return found + np.float32(WEIGHT) * self.logit.score(features) if self.logit else found
+        if self.logit:
+            found += np.float32(WEIGHT) * self.logit.score(features)
+        return found
 
     def importance(self) -> dict[str, float]:
         """Each feature's share of the gain, the mean of both kinds of trees; largest first."""

@@ -18,6 +18,7 @@ from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
 from segue.candidates.heard import Heard
 from segue.candidates.latent import ALSNeighbours, Nearness
+from segue.candidates.linear_tags import LinearTags
 from segue.candidates.mentioned import Mentioned
 from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.placed_titles import PlacedTitles
@@ -47,7 +48,8 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "related": Related(),
     "mentioned": Mentioned(),
     "association": Association(),
-    "classified tags": ClassifiedTags(BagClassifier(dim=8, epochs=2, batch=16), least=1),
+    "classified tags": ClassifiedTags(BagClassifier(dim=8, epochs=2, batch=16), least=1, runs=2),
+    "linear tags": LinearTags(regularization=5, tags=30, words=40, least=1),
     "spelled tags": SpelledTags(),
     "placed titles": PlacedTitles(SMALL_ALS),
     "encoded titles": EncodedTitles("tfidf-linear", SMALL_ALS, epochs=1),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from segue.candidates.bag_classifier import BagClassifier
 from segue.candidates.classified import ClassifiedTags, ProbableScores
 from segue.facets import Facets, query_rows
+from segue.facets.sparse import Floats
 from segue.protocols import Silent
 from segue.types import Query
 
@@ -41,3 +44,19 @@ def test_nothing_known_says_nothing(sample_facets: Facets) -> None:
     assert isinstance(scores, ProbableScores)
     assert not len(scores.top(0, 9).codes)
     assert not len(scores.top(1, 9).codes)
+
+
+def test_runs_are_averaged(sample_facets: Facets) -> None:
+    """Two runs say the mean of what each, trained alone with its own seed, says."""
+    rows = query_rows(
+        [Query(title=sample_facets.vocabulary.names["word"][3].removeprefix("w:"))], sample_facets
+    )
+
+    def probabilities(runs: int, seed: int) -> Floats:
+        settings = dataclasses.replace(SMALL, runs=runs)
+        found = settings.fit(sample_facets, seed=seed, progress=Silent()).score(rows, "tags")
+        assert isinstance(found, ProbableScores)
+        return found.found
+
+    expected = (probabilities(1, 0) + probabilities(1, 1)) / 2
+    np.testing.assert_allclose(probabilities(2, 0), expected, rtol=1e-5, atol=1e-8)

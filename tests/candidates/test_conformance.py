@@ -251,6 +251,7 @@ def test_a_playlist_of_5000_tracks_is_continued(
         ("association", "tracks"),
         ("classified", "tracks"),
         ("classified", "tags"),
+        ("linear-tags", "tracks"),
         ("mentioned", "tracks"),
         ("mentioned", "tags"),
         ("placed", "tags"),

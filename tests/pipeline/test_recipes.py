@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from segue.candidates.classified import ClassifiedTags
 from segue.errors import ConfigError
 from segue.facets import Facets
 from segue.facets.sparse import empty
@@ -41,6 +42,18 @@ def test_the_full_one_has_all_that_the_default_one_has_and_an_encoder(
     assert full(sample_facets).fitted_once == ()
     monkeypatch.setattr("segue.pipeline.recipes.MANY_TITLES", 1)
     assert full(sample_facets).fitted_once == ("encoded titles",)
+    assert default(sample_facets).fitted_once == ()
+
+
+def test_with_very_many_titles_three_classifiers_are_trained_once(
+    sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("segue.pipeline.shape.SMALL", 1)
+    assert default(sample_facets).generators["classified tags"] == ClassifiedTags()
+    monkeypatch.setattr("segue.pipeline.recipes.MOST_TITLES", 1)
+    many = default(sample_facets)
+    assert many.generators["classified tags"] == ClassifiedTags(least=5, runs=3)
+    assert many.fitted_once == ("classified tags",)
 
 
 def test_a_recipe_is_the_same_for_the_same_data(sample_facets: Facets) -> None:

@@ -79,3 +79,25 @@ def test_examples_are_stored_whole(questions: int, tmp_path: Path) -> None:
     for one, other in zip(found.stacked(), loaded.stacked(), strict=True):
         np.testing.assert_array_equal(one, other)
     assert len(loaded.select(seeded=True).labels) == (questions + 1) // 2
+
+
+@pytest.mark.usefixtures("few")
+def test_a_logit_counts_beside_the_trees_where_no_track_is_shown(tmp_path: Path) -> None:
+    """It takes part in the scores of such queries alone, and comes back from disk."""
+    plain = examples(100)
+    asked = dataclasses.replace(
+        plain,
+        names=["a score", "b score", "fused", "count", "tags"],
+        features=[np.column_stack([rows, np.abs(rows[:, :1]), rows[:, :2]]) for rows in plain.features],
+    )
+    ranker = SeededRanker.fit(SMALL, asked, seed=1, logit=True)
+    assert ranker.logit is not None
+    assert ranker.seedless is not None
+    rows = asked.features[1]
+    np.testing.assert_array_equal(ranker.score(rows, seeded=True), ranker.seeded.score(rows))
+    expected = ranker.seedless.score(rows) + np.float32(0.3) * ranker.logit.score(rows)
+    np.testing.assert_allclose(ranker.score(rows, seeded=False), expected, rtol=1e-5)
+    ranker.save(tmp_path / "ranker-tags")
+    loaded = SeededRanker.load(tmp_path / "ranker-tags", apart=True)
+    np.testing.assert_array_equal(loaded.score(rows, seeded=False), ranker.score(rows, seeded=False))
+    assert SeededRanker.fit(SMALL, examples(78), seed=1, logit=True).logit is None

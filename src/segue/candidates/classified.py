@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -30,11 +30,13 @@ class ClassifiedTags:
     Attributes:
         classifier: How it is trained.
         least: Tags in fewer playlists than this are not learned.
+        runs: How many are trained, each with other draws; their probabilities are averaged.
     """
 
     kind: ClassVar[str] = "classified"
     classifier: BagClassifier = field(default_factory=BagClassifier)
     least: int = 3
+    runs: int = 1
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedClassifiedTags:
         """Train on all playlists that have a tag to find and anything beside it."""
@@ -43,14 +45,21 @@ class ClassifiedTags:
         count = np.diff(labels.indptr)
         useful = np.flatnonzero((count > 0) & (count + np.diff(tokens.indptr) > 1))
         if not len(useful):
-            return FittedClassifiedTags(facets, tags[:0], None)
-        trained = self.classifier.fit(tokens[useful], labels[useful], seed=seed, progress=progress)
+            return FittedClassifiedTags(facets, tags[:0], ())
+        tokens, labels = tokens[useful], labels[useful]
+        trained = [
+            self.classifier.fit(tokens, labels, seed=seed + run, progress=progress)
+            for run in range(self.runs)
+        ]
         return FittedClassifiedTags(facets, tags, trained)
 
     def load(self, directory: Path, facets: Facets) -> FittedClassifiedTags:
         """Map the arrays from disk."""
         tags = map_array(directory / "tags.npy")
-        return FittedClassifiedTags(facets, tags, FittedBagClassifier.load(directory) if len(tags) else None)
+        runs = range(self.runs if len(tags) else 0)
+        return FittedClassifiedTags(
+            facets, tags, [FittedBagClassifier.load(directory / f"{run}") for run in runs]
+        )
 
 
 def _tokens(blocks: QueryBlocks) -> Csr:
@@ -62,26 +71,31 @@ def _tags(blocks: QueryBlocks, tags: Codes) -> Csr:
 
 
 class FittedClassifiedTags:
-    """The classifier and the tags it knows."""
+    """The classifiers and the tags they know."""
 
-    def __init__(self, facets: Facets, tags: Codes, classifier: FittedBagClassifier | None) -> None:
-        self.facets, self.tags, self.classifier = facets, tags, classifier
+    def __init__(self, facets: Facets, tags: Codes, classifiers: Sequence[FittedBagClassifier]) -> None:
+        self.facets, self.tags, self.classifiers = facets, tags, tuple(classifiers)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores:
         """The probability of each tag; nothing for tracks, and nothing for queries without a known word or tag."""
-        if target == "tracks" or self.classifier is None:
+        if target == "tracks" or not self.classifiers:
             size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
             return SparseScores(empty(len(queries), size))
         tokens, shown = _tokens(queries.blocks), _tags(queries.blocks, self.tags)
-        found = self.classifier.probabilities(tokens, shown)
+        found = self.classifiers[0].probabilities(tokens, shown)
+        for other in self.classifiers[1:]:
+            found += other.probabilities(tokens, shown)
+        found /= np.float32(len(self.classifiers))
         found[np.diff(tokens.indptr) + np.diff(shown.indptr) == 0] = 0
         return ProbableScores(found, self.tags)
 
     def save(self, directory: Path) -> None:
-        """The tags and the classifier's arrays."""
+        """The tags, and a directory for each classifier's arrays."""
         np.save(directory / "tags.npy", self.tags, allow_pickle=False)
-        if self.classifier:
-            self.classifier.save(directory)
+        for run, classifier in enumerate(self.classifiers):
+            place = directory / f"{run}"
+            place.mkdir()
+            classifier.save(place)
 
 
 @dataclass(frozen=True)

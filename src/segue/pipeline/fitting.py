@@ -193,7 +193,7 @@ def _side_by_side(
 
 def _fit_rankers(ranking: Ranking, found: Mapping[Target, Examples], seed: int) -> dict[Target, SeededRanker]:
     return {
-        target: SeededRanker.fit(ranking.trees(target), part, seed=seed)
+        target: SeededRanker.fit(ranking.trees(target), part, seed=seed, logit=target == "tags")
         for target, part in found.items()
         if len(part.labels) >= ranking.least(target)
     }

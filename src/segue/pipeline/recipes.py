@@ -6,8 +6,6 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-
 from segue.candidates.association import Association
 from segue.candidates.classified import ClassifiedTags
 from segue.candidates.embedding import EmbeddingNeighbours
@@ -16,6 +14,7 @@ from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
 from segue.candidates.heard import Heard
 from segue.candidates.latent import ALSNeighbours, Nearness
+from segue.candidates.linear_tags import LinearTags
 from segue.candidates.mentioned import Mentioned
 from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.placed_titles import PlacedTitles
@@ -134,7 +133,10 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
         ),
     }
     if not shape.small:  # from few titles a classifier learns less than their neighbours tell
-        found["classified tags"] = ClassifiedTags()
+        found["classified tags"] = (
+            ClassifiedTags(least=5, runs=3) if _learned_once(shape) else ClassifiedTags()
+        )
+        found["linear tags"] = LinearTags()
     if shape.between(128, 32) > SMALL_FACTORS:  # else those of the tracks have as few
         found["small als neighbours"] = ALSNeighbours(_als(shape, SMALL_FACTORS), Nearness(neighbours=1000))
     return found
@@ -160,6 +162,7 @@ _TRACKS: Final = {
 _TAGS: Final = {
     "titles": 1.0,
     "classified tags": 0.7,
+    "linear tags": 0.5,
     "encoded titles": 0.7,
     "small als neighbours": 0.6,
     "als neighbours": 0.6,
@@ -175,14 +178,16 @@ _TAGS: Final = {
 """The same for tags; neighbours by many factors stand in only where there are none by few."""
 
 
-def _recipe(generators: Mapping[str, CandidateGenerator], ranking: Ranking | None) -> Recipe:
+def _recipe(
+    generators: Mapping[str, CandidateGenerator], ranking: Ranking | None, once: tuple[str, ...] = ()
+) -> Recipe:
     tags = {name: weight for name, weight in _TAGS.items() if name in generators}
     if "small als neighbours" in tags:
         del tags["als neighbours"]
     tracks = {name: weight for name, weight in _TRACKS.items() if name in generators}
     if "heard" in tracks:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]
-    return Recipe(generators, tracks, tags, ranking)
+    return Recipe(generators, tracks, tags, ranking, tuple(name for name in once if name in generators))
 
 
 def fast(facets: Facets) -> Recipe:
@@ -193,20 +198,31 @@ def fast(facets: Facets) -> Recipe:
 def default(facets: Facets) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
     shape = Shape.of(facets)
-    return _recipe(_light(shape) | _heavy(shape), _ranking(shape))
+    return _recipe(_light(shape) | _heavy(shape), _ranking(shape), _once(shape))
 
 
 def full(facets: Facets) -> Recipe:
     """The default recipe and BERT on titles: needs torch, and for 100,000 titles some 20 minutes more on two cores."""
     shape = Shape.of(facets)
     encoded = {"encoded titles": EncodedTitles("bert", _als(shape, SMALL_FACTORS))}
-    made = _recipe(_light(shape) | _heavy(shape) | encoded, _ranking(shape))
-    many = np.count_nonzero(np.diff(facets.playlists["word"].indptr)) >= MANY_TITLES
-    return dataclasses.replace(made, fitted_once=tuple(encoded) if many else ())
+    return _recipe(_light(shape) | _heavy(shape) | encoded, _ranking(shape), _once(shape))
 
 
 MANY_TITLES: Final = 20_000
 """Titles from which an encoder is fitted once: leaving a few out costs less than fitting it for every fold."""
+
+MOST_TITLES: Final = 80_000
+"""The same for the classifier, which is quick: the folds' playlists are few among so many, and three may be trained."""
+
+
+def _learned_once(shape: Shape) -> bool:
+    return shape.titles >= MOST_TITLES
+
+
+def _once(shape: Shape) -> tuple[str, ...]:
+    """What is not fitted anew for every fold."""
+    encoders = ("encoded titles",) if shape.titles >= MANY_TITLES else ()
+    return ("classified tags", *encoders) if _learned_once(shape) else encoders
 
 
 def _ranking(shape: Shape) -> Ranking:
@@ -231,7 +247,7 @@ def _ranking(shape: Shape) -> Ranking:
         else BoostedTrees(trees=300, learning_rate=0.03, runs=3),
         folds=2 if shape.small else 7,
         cuts=2,
-        most_trackless=1500 if shape.small else 400,
+        most_trackless=1500 if shape.small else 800,
     )
 
 

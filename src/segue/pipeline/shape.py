@@ -36,6 +36,7 @@ class Shape:
         described: Tracks have artists.
         tagged: Playlists have tags.
         titled: Enough playlists with tracks have a title to learn from.
+        titles: Playlists with a title, with tracks or without.
         heard: Tracks were heard.
     """
 
@@ -46,12 +47,14 @@ class Shape:
     described: bool
     tagged: bool
     titled: bool
+    titles: int = 0
     heard: bool = False
 
     @classmethod
     def of(cls, facets: Facets) -> Self:
         """Look at a training set."""
         pairs = facets.playlists["track"].nnz
+        named = np.diff(facets.playlists["word"].indptr) > 0
         return cls(
             pairs=pairs,
             small=pairs < SMALL,
@@ -59,8 +62,8 @@ class Shape:
             sparse=pairs < 3 * int((facets.track_counts > 0).sum()),
             described=facets.tracks["artist"].nnz > 0,
             tagged=facets.playlists["tag"].nnz > 0,
-            titled=int(((facets.lengths > 0) & (np.diff(facets.playlists["word"].indptr) > 0)).sum())
-            >= TITLED,
+            titled=int(((facets.lengths > 0) & named).sum()) >= TITLED,
+            titles=int(named.sum()),
             heard=facets.sounds is not None,
         )
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from segue.facets.sparse import Floats
 from segue.ranking.examples import Examples
+from segue.ranking.logit import WEIGHT, FittedLogit
 from segue.ranking.trees import BoostedTrees, FittedTrees
 
 LEAST_APART: Final = 500
@@ -25,23 +28,40 @@ class SeededRanker:
     Attributes:
         seeded: For queries with seed tracks, or for all where `seedless` is None.
         seedless: For queries without.
+        logit: Counts beside the trees of `seedless`; None for tracks.
     """
 
     seeded: FittedTrees
     seedless: FittedTrees | None = None
+    logit: FittedLogit | None = None
 
     @classmethod
-    def fit(cls, trees: BoostedTrees, examples: Examples, *, seed: int) -> SeededRanker:
-        """Learn from questions; those with and without seed tracks apart where there are enough of both."""
+    def fit(cls, trees: BoostedTrees, examples: Examples, *, seed: int, logit: bool = False) -> SeededRanker:
+        """Learn from questions; those with and without seed tracks apart where there are enough of both.
+
+        Args:
+            trees: The trees' settings.
+            examples: The questions.
+            seed: Of the trees' draws.
+            logit: Fit a logit beside the trees for queries without tracks, if these have trees of their own.
+        """
         parts = [examples.select(seeded=seeded) for seeded in (True, False)]
         if min(len(part.labels) for part in parts) < LEAST_APART:
             parts = [examples]
-        return cls(*(trees.fit(*part.stacked(), part.names, seed=seed) for part in parts))
+        seeded, *seedless = (trees.fit(*part.stacked(), part.names, seed=seed) for part in parts)
+        if not seedless:
+            return cls(seeded)
+        beside = FittedLogit.fit(*parts[1].stacked(), parts[1].names) if logit else None
+        return cls(seeded, seedless[0], beside)
 
     def score(self, features: Floats, *, seeded: bool) -> Floats:
         """One score a candidate, (candidates,) float32; comparable within a question only."""
-        trees = self.seeded if seeded or self.seedless is None else self.seedless
-        return trees.score(features)
+        if seeded or self.seedless is None:
+            return self.seeded.score(features)
+        found = self.seedless.score(features)
+        if self.logit:
+            found += np.float32(WEIGHT) * self.logit.score(features)
+        return found
 
     def importance(self) -> dict[str, float]:
         """Each feature's share of the gain, the mean of both kinds of trees; largest first."""
@@ -51,10 +71,12 @@ class SeededRanker:
         return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
 
     def save(self, stem: Path) -> None:
-        """One file of trees for each kind: `<stem>.txt`, `<stem>-seedless.txt`."""
+        """A file of trees for each kind (`<stem>.txt`, `<stem>-seedless.txt`), and `<stem>-logit.json`."""
         self.seeded.save(_file(stem))
         if self.seedless:
             self.seedless.save(_file(stem, "-seedless"))
+        if self.logit:
+            self.logit.save(_logit_file(stem))
 
     @classmethod
     def load(cls, stem: Path, *, apart: bool) -> SeededRanker:
@@ -68,8 +90,15 @@ class SeededRanker:
             ArtifactError: A file is missing or damaged.
         """
         seeded = FittedTrees.load(_file(stem))
-        return cls(seeded, FittedTrees.load(_file(stem, "-seedless")) if apart else None)
+        if not apart:
+            return cls(seeded)
+        logit = FittedLogit.load(_logit_file(stem)) if _logit_file(stem).is_file() else None
+        return cls(seeded, FittedTrees.load(_file(stem, "-seedless")), logit)
 
 
 def _file(stem: Path, kind: str = "") -> Path:
     return stem.with_name(f"{stem.name}{kind}.txt")
+
+
+def _logit_file(stem: Path) -> Path:
+    return stem.with_name(f"{stem.name}-logit.json")

@@ -24,6 +24,7 @@ from segue.encoders.audio.inputs import ArrayInputs
 from segue.encoders.audio.labels import Labelled
 from segue.encoders.audio.mel import MELON, LogMel, named_mel, windowed_transform
 from segue.encoders.audio.statistics import statistics
+from segue.encoders.audio.tones import tone
 from segue.encoders.audio.workers import workers
 from segue.threads import cores
 
@@ -92,8 +93,10 @@ def speed(
             f"tagging with {name}: {1 / wall:,.0f} clips a second on {used} threads, {core * 1e3:.1f} ms of a core each"
         )
     mels = [np.random.default_rng(0).random((MELON.bands, 1876)).astype(np.float32)] * clips
-    core = core_seconds(lambda: [statistics(mel) for mel in mels]) / clips
-    tables.show(f"statistics of a clip: {core * 1e3:.1f} ms of a core")
+    hertz = MELON.centres()
+    spread = core_seconds(lambda: [statistics(mel) for mel in mels]) / clips
+    tones = core_seconds(lambda: [tone(mel, hertz) for mel in mels]) / clips
+    tables.show(f"a clip's statistics: {spread * 1e3:.1f} ms of a core; its tone: {tones * 1e3:.1f} ms")
 
 
 def core_seconds(task: Callable[[], Any], rounds: int = 3) -> float:

@@ -7,7 +7,7 @@ import functools
 import itertools
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeAlias, TypeVar
 
 import numpy as np
 import polars as pl
@@ -17,11 +17,14 @@ from segue.data.dataset import Dataset
 from segue.encoders.text.tokens import TitleTokens, tokenise
 from segue.facets.mentions import MENTIONED, Mentions
 from segue.facets.sounds import Sounds
-from segue.facets.sparse import Codes, Csr, Floats, counts, from_codes, from_lists, ones, union
+from segue.facets.sparse import Codes, Csr, Floats, counts, from_codes, from_lists, ones, ranges, union
 from segue.facets.vocabulary import Block, Vocabulary, frequent
 from segue.protocols import Progress, Silent
 
 T = TypeVar("T")
+
+Places: TypeAlias = NDArray[np.uint16]
+"""Places of tracks in playlists, from 0."""
 
 UNKNOWN_DAY: Final = np.iinfo(np.int32).min
 """Stands for a date that is not known; known ones are days since 1970-01-01."""
@@ -43,6 +46,8 @@ class Facets:
         titles: Each playlist's title as it was written, "" where there is none, for encoders that read text; empty
             where nobody will ask: a fitted model does not keep them.
         sounds: The tracks' sounds; None without audio.
+        places: Place of each entry of `playlists["track"]` in its playlist, from 0, (pairs,) uint16, those above 65,535
+            as that; empty where nothing is known of the order.
     """
 
     vocabulary: Vocabulary
@@ -56,6 +61,7 @@ class Facets:
     _columns: dict[Block, Csr] = field(default_factory=dict[Block, Csr], repr=False)
     _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
     sounds: Sounds | None = None
+    places: Places = field(default_factory=lambda: np.zeros(0, np.uint16), repr=False)
 
     @classmethod
     def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
@@ -76,8 +82,9 @@ class Facets:
         }
         names.update({block: frequent(bags) for block, bags in described.items()})
         vocabulary = Vocabulary(names)
+        held, places = _track_rows(playlists, tracks.height)
         rows: dict[Block, Csr] = {
-            "track": _track_rows(playlists, tracks.height),
+            "track": held,
             "tag": _rows(tags, vocabulary, "tag"),
             "word": _rows(words, vocabulary, "word"),
             "gram": _rows(grams, vocabulary, "gram"),
@@ -90,6 +97,7 @@ class Facets:
             released=days(tracks["released"]),
             artist_labels=_artist_labels(tracks, vocabulary),
             titles=tuple(playlists["title"].fill_null("").to_list()),
+            places=places,
         )
         return made._with_mentions(made.titles)
 
@@ -116,16 +124,23 @@ class Facets:
             tuple(itertools.compress(self.titles, keep)),
             _found={key: self._found[key] for key in _OF_ALL & self._found.keys()},
             sounds=self.sounds,
+            places=self._places_of(np.repeat(keep, np.diff(self.playlists["track"].indptr))),
         )
 
     def withhold(self, tracks: NDArray[np.bool_]) -> Self:
         """The facets with some tracks in no playlist, as if nobody had placed them yet; (tracks,) says which."""
         held = self.playlists["track"].copy()
-        held.data = (~tracks[held.indices]).astype(np.float32)
+        stays = ~tracks[held.indices]
+        held.data = stays.astype(np.float32)
         held.eliminate_zeros()
         kept = {key: self._found[key] for key in _OF_ALL & self._found.keys()}
         playlists = {**self.playlists, "track": held}
-        return dataclasses.replace(self, playlists=playlists, _columns={}, _found=kept)
+        return dataclasses.replace(
+            self, playlists=playlists, _columns={}, _found=kept, places=self._places_of(stays)
+        )
+
+    def _places_of(self, entries: NDArray[np.bool_]) -> Places:
+        return self.places[entries] if len(self.places) else self.places
 
     @property
     def mentions(self) -> Mentions:
@@ -152,6 +167,13 @@ class Facets:
         if block not in self._columns:
             self._columns[block] = self.playlists[block].T.tocsr()
         return self._columns[block]
+
+    @functools.cached_property
+    def holder_places(self) -> Places:
+        """The places of each track in its playlists, in the order of `columns("track")`, (pairs,)."""
+        if not len(self.places):
+            return self.places
+        return self.places[np.argsort(self.playlists["track"].indices, kind="stable")]
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this training set: two generators may rest on the same vectors."""
@@ -209,10 +231,18 @@ def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -
     return from_lists([[code[name] for name in bag if name in code] for bag in bags], vocabulary.size(block))
 
 
-def _track_rows(playlists: pl.DataFrame, tracks: int) -> Csr:
+def _track_rows(playlists: pl.DataFrame, tracks: int) -> tuple[Csr, Places]:
+    """The tracks of each playlist as a row, and where in the playlist each of them is first."""
     column = playlists["tracks"]
     codes = column.explode().drop_nulls().to_numpy()
-    return from_codes(codes, column.list.len().to_numpy().astype(np.int64), tracks)
+    lengths = column.list.len().fill_null(0).to_numpy().astype(np.int64)
+    owners = np.repeat(np.arange(len(lengths)), lengths)
+    order = np.lexsort((codes, owners))  # stable: of a repeated track the first comes first
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (np.diff(codes[order]) != 0) | (np.diff(owners[order]) != 0)
+    place = ranges(np.zeros_like(lengths), lengths)[order[new]]
+    places = np.minimum(place, np.iinfo(np.uint16).max).astype(np.uint16)
+    return from_codes(codes, lengths, tracks), places
 
 
 def _track_bags(tracks: pl.DataFrame) -> dict[Block, list[list[str]]]:

@@ -18,6 +18,7 @@ from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Csr, Floats, gathered
 from segue.ranking.affinity import affinity_names, pair_affinities, vector_affinities
 from segue.ranking.pools import Pool
+from segue.ranking.proximity import PARTS, proximities
 from segue.types import Target
 
 CONTENT: tuple[Block, ...] = ("artist", "album", "genre", "year")
@@ -98,7 +99,7 @@ def feature_names(generators: Sequence[str], background: Background) -> list[str
         return [*named, *shared, "tag length", "count beside tracks"]
     dates = ["count against seeds", "day mean", "day first", "day last", "day seeds", "released"]
     dates += ["day nearest", *(f"day within {span}" for span in SPANS)]
-    return [*named, *shared, *dates, *CONTENT, "known"]
+    return [*named, *shared, *dates, *CONTENT, *PARTS, "known"]
 
 
 def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> Floats:
@@ -150,7 +151,8 @@ def _track_features(codes: Codes, queries: QueryRows, i: int, background: Backgr
     ]
     content = [_shared(codes, seeds, background.facets.tracks[block]) for block in CONTENT]
     around = _around(codes, asked, background.facets)
-    return [*dates, *around, *content, np.full(n, float(len(seeds) > 0), np.float32)]
+    near = proximities(background.facets, codes, seeds)
+    return [*dates, *around, *content, *near, np.full(n, float(len(seeds) > 0), np.float32)]
 
 
 def _around(codes: Codes, asked: float, facets: Facets) -> list[Floats]:

@@ -1,0 +1,75 @@
+"""How near a candidate stands to the seeds in the playlists that hold both: people put like beside like.
+
+With d_v(i, j) the places between tracks i and j in a playlist v of |v| tracks that holds both, 1 for neighbours, and
+f_i the playlists that hold i,
+
+    nearest(i) = the least d_v(i, j) over seeds j and playlists v,     share(i) = the least d_v(i, j) / |v|
+    b_ij = sum over v of  1 / d_v(i, j),     most(i) = max_j b_ij,     mean(i) = mean_j b_ij / sqrt(f_i f_j)
+
+Where most tracks are in one or two playlists, co-occurrence alone cannot order the tracks of one playlist; their
+places can.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from segue.facets import Facets
+from segue.facets.sparse import Codes, Floats, ranges
+
+PARTS: Final = ("place nearest", "place share", "beside most", "beside mean")
+
+HOLDERS: Final = 50
+"""Playlists of a seed that are looked through: of a seed in more, so many at equal steps."""
+
+
+def proximities(facets: Facets, codes: Codes, seeds: Codes) -> list[Floats]:
+    """The columns of `PARTS` for each candidate.
+
+    Args:
+        facets: The training playlists, with the places of their tracks.
+        codes: The candidates, (n,), none twice.
+        seeds: The query's own.
+
+    Returns:
+        (n,) each; NaN without seeds or places, and of `PARTS[:2]` for candidates that are beside no seed.
+    """
+    n = len(codes)
+    if not len(seeds) or not len(facets.places):
+        return [np.full(n, np.nan, np.float32)] * len(PARTS)
+    candidate, seed, apart, length = _met(facets, codes, seeds)
+    nearest, share = np.full(n, np.inf, np.float32), np.full(n, np.inf, np.float32)
+    np.minimum.at(nearest, candidate, apart)
+    np.minimum.at(share, candidate, apart / length)
+    nearest[np.isinf(nearest)], share[np.isinf(share)] = np.nan, np.nan
+    beside = np.bincount(candidate * len(seeds) + seed, 1 / apart, n * len(seeds)).reshape(n, len(seeds))
+    counts = facets.track_counts
+    usual = np.sqrt(np.maximum(np.outer(counts[codes], counts[seeds]), 1))
+    return [
+        nearest,
+        share,
+        beside.max(axis=1).astype(np.float32),
+        (beside / usual).mean(axis=1).astype(np.float32),
+    ]
+
+
+def _met(facets: Facets, codes: Codes, seeds: Codes) -> tuple[Codes, Codes, Floats, Floats]:
+    """Every meeting of a candidate and a seed: their numbers, the places between them, the playlist's length."""
+    playlists, holders = facets.playlists["track"], facets.columns("track")
+    starts, sizes = holders.indptr[seeds], holders.indptr[seeds + 1] - holders.indptr[seeds]
+    taken = np.minimum(sizes, HOLDERS)
+    steps = ranges(np.zeros_like(taken), taken) * np.repeat(sizes, taken) // np.repeat(taken, taken)
+    entries = np.repeat(starts, taken) + steps
+    held, own = holders.indices[entries], facets.holder_places[entries]
+    lengths = playlists.indptr[held + 1] - playlists.indptr[held]
+    there = ranges(playlists.indptr[held], lengths)
+    number = np.full(playlists.shape[1], -1, np.int32)
+    number[codes] = np.arange(len(codes), dtype=np.int32)
+    met = number[playlists.indices[there]]
+    hits = np.flatnonzero(met >= 0)
+    which = np.repeat(np.arange(len(held)), lengths)[hits]
+    apart = np.abs(facets.places[there[hits]].astype(np.float32) - own[which].astype(np.float32))
+    owner = np.repeat(np.arange(len(seeds), dtype=np.int32), taken)[which]
+    return met[hits], owner, np.maximum(apart, np.float32(1)), lengths[which].astype(np.float32)

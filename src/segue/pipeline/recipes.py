@@ -86,7 +86,7 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
             half_life=700 if shape.dated else 0,
             neighbours=shape.between(2000, 300),
         ),
-        "als": _als(shape, 128 if shape.small else shape.between(384, 128)),
+        "als": _als(shape, 128 if shape.small else shape.between(256, 128)),
         "als neighbours": ALSNeighbours(
             dataclasses.replace(
                 _als(shape, shape.between(128, 32)),
@@ -143,16 +143,16 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
 
 
 _TRACKS: Final = {
-    "als": 1.0,
+    "als": 2.4,
     "small als": 0.7,
-    "als neighbours": 0.5,
+    "als neighbours": 0.1,
     "neighbours": 0.4,
-    "track2vec": 0.7,
-    "titles": 0.2,
+    "track2vec": 0.2,
+    "titles": 0.5,
     "sharp neighbours": 0.1,
     "related": 0.1,
     "mentioned": 0.25,
-    "placed titles": 0.5,
+    "placed titles": 0.8,
     "encoded titles": 0.2,
     "heard": 0.5,
     "popularity": 0.01,
@@ -230,9 +230,11 @@ def _ranking(shape: Shape) -> Ranking:
     if shape.pairs >= MIDDLING:
         few = shape.pairs < 3 * MIDDLING
         return Ranking(
-            BoostedTrees(trees=150, runs=3) if few else BoostedTrees(trees=150, learning_rate=0.07),
+            BoostedTrees(trees=300, leaves=31, columns=0.4)
+            if few
+            else BoostedTrees(trees=150, learning_rate=0.07),
             TAG_TREES if few else dataclasses.replace(TAG_TREES, trees=150, learning_rate=0.08),
-            folds=2 if few else 1,
+            folds=4 if few else 1,
             cuts=2 if few else 1,
             most=1100 if few else shape.between(1500, 3000),
             most_trackless=shape.between(1500, 3000),

@@ -28,15 +28,15 @@ def fit(
     """Fit implicit's ALS as its own documentation does."""
     from implicit.cpu.als import AlternatingLeastSquares
 
-    model = AlternatingLeastSquares(
-        factors=factors,
-        alpha=alpha,
-        regularization=regularization,
-        iterations=iterations,
-        random_state=seed,
-    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of BLAS threads, which are limited before the process starts
+        model = AlternatingLeastSquares(
+            factors=factors,
+            alpha=alpha,
+            regularization=regularization,
+            iterations=iterations,
+            random_state=seed,
+        )
         model.fit(user_items(dataset), show_progress=False)
     return model
 

@@ -182,17 +182,3 @@ def test_withheld_tracks_are_in_no_playlist_and_stay_described(facets: Facets) -
     np.testing.assert_array_equal(found.lengths, expected.sum(axis=1))
     np.testing.assert_array_equal(facets.playlists["track"].toarray(), before)
     assert found.tracks is facets.tracks
-
-
-def test_places_are_those_of_the_playlist_whatever_the_codes() -> None:
-    builder = DatasetBuilder()
-    for name in "abcd":
-        builder.add_track(TrackRecord(id=name))
-    for place, tracks in enumerate((["d", "a", "c"], [], ["b", "d"])):
-        builder.add_playlist(PlaylistRecord(id=str(place), tracks=tracks))
-    found = Facets.of(builder.build({"format": "test"}))
-    assert found.playlists["track"].indices.tolist() == [0, 2, 3, 1, 3]
-    assert found.places.tolist() == [1, 2, 0, 0, 1]
-    assert found.columns("track").indices.tolist() == [0, 2, 0, 0, 2]
-    assert found.holder_places.tolist() == [1, 0, 2, 0, 1]
-    assert found.select(np.array([False, True, True])).places.tolist() == [0, 1]

@@ -7,7 +7,7 @@ import functools
 import itertools
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Self, TypeAlias, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 import polars as pl
@@ -16,15 +16,13 @@ from numpy.typing import NDArray
 from segue.data.dataset import Dataset
 from segue.encoders.text.tokens import TitleTokens, tokenise
 from segue.facets.mentions import MENTIONED, Mentions
+from segue.facets.places import Places, nowhere, track_rows
 from segue.facets.sounds import Sounds
-from segue.facets.sparse import Codes, Csr, Floats, counts, from_codes, from_lists, ones, ranges, union
+from segue.facets.sparse import Codes, Csr, Floats, counts, from_lists, ones, union
 from segue.facets.vocabulary import Block, Vocabulary, frequent
 from segue.protocols import Progress, Silent
 
 T = TypeVar("T")
-
-Places: TypeAlias = NDArray[np.uint16]
-"""Places of tracks in playlists, from 0."""
 
 UNKNOWN_DAY: Final = np.iinfo(np.int32).min
 """Stands for a date that is not known; known ones are days since 1970-01-01."""
@@ -46,8 +44,8 @@ class Facets:
         titles: Each playlist's title as it was written, "" where there is none, for encoders that read text; empty
             where nobody will ask: a fitted model does not keep them.
         sounds: The tracks' sounds; None without audio.
-        places: Place of each entry of `playlists["track"]` in its playlist, from 0, (pairs,) uint16, those above 65,535
-            as that; empty where nothing is known of the order.
+        places: Place of each entry of `playlists["track"]` in its playlist, from 0, (pairs,); empty where nothing
+            is known of the order.
     """
 
     vocabulary: Vocabulary
@@ -61,7 +59,7 @@ class Facets:
     _columns: dict[Block, Csr] = field(default_factory=dict[Block, Csr], repr=False)
     _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
     sounds: Sounds | None = None
-    places: Places = field(default_factory=lambda: np.zeros(0, np.uint16), repr=False)
+    places: Places = field(default_factory=nowhere, repr=False)
 
     @classmethod
     def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
@@ -82,7 +80,7 @@ class Facets:
         }
         names.update({block: frequent(bags) for block, bags in described.items()})
         vocabulary = Vocabulary(names)
-        held, places = _track_rows(playlists, tracks.height)
+        held, places = track_rows(playlists, tracks.height)
         rows: dict[Block, Csr] = {
             "track": held,
             "tag": _rows(tags, vocabulary, "tag"),
@@ -229,20 +227,6 @@ def _artist_labels(tracks: pl.DataFrame, vocabulary: Vocabulary) -> tuple[str, .
 def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -> Csr:
     code = vocabulary.codes[block]
     return from_lists([[code[name] for name in bag if name in code] for bag in bags], vocabulary.size(block))
-
-
-def _track_rows(playlists: pl.DataFrame, tracks: int) -> tuple[Csr, Places]:
-    """The tracks of each playlist as a row, and where in the playlist each of them is first."""
-    column = playlists["tracks"]
-    codes = column.explode().drop_nulls().to_numpy()
-    lengths = column.list.len().fill_null(0).to_numpy().astype(np.int64)
-    owners = np.repeat(np.arange(len(lengths)), lengths)
-    order = np.lexsort((codes, owners))  # stable: of a repeated track the first comes first
-    new = np.ones(len(order), np.bool_)
-    new[1:] = (np.diff(codes[order]) != 0) | (np.diff(owners[order]) != 0)
-    place = ranges(np.zeros_like(lengths), lengths)[order[new]]
-    places = np.minimum(place, np.iinfo(np.uint16).max).astype(np.uint16)
-    return from_codes(codes, lengths, tracks), places
 
 
 def _track_bags(tracks: pl.DataFrame) -> dict[Block, list[list[str]]]:

@@ -1,0 +1,42 @@
+"""The tracks of playlists as rows, and where in its playlist each of them stands."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from segue.facets.sparse import Csr, from_codes, ranges
+
+Places: TypeAlias = NDArray[np.uint16]
+"""Places of tracks in playlists, from 0; those above 65,535 as that."""
+
+LAST: Final = np.iinfo(np.uint16).max
+
+
+def nowhere() -> Places:
+    """No places: nothing is known of any order."""
+    return np.zeros(0, np.uint16)
+
+
+def track_rows(playlists: pl.DataFrame, tracks: int) -> tuple[Csr, Places]:
+    """A row a playlist, and the place of each entry.
+
+    Args:
+        playlists: With the column `tracks`, codes of tracks in order.
+        tracks: How many tracks there are.
+
+    Returns:
+        A 0/1 matrix (playlists, tracks), and for each of its entries where the track is first in its playlist.
+    """
+    column = playlists["tracks"]
+    codes = column.explode().drop_nulls().to_numpy()
+    lengths = column.list.len().fill_null(0).to_numpy().astype(np.int64)
+    owners = np.repeat(np.arange(len(lengths)), lengths)
+    order = np.lexsort((codes, owners))  # stable: of a repeated track the first comes first
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (np.diff(codes[order]) != 0) | (np.diff(owners[order]) != 0)
+    place = ranges(np.zeros_like(lengths), lengths)[order[new]]
+    return from_codes(codes, lengths, tracks), np.minimum(place, LAST).astype(np.uint16)

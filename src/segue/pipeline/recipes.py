@@ -143,21 +143,28 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
 
 
 _TRACKS: Final = {
-    "als": 2.4,
     "small als": 0.7,
-    "als neighbours": 0.1,
     "neighbours": 0.4,
-    "track2vec": 0.2,
-    "titles": 0.5,
-    "sharp neighbours": 0.1,
+    "titles": 0.2,
     "related": 0.1,
     "mentioned": 0.25,
-    "placed titles": 0.8,
-    "encoded titles": 0.2,
+    "placed titles": 0.5,
     "heard": 0.5,
     "popularity": 0.01,
 }
 """Weights in the fused score for tracks, of those generators that a recipe has."""
+
+_BESIDE_ALS: Final = {
+    **_TRACKS,
+    "als": 2.4,
+    "als neighbours": 0.1,
+    "track2vec": 0.2,
+    "titles": 0.5,
+    "sharp neighbours": 0.1,
+    "placed titles": 0.8,
+    "encoded titles": 0.2,
+}
+"""The same where there is the large factorisation, which takes the lead where tracks are given."""
 
 _TAGS: Final = {
     "titles": 1.0,
@@ -184,7 +191,8 @@ def _recipe(
     tags = {name: weight for name, weight in _TAGS.items() if name in generators}
     if "small als neighbours" in tags:
         del tags["als neighbours"]
-    tracks = {name: weight for name, weight in _TRACKS.items() if name in generators}
+    weights = _BESIDE_ALS if "als" in generators else _TRACKS
+    tracks = {name: weight for name, weight in weights.items() if name in generators}
     if "heard" in tracks:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]
     return Recipe(generators, tracks, tags, ranking, tuple(name for name in once if name in generators))

@@ -103,12 +103,14 @@ def ablation(
     set_: Annotated[Literal["melon", "mpd"], typer.Option("--set", help="melon or mpd.")] = "melon",
     data: Data = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the dev split and the fit.")] = 0,
+    folds: Annotated[int | None, typer.Option(min=1, help="Folds at most.")] = None,
+    runs: Annotated[int | None, typer.Option(min=1, help="Runs of the trees at most.")] = None,
 ) -> None:
     """The default recipe without each of its generators and groups of features."""
     from benchmarks.ablation import ablation as measure
     from benchmarks.quality.sets import data_folder
 
-    measure(set_, data_folder(data), seed)
+    measure(set_, data_folder(data), seed, folds, runs)
 
 
 @app.command()

@@ -20,25 +20,34 @@ if TYPE_CHECKING:
 METRICS: Final = {"tracks": "nDCG@100", "tags": "nDCG@10"}
 
 
-def ablation(name: str, data: Path, seed: int) -> None:
+def ablation(name: str, data: Path, seed: int, folds: int | None = None, runs: int | None = None) -> None:
     """Run every variant on a dev split, print a table a target and write the figures.
 
     Args:
         name: A set of `benchmarks.quality.sets.SETS`.
         data: The folder of real playlists.
         seed: Of the split and of the fit.
+        folds: Folds that rankers learn from at most, None for the recipe's.
+        runs: How often their trees are grown at most, None for as often as the recipe does.
     """
     split = splits.made(name, seed, data)
-    found = measuring.call("benchmarks.ablation:run", name=name, split=split, seed=seed)
+    found = measuring.call(
+        "benchmarks.ablation:run", name=name, split=split, seed=seed, folds=folds, runs=runs
+    )
     for target, rows in found.result["targets"].items():
         if rows:
             tables.show(*_tables(name, target, rows))
     peak = found.cost.peak_bytes
     tables.show(f"in {tables.seconds(found.cost.seconds)} and {tables.size(peak)} of memory")
-    tables.save(f"ablation-{name}", {"set": name, "seed": seed, "peak_bytes": peak, **found.result})
+    tables.save(
+        f"ablation-{name}",
+        {"set": name, "seed": seed, "folds": folds, "runs": runs, "peak_bytes": peak, **found.result},
+    )
 
 
-def run(name: str, split: str, seed: int) -> dict[str, Any]:
+def run(
+    name: str, split: str, seed: int, folds: int | None = None, runs: int | None = None
+) -> dict[str, Any]:
     """Every variant's figures on a split, by target."""
     from benchmarks.ablation.candidates import Asked, Stage
     from benchmarks.ablation.lists import judged, lists
@@ -48,7 +57,7 @@ def run(name: str, split: str, seed: int) -> dict[str, Any]:
     from segue.types import Target
 
     parts = Parts.load(split)
-    stage = Stage.of(parts.train, seed)
+    stage = Stage.of(parts.train, seed, folds=folds, runs=runs)
     targets: tuple[Target, ...] = ("tracks", "tags")
     results: dict[str, list[dict[str, Any]]] = {}
     for target in targets:

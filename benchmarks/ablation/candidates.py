@@ -15,7 +15,7 @@ from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import Dataset
 from segue.facets import Block, Facets, QueryRows, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.pipeline.folds import examples
+from segue.pipeline.folds import examples, never_held_out
 from segue.pipeline.recipe import Ranking, Recipe
 from segue.pipeline.recipes import recipe_of
 from segue.protocols import Silent
@@ -51,24 +51,45 @@ class Stage:
     generators: Mapping[str, FittedGenerator]
 
     @classmethod
-    def of(cls, train: Dataset, seed: int) -> Stage:
-        """Fit the default recipe's generators on the folds and on the whole."""
+    def of(cls, train: Dataset, seed: int, *, folds: int | None = None, runs: int | None = None) -> Stage:
+        """Fit the default recipe's generators on the folds and on the whole.
+
+        Args:
+            train: The training playlists.
+            seed: Of the fits.
+            folds: At most so many of the recipe's folds.
+            runs: How often trees are grown at most.
+        """
         facets = Facets.of(train)
         recipe = recipe_of("default", facets)
         if recipe.ranking is None:
             raise ValueError("expected the default recipe to have a ranker")
-        wide = _wide(recipe.ranking, recipe)
+        ranking = _smaller(recipe.ranking, folds, runs)
         with one_blas_thread():
-            learned = examples(recipe, wide, facets, seed)
+            rest = facets.select(never_held_out(ranking, facets, seed))
+            once = {
+                name: recipe.generators[name].fit(rest, seed=seed, progress=Silent())
+                for name in recipe.fitted_once
+            }
+            learned = examples(recipe, _wide(ranking, recipe), facets, seed, once=once)
             generators = {
-                name: generator.fit(facets, seed=seed, progress=Silent())
+                name: once[name] if name in once else generator.fit(facets, seed=seed, progress=Silent())
                 for name, generator in recipe.generators.items()
             }
-        return cls(facets, recipe, recipe.ranking, learned, generators)
+        return cls(facets, recipe, ranking, learned, generators)
 
     def weights(self, target: Target) -> Mapping[str, float]:
         """The generators that are asked for the target, and their weights."""
         return self.recipe.tracks if target == "tracks" else self.recipe.tags
+
+
+def _smaller(ranking: Ranking, folds: int | None, runs: int | None) -> Ranking:
+    """The ranking with fewer folds and runs, for a round that takes less time."""
+    if runs:
+        fewer = {name: getattr(ranking, name) for name in ("ranker", "tag_ranker")}
+        trees = {name: dataclasses.replace(one, runs=min(runs, one.runs)) for name, one in fewer.items()}
+        ranking = dataclasses.replace(ranking, **trees)
+    return dataclasses.replace(ranking, folds=min(folds or ranking.folds, ranking.folds))
 
 
 def _wide(ranking: Ranking, recipe: Recipe) -> Ranking:

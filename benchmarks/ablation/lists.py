@@ -12,6 +12,7 @@ from benchmarks.ablation.variants import Cutter, Variant
 from benchmarks.quality.splits import Parts
 from segue.evaluation.metrics import ndcg
 from segue.ranking.examples import Examples
+from segue.ranking.logit import SHOWN
 from segue.ranking.seeded import SeededRanker
 from segue.types import Target
 
@@ -29,7 +30,8 @@ def learn(stage: Stage, cutter: Cutter, target: Target, seed: int) -> SeededRank
         left.add(cut[:, cutter.kept], rows, np.flatnonzero(hits), seeded=seeded)
     if len(left.labels) < stage.ranking.least(target):
         return None
-    return SeededRanker.fit(stage.ranking.trees(target), left, seed=seed)
+    logit = target == "tags" and {SHOWN, "count"} <= set(left.names)  # it looks at both
+    return SeededRanker.fit(stage.ranking.trees(target), left, seed=seed, logit=logit)
 
 
 def lists(

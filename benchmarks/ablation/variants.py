@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from segue.ranking.affinity import PAIR_PARTS, VECTOR_PARTS
 from segue.ranking.features import CONTENT
+from segue.ranking.proximity import PARTS
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
@@ -49,6 +50,7 @@ def variants(generators: Sequence[str], names: Sequence[str]) -> list[Variant]:
     groups = {
         "without dates": {name for name in names if name == "released" or name.startswith("day ")},
         "without affinities": affinities,
+        "without places": set(PARTS),
         "without content": set(CONTENT),
         "generators' scores alone": set(names) - scores - {"fused", "generators"},
     }

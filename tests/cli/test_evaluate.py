@@ -82,7 +82,7 @@ def test_a_report_replaces_a_report_and_nothing_else(
         assert command("evaluate", world / "model", *files, "--report", tmp_path / "report").code == 0
     ran = command("evaluate", world / "model", *files, "--report", world / "model")
     assert ran.code == 2
-    assert "other files in it" in ran.err
+    assert "expected a new directory, or an older report" in ran.err
     assert "nDCG" not in ran.out  # it is said before the work
     segue.load(world / "model")
 

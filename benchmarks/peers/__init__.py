@@ -12,6 +12,7 @@ from benchmarks.worlds import World
 JOBS: Final[Mapping[str, Sequence[tuple[str, str, dict[str, Any]]]]] = {
     "Continuing by tracks: a fitted model against ALS": (
         ("implicit ALS, 128 factors", "models:implicit_als", {}),
+        ("segue ALS, 128 factors", "generators:segue_als", {}),
         ("segue fast", "models:segue_recipe", {"recipe": "fast"}),
         ("segue default", "models:segue_recipe", {"recipe": "default"}),
     ),
@@ -23,7 +24,7 @@ JOBS: Final[Mapping[str, Sequence[tuple[str, str, dict[str, Any]]]]] = {
     "Neighbours": (
         ("implicit CosineRecommender", "neighbours:implicit_items", {"method": "cosine"}),
         ("implicit BM25Recommender", "neighbours:implicit_items", {"method": "bm25"}),
-        ("segue PlaylistNeighbours", "neighbours:segue_neighbours", {}),
+        ("segue PlaylistNeighbours", "generators:segue_neighbours", {}),
     ),
 }
 """By comparison: what a side is called, its function, its arguments; the first side is the one to beat."""

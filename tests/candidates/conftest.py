@@ -11,6 +11,7 @@ import pytest
 
 from segue.candidates.association import Association
 from segue.candidates.bag_classifier import BagClassifier
+from segue.candidates.beside import Beside
 from segue.candidates.classified import ClassifiedTags
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.encoded_titles import EncodedTitles
@@ -45,6 +46,8 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "als neighbours": ALSNeighbours(SMALL_ALS),
     "dated als neighbours": ALSNeighbours(SMALL_ALS, Nearness(neighbours=20, half_life=300)),
     "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
+    "beside": Beside(),
+    "dated beside": Beside(half_life=300, holders=3),
     "related": Related(),
     "mentioned": Mentioned(),
     "association": Association(),

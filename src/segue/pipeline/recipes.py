@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from segue.candidates.association import Association
+from segue.candidates.beside import Beside
 from segue.candidates.classified import ClassifiedTags
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.encoded_titles import EncodedTitles
@@ -108,6 +109,10 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
             ),
         ),
     }
+    if (
+        shape.sparse
+    ):  # else playlists that hold two tracks are many, and their number says more than their order
+        found["beside"] = Beside(half_life=1500 if shape.dated else 0)
     if shape.tagged:
         found |= _for_tags(shape)
     return found
@@ -161,6 +166,7 @@ _BESIDE_ALS: Final = {
     "track2vec": 0.2,
     "titles": 0.5,
     "sharp neighbours": 0.1,
+    "beside": 0.2,
     "placed titles": 0.8,
     "encoded titles": 0.2,
 }

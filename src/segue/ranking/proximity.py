@@ -15,9 +15,11 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets import Facets
-from segue.facets.sparse import Codes, Floats, ranges
+from segue.facets.around import around
+from segue.facets.sparse import Codes, Floats
 
 PARTS: Final = ("place nearest", "place share", "beside most", "beside mean")
 
@@ -55,21 +57,12 @@ def proximities(facets: Facets, codes: Codes, seeds: Codes) -> list[Floats]:
     ]
 
 
-def _met(facets: Facets, codes: Codes, seeds: Codes) -> tuple[Codes, Codes, Floats, Floats]:
+def _met(facets: Facets, codes: Codes, seeds: Codes) -> tuple[Codes, NDArray[np.intp], Floats, Floats]:
     """Every meeting of a candidate and a seed: their numbers, the places between them, the playlist's length."""
-    playlists, holders = facets.playlists["track"], facets.columns("track")
-    starts, sizes = holders.indptr[seeds], holders.indptr[seeds + 1] - holders.indptr[seeds]
-    taken = np.minimum(sizes, HOLDERS)
-    steps = ranges(np.zeros_like(taken), taken) * np.repeat(sizes, taken) // np.repeat(taken, taken)
-    entries = np.repeat(starts, taken) + steps
-    held, own = holders.indices[entries], facets.holder_places[entries]
-    lengths = playlists.indptr[held + 1] - playlists.indptr[held]
-    there = ranges(playlists.indptr[held], lengths)
-    number = np.full(playlists.shape[1], -1, np.int32)
+    found = around(facets, seeds, HOLDERS)
+    number = np.full(len(facets.track_counts), -1, np.int32)
     number[codes] = np.arange(len(codes), dtype=np.int32)
-    met = number[playlists.indices[there]]
+    met = number[found.tracks]
     hits = np.flatnonzero(met >= 0)
-    which = np.repeat(np.arange(len(held)), lengths)[hits]
-    apart = np.abs(facets.places[there[hits]].astype(np.float32) - own[which].astype(np.float32))
-    owner = np.repeat(np.arange(len(seeds), dtype=np.int32), taken)[which]
-    return met[hits], owner, np.maximum(apart, np.float32(1)), lengths[which].astype(np.float32)
+    which = np.repeat(np.arange(len(found.playlists)), found.lengths)[hits]
+    return met[hits], found.seeds[which], found.apart[hits], found.lengths[which].astype(np.float32)

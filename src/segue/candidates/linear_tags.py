@@ -23,7 +23,7 @@ from segue.artifacts import map_array
 from segue.candidates.classified import ProbableScores
 from segue.candidates.scores import SparseScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, empty
+from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -93,8 +93,25 @@ class FittedLinearTags:
         if target == "tracks" or not len(self.tags):
             size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
             return SparseScores(empty(len(queries), size))
-        found: Floats = _inputs(queries.blocks, self.tags, self.words) @ self.weights
+        found = np.zeros((len(queries), len(self.tags)), np.float32)
+        for i in range(len(queries)):
+            found[i] = self._sums(queries, i)
         return ProbableScores(found, self.tags)
+
+    def _sums(self, queries: QueryRows, i: int) -> Floats:
+        """The weights of a query's inputs, summed: a few rows, and not a matrix of all of them."""
+        total = np.zeros(len(self.tags), np.float32)
+        inputs: tuple[tuple[Block, Codes, int], ...] = (
+            ("tag", self.tags, 0),
+            ("word", self.words, len(self.tags)),
+        )
+        for block, kept, start in inputs:
+            codes, values = row(queries.blocks[block], i)
+            if len(codes) and len(kept):
+                place = np.minimum(np.searchsorted(kept, codes), len(kept) - 1)
+                known = kept[place] == codes
+                total += values[known] @ self.weights[start + place[known]]
+        return total
 
     def save(self, directory: Path) -> None:
         """Three arrays."""

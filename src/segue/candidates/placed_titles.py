@@ -26,7 +26,7 @@ from segue.candidates.factorisation import ALS, FittedALS
 from segue.candidates.latent import unit
 from segue.candidates.scores import LatentScores, SparseScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, counts, empty, scale
+from segue.facets.sparse import Codes, Csr, Floats, counts, empty, row, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -168,10 +168,24 @@ class FittedPlacedTitles:
 
     def places(self, blocks: QueryBlocks) -> Floats:
         """T of each query, (queries, factors); zeros where neither a word nor a tag is known."""
-        rows = _rows(self.settings, self._idf, blocks)
-        found: Floats = rows @ self.weights + self.mean
-        found[np.diff(rows.indptr) == 0] = 0
-        return found.astype(np.float32, copy=False)
+        asked = next(iter(blocks.values())).shape[0]
+        found = np.zeros((asked, self.weights.shape[1]), np.float32)
+        for i in range(asked):
+            found[i] = self._place(blocks, i)
+        return found
+
+    def _place(self, blocks: QueryBlocks, i: int) -> Floats:
+        """T of one query from the few rows of W that it needs: matrices of one row would take longer to be made."""
+        total, known, start = self.mean.copy(), False, 0
+        for block, length in self.settings.blocks.items():
+            codes, values = row(blocks[block], i)
+            if len(codes):
+                weighted = values * self._idf[block][codes]
+                norm = np.sqrt(np.maximum(weighted @ weighted, 1e-9))
+                total += (np.float32(length) / norm * weighted) @ self.weights[start + codes]
+                known = True
+            start += len(self._idf[block])
+        return total if known else np.zeros_like(total)
 
     def word_shares(self, queries: QueryRows, i: int, codes: Codes) -> list[list[tuple[str, float]]]:
         """For each track the words of query `i` that speak for it, as tokens, the largest share of their sum first.

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.ablation import candidates
-from benchmarks.ablation.candidates import Asked, Stage
+from benchmarks.ablation.candidates import Asked, Stage, _smaller
 from benchmarks.ablation.lists import judged, lists
 from benchmarks.ablation.variants import Cutter, Variant, variants
 from benchmarks.quality.splits import Parts
@@ -161,3 +161,10 @@ def test_a_cut_pool_is_summed_anew_and_sorted(stage):
     np.testing.assert_allclose(cut[:, place["fused"]], expected, rtol=1e-5, atol=1e-6)
     assert (np.diff(cut[:, place["fused"]]) <= 1e-6).all()
     assert len(rows) <= stage.ranking.keep
+
+
+def test_a_shorter_round_has_fewer_folds_and_runs_and_never_more() -> None:
+    whole = Ranking(BoostedTrees(runs=3), BoostedTrees(runs=2), folds=4)
+    short = _smaller(whole, 2, 1)
+    assert (short.folds, short.ranker.runs, short.tag_ranker.runs) == (2, 1, 1)
+    assert _smaller(whole, 9, 9) == _smaller(whole, None, None) == whole

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from segue.candidates.factorisation import ALS
-from segue.candidates.placed_titles import PlacedTitles, ridge
+from segue.candidates.placed_titles import PlacedTitles, _rows, ridge
 from segue.candidates.scores import SparseScores
 from segue.data.builder import DatasetBuilder, PlaylistRecord
 from segue.facets import Facets, query_rows
@@ -79,3 +79,14 @@ def test_words_speak_for_the_tracks_they_lead_to(worlds: Facets) -> None:
     for shares in (rain, gym):
         assert sum(share for _, share in shares) == pytest.approx(1)
         assert [share for _, share in shares] == sorted((share for _, share in shares), reverse=True)
+
+
+def test_a_query_lies_where_the_regression_puts_its_row(worlds: Facets) -> None:
+    """Queries are placed row by row, playlists were fitted as one matrix: both are the same X W + m."""
+    settings = PlacedTitles(SMALL.als, blocks={"word": 1.0, "gram": 0.7, "tag": 0.7})
+    fitted = settings.fit(worlds, seed=0, progress=Silent())
+    queries = query_rows([Query(title="rain gym"), Query(title="빗소리"), Query(tracks=(1,))], worlds)
+    whole = _rows(settings, fitted._idf, {block: queries.blocks[block] for block in settings.blocks})
+    expected = whole @ fitted.weights + fitted.mean
+    expected[2] = 0  # neither a word nor a tag
+    np.testing.assert_allclose(fitted.places(queries.blocks), expected, rtol=1e-5, atol=1e-6)

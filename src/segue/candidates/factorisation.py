@@ -7,7 +7,8 @@ and words), find the vectors x of playlists and y of facets that minimise
         + r * sum_v |x_v|^2  +  s * sum_i n_i |y_i|^2,     n_i = sum_v w_vi
 
 A facet's regularisation grows with its playlists, as in Zhou et al. 2008 (AAIM) and in Rendle et al. 2021 (RecSys,
-"Revisiting the Performance of iALS"); a playlist's does not, which does better than the same for all. A query's vector is the same least-squares problem for its own facets, solved exactly:
+"Revisiting the Performance of iALS"); a playlist's does not, which does better than the same for all. A query's
+vector is the same least-squares problem for its own facets, solved exactly:
 
     x = (a Y'Y + r I + sum_i w_i y_i y_i')^-1  sum_i w_i y_i
 """

@@ -46,7 +46,7 @@ def test_the_sum_of_vectors_is_normed() -> None:
         shift=np.array([0, 1], np.float32),
     )
     # tokens 0 and 1 sum to (2, 2), which has no spread; token 0 alone to (1, 3), normed (-1, 1)
-    found = model.probabilities(from_lists([[0, 1], [0]], 2), from_lists([[], []], 1))
+    found = model.probabilities(from_lists([[0, 1], [0]], 3))
     np.testing.assert_allclose(found[0], softmax(np.array([[0, 1]], np.float32))[0], rtol=1e-5)
     np.testing.assert_allclose(found[1], softmax(np.array([[-2, 3]], np.float32))[0], rtol=1e-3)
 
@@ -54,7 +54,7 @@ def test_the_sum_of_vectors_is_normed() -> None:
 def test_it_learns_what_tokens_and_labels_say() -> None:
     fitted = dataclasses.replace(PLAIN, shown=0.5).fit(*bags(), seed=0, progress=Silent())
     tokens = from_lists([[0], [1], [2], [3], []], 4)
-    found = fitted.probabilities(tokens, from_lists([[], [], [], [], [4]], 5))
+    found = fitted.probabilities(beside(tokens, from_lists([[], [], [], [], [4]], 5)))
     assert found.argmax(axis=1)[1:4].tolist() == [1, 2, 3]
     assert set(np.argsort(-found[0])[:2].tolist()) == {0, 4}
     assert found[4].argmax() == 0
@@ -82,7 +82,7 @@ def test_the_gradient_is_that_of_the_cross_entropy(monkeypatch: pytest.MonkeyPat
     module._Course(PLAIN, model, 10).step(tokens, labels, rng)
 
     def loss() -> float:
-        found = model.probabilities(tokens, from_lists([[]] * 20, 5)).astype(np.float64)
+        found = model.probabilities(beside(tokens, from_lists([[]] * 20, 5))).astype(np.float64)
         dense = labels.toarray()
         return float(-(np.log(found) * dense / dense.sum(axis=1, keepdims=True)).sum() / 20)
 
@@ -115,5 +115,5 @@ def test_the_same_seed_learns_the_same_and_what_is_stored_is_read_back(tmp_path:
     assert (one.vectors != other.vectors).any()
     one.save(tmp_path)
     loaded = FittedBagClassifier.load(tmp_path)
-    asked = from_lists([[1], [2, 3]], 4), from_lists([[0], []], 5)
-    np.testing.assert_array_equal(loaded.probabilities(*asked), one.probabilities(*asked))
+    asked = beside(from_lists([[1], [2, 3]], 4), from_lists([[0], []], 5))
+    np.testing.assert_array_equal(loaded.probabilities(asked), one.probabilities(asked))

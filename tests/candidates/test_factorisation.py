@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from segue.candidates.factorisation import ALS, FittedALS
+from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Block, Facets, query_rows
 from segue.protocols import Silent
 from segue.types import Query
@@ -146,3 +147,35 @@ def test_one_training_set_is_factorised_once_for_each_seed_and_setting(tiny: Fac
     assert fit(4, 1) is fit(4, 1)
     assert fit(4, 1) is not fit(4, 2)
     assert fit(4, 1) is not fit(5, 1)
+
+
+def test_tracks_that_stand_together_lie_nearer_with_stretches() -> None:
+    """Three playlists of the same twelve tracks in the same order, beside other playlists."""
+    builder = DatasetBuilder()
+    for track in range(40):
+        builder.add_track(TrackRecord(id=f"{track:02}"))
+    for place in range(12):
+        start = 0 if place < 3 else 12 + place
+        builder.add_playlist(
+            PlaylistRecord(id=str(place), tracks=[f"{track:02}" for track in range(start, start + 12)])
+        )
+    facets = Facets.of(builder.build({"format": "test"}))
+    settings = ALS(8, unobserved=0.05, regularization=0.1, facet_regularization=0.05, blocks={"track": 1.0})
+    plain, ordered = (
+        fit(dataclasses.replace(settings, span=span), facets).vectors["track"][:12] for span in (0, 4)
+    )
+
+    def contrast(vectors: np.ndarray) -> float:
+        """How much nearer neighbours in the playlist are than its two ends."""
+        unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        cosines = unit @ unit.T
+        return float(np.mean(np.diag(cosines, 1)) - np.mean(np.diag(cosines, 8)))
+
+    assert abs(contrast(plain)) < 0.01
+    assert contrast(ordered) > 0.1
+
+
+def test_playlists_have_the_same_rows_with_stretches(sample_facets: Facets) -> None:
+    plain, ordered = (fit(ALS(4, iterations=2, span=span), sample_facets) for span in (0, 4))
+    assert plain.playlists.shape == ordered.playlists.shape
+    np.testing.assert_array_equal(plain.playlists.any(axis=1), ordered.playlists.any(axis=1))

@@ -19,7 +19,7 @@ from segue.candidates.neighbours import (
 from segue.candidates.scores import SummedScores
 from segue.facets import Facets, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.sparse import csr
+from segue.facets.sparse import Floats, Rows, csr
 from segue.types import Query
 
 
@@ -29,7 +29,13 @@ def every(scores: SummedScores, size: int = 5) -> list[float]:
 
 
 def overlaps(settings: PlaylistNeighbours, facets: Facets, query: Query) -> list[float]:
-    return FittedNeighbours(settings, facets).overlaps(query_rows([query], facets)).toarray()[0].tolist()
+    found = FittedNeighbours(settings, facets).overlaps(query_rows([query], facets))
+    return dense(found, len(facets.updated))[0].tolist()
+
+
+def dense(rows: Rows, columns: int) -> Floats:
+    """The rows written out."""
+    return csr(*rows, (len(rows.lengths), columns)).toarray()
 
 
 def test_shared_tracks_weigh_by_how_rare_they_are_and_how_long_the_playlist_is(tiny: Facets) -> None:
@@ -64,7 +70,7 @@ def test_days_apart_count_less_and_unknown_days_do_not(tiny: Facets) -> None:
 
 
 def test_a_score_sums_the_weights_of_the_playlists_that_hold_it(tiny: Facets) -> None:
-    weights = csr(np.array([2, 3], np.float32), np.array([1, 2]), np.array([0, 2]), (1, 4))
+    weights = Rows(np.array([2, 3], np.float32), np.array([1, 2], np.int32), np.array([0, 2]))
     assert every(spread(weights, tiny, "tracks", 0)) == [2, 5, 5, 2, 0]
     tags = dict(
         zip(
@@ -77,7 +83,7 @@ def test_a_score_sums_the_weights_of_the_playlists_that_hold_it(tiny: Facets) ->
 
 
 def test_damping_takes_from_the_popular_and_below_zero_gives_to_them(tiny: Facets) -> None:
-    weights = csr(np.array([1], np.float32), np.array([1]), np.array([0, 1]), (1, 4))
+    weights = Rows(np.array([1], np.float32), np.array([1], np.int32), np.array([0, 1]))
     counts = np.array([2, 3, 2, 1, 1], np.float32)  # a track in no playlist counts as one in one
     plain = np.array([1, 1, 1, 1, 0])
     for damping in (0.5, -0.1):
@@ -107,15 +113,14 @@ def test_closeness_halves_at_the_half_life() -> None:
     st.integers(1, 8),
 )
 def test_the_nearest_are_those_a_stable_sort_puts_first(rows: list[list[float]], n: int) -> None:
-    dense = np.array(rows, np.float32).reshape(len(rows), 6)
+    given_rows = np.array(rows, np.float32).reshape(len(rows), 6)
     codes, pointers = np.tile(np.arange(6), len(rows)), 6 * np.arange(len(rows) + 1)
-    found = nearest(csr(dense.ravel(), codes, pointers, dense.shape), n)
-    expected = np.zeros_like(dense)
-    for i, values in enumerate(dense):
+    found = nearest(Rows(given_rows.ravel(), codes.astype(np.int32), pointers), n)
+    expected = np.zeros_like(given_rows)
+    for i, values in enumerate(given_rows):
         kept = np.argsort(-values, kind="stable")[:n]
         expected[i, kept] = values[kept]
-    np.testing.assert_array_equal(found.toarray(), expected)
-    assert found.shape == dense.shape
+    np.testing.assert_array_equal(dense(found, 6), expected)
 
 
 def test_only_the_nearest_playlists_count(tiny: Facets) -> None:

@@ -58,8 +58,10 @@ def test_co_occurrence_is_the_product_of_sparse_rows_from_whichever_side_it_is_c
     counts = held.sum(axis=0).astype(np.float32)
     candidates = codes(1, 2, 5)
     together = held[:, candidates].T.astype(int) @ held[:, seeds].astype(int)
-    *_, most = pair_affinities(playlists, playlists.T.tocsr(), counts, candidates, seeds)
-    np.testing.assert_allclose(most, np.log1p(together.max(axis=1)), rtol=1e-6)
+    found = pair_affinities(playlists, playlists.T.tocsr(), counts, candidates, seeds)
+    cosines = together / np.sqrt(np.outer(counts[candidates], counts[seeds]))
+    wanted = [(together > 0).mean(axis=1), cosines.max(axis=1), cosines.mean(axis=1)]
+    np.testing.assert_allclose(found, [*wanted, np.log1p(together.max(axis=1))], rtol=1e-6)
 
 
 def test_without_seeds_nothing_is_known() -> None:

@@ -100,9 +100,9 @@ class FittedBagClassifier:
     gain: Floats
     shift: Floats
 
-    def probabilities(self, tokens: Csr, shown: Csr) -> Floats:
-        """The probability p of each label for bags of tokens (bags, tokens) and of labels shown (bags, labels)."""
-        hidden = self.normed(beside(tokens, shown))[0] * self.gain + self.shift
+    def probabilities(self, bags: Csr) -> Floats:
+        """The probability p of each label for bags of tokens and of labels shown (bags, tokens + labels)."""
+        hidden = self.normed(bags)[0] * self.gain + self.shift
         return softmax(np.asarray(hidden @ self.weights.T + self.bias, np.float32))
 
     def normed(self, bags: Csr) -> tuple[Floats, Floats]:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from scipy.sparse import csr_array, hstack
 
 from segue.artifacts import map_array
-from segue.candidates.bag_classifier import BagClassifier, FittedBagClassifier
+from segue.candidates.bag_classifier import BagClassifier, FittedBagClassifier, beside
 from segue.candidates.scores import Ranked, SparseScores, best, looked_up
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty
@@ -19,8 +18,6 @@ from segue.protocols import Progress
 from segue.types import Target
 
 QueryBlocks = Mapping[Block, Csr]
-
-TOKENS: tuple[Block, ...] = ("word", "gram")
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,8 @@ class ClassifiedTags:
 
 
 def _tokens(blocks: QueryBlocks) -> Csr:
-    return csr_array(hstack([blocks[block] for block in TOKENS], format="csr"))
+    """Words, then n-grams."""
+    return beside(blocks["word"], blocks["gram"])
 
 
 def _tags(blocks: QueryBlocks, tags: Codes) -> Csr:
@@ -82,11 +80,12 @@ class FittedClassifiedTags:
             size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
             return SparseScores(empty(len(queries), size))
         tokens, shown = _tokens(queries.blocks), _tags(queries.blocks, self.tags)
-        found = self.classifiers[0].probabilities(tokens, shown)
+        bags = beside(tokens, shown)
+        found = self.classifiers[0].probabilities(bags)
         for other in self.classifiers[1:]:
-            found += other.probabilities(tokens, shown)
+            found += other.probabilities(bags)
         found /= np.float32(len(self.classifiers))
-        found[np.diff(tokens.indptr) + np.diff(shown.indptr) == 0] = 0
+        found[np.diff(bags.indptr) == 0] = 0
         return ProbableScores(found, self.tags)
 
     def save(self, directory: Path) -> None:

@@ -11,6 +11,9 @@ A facet's regularisation grows with its playlists, as in Zhou et al. 2008 (AAIM)
 vector is the same least-squares problem for its own facets, solved exactly:
 
     x = (a Y'Y + r I + sum_i w_i y_i y_i')^-1  sum_i w_i y_i
+
+Where people put like beside like, the stretches of a long playlist (see `spans`) are rows of their own beside it, so
+that tracks which stand near each other come to lie nearer than the playlist's two ends.
 """
 
 from __future__ import annotations
@@ -23,13 +26,14 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array, hstack, vstack
 
 from segue.artifacts import map_array
 from segue.candidates.least_squares import solved
 from segue.candidates.scores import LatentScores, best
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, row
+from segue.facets.spans import spans
+from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.protocols import Progress
 from segue.threads import one_blas_thread
 from segue.types import Target
@@ -51,6 +55,8 @@ class ALS:
         blocks: Weight of each block's facets beside a track's 1; blocks not named take no part.
         least: Facets in fewer playlists than this are left out (tracks of one playlist are kept).
         needs: Only playlists with a facet of this block are factorised; None takes all.
+        span: Tracks in a stretch of a playlist; 0 leaves the order of tracks out.
+        span_weight: Weight of a track in a stretch, beside its 1 in the playlist.
         pool: How many tracks, the most frequent, are looked through for candidates; other tracks are
             scored when another generator names them.
     """
@@ -64,6 +70,8 @@ class ALS:
     blocks: Mapping[Block, float] = field(default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3})
     least: int = 2
     needs: Block | None = None
+    span: int = 0
+    span_weight: float = 0.5
     pool: int = 100_000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
@@ -78,10 +86,24 @@ class ALS:
         useful = np.diff(matrix.indptr) > 1  # a bag of one facet relates it to nothing
         if self.needs:
             useful &= np.diff(facets.playlists[self.needs].indptr) > 0
-        found, vectors = self._sweep(csr_array(matrix[useful]), seed, progress)
+        held: Csr = csr_array(matrix[useful])
+        found, vectors = self._sweep(self._with_spans(held, kept, facets), seed, progress)
         playlists = np.zeros((len(useful), self.factors), np.float32)
-        playlists[useful] = found
+        playlists[useful] = found[: held.shape[0]]
         return self._spread(vectors, kept, facets, playlists)
+
+    def _with_spans(self, held: Csr, kept: Mapping[Block, Codes], facets: Facets) -> Csr:
+        """The playlists, and below them their stretches, which hold tracks alone."""
+        if not self.span:
+            return held
+        rows = spans(facets, self.span)
+        parts = [
+            rows[:, codes] * np.float32(self.span_weight)
+            if block == "track"
+            else empty(rows.shape[0], len(codes))
+            for block, codes in kept.items()
+        ]
+        return csr_array(vstack([held, hstack(parts, format="csr")], format="csr"))
 
     def _sweep(self, held: Csr, seed: int, progress: Progress) -> tuple[Floats, Floats]:
         """The vectors of playlists and of facets, from small random ones of the facets."""

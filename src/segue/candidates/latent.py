@@ -12,7 +12,7 @@ from segue.candidates.factorisation import ALS, FittedALS
 from segue.candidates.neighbours import closeness, spread
 from segue.candidates.scores import Ranked, SummedScores, best, stacked
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, csr
+from segue.facets.sparse import Floats, Rows
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -51,16 +51,16 @@ class Nearness:
         """
         weights = queries.once((self, id(playlists)), lambda: self._nearest(asked, playlists))
         if self.half_life:
-            asked_on = np.repeat(queries.updated, np.diff(weights.indptr))
+            asked_on = np.repeat(queries.updated, weights.lengths)
             near = closeness(asked_on, facets.updated[weights.indices], self.half_life)
-            weights = csr(weights.data * near, weights.indices, weights.indptr, weights.shape)
+            weights = weights._replace(data=weights.data * near)
         # of the near playlists alone: a power of every playlist's length would take as long as all the rest
         lengths = np.maximum(facets.lengths[weights.indices], 1).astype(np.float32)
         shrunk = (weights.data * lengths ** np.float32(-self.length)).astype(np.float32)
         damping = self.damping if target == "tracks" else self.tag_damping
-        return spread(csr(shrunk, weights.indices, weights.indptr, weights.shape), facets, target, damping)
+        return spread(weights._replace(data=shrunk), facets, target, damping)
 
-    def _nearest(self, asked: Floats, playlists: Floats) -> Csr:
+    def _nearest(self, asked: Floats, playlists: Floats) -> Rows:
         everyone = np.arange(len(playlists), dtype=np.int32)
         rows: list[Ranked] = []
         for vector in asked:
@@ -68,7 +68,7 @@ class Nearness:
             kept = best(everyone[: len(near)], near, self.neighbours)
             some = kept.scores > 0
             rows.append(Ranked(kept.codes[some], kept.scores[some] ** np.float32(self.power)))
-        return stacked(rows, len(playlists))
+        return stacked(rows)
 
 
 def unit(vectors: Floats) -> Floats:

@@ -22,7 +22,7 @@ import numpy as np
 from segue.candidates.scores import Ranked, SummedScores, best, stacked
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.sparse import Codes, Csr, Floats, Integers, gathered, numbered, row
+from segue.facets.sparse import Codes, Floats, Integers, Rows, gathered, numbered, row
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -70,10 +70,9 @@ class FittedNeighbours:
         }
         self._shrink = (np.maximum(facets.lengths, 1) ** -settings.length).astype(np.float32)
 
-    def overlaps(self, queries: QueryRows) -> Csr:
-        """The weight w of the nearest playlists of each query, (queries, playlists)."""
-        rows = [self.nearest(queries, i) for i in range(len(queries))]
-        return stacked(rows, len(self.facets.updated))
+    def overlaps(self, queries: QueryRows) -> Rows:
+        """The nearest playlists of each query and their weights w."""
+        return stacked([self.nearest(queries, i) for i in range(len(queries))])
 
     def nearest(self, queries: QueryRows, i: int) -> Ranked:
         """The playlists of the largest weights w of query `i`; ties go to the earlier playlist."""
@@ -141,11 +140,11 @@ class Holders:
         return np.bincount(self.places, spread_out, len(self.playlists)).astype(np.float32)
 
 
-def spread(weights: Csr, facets: Facets, target: Target, damping: float = 0.0) -> SummedScores:
+def spread(weights: Rows, facets: Facets, target: Target, damping: float = 0.0) -> SummedScores:
     """Scores from weights of playlists: each playlist lends its weight to the tracks or tags that it holds.
 
     Args:
-        weights: (queries, playlists).
+        weights: Playlists and their weights, a row a query.
         facets: The training playlists.
         target: What is scored.
         damping: Exponent by which a popular candidate scores less; below 0, more.
@@ -174,13 +173,13 @@ def closeness(asked: Codes, there: Codes, half_life: float) -> Floats:
     return (1 / (1 + apart / np.float32(half_life))).astype(np.float32)
 
 
-def nearest(weights: Csr, n: int) -> Csr:
+def nearest(weights: Rows, n: int) -> Rows:
     """The `n` largest entries of each row; ties go to the earlier playlist."""
-    lengths = np.diff(weights.indptr)
+    lengths = weights.lengths
     if not len(lengths) or lengths.max() <= n:
         return weights
     rows = [
         best(weights.indices[start:end], weights.data[start:end], n)
         for start, end in zip(weights.indptr[:-1], weights.indptr[1:], strict=True)
     ]
-    return stacked(rows, weights.shape[1])
+    return stacked(rows)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.facets.sparse import Codes, Csr, Floats, csr, row
+from segue.facets.sparse import Codes, Csr, Floats, Rows, row
 
 
 class Ranked(NamedTuple):
@@ -74,12 +74,12 @@ def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
     return np.where(known[place] == codes, scores[place], np.float32(0))
 
 
-def stacked(rows: Sequence[Ranked], columns: int) -> Csr:
-    """A matrix (len(rows), columns) with the codes and scores of each row."""
+def stacked(rows: Sequence[Ranked]) -> Rows:
+    """The codes and scores of each row."""
     pointers = np.cumsum([0, *(len(kept.codes) for kept in rows)])
     codes = np.concatenate([np.zeros(0, np.int32), *(kept.codes for kept in rows)])
     values = np.concatenate([np.zeros(0, np.float32), *(kept.scores for kept in rows)])
-    return csr(values, codes, pointers, (len(rows), columns))
+    return Rows(values, codes, pointers)
 
 
 @dataclass

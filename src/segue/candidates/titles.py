@@ -24,7 +24,7 @@ from segue.artifacts import map_array
 from segue.candidates.neighbours import nearest, spread
 from segue.candidates.scores import SummedScores
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, counts, empty, scale
+from segue.facets.sparse import Csr, Floats, Rows, counts, empty, scale
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -109,15 +109,15 @@ class FittedTitles:
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """See the formula above."""
         if not any(queries.blocks[block].nnz for block in self.weights):
-            return spread(empty(len(queries), len(self.facets.updated)), self.facets, target)
+            return spread(Rows.of_none(len(queries)), self.facets, target)
         total = queries.once(self, lambda: self._cosines(queries))
         voters: Block = "track" if target == "tracks" else "tag"
         # a playlist with nothing to give takes no neighbour's place
-        total = nearest(
-            scale(total, columns=(np.diff(self.facets.playlists[voters].indptr) > 0).astype(np.float32)),
-            self.settings.neighbours,
-        )
-        return spread(scale(total, columns=self._votes[voters]), self.facets, target)
+        gives = np.diff(self.facets.playlists[voters].indptr) > 0
+        cosines = Rows(total.data * gives[total.indices], total.indices, total.indptr)
+        near = nearest(cosines, self.settings.neighbours)
+        votes = near.data * self._votes[voters][near.indices]
+        return spread(near._replace(data=votes), self.facets, target)
 
     def _cosines(self, queries: QueryRows) -> Csr:
         """The cosine of each query to each playlist, to the power."""

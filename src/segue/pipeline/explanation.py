@@ -21,6 +21,7 @@ from typing import Final, Self, TypeAlias
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from segue.candidates.neighbours import FittedNeighbours, PlaylistNeighbours
 from segue.encoders.text import as_written, label
@@ -88,13 +89,33 @@ class Explainer:
         of_tags = self._support(held, near, tags, "tag")
         words = as_written(title) if title else {}
         named = [self._named(facet, words) for facet in known + mentioned]
-        artists = [self._artists(code) if block == "track" else set[int]() for block, code in known]
-        artists += [set[int]()] * len(mentioned)
-        own = [self._artists(code) for code in tracks.tolist()]
+        makers = [self._artists(code) if block == "track" else () for block, code in known]
+        makers += [()] * len(mentioned)
+        # a title of one word is also a word: what a person reads as one counts as one
+        alike = sorted(set(zip(named, makers, strict=True)))
+        place = {pair: k for k, pair in enumerate(alike)}
+        groups = np.array([place[pair] for pair in zip(named, makers, strict=True)])
+        named = [name for name, _ in alike]
         return (
-            self._reasons(named, of_tracks, artists, own),
-            self._reasons(named, of_tags, artists, [set[int]()] * len(tags)),
+            self._reasons(
+                named, _summed(of_tracks, groups), self._common([some for _, some in alike], tracks)
+            ),
+            self._reasons(named, _summed(of_tags, groups[: len(known)]), [{}] * len(tags)),
         )
+
+    def _common(self, makers: Sequence[tuple[int, ...]], results: Codes) -> list[dict[int, int]]:
+        """For each result the query's tracks that have an artist of it, by place, and the lowest such artist."""
+        seeds: dict[int, list[int]] = {}
+        for k, some in enumerate(makers):
+            for artist in some:
+                seeds.setdefault(artist, []).append(k)
+        artists, lengths = gathered(self.facets.tracks["artist"], results)
+        found: list[dict[int, int]] = [{} for _ in range(len(results))]
+        owners: list[int] = np.repeat(np.arange(len(results)), lengths).tolist()
+        for j, artist in zip(owners, artists.tolist(), strict=True):
+            for k in seeds.get(artist, ()):
+                found[j][k] = min(artist, found[j].get(k, artist))
+        return found
 
     def _held(self, known: list[tuple[Block, int]], near: Codes) -> Floats:
         """b_i * f_i^-1/2 * |v|^-1/2 for each facet of the query in each near playlist, else 0."""
@@ -132,46 +153,39 @@ class Explainer:
         return found
 
     def _reasons(
-        self, named: Sequence[Named], support: Floats, artists: Sequence[set[int]], own: Sequence[set[int]]
+        self, named: Sequence[Named], support: Floats, common: Sequence[Mapping[int, int]]
     ) -> list[tuple[Reason, ...]]:
         """The reasons of each result.
 
         Args:
             named: The query's facets as a person reads them.
             support: Of each of them for each result, (facets, results); there may be more names than facets.
-            artists: Those of each facet.
-            own: Those of each result.
+            common: For each result the facets that pass their support on to an artist, and that artist.
         """
         total = support.sum(axis=0)
         strongest = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]
         shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(total, np.float32(1e-30))
         places, values = strongest.T.tolist(), shares.T.tolist()
         return [
-            self._best(
-                [(k, share) for k, share in zip(*pair, strict=True) if share > 0], named, artists, mine
-            )
-            for pair, mine in zip(zip(places, values, strict=True), own, strict=True)
+            self._passed_on(those, theirs, named, artists)
+            if artists
+            else _shown([(named[k], share) for k, share in zip(those[:MOST], theirs[:MOST], strict=True)])
+            for those, theirs, artists in zip(places, values, common, strict=True)
         ]
 
-    def _best(
+    def _passed_on(
         self,
-        strongest: Sequence[tuple[int, float]],
+        places: Sequence[int],
+        shares: Sequence[float],
         named: Sequence[Named],
-        artists: Sequence[set[int]],
-        own: set[int],
+        artists: Mapping[int, int],
     ) -> tuple[Reason, ...]:
-        """The reasons of one result, whose artists are `own`, from its strongest facets and their shares."""
-        if not strongest:
-            return (Reason("popular", "", 1.0),)
-        shares: dict[Named, float] = {}
-        for k, share in strongest:
-            common = artists[k] & own
-            key = ("artist", self.facets.artist_labels[min(common)]) if common else named[k]
-            shares[key] = shares.get(key, 0.0) + share
-        best = sorted(shares.items(), key=_by_share)[:MOST]
-        # rounded down, so that no sum of shares is above 1
-        shown = [Reason(kind, value, math.floor(share * 10_000) / 10_000) for (kind, value), share in best]
-        return tuple(reason for reason in shown if reason.share > 0)
+        """The reasons of a result with an artist of the query's tracks, from its strongest facets."""
+        total: dict[Named, float] = {}
+        for k, share in zip(places, shares, strict=True):
+            key = ("artist", self.facets.artist_labels[artists[k]]) if k in artists else named[k]
+            total[key] = total.get(key, 0.0) + share
+        return _shown(sorted(total.items(), key=_by_share)[:MOST])
 
     def _named(self, facet: tuple[Block, int], words: Mapping[str, str]) -> Named:
         sort, code = facet
@@ -182,9 +196,24 @@ class Explainer:
         name = self.facets.vocabulary.names[sort][code]
         return ("word", words.get(name, label(name))) if sort == "word" else (_KINDS[sort], name)
 
-    def _artists(self, track: int) -> set[int]:
-        return set(row(self.facets.tracks["artist"], track)[0].tolist())
+    def _artists(self, track: int) -> tuple[int, ...]:
+        return tuple(row(self.facets.tracks["artist"], track)[0].tolist())
 
 
 def _by_share(pair: tuple[Named, float]) -> tuple[float, Named]:
     return -pair[1], pair[0]
+
+
+def _summed(support: Floats, groups: NDArray[np.integer]) -> Floats:
+    """The support of each group of facets, (groups, results)."""
+    found = np.zeros((int(groups.max(initial=-1)) + 1, support.shape[1]), np.float32)
+    np.add.at(found, groups, support)
+    return found
+
+
+def _shown(best: Sequence[tuple[Named, float]]) -> tuple[Reason, ...]:
+    """As reasons, rounded down, so that no sum of shares is above 1."""
+    if not best or best[0][1] <= 0:
+        return (Reason("popular", "", 1.0),)
+    shown = [(*facet, math.floor(share * 10_000) / 10_000) for facet, share in best]
+    return tuple(Reason(kind, value, share) for kind, value, share in shown if share > 0)

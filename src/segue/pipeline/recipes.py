@@ -33,6 +33,9 @@ from segue.ranking.trees import BoostedTrees
 SMALL_FACTORS: Final = 32
 """Few enough to tell playlists of one kind from those of another, and no more: for tags that is best."""
 
+SPAN: Final = 6
+"""Tracks that stand together in Melon's playlists; 4 is as good, 20 too many."""
+
 
 def _als(shape: Shape, factors: int) -> ALS:
     """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's)."""
@@ -87,7 +90,10 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
             half_life=700 if shape.dated else 0,
             neighbours=shape.between(2000, 300),
         ),
-        "als": _als(shape, 128 if shape.small else shape.between(256, 128)),
+        "als": dataclasses.replace(
+            _als(shape, 128 if shape.small else shape.between(256, 128)),
+            span=SPAN if shape.sparse else 0,
+        ),
         "als neighbours": ALSNeighbours(
             dataclasses.replace(
                 _als(shape, shape.between(128, 32)),
@@ -161,7 +167,7 @@ _TRACKS: Final = {
 
 _BESIDE_ALS: Final = {
     **_TRACKS,
-    "als": 2.4,
+    "als": 3.2,
     "als neighbours": 0.1,
     "track2vec": 0.2,
     "titles": 0.5,

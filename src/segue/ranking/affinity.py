@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from segue.facets.sparse import Codes, Csr, Floats, gathered
+from segue.facets.sparse import Codes, Csr, Floats, Integers, gathered, numbered, ranges
 
 VECTOR_PARTS: Final = ("nearest", "mean", "third")
 PAIR_PARTS: Final = ("supporters", "nearest", "mean", "most")
@@ -61,8 +61,8 @@ def _together(playlists: Csr, columns: Csr, codes: Codes, seeds: Codes) -> Float
     """How many playlists hold both, (codes, seeds): from the side that has less to look through."""
     held, sizes = gathered(columns, seeds)
     lengths = playlists.indptr[held + 1] - playlists.indptr[held]
-    if lengths.sum() > np.diff(columns.indptr)[codes].sum():
-        return np.asarray((columns[codes] @ columns[seeds].T).todense(), np.float32)
+    if lengths.sum() > (columns.indptr[codes + 1] - columns.indptr[codes]).sum():
+        return _through_holders(columns, codes, seeds, held, sizes)
     there, _ = gathered(playlists, held)
     place = np.full(playlists.shape[1], -1, np.int32)
     place[codes] = np.arange(len(codes))
@@ -70,6 +70,23 @@ def _together(playlists: Csr, columns: Csr, codes: Codes, seeds: Codes) -> Float
     hits = np.flatnonzero(met >= 0)
     owners = np.repeat(np.repeat(np.arange(len(seeds)), sizes), lengths)[hits]
     found = np.bincount(met[hits] * len(seeds) + owners, minlength=len(codes) * len(seeds))
+    return found.reshape(len(codes), len(seeds)).astype(np.float32)
+
+
+def _through_holders(columns: Csr, codes: Codes, seeds: Codes, held: Codes, sizes: Integers) -> Floats:
+    """The same by looking each playlist of a candidate up among those of the seeds, `held`, `sizes` of each seed."""
+    known, among = numbered(held, columns.shape[1])
+    inside = np.repeat(np.arange(len(seeds)), sizes)[np.argsort(among, kind="stable")]
+    number = np.bincount(among, minlength=len(known))
+    place = np.full(columns.shape[1], -1, np.int32)
+    place[known] = np.arange(len(known), dtype=np.int32)
+    theirs, lengths = gathered(columns, codes)
+    met = place[theirs]
+    hits = np.flatnonzero(met >= 0)
+    those = met[hits]
+    owners = np.repeat(np.repeat(np.arange(len(codes)), lengths)[hits], number[those])
+    there = inside[ranges((np.cumsum(number) - number)[those], number[those])]
+    found = np.bincount(owners * len(seeds) + there, minlength=len(codes) * len(seeds))
     return found.reshape(len(codes), len(seeds)).astype(np.float32)
 
 

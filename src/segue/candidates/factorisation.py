@@ -13,12 +13,13 @@ vector is the same least-squares problem for its own facets, solved exactly:
     x = (a Y'Y + r I + sum_i w_i y_i y_i')^-1  sum_i w_i y_i
 
 Where people put like beside like, the stretches of a long playlist (see `spans`) are rows of their own beside it, so
-that tracks which stand near each other come to lie nearer than the playlist's two ends.
+that tracks which stand near each other come to lie nearer than the playlist's two ends. Where last edits are known,
+the time of a playlist's is a facet as well (see `Seasons`): a query of a day draws on what was liked around it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
@@ -32,6 +33,7 @@ from segue.artifacts import map_array
 from segue.candidates.least_squares import solved
 from segue.candidates.scores import LatentScores, best
 from segue.facets import Block, Facets, QueryRows
+from segue.facets.seasons import Seasons
 from segue.facets.spans import spans
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.protocols import Progress
@@ -57,6 +59,8 @@ class ALS:
         needs: Only playlists with a facet of this block are factorised; None takes all.
         span: Tracks in a stretch of a playlist; 0 leaves the order of tracks out.
         span_weight: Weight of a track in a stretch, beside its 1 in the playlist.
+        period: Days from one season to the next; 0 leaves time out.
+        period_weight: Weight of a playlist's season beside a track's 1; a season alone relates to nothing.
         pool: How many tracks, the most frequent, are looked through for candidates; other tracks are
             scored when another generator names them.
     """
@@ -72,6 +76,8 @@ class ALS:
     needs: Block | None = None
     span: int = 0
     span_weight: float = 0.5
+    period: int = 0
+    period_weight: float = 1.0
     pool: int = 100_000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
@@ -86,6 +92,10 @@ class ALS:
         useful = np.diff(matrix.indptr) > 1  # a bag of one facet relates it to nothing
         if self.needs:
             useful &= np.diff(facets.playlists[self.needs].indptr) > 0
+        if self.period:
+            weights = Seasons.of(facets, self.period).weights(facets.updated)
+            matrix = csr_array(hstack([matrix, weights * np.float32(self.period_weight)], format="csr"))
+            matrix.eliminate_zeros()
         held: Csr = csr_array(matrix[useful])
         found, vectors = self._sweep(self._with_spans(held, kept, facets), seed, progress)
         playlists = np.zeros((len(useful), self.factors), np.float32)
@@ -103,6 +113,8 @@ class ALS:
             else empty(rows.shape[0], len(codes))
             for block, codes in kept.items()
         ]
+        rest = held.shape[1] - sum(map(len, kept.values()))
+        parts.append(empty(rows.shape[0], rest))  # a stretch has its playlist's season already
         return csr_array(vstack([held, hstack(parts, format="csr")], format="csr"))
 
     def _sweep(self, held: Csr, seed: int, progress: Progress) -> tuple[Floats, Floats]:
@@ -123,7 +135,10 @@ class ALS:
         """Map the vectors from disk."""
         vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
         playlists: Floats = map_array(directory / "playlists.npy")
-        return FittedALS(self, facets, vectors, playlists, map_array(directory / "normal-matrix.npy"))
+        seasons = map_array(directory / "seasons.npy") if self.period else None
+        return FittedALS(
+            self, facets, vectors, playlists, seasons, map_array(directory / "normal-matrix.npy")
+        )
 
     def _kept(self, facets: Facets, block: Block) -> Codes:
         least = 1 if block == "track" else self.least
@@ -140,13 +155,13 @@ class ALS:
             whole[codes] = vectors[start : start + len(codes)]
             blocks[block] = whole
             start += len(codes)
-        return FittedALS(self, facets, blocks, playlists)
+        return FittedALS(self, facets, blocks, playlists, vectors[start:] if self.period else None)
 
 
-def _gram(settings: ALS, vectors: Mapping[Block, Floats]) -> NDArray[np.float64]:
+def _gram(settings: ALS, vectors: Iterable[Floats]) -> NDArray[np.float64]:
     """The matrix a Y'Y + r I over all facets."""
     gram = np.zeros((settings.factors, settings.factors))
-    for block in vectors.values():
+    for block in vectors:
         gram += settings.unobserved * (block.T @ block).astype(np.float64)
     gram[np.diag_indices_from(gram)] += settings.regularization
     return gram
@@ -161,10 +176,13 @@ class FittedALS:
         facets: Facets,
         vectors: Mapping[Block, Floats],
         playlists: Floats,
+        seasons: Floats | None = None,
         gram: NDArray[np.float64] | None = None,
     ) -> None:
         self.settings, self.facets, self.vectors, self.playlists = settings, facets, vectors, playlists
-        self._gram = _gram(settings, vectors) if gram is None else gram
+        self._seasons = np.zeros((0, settings.factors), np.float32) if seasons is None else seasons
+        self._days = Seasons.of(facets, max(settings.period, 1))
+        self._gram = _gram(settings, [*vectors.values(), self._seasons]) if gram is None else gram
         self._inverse = np.linalg.inv(self._gram).astype(np.float64, copy=False)
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
         self._pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
@@ -181,7 +199,7 @@ class FittedALS:
 
     def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
         """The same with other vectors of facets."""
-        return FittedALS(self.settings, self.facets, vectors, self.playlists, self._gram)
+        return FittedALS(self.settings, self.facets, vectors, self.playlists, self._seasons, self._gram)
 
     def query_vectors(
         self,
@@ -196,11 +214,12 @@ class FittedALS:
         Args:
             queries: The queries.
             more: For each of them vectors that count as tracks' do, (n, factors); () where none has any.
-            blocks: Which of their facets count; None is all.
+            blocks: Which of their facets count; None is all, and their days.
             start: What each vector is drawn to instead of 0, (queries, factors): x minimises r |x - start|^2 and
                 not r |x|^2, and is `start` itself where no facet counts.
         """
         found = np.zeros((len(queries), self.settings.factors), np.float32) if start is None else start.copy()
+        days = self._days.weights(queries.updated) if blocks is None and len(self._seasons) else None
         for i in range(len(queries)):
             vectors: list[Floats] = []
             weights: list[Floats] = []
@@ -214,6 +233,10 @@ class FittedALS:
             if more and len(more[i]):
                 vectors.append(more[i])
                 weights.append(np.ones(len(more[i]), np.float32))
+            if days is not None and any(part.any() for part in vectors):  # a day alone says nothing
+                around, shares = row(days, i)
+                vectors.append(self._seasons[around])
+                weights.append(np.float32(self.settings.period_weight) * shares)
             if vectors:
                 drawn = None if start is None else start[i] * np.float32(self.settings.regularization)
                 found[i] = self._solve(np.concatenate(vectors), np.concatenate(weights), drawn)
@@ -235,6 +258,8 @@ class FittedALS:
         for block, vectors in self.vectors.items():
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
+        if self.settings.period:
+            np.save(directory / "seasons.npy", self._seasons, allow_pickle=False)
         np.save(directory / "normal-matrix.npy", self._gram, allow_pickle=False)
 
     def _solve(self, vectors: Floats, weights: Floats, drawn: Floats | None = None) -> Floats:

@@ -36,6 +36,9 @@ SMALL_FACTORS: Final = 32
 SPAN: Final = 6
 """Tracks that stand together in Melon's playlists; 4 is as good, 20 too many."""
 
+SEASON: Final = 90
+"""Days; 60 and 120 are as good. With few factors there is no room for time."""
+
 
 def _als(shape: Shape, factors: int) -> ALS:
     """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's)."""
@@ -93,6 +96,7 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
         "als": dataclasses.replace(
             _als(shape, 128 if shape.small else shape.between(256, 128)),
             span=SPAN if shape.sparse else 0,
+            period=SEASON if shape.dated else 0,
         ),
         "als neighbours": ALSNeighbours(
             dataclasses.replace(

@@ -43,6 +43,7 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "tags alone": TitleNeighbours(blocks={"tag": 1.0}, informative=False, neighbours=20),
     "als": SMALL_ALS,
     "als of a pool": ALS(8, iterations=3, needs="track", pool=100, blocks={"track": 1.0, "tag": 0.3}),
+    "ordered and timely als": ALS(8, iterations=3, span=4, period=200),
     "als neighbours": ALSNeighbours(SMALL_ALS),
     "dated als neighbours": ALSNeighbours(SMALL_ALS, Nearness(neighbours=20, half_life=300)),
     "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),

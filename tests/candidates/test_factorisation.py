@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,8 @@ from numpy.typing import NDArray
 from segue.candidates.factorisation import ALS, FittedALS
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Block, Facets, query_rows
+from segue.facets.matrix import UNKNOWN_DAY
+from segue.facets.seasons import Seasons
 from segue.protocols import Silent
 from segue.types import Query
 
@@ -179,3 +183,73 @@ def test_playlists_have_the_same_rows_with_stretches(sample_facets: Facets) -> N
     plain, ordered = (fit(ALS(4, iterations=2, span=span), sample_facets) for span in (0, 4))
     assert plain.playlists.shape == ordered.playlists.shape
     np.testing.assert_array_equal(plain.playlists.any(axis=1), ordered.playlists.any(axis=1))
+
+
+@pytest.fixture(scope="module")
+def timely() -> Facets:
+    """Early playlists hold the tracks 0 to 5, late ones 4 to 9; all have the tag 밤, and a rare one another."""
+    builder = DatasetBuilder()
+    for track in range(10):
+        builder.add_track(TrackRecord(id=track))
+    rng = np.random.default_rng(3)
+    for place in range(40):
+        first, day = (0, 0) if place % 2 else (4, 720)
+        held = rng.permutation(np.arange(first, first + 6))[:4].tolist()
+        moment = dt.datetime(2015, 1, 1) + dt.timedelta(day + place)
+        builder.add_playlist(PlaylistRecord(id=place, tags=["밤"], tracks=held, updated=moment))
+    builder.add_playlist(PlaylistRecord(id=99, tags=["비"], tracks=[0, 9]))
+    return Facets.of(builder.build({"format": "test"}))
+
+
+TIMELY = ALS(8, unobserved=0.05, regularization=0.1, facet_regularization=0.05, iterations=8, period=180)
+
+
+def test_a_query_draws_on_what_was_liked_around_its_day(timely: Facets) -> None:
+    fitted = fit(TIMELY, timely)
+    days = [dt.datetime(2015, 1, 20), dt.datetime(2017, 1, 20)]
+    rows = query_rows([Query(tags=("밤",), updated=day) for day in days], timely)
+    tracks = np.arange(10, dtype=np.int32)
+    early, late = (fitted.score(rows, "tracks").at(i, tracks) for i in range(2))
+    assert early[:4].min() > early[6:].max()
+    assert late[6:].min() > late[:4].max()
+
+
+def test_a_day_counts_as_a_facet_of_its_seasons_and_only_beside_others(timely: Facets) -> None:
+    fitted = fit(TIMELY, timely)
+    day = dt.datetime(2015, 4, 11)
+    rows = query_rows(
+        [
+            Query(tracks=(4,), updated=day),
+            Query(tracks=(4,)),
+            Query(updated=day),
+            Query(tags=("비",), updated=day),
+        ],
+        timely,
+    )
+    found = fitted.query_vectors(rows)
+    weights = Seasons.of(timely, 180).weights(rows.updated).toarray()[0]
+    y = np.concatenate([fitted.vectors["track"][[4]], fitted.seasons]).astype(np.float64)
+    w = np.concatenate([[1.0], weights])
+    expected = np.linalg.solve(fitted.gram + (y.T * w) @ y, y.T @ w)
+    np.testing.assert_allclose(found[0], expected, rtol=1e-3, atol=1e-5)
+    assert not np.allclose(found[0], found[1])
+    assert not found[2:].any()  # 비 is in one playlist, and has no vector
+    np.testing.assert_allclose(
+        fitted.query_vectors(rows, blocks=("track",))[0], found[1], rtol=1e-4, atol=1e-6
+    )
+
+
+def test_seasons_are_stored(timely: Facets, tmp_path: Path) -> None:
+    fitted = fit(TIMELY, timely)
+    fitted.save(tmp_path)
+    loaded = TIMELY.load(tmp_path, timely)
+    rows = query_rows([Query(tracks=(4,), updated=dt.datetime(2015, 4, 11))], timely)
+    np.testing.assert_array_equal(loaded.query_vectors(rows), fitted.query_vectors(rows))
+
+
+def test_without_dates_seasons_change_nothing(sample_facets: Facets) -> None:
+    undated = dataclasses.replace(
+        sample_facets, updated=np.full_like(sample_facets.updated, UNKNOWN_DAY), _found={}
+    )
+    plain, timed = (fit(ALS(4, iterations=2, period=period), undated) for period in (0, 90))
+    np.testing.assert_array_equal(plain.vectors["track"], timed.vectors["track"])

@@ -168,7 +168,15 @@ def _gram(settings: ALS, vectors: Iterable[Floats]) -> NDArray[np.float64]:
 
 
 class FittedALS:
-    """Vectors of all facets, and the solver for queries."""
+    """Vectors of all facets, and the solver for queries.
+
+    Attributes:
+        settings: What was fitted.
+        facets: The training playlists.
+        vectors: By block, (facets, factors); zeros for those left out.
+        playlists: (playlists, factors); zeros for those that took no part.
+        seasons: (seasons, factors), none where time was left out.
+    """
 
     def __init__(
         self,
@@ -180,9 +188,9 @@ class FittedALS:
         gram: NDArray[np.float64] | None = None,
     ) -> None:
         self.settings, self.facets, self.vectors, self.playlists = settings, facets, vectors, playlists
-        self._seasons = np.zeros((0, settings.factors), np.float32) if seasons is None else seasons
+        self.seasons = np.zeros((0, settings.factors), np.float32) if seasons is None else seasons
         self._days = Seasons.of(facets, max(settings.period, 1))
-        self._gram = _gram(settings, [*vectors.values(), self._seasons]) if gram is None else gram
+        self._gram = _gram(settings, [*vectors.values(), self.seasons]) if gram is None else gram
         self._inverse = np.linalg.inv(self._gram).astype(np.float64, copy=False)
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
         self._pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
@@ -199,7 +207,7 @@ class FittedALS:
 
     def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
         """The same with other vectors of facets."""
-        return FittedALS(self.settings, self.facets, vectors, self.playlists, self._seasons, self._gram)
+        return FittedALS(self.settings, self.facets, vectors, self.playlists, self.seasons, self._gram)
 
     def query_vectors(
         self,
@@ -219,7 +227,7 @@ class FittedALS:
                 not r |x|^2, and is `start` itself where no facet counts.
         """
         found = np.zeros((len(queries), self.settings.factors), np.float32) if start is None else start.copy()
-        days = self._days.weights(queries.updated) if blocks is None and len(self._seasons) else None
+        days = self._days.weights(queries.updated) if blocks is None and len(self.seasons) else None
         for i in range(len(queries)):
             vectors: list[Floats] = []
             weights: list[Floats] = []
@@ -235,7 +243,7 @@ class FittedALS:
                 weights.append(np.ones(len(more[i]), np.float32))
             if days is not None and any(part.any() for part in vectors):  # a day alone says nothing
                 around, shares = row(days, i)
-                vectors.append(self._seasons[around])
+                vectors.append(self.seasons[around])
                 weights.append(np.float32(self.settings.period_weight) * shares)
             if vectors:
                 drawn = None if start is None else start[i] * np.float32(self.settings.regularization)
@@ -259,7 +267,7 @@ class FittedALS:
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
         if self.settings.period:
-            np.save(directory / "seasons.npy", self._seasons, allow_pickle=False)
+            np.save(directory / "seasons.npy", self.seasons, allow_pickle=False)
         np.save(directory / "normal-matrix.npy", self._gram, allow_pickle=False)
 
     def _solve(self, vectors: Floats, weights: Floats, drawn: Floats | None = None) -> Floats:

@@ -90,19 +90,26 @@ def _by_entries(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
         weights: (rows, entries).
         diagonal: D + r I of each row, (rows, dim).
     """
-    scaled = vectors / diagonal[:, None, :]
-    system = np.asarray(scaled @ vectors.transpose(0, 2, 1), np.float32)
+    root = 1 / np.sqrt(diagonal)
+    halves = vectors * root[:, None, :]
+    system = _squared(halves)
     _diagonals(system)[...] += 1 / weights
     shares = _solved(system, np.ones((*weights.shape, 1), np.float32))
-    return np.asarray(shares.transpose(0, 2, 1) @ scaled, np.float32)[:, 0]
+    return np.asarray(shares.transpose(0, 2, 1) @ halves, np.float32)[:, 0] * root
 
 
 def _by_factors(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
     """The normal equations themselves, for rows with at least as many entries as factors; arguments as above."""
-    weighed = vectors * weights[:, :, None]
-    system = np.asarray(weighed.transpose(0, 2, 1) @ vectors, np.float32)
+    root = np.sqrt(weights)
+    halves = (vectors * root[:, :, None]).transpose(0, 2, 1)
+    system = _squared(halves)
     _diagonals(system)[...] += diagonal
-    return _solved(system, weighed.sum(axis=1)[:, :, None])[:, :, 0]
+    return _solved(system, halves @ root[:, :, None])[:, :, 0]
+
+
+def _squared(stack: Floats) -> Floats:
+    """Each matrix times its own transpose: of one array with itself BLAS works out one half only."""
+    return np.asarray(stack @ stack.transpose(0, 2, 1), np.float32)
 
 
 def _diagonals(stack: Floats) -> Floats:

@@ -40,10 +40,13 @@ SEASON: Final = 90
 """Days; 60 and 120 are as good. With few factors there is no room for time."""
 
 
-def _als(shape: Shape, factors: int) -> ALS:
-    """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's)."""
+def _als(shape: Shape, factors: int, iterations: int = 10) -> ALS:
+    """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's).
+
+    Sparse ones are few, and there more `iterations` pay; of dense ones ten are enough.
+    """
     if shape.sparse:
-        return ALS(factors, blocks={"track": 1.0, "tag": 0.3}, needs="track")
+        return ALS(factors, iterations=iterations, blocks={"track": 1.0, "tag": 0.3}, needs="track")
     return ALS(
         factors,
         unobserved=1 / 50,
@@ -94,7 +97,7 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
             neighbours=shape.between(2000, 300),
         ),
         "als": dataclasses.replace(
-            _als(shape, 128 if shape.small else shape.between(256, 128)),
+            _als(shape, 128 if shape.small else shape.between(256, 128), iterations=15),
             span=SPAN if shape.sparse else 0,
             period=SEASON if shape.dated else 0,
         ),

@@ -90,18 +90,18 @@ def _by_entries(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
         weights: (rows, entries).
         diagonal: D + r I of each row, (rows, dim).
     """
-    root = 1 / np.sqrt(diagonal)
-    halves = vectors * root[:, None, :]
+    root = np.sqrt(diagonal)
+    halves = np.asarray(vectors / root[:, None, :], np.float32)
     system = _squared(halves)
     _diagonals(system)[...] += 1 / weights
     shares = _solved(system, np.ones((*weights.shape, 1), np.float32))
-    return np.asarray(shares.transpose(0, 2, 1) @ halves, np.float32)[:, 0] * root
+    return np.asarray((shares.transpose(0, 2, 1) @ halves)[:, 0] / root, np.float32)
 
 
 def _by_factors(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
     """The normal equations themselves, for rows with at least as many entries as factors; arguments as above."""
     root = np.sqrt(weights)
-    halves = (vectors * root[:, :, None]).transpose(0, 2, 1)
+    halves = np.asarray(vectors * root[:, :, None], np.float32).transpose(0, 2, 1)
     system = _squared(halves)
     _diagonals(system)[...] += diagonal
     return _solved(system, halves @ root[:, :, None])[:, :, 0]

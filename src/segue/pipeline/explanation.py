@@ -100,7 +100,7 @@ class Explainer:
             self._reasons(
                 named, _summed(of_tracks, groups), self._common([some for _, some in alike], tracks)
             ),
-            self._reasons(named, _summed(of_tags, groups[: len(known)]), [{}] * len(tags)),
+            self._reasons(named, _summed(of_tags, groups[: len(known)]), [dict[int, int]()] * len(tags)),
         )
 
     def _common(self, makers: Sequence[tuple[int, ...]], results: Codes) -> list[dict[int, int]]:
@@ -165,7 +165,8 @@ class Explainer:
         total = support.sum(axis=0)
         strongest = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]
         shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(total, np.float32(1e-30))
-        places, values = strongest.T.tolist(), shares.T.tolist()
+        places: list[list[int]] = strongest.T.tolist()
+        values: list[list[float]] = shares.T.tolist()
         return [
             self._passed_on(those, theirs, named, artists)
             if artists
@@ -183,7 +184,7 @@ class Explainer:
         """The reasons of a result with an artist of the query's tracks, from its strongest facets."""
         total: dict[Named, float] = {}
         for k, share in zip(places, shares, strict=True):
-            key = ("artist", self.facets.artist_labels[artists[k]]) if k in artists else named[k]
+            key: Named = ("artist", self.facets.artist_labels[artists[k]]) if k in artists else named[k]
             total[key] = total.get(key, 0.0) + share
         return _shown(sorted(total.items(), key=_by_share)[:MOST])
 

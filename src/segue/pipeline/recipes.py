@@ -174,7 +174,7 @@ _TRACKS: Final = {
 
 _BESIDE_ALS: Final = {
     **_TRACKS,
-    "als": 3.2,
+    "als": 4.5,
     "als neighbours": 0.1,
     "track2vec": 0.2,
     "titles": 0.5,

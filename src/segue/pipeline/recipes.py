@@ -174,7 +174,7 @@ _TRACKS: Final = {
 
 _BESIDE_ALS: Final = {
     **_TRACKS,
-    "als": 4.5,
+    "als": 2.4,
     "als neighbours": 0.1,
     "track2vec": 0.2,
     "titles": 0.5,
@@ -184,6 +184,9 @@ _BESIDE_ALS: Final = {
     "encoded titles": 0.2,
 }
 """The same where there is the large factorisation, which takes the lead where tracks are given."""
+
+_SPARSE: Final = {**_BESIDE_ALS, "als": 4.5}
+"""The same where most tracks are in one or two playlists: beside a factorisation that knows of time and order the rest fades."""
 
 _TAGS: Final = {
     "titles": 1.0,
@@ -210,7 +213,9 @@ def _recipe(
     tags = {name: weight for name, weight in _TAGS.items() if name in generators}
     if "small als neighbours" in tags:
         del tags["als neighbours"]
-    weights = _BESIDE_ALS if "als" in generators else _TRACKS
+    weights = _TRACKS
+    if "als" in generators:
+        weights = _SPARSE if "beside" in generators else _BESIDE_ALS
     tracks = {name: weight for name, weight in weights.items() if name in generators}
     if "heard" in tracks:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]

@@ -186,7 +186,7 @@ _BESIDE_ALS: Final = {
 """The same where there is the large factorisation, which takes the lead where tracks are given."""
 
 _SPARSE: Final = {**_BESIDE_ALS, "als": 4.5}
-"""The same where most tracks are in one or two playlists: beside a factorisation that knows of time and order the rest fades."""
+"""The same where most tracks are in one or two playlists: the factorisation knows of order, and the rest fades."""
 
 _TAGS: Final = {
     "titles": 1.0,

@@ -72,6 +72,8 @@ class Recipe:
         ranking: How to learn rankers; None answers by the fused score.
         fitted_once: Generators that take too long to be fitted anew for every fold. They are fitted once, to the
             playlists that no fold holds out, so that they have seen no question that a ranker learns from.
+        assured: Of generators that name what no other can, how many of their best tracks the ranker sees whatever
+            their fused score.
     """
 
     generators: Mapping[str, CandidateGenerator]
@@ -79,6 +81,7 @@ class Recipe:
     tags: Mapping[str, float]
     ranking: Ranking | None = None
     fitted_once: tuple[str, ...] = ()
+    assured: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def digest(self) -> str:

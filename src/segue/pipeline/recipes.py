@@ -33,6 +33,9 @@ from segue.ranking.trees import BoostedTrees
 SMALL_FACTORS: Final = 32
 """Few enough to tell playlists of one kind from those of another, and no more: for tags that is best."""
 
+HEARD: Final = 40
+"""Tracks that the ranker sees by their sound and metadata: no other generator can speak for those of no playlist."""
+
 SPAN: Final = 6
 """Tracks that stand together in Melon's playlists; 4 is as good, 20 too many."""
 
@@ -219,7 +222,10 @@ def _recipe(
     tracks = {name: weight for name, weight in weights.items() if name in generators}
     if "heard" in tracks:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]
-    return Recipe(generators, tracks, tags, ranking, tuple(name for name in once if name in generators))
+    once = tuple(name for name in once if name in generators)
+    return Recipe(
+        generators, tracks, tags, ranking, once, {"heard": HEARD} if ranking and "heard" in tracks else {}
+    )
 
 
 def fast(facets: Facets) -> Recipe:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import types
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -24,6 +25,8 @@ BATCH = 64
 
 FURTHER: Final = 4
 """How many times as far generators are asked where some tracks may not come."""
+
+NOBODY: Final[Mapping[str, int]] = types.MappingProxyType({})
 
 MOST_WEIGHED: Final = 5_000
 """Tracks that are weighed whoever named them, where generators name too few that may come."""
@@ -66,6 +69,7 @@ def pool(
     depth: int,
     keep: int,
     admitted: Admitted | None = None,
+    assured: Mapping[str, int] = NOBODY,
 ) -> Pool:
     """The pool of query `i`.
 
@@ -77,6 +81,7 @@ def pool(
         depth: How many candidates each generator may name.
         keep: How many candidates stay, by fused score.
         admitted: What may be in the pool; None for everything.
+        assured: How many of a generator's best stay whatever their fused score, by its name.
     """
     reach = depth if admitted is None else FURTHER * depth
     lists = [_without(batch.top(i, reach + len(given)), given, reach) for batch in scores.values()]
@@ -95,8 +100,23 @@ def pool(
                 named, places = named[admitted.mask[named]], places[admitted.mask[named]]
             ranks[np.searchsorted(codes, named), g] = places
     fused = np.clip(table, 0, 20) @ _weights(scores, weights)
-    order = np.lexsort((codes, -fused))[:keep]
+    order = np.lexsort((codes, -fused))
+    order = np.concatenate([order[:keep], _of_assured(order[keep:], codes, scores, lists, assured)])
     return Pool(codes[order], table[order], ranks[order], fused[order])
+
+
+def _of_assured(
+    left: NDArray[np.intp],
+    codes: Codes,
+    names: Iterable[str],
+    lists: Sequence[Ranked],
+    assured: Mapping[str, int],
+) -> NDArray[np.intp]:
+    """Those of the places left over that are among the best of a generator that is assured."""
+    best = [
+        ranked.codes[: assured[name]] for name, ranked in zip(names, lists, strict=True) if name in assured
+    ]
+    return left[np.isin(codes[left], np.concatenate(best))] if best else left[:0]
 
 
 def _enough(codes: Codes, admitted: Admitted, given: Codes, keep: int) -> Codes:
@@ -128,6 +148,7 @@ def pools(
     depth: int,
     keep: int,
     admitted: Admitted | None = None,
+    assured: Mapping[str, int] = NOBODY,
 ) -> Iterator[Pool]:
     """The pool of every query, from the generators that have a weight, in the weights' order."""
     block = "track" if target == "tracks" else "tag"
@@ -137,4 +158,13 @@ def pools(
         scores = {name: generators[name].score(part, target) for name in weights}
         for i in range(len(part)):
             given = part.codes(block, i)
-            yield pool(scores, i, given, weights=weights, depth=depth, keep=keep, admitted=admitted)
+            yield pool(
+                scores,
+                i,
+                given,
+                weights=weights,
+                depth=depth,
+                keep=keep,
+                admitted=admitted,
+                assured=assured,
+            )

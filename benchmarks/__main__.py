@@ -88,6 +88,9 @@ def quality(
     sets: Annotated[str, typer.Option(help="Of melon, mpd, netease.")] = "melon,mpd,netease",
     seeds: Annotated[str, typer.Option(help="A dev split for each.")] = "0,1",
     recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast,default",
+    generators: Annotated[
+        str, typer.Option(help="Generators of the default recipe to measure by themselves, for tracks.")
+    ] = "",
 ) -> None:
     """NDCG on real playlists by mix of inputs, beside implicit's ALS."""
     from benchmarks.quality import quality as measure
@@ -95,7 +98,13 @@ def quality(
 
     folder = data_folder(data)
     for name in sets.split(","):
-        measure(name, folder, [int(seed) for seed in seeds.split(",")], recipes.split(","))
+        measure(
+            name,
+            folder,
+            [int(seed) for seed in seeds.split(",")],
+            [recipe for recipe in recipes.split(",") if recipe],
+            [generator for generator in generators.split(",") if generator],
+        )
 
 
 @app.command()

@@ -8,13 +8,15 @@ from typing import Any
 
 from benchmarks import measuring, tables
 from benchmarks.quality import splits
+from benchmarks.quality.scores import ALONE, candidate, gives
 from benchmarks.quality.scores import BASELINE as ALS
-from benchmarks.quality.scores import candidate
 from benchmarks.quality.sets import SETS
 from benchmarks.tables import Column
 
 
-def quality(name: str, data: Path, seeds: Sequence[int], recipes: Sequence[str]) -> None:
+def quality(
+    name: str, data: Path, seeds: Sequence[int], recipes: Sequence[str], generators: Sequence[str] = ()
+) -> None:
     """Fit, answer and score every system on dev splits of one set, print the tables and write the figures.
 
     Args:
@@ -22,9 +24,10 @@ def quality(name: str, data: Path, seeds: Sequence[int], recipes: Sequence[str])
         data: The folder of real playlists.
         seeds: A split for each.
         recipes: Which of Segue's to fit.
+        generators: Which generators of the default recipe to ask by themselves.
     """
     folders = [splits.made(name, seed, data) for seed in seeds]
-    systems = [*recipes, ALS]
+    systems = [*recipes, *(generator + ALONE for generator in generators), ALS]
     files: dict[str, list[Path]] = {system: [] for system in systems}
     costs: list[dict[str, Any]] = []
     for seed, folder in zip(seeds, folders, strict=True):
@@ -52,6 +55,14 @@ def _answered(name: str, system: str, split: Path, file: Path, seed: int) -> mea
         return measuring.call(
             "benchmarks.quality.systems:by_als", split=split, out=file, seed=seed, **SETS[name].als
         )
+    if system.endswith(ALONE):
+        return measuring.call(
+            "benchmarks.quality.systems:by_generator",
+            split=split,
+            out=file,
+            seed=seed,
+            generator=system.removesuffix(ALONE),
+        )
     return measuring.call(
         "benchmarks.quality.systems:by_recipe", split=split, out=file, seed=seed, recipe=system
     )
@@ -60,7 +71,7 @@ def _answered(name: str, system: str, split: Path, file: Path, seed: int) -> mea
 def _show(name: str, systems: Sequence[str], found: dict[str, Any]) -> None:
     """A table a target, and NetEase's steps from fewer inputs to more."""
     for target, metric in (("tracks", "nDCG@100"), ("tags", "nDCG@10")):
-        shown = [system for system in systems if target == "tracks" or system != ALS]
+        shown = [system for system in systems if target in gives(system)]
         rows = [row for row in found["rows"] if any(row[f"{target} {system}"] for system in shown)]
         columns = [Column("mix", "mix"), Column("questions", f"{target} questions", tables.count)]
         columns += [Column(system, f"{target} {system}", tables.estimate) for system in shown]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 METRICS: Final = {"tracks": "track_ndcg@100", "tags": "tag_ndcg@10"}
 BASELINE: Final = "ALS"
 
+ALONE: Final = " alone"
+"""Ends the name of a generator that answers by itself."""
+
 
 def scores(name: str, splits: list[str], answers: dict[str, list[str]]) -> dict[str, Any]:
     """The figures of every system.
@@ -55,7 +58,7 @@ def candidate(systems: Iterable[str]) -> str:
 
 def gives(system: str) -> tuple[str, ...]:
     """What a system answers with."""
-    return ("tracks",) if system == BASELINE else ("tracks", "tags")
+    return ("tracks",) if system == BASELINE or system.endswith(ALONE) else ("tracks", "tags")
 
 
 def stacked(tables: list[pl.DataFrame]) -> pl.DataFrame:

@@ -8,9 +8,10 @@ import pytest
 from benchmarks import figures
 from benchmarks.quality import sets
 from benchmarks.quality.every_mix import MIXES, every_mix, mix_name, steps
-from benchmarks.quality.scores import scores
+from benchmarks.quality.scores import gives, scores
 from benchmarks.quality.splits import Parts, held_out
-from segue.data.answers import write_answers
+from benchmarks.quality.systems import by_generator
+from segue.data.answers import read_answers, write_answers
 from segue.data.sample import make_sample
 from segue.types import Answer, Query
 
@@ -146,3 +147,18 @@ def test_real_sets_are_found_where_the_variable_says(tmp_path, monkeypatch):
     assert sets.data_folder(None) == tmp_path.resolve()
     with pytest.raises(FileNotFoundError, match="--data"):
         sets.data_folder(tmp_path / "nowhere")
+
+
+def test_a_generator_by_itself_answers_with_a_full_list_of_tracks(whole, tmp_path):
+    parts = held_out(whole, "melon", 0, 40)
+    parts.save(tmp_path / "split")
+    by_generator(str(tmp_path / "split"), str(tmp_path / "answers"), "als", 0)
+    found = read_answers(tmp_path / "answers")
+    assert [answer.id for answer in found] == [query.id for query in parts.questions]
+    assert {len(answer.tracks) for answer in found} == {100}
+    assert not any(answer.tags for answer in found)
+    for query, answer in zip(parts.questions, found, strict=True):
+        assert not set(query.tracks) & set(answer.tracks)
+    by_seeds = {answer.tracks for query, answer in zip(parts.questions, found, strict=True) if query.tracks}
+    assert len(by_seeds) == sum(bool(query.tracks) for query in parts.questions)
+    assert gives("als alone") == ("tracks",)

@@ -253,3 +253,15 @@ def test_without_dates_seasons_change_nothing(sample_facets: Facets) -> None:
     )
     plain, timed = (fit(ALS(4, iterations=2, period=period), undated) for period in (0, 90))
     np.testing.assert_array_equal(plain.vectors["track"], timed.vectors["track"])
+
+
+def test_from_the_leading_part_few_sweeps_come_as_far_as_many_from_chance(sample_facets: Facets) -> None:
+    settings = ALS(8, unobserved=0.05, regularization=0.3, blocks={"track": 1.0, "tag": 0.5})
+    few, many, started = (
+        objective(
+            fit(dataclasses.replace(settings, iterations=n, passes=passes), sample_facets), sample_facets
+        )
+        for n, passes in ((2, 0), (6, 0), (2, 2))
+    )
+    assert started < few
+    assert abs(started - many) < 0.5 * abs(few - many)

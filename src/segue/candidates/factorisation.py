@@ -32,6 +32,7 @@ from scipy.sparse import csr_array, hstack, vstack
 from segue.artifacts import map_array
 from segue.candidates.least_squares import solved
 from segue.candidates.scores import LatentScores, best
+from segue.candidates.subspace import leading
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.seasons import Seasons
 from segue.facets.spans import spans
@@ -41,7 +42,7 @@ from segue.threads import one_blas_thread
 from segue.types import Target
 
 START: Final = 0.1
-"""Length that a facet's vector has about at the start."""
+"""Length that a facet's vector has about at a random start."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class ALS:
         regularization: `r` above, above 0.
         facet_regularization: `s` above, above 0.
         iterations: Sweeps over playlists and facets.
+        passes: Of the singular value decomposition that the first vectors come from (see `leading`); 0 draws them
+            at random, which takes some sweeps more.
         blocks: Weight of each block's facets beside a track's 1; blocks not named take no part.
         least: Facets in fewer playlists than this are left out (tracks of one playlist are kept).
         needs: Only playlists with a facet of this block are factorised; None takes all.
@@ -71,6 +74,7 @@ class ALS:
     regularization: float = 1.0
     facet_regularization: float = 0.3
     iterations: int = 10
+    passes: int = 0
     blocks: Mapping[Block, float] = field(default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3})
     least: int = 2
     needs: Block | None = None
@@ -118,10 +122,9 @@ class ALS:
         return csr_array(vstack([held, hstack(parts, format="csr")], format="csr"))
 
     def _sweep(self, held: Csr, seed: int, progress: Progress) -> tuple[Floats, Floats]:
-        """The vectors of playlists and of facets, from small random ones of the facets."""
+        """The vectors of playlists and of facets."""
         holders: Csr = held.T.tocsr()
-        drawn = np.random.default_rng(seed).standard_normal((held.shape[1], self.factors), np.float32)
-        vectors: Floats = drawn * np.float32(START / np.sqrt(self.factors))
+        vectors = self._start(held, holders, seed)
         playlists = np.zeros((held.shape[0], self.factors), np.float32)
         same = np.full(held.shape[0], self.regularization, np.float32)
         grown = np.float32(self.facet_regularization) * np.asarray(holders.sum(axis=1), np.float32)
@@ -130,6 +133,14 @@ class ALS:
                 playlists = solved(held, vectors, unobserved=self.unobserved, ridge=same)
                 vectors = solved(holders, playlists, unobserved=self.unobserved, ridge=grown)
         return playlists, vectors
+
+    def _start(self, held: Csr, holders: Csr, seed: int) -> Floats:
+        """The facets' first vectors."""
+        if self.passes and held.nnz:
+            with one_blas_thread():
+                return leading(held, holders, self.factors, self.passes, seed)
+        drawn = np.random.default_rng(seed).standard_normal((held.shape[1], self.factors), np.float32)
+        return drawn * np.float32(START / np.sqrt(self.factors))
 
     def load(self, directory: Path, facets: Facets) -> FittedALS:
         """Map the vectors from disk."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,6 +140,10 @@ def _zeros(size: int) -> Floats:
     return kept
 
 
+TOGETHER: Final = 16
+"""Queries whose products with all candidates are worked out at once."""
+
+
 @dataclass(frozen=True)
 class LatentScores:
     """Scores as products of query vectors and candidate vectors.
@@ -155,15 +159,25 @@ class LatentScores:
     candidates: Floats
     pool: Codes
     pool_vectors: Floats
+    _together: dict[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
 
     def top(self, i: int, n: int) -> Ranked:
         """See `Scores.top`; only candidates of the pool."""
         if not self.queries[i].any():
             return Ranked(np.zeros(0, np.int32), np.zeros(0, np.float32))
-        scores = self.pool_vectors @ self.queries[i]
-        ranked = best(self.pool, scores, n)
+        found = best(self.pool, self._products(i), n).codes
+        # again one by one: a product of many at once is rounded otherwise, and a query's list is its own
+        ranked = best(found, self.at(i, found), n)
         some = ranked.scores > 0
         return Ranked(ranked.codes[some], ranked.scores[some])
+
+    def _products(self, i: int) -> Floats:
+        """The scores of the pool for query `i`, worked out for `TOGETHER` queries in a row: it is read but once."""
+        first = i - i % TOGETHER
+        if self._together.get("first") != first:
+            asked = np.ascontiguousarray(self.queries[first : first + TOGETHER])
+            self._together.update(first=first, products=asked @ self.pool_vectors.T)
+        return self._together["products"][i - first]
 
     def at(self, i: int, codes: Codes) -> Floats:
         """See `Scores.at`."""

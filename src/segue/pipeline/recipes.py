@@ -50,7 +50,7 @@ def _als(shape: Shape, factors: int, iterations: int = 10) -> ALS:
     """
     if shape.sparse:
         return ALS(factors, iterations=iterations, blocks={"track": 1.0, "tag": 0.3}, needs="track")
-    return ALS(
+    found = ALS(
         factors,
         unobserved=1 / 50,
         facet_regularization=0.1,
@@ -58,6 +58,12 @@ def _als(shape: Shape, factors: int, iterations: int = 10) -> ALS:
         blocks={"track": 1.0, "tag": 0.5, "word": 0.5},
         needs="track",
         pool=shape.between(100_000, 50_000),
+    )
+    # beyond what is fitted in seconds anyway, and for more than the few factors that any start finds
+    return (
+        found
+        if shape.small or factors <= SMALL_FACTORS
+        else dataclasses.replace(found, passes=2, iterations=4)
     )
 
 

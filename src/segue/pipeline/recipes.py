@@ -217,14 +217,17 @@ _TAGS: Final = {
 
 
 def _recipe(
-    generators: Mapping[str, CandidateGenerator], ranking: Ranking | None, once: tuple[str, ...] = ()
+    shape: Shape,
+    generators: Mapping[str, CandidateGenerator],
+    ranking: Ranking | None,
+    once: tuple[str, ...] = (),
 ) -> Recipe:
     tags = {name: weight for name, weight in _TAGS.items() if name in generators}
     if "small als neighbours" in tags:
         del tags["als neighbours"]
     weights = _TRACKS
     if "als" in generators:
-        weights = _SPARSE if "beside" in generators else _BESIDE_ALS
+        weights = _SPARSE if shape.sparse and not shape.small else _BESIDE_ALS
     tracks = {name: weight for name, weight in weights.items() if name in generators}
     if "heard" in tracks:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]
@@ -236,20 +239,21 @@ def _recipe(
 
 def fast(facets: Facets) -> Recipe:
     """Neighbours, a small factorisation and popularity, fused by fixed weights: minutes at full size."""
-    return _recipe(_light(Shape.of(facets)), None)
+    shape = Shape.of(facets)
+    return _recipe(shape, _light(shape), None)
 
 
 def default(facets: Facets) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
     shape = Shape.of(facets)
-    return _recipe(_light(shape) | _heavy(shape), _ranking(shape), _once(shape))
+    return _recipe(shape, _light(shape) | _heavy(shape), _ranking(shape), _once(shape))
 
 
 def full(facets: Facets) -> Recipe:
     """The default recipe and BERT on titles: needs torch, and for 100,000 titles some 20 minutes more on two cores."""
     shape = Shape.of(facets)
     encoded = {"encoded titles": EncodedTitles("bert", _als(shape, SMALL_FACTORS))}
-    return _recipe(_light(shape) | _heavy(shape) | encoded, _ranking(shape), _once(shape))
+    return _recipe(shape, _light(shape) | _heavy(shape) | encoded, _ranking(shape), _once(shape))
 
 
 MANY_TITLES: Final = 20_000

@@ -165,7 +165,7 @@ class LatentScores:
         """See `Scores.top`; only candidates of the pool."""
         if not self.queries[i].any():
             return Ranked(np.zeros(0, np.int32), np.zeros(0, np.float32))
-        found = best(self.pool, self._products(i), n).codes
+        found = np.sort(best(self.pool, self._products(i), n).codes)
         # again one by one: a product of many at once is rounded otherwise, and a query's list is its own
         ranked = best(found, self.at(i, found), n)
         some = ranked.scores > 0

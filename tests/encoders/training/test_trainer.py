@@ -258,10 +258,11 @@ def test_two_processes_train_as_one(tmp_path: Path) -> None:
         "(out / f'{rank}.txt').write_text(repr([e.loss for e in history.epochs]))\n"
     )
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", script, tmp_path],
-        check=True, capture_output=True, env=environment, timeout=120,
+        check=False, capture_output=True, text=True, env=environment, timeout=120,
     )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     first, second = (load_file(tmp_path / f"{rank}.safetensors") for rank in (0, 1))
     alone = Plain()
     history = Trainer(epochs=3, batch_size=16, device="cpu").train(alone, Quiet(64), loss, dev=lambda _: 0.5)

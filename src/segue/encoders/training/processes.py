@@ -84,6 +84,8 @@ def world(device: str) -> Generator[World]:
         distributed.init_process_group("nccl" if chosen.type == "cuda" else "gloo")
     try:
         yield World(rank, size, chosen)
+        if joined:  # who leaves while another still hears of the last sum takes it down
+            distributed.barrier()
     finally:
         if joined:
             distributed.destroy_process_group()

@@ -48,7 +48,7 @@ def test_without_places_there_are_none() -> None:
 
 
 @given(st.lists(st.permutations(range(30)).map(lambda some: some[: some[0]]), max_size=4), st.integers(2, 9))
-def test_every_track_of_a_long_playlist_is_in_a_stretch_or_two(
+def test_every_track_of_a_long_playlist_is_in_one_to_three_stretches(
     playlists: list[list[int]], length: int
 ) -> None:
     given = facets(*playlists)

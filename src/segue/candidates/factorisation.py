@@ -200,7 +200,7 @@ class FittedALS:
     ) -> None:
         self.settings, self.facets, self.vectors, self.playlists = settings, facets, vectors, playlists
         self.seasons = np.zeros((0, settings.factors), np.float32) if seasons is None else seasons
-        self._days = Seasons.of(facets, max(settings.period, 1))
+        self._days = Seasons.of(facets, settings.period) if settings.period else None
         self._gram = _gram(settings, [*vectors.values(), self.seasons]) if gram is None else gram
         self._inverse = np.linalg.inv(self._gram).astype(np.float64, copy=False)
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
@@ -238,7 +238,7 @@ class FittedALS:
                 not r |x|^2, and is `start` itself where no facet counts.
         """
         found = np.zeros((len(queries), self.settings.factors), np.float32) if start is None else start.copy()
-        days = self._days.weights(queries.updated) if blocks is None and len(self.seasons) else None
+        days = self._days.weights(queries.updated) if self._days and blocks is None else None
         for i in range(len(queries)):
             vectors: list[Floats] = []
             weights: list[Floats] = []

@@ -175,7 +175,7 @@ class LatentScores:
         """The scores of the pool for query `i`, worked out for `TOGETHER` queries in a row: it is read but once."""
         first = i - i % TOGETHER
         if self._together.get("first") != first:
-            asked = np.ascontiguousarray(self.queries[first : first + TOGETHER])
+            asked = self.queries[first : first + TOGETHER]
             self._together.update(first=first, products=asked @ self.pool_vectors.T)
         return self._together["products"][i - first]
 

@@ -32,7 +32,7 @@ from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, feature_names, features
 from segue.ranking.holdout import Questions, held_out, questions
-from segue.ranking.pools import NOBODY, pools
+from segue.ranking.pools import pools
 from segue.ranking.seeded import LEAST_APART
 from segue.threads import one_blas_thread
 from segue.types import Target
@@ -151,8 +151,9 @@ def _candidates(
     rows, background = asked.rows.select(useful), Background.of(facets, target, generators)
     found = Examples(names=feature_names(list(weights), background))
     depth, keep = ranking.looks_at(target)
-    assured = plan.assured if target == "tracks" else NOBODY
-    made = pools(generators, rows, target, weights=weights, depth=depth, keep=keep, assured=assured)
+    made = pools(
+        generators, rows, target, weights=weights, depth=depth, keep=keep, assured=plan.assures(target)
+    )
     for i, pool in enumerate(progress.track(made, label=f"Questions for {target}", total=len(rows))):
         known = pool.select(placed[pool.codes])
         found.add(

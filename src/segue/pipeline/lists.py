@@ -15,7 +15,7 @@ from segue.facets.sparse import Codes, Floats
 from segue.pipeline.recipe import Ranking, Recipe
 from segue.pipeline.selection import Selection
 from segue.ranking.features import Background, features
-from segue.ranking.pools import NOBODY, Pool, pools
+from segue.ranking.pools import Pool, pools
 from segue.ranking.seeded import SeededRanker
 from segue.types import Target
 
@@ -66,7 +66,7 @@ class Lister:
             depth=max(depth, n),
             keep=max(selection.deep(keep, n) if selection else keep, n),
             admitted=selection.admitted if selection else None,
-            assured=self.recipe.assured if target == "tracks" else NOBODY,
+            assured=self.recipe.assures(target),
         )
         return [self._order(pool, rows, i, target, n, selection) for i, pool in enumerate(made)]
 

@@ -83,6 +83,10 @@ class Recipe:
     fitted_once: tuple[str, ...] = ()
     assured: Mapping[str, int] = field(default_factory=dict[str, int])
 
+    def assures(self, target: Target) -> Mapping[str, int]:
+        """`assured`, where tracks are asked for: every tag is in a playlist."""
+        return self.assured if target == "tracks" else {}
+
     @property
     def digest(self) -> str:
         """The same for the same settings: a model is only read with those it was fitted with."""

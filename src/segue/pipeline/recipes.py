@@ -43,13 +43,10 @@ SEASON: Final = 90
 """Days; 60 and 120 are as good. With few factors there is no room for time."""
 
 
-def _als(shape: Shape, factors: int, iterations: int = 10) -> ALS:
-    """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's).
-
-    Sparse ones are few, and there more `iterations` pay; of dense ones ten are enough.
-    """
+def _als(shape: Shape, factors: int) -> ALS:
+    """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's)."""
     if shape.sparse:
-        return ALS(factors, iterations=iterations, blocks={"track": 1.0, "tag": 0.3}, needs="track")
+        return ALS(factors, blocks={"track": 1.0, "tag": 0.3}, needs="track")
     found = ALS(
         factors,
         unobserved=1 / 50,
@@ -64,6 +61,17 @@ def _als(shape: Shape, factors: int, iterations: int = 10) -> ALS:
         found
         if shape.small or factors <= SMALL_FACTORS
         else dataclasses.replace(found, passes=2, iterations=4)
+    )
+
+
+def _large_als(shape: Shape) -> ALS:
+    """The one that leads where tracks are given: it knows of time and order, and sweeps more where they are few."""
+    found = _als(shape, 128 if shape.small else shape.between(256, 128))
+    return dataclasses.replace(
+        found,
+        iterations=15 if shape.sparse else found.iterations,
+        span=SPAN if shape.sparse else 0,
+        period=SEASON if shape.dated else 0,
     )
 
 
@@ -105,11 +113,7 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
             half_life=700 if shape.dated else 0,
             neighbours=shape.between(2000, 300),
         ),
-        "als": dataclasses.replace(
-            _als(shape, 128 if shape.small else shape.between(256, 128), iterations=15),
-            span=SPAN if shape.sparse else 0,
-            period=SEASON if shape.dated else 0,
-        ),
+        "als": _large_als(shape),
         "als neighbours": ALSNeighbours(
             dataclasses.replace(
                 _als(shape, shape.between(128, 32)),
@@ -232,9 +236,8 @@ def _recipe(
     if "heard" in tracks:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]
     once = tuple(name for name in once if name in generators)
-    return Recipe(
-        generators, tracks, tags, ranking, once, {"heard": HEARD} if ranking and "heard" in tracks else {}
-    )
+    assured = {"heard": HEARD} if ranking and "heard" in tracks else {}
+    return Recipe(generators, tracks, tags, ranking, once, assured)
 
 
 def fast(facets: Facets) -> Recipe:

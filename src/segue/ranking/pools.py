@@ -27,6 +27,7 @@ FURTHER: Final = 4
 """How many times as far generators are asked where some tracks may not come."""
 
 NOBODY: Final[Mapping[str, int]] = types.MappingProxyType({})
+"""No generator is assured of anything."""
 
 MOST_WEIGHED: Final = 5_000
 """Tracks that are weighed whoever named them, where generators name too few that may come."""

@@ -256,6 +256,8 @@ def test_two_processes_train_as_one(tmp_path: Path) -> None:
         "rank = os.environ['RANK']\n"
         "save_file({n: v.detach().clone() for n, v in weights(net).items()}, out / f'{rank}.safetensors')\n"
         "(out / f'{rank}.txt').write_text(repr([e.loss for e in history.epochs]))\n"
+        "names = [file.read_text().strip() for file in Path('/proc/self/task').glob('*/comm')]\n"
+        "(out / f'{rank}.threads').write_text(' '.join(name for name in names if 'gloo' in name))\n"
     )
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
@@ -263,6 +265,11 @@ def test_two_processes_train_as_one(tmp_path: Path) -> None:
         check=False, capture_output=True, text=True, env=environment, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    for rank in (
+        0,
+        1,
+    ):  # a thread of the group that outlives the interpreter aborts the process, now and then
+        assert (tmp_path / f"{rank}.threads").read_text() == ""
     first, second = (load_file(tmp_path / f"{rank}.safetensors") for rank in (0, 1))
     alone = Plain()
     history = Trainer(epochs=3, batch_size=16, device="cpu").train(alone, Quiet(64), loss, dev=lambda _: 0.5)

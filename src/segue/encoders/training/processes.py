@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import importlib
 import os
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -81,15 +83,24 @@ def world(device: str) -> Generator[World]:
     chosen = _device(device, local if size > 1 else 0)
     joined = size > 1 and not distributed.is_initialized()
     if joined:
-        distributed.init_process_group("nccl" if chosen.type == "cuda" else "gloo")
-    found = World(rank, size, chosen)
+        _join("nccl" if chosen.type == "cuda" else "gloo")
     try:
-        yield found
-        if joined:  # nobody takes the connections down while another still works with them
-            found.mean(0.0)
+        yield World(rank, size, chosen)
     finally:
         if joined:
+            gc.collect()  # a wrapped module refers to itself, and to the group
             distributed.destroy_process_group()
+
+
+def _join(backend: str) -> None:
+    """Start the process group so that it can end.
+
+    A group ends, with its threads, when nothing refers to it; threads that outlive the interpreter abort
+    the process. `torch.distributed.nn`, which DDP imports when first used, takes the group of that moment
+    as a default of its functions and so keeps it for good: imported before there is one, it takes none.
+    """
+    importlib.import_module("torch.distributed.nn")
+    distributed.init_process_group(backend)
 
 
 _TORCHRUN = (("WORLD_SIZE", "1"), ("RANK", "0"), ("LOCAL_RANK", "0"))

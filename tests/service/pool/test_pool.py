@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -255,3 +256,38 @@ def test_one_bad_job_spoils_no_other(model_directory: Path) -> None:
             assert [found[0], found[1], found[3]] == [expected] * 3
 
     run(work())
+
+
+def children() -> set[int]:
+    return set(map(int, Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()))
+
+
+def test_a_worker_that_starts_when_the_pool_closes_is_not_left(model_directory: Path) -> None:
+    before = children()
+
+    async def work() -> None:
+        async with pool(model_directory) as made:
+            (pid,) = made.processes
+            os.kill(pid, signal.SIGKILL)
+            await until(lambda: bool(children() - before - {pid}))
+            assert made.processes == []  # the new one is not up yet
+        assert children() == before
+
+    run(work())
+    gc.collect()  # what still had a pipe open would warn here
+
+
+def test_a_worker_of_old_models_is_not_left_with_its_job(model_directory: Path) -> None:
+    before = children()
+
+    async def work() -> None:
+        async with pool(model_directory) as made:
+            os.kill(made.processes[0], signal.SIGSTOP)
+            held = asyncio.create_task(made.ask(job()))
+            await until(lambda: made.waiting == 0)
+            await made.adopt(await made.start())
+        assert children() == before
+        held.cancel()
+
+    run(work())
+    gc.collect()

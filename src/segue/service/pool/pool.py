@@ -141,6 +141,10 @@ class Pool:
                 batch, f"it took more than {self._limits.seconds:g} s" if slow else GONE, try_again=not slow
             )
             return
+        except asyncio.CancelledError:  # the pool closes, and of older workers nobody else knows
+            worker.kill()
+            await worker.ended()
+            raise
         finally:
             self._load.held -= len(batch)
         self._load.learn((time.perf_counter() - start) / len(batch))

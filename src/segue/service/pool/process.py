@@ -76,6 +76,7 @@ class Worker:
             ) from error
         except BaseException:
             process.kill()
+            await process.wait()  # its pipes are closed only then
             raise
         if isinstance(opened, Failed):
             await process.wait()

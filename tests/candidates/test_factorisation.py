@@ -230,7 +230,7 @@ def test_a_day_counts_as_a_facet_of_its_seasons_and_only_beside_others(timely: F
     weights = Seasons.of(timely, 180).weights(rows.updated).toarray()[0]
     y = np.concatenate([fitted.vectors["track"][[4]], fitted.seasons]).astype(np.float64)
     w = np.concatenate([[1.0], weights])
-    expected = np.linalg.solve(fitted.gram + (y.T * w) @ y, y.T @ w)
+    expected = np.linalg.solve(fitted.equations.gram + (y.T * w) @ y, y.T @ w)
     np.testing.assert_allclose(found[0], expected, rtol=1e-3, atol=1e-5)
     assert not np.allclose(found[0], found[1])
     assert not found[2:].any()  # 비 is in one playlist, and has no vector

@@ -19,7 +19,8 @@ from segue.errors import ConfigError, DataError, SegueError
 from segue.facets import Facets
 from segue.pipeline import RECIPES, Model, Recipe, fitting
 from segue.pipeline.fitting import MAX_SEED, _fit_rankers
-from segue.pipeline.folds import Folds, Once, examples, never_held_out
+from segue.pipeline.fold_processes import Folds
+from segue.pipeline.folds import Once, examples, never_held_out
 from segue.pipeline.recipe import Ranking
 from segue.pipeline.recipes import recipe_of
 from segue.ranking.holdout import held_out

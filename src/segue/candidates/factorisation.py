@@ -19,18 +19,18 @@ the time of a playlist's is a facet as well (see `Seasons`): a query of a day dr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array, hstack, vstack
 
 from segue.artifacts import map_array
 from segue.candidates.least_squares import solved
+from segue.candidates.normal_equations import NormalEquations
 from segue.candidates.scores import LatentScores, best
 from segue.candidates.subspace import leading
 from segue.facets import Block, Facets, QueryRows
@@ -169,15 +169,6 @@ class ALS:
         return FittedALS(self, facets, blocks, playlists, vectors[start:] if self.period else None)
 
 
-def _gram(settings: ALS, vectors: Iterable[Floats]) -> NDArray[np.float64]:
-    """The matrix a Y'Y + r I over all facets."""
-    gram = np.zeros((settings.factors, settings.factors))
-    for block in vectors:
-        gram += settings.unobserved * (block.T @ block).astype(np.float64)
-    gram[np.diag_indices_from(gram)] += settings.regularization
-    return gram
-
-
 class FittedALS:
     """Vectors of all facets, and the solver for queries.
 
@@ -187,6 +178,7 @@ class FittedALS:
         vectors: By block, (facets, factors); zeros for those left out.
         playlists: (playlists, factors); zeros for those that took no part.
         seasons: (seasons, factors), none where time was left out.
+        equations: What every query's vector is solved from.
     """
 
     def __init__(
@@ -201,8 +193,13 @@ class FittedALS:
         self.settings, self.facets, self.vectors, self.playlists = settings, facets, vectors, playlists
         self.seasons = np.zeros((0, settings.factors), np.float32) if seasons is None else seasons
         self._days = Seasons.of(facets, settings.period) if settings.period else None
-        self._gram = _gram(settings, [*vectors.values(), self.seasons]) if gram is None else gram
-        self._inverse = np.linalg.inv(self._gram).astype(np.float64, copy=False)
+        self.equations = (
+            NormalEquations.of(
+                [*vectors.values(), self.seasons], settings.unobserved, settings.regularization
+            )
+            if gram is None
+            else NormalEquations(gram, settings.regularization)
+        )
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
         self._pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
         self._pool_vectors = (
@@ -211,14 +208,11 @@ class FittedALS:
             else np.ascontiguousarray(vectors["track"][self._pool])
         )
 
-    @property
-    def gram(self) -> NDArray[np.float64]:
-        """The matrix a Y'Y + r I, (factors, factors)."""
-        return self._gram
-
     def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
         """The same with other vectors of facets."""
-        return FittedALS(self.settings, self.facets, vectors, self.playlists, self.seasons, self._gram)
+        return FittedALS(
+            self.settings, self.facets, vectors, self.playlists, self.seasons, self.equations.gram
+        )
 
     def query_vectors(
         self,
@@ -257,8 +251,8 @@ class FittedALS:
                 vectors.append(self.seasons[around])
                 weights.append(np.float32(self.settings.period_weight) * shares)
             if vectors:
-                drawn = None if start is None else start[i] * np.float32(self.settings.regularization)
-                found[i] = self._solve(np.concatenate(vectors), np.concatenate(weights), drawn)
+                drawn = None if start is None else start[i]
+                found[i] = self.equations.solved(np.concatenate(vectors), np.concatenate(weights), drawn)
         return found
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
@@ -279,26 +273,4 @@ class FittedALS:
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
         if self.settings.period:
             np.save(directory / "seasons.npy", self.seasons, allow_pickle=False)
-        np.save(directory / "normal-matrix.npy", self._gram, allow_pickle=False)
-
-    def _solve(self, vectors: Floats, weights: Floats, drawn: Floats | None = None) -> Floats:
-        """The query's normal equations, by whichever system is the smaller: of factors, or of its n facets.
-
-        The latter goes through the inverse of a Y'Y + r I (Woodbury). `drawn`, r times where to, is added to the
-        right side.
-        """
-        kept = vectors.any(axis=1) & (weights > 0)
-        y, w = vectors[kept].astype(np.float64), weights[kept].astype(np.float64)
-        if not len(y):
-            nothing = np.zeros(self.settings.factors, np.float32)
-            return nothing if drawn is None else drawn / np.float32(self.settings.regularization)
-        side = y.T @ w if drawn is None else y.T @ w + drawn
-        if len(y) > self.settings.factors:
-            whole = cho_factor(self._gram + (y.T * w) @ y, check_finite=False)
-            return cho_solve(whole, side, check_finite=False).astype(np.float32)
-        target = self._inverse @ side
-        reach = y @ self._inverse
-        small = reach @ y.T
-        small[np.diag_indices_from(small)] += 1 / w
-        correction = cho_solve(cho_factor(small, check_finite=False), y @ target, check_finite=False)
-        return (target - reach.T @ correction).astype(np.float32)
+        np.save(directory / "normal-matrix.npy", self.equations.gram, allow_pickle=False)

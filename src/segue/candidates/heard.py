@@ -206,7 +206,7 @@ class FittedHeard:
         for name in names:
             parts[name] = np.concatenate([some.get(name, 0 * next(iter(some.values()))) for some in rows])
         whole = np.sum([*parts.values()], axis=0).astype(np.float64)
-        normal: NDArray[np.float64] = self.als.gram + (whole.T * each.astype(np.float64)) @ whole
+        normal: NDArray[np.float64] = self.als.equations.gram + (whole.T * each.astype(np.float64)) @ whole
         asked = np.stack([part.T @ each for part in parts.values()], axis=1).astype(np.float64)
         solved = np.asarray(np.linalg.solve(normal, asked), np.float32)
         return {name: solved[:, place] for place, name in enumerate(parts)}

@@ -16,7 +16,8 @@ from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError
 from segue.facets import Facets
 from segue.facets.sounds import Sounds
-from segue.pipeline.folds import Folds, Once, examples, never_held_out
+from segue.pipeline.fold_processes import Folds
+from segue.pipeline.folds import Once, examples, never_held_out
 from segue.pipeline.manifest import DatasetFacts, ModelManifest
 from segue.pipeline.model import Model
 from segue.pipeline.recipe import Ranking, Recipe

@@ -26,6 +26,7 @@ from segue.candidates.titles import TitleNeighbours
 from segue.encoders.track2vec import Track2Vec
 from segue.errors import ConfigError
 from segue.facets import Facets
+from segue.pipeline import weights
 from segue.pipeline.recipe import TAG_TREES, Ranking, Recipe
 from segue.pipeline.shape import MIDDLING, Shape
 from segue.ranking.trees import BoostedTrees
@@ -173,66 +174,19 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
     return found
 
 
-_TRACKS: Final = {
-    "small als": 0.7,
-    "neighbours": 0.4,
-    "titles": 0.2,
-    "related": 0.1,
-    "mentioned": 0.25,
-    "placed titles": 0.5,
-    "heard": 0.5,
-    "popularity": 0.01,
-}
-"""Weights in the fused score for tracks, of those generators that a recipe has."""
-
-_BESIDE_ALS: Final = {
-    **_TRACKS,
-    "als": 2.4,
-    "als neighbours": 0.1,
-    "track2vec": 0.2,
-    "titles": 0.5,
-    "sharp neighbours": 0.1,
-    "beside": 0.2,
-    "placed titles": 0.8,
-    "encoded titles": 0.2,
-}
-"""The same where there is the large factorisation, which takes the lead where tracks are given."""
-
-_SPARSE: Final = {**_BESIDE_ALS, "als": 4.5}
-"""The same where most tracks are in one or two playlists: the factorisation knows of order, and the rest fades."""
-
-_TAGS: Final = {
-    "titles": 1.0,
-    "classified tags": 0.7,
-    "linear tags": 0.5,
-    "encoded titles": 0.7,
-    "small als neighbours": 0.6,
-    "als neighbours": 0.6,
-    "neighbours": 0.3,
-    "associations": 0.4,
-    "track2vec": 0.4,
-    "tag neighbours": 0.3,
-    "tag als": 0.2,
-    "spelled tags": 0.1,
-    "heard": 0.1,
-    "popularity": 0.02,
-}
-"""The same for tags; neighbours by many factors stand in only where there are none by few."""
-
-
 def _recipe(
     shape: Shape,
     generators: Mapping[str, CandidateGenerator],
     ranking: Ranking | None,
     once: tuple[str, ...] = (),
 ) -> Recipe:
-    tags = {name: weight for name, weight in _TAGS.items() if name in generators}
+    tags = {name: weight for name, weight in weights.TAGS.items() if name in generators}
     if "small als neighbours" in tags:
         del tags["als neighbours"]
-    weights = _TRACKS
+    whole = weights.TRACKS
     if "als" in generators:
-        weights = _SPARSE if shape.sparse and not shape.small else _BESIDE_ALS
-    tracks = {name: weight for name, weight in weights.items() if name in generators}
+        whole = weights.SPARSE if shape.sparse and not shape.small else weights.BESIDE_ALS
+    tracks = {name: weight for name, weight in whole.items() if name in generators}
     if "heard" in tracks:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]
     once = tuple(name for name in once if name in generators)

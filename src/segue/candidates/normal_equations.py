@@ -1,0 +1,67 @@
+"""The vector of one query from those of its facets, by the normal equations that all queries share.
+
+With the vectors Y of all facets, and y_i and w_i those of the query's own and their weights,
+
+    x = argmin  sum_i w_i (1 - x . y_i)^2  +  a * sum over all j of (x . y_j)^2  +  r |x - start|^2
+      = (a Y'Y + r I + sum_i w_i y_i y_i')^-1  (sum_i w_i y_i + r start)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+
+from segue.facets.sparse import Floats
+
+
+class NormalEquations:
+    """What all queries share, and the solver for each.
+
+    Attributes:
+        gram: The matrix a Y'Y + r I, (factors, factors) float64.
+    """
+
+    def __init__(self, gram: NDArray[np.float64], regularization: float) -> None:
+        self.gram, self._regularization = gram, np.float32(regularization)
+        self._inverse = np.linalg.inv(gram).astype(np.float64, copy=False)
+
+    @classmethod
+    def of(cls, vectors: Sequence[Floats], unobserved: float, regularization: float) -> Self:
+        """From the vectors of all facets, (facets, factors) each, one or more, with `a` and `r` of the formula."""
+        gram = np.zeros((vectors[0].shape[1],) * 2)
+        for block in vectors:
+            gram += unobserved * (block.T @ block).astype(np.float64)
+        gram[np.diag_indices_from(gram)] += regularization
+        return cls(gram, regularization)
+
+    def solved(self, vectors: Floats, weights: Floats, start: Floats | None = None) -> Floats:
+        """The query's vector, by whichever system is the smaller: of factors, or of its n facets.
+
+        The latter goes through the inverse of a Y'Y + r I (Woodbury).
+
+        Args:
+            vectors: Of the query's facets, (n, factors); zeros for one that says nothing.
+            weights: Theirs, (n,), 0 or more.
+            start: What the vector is drawn to instead of 0, (factors,).
+
+        Returns:
+            (factors,) float32; `start`, or zeros, where no facet says anything.
+        """
+        kept = vectors.any(axis=1) & (weights > 0)
+        y, w = vectors[kept].astype(np.float64), weights[kept].astype(np.float64)
+        if not len(y):
+            return np.zeros(len(self.gram), np.float32) if start is None else start
+        side = y.T @ w if start is None else y.T @ w + start * self._regularization
+        if len(y) > len(self.gram):
+            whole = cho_factor(self.gram + (y.T * w) @ y, check_finite=False)
+            return cho_solve(whole, side, check_finite=False).astype(np.float32)
+        target = self._inverse @ side
+        reach = y @ self._inverse
+        small = reach @ y.T
+        small[np.diag_indices_from(small)] += 1 / w
+        correction = cho_solve(cho_factor(small, check_finite=False), y @ target, check_finite=False)
+        return (target - reach.T @ correction).astype(np.float32)

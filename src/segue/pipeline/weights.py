@@ -1,0 +1,51 @@
+"""The generators' weights in the fused score, tuned on dev splits; a recipe takes those of the generators it has."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TRACKS: Final = {
+    "small als": 0.7,
+    "neighbours": 0.4,
+    "titles": 0.2,
+    "related": 0.1,
+    "mentioned": 0.25,
+    "placed titles": 0.5,
+    "heard": 0.5,
+    "popularity": 0.01,
+}
+"""Weights in the fused score for tracks, of those generators that a recipe has."""
+
+BESIDE_ALS: Final = {
+    **TRACKS,
+    "als": 2.4,
+    "als neighbours": 0.1,
+    "track2vec": 0.2,
+    "titles": 0.5,
+    "sharp neighbours": 0.1,
+    "beside": 0.2,
+    "placed titles": 0.8,
+    "encoded titles": 0.2,
+}
+"""The same where there is the large factorisation, which takes the lead where tracks are given."""
+
+SPARSE: Final = {**BESIDE_ALS, "als": 4.5}
+"""The same where most tracks are in one or two playlists: the factorisation knows of order, and the rest fades."""
+
+TAGS: Final = {
+    "titles": 1.0,
+    "classified tags": 0.7,
+    "linear tags": 0.5,
+    "encoded titles": 0.7,
+    "small als neighbours": 0.6,
+    "als neighbours": 0.6,
+    "neighbours": 0.3,
+    "associations": 0.4,
+    "track2vec": 0.4,
+    "tag neighbours": 0.3,
+    "tag als": 0.2,
+    "spelled tags": 0.1,
+    "heard": 0.1,
+    "popularity": 0.02,
+}
+"""The same for tags; neighbours by many factors stand in only where there are none by few."""

@@ -130,7 +130,10 @@ class ALS:
         grown = np.float32(self.facet_regularization) * np.asarray(holders.sum(axis=1), np.float32)
         with one_blas_thread():
             for _ in progress.track(range(self.iterations), label=f"ALS ({self.factors} factors)"):
-                playlists = solved(held, vectors, unobserved=self.unobserved, ridge=same)
+                playlists = solved(
+                    held, vectors, unobserved=self.unobserved, ridge=same, overwrite_other=True
+                )
+                del vectors  # the largest array there is; the next ones rest on the playlists alone
                 vectors = solved(holders, playlists, unobserved=self.unobserved, ridge=grown)
         return playlists, vectors
 
@@ -162,11 +165,17 @@ class ALS:
         blocks: dict[Block, Floats] = {}
         start = 0
         for block, codes in kept.items():
-            whole = np.zeros((facets.vocabulary.size(block), self.factors), np.float32)
-            whole[codes] = vectors[start : start + len(codes)]
-            blocks[block] = whole
+            part = vectors[start : start + len(codes)]
+            size = facets.vocabulary.size(block)
+            blocks[block] = part if len(codes) == size else _placed(part, codes, size)
             start += len(codes)
         return FittedALS(self, facets, blocks, playlists, vectors[start:] if self.period else None)
+
+
+def _placed(vectors: Floats, codes: Codes, size: int) -> Floats:
+    whole = np.zeros((size, vectors.shape[1]), np.float32)
+    whole[codes] = vectors
+    return whole
 
 
 class FittedALS:

@@ -31,7 +31,21 @@ STACK: Final = 1 << 19
 """Numbers of the vectors gathered for one stack of systems: few enough to stay in a core's cache."""
 
 
-def solved(matrix: Csr, other: Floats, *, unobserved: float, ridge: Floats) -> Floats:
+TURNED: Final = 1 << 12
+"""Rows that are turned at once: what is needed beside an array of millions is then next to nothing."""
+
+
+def turned(vectors: Floats, square: Floats) -> Floats:
+    """`vectors @ square`, written over `vectors`."""
+    for first in range(0, len(vectors), TURNED):
+        part = vectors[first : first + TURNED]
+        part[...] = part @ square
+    return vectors
+
+
+def solved(
+    matrix: Csr, other: Floats, *, unobserved: float, ridge: Floats, overwrite_other: bool = False
+) -> Floats:
     """The vectors of all rows; zeros for a row without entries.
 
     Args:
@@ -39,6 +53,7 @@ def solved(matrix: Csr, other: Floats, *, unobserved: float, ridge: Floats) -> F
         other: The columns' vectors, (columns, dim).
         unobserved: `a` above.
         ridge: `r` of each row, above 0, (rows,).
+        overwrite_other: Whether `other` is of no more use: then no copy of it is made.
 
     Returns:
         (rows, dim) float32; the same for any number of threads.
@@ -47,21 +62,21 @@ def solved(matrix: Csr, other: Floats, *, unobserved: float, ridge: Floats) -> F
     spectrum, basis = np.linalg.eigh(shared)
     spectrum = np.maximum(spectrum, 0).astype(np.float32)
     basis = basis.astype(np.float32)
-    turned = other @ basis
+    turned_other = turned(other if overwrite_other else other.copy(), basis)
     found = np.zeros((matrix.shape[0], other.shape[1]), np.float32)
 
     def solve(rows: NDArray[np.intp]) -> None:
         length = int(matrix.indptr[rows[0] + 1] - matrix.indptr[rows[0]])
         entries = matrix.indptr[rows][:, None] + np.arange(length)
         diagonal = spectrum + ridge[rows][:, None]
-        vectors, weights = turned[matrix.indices[entries]], matrix.data[entries]
+        vectors, weights = turned_other[matrix.indices[entries]], matrix.data[entries]
         way = _by_entries if length < other.shape[1] else _by_factors
         found[rows] = way(vectors, weights, diagonal)
 
     with ThreadPoolExecutor(threads()) as pool:
         for _ in pool.map(solve, _stacks(np.diff(matrix.indptr), other.shape[1])):
             pass
-    return found @ basis.T
+    return turned(found, basis.T)
 
 
 def threads() -> int:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from segue.candidates.least_squares import turned
 from segue.facets.sparse import Csr, Floats
 
 TINY: Final = 1e-7
@@ -34,14 +35,14 @@ def leading(rows: Csr, columns: Csr, dim: int, passes: int, seed: int) -> Floats
     there = np.asarray(columns @ _orthonormal(found), np.float32)
     squares, basis, kept = _spectrum(there)
     roots = np.where(kept, np.maximum(squares, TINY * squares[-1]) ** -0.25, 0) if kept.any() else squares
-    return there @ (basis * roots).astype(np.float32)
+    return turned(there, (basis * roots).astype(np.float32))
 
 
 def _orthonormal(vectors: Floats) -> Floats:
-    """Columns of length 1 at right angles that span the same; zeros where they span less."""
+    """Columns of length 1 at right angles that span the same, in their place; zeros where they span less."""
     squares, basis, kept = _spectrum(vectors)
     roots = np.where(kept, np.maximum(squares, TINY * squares[-1]) ** -0.5, 0) if kept.any() else squares
-    return vectors @ (basis * roots).astype(np.float32)
+    return turned(vectors, (basis * roots).astype(np.float32))
 
 
 def _spectrum(vectors: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:

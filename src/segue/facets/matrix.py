@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from segue.data.dataset import Dataset
 from segue.encoders.text.tokens import TitleTokens, tokenise
+from segue.facets.bags import coded, first_labels
 from segue.facets.mentions import MENTIONED, Mentions
 from segue.facets.places import Places, nowhere, track_rows
 from segue.facets.sounds import Sounds
@@ -67,30 +68,32 @@ class Facets:
         progress = progress or Silent()
         playlists, tracks = dataset.playlists, dataset.tracks
         titles = tokenise(playlists["title"].fill_null("").to_list(), progress)
-        tags = playlists["tags"].to_list()
+        tags, tagged = coded(playlists["tags"])
         words = [words_of(title) for title in titles]
         grams = [title.grams for title in titles]
-        described = _track_bags(tracks)
+        described: dict[Block, tuple[tuple[str, ...], Csr]] = {
+            block: coded(bags) for block, bags in _track_bags(tracks).items()
+        }
         names: dict[Block, tuple[str, ...]] = {
             "track": tuple(tracks["id"].to_list()),
-            "tag": frequent(tags),
+            "tag": tags,
             # a word or n-gram of one title alone joins it to no other title
             "word": frequent(words, 2),
             "gram": frequent(grams, 2),
         }
-        names.update({block: frequent(bags) for block, bags in described.items()})
+        names.update({block: kept for block, (kept, _) in described.items()})
         vocabulary = Vocabulary(names)
         held, places = track_rows(playlists, tracks.height)
         rows: dict[Block, Csr] = {
             "track": held,
-            "tag": _rows(tags, vocabulary, "tag"),
+            "tag": tagged,
             "word": _rows(words, vocabulary, "word"),
             "gram": _rows(grams, vocabulary, "gram"),
         }
         made = cls(
             vocabulary=vocabulary,
             playlists=rows,
-            tracks={block: _rows(bags, vocabulary, block) for block, bags in described.items()},
+            tracks={block: held for block, (_, held) in described.items()},
             updated=days(playlists["updated"]),
             released=days(tracks["released"]),
             artist_labels=_artist_labels(tracks, vocabulary),
@@ -217,10 +220,7 @@ def words_of(title: TitleTokens) -> tuple[str, ...]:
 
 def _artist_labels(tracks: pl.DataFrame, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The first name that goes with each artist facet; the facet itself where artists have no ids."""
-    found: dict[str, str] = {}
-    for ids, names in zip(tracks["artist_ids"].to_list(), tracks["artists"].to_list(), strict=True):
-        for key, name in zip(ids, names, strict=False):
-            found.setdefault(key, name)
+    found = first_labels(tracks["artist_ids"], tracks["artists"])
     return tuple(found.get(key, key) for key in vocabulary.names["artist"])
 
 
@@ -229,7 +229,7 @@ def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -
     return from_lists([[code[name] for name in bag if name in code] for bag in bags], vocabulary.size(block))
 
 
-def _track_bags(tracks: pl.DataFrame) -> dict[Block, list[list[str]]]:
+def _track_bags(tracks: pl.DataFrame) -> dict[Block, pl.Series]:
     """Artists and albums go by id where there is one: two artists may share a name."""
     artists = (
         pl.when(pl.col("artist_ids").list.len() > 0).then(pl.col("artist_ids")).otherwise(pl.col("artists"))
@@ -244,4 +244,4 @@ def _track_bags(tracks: pl.DataFrame) -> dict[Block, list[list[str]]]:
         .otherwise(pl.concat_list(pl.col("released").dt.year().cast(pl.String))),
     )
     blocks: tuple[Block, ...] = ("artist", "album", "genre", "year")
-    return {block: columns[block].to_list() for block in blocks}
+    return {block: columns[block] for block in blocks}

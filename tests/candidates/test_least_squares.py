@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from segue.candidates import least_squares
-from segue.candidates.least_squares import solved
+from segue.candidates.least_squares import TURNED, solved, turned
 from segue.facets.sparse import Csr, Floats
 from segue.threads import cores
 
@@ -69,6 +69,24 @@ def test_stacks_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     np.testing.assert_allclose(
         solved(matrix, other, unobserved=0.1, ridge=ridge), whole, rtol=1e-4, atol=1e-6
     )
+
+
+def test_the_other_side_is_overwritten_only_where_it_may_be() -> None:
+    matrix, other, ridge = problem(4, 30, 20, 5, 0.3)
+    before = other.copy()
+    found = solved(matrix, other, unobserved=0.1, ridge=ridge)
+    assert np.array_equal(other, before)
+    assert np.array_equal(solved(matrix, other, unobserved=0.1, ridge=ridge, overwrite_other=True), found)
+    assert not np.array_equal(other, before)  # no copy was made of it
+
+
+def test_more_rows_than_are_turned_at_once_are_all_turned_in_place() -> None:
+    rng = np.random.default_rng(0)
+    vectors = rng.standard_normal((TURNED + 7, 3)).astype(np.float32)
+    square = rng.standard_normal((3, 3)).astype(np.float32)
+    expected = vectors @ square
+    assert turned(vectors, square) is vectors
+    np.testing.assert_allclose(vectors, expected, rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize(

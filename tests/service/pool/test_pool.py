@@ -262,15 +262,22 @@ def children() -> set[int]:
     return set(map(int, Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()))
 
 
-def test_a_worker_that_starts_when_the_pool_closes_is_not_left(model_directory: Path) -> None:
+def test_a_worker_that_starts_when_the_pool_closes_is_not_left(
+    model_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = children()
+    never_up = tmp_path / "python"
+    never_up.write_text("#!/bin/sh\nexec sleep 250\n")
+    never_up.chmod(0o755)
 
     async def work() -> None:
         async with pool(model_directory) as made:
             (pid,) = made.processes
+            monkeypatch.setattr("sys.executable", str(never_up))
             os.kill(pid, signal.SIGKILL)
             await until(lambda: bool(children() - before - {pid}))
-            assert made.processes == []  # the new one is not up yet
+            await asyncio.sleep(0.3)  # by now the pool waits for its first word
+            assert made.processes == []
         assert children() == before
 
     run(work())

@@ -1,7 +1,7 @@
 // A text field with a list of what it could become (the ARIA combobox pattern: arrows, Enter, Escape).
 
 import * as api from "./api.js";
-import { debounced, h, keyed, set } from "./dom.js";
+import { composing, debounced, h, keyed, set } from "./dom.js";
 import { onLanguage, t } from "./i18n.js";
 import { announce } from "./notices.js";
 
@@ -12,6 +12,8 @@ let made = 0;
  * Give an input a list of completions.
  * `find(text, signal)` resolves to items, `draw(item)` to an option's content, `choose(item)` takes one;
  * `free(text)` takes what is in no list, and may be left out. `onEmpty` also asks before anything is typed.
+ * What is in the field counts: a list that was found for another text is shown while the next one is awaited,
+ * but Enter takes nothing of it.
  */
 export function combobox(input, { find, key, draw, choose, free = null, onEmpty = false, emptyWord }) {
   const id = `list-${(made += 1)}`;
@@ -20,6 +22,8 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
   input.after(list, none);
   let items = [];
   let active = -1;
+  let foundFor = null; // the text that the items were found for
+  let awaited = null; // the text for which Enter takes the first item, once it is found
   let controller = null;
 
   for (const [name, value] of Object.entries({
@@ -59,9 +63,12 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
     controller?.abort();
     items = [];
     active = -1;
+    foundFor = awaited = null;
     none.hidden = true;
     show();
   }
+
+  const written = () => input.value.trim();
 
   function take(item) {
     input.value = "";
@@ -69,57 +76,90 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
     choose(item);
   }
 
-  const look = debounced(async () => {
-    const text = input.value.trim();
+  async function search() {
+    look.cancel();
+    const text = written();
     controller?.abort();
     if (!text && !onEmpty) return close();
-    controller = new AbortController();
+    const mine = (controller = new AbortController());
     try {
-      items = await find(text, controller.signal);
+      const found = await find(text, mine.signal);
+      if (mine === controller && text === written() && document.activeElement === input) receive(text, found);
     } catch (error) {
-      if (!api.isAborted(error)) close();
-      return;
+      if (api.isAborted(error)) return;
+      if (!(error instanceof api.Problem)) throw error;
+      close();
+      tell(t("search.down"));
     }
-    if (document.activeElement !== input) return;
-    active = items.length && text ? 0 : -1;
-    if (free && active === 0 && !exactly(items[0], text)) active = -1;
-    none.hidden = items.length > 0 || !text;
-    none.textContent = emptyWord ? emptyWord(text) : "";
-    show();
-    announce(items.length ? t("options.count", { n: items.length }) : none.textContent);
-  }, PAUSE);
+  }
 
-  const exactly = (item, text) => String(key(item)).toLowerCase().startsWith(text.toLowerCase());
+  const look = debounced(search, PAUSE);
+
+  /** Show what was found for what is in the field. */
+  function receive(text, found) {
+    items = found;
+    foundFor = text;
+    active = preset(text);
+    tell(items.length || !text || !emptyWord ? "" : emptyWord(text));
+    show();
+    if (items.length) announce(t("options.count", { n: items.length }));
+    if (awaited === text && active >= 0) take(items[active]);
+    awaited = null;
+  }
+
+  /** The place that Enter takes unless arrows choose another: the best, but never instead of a free text that differs. */
+  function preset(text) {
+    if (!items.length || !text) return -1;
+    return free ? items.findIndex((item) => String(key(item)).toLowerCase() === text.toLowerCase()) : 0;
+  }
+
+  function tell(text) {
+    none.hidden = !text;
+    none.textContent = text;
+    if (text) announce(text);
+  }
 
   function move(by) {
-    if (list.hidden) return void look();
+    if (list.hidden || foundFor !== written()) return void search();
     active = (active + by + items.length + (active < 0 && by < 0 ? 1 : 0)) % items.length;
     show();
   }
 
-  input.addEventListener("input", () => look());
+  function enter() {
+    const text = written();
+    if (active >= 0 && foundFor === text) take(items[active]);
+    else if (free) {
+      input.value = "";
+      close();
+      free(text);
+    } else {
+      awaited = text;
+      search();
+    }
+  }
+
+  input.addEventListener("input", () => {
+    awaited = null;
+    if (foundFor !== written() && active >= 0) {
+      active = -1;
+      show();
+    }
+    look();
+  });
   input.addEventListener("focus", () => onEmpty && look());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return; // a Korean syllable is still being typed
-    const text = input.value.trim();
+    if (composing(event)) return; // a Korean syllable is still being typed
     const keys = {
       ArrowDown: () => move(1),
       ArrowUp: () => move(-1),
       Escape: () => (list.hidden ? (input.value = "") : null, close()),
-      Enter: () => {
-        if (active >= 0) take(items[active]);
-        else if (free && text) {
-          input.value = "";
-          close();
-          free(text);
-        } else if (text) look();
-      },
+      Enter: enter,
     };
-    if (free && event.key === "," && text) {
+    if (free && event.key === "," && written()) {
       event.preventDefault();
-      keys.Enter();
-    } else if (keys[event.key] && !(event.key === "Enter" && !text)) {
+      enter();
+    } else if (keys[event.key] && !(event.key === "Enter" && !written() && active < 0)) {
       event.preventDefault();
       event.stopPropagation();
       keys[event.key]();

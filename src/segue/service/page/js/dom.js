@@ -75,3 +75,6 @@ export function debounced(action, wait) {
 
 /** Whether motion is welcome. */
 export const moves = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Whether a key belongs to a syllable that is still being composed; Safari says so by the code alone. */
+export const composing = (event) => event.isComposing || event.keyCode === 229;

@@ -1,6 +1,6 @@
 // Keys: undo everywhere, arrows through the list, and single letters that can be switched off.
 
-import { byId } from "./dom.js";
+import { byId, composing } from "./dom.js";
 import { open } from "./dialogs.js";
 import { t } from "./i18n.js";
 import { announce } from "./notices.js";
@@ -15,7 +15,7 @@ export function mountKeyboard({ store }) {
   byId("shortcuts").addEventListener("click", () => open("shortcuts-dialog"));
 
   addEventListener("keydown", (event) => {
-    if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (composing(event) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if (undoing(event) || moving(event)) return;
     if (!letters.checked || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
     const row = event.target.closest?.(".result");

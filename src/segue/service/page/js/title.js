@@ -1,6 +1,6 @@
 // The playlist's name. It grows with its text and follows undo.
 
-import { byId } from "./dom.js";
+import { byId, composing } from "./dom.js";
 import { setTitle } from "./state.js";
 
 export function mountTitle({ store }) {
@@ -16,7 +16,7 @@ export function mountTitle({ store }) {
     fit();
   });
   field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) {
+    if (event.key === "Enter" && !composing(event)) {
       event.preventDefault();
       byId("tag-input").focus();
     }

@@ -39,6 +39,7 @@ export default {
   "search.label": "Find tracks to add",
   "search.placeholder": "Find a track or artist",
   "search.none": ({ text }) => `Nothing found for “${text}”.`,
+  "search.down": "Search can't be reached just now. Press Enter to try again.",
   "options": "Completions",
   "options.count": ({ n }) => `${n} completion${s(n)}`,
   "seeds.label": "Tracks in your playlist",

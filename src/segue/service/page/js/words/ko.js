@@ -37,6 +37,7 @@ export default {
   "search.label": "추가할 곡 찾기",
   "search.placeholder": "곡이나 아티스트 찾기",
   "search.none": ({ text }) => `‘${text}’ 검색 결과가 없습니다.`,
+  "search.down": "지금은 찾을 수 없습니다. 엔터 키를 누르면 다시 찾습니다.",
   "options": "자동 완성",
   "options.count": ({ n }) => `자동 완성 ${n}개`,
   "seeds.label": "내 플레이리스트의 곡",

@@ -13,6 +13,7 @@ import polars as pl
 from segue.candidates.embedding import FittedEmbedding
 from segue.candidates.factorisation import FittedALS
 from segue.candidates.generators import FittedGenerator
+from segue.contents import Contents
 from segue.encoders.track2vec import FittedTrack2Vec
 from segue.errors import QueryError
 from segue.facets import Facets, query_rows
@@ -47,6 +48,8 @@ class Model:
         generators: Fitted candidate generators by name.
         rankers: Learned rankers; without one, the fused score decides.
         encoder: How a query's clips are heard; None without audio.
+        contents: The files that it was loaded from and reads on from, to ask whether they were written to
+            (`contents.changed()`) or replaced; None of a model that was not loaded.
     """
 
     manifest: ModelManifest
@@ -56,6 +59,7 @@ class Model:
     generators: Mapping[str, FittedGenerator]
     rankers: Mapping[Target, SeededRanker]
     encoder: FittedSoundEncoder | None = None
+    contents: Contents | None = None
 
     def recommend(
         self,

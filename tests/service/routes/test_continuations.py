@@ -54,7 +54,10 @@ def test_reasons_can_be_left_out(client: Any) -> None:
 
 def test_unknown_ids_are_noted(client: Any) -> None:
     found = post(client, queries=[{"tracks": [987654321]}], n=1).json()["continuations"][0]
-    assert any("987654321" in note for note in found["notes"])
+    unknown, nothing = found["notes"]
+    assert (unknown["code"], nothing["code"]) == ("unknown_tracks", "nothing_known")
+    assert unknown["values"] == {"names": ["987654321"], "more": 0}
+    assert nothing["values"] == {}
     assert len(found["tracks"]) == 1
 
 

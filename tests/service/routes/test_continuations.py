@@ -87,6 +87,8 @@ def test_constraints_hold(client: Any) -> None:
         ({"queries": [{"tags": ["x"] * 201}]}, "body.queries.0.tags"),
         ({"queries": [{"tracks": [1], "weights": [11]}]}, "body.queries.0.weights.0"),
         ({"queries": [{"updated": 5}]}, "body.queries.0.updated"),
+        ({"queries": [{"title": "비", "updated": "9999-12-31T23:59:59-14:00"}]}, "body.queries.0.updated"),
+        ({"queries": [{"title": "비", "updated": "0001-01-01T00:00:00+14:00"}]}, "body.queries.0.updated"),
         ({"queries": [{"titel": "x"}]}, "body.queries.0.titel"),
         ({"constraints": {"diversity": 2}}, "body.constraints.diversity"),
         ({"constraints": {"years": [2000]}}, "body.constraints.years"),

@@ -69,7 +69,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         track_ids: The same for track ids, so that ids go out as they came in.
         counts: Rows and pairs: playlists, tracks, pairs, tags.
         fingerprint: BLAKE2 digest of both tables' content; equal content, equal fingerprint.
-        sizes: Bytes of each file, where the dataset was read from a directory.
+        sizes: Bytes of each file, in a directory's manifest alone.
         digests: Digests of their ends, by which tables of two datasets are told apart.
     """
 
@@ -149,7 +149,8 @@ class Dataset:
         playlists = _read_table(opened / PLAYLISTS, PLAYLIST_SCHEMA)
         tracks = _read_table(opened / TRACKS, TRACK_SCHEMA)
         check_unchanged(contents, opened, again=AGAIN)
-        return cls(playlists, tracks, manifest)
+        # what was loaded equals what was saved: files are the directory's, not the dataset's
+        return cls(playlists, tracks, msgspec.structs.replace(manifest, sizes={}, digests={}))
 
     def save(self, directory: Path | str) -> None:
         """Write the dataset as a directory, whole or not at all, replacing an older dataset there."""

@@ -11,7 +11,9 @@ let made = 0;
 /**
  * Give an input a list of completions.
  * `find(text, signal)` resolves to items, `draw(item)` to an option's content, `choose(item)` takes one;
- * `free(text)` takes what is in no list, and may be left out. `onEmpty` also asks before anything is typed.
+ * `free(text)` takes what is in no list, and may be left out. Enter takes what the field says: a completion of an
+ * earlier text never stands for it; where only completions can be taken, the first of this text is, once it is there.
+ * `onEmpty` also asks before anything is typed.
  */
 export function combobox(input, { find, key, draw, choose, free = null, onEmpty = false, emptyWord }) {
   const id = `list-${(made += 1)}`;
@@ -20,6 +22,8 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
   input.after(list, none);
   let items = [];
   let active = -1;
+  let shown = null; // the text that the items complete
+  let wanted = null; // the text whose first item Enter asked for
   let controller = null;
 
   for (const [name, value] of Object.entries({
@@ -59,6 +63,7 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
     controller?.abort();
     items = [];
     active = -1;
+    shown = wanted = null;
     none.hidden = true;
     show();
   }
@@ -81,6 +86,8 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
       return;
     }
     if (document.activeElement !== input) return;
+    shown = text;
+    if (wanted === text && items.length) return take(items[0]);
     active = items.length && text ? 0 : -1;
     if (free && active === 0 && !exactly(items[0], text)) active = -1;
     none.hidden = items.length > 0 || !text;
@@ -89,7 +96,7 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
     announce(items.length ? t("options.count", { n: items.length }) : none.textContent);
   }, PAUSE);
 
-  const exactly = (item, text) => String(key(item)).toLowerCase().startsWith(text.toLowerCase());
+  const exactly = (item, text) => String(key(item)).toLowerCase() === text.toLowerCase();
 
   function move(by) {
     if (list.hidden) return void look();
@@ -97,7 +104,10 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
     show();
   }
 
-  input.addEventListener("input", () => look());
+  input.addEventListener("input", () => {
+    wanted = null;
+    look();
+  });
   input.addEventListener("focus", () => onEmpty && look());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
@@ -108,12 +118,15 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
       ArrowUp: () => move(-1),
       Escape: () => (list.hidden ? (input.value = "") : null, close()),
       Enter: () => {
-        if (active >= 0) take(items[active]);
+        if (active >= 0 && shown === text) take(items[active]);
         else if (free && text) {
           input.value = "";
           close();
           free(text);
-        } else if (text) look();
+        } else if (text) {
+          wanted = text;
+          look();
+        }
       },
     };
     if (free && event.key === "," && text) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -100,16 +101,18 @@ def test_enter_takes_what_the_field_says_not_a_completion_of_an_earlier_text(des
     first, second = desk.get("v1/tracks?limit=2")["tracks"]
     desk("#search").fill(first["title"])
     expect(desk(".search [role=option]").first).to_contain_text(first["title"])
-    held: list[Any] = []
-    # the next answer comes when the test lets it
-    desk.page.route("**/v1/tracks*", lambda route: held.append(route))
+    late = threading.Event()
+
+    def hold(route: Any) -> None:
+        while not late.is_set():
+            desk.page.wait_for_timeout(10)  # a busy service: the old completions are still there
+        route.continue_()
+
+    desk.page.route("**/v1/tracks*", hold)
     desk("#search").fill(second["title"])
     desk("#search").press("Enter")
     expect(desk("#seeds > li")).to_have_count(0)
-    while not held:
-        desk.page.wait_for_timeout(10)
-    desk.page.unroute("**/v1/tracks*")
-    held[0].continue_()
+    late.set()
     expect(desk("#seeds .track-title")).to_have_text([second["title"]])
 
 

@@ -128,11 +128,12 @@ def write_manifest(manifest: msgspec.Struct, directory: Path) -> None:
 def map_array(path: Path) -> Any:
     """An array mapped from disk, shared between processes; never unpickled.
 
-    A plain view of the map: a slice of `numpy.memmap` itself takes twenty times as long.
+    A plain view of the map: a slice of `numpy.memmap` itself takes twenty times as long. NumPy resolves a `Path`,
+    link by link; a text it takes as it is.
     """
     import numpy as np
 
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    return np.asarray(np.load(str(path), mmap_mode="r", allow_pickle=False))
 
 
 def write_table(table: pl.DataFrame, path: Path) -> None:

@@ -7,6 +7,8 @@ changes under the map, or becomes too short for it, which ends the process with 
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +47,7 @@ class Contents:
             opened: Another path of the same directory, by which it is looked at.
         """
         place = opened or directory
-        return cls(directory, identity(place), {name: _mark(place / name) for name in names})
+        return cls(directory, identity(place), {name: _mark(f"{place}/{name}") for name in names})
 
     def replaced(self) -> bool:
         """Whether another directory, or none, is there now: what was mapped is safe, and out of date."""
@@ -66,7 +68,7 @@ class Contents:
         if opened is None and self.replaced():
             return ()
         place = opened or self.directory
-        return tuple(name for name, mark in self.marks.items() if _mark(place / name) != mark)
+        return tuple(name for name, mark in self.marks.items() if _mark(f"{place}/{name}") != mark)
 
 
 def identity(directory: Path) -> tuple[int, int]:
@@ -79,9 +81,9 @@ def identity(directory: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _mark(path: Path) -> Mark | None:
+def _mark(path: str) -> Mark | None:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - a hundred a load: texts are looked up faster than paths are built
     except OSError:
         return None
-    return Mark(found.st_ino, found.st_size, found.st_mtime_ns)
+    return Mark(found.st_ino, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from segue.contents import Contents
@@ -46,11 +47,14 @@ def sizes(directory: Path, names: Iterable[str]) -> dict[str, int]:
     return {name: (directory / name).stat().st_size for name in names}
 
 
-def check_sizes(directory: Path, expected: Mapping[str, int], *, kind: str, again: str) -> None:
+def check_sizes(
+    contents: Contents, opened: Path, expected: Mapping[str, int], *, kind: str, again: str
+) -> None:
     """See that the files are there, inside of the directory, and as long as they were.
 
     Args:
-        directory: Where.
+        contents: The files of these names as they are.
+        opened: The directory, by the path it is read by.
         expected: Bytes by name.
         kind: What the directory holds, for messages: "model".
         again: What mends it: "Fit or copy".
@@ -58,18 +62,18 @@ def check_sizes(directory: Path, expected: Mapping[str, int], *, kind: str, agai
     Raises:
         ArtifactError: One is not; says which.
     """
+    outside = next((name for name in expected if _is_outside(name, opened)), None)
+    if outside is not None:
+        raise ArtifactError(f"{opened}/manifest.json names a file outside: {outside}.", hint="Do not use it.")
     for name, size in expected.items():
-        path = directory / name
-        if _is_outside(name, directory):
+        mark = contents.marks[name]
+        if mark is None:
             raise ArtifactError(
-                f"{directory}/manifest.json names a file outside: {name}.", hint="Do not use it."
+                f"{opened / name} is missing; the {kind} is half there.", hint=f"{again} it again."
             )
-        if not path.is_file():
-            raise ArtifactError(f"{path} is missing; the {kind} is half there.", hint=f"{again} it again.")
-        if path.stat().st_size != size:
+        if mark.size != size:
             raise ArtifactError(
-                f"{path} has {path.stat().st_size} bytes, expected {size}.",
-                hint=f"{again} the {kind} again.",
+                f"{opened / name} has {mark.size} bytes, expected {size}.", hint=f"{again} the {kind} again."
             )
 
 
@@ -93,9 +97,10 @@ def check_unchanged(contents: Contents, opened: Path, *, again: str) -> None:
 
 
 def _is_outside(name: str, directory: Path) -> bool:
-    parts = PurePosixPath(name).parts
-    if ".." in parts or PurePosixPath(name).is_absolute():
+    parts = name.split("/")
+    if ".." in parts or name.startswith("/"):
         return True
-    inside = [directory.joinpath(*parts[: k + 1]) for k in range(len(parts))]
-    linked = any(path.is_symlink() for path in inside)
-    return linked and not inside[-1].resolve().is_relative_to(directory.resolve())
+    inside = ["/".join([str(directory), *parts[: k + 1]]) for k in range(len(parts))]
+    if not any(os.path.islink(path) for path in inside):  # noqa: PTH114 - texts, as in `contents`
+        return False
+    return not (directory / name).resolve().is_relative_to(directory.resolve())

@@ -141,8 +141,8 @@ class Dataset:
             make="Make one with `segue import` or `segue sample`.",
             again="Import the dataset again.",
         )
-        contents = Contents.of(directory, FILES, opened=opened)
-        check_sizes(opened, manifest.sizes, kind="dataset", again=AGAIN)
+        contents = Contents.of(directory, {*FILES, *manifest.sizes}, opened=opened)
+        check_sizes(contents, opened, manifest.sizes, kind="dataset", again=AGAIN)
         for name, expected in manifest.digests.items():
             if ends(opened / name) != expected:
                 raise altered(opened / name, "dataset", again=AGAIN)

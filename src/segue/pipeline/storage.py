@@ -82,7 +82,7 @@ def _load(opened: Path, directory: Path) -> Model:
     manifest = _read_manifest(opened)
     try:
         contents = Contents.of(directory, manifest.sizes, opened=opened)
-        _check_files(opened, manifest)
+        _check_files(opened, manifest, contents)
         model = _read(opened, manifest, contents)
         check_unchanged(contents, opened, again=AGAIN)
     except ArtifactError:
@@ -139,8 +139,8 @@ def _read_manifest(directory: Path) -> ModelManifest:
     return manifest
 
 
-def _check_files(directory: Path, manifest: ModelManifest) -> None:
-    check_sizes(directory, manifest.sizes, kind="model", again=AGAIN)
+def _check_files(directory: Path, manifest: ModelManifest, contents: Contents) -> None:
+    check_sizes(contents, directory, manifest.sizes, kind="model", again=AGAIN)
     for name in manifest.sizes:
         if digest(directory / name) != manifest.digests.get(name):
             raise altered(directory / name, "model", again=AGAIN)

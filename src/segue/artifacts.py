@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from segue import forks
 from segue.directories import refuse_foreign
 from segue.errors import ArtifactError
 from segue.partials import partial, sweep
@@ -144,6 +145,7 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
     """
     from polars.exceptions import ComputeError
 
+    forks.check("write a table")
     try:
         table.write_parquet(path)
     except ComputeError as error:

@@ -12,6 +12,7 @@ import msgspec
 import polars as pl
 
 import segue
+from segue import forks
 from segue.artifacts import new_directory, write_manifest, write_table
 from segue.contents import Contents
 from segue.digests import altered, check_sizes, check_unchanged, ends, sizes
@@ -103,6 +104,7 @@ class Dataset:
         track_ids: IdKind = "text",
     ) -> Self:
         """Make a dataset of two tables, with counts and fingerprint."""
+        forks.check("make a dataset")
         playlists = playlists.select(pl.col(name).cast(kind) for name, kind in PLAYLIST_SCHEMA.items())
         tracks = tracks.select(pl.col(name).cast(kind) for name, kind in TRACK_SCHEMA.items())
         manifest = Manifest(
@@ -127,6 +129,7 @@ class Dataset:
         Raises:
             ArtifactError: The directory is missing, is no dataset, is of a newer format, or a table is damaged.
         """
+        forks.check("load a dataset")
         directory = Path(directory)
         return read_steadily(directory, lambda opened: cls._load(opened, directory))
 

@@ -112,13 +112,14 @@ class Writer:
         heard = next(found, None)
         if heard is None:
             return None
-        albums = self.tracks["album"].fill_null("").to_list()
+        albums = [album or "" for album in self.tracks["album"].to_list()]
         return Handover(heard, self.facets, self._explainer.labels, albums)
 
     @functools.cached_property
     def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:
         table = self.tracks
-        return table["id"].to_list(), table["title"].fill_null("").to_list(), table["artists"].to_list()
+        titles = [title or "" for title in table["title"].to_list()]
+        return table["id"].to_list(), titles, table["artists"].to_list()
 
     def _notes(self, query: Query, rows: QueryRows, i: int) -> tuple[Note, ...]:
         tracks, tags = unknown(query, self.facets)

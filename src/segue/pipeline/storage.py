@@ -13,6 +13,7 @@ import msgspec
 import polars as pl
 
 import segue
+from segue import forks
 from segue.artifacts import new_directory, write_manifest, write_table
 from segue.candidates.generators import FittedGenerator
 from segue.contents import Contents
@@ -72,7 +73,9 @@ def load(directory: Path | str) -> Model:
     Raises:
         ArtifactError: The directory is missing, is no model, is of a newer format, or a file in it is missing,
             cut short or altered.
+        ConfigError: This process was forked and cannot read tables; see `segue.forks`.
     """
+    forks.check("load a model")
     directory = Path(directory)
     return read_steadily(directory, lambda opened: _load(opened, directory))
 

@@ -1,19 +1,33 @@
-# One command each: set up, try, test, check, measure. Python >= 3.11 and make are all it needs.
+# One command each: set up, try, test, check, measure. Python 3.11 to 3.13 and make are all it needs.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+TRIAL  := $(VENV)/.installed-demo
+
+# What a supported Python is: pyproject.toml, requires-python. Said here before pip says it after a download.
+SUPPORTED := import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else \
+	"expected Python 3.11, 3.12 or 3.13, got %d.%d; name another one: make PYTHON=python3.12" % sys.version_info[:2])
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e
 
 .PHONY: setup demo test check bench pictures clean
+.NOTPARALLEL:              # demo and setup install into one .venv
 
-setup: $(STAMP)            ## .venv with the segue command in it
+setup: $(STAMP)            ## .venv with the segue command and all that tests and checks need
 
 $(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c '$(SUPPORTED)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(INSTALL) '.[dev]'
+	touch $(TRIAL) $@
+
+$(TRIAL): pyproject.toml constraints.txt
+	@$(PYTHON) -c '$(SUPPORTED)'
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) '.[report,serve]'
 	touch $@
 
-demo: setup                ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report; on a terminal, the page
+demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report; on a terminal, the page
 	$(BIN)/segue demo demo
 
 test: setup                ## all tests
@@ -28,7 +42,7 @@ check: setup               ## linters, types, layers
 bench: setup               ## speed and memory at full size, against the peers
 	$(BIN)/python -m benchmarks
 
-pictures: demo             ## the README's pictures, from what the demo left
+pictures: setup demo           ## the README's pictures, from what the demo left
 	$(BIN)/python scripts/pictures.py demo docs/pictures
 	$(BIN)/python scripts/screenshots.py demo docs/pictures
 

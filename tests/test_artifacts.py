@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from segue import swaps
 from segue.artifacts import new_directory, new_file, whole, write_table
 from segue.data.dataset import PLAYLISTS
 from segue.data.split.directory import QUESTIONS
@@ -217,7 +218,7 @@ def test_an_encoder_takes_no_model_s_place(tmp_path: Path) -> None:
 def test_breaking_off_between_the_renames_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, after: bool
 ) -> None:
-    """The old directory is aside, the new one is not in its place yet (or just got there)."""
+    """The old directory is aside, the new one is not in its place yet (or just got there): without exchange."""
     target = ours(tmp_path / "d", "old.npy")
     before = contents(target)
     rename = Path.rename
@@ -230,6 +231,7 @@ def test_breaking_off_between_the_renames_loses_nothing(
         raise error
 
     monkeypatch.setattr(Path, "rename", broken)
+    monkeypatch.setattr(swaps, "exchange", lambda *_: False)
     with (
         pytest.raises(ArtifactError if isinstance(error, OSError) else KeyboardInterrupt),
         new_directory(target) as temporary,

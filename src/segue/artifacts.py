@@ -1,4 +1,4 @@
-"""Directories that appear whole or not at all: a temporary sibling, fsynced and renamed into place."""
+"""Directories that appear whole or not at all: a temporary sibling, fsynced, that takes the target's place at once."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import contextlib
 import errno
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from segue import forks
 from segue.directories import refuse_foreign
 from segue.errors import ArtifactError
+from segue.partials import partial, sweep
+from segue.reading import lock, unlock
+from segue.swaps import remove_replaced, swap
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,17 +49,23 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
     Raises:
         ArtifactError: `target` exists and is not a directory Segue wrote, or cannot be written.
     """
+    temporary = partial(target)
     try:
         refuse_foreign(target, marker=marker)
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+        sweep(target)
+        temporary.mkdir(mode=0o700)
     except OSError as error:
         raise _write_error(target, error) from error
+    descriptor = os.open(temporary, os.O_RDONLY)
     try:
+        lock(descriptor, alone=True)  # the sign of life that other containers see
         yield temporary
         temporary.chmod(0o755)
         _sync(temporary)
-        _swap(temporary, target)
+        unlock(descriptor)  # it is about to be what readers open
+        swap(temporary, target)
+        sweep(target, "old")
     except OSError as error:
         raise _write_error(target, error) from error
     except _WriteError as error:
@@ -65,7 +73,9 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
             raise
         raise _WriteError(target, error.reason) from error  # who asked for it knows the target's name
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        unlock(descriptor)
+        os.close(descriptor)
+        remove_replaced(temporary)
 
 
 @contextlib.contextmanager
@@ -75,9 +85,10 @@ def new_file(target: Path) -> Generator[Path]:
     Raises:
         ArtifactError: The file cannot be written there; what was there before is untouched.
     """
-    temporary = target.parent / f".{target.name}.{os.getpid()}.part"
+    temporary = partial(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target)
         yield temporary
         temporary.replace(target)
     except OSError as error:
@@ -118,11 +129,12 @@ def write_manifest(manifest: msgspec.Struct, directory: Path) -> None:
 def map_array(path: Path) -> Any:
     """An array mapped from disk, shared between processes; never unpickled.
 
-    A plain view of the map: a slice of `numpy.memmap` itself takes twenty times as long.
+    A plain view of the map: a slice of `numpy.memmap` itself takes twenty times as long. NumPy resolves a `Path`,
+    link by link; a text it takes as it is.
     """
     import numpy as np
 
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    return np.asarray(np.load(str(path), mmap_mode="r", allow_pickle=False))
 
 
 def write_table(table: pl.DataFrame, path: Path) -> None:
@@ -133,6 +145,7 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
     """
     from polars.exceptions import ComputeError
 
+    forks.check("write a table")
     try:
         table.write_parquet(path)
     except ComputeError as error:
@@ -157,22 +170,3 @@ def _sync(directory: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _swap(temporary: Path, target: Path) -> None:
-    """Rename `temporary` to `target`, moving an older `target` aside first and back if that fails."""
-    if not target.exists():
-        temporary.rename(target)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
-    old = aside / "old"
-    try:
-        target.rename(old)
-        temporary.rename(target)
-    except BaseException:  # Ctrl-C between the two included
-        if old.exists() and not target.exists():
-            old.rename(target)
-        raise
-    finally:
-        if target.exists():  # else the older one stays in `aside`: better there than nowhere
-            shutil.rmtree(aside, ignore_errors=True)

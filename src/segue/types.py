@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from segue.notes import Note
+
 Id = int | str
 """A playlist's or track's id as the files have it: an integer or a text. An id goes out as it came in."""
 
@@ -103,7 +105,7 @@ class Continuation(msgspec.Struct, frozen=True, kw_only=True):
     id: Id | None = None
     tracks: tuple[TrackResult, ...] = ()
     tags: tuple[TagResult, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def answer(self) -> Answer:
         """The bare ids and tags, as an answers file holds them; the id is 0 where the query had none."""

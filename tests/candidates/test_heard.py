@@ -129,7 +129,7 @@ def test_the_pool_has_the_frequent_and_the_cold(facets: Facets) -> None:
     found = settings.fit(facets, seed=0, progress=Silent())
     rows = query_rows([Query(tags=("tag 0", "tag 1"))], facets)
     everything = found.score(rows, "tracks").top(0, 60).codes
-    pool = found._pool
+    pool = found._pool.codes
     assert len(pool) == 20
     assert set(everything.tolist()) <= set(pool.tolist())
     frequent = set(np.argsort(-facets.track_counts, kind="stable")[:10].tolist())

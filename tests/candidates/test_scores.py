@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.candidates.scores import STRIDE, LatentScores, SparseScores, SummedScores, best
+from segue.candidates.scores import STRIDE, LatentScores, SparseScores, SummedScores, best, pool_of
 from segue.facets.sparse import csr
 
 candidates = st.lists(
@@ -87,7 +87,7 @@ def latent() -> LatentScores:
     queries = np.array([[1, 2], [0, 0]], np.float32)
     vectors = np.array([[1, 0], [0, 1], [-1, 0], [3, 3]], np.float32)
     pool = np.array([0, 1, 2], np.int32)
-    return LatentScores(queries, vectors, pool, vectors[pool])
+    return LatentScores(queries, vectors, pool_of(vectors, pool))
 
 
 def test_latent_scores_are_products_and_the_list_is_of_the_pool(latent: LatentScores) -> None:

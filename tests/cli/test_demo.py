@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -48,3 +50,28 @@ def test_a_second_demo_replaces_the_first(
         assert command("demo", tmp_path / "d", "--seed", seed).code == 0
     assert segue.load(tmp_path / "d" / "model").manifest.seed == 1
     assert sorted(path.name for path in (tmp_path / "d").iterdir()) == ["data", "model", "report", "split"]
+
+
+CORE_ALONE = """
+import importlib.machinery
+
+extras = set("matplotlib jinja2 fastapi uvicorn sqlalchemy alembic prometheus_client torch soundfile".split())
+found = importlib.machinery.PathFinder.find_spec
+importlib.machinery.PathFinder.find_spec = staticmethod(
+    lambda name, *given: None if name.split(".")[0] in extras else found(name, *given)
+)
+from segue.cli import demo
+from segue.cli.app import main
+
+demo.PLAYLISTS, demo.TRACKS = 120, 600
+main()
+"""
+
+
+def test_it_finishes_with_the_core_alone_and_says_what_extras_add(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", CORE_ALONE, "demo", str(tmp_path / "d")]
+    ran = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "pip install 'segue[report]'" in ran.stdout
+    assert "pip install 'segue[serve]'" in ran.stdout
+    assert sorted(path.name for path in (tmp_path / "d").iterdir()) == ["data", "model", "split"]

@@ -80,7 +80,7 @@ def test_an_empty_query_gives_the_popular_ones_with_a_note(
 ) -> None:
     found = recommended(command("recommend", world / "model", "-n", 3, "--json"))
     assert len(found.tracks) == 3
-    assert any("empty" in note for note in found.notes)
+    assert [note.code for note in found.notes] == ["empty_query"]
     ran = command("recommend", world / "model", "-n", 3)
     assert "note: " in ran.err
     assert "note: " not in ran.out
@@ -114,7 +114,7 @@ def test_a_track_by_name_is_the_same_as_by_id(command: Command, world: Path, mod
     assert by_name.tracks == by_id.tracks
     assert by_id.notes == ()
     (note,) = by_name.notes
-    assert f"(id {track['id']}, in {int(model.track_counts[row])} playlists)" in note
+    assert f"(id {track['id']}, in {int(model.track_counts[row])} playlists)" in note.text
 
 
 def test_of_several_tracks_the_most_played_is_taken_and_said(
@@ -128,8 +128,8 @@ def test_of_several_tracks_the_most_played_is_taken_and_said(
         command("recommend", world / "model", "--track", model.tracks["id"][row], "-n", 5, "--json")
     )
     assert by_name.tracks == by_id.tracks
-    assert f"id {model.tracks['id'][row]}" in by_name.notes[0]
-    assert f"{others} other track" in by_name.notes[0]
+    assert f"id {model.tracks['id'][row]}" in by_name.notes[0].text
+    assert f"{others} other track" in by_name.notes[0].text
 
 
 def test_unknown_tracks_and_tags_are_noted_and_left_out(command: Command, world: Path) -> None:
@@ -147,7 +147,7 @@ def test_unknown_tracks_and_tags_are_noted_and_left_out(command: Command, world:
     )
     found = recommended(command("recommend", world / "model", *arguments, "--json"))
     for name in ("없는 노래 xyz", "999999", "없는태그"):
-        assert sum(name in note for note in found.notes) == 1
+        assert sum(name in note.text for note in found.notes) == 1
     plain = recommended(command("recommend", world / "model", "--tag", "감성", "-n", 5, "--json"))
     assert found.tracks == plain.tracks
     shown = command("recommend", world / "model", *arguments)

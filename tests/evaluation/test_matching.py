@@ -4,7 +4,7 @@ import pytest
 
 from segue.errors import DataError, QueryError
 from segue.evaluation.matching import match
-from segue.types import Answer, Query
+from segue.types import Answer, Continuation, Query, TagResult, TrackResult
 
 QUERIES = [Query(id=1, tracks=(10,), tags=("봄",)), Query(id=2, title="밤")]
 ANSWERS = [Answer(id=1, tracks=(11, 12), tags=("비",)), Answer(id=2, tracks=(13,))]
@@ -94,3 +94,37 @@ def test_text_ids_that_look_like_nothing_else_match():
 def test_nothing_to_score_is_refused(queries, answers, message):
     with pytest.raises(QueryError, match=message):
         match(queries, answers, [])
+
+
+CONTINUED = [
+    Continuation(
+        id=1,
+        tracks=(TrackResult(id=11, score=2.0), TrackResult(id=14, score=1.0)),
+        tags=(TagResult(tag="비", score=1.0),),
+    ),
+    Continuation(id=2, tracks=(TrackResult(id=13, score=1.0),)),
+]
+
+
+def test_continuations_are_predictions_too():
+    assert match(QUERIES, ANSWERS, CONTINUED) == match(QUERIES, ANSWERS, PREDICTIONS)
+    assert match(QUERIES, ANSWERS, [CONTINUED[0], PREDICTIONS[1]]) == match(QUERIES, ANSWERS, PREDICTIONS)
+
+
+def test_a_continuation_of_a_query_without_id_is_refused():
+    with pytest.raises(DataError, match="prediction 1, field id: expected every prediction to have"):
+        match(QUERIES, ANSWERS, [CONTINUED[0], Continuation()])
+
+
+@pytest.mark.parametrize(
+    ("queries", "answers", "predictions", "message"),
+    [
+        (QUERIES, ANSWERS, [[11, 14], [13]], "prediction 0: expected an Answer or a Continuation, got list"),
+        (QUERIES, ANSWERS, QUERIES, "prediction 0: expected an Answer or a Continuation, got Query"),
+        (QUERIES, CONTINUED, PREDICTIONS, "answer 0: expected an Answer, got Continuation"),
+        (ANSWERS, ANSWERS, PREDICTIONS, "question 0: expected a Query, got Answer"),
+    ],
+)
+def test_values_of_another_kind_are_refused(queries, answers, predictions, message):
+    with pytest.raises(DataError, match=message):
+        match(queries, answers, predictions)

@@ -57,7 +57,7 @@ def test_a_tag_that_names_an_artist_is_not_unknown(facets: Facets) -> None:
     assert unknown(Query(tags=("잔 물결", "새벽")), facets) == ([], ["새벽"])
 
 
-def test_a_day_is_the_one_the_clock_showed(facets: Facets) -> None:
+def test_a_day_is_the_one_of_utc(facets: Facets) -> None:
     moments = [
         None,
         dt.datetime(1970, 1, 2, 23, 59),
@@ -65,7 +65,7 @@ def test_a_day_is_the_one_the_clock_showed(facets: Facets) -> None:
         dt.datetime(1970, 1, 2, 3, tzinfo=KST),
     ]
     rows = query_rows([Query(updated=moment) for moment in moments], facets)
-    assert rows.updated.tolist() == [UNKNOWN_DAY, 1, -1, 1]
+    assert rows.updated.tolist() == [UNKNOWN_DAY, 1, -1, 0]
     assert rows.updated.dtype == np.int32
 
 

@@ -74,7 +74,7 @@ def test_genres(model: Model, queries: list[Query]) -> None:
         check_list(query, one.tracks, 20)
         assert len(one.tracks) == 20
         assert all(genre in row["genres"] for row in rows(model, one.tracks))
-        assert any("unknown genres: no such genre" in note for note in one.notes)
+        assert any("unknown genres: no such genre" in note.text for note in one.notes)
 
 
 def test_a_genre_that_nothing_has_leaves_nothing(model: Model) -> None:
@@ -95,7 +95,7 @@ def test_tracks_and_artists_left_out(model: Model, queries: list[Query]) -> None
         check_list(query, one.tracks, 100)
         assert not {track.id for track in one.tracks} & {*gone, *heard}
         assert all(artist not in track.artists for track in one.tracks)
-        assert any("unknown artists: nobody" in note for note in one.notes)
+        assert any("unknown artists: nobody" in note.text for note in one.notes)
 
 
 def test_artists_are_known_by_id_too(model: Model) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import segue
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
+from segue.encoders.text.korean import has_hangul
 from segue.errors import QueryError
 from segue.pipeline import Model
 from segue.pipeline.recipe import Ranking
@@ -157,7 +159,7 @@ def test_notes_say_what_is_unknown_and_what_is_empty(model: Model) -> None:
         Query(tracks=tuple(range(10**9, 10**9 + 8))),
         Query(title="zxqj"),
     ]
-    notes = [found.notes for found in model.recommend(queries, 5)]
+    notes = [tuple(map(str, found.notes)) for found in model.recommend(queries, 5)]
     assert notes[0] == ()
     assert notes[1] == ("an empty query: these are the most popular",)
     assert notes[2] == (
@@ -181,7 +183,7 @@ def test_a_title_that_only_names_an_artist_is_known() -> None:
         )
     model = segue.fit(builder.build({}), recipe="fast", seed=1)
     (found,) = model.recommend([Query(title="ZYX quartet 🎻", tags=("바람", "없는 태그"))], 5)
-    assert found.notes == ("unknown tags, left out: 없는 태그",)
+    assert tuple(map(str, found.notes)) == ("unknown tags, left out: 없는 태그",)
     (alone,) = model.recommend([Query(title="Zyx-Quartet")], 5)
     assert alone.notes == ()
     why = {result.id: {reason.kind for reason in result.reasons} for result in alone.tracks}
@@ -262,3 +264,22 @@ def test_all_tracks_and_tags_given_leave_nothing_to_add(model: Model, sample: Da
     everything = tuple(sample.track_id(track) for track in sample.tracks["id"])
     found = model.recommend([Query(tracks=everything, tags=tuple(model.tags))], N)[0]
     assert (found.tracks, found.tags) == ((), ())
+
+
+def test_warming_loads_the_korean_analyser_where_no_tag_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    builder = DatasetBuilder()
+    for playlist in range(3):
+        builder.add_playlist(PlaylistRecord(id=playlist, title="night drive", tracks=[1, 2, 3 + playlist]))
+    model = segue.fit(builder.build({}), recipe="fast", seed=1)
+    asked: list[Query] = []
+    recommend = Model.recommend
+
+    def heard(self: Model, queries: Sequence[Query], *given: Any, **named: Any) -> list[Continuation]:
+        asked.extend(queries)
+        return recommend(self, queries, *given, **named)
+
+    monkeypatch.setattr(Model, "recommend", heard)
+    model.warm()
+    assert model.tags == []
+    assert any(has_hangul(query.title) and not query.tracks for query in asked)
+    assert any(query.tracks and not query.title for query in asked)

@@ -19,6 +19,7 @@ the time of a playlist's is a facet as well (see `Seasons`): a query of a day dr
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +32,7 @@ from scipy.sparse import csr_array, hstack, vstack
 from segue.artifacts import map_array
 from segue.candidates.least_squares import solved
 from segue.candidates.normal_equations import NormalEquations
-from segue.candidates.scores import LatentScores, best
+from segue.candidates.scores import LatentScores, VectorPool, best, pool_of
 from segue.candidates.subspace import leading
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.seasons import Seasons
@@ -210,12 +211,12 @@ class FittedALS:
             else NormalEquations(gram, settings.regularization)
         )
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
-        self._pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
-        self._pool_vectors = (
-            vectors["track"]
-            if len(self._pool) == len(everything)
-            else np.ascontiguousarray(vectors["track"][self._pool])
-        )
+        pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
+        self._pool = pool_of(vectors["track"], pool)
+
+    @functools.cached_property
+    def _tags(self) -> VectorPool:
+        return pool_of(self.vectors["tag"], np.arange(len(self.vectors["tag"]), dtype=np.int32))
 
     def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
         """The same with other vectors of facets."""
@@ -271,9 +272,8 @@ class FittedALS:
     def scores_of(self, asked: Floats, target: Target) -> LatentScores:
         """The same for vectors of one's own, (queries, factors)."""
         if target == "tracks":
-            return LatentScores(asked, self.vectors["track"], self._pool, self._pool_vectors)
-        tags = self.vectors["tag"]
-        return LatentScores(asked, tags, np.arange(len(tags), dtype=np.int32), tags)
+            return LatentScores(asked, self.vectors["track"], self._pool)
+        return LatentScores(asked, self.vectors["tag"], self._tags)
 
     def save(self, directory: Path) -> None:
         """One .npy a block."""

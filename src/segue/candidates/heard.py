@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from segue.artifacts import map_array
 from segue.candidates.factorisation import ALS, FittedALS
 from segue.candidates.prior import METADATA, Prior, Source
-from segue.candidates.scores import LatentScores, Ranked, best
+from segue.candidates.scores import LatentScores, best, pool_of
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
 from segue.protocols import Progress
@@ -81,33 +81,6 @@ class Heard:
         return (worth * evidence + (1 - worth) * prior.whole()).astype(np.float32)
 
 
-@dataclass(frozen=True)
-class LedScores:
-    """Scores of tracks by products of vectors, those of each track times its lead.
-
-    Attributes:
-        plain: The products.
-        lead: (candidates,).
-    """
-
-    plain: LatentScores
-    lead: Floats
-
-    def top(self, i: int, n: int) -> Ranked:
-        """See `Scores.top`; only candidates of the pool."""
-        asked = self.plain.queries[i]
-        if not asked.any():
-            return Ranked(np.zeros(0, np.int32), np.zeros(0, np.float32))
-        pool = self.plain.pool
-        ranked = best(pool, (self.plain.pool_vectors @ asked) * self.lead[pool], n)
-        some = ranked.scores > 0
-        return Ranked(ranked.codes[some], ranked.scores[some])
-
-    def at(self, i: int, codes: Codes) -> Floats:
-        """See `Scores.at`."""
-        return self.plain.at(i, codes) * self.lead[codes]
-
-
 class FittedHeard:
     """Vectors of all tracks, placed by playlists or not."""
 
@@ -118,22 +91,18 @@ class FittedHeard:
         self.vectors: Mapping[Block, Floats] = {**als.vectors, "track": blended}
         self._space = als.with_vectors(self.vectors)
         self._lead = 1 + np.float32(settings.lead) * (1 - prior.worth)
-        self._pool = self._looked_through()
-        everything = len(self._pool) == len(blended)
-        self._pool_vectors = blended if everything else np.ascontiguousarray(blended[self._pool])
+        self._pool = pool_of(blended, self._looked_through())
 
     def query_vectors(self, queries: QueryRows) -> Floats:
         """The vector of each query, (queries, factors); zeros where nothing of it is known."""
         return self._space.query_vectors(queries, [self.prior.of_clips(sounds) for sounds in queries.sounds])
 
-    def score(self, queries: QueryRows, target: Target) -> LedScores | LatentScores:
+    def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's; see the formula above."""
         asked = queries.once(self, lambda: self.query_vectors(queries))
         if target == "tracks":
-            plain = LatentScores(asked, self.vectors["track"], self._pool, self._pool_vectors)
-            return LedScores(plain, self._lead)
-        tags = self.vectors["tag"]
-        return LatentScores(asked, tags, np.arange(len(tags), dtype=np.int32), tags)
+            return LatentScores(asked, self.vectors["track"], self._pool, self._lead)
+        return self._space.scores_of(asked, "tags")
 
     def shares(self, queries: QueryRows, i: int, results: Codes, target: Target) -> dict[Part, Floats]:
         """Where the scores of some tracks or tags come from, for query `i`.

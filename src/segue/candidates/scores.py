@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -144,41 +145,82 @@ TOGETHER: Final = 16
 """Queries whose products with all candidates are worked out at once."""
 
 
+@dataclass(frozen=True, eq=False)
+class VectorPool:
+    """The candidates that are looked through by their vectors.
+
+    Attributes:
+        codes: Their codes, ascending.
+        vectors: (len(codes), dim), contiguous.
+    """
+
+    codes: Codes
+    vectors: Floats
+
+    @functools.cached_property
+    def longest(self) -> float:
+        """The length of the longest vector; 0 without any."""
+        squares = np.einsum("ij,ij->i", self.vectors, self.vectors)
+        return float(np.sqrt(squares.max(initial=0)))
+
+
+def pool_of(vectors: Floats, codes: Codes) -> VectorPool:
+    """Some of the candidates, ascending, out of the vectors of all; no copy where they are all."""
+    return VectorPool(codes, vectors if len(codes) == len(vectors) else np.ascontiguousarray(vectors[codes]))
+
+
 @dataclass(frozen=True)
 class LatentScores:
     """Scores as products of query vectors and candidate vectors.
 
+    BLAS rounds a product by where its rows stand among others and by the processor. Here it only says which candidates
+    can be among the best; what is listed is summed in an order of its own (see `at`), for any `n` and any batch.
+
     Attributes:
         queries: (queries, dim).
         candidates: (candidates, dim).
-        pool: Codes of the candidates that `top` looks through, ascending.
-        pool_vectors: Their vectors, (len(pool), dim), contiguous.
+        pool: The candidates that `top` looks through.
+        lead: What each candidate's product is multiplied by, (candidates,), 0 or more; None for 1.
     """
 
     queries: Floats
     candidates: Floats
-    pool: Codes
-    pool_vectors: Floats
+    pool: VectorPool
+    lead: Floats | None = None
     _together: dict[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
 
     def top(self, i: int, n: int) -> Ranked:
         """See `Scores.top`; only candidates of the pool."""
-        if not self.queries[i].any():
+        if not self.queries[i].any() or n <= 0 or not len(self.pool.codes):
             return Ranked(np.zeros(0, np.int32), np.zeros(0, np.float32))
-        found = np.sort(best(self.pool, self._products(i), n).codes)
-        # again one by one: a product of many at once is rounded otherwise, and a query's list is its own
-        ranked = best(found, self.at(i, found), n)
+        codes = self.pool.codes[self._near(i, n)]
+        ranked = best(codes, self.at(i, codes), n)
         some = ranked.scores > 0
         return Ranked(ranked.codes[some], ranked.scores[some])
 
+    def at(self, i: int, codes: Codes) -> Floats:
+        """See `Scores.at`."""
+        found: Floats = np.einsum("ij,j->i", self.candidates[codes], self.queries[i])
+        return found if self.lead is None else found * self.lead[codes]
+
+    def _near(self, i: int, n: int) -> NDArray[np.intp]:
+        """Places of the pool that can be among the `n` best: nearer to the cut than rounding tells apart, or above."""
+        rough = self._products(i)
+        reach = float(np.linalg.norm(self.queries[i])) * self.pool.longest
+        if self.lead is not None:
+            rough = rough * self.lead[self.pool.codes]
+            reach *= float(self.lead.max(initial=0))
+        if n >= len(rough):
+            return np.arange(len(rough))
+        # both the rough sum and the exact one are off by dim half-units of the last place at most, and a few more
+        slack = 2 * (len(self.queries[i]) + 8) * float(np.finfo(np.float32).eps) * reach
+        large = rough[_promising(rough, n)] if len(rough) > 4 * STRIDE * n else rough
+        return np.flatnonzero(rough >= np.partition(large, -n)[-n] - np.float32(slack))
+
     def _products(self, i: int) -> Floats:
-        """The scores of the pool for query `i`, worked out for `TOGETHER` queries in a row: it is read but once."""
+        """The products of the pool for query `i`, worked out for `TOGETHER` queries in a row: it is read but once."""
         first = i - i % TOGETHER
         if self._together.get("first") != first:
             asked = self.queries[first : first + TOGETHER]
-            self._together.update(first=first, products=asked @ self.pool_vectors.T)
+            self._together.update(first=first, products=asked @ self.pool.vectors.T)
         return self._together["products"][i - first]
-
-    def at(self, i: int, codes: Codes) -> Floats:
-        """See `Scores.at`."""
-        return self.candidates[codes] @ self.queries[i]

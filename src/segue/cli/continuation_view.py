@@ -13,6 +13,7 @@ from rich.text import Text
 
 from segue.cli.bars import bar
 from segue.evaluation.wording import share
+from segue.notes import Note
 from segue.types import Continuation, Query, Reason, ReasonKind, TagResult, TrackResult
 
 SHOWN_REASONS: Final = 3
@@ -62,7 +63,7 @@ def continuation_view(continuation: Continuation) -> RenderableType:
     return Group(*parts)
 
 
-def notes_view(notes: Sequence[str]) -> RenderableType:
+def notes_view(notes: Sequence[Note]) -> RenderableType:
     """What is to be known beside a continuation, a line each."""
     return Group(*(Text(f"note: {note}", style="yellow") for note in notes))
 

@@ -35,15 +35,20 @@ def demo(
     """
     import time
 
+    from segue.cli.serving import is_installed as serving_is_installed
     from segue.evaluation import report
 
-    report.check_installed()  # before the work, and not when it is half done
+    reports = report.is_installed()
     start = time.perf_counter()
-    for arguments in commands(directory, recipe, seed):
+    for arguments in commands(directory, recipe, seed, report=reports):
         typer.secho(f"\n$ segue {' '.join(map(_quoted, arguments))}", bold=True)
         _run(arguments)
     page = directory / "report" / "report.html"
-    typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. Next: open {page}", bold=True)
+    further = f"Next: open {page}" if reports else "An HTML report of it needs: pip install 'segue[report]'"
+    typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. {further}", bold=True)
+    if not serving_is_installed():
+        typer.secho("A page to play with needs: pip install 'segue[serve]'", bold=True)
+        return
     serving = ["serve", str(directory / "model"), "--port", f"{port}"]
     shown = " ".join(map(_quoted, serving))
     if serve is None:
@@ -55,9 +60,9 @@ def demo(
         typer.secho(f"Then play with it: segue {shown}, and open http://127.0.0.1:{port}/", bold=True)
 
 
-def commands(directory: Path, recipe: str = "fast", seed: int = 0) -> list[list[str]]:
-    """The demo's commands, in order, without the leading `segue`."""
-    data, split, model, report = (str(directory / name) for name in ("data", "split", "model", "report"))
+def commands(directory: Path, recipe: str = "fast", seed: int = 0, *, report: bool = True) -> list[list[str]]:
+    """The demo's commands, in order, without the leading `segue`; `report` says whether one can be made."""
+    data, split, model, page = (str(directory / name) for name in ("data", "split", "model", "report"))
     train, questions, answers = (
         str(directory / "split" / name) for name in ("train", "questions.jsonl", "answers.jsonl")
     )
@@ -67,7 +72,7 @@ def commands(directory: Path, recipe: str = "fast", seed: int = 0) -> list[list[
         ["show", data],
         ["split", data, "-o", split, "--seed", f"{seed}"],
         ["fit", train, "-o", model, "--recipe", recipe, "--seed", f"{seed}"],
-        ["evaluate", model, questions, answers, "--report", report, "--keep"],
+        ["evaluate", model, questions, answers, *(["--report", page] if report else []), "--keep"],
         *similar,
         ["recommend", model, "--title", TITLE, "-n", "10", "--tags", "5"],
     ]

@@ -68,7 +68,7 @@ def token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
     if track:
         found = seeds.find([track], model)
         candidates = [f"track:{model.tracks['id'][row]}" for row in found.rows]
-        note = " ".join(found.notes)
+        note = " ".join(map(str, found.notes))
     else:
         candidates = [f"tag:{tag.strip()}"] if tag else list(tokens(word).words)
     known = [name for name in candidates if name in embedding(model).words.rows]

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from segue.notes import Note, note
+
 if TYPE_CHECKING:
     from segue.pipeline import Model
     from segue.types import Id
@@ -22,7 +24,7 @@ class Seeds:
     """
 
     rows: tuple[int, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     texts: tuple[int, ...] = ()
 
 
@@ -34,16 +36,16 @@ def find(texts: Sequence[str], model: Model) -> Seeds:
     unsure = [text for text in texts if text not in by_id]
     names = TrackNames(model.tracks, model.track_counts) if unsure else None
     rows: dict[int, int] = {}
-    notes: list[str] = []
+    notes: list[Note] = []
     for place, text in enumerate(texts):
         found = names.find(text) if names and text not in by_id else None
         if text in by_id:
             rows.setdefault(by_id[text], place)
         elif found is None:
-            notes.append(f"{text!r}: no track has this id or name; it was left out.")
+            notes.append(note("track_not_found", text=text))
         else:
             rows.setdefault(found.row, place)
-            notes.append(f"{text!r}: took {described(found.row, model)}{_besides(found.others)}.")
+            notes.append(_taken(text, found.row, found.others, model))
     return Seeds(tuple(rows), tuple(notes), tuple(rows.values()))
 
 
@@ -67,17 +69,15 @@ def label(row: int, model: Model) -> str:
     return " - ".join(part for part in (", ".join(track["artists"]), track["title"]) if part)
 
 
-def described(row: int, model: Model) -> str:
-    """A track with its id, and in how many playlists it is."""
-    count = int(model.track_counts[row])
-    playlists = "1 playlist" if count == 1 else f"{count:,} playlists"
-    return f"{label(row, model)} (id {model.tracks['id'][row]}, in {playlists})"
-
-
-def _besides(others: int) -> str:
-    if not others:
-        return ""
-    return f"; {others:,} other {'track fits' if others == 1 else 'tracks fit'}, less well or less played"
+def _taken(text: str, row: int, others: int, model: Model) -> Note:
+    return note(
+        "track_taken",
+        text=text,
+        track=label(row, model),
+        id=str(model.tracks["id"][row]),
+        playlists=int(model.track_counts[row]),
+        others=others,
+    )
 
 
 def _rows_by_id(texts: Sequence[str], model: Model) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import socket
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from segue.errors import ConfigError, MissingExtraError
+from segue.extras import installed
 from segue.threads import cores
 
 if TYPE_CHECKING:
@@ -22,13 +22,18 @@ NEEDED: Final = ("fastapi", "uvicorn", "sqlalchemy", "alembic", "prometheus_clie
 """Packages of `segue[serve]`."""
 
 
+def is_installed() -> bool:
+    """Whether what serving needs is there."""
+    return installed(*NEEDED)
+
+
 def check_installed() -> None:
     """Refuse to begin without the extra.
 
     Raises:
         MissingExtraError: A package of `segue[serve]` is not there.
     """
-    if any(importlib.util.find_spec(name) is None for name in NEEDED):
+    if not is_installed():
         raise MissingExtraError("Serving", "serve")
 
 

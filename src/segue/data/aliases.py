@@ -26,7 +26,8 @@ import msgspec
 
 from segue.data.builder import UINT32_MAX, PlaylistRecord, TrackRecord
 from segue.data.json_values import decode
-from segue.errors import DataError
+from segue.errors import DataError, QueryError
+from segue.moments import utc
 from segue.types import Id
 
 AnyId = int | Annotated[str, msgspec.Meta(min_length=1)]
@@ -178,8 +179,8 @@ def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
         if not isinstance(value, str):
             return dt.datetime.fromtimestamp(value, dt.UTC).replace(tzinfo=None)
         parsed = dt.datetime.fromisoformat(value.strip())
-        return parsed.astimezone(dt.UTC).replace(tzinfo=None) if parsed.tzinfo else parsed
-    except (ValueError, OverflowError, OSError) as error:
+        return utc(parsed)
+    except (ValueError, OverflowError, OSError, QueryError) as error:
         raise DataError(
             f"expected a time such as 2012-09-29 01:57:26, or seconds since 1970, got {value!r}", field=field
         ) from error

@@ -12,15 +12,25 @@ import msgspec
 import polars as pl
 
 import segue
+from segue import forks
 from segue.artifacts import new_directory, write_manifest, write_table
+from segue.contents import Contents
+from segue.digests import altered, check_sizes, check_unchanged, ends, sizes
 from segue.errors import ArtifactError
 from segue.manifests import read_manifest
+from segue.reading import read_steadily
 from segue.types import Id
 
 FORMAT_VERSION: Final = 1
 
 PLAYLISTS: Final = "playlists.parquet"
 """A directory without this table is no dataset, and is never replaced by one."""
+
+TRACKS: Final = "tracks.parquet"
+
+FILES: Final = (PLAYLISTS, TRACKS)
+
+AGAIN: Final = "Import or copy"
 
 PLAYLIST_SCHEMA: Final[Mapping[str, Any]] = {
     "id": pl.String,
@@ -60,6 +70,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         track_ids: The same for track ids, so that ids go out as they came in.
         counts: Rows and pairs: playlists, tracks, pairs, tags.
         fingerprint: BLAKE2 digest of both tables' content; equal content, equal fingerprint.
+        sizes: Bytes of each file, in a directory's manifest alone.
+        digests: Digests of their ends, by which tables of two datasets are told apart.
     """
 
     format_version: int = FORMAT_VERSION
@@ -69,6 +81,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     track_ids: IdKind = "text"
     counts: dict[str, int] = {}
     fingerprint: str = ""
+    sizes: dict[str, int] = {}
+    digests: dict[str, str] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,6 +104,7 @@ class Dataset:
         track_ids: IdKind = "text",
     ) -> Self:
         """Make a dataset of two tables, with counts and fingerprint."""
+        forks.check("make a dataset")
         playlists = playlists.select(pl.col(name).cast(kind) for name, kind in PLAYLIST_SCHEMA.items())
         tracks = tracks.select(pl.col(name).cast(kind) for name, kind in TRACK_SCHEMA.items())
         manifest = Manifest(
@@ -114,25 +129,43 @@ class Dataset:
         Raises:
             ArtifactError: The directory is missing, is no dataset, is of a newer format, or a table is damaged.
         """
+        forks.check("load a dataset")
         directory = Path(directory)
+        return read_steadily(directory, lambda opened: cls._load(opened, directory))
+
+    @classmethod
+    def _load(cls, opened: Path, directory: Path) -> Self:
+        """Read a dataset by the path it was opened by; `directory` is where it is."""
         manifest = read_manifest(
-            directory,
+            opened,
             Manifest,
             kind="dataset",
             format_version=FORMAT_VERSION,
             make="Make one with `segue import` or `segue sample`.",
             again="Import the dataset again.",
         )
-        playlists = _read_table(directory / PLAYLISTS, PLAYLIST_SCHEMA)
-        tracks = _read_table(directory / "tracks.parquet", TRACK_SCHEMA)
-        return cls(playlists, tracks, manifest)
+        contents = Contents.of(directory, {*FILES, *manifest.sizes}, opened=opened)
+        check_sizes(contents, opened, manifest.sizes, kind="dataset", again=AGAIN)
+        for name, expected in manifest.digests.items():
+            if ends(opened / name) != expected:
+                raise altered(opened / name, "dataset", again=AGAIN)
+        playlists = _read_table(opened / PLAYLISTS, PLAYLIST_SCHEMA)
+        tracks = _read_table(opened / TRACKS, TRACK_SCHEMA)
+        check_unchanged(contents, opened, again=AGAIN)
+        # what was loaded equals what was saved: files are the directory's, not the dataset's
+        return cls(playlists, tracks, msgspec.structs.replace(manifest, sizes={}, digests={}))
 
     def save(self, directory: Path | str) -> None:
         """Write the dataset as a directory, whole or not at all, replacing an older dataset there."""
         with new_directory(Path(directory), marker=PLAYLISTS) as temporary:
             write_table(self.playlists, temporary / PLAYLISTS)
-            write_table(self.tracks, temporary / "tracks.parquet")
-            write_manifest(self.manifest, temporary)
+            write_table(self.tracks, temporary / TRACKS)
+            manifest = msgspec.structs.replace(
+                self.manifest,
+                sizes=sizes(temporary, FILES),
+                digests={name: ends(temporary / name) for name in FILES},
+            )
+            write_manifest(manifest, temporary)
 
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind its source had."""

@@ -21,7 +21,7 @@ from segue.evaluation.curves import Curve, curves
 from segue.evaluation.matching import Matched, match, same_kind
 from segue.evaluation.scores import Cutoffs, metric_columns, score
 from segue.evaluation.slices import Slice, slices, summarise
-from segue.types import Answer, Query, Target
+from segue.types import Answer, Continuation, Query, Target
 
 FORMAT_VERSION: Final = 1
 SUMMARY_FILE: Final = "evaluation.json"
@@ -111,7 +111,7 @@ class Evaluation:
 def evaluate(
     queries: Sequence[Query],
     answers: Sequence[Answer],
-    predictions: Sequence[Answer],
+    predictions: Sequence[Answer | Continuation],
     catalogue: Catalogue | None = None,
     *,
     cutoffs: Cutoffs | None = None,
@@ -127,7 +127,8 @@ def evaluate(
     Args:
         queries: The questions, each with an id.
         answers: What each question hides.
-        predictions: What the model answers, best first; any length, short lists are not padded.
+        predictions: What the model answers, best first, as answers or continuations; any length, short
+            lists are not padded.
         catalogue: What train knows, for ceilings, popularity slices and variety.
         cutoffs: Ranks of the headline metrics; Melon's 100 tracks and 10 tags when not given.
         resampling: How intervals are made; 1,000 resamples, 95 %, seed 0 when not given.

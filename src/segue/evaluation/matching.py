@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from segue.errors import DataError, QueryError
-from segue.types import Answer, Id, Query
+from segue.types import Answer, Continuation, Id, Query
 
 _NAMED: Final = 5  # ids spelled out in a note
 
@@ -31,7 +31,9 @@ class Matched:
     notes: tuple[str, ...]
 
 
-def match(queries: Sequence[Query], answers: Sequence[Answer], predictions: Sequence[Answer]) -> Matched:
+def match(
+    queries: Sequence[Query], answers: Sequence[Answer], predictions: Sequence[Answer | Continuation]
+) -> Matched:
     """Match truth and predictions to the questions by playlist id.
 
     A question without a prediction gets an empty one and a note. Predictions for other playlists are left
@@ -39,11 +41,14 @@ def match(queries: Sequence[Query], answers: Sequence[Answer], predictions: Sequ
 
     Raises:
         QueryError: There is no question, or none hides anything.
-        DataError: An id is missing, comes twice, or is of another kind (integer or text) than its
-            counterpart; a question has no answer; no prediction is for any of the questions.
+        DataError: Something is no query, answer or continuation; an id is missing, comes twice, or is of
+            another kind (integer or text) than its counterpart; a question has no answer; no prediction is for
+            any of the questions.
     """
+    _each(queries, Query, "question", "a Query")
+    _each(answers, Answer, "answer", "an Answer")
     asked, hidden = _by_id(queries, "question"), _by_id(answers, "answer")
-    predicted = _by_id(predictions, "prediction")
+    predicted = _by_id(_bare(predictions), "prediction")
     if not asked:
         raise QueryError("expected at least one question, got none.", hint="Check the questions file.")
     same_kind("playlist ids of the answers", hidden, "the questions", asked)
@@ -78,6 +83,39 @@ def same_kind(name: str, ids: Iterable[Id], other_name: str, others: Iterable[Id
             )
 
 
+def _bare(predictions: Sequence[Answer | Continuation]) -> list[Answer]:
+    """Predictions as ids and tags alone; a continuation has results with scores and reasons around them."""
+    found: list[Answer] = []
+    for position, one in enumerate(predictions):
+        if isinstance(one, Continuation):
+            if one.id is None:
+                raise _without_id("prediction", position)
+            one = one.answer()
+        found.append(one)
+    _each(found, Answer, "prediction", "an Answer or a Continuation")
+    return found
+
+
+def _each(parts: Sequence[object], kind: type, name: str, wanted: str) -> None:
+    """Refuse values of another type: compared by equality they would score 0 without a word."""
+    for position, part in enumerate(parts):
+        if not isinstance(part, kind):
+            raise DataError(
+                f"expected {wanted}, got {type(part).__name__}",
+                position=f"{name} {position}",
+                hint="Give Query, Answer and Continuation values, each list of its own kind.",
+            )
+
+
+def _without_id(name: str, position: int) -> DataError:
+    return DataError(
+        f"expected every {name} to have a playlist id of its own, got one without",
+        position=f"{name} {position}",
+        field="id",
+        hint="Give each query an id: its continuation carries it.",
+    )
+
+
 def _tracks(answers: Iterable[Answer]) -> Iterable[Id]:
     return (track for answer in answers for track in answer.tracks)
 
@@ -85,10 +123,11 @@ def _tracks(answers: Iterable[Answer]) -> Iterable[Id]:
 def _by_id(parts: Sequence[Part], name: str) -> dict[Id, Part]:
     found: dict[Id, Part] = {}
     for position, part in enumerate(parts):
-        if part.id is None or part.id in found:
-            got = "one without" if part.id is None else f"{part.id!r} again"
+        if part.id is None:
+            raise _without_id(name, position)
+        if part.id in found:
             raise DataError(
-                f"expected every {name} to have a playlist id of its own, got {got}",
+                f"expected every {name} to have a playlist id of its own, got {part.id!r} again",
                 position=f"{name} {position}",
                 field="id",
                 hint="Give each playlist one id, and keep one of those that share theirs.",

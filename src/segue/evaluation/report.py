@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +19,7 @@ from segue.evaluation.findings import findings
 from segue.evaluation.glossary import metric
 from segue.evaluation.scores import GLANCE
 from segue.evaluation.slices import SCORE
+from segue.extras import installed
 
 TEMPLATE: Final = "report.html.j2"
 
@@ -40,13 +40,18 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     meaning: str
 
 
+def is_installed() -> bool:
+    """Whether what a report needs is there."""
+    return installed("jinja2", "matplotlib")
+
+
 def check_installed() -> None:
     """Check that the report can be made, before the work that it is to report.
 
     Raises:
         MissingExtraError: matplotlib or jinja2 is not installed.
     """
-    if any(importlib.util.find_spec(name) is None for name in ("jinja2", "matplotlib")):
+    if not is_installed():
         raise MissingExtraError("The HTML report", "report")
 
 

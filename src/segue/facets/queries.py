@@ -15,6 +15,7 @@ from segue.errors import QueryError
 from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
 from segue.facets.vocabulary import Block
+from segue.moments import utc
 from segue.types import Query
 
 T = TypeVar("T")
@@ -156,8 +157,9 @@ def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:
 
 
 def _day(query: Query) -> int:
+    """The day of a query's last edit, in UTC, in days since 1970-01-01."""
     moment = query.updated
-    return UNKNOWN_DAY if moment is None else moment.date().toordinal() - _EPOCH
+    return UNKNOWN_DAY if moment is None else utc(moment).date().toordinal() - _EPOCH
 
 
 _EPOCH = 719163  # the proleptic ordinal of 1970-01-01

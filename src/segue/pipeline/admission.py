@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from segue.facets import Block, Facets
 from segue.facets.matrix import UNKNOWN_DAY
+from segue.notes import Note, note_of_names
 from segue.pipeline.constraints import Constraints
 
 _EPOCH: Final = np.datetime64("1970-01-01")
@@ -52,17 +53,16 @@ class Catalogue:
                 found = part if found is None else found & part
         return found
 
-    def notes(self, constraints: Constraints) -> list[str]:
+    def notes(self, constraints: Constraints) -> list[Note]:
         """Which names of the constraints no track has."""
-        left = {
-            "genres": [name for name in constraints.genres if _folded(name) not in self.genres],
-            "artists": [name for name in constraints.without_artists if _folded(name) not in self.artists],
-        }
-        return [
-            f"constraints name unknown {what}: {', '.join(names[:5])}"
-            for what, names in left.items()
-            if names
-        ]
+        genres = [name for name in constraints.genres if _folded(name) not in self.genres]
+        artists = [name for name in constraints.without_artists if _folded(name) not in self.artists]
+        notes: list[Note] = []
+        if genres:
+            notes.append(note_of_names("unknown_genres", genres))
+        if artists:
+            notes.append(note_of_names("unknown_artists", artists))
+        return notes
 
     def _by_day(self, constraints: Constraints) -> NDArray[np.bool_] | None:
         released, found = self.facets.released, None

@@ -63,7 +63,9 @@ class Explainer:
     def of(cls, facets: Facets, tracks: pl.DataFrame) -> Self:
         """Neighbours over the facets that a person reads: tracks, tags and title words."""
         engine = PlaylistNeighbours(blocks=WEIGHTS, neighbours=PLAYLISTS)
-        names = tracks["title"].fill_null(tracks["id"]).to_list()
+        # plain lists: Polars itself cannot work in a forked child, where a loaded model still answers
+        ids, titles = tracks["id"].to_list(), tracks["title"].to_list()
+        names = [name if title is None else title for name, title in zip(ids, titles, strict=True)]
         return cls(facets, FittedNeighbours(engine, facets), names)
 
     def explain(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import segue
+from segue import forks
 from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError
@@ -69,6 +70,7 @@ def fit(
         DataError: The dataset has no playlist, or the feature store none of its tracks.
         ArtifactError: `audio` is no feature store.
     """
+    forks.check("fit a model")
     _check(dataset, seed, jobs)
     clock = _Clock()
     encoder: FittedSoundEncoder | None = None

@@ -6,13 +6,14 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from segue.candidates.embedding import FittedEmbedding
 from segue.candidates.factorisation import FittedALS
 from segue.candidates.generators import FittedGenerator
+from segue.contents import Contents
 from segue.encoders.track2vec import FittedTrack2Vec
 from segue.errors import QueryError
 from segue.facets import Facets, query_rows
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _SILENT = Silent()
 
+WARMING: Final = "비 오는 새벽 night drive"
+"""A title that asks for all that titles of any kind need."""
+
 
 @dataclass(frozen=True, eq=False)
 class Model:
@@ -47,6 +51,8 @@ class Model:
         generators: Fitted candidate generators by name.
         rankers: Learned rankers; without one, the fused score decides.
         encoder: How a query's clips are heard; None without audio.
+        contents: The files that it was loaded from and reads on from, to ask whether they were written to
+            (`contents.changed()`) or replaced; None of a model that was not loaded.
     """
 
     manifest: ModelManifest
@@ -56,6 +62,7 @@ class Model:
     generators: Mapping[str, FittedGenerator]
     rankers: Mapping[Target, SeededRanker]
     encoder: FittedSoundEncoder | None = None
+    contents: Contents | None = None
 
     def recommend(
         self,
@@ -100,10 +107,10 @@ class Model:
         popular = [
             self.facets.vocabulary.names["track"][int(code)] for code in self._selector.by_popularity[:1]
         ]
-        tags = tuple(self.tags[:1])
-        self.recommend(
-            [Query(title=" ".join(tags), tags=tags, tracks=tuple(map(self.track_id, popular)))], 10
-        )
+        tracks, tags = tuple(map(self.track_id, popular)), tuple(self.tags[:1])
+        # a title in Korean loads the analyser, whatever language the tags are in
+        queries = [Query(title=WARMING), Query(tags=tags), Query(tracks=tracks)]
+        self.recommend([*queries, Query(title=WARMING, tags=tags, tracks=tracks)], 10)
 
     def save(self, directory: Path | str) -> None:
         """Write the model directory, whole or not at all, replacing an older model there."""

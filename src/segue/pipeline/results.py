@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
@@ -13,14 +12,12 @@ from segue.candidates.generators import FittedGenerator
 from segue.candidates.heard import FittedHeard
 from segue.facets import Facets, QueryRows
 from segue.facets.queries import unknown
+from segue.notes import Note, note, note_of_names
 from segue.pipeline.explanation import Explainer
 from segue.pipeline.handover import Handover
 from segue.pipeline.lists import Ordered
 from segue.pipeline.title_reasons import by_words
 from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
-
-MOST_NAMED: Final = 5
-"""Unknown tracks or tags that a note names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +45,7 @@ class Writer:
         tags: Ordered,
         *,
         reasons: bool,
-        notes: tuple[str, ...] = (),
+        notes: tuple[Note, ...] = (),
     ) -> Continuation:
         """What is given back for a query.
 
@@ -115,31 +112,29 @@ class Writer:
         heard = next(found, None)
         if heard is None:
             return None
-        albums = self.tracks["album"].fill_null("").to_list()
+        albums = [album or "" for album in self.tracks["album"].to_list()]
         return Handover(heard, self.facets, self._explainer.labels, albums)
 
     @functools.cached_property
     def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:
         table = self.tracks
-        return table["id"].to_list(), table["title"].fill_null("").to_list(), table["artists"].to_list()
+        titles = [title or "" for title in table["title"].to_list()]
+        return table["id"].to_list(), titles, table["artists"].to_list()
 
-    def _notes(self, query: Query, rows: QueryRows, i: int) -> tuple[str, ...]:
+    def _notes(self, query: Query, rows: QueryRows, i: int) -> tuple[Note, ...]:
         tracks, tags = unknown(query, self.facets)
-        left_out = {"tracks": tracks, "tags": tags}
-        notes = [f"unknown {what}, left out: {_some(names)}" for what, names in left_out.items() if names]
+        notes: list[Note] = []
+        if tracks:
+            notes.append(note_of_names("unknown_tracks", tracks))
+        if tags:
+            notes.append(note_of_names("unknown_tags", tags))
         if query.sounds:
             return tuple(notes)
         if query.mix == "nothing":
-            notes.append("an empty query: these are the most popular")
+            notes.append(note("empty_query"))
         elif not any(len(rows.codes(block, i)) for block in rows.blocks):
-            notes.append("nothing in the query is known: these are the most popular")
+            notes.append(note("nothing_known"))
         return tuple(notes)
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _plain(ranked: Ordered) -> tuple[list[int], list[float]]:

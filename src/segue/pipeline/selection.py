@@ -10,6 +10,7 @@ import numpy as np
 from segue.facets import Facets
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Floats
+from segue.notes import Note
 from segue.pipeline.admission import Catalogue
 from segue.pipeline.arrangement import Arrangement
 from segue.pipeline.constraints import Constraints
@@ -54,7 +55,7 @@ class Selection:
 
     selector: Selector
     constraints: Constraints
-    notes: tuple[str, ...] = field(init=False)
+    notes: tuple[Note, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "notes", tuple(self.selector.catalogue.notes(self.constraints)))

@@ -6,7 +6,6 @@ size and a digest of every file, so that a damaged or half-copied directory is r
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +13,12 @@ import msgspec
 import polars as pl
 
 import segue
+from segue import forks
 from segue.artifacts import new_directory, write_manifest, write_table
 from segue.candidates.generators import FittedGenerator
+from segue.contents import Contents
 from segue.data.dataset import TRACK_SCHEMA
+from segue.digests import altered, check_sizes, check_unchanged, digest, sizes
 from segue.errors import ArtifactError, SegueError
 from segue.facets import storage as facet_storage
 from segue.manifests import read_manifest
@@ -24,12 +26,10 @@ from segue.pipeline.manifest import FORMAT_VERSION, ModelManifest
 from segue.pipeline.model import Model
 from segue.pipeline.recipes import recipe_of
 from segue.ranking.seeded import SeededRanker
+from segue.reading import read_steadily
 from segue.types import Target
 
-WHOLE: Final = 16 << 20
-"""Files up to this many bytes are digested whole; larger ones at their ends and at 64 places between."""
-
-PIECE: Final = 64 << 10
+AGAIN: Final = "Fit or copy"
 
 FACETS: Final = "facets"
 """A directory without this folder is no model, and is never replaced by one."""
@@ -58,10 +58,11 @@ def save(model: Model, directory: Path) -> None:
         if model.encoder is not None:
             model.encoder.save(temporary / AUDIO)
         files = sorted(path for path in temporary.rglob("*") if path.is_file())
+        names = [path.relative_to(temporary).as_posix() for path in files]
         manifest = msgspec.structs.replace(
             model.manifest,
-            sizes={_name(path, temporary): path.stat().st_size for path in files},
-            digests={_name(path, temporary): digest(path) for path in files},
+            sizes=sizes(temporary, names),
+            digests={name: digest(temporary / name) for name in names},
         )
         write_manifest(manifest, temporary)
 
@@ -72,24 +73,34 @@ def load(directory: Path | str) -> Model:
     Raises:
         ArtifactError: The directory is missing, is no model, is of a newer format, or a file in it is missing,
             cut short or altered.
+        ConfigError: This process was forked and cannot read tables; see `segue.forks`.
     """
+    forks.check("load a model")
     directory = Path(directory)
-    manifest = _read_manifest(directory)
+    return read_steadily(directory, lambda opened: _load(opened, directory))
+
+
+def _load(opened: Path, directory: Path) -> Model:
+    """Read a model by the path it was opened by; `directory` is where it is."""
+    manifest = _read_manifest(opened)
     try:
-        _check_files(directory, manifest)
-        return _read(directory, manifest)
+        contents = Contents.of(directory, manifest.sizes, opened=opened)
+        _check_files(opened, manifest, contents)
+        model = _read(opened, manifest, contents)
+        check_unchanged(contents, opened, again=AGAIN)
     except ArtifactError:
         raise
     except (OSError, ValueError, LookupError, SegueError, pl.exceptions.PolarsError) as error:
         reason = error.message if isinstance(error, SegueError) else str(error)
         raise ArtifactError(
-            f"{directory} is not as this Segue ({segue.__version__}) lays out the recipe {manifest.recipe!r}; "
+            f"{opened} is not as this Segue ({segue.__version__}) lays out the recipe {manifest.recipe!r}; "
             f"Segue {manifest.library_version} wrote it: {reason.removesuffix('.')}.",
             hint="Fit the model again.",
         ) from error
+    return model
 
 
-def _read(directory: Path, manifest: ModelManifest) -> Model:
+def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model:
     tracks = pl.read_parquet(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
     facets = facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list()))
     recipe = recipe_of(manifest.recipe, facets)
@@ -109,29 +120,11 @@ def _read(directory: Path, manifest: ModelManifest) -> Model:
         from segue.encoders.audio.sounds import FittedSoundEncoder
 
         encoder = FittedSoundEncoder.load(directory / AUDIO)
-    return Model(manifest, tracks, facets, recipe, generators, rankers, encoder)
-
-
-def digest(path: Path) -> str:
-    """BLAKE2b of a file: of all of it up to `WHOLE` bytes, else of both ends and 64 pieces spread between."""
-    size = path.stat().st_size
-    found = hashlib.blake2b(digest_size=16)
-    with path.open("rb") as file:
-        if size <= WHOLE:
-            found.update(file.read())
-        else:
-            for k in range(66):
-                file.seek(k * (size - PIECE) // 65)
-                found.update(file.read(PIECE))
-    return found.hexdigest()
+    return Model(manifest, tracks, facets, recipe, generators, rankers, encoder, contents)
 
 
 def _place(directory: Path, generator: str) -> Path:
     return directory / "generators" / generator.replace(" ", "-")
-
-
-def _name(path: Path, directory: Path) -> str:
-    return path.relative_to(directory).as_posix()
 
 
 def _read_manifest(directory: Path) -> ModelManifest:
@@ -149,21 +142,8 @@ def _read_manifest(directory: Path) -> ModelManifest:
     return manifest
 
 
-def _check_files(directory: Path, manifest: ModelManifest) -> None:
-    for name, size in manifest.sizes.items():
-        path = directory / name
-        if not path.resolve().is_relative_to(directory.resolve()):
-            raise ArtifactError(
-                f"{directory}/manifest.json names a file outside: {name}.", hint="Do not use it."
-            )
-        if not path.is_file():
-            raise ArtifactError(f"{path} is missing; the model is half there.", hint="Fit or copy it again.")
-        if path.stat().st_size != size:
-            raise ArtifactError(
-                f"{path} has {path.stat().st_size} bytes, expected {size}.",
-                hint="Fit or copy the model again.",
-            )
-        if digest(path) != manifest.digests.get(name):
-            raise ArtifactError(
-                f"{path} was altered since the model was written.", hint="Fit or copy it again."
-            )
+def _check_files(directory: Path, manifest: ModelManifest, contents: Contents) -> None:
+    check_sizes(contents, directory, manifest.sizes, kind="model", again=AGAIN)
+    for name in manifest.sizes:
+        if digest(directory / name) != manifest.digests.get(name):
+            raise altered(directory / name, "model", again=AGAIN)

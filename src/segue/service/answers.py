@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from segue.notes import NoteCode
+
 Id = int | str
 
 
@@ -66,12 +68,20 @@ class SeedModel(BaseModel):
     fits: bool
 
 
+class NoteModel(BaseModel):
+    """What the asker should know; a program goes by the code, whose values are listed in docs/serving.md."""
+
+    code: NoteCode
+    values: dict[str, str | int | float | list[str] | None]
+    text: str = Field(description="The same in English.")
+
+
 class ContinuationModel(BaseModel):
     """The tracks and tags that belong to a playlist, best first."""
 
     tracks: list[RankedModel]
     tags: list[TagResultModel]
-    notes: list[str]
+    notes: list[NoteModel]
     seeds: list[SeedModel]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from segue.errors import QueryError
+from segue.moments import utc
 from segue.pipeline.constraints import EARLIEST_YEAR, LATEST_YEAR
 from segue.pipeline.constraints import Constraints as PipelineConstraints
 from segue.types import Query
@@ -35,6 +37,14 @@ def _text(value: object) -> object:
     return value
 
 
+def _utc(moment: dt.datetime) -> dt.datetime:
+    """The moment in UTC: one that is no moment there never reaches a worker."""
+    try:
+        return utc(moment)
+    except QueryError as error:
+        raise ValueError(error.message) from error
+
+
 TrackId = (
     Annotated[int, Field(strict=True, ge=-LARGEST_ID, le=LARGEST_ID)]
     | Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1000, pattern=PLAIN)]
@@ -47,6 +57,7 @@ Year = Annotated[int, Field(strict=True, ge=EARLIEST_YEAR, le=LATEST_YEAR)]
 Moment = Annotated[
     dt.datetime,
     BeforeValidator(_text),
+    AfterValidator(_utc),
     Field(json_schema_extra={"pattern": MOMENT}, description="When the playlist was last edited."),
 ]
 Date = Annotated[dt.date, BeforeValidator(_text), Field(json_schema_extra={"pattern": DATE})]

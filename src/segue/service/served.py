@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from segue.service.pool.generation import Generation
-from segue.service.pool.jobs import Index, ModelFacts
+from segue.service.pool.jobs import Index, ModelFacts, encode
 from segue.service.search.index import SearchIndex
 
 LOG: Final = logging.getLogger("segue.service")
@@ -40,7 +40,7 @@ async def index_of(generation: Generation, facts: ModelFacts, directory: Path) -
         start = time.perf_counter()
         LOG.info("building the search index", extra={"model": facts.name, "tracks": facts.tracks})
         worker = next(iter(generation.workers))
-        await worker.ask(Index(model=facts.name, path=str(path)), BUILDING)
+        await worker.ask(encode(Index(model=facts.name, path=str(path))), BUILDING)
         LOG.info("built the search index", extra={"seconds": round(time.perf_counter() - start, 1)})
         found = await asyncio.to_thread(SearchIndex, path)
     return found

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from typing import Final
 
-from segue.errors import SegueError
 from segue.service.metrics import Metrics
 from segue.service.pool.pool import Pool
 from segue.service.problems import ProblemError
@@ -60,8 +59,9 @@ class Service:
         async with self._reloading:
             try:
                 await self._renew()
-            except (SegueError, OSError) as error:
-                LOG.error("reload failed", extra={"why": str(error)})  # noqa: TRY400 - the log is for people
+            except Exception as error:  # noqa: BLE001 - whatever keeps it from loading, the models of before go on
+                why = str(error) or type(error).__name__
+                LOG.error("reload failed", extra={"why": why})  # noqa: TRY400 - the log is for people
                 self.metrics.reloads.labels("failed").inc()
                 return False
             self.metrics.reloads.labels("done").inc()

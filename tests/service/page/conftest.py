@@ -171,7 +171,7 @@ class Pages:
     def give_back(self, page: Any) -> list[str]:
         """Clean a page up; what went wrong in it."""
         key, wrong = self._lent.pop(page), self._wrong[page]
-        page.unroute_all()
+        page.unroute_all(behavior="wait")  # a handler that still runs would meet a route that is gone
         if page.url.startswith("http"):
             page.evaluate("sessionStorage.clear(); localStorage.clear()")
         page.goto("about:blank")

@@ -12,11 +12,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from segue.errors import ArtifactError, ConfigError
 from segue.pipeline.constraints import Constraints
-from segue.service.pool.asked import Busy, Lost, Refused
+from segue.service.pool import frames, jobs
+from segue.service.pool.asked import Broken, Busy, Lost, Refused
 from segue.service.pool.jobs import Continue, Map
 from segue.service.pool.pool import Pool
 from segue.service.pool.process import Worker
@@ -298,3 +300,97 @@ def test_a_worker_of_old_models_is_not_left_with_its_job(model_directory: Path) 
 
     run(work())
     gc.collect()
+
+
+class UnsendableError(Exception):
+    """Stands for whatever a job can do to whoever encodes it."""
+
+
+@pytest.mark.parametrize(
+    "fault", [OverflowError("date value out of range"), UnsendableError("x"), MemoryError(), RecursionError()]
+)
+def test_a_job_that_cannot_be_sent_takes_no_worker_out(
+    model_directory: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def encode(job: Any) -> bytes:
+        if any(query.title == "나쁜" for query in job.queries):
+            raise fault
+        return jobs.encode(job)
+
+    monkeypatch.setattr("segue.service.pool.pool.encode", encode)
+
+    async def work() -> None:
+        async with pool(model_directory) as made:
+            before = made.processes
+            good = await made.ask(job())
+            line = [made.ask(job("나쁜")), made.ask(job()), made.ask(job("나쁜")), made.ask(job())]
+            found = await asyncio.gather(*line, return_exceptions=True)
+            assert [type(one) for one in found] == [type(fault), bytes, type(fault), bytes]
+            assert found[1] == found[3] == good
+            assert made.processes == before
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [b"", b"\xff\xff", b"\x93\x01\x02\x03", msgspec.msgpack.encode({"type": "Other"})],
+    ids=["nothing", "no message", "a list", "another kind"],
+)
+def test_a_worker_that_says_nonsense_is_replaced_and_its_job_done(
+    model_directory: Path, monkeypatch: pytest.MonkeyPatch, reply: bytes
+) -> None:
+    receive = frames.receive
+    spoiled: list[bytes] = []
+
+    async def once(pipe: asyncio.StreamReader) -> bytes:
+        message = await receive(pipe)
+        if b"Done" in message[:20] and not spoiled:
+            spoiled.append(message)
+            return reply
+        return message
+
+    monkeypatch.setattr(frames, "receive", once)
+
+    async def work() -> None:
+        async with pool(model_directory) as made:
+            before = made.processes
+            assert json.loads(await made.ask(job()))
+            assert spoiled
+            await until(lambda: made.ready == 1)
+            assert made.processes != before
+
+    run(work())
+
+
+def test_an_answer_to_other_questions_is_an_error_of_that_job_alone(
+    model_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tell(batch: Any, said: Any) -> None:
+        raise RuntimeError("fewer answers than questions")
+
+    async def work() -> None:
+        async with pool(model_directory) as made:
+            with monkeypatch.context() as patched:
+                patched.setattr("segue.service.pool.pool.tell", tell)
+                with pytest.raises(RuntimeError, match="fewer answers"):
+                    await made.ask(job())
+            assert json.loads(await made.ask(job()))
+
+    run(work())
+
+
+def test_a_message_that_no_worker_knows_is_an_error_of_that_job_alone(
+    model_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        async with pool(model_directory) as made:
+            before = made.processes
+            with monkeypatch.context() as patched:
+                patched.setattr("segue.service.pool.pool.encode", lambda _: b"\xc1")
+                with pytest.raises(Broken):
+                    await made.ask(job())
+            assert json.loads(await made.ask(job()))
+            assert made.processes == before
+
+    run(work())

@@ -54,7 +54,10 @@ def test_reasons_can_be_left_out(client: Any) -> None:
 
 def test_unknown_ids_are_noted(client: Any) -> None:
     found = post(client, queries=[{"tracks": [987654321]}], n=1).json()["continuations"][0]
-    assert any("987654321" in note for note in found["notes"])
+    unknown, nothing = found["notes"]
+    assert (unknown["code"], nothing["code"]) == ("unknown_tracks", "nothing_known")
+    assert unknown["values"] == {"names": ["987654321"], "more": 0}
+    assert nothing["values"] == {}
     assert len(found["tracks"]) == 1
 
 
@@ -84,6 +87,8 @@ def test_constraints_hold(client: Any) -> None:
         ({"queries": [{"tags": ["x"] * 201}]}, "body.queries.0.tags"),
         ({"queries": [{"tracks": [1], "weights": [11]}]}, "body.queries.0.weights.0"),
         ({"queries": [{"updated": 5}]}, "body.queries.0.updated"),
+        ({"queries": [{"title": "비", "updated": "9999-12-31T23:59:59-14:00"}]}, "body.queries.0.updated"),
+        ({"queries": [{"title": "비", "updated": "0001-01-01T00:00:00+14:00"}]}, "body.queries.0.updated"),
         ({"queries": [{"titel": "x"}]}, "body.queries.0.titel"),
         ({"constraints": {"diversity": 2}}, "body.constraints.diversity"),
         ({"constraints": {"years": [2000]}}, "body.constraints.years"),

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from segue.notes import Note
 from segue.pipeline import Model
 from segue.pipeline.maps import layout
 from segue.pipeline.seeds import SeedFit, seed_fits
@@ -25,7 +26,7 @@ class ContinuationView(msgspec.Struct, frozen=True, kw_only=True):
 
     tracks: Sequence[RankedView]
     tags: Sequence[TagResult]
-    notes: Sequence[str]
+    notes: Sequence[Note]
     seeds: Sequence[SeedFit]
 
 

@@ -41,6 +41,10 @@ class Lost(Exception):  # noqa: N818 - a state of the service
     """A job that no worker finished: it took too long, or the workers that held it died."""
 
 
+class Broken(Exception):  # noqa: N818 - of one job; the service goes on
+    """A job that met an error in the service itself, which its log tells of."""
+
+
 @dataclass(eq=False)
 class Asked:
     """A job in line.
@@ -86,7 +90,7 @@ def tell(batch: Sequence[Asked], said: Done | Failed) -> None:
     if isinstance(said, Failed):
         for asked in batch:
             if not asked.answer.done():
-                fault = Refused(said.message, said.hint) if said.refused else Lost(said.message)
+                fault = Refused(said.message, said.hint) if said.refused else Broken(said.message)
                 asked.answer.set_exception(fault)
         return
     bodies = [said.body] if len(batch) == 1 else _parts(batch, said.body)

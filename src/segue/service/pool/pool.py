@@ -18,7 +18,7 @@ from typing import Final
 
 from segue.service.pool.asked import Asked, Lost, merged, take, tell
 from segue.service.pool.generation import Generation
-from segue.service.pool.jobs import Failed, Job
+from segue.service.pool.jobs import Done, Failed, Job, encode
 from segue.service.pool.load import Load
 from segue.service.pool.process import Worker, WorkerGone
 from segue.service.settings import Limits
@@ -131,32 +131,58 @@ class Pool:
                 self._spawn(self._work(worker, self._generation, batch))
 
     async def _work(self, worker: Worker, generation: Generation, batch: list[Asked]) -> None:
+        """Have a worker do some jobs: whatever happens, they are answered or in line, and it is idle or gone."""
         start = time.perf_counter()
         try:
-            said = await worker.ask(merged(batch), self._limits.seconds)
-        except (TimeoutError, WorkerGone) as error:
-            slow = isinstance(error, TimeoutError)
-            worker.kill()  # it is of no more use either way; another one takes its place
-            self._again(
-                batch, f"it took more than {self._limits.seconds:g} s" if slow else GONE, try_again=not slow
-            )
-            return
+            said = await self._said(worker, batch, encode(merged(batch)))
         except asyncio.CancelledError:  # the pool closes, and of older workers nobody else knows
             worker.kill()
             await worker.ended()
             raise
+        except Exception as error:  # noqa: BLE001 - nothing was sent: a job is at fault, not the worker
+            said = error
         finally:
             self._load.held -= len(batch)
+        if said is None:
+            return
         self._load.learn((time.perf_counter() - start) / len(batch))
-        if isinstance(said, Failed) and len(batch) > 1:
-            self._again(batch, said.message, try_again=True)  # one of them spoiled it for the others
-        else:
-            tell(batch, said)
+        self._settle(batch, said)
         worker.idle = True
         if generation.ended:
             generation.workers.discard(worker)
             await worker.end()
         self._feed()
+
+    async def _said(self, worker: Worker, batch: list[Asked], message: bytes) -> Done | Failed | None:
+        """What a worker says; None where it is of no more use, and its jobs are given up or in line again."""
+        try:
+            return await worker.ask(message, self._limits.seconds)
+        except TimeoutError:
+            why, again = f"it took more than {self._limits.seconds:g} s", False
+        except WorkerGone:
+            why, again = GONE, True
+        except Exception:
+            LOG.exception("worker cannot be talked to", extra={"pid": worker.pid})
+            why, again = GONE, True
+        worker.kill()  # another one takes its place
+        self._again(batch, why, try_again=again)
+        return None
+
+    def _settle(self, batch: list[Asked], said: Done | Failed | Exception) -> None:
+        """Answer each job of a batch, or put them back in line by themselves where one spoiled it for the others."""
+        if isinstance(said, Done):
+            try:
+                tell(batch, said)
+            except Exception as error:  # noqa: BLE001 - the worker answered other questions than it was asked
+                said = error
+            else:
+                return
+        if len(batch) > 1:
+            self._again(batch, str(said), try_again=True)
+        elif isinstance(said, Failed):
+            tell(batch, said)
+        elif not batch[0].answer.done():
+            batch[0].answer.set_exception(said)  # the gate logs it and answers 500
 
     def _again(self, batch: list[Asked], why: str, *, try_again: bool) -> None:
         """Put jobs back at the head of the line, each by itself; one that was by itself is given up in the end."""

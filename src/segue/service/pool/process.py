@@ -15,7 +15,7 @@ import msgspec
 
 from segue.errors import ArtifactError, ConfigError
 from segue.service.pool import frames
-from segue.service.pool.jobs import OPENED, SAID, Done, Failed, Job, ModelFacts, encode
+from segue.service.pool.jobs import OPENED, SAID, Done, Failed, ModelFacts
 from segue.threads import cores
 
 THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
@@ -26,7 +26,7 @@ ENDING: Final = 5.0
 
 
 class WorkerGone(Exception):  # noqa: N818 - an event, not a fault of the code
-    """The process ended while it held a job."""
+    """The process ended while it held a job, or can no longer be talked to."""
 
 
 class Worker:
@@ -88,18 +88,18 @@ class Worker:
         """The process's id."""
         return self._process.pid
 
-    async def ask(self, job: Job, seconds: float) -> Done | Failed:
-        """The answer to a job.
+    async def ask(self, message: bytes, seconds: float) -> Done | Failed:
+        """The answer to a job, which comes encoded.
 
         Raises:
-            WorkerGone: The process ended.
+            WorkerGone: The process ended, or said what no worker says; it is of no more use.
             TimeoutError: It took longer than `seconds`; the worker is of no more use.
         """
         try:
             async with asyncio.timeout(seconds):
-                await frames.send(_writer(self._process), encode(job))
+                await frames.send(_writer(self._process), message)
                 return SAID.decode(await frames.receive(_reader(self._process)))
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
+        except (asyncio.IncompleteReadError, ConnectionError, msgspec.MsgspecError) as error:
             raise WorkerGone from error
 
     async def ended(self) -> int:

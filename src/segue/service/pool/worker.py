@@ -21,7 +21,7 @@ from segue.errors import SegueError
 from segue.pipeline import Model
 from segue.service.pool import frames
 from segue.service.pool.answers import Answers
-from segue.service.pool.jobs import JOB, Done, Failed, Job, ModelFacts, Opened, Said, encode
+from segue.service.pool.jobs import JOB, Done, Failed, ModelFacts, Opened, Said, encode
 from segue.service.views import Audio
 
 
@@ -48,7 +48,7 @@ def main() -> None:
     frames.write(answers, encode(Opened(facts)))
     told = Answers(models, Audio(Path(start.audio) if start.audio else None, several=len(models) > 1))
     while (message := frames.read(jobs)) is not None:
-        frames.write(answers, encode(_answer(told, JOB.decode(message))))
+        frames.write(answers, encode(_answer(told, message)))
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -84,9 +84,9 @@ def _facts(name: str, directory: Path, model: Model) -> ModelFacts:
     )
 
 
-def _answer(answers: Answers, job: Job) -> Said:
+def _answer(answers: Answers, message: bytes) -> Said:
     try:
-        return Done(answers.to(job))
+        return Done(answers.to(JOB.decode(message)))
     except SegueError as error:
         return Failed(refused=True, message=error.message, hint=error.hint)
     except Exception:  # noqa: BLE001 - whatever a job did, the next one is answered; the log has what happened

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segue.encoders.text import normalise
 from segue.encoders.titles.views import (
     BagSettings,
     BagView,
@@ -18,8 +19,9 @@ from segue.encoders.titles.views import (
 )
 from segue.encoders.titles.views.bags import GRAMS, WORDS
 from segue.encoders.titles.views.bags import TAGS as TAG_BLOCK
-from segue.encoders.titles.views.characters import letters
-from segue.encoders.titles.views.subwords import SPECIAL, SubwordView
+from segue.encoders.titles.views.characters import SEPARATOR, CharacterView, letters
+from segue.encoders.titles.views.subwords import SPECIAL, UNKNOWN, Model, SubwordView
+from segue.encoders.titles.views.view import Ids
 from segue.errors import ArtifactError, ConfigError
 from segue.protocols import Silent
 
@@ -95,6 +97,55 @@ def test_subword_rows_have_their_marks(name: str) -> None:
     assert one.pieces(one.join(title, []))[-1] == "[SEP]"
     assert one.pieces(one.join(title, [tag])).count("[SEP]") == 2
     assert [one.tokenizer.token_to_id(mark) for mark in SPECIAL] == [0, 1, 2, 3, 4]
+
+
+MIXED = [
+    "비 오는  날 카페에서 듣는 재즈 ☕",
+    "새벽감성🎧gym 90s",
+    "gym throwback 🏋️ 운동",
+    "R&B, 소울!",
+    "ㅋㅋㅋ 값진 뷁 Café",
+]
+
+
+def text_of(one: View, ids: Ids) -> str:
+    """What the ids of a title spell."""
+    if isinstance(one, CharacterView):
+        return "".join(one.alphabet[at - SEPARATOR - 1] for at in ids.tolist())
+    assert isinstance(one, SubwordView)
+    return one.tokenizer.decode(ids.tolist())
+
+
+@pytest.mark.parametrize("model", ["wordpiece", "unigram", "bpe", "words"])
+def test_the_subwords_of_a_known_title_spell_it(model: Model) -> None:
+    one = SubwordSettings(vocabulary=400, model=model, min_count=1).fit(
+        MIXED * 3, [[]] * len(MIXED) * 3, progress=Silent()
+    )
+    for title, ids in zip(MIXED, one.titles(MIXED), strict=True):
+        assert UNKNOWN not in ids
+        spelt, meant = text_of(one, ids), normalise(title)
+        if model in (
+            "wordpiece",
+            "words",
+        ):  # they know marks as words of their own, and not where spaces were
+            spelt, meant = ("".join(text.split()) for text in (spelt, meant))
+        assert spelt == meant
+
+
+@pytest.mark.parametrize("model", ["wordpiece", "unigram", "bpe"])
+def test_no_subword_of_known_characters_is_unknown(model: Model) -> None:
+    one = SubwordSettings(vocabulary=400, model=model).fit(MIXED * 3, [], progress=Silent())
+    unseen = "재즈 듣는 새벽 gym"
+    (ids,) = one.titles([unseen])
+    assert UNKNOWN not in ids
+    assert text_of(one, ids) == unseen
+
+
+@pytest.mark.parametrize("split", [True, False])
+def test_the_characters_of_a_known_title_spell_it(*, split: bool) -> None:
+    one = CharacterSettings(split=split).fit(MIXED, [], progress=Silent())
+    for title, ids in zip(MIXED, one.titles(MIXED), strict=True):
+        assert text_of(one, ids) == (letters(normalise(title)) if split else normalise(title))
 
 
 def test_a_long_title_and_many_tags_are_cut() -> None:

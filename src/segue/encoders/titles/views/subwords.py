@@ -36,6 +36,9 @@ UNKNOWN, START, SEPARATOR, MASK = 1, 2, 3, 4
 
 FILE: Final = "tokenizer.json"
 
+WORD_START: Final = "▁"
+"""Stands before every word in Unigram and BPE, as a character of their alphabet."""
+
 
 class SubwordSettings(msgspec.Struct, frozen=True, kw_only=True, tag="subwords"):
     """How to learn subwords.
@@ -168,8 +171,8 @@ def _untrained(model: Model) -> Any:
         tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
         tokenizer.decoder = decoders.WordPiece()
     else:
-        tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
-        tokenizer.decoder = decoders.Metaspace()
+        tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement=WORD_START)
+        tokenizer.decoder = decoders.Metaspace(replacement=WORD_START)
     return tokenizer
 
 
@@ -206,6 +209,9 @@ def _trainer(settings: SubwordSettings, alphabet: list[str]) -> Any:
     shared["min_frequency"] = settings.min_count
     if settings.model == "words":
         return trainers.WordLevelTrainer(**shared)
+    if settings.model == "bpe":
+        # a trainer drops what is beyond the limit: without the mark every word would begin with [UNK]
+        alphabet = [WORD_START, *alphabet]
     shared |= {"initial_alphabet": alphabet, "limit_alphabet": len(alphabet)}
     if settings.model == "bpe":
         return trainers.BpeTrainer(**shared)

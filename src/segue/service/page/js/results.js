@@ -82,7 +82,7 @@ export function mountResults(app) {
 
   function note(state, continuation) {
     if (isEmpty(state)) return t("next.popular");
-    const strange = continuation.notes.filter((text) => text.startsWith("unknown"));
+    const strange = continuation.notes.filter(({ code }) => code.startsWith("unknown")).map(({ text }) => text);
     return strange.length ? t("next.notes", { notes: strange.join("; ") }) : "";
   }
 

@@ -1,0 +1,59 @@
+"""What a forked child cannot do: Polars' threads do not come along, and its work there would wait for ever."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+from segue.errors import ConfigError
+
+_OF_POOL: Final = re.compile(r"polars-\d+")
+_TASKS: Final = Path("/proc/self/task")
+
+
+class _Process:
+    """Whether Polars' threads ran when this process was forked, and are missing here."""
+
+    running = False
+    lost = False
+
+
+def check(work: str) -> None:
+    """Refuse what would hang: work of Polars in a child forked from a process where Polars had begun to work.
+
+    Args:
+        work: What is to be done, for the error: "load a model".
+
+    Raises:
+        ConfigError: This is such a child.
+    """
+    if _Process.lost:
+        raise ConfigError(
+            f"expected to {work} in a process that was not forked after tables were read, got a forked child.",
+            hint="Start processes by spawn or forkserver, or do it in the child alone; "
+            "a model that was loaded before the fork still answers here.",
+        )
+
+
+def _look() -> None:
+    """Note, before a fork, whether Polars' threads run; where the system does not say, that they may."""
+    if not _Process.lost:
+        known = _TASKS.is_dir()
+        _Process.running = "polars" in sys.modules and (not known or any(map(_is_of_pool, _TASKS.iterdir())))
+
+
+def _is_of_pool(task: Path) -> bool:
+    try:
+        return _OF_POOL.fullmatch((task / "comm").read_text().strip()) is not None
+    except OSError:  # the thread has ended
+        return False
+
+
+def _note() -> None:
+    _Process.lost = _Process.lost or _Process.running
+
+
+os.register_at_fork(before=_look, after_in_child=_note)

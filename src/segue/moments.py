@@ -1,0 +1,24 @@
+"""Points in time, with a zone or without: one rule turns them into UTC."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from segue.errors import QueryError
+
+
+def utc(moment: dt.datetime) -> dt.datetime:
+    """The same moment in UTC, without a zone; one without a zone is kept as it is.
+
+    Raises:
+        QueryError: In UTC it lies outside the years 1 to 9999, such as the last hours of 9999 west of Greenwich.
+    """
+    if moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(dt.UTC).replace(tzinfo=None)
+    except (OverflowError, ValueError) as error:
+        raise QueryError(
+            f"expected a time within the years 1 to 9999 in UTC, got {moment.isoformat()}.",
+            hint="Give a time without a zone, or a day in UTC.",
+        ) from error

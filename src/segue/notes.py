@@ -1,0 +1,84 @@
+"""Notes on a continuation: a code and values for programs, and the English text that is made of both, here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+
+NoteCode = Literal[
+    "empty_query",
+    "nothing_known",
+    "unknown_tracks",
+    "unknown_tags",
+    "unknown_genres",
+    "unknown_artists",
+    "track_not_found",
+    "track_taken",
+]
+"""What a note can say; `TEXTS` has the words for each."""
+
+NoteValue: TypeAlias = str | int | float | tuple[str, ...] | None
+
+MOST_NAMED: Final = 5
+"""Names that a note lists."""
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What the asker of one query should know.
+
+    Attributes:
+        code: What it says.
+        values: What it says it of; which ones depends on the code alone.
+        text: The same in English.
+    """
+
+    code: NoteCode
+    values: Mapping[str, NoteValue] = {}
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def note(code: NoteCode, **values: NoteValue) -> Note:
+    """A note with its text.
+
+    Args:
+        code: What it says.
+        values: The values of that code, as its text in `TEXTS` takes them.
+    """
+    return Note(code=code, values=values, text=TEXTS[code](**values))
+
+
+def note_of_names(code: NoteCode, names: Sequence[str]) -> Note:
+    """A note on some names: it lists the first `MOST_NAMED` and counts the others as `more`."""
+    return note(code, names=tuple(names[:MOST_NAMED]), more=max(0, len(names) - MOST_NAMED))
+
+
+def _listed(start: str) -> Callable[..., str]:
+    def text(names: Sequence[str], more: int) -> str:
+        return start + ", ".join(names) + (f" and {more} more" if more else "")
+
+    return text
+
+
+def _taken(text: str, track: str, id: str, playlists: int, others: int) -> str:  # noqa: A002 - the value's name
+    held = "1 playlist" if playlists == 1 else f"{playlists:,} playlists"
+    fit = "track fits" if others == 1 else "tracks fit"
+    besides = f"; {others:,} other {fit}, less well or less played" if others else ""
+    return f"{text!r}: took {track} (id {id}, in {held}){besides}."
+
+
+TEXTS: Final[Mapping[NoteCode, Callable[..., str]]] = {
+    "empty_query": "an empty query: these are the most popular".format,
+    "nothing_known": "nothing in the query is known: these are the most popular".format,
+    "unknown_tracks": _listed("unknown tracks, left out: "),
+    "unknown_tags": _listed("unknown tags, left out: "),
+    "unknown_genres": _listed("constraints name unknown genres: "),
+    "unknown_artists": _listed("constraints name unknown artists: "),
+    "track_not_found": "{text!r}: no track has this id or name; it was left out.".format,
+    "track_taken": _taken,
+}
+"""A code → what makes the English text of its values."""

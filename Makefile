@@ -10,7 +10,7 @@ SUPPORTED := import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) 
 	"expected Python 3.11, 3.12 or 3.13, got %d.%d; name another one: make PYTHON=python3.12" % sys.version_info[:2])
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e
 
-.PHONY: setup demo test check bench pictures clean
+.PHONY: setup demo test test-kernels check bench pictures clean
 .NOTPARALLEL:              # demo and setup install into one .venv
 
 setup: $(STAMP)            ## .venv with the segue command and all that tests and checks need
@@ -32,6 +32,15 @@ demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a c
 
 test: setup                ## all tests
 	$(BIN)/python -m pytest
+
+# BLAS kernels that sum in other orders: of any AVX2 processor, and the one of AVX-512 where the processor has it.
+KERNELS := Haswell Zen $(shell grep -qsw avx512f /proc/cpuinfo && echo SkylakeX)
+
+test-kernels: setup        ## that a score does not depend on how many are asked for, on every BLAS kernel of this processor
+	for kernel in $(KERNELS); do \
+	  OPENBLAS_CORETYPE=$$kernel $(BIN)/python -m pytest tests/candidates/test_conformance.py \
+	    tests/candidates/test_scores.py tests/pipeline/test_recommend.py || exit 1; \
+	done
 
 check: setup               ## linters, types, layers
 	$(BIN)/ruff check .

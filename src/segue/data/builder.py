@@ -13,7 +13,7 @@ import polars as pl
 
 from segue.data.dataset import PLAYLIST_SCHEMA, TRACK_SCHEMA, Dataset
 from segue.errors import DataError
-from segue.types import Id
+from segue.ids import Id, as_id
 
 UINT32_MAX: Final = 2**32 - 1
 """Largest number the dataset's tables hold."""
@@ -51,7 +51,7 @@ class DatasetBuilder:
     Settled here, the same for every format: a track or tag that a playlist repeats is kept once, at its first
     place; a blank title is no title; tags are stripped and blank ones dropped; a track described twice keeps
     its first description; a track that only playlists name gets a row with its id alone; a duration outside
-    1 to 2³² - 1 ms is no duration; 7 and "7" are one id.
+    1 to 2³² - 1 ms is no duration; ids are one as `segue.ids` has it.
 
     Attributes:
         repeats: How many repeated tracks were dropped from playlists so far.
@@ -73,11 +73,12 @@ class DatasetBuilder:
             DataError: A playlist with this id is there already, or `likes` is outside 0 to 2³² - 1; then
                 nothing is added.
         """
-        if str(record.id) in self._playlist_ids:
+        key, integer = _keyed(record.id)
+        if key in self._playlist_ids:
             raise DataError(f"expected each playlist once, got playlist {record.id!r} again", field="id")
         if record.likes is not None and not 0 <= record.likes <= UINT32_MAX:
             raise DataError(f"expected likes from 0 to {UINT32_MAX}, got {record.likes}", field="likes")
-        key = self._key("playlist", record.id)
+        self._integer["playlist"] &= integer
         self._playlist_ids.add(key)
         rows = list(dict.fromkeys([self._row(track) for track in record.tracks]))
         self.repeats += len(record.tracks) - len(rows)
@@ -129,13 +130,17 @@ class DatasetBuilder:
             self._descriptions.frame(), on="row", how="left", maintain_order="left"
         ).with_columns(pl.col(name).fill_null(empty) for name, empty in nothing.items())
 
-    def _key(self, kind: str, value: Id) -> str:
-        if not isinstance(value, int):
-            self._integer[kind] = False
-        return str(value)
-
     def _row(self, track: Id) -> int:
-        return self._track_rows.setdefault(self._key("track", track), len(self._track_rows))
+        key, integer = _keyed(track)
+        if not integer:
+            self._integer["track"] = False
+        return self._track_rows.setdefault(key, len(self._track_rows))
+
+
+def _keyed(value: Id) -> tuple[str, bool]:
+    """The text that an id is stored as, and whether it goes out as an integer."""
+    key = as_id(value)
+    return str(key), isinstance(key, int)
 
 
 class _Table:

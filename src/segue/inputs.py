@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from numbers import Real
 from typing import Any, Final, cast
 
@@ -135,14 +135,12 @@ def _listed(values: Any, field: str, what: str) -> Sequence[Any]:
         return cast("list[Any]", values)
     if is_missing(values):
         return ()
-    whole: object = values
-    listed = isinstance(whole, Iterable) and not isinstance(whole, _SCALARS)
-    if not listed or getattr(whole, "ndim", 1) != 1:
-        raise QueryError(
-            f"{field}: expected a list of {what}, got {_shown(whole)}.",
-            hint=f"Write {field}=[…], also for a single one.",
-        )
-    return list(cast("Iterable[Any]", values))
+    if hasattr(values, "__iter__") and not isinstance(values, _SCALARS) and getattr(values, "ndim", 1) == 1:
+        return list(values)
+    raise QueryError(
+        f"{field}: expected a list of {what}, got {_shown(values)}.",
+        hint=f"Write {field}=[…], also for a single one.",
+    )
 
 
 def _shown(value: object) -> str:

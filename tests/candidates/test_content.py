@@ -35,8 +35,13 @@ def sums(facets: Facets, **weights: float) -> dict[int, float]:
 def test_a_tracks_facets_add_up_and_the_frequent_count_more(facets: Facets) -> None:
     found = sums(facets, 재즈=1.0, 록=0.5)
     assert found == pytest.approx(
-        {0: np.log(2), 1: np.log(4), 2: np.log(3), 3: 1.5 * np.log(2)}  # 4 is in no playlist
+        {0: np.log(2), 1: np.log(4), 2: np.log(3), 3: 1.5 * np.log(2), 4: 0.5 * np.log(1.5)}
     )
+
+
+def test_a_track_in_no_playlist_comes_after_one_that_is_in_a_single_one(facets: Facets) -> None:
+    found = sums(facets, 록=1.0)
+    assert found[3] > found[4] > 0
 
 
 def test_a_facet_that_comes_twice_counts_twice(facets: Facets) -> None:
@@ -50,4 +55,4 @@ def test_of_a_facet_with_very_many_tracks_the_most_frequent_stay(
 ) -> None:
     monkeypatch.setattr(content, "MOST", 2)
     assert set(sums(facets, 재즈=1.0)) == {1, 2}
-    assert set(sums(facets, 록=1.0)) == {3}
+    assert set(sums(facets, 록=1.0)) == {3, 4}

@@ -42,12 +42,12 @@ def scores(facets: Facets, settings: Mentioned, query: Query) -> list[float]:
     return fitted.score(query_rows([query], facets), "tracks").at(0, np.arange(6, dtype=np.int32)).tolist()
 
 
-L1, L2, L3 = np.log(2), np.log(3), np.log(4)
+L0, L1, L2, L3 = np.log(1.5), np.log(2), np.log(3), np.log(4)
 
 
 def test_a_named_artist_leads_to_its_popular_tracks(facets: Facets) -> None:
     found = scores(facets, Mentioned(), Query(title="잔물결 노래 모음"))
-    assert found == pytest.approx([L2, L1, 0, 0, 0, 0], rel=1e-6)
+    assert found == pytest.approx([L2, L1, 0, 0, L0, 0], rel=1e-6)
 
 
 def test_named_artists_share(facets: Facets) -> None:
@@ -59,14 +59,14 @@ def test_blocks_add_up_with_their_weights(facets: Facets) -> None:
     settings = Mentioned({"artist": 1.0, "genre": 0.5, "year": 0.25})
     found = scores(facets, settings, Query(title="90년대 잔물결", tags=("Jazz",)))
     # 1994, 1999 and 1990 are the decade's years that tracks have
-    expected = [(1.5 + 0.25 / 3) * L2, L1, (0.5 + 0.25 / 3) * L1, 0, 0, 0]
+    expected = [(1.5 + 0.25 / 3) * L2, L1, (0.5 + 0.25 / 3) * L1, 0, (1.5 + 0.25 / 3) * L0, 0]
     assert found == pytest.approx(expected, rel=1e-6)
 
 
 def test_a_tag_that_no_playlist_has_can_name_an_artist(facets: Facets) -> None:
     fitted = Mentioned().fit(facets, seed=0, progress=Silent())
     found = generate(fitted, query_rows([Query(tags=("잔 물결",))], facets), 9, "tracks")[0]
-    assert found.codes.tolist() == [0, 1]
+    assert found.codes.tolist() == [0, 1, 4]
 
 
 def test_tags_get_nothing(facets: Facets) -> None:

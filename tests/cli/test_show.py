@@ -80,7 +80,10 @@ def test_the_json_is_the_manifest(command: Command, world: Path) -> None:
         ("model", segue.load(world / "model").manifest),
     ):
         ran = command("show", world / place, "--json")
-        assert json.loads(ran.out) == json.loads((world / place / "manifest.json").read_text("utf-8"))
+        written = json.loads((world / place / "manifest.json").read_text("utf-8"))
+        if place == "data":  # sizes and digests are of the directory's files, not of the dataset
+            written |= {"sizes": {}, "digests": {}}
+        assert json.loads(ran.out) == written
         assert json.loads(ran.out)["library_version"] == manifest.library_version
 
 

@@ -14,6 +14,7 @@ import pytest
 import segue
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
+from segue.encoders.text.korean import has_hangul
 from segue.errors import QueryError
 from segue.pipeline import Model
 from segue.pipeline.recipe import Ranking
@@ -277,3 +278,22 @@ def test_a_single_query_is_answered_alone_and_any_iterable_by_a_list(model: Mode
 def test_what_is_no_query_is_refused(model: Model, given: Any) -> None:
     with pytest.raises(QueryError, match=r"expected (a Query|queries)"):
         model.recommend(given)
+
+
+def test_warming_loads_the_korean_analyser_where_no_tag_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    builder = DatasetBuilder()
+    for playlist in range(3):
+        builder.add_playlist(PlaylistRecord(id=playlist, title="night drive", tracks=[1, 2, 3 + playlist]))
+    model = segue.fit(builder.build({}), recipe="fast", seed=1)
+    asked: list[Query] = []
+    recommend = Model.recommend
+
+    def heard(self: Model, queries: Sequence[Query], *given: Any, **named: Any) -> list[Continuation]:
+        asked.extend(queries)
+        return recommend(self, queries, *given, **named)
+
+    monkeypatch.setattr(Model, "recommend", heard)
+    model.warm()
+    assert model.tags == []
+    assert any(has_hangul(query.title) and not query.tracks for query in asked)
+    assert any(query.tracks and not query.title for query in asked)

@@ -2,7 +2,7 @@
 
 With M_b the facets of block b that the query mentions and x_ja whether track j has facet a:
 
-    score(j) = log(1 + f_j) * sum over blocks b of  weight_b * (mean over a in M_b of x_ja)
+    score(j) = log(1 + max(f_j, 1/2)) * sum over blocks b of  weight_b * (mean over a in M_b of x_ja)
 
 A query that mentions a genre or a year alone gets popularity conditioned on it: the same floor as popularity, for
 that part of the catalogue.

@@ -3,7 +3,7 @@
 With p_b the profile of the query in a block (how often its seeds have each artist, album, …, divided by the number
 of seeds) and x_jb the block's facets of track j:
 
-    score(j) = log(1 + f_j) * sum over blocks b of  weight_b * (p_b . x_jb)
+    score(j) = log(1 + max(f_j, 1/2)) * sum over blocks b of  weight_b * (p_b . x_jb)
 """
 
 from __future__ import annotations

@@ -87,8 +87,8 @@ def _tried(name: str, attempt: Callable[[], str]) -> Check:
 
 def _python() -> Check:
     version = platform.python_version()
-    old = sys.version_info < (3, 11)
-    return Check("python", "broken" if old else "works", f"{version} ({platform.platform()})")
+    supported = (3, 11) <= sys.version_info < (3, 14)  # as pyproject.toml says
+    return Check("python", "works" if supported else "broken", f"{version} ({platform.platform()})")
 
 
 def _package(name: str) -> Check:

@@ -31,7 +31,7 @@ from segue.ids import Id, as_id, id_key
 from segue.moments import utc
 
 AnyId = int | float | str
-"""An id in a file, before `segue.ids.as_id` has seen it."""
+"""An id in a file, before `file_id` has seen it."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=UINT32_MAX)]
 """A number of things, in [0, 2³² - 1]."""

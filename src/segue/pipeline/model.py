@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import polars as pl
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from segue.encoders.audio.sounds import FittedSoundEncoder
 
 _SILENT = Silent()
+
+WARMING: Final = "비 오는 새벽 night drive"
+"""A title that asks for all that titles of any kind need."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,10 +134,10 @@ class Model:
         popular = [
             self.facets.vocabulary.names["track"][int(code)] for code in self._selector.by_popularity[:1]
         ]
-        tags = tuple(self.tags[:1])
-        self.recommend(
-            [Query(title=" ".join(tags), tags=tags, tracks=tuple(map(self.track_id, popular)))], 10
-        )
+        tracks, tags = tuple(map(self.track_id, popular)), tuple(self.tags[:1])
+        # a title in Korean loads the analyser, whatever language the tags are in
+        queries = [Query(title=WARMING), Query(tags=tags), Query(tracks=tracks)]
+        self.recommend([*queries, Query(title=WARMING, tags=tags, tracks=tracks)], 10)
 
     def save(self, directory: Path | str) -> None:
         """Write the model directory, whole or not at all, replacing an older model there."""

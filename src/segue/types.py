@@ -7,14 +7,15 @@ line, the files and the library speak of the same things in the same words.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import force_setattr
 
+from segue import inputs
+from segue.errors import QueryError
+from segue.ids import Id as Id
 from segue.notes import Note
-
-Id = int | str
-"""A playlist's or track's id as the files have it: an integer or a text. An id goes out as it came in."""
 
 Target = Literal["tracks", "tags"]
 """What is asked for: the missing tracks, or the missing tags."""
@@ -26,6 +27,9 @@ ReasonKind = Literal["track", "tag", "word", "artist", "album", "genre", "year",
 class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of a playlist; every part may be missing.
 
+    Lists may be any iterable but a text, such as NumPy arrays and Series; None and NaN are "not known". See
+    `segue.inputs`, and `segue.ids` for what an id is.
+
     Attributes:
         id: The playlist's id, echoed in the answer; None where it does not matter.
         title: The title as a person wrote it; "" when unknown.
@@ -33,7 +37,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         tracks: Ids of the seed tracks.
         weights: How much each seed track counts, from 0, in the order of `tracks`; () for 1 each. A track of
             weight 0 is known and not recommended again, but nothing follows from it.
-        updated: When the playlist was last edited; tracks released later are not recommended.
+        updated: When the playlist was last edited; tracks released later are not recommended. A date is its
+            midnight, and a time with a zone is turned into UTC.
         sounds: Clips that belong to the playlist, as vectors: what `Model.hear` made of them.
     """
 
@@ -44,6 +49,23 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     weights: tuple[float, ...] = ()
     updated: dt.datetime | None = None
     sounds: tuple[tuple[float, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Turn what a caller gave into the values above.
+
+        Raises:
+            QueryError: A part is of another type; the message names it.
+        """
+        given: dict[str, Any] = {
+            "id": inputs.one_id(self.id, "id"),
+            "title": inputs.text(self.title, "title"),
+            "tags": inputs.texts(self.tags, "tags"),
+            "tracks": inputs.ids(self.tracks, "tracks"),
+            "weights": inputs.weights(self.weights, "weights"),
+            "updated": inputs.moment(self.updated, "updated"),
+        }
+        for name, value in given.items():
+            force_setattr(self, name, value)
 
     @property
     def mix(self) -> str:
@@ -58,6 +80,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     id: Id
     tracks: tuple[Id, ...] = ()
     tags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Turn what a caller gave into the values above, as `Query` does."""
+        key = inputs.one_id(self.id, "id")
+        if key is None:
+            raise QueryError("id: expected an id, got none.", hint="Give the id of the question.")
+        force_setattr(self, "id", key)
+        force_setattr(self, "tracks", inputs.ids(self.tracks, "tracks"))
+        force_setattr(self, "tags", inputs.texts(self.tags, "tags"))
 
 
 class Reason(msgspec.Struct, frozen=True):

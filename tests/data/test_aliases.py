@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from segue.data.aliases import ALIASES, decode_playlist, moment
 from segue.errors import DataError
+from segue.ids import as_id
 
 
 def decode(**fields: object):
@@ -112,7 +113,7 @@ def test_unknown_fields_are_named() -> None:
         ({"id": 1, "tags": "비"}, "tags"),
         ({"id": 1, "tags": ["a", None]}, "tags[1]"),
         ({"id": 1, "songs": [1, "a", False]}, "songs[2]"),
-        ({"id": 1, "songs": [1, 2.0]}, "songs[1]"),
+        ({"id": 1, "songs": [1, 2.5]}, "songs[1]"),
         ({"id": 1, "tracks": [{"title": "no id"}]}, "tracks[0]"),
         ({"id": 1, "tracks": [{"id": 1, "album": 2}]}, "tracks[0].album"),
         ({"id": 1, "like_cnt": -1}, "like_cnt"),
@@ -150,9 +151,9 @@ def test_a_repeated_key_has_its_last_value() -> None:
     assert decode_playlist(b'{"id": 1, "id": 2}').playlist.id == 2
 
 
-@given(st.one_of(st.integers(), st.text(min_size=1)))
+@given(st.one_of(st.integers(), st.text(min_size=1).filter(str.strip)))
 def test_any_integer_or_text_is_an_id(key: int | str) -> None:
-    assert decode(id=key, tracks=[key]).playlist.tracks == [key]
+    assert decode(id=key, tracks=[key]).playlist.tracks == [as_id(key)]
 
 
 @given(st.datetimes(min_value=dt.datetime(1, 1, 2), max_value=dt.datetime(9999, 12, 30)))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segue.data import builder as module
+from segue.data import columns
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import PLAYLIST_SCHEMA, TRACK_SCHEMA, Dataset
 from segue.errors import DataError
@@ -133,7 +133,7 @@ def test_blocks_change_nothing(records: list[PlaylistRecord]) -> None:
     ]
     _, whole = build(*described, *records)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module._Table, "BLOCK", 2)
+        patch.setattr(columns.Table, "BLOCK", 2)
         _, blocks = build(*described, *records)
     assert whole.playlists.equals(blocks.playlists)
     assert whole.tracks.equals(blocks.tracks)

@@ -6,23 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.data.text_files import ENCODINGS, byte_lines, decode_line, lines
+from segue.data.text_files import byte_lines, lines
 from segue.errors import DataError
+from segue.ids import ENCODINGS, decode_bytes
 
 
 @given(st.text())
 def test_utf8_is_always_read_as_utf8(text: str) -> None:
-    assert decode_line(text.encode()) == (text, "utf-8")
+    assert decode_bytes(text.encode()) == (text, "utf-8")
 
 
 @given(st.text(alphabet="가나다힣뷁ABC !", min_size=1).filter(lambda text: not text.isascii()))
 def test_old_korean_files_are_read_as_cp949(text: str) -> None:
-    assert decode_line(text.encode("cp949")) == (text, "cp949")
+    assert decode_bytes(text.encode("cp949")) == (text, "cp949")
 
 
 @given(st.binary())
 def test_every_line_is_read_as_something(line: bytes) -> None:
-    text, encoding = decode_line(line)
+    text, encoding = decode_bytes(line)
     assert encoding in ENCODINGS
     assert text.encode(encoding) == line
 

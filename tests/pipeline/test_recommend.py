@@ -266,6 +266,20 @@ def test_all_tracks_and_tags_given_leave_nothing_to_add(model: Model, sample: Da
     assert (found.tracks, found.tags) == ((), ())
 
 
+def test_a_single_query_is_answered_alone_and_any_iterable_by_a_list(model: Model) -> None:
+    query = Query(id=np.int64(5), title="비 오는 날")  # type: ignore[arg-type]
+    alone = model.recommend(query, 3)
+    assert alone == model.recommend([query], 3)[0]
+    assert model.recommend((one for one in [query, query]), 3) == [alone, alone]
+    assert type(alone.id) is int
+
+
+@pytest.mark.parametrize("given", [["비"], 7, None])
+def test_what_is_no_query_is_refused(model: Model, given: Any) -> None:
+    with pytest.raises(QueryError, match=r"expected (a Query|queries)"):
+        model.recommend(given)
+
+
 def test_warming_loads_the_korean_analyser_where_no_tag_would(monkeypatch: pytest.MonkeyPatch) -> None:
     builder = DatasetBuilder()
     for playlist in range(3):

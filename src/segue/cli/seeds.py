@@ -83,6 +83,19 @@ def _taken(text: str, row: int, others: int, model: Model) -> Note:
 def _rows_by_id(texts: Sequence[str], model: Model) -> dict[str, int]:
     import polars as pl
 
-    wanted = pl.Series(list(texts), dtype=pl.String)
+    keys = {text: key for text in texts if (key := _key(text))}
+    wanted = pl.Series(list(keys.values()), dtype=pl.String)
     rows = model.tracks.select("id").with_row_index("row").filter(pl.col("id").is_in(wanted.implode()))
-    return {key: row for row, key in rows.iter_rows()}
+    by_key = {key: row for row, key in rows.iter_rows()}
+    return {text: by_key[key] for text, key in keys.items() if key in by_key}
+
+
+def _key(text: str) -> str:
+    """The stored form of a text that can be an id; "" for one that can only be a name."""
+    from segue.errors import DataError
+    from segue.ids import read_id
+
+    try:
+        return str(read_id(text))
+    except DataError:
+        return ""

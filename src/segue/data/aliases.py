@@ -27,11 +27,11 @@ import msgspec
 from segue.data.builder import UINT32_MAX, PlaylistRecord, TrackRecord
 from segue.data.json_values import decode
 from segue.errors import DataError, QueryError
+from segue.ids import Id, as_id, id_key
 from segue.moments import utc
-from segue.types import Id
 
-AnyId = int | Annotated[str, msgspec.Meta(min_length=1)]
-"""An id in a file: an integer, or a text that is not empty."""
+AnyId = int | float | str
+"""An id in a file, before `file_id` has seen it."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=UINT32_MAX)]
 """A number of things, in [0, 2³² - 1]."""
@@ -62,7 +62,7 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
     location: str | None = None
 
     @property
-    def key(self) -> Id | None:
+    def key(self) -> AnyId | None:
         """The track's id, or None where there is none."""
         return next((key for key in (self.id, self.uri, self.track_uri) if key is not None), None)
 
@@ -70,7 +70,7 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
         """What is known of the track, in the builder's words."""
         artist = self.artist or self.artist_name
         artists = self.artists or ([artist] if artist else [])
-        ids = [str(value) for value in self.artist_ids or ([self.artist_uri] if self.artist_uri else [])]
+        ids = [id_key(value) for value in self.artist_ids or ([self.artist_uri] if self.artist_uri else [])]
         album_id = self.album_id if self.album_id is not None else self.album_uri
         return TrackRecord(
             id=key,
@@ -78,7 +78,7 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
             artists=artists,
             artist_ids=ids if len(ids) == len(artists) else [],
             album=self.album or self.album_name,
-            album_id=None if album_id is None else str(album_id),
+            album_id=None if album_id is None else id_key(album_id),
             genres=self.genres or [],
             released=self.released,
             duration_ms=self.duration_ms,
@@ -147,9 +147,7 @@ def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) 
             raise DataError(f"expected one of {names[field]} and {name}, got both", field=name)
         names[field] = name
         values[field] = decode(raw, _DECODERS[field], field=name)
-    key = values.get("id", default_id)
-    if key is None:
-        raise DataError("expected an id, got none", field="id")
+    key = file_id(values.get("id", default_id), field=names.get("id", "id"))
     tracks, described = _tracks(values.get("tracks") or [], names.get("tracks", "tracks"))
     playlist = PlaylistRecord(
         id=key,
@@ -160,6 +158,18 @@ def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) 
         updated=moment(values.get("updated"), field=names.get("updated", "updated")),
     )
     return DecodedPlaylist(playlist, described, tuple(ignored))
+
+
+def file_id(value: AnyId | None, *, field: str) -> Id:
+    """An id of a file, by the one rule (`segue.ids`).
+
+    Raises:
+        DataError: It is none; `field` says where.
+    """
+    try:
+        return as_id(value)
+    except DataError as error:
+        raise DataError(error.reason, field=field) from error
 
 
 def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
@@ -186,18 +196,18 @@ def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
         ) from error
 
 
-def _tracks(values: list[Id | TrackObject], field: str) -> tuple[list[Id], list[TrackRecord]]:
+def _tracks(values: list[AnyId | TrackObject], field: str) -> tuple[list[Id], list[TrackRecord]]:
     """Track ids in playlist order, and what the objects among `values` say."""
     positions = [value.pos for value in values if isinstance(value, TrackObject) and value.pos is not None]
     ids: list[Id] = []
     described: list[TrackRecord] = []
     for number, value in enumerate(values):
         if not isinstance(value, TrackObject):
-            ids.append(value)
+            ids.append(file_id(value, field=f"{field}[{number}]"))
             continue
-        key = value.key
-        if key is None:
+        if value.key is None:
             raise DataError("expected an id (id, uri or track_uri), got none", field=f"{field}[{number}]")
+        key = file_id(value.key, field=f"{field}[{number}]")
         ids.append(key)
         described.append(value.record(key))
     if positions and len(positions) == len(ids):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-import numpy as np
 import polars as pl
 
+from segue.data.columns import Table
 from segue.data.dataset import PLAYLIST_SCHEMA, TRACK_SCHEMA, Dataset
+from segue.data.descriptions import Descriptions
 from segue.errors import DataError
-from segue.types import Id
+from segue.ids import Id, as_id
 
 UINT32_MAX: Final = 2**32 - 1
 """Largest number the dataset's tables hold."""
@@ -49,9 +48,9 @@ class DatasetBuilder:
     """Collects records and builds a dataset of them.
 
     Settled here, the same for every format: a track or tag that a playlist repeats is kept once, at its first
-    place; a blank title is no title; tags are stripped and blank ones dropped; a track described twice keeps
-    its first description; a track that only playlists name gets a row with its id alone; a duration outside
-    1 to 2³² - 1 ms is no duration; 7 and "7" are one id.
+    place; a blank title is no title; tags are stripped and blank ones dropped; what several records say of a
+    track is put together, field by field; a track that only playlists name gets a row with its id alone; a
+    duration outside 1 to 2³² - 1 ms is no duration; ids are one as `segue.ids` has it.
 
     Attributes:
         repeats: How many repeated tracks were dropped from playlists so far.
@@ -59,11 +58,10 @@ class DatasetBuilder:
 
     def __init__(self) -> None:
         self.repeats = 0
-        self._playlists = _Table(PLAYLIST_SCHEMA)
-        self._descriptions = _Table({"row": pl.UInt32, **_DESCRIPTION_SCHEMA})
+        self._playlists = Table(PLAYLIST_SCHEMA)
+        self._descriptions = Descriptions()
         self._playlist_ids: set[str] = set()
         self._track_rows: dict[str, int] = {}
-        self._described: set[int] = set()
         self._integer = {"playlist": True, "track": True}
 
     def add_playlist(self, record: PlaylistRecord) -> None:
@@ -73,11 +71,12 @@ class DatasetBuilder:
             DataError: A playlist with this id is there already, or `likes` is outside 0 to 2³² - 1; then
                 nothing is added.
         """
-        if str(record.id) in self._playlist_ids:
+        key, integer = _keyed(record.id)
+        if key in self._playlist_ids:
             raise DataError(f"expected each playlist once, got playlist {record.id!r} again", field="id")
         if record.likes is not None and not 0 <= record.likes <= UINT32_MAX:
             raise DataError(f"expected likes from 0 to {UINT32_MAX}, got {record.likes}", field="likes")
-        key = self._key("playlist", record.id)
+        self._integer["playlist"] &= integer
         self._playlist_ids.add(key)
         rows = list(dict.fromkeys([self._row(track) for track in record.tracks]))
         self.repeats += len(record.tracks) - len(rows)
@@ -85,25 +84,21 @@ class DatasetBuilder:
         self._playlists.add((key, _known(record.title), tags, rows, record.likes, record.updated))
 
     def add_track(self, record: TrackRecord) -> None:
-        """Describe one track; a second description of the same track changes nothing."""
-        row = self._row(record.id)
-        if row in self._described:
-            return
-        self._described.add(row)
+        """Say what is known of one track; several descriptions of a track fill each other in (see `Descriptions`)."""
         duration = record.duration_ms
         self._descriptions.add(
+            self._row(record.id),
             (
-                row,
                 _known(record.title),
-                record.artists,
-                record.artist_ids,
+                tuple(record.artists),
+                tuple(record.artist_ids),
                 _known(record.album),
                 _known(record.album_id),
-                record.genres,
+                tuple(record.genres),
                 record.released,
                 duration if duration is not None and 0 < duration <= UINT32_MAX else None,
                 _known(record.location),
-            )
+            ),
         )
 
     def build(self, source: dict[str, str]) -> Dataset:
@@ -124,76 +119,24 @@ class DatasetBuilder:
         """The tracks table: a row for each id in the order they were first named, described or not."""
         ids = pl.DataFrame({"id": pl.Series(list(self._track_rows), dtype=pl.String)})
         rows = ids.with_row_index("row")
-        nothing = {name: pl.lit([], dtype=kind) for name, kind in TRACK_SCHEMA.items() if name in _LISTS}
+        nothing = {
+            name: pl.lit([], dtype=kind) for name, kind in TRACK_SCHEMA.items() if isinstance(kind, pl.List)
+        }
         return rows.join(
             self._descriptions.frame(), on="row", how="left", maintain_order="left"
         ).with_columns(pl.col(name).fill_null(empty) for name, empty in nothing.items())
 
-    def _key(self, kind: str, value: Id) -> str:
-        if not isinstance(value, int):
-            self._integer[kind] = False
-        return str(value)
-
     def _row(self, track: Id) -> int:
-        return self._track_rows.setdefault(self._key("track", track), len(self._track_rows))
+        key, integer = _keyed(track)
+        if not integer:
+            self._integer["track"] = False
+        return self._track_rows.setdefault(key, len(self._track_rows))
 
 
-class _Table:
-    """Rows on their way to a frame, packed every so often, so that memory holds columns and not objects."""
-
-    BLOCK: Final = 1 << 15
-
-    def __init__(self, schema: Mapping[str, Any]) -> None:
-        self._schema = dict(schema)
-        self._rows: list[tuple[Any, ...]] = []
-        self._packed: list[pl.DataFrame] = []
-
-    def add(self, row: tuple[Any, ...]) -> None:
-        """Add one row, in the schema's order."""
-        self._rows.append(row)
-        if len(self._rows) >= self.BLOCK:
-            self._pack()
-
-    def frame(self) -> pl.DataFrame:
-        """All rows so far."""
-        self._pack()
-        return pl.concat(self._packed)
-
-    def _pack(self) -> None:
-        columns = zip(*self._rows, strict=True) if self._rows else ((),) * len(self._schema)
-        self._packed.append(
-            pl.DataFrame(
-                [
-                    _column(name, values, self._schema[name])
-                    for name, values in zip(self._schema, columns, strict=True)
-                ]
-            )
-        )
-        self._rows = []
-
-
-def _column(name: str, values: Sequence[Any], kind: Any) -> pl.Series:
-    """A column; lists are made of all their items at once, which is many times faster than one by one."""
-    if not isinstance(kind, pl.List):
-        return pl.Series(name, values, dtype=kind)
-    rows = np.arange(len(values), dtype=np.uint32)
-    lengths = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
-    items = pl.DataFrame(
-        {
-            "row": np.repeat(rows, lengths),
-            name: pl.Series(list(itertools.chain.from_iterable(values)), dtype=kind.inner),
-        }
-    )
-    lists = items.group_by("row", maintain_order=True).agg(name)
-    return (
-        pl.DataFrame({"row": rows})
-        .join(lists, on="row", how="left", maintain_order="left")[name]
-        .fill_null([])
-    )
-
-
-_DESCRIPTION_SCHEMA: Final = {name: kind for name, kind in TRACK_SCHEMA.items() if name != "id"}
-_LISTS: Final = frozenset(name for name, kind in TRACK_SCHEMA.items() if isinstance(kind, pl.List))
+def _keyed(value: Id) -> tuple[str, bool]:
+    """The text that an id is stored as, and whether it goes out as an integer."""
+    key = as_id(value)
+    return str(key), isinstance(key, int)
 
 
 def _known(text: str | None) -> str | None:

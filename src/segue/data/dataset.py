@@ -17,9 +17,9 @@ from segue.artifacts import new_directory, write_manifest, write_table
 from segue.contents import Contents
 from segue.digests import altered, check_sizes, check_unchanged, ends, sizes
 from segue.errors import ArtifactError
+from segue.ids import Id, typed_id
 from segue.manifests import read_manifest
 from segue.reading import read_steadily
-from segue.types import Id
 
 FORMAT_VERSION: Final = 1
 
@@ -169,11 +169,11 @@ class Dataset:
 
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind its source had."""
-        return int(text) if self.manifest.track_ids == "integer" else text
+        return typed_id(text, integer=self.manifest.track_ids == "integer")
 
     def playlist_id(self, text: str) -> Id:
         """A stored playlist id in the kind its source had."""
-        return int(text) if self.manifest.playlist_ids == "integer" else text
+        return typed_id(text, integer=self.manifest.playlist_ids == "integer")
 
 
 def _fingerprint(playlists: pl.DataFrame, tracks: pl.DataFrame) -> str:

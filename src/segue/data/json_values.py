@@ -65,5 +65,10 @@ def _split(message: str) -> tuple[str, str]:
     found = _AT.search(message)
     path = found["path"].removeprefix("$") if found else ""
     words = message[: found.start()] if found else message
-    words = _NAMED.sub(lambda named: " or ".join(_TYPES[name] for name in named["types"].split(" | ")), words)
+    words = _NAMED.sub(lambda named: _spelled(named["types"].split(" | ")), words)
     return words[:1].lower() + words[1:], path
+
+
+def _spelled(types: list[str]) -> str:
+    """Types in words; where integers are expected, other numbers are taken only for what they are the same as."""
+    return " or ".join(_TYPES[name] for name in types if name != "float" or "int" not in types)

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from segue.data.text_files import decode_line, read_bytes, unmarked
+from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError
+from segue.ids import decode_bytes
 
 LABEL: Final = "label"
 
@@ -71,7 +72,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     if b"\0" in data:
         raise DataError("expected text, got a binary file", source=path)
     for number, line in enumerate(data.split(b"\n"), start=1):
-        text, _ = decode_line(line)
+        text, _ = decode_bytes(line)
         if text.strip():
             yield number, text.removesuffix("\r").split("\t")
 

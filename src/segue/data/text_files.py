@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from segue.errors import DataError
-
-ENCODINGS: Final = ("utf-8", "cp949", "latin-1")
-"""What a line is tried as, in this order; the last one fits every line."""
+from segue.ids import decode_bytes
 
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -76,14 +74,4 @@ def lines(path: Path) -> Iterator[tuple[str, str]]:
     if b"\0" in data:
         raise DataError("expected text, got a binary file", source=path)
     for line in data.splitlines(keepends=True):
-        yield decode_line(line)
-
-
-def decode_line(line: bytes) -> tuple[str, str]:
-    """A line's text and the encoding of `ENCODINGS` it was in."""
-    for encoding in ENCODINGS[:-1]:
-        try:
-            return line.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    return line.decode(ENCODINGS[-1]), ENCODINGS[-1]
+        yield decode_bytes(line)

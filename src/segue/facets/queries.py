@@ -15,7 +15,6 @@ from segue.errors import QueryError
 from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
 from segue.facets.vocabulary import Block
-from segue.moments import utc
 from segue.types import Query
 
 T = TypeVar("T")
@@ -101,7 +100,7 @@ def _weigh(tracks: Csr, queries: Sequence[Query], code: Mapping[str, int]) -> No
     """Write the seeds' weights over the ones of their rows; of a repeated track the largest counts.
 
     Raises:
-        QueryError: A query has weights, but not one a track, or one below 0 or not finite.
+        QueryError: A query has weights, but not one a track.
     """
     for i, query in enumerate(queries):
         if not query.weights:
@@ -110,10 +109,6 @@ def _weigh(tracks: Csr, queries: Sequence[Query], code: Mapping[str, int]) -> No
             raise QueryError(
                 f"expected a weight for each of {len(query.tracks)} tracks, got {len(query.weights)} weights.",
                 hint="Give one a track, in the same order, or none at all.",
-            )
-        if not all(0 <= weight < math.inf for weight in query.weights):
-            raise QueryError(
-                f"expected weights of 0 or more, got {min(query.weights)}.", hint="1 is the usual one."
             )
         largest: dict[int, float] = {}
         for track, weight in zip(query.tracks, query.weights, strict=True):
@@ -159,7 +154,7 @@ def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:
 def _day(query: Query) -> int:
     """The day of a query's last edit, in UTC, in days since 1970-01-01."""
     moment = query.updated
-    return UNKNOWN_DAY if moment is None else utc(moment).date().toordinal() - _EPOCH
+    return UNKNOWN_DAY if moment is None else moment.date().toordinal() - _EPOCH
 
 
 _EPOCH = 719163  # the proleptic ordinal of 1970-01-01

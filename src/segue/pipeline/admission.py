@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from segue.facets import Block, Facets
 from segue.facets.matrix import UNKNOWN_DAY
+from segue.ids import id_key
 from segue.notes import Note, note_of_names
 from segue.pipeline.constraints import Constraints
 
@@ -97,7 +98,7 @@ class Catalogue:
             return None
         code = self.facets.vocabulary.codes["track"]
         found = np.ones(len(self.facets.released), np.bool_)
-        found[[code[str(track)] for track in tracks if str(track) in code]] = False
+        found[[code[id_key(track)] for track in tracks if id_key(track) in code]] = False
         return found
 
     def _with(self, block: Block, codes: Iterable[int]) -> NDArray[np.bool_]:

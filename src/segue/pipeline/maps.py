@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from segue.candidates.latent import unit
+from segue.ids import id_key
 from segue.pipeline.model import Model
 from segue.types import Id
 
@@ -27,10 +28,10 @@ def layout(model: Model, tracks: Sequence[Id]) -> list[Point]:
     tracks lie in the same places each time.
     """
     code, vectors = model.facets.vocabulary.codes["track"], model.track_vectors
-    known = [track for track in dict.fromkeys(tracks) if str(track) in code]
+    known = [track for track in dict.fromkeys(tracks) if id_key(track) in code]
     if vectors is None or not known:
         return []
-    placed = unit(np.asarray(vectors[[code[str(track)] for track in known]], np.float32))
+    placed = unit(np.asarray(vectors[[code[id_key(track)] for track in known]], np.float32))
     there = placed.any(axis=1)
     known = [known[place] for place in np.flatnonzero(there)]
     centred = placed[there].astype(np.float64)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import polars as pl
 
@@ -64,20 +64,45 @@ class Model:
     encoder: FittedSoundEncoder | None = None
     contents: Contents | None = None
 
+    @overload
     def recommend(
         self,
-        queries: Sequence[Query],
+        queries: Query,
         n: int = 100,
         *,
         tags: int = 10,
         constraints: Constraints = NOTHING,
         reasons: bool = True,
         progress: Progress = _SILENT,
-    ) -> list[Continuation]:
+    ) -> Continuation: ...
+
+    @overload
+    def recommend(
+        self,
+        queries: Iterable[Query],
+        n: int = 100,
+        *,
+        tags: int = 10,
+        constraints: Constraints = NOTHING,
+        reasons: bool = True,
+        progress: Progress = _SILENT,
+    ) -> list[Continuation]: ...
+
+    def recommend(
+        self,
+        queries: Query | Iterable[Query],
+        n: int = 100,
+        *,
+        tags: int = 10,
+        constraints: Constraints = NOTHING,
+        reasons: bool = True,
+        progress: Progress = _SILENT,
+    ) -> Continuation | list[Continuation]:
         """Continue each query with `n` tracks and `tags` tags, fewer only where the catalogue has no more.
 
         Args:
-            queries: What is known of each playlist.
+            queries: What is known of each playlist: any iterable of queries, answered by a list in its order, or a
+                single query, answered by its continuation alone.
             n: How many tracks, from 0.
             tags: How many tags, from 0.
             constraints: What the tracks have to be; tags are as without.
@@ -85,8 +110,10 @@ class Model:
             progress: Shown a query at a time.
 
         Raises:
-            QueryError: `n` or `tags` is negative, or nothing can satisfy the constraints.
+            QueryError: `n` or `tags` is negative, something is no query, or nothing can satisfy the constraints.
         """
+        single = isinstance(queries, Query)
+        asked = [queries] if isinstance(queries, Query) else _queries(queries)
         if n < 0 or tags < 0:
             raise QueryError(
                 f"expected n and tags of 0 or more, got {n} and {tags}.", hint="Ask for 1 or more."
@@ -94,13 +121,13 @@ class Model:
         selection = self._selector.under(constraints)
         found: list[Continuation] = []
         starts = progress.track(
-            range(0, len(queries), BATCH), label="Continuing", total=-(-len(queries) // BATCH)
+            range(0, len(asked), BATCH), label="Continuing", total=-(-len(asked) // BATCH)
         )
         for start in starts:
             with one_blas_thread():
-                part = queries[start : start + BATCH]
+                part = asked[start : start + BATCH]
                 found.extend(self._continue(part, n, tags, selection, reasons=reasons))
-        return found
+        return found[0] if single else found
 
     def warm(self) -> None:
         """Make now what would be made at the first query, and ask once for what lies on disk."""
@@ -194,3 +221,24 @@ class Model:
             self._writer.continuation(query, rows, i, lists[0][i], lists[1][i], reasons=reasons, notes=notes)
             for i, query in enumerate(queries)
         ]
+
+
+def _queries(given: Iterable[Any]) -> list[Query]:
+    """A list of queries, each of which is one.
+
+    Raises:
+        QueryError: Something is not.
+    """
+    try:
+        asked = list(given)
+    except TypeError as error:
+        raise QueryError(
+            f"expected queries, got {given!r:.80}.", hint="Give a Query, or a list of them."
+        ) from error
+    for number, query in enumerate(asked):
+        if not isinstance(query, Query):
+            raise QueryError(
+                f"queries[{number}]: expected a Query, got {query!r:.80}.",
+                hint="Write Query(title=…, tracks=[…]).",
+            )
+    return asked

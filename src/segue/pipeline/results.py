@@ -12,6 +12,7 @@ from segue.candidates.generators import FittedGenerator
 from segue.candidates.heard import FittedHeard
 from segue.facets import Facets, QueryRows
 from segue.facets.queries import unknown
+from segue.ids import typed_id
 from segue.notes import Note, note, note_of_names
 from segue.pipeline.explanation import Explainer
 from segue.pipeline.handover import Handover
@@ -87,7 +88,7 @@ class Writer:
 
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind its source had."""
-        return int(text) if self.integers else text
+        return typed_id(text, integer=self.integers)
 
     def _reasons(
         self, query: Query, rows: QueryRows, i: int, tracks: Ordered, tags: Ordered

@@ -22,6 +22,7 @@ import numpy as np
 from segue.candidates.latent import unit
 from segue.facets import Block
 from segue.facets.sparse import Codes, row
+from segue.ids import id_key
 from segue.pipeline.model import Model
 from segue.types import Id
 
@@ -49,10 +50,10 @@ class SeedFit(msgspec.Struct, frozen=True, kw_only=True):
 def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
     """The fit of every known seed that has a vector; empty where fewer than `LEAST` have one."""
     vectors, code = model.track_vectors, model.facets.vocabulary.codes["track"]
-    known = [track for track in dict.fromkeys(tracks) if str(track) in code]
+    known = [track for track in dict.fromkeys(tracks) if id_key(track) in code]
     if vectors is None or len(known) < LEAST:
         return []
-    codes = np.array([code[str(track)] for track in known], np.int32)
+    codes = np.array([code[id_key(track)] for track in known], np.int32)
     placed = unit(np.asarray(vectors[codes], np.float32))
     there = placed.any(axis=1)
     codes, placed = codes[there], placed[there]

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import Final
 
+from segue.ids import typed_id
 from segue.service.metrics import Metrics
 from segue.service.pool.pool import Pool
 from segue.service.problems import ProblemError
@@ -101,7 +102,7 @@ class Service:
 
     def view(self, served: Served, found: FoundTrack) -> TrackView:
         """A track of the index as the service says it."""
-        track: Id = int(found.id) if served.facts.track_ids == "integer" else found.id
+        track: Id = typed_id(found.id, integer=served.facts.track_ids == "integer")
         return TrackView(
             id=track,
             title=found.title,

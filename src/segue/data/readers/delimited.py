@@ -18,7 +18,7 @@ from segue.data.intake import Intake
 from segue.data.readers.sources import choose
 from segue.data.text_files import lines
 from segue.errors import DataError
-from segue.types import Id
+from segue.ids import Id, read_id
 
 REQUIRED: Final = ("playlist", "track")
 OPTIONAL: Final = ("position", "title", "artist", "album", "playlist_title", "tags")
@@ -61,7 +61,7 @@ def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 
 def _read(path: Path, intake: Intake, delimiter: str) -> None:
     intake.files.append(path)
-    playlists: dict[str, _Playlist] = {}
+    playlists: dict[Id, _Playlist] = {}
     with intake.attempt(path):
         rows = _rows(path, intake, delimiter)
         line, header = next(rows, (1, [""]))
@@ -119,16 +119,13 @@ def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> 
     return names
 
 
-def _take(row: dict[str, str], playlists: dict[str, _Playlist], intake: Intake) -> None:
+def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -> None:
     """Put one row where it belongs; a row with an error leaves nothing behind."""
-    for name in REQUIRED:
-        if not row[name]:
-            raise DataError("expected an id, got an empty cell", field=name)
     position = row.get("position")
     if position is not None and not _INTEGER.fullmatch(position):
         raise DataError(f"expected an integer, got {position!r}", field="position")
-    track = _id(row["track"])
-    playlist = playlists.setdefault(row["playlist"], _Playlist())
+    track = _id(row, "track")
+    playlist = playlists.setdefault(_id(row, "playlist"), _Playlist())
     playlist.tracks.append(track)
     playlist.positions.append(0 if position is None else int(position))
     playlist.title = playlist.title or row.get("playlist_title", "")
@@ -139,15 +136,19 @@ def _take(row: dict[str, str], playlists: dict[str, _Playlist], intake: Intake) 
         intake.builder.add_track(record)
 
 
-def _record(key: str, playlist: _Playlist) -> PlaylistRecord:
+def _record(key: Id, playlist: _Playlist) -> PlaylistRecord:
     order = sorted(range(len(playlist.tracks)), key=playlist.positions.__getitem__)
     tracks = [playlist.tracks[number] for number in order]
-    return PlaylistRecord(id=_id(key), title=playlist.title, tags=playlist.tags, tracks=tracks)
+    return PlaylistRecord(id=key, title=playlist.title, tags=playlist.tags, tracks=tracks)
 
 
-def _id(cell: str) -> Id:
-    """An integer where the cell is written as one, so that a column of integers goes out as integers."""
-    return int(cell) if _INTEGER.fullmatch(cell) else cell
+def _id(row: dict[str, str], name: str) -> Id:
+    if not row[name]:
+        raise DataError("expected an id, got an empty cell", field=name)
+    try:
+        return read_id(row[name])
+    except DataError as error:
+        raise DataError(error.reason, field=name) from error
 
 
 def _several(cell: str) -> list[str]:

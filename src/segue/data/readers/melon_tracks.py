@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from segue.data.aliases import AnyId
+from segue.data.aliases import AnyId, file_id
 from segue.data.builder import TrackRecord
 from segue.data.intake import Intake
 from segue.data.json_values import decode
@@ -106,19 +106,19 @@ def _track(song: _Song, labels: Mapping[str, str], intake: Intake) -> TrackRecor
     artists, artist_ids = _artists(song.artist_name_basket or [], song.artist_id_basket or [], intake)
     codes = [*(song.song_gn_gnr_basket or []), *(song.song_gn_dtl_gnr_basket or [])]
     return TrackRecord(
-        id=song.id,
+        id=file_id(song.id, field="id"),
         title=song.song_name,
         artists=artists,
         artist_ids=artist_ids,
         album=song.album_name,
-        album_id=None if song.album_id is None else str(song.album_id),
+        album_id=None if song.album_id is None else str(file_id(song.album_id, field="album_id")),
         genres=list(dict.fromkeys(label for code in codes if (label := labels.get(code, code)))),
         released=released,
     )
 
 
 def _artists(
-    names: Sequence[str | None], ids: Sequence[int | str | None], intake: Intake
+    names: Sequence[str | None], ids: Sequence[AnyId | None], intake: Intake
 ) -> tuple[list[str], list[str]]:
     """The artists that have a name, and their ids; no ids unless each of those has one."""
     known = [number for number, name in enumerate(names) if name]
@@ -126,4 +126,6 @@ def _artists(
         if ids:
             intake.notes["artist_id_basket does not fit artist_name_basket: ids left out"] += 1
         return [name for name in names if name], []
-    return [str(names[number]) for number in known], [str(ids[number]) for number in known]
+    return [str(names[number]) for number in known], [
+        str(file_id(ids[number], field=f"artist_id_basket[{number}]")) for number in known
+    ]

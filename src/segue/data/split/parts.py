@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -79,8 +79,7 @@ def _divide(
 def _track_ids(dataset: Dataset, column: pl.Series) -> list[list[Id]]:
     """Row numbers of tracks as ids, list by list."""
     names = dataset.tracks["id"].gather(column.explode(empty_as_null=False)).to_list()
-    kind: Callable[[str], Id] = int if dataset.manifest.track_ids == "integer" else str
-    ids = list(map(kind, names))
+    ids = list(map(dataset.track_id, names))
     ends = np.cumsum(column.list.len().to_numpy()).tolist()
     return [ids[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from segue.ids import id_key
 from segue.notes import Note
 from segue.pipeline import Model
 from segue.pipeline.maps import layout
@@ -80,7 +81,7 @@ class Answers:
         model = self.models[name]
         code = model.facets.vocabulary.codes["track"]
         distinct = list(dict.fromkeys(tracks))
-        codes = [code[str(track)] for track in distinct]
+        codes = [code[id_key(track)] for track in distinct]
         rows: list[dict[str, Any]] = model.tracks[codes, list(DESCRIBED)].to_dicts()
         return {
             track: TrackView(

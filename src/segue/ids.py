@@ -7,11 +7,9 @@ integer is the text of its digits, because JavaScript and floats would round it.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from numbers import Integral, Real
-from pathlib import PurePath
 from typing import Final
 
 from segue.errors import DataError
@@ -109,19 +107,6 @@ def decode_bytes(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     return data.decode(ENCODINGS[-1]), ENCODINGS[-1]
-
-
-def path_id(path: str | PurePath) -> str:
-    """A path as an id: its text with `/` between the parts, composed (NFC), the same on every machine.
-
-    A name that is not UTF-8 is read part by part as lines of old playlists are (see `decode_bytes`), so that both
-    name one file alike, and two files never get one id.
-    """
-    path = PurePath(path).as_posix()
-    if path.isascii():
-        return path
-    parts = [decode_bytes(os.fsencode(part))[0] for part in path.split("/")]
-    return unicodedata.normalize("NFC", "/".join(parts))
 
 
 def typed_id(key: str, *, integer: bool) -> Id:

@@ -75,3 +75,11 @@ def test_it_finishes_with_the_core_alone_and_says_what_extras_add(tmp_path: Path
     assert "pip install 'segue[report]'" in ran.stdout
     assert "pip install 'segue[serve]'" in ran.stdout
     assert sorted(path.name for path in (tmp_path / "d").iterdir()) == ["data", "model", "split"]
+
+
+def test_serving_that_cannot_be_is_refused_before_the_work(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", CORE_ALONE, "demo", str(tmp_path / "d"), "--serve"]
+    ran = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    assert ran.returncode == 2
+    assert "pip install 'segue[serve]'" in ran.stderr
+    assert not (tmp_path / "d").exists()

@@ -35,9 +35,11 @@ def demo(
     """
     import time
 
-    from segue.cli.serving import is_installed as serving_is_installed
+    from segue.cli import serving
     from segue.evaluation import report
 
+    if serve:
+        serving.check_installed()  # before the work, and not when it is done
     reports = report.is_installed()
     start = time.perf_counter()
     for arguments in commands(directory, recipe, seed, report=reports):
@@ -46,16 +48,16 @@ def demo(
     page = directory / "report" / "report.html"
     further = f"Next: open {page}" if reports else "An HTML report of it needs: pip install 'segue[report]'"
     typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. {further}", bold=True)
-    if not serving_is_installed():
+    if not serving.is_installed():
         typer.secho("A page to play with needs: pip install 'segue[serve]'", bold=True)
         return
-    serving = ["serve", str(directory / "model"), "--port", f"{port}"]
-    shown = " ".join(map(_quoted, serving))
+    command = ["serve", str(directory / "model"), "--port", f"{port}"]
+    shown = " ".join(map(_quoted, command))
     if serve is None:
         serve = sys.stdin.isatty() and sys.stdout.isatty()  # whoever runs it elsewhere waits for its end
     if serve:
         typer.secho(f"\n$ segue {shown}", bold=True)
-        _run(serving)
+        _run(command)
     else:
         typer.secho(f"Then play with it: segue {shown}, and open http://127.0.0.1:{port}/", bold=True)
 

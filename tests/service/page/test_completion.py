@@ -37,6 +37,27 @@ def _two_tracks(desk: Desk) -> tuple[Any, Any]:
     return first, next(track for track in tracks if track["id"] not in listed)
 
 
+def test_enter_takes_what_the_field_says_and_not_a_completion_of_an_earlier_text(desk: Desk) -> None:
+    desk.open()
+    first, second = _two_tracks(desk)
+    desk("#search").fill(first["title"])
+    expect(desk(".search [role=option]").first).to_contain_text(first["title"])
+    with held(desk, "v1/tracks"):
+        desk("#search").fill(second["title"])
+        desk("#search").press("Enter")
+        expect(desk("#seeds > li")).to_have_count(0)
+    expect(desk("#seeds .track-title")).to_have_text([second["title"]])
+
+
+def test_a_tag_that_begins_a_known_one_can_be_entered(desk: Desk) -> None:
+    desk.open()
+    known = next(tag for tag in (one["tag"] for one in desk.get("v1/tags?limit=50")["tags"]) if len(tag) > 1)
+    desk("#tag-input").fill(known[:-1])
+    expect(desk(".tag-field [role=option]").filter(has_text=known).first).to_be_visible()
+    desk("#tag-input").press("Enter")
+    expect(desk("#tag-chips .chip")).to_have_text([known[:-1]])
+
+
 def test_an_arrow_in_a_list_of_another_text_chooses_nothing_of_it(desk: Desk) -> None:
     desk.open()
     first, second = _two_tracks(desk)

@@ -18,7 +18,7 @@ import segue
 from segue.cli.app import app
 from segue.data.dataset import Dataset
 from segue.data.sample import make_sample
-from segue.pipeline import RECIPES
+from segue.recipes.built_in import fast
 from segue.service.app import make
 from segue.service.settings import Settings
 
@@ -136,7 +136,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_table(tmp_path / "playlists.csv", dataset)
     monkeypatch.chdir(tmp_path)
     # the default recipe takes its time; tests/pipeline tests it, and here its place is taken by the fast one
-    monkeypatch.setitem(RECIPES, "default", RECIPES["fast"])
+    monkeypatch.setattr("segue.recipes.built_in.default", fast)
     monkeypatch.setattr("segue.service.server.serve", ask_once)
     return tmp_path
 

@@ -16,12 +16,11 @@ from segue.data.dataset import Dataset
 from segue.facets import Block, Facets, QueryRows, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.pipeline.folds import examples, never_held_out
-from segue.pipeline.recipe import Ranking, Recipe
-from segue.pipeline.recipes import recipe_of
 from segue.protocols import Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, features
 from segue.ranking.pools import pools
+from segue.recipes import Ranking, Recipe, Shape, resolve
 from segue.threads import one_blas_thread
 from segue.types import Target
 
@@ -61,7 +60,7 @@ class Stage:
             runs: How often trees are grown at most.
         """
         facets = Facets.of(train)
-        recipe = recipe_of("default", facets)
+        recipe = resolve("default", Shape.of(facets))
         if recipe.ranking is None:
             raise ValueError("expected the default recipe to have a ranker")
         ranking = _smaller(recipe.ranking, folds, runs)
@@ -80,13 +79,13 @@ class Stage:
 
     def weights(self, target: Target) -> Mapping[str, float]:
         """The generators that are asked for the target, and their weights."""
-        return self.recipe.tracks if target == "tracks" else self.recipe.tags
+        return self.recipe.weights(target)
 
 
 def _smaller(ranking: Ranking, folds: int | None, runs: int | None) -> Ranking:
     """The ranking with fewer folds and runs, for a round that takes less time."""
     if runs:
-        fewer = {name: getattr(ranking, name) for name in ("ranker", "tag_ranker")}
+        fewer = {name: getattr(ranking, name) for name in ("track_trees", "tag_trees")}
         trees = {name: dataclasses.replace(one, runs=min(runs, one.runs)) for name, one in fewer.items()}
         ranking = dataclasses.replace(ranking, **trees)
     return dataclasses.replace(ranking, folds=min(folds or ranking.folds, ranking.folds))
@@ -96,8 +95,8 @@ def _wide(ranking: Ranking, recipe: Recipe) -> Ranking:
     """The ranking with every generator's every candidate in the pool."""
     return dataclasses.replace(
         ranking,
-        keep=ranking.depth * len(recipe.tracks),
-        tag_keep=ranking.tag_depth * len(recipe.tags),
+        keep=ranking.depth * len(recipe.weights("tracks")),
+        tag_keep=ranking.tag_depth * len(recipe.weights("tags")),
     )
 
 

@@ -44,9 +44,9 @@ def segue_als(split: str, questions: int, factors: int = 128) -> dict[str, Any]:
 
 
 def _of_recipe(recipe: str, name: str, facets: Facets) -> CandidateGenerator:
-    from segue.pipeline.recipes import recipe_of
+    from segue.recipes import Shape, resolve
 
-    return recipe_of(recipe, facets).generators[name]
+    return resolve(recipe, Shape.of(facets)).generators[name]
 
 
 def _measured(split: str, questions: int, settings: Any) -> dict[str, Any]:

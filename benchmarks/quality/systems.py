@@ -30,20 +30,23 @@ def by_generator(split: str, out: str, generator: str, seed: int) -> dict[str, A
     from segue.data.answers import write_answers
     from segue.facets import Facets, query_rows
     from segue.pipeline.lists import Lister
-    from segue.pipeline.recipe import Recipe
-    from segue.pipeline.recipes import recipe_of
     from segue.protocols import Silent
+    from segue.recipes import Member, Recipe, Shape, resolve
     from segue.threads import one_blas_thread
     from segue.types import Answer
 
     parts, clock = Parts.load(split), Clock()
     with clock.part("fit"), one_blas_thread():
         facets = Facets.of(parts.train)
-        plan = recipe_of("default", facets)
-        known = {name: plan.generators[name] for name in (generator, "popularity")}
+        plan = resolve("default", Shape.of(facets)).generators
+        known = {name: plan[name] for name in (generator, "popularity")}
         fitted = {name: one.fit(facets, seed=seed, progress=Silent()) for name, one in known.items()}
     with clock.part("answer"):
-        alone = Lister(facets, Recipe(known, {generator: 1.0}, {}), fitted, {})
+        # the popular ones fill up alone
+        members = {
+            name: Member(name, one, tracks=float(name == generator), tags=1.0) for name, one in known.items()
+        }
+        alone = Lister(facets, Recipe(tuple(members.values())), fitted, {})
         found = alone.lists(query_rows(parts.questions, facets), "tracks", 100 + parts.longest("tracks"))
     names = facets.vocabulary.names["track"]
     answers = [

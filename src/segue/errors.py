@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -62,3 +63,16 @@ class MissingExtraError(SegueError):
         super().__init__(
             f"{feature} needs packages that are not installed.", hint=f"Run: pip install 'segue[{extra}]'"
         )
+
+
+class RecipeError(ConfigError):
+    """A recipe that cannot be read.
+
+    Args:
+        problems: What is wrong, each with its place.
+        hint: What to do next.
+    """
+
+    def __init__(self, problems: Sequence[str], *, hint: str = "") -> None:
+        super().__init__("\n".join(problems), hint=hint)
+        self.problems = tuple(problems)

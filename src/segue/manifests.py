@@ -31,6 +31,7 @@ def read_manifest(
     make: str,
     again: str,
     refusal: str = "",
+    oldest: int = 1,
 ) -> ManifestT:
     """Read the manifest of a directory.
 
@@ -42,9 +43,11 @@ def read_manifest(
         make: How to come by such a directory: "Make one with `segue fit`."
         again: What mends a damaged one: "Fit the model again."
         refusal: What is said of a directory that is none, where "is not a {kind}" does not read well.
+        oldest: The oldest version this library reads.
 
     Raises:
-        ArtifactError: The directory or its manifest is missing, of another kind, newer than this library, or damaged.
+        ArtifactError: The directory or its manifest is missing, of another kind, too old or too new for this
+            library, or damaged.
     """
     found = kind_of(directory)
     lacking = absence(directory) or (f"it is a {found}" if found not in (None, kind) else "")
@@ -56,8 +59,14 @@ def read_manifest(
     with whole(path, msgspec.DecodeError, ConfigError, hint=again):
         data = path.read_bytes()
         version = msgspec.json.decode(data, type=_Version).format_version
-        if version <= format_version:
+        if oldest <= version <= format_version:
             return msgspec.json.decode(data, type=form)
+    if version < oldest:
+        raise ArtifactError(
+            f"{directory} has {kind} format {version}, of an older Segue; this one reads {kind} format {oldest} and "
+            f"newer.",
+            hint=again,
+        )
     raise ArtifactError(
         f"{directory} has {kind} format {version}; this Segue reads up to {format_version}.",
         hint=f"Update Segue, or {again[:1].lower()}{again[1:]}",

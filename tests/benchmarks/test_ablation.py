@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.ablation import candidates
 from benchmarks.ablation.candidates import Asked, Stage, _smaller
 from benchmarks.ablation.lists import judged, lists
 from benchmarks.ablation.variants import Cutter, Variant, variants
@@ -14,13 +13,13 @@ from segue.candidates.popularity import Popularity
 from segue.data.sample import make_sample
 from segue.data.split import split
 from segue.pipeline import fitting
-from segue.pipeline.recipe import Ranking, Recipe
 from segue.ranking.trees import BoostedTrees
+from segue.recipes import Member, Ranking, Recipe
 
 SEED = 3
 
 
-def _recipe(facets, *, left_out: str = "") -> Recipe:
+def _recipe(_shape, *, left_out: str = "") -> Recipe:
     """A small recipe whose pools are cut, so that what is cut matters."""
     generators = {
         "popularity": Popularity(),
@@ -28,10 +27,9 @@ def _recipe(facets, *, left_out: str = "") -> Recipe:
         "als": ALS(factors=8, iterations=3, unobserved=0.05),
     }
     weights = {"als": 1.0, "neighbours": 0.4, "popularity": 0.01}
-    kept = {name: weight for name, weight in weights.items() if name != left_out}
     ranking = Ranking(
-        ranker=BoostedTrees(trees=10, min_data_in_leaf=20),
-        tag_ranker=BoostedTrees(trees=10, min_data_in_leaf=20),
+        track_trees=BoostedTrees(trees=10, min_data_in_leaf=20),
+        tag_trees=BoostedTrees(trees=10, min_data_in_leaf=20),
         folds=2,
         least_tags=1,
         share=0.3,
@@ -42,15 +40,16 @@ def _recipe(facets, *, left_out: str = "") -> Recipe:
         tag_depth=110,
         tag_keep=120,
     )
-    return Recipe(
-        {name: generator for name, generator in generators.items() if name != left_out}, kept, kept, ranking
+    members = (
+        Member(name, generators[name], weight, weight) for name, weight in weights.items() if name != left_out
     )
+    return Recipe(tuple(members), ranking)
 
 
 @pytest.fixture(scope="module")
 def patched():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(candidates, "recipe_of", lambda _, facets: _recipe(facets))
+        patch.setattr("segue.recipes.built_in.default", _recipe)
         yield patch
 
 
@@ -65,9 +64,8 @@ def stage(parts, patched):
     return Stage.of(parts.train, SEED)
 
 
-def _model_lists(parts, monkeypatch, target, left_out):
-    monkeypatch.setattr(fitting, "recipe_of", lambda _, facets: _recipe(facets, left_out=left_out))
-    model = fitting.fit(parts.train, seed=SEED)
+def _model_lists(parts, target, left_out):
+    model = fitting.fit(parts.train, seed=SEED, recipe=lambda shape: _recipe(shape, left_out=left_out))
     found = model.recommend(parts.questions, 100, tags=10, reasons=False)
     if target == "tracks":
         return [[track.id for track in continuation.tracks] for continuation in found]
@@ -88,14 +86,14 @@ def _ablated(stage, parts, target, left_out):
 
 @pytest.mark.parametrize("target", ["tracks", "tags"])
 def test_the_full_recipe_answers_as_the_model_does(stage, parts, monkeypatch, target):
-    expected = _model_lists(parts, monkeypatch, target, "")
+    expected = _model_lists(parts, target, "")
     for place, ranked in _ablated(stage, parts, target, "").items():
         assert ranked == expected[place]
 
 
 @pytest.mark.parametrize("target", ["tracks", "tags"])
 def test_a_recipe_without_a_generator_answers_as_one_that_never_had_it(stage, parts, monkeypatch, target):
-    expected = _model_lists(parts, monkeypatch, target, "als")
+    expected = _model_lists(parts, target, "als")
     shared = [  # candidates of equal fused score may change places, and with them what the ranker learns
         len(set(ranked) & set(expected[place])) / len(ranked)
         for place, ranked in _ablated(stage, parts, target, "als").items()
@@ -166,5 +164,5 @@ def test_a_cut_pool_is_summed_anew_and_sorted(stage):
 def test_a_shorter_round_has_fewer_folds_and_runs_and_never_more() -> None:
     whole = Ranking(BoostedTrees(runs=3), BoostedTrees(runs=2), folds=4)
     short = _smaller(whole, 2, 1)
-    assert (short.folds, short.ranker.runs, short.tag_ranker.runs) == (2, 1, 1)
+    assert (short.folds, short.track_trees.runs, short.tag_trees.runs) == (2, 1, 1)
     assert _smaller(whole, 9, 9) == _smaller(whole, None, None) == whole

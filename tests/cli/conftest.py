@@ -14,8 +14,8 @@ import pytest
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.cli.app import app, main
 from segue.encoders.track2vec import Track2Vec
-from segue.facets import Facets
-from segue.pipeline import RECIPES, Recipe
+from segue.recipes import Member, Recipe, Shape
+from segue.recipes.built_in import fast
 
 
 class Ran(NamedTuple):
@@ -59,13 +59,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_default() -> Iterator[None]:
     """Make the recipe `default` a small one that has an embedding, for the speed of tests."""
 
-    def small(facets: Facets) -> Recipe:
-        recipe = RECIPES["fast"](facets)
+    def small(shape: Shape) -> Recipe:
+        recipe = fast(shape)
         vectors = EmbeddingNeighbours(Track2Vec(vector_size=16, epochs=8, min_count=1, sg=False, sample=0))
-        return dataclasses.replace(recipe, generators={**recipe.generators, "track2vec": vectors})
+        return dataclasses.replace(
+            recipe, name="default", members=(*recipe.members, Member("track2vec", vectors, tags=0.4))
+        )
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(RECIPES, "default", small)
+        patch.setattr("segue.recipes.built_in.default", small)
         yield
 
 

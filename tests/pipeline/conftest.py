@@ -17,9 +17,9 @@ from segue.candidates.factorisation import ALS
 from segue.candidates.generators import CandidateGenerator
 from segue.candidates.latent import ALSNeighbours
 from segue.data.dataset import Dataset
-from segue.facets import Facets
-from segue.pipeline import RECIPES, Model, Recipe
-from segue.pipeline.recipes import default, full
+from segue.pipeline import Model
+from segue.recipes import RECIPES, Member, Recipe, Shape
+from segue.recipes.built_in import default, full
 
 
 def _small(generator: CandidateGenerator) -> CandidateGenerator:
@@ -35,40 +35,38 @@ def _small(generator: CandidateGenerator) -> CandidateGenerator:
     return generator
 
 
-def small_default(facets: Facets) -> Recipe:
+def small_default(shape: Shape) -> Recipe:
     """The default recipe with short vectors, few sweeps, few trees."""
-    recipe = default(facets)
+    recipe = default(shape)
     assert recipe.ranking is not None
-    ranker = dataclasses.replace(recipe.ranking.ranker, trees=10, min_data_in_leaf=20)
+    trees = dataclasses.replace(recipe.ranking.track_trees, trees=10, min_data_in_leaf=20)
     return dataclasses.replace(
-        recipe,
-        generators={name: _small(generator) for name, generator in recipe.generators.items()},
-        ranking=dataclasses.replace(recipe.ranking, ranker=ranker, folds=1, share=0.3, most=40),
+        recipe.with_settings({name: _small(generator) for name, generator in recipe.generators.items()}),
+        ranking=dataclasses.replace(recipe.ranking, track_trees=trees, folds=1, share=0.3, most=40),
     )
 
 
-def small_full(facets: Facets) -> Recipe:
+def small_full(shape: Shape) -> Recipe:
     """The full recipe as small, with a linear encoder for BERT, and that fitted once."""
-    recipe = small_default(facets)
-    whole = full(facets)
+    small = {member.name: member for member in small_default(shape).members}
     encoded = EncodedTitles("tfidf-linear", ALS(8, iterations=3, blocks={"track": 1.0}), epochs=1)
+
+    def member(large: Member) -> Member:
+        return small.get(large.name) or dataclasses.replace(large, generator=encoded, once=True)
+
     return dataclasses.replace(
-        recipe,
-        generators={**recipe.generators, "encoded titles": encoded},
-        tracks=whole.tracks,
-        tags=whole.tags,
-        fitted_once=("encoded titles",),
+        small_default(shape), name="full", members=tuple(map(member, full(shape).members))
     )
 
 
-SMALL: Mapping[str, Callable[[Facets], Recipe]] = {"default": small_default, "full": small_full}
+SMALL: Mapping[str, Callable[[Shape], Recipe]] = {"default": small_default, "full": small_full}
 
 
 @pytest.fixture(autouse=True)
 def _small_recipes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What these tests fit and load as `default` and `full` are the small ones."""
     for name, made in SMALL.items():
-        monkeypatch.setitem(RECIPES, name, made)
+        monkeypatch.setattr(f"segue.recipes.built_in.{name}", made)
 
 
 @pytest.fixture(scope="session")
@@ -76,11 +74,11 @@ def models(sample: Dataset) -> Mapping[str, Model]:
     """A model of the sample by each recipe; tests only read them."""
     with pytest.MonkeyPatch.context() as patch:
         for name, made in SMALL.items():
-            patch.setitem(RECIPES, name, made)
-        return {recipe: segue.fit(sample, recipe=recipe, seed=5) for recipe in RECIPES}
+            patch.setattr(f"segue.recipes.built_in.{name}", made)
+        return {recipe: segue.fit(sample, recipe=recipe, seed=5) for recipe in RECIPES.built_in}
 
 
-@pytest.fixture(params=sorted(RECIPES))
+@pytest.fixture(params=sorted(RECIPES.built_in))
 def recipe(request: pytest.FixtureRequest) -> Any:
     return request.param
 

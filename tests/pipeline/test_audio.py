@@ -26,6 +26,7 @@ from segue.pipeline import Model
 from segue.pipeline.listening import with_tracks
 from segue.ranking.features import Background, features
 from segue.ranking.pools import Pool
+from segue.recipes import Shape
 from segue.types import Query, Reason
 
 COLD = frozenset(range(0, 400, 10))
@@ -153,11 +154,10 @@ def test_a_clip_is_a_query(loaded: Model, clip: Path) -> None:
     assert [track.id for track in found.tracks] != [track.id for track in popular.tracks]
 
 
-def test_the_ranker_learns_with_it(dataset: Dataset, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_ranker_learns_with_it(dataset: Dataset, store: Path) -> None:
     from tests.pipeline.conftest import small_default
 
-    monkeypatch.setitem(segue.pipeline.RECIPES, "default", small_default)
-    model = segue.fit(dataset, audio=store)
+    model = segue.fit(dataset, audio=store, recipe=small_default)
     assert {"heard_score", "heard_rank"} & {*model.rankers["tracks"].importance()}
 
 
@@ -175,7 +175,7 @@ def test_what_nobody_has_placed_teaches_the_ranker_nothing(
         return features(pool, rows, i, background)
 
     monkeypatch.setattr(folds, "features", spied)
-    plan = small_default(model.facets)
+    plan = small_default(Shape.of(model.facets))
     assert plan.ranking is not None
     folds.fold(plan, plan.ranking, model.facets, (0, 0))
     assert seen

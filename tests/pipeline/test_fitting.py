@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,13 +16,12 @@ from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError, SegueError
 from segue.facets import Facets
-from segue.pipeline import RECIPES, Model, Recipe, fitting
+from segue.pipeline import Model, fitting
 from segue.pipeline.fitting import MAX_SEED, _fit_rankers
 from segue.pipeline.fold_processes import Folds
 from segue.pipeline.folds import Once, examples, never_held_out
-from segue.pipeline.recipe import Ranking
-from segue.pipeline.recipes import recipe_of
 from segue.ranking.holdout import held_out
+from segue.recipes import Ranking, Recipe, Shape, resolve
 from segue.types import Query
 
 DAY = dt.datetime(2020, 1, 1)
@@ -123,7 +121,7 @@ def test_the_same_seed_gives_the_same_answers_to_the_last_bit(
 
 
 def test_a_ranker_of_tags_is_learned_from_enough_questions_only(sample_facets: Facets) -> None:
-    plan = recipe_of("default", sample_facets)
+    plan = resolve("default", Shape.of(sample_facets))
     for least, expected in ((1, {"tracks", "tags"}), (10_000, {"tracks"})):
         ranking = Ranking(folds=1, share=0.3, depth=50, keep=60, least_tags=least)
         found = examples(plan, ranking, sample_facets, 1)
@@ -149,7 +147,7 @@ def test_a_model_says_what_it_is(models: Mapping[str, Model], sample: Dataset, r
 
 
 def test_rankers_learn_from_questions_with_a_hit_over_all_folds(sample_facets: Facets) -> None:
-    plan = RECIPES["fast"](sample_facets)
+    plan = resolve("fast", Shape.of(sample_facets))
     one, two = (
         examples(plan, Ranking(folds=folds, share=0.3, depth=50, keep=60), sample_facets, seed=1)
         for folds in (1, 2)
@@ -180,7 +178,7 @@ def test_what_is_fitted_once_has_seen_no_question_of_any_fold(
     monkeypatch.setattr(EncodedTitles, "fit", spied)
     segue.fit(sample, recipe="full", seed=5)
     facets = Facets.of(sample)
-    ranking = recipe_of("full", facets).ranking
+    ranking = resolve("full", Shape.of(facets)).ranking
     assert ranking is not None
     kept = never_held_out(ranking, facets, 5)
     assert 0 < kept.sum() < len(kept)
@@ -195,9 +193,9 @@ def test_what_is_fitted_once_has_seen_no_question_of_any_fold(
 
 
 def test_folds_in_other_processes_find_the_same(sample_facets: Facets) -> None:
-    plan = RECIPES["fast"](sample_facets)
+    plan = resolve("fast", Shape.of(sample_facets))
     ranking = Ranking(folds=3, share=0.2, depth=50, keep=60)
-    folds = Folds.start("fast", plan, ranking, sample_facets, 3, workers=2)
+    folds = Folds.start(plan, ranking, sample_facets, 3, workers=2)
     try:
         theirs = folds.collect()
     finally:
@@ -210,12 +208,14 @@ def test_folds_in_other_processes_find_the_same(sample_facets: Facets) -> None:
             np.testing.assert_allclose(mine, other, rtol=1e-5)
 
 
-def test_a_fold_that_fails_says_why_and_leaves_nothing(sample_facets: Facets) -> None:
-    plan = RECIPES["fast"](sample_facets)
-    other = dataclasses.replace(plan, tags={})
-    folds = Folds.start("fast", other, Ranking(folds=2), sample_facets, 3, workers=2)
+def test_a_fold_that_fails_says_why_and_leaves_nothing(
+    sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = resolve("fast", Shape.of(sample_facets))
+    monkeypatch.setattr("segue.recipes.text.to_json", lambda _: b'{"generators": []}')
+    folds = Folds.start(plan, Ranking(folds=2), sample_facets, 3, workers=2)
     try:
-        with pytest.raises(SegueError, match="expected the recipe 'fast'"):
+        with pytest.raises(SegueError, match="expected a fallback among the generators"):
             folds.collect()
     finally:
         folds.close()
@@ -229,7 +229,7 @@ def test_the_number_of_jobs_leaves_the_model_as_it_is(
     asked: list[int] = []
 
     class InTurn:
-        """Folds of this process: another would not know the small recipe of these tests."""
+        """Folds of this process, which say for how many others they were asked."""
 
         def __init__(
             self, plan: Recipe, ranking: Ranking, facets: Facets, seed: int, workers: int, once: Once
@@ -275,7 +275,7 @@ def test_a_dataset_without_playlists_is_refused() -> None:
 def test_titled_playlists_are_asked_by_their_title_where_they_are_many(
     sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan, ranking = RECIPES["fast"](sample_facets), Ranking(folds=1, share=0.3, depth=50, keep=60)
+    plan, ranking = resolve("fast", Shape.of(sample_facets)), Ranking(folds=1, share=0.3, depth=50, keep=60)
     usual = examples(plan, ranking, sample_facets, 1)["tracks"]
     monkeypatch.setattr("segue.pipeline.folds.MANY_ASKED", 1)
     more = examples(plan, ranking, sample_facets, 1)["tracks"]

@@ -17,8 +17,8 @@ from segue.data.dataset import Dataset
 from segue.encoders.text.korean import has_hangul
 from segue.errors import QueryError
 from segue.pipeline import Model
-from segue.pipeline.recipe import Ranking
 from segue.ranking.pools import BATCH
+from segue.recipes import Ranking
 from segue.types import Continuation, Id, Query
 
 N, TAGS = 30, 7

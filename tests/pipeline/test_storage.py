@@ -15,10 +15,10 @@ import pytest
 
 import segue
 from segue.data.dataset import Dataset
+from segue.digests import digest
 from segue.errors import ArtifactError
-from segue.pipeline import RECIPES, Model, storage
+from segue.pipeline import Model, storage
 from segue.pipeline.manifest import FORMAT_VERSION
-from segue.pipeline.recipes import fast
 from segue.types import Query
 
 QUERIES = [
@@ -189,18 +189,49 @@ def test_a_link_to_a_file_outside_is_refused(directory: Path) -> None:
         segue.load(directory)
 
 
-def test_an_unknown_recipe_and_another_layout_are_said(
-    directory: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A model of a later library, or one whose files are not those that this recipe reads."""
-    monkeypatch.setitem(RECIPES, "fast", RECIPES["default"])
+def _change_recipe(directory: Path, old: str, new: str) -> None:
+    """Alter the recipe, with a digest to match."""
+    path = directory / storage.RECIPE
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    facts = {"sizes": path.stat().st_size, "digests": digest(path)}
+    change_manifest(directory, lambda m: [m[key].update({path.name: value}) for key, value in facts.items()])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"kind": "related"', '"kind": "kin"', "generator 'related', kind: expected a generator kind among"),
+        ('"factors": 32', '"factors": -1', "settings.factors: expected a whole number from 1, got -1"),
+        ('"format": 1', '"format": 9', "expected recipe format 1 or older, got 9"),
+        ('"power"', '"pwer"', "settings.pwer: expected a key among"),
+        ("{", "[", "expected JSON"),
+    ],
+)
+def test_a_recipe_that_cannot_be_read_is_said(directory: Path, old: str, new: str, words: str) -> None:
+    """A recipe is checked like any other input: a model may come from anywhere."""
+    _change_recipe(directory, old, new)
     with pytest.raises(ArtifactError, match=rf"Segue {segue.__version__} wrote it") as caught:
         segue.load(directory)
-    assert "Fit the model again" in caught.value.hint
-    monkeypatch.setitem(RECIPES, "fast", fast)
-    change_manifest(directory, lambda manifest: manifest.update(recipe="best"))
-    with pytest.raises(ArtifactError, match="'best'"):
+    assert words in caught.value.message
+
+
+def test_a_model_is_read_by_its_own_recipe_whatever_the_defaults_are_by_then(
+    model: Model, recipe: str, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was tuned since, or what a name means now, is nothing to a model that was saved."""
+    model.save(directory)
+    monkeypatch.setattr(f"segue.recipes.built_in.{recipe}", lambda _: None)
+    monkeypatch.setattr("segue.recipes.weights.TRACKS", {})
+    loaded = segue.load(directory)
+    assert loaded.recipe == model.recipe
+    assert storage.read_recipe(directory) == model.recipe
+
+
+def test_a_model_of_the_older_format_is_to_be_fitted_again(directory: Path) -> None:
+    change_manifest(directory, lambda manifest: manifest.update(format_version=1))
+    with pytest.raises(ArtifactError, match="model format 1, of an older Segue") as caught:
         segue.load(directory)
+    assert "Fit the model again" in caught.value.hint
 
 
 def test_a_manifest_without_files_is_said(directory: Path) -> None:

@@ -23,6 +23,7 @@ from segue.candidates.titles import divergence
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Csr, csr, empty, scale
 from segue.protocols import Progress
+from segue.ranges import NonNegative
 from segue.types import Target
 
 PSEUDO_COUNTS: Final = 5.0
@@ -40,7 +41,7 @@ class Association:
     """
 
     kind: ClassVar[str] = "association"
-    blocks: Mapping[Block, float] = field(default_factory=lambda: {"tag": 1.0, "word": 0.5})
+    blocks: Mapping[Block, NonNegative] = field(default_factory=lambda: {"tag": 1.0, "word": 0.5})
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedAssociation:  # noqa: ARG002 - the protocol's names
         """Count what stands beside what."""

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from segue.artifacts import map_array
 from segue.facets.sparse import Csr, Floats, csr
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative, Positive
 from segue.threads import one_blas_thread
 
 EPSILON: Final = 1e-5
@@ -49,11 +50,11 @@ class BagClassifier:
         shown: How often half of the labels, rounded down, are shown as tokens.
     """
 
-    dim: int = 128
-    epochs: int = 4
-    batch: int = 512
-    learning_rate: float = 0.005
-    decay: float = 0.01
+    dim: Count = 128
+    epochs: Count = 4
+    batch: Count = 512
+    learning_rate: Positive = 0.005
+    decay: NonNegative = 0.01
     dropout: float = 0.4
     token_dropout: float = 0.3
     shown: float = 0.45

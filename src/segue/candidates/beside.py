@@ -23,6 +23,7 @@ from segue.facets import Facets, QueryRows
 from segue.facets.around import around
 from segue.facets.sparse import Codes, Floats, empty, numbered, row
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
 from segue.types import Target
 
 
@@ -41,11 +42,11 @@ class Beside:
 
     kind: ClassVar[str] = "beside"
     nearness: float = 0.7
-    idf: float = 0.5
+    idf: NonNegative = 0.5
     length: float = 0.3
     damping: float = -0.1
-    half_life: float = 0.0
-    holders: int = 100
+    half_life: NonNegative = 0.0
+    holders: Count = 100
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedBeside:  # noqa: ARG002 - the protocol's names
         """Nothing to learn: the playlists are the model."""

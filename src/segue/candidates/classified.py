@@ -15,6 +15,7 @@ from segue.candidates.scores import Ranked, SparseScores, best, looked_up
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty
 from segue.protocols import Progress
+from segue.ranges import Count
 from segue.types import Target
 
 QueryBlocks = Mapping[Block, Csr]
@@ -32,8 +33,8 @@ class ClassifiedTags:
 
     kind: ClassVar[str] = "classified"
     classifier: BagClassifier = field(default_factory=BagClassifier)
-    least: int = 3
-    runs: int = 1
+    least: Count = 3
+    runs: Count = 1
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedClassifiedTags:
         """Train on all playlists that have a tag to find and anything beside it."""

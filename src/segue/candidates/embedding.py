@@ -17,6 +17,7 @@ from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Csr, Floats, row
 from segue.protocols import Progress
+from segue.ranges import NonNegative
 from segue.types import Target
 
 ENCODER: Final = "track2vec"
@@ -36,7 +37,9 @@ class EmbeddingNeighbours:
 
     kind: ClassVar[str] = "track2vec"
     encoder: Track2Vec = field(default_factory=Track2Vec)
-    blocks: Mapping[Block, float] = field(default_factory=lambda: {"track": 1.0, "tag": 0.5, "word": 0.5})
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"track": 1.0, "tag": 0.5, "word": 0.5}
+    )
     nearness: Nearness = field(default_factory=lambda: Nearness(neighbours=300, power=8.0))
     needs: Block | None = "track"
 

@@ -24,13 +24,15 @@ from segue.candidates.classified import ProbableScores
 from segue.candidates.factorisation import ALS
 from segue.candidates.latent import unit
 from segue.candidates.scores import Ranked, SparseScores, best, looked_up
+from segue.encoders.titles.names import EncoderName
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.protocols import Progress
+from segue.ranges import Count
 from segue.types import Target
 
 if TYPE_CHECKING:
-    from segue.encoders.titles import EncoderName, TitleModel, TitleRows
+    from segue.encoders.titles import TitleModel, TitleRows
 
 ENCODER: Final = "encoder"
 """The encoder's directory in the generator's; missing where there was nothing to learn."""
@@ -60,7 +62,7 @@ class EncodedTitles:
             64, unobserved=1 / 60, facet_regularization=0.1, blocks={"track": 1.0}, needs="track"
         )
     )
-    epochs: int | None = None
+    epochs: Count | None = None
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedEncodedTitles:
         """Train on all playlists that have a title or tags, and something to predict.

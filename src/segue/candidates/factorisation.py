@@ -39,6 +39,7 @@ from segue.facets.seasons import Seasons
 from segue.facets.spans import spans
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative, Positive, Whole
 from segue.threads import one_blas_thread
 from segue.types import Target
 
@@ -70,20 +71,22 @@ class ALS:
     """
 
     kind: ClassVar[str] = "als"
-    factors: int = 128
-    unobserved: float = 1 / 160
-    regularization: float = 1.0
-    facet_regularization: float = 0.3
-    iterations: int = 10
-    passes: int = 0
-    blocks: Mapping[Block, float] = field(default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3})
-    least: int = 2
+    factors: Count = 128
+    unobserved: Positive = 1 / 160
+    regularization: NonNegative = 1.0
+    facet_regularization: NonNegative = 0.3
+    iterations: Count = 10
+    passes: Whole = 0
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3}
+    )
+    least: Count = 2
     needs: Block | None = None
-    span: int = 0
-    span_weight: float = 0.5
-    period: int = 0
-    period_weight: float = 1.0
-    pool: int = 100_000
+    span: Whole = 0
+    span_weight: NonNegative = 0.5
+    period: Whole = 0
+    period_weight: NonNegative = 1.0
+    pool: Count = 100_000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
         """Factorise, once for a training set and a seed; the same seed gives the same vectors."""

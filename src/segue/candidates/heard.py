@@ -30,6 +30,7 @@ from segue.candidates.scores import LatentScores, best, pool_of
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
 from segue.types import Target
 
 Part = Source | Literal["playlists"]
@@ -54,10 +55,10 @@ class Heard:
 
     kind: ClassVar[str] = "heard"
     als: ALS = field(default_factory=ALS)
-    k: float = 2.0
+    k: NonNegative = 2.0
     sources: tuple[Source, ...] = ("sound", *METADATA)
-    lead: float = 2.0
-    pool: int = 200_000
+    lead: NonNegative = 2.0
+    pool: Count = 200_000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedHeard:
         """Factorise, and learn what sound, artists, albums and genres say of a track's vector."""

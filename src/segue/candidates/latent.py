@@ -14,6 +14,7 @@ from segue.candidates.scores import Ranked, SummedScores, best, stacked
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Floats, Rows
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
 from segue.types import Target
 
 
@@ -30,12 +31,12 @@ class Nearness:
         half_life: Days between last edits at which a playlist's weight is halved; 0 leaves time out.
     """
 
-    neighbours: int = 200
-    power: float = 4.0
+    neighbours: Count = 200
+    power: NonNegative = 4.0
     length: float = 0.3
     damping: float = -0.15
     tag_damping: float = -0.15
-    half_life: float = 0.0
+    half_life: NonNegative = 0.0
 
     def score(
         self, asked: Floats, playlists: Floats, queries: QueryRows, facets: Facets, target: Target

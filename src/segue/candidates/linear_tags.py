@@ -25,6 +25,7 @@ from segue.candidates.scores import SparseScores
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
 from segue.types import Target
 
 
@@ -40,10 +41,10 @@ class LinearTags:
     """
 
     kind: ClassVar[str] = "linear-tags"
-    regularization: float = 100.0
-    tags: int = 2500
-    words: int = 5000
-    least: int = 5
+    regularization: NonNegative = 100.0
+    tags: Count = 2500
+    words: Count = 5000
+    least: Count = 5
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedLinearTags:  # noqa: ARG002 - the protocol's names
         """Solve for all tags at once."""

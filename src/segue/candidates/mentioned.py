@@ -22,6 +22,7 @@ from segue.candidates.scores import SparseScores, SummedScores
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats
 from segue.protocols import Progress
+from segue.ranges import NonNegative
 from segue.types import Target
 
 
@@ -34,7 +35,9 @@ class Mentioned:
     """
 
     kind: ClassVar[str] = "mentioned"
-    blocks: Mapping[Block, float] = field(default_factory=lambda: {"artist": 1.0, "genre": 0.3, "year": 0.3})
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"artist": 1.0, "genre": 0.3, "year": 0.3}
+    )
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedMentioned:  # noqa: ARG002 - the protocol's names
         """Nothing to learn: what tracks are is in the facets."""

@@ -24,6 +24,7 @@ from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Floats, Integers, Rows, gathered, numbered, row
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
 from segue.types import Target
 
 
@@ -42,13 +43,15 @@ class PlaylistNeighbours:
     """
 
     kind: ClassVar[str] = "neighbours"
-    blocks: Mapping[Block, float] = field(default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3})
-    idf: float = 0.5
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3}
+    )
+    idf: NonNegative = 0.5
     length: float = 0.5
-    power: float = 1.0
+    power: NonNegative = 1.0
     damping: float = 0.0
-    half_life: float = 0.0
-    neighbours: int = 2000
+    half_life: NonNegative = 0.0
+    neighbours: Count = 2000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedNeighbours:  # noqa: ARG002 - the protocol's names
         """Nothing to learn: the playlists are the model."""

@@ -28,6 +28,7 @@ from segue.candidates.scores import LatentScores, SparseScores
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, counts, empty, row, scale
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
 from segue.types import Target
 
 QueryBlocks = Mapping[Block, Csr]
@@ -51,9 +52,11 @@ class PlacedTitles:
 
     kind: ClassVar[str] = "placed"
     als: ALS = field(default_factory=lambda: ALS(32))
-    blocks: Mapping[Block, float] = field(default_factory=lambda: {"word": 1.0, "gram": 0.7, "tag": 0.7})
-    penalty: float = 2.0
-    steps: int = 60
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"word": 1.0, "gram": 0.7, "tag": 0.7}
+    )
+    penalty: NonNegative = 2.0
+    steps: Count = 60
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedPlacedTitles:
         """Factorise, and learn from the playlists that have tracks, and a title or tags."""

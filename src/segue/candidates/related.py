@@ -20,6 +20,7 @@ from segue.candidates.scores import SparseScores, SummedScores
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.protocols import Progress
+from segue.ranges import NonNegative
 from segue.types import Target
 
 
@@ -32,7 +33,7 @@ class Related:
     """
 
     kind: ClassVar[str] = "related"
-    blocks: Mapping[Block, float] = field(default_factory=lambda: {"artist": 1.0, "album": 0.5})
+    blocks: Mapping[Block, NonNegative] = field(default_factory=lambda: {"artist": 1.0, "album": 0.5})
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedRelated:  # noqa: ARG002 - the protocol's names
         """Nothing to learn: what tracks are is in the facets."""

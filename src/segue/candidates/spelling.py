@@ -18,6 +18,7 @@ from segue.encoders.text import ngrams
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, from_codes, from_lists, scale
 from segue.protocols import Progress
+from segue.ranges import NonNegative
 from segue.types import Target
 
 
@@ -30,7 +31,7 @@ class SpelledTags:
     """
 
     kind: ClassVar[str] = "spelling"
-    power: float = 4.0
+    power: NonNegative = 4.0
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedSpelling:  # noqa: ARG002 - the protocol's names
         """Spell every tag in the title's n-grams."""

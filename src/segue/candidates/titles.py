@@ -26,6 +26,7 @@ from segue.candidates.scores import SummedScores
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Csr, Floats, Rows, counts, empty, scale
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
 from segue.types import Target
 
 PSEUDO_COUNTS: Final = 10.0
@@ -47,10 +48,12 @@ class TitleNeighbours:
     """
 
     kind: ClassVar[str] = "titles"
-    blocks: Mapping[Block, float] = field(default_factory=lambda: {"word": 1.0, "gram": 1.0, "tag": 1.0})
-    power: float = 3.0
-    votes: float = 0.3
-    neighbours: int = 800
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"word": 1.0, "gram": 1.0, "tag": 1.0}
+    )
+    power: NonNegative = 3.0
+    votes: NonNegative = 0.3
+    neighbours: Count = 800
     informative: bool = True
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTitles:  # noqa: ARG002 - the protocol's names

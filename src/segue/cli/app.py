@@ -23,6 +23,7 @@ from segue.cli.export import export
 from segue.cli.export_feedback import export_feedback
 from segue.cli.fit import fit
 from segue.cli.import_ import import_
+from segue.cli.recipe import recipe
 from segue.cli.recommend import recommend
 from segue.cli.sample import sample
 from segue.cli.serve import serve
@@ -62,6 +63,7 @@ for panel, commands in {
 }.items():
     for name, function in commands.items():
         app.command(name, rich_help_panel=panel)(function)
+app.add_typer(recipe, name="recipe", rich_help_panel="Models")
 app.add_typer(text, name="text", rich_help_panel="Sound and text")
 app.add_typer(compare, name="compare", rich_help_panel="Sound and text")
 app.command("export", rich_help_panel="Sound and text")(export)

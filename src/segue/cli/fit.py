@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,10 +19,10 @@ def fit(
         Path, typer.Option("--out", "-o", help="Model directory to write; an older model there is replaced.")
     ],
     recipe: Annotated[
-        Literal["fast", "default", "full"],
+        str,
         typer.Option(
             help="fast: counts alone, in seconds. default: learned rankers, for the best lists. "
-            "full: BERT on titles too (needs segue\\[text])."
+            "full: BERT on titles too (needs segue\\[text]). Or a recipe file: see `segue recipe show`."
         ),
     ] = "default",
     seed: Annotated[int, typer.Option(min=0, help="Same dataset, recipe and seed: same model.")] = 0,
@@ -46,8 +46,11 @@ def fit(
     from segue.cli import console
     from segue.data.dataset import Dataset
     from segue.pipeline.storage import FACETS
+    from segue.recipes import resolve
+    from segue.recipes.shape import USUAL
 
     train = Dataset.load(dataset)
+    resolve(recipe, USUAL)  # a wrong one is refused before anything is made
     with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong place before the long work
         model = pipeline.fit(train, recipe=recipe, seed=seed, jobs=jobs, audio=audio, progress=console.Bars())
         model.save(temporary)

@@ -34,6 +34,7 @@ from segue.encoders.word2vec_training import BATCH_TOKENS, new_model, train_epoc
 from segue.encoders.word_vectors import WordVectors
 from segue.errors import ArtifactError, ConfigError, DataError
 from segue.protocols import Progress, Silent
+from segue.ranges import Count, NonNegative, Positive, Whole
 
 FORMAT_VERSION: Final = 1
 
@@ -68,16 +69,16 @@ class Track2Vec:
         ConfigError: A setting is outside its range.
     """
 
-    vector_size: int = 128
+    vector_size: Count = 128
     window: int | None = 10
-    min_count: int = 2
+    min_count: Count = 2
     sg: bool = False
-    negative: int = 20
+    negative: Whole = 20
     hs: bool = False
-    epochs: int = 40
-    sample: float = 1e-3
+    epochs: Count = 40
+    sample: NonNegative = 1e-3
     ns_exponent: float = 0.75
-    alpha: float = 0.1
+    alpha: Positive = 0.1
     min_alpha: float = 0.0001
     shuffle: bool = True
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from segue.pipeline.fitting import fit
 from segue.pipeline.manifest import ModelManifest
 from segue.pipeline.model import Model
-from segue.pipeline.recipe import Recipe
-from segue.pipeline.recipes import RECIPES
 from segue.pipeline.storage import load
+from segue.recipes import RECIPES, Recipe
 
 __all__ = ["RECIPES", "Model", "ModelManifest", "Recipe", "fit", "load"]

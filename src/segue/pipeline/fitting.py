@@ -21,11 +21,10 @@ from segue.pipeline.fold_processes import Folds
 from segue.pipeline.folds import Once, examples, never_held_out
 from segue.pipeline.manifest import DatasetFacts, ModelManifest
 from segue.pipeline.model import Model
-from segue.pipeline.recipe import Ranking, Recipe
-from segue.pipeline.recipes import recipe_of
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker
+from segue.recipes import Ranking, Recipe, RecipeSource, Shape, resolve
 from segue.threads import cores, one_blas_thread
 from segue.types import Target
 
@@ -48,7 +47,7 @@ _SILENT = Silent()
 def fit(
     dataset: Dataset,
     *,
-    recipe: str = "default",
+    recipe: RecipeSource = "default",
     seed: int = 0,
     jobs: int | None = None,
     audio: Path | str | None = None,
@@ -58,7 +57,8 @@ def fit(
 
     Args:
         dataset: Playlists to learn from; any part of them may be missing.
-        recipe: The name of one of `RECIPES`.
+        recipe: The name of a recipe, a recipe file (a `Path`, or a text that ends in .toml), a `Recipe`, or a function
+            from the `Shape` of the dataset to one.
         seed: What all randomness comes from, from 0 to 2³¹ - 1.
         jobs: Processes at once, None for one a core; small datasets need but one. The model is the same,
             whatever their number; each needs memory of its own.
@@ -66,7 +66,7 @@ def fit(
         progress: Shown for every long part.
 
     Raises:
-        ConfigError: No recipe has that name, or the seed or `jobs` is outside its range.
+        ConfigError: No recipe has that name, the recipe file is none, or the seed or `jobs` is outside its range.
         DataError: The dataset has no playlist, or the feature store none of its tracks.
         ArtifactError: `audio` is no feature store.
     """
@@ -83,14 +83,12 @@ def fit(
             dataset, sounds, encoder = listen(dataset, FeatureStore.load(audio), seed=seed, progress=progress)
     with clock.part("facets"):
         facets = dataclasses.replace(Facets.of(dataset, progress), sounds=sounds)
-    plan = recipe_of(recipe, facets)
+    plan = resolve(recipe, Shape.of(facets))
     with one_blas_thread():
         once = _fit_once(plan, facets, seed, progress, clock)
         if plan.ranking and dataset.manifest.counts["pairs"] >= WORTHWHILE:
             jobs = jobs or cores()
-            generators, found = _side_by_side(
-                recipe, plan, plan.ranking, facets, seed, once, jobs, progress, clock
-            )
+            generators, found = _side_by_side(plan, plan.ranking, facets, seed, once, jobs, progress, clock)
         else:
             generators, found = _in_turn(plan, facets, seed, once, progress, clock)
         rankers: dict[Target, SeededRanker] = {}
@@ -99,8 +97,7 @@ def fit(
                 rankers = _fit_rankers(plan.ranking, found, seed)
     manifest = ModelManifest(
         library_version=segue.__version__,
-        recipe=recipe,
-        settings=plan.digest,
+        recipe=plan.name,
         seed=seed,
         dataset=_facts(dataset),
         generators=tuple(generators),
@@ -143,9 +140,11 @@ def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock
         return {}
     part = facets.select(never_held_out(plan.ranking, facets, seed))
     fitted: dict[str, FittedGenerator] = {}
-    for name in plan.fitted_once:
+    for name, generator in plan.generators.items():
+        if name not in plan.fitted_once:
+            continue
         with clock.part(name):
-            fitted[name] = plan.generators[name].fit(part, seed=seed, progress=progress)
+            fitted[name] = generator.fit(part, seed=seed, progress=progress)
     return fitted
 
 
@@ -173,7 +172,6 @@ def _in_turn(
 
 
 def _side_by_side(
-    name: str,
     plan: Recipe,
     ranking: Ranking,
     facets: Facets,
@@ -184,7 +182,7 @@ def _side_by_side(
     clock: _Clock,
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     """The folds in other processes, the generators in this one meanwhile."""
-    folds = Folds.start(name, plan, ranking, facets, seed, jobs - 1, once)
+    folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once)
     try:
         generators = _fit_generators(plan, facets, seed, once, progress, clock)
         folds.widen(jobs)

@@ -19,10 +19,10 @@ from segue.errors import SegueError
 from segue.facets import Facets
 from segue.facets import storage as facet_storage
 from segue.pipeline.folds import NO_ONCE, TARGETS, Once, fold
-from segue.pipeline.recipe import Ranking, Recipe
-from segue.pipeline.recipes import recipe_of
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
+from segue.recipes import Ranking, Recipe
+from segue.recipes import text as recipe_text
 from segue.threads import one_blas_thread
 from segue.types import Target
 
@@ -33,8 +33,7 @@ ENTRY: Final = "from segue.pipeline.fold_processes import main; main()"
 
 
 class _Task(msgspec.Struct, frozen=True):
-    recipe: str
-    digest: str
+    recipe: msgspec.Raw
     ranking: Ranking
     seed: int
     once: tuple[str, ...]
@@ -42,7 +41,7 @@ class _Task(msgspec.Struct, frozen=True):
 
 @dataclass
 class Folds:
-    """The folds of a recipe by name, worked out by other processes while this one goes on.
+    """The folds of a recipe, worked out by other processes while this one goes on.
 
     Attributes:
         plan: The recipe.
@@ -60,7 +59,6 @@ class Folds:
     @classmethod
     def start(
         cls,
-        name: str,
         plan: Recipe,
         ranking: Ranking,
         facets: Facets,
@@ -77,7 +75,7 @@ class Folds:
             fitted.save(folder / f"once-{number}")
         pl.DataFrame({"id": facets.vocabulary.names["track"]}).write_parquet(folder / "tracks.parquet")
         (folder / "task.json").write_bytes(
-            msgspec.json.encode(_Task(name, plan.digest, ranking, seed, tuple(once)))
+            msgspec.json.encode(_Task(msgspec.Raw(recipe_text.to_json(plan)), ranking, seed, tuple(once)))
         )
         folds = cls(plan, ranking, place, workers)
         folds._fill()
@@ -147,12 +145,9 @@ def main() -> None:
     task = msgspec.json.decode((folder / "task.json").read_bytes(), type=_Task)
     tracks = pl.read_parquet(folder / "tracks.parquet")["id"].to_list()
     facets = facet_storage.load(folder / "facets", tuple(tracks))
-    plan = recipe_of(task.recipe, facets)
-    if plan.digest != task.digest:
-        raise SystemExit(f"expected the recipe {task.recipe!r} as it was, got another.")
-    once = {
-        name: plan.generators[name].load(folder / f"once-{at}", facets) for at, name in enumerate(task.once)
-    }
+    plan = recipe_text.read_json(bytes(task.recipe), "the fold's recipe")
+    generators = plan.generators
+    once = {name: generators[name].load(folder / f"once-{at}", facets) for at, name in enumerate(task.once)}
     with one_blas_thread():
         for target, part in fold(plan, task.ranking, facets, (task.seed, number), once=once).items():
             part.save(_file(folder, number, target))

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from segue.candidates.generators import FittedGenerator
 from segue.facets import Facets
-from segue.pipeline.recipe import Ranking, Recipe
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, feature_names, features
 from segue.ranking.holdout import Questions, held_out, questions
 from segue.ranking.pools import pools
 from segue.ranking.seeded import LEAST_APART
+from segue.recipes import Ranking, Recipe
 from segue.types import Target
 
 COLD: Final = 0.05
@@ -134,13 +134,13 @@ def _candidates(
     progress: Progress,
 ) -> Examples:
     """The candidates, of those that are `placed`, of every question that hides something of the target."""
-    weights, hidden = (plan.tracks, asked.tracks) if target == "tracks" else (plan.tags, asked.tags)
+    weights, hidden = plan.weights(target), asked.tracks if target == "tracks" else asked.tags
     useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
     rows, background = asked.rows.select(useful), Background.of(facets, target, generators)
     found = Examples(names=feature_names(list(weights), background))
     depth, keep = ranking.looks_at(target)
     made = pools(
-        generators, rows, target, weights=weights, depth=depth, keep=keep, assured=plan.assures(target)
+        generators, rows, target, weights=weights, depth=depth, keep=keep, assured=plan.quotas(target)
     )
     for i, pool in enumerate(progress.track(made, label=f"Questions for {target}", total=len(rows))):
         known = pool.select(placed[pool.codes])

@@ -12,11 +12,11 @@ from segue.candidates.generators import FittedGenerator
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Floats
-from segue.pipeline.recipe import Ranking, Recipe
 from segue.pipeline.selection import Selection
 from segue.ranking.features import Background, features
 from segue.ranking.pools import Pool, pools
 from segue.ranking.seeded import SeededRanker
+from segue.recipes import Ranking, Recipe
 from segue.types import Target
 
 Ordered = tuple[Codes, Floats]
@@ -56,17 +56,16 @@ class Lister:
             selection: What may be chosen; None is anything.
         """
         ranking = self.recipe.ranking or Ranking()
-        weights = self.recipe.tracks if target == "tracks" else self.recipe.tags
         depth, keep = ranking.looks_at(target)
         made = pools(
             self.generators,
             rows,
             target,
-            weights=weights,
+            weights=self.recipe.weights(target),
             depth=max(depth, n),
             keep=max(selection.deep(keep, n) if selection else keep, n),
             admitted=selection.admitted if selection else None,
-            assured=self.recipe.assures(target),
+            assured=self.recipe.quotas(target),
         )
         return [self._order(pool, rows, i, target, n, selection) for i, pool in enumerate(made)]
 
@@ -124,5 +123,5 @@ class Lister:
         """The `n` most popular; all of them for a query with a date, which any number of them may be too new for."""
         dated = target == "tracks" and rows.updated[i] != UNKNOWN_DAY
         size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
-        codes, scores = self.generators["popularity"].score(rows, target).top(i, size if dated else n)
+        codes, scores = self.generators[self.recipe.fallback].score(rows, target).top(i, size if dated else n)
         return self._not_newer(codes, scores, int(rows.updated[i]))[0] if dated else codes

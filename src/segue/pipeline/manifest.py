@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
+"""Of format 1 the recipe was no part: what it was fitted with can only be guessed."""
 
 
 class DatasetFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +26,7 @@ class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         format_version: The layout's version.
         library_version: The Segue that wrote it.
-        recipe: The recipe's name.
-        settings: Digest of all settings of the recipe, as it was for this training set.
+        recipe: The recipe's name; the recipe itself is in `recipe.json`.
         seed: What all randomness came from.
         dataset: What it was fitted on.
         generators: Names of the candidate generators.
@@ -39,7 +39,6 @@ class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):
     format_version: int = FORMAT_VERSION
     library_version: str = ""
     recipe: str = ""
-    settings: str = ""
     seed: int = 0
     dataset: DatasetFacts = DatasetFacts()
     generators: tuple[str, ...] = ()

@@ -21,12 +21,12 @@ from segue.facets.sparse import Floats
 from segue.pipeline.constraints import NOTHING, Constraints
 from segue.pipeline.lists import Lister
 from segue.pipeline.manifest import ModelManifest
-from segue.pipeline.recipe import Recipe
 from segue.pipeline.results import Writer
 from segue.pipeline.selection import Selection, Selector
 from segue.protocols import Progress, Silent
 from segue.ranking.pools import BATCH
 from segue.ranking.seeded import SeededRanker
+from segue.recipes import Recipe
 from segue.threads import one_blas_thread
 from segue.types import Continuation, Id, Query, Target
 

@@ -14,7 +14,7 @@ import polars as pl
 
 import segue
 from segue import forks
-from segue.artifacts import new_directory, write_manifest, write_table
+from segue.artifacts import new_directory, whole, write_manifest, write_table
 from segue.candidates.generators import FittedGenerator
 from segue.contents import Contents
 from segue.data.dataset import TRACK_SCHEMA
@@ -24,12 +24,16 @@ from segue.facets import storage as facet_storage
 from segue.manifests import read_manifest
 from segue.pipeline.manifest import FORMAT_VERSION, ModelManifest
 from segue.pipeline.model import Model
-from segue.pipeline.recipes import recipe_of
 from segue.ranking.seeded import SeededRanker
 from segue.reading import read_steadily
+from segue.recipes import Recipe
+from segue.recipes import text as recipe_text
 from segue.types import Target
 
 AGAIN: Final = "Fit or copy"
+
+RECIPE: Final = "recipe.json"
+"""The recipe, with every setting: a model is read by it, whatever the defaults are by then."""
 
 FACETS: Final = "facets"
 """A directory without this folder is no model, and is never replaced by one."""
@@ -48,6 +52,7 @@ def save(model: Model, directory: Path) -> None:
     """
     with new_directory(directory, marker=FACETS) as temporary:
         write_table(model.tracks, temporary / "tracks.parquet")
+        (temporary / RECIPE).write_bytes(recipe_text.to_json(model.recipe))
         facet_storage.save(model.facets, temporary / FACETS)
         for name, generator in model.generators.items():
             place = _place(temporary, name)
@@ -93,7 +98,7 @@ def _load(opened: Path, directory: Path) -> Model:
     except (OSError, ValueError, LookupError, SegueError, pl.exceptions.PolarsError) as error:
         reason = error.message if isinstance(error, SegueError) else str(error)
         raise ArtifactError(
-            f"{opened} is not as this Segue ({segue.__version__}) lays out the recipe {manifest.recipe!r}; "
+            f"{opened} is not as this Segue ({segue.__version__}) lays out a model; "
             f"Segue {manifest.library_version} wrote it: {reason.removesuffix('.')}.",
             hint="Fit the model again.",
         ) from error
@@ -103,9 +108,7 @@ def _load(opened: Path, directory: Path) -> Model:
 def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model:
     tracks = pl.read_parquet(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
     facets = facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list()))
-    recipe = recipe_of(manifest.recipe, facets)
-    if recipe.digest != manifest.settings:
-        raise ValueError("the recipe has other settings now")
+    recipe = _recipe(directory)
     generators: dict[str, FittedGenerator] = {
         name: settings.load(_place(directory, name), facets) for name, settings in recipe.generators.items()
     }
@@ -123,6 +126,23 @@ def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model
     return Model(manifest, tracks, facets, recipe, generators, rankers, encoder, contents)
 
 
+def read_recipe(directory: Path | str) -> Recipe:
+    """The recipe that a model holds; the rest of it is not read.
+
+    Raises:
+        ArtifactError: The directory is no model.
+        RecipeError: The recipe in it cannot be read.
+    """
+    directory = Path(directory)
+    _read_manifest(directory)
+    with whole(directory / RECIPE, hint="Fit the model again."):
+        return _recipe(directory)
+
+
+def _recipe(directory: Path) -> Recipe:
+    return recipe_text.read_json((directory / RECIPE).read_bytes(), str(directory / RECIPE))
+
+
 def _place(directory: Path, generator: str) -> Path:
     return directory / "generators" / generator.replace(" ", "-")
 
@@ -136,9 +156,10 @@ def _read_manifest(directory: Path) -> ModelManifest:
         format_version=FORMAT_VERSION,
         make=make,
         again="Fit the model again.",
+        oldest=FORMAT_VERSION,
     )
-    if not manifest.recipe:
-        raise ArtifactError(f"{directory} is not a model: its manifest names no recipe.", hint=make)
+    if not manifest.generators:
+        raise ArtifactError(f"{directory} is not a model: its manifest names no generators.", hint=make)
     return manifest
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from segue.errors import ArtifactError
 from segue.facets.sparse import Floats
+from segue.ranges import Count, Positive, Share
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -48,13 +49,13 @@ class BoostedTrees:
     """
 
     objective: Literal["rank_xendcg", "lambdarank"] = "rank_xendcg"
-    trees: int = 200
-    leaves: int = 16
-    learning_rate: float = 0.05
-    min_data_in_leaf: int = 500
-    columns: float = 0.2
-    cut_off: int = 100
-    runs: int = field(default=1, repr=False)  # the fitted trees say it themselves
+    trees: Count = 200
+    leaves: Count = 16
+    learning_rate: Positive = 0.05
+    min_data_in_leaf: Count = 500
+    columns: Share = 0.2
+    cut_off: Count = 100
+    runs: Count = field(default=1, repr=False)  # the fitted trees say it themselves
 
     def fit(
         self, features: Floats, labels: Floats, groups: Sequence[int], names: Sequence[str], *, seed: int

@@ -49,3 +49,7 @@ TAGS: Final = {
     "popularity": 0.02,
 }
 """The same for tags; neighbours by many factors stand in only where there are none by few."""
+
+
+ORDER: Final = tuple(dict.fromkeys((*BESIDE_ALS, *TAGS)))
+"""The generators' order in a recipe."""

@@ -1,4 +1,4 @@
-"""The recipes there are, each fitted to the shape of the data."""
+"""Segue's own recipes, each fitted to the shape of the data."""
 
 from __future__ import annotations
 
@@ -24,12 +24,10 @@ from segue.candidates.related import Related
 from segue.candidates.spelling import SpelledTags
 from segue.candidates.titles import TitleNeighbours
 from segue.encoders.track2vec import Track2Vec
-from segue.errors import ConfigError
-from segue.facets import Facets
-from segue.pipeline import weights
-from segue.pipeline.recipe import TAG_TREES, Ranking, Recipe
-from segue.pipeline.shape import MIDDLING, Shape
 from segue.ranking.trees import BoostedTrees
+from segue.recipes import weights
+from segue.recipes.recipe import TAG_TREES, Member, Ranking, Recipe
+from segue.recipes.shape import MIDDLING, Shape
 
 SMALL_FACTORS: Final = 32
 """Few enough to tell playlists of one kind from those of another, and no more: for tags that is best."""
@@ -175,42 +173,50 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
 
 
 def _recipe(
+    name: str,
     shape: Shape,
     generators: Mapping[str, CandidateGenerator],
     ranking: Ranking | None,
     once: tuple[str, ...] = (),
 ) -> Recipe:
-    tags = {name: weight for name, weight in weights.TAGS.items() if name in generators}
-    if "small als neighbours" in tags:
+    tags = dict(weights.TAGS)
+    if "small als neighbours" in generators:
         del tags["als neighbours"]
     whole = weights.TRACKS
     if "als" in generators:
         whole = weights.SPARSE if shape.sparse and not shape.small else weights.BESIDE_ALS
-    tracks = {name: weight for name, weight in whole.items() if name in generators}
-    if "heard" in tracks:  # it rests on the same factorisation
+    tracks = dict(whole)
+    if "heard" in generators:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]
-    once = tuple(name for name in once if name in generators)
-    assured = {"heard": HEARD} if ranking and "heard" in tracks else {}
-    return Recipe(generators, tracks, tags, ranking, once, assured)
+    members = tuple(
+        Member(
+            name=each,
+            generator=generators[each],
+            tracks=tracks.get(each, 0.0),
+            tags=tags.get(each, 0.0),
+            once=each in once,
+            quota=HEARD if each == "heard" and ranking else 0,
+        )
+        for each in weights.ORDER
+        if each in generators
+    )
+    return Recipe(members, ranking, name=name)
 
 
-def fast(facets: Facets) -> Recipe:
+def fast(shape: Shape) -> Recipe:
     """Neighbours, a small factorisation and popularity, fused by fixed weights: minutes at full size."""
-    shape = Shape.of(facets)
-    return _recipe(shape, _light(shape), None)
+    return _recipe("fast", shape, _light(shape), None)
 
 
-def default(facets: Facets) -> Recipe:
+def default(shape: Shape) -> Recipe:
     """All generators, and a ranker learned on held-out playlists."""
-    shape = Shape.of(facets)
-    return _recipe(shape, _light(shape) | _heavy(shape), _ranking(shape), _once(shape))
+    return _recipe("default", shape, _light(shape) | _heavy(shape), _ranking(shape), _once(shape))
 
 
-def full(facets: Facets) -> Recipe:
+def full(shape: Shape) -> Recipe:
     """The default recipe and BERT on titles: needs torch, and for 100,000 titles some 20 minutes more on two cores."""
-    shape = Shape.of(facets)
     encoded = {"encoded titles": EncodedTitles("bert", _als(shape, SMALL_FACTORS))}
-    return _recipe(shape, _light(shape) | _heavy(shape) | encoded, _ranking(shape), _once(shape))
+    return _recipe("full", shape, _light(shape) | _heavy(shape) | encoded, _ranking(shape), _once(shape))
 
 
 MANY_TITLES: Final = 20_000
@@ -256,20 +262,3 @@ def _ranking(shape: Shape) -> Ranking:
         cuts=2,
         most_trackless=1500 if shape.small else 800,
     )
-
-
-RECIPES: Final = {"fast": fast, "default": default, "full": full}
-"""A recipe's name → the recipe for a training set."""
-
-
-def recipe_of(name: str, facets: Facets) -> Recipe:
-    """The recipe of that name, fitted to the size of the data.
-
-    Raises:
-        ConfigError: There is none of that name.
-    """
-    if name not in RECIPES:
-        raise ConfigError(
-            f"expected a recipe among {', '.join(RECIPES)}, got {name!r}.", hint="Name one of them."
-        )
-    return RECIPES[name](facets)

@@ -74,3 +74,16 @@ class Shape:
         """
         place = math.log(max(self.pairs, 1) / MIDDLING) / math.log(LARGE / MIDDLING)
         return round(middling * (large / middling) ** min(max(place, 0.0), 1.0))
+
+
+USUAL: Final = Shape(
+    pairs=MIDDLING,
+    small=False,
+    dated=True,
+    sparse=False,
+    described=True,
+    tagged=True,
+    titled=True,
+    titles=MIDDLING // 50,
+)
+"""Of a dataset with all that playlists usually come with, where none is named."""

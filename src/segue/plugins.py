@@ -1,0 +1,106 @@
+"""Registries: parts by name, those of Segue and those that other packages bring as entry points.
+
+A package declares a part in its own `pyproject.toml`:
+
+    [project.entry-points."segue.generators"]
+    my-kind = "my_package.generator:MySettings"
+
+and it stands beside Segue's own from then on. A part is imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Generic, TypeVar
+
+from segue.errors import ConfigError
+
+PartT = TypeVar("PartT")
+
+
+@dataclass(frozen=True)
+class Registry(Generic[PartT]):
+    """Parts of one sort by name.
+
+    Attributes:
+        group: The entry points' group: "segue.generators".
+        noun: What a part is, for messages: "generator kind".
+        built_in: Segue's own, each as "module:attribute".
+    """
+
+    group: str
+    noun: str
+    built_in: Mapping[str, str]
+
+    def names(self) -> list[str]:
+        """All names: Segue's own in their order, then those of plug-ins by alphabet.
+
+        Raises:
+            ConfigError: Two packages bring a part of one name, or one brings a name of Segue's own.
+        """
+        points = entry_points(group=self.group)
+        for name in sorted(points.names):
+            self._point(name)
+        return [*self.built_in, *sorted(points.names)]
+
+    def get(self, name: str) -> PartT:
+        """The part of that name, imported now.
+
+        Raises:
+            ConfigError: No part has that name, two have it, or the plug-in that has it cannot be imported.
+        """
+        if name in self.built_in:
+            module, attribute = self.built_in[name].split(":")
+            return getattr(importlib.import_module(module), attribute)
+        point = self._point(name)
+        if point is None:
+            raise self._unknown(name)
+        try:
+            return point.load()
+        except Exception as error:  # a plug-in may raise anything when it is imported
+            raise ConfigError(
+                f"the plug-in {_package(point)} could not be imported for the {self.noun} {name!r}: "
+                f"{type(error).__name__}: {error}.",
+                hint="Mend the plug-in, or uninstall it.",
+            ) from error
+
+    def from_plugin(self, name: str) -> bool:
+        """Whether the part of that name is not Segue's own."""
+        return name not in self.built_in
+
+    def _point(self, name: str) -> EntryPoint | None:
+        """The entry point of that name, None without one."""
+        points = {point.value: point for point in entry_points(group=self.group, name=name)}
+        if not points:
+            return None
+        owners = [_package(point) for point in points.values()]
+        if name in self.built_in:
+            owners.append("Segue itself")
+        if len(owners) > 1:
+            raise ConfigError(
+                f"expected one {self.noun} named {name!r}, got one each from {' and '.join(owners)}.",
+                hint="Uninstall one of them, or give one another name.",
+            )
+        return next(iter(points.values()))
+
+    def _unknown(self, name: str) -> ConfigError:
+        known = self.names()
+        return ConfigError(
+            f"expected a {self.noun} among {', '.join(known)}, got {name!r}.", hint=nearest(name, known)
+        )
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """A hint that names what was probably meant."""
+    close = difflib.get_close_matches(name, known, 1)
+    return f"Did you mean {close[0]!r}?" if close else "Name one of them."
+
+
+def _package(point: EntryPoint) -> str:
+    """The package that declares an entry point, with its version."""
+    dist: Any = point.dist
+    return f"{dist.name} {dist.version}" if dist else point.value

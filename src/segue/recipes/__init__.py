@@ -1,0 +1,9 @@
+"""Recipes: what a model is made of, as data."""
+
+from __future__ import annotations
+
+from segue.recipes.recipe import Member, Ranking, Recipe
+from segue.recipes.registry import RECIPES, RecipeSource, resolve
+from segue.recipes.shape import Shape
+
+__all__ = ["RECIPES", "Member", "Ranking", "Recipe", "RecipeSource", "Shape", "resolve"]

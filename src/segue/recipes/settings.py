@@ -1,0 +1,196 @@
+"""Settings as plain data and back: frozen dataclasses ↔ tables of texts, numbers, lists and tables.
+
+Every field is written, so that what is read later does not rest on the defaults of that day. TOML has no null: None
+is the text "none". A dataclass with a `kind` writes it, and refuses another one when read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, Union, cast, get_args, get_origin
+
+import msgspec
+
+from segue.errors import SegueError
+from segue.plugins import nearest
+
+SettingsT = TypeVar("SettingsT")
+
+NONE: Final = "none"
+"""How None is written."""
+
+Path = tuple[str | int, ...]
+"""Keys and list positions from the top: `("generators", 3, "weight")`."""
+
+_WORDS: Final = {
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    str: "a text",
+    type(None): '"none"',
+}
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something in the data that is not as it has to be."""
+
+    path: Path
+    message: str
+    hint: str = ""
+
+
+@dataclass
+class Reader:
+    """Reads settings from plain data, and notes all that is wrong instead of ending at the first.
+
+    Attributes:
+        problems: What was wrong so far.
+    """
+
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+    def note(self, path: Path, expected: str, got: object, hint: str = "") -> None:
+        """Note what was expected, and what came."""
+        self.problems.append(Problem(path, f"expected {expected}, got {_shown(got)}.", hint))
+
+    def note_error(self, path: Path, error: SegueError) -> None:
+        """Note what a type said that checks more than its fields one by one."""
+        self.problems.append(Problem(path, error.message, error.hint))
+
+    def read(self, kind: type[SettingsT], data: object, path: Path) -> SettingsT | None:
+        """The settings in a table; None, with the problems noted, where they cannot be read."""
+        if not isinstance(data, Mapping):
+            self.note(path, "a table", data)
+            return None
+        table = dict(cast("Mapping[str, object]", data))
+        before = len(self.problems)
+        hints = _hints(kind)
+        self._check_kind(kind, table, path)
+        self._check_keys(table, list(hints), path)
+        required = [f.name for f in dataclasses.fields(cast("Any", kind)) if _required(f)]
+        for name in required:
+            if name not in table:
+                self.note((*path, name), _described(hints[name]), None)
+        values = {
+            name: self._value(hints[name], value, (*path, name))
+            for name, value in table.items()
+            if name in hints
+        }
+        if len(self.problems) > before:
+            return None
+        try:
+            return kind(**values)
+        except SegueError as error:
+            self.note_error(path, error)
+            return None
+
+    def _check_kind(self, kind: type, table: dict[str, object], path: Path) -> None:
+        if "kind" in table and hasattr(kind, "kind"):
+            given, wanted = table.pop("kind"), cast("Any", kind).kind
+            if given != wanted:
+                self.note((*path, "kind"), repr(wanted), given)
+
+    def _check_keys(self, table: Mapping[str, object], known: list[str], path: Path) -> None:
+        for name in table:
+            if name not in known:
+                self.note(
+                    (*path, name),
+                    f"a key among {', '.join(known) or 'none at all'}",
+                    name,
+                    nearest(name, known),
+                )
+
+    def _value(self, hint: Any, value: object, path: Path) -> Any:
+        arms = _arms(hint)
+        if value == NONE and type(None) in arms:
+            return None
+        inner = next((arm for arm in arms if dataclasses.is_dataclass(arm)), None)
+        if inner is not None:
+            return self.read(cast("type[Any]", inner), value, path)
+        try:
+            found = msgspec.convert(value, hint)
+        except msgspec.ValidationError:
+            self.note(path, _described(hint), value)
+            return None
+        if not _finite(found):
+            self.note(path, "finite numbers", value)
+        return found
+
+
+def written(settings: object) -> dict[str, Any]:
+    """Settings as plain data, with every field; nested ones with their `kind`."""
+    named = cast("Any", settings)
+    found: dict[str, Any] = {f.name: _plain(getattr(named, f.name)) for f in dataclasses.fields(named)}
+    return {"kind": named.kind, **found} if hasattr(named, "kind") else found
+
+
+def _shown(value: object) -> str:
+    """A value for a message; nothing for what is not there."""
+    return "nothing" if value is None else f"{value!r:.80}"
+
+
+def _plain(value: object) -> Any:
+    if value is None:
+        return NONE
+    if dataclasses.is_dataclass(value):
+        return written(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in cast("Mapping[object, object]", value).items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(one) for one in cast("Sequence[object]", value)]
+    return value
+
+
+@functools.cache  # resolving names costs more than all the rest
+def _hints(kind: type[object]) -> dict[str, Any]:
+    """The type of every field; a class says here whether it can be settings at all."""
+    if not dataclasses.is_dataclass(kind):
+        raise TypeError(f"expected a dataclass as settings, got {kind.__name__}")
+    hints = typing.get_type_hints(kind, include_extras=True)
+    names = {f.name for f in dataclasses.fields(kind) if f.init}
+    return {name: hint for name, hint in hints.items() if name in names and get_origin(hint) is not ClassVar}
+
+
+def _required(one: dataclasses.Field[Any]) -> bool:
+    return one.init and one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING
+
+
+def _arms(hint: Any) -> tuple[Any, ...]:
+    return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+
+
+def _finite(value: object) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, Mapping):
+        return all(map(_finite, cast("Mapping[object, object]", value).values()))
+    return True
+
+
+def _described(hint: Any) -> str:
+    """A type in words."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _described(arguments[0]) + "".join(_range(one) for one in arguments[1:])
+    if origin is Literal:
+        return "one of " + ", ".join(f'"{one}"' for one in arguments)
+    if origin in (Union, types.UnionType):
+        return " or ".join(map(_described, arguments))
+    if origin is tuple:
+        return f"a list, each {_described(arguments[0])}"
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return f"a table; keys: {_described(arguments[0])}; values: {_described(arguments[1])}"
+    return "a table" if dataclasses.is_dataclass(hint) else _WORDS.get(hint, str(hint))
+
+
+def _range(one: Any) -> str:
+    if not isinstance(one, msgspec.Meta):
+        return ""
+    ends = {"from": one.ge, "above": one.gt, "to": one.le, "below": one.lt}
+    return "".join(f" {word} {end}" for word, end in ends.items() if end is not None)

@@ -1,0 +1,198 @@
+"""A recipe as TOML for people and as JSON in a model, and back; what is wrong is named by its line and key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import msgspec
+
+from segue.errors import RecipeError
+from segue.recipes import form, settings
+from segue.recipes.recipe import Recipe
+
+if TYPE_CHECKING:
+    from tomlkit.items import Item, Table
+
+HINT: Final = "See docs/recipes.md for all keys, or start from `segue recipe show default`."
+
+LARGEST: Final = 1 << 20
+"""Bytes of a recipe file; the largest of Segue's own has 8,000."""
+
+_HEADER: Final = re.compile(r"\s*(\[\[?)(.+?)\]\]?\s*(#.*)?$")
+
+_KEY: Final = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+
+
+def dumps(recipe: Recipe) -> str:
+    """A recipe as TOML, with every setting, ready to be edited."""
+    import tomlkit
+
+    data = form.to_data(recipe)
+    document: Any = tomlkit.document()
+    for key in ("format", "name", "fallback"):
+        document.add(key, data[key])
+    listed: Any = tomlkit.aot()  # its methods have no types
+    for entry in data["generators"]:
+        listed.append(_table(entry))
+    document.add("generators", listed)
+    if "ranking" in data:
+        document.add("ranking", _table(data["ranking"]))
+    return tomlkit.dumps(document)
+
+
+def _table(data: Mapping[str, Any]) -> Table:
+    """A table whose settings and trees are tables of their own, and whose other tables stand in a line each."""
+    import tomlkit
+
+    found: Any = tomlkit.table()
+    for key, value in data.items():
+        apart = key == "settings" or key.endswith("_trees")
+        found.add(key, _table(value) if apart else _inline(value))
+    return found
+
+
+def _inline(value: Any) -> Item:
+    import tomlkit
+
+    if not isinstance(value, Mapping):
+        return cast("Any", tomlkit).item(value)  # untyped
+    found: Any = tomlkit.inline_table()
+    for key, one in cast("Mapping[str, Any]", value).items():
+        found.add(key, _inline(one))
+    return found
+
+
+def loads(text: str, source: str) -> Recipe:
+    """The recipe in a text.
+
+    Args:
+        text: TOML.
+        source: Where it is from, for messages: the file's path.
+
+    Raises:
+        RecipeError: It is no TOML, or no recipe; all that is wrong is named, each by line and key.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RecipeError([f"{source}: expected TOML: {error}."], hint=HINT) from error
+    return _read(data, source, text)
+
+
+def read_json(raw: bytes, source: str) -> Recipe:
+    """The recipe that a model holds, written by `to_json`.
+
+    Raises:
+        RecipeError: It is no recipe.
+    """
+    try:
+        data = msgspec.json.decode(raw)
+    except msgspec.DecodeError as error:
+        raise RecipeError([f"{source}: expected JSON: {error}."], hint="Fit the model again.") from error
+    return _read(data, source, "")
+
+
+def to_json(recipe: Recipe) -> bytes:
+    """A recipe as JSON, with every setting: as a model holds it, quick to read."""
+    return msgspec.json.format(msgspec.json.encode(form.to_data(recipe)), indent=2)
+
+
+def settled(recipe: Recipe) -> Recipe:
+    """The recipe as it will be read from a model, so that what is fitted is what is loaded.
+
+    Raises:
+        RecipeError: A setting is outside its range, or cannot be written.
+    """
+    return read_json(to_json(recipe), f"recipe {recipe.name!r}")
+
+
+def _read(data: object, source: str, text: str) -> Recipe:
+    reader = settings.Reader()
+    recipe = form.from_data(data, reader)
+    if recipe is None:
+        lines = dict(_lines(text))
+        raise RecipeError([_said(problem, source, lines, data) for problem in reader.problems], hint=HINT)
+    return recipe
+
+
+def read(path: Path | str) -> Recipe:
+    """The recipe in a file.
+
+    Raises:
+        RecipeError: The file cannot be read, or is no recipe.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            raw = file.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise RecipeError([f"{path}: expected a recipe of at most {LARGEST:,} bytes."], hint=HINT)
+        return loads(raw.decode("utf-8-sig").replace("\r\n", "\n"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or f"it is not UTF-8 at byte {getattr(error, 'start', 0)}"
+        raise RecipeError([f"{path}: expected a recipe, got {reason}."], hint=HINT) from error
+
+
+def _said(problem: settings.Problem, source: str, lines: Mapping[settings.Path, int], data: Any) -> str:
+    """A problem with its line, its generator's name and its key."""
+    path = problem.path
+    found = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
+    where = f"{source}:{found}" if found else source
+    return f"{where}: {_named(path, data)}{problem.message} {problem.hint}".rstrip()
+
+
+def _named(path: settings.Path, data: Any) -> str:
+    """A path in words: `generator "als", settings.factors: `."""
+    owner = ""
+    if path[:1] == ("generators",) and len(path) > 1:
+        entry: Any = data["generators"][path[1]]
+        name = cast("Mapping[str, Any]", entry).get("name") if isinstance(entry, Mapping) else None
+        owner = f"generator {name!r}" if isinstance(name, str) else f"generator {cast('int', path[1]) + 1}"
+        path = path[2:]
+    key = ".".join(map(str, path))
+    return "".join(f"{part}: " for part in [", ".join(part for part in (owner, key) if part)] if part)
+
+
+def _lines(text: str) -> Iterator[tuple[settings.Path, int]]:
+    """Where the keys and headers of a TOML text stand: path and line, from 1.
+
+    It looks at the beginnings of lines alone, which is enough for messages: what it does not find has the line of the
+    table around it.
+    """
+    counts: dict[Sequence[str], int] = {}
+    top: settings.Path = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := _HEADER.match(line):
+            keys = _keys(header[2])
+            if header[1] == "[[":
+                counts[keys] = counts.get(keys, -1) + 1
+            top = _placed(keys, counts)
+            yield top, number
+        elif key := _KEY.match(line):
+            yield (*top, *_keys(key[1])), number
+
+
+def _placed(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settings.Path:
+    """A header's path, with the positions in lists that its keys stand for."""
+    found: list[str | int] = []
+    for end, key in enumerate(keys, 1):
+        found.append(key)
+        if keys[:end] in counts:
+            found.append(counts[keys[:end]])
+    return tuple(found)
+
+
+def _keys(dotted: str) -> tuple[str, ...]:
+    """The parts of a dotted key; () where it is none."""
+    try:
+        data: Any = tomllib.loads(f"{dotted} = 0")
+    except tomllib.TOMLDecodeError:
+        return ()
+    found: list[str] = []
+    while isinstance(data, dict):
+        name, data = next(iter(cast("dict[str, Any]", data).items()))
+        found.append(name)
+    return tuple(found)

@@ -1,0 +1,160 @@
+"""Recipe files: what is written is read back the same, and what is wrong is named by line and key."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segue.candidates.embedding import EmbeddingNeighbours
+from segue.candidates.factorisation import ALS
+from segue.candidates.popularity import Popularity
+from segue.errors import ConfigError, RecipeError
+from segue.recipes import Member, Ranking, Recipe, Shape, text
+from segue.recipes.built_in import default, fast, full
+
+POPULAR = Member("popularity", Popularity(), tracks=0.01)
+
+SMALL = """\
+# mine
+name = "새벽"
+
+[[generators]]
+name = "popularity"
+kind = "popularity"
+weight = {tracks = 0.1}
+
+[[generators]]
+name = "als"
+kind = "als"
+weight = {tracks = 1.0, tags = 0.5}
+quota = 3
+
+[generators.settings]
+factors = 8
+blocks = {track = 1.0}
+needs = "none"
+
+[ranking]
+folds = 2
+
+[ranking.track_trees]
+trees = 10
+"""
+
+SHAPES = st.builds(
+    Shape,
+    pairs=st.integers(0, 10_000_000),
+    small=st.booleans(),
+    dated=st.booleans(),
+    sparse=st.booleans(),
+    described=st.booleans(),
+    tagged=st.booleans(),
+    titled=st.booleans(),
+    titles=st.integers(0, 1_000_000),
+    heard=st.booleans(),
+)
+
+
+@given(SHAPES, st.sampled_from([fast, default, full]))
+def test_every_recipe_for_every_shape_is_read_back_as_it_was_written(
+    shape: Shape, make: Callable[[Shape], Recipe]
+) -> None:
+    recipe = make(shape)
+    assert text.loads(text.dumps(recipe), "x") == recipe
+    assert text.settled(recipe) == recipe
+
+
+def test_a_small_file_says_all_that_matters() -> None:
+    found = text.loads(SMALL, "x")
+    als = ALS(factors=8, blocks={"track": 1.0}, needs=None)
+    assert found.members == (Member("popularity", Popularity(), 0.1), Member("als", als, 1.0, 0.5, quota=3))
+    assert found.ranking == Ranking(dataclasses.replace(Ranking().track_trees, trees=10), folds=2)
+    assert (found.name, found.fallback) == ("새벽", "popularity")
+
+
+def test_none_is_written_where_it_is_not_the_default() -> None:
+    """Left out, it would be read as the default."""
+    vectors = EmbeddingNeighbours(needs=None)
+    recipe = Recipe((POPULAR, Member("vectors", vectors, tracks=1.0)))
+    assert 'needs = "none"' in text.dumps(recipe)
+    assert text.loads(text.dumps(recipe), "x").generators["vectors"] == vectors
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("factors = 8", "factors = 0", "17: generator 'als', settings.factors: expected a whole number from 1, got 0."),
+        ("factors = 8", 'factors = "8"', "17: generator 'als', settings.factors: expected a whole number from 1"),
+        ("factors = 8", "factor = 8", "17: generator 'als', settings.factor: expected a key among factors"),
+        ("{track = 1.0}", "{song = 1.0}", ":18: generator 'als', settings.blocks: expected a table; keys: one of"),
+        ("{track = 1.0}", "{track = -1.0}", ":18: generator 'als', settings.blocks: expected"),
+        ("{track = 1.0}", "{track = inf}", ":18: generator 'als', settings.blocks: expected finite numbers"),
+        ("tracks = 0.1", "tracks = -0.1", ":7: generator 'popularity', weight.tracks: expected a number from 0"),
+        ("tracks = 0.1", "tracks = 0", ":7: generator 'popularity', weight: generator 'popularity': expected a weight"),
+        ("tracks = 0.1", "songs = 0.1", ":7: generator 'popularity', weight.songs: expected a key among tracks, tags"),
+        ('kind = "als"', 'kind = "asl"', ":11: generator 'als', kind: expected a generator kind among"),
+        ('kind = "als"', "", ":9: generator 'als', kind: expected a text, got nothing."),
+        ('name = "als"', 'name = "popularity"', "with names of their own, got 'popularity' twice"),
+        ('name = "새벽"', 'fallback = "titles"', "expected a fallback among the generators (popularity, als), got 'titles'"),
+        ("# mine", "format = 2", ":1: format: expected recipe format 1 or older, got 2. Update Segue."),
+        ("# mine", "weights = {als = 1}", ":1: weights: expected a key among generators"),
+        ("folds = 2", "folds = 2.5", ":22: ranking.folds: expected a whole number from 1, got 2.5."),
+        ("folds = 2", "folds = true", ":22: ranking.folds: expected a whole number from 1, got True."),
+        ("trees = 10", "tree = 10", ":25: ranking.track_trees.tree: expected a key among"),
+        ("[ranking]", "[ranking", "my.toml: expected TOML"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_by_file_line_and_key(old: str, new: str, words: str) -> None:
+    with pytest.raises(RecipeError) as caught:
+        text.loads(SMALL.replace(old, new, 1), "my.toml")
+    assert words in caught.value.message
+    assert caught.value.message.startswith("my.toml:")
+
+
+def test_all_that_is_wrong_is_named_at_once() -> None:
+    wrong = SMALL.replace("factors = 8", "factors = 0").replace("folds = 2", "folds = 0")
+    with pytest.raises(RecipeError) as caught:
+        text.loads(wrong, "my.toml")
+    assert [problem.split(":")[1] for problem in caught.value.problems] == ["17", "22"]
+
+
+@given(st.text() | st.sampled_from([SMALL, SMALL[:300]]).flatmap(
+    lambda whole: st.integers(0, len(whole)).map(lambda at: whole[:at] + "= [" + whole[at:])
+))  # fmt: skip
+def test_any_text_is_a_recipe_or_an_error_that_says_why(anything: str) -> None:
+    try:
+        text.loads(anything, "x")
+    except RecipeError as error:
+        assert error.problems  # noqa: PT017 - either may happen
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [(b"\xff\xfe", "not UTF-8 at byte 0"), (b"#" * (text.LARGEST + 1), "at most")],
+)
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path, raw: bytes, words: str) -> None:
+    path = tmp_path / "my.toml"
+    path.write_bytes(raw)
+    with pytest.raises(RecipeError, match=words):
+        text.read(path)
+    with pytest.raises(RecipeError, match="No such file"):
+        text.read(tmp_path / "none.toml")
+
+
+def test_a_file_of_another_system_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode())
+    assert text.read(path) == text.loads(SMALL, "x")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"tracks": -1.0}, {"tracks": float("nan")}, {}, {"tracks": 1.0, "quota": -1}]
+)
+def test_a_member_without_a_right_weight_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ConfigError, match="'als'"):
+        Member("als", ALS(), **wrong)  # pyright: ignore

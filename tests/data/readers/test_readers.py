@@ -36,7 +36,7 @@ SPECIMENS = {
 }
 
 
-@pytest.fixture(params=list(READERS))
+@pytest.fixture(params=list(READERS.built_in))
 def specimen(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
     """A format's name, and a file with one playlist in it, alone in a folder."""
     name, content = SPECIMENS[request.param]
@@ -120,8 +120,8 @@ def test_a_file_without_permission(specimen: tuple[str, Path], monkeypatch: pyte
 def test_an_unknown_format_lists_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="unknown format 'xspf'") as caught:
         read("xspf", tmp_path)
-    assert all(name in caught.value.hint for name in READERS)
-    assert set(SPECIMENS) == set(READERS)
+    assert all(name in caught.value.message for name in READERS.names())
+    assert set(SPECIMENS) == set(READERS.built_in)
 
 
 ODD = [

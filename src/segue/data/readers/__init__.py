@@ -9,13 +9,8 @@ from typing import Final, Protocol
 
 from segue.data.dataset import Dataset
 from segue.data.intake import Intake, Problem
-from segue.data.readers.delimited import read_csv, read_tsv
-from segue.data.readers.jsonl import read_jsonl
-from segue.data.readers.jspf import read_jspf
-from segue.data.readers.m3u import read_m3u
-from segue.data.readers.melon import read_melon
-from segue.data.readers.mpd import read_mpd
-from segue.errors import ConfigError, DataError
+from segue.errors import DataError
+from segue.plugins import Registry
 from segue.protocols import Progress, Silent
 
 __all__ = ["READERS", "ImportResult", "Problem", "Reader", "read"]
@@ -29,15 +24,19 @@ class Reader(Protocol):
         ...
 
 
-READERS: Final[Mapping[str, Reader]] = {
-    "melon": read_melon,
-    "mpd": read_mpd,
-    "jsonl": read_jsonl,
-    "jspf": read_jspf,
-    "m3u": read_m3u,
-    "csv": read_csv,
-    "tsv": read_tsv,
-}
+READERS: Final[Registry[Reader]] = Registry(
+    "segue.readers",
+    "format",
+    {
+        "melon": "segue.data.readers.melon:read_melon",
+        "mpd": "segue.data.readers.mpd:read_mpd",
+        "jsonl": "segue.data.readers.jsonl:read_jsonl",
+        "jspf": "segue.data.readers.jspf:read_jspf",
+        "m3u": "segue.data.readers.m3u:read_m3u",
+        "csv": "segue.data.readers.delimited:read_csv",
+        "tsv": "segue.data.readers.delimited:read_tsv",
+    },
+)
 """A format's name → its reader."""
 
 
@@ -69,7 +68,7 @@ def read(
     skip_bad: bool = False,
     progress: Progress = _SILENT,
 ) -> ImportResult:
-    """Read a file or folder in one of the formats of `READERS`.
+    """Read a file or folder in one of the formats of `READERS`, those of plug-ins among them.
 
     Args:
         format: The format's name.
@@ -83,11 +82,10 @@ def read(
         DataError: A record or file is bad (`skip_bad` passes over it), nothing is there to read, or no
             playlist came in that says anything.
     """
-    if format not in READERS:
-        raise ConfigError(f"unknown format {format!r}.", hint=f"Known formats: {', '.join(READERS)}.")
+    reader = READERS.get(format)
     source = Path(source)
     intake = Intake(skip_bad=skip_bad, progress=progress)
-    READERS[format](source, intake, files)
+    reader(source, intake, files)
     dataset = intake.builder.build(_origin(format, source, intake))
     _refuse_empty(dataset, source, intake)
     return ImportResult(dataset, tuple(intake.problems), intake.builder.repeats, dict(intake.notes))

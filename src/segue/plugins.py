@@ -97,7 +97,9 @@ class Registry(Generic[PartT]):
 def nearest(name: str, known: list[str]) -> str:
     """A hint that names what was probably meant."""
     close = difflib.get_close_matches(name, known, 1)
-    return f"Did you mean {close[0]!r}?" if close else "Name one of them."
+    return (
+        f"Did you mean {close[0]!r}?" if close else "Name one of them, or install the plug-in that brings it."
+    )
 
 
 def _package(point: EntryPoint) -> str:

@@ -1,0 +1,23 @@
+"""A reader of the plainest format: a line a playlist, its title, a tab, and the tracks' ids with commas between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from segue.data.builder import PlaylistRecord
+from segue.data.intake import Intake
+from segue.errors import DataError
+
+
+def read_lines(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
+    """Hand every line's playlist to the intake."""
+    intake.files.append(source)
+    for number, line in enumerate(source.read_text("utf-8").splitlines(), 1):
+        with intake.attempt(source, f"line {number}"):
+            title, tab, tracks = line.partition("\t")
+            if not tab:
+                raise DataError(
+                    "expected a title, a tab and tracks, got no tab", hint="Write a tab after the title."
+                )
+            intake.builder.add_playlist(PlaylistRecord(id=number, title=title, tracks=tracks.split(",")))

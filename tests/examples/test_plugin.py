@@ -1,0 +1,117 @@
+"""The example plug-in, installed as any package is: its parts stand beside Segue's own everywhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import segue
+from segue.candidates.registry import KINDS
+from segue.data.dataset import Dataset
+from segue.data.readers import READERS
+from segue.data.sample import make_sample
+from segue.errors import ArtifactError
+from segue.pipeline import Model, fitting
+from segue.recipes import RECIPES, text
+
+PLUGIN = Path(__file__).parents[2] / "examples" / "plugin"
+
+QUERY = segue.Query(tracks=(20, 30, 40))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the plug-in was installed into."""
+    place = tmp_path_factory.mktemp("site")
+    options = ["--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "pip", "install", *options, "--target", str(place), str(PLUGIN)]
+    subprocess.run(command, check=True)
+    return place
+
+
+@pytest.fixture
+def installed(site: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The plug-in is there, for this process and for those that it starts."""
+    monkeypatch.syspath_prepend(str(site))
+    monkeypatch.setenv("PYTHONPATH", str(site), prepend=":")
+    yield
+    for name in [name for name in sys.modules if name.split(".")[0] == "segue_era"]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def model(installed: None, dataset: Dataset) -> Model:
+    return segue.fit(dataset, recipe="era", seed=1)
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return make_sample(playlists=150, tracks=600, seed=1)
+
+
+@pytest.mark.usefixtures("installed")
+def test_its_parts_are_listed() -> None:
+    assert KINDS.names()[-1] == "era"
+    assert RECIPES.names()[-1] == "era"
+    assert READERS.names()[-1] == "lines"
+
+
+def test_its_generator_takes_part_in_a_fit_and_is_saved_and_loaded(model: Model, tmp_path: Path) -> None:
+    model.save(tmp_path / "m")
+    loaded = segue.load(tmp_path / "m")
+    assert loaded.recommend(QUERY, 30) == model.recommend(QUERY, 30)
+    without = segue.fit(make_sample(playlists=150, tracks=600, seed=1), recipe="fast", seed=1)
+    assert loaded.recommend(QUERY, 30).answer() != without.recommend(QUERY, 30).answer()
+    assert text.loads(text.dumps(loaded.recipe), "x") == model.recipe
+
+
+@pytest.mark.parametrize("worthwhile", [0, 10**9])
+def test_rankers_learn_from_it_in_this_process_and_in_others(
+    model: Model, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, worthwhile: int
+) -> None:
+    mine = tmp_path / "mine.toml"
+    ranking = "[ranking]\nfolds = 1\nshare = 0.3\n[ranking.track_trees]\ntrees = 20\nmin_data_in_leaf = 20\n"
+    mine.write_text(text.dumps(model.recipe) + ranking, "utf-8")
+    monkeypatch.setattr(fitting, "WORTHWHILE", worthwhile)
+    ranked = segue.fit(dataset, recipe=mine, seed=1, jobs=2)
+    assert "era_score" in ranked.rankers["tracks"].importance()
+
+
+@pytest.mark.usefixtures("installed")
+def test_its_reader_reads_and_says_where_a_bad_record_is(tmp_path: Path) -> None:
+    path = tmp_path / "mine.txt"
+    path.write_text("비 오는 날\t1,2,3\n밤\t2,3\n", "utf-8")
+    assert segue.read("lines", path).dataset.playlists["title"].to_list() == ["비 오는 날", "밤"]
+    path.write_text("비 오는 날\t1,2,3\n밤 2,3\n", "utf-8")
+    with pytest.raises(segue.errors.DataError, match="line 2: expected a title, a tab"):
+        segue.read("lines", path)
+
+
+def test_a_model_whose_plug_in_is_gone_says_so(
+    model: Model, tmp_path: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model.save(tmp_path / "m")
+    monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry != str(site)])
+    with pytest.raises(
+        ArtifactError, match="generator 'era', kind: expected a generator kind among"
+    ) as caught:
+        segue.load(tmp_path / "m")
+    assert "install the plug-in that brings it" in caught.value.message
+
+
+def test_a_service_answers_from_it(model: Model, tmp_path: Path) -> None:
+    from starlette.testclient import TestClient
+
+    from segue.service.app import make
+    from segue.service.settings import Settings
+
+    model.save(tmp_path / "m")
+    with TestClient(make(Settings(models=(tmp_path / "m",), workers=1, watch=0))) as client:
+        found = client.post("/v1/continuations", json={"queries": [{"tracks": [20, 30, 40]}], "n": 5})
+    assert found.status_code == 200
+    expected = [track.id for track in model.recommend(QUERY, 5).tracks]
+    assert [track["id"] for track in found.json()["continuations"][0]["tracks"]] == expected

@@ -100,7 +100,7 @@ def test_none_is_written_where_it_is_not_the_default() -> None:
         ('kind = "als"', 'kind = "asl"', ":11: generator 'als', kind: expected a generator kind among"),
         ('kind = "als"', "", ":9: generator 'als', kind: expected a text, got nothing."),
         ('name = "als"', 'name = "popularity"', "with names of their own, got 'popularity' twice"),
-        ('name = "새벽"', 'fallback = "titles"', "expected a fallback among the generators (popularity, als), got 'titles'"),
+        ('name = "새벽"', 'fallback = "titles"', "fallback among the generators (popularity, als), got 'titles'"),
         ("# mine", "format = 2", ":1: format: expected recipe format 1 or older, got 2. Update Segue."),
         ("# mine", "weights = {als = 1}", ":1: weights: expected a key among generators"),
         ("folds = 2", "folds = 2.5", ":22: ranking.folds: expected a whole number from 1, got 2.5."),
@@ -152,9 +152,7 @@ def test_a_file_of_another_system_is_read_too(tmp_path: Path) -> None:
     assert text.read(path) == text.loads(SMALL, "x")
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"tracks": -1.0}, {"tracks": float("nan")}, {}, {"tracks": 1.0, "quota": -1}]
-)
-def test_a_member_without_a_right_weight_is_refused(wrong: dict[str, float]) -> None:
+@pytest.mark.parametrize("wrong", [(-1.0, 0), (float("nan"), 0), (0.0, 0), (1.0, -1)])
+def test_a_member_without_a_right_weight_is_refused(wrong: tuple[float, int]) -> None:
     with pytest.raises(ConfigError, match="'als'"):
-        Member("als", ALS(), **wrong)  # pyright: ignore
+        Member("als", ALS(), tracks=wrong[0], quota=wrong[1])

@@ -118,7 +118,7 @@ def test_a_file_without_permission(specimen: tuple[str, Path], monkeypatch: pyte
 
 
 def test_an_unknown_format_lists_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="expected a format among melon.*, got 'xspf'") as caught:
+    with pytest.raises(ConfigError, match=r"expected a format among melon.*, got 'xspf'") as caught:
         read("xspf", tmp_path)
     assert all(name in caught.value.message for name in READERS.names())
     assert set(SPECIMENS) == set(READERS.built_in)

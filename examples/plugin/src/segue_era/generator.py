@@ -1,6 +1,7 @@
 """Tracks of the years that the seed tracks came out in, the most popular first.
 
-With y_t the years of track t, s the years of the query's seed tracks, divided by their sum, and f_t the playlists that hold t:
+With y_t the years of track t, s the years of the query's seed tracks, divided by their sum, and f_t the playlists
+that hold t:
 
     score(t) = (s · y_t) log(1 + f_t)
 """

@@ -55,7 +55,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def small_default() -> Iterator[None]:
     """Make the recipe `default` a small one that has an embedding, for the speed of tests."""
 

@@ -30,8 +30,9 @@ $(TRIAL): pyproject.toml constraints.txt
 demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report; on a terminal, the page
 	$(BIN)/segue demo demo
 
-test: setup                ## all tests
-	$(BIN)/python -m pytest
+test: setup                ## all tests: those of the service, which time what they start, by themselves
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/service
+	$(BIN)/python -m pytest tests/service
 
 # BLAS kernels that sum in other orders: of any AVX2 processor, and the one of AVX-512 where the processor has it.
 KERNELS := Haswell Zen $(shell grep -qsw avx512f /proc/cpuinfo && echo SkylakeX)

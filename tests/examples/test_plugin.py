@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -115,3 +116,12 @@ def test_a_service_answers_from_it(model: Model, tmp_path: Path) -> None:
     assert found.status_code == 200
     expected = [track.id for track in model.recommend(QUERY, 5).tracks]
     assert [track["id"] for track in found.json()["continuations"][0]["tracks"]] == expected
+
+
+def test_its_own_tests_pass(site: Path) -> None:
+    """The conformance suite, as a plug-in's author runs it."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(PLUGIN / "tests")]
+    paths = os.pathsep.join([str(site), *sys.path])
+    ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout
+    assert "9 passed" in ran.stdout

@@ -1,0 +1,200 @@
+"""What every generator must do, whatever its method, for tracks and for tags."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, Final
+
+import numpy as np
+
+from segue.candidates.generators import CandidateGenerator, FittedGenerator, generate
+from segue.candidates.scores import Ranked
+from segue.data.dataset import Dataset
+from segue.facets import Block, Facets, QueryRows, query_rows
+from segue.protocols import Silent
+from segue.testing import worlds
+from segue.types import Query, Target
+
+TARGETS: Final[dict[Target, Block]] = {"tracks": "track", "tags": "tag"}
+
+SEED: Final = 3
+
+_fitted: dict[tuple[str, int], FittedGenerator] = {}
+"""What was fitted so far, by settings and training set: every check would fit it again."""
+
+
+class GeneratorConformance:
+    """The checks; a subclass names what is checked.
+
+    Attributes:
+        generator: The settings.
+        dataset: Where the queries are cut from; the sample world, where a subclass names no other.
+        facets: The facets of the dataset.
+        rounds_by_batch: A network reads a batch at once and rounds by what is in it, so that batches agree but for
+            the last digits.
+        guesses: It names candidates for a query that says nothing.
+    """
+
+    generator: ClassVar[CandidateGenerator]
+    dataset: ClassVar[Dataset | None] = None
+    facets: ClassVar[Facets | None] = None
+    rounds_by_batch: ClassVar[bool] = False
+    guesses: ClassVar[bool] = False
+
+    def test_a_list_has_no_seed_and_no_repeat_and_falls(self) -> None:
+        """Codes are in range, none is the query's own or there twice; scores are finite, from 0, and never rise."""
+        rows, size = self._rows(), self._facets().vocabulary.size
+        for target, block in TARGETS.items():
+            for n in (1, 10, 10_000):
+                lists = generate(self._fit(), rows, n, target)
+                _check(len(lists) == len(rows), f"expected {len(rows)} lists of {target}, got {len(lists)}")
+                for i, ranked in enumerate(lists):
+                    _check_list(ranked, n, size(block), rows.codes(block, i).tolist(), f"{target}, query {i}")
+
+    def test_a_list_of_none_is_empty(self) -> None:
+        """Asked for 0, it names nobody; asked by nobody, it gives no list."""
+        for target in TARGETS:
+            lists = generate(self._fit(), self._rows(), 0, target)
+            _check(not any(len(one.codes) for one in lists), f"{target}: expected empty lists for n = 0")
+            none = generate(self._fit(), query_rows([], self._facets()), 30, target)
+            _check(none == [], f"{target}: expected no lists for no queries")
+
+    def test_the_best_few_are_the_head_of_the_long_list(self) -> None:
+        """Scores and order do not rest on how many are asked for."""
+        for target in TARGETS:
+            short, long = (generate(self._fit(), self._rows(), n, target) for n in (7, 10_000))
+            for one, other in zip(short, long, strict=True):
+                _same(one, Ranked(other.codes[:7], other.scores[:7]))
+
+    def test_scores_of_candidates_are_those_of_the_list(self) -> None:
+        """`at` gives what `top` gave, in the order of the codes it is asked for."""
+        for target in TARGETS:
+            scores = self._fit().score(self._rows(), target)
+            for i in range(len(self._rows())):
+                codes, values = scores.top(i, 50)
+                np.testing.assert_array_equal(scores.at(i, codes[::-1]), values[::-1])
+
+    def test_a_batch_is_answered_as_its_queries_one_by_one(self) -> None:
+        """To the last bit, whatever BLAS makes of a batch's size and of a query's place in it."""
+        rows, check = self._rows(), _alike if self.rounds_by_batch else _same
+        for target in TARGETS:
+            batch = generate(self._fit(), rows, 30, target)
+            for size in (1, 7, 33):
+                parts = [rows.select(slice(start, start + size)) for start in range(0, len(rows), size)]
+                found = [ranked for part in parts for ranked in generate(self._fit(), part, 30, target)]
+                for one, other in zip(found, batch, strict=True):
+                    check(one, other)
+
+    def test_asking_for_the_other_target_first_changes_nothing(self) -> None:
+        """Both targets share work in the same rows; neither may spoil it for the other."""
+        others: dict[Target, Target] = {"tracks": "tags", "tags": "tracks"}
+        for target, other in others.items():
+            first, second = self._rows(), self._rows()
+            generate(self._fit(), second, 30, other)
+            self._same_lists(self._fit(), first, self._fit(), second, target)
+
+    def test_the_same_seed_gives_the_same_lists(self) -> None:
+        """All randomness comes from the seed."""
+        # as if seen for the first time: a training set keeps what was fitted to it
+        anew = dataclasses.replace(self._facets(), _found={})
+        again = self.generator.fit(anew, seed=SEED, progress=Silent())
+        for target in TARGETS:
+            self._same_lists(self._fit(), self._rows(), again, self._rows(), target)
+
+    def test_what_was_saved_answers_the_same(self) -> None:
+        """It is written without pickle, and read back the same."""
+        with tempfile.TemporaryDirectory(prefix="segue-testing-") as place:
+            self._fit().save(Path(place))
+            loaded = self.generator.load(Path(place), self._facets())
+            for target in TARGETS:
+                self._same_lists(self._fit(), self._rows(), loaded, self._rows(), target)
+            for path in Path(place).rglob("*.npy"):
+                np.load(path, allow_pickle=False)
+            pickled = [p.name for p in Path(place).rglob("*") if p.suffix in {".pkl", ".pickle", ".joblib"}]
+            _check(not pickled, f"expected no pickles, got {', '.join(pickled)}")
+
+    def test_an_empty_query_and_an_unknown_one_get_the_same(self) -> None:
+        """The first two queries: nothing, and nothing that the training set has."""
+        for target in TARGETS:
+            empty, unknown = generate(self._fit(), self._rows(), 30, target)[:2]
+            _same(empty, unknown)
+            _check(
+                bool(len(empty.codes)) == self.guesses,
+                f"{target}: expected {'a' if self.guesses else 'no'} guess",
+            )
+
+    def test_a_playlist_of_5000_tracks_is_continued(self) -> None:
+        """Without its own tracks and tags, by finite scores."""
+        facets = worlds.long_facets()
+        query = Query(title="전부", tags=("전부",), tracks=tuple(range(5_000)))
+        rows = query_rows([query], facets)
+        for target, block in TARGETS.items():
+            ranked = generate(_fit(self.generator, facets), rows, 100, target)[0]
+            own = rows.codes(block, 0).tolist()
+            _check_list(ranked, 100, facets.vocabulary.size(block), own, f"{target}, a long playlist")
+
+    def _facets(self) -> Facets:
+        return self.facets or worlds.sample_facets()
+
+    def _fit(self) -> FittedGenerator:
+        return _fit(self.generator, self._facets())
+
+    def _rows(self) -> QueryRows:
+        """The queries, with nothing kept of what was worked out for them before."""
+        return query_rows(worlds.sample_queries(self.dataset or worlds.sample()), self._facets())
+
+    def _same_lists(
+        self,
+        ours: FittedGenerator,
+        our_rows: QueryRows,
+        other: FittedGenerator,
+        rows: QueryRows,
+        target: Target,
+    ) -> None:
+        lists = generate(ours, our_rows, 30, target), generate(other, rows, 30, target)
+        for one, two in zip(*lists, strict=True):
+            _same(one, two)
+
+
+def _fit(generator: CandidateGenerator, facets: Facets) -> FittedGenerator:
+    key = repr(generator), id(facets)
+    if key not in _fitted:
+        _fitted[key] = generator.fit(facets, seed=SEED, progress=Silent())
+    return _fitted[key]
+
+
+def _check(right: bool, message: str) -> None:
+    if not right:
+        raise AssertionError(message)
+
+
+def _check_list(ranked: Ranked, n: int, size: int, own: Sequence[int], where: str) -> None:
+    codes, scores = ranked
+    _check(len(codes) == len(scores) <= n, f"{where}: expected at most {n} codes and as many scores")
+    _check(codes.dtype == np.int32, f"{where}: expected codes of int32, got {codes.dtype}")
+    _check(scores.dtype == np.float32, f"{where}: expected scores of float32, got {scores.dtype}")
+    _check(bool(((codes >= 0) & (codes < size)).all()), f"{where}: expected codes from 0 to {size - 1}")
+    _check(len({*codes.tolist()}) == len(codes), f"{where}: expected no candidate twice")
+    _check(not {*own} & {*codes.tolist()}, f"{where}: expected none of the query's own")
+    _check(bool(np.isfinite(scores).all() and (scores >= 0).all()), f"{where}: expected finite scores from 0")
+    _check(bool((np.diff(scores) <= 0).all()), f"{where}: expected scores that never rise")
+
+
+def _same(one: Ranked, other: Ranked) -> None:
+    """The same list to the last bit."""
+    np.testing.assert_array_equal(one.codes, other.codes)
+    np.testing.assert_array_equal(one.scores, other.scores)
+
+
+def _alike(one: Ranked, other: Ranked) -> None:
+    """The same list, up to the order of what ties and rounding."""
+    np.testing.assert_allclose(one.scores, other.scores, rtol=1e-4, atol=1e-6)
+    if not len(one.codes):
+        return
+    cut = float(one.scores[-1]) + 1e-4 * abs(float(one.scores[-1])) + 1e-6
+    for ours, theirs in ((one, other), (other, one)):
+        above = {*ours.codes[ours.scores > cut].tolist()}
+        _check(above <= {*theirs.codes.tolist()}, "expected the same candidates above the cut")

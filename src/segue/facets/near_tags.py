@@ -1,8 +1,8 @@
 """The known tag that is nearest to an unknown one: the letters that both have in common, in their order.
 
 Hangul syllables count as their letters (새볔 is one letter from 새벽). The tags that share most pairs of neighbouring
-letters are looked at, and of them the one with the largest 2 M / T is taken, where M is how many letters match and T how
-many both have together (Ratcliff and Obershelp 1988).
+letters are looked at, and of them the one with the largest 2 M / T is taken, where M is how many letters match and T
+how many both have together (Ratcliff and Obershelp 1988).
 """
 
 from __future__ import annotations
@@ -54,13 +54,13 @@ class NearTags:
             return ""
         shared = np.bincount(np.concatenate(held), minlength=len(self._names))
         order = np.argsort(-shared / (self._sizes + len(letters) + 1), kind="stable")[:_LOOKED_AT]
-        matcher = difflib.SequenceMatcher(None, "", letters, autojunk=False)
-        best, found = LEAST, ""
-        for code in sorted(order[shared[order] > 0].tolist()):
+        matcher: difflib.SequenceMatcher[str] = difflib.SequenceMatcher(None, "", letters, autojunk=False)
+        ratios: dict[int, float] = {}
+        for code in sorted(map(int, order[shared[order] > 0])):
             matcher.set_seq1(self._letters[code])
-            if (ratio := matcher.ratio()) > best or (ratio == best and not found):
-                best, found = ratio, self._names[code]
-        return found
+            ratios[code] = matcher.ratio()
+        best = max(ratios, key=ratios.__getitem__)
+        return self._names[best] if ratios[best] >= LEAST else ""
 
 
 _KEY: Final = "near tags"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -298,3 +300,36 @@ def test_what_could_not_be_replaced_is_refused_before_the_work(tmp_path: Path) -
     (tmp_path / "f").write_text("a file")
     with pytest.raises(ArtifactError, match="f is a file"):
         refuse_foreign(tmp_path / "f")
+
+
+@pytest.mark.parametrize("make", [new_directory, new_file])
+def test_a_full_disk_in_the_words_of_a_library_is_told_as_any_other(tmp_path: Path, make: Any) -> None:
+    """As Safetensors says it; the same number from what is read is somebody else's fault."""
+    with (
+        pytest.raises(ArtifactError, match=r"d could not be written: No space left on device\. Nothing"),
+        make(tmp_path / "d"),
+    ):
+        raise RuntimeError("Error while serializing: I/O error: No space left on device (os error 28)")
+    with pytest.raises(RuntimeError, match="No such file"), make(tmp_path / "d"):
+        raise RuntimeError("No such file or directory (os error 2)")
+    with pytest.raises(ArtifactError, match="other"), make(tmp_path / "d"):
+        raise ArtifactError("other could not be written (os error 28)")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_takes_the_finished_file_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with new_file(pipe) as temporary:
+            temporary.write_text("밤")
+        assert os.read(reader, 100).decode() == "밤"
+        with pytest.raises(KeyboardInterrupt), new_file(pipe) as temporary:
+            write_half(temporary, KeyboardInterrupt())
+        assert os.read(reader, 100) == b""
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]

@@ -57,3 +57,9 @@ def test_notes_go_through_json() -> None:
         "text": "unknown tracks, left out: 1, 2",
     }
     assert msgspec.json.decode(sent, type=Note).text == found.text
+
+
+def test_a_known_name_that_may_be_meant_is_told() -> None:
+    found = note_of_names("unknown_tags", ["rian", "x"], ["rain", ""])
+    assert found.values == {"names": ("rian", "x"), "more": 0, "nearest": ("rain", "")}
+    assert found.text == "unknown tags, left out: rian (did you mean rain?), x"

@@ -6,15 +6,17 @@ import contextlib
 import errno
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from segue import forks
 from segue.directories import refuse_foreign
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, SegueError
 from segue.partials import partial, sweep
 from segue.reading import lock, unlock
 from segue.swaps import remove_replaced, swap
@@ -66,12 +68,14 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
         unlock(descriptor)  # it is about to be what readers open
         swap(temporary, target)
         sweep(target, "old")
-    except OSError as error:
-        raise _write_error(target, error) from error
     except _WriteError as error:
         if not error.target.is_relative_to(temporary):
             raise
         raise _WriteError(target, error.reason) from error  # who asked for it knows the target's name
+    except Exception as error:
+        if (failure := _failure(target, error)) is None:
+            raise
+        raise failure from error
     finally:
         unlock(descriptor)
         os.close(descriptor)
@@ -82,20 +86,43 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
 def new_file(target: Path) -> Generator[Path]:
     """Yield a temporary path beside `target` that replaces `target` when the block succeeds.
 
+    A pipe or device, such as /dev/stdout, is never replaced: the finished file is copied into it.
+
     Raises:
         ArtifactError: The file cannot be written there; what was there before is untouched.
     """
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        with _copied(target) as temporary:
+            yield temporary
+        return
     temporary = partial(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target)
         yield temporary
         temporary.replace(target)
-    except OSError as error:
-        raise _write_error(target, error) from error
+    except Exception as error:
+        if (failure := _failure(target, error)) is None:
+            raise
+        raise failure from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _copied(target: Path) -> Generator[Path]:
+    """Yield a path whose file goes into a pipe or device when the block succeeds."""
+    with tempfile.TemporaryDirectory(prefix="segue-") as folder:
+        temporary = Path(folder) / "file"
+        try:
+            yield temporary
+            with temporary.open("rb") as source, target.open("wb") as sink:
+                shutil.copyfileobj(source, sink)
+        except Exception as error:
+            if (failure := _failure(target, error)) is None:
+                raise
+            raise failure from error
 
 
 @contextlib.contextmanager
@@ -149,11 +176,32 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
     try:
         table.write_parquet(path)
     except ComputeError as error:
-        found = re.search(r"\(os error (\d+)\)", str(error))
-        if not found:
+        number = _number(error)
+        if number is None:
             raise
-        number = int(found[1])
         raise OSError(number, os.strerror(number), str(path)) from error
+
+
+_DISK_IS_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def _failure(target: Path, error: Exception) -> ArtifactError | None:
+    """The error of a target that could not be written; None where something else is at fault.
+
+    Safetensors and tokenizers, written in Rust, raise errors of their own for a full disk.
+    """
+    if isinstance(error, OSError):
+        return _write_error(target, error)
+    number = None if isinstance(error, SegueError) else _number(error)
+    if number is None or number not in _DISK_IS_FULL:
+        return None
+    return _WriteError(target, os.strerror(number))
+
+
+def _number(error: Exception) -> int | None:
+    """The system's number of an error that a library in Rust has put into words."""
+    found = re.search(r"\(os error (\d+)\)", str(error))
+    return int(found[1]) if found else None
 
 
 def _write_error(target: Path, error: OSError) -> ArtifactError:

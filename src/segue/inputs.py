@@ -40,7 +40,7 @@ def text(value: Any, field: str) -> str:
     if is_missing(value):
         return ""
     if not isinstance(value, str):
-        raise QueryError(f"{field}: expected a text, got {_shown(value)}.", hint="Give a text, or nothing.")
+        raise QueryError(f"{field}: expected a text, got {shown(value)}.", hint="Give a text, or nothing.")
     return readable(value)
 
 
@@ -54,7 +54,7 @@ def texts(values: Any, field: str) -> tuple[str, ...]:
     for number, value in enumerate(found):
         if not isinstance(value, str):
             raise QueryError(
-                f"{field}[{number}]: expected a text, got {_shown(value)}.",
+                f"{field}[{number}]: expected a text, got {shown(value)}.",
                 hint="Leave out what is not known.",
             )
     return tuple(map(readable, found))
@@ -99,7 +99,7 @@ def weights(values: Any, field: str) -> tuple[float, ...]:
     for number, value in enumerate(found):
         if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) < math.inf:
             raise QueryError(
-                f"{field}[{number}]: expected finite weights of 0 or more, got {_shown(value)}.",
+                f"{field}[{number}]: expected finite weights of 0 or more, got {shown(value)}.",
                 hint="1 is the usual one.",
             )
     return tuple(map(float, found))
@@ -119,7 +119,7 @@ def moment(value: Any, field: str) -> dt.datetime | None:
         value = value.floor("us").to_pydatetime()
     if not isinstance(value, dt.date):
         raise QueryError(
-            f"{field}: expected a datetime or a date, got {_shown(value)}.",
+            f"{field}: expected a datetime or a date, got {shown(value)}.",
             hint="Parse texts with datetime.fromisoformat.",
         )
     if not isinstance(value, dt.datetime):
@@ -138,11 +138,11 @@ def _listed(values: Any, field: str, what: str) -> Sequence[Any]:
     if hasattr(values, "__iter__") and not isinstance(values, _SCALARS) and getattr(values, "ndim", 1) == 1:
         return list(values)
     raise QueryError(
-        f"{field}: expected a list of {what}, got {_shown(values)}.",
+        f"{field}: expected a list of {what}, got {shown(values)}.",
         hint=f"Write {field}=[…], also for a single one.",
     )
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value in a message."""
     return f"the text {value[:80]!r}" if isinstance(value, str) else repr(value)[:80]

@@ -52,14 +52,23 @@ def note(code: NoteCode, **values: NoteValue) -> Note:
     return Note(code=code, values=values, text=TEXTS[code](**values))
 
 
-def note_of_names(code: NoteCode, names: Sequence[str]) -> Note:
-    """A note on some names: it lists the first `MOST_NAMED` and counts the others as `more`."""
-    return note(code, names=tuple(names[:MOST_NAMED]), more=max(0, len(names) - MOST_NAMED))
+def note_of_names(code: NoteCode, names: Sequence[str], nearest: Sequence[str] | None = None) -> Note:
+    """A note on some names: it lists the first `MOST_NAMED` and counts the others as `more`.
+
+    Args:
+        code: What it says.
+        names: Of what.
+        nearest: For codes that take it, the known name that each of the listed ones may stand for, "" for none.
+    """
+    known: dict[str, NoteValue] = {} if nearest is None else {"nearest": tuple(nearest)}
+    return note(code, names=tuple(names[:MOST_NAMED]), more=max(0, len(names) - MOST_NAMED), **known)
 
 
 def _listed(start: str) -> Callable[..., str]:
-    def text(names: Sequence[str], more: int) -> str:
-        return start + ", ".join(names) + (f" and {more} more" if more else "")
+    def text(names: Sequence[str], more: int, nearest: Sequence[str] = ()) -> str:
+        meant = [f" (did you mean {near}?)" if near else "" for near in nearest] or [""] * len(names)
+        listed = [name + question for name, question in zip(names, meant, strict=True)]
+        return start + ", ".join(listed) + (f" and {more} more" if more else "")
 
     return text
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 
@@ -96,3 +97,21 @@ def test_the_samples_clips_are_heard(tmp_path: Path) -> None:
             answer = client.get(track["preview"])
             assert answer.headers["content-type"] == "audio/mpeg"
             assert answer.content == (music / "0" / f"{track['id']}.mp3").read_bytes()
+
+
+def test_clips_that_cannot_be_written_leave_the_world_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(str(tmp_path / "world"), *SMALL)
+    before = Dataset.load(tmp_path / "world").manifest.fingerprint
+    monkeypatch.setattr("segue.data.sample.clips.check_installed", lambda: None)
+
+    def full(_tracks: object, folder: Path, **_: object) -> int:
+        folder.mkdir()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("segue.data.sample.clips.write_clips", full)
+    result = CliRunner().invoke(app, ["sample", str(tmp_path / "world"), *SMALL, "--seed", "3", "--audio"])
+    assert "world could not be written: No space left on device" in str(result.exception)
+    assert Dataset.load(tmp_path / "world").manifest.fingerprint == before
+    assert not (tmp_path / "world" / "audio").exists()

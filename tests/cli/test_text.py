@@ -188,6 +188,30 @@ def test_export_to_onnx_and_transformers(
     assert (
         "expected a new directory" in command("export", tmp_path / "b", "--huggingface", tmp_path / "hf").err
     )
+    twice = command("export", tmp_path / "b", "--huggingface", tmp_path / "x", "--onnx", tmp_path / "x")
+    assert twice.code == 2
+    assert "expected two directories, got" in twice.err
+
+
+def test_an_export_that_fails_leaves_none_of_its_directories(
+    command: Command, trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = command("export", trained, "--onnx", tmp_path / "onnx", "--huggingface", tmp_path / "hf")
+    assert ran.code == 2
+    assert "expected bert or albert" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+    def full(_body: object, _view: object, directory: Path) -> None:
+        (directory / "config.json").write_text("{")
+        raise RuntimeError("I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr("segue.encoders.titles.pretrained.write_pretrained", full)
+    monkeypatch.setattr("segue.cli.exporting.TransformerBody", object)
+    monkeypatch.setattr("segue.cli.exporting.SubwordView", object)
+    ran = command("export", trained, "--onnx", tmp_path / "onnx", "--huggingface", tmp_path / "hf")
+    assert ran.code == 2
+    assert "hf could not be written: No space left on device. Nothing was changed." in ran.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_export_is_timed_on_titles(command: Command, world: Path, trained: Path, tmp_path: Path) -> None:

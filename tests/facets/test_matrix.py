@@ -46,7 +46,8 @@ def test_words_of_one_title_alone_are_left_out(facets: Facets) -> None:
 
 
 def test_a_title_of_two_playlists_is_a_word_as_a_whole(tiny: Dataset) -> None:
-    again = Dataset.of(pl.concat([tiny.playlists, tiny.playlists]), tiny.tracks)
+    others = tiny.playlists.with_columns(pl.col("id") + "b")
+    again = Dataset.of(pl.concat([tiny.playlists, others]), tiny.tracks)
     names = Facets.of(again).vocabulary.names["word"]
     assert {"=비오는밤", "=밤", "w:밤", "w:비"} <= set(names)
     assert "=" not in names  # a blank title is none

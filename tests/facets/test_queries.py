@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 
 import numpy as np
 
+from segue.data.tags import tag_key
 from segue.facets import Facets, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.queries import unknown
@@ -100,3 +102,12 @@ def test_the_unknown_is_named_once_as_it_was_asked(facets: Facets) -> None:
     query = Query(tracks=(10, 999, "x", 999), tags=("밤", " 낮 ", "새벽", " 비눗방울 ", "새벽"))
     assert unknown(query, facets) == (["999", "x"], ["새벽", " 비눗방울 "])
     assert unknown(Query(), facets) == ([], [])
+
+
+def test_a_known_tag_may_be_spelled_in_any_way(facets: Facets) -> None:
+    decomposed = unicodedata.normalize("NFD", "비")
+    for tag in ("#밤", " 밤\u200b", decomposed, "낮"):
+        rows = query_rows([Query(tags=(tag,))], facets)
+        assert [facets.vocabulary.names["tag"][code] for code in rows.codes("tag", 0)] == [tag_key(tag)]
+        assert unknown(Query(tags=(tag,)), facets) == ([], [])
+    assert len(query_rows([Query(tags=("밤", "#밤"))], facets).codes("tag", 0)) == 1

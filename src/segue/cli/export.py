@@ -26,6 +26,8 @@ def export(
     ] = None,
 ) -> None:
     """Write a title encoder as ONNX, or its transformer in Hugging Face's layout."""
+    import contextlib
+
     from segue.errors import ConfigError
 
     if onnx is None and huggingface is None:
@@ -37,11 +39,20 @@ def export(
         raise ConfigError(
             "expected --onnx DIR with --time, got none.", hint="What is timed is what was exported."
         )
+    if onnx is not None and huggingface is not None and onnx.resolve() == huggingface.resolve():
+        raise ConfigError(
+            f"expected two directories, got {onnx} for both.", hint="Name another one for --huggingface."
+        )
     from segue.cli import exporting
 
     encoder = exporting.encoder_of(model)
+    apart = 0.0
+    with contextlib.ExitStack() as together:  # both directories, or neither
+        if huggingface is not None:
+            together.enter_context(exporting.to_huggingface(encoder, huggingface))
+        if onnx is not None:
+            apart = exporting.to_onnx(encoder, onnx)
     if onnx is not None:
-        apart = exporting.to_onnx(encoder, onnx)
         typer.echo(f"{onnx}: ONNX, at most {apart:.1e} from torch")
         if time is not None:
             for name, pace in zip(
@@ -49,5 +60,4 @@ def export(
             ):
                 typer.echo(f"{name}: {pace}")
     if huggingface is not None:
-        exporting.to_huggingface(encoder, huggingface)
         typer.echo(f"{huggingface}: for transformers.AutoModel and AutoTokenizer")

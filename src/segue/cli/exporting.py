@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from segue.artifacts import new_directory
 from segue.encoders.titles import load
 from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.networks.transformer import TransformerBody
@@ -40,8 +42,9 @@ def to_onnx(encoder: TitleEncoder, directory: Path) -> float:
     return export_onnx(encoder, directory)
 
 
-def to_huggingface(encoder: TitleEncoder, directory: Path) -> None:
-    """Write the transformer and its tokenizer.
+@contextlib.contextmanager
+def to_huggingface(encoder: TitleEncoder, directory: Path) -> Generator[None]:
+    """Write the transformer and its tokenizer; the directory appears when the block succeeds.
 
     Raises:
         ConfigError: The encoder is no transformer.
@@ -56,7 +59,9 @@ def to_huggingface(encoder: TitleEncoder, directory: Path) -> None:
         )
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise ArtifactError(f"expected a new directory, got {directory}.", hint="Name another path.")
-    write_pretrained(encoder.network.body, encoder.view, directory)
+    with new_directory(directory) as temporary:
+        write_pretrained(encoder.network.body, encoder.view, temporary)
+        yield
 
 
 class Pace(NamedTuple):

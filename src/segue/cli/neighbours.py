@@ -70,7 +70,8 @@ def token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
         candidates = [f"track:{model.tracks['id'][row]}" for row in found.rows]
         note = " ".join(map(str, found.notes))
     else:
-        candidates = [f"tag:{tag.strip()}"] if tag else list(tokens(word).words)
+        spelled = model.facets.vocabulary.spelled_tag(tag) or tag
+        candidates = [f"tag:{spelled}"] if tag else list(tokens(word).words)
     known = [name for name in candidates if name in embedding(model).words.rows]
     if not known:
         raise QueryError(

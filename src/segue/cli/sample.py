@@ -26,17 +26,22 @@ def sample(
     Its playlists, tracks, artists, titles and tags are made up; its shape follows the Melon playlists.
     For that size, ask for --playlists 115071 --tracks 707989: half a minute and 1 GB of memory.
     """
+    from segue.artifacts import new_directory
     from segue.cli.console import Bars
+    from segue.data.dataset import PLAYLISTS
     from segue.data.sample import clips, make_world
 
     if audio:
         clips.check_installed()
     world = make_world(playlists=playlists, tracks=tracks, seed=seed, progress=Bars())
     made = clips.located(world.dataset) if audio else world.dataset
-    made.save(dataset)
+    size = 0
+    with new_directory(dataset, marker=PLAYLISTS) as temporary:
+        made.save(temporary)
+        if audio:
+            size = clips.write_clips(world.tracks, temporary / "audio", seed=seed, progress=Bars())
     counts = ", ".join(f"{number:,} {name}" for name, number in made.manifest.counts.items())
     typer.echo(f"{dataset}: {counts}")
     typer.echo(f"fingerprint {made.manifest.fingerprint}")
     if audio:
-        size = clips.write_clips(world.tracks, dataset / "audio", seed=seed, progress=Bars())
         typer.echo(f"{dataset / 'audio'}: {made.tracks.height:,} clips, {size / 1e6:,.0f} MB")

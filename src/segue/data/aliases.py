@@ -24,8 +24,9 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from segue.data.builder import UINT32_MAX, PlaylistRecord, TrackRecord
+from segue.data.builder import PlaylistRecord, TrackRecord
 from segue.data.json_values import decode
+from segue.data.schema import UINT32_MAX
 from segue.errors import DataError, QueryError
 from segue.ids import Id, as_id, id_key
 from segue.moments import utc

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
 
 import msgspec
 import polars as pl
 
 from segue.data.columns import Table
-from segue.data.dataset import PLAYLIST_SCHEMA, TRACK_SCHEMA, Dataset
+from segue.data.dataset import Dataset
 from segue.data.descriptions import Descriptions
+from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX
+from segue.data.tags import unified
 from segue.errors import DataError
 from segue.ids import Id, as_id
-
-UINT32_MAX: Final = 2**32 - 1
-"""Largest number the dataset's tables hold."""
 
 
 class PlaylistRecord(msgspec.Struct, kw_only=True):
@@ -48,9 +46,9 @@ class DatasetBuilder:
     """Collects records and builds a dataset of them.
 
     Settled here, the same for every format: a track or tag that a playlist repeats is kept once, at its first
-    place; a blank title is no title; tags are stripped and blank ones dropped; what several records say of a
-    track is put together, field by field; a track that only playlists name gets a row with its id alone; a
-    duration outside 1 to 2³² - 1 ms is no duration; ids are one as `segue.ids` has it.
+    place; a blank title is no title; tags are one as `segue.data.tags` has it, and blank ones dropped; what
+    several records say of a track is put together, field by field; a track that only playlists name gets a row
+    with its id alone; a duration outside 1 to 2³² - 1 ms is no duration; ids are one as `segue.ids` has it.
 
     Attributes:
         repeats: How many repeated tracks were dropped from playlists so far.
@@ -80,8 +78,7 @@ class DatasetBuilder:
         self._playlist_ids.add(key)
         rows = list(dict.fromkeys([self._row(track) for track in record.tracks]))
         self.repeats += len(record.tracks) - len(rows)
-        tags = list(dict.fromkeys(tag for tag in map(str.strip, record.tags) if tag))
-        self._playlists.add((key, _known(record.title), tags, rows, record.likes, record.updated))
+        self._playlists.add((key, _known(record.title), record.tags, rows, record.likes, record.updated))
 
     def add_track(self, record: TrackRecord) -> None:
         """Say what is known of one track; several descriptions of a track fill each other in (see `Descriptions`)."""
@@ -107,8 +104,9 @@ class DatasetBuilder:
         Args:
             source: Where it came from, for the manifest: `{"format": "melon", …}`.
         """
-        return Dataset.of(
-            self._playlists.frame(),
+        playlists = self._playlists.frame()
+        return Dataset.of_tables(
+            playlists.with_columns(unified(playlists["tags"])),
             self._tracks(),
             source=source,
             playlist_ids="integer" if self._integer["playlist"] and self._playlist_ids else "text",

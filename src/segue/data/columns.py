@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 
 class Table:
@@ -48,17 +49,18 @@ def _column(name: str, values: Sequence[Any], kind: Any) -> pl.Series:
     """A column; lists are made of all their items at once, which is many times faster than one by one."""
     if not isinstance(kind, pl.List):
         return pl.Series(name, values, dtype=kind)
-    rows = np.arange(len(values), dtype=np.uint32)
     lengths = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
-    items = pl.DataFrame(
-        {
-            "row": np.repeat(rows, lengths),
-            name: pl.Series(list(itertools.chain.from_iterable(values)), dtype=kind.inner),
-        }
-    )
-    lists = items.group_by("row", maintain_order=True).agg(name)
+    items = pl.Series(name, list(itertools.chain.from_iterable(values)), dtype=kind.inner)
+    return lists_of(items, lengths)
+
+
+def lists_of(items: pl.Series, lengths: NDArray[np.int64]) -> pl.Series:
+    """A column of lists: the next `lengths[row]` of the items in each row, (rows,)."""
+    rows = np.arange(len(lengths), dtype=np.uint32)
+    each = pl.DataFrame({"row": np.repeat(rows, lengths), items.name: items})
+    lists = each.group_by("row", maintain_order=True).agg(items.name)
     return (
         pl.DataFrame({"row": rows})
-        .join(lists, on="row", how="left", maintain_order="left")[name]
+        .join(lists, on="row", how="left", maintain_order="left")[items.name]
         .fill_null([])
     )

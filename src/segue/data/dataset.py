@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import msgspec
 import polars as pl
@@ -15,11 +15,17 @@ import segue
 from segue import forks
 from segue.artifacts import new_directory, write_manifest, write_table
 from segue.contents import Contents
+from segue.data.schema import PLAYLIST_SCHEMA as PLAYLIST_SCHEMA
+from segue.data.schema import TRACK_SCHEMA as TRACK_SCHEMA
+from segue.data.schema import IdKind as IdKind
 from segue.digests import altered, check_sizes, check_unchanged, ends, sizes
 from segue.errors import ArtifactError
 from segue.ids import Id, typed_id
 from segue.manifests import read_manifest
 from segue.reading import read_steadily
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
 
 FORMAT_VERSION: Final = 1
 
@@ -31,32 +37,6 @@ TRACKS: Final = "tracks.parquet"
 FILES: Final = (PLAYLISTS, TRACKS)
 
 AGAIN: Final = "Import or copy"
-
-PLAYLIST_SCHEMA: Final[Mapping[str, Any]] = {
-    "id": pl.String,
-    "title": pl.String,  # null when unknown
-    "tags": pl.List(pl.String),  # [] when unknown, no tag twice
-    "tracks": pl.List(pl.UInt32),  # row numbers of the tracks table, in playlist order, no track twice
-    "likes": pl.UInt32,  # null when unknown
-    "updated": pl.Datetime("ms"),  # last edit; null when unknown
-}
-"""One row a playlist."""
-
-TRACK_SCHEMA: Final[Mapping[str, Any]] = {
-    "id": pl.String,
-    "title": pl.String,  # null when unknown, as are album, album_id, released, duration_ms, location
-    "artists": pl.List(pl.String),  # names; [] when unknown
-    "artist_ids": pl.List(pl.String),  # ids of `artists`, in the same order, or [] where the source has none
-    "album": pl.String,
-    "album_id": pl.String,
-    "genres": pl.List(pl.String),  # [] when unknown
-    "released": pl.Date,
-    "duration_ms": pl.UInt32,
-    "location": pl.String,  # file path or URI
-}
-"""One row a track; a playlist names a track by its row number here."""
-
-IdKind = Literal["integer", "text"]
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +76,46 @@ class Dataset:
     @classmethod
     def of(
         cls,
+        playlists: IntoDataFrame,
+        tracks: IntoDataFrame,
+        *,
+        source: dict[str, str] | None = None,
+        playlist_ids: IdKind | None = None,
+        track_ids: IdKind | None = None,
+    ) -> Self:
+        """Make a dataset of two tables of any kind, checked and brought to one form as readers do with files.
+
+        Columns are those of `PLAYLIST_SCHEMA` and `TRACK_SCHEMA` in any order; only `id` must be there, what is
+        missing is unknown, and others are not read. `tracks` of a playlist are row numbers of the tracks table, from
+        0; a track or tag that a playlist repeats counts once. Ids are as `segue.ids` has them, tags as
+        `segue.data.tags`. A duration outside 1 to 2³² - 1 ms is unknown.
+
+        Args:
+            playlists: A frame of pandas, polars or PyArrow, or anything that hands out an Arrow stream.
+            tracks: The same.
+            source: Where they came from, for the manifest.
+            playlist_ids: How ids go out; when not given, as integers where the column holds nothing else.
+            track_ids: The same for tracks.
+
+        Raises:
+            DataError: A value is not as its column has it; the message names table, row (from 0) and column.
+        """
+        from segue.data import frames  # with narwhals, which only tables from elsewhere need
+
+        forks.check("make a dataset")
+        described = frames.track_table(tracks, track_ids)
+        listed = frames.playlist_table(playlists, described.table.height, playlist_ids)
+        return cls.of_tables(
+            listed.table,
+            described.table,
+            source=source,
+            playlist_ids=listed.ids,
+            track_ids=described.ids,
+        )
+
+    @classmethod
+    def of_tables(
+        cls,
         playlists: pl.DataFrame,
         tracks: pl.DataFrame,
         *,
@@ -103,7 +123,10 @@ class Dataset:
         playlist_ids: IdKind = "text",
         track_ids: IdKind = "text",
     ) -> Self:
-        """Make a dataset of two tables, with counts and fingerprint."""
+        """Make a dataset, with counts and fingerprint, of tables that are as the schemas have it; nothing is checked.
+
+        Tables from elsewhere go through `of`.
+        """
         forks.check("make a dataset")
         playlists = playlists.select(pl.col(name).cast(kind) for name, kind in PLAYLIST_SCHEMA.items())
         tracks = tracks.select(pl.col(name).cast(kind) for name, kind in TRACK_SCHEMA.items())

@@ -72,9 +72,10 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
     """The rows of some queries; what the vocabulary does not know is left out (see `unknown`)."""
     vocabulary = facets.vocabulary
     titles = [tokens(query.title) for query in queries]
+    tags = [[vocabulary.spelled_tag(tag) or tag for tag in query.tags] for query in queries]
     names: dict[Block, Sequence[Sequence[str]]] = {
         "track": [[str(track) for track in query.tracks] for query in queries],
-        "tag": [[tag.strip() for tag in query.tags] for query in queries],
+        "tag": tags,
         "word": [words_of(title) for title in titles],
         "gram": [title.grams for title in titles],
     }
@@ -86,7 +87,7 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
     if any(query.weights for query in queries):
         _weigh(blocks["track"], queries, vocabulary.codes["track"])
     # tags that the vocabulary does not know can name an artist as well
-    blocks |= facets.mentions.rows([query.title for query in queries], [query.tags for query in queries])
+    blocks |= facets.mentions.rows([query.title for query in queries], tags)
     day = [UNKNOWN_DAY if query.updated is None else _day(query) for query in queries]
     return QueryRows(
         blocks,
@@ -140,13 +141,13 @@ def _sounds(queries: Sequence[Query], facets: Facets) -> tuple[Floats, ...]:
 
 def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:
     """The tracks of a query that the vocabulary does not know, and the tags that it does not and that name nothing."""
-    track, tag = facets.vocabulary.codes["track"], facets.vocabulary.codes["tag"]
+    track = facets.vocabulary.codes["track"]
     return (
         [name for name in dict.fromkeys(map(str, query.tracks)) if name not in track],
         [
             name
             for name in dict.fromkeys(query.tags)
-            if name.strip() not in tag and not facets.mentions.of_tag(name)
+            if facets.vocabulary.spelled_tag(name) is None and not facets.mentions.of_tag(name)
         ],
     )
 

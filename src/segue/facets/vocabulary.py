@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from segue.data.tags import tag_key
+
 Block = Literal["track", "tag", "word", "gram", "artist", "album", "genre", "year"]
 """A sort of facet. `word` holds a title's words and the whole title, `gram` its character n-grams."""
 
@@ -31,6 +33,15 @@ class Vocabulary:
     def codes(self) -> Mapping[Block, dict[str, int]]:
         """For each block the code of each name."""
         return {block: {name: code for code, name in enumerate(names)} for block, names in self.names.items()}
+
+    def spelled_tag(self, tag: str) -> str | None:
+        """The known tag that `tag` is, however it is spelled (see `segue.data.tags`); None where there is none."""
+        return self._tags.get(tag_key(tag))
+
+    @functools.cached_property
+    def _tags(self) -> dict[str, str]:
+        """The most frequent tag of each key."""
+        return {tag_key(name): name for name in reversed(self.names["tag"])}
 
 
 def frequent(names: Iterable[Iterable[str]], least: int = 1) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def with_tracks(dataset: Dataset, ids: tuple[str, ...]) -> Dataset:
         if name != "id"
     }
     more = pl.DataFrame({"id": pl.Series(new, dtype=pl.String)}).with_columns(**nothing)
-    return Dataset.of(
+    return Dataset.of_tables(
         dataset.playlists,
         pl.concat([dataset.tracks.select(list(TRACK_SCHEMA)), more.select(list(TRACK_SCHEMA))]),
         source=dataset.manifest.source,

@@ -11,9 +11,10 @@ import polars as pl
 from segue.candidates.generators import FittedGenerator
 from segue.candidates.heard import FittedHeard
 from segue.facets import Facets, QueryRows
+from segue.facets.near_tags import NearTags
 from segue.facets.queries import unknown
 from segue.ids import typed_id
-from segue.notes import Note, note, note_of_names
+from segue.notes import MOST_NAMED, Note, note, note_of_names
 from segue.pipeline.explanation import Explainer
 from segue.pipeline.handover import Handover
 from segue.pipeline.lists import Ordered
@@ -128,7 +129,10 @@ class Writer:
         if tracks:
             notes.append(note_of_names("unknown_tracks", tracks))
         if tags:
-            notes.append(note_of_names("unknown_tags", tags))
+            near = NearTags.of(self.facets)
+            notes.append(
+                note_of_names("unknown_tags", tags, [near.nearest(tag) for tag in tags[:MOST_NAMED]])
+            )
         if query.sounds:
             return tuple(notes)
         if query.mix == "nothing":

@@ -73,7 +73,7 @@ def located(dataset: Dataset) -> Dataset:
     """The dataset with each track's `location`: its clip's path, relative to the folder that `write_clips` fills."""
     places = pl.Series("location", [_path(row) for row in range(dataset.tracks.height)], dtype=pl.String)
     manifest = dataset.manifest
-    return Dataset.of(
+    return Dataset.of_tables(
         dataset.playlists,
         dataset.tracks.with_columns(places),
         source=manifest.source,

@@ -77,7 +77,7 @@ def make_world(
     lists = make_playlists(size, scenes, catalogue, seed)
     pairs = fill(scenes, catalogue, lists, seed, progress)
     named = pl.Series(artist_names(stream(seed, "artist-names"), artists), dtype=pl.String)
-    dataset = Dataset.of(
+    dataset = Dataset.of_tables(
         playlist_table(size, seed, scenes, catalogue, lists, pairs, named),
         track_table(seed, albums, catalogue, named),
         source={"format": "sample", "seed": str(seed)},

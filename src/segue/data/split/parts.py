@@ -87,7 +87,7 @@ def _track_ids(dataset: Dataset, column: pl.Series) -> list[list[Id]]:
 def _train(dataset: Dataset, protocol: Protocol, rows: Ints) -> Dataset:
     kept = np.ones(dataset.playlists.height, dtype=np.bool_)
     kept[rows] = False
-    return Dataset.of(
+    return Dataset.of_tables(
         dataset.playlists.filter(pl.Series(kept)),
         dataset.tracks,
         source={

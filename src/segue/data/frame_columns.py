@@ -1,0 +1,219 @@
+"""Columns of tables from elsewhere, checked whole and brought to the dataset's types."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import itertools
+from collections.abc import Callable, Sequence
+from numbers import Real
+from typing import Any, Final, NamedTuple, cast
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from segue import inputs
+from segue.data.columns import lists_of
+from segue.data.schema import UINT32_MAX
+from segue.errors import DataError, QueryError
+from segue.ids import LARGEST, as_id, id_key
+
+
+class Kind(NamedTuple):
+    """What a column, or each item of a column of lists, holds.
+
+    Attributes:
+        expected: It in words, for errors.
+        convert: Brings a column to the dataset's type; null where a value is missing or is no such thing.
+    """
+
+    expected: str
+    convert: Callable[[pl.Series], pl.Series]
+
+
+class Place(NamedTuple):
+    """A column's table and name, for errors."""
+
+    table: str
+    column: str
+
+    def refusal(self, reason: str, row: int, item: int | None = None) -> DataError:
+        """The error for what stands in a row, or in a list in it."""
+        field = self.column if item is None else f"{self.column}[{item}]"
+        return DataError(
+            reason,
+            source=self.table,
+            position=f"row {row}",
+            field=field,
+            hint="Mend the table; rows count from 0.",
+        )
+
+
+def scalars(column: pl.Series, kind: Kind, place: Place, *, needed: bool = False) -> pl.Series:
+    """A column of single values; null where none is known.
+
+    Raises:
+        DataError: A value is of another kind, or missing and `needed`.
+    """
+    column = plain(column)
+    made = kind.convert(column)
+    bad = made.is_null() if needed else made.is_null() & column.is_not_null()
+    if bad.any():
+        row = _first(bad)
+        raise place.refusal(_reason(column, row, kind), row)
+    return made
+
+
+def lists(column: pl.Series, kind: Kind, place: Place) -> pl.Series:
+    """A column of lists; a missing one is empty.
+
+    Raises:
+        DataError: A value is no list, or something in a list is missing or of another kind.
+    """
+    items, lengths = _flat(column, place)
+    made = kind.convert(items)
+    bad = made.is_null()
+    if bad.any():
+        item = _first(bad)
+        ends = np.cumsum(lengths)
+        row = int(np.searchsorted(ends, item, side="right"))
+        raise place.refusal(_reason(items, item, kind), row, item - int(ends[row] - lengths[row]))
+    if isinstance(column.dtype, pl.List) and made.equals(items.cast(made.dtype)):
+        return column.cast(pl.List(made.dtype)).fill_null([])  # many times faster than making the lists anew
+    return lists_of(made, lengths)
+
+
+def plain(column: pl.Series) -> pl.Series:
+    """A column without categories, and with null for NaN."""
+    if isinstance(column.dtype, pl.Categorical | pl.Enum):
+        return column.cast(pl.String)
+    return column.fill_nan(None) if column.dtype.is_float() else column
+
+
+def of_values(name: str, values: Sequence[Any]) -> pl.Series:
+    """A column of Python's values; of type Object where they are lists, or of several types."""
+    if any(isinstance(value, list | tuple) for value in values):
+        return pl.Series(name, values, dtype=pl.Object)
+    try:
+        return pl.Series(name, values)
+    except (TypeError, ValueError, OverflowError, pl.exceptions.PolarsError):
+        return pl.Series(name, values, dtype=pl.Object)
+
+
+def _flat(column: pl.Series, place: Place) -> tuple[pl.Series, NDArray[np.int64]]:
+    """All items of a column of lists, one after the other, and how many each row has."""
+    name, kind = column.name, column.dtype
+    if isinstance(kind, pl.Array):
+        column, kind = column.arr.to_list(), pl.List(kind.inner)
+    if isinstance(kind, pl.List):
+        lengths = column.list.len().fill_null(0).to_numpy().astype(np.int64)
+        return plain(column.drop_nulls().explode(empty_as_null=False)), lengths
+    values: list[Any] = [None if inputs.is_missing(value) else value for value in column]
+    for row, value in enumerate(values):
+        if not (value is None or isinstance(value, list | tuple)):
+            raise place.refusal(f"expected a list, got {inputs.shown(value)}", row)
+    found = [cast("Sequence[Any]", value or ()) for value in values]
+    lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+    return plain(of_values(name, list(itertools.chain.from_iterable(found)))), lengths
+
+
+def _first(mask: pl.Series) -> int:
+    return int(mask.arg_true()[0])
+
+
+def _reason(column: pl.Series, row: int, kind: Kind) -> str:
+    value = column.gather([row]).cast(pl.String)[0] if column.dtype.is_temporal() else column[row]
+    if kind is ID:
+        try:
+            as_id(value)
+        except DataError as error:
+            return error.reason
+    return f"expected {kind.expected}, got {'none' if value is None else inputs.shown(value)}"
+
+
+def _each(column: pl.Series, convert: Callable[[Any], Any], dtype: Any) -> pl.Series:
+    """A column of objects, one by one; null where `convert` refuses."""
+
+    def settled(value: Any) -> Any:
+        try:
+            return None if value is None else convert(value)
+        except (DataError, QueryError):
+            return None
+
+    return pl.Series(column.name, [settled(value) for value in column], dtype=dtype)
+
+
+def _nothing(column: pl.Series, dtype: Any) -> pl.Series:
+    return pl.Series(column.name, [None], dtype=dtype).new_from_index(0, len(column))
+
+
+def _ids(column: pl.Series) -> pl.Series:
+    kind = column.dtype
+    if kind == pl.String:
+        text = column.str.strip_chars().str.normalize("NFC")
+        return text.replace("", None)
+    if kind.is_integer():
+        return column.cast(pl.String)
+    if kind.is_float():
+        return _integers(column).cast(pl.String)
+    return _each(column, id_key, pl.String) if kind == pl.Object else _nothing(column, pl.String)
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    if column.dtype == pl.Object:
+        return _each(column, lambda value: inputs.text(value, ""), pl.String)
+    return column if column.dtype == pl.String else _nothing(column, pl.String)
+
+
+def _integers(column: pl.Series) -> pl.Series:
+    """Integers, and floats that are whole and were not rounded."""
+    kind = column.dtype
+    if kind.is_integer():
+        return column.cast(pl.Int64, strict=False)
+    if kind.is_float():
+        exact = (column == column.floor()) & (column.abs() <= LARGEST)
+        return column.set(~exact, None).cast(pl.Int64, strict=False)
+    return _each(column, _whole, pl.Int64) if kind == pl.Object else _nothing(column, pl.Int64)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise DataError("expected an integer")
+    return int(as_id(value))
+
+
+def _between(column: pl.Series, least: int, most: int) -> pl.Series:
+    whole = _integers(column)
+    return whole.set(~whole.is_between(least, most), None).cast(pl.UInt32)
+
+
+def _moments(column: pl.Series) -> pl.Series:
+    kind = column.dtype
+    if kind == pl.Object:
+        column = _each(column, lambda value: inputs.moment(value, ""), pl.Datetime("us"))
+    elif isinstance(kind, pl.Datetime) and kind.time_zone is not None:
+        column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    elif not isinstance(kind, pl.Datetime | pl.Date):
+        return _nothing(column, pl.Datetime("ms"))
+    column = column.cast(pl.Datetime("ms"))
+    return column.set(~column.dt.year().is_between(dt.MINYEAR, dt.MAXYEAR), None)
+
+
+def rows_below(count: int) -> Kind:
+    """Row numbers of a table with so many rows."""
+    expected = (
+        f"a row number of the tracks table, from 0 to {count - 1}"
+        if count
+        else "no tracks, as there are none"
+    )
+    return Kind(expected, functools.partial(_between, least=0, most=count - 1))
+
+
+ID: Final = Kind("an id", _ids)
+TEXT: Final = Kind("a text", _texts)
+COUNT: Final = Kind(
+    f"an integer from 0 to {UINT32_MAX}", functools.partial(_between, least=0, most=UINT32_MAX)
+)
+INTEGER: Final = Kind("an integer", _integers)
+MOMENT: Final = Kind("a datetime or a date within the years 1 to 9999", _moments)

@@ -1,0 +1,178 @@
+"""Tables from elsewhere as the tables of a dataset: those of pandas, polars, PyArrow, and any Arrow stream.
+
+They are checked as readers check files, column by column. What readers built is not checked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+import narwhals as nw
+import polars as pl
+from narwhals.exceptions import NarwhalsError
+
+from segue import inputs
+from segue.data.frame_columns import (
+    COUNT,
+    ID,
+    INTEGER,
+    MOMENT,
+    TEXT,
+    Place,
+    lists,
+    of_values,
+    plain,
+    rows_below,
+    scalars,
+)
+from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX, IdKind
+from segue.data.tags import unified
+from segue.errors import DataError
+from segue.ids import LARGEST
+
+Check = Callable[[pl.Series, Place], pl.Series]
+"""Checks a column and brings it to the dataset's type."""
+
+
+class Checked(NamedTuple):
+    """A table as its schema has it, and the kind of its ids."""
+
+    table: pl.DataFrame
+    ids: IdKind
+
+
+def playlist_table(frame: Any, tracks: int, ids: IdKind | None) -> Checked:
+    """The playlists table.
+
+    Args:
+        frame: A table with a column `id` and any others of `PLAYLIST_SCHEMA`.
+        tracks: Rows of the tracks table.
+        ids: How ids go out; None for what the column holds.
+
+    Raises:
+        DataError: A value is not as its column has it.
+    """
+    rows = rows_below(tracks)
+    checks: dict[str, Check] = {
+        "title": _text,
+        "tags": lambda column, place: unified(lists(column, TEXT, place)),
+        "tracks": lambda column, place: lists(column, rows, place).list.unique(maintain_order=True),
+        "likes": lambda column, place: scalars(column, COUNT, place),
+        "updated": lambda column, place: scalars(column, MOMENT, place),
+    }
+    return _checked(frame, "playlists", PLAYLIST_SCHEMA, checks, ids)
+
+
+def track_table(frame: Any, ids: IdKind | None) -> Checked:
+    """The tracks table; see `playlist_table`."""
+    made = _checked(frame, "tracks", TRACK_SCHEMA, _OF_TRACKS, ids)
+    names, keys = (made.table[name].list.len() for name in ("artists", "artist_ids"))
+    uneven = (keys > 0) & (keys != names)
+    if uneven.any():
+        row = int(uneven.arg_true()[0])
+        raise Place("tracks", "artist_ids").refusal(
+            f"expected an id for each of {names[row]} artists, or none, got {keys[row]}", row
+        )
+    return made
+
+
+def _checked(
+    frame: Any, table: str, schema: Mapping[str, Any], checks: Mapping[str, Check], ids: IdKind | None
+) -> Checked:
+    columns = _columns(frame, table, schema)
+    if "id" not in columns:
+        raise DataError("expected a column id, got none", source=table, hint="Name the ids' column id.")
+    given, place = columns.pop("id"), Place(table, "id")
+    keys = scalars(given, ID, place, needed=True)
+    _refuse_repeats(keys, place)
+    kind = _id_kind(given, keys, place, ids)
+    nothing = {
+        name: pl.lit([] if isinstance(kind, pl.List) else None, dtype=kind) for name, kind in schema.items()
+    }
+    made = pl.DataFrame({"id": keys}).with_columns(
+        checks[name](column, Place(table, name)).alias(name) for name, column in columns.items()
+    )
+    return Checked(
+        made.with_columns(
+            **{name: empty for name, empty in nothing.items() if name not in made.columns}
+        ).select(pl.col(name).cast(kind) for name, kind in schema.items()),
+        kind,
+    )
+
+
+def _columns(frame: Any, table: str, schema: Mapping[str, Any]) -> dict[str, pl.Series]:
+    """The columns of a frame of any library that the schema knows."""
+    try:
+        whole = nw.from_native(frame, eager_only=True)
+    except TypeError:
+        if not hasattr(frame, "__arrow_c_stream__"):
+            raise DataError(
+                f"expected a table of pandas, polars or Arrow, got {inputs.shown(frame)}",
+                source=table,
+                hint="Collect a lazy one first.",
+            ) from None
+        whole = nw.from_native(pl.DataFrame(frame), eager_only=True)
+    except NarwhalsError as error:
+        raise DataError(f"expected a table, got one that cannot be read: {error}", source=table) from error
+    names = [name for name in schema if name in whole.columns]
+    if whole.implementation.is_pandas_like():
+        return {name: _of_objects(whole[name]) for name in names}
+    native = whole.select(names).to_polars()
+    return {name: native[name] for name in names}
+
+
+def _of_objects(column: nw.Series[Any]) -> pl.Series:
+    """A column of pandas, whose lists are Python's, or NumPy's arrays; pandas converts them with PyArrow alone."""
+    values = [
+        None if missing else value.tolist() if hasattr(value, "tolist") else value
+        for value, missing in zip(column.to_list(), column.is_null().to_list(), strict=True)
+    ]
+    return of_values(column.name, values)
+
+
+def _refuse_repeats(keys: pl.Series, place: Place) -> None:
+    again = ~keys.is_first_distinct()
+    if again.any():
+        row = int(again.arg_true()[0])
+        raise place.refusal(f"expected each id once, got {keys[row]!r} again", row)
+
+
+def _id_kind(given: pl.Series, keys: pl.Series, place: Place, wanted: IdKind | None) -> IdKind:
+    """The kind that is wanted, else what the column holds.
+
+    Raises:
+        DataError: Integers are wanted, and an id is none, or beyond what JSON keeps.
+    """
+    if wanted == "text":
+        return wanted
+    numbers = keys.cast(pl.Int64, strict=False)
+    integer = numbers.is_between(-LARGEST, LARGEST).fill_null(value=False) & (numbers.cast(pl.String) == keys)
+    if wanted == "integer":
+        if not integer.all():
+            row = int((~integer).arg_true()[0])
+            raise place.refusal(f"expected an integer id, got {keys[row]!r}", row)
+        return wanted
+    return "integer" if len(keys) and plain(given).dtype.is_numeric() and integer.all() else "text"
+
+
+def _text(column: pl.Series, place: Place) -> pl.Series:
+    return scalars(column, TEXT, place).str.strip_chars().replace("", None)
+
+
+def _duration(column: pl.Series, place: Place) -> pl.Series:
+    whole = scalars(column, INTEGER, place)
+    return whole.set(~whole.is_between(1, UINT32_MAX), None)
+
+
+_OF_TRACKS: Final[Mapping[str, Check]] = {
+    "title": _text,
+    "artists": lambda column, place: lists(column, TEXT, place),
+    "artist_ids": lambda column, place: lists(column, ID, place),
+    "album": _text,
+    "album_id": lambda column, place: scalars(column, ID, place),
+    "genres": lambda column, place: lists(column, TEXT, place),
+    "released": lambda column, place: scalars(column, MOMENT, place),
+    "duration_ms": _duration,
+    "location": _text,
+}

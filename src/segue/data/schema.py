@@ -1,0 +1,37 @@
+"""The columns of a dataset's two tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+
+import polars as pl
+
+PLAYLIST_SCHEMA: Final[Mapping[str, Any]] = {
+    "id": pl.String,
+    "title": pl.String,  # null when unknown
+    "tags": pl.List(pl.String),  # [] when unknown, no tag twice
+    "tracks": pl.List(pl.UInt32),  # row numbers of the tracks table, in playlist order, no track twice
+    "likes": pl.UInt32,  # null when unknown
+    "updated": pl.Datetime("ms"),  # last edit; null when unknown
+}
+"""One row a playlist."""
+
+TRACK_SCHEMA: Final[Mapping[str, Any]] = {
+    "id": pl.String,
+    "title": pl.String,  # null when unknown, as are album, album_id, released, duration_ms, location
+    "artists": pl.List(pl.String),  # names; [] when unknown
+    "artist_ids": pl.List(pl.String),  # ids of `artists`, in the same order, or [] where the source has none
+    "album": pl.String,
+    "album_id": pl.String,
+    "genres": pl.List(pl.String),  # [] when unknown
+    "released": pl.Date,
+    "duration_ms": pl.UInt32,
+    "location": pl.String,  # file path or URI
+}
+"""One row a track; a playlist names a track by its row number here."""
+
+UINT32_MAX: Final = 2**32 - 1
+"""Largest number the dataset's tables hold."""
+
+IdKind = Literal["integer", "text"]

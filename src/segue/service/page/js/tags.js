@@ -18,6 +18,7 @@ export function mountTags(app) {
 
   const add = (tag) => {
     store.change(addTag(tag));
+    chips.scrollTop = chips.scrollHeight; // many tags scroll: the newest is last
     announce(t("tag.added", { tag }));
   };
 

@@ -43,10 +43,8 @@ export function mountTags(app) {
   });
 
   function remove(tag) {
-    const place = store.get().tags.indexOf(tag);
     store.change(removeTag(tag));
     announce(t("tag.removed", { tag }));
-    (chips.children[Math.min(place, chips.children.length - 1)]?.querySelector("button") ?? input).focus();
   }
 
   function show() {

@@ -22,7 +22,8 @@ CONTRASTS = """([selector]) => {
   };
   const over = (top, alpha, below) => top.map((one, place) => one * alpha + below[place] * (1 - alpha));
   const light = (rgb) => {
-    const [r, g, b] = rgb.map((one) => one / 255).map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+    const linear = (one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = rgb.map((one) => linear(one / 255));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const behind = (element) => {
@@ -63,7 +64,7 @@ def test_icons_and_dots_have_a_contrast_of_three_to_one(desk_of: Open, colours: 
         ".bar .icon",
         ".point-dot",
     ):
-        found = [value for value in desk.run(CONTRASTS, f"{selector}:not([aria-disabled=true] *)")]
+        found = list(desk.run(CONTRASTS, f"{selector}:not([aria-disabled=true] *)"))
         if selector != ".reason .icon":  # where there is room for a word, there are none
             assert found, selector
         assert min(found, default=3) >= 3, selector

@@ -104,7 +104,8 @@ def test_labels_never_lie_on_each_other(desk: Desk) -> None:
           const at = (_, id) => ({ id, x: Math.sin(id * 7) / 3, y: Math.cos(id * 3) / 3 });
           const points = fitted(Array.from({ length: 60 }, at))
             .map((point) => ({ ...point, role: point.id % 3 ? "next" : "seed" }));
-          const labels = placeLabels(points, { seed: 9, next: 9 }, (point) => "이름 " + point.id, (text) => text.length * 5);
+          const [nameOf, widthOf] = [(point) => "이름 " + point.id, (text) => text.length * 5];
+          const labels = placeLabels(points, { seed: 9, next: 9 }, nameOf, widthOf);
           const lie = (a, b) => a.box.left < b.box.right && b.box.left < a.box.right && Math.abs(a.box.y - b.box.y) < 8;
           return [labels.length, labels.filter((a) => labels.some((b) => a !== b && lie(a, b))).length];
         }"""
@@ -230,8 +231,9 @@ def test_a_name_that_has_room_is_not_shortened(desk: Desk) -> None:
     labels = desk.run(
         """async () => {
           const { placeLabels } = await import("/page/js/map_geometry.js");
-          const at = (x, textOf) => placeLabels([{ id: 1, x, y: 0, role: "seed" }], { seed: 1 }, () => textOf, (text) => 5 * [...text].length);
-          return [at(-90, "가나다라마바사아자차카타파하 18자"), at(-90, "가".repeat(40))].map((found) => found.map(({ text }) => text));
+          const points = [{ id: 1, x: -90, y: 0, role: "seed" }];
+          const told = (name) => placeLabels(points, { seed: 1 }, () => name, (text) => 5 * [...text].length);
+          return ["가나다라마바사아자차카타파하 18자", "가".repeat(40)].map((name) => told(name)[0].text);
         }"""
     )
-    assert labels == [["가나다라마바사아자차카타파하 18자"], ["가" * 15 + "…"]]
+    assert labels == ["가나다라마바사아자차카타파하 18자", "가" * 15 + "…"]

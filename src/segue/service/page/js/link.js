@@ -4,11 +4,13 @@ import { t } from "./i18n.js";
 import { toast } from "./notices.js";
 import { read } from "./url.js";
 
+const opened = location.hash; // the address is soon written anew, without what could not be read
+
 export function mountLink() {
-  const tell = () => {
-    const { unread } = read(location.hash);
+  const tell = (hash) => {
+    const { unread } = read(hash);
     if (unread.length) toast(t("link.unread", { parts: unread.map((name) => t(`link.${name}`)).join(", ") }));
   };
-  addEventListener("hashchange", tell);
-  tell();
+  addEventListener("hashchange", ({ newURL }) => tell(new URL(newURL).hash));
+  tell(opened);
 }

@@ -2,7 +2,7 @@
 
 import { byId, h, keyed, moves, say, set } from "./dom.js";
 import { number, onLanguage, t } from "./i18n.js";
-import { noteWords } from "./notes.js";
+import { inSentences } from "./notes.js";
 import { announce, toast } from "./notices.js";
 import { createRow, updateRow } from "./row.js";
 import { drop, go, isEmpty, isSeed, keep, STEP, togglePin } from "./state.js";
@@ -67,7 +67,7 @@ export function mountResults(app) {
     byId("no-results").hidden = tracks.length > 0 || !continuation;
     byId("starters").hidden = !isEmpty(state);
     list.classList.toggle("is-popular", isEmpty(state)); // all have the same reason, and the note says it
-    say(byId("next-note"), (continuation?.notes ?? []).map(noteWords).join(" "));
+    say(byId("next-note"), inSentences(continuation?.notes ?? []));
     tell(state, tracks);
   }
 

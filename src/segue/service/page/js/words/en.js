@@ -1,12 +1,13 @@
 // English. A value may be a function where a number changes the words.
 
 import figures from "./en_figures.js";
+import notes from "./en_notes.js";
 
 const s = (of) => (of === 1 ? "" : "s");
-const listing = (names, more) => names.join(", ") + (more ? ` and ${more} more` : "");
 
 export default {
   ...figures,
+  ...notes,
 
   "page.title": "Segue: continue any playlist",
   "skip": "Skip to what comes next",
@@ -75,17 +76,6 @@ export default {
   "next.none": "No track fits.",
   "next.none.how": "Widen the years, choose fewer genres, let an artist come more often, or let in what is newer or heard.",
   "next.more": "Show more",
-
-  "note.empty_query": "Nothing to go by yet, so this is what most playlists hold.",
-  "note.nothing_known": "Nothing of this is known to the model, so this is what most playlists hold.",
-  "note.unknown_tracks": ({ names, more }) => `Left out, because the model knows no such tracks: ${listing(names, more)}.`,
-  "note.unknown_tags": ({ names, more }) => `Left out, because the model knows no such tags: ${listing(names, more)}.`,
-  "note.unknown_genres": ({ names, more }) => `No track has these genres: ${listing(names, more)}.`,
-  "note.unknown_artists": ({ names, more }) => `No track is by these artists: ${listing(names, more)}.`,
-  "note.track_not_found": "Left out, because no track has this id or name: {text}.",
-  "note.track_taken": ({ text, track, playlists, others }) =>
-    `For “${text}”, ${track} was taken, which is in ${playlists} playlist${s(playlists)}; ${others} other track${s(others)} would fit.`,
-
   "took": "{ms} ms",
   "why": "Why",
   "actions": "What to do with {name}",
@@ -202,26 +192,6 @@ export default {
   "import.none": "{file} holds no playlist.",
   "import.failed": "{file} can't be opened:",
   "import.choose": "Which playlist?",
-  "link.unread": "This link can't be read wholly. Left out: {parts}.",
-  "link.view": "the view",
-  "link.title": "the title",
-  "link.tags": "tags",
-  "link.tracks": "tracks",
-  "link.kept": "kept tracks",
-  "link.pinned": "pinned tracks",
-  "link.dropped": "dropped tracks",
-  "link.artists_out": "artists to leave out",
-  "link.diversity": "variety",
-  "link.popularity": "popularity",
-  "link.years": "years",
-  "link.per_artist": "tracks per artist",
-  "link.per_album": "tracks per album",
-  "link.genres": "genres",
-  "link.released_until": "the latest day",
-  "link.unheard": "the wish for unheard tracks",
-  "link.n": "the number of tracks",
-  "link.model": "the model",
-  "link.with": "the model to compare with",
   "share.done": "Link copied. It holds the whole playlist.",
   "share.manual": "The address bar holds the whole playlist: copy it from there.",
   "library.head": "Library",

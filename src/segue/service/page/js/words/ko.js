@@ -1,11 +1,11 @@
 // 한국어. 조사가 앞말에 따라 달라지지 않도록 문장을 지었다.
 
 import figures from "./ko_figures.js";
-
-const listing = (names, more) => names.join(", ") + (more ? ` 외 ${more}개` : "");
+import notes from "./ko_notes.js";
 
 export default {
   ...figures,
+  ...notes,
 
   "page.title": "Segue: 플레이리스트 이어 가기",
   "skip": "이어질 곡으로 건너뛰기",
@@ -74,17 +74,6 @@ export default {
   "next.none": "맞는 곡이 없습니다.",
   "next.none.how": "연도를 넓히거나, 장르를 줄이거나, 아티스트당 곡 수를 늘리거나, 더 새로운 곡이나 들은 곡도 나오게 해 보세요.",
   "next.more": "더 보기",
-
-  "note.empty_query": "아직 단서가 없어 가장 많이 담긴 곡을 보여 드려요.",
-  "note.nothing_known": "모델이 아는 것이 하나도 없어 가장 많이 담긴 곡을 보여 드려요.",
-  "note.unknown_tracks": ({ names, more }) => `모델이 모르는 곡이라 뺐습니다: ${listing(names, more)}.`,
-  "note.unknown_tags": ({ names, more }) => `모델이 모르는 태그라 뺐습니다: ${listing(names, more)}.`,
-  "note.unknown_genres": ({ names, more }) => `이런 장르의 곡은 없습니다: ${listing(names, more)}.`,
-  "note.unknown_artists": ({ names, more }) => `이런 아티스트의 곡은 없습니다: ${listing(names, more)}.`,
-  "note.track_not_found": "이런 아이디나 이름의 곡이 없어 뺐습니다: {text}.",
-  "note.track_taken": ({ text, track, playlists, others }) =>
-    `‘${text}’ 대신 고른 곡: ${track} (플레이리스트 ${playlists}개에 담김). 맞는 곡이 ${others}곡 더 있습니다.`,
-
   "took": "{ms}ms",
   "why": "이유",
   "actions": "할 일: {name}",
@@ -201,26 +190,6 @@ export default {
   "import.none": "플레이리스트가 없는 파일입니다: {file}",
   "import.failed": "{file} 파일을 열 수 없습니다:",
   "import.choose": "어느 플레이리스트인가요?",
-  "link.unread": "이 링크에는 읽을 수 없는 부분이 있어 뺐습니다: {parts}.",
-  "link.view": "보기",
-  "link.title": "제목",
-  "link.tags": "태그",
-  "link.tracks": "곡",
-  "link.kept": "담은 곡",
-  "link.pinned": "고정한 곡",
-  "link.dropped": "버린 곡",
-  "link.artists_out": "뺄 아티스트",
-  "link.diversity": "다양성",
-  "link.popularity": "인기도",
-  "link.years": "연도",
-  "link.per_artist": "아티스트당 곡 수",
-  "link.per_album": "앨범당 곡 수",
-  "link.genres": "장르",
-  "link.released_until": "마지막 발매일",
-  "link.unheard": "안 들은 곡만",
-  "link.n": "곡 수",
-  "link.model": "모델",
-  "link.with": "비교할 모델",
   "share.done": "링크를 복사했습니다. 플레이리스트가 통째로 들어 있어요.",
   "share.manual": "주소창에 플레이리스트가 통째로 들어 있습니다. 거기서 복사하세요.",
   "library.head": "보관함",

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, TypeGuard, cast
 import msgspec
 
 from segue.data.readers import read
+from segue.data.spreadsheets import text_cell
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.playlist_files import TrackEntry
@@ -82,7 +83,8 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
     rows.writerow(COLUMNS)
     for view, _ in tracks:
         known = (view.title, ", ".join(view.artists), view.album or "")
-        rows.writerow((query.title or "playlist", query.title, "|".join(query.tags), view.id, *known))
+        cells = (query.title or "playlist", query.title, "|".join(query.tags), str(view.id), *known)
+        rows.writerow(map(text_cell, cells))
     return text.getvalue().encode("utf-8-sig")  # spreadsheets take what has no mark for another encoding
 
 

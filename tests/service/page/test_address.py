@@ -52,6 +52,8 @@ def test_every_state_survives_the_address(desk: Desk) -> None:
             { ...EMPTY, tags: ["a,b", "c*d", "&", "새벽"], withoutArtists: ["x, y"] },
             { ...EMPTY, seeds: [{ id: 7, weight: 0.25 }, { id: "7", weight: 1 }, { id: "a*b,c", weight: 10 }] },
             { ...EMPTY, seeds: [{ id: "'q", weight: 0 }, { id: -3, weight: 1 }] },
+            { ...EMPTY, seeds: [{ id: "9007199254740993", weight: 2 }, { id: "007", weight: 1 }] },
+            { ...EMPTY, kept: ["-9007199254740993"] },
             { ...EMPTY, kept: [1, "x"], pinned: ["spotify:track:1"], dropped: [2, "2"] },
             { ...EMPTY, tune: { ...UNTUNED, diversity: 0.35, popularity: -1, from: 1990, to: null } },
             { ...EMPTY, tune: { ...UNTUNED, perArtist: 3, perAlbum: 1, genres: ["a / b", "c,d"] } },
@@ -62,6 +64,30 @@ def test_every_state_survives_the_address(desk: Desk) -> None:
         }"""
     )
     assert lost == []
+
+
+def test_ids_in_links_are_integers_as_far_as_numbers_are_exact(desk: Desk) -> None:
+    desk.open()
+    read = desk.run(
+        """async () => {
+          const { decode, encode } = await import("/page/js/url.js");
+          const tracks = "9007199254740991,9007199254740993*4,-0,007,'7";
+          const { seeds, kept } = decode(`#tracks=${tracks}&kept=18446744073709551616`);
+          return [seeds.map(({ id }) => id), kept, encode(decode("#kept=9007199254740993"))];
+        }"""
+    )
+    assert read == [
+        [9007199254740991, "9007199254740993", 0, "007", "7"],
+        ["18446744073709551616"],
+        "kept=9007199254740993",
+    ]
+
+
+def test_a_track_with_an_id_that_numbers_round_is_the_one_that_is_asked_for(desk: Desk) -> None:
+    with desk.page.expect_request("**/v1/continuations*") as asked:
+        desk.open(tracks="9007199254740993")
+    assert asked.value.post_data_json["queries"][0]["tracks"] == ["9007199254740993"]
+    assert desk.seeds() == ["9007199254740993"]
 
 
 def test_a_broken_link_opens_what_can_be_read(desk: Desk) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import segue.service
+from segue.notes import NoteCode
 
 PAGE = Path(segue.service.__file__).parent / "page"
 INDEX = (PAGE / "index.html").read_text("utf-8")
@@ -43,11 +45,33 @@ def test_a_script_imports_what_is_there(path: Path) -> None:
         found = other.read_text("utf-8")
         exported = set(re.findall(r"^export (?:async )?(?:function|const|class) (\w+)", found, re.MULTILINE))
         wanted = {name.split(" as ")[0].strip() for name in names.split(",") if name.strip()}
-        assert "*" in names or wanted <= exported | {"en", "ko"}
+        assert "*" in names or wanted <= exported | {"en", "ko", "figures", "notes"}
+
+
+def words_of(language: str) -> set[str]:
+    """The keys of a language's words."""
+    texts = "".join(path.read_text("utf-8") for path in sorted(PAGE.glob(f"js/words/{language}*.js")))
+    return set(re.findall(r'^  "([^"]+)":', texts, re.MULTILINE))
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert words_of("en") == words_of("ko")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_note_of_a_continuation_has_words(language: str) -> None:
+    assert {f"note.{code}" for code in get_args(NoteCode)} <= words_of(language)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_part_of_a_link_has_a_name(language: str) -> None:
+    parts = re.findall(r'(?:one|many)\("(\w+)"', (PAGE / "js/url.js").read_text("utf-8"))
+    assert len(parts) > 10
+    assert {f"link.{part}" for part in parts} <= words_of(language)
 
 
 def test_every_word_that_is_asked_for_exists_and_none_is_left_over() -> None:
-    words = set(re.findall(r'^  "([^"]+)":', (PAGE / "js/words/en.js").read_text("utf-8"), re.MULTILINE))
+    words = words_of("en")
     text = INDEX + "".join(path.read_text("utf-8") for path in SCRIPTS if path.parent.name != "words")
     asked = set(re.findall(r'data-(?:text|label|hint|placeholder)="([^"]+)"', text))
     asked |= set(re.findall(r'\bt\("([^"]+)"', text))

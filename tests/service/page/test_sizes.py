@@ -50,3 +50,67 @@ def test_a_phone_has_a_bar_to_jump_with(desk_of: Open) -> None:
     expect(desk("#next-heading")).to_be_focused()
     desk("#results .do-keep").first.tap()
     expect(desk("#seeds > li")).to_have_count(1)
+
+
+LONG = {
+    "title": ("새벽에 혼자 듣는 긴 제목 🌧 with English words " * 9)[:270],
+    "tags": ",".join([*(f"태그 {number}" for number in range(39)), "아주긴태그" * 30]),
+}
+"""More than a card has room for."""
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [
+        (1200, 640),
+        (1366, 640),
+        (1366, 700),
+        (1366, 833),
+        (1920, 1080),
+        (1366, 500),
+        (900, 600),
+        (390, 844),
+        (320, 256),
+    ],
+)
+@pytest.mark.parametrize("state", [{}, LONG], ids=["short", "long"])
+def test_all_of_the_playlist_can_be_reached_in_its_card(
+    desk_of: Open, width: int, height: int, state: dict[str, str]
+) -> None:
+    desk = desk_of(viewport={"width": width, "height": height})
+    ids = [str(track["id"]) for track in desk.get("v1/tracks?limit=12")["tracks"]]
+    desk.open(tracks=",".join(ids), **{"title": "새벽", "tags": "비", **state})
+    outside = desk.run(
+        "() => { const card = document.querySelector('#playlist').getBoundingClientRect();"
+        " return [...document.querySelectorAll('#playlist > *')].map((one) => one.getBoundingClientRect())"
+        ".filter((box) => box.bottom > card.bottom || box.right > card.right || box.left < card.left).length; }"
+    )
+    assert outside == 0
+    if width >= 1200 and height >= 640:  # the card stands still: nothing of it may lie below the window
+        assert desk("#playlist").bounding_box()["y"] + desk("#playlist").bounding_box()["height"] <= height
+    tags = desk("#tag-chips .chip").count()
+    desk("#seeds .seed-remove").last.click()
+    expect(desk("#seeds > li")).to_have_count(11)
+    desk("#tag-chips .chip-remove").last.click()
+    expect(desk("#tag-chips .chip")).to_have_count(tags - 1)
+    desk("#export").click()
+    expect(desk("#export-dialog")).to_be_visible()
+
+
+def test_a_new_tag_among_many_is_in_sight(desk: Any) -> None:
+    desk.open(tags=LONG["tags"])
+    desk("#tag-input").fill("새로운 태그")
+    desk("#tag-input").press("Enter")
+    expect(desk("#tag-chips .chip").last).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (640, 400), (1280, 400)])
+def test_no_bar_floats_over_a_low_window(desk_of: Open, width: int, height: int) -> None:
+    """Such is a window at 400 %."""
+    desk = desk_of(viewport={"width": width, "height": height}).open(title="새벽")
+    floating = desk.run(
+        "() => [...document.querySelectorAll('.bar, .jump')]"
+        ".filter((bar) => ['fixed', 'sticky'].includes(getComputedStyle(bar).position)).length"
+    )
+    assert floating == 0
+    assert desk.run("() => document.documentElement.scrollWidth") <= width

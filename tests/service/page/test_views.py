@@ -104,7 +104,8 @@ def test_labels_never_lie_on_each_other(desk: Desk) -> None:
           const at = (_, id) => ({ id, x: Math.sin(id * 7) / 3, y: Math.cos(id * 3) / 3 });
           const points = fitted(Array.from({ length: 60 }, at))
             .map((point) => ({ ...point, role: point.id % 3 ? "next" : "seed" }));
-          const labels = placeLabels(points, { seed: 9, next: 9 }, (point) => "이름 " + point.id);
+          const [nameOf, widthOf] = [(point) => "이름 " + point.id, (text) => text.length * 5];
+          const labels = placeLabels(points, { seed: 9, next: 9 }, nameOf, widthOf);
           const lie = (a, b) => a.box.left < b.box.right && b.box.left < a.box.right && Math.abs(a.box.y - b.box.y) < 8;
           return [labels.length, labels.filter((a) => labels.some((b) => a !== b && lie(a, b))).length];
         }"""
@@ -147,3 +148,92 @@ def test_a_track_is_heard_from_the_model_that_is_shown(desk: Desk) -> None:
             with desk.page.expect_request(f"**/preview?model={model}"):
                 button.click()
             expect(button).to_have_attribute("aria-pressed", "false")  # it is over
+
+
+def test_the_map_shows_what_comes_next_to_a_long_playlist(desk: Desk) -> None:
+    found = desk.get("v1/tracks?limit=50")["tracks"]
+    known = [track["id"] for track in found]
+    ids = [*known, *(id_ for id_ in range(1, 900) if id_ not in known)][:500]
+    desk.open(tracks=",".join(map(str, ids)))
+    expect(desk(".point.is-next")).not_to_have_count(0)
+    expect(desk(".point.is-seed")).not_to_have_count(0)
+    placed = desk(".point.is-seed").count()
+    assert placed < len(ids)
+    expect(desk("#map-yours")).to_have_text(f"{placed} of your 500 tracks")
+
+
+@pytest.mark.parametrize("case", ["one place", "three places", "a line", "spread", "an edge"])
+def test_no_dot_hides_another_and_none_leaves_the_board(desk: Desk, case: str) -> None:
+    desk.open()
+    closest, out, again = desk.run(
+        """async ([name]) => {
+          const { apart, fitted, WIDTH, HEIGHT } = await import("/page/js/map_geometry.js");
+          const cases = {
+            "one place": (id) => [0, 0],
+            "three places": (id) => [id % 3, (id % 3) ** 2],
+            "a line": (id) => [id, 0],
+            "spread": (id) => [Math.sin(id * 7.3), Math.cos(id * 3.1)],
+            "an edge": (id) => [id === 0 ? -1 : 1, id === 0 ? -1 : 1],
+          };
+          const given = Array.from({ length: 300 }, (_, id) => ({ id, x: cases[name](id)[0], y: cases[name](id)[1] }));
+          const points = apart(fitted(given));
+          const gaps = points.flatMap((a, i) => points.slice(i + 1).map((b) => Math.hypot(a.x - b.x, a.y - b.y)));
+          const out = points.filter(({ x, y }) => Math.abs(x) > WIDTH / 2 - 4 || Math.abs(y) > HEIGHT / 2 - 4);
+          return [Math.min(...gaps), out.length, JSON.stringify(points) === JSON.stringify(apart(fitted(given)))];
+        }""",
+        case,
+    )
+    assert closest >= 2.9  # the largest dot's radius is 3
+    assert out == 0
+    assert again
+
+
+def test_a_pointer_means_the_nearest_dot_also_among_close_ones(desk: Desk) -> None:
+    ids = [track["id"] for track in desk.get("v1/tracks?limit=3")["tracks"]]
+    desk.open(title="새벽", tracks=",".join(map(str, ids)))
+    expect(desk(".point.is-next")).not_to_have_count(0)
+    desk("#map").scroll_into_view_if_needed()
+    missed = []
+    for number in range(0, desk(".point").count(), 9):
+        box = desk(".point-dot").nth(number).bounding_box()
+        desk.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        name = desk(".point").nth(number).get_attribute("aria-label").rsplit(", ", 1)[0]
+        if desk(".map-name").inner_text() != name:
+            missed.append(name)
+    assert missed == []
+
+
+@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
+def test_labels_lie_within_the_board(desk_of: Open, locale: str) -> None:
+    desk = desk_of(locale=locale)
+
+    def wide(route: Any) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        for track in body["continuations"][0]["tracks"]:
+            track["title"] = f"WWW MMM 뷁뷁 {track['id']} 🌧 WWWW"
+        route.fulfill(response=answer, json=body)
+
+    desk.page.route("**/v1/continuations*", wide)
+    desk.open(title="새벽 비")
+    expect(desk("#map-labels text")).not_to_have_count(0)
+    cut = desk.run(
+        "() => { const board = document.querySelector('.map-board').getBoundingClientRect();"
+        " return [...document.querySelectorAll('#map-labels text')].map((text) => text.getBoundingClientRect())"
+        ".filter((box) => box.left < board.left || box.right > board.right || box.top < board.top"
+        " || box.bottom > board.bottom).length; }"
+    )
+    assert cut == 0
+
+
+def test_a_name_that_has_room_is_not_shortened(desk: Desk) -> None:
+    desk.open()
+    labels = desk.run(
+        """async () => {
+          const { placeLabels } = await import("/page/js/map_geometry.js");
+          const points = [{ id: 1, x: -90, y: 0, role: "seed" }];
+          const told = (name) => placeLabels(points, { seed: 1 }, () => name, (text) => 5 * [...text].length);
+          return ["가나다라마바사아자차카타파하 18자", "가".repeat(40)].map((name) => told(name)[0].text);
+        }"""
+    )
+    assert labels == ["가나다라마바사아자차카타파하 18자", "가" * 15 + "…"]

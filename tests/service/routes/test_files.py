@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
 from typing import Any
 
@@ -33,6 +35,19 @@ def test_what_goes_out_comes_back(client: Any, form: str) -> None:
 def test_a_table_says_to_spreadsheets_that_it_is_utf8(client: Any) -> None:
     content = client.post("/v1/export?format=csv", json={"title": "비 오는 날", "tracks": []}).content
     assert content.startswith(b"\xef\xbb\xbfplaylist,")
+
+
+def test_no_cell_of_a_table_runs_in_a_spreadsheet(client: Any) -> None:
+    track = client.get("/v1/tracks?limit=1").json()["tracks"][0]["id"]
+    playlist = {"title": "=HYPERLINK(1)", "tags": ["+82", "@here"], "tracks": [track, "-x"]}
+    content = client.post("/v1/export?format=csv", json=playlist).content
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
+    (found,) = client.post("/v1/import?name=a.csv", content=content).json()["playlists"]
+    assert found["title"] == "=HYPERLINK(1)"
+    assert found["tags"] == ["+82", "@here"]
+    assert [one["id"] for one in found["tracks"]] == [track]
+    assert found["unknown"] == ["-x"]
 
 
 def test_tracks_of_other_programs_are_known_by_name(client: Any) -> None:

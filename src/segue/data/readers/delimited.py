@@ -16,6 +16,7 @@ from typing import Final
 from segue.data.builder import PlaylistRecord, TrackRecord
 from segue.data.intake import Intake
 from segue.data.readers.sources import choose
+from segue.data.spreadsheets import cell_text
 from segue.data.text_files import lines
 from segue.errors import DataError
 from segue.ids import Id, read_id
@@ -70,10 +71,14 @@ def _read(path: Path, intake: Intake, delimiter: str) -> None:
             with intake.attempt(path, f"line {line}"):
                 if len(cells) != len(names):
                     raise DataError(f"expected {len(names)} cells, got {len(cells)}")
-                _take(dict(zip(names, map(str.strip, cells), strict=True)), playlists, intake)
+                _take(dict(zip(names, map(_text, cells), strict=True)), playlists, intake)
     for key, playlist in playlists.items():
         with intake.attempt(path, f"playlist {key}"):
             intake.builder.add_playlist(_record(key, playlist))
+
+
+def _text(cell: str) -> str:
+    return cell_text(cell.strip()).strip()
 
 
 def _rows(path: Path, intake: Intake, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -27,6 +27,9 @@ export function choose(next) {
 
 export const onLanguage = (listener) => listeners.add(listener);
 
+/** Whether there is such a word: some are made from what the service says. */
+export const hasWord = (key) => Object.hasOwn(WORDS[language], key);
+
 /** A text, with `{name}` filled in; a function among the words takes what is given and says it itself. */
 export function t(key, given = {}) {
   const text = WORDS[language][key];

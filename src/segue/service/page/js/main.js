@@ -11,6 +11,7 @@ import { mountDropped } from "./dropped.js";
 import { mountExport } from "./export.js";
 import { mountHeader } from "./header.js";
 import { mountHealth } from "./health.js";
+import { mountFocus } from "./focus.js";
 import { createHeard } from "./heard.js";
 import { apply } from "./i18n.js";
 import { mountImport } from "./import.js";
@@ -18,6 +19,7 @@ import { drawIcons } from "./icons.js";
 import { mountJump } from "./jump.js";
 import { mountKeyboard } from "./keyboard.js";
 import { mountLibrary } from "./library.js";
+import { mountLink } from "./link.js";
 import { createLive } from "./live.js";
 import { mountMap } from "./map.js";
 import { drawSkeleton, mountResults } from "./results.js";
@@ -44,6 +46,7 @@ app.address = mountAddress(app);
 drawIcons();
 drawSkeleton();
 mountDialogs();
+mountFocus();
 mountTheme();
 for (const mount of [
   mountHeader,
@@ -66,6 +69,7 @@ for (const mount of [
   mountJump,
   mountKeyboard,
   mountBanner,
+  mountLink,
 ]) {
   mount(app);
 }

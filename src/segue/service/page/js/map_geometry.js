@@ -3,8 +3,13 @@
 export const WIDTH = 200;
 export const HEIGHT = 160;
 const MARGIN = 16;
-const LETTER = 3.9; // width of a letter on the board; a wide one counts for nearly two
 const LINE = 8;
+const HALO = 3; // around a label
+const SHORT = 15; // letters of a label where the whole one has no room
+const GAP = 3.2; // between the middles of two dots: more than the radius of the largest
+const STEP = 1; // of the spiral on which a crowded dot looks for room
+const GOLDEN = 2.4; // its turn, in radians
+const TURNS = 60_000; // the spiral is wider than the board then
 
 /** The points spread over the board, both axes by the same factor where they are alike in spread. */
 export function fitted(points) {
@@ -24,7 +29,37 @@ export function fitted(points) {
 
 const round = (value) => Math.round(value * 10) / 10;
 
-const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+export const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** The points, the first ones in their places and others as near to theirs as no dot hides another. */
+export function apart(points) {
+  const cells = new Map(); // a square as wide as the gap → the points in it
+  return points.map((point) => {
+    const spot = free(cells, point);
+    const cell = cellOf(spot).join();
+    cells.set(cell, [...(cells.get(cell) ?? []), spot]);
+    return { ...point, ...spot };
+  });
+}
+
+/** The first place without a near one, along a spiral from the point's own. */
+function free(cells, { x, y }) {
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const far = STEP * Math.sqrt(turn);
+    const spot = { x: round(x + far * Math.cos(turn * GOLDEN)), y: round(y + far * Math.sin(turn * GOLDEN)) };
+    if (onBoard(spot) && !crowded(cells, spot)) return spot;
+  }
+  return { x, y };
+}
+
+const cellOf = ({ x, y }) => [Math.floor(x / GAP), Math.floor(y / GAP)];
+const onBoard = ({ x, y }) => Math.abs(x) <= WIDTH / 2 - MARGIN / 2 && Math.abs(y) <= HEIGHT / 2 - MARGIN / 2;
+
+function crowded(cells, spot) {
+  const [column, row] = cellOf(spot);
+  const around = [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((down) => `${column + right},${row + down}`));
+  return around.some((cell) => cells.get(cell)?.some((other) => distance(other, spot) < GAP));
+}
 
 /** The point nearest to `here`. */
 export function nearestOf(points, here) {
@@ -45,26 +80,34 @@ export function neighbourIn(points, here, [dx, dy]) {
   return best;
 }
 
-const widthOf = (text) => [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) > 0x2e80 ? 1.75 : 1), 0) * LETTER;
-
-/** Names for a few points of each role, none over another. */
-export function placeLabels(points, most, textOf) {
+/** Names for a few points of each role, none over another or over the edge; `widthOf` measures a text. */
+export function placeLabels(points, most, textOf, widthOf) {
   const placed = [];
   const wanted = Object.entries(most).flatMap(([role, count]) => points.filter((point) => point.role === role).slice(0, count * 3).map((point) => ({ point, role })));
   const taken = Object.fromEntries(Object.keys(most).map((role) => [role, 0]));
   for (const { point, role } of wanted) {
     if (taken[role] >= most[role]) continue;
-    const full = textOf(point);
-    const text = [...full].length > 16 ? `${[...full].slice(0, 15).join("")}…` : full;
-    const best = sides(point, widthOf(text))
-      .filter(({ box }) => inside(box) && placed.every((other) => !overlap(other.box, box)))
-      .map((side) => ({ ...side, hidden: points.filter((other) => other.role !== "around" && covers(side.box, other)).length }))
-      .sort((a, b) => a.hidden - b.hidden)[0];
-    if (!best || best.hidden > 1) continue;
+    const best = wordings(textOf(point)).flatMap((text) => room(points, placed, point, text, widthOf(text) + HALO))[0];
+    if (!best) continue;
     taken[role] += 1;
-    placed.push({ x: best.x, y: best.box.y + 2.5, anchor: best.anchor, role, text, box: best.box });
+    placed.push({ x: best.x, y: best.box.y + 2.5, anchor: best.anchor, role, text: best.text, box: best.box });
   }
   return placed;
+}
+
+/** A name as it is, and shorter. */
+function wordings(full) {
+  const letters = [...full];
+  return letters.length > SHORT + 1 ? [full, `${letters.slice(0, SHORT).join("")}…`] : [full];
+}
+
+/** Where a label has room beside its point, the place that hides the fewest dots first. */
+function room(points, placed, point, text, width) {
+  return sides(point, width)
+    .filter(({ box }) => inside(box) && placed.every((other) => !overlap(other.box, box)))
+    .map((side) => ({ ...side, text, hidden: points.filter((other) => other.role !== "around" && covers(side.box, other)).length }))
+    .filter(({ hidden }) => hidden <= 1)
+    .sort((a, b) => a.hidden - b.hidden);
 }
 
 /** Where a point's label could stand: beside it, above it, below it. */

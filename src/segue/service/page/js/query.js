@@ -1,7 +1,9 @@
 // The question a state asks of a model.
 
+const MOST = 500; // tracks that the service gives at once
+
 /** The body of a continuation request without the tracks `heard`; `n` more than shown make up for pinned ones. */
-export function question(state, heard, { n = state.n + state.pinned.length, tags = 8, reasons = true } = {}) {
+export function question(state, heard, { n = Math.min(state.n + state.pinned.length, MOST), tags = 8, reasons = true } = {}) {
   const { tune } = state;
   const seeds = state.seeds;
   const weighted = seeds.some((seed) => seed.weight !== 1);

@@ -2,6 +2,7 @@
 
 import { byId, h, keyed, moves, say, set } from "./dom.js";
 import { number, onLanguage, t } from "./i18n.js";
+import { inSentences } from "./notes.js";
 import { announce, toast } from "./notices.js";
 import { createRow, updateRow } from "./row.js";
 import { drop, go, isEmpty, isSeed, keep, STEP, togglePin } from "./state.js";
@@ -29,31 +30,21 @@ export function mountResults(app) {
   let asked = ""; // the model whose tracks were seen
 
   const act = {
-    keep: (track, node) => leave(node, ".do-keep", () => {
+    keep: (track) => {
       store.change(keep(track.id));
       announce(t("kept", { name: nameOf(track) }));
-    }),
-    drop: (track, node) => leave(node, ".do-drop", () => {
+    },
+    drop: (track) => {
       store.change(drop(track.id));
       toast(t("dropped", { name: nameOf(track) }), { label: t("undo"), run: () => store.undo() });
       announce(t("dropped", { name: nameOf(track) }));
-    }),
+    },
     pin: (track) => {
       store.change(togglePin(track.id));
       const on = store.get().pinned.includes(track.id);
       announce(t(on ? "pinned" : "unpinned", { name: nameOf(track) }));
     },
   };
-
-  /** Do something that takes a row away; the focus goes to the same button of its neighbour. */
-  function leave(node, button, action) {
-    const place = [...list.children].indexOf(node);
-    const had = node.contains(document.activeElement);
-    action();
-    if (!had) return;
-    const next = list.children[Math.min(place, list.children.length - 1)];
-    (next?.querySelector(button) ?? byId("next-heading")).focus();
-  }
 
   function show() {
     const state = store.get();
@@ -76,14 +67,8 @@ export function mountResults(app) {
     byId("no-results").hidden = tracks.length > 0 || !continuation;
     byId("starters").hidden = !isEmpty(state);
     list.classList.toggle("is-popular", isEmpty(state)); // all have the same reason, and the note says it
-    say(byId("next-note"), continuation ? note(state, continuation) : "");
+    say(byId("next-note"), inSentences(continuation?.notes ?? []));
     tell(state, tracks);
-  }
-
-  function note(state, continuation) {
-    if (isEmpty(state)) return t("next.popular");
-    const strange = continuation.notes.filter(({ code }) => code.startsWith("unknown")).map(({ text }) => text);
-    return strange.length ? t("next.notes", { notes: strange.join("; ") }) : "";
   }
 
   function tell(state, tracks) {
@@ -96,11 +81,12 @@ export function mountResults(app) {
 
   byId("more-results").addEventListener("click", () => {
     const first = list.children.length;
+    list.focus({ preventScroll: true }); // the button is away until the answer is there
     store.change((state) => go({ n: Math.min(state.n + STEP, MOST) })(state));
     const stop = live.subscribe(() => {
       if (live.get().status !== "ready") return;
       stop();
-      list.children[first]?.querySelector(".do-keep")?.focus();
+      if (document.activeElement === list) (list.children[first] ?? list.lastElementChild)?.querySelector(".do-keep").focus();
     });
   });
 

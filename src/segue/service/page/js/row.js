@@ -13,11 +13,11 @@ import { nameOf, nameplate, plate } from "./track.js";
 
 const LIKE = 6; // tracks that "more like this" shows
 
-/** A row; `act` has `keep`, `drop` and `pin`, each taking (track, row). */
+/** A row; `act` has `keep`, `drop` and `pin`, each taking a track. */
 export function createRow(app, act, id) {
   const row = h("li", { class: "result", id: `result-${id}` });
   const button = (name, drawing, run) =>
-    h("button", { type: "button", class: `icon-button do-${name}`, on: { click: () => run(row.track, row) } }, icon(drawing));
+    h("button", { type: "button", class: `icon-button do-${name}`, on: { click: () => run(row.track) } }, icon(drawing));
   const more = h("div", { class: "like", id: `like-${id}`, hidden: true });
   const likeButton = button("like", "like", () => toggleLike(app, row, more));
   set(likeButton, "aria-expanded", "false");
@@ -90,9 +90,7 @@ async function toggleLike(app, row, box) {
 function likeness(app, track, tracks) {
   const add = (other, node) => {
     app.store.change(keep(other.id));
-    const next = node.nextElementSibling ?? node.previousElementSibling;
     node.remove();
-    next?.querySelector("button").focus();
   };
   const item = (other) => {
     const node = h(

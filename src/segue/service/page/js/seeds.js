@@ -14,12 +14,9 @@ export function mountSeeds(app) {
   const list = byId("seeds");
 
   function remove(id) {
-    const place = store.get().seeds.findIndex((seed) => seed.id === id);
     const name = nameOf(catalogue.get(id));
     store.change(removeSeed(id));
     announce(t("track.removed", { name }));
-    const next = list.children[Math.min(place, list.children.length - 1)];
-    (next?.querySelector(".seed-remove") ?? byId("search")).focus();
   }
 
   function create(seed) {

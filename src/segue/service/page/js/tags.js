@@ -18,6 +18,7 @@ export function mountTags(app) {
 
   const add = (tag) => {
     store.change(addTag(tag));
+    chips.scrollTop = chips.scrollHeight; // many tags scroll: the newest is last
     announce(t("tag.added", { tag }));
   };
 
@@ -42,10 +43,8 @@ export function mountTags(app) {
   });
 
   function remove(tag) {
-    const place = store.get().tags.indexOf(tag);
     store.change(removeTag(tag));
     announce(t("tag.removed", { tag }));
-    (chips.children[Math.min(place, chips.children.length - 1)]?.querySelector("button") ?? input).focus();
   }
 
   function show() {

@@ -1,8 +1,14 @@
 // English. A value may be a function where a number changes the words.
 
+import figures from "./en_figures.js";
+import notes from "./en_notes.js";
+
 const s = (of) => (of === 1 ? "" : "s");
 
 export default {
+  ...figures,
+  ...notes,
+
   "page.title": "Segue: continue any playlist",
   "skip": "Skip to what comes next",
   "view.playlist": "Playlist",
@@ -66,8 +72,6 @@ export default {
 
   "next": "What comes next",
   "next.short": "Next",
-  "next.popular": "Nothing to go by yet, so this is what most playlists hold.",
-  "next.notes": "Left out: {notes}",
   "next.live": ({ n, first }) => `${n} track${s(n)}. First: ${first}`,
   "next.none": "No track fits.",
   "next.none.how": "Widen the years, choose fewer genres, let an artist come more often, or let in what is newer or heard.",
@@ -139,6 +143,7 @@ export default {
   "map": "Map",
   "map.label": "Map of the playlist and its surroundings. Arrow keys go from track to track, Enter to its button.",
   "map.yours": "in your playlist",
+  "map.yours.some": "{n} of your {of} tracks",
   "map.next": "comes next",
   "map.around": "nearby",
   "map.point.seed": "{name}, in your playlist",
@@ -212,48 +217,6 @@ export default {
   "compare.rank": "there {n}",
   "compare.rank.long": "Place {n} in the other list",
   "compare.one": "There is one model here. Start with `segue serve MODEL ANOTHER` to see two side by side.",
-
-  "health": "Health",
-  "health.sub": "How well the model found what was hidden from it, in its last evaluation.",
-  "health.when": "evaluated {when}",
-  "health.interval": "95 %: {low} – {high}",
-  "health.measure": "Measure",
-  "health.by.mix": "By what a question shows",
-  "health.plot": "{measure}, {by}: means with 95 % intervals",
-  "health.table": "As a table",
-  "health.none": "Not evaluated yet",
-  "health.none.how": "Hold some playlists out, fit on the rest, and evaluate: the figures then stand here.",
-  "table.group": "Group",
-  "table.mean": "Mean",
-  "table.interval": "95 % interval",
-  "table.questions": "Questions",
-  "metric.score": "Melon score",
-  "metric.ndcg": "nDCG",
-  "metric.recall": "recall",
-  "metric.precision": "precision",
-  "metric.hit": "hit rate",
-  "metric.mrr": "MRR",
-  "metric.r_precision": "R-precision",
-  "metric.clicks": "clicks",
-  "target.tracks": "Track",
-  "target.tags": "Tag",
-  "means.score": "0.85 of track nDCG and 0.15 of tag nDCG.",
-  "means.ndcg": "How early the hidden ones come: 1 when all of them lead the list.",
-  "means.recall": "Share of the hidden ones among the first {k}.",
-  "means.hit": "Share of playlists with at least one hidden one among the first {k}.",
-  "means.clicks": "Pages of ten to turn until the first hidden one; fewer is better.",
-  "mix.tracks": "tracks",
-  "mix.tags": "tags",
-  "mix.title": "title",
-  "mix.nothing": "nothing",
-  "slice.seeds": "By number of seed tracks",
-  "slice.hidden tracks": "By number of hidden tracks",
-  "slice.hidden tags": "By number of hidden tags",
-  "slice.popularity": "By popularity of what is hidden",
-  "band.head": "popular",
-  "band.mid": "middling",
-  "band.tail": "rare",
-  "band.unseen": "never seen",
 
   "error.offline": "Segue can't be reached",
   "error.offline.detail": "Your playlist is safe here. The page tries again by itself.",

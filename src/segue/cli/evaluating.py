@@ -22,7 +22,7 @@ from segue.evaluation.comparison import Comparison, compare
 from segue.evaluation.evaluation import SUMMARY_FILE, Evaluation, evaluate
 from segue.evaluation.examples import examples
 from segue.pipeline import Model
-from segue.pipeline.constraints import NOTHING, Constraints
+from segue.pipeline.constraints import AS_RANKED, Constraints
 from segue.protocols import Progress
 from segue.types import Answer, Id, Query
 
@@ -63,7 +63,7 @@ class Trial:
     tags: int
     progress: Progress
 
-    def run(self, candidate: Path, constraints: Constraints = NOTHING) -> Outcome:
+    def run(self, candidate: Path, constraints: Constraints = AS_RANKED) -> Outcome:
         """Evaluate a model directory, under constraints if any, or a file of answers that some other program made."""
         if candidate.is_file():
             predictions = read_answers(candidate)
@@ -90,14 +90,15 @@ class Trial:
 
     def price(self, outcome: Outcome, candidate: Path, constraints: Constraints) -> list[Price]:
         """What each constraint costs by itself, and all of them together where there are several."""
-        if not constraints.given:
+        names = constraints.beside(AS_RANKED)
+        if not names:
             return []
         if candidate.is_file():
             raise ConfigError(
                 f"expected a model to put under constraints, got the file {candidate}.",
                 hint="Leave them out.",
             )
-        found = {name: constraints.only(name) for name in constraints.given}
+        found = {name: constraints.only(name, base=AS_RANKED) for name in names}
         if len(found) > 1:
             found["all of them"] = constraints
         return [

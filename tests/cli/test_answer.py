@@ -10,6 +10,7 @@ import pytest
 import segue
 from segue.data.answers import read_answers
 from segue.data.questions import read_questions
+from segue.pipeline.constraints import AS_RANKED
 
 Command = Callable[..., Any]
 TEAM = ("--team-name", "밤", "--team-email", "night@example.org")
@@ -22,7 +23,9 @@ def test_jsonl_holds_the_librarys_answers_in_the_questions_order(
     ran = command("answer", world / "model", questions, "-o", tmp_path / "a.jsonl", "-n", 20, "--tags", 5)
     assert ran.code == 0, ran.err
     queries = read_questions(questions)
-    expected = segue.load(world / "model").recommend(queries, 20, tags=5, reasons=False)
+    expected = segue.load(world / "model").recommend(
+        queries, 20, tags=5, constraints=AS_RANKED, reasons=False
+    )
     assert read_answers(tmp_path / "a.jsonl") == [continuation.answer() for continuation in expected]
     first = json.loads((tmp_path / "a.jsonl").read_text("utf-8").splitlines()[0])
     assert set(first) == {"id", "tracks", "tags"}

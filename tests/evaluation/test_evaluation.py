@@ -7,9 +7,8 @@ import random
 import msgspec
 import pytest
 
-from segue.errors import ArtifactError, DataError
+from segue.errors import ArtifactError
 from segue.evaluation.bootstrap import Resampling
-from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.evaluation import Evaluation, evaluate
 from segue.evaluation.scores import Cutoffs
 from segue.types import Answer, Query
@@ -116,7 +115,9 @@ def test_ids_may_come_as_integers_or_as_texts(world):
     predictions = world.predict(0.4)
     expected = evaluate(world.queries, world.answers, predictions, world.catalogue, resampling=FEW)
     texts = [Answer(id=str(one.id), tracks=tuple(map(str, one.tracks)), tags=one.tags) for one in predictions]
-    catalogue = dataclasses.replace(world.catalogue, tracks={str(k): v for k, v in world.catalogue.tracks.items()})
+    catalogue = dataclasses.replace(
+        world.catalogue, tracks={str(k): v for k, v in world.catalogue.tracks.items()}
+    )
     found = evaluate(world.queries, world.answers, texts, catalogue, resampling=FEW)
     assert found.summary == expected.summary
     assert found.summary.metrics["track_recall@100"].mean > 0.2

@@ -74,7 +74,7 @@ def test_7_and_the_text_7_are_one_id():
 
 
 def test_an_id_in_both_kinds_comes_twice():
-    with pytest.raises(DataError, match="question 2, field id: .* got '2' again"):
+    with pytest.raises(DataError, match=r"question 2, field id: .* got '2' again"):
         match([*QUERIES, Query(id="2")], ANSWERS, [])
     noted = match(QUERIES, ANSWERS, [Answer(id=1, tracks=(11, "11")), Answer(id=2, tracks=("13",))]).notes
     assert noted == ("A track or tag is recommended twice, the repeat is a miss (1 playlist): 1.",)

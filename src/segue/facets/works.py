@@ -20,15 +20,15 @@ and so is every track without a known title or artist, or whose title names a pl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from segue.encoders.text.normalisation import normalise
+from segue.data.track_names import folded
 from segue.facets.sparse import Codes, Csr
 
 _CREDIT: Final = r"feat|ft|featuring|with|w/|prod|produced|duet"
@@ -55,59 +55,80 @@ _PART: Final = re.compile(
 _SOUNDTRACK: Final = re.compile(r"(?<!\w)ost(?!\w)")
 _BRACKETED: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|<([^<>]*)>|【([^【】]*)】")
 _BEHIND_DASH: Final = re.compile(r"(?<=\S)\s+-\s*((?:(?!\s-\s).)+)$")
-_AT_END: Final = re.compile(r"(?<=\S)\s+(?:(?:feat|ft)(?:\.|\s)\s*\S.*|featuring\s+\S.*|inst\.?|instrumental)$")
-_SPACING: Final = re.compile(r"[\s!\"#%&'()*,\-./:;<>?@\[\\\]_{}~·…‥、。・¡¿【】]+")
-_MARKED: Final = re.compile(r"[(\[{<【]|\s-|\s(?:feat|ft|inst)")
+_AT_END: Final = re.compile(
+    r"(?<=\S)\s+(?:(?:feat|ft)(?:\.|\s)\s*\S.*|featuring\s+\S.*|inst\.?|instrumental)$"
+)
+_SPACING: Final = r"[\s!\"#%&'()*,\-./:;<>?@\[\\\]_{}~·…‥、。・¡¿【】\ufe0f]+"
+_MARKED: Final = r"[(\[{<【]|\s-|\s(?:feat|ft|inst)"
 """Titles without any of this are as they are."""
 
 _NO_NAMES: Final = frozenset(
-    {"intro", "outro", "interlude", "skit", "prelude", "prologue", "epilogue", "opening", "ending", "untitled"}
+    {
+        "intro",
+        "outro",
+        "interlude",
+        "skit",
+        "prelude",
+        "prologue",
+        "epilogue",
+        "opening",
+        "ending",
+        "untitled",
+    }
     | {"hiddentrack", "bonustrack", "인트로", "아웃트로", "인터루드", "스킷", "프롤로그", "에필로그", "무제"}
 )
-"""Titles, as `work_title` leaves them, that every other album has."""
+"""Titles, as `work_titles` leaves them, that every other album has."""
 
 
-def work_title(title: str) -> str:
-    """A track's title without what tells versions apart, in one spelling; "" where it names no work.
+def work_titles(titles: pl.Series) -> pl.Series:
+    """Tracks' titles without what tells versions apart, in one spelling; null where one names no work.
 
     Nothing but a mark ("(Live)") is a title of its own.
     """
-    spelled = normalise(title)
-    if not _MARKED.search(spelled):
-        return _named(spelled)
-    bare = _BRACKETED.sub(_without_mark, spelled).strip()
-    while (found := _BEHIND_DASH.search(bare)) and _is_mark(found[1]):
-        bare = bare[: found.start()]
-    return _named(_AT_END.sub("", bare) or spelled)
+    spelled = titles.rename("title").to_frame().select(folded(pl.col("title")))["title"]
+    marked = spelled.str.contains(_MARKED).arg_true()
+    bare = pl.Series("title", [_unmarked(title) for title in spelled.gather(marked)], pl.String)
+    spelled = spelled.scatter(marked, bare)
+    plain = pl.col("title").str.replace_all(_SPACING, "")
+    named = spelled.to_frame().select(pl.when(plain == "").then("title").otherwise(plain).alias("title"))
+    return named.select(
+        pl.when(~pl.col("title").is_in(["", *_NO_NAMES])).then("title").alias("title")
+    )["title"]
 
 
-def works(titles: Sequence[str | None], artists: Csr) -> Codes:
+def works(titles: pl.Series, artists: Csr) -> Codes:
     """The work of each track.
 
     Args:
-        titles: Of each track, None where it is not known.
+        titles: Of each track, null where it is not known.
         artists: 0/1, (tracks, artists).
 
     Returns:
         (tracks,) int32: the lowest code among a track's versions, which is its own where it has no other.
     """
-    coded: dict[str, int] = {}
-    named = [work_title(title) if title else "" for title in titles]
-    title = np.array([coded.setdefault(name, len(coded)) if name else -1 for name in named], np.int64)
-    track = np.repeat(np.arange(len(named)), np.diff(artists.indptr))
-    key = title[track] * artists.shape[1] + artists.indices
-    track, key = track[title[track] >= 0], key[title[track] >= 0]
+    ranks = work_titles(titles).rank("dense").cast(pl.Int64).fill_null(-1).to_numpy()
+    track = np.repeat(np.arange(len(titles)), np.diff(artists.indptr))
+    key = ranks[track] * artists.shape[1] + artists.indices
+    track, key = track[ranks[track] >= 0], key[ranks[track] >= 0]
     order = np.argsort(key, kind="stable")
     track, same = track[order], np.diff(key[order]) == 0
-    return _lowest(track[:-1][same], track[1:][same], len(named))
+    return _lowest(track[:-1][same], track[1:][same], len(titles))
 
 
 def _lowest(one: NDArray[np.int64], other: NDArray[np.int64], size: int) -> Codes:
     """The lowest of all that pairs join, for each of `size`."""
-    joined = coo_array((np.ones(len(one), np.bool_), (one, other)), (size, size))
+    joined = coo_array((np.ones(len(one), np.float32), (one, other)), (size, size))
     _, group = connected_components(joined, directed=False)
     _, first = np.unique(group, return_index=True)  # groups in ascending order, each at its lowest member
     return first[group].astype(np.int32)
+
+
+def _unmarked(spelled: str) -> str:
+    """A title in one spelling without its marks; as it is where nothing else is in it."""
+    bare = _BRACKETED.sub(_without_mark, spelled).strip()
+    while (found := _BEHIND_DASH.search(bare)) and _is_mark(found[1]):
+        bare = bare[: found.start()]
+    return _AT_END.sub("", bare) or spelled
 
 
 def _without_mark(bracketed: re.Match[str]) -> str:
@@ -119,8 +140,3 @@ def _is_mark(text: str) -> bool:
     if not _MARK.search(text):
         return False
     return not _PART.search(text) or bool(_SOUNDTRACK.search(text))
-
-
-def _named(spelled: str) -> str:
-    bare = _SPACING.sub("", spelled) or spelled
-    return "" if bare in _NO_NAMES else bare

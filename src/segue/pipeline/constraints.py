@@ -88,9 +88,7 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     def only(self, *names: str, base: Constraints | None = None) -> Constraints:
         """`base`, or nothing, with some of the fields as they are here."""
-        return msgspec.structs.replace(
-            base or Constraints(), **{name: getattr(self, name) for name in names}
-        )
+        return msgspec.structs.replace(base or Constraints(), **{name: getattr(self, name) for name in names})
 
     def check(self) -> None:
         """Refuse what nothing can satisfy.

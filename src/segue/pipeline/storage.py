@@ -130,7 +130,7 @@ def _with_works(facets: Facets, tracks: pl.DataFrame) -> Facets:
     """The facets with the tracks' works, which earlier models were saved without."""
     if len(facets.works):
         return facets
-    return dataclasses.replace(facets, works=works(tracks["title"].to_list(), facets.tracks["artist"]))
+    return dataclasses.replace(facets, works=works(tracks["title"], facets.tracks["artist"]))
 
 
 def _place(directory: Path, generator: str) -> Path:

@@ -24,7 +24,7 @@ from segue.evaluation.examples import examples
 from segue.pipeline import Model
 from segue.pipeline.constraints import AS_RANKED, Constraints
 from segue.protocols import Progress
-from segue.types import Answer, Id, Query
+from segue.types import Answer, Continuation, Id, Query
 
 REPORT: Final = "report.html"
 COMPARISON: Final = "comparison.json"
@@ -73,7 +73,8 @@ class Trial:
             model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
         )
         predictions = [continuation.answer() for continuation in found]
-        evaluation = self._scored(predictions, _catalogue(model), _described(model, candidate))
+        # continuations, not bare answers: their notes become the evaluation's
+        evaluation = self._scored(found, _catalogue(model), _described(model, candidate))
         rows = {key: row for row, key in enumerate(model.tracks["id"].to_list())}
 
         def label(track: Id) -> str:
@@ -118,7 +119,7 @@ class Trial:
                 (temporary / COMPARISON).write_bytes(_indented(comparison))
 
     def _scored(
-        self, predictions: Sequence[Answer], catalogue: Catalogue | None, model: dict[str, str]
+        self, predictions: Sequence[Answer | Continuation], catalogue: Catalogue | None, model: dict[str, str]
     ) -> Evaluation:
         return evaluate(self.queries, self.truth, predictions, catalogue, model=model)
 

@@ -12,9 +12,15 @@ from typing import Final, TypeVar
 import msgspec
 
 from segue.errors import DataError, QueryError
+from segue.notes import NoteCode
 from segue.types import Answer, Continuation, Query
 
 _NAMED: Final = 5  # ids spelled out in a note
+
+_TELLING: Final[frozenset[NoteCode]] = frozenset(
+    {"empty_query", "nothing_known", "no_weight", "few_tracks", "few_tags"}
+)
+"""Notes of answers that a query had little to do with, or that are short."""
 
 Part = TypeVar("Part", Query, Answer)
 
@@ -42,7 +48,8 @@ def match(
     """Match truth and predictions to the questions by playlist id.
 
     A question without a prediction gets an empty one and a note. Predictions for other playlists are left
-    out, with a note. Repeated entries and given entries among predictions are noted too.
+    out, with a note. Repeated entries and given entries among predictions are noted too, and what continuations say of
+    answers that are short or rest on nothing of the question.
 
     Raises:
         QueryError: There is no question, or none hides anything.
@@ -59,6 +66,7 @@ def match(
     truth = tuple(hidden[key] for key in asked)
     lists = tuple(predicted.get(key) or Answer(id=key) for key in asked)
     notes = [
+        *_told(predictions),
         _note("No prediction, scored 0", [key for key in asked if key not in predicted]),
         _note("Predicted but not asked, left out", [key for key in predicted if key not in asked]),
         *_entry_notes(asked, lists),
@@ -135,6 +143,16 @@ def _refuse_gaps(
             f"expected predictions for the {len(asked)} questions, got {len(predicted)} for other playlists",
             hint="Predict for the same questions that are evaluated.",
         )
+
+
+def _told(predictions: Sequence[Answer | Continuation]) -> list[str]:
+    """What continuations say of themselves where little or nothing led to them."""
+    told: dict[NoteCode, tuple[str, list[str]]] = {}
+    for one in predictions:
+        for note in one.notes if isinstance(one, Continuation) else ():
+            if note.code in _TELLING:
+                told.setdefault(note.code, (note.text, []))[1].append(str(one.id))
+    return [_note(f"As the first of them says, {text}", keys) for text, keys in told.values()]
 
 
 def _entry_notes(asked: Mapping[str, Query], lists: Sequence[Answer]) -> list[str]:

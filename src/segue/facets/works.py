@@ -91,9 +91,9 @@ def work_titles(titles: pl.Series) -> pl.Series:
     spelled = spelled.scatter(marked, bare)
     plain = pl.col("title").str.replace_all(_SPACING, "")
     named = spelled.to_frame().select(pl.when(plain == "").then("title").otherwise(plain).alias("title"))
-    return named.select(
-        pl.when(~pl.col("title").is_in(["", *_NO_NAMES])).then("title").alias("title")
-    )["title"]
+    return named.select(pl.when(~pl.col("title").is_in(["", *_NO_NAMES])).then("title").alias("title"))[
+        "title"
+    ]
 
 
 def works(titles: pl.Series, artists: Csr) -> Codes:

@@ -50,7 +50,8 @@ class SeedFit(msgspec.Struct, frozen=True, kw_only=True):
 def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
     """The fit of every known seed that has a vector; empty where fewer than `LEAST` have one."""
     vectors, code = model.track_vectors, model.facets.vocabulary.codes["track"]
-    known = [track for track in dict.fromkeys(tracks) if id_key(track) in code]
+    # of a track that is given as 7 and as "7", the first
+    known = [track for key, track in {id_key(t): t for t in reversed(tracks)}.items() if key in code][::-1]
     if vectors is None or len(known) < LEAST:
         return []
     codes = np.array([code[id_key(track)] for track in known], np.int32)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from segue.errors import QueryError
+from segue.ids import distinct_ids
 from segue.types import Continuation, Id, Query, Target
 
 T = TypeVar("T", bound=Id)
@@ -119,14 +120,10 @@ class Rows:
         tracks = Counter(track.id for one in self.continuations for track in one.tracks)
         tags = Counter(result.tag for one in self.continuations for result in one.tags)
         return {
-            "tracks": _once([*(track.id for one in first for track in one.tracks), *_most(tracks)]),
-            "tags": _once([*(result.tag for one in first for result in one.tags), *_most(tags)]),
+            "tracks": distinct_ids([*(track.id for one in first for track in one.tracks), *_most(tracks)]),
+            "tags": distinct_ids([*(result.tag for one in first for result in one.tags), *_most(tags)]),
         }
 
 
 def _most(counted: Counter[Any]) -> list[Any]:
     return [value for value, _ in counted.most_common()]
-
-
-def _once(values: Iterable[Any]) -> list[Any]:
-    return list({str(value): value for value in reversed(list(values))}.values())[::-1]

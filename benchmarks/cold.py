@@ -98,6 +98,7 @@ def measured(
     import segue
     from segue.data.dataset import Dataset
     from segue.data.split import PROTOCOLS, split
+    from segue.pipeline.constraints import AS_RANKED
 
     parts = split(Dataset.load(folder / "data"), PROTOCOLS["melon"], rng=seed, questions=questions)
     is_cold = chosen(parts.train, withheld, seed)
@@ -110,7 +111,7 @@ def measured(
         lists: dict[str, list[NDArray[np.int64]]] = {}
         for name, audio in (("without audio", None), ("with audio", folder / "store")):
             model = segue.fit(train, recipe=recipe, seed=seed, audio=audio)
-            answers = model.recommend(parts.questions, K, tags=0, reasons=False)
+            answers = model.recommend(parts.questions, K, tags=0, constraints=AS_RANKED, reasons=False)
             lists[name] = [
                 np.array([code[str(track.id)] for track in answer.tracks], np.int64) for answer in answers
             ]

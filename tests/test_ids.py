@@ -17,7 +17,7 @@ from segue.data.answers import read_answers
 from segue.data.questions import read_questions
 from segue.data.readers import read
 from segue.errors import DataError
-from segue.ids import LARGEST, as_id, id_key, read_id, readable, typed_id
+from segue.ids import LARGEST, as_id, distinct_ids, id_key, read_id, readable, typed_id
 from segue.types import Query
 
 IDS = [
@@ -135,3 +135,8 @@ def test_bytes_that_are_no_utf8_become_readable_texts() -> None:
     texts = [readable(name.decode("utf-8", "surrogateescape")) for name in names]
     assert texts == ["ÿ.mp3", "þ.mp3", "밤.mp3", "밤.mp3"]
     assert readable("\ud800 밤") == "� 밤"
+
+
+def test_an_id_is_kept_once_at_its_first_place() -> None:
+    assert distinct_ids([7, "밤", "7", 3, "밤", 7, "03"]) == [7, "밤", 3, "03"]
+    assert distinct_ids([]) == []

@@ -13,13 +13,18 @@ def by_recipe(split: str, out: str, recipe: str, seed: int) -> dict[str, Any]:
     """Fit a recipe on the split's training part, answer its questions and write the answers."""
     import segue.pipeline
     from segue.data.answers import write_answers
+    from segue.pipeline.constraints import AS_RANKED
 
     parts, clock = Parts.load(split), Clock()
     with clock.part("fit"):
         model = segue.pipeline.fit(parts.train, recipe=recipe, seed=seed)
     with clock.part("answer"):
         found = model.recommend(
-            parts.questions, 100 + parts.longest("tracks"), tags=10 + parts.longest("tags"), reasons=False
+            parts.questions,
+            100 + parts.longest("tracks"),
+            tags=10 + parts.longest("tags"),
+            constraints=AS_RANKED,
+            reasons=False,
         )
     write_answers(parts.finished([continuation.answer() for continuation in found]), Path(out))
     return clock.seconds
@@ -29,7 +34,9 @@ def by_generator(split: str, out: str, generator: str, seed: int) -> dict[str, A
     """The same with one generator of the default recipe, for tracks; where it has too few, the most popular."""
     from segue.data.answers import write_answers
     from segue.facets import Facets, query_rows
+    from segue.pipeline.constraints import AS_RANKED
     from segue.pipeline.lists import Lister
+    from segue.pipeline.selection import Selector
     from segue.protocols import Silent
     from segue.recipes import Member, Recipe, Shape, resolve
     from segue.threads import one_blas_thread
@@ -47,7 +54,9 @@ def by_generator(split: str, out: str, generator: str, seed: int) -> dict[str, A
             name: Member(name, one, tracks=float(name == generator), tags=1.0) for name, one in known.items()
         }
         alone = Lister(facets, Recipe(tuple(members.values())), fitted, {})
-        found = alone.lists(query_rows(parts.questions, facets), "tracks", 100 + parts.longest("tracks"))
+        asked = query_rows(parts.questions, facets)
+        selection = Selector(facets, None).under(AS_RANKED)
+        found = alone.lists(asked, "tracks", 100 + parts.longest("tracks"), selection)
     names = facets.vocabulary.names["track"]
     answers = [
         Answer(id=query.id, tracks=tuple(parts.train.track_id(names[code]) for code in codes.tolist()))

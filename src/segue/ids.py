@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from numbers import Integral, Real
-from typing import Final
+from typing import Final, TypeVar
 
 from segue.errors import DataError
 
 Id = int | str
 """A playlist's or track's id as the files have it: an integer or a text. An id goes out as it came in."""
+
+T = TypeVar("T", bound=Id)
 
 LARGEST: Final = 2**53 - 1
 """The largest integer that every JSON parser and every float keeps as it is."""
@@ -62,6 +65,14 @@ def id_key(value: object) -> str:
         DataError: See `as_id`.
     """
     return str(as_id(value))
+
+
+def distinct_ids(ids: Iterable[T]) -> list[T]:
+    """`ids`, or texts, without repeats, each at its first place and as it is there: 7 and "7" are one id."""
+    first: dict[str, T] = {}
+    for value in ids:
+        first.setdefault(str(value), value)
+    return list(first.values())
 
 
 def read_id(text: str) -> Id:

@@ -10,6 +10,9 @@ import msgspec
 NoteCode = Literal[
     "empty_query",
     "nothing_known",
+    "no_weight",
+    "few_tracks",
+    "few_tags",
     "unknown_tracks",
     "unknown_tags",
     "unknown_genres",
@@ -80,9 +83,17 @@ def _taken(text: str, track: str, id: str, playlists: int, others: int) -> str: 
     return f"{text!r}: took {track} (id {id}, in {held}){besides}."
 
 
+def _few_tracks(found: int, asked: int, limits: Sequence[str]) -> str:
+    why = f"the others are left out by {', '.join(limits)}" if limits else "the model knows no others"
+    return f"{found:,} of {asked:,} tracks: {why}"
+
+
 TEXTS: Final[Mapping[NoteCode, Callable[..., str]]] = {
     "empty_query": "an empty query: these are the most popular".format,
     "nothing_known": "nothing in the query is known: these are the most popular".format,
+    "no_weight": "all seed tracks have weight 0: these are the most popular".format,
+    "few_tracks": _few_tracks,
+    "few_tags": "{found:,} of {asked:,} tags: the model knows {known:,}".format,
     "unknown_tracks": _listed("unknown tracks, left out: "),
     "unknown_tags": _listed("unknown tags, left out: "),
     "unknown_genres": _listed("constraints name unknown genres: "),

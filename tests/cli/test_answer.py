@@ -10,6 +10,7 @@ import pytest
 import segue
 from segue.data.answers import read_answers
 from segue.data.questions import read_questions
+from segue.pipeline.constraints import AS_RANKED
 
 Command = Callable[..., Any]
 TEAM = ("--team-name", "밤", "--team-email", "night@example.org")
@@ -22,7 +23,9 @@ def test_jsonl_holds_the_librarys_answers_in_the_questions_order(
     ran = command("answer", world / "model", questions, "-o", tmp_path / "a.jsonl", "-n", 20, "--tags", 5)
     assert ran.code == 0, ran.err
     queries = read_questions(questions)
-    expected = segue.load(world / "model").recommend(queries, 20, tags=5, reasons=False)
+    expected = segue.load(world / "model").recommend(
+        queries, 20, tags=5, constraints=AS_RANKED, reasons=False
+    )
     assert read_answers(tmp_path / "a.jsonl") == [continuation.answer() for continuation in expected]
     first = json.loads((tmp_path / "a.jsonl").read_text("utf-8").splitlines()[0])
     assert set(first) == {"id", "tracks", "tags"}
@@ -59,6 +62,62 @@ def test_a_melon_submission_has_100_tracks_and_10_tags(command: Command, world: 
     assert [row["id"] for row in rows] == [5, 9]
     assert all(len(set(row["songs"])) == 100 and len(set(row["tags"])) == 10 for row in rows)
     assert not {1, 2} & set(rows[1]["songs"])
+
+
+def test_a_question_too_old_for_most_tracks_costs_no_submission(
+    command: Command, world: Path, tmp_path: Path
+) -> None:
+    melon = [
+        {"id": 5, "plylst_title": "비 오는 날", "songs": [], "tags": [], "updt_date": "1970-01-02 00:00:00"},
+        {"id": 9, "plylst_title": "새벽 🌙", "songs": [3], "tags": [], "updt_date": ""},
+    ]
+    (tmp_path / "val.json").write_text(json.dumps(melon), encoding="utf-8")
+    ran = command(
+        "answer", world / "model", tmp_path / "val.json", "-o", tmp_path / "results.json", "--format", "melon"
+    )
+    assert ran.code == 0, ran.err
+    rows = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    assert [len(set(row["songs"])) for row in rows] == [100, 100]
+    model = segue.load(world / "model")
+    old = model.recommend(read_questions(tmp_path / "val.json")[0], 100, constraints=AS_RANKED).tracks
+    said = f"{len(old)} of 100 tracks: the others are left out by updated"
+    assert f"1 of 2 answers, the first: {said} (question 5)" in ran.err
+    assert "1 of 2 answers were too short and were filled with the most popular" in ran.err
+    first = [track.id for track in old]
+    popular = [track.id for track in model.recommend(segue.Query(), 200, constraints=AS_RANKED).tracks]
+    expected = first + [track for track in popular if track not in first]
+    assert rows[0]["songs"] == expected[:100]
+
+
+@pytest.mark.parametrize(("format", "versions"), [("jsonl", "all"), ("m3u8", "one")])
+def test_versions_are_as_the_format_is_used_unless_told(
+    command: Command,
+    world: Path,
+    tmp_path: Path,
+    format: str,  # noqa: A002 - the option
+    versions: str,
+) -> None:
+    (tmp_path / "q.jsonl").write_text('{"id": "밤", "title": "새벽 🚗"}', encoding="utf-8")
+    written: dict[str, bytes] = {}
+    for asked in ("", "one", "all"):
+        out = tmp_path / f"answers-{asked}"
+        option = ("--versions", asked) if asked else ()
+        ran = command(
+            "answer",
+            world / "model",
+            tmp_path / "q.jsonl",
+            "-o",
+            out,
+            "--format",
+            format,
+            "-n",
+            1400,
+            *option,
+        )
+        assert ran.code == 0, ran.err
+        written[asked] = out.read_bytes()
+    assert written["one"] != written["all"]
+    assert written[""] == written[versions]
 
 
 def test_an_mpd_submission_has_500_tracks(command: Command, world: Path, tmp_path: Path) -> None:

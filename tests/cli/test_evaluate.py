@@ -14,6 +14,7 @@ from segue.data.answers import read_answers
 from segue.data.questions import read_questions
 from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.evaluation import Evaluation
+from segue.pipeline.constraints import AS_RANKED, Constraints
 
 Command = Callable[..., Any]
 
@@ -28,7 +29,10 @@ def test_the_figures_are_the_librarys(command: Command, world: Path, files: tupl
     assert ran.code == 0, ran.err
     found = json.loads(ran.out)
     queries, truth = read_questions(files[0]), read_answers(files[1])
-    predictions = [one.answer() for one in segue.load(world / "model").recommend(queries, 100, reasons=False)]
+    model = segue.load(world / "model")
+    predictions = [
+        one.answer() for one in model.recommend(queries, 100, constraints=AS_RANKED, reasons=False)
+    ]
     train = Catalogue.of(segue.Dataset.load(world / "split" / "train"))
     expected = segue.evaluate(queries, truth, predictions, train)
     means = {name: value["mean"] for name, value in found["evaluation"]["metrics"].items()}
@@ -37,6 +41,39 @@ def test_the_figures_are_the_librarys(command: Command, world: Path, files: tupl
     assert found["comparison"] is None
     assert found["evaluation"]["model"]["recipe"] == "fast"
     assert means["score"] > 0.1
+
+
+def test_one_version_of_each_work_has_a_price(
+    command: Command, world: Path, files: tuple[Path, Path]
+) -> None:
+    ran = command("evaluate", world / "model", *files, "--versions", "one", "--json")
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    (price,) = found["prices"]
+    assert price["constraint"] == "versions"
+    queries, truth = read_questions(files[0]), read_answers(files[1])
+    model = segue.load(world / "model")
+    for figure, asked in (("baseline", AS_RANKED), ("candidate", Constraints())):
+        lists = model.recommend(queries, 100, constraints=asked, reasons=False)
+        expected = segue.evaluate(queries, truth, lists).summary.metrics["track_ndcg@100"].mean
+        assert price["cost"][figure] == pytest.approx(expected)
+    assert command("evaluate", world / "model", *files, "--versions", "one").out.count("versions") == 1
+
+
+def test_what_the_answers_say_of_themselves_is_in_the_notes(
+    command: Command, world: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "q.jsonl").write_text(
+        '{"id": 1, "tracks": ["없는 곡"]}\n{"id": 2, "title": "새벽 감성"}\n', encoding="utf-8"
+    )
+    (tmp_path / "a.jsonl").write_text(
+        '{"id": "1", "tracks": [3]}\n{"id": "2", "tracks": ["4"]}', encoding="utf-8"
+    )
+    ran = command("evaluate", world / "model", tmp_path / "q.jsonl", tmp_path / "a.jsonl", "--json")
+    assert ran.code == 0, ran.err
+    notes = json.loads(ran.out)["evaluation"]["notes"]
+    said = "nothing in the query is known: these are the most popular"
+    assert f"As the first of them says, {said} (1 playlist): 1." in notes
 
 
 def test_the_table_shows_every_mix(command: Command, world: Path, files: tuple[Path, Path]) -> None:

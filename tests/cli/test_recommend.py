@@ -54,6 +54,19 @@ def test_the_json_is_the_librarys_continuation(command: Command, world: Path, mo
     assert ran.err == ""
 
 
+def test_versions_are_left_out_unless_all_are_asked_for(command: Command, world: Path, model: Model) -> None:
+    works = model.facets.works
+    other = int((works != range(len(works))).argmax())
+    seed, version = model.tracks["id"][int(works[other])], model.track_id(model.tracks["id"][other])
+    arguments = ("recommend", world / "model", "--track", seed, "-n", 1600, "--json")
+    one = recommended(command(*arguments))
+    every = recommended(command(*arguments, "--versions", "all"))
+    assert version not in {track.id for track in one.tracks}
+    assert version in {track.id for track in every.tracks}
+    limits = [note.values["limits"] for note in one.notes if note.code == "few_tracks"]
+    assert limits == [("versions",)] or limits == [["versions"]]
+
+
 def test_the_table_shows_tracks_tags_and_reasons(command: Command, world: Path, model: Model) -> None:
     ran = command("recommend", world / "model", "--title", "새벽 감성", "-n", 5, "--tags", 3)
     assert ran.code == 0, ran.err

@@ -232,3 +232,9 @@ def test_what_is_written_is_read_back(tmp_path: Path, drawn: list[Query]):
     answers = [Answer(id=query.id or 0, tracks=query.tracks, tags=query.tags) for query in drawn]
     write_answers(answers, path)
     assert read_answers(path) == answers
+
+
+def test_a_track_in_both_kinds_of_id_is_one(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"id": 1, "tracks": [7, "7", "밤", 7]}', encoding="utf-8")
+    assert read_questions(tmp_path / "q.jsonl")[0].tracks == (7, "밤")
+    assert read_answers(tmp_path / "q.jsonl")[0].tracks == (7, "밤")

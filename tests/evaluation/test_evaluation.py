@@ -1,14 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 
 import msgspec
 import pytest
 
-from segue.errors import ArtifactError, DataError
+from segue.errors import ArtifactError
 from segue.evaluation.bootstrap import Resampling
-from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.evaluation import Evaluation, evaluate
 from segue.evaluation.scores import Cutoffs
 from segue.types import Answer, Query
@@ -110,11 +110,18 @@ def test_short_lists_are_noted(world):
     )
 
 
-def test_a_catalogue_with_other_ids_is_refused(world):
-    with pytest.raises(
-        DataError, match="hidden tracks to be text like those of the catalogue, got the integer"
-    ):
-        evaluate(world.queries, world.answers, [], Catalogue(1, {"1": 1}))
+def test_ids_may_come_as_integers_or_as_texts(world):
+    """Of questions, answers, predictions and catalogue alike: no mixture scores 0 without a word."""
+    predictions = world.predict(0.4)
+    expected = evaluate(world.queries, world.answers, predictions, world.catalogue, resampling=FEW)
+    texts = [Answer(id=str(one.id), tracks=tuple(map(str, one.tracks)), tags=one.tags) for one in predictions]
+    catalogue = dataclasses.replace(
+        world.catalogue, tracks={str(k): v for k, v in world.catalogue.tracks.items()}
+    )
+    found = evaluate(world.queries, world.answers, texts, catalogue, resampling=FEW)
+    assert found.summary == expected.summary
+    assert found.summary.metrics["track_recall@100"].mean > 0.2
+    assert found.questions.equals(expected.questions)
 
 
 def test_saved_and_loaded_it_is_the_same(evaluation, tmp_path):

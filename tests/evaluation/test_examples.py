@@ -96,3 +96,10 @@ def test_none_is_both_best_and_worst(world):
         assert [example.value for example in best] == sorted(
             (example.value for example in best), reverse=True
         )
+
+
+def test_a_hit_is_one_whatever_kind_its_id_has():
+    answers, listed = [Answer(id=1, tracks=("1", 1, 2))], [Answer(id="1", tracks=(1, 3, "2"))]
+    best = examples(evaluate(QUERIES[:1], answers, listed), QUERIES[:1], answers, listed, count=1)[0]
+    assert [entry.hit for entry in best.recommended] == [True, False, True]
+    assert best.found == len(best.hidden) == 2

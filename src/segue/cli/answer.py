@@ -26,16 +26,24 @@ def answer(
         int | None, typer.Option("-n", "--n", min=1, help="How many tracks: 100, or 500 for mpd.")
     ] = None,
     tags: Annotated[int, typer.Option(min=0, help="How many tags.")] = 10,
+    versions: Annotated[
+        Literal["one", "all"] | None,
+        typer.Option(
+            help="one: of each track one version at most. Unless told: one for jspf and m3u8, which people listen to;"
+            " all for the others, which are compared with what a playlist hides."
+        ),
+    ] = None,
     team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",
     team_email: Annotated[str, typer.Option(help="How to reach them, for mpd.")] = "",
 ) -> None:
     """Answer a file of questions: for each, the tracks and tags that belong there."""
     from segue import pipeline
     from segue.cli import submission
-    from segue.cli.answering import answers
+    from segue.cli.answering import answers, told
     from segue.cli.console import Bars
     from segue.data.questions import read_questions
     from segue.data.writers import Team, write
+    from segue.pipeline.constraints import Constraints
 
     team = Team(team_name, team_email)
     n = submission.length(format, n, tags)
@@ -43,6 +51,17 @@ def answer(
     queries = read_questions(questions)
     fitted = pipeline.load(model)
     submission.check_ids(format, queries, fitted)
-    found = answers(fitted, queries, n, tags=tags, progress=Bars(), directory=model)
-    write(format, found, out, queries=queries, dataset=submission.described(fitted), team=team)
+    constraints = Constraints(versions=versions or submission.versions(format))
+    found = answers(fitted, queries, n, tags=tags, progress=Bars(), constraints=constraints, directory=model)
+    filled = write(
+        format,
+        found,
+        out,
+        queries=queries,
+        dataset=submission.described(fitted),
+        team=team,
+        spare=submission.spare(format, queries, fitted),
+    )
+    for line in told(found, filled):
+        typer.echo(f"note: {line}", err=True)
     typer.echo(f"{out}: {len(queries):,} answers of up to {submission.measure(format, n, tags)}")

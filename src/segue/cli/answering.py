@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
+from segue.notes import NoteCode
 from segue.pipeline import Model, load
 from segue.pipeline.constraints import NOTHING, Constraints
 from segue.protocols import Progress
@@ -56,6 +57,23 @@ def answers(
     with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory,)) as pool:
         answered = pool.map(partial(_answer, n=n, tags=tags, constraints=constraints), portions)
         return _joined(answered, len(portions), progress)
+
+
+def told(found: Sequence[Continuation], filled: int = 0) -> list[str]:
+    """What the notes of many answers say, a line for each kind of note: how many have it, and the first one's words.
+
+    Args:
+        found: The answers.
+        filled: How many were too short for their format, and filled.
+    """
+    total = f"of {len(found):,} answers"
+    first: dict[NoteCode, tuple[int, str]] = {}
+    for continuation in found:
+        for note in continuation.notes:
+            count, words = first.get(note.code, (0, f"{note.text} (question {continuation.id})"))
+            first[note.code] = count + 1, words
+    lines = [f"{count:,} {total}, the first: {words}" for count, words in first.values()]
+    return lines + [f"{filled:,} {total} were too short and were filled with the most popular"] * bool(filled)
 
 
 def _joined(answered: Iterator[list[Continuation]], total: int, progress: Progress) -> list[Continuation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -46,6 +46,14 @@ Popularity = Annotated[
         min=-1, max=1, help="From -1, the least known first, to 1, the best known.", rich_help_panel=PANEL
     ),
 ]
+Versions = Annotated[
+    Literal["one", "all"],
+    typer.Option(
+        help="one: at most one version of what is the same with another mix, edition or credit, and none of a track"
+        " that is given. all: as they come.",
+        rich_help_panel=PANEL,
+    ),
+]
 
 
 def constraints_of(
@@ -58,6 +66,7 @@ def constraints_of(
     released_until: dt.datetime | None,
     diversity: float,
     popularity: float,
+    versions: Literal["one", "all"],
     without_tracks: tuple[int | str, ...] = (),
 ) -> Constraints:
     """The constraints that some options ask for.
@@ -78,6 +87,7 @@ def constraints_of(
         released_until=released_until.date() if released_until else None,
         diversity=diversity,
         popularity=popularity,
+        versions=versions,
     )
     found.check()
     return found

@@ -36,6 +36,7 @@ def evaluate(
     released_until: options.ReleasedUntil = None,
     diversity: options.Diversity = 0.0,
     popularity: options.Popularity = 0.0,
+    versions: options.Versions = "all",
     keep: Annotated[
         bool,
         typer.Option(
@@ -48,7 +49,8 @@ def evaluate(
 
     Prints Melon's score, nDCG, recall, R-precision and clicks with intervals, over all questions and by what
     they show. nDCG is at 100 tracks and 10 tags; ask for -n 500 to have the Spotify challenge's figures.
-    With constraints, says what each of them costs: the figures are of the model as it is, without them.
+    With constraints, says what each of them costs: the figures are of the model as it is, without them, and with
+    all versions of a track, since a playlist may hide several.
     """
     from segue.cli import console
     from segue.cli.evaluating import Trial, check_kept, keep_figures, to_json
@@ -77,6 +79,7 @@ def evaluate(
         released_until=released_until,
         diversity=diversity,
         popularity=popularity,
+        versions=versions,
     )
     prices = trial.price(outcome, model, constraints)
     if keep:

@@ -22,9 +22,9 @@ from segue.evaluation.comparison import Comparison, compare
 from segue.evaluation.evaluation import SUMMARY_FILE, Evaluation, evaluate
 from segue.evaluation.examples import examples
 from segue.pipeline import Model
-from segue.pipeline.constraints import NOTHING, Constraints
+from segue.pipeline.constraints import AS_RANKED, Constraints
 from segue.protocols import Progress
-from segue.types import Answer, Id, Query
+from segue.types import Answer, Continuation, Id, Query
 
 REPORT: Final = "report.html"
 COMPARISON: Final = "comparison.json"
@@ -63,7 +63,7 @@ class Trial:
     tags: int
     progress: Progress
 
-    def run(self, candidate: Path, constraints: Constraints = NOTHING) -> Outcome:
+    def run(self, candidate: Path, constraints: Constraints = AS_RANKED) -> Outcome:
         """Evaluate a model directory, under constraints if any, or a file of answers that some other program made."""
         if candidate.is_file():
             predictions = read_answers(candidate)
@@ -73,7 +73,8 @@ class Trial:
             model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
         )
         predictions = [continuation.answer() for continuation in found]
-        evaluation = self._scored(predictions, _catalogue(model), _described(model, candidate))
+        # continuations, not bare answers: their notes become the evaluation's
+        evaluation = self._scored(found, _catalogue(model), _described(model, candidate))
         rows = {key: row for row, key in enumerate(model.tracks["id"].to_list())}
 
         def label(track: Id) -> str:
@@ -90,14 +91,15 @@ class Trial:
 
     def price(self, outcome: Outcome, candidate: Path, constraints: Constraints) -> list[Price]:
         """What each constraint costs by itself, and all of them together where there are several."""
-        if not constraints.given:
+        names = constraints.beside(AS_RANKED)
+        if not names:
             return []
         if candidate.is_file():
             raise ConfigError(
                 f"expected a model to put under constraints, got the file {candidate}.",
                 hint="Leave them out.",
             )
-        found = {name: constraints.only(name) for name in constraints.given}
+        found = {name: constraints.only(name, base=AS_RANKED) for name in names}
         if len(found) > 1:
             found["all of them"] = constraints
         return [
@@ -117,7 +119,7 @@ class Trial:
                 (temporary / COMPARISON).write_bytes(_indented(comparison))
 
     def _scored(
-        self, predictions: Sequence[Answer], catalogue: Catalogue | None, model: dict[str, str]
+        self, predictions: Sequence[Answer | Continuation], catalogue: Catalogue | None, model: dict[str, str]
     ) -> Evaluation:
         return evaluate(self.queries, self.truth, predictions, catalogue, model=model)
 

@@ -9,7 +9,7 @@ import msgspec
 
 from segue.evaluation.comparison import Comparison
 from segue.evaluation.difference import Difference
-from segue.pipeline.constraints import Constraints
+from segue.pipeline.constraints import AS_RANKED, Constraints
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -71,7 +71,7 @@ def price_table(prices: Sequence[Price]) -> Table:
 
 
 def _asked(price: Price) -> str:
-    if len(price.value.given) != 1:
+    if len(price.value.beside(AS_RANKED)) != 1:
         return ""
     if price.constraint == "years":
         return "–".join("" if year is None else str(year) for year in price.value.years or ())

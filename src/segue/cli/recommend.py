@@ -47,6 +47,7 @@ def recommend(
     released_until: options.ReleasedUntil = None,
     diversity: options.Diversity = 0.0,
     popularity: options.Popularity = 0.0,
+    versions: options.Versions = "one",
     without: Annotated[
         list[str] | None,
         typer.Option(
@@ -87,6 +88,7 @@ def recommend(
         released_until=released_until,
         diversity=diversity,
         popularity=popularity,
+        versions=versions,
         without_tracks=seeds.ids(left_out.rows, fitted),
     )
     continuation = fitted.recommend([query], n, tags=tags, constraints=constraints)[0]

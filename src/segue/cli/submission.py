@@ -12,7 +12,8 @@ from segue.data.writers import Format, Team, melon, mpd
 from segue.data.writers.checks import integer
 from segue.errors import ConfigError
 from segue.pipeline import Model
-from segue.types import Query
+from segue.pipeline.constraints import AS_RANKED, Versions
+from segue.types import Continuation, Query
 
 USUAL: Final = 100
 """Tracks in an answer where the format does not say."""
@@ -75,6 +76,24 @@ def check_ids(format: Format, queries: Sequence[Query], model: Model) -> None:  
         integer(query.id, f"question {number}")
     if format == "melon" and model.tracks.height:
         integer(model.track_id(model.tracks["id"][0]), "the model's tracks")
+
+
+def versions(format: Format) -> Versions:  # noqa: A002 - the word people use
+    """How many versions of a track an answer has unless told otherwise: any, where hidden tracks may be several."""
+    return "one" if format in ("jspf", "m3u8") else "all"
+
+
+def spare(format: Format, queries: Sequence[Query], model: Model) -> Continuation | None:  # noqa: A002 - the word people use
+    """The most popular tracks and tags, enough to fill any row of a challenge; None for other formats."""
+    if format not in EXACT:
+        return None
+    tracks, tags = EXACT[format]
+    given = max((len(query.tracks) for query in queries), default=0)
+    tagged = max((len(query.tags) for query in queries), default=0)
+    # a row may hold any other track already
+    return model.recommend(
+        Query(), 2 * tracks + given, tags=2 * tags + tagged, constraints=AS_RANKED, reasons=False
+    )
 
 
 def described(model: Model) -> Dataset:

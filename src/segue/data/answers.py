@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 
 from segue.artifacts import new_file
-from segue.data.record_files import distinct, read_playlists
+from segue.data.record_files import read_playlists
+from segue.ids import distinct_ids
 from segue.types import Answer
 
 
@@ -26,8 +27,8 @@ def read_answers(path: Path | str) -> list[Answer]:
     return [
         Answer(
             id=playlist.playlist.id,
-            tracks=distinct(playlist.playlist.tracks),
-            tags=distinct([tag for tag in map(str.strip, playlist.playlist.tags) if tag]),
+            tracks=tuple(distinct_ids(playlist.playlist.tracks)),
+            tags=tuple(distinct_ids([tag for tag in map(str.strip, playlist.playlist.tags) if tag])),
         )
         for _, playlist in read_playlists(Path(path), what="answers")
     ]

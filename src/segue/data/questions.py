@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from segue.artifacts import new_file
-from segue.data.record_files import distinct, read_playlists
+from segue.data.record_files import read_playlists
 from segue.errors import QueryError
+from segue.ids import distinct_ids
 from segue.types import Query
 
 
@@ -28,8 +29,8 @@ def read_questions(path: Path | str) -> list[Query]:
         Query(
             id=playlist.playlist.id,
             title=(playlist.playlist.title or "").strip(),
-            tags=distinct([tag for tag in map(str.strip, playlist.playlist.tags) if tag]),
-            tracks=distinct(playlist.playlist.tracks),
+            tags=tuple(distinct_ids([tag for tag in map(str.strip, playlist.playlist.tags) if tag])),
+            tracks=tuple(distinct_ids(playlist.playlist.tracks)),
             updated=playlist.playlist.updated,
         )
         for _, playlist in read_playlists(Path(path), what="questions")

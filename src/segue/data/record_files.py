@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 
@@ -19,8 +19,6 @@ from segue.data.json_list import read_list
 from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError
 from segue.types import Id
-
-T = TypeVar("T")
 
 _KEY: Final = "playlists"
 _OPENING: Final = re.compile(rb'\A\s*\{(?:[^\[\]]*,)?\s*"playlists"\s*:\s*\[')
@@ -54,11 +52,6 @@ def read_playlists(path: Path, *, what: str) -> Iterator[tuple[str, DecodedPlayl
         yield place, decoded
     if not places:
         raise DataError(f"expected {what}, got an empty list", source=path)
-
-
-def distinct(values: list[T]) -> tuple[T, ...]:
-    """`values` without repeats, each at its first place."""
-    return tuple(dict.fromkeys(values))
 
 
 def _check_new(key: Id, places: dict[str, str], path: Path, place: str) -> None:

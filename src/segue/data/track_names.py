@@ -48,7 +48,7 @@ class TrackNames:
             .with_row_index("row")
             .with_columns(count=pl.Series(counts))
             .filter(pl.col("title").is_not_null())
-            .select("row", "count", title=_folded(pl.col("title")), label=_folded(label))
+            .select("row", "count", title=folded(pl.col("title")), label=folded(label))
             .sort("count", "row", descending=[True, False])
             .collect()
         )
@@ -60,7 +60,7 @@ class TrackNames:
         and that before one that has all its words; among equals the track in most playlists is taken, then
         the first.
         """
-        wanted: str = pl.select(_folded(pl.lit(name))).item()
+        wanted: str = pl.select(folded(pl.lit(name))).item()
         words = [word for word in wanted.split() if word != "-"]
         if not words:
             return None
@@ -76,8 +76,8 @@ class TrackNames:
         return None
 
 
-def _folded(text: pl.Expr) -> pl.Expr:
-    """`text` in one spelling."""
+def folded(text: pl.Expr) -> pl.Expr:
+    """`text`, a track's title or its artist's name, in one spelling."""
     plain = text.str.normalize("NFKD").str.replace_all(_MARKS, "").str.normalize("NFC").str.to_lowercase()
     plain = plain.str.replace_all(_DASHES, "-").str.replace_all(_QUOTES, "'")
     return plain.str.replace_all(r"\s+", " ").str.strip_chars()

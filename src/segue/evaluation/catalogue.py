@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, Self
 import polars as pl
 
 from segue.data.dataset import Dataset
+from segue.ids import id_key
 from segue.types import Id
 
 Band = Literal["head", "mid", "tail", "unseen"]
@@ -24,12 +25,19 @@ class Catalogue:
         tracks: Of each track that can be recommended, in how many train playlists it is; 0 for one in none.
         tags: The same for tags.
         artists: Artist names or ids by track, where known.
+
+    Ids of tracks may be given as integers or texts; they are kept as texts, for 7 and "7" are one id.
     """
 
     playlists: int
     tracks: Mapping[Id, int]
     tags: Mapping[str, int] = dataclasses.field(default_factory=dict[str, int])
     artists: Mapping[Id, tuple[str, ...]] = dataclasses.field(default_factory=dict[Id, tuple[str, ...]])
+
+    def __post_init__(self) -> None:
+        for name in ("tracks", "artists"):
+            known: Mapping[Id, Any] = getattr(self, name)
+            object.__setattr__(self, name, {id_key(track): value for track, value in known.items()})
 
     @classmethod
     def of(cls, train: Dataset) -> Self:
@@ -60,7 +68,7 @@ class Catalogue:
 
     def known_tracks(self, tracks: Iterable[Id]) -> int:
         """How many of `tracks` are in at least one train playlist."""
-        return sum(self.tracks.get(track, 0) > 0 for track in tracks)
+        return sum(self.tracks.get(id_key(track), 0) > 0 for track in tracks)
 
     def known_tags(self, tags: Iterable[str]) -> int:
         """How many of `tags` are in at least one train playlist."""

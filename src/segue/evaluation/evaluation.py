@@ -18,7 +18,7 @@ from segue.evaluation import variety
 from segue.evaluation.bootstrap import Estimate, Resampling
 from segue.evaluation.catalogue import Catalogue, PopularityBands
 from segue.evaluation.curves import Curve, curves
-from segue.evaluation.matching import Matched, match, same_kind
+from segue.evaluation.matching import Matched, match
 from segue.evaluation.scores import Cutoffs, metric_columns, score
 from segue.evaluation.slices import Slice, slices, summarise
 from segue.types import Answer, Continuation, Query, Target
@@ -140,9 +140,6 @@ def evaluate(
     """
     cutoffs, resampling = cutoffs or Cutoffs(), resampling or Resampling()
     matched = match(queries, answers, predictions)
-    if catalogue is not None:
-        hidden = (track for answer in matched.answers for track in answer.tracks)
-        same_kind("hidden tracks", hidden, "the catalogue", catalogue.tracks)
     scores = score(matched, catalogue, cutoffs)
     bands = PopularityBands.of(catalogue) if catalogue is not None else None
     summary = Summary(

@@ -130,9 +130,9 @@ def _example(
     chosen: _Chosen, query: Query, truth: Answer, prediction: Answer, cutoff: int, label: Callable[[Id], str]
 ) -> Example:
     read = label if chosen.target == "tracks" else str
-    hidden = list(dict.fromkeys(_entries(truth, chosen.target)))
+    hidden = list({str(entry): entry for entry in _entries(truth, chosen.target)}.values())
     listed = _entries(prediction, chosen.target)[:cutoff]
-    wanted = set(hidden)
+    wanted = set(map(str, hidden))  # 7 and "7" are one id
     return Example(
         kind=chosen.kind,
         target=chosen.target,
@@ -143,8 +143,8 @@ def _example(
         more_seeds=max(len(query.tracks) - SHOWN, 0),
         hidden=tuple(read(entry) for entry in hidden[:SHOWN]),
         more_hidden=max(len(hidden) - SHOWN, 0),
-        recommended=tuple(Entry(read(entry), entry in wanted) for entry in listed[:SHOWN]),
-        found=len(wanted.intersection(listed)),
+        recommended=tuple(Entry(read(entry), str(entry) in wanted) for entry in listed[:SHOWN]),
+        found=len(wanted.intersection(map(str, listed))),
         cutoff=cutoff,
         value=chosen.value,
         known=chosen.known,

@@ -1,22 +1,33 @@
-"""Questions, truth and predictions brought together by id, with what is wrong with them said aloud."""
+"""Questions, truth and predictions brought together by id, with what is wrong with them said aloud.
+
+7 and "7" are one id (`segue.ids`), so the ids of what is matched are texts, and are compared as such from here on.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
+import msgspec
+
 from segue.errors import DataError, QueryError
-from segue.types import Answer, Continuation, Id, Query
+from segue.notes import NoteCode
+from segue.types import Answer, Continuation, Query
 
 _NAMED: Final = 5  # ids spelled out in a note
+
+_TELLING: Final[frozenset[NoteCode]] = frozenset(
+    {"empty_query", "nothing_known", "no_weight", "few_tracks", "few_tags"}
+)
+"""Notes of answers that a query had little to do with, or that are short."""
 
 Part = TypeVar("Part", Query, Answer)
 
 
 @dataclasses.dataclass(frozen=True)
 class Matched:
-    """The same playlists three times, in the order of the questions.
+    """The same playlists three times, in the order of the questions; all ids are texts.
 
     Attributes:
         queries: The questions.
@@ -37,13 +48,13 @@ def match(
     """Match truth and predictions to the questions by playlist id.
 
     A question without a prediction gets an empty one and a note. Predictions for other playlists are left
-    out, with a note. Repeated entries and given entries among predictions are noted too.
+    out, with a note. Repeated entries and given entries among predictions are noted too, and what continuations say of
+    answers that are short or rest on nothing of the question.
 
     Raises:
         QueryError: There is no question, or none hides anything.
-        DataError: Something is no query, answer or continuation; an id is missing, comes twice, or is of
-            another kind (integer or text) than its counterpart; a question has no answer; no prediction is for
-            any of the questions.
+        DataError: Something is no query, answer or continuation; an id is missing or comes twice; a question has
+            no answer; no prediction is for any of the questions.
     """
     _each(queries, Query, "question", "a Query")
     _each(answers, Answer, "answer", "an Answer")
@@ -51,36 +62,16 @@ def match(
     predicted = _by_id(_bare(predictions), "prediction")
     if not asked:
         raise QueryError("expected at least one question, got none.", hint="Check the questions file.")
-    same_kind("playlist ids of the answers", hidden, "the questions", asked)
-    same_kind("playlist ids of the predictions", predicted, "the questions", asked)
     _refuse_gaps(asked, hidden, predicted)
     truth = tuple(hidden[key] for key in asked)
     lists = tuple(predicted.get(key) or Answer(id=key) for key in asked)
-    same_kind("predicted tracks", _tracks(lists), "the answers", _tracks(truth))
     notes = [
+        *_told(predictions),
         _note("No prediction, scored 0", [key for key in asked if key not in predicted]),
         _note("Predicted but not asked, left out", [key for key in predicted if key not in asked]),
         *_entry_notes(asked, lists),
     ]
     return Matched(tuple(asked.values()), truth, lists, tuple(note for note in notes if note))
-
-
-def same_kind(name: str, ids: Iterable[Id], other_name: str, others: Iterable[Id]) -> None:
-    """Refuse ids of another kind than those they are compared with: 7 never equals "7", so all would score 0.
-
-    Raises:
-        DataError: An id among `ids` is a text where all `others` are integers, or the other way round.
-    """
-    expected = {isinstance(value, str) for value in others}
-    if len(expected) != 1:
-        return
-    for value in ids:
-        if isinstance(value, str) not in expected:
-            wanted, got = ("integers", "text") if isinstance(value, str) else ("text", "integer")
-            raise DataError(
-                f"expected {name} to be {wanted} like those of {other_name}, got the {got} {value!r}",
-                hint="Write ids as the source has them; 7 and '7' are different ids.",
-            )
 
 
 def _bare(predictions: Sequence[Answer | Continuation]) -> list[Answer]:
@@ -116,28 +107,25 @@ def _without_id(name: str, position: int) -> DataError:
     )
 
 
-def _tracks(answers: Iterable[Answer]) -> Iterable[Id]:
-    return (track for answer in answers for track in answer.tracks)
-
-
-def _by_id(parts: Sequence[Part], name: str) -> dict[Id, Part]:
-    found: dict[Id, Part] = {}
+def _by_id(parts: Sequence[Part], name: str) -> dict[str, Part]:
+    found: dict[str, Part] = {}
     for position, part in enumerate(parts):
         if part.id is None:
             raise _without_id(name, position)
-        if part.id in found:
+        key = str(part.id)
+        if key in found:
             raise DataError(
                 f"expected every {name} to have a playlist id of its own, got {part.id!r} again",
                 position=f"{name} {position}",
                 field="id",
                 hint="Give each playlist one id, and keep one of those that share theirs.",
             )
-        found[part.id] = part
+        found[key] = msgspec.structs.replace(part, id=key, tracks=tuple(map(str, part.tracks)))
     return found
 
 
 def _refuse_gaps(
-    asked: Mapping[Id, Query], hidden: Mapping[Id, Answer], predicted: Mapping[Id, Answer]
+    asked: Mapping[str, Query], hidden: Mapping[str, Answer], predicted: Mapping[str, Answer]
 ) -> None:
     without = [key for key in asked if key not in hidden]
     if without:
@@ -157,9 +145,19 @@ def _refuse_gaps(
         )
 
 
-def _entry_notes(asked: Mapping[Id, Query], lists: Sequence[Answer]) -> list[str]:
-    repeated: list[Id] = []
-    given: list[Id] = []
+def _told(predictions: Sequence[Answer | Continuation]) -> list[str]:
+    """What continuations say of themselves where little or nothing led to them."""
+    told: dict[NoteCode, tuple[str, list[str]]] = {}
+    for one in predictions:
+        for note in one.notes if isinstance(one, Continuation) else ():
+            if note.code in _TELLING:
+                told.setdefault(note.code, (note.text, []))[1].append(str(one.id))
+    return [_note(f"As the first of them says, {text}", keys) for text, keys in told.values()]
+
+
+def _entry_notes(asked: Mapping[str, Query], lists: Sequence[Answer]) -> list[str]:
+    repeated: list[str] = []
+    given: list[str] = []
     for (key, query), answer in zip(asked.items(), lists, strict=True):
         if len(set(answer.tracks)) < len(answer.tracks) or len(set(answer.tags)) < len(answer.tags):
             repeated.append(key)
@@ -171,11 +169,11 @@ def _entry_notes(asked: Mapping[Id, Query], lists: Sequence[Answer]) -> list[str
     ]
 
 
-def _note(text: str, keys: Sequence[Id]) -> str:
+def _note(text: str, keys: Sequence[str]) -> str:
     count = f"{len(keys):,} playlist{'' if len(keys) == 1 else 's'}"
     return f"{text} ({count}): {_listed(keys)}." if keys else ""
 
 
-def _listed(keys: Sequence[Id]) -> str:
+def _listed(keys: Sequence[str]) -> str:
     more = f" and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else ""
-    return ", ".join(map(str, keys[:_NAMED])) + more
+    return ", ".join(keys[:_NAMED]) + more

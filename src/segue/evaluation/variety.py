@@ -1,5 +1,7 @@
 """Beyond accuracy: how much of the catalogue is recommended, how popular it is, how many artists a list has.
 
+Ids are texts here, as `Matched` and `Catalogue` have them.
+
 Conventions: values are float64, shape (questions,), over each list's first `k` entries, and NaN for an
     empty list. None of them is better high or low by itself; they tell two models with equal accuracy
     apart.

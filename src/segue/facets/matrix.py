@@ -21,6 +21,7 @@ from segue.facets.places import Places, nowhere, track_rows
 from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, Floats, counts, from_lists, ones, union
 from segue.facets.vocabulary import Block, Vocabulary, frequent
+from segue.facets.works import works
 from segue.protocols import Progress, Silent
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class Facets:
         sounds: The tracks' sounds; None without audio.
         places: Place of each entry of `playlists["track"]` in its playlist, from 0, (pairs,); empty where nothing
             is known of the order.
+        works: The lowest code among each track's versions, (tracks,) int32; see `segue.facets.works`.
     """
 
     vocabulary: Vocabulary
@@ -61,6 +63,7 @@ class Facets:
     _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
     sounds: Sounds | None = None
     places: Places = field(default_factory=nowhere, repr=False)
+    works: Codes = field(default_factory=lambda: np.zeros(0, np.int32), repr=False)
 
     @classmethod
     def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
@@ -99,6 +102,7 @@ class Facets:
             artist_labels=_artist_labels(tracks, vocabulary),
             titles=tuple(playlists["title"].fill_null("").to_list()),
             places=places,
+            works=works(tracks["title"], described["artist"][1]),
         )
         return made._with_mentions(made.titles)
 
@@ -126,6 +130,7 @@ class Facets:
             _found={key: self._found[key] for key in _OF_ALL & self._found.keys()},
             sounds=self.sounds,
             places=self._places_of(np.repeat(keep, np.diff(self.playlists["track"].indptr))),
+            works=self.works,
         )
 
     def withhold(self, tracks: NDArray[np.bool_]) -> Self:

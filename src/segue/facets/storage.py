@@ -42,6 +42,7 @@ def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
     np.save(directory / "places.npy", facets.places, allow_pickle=False)
     np.save(directory / "updated.npy", facets.updated, allow_pickle=False)
     np.save(directory / "released.npy", facets.released, allow_pickle=False)
+    np.save(directory / "works.npy", facets.works, allow_pickle=False)
     if facets.sounds is not None:
         facets.sounds.save(directory)
     labels = pl.Series("label", facets.artist_labels, pl.String)
@@ -82,6 +83,7 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
         columns,
         sounds=Sounds.load(directory),
         places=map_array(directory / "places.npy"),
+        works=_array(works) if (works := directory / "works.npy").is_file() else np.zeros(0, np.int32),
     )
 
 

@@ -1,7 +1,9 @@
 """Constraints: what a continuation's tracks must be, and what they should lean to.
 
 Some say which tracks may come at all (years, genres, release dates, tracks and artists left out, tracks heard); they
-are applied to the candidates before the ranker sees them. The others work on the ranked list, in this order. With
+are applied to the candidates before the ranker sees them. Of each work (`segue.facets.works`) the version that the
+ranker puts highest stays, and none of a work that a seed track is a version of. The others work on what is left of the
+ranked list, in this order. With
 r_j the place of track j of L (from 0), c_j the share of the list that is less popular than it, p the popularity
 slider, d the diversity slider and S what is chosen already,
 
@@ -16,7 +18,7 @@ for an artist in common. Places stand for scores, so that a slider means the sam
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Final, Literal, get_args
 
 import msgspec
 
@@ -27,8 +29,12 @@ EARLIEST_YEAR: Final = 1000
 LATEST_YEAR: Final = 9999
 
 
+Versions = Literal["one", "all"]
+"""Of the tracks that are one work: at most one, or any."""
+
+
 class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the tracks of a continuation have to be; each field's default asks for nothing.
+    """What the tracks of a continuation have to be; each field's default but that of `versions` asks for nothing.
 
     Attributes:
         per_artist: Tracks of one artist at most, those of the query not counted.
@@ -41,6 +47,8 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         released_until: Nothing released later; a track of unknown release stays.
         diversity: From 0, as the ranker has it, to 1: each track as unlike those above it as can be.
         popularity: From -1 (the least known first) through 0 (as the ranker has it) to 1 (the best known first).
+        versions: "one" version at most of each work, none of a seed track's; "all" leaves them as the ranker has
+            them.
     """
 
     per_artist: int | None = None
@@ -53,32 +61,46 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     released_until: dt.date | None = None
     diversity: float = 0.0
     popularity: float = 0.0
+    versions: Versions = "one"
 
     @property
     def given(self) -> tuple[str, ...]:
-        """The names of the fields that ask for something."""
-        nothing = Constraints()
+        """The names of the fields that ask for something, beside what is asked for unless told otherwise."""
+        return self.beside(Constraints())
+
+    def beside(self, base: Constraints) -> tuple[str, ...]:
+        """The names of the fields that ask for something else than those of `base`."""
         return tuple(
             name
             for name in self.__struct_fields__
-            if getattr(self, name) not in (getattr(nothing, name), (None, None))
+            if getattr(self, name) not in (getattr(base, name), (None, None))
         )
 
     @property
-    def rearranges(self) -> bool:
-        """Whether the ranked list is worked on, not only the candidates."""
-        return bool({"per_artist", "per_album", "diversity", "popularity"} & set(self.given))
+    def filters(self) -> bool:
+        """Whether some tracks may not come at all, whatever the list is like."""
+        return bool(_FILTERS & set(self.given))
 
-    def only(self, *names: str) -> Constraints:
-        """The same with some of the fields, and nothing else."""
-        return Constraints(**{name: getattr(self, name) for name in names})
+    @property
+    def rearranges(self) -> bool:
+        """Whether the ranked list is worked on beyond its versions, not only the candidates."""
+        return bool(_REARRANGE & set(self.given))
+
+    def only(self, *names: str, base: Constraints | None = None) -> Constraints:
+        """`base`, or nothing, with some of the fields as they are here."""
+        return msgspec.structs.replace(base or Constraints(), **{name: getattr(self, name) for name in names})
 
     def check(self) -> None:
         """Refuse what nothing can satisfy.
 
         Raises:
-            QueryError: A cap below 1, a slider outside its range, or years that end before they begin.
+            QueryError: A cap below 1, a slider outside its range, years that end before they begin, or versions that
+                are neither "one" nor "all".
         """
+        if self.versions not in get_args(Versions):
+            raise QueryError(
+                f"expected versions 'one' or 'all', got {self.versions!r}.", hint="Leave it out for one."
+            )
         for name in ("per_artist", "per_album"):
             cap = getattr(self, name)
             if cap is not None and cap < 1:
@@ -102,5 +124,11 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
             )
 
 
+_REARRANGE: Final = frozenset({"per_artist", "per_album", "diversity", "popularity"})
+_FILTERS: Final = frozenset(Constraints.__struct_fields__) - _REARRANGE - {"versions"}
+
 NOTHING: Final = Constraints()
-"""Asks for nothing."""
+"""What holds unless told otherwise: one version of each work."""
+
+AS_RANKED: Final = Constraints(versions="all")
+"""Asks for nothing at all: what hidden tracks are compared with, of which several may be one work."""

@@ -47,13 +47,13 @@ class Lister:
     def lists(
         self, rows: QueryRows, target: Target, n: int, selection: Selection | None = None
     ) -> list[Ordered]:
-        """For each query `n` codes and scores from 1 downwards, fewer only where the catalogue has no more.
+        """For each query `n` codes and scores from 1 downwards, fewer only where no more may come.
 
         Args:
             rows: The queries.
             target: What is asked for.
             n: How many, from 0.
-            selection: What may be chosen; None is anything.
+            selection: What may be chosen of the tracks; None is anything, whatever a query's date.
         """
         ranking = self.recipe.ranking or Ranking()
         depth, keep = ranking.looks_at(target)
@@ -81,9 +81,11 @@ class Lister:
             codes, scores = codes[order], np.exp((scores[order] - scores[order[0]]).astype(np.float32))
         else:
             scores = fused / max(float(fused[0]), 1e-9) if len(fused) else fused
-        if target == "tracks":
+        if selection:
             codes, scores = self._not_newer(codes, scores, int(rows.updated[i]))
-        codes, scores = selection.choose(codes, scores, n) if selection else (codes[:n], scores[:n])
+            codes, scores = selection.choose(codes, scores, rows.codes("track", i), n)
+        else:
+            codes, scores = codes[:n], scores[:n]
         return self._filled(codes, scores, rows, i, target, n, selection)
 
     def _not_newer(self, codes: Codes, scores: Floats, updated: int) -> Ordered:
@@ -112,16 +114,10 @@ class Lister:
         if selection:
             more = selection.more(codes, given, missing, int(rows.updated[i]))
         else:
-            more = self._popular(rows, i, target, n + len(given) + len(codes))
+            scored = self.generators[self.recipe.fallback].score(rows, target)
+            more = scored.top(i, n + len(given) + len(codes)).codes
             more = more[~np.isin(more, given) & ~np.isin(more, codes)][:missing]
         last = float(scores[-1]) if len(scores) else 1.0
         return np.concatenate([codes, more]), np.concatenate(
             [scores, np.linspace(last, last / 2, len(more) + 1, dtype=np.float32)[1:]]
         ).astype(np.float32)
-
-    def _popular(self, rows: QueryRows, i: int, target: Target, n: int) -> Codes:
-        """The `n` most popular; all of them for a query with a date, which any number of them may be too new for."""
-        dated = target == "tracks" and rows.updated[i] != UNKNOWN_DAY
-        size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
-        codes, scores = self.generators[self.recipe.fallback].score(rows, target).top(i, size if dated else n)
-        return self._not_newer(codes, scores, int(rows.updated[i]))[0] if dated else codes

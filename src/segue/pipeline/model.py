@@ -23,6 +23,7 @@ from segue.pipeline.lists import Lister
 from segue.pipeline.manifest import ModelManifest
 from segue.pipeline.results import Writer
 from segue.pipeline.selection import Selection, Selector
+from segue.pipeline.shortness import too_few_tags, too_few_tracks
 from segue.protocols import Progress, Silent
 from segue.ranking.pools import BATCH
 from segue.ranking.seeded import SeededRanker
@@ -98,14 +99,15 @@ class Model:
         reasons: bool = True,
         progress: Progress = _SILENT,
     ) -> Continuation | list[Continuation]:
-        """Continue each query with `n` tracks and `tags` tags, fewer only where the catalogue has no more.
+        """Continue each query with `n` tracks and `tags` tags; fewer only where there are no more, which `notes` say.
 
         Args:
             queries: What is known of each playlist: any iterable of queries, answered by a list in its order, or a
                 single query, answered by its continuation alone.
             n: How many tracks, from 0.
             tags: How many tags, from 0.
-            constraints: What the tracks have to be; tags are as without.
+            constraints: What the tracks have to be, one version of each work unless told otherwise; tags are as
+                without.
             reasons: Say where each result came from.
             progress: Shown a query at a time.
 
@@ -212,15 +214,22 @@ class Model:
         return Writer(self.tracks, self.facets, self.generators, integers)
 
     def _continue(
-        self, queries: Sequence[Query], n: int, tags: int, selection: Selection | None, *, reasons: bool
+        self, queries: Sequence[Query], n: int, tags: int, selection: Selection, *, reasons: bool
     ) -> list[Continuation]:
         rows = query_rows(queries, self.facets)
         lists = self._lister.lists(rows, "tracks", n, selection), self._lister.lists(rows, "tags", tags)
-        notes = selection.notes if selection else ()
-        return [
-            self._writer.continuation(query, rows, i, lists[0][i], lists[1][i], reasons=reasons, notes=notes)
-            for i, query in enumerate(queries)
-        ]
+        found: list[Continuation] = []
+        for i, (query, chosen, tagged) in enumerate(zip(queries, *lists, strict=True)):
+            seeds, day = rows.codes("track", i), int(rows.updated[i])
+            notes = (
+                *selection.notes,
+                *too_few_tracks(selection, chosen[0], seeds, n, day),
+                *too_few_tags(self.facets, tagged[0], tags),
+            )
+            found.append(
+                self._writer.continuation(query, rows, i, chosen, tagged, reasons=reasons, notes=notes)
+            )
+        return found
 
 
 def _queries(given: Iterable[Any]) -> list[Query]:

@@ -13,6 +13,7 @@ from segue.candidates.heard import FittedHeard
 from segue.facets import Facets, QueryRows
 from segue.facets.near_tags import NearTags
 from segue.facets.queries import unknown
+from segue.facets.sparse import row
 from segue.ids import typed_id
 from segue.notes import MOST_NAMED, Note, note, note_of_names
 from segue.pipeline.explanation import Explainer
@@ -139,6 +140,8 @@ class Writer:
             notes.append(note("empty_query"))
         elif not any(len(rows.codes(block, i)) for block in rows.blocks):
             notes.append(note("nothing_known"))
+        elif not any(row(matrix, i)[1].any() for matrix in rows.blocks.values()):
+            notes.append(note("no_weight"))
         return tuple(notes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from segue.pipeline.admission import Catalogue
 from segue.pipeline.arrangement import Arrangement
 from segue.pipeline.constraints import Constraints
 from segue.ranking.pools import Admitted
+
+_REACH: Final = 4
+"""How many times as many popular tracks as could be there already are looked at before all of them are."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,14 @@ class Selector:
         """All tracks, those of most playlists first."""
         return np.argsort(-self.facets.track_counts, kind="stable").astype(np.int32)
 
-    def under(self, constraints: Constraints) -> Selection | None:
-        """The selection under some constraints; None where they ask for nothing.
+    def under(self, constraints: Constraints) -> Selection:
+        """The selection under some constraints.
 
         Raises:
             QueryError: Nothing can satisfy them.
         """
         constraints.check()
-        return Selection(self, constraints) if constraints.given else None
+        return Selection(self, constraints)
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,15 @@ class Selection:
     notes: tuple[Note, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "notes", tuple(self.selector.catalogue.notes(self.constraints)))
+        named = self.constraints.genres or self.constraints.without_artists
+        notes = tuple(self.selector.catalogue.notes(self.constraints)) if named else ()
+        object.__setattr__(self, "notes", notes)
 
     @functools.cached_property
     def admitted(self) -> Admitted | None:
         """Which tracks may come; None for all."""
+        if not self.constraints.filters:
+            return None
         mask = self.selector.catalogue.admitted(self.constraints)
         if mask is None:
             return None
@@ -73,8 +81,18 @@ class Selection:
         """How many candidates to rank for a list of `n`, where without constraints `keep` are."""
         return max(keep, min(4 * keep, 8 * n)) if self.constraints.rearranges else keep
 
-    def choose(self, codes: Codes, scores: Floats, n: int) -> tuple[Codes, Floats]:
-        """The first `n` of a ranked list, rearranged as the constraints ask."""
+    def choose(self, codes: Codes, scores: Floats, given: Codes, n: int) -> tuple[Codes, Floats]:
+        """The first `n` of a ranked list, rearranged as the constraints ask.
+
+        Args:
+            codes: Tracks, best first.
+            scores: Their scores.
+            given: The query's own tracks.
+            n: How many.
+        """
+        if self.constraints.versions == "one":
+            first = self._first_versions(codes, given)
+            codes, scores = codes[first], scores[first]
         if not self.constraints.rearranges:
             return codes[:n], scores[:n]
         return self._arrangement.arrange(codes, scores, self.constraints, n)
@@ -88,12 +106,35 @@ class Selection:
             n: How many more.
             day: Nothing released after it; `UNKNOWN_DAY` for no such day.
         """
-        popular = self.selector.by_popularity if self.admitted is None else self.admitted.codes
-        popular = popular[self.selector.facets.track_counts[popular] > 0]
+        popular = self._popular
+        found = codes[:0]
+        # the first few are nearly always enough; looking at all takes longer than the rest of the answer
+        for reach in (_REACH * (len(codes) + len(given) + n), len(popular)):
+            found = self._further(popular[:reach], codes, given, n, day)
+            if len(found) == n or reach >= len(popular):
+                break
+        return found
+
+    @functools.cached_property
+    def _popular(self) -> Codes:
+        """The most popular first; under filters, only of those that some playlist holds."""
+        if self.admitted is None:
+            return self.selector.by_popularity
+        return self.admitted.codes[self.selector.facets.track_counts[self.admitted.codes] > 0]
+
+    def _further(self, popular: Codes, codes: Codes, given: Codes, n: int, day: int) -> Codes:
         popular = popular[~np.isin(popular, given) & ~np.isin(popular, codes)]
         if day != UNKNOWN_DAY:
             popular = popular[self.selector.facets.released[popular] <= day]
+        if self.constraints.versions == "one":
+            popular = popular[self._first_versions(popular, np.concatenate([given, codes]))]
         return self._arrangement.further(codes, popular, self.constraints, n)
+
+    def _first_versions(self, codes: Codes, taken: Codes) -> Codes:
+        """The places of the first version of each work in a list, without works that some tracks take."""
+        works = self.selector.facets.works
+        found, first = np.unique(works[codes], return_index=True)
+        return np.sort(first[~np.isin(found, works[taken])]).astype(np.int32)
 
     @property
     def _arrangement(self) -> Arrangement:

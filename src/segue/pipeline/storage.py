@@ -6,6 +6,7 @@ size and a digest of every file, so that a damaged or half-copied directory is r
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,9 @@ from segue.contents import Contents
 from segue.data.dataset import TRACK_SCHEMA
 from segue.digests import altered, check_sizes, check_unchanged, digest, sizes
 from segue.errors import ArtifactError, SegueError
+from segue.facets import Facets
 from segue.facets import storage as facet_storage
+from segue.facets.works import works
 from segue.manifests import read_manifest
 from segue.pipeline.manifest import FORMAT_VERSION, ModelManifest
 from segue.pipeline.model import Model
@@ -107,7 +110,7 @@ def _load(opened: Path, directory: Path) -> Model:
 
 def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model:
     tracks = pl.read_parquet(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
-    facets = facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list()))
+    facets = _with_works(facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list())), tracks)
     recipe = _recipe(directory)
     generators: dict[str, FittedGenerator] = {
         name: settings.load(_place(directory, name), facets) for name, settings in recipe.generators.items()
@@ -141,6 +144,13 @@ def read_recipe(directory: Path | str) -> Recipe:
 
 def _recipe(directory: Path) -> Recipe:
     return recipe_text.read_json((directory / RECIPE).read_bytes(), str(directory / RECIPE))
+
+
+def _with_works(facets: Facets, tracks: pl.DataFrame) -> Facets:
+    """The facets with the tracks' works, which earlier models were saved without."""
+    if len(facets.works):
+        return facets
+    return dataclasses.replace(facets, works=works(tracks["title"], facets.tracks["artist"]))
 
 
 def _place(directory: Path, generator: str) -> Path:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from segue.errors import QueryError
 from segue.moments import utc
-from segue.pipeline.constraints import EARLIEST_YEAR, LATEST_YEAR
+from segue.pipeline.constraints import EARLIEST_YEAR, LATEST_YEAR, Versions
 from segue.pipeline.constraints import Constraints as PipelineConstraints
 from segue.types import Query
 
@@ -106,6 +106,7 @@ class ConstraintsModel(Request):
     released_until: Date | None = None
     diversity: float = Field(default=0, strict=True, ge=0, le=1, allow_inf_nan=False)
     popularity: float = Field(default=0, strict=True, ge=-1, le=1, allow_inf_nan=False)
+    versions: Versions = "one"
 
     def constraints(self) -> PipelineConstraints:
         """The library's value."""
@@ -120,6 +121,7 @@ class ConstraintsModel(Request):
             released_until=self.released_until,
             diversity=self.diversity,
             popularity=self.popularity,
+            versions=self.versions,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from segue.types import Continuation, Id, Query, TagResult, TrackResult
 TEAM = Team("느린 새벽", "dawn@example.com")
 
 
-def continuation(id: Id | None, tracks: Sequence[Id], tags: Sequence[str] = ()) -> Continuation:  # noqa: A002
+def continuation(id: Id | None, tracks: Iterable[Id], tags: Sequence[str] = ()) -> Continuation:  # noqa: A002
     return Continuation(
         id=id,
         tracks=tuple(TrackResult(id=track, score=-place) for place, track in enumerate(tracks)),
@@ -116,15 +116,14 @@ GOOD = (range(100, 200), tag_names(10))
 @pytest.mark.parametrize(
     ("answer", "query", "words"),
     [
-        (continuation(3, range(99), GOOD[1]), Query(id=3), "question 3: expected 100 tracks, got 99"),
-        (continuation(3, (), ()), Query(id=3), "question 3: expected 100 tracks, got 0"),
-        (continuation(3, GOOD[0], tag_names(9)), Query(id=3), "question 3: expected 10 tags, got 9"),
+        (continuation(3, (), ()), Query(id=3, tracks=(100,)), "expected 100 tracks, got 0, and 99 to fill"),
+        (continuation(3, GOOD[0], ()), Query(id=3, tags=("태그 0 🌙",)), "expected 10 tags, got 0, and 9 to fill"),
         (continuation(3, [*range(99), 5], GOOD[1]), Query(id=3), "got 5, which is there already"),
         (continuation(3, GOOD[0], ["a", *tag_names(8), "a"]), Query(id=3), "got 'a', which is there already"),
         (continuation(3, GOOD[0], GOOD[1]), Query(id=3, tracks=(150,)), "got 150, which is given"),
         (continuation(3, GOOD[0], GOOD[1]), Query(id=3, tracks=("150",)), "got 150, which is given"),
         (continuation(3, GOOD[0], GOOD[1]), Query(id=3, tags=("태그 2 🌙",)), "'태그 2 🌙', which is given"),
-        (continuation(3, [1, "곡 2", *range(100)], GOOD[1]), Query(id=3), "question 3, a track: .*'곡 2'"),
+        (continuation(3, [1, "곡 2", *range(2, 100)], GOOD[1]), Query(id=3), "question 3, a track: .*'곡 2'"),
         (continuation("3", GOOD[0], GOOD[1]), Query(id="3"), "integer id, got '3'"),
         (continuation(None, GOOD[0], GOOD[1]), Query(), "integer id, got None"),
     ],
@@ -138,6 +137,42 @@ def test_a_melon_row_that_would_be_refused_is_an_error_and_nothing_is_written(
         write("melon", [continuation(1, *GOOD), answer], path, queries=[Query(id=1), query])
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("spare", [None, continuation(None, range(500, 700), ["비", *tag_names(20, 20)])])
+def test_a_short_row_is_filled_and_counted(tmp_path: Path, spare: Continuation | None):
+    """One question that too little may answer costs no other its place in the file."""
+    queries = [Query(id=key) for key in range(1, 5)] + [Query(id=5, tracks=(100,), tags=("태그 1 🌙",))]
+    answers = [
+        continuation(1, *GOOD),
+        continuation(2, (), ()),
+        continuation(3, range(99), GOOD[1]),
+        continuation(4, [*range(101, 200), 7], tag_names(9, 1)),
+        continuation(5, range(150, 200), ["눈 ❄️"]),
+    ]
+    path = tmp_path / "results.json"
+    assert write("melon", answers, path, queries=queries, spare=spare) == 4
+    rows = json.loads(path.read_text("utf-8"))
+    melon_score([{"id": key} for key in range(1, 6)], rows)
+    assert rows[0]["songs"] == list(GOOD[0])
+    assert rows[2]["songs"][:99] == list(range(99))
+    # the spare ones first, then what most rows have
+    assert rows[2]["songs"][99] == (500 if spare else 150)
+    assert rows[3]["tags"][9] == ("비" if spare else "태그 0 🌙")
+    assert not {100, *rows[4]["songs"][:50]} & {*rows[4]["songs"][50:]}
+    assert "태그 1 🌙" not in rows[4]["tags"]
+    assert write("melon", answers[:1], path, queries=queries[:1]) == 0
+
+
+def test_a_short_mpd_row_is_filled_and_counted(tmp_path: Path):
+    answers = [continuation(3, map(uri, range(500))), continuation(4, [uri(2)])]
+    queries = [Query(id=3), Query(id=4, tracks=(uri(499),))]
+    spare = continuation(None, [uri(700)])
+    assert write("mpd", answers, tmp_path / "s.csv", queries=queries, team=TEAM, spare=spare) == 1
+    challenge = {"playlists": [{"pid": 3, "tracks": []}, {"pid": 4, "tracks": [{"track_uri": uri(499)}]}]}
+    assert mpd_errors(challenge, tmp_path / "s.csv") == []
+    row = (tmp_path / "s.csv").read_text("utf-8").splitlines()[2].split(", ")
+    assert row[:4] == ["4", uri(2), uri(700), uri(0)]
 
 
 def test_an_mpd_submission_passes_the_verifier(tmp_path: Path):
@@ -205,6 +240,7 @@ def test_continuations_that_do_not_pair_with_the_questions_are_refused(tmp_path:
         write("jsonl", two, tmp_path / "a", queries=[Query(id=1)])
     with pytest.raises(QueryError, match="continuation 1: expected the answer to question 2, got one to 1"):
         write("jsonl", two, tmp_path / "a", queries=[Query(id=2), Query(id=1)])
+    write("jsonl", two, tmp_path / "a", queries=[Query(id="1"), Query(id="2")])  # 7 and "7" are one id
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path):

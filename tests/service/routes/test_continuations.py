@@ -70,6 +70,16 @@ def test_constraints_hold(client: Any) -> None:
     assert len(artists) == len(set(artists))
 
 
+def test_all_versions_can_be_asked_for(client: Any) -> None:
+    one = post(client, n=MOST_N).json()["continuations"][0]
+    every = post(client, n=MOST_N, constraints={"versions": "all"}).json()["continuations"][0]
+    assert one["tracks"] != every["tracks"]
+    titles = [(track["title"], tuple(track["artists"])) for track in every["tracks"] if track["title"]]
+    assert len(titles) > len(set(titles))
+    titles = [(track["title"], tuple(track["artists"])) for track in one["tracks"] if track["title"]]
+    assert len(titles) == len(set(titles))
+
+
 @pytest.mark.parametrize(
     ("body", "where"),
     [
@@ -93,6 +103,7 @@ def test_constraints_hold(client: Any) -> None:
         ({"constraints": {"diversity": 2}}, "body.constraints.diversity"),
         ({"constraints": {"years": [2000]}}, "body.constraints.years"),
         ({"constraints": {"per_artist": 0}}, "body.constraints.per_artist"),
+        ({"constraints": {"versions": "two"}}, "body.constraints.versions"),
     ],
 )
 def test_a_request_beyond_a_limit_says_where(client: Any, body: dict[str, Any], where: str) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from segue.errors import QueryError
-from segue.types import Continuation, Id, Query
+from segue.ids import distinct_ids
+from segue.types import Continuation, Id, Query, Target
 
 T = TypeVar("T", bound=Id)
 
@@ -23,12 +27,16 @@ def check_pairs(continuations: Sequence[Continuation], queries: Sequence[Query])
             hint="Pass the questions that were answered.",
         )
     for number, (continuation, query) in enumerate(zip(continuations, queries, strict=True), 1):
-        if continuation.id != query.id:
+        if _key(continuation.id) != _key(query.id):
             raise QueryError(
                 f"continuation {number}: expected the answer to question {query.id!r}, got one to"
                 f" {continuation.id!r}.",
                 hint="Keep continuations in the order of the questions.",
             )
+
+
+def _key(value: Id | None) -> str | None:
+    return None if value is None else str(value)  # 7 and "7" are one id
 
 
 def integer(value: Id | None, what: str) -> int:
@@ -49,31 +57,73 @@ def integer(value: Id | None, what: str) -> int:
     return value
 
 
-def exactly(count: int, values: Sequence[T], given: Iterable[Id], *, asked: Id | None, noun: str) -> list[T]:
-    """The first `count` values, which must be as many, distinct, and none of the given ones.
+@dataclasses.dataclass
+class Rows:
+    """A submission's rows on their way: each of an exact length, short ones filled.
 
-    Args:
-        count: How many the format asks for.
-        values: Best first.
-        given: What the question showed.
-        asked: The question's id, for the error.
-        noun: What the values are, for the error: "tracks".
-
-    Raises:
-        QueryError: They are too few, one comes twice, or one was given.
+    Attributes:
+        continuations: All of the submission.
+        spare: What short rows are filled with first, such as the answer to an empty query: the most popular.
+        filled: The questions whose rows were too short so far.
     """
-    taken = list(values[:count])
-    faults = dict.fromkeys(map(str, given), "given in the question")  # 7 and "7" are one id
-    for value in taken:
-        if fault := faults.get(str(value)):
+
+    continuations: Sequence[Continuation]
+    spare: Continuation | None
+    filled: set[Id] = dataclasses.field(default_factory=set[Id])
+
+    def tracks(self, count: int, continuation: Continuation, query: Query) -> list[Id]:
+        """The first `count` tracks of a continuation; short ones are filled.
+
+        Raises:
+            QueryError: One comes twice or was given, or nothing is left to fill the row with.
+        """
+        values = [track.id for track in continuation.tracks]
+        return self._exactly(count, values, query.tracks, query.id, "tracks")
+
+    def tags(self, count: int, continuation: Continuation, query: Query) -> list[str]:
+        """The same of tags.
+
+        Raises:
+            QueryError: One comes twice or was given, or nothing is left to fill the row with.
+        """
+        values = [result.tag for result in continuation.tags]
+        return self._exactly(count, values, query.tags, query.id, "tags")
+
+    def _exactly(
+        self, count: int, values: Sequence[T], given: Iterable[Id], asked: Id | None, noun: Target
+    ) -> list[T]:
+        taken = list(values[:count])
+        faults = dict.fromkeys(map(str, given), "given in the question")  # 7 and "7" are one id
+        for value in taken:
+            if fault := faults.get(str(value)):
+                raise QueryError(
+                    f"question {asked!r}: expected new {noun}, got {value!r}, which is {fault}.",
+                    hint="Take given and repeated ones out of the answer.",
+                )
+            faults[str(value)] = "there already"
+        if len(taken) == count:
+            return taken
+        if asked is not None:
+            self.filled.add(asked)
+        others: list[Any] = [value for value in self._others[noun] if str(value) not in faults]
+        if len(taken) + len(others) < count:
             raise QueryError(
-                f"question {asked!r}: expected new {noun}, got {value!r}, which is {fault}.",
-                hint="Take given and repeated ones out of the answer.",
+                f"question {asked!r}: expected {count} {noun}, got {len(taken)}, and {len(others)} to fill it with.",
+                hint=f"Ask for at least {count} {noun}, of a model that knows as many.",
             )
-        faults[str(value)] = "there already"
-    if len(taken) < count:
-        raise QueryError(
-            f"question {asked!r}: expected {count} {noun}, got {len(taken)}.",
-            hint=f"Ask for at least {count} {noun}, of a model that knows as many.",
-        )
-    return taken
+        return taken + others[: count - len(taken)]
+
+    @functools.cached_property
+    def _others(self) -> dict[Target, list[Any]]:
+        """What fills short rows, best first: the spare ones, then those of most rows."""
+        first = [] if self.spare is None else [self.spare]
+        tracks = Counter(track.id for one in self.continuations for track in one.tracks)
+        tags = Counter(result.tag for one in self.continuations for result in one.tags)
+        return {
+            "tracks": distinct_ids([*(track.id for one in first for track in one.tracks), *_most(tracks)]),
+            "tags": distinct_ids([*(result.tag for one in first for result in one.tags), *_most(tags)]),
+        }
+
+
+def _most(counted: Counter[Any]) -> list[Any]:
+    return [value for value, _ in counted.most_common()]

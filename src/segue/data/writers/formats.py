@@ -38,7 +38,8 @@ def write(
     queries: Sequence[Query],
     dataset: Dataset | None = None,
     team: Team | None = None,
-) -> None:
+    spare: Continuation | None = None,
+) -> int:
     """Write continuations in one of the formats, whole or not at all.
 
     Args:
@@ -48,9 +49,14 @@ def write(
         queries: What was asked, in the same order and with the same ids.
         dataset: Where albums, durations and locations of tracks are looked up for jspf and m3u8.
         team: Who submits; for mpd, which needs it.
+        spare: What rows of melon and mpd that are too short are filled with, such as the answer to an empty query;
+            then, and without it, what most of the other rows have.
+
+    Returns:
+        How many rows were too short and filled; 0 in formats without a length.
 
     Raises:
-        QueryError: Continuations and queries do not pair up, or one falls short of what the format asks for.
+        QueryError: Continuations and queries do not pair up, or one cannot be what the format asks for.
         ConfigError: The format is unknown, or `team` is missing or not writable.
         ArtifactError: The file or folder cannot be written.
     """
@@ -58,9 +64,9 @@ def write(
     check_pairs(continuations, queries)
     match format:
         case "melon":
-            write_melon(continuations, path, queries=queries)
+            return write_melon(continuations, path, queries=queries, spare=spare)
         case "mpd":
-            write_mpd(continuations, path, queries=queries, team=team)
+            return write_mpd(continuations, path, queries=queries, team=team, spare=spare)
         case "jsonl":
             write_answers((continuation.answer() for continuation in continuations), path)
         case "jspf":
@@ -71,3 +77,4 @@ def write(
             raise ConfigError(
                 f"expected a format to write, got {format!r}.", hint=f"Choose one of: {', '.join(FORMATS)}."
             )
+    return 0

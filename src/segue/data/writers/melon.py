@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from segue.artifacts import new_file
-from segue.data.writers.checks import exactly, integer
+from segue.data.writers.checks import Rows, integer
 from segue.types import Continuation, Query
 
 TRACKS: Final = 100
@@ -23,29 +23,42 @@ class _Row(msgspec.Struct, frozen=True):
     tags: list[str]
 
 
-def write_melon(continuations: Sequence[Continuation], path: Path, *, queries: Sequence[Query]) -> None:
+def write_melon(
+    continuations: Sequence[Continuation],
+    path: Path,
+    *,
+    queries: Sequence[Query],
+    spare: Continuation | None = None,
+) -> int:
     """Write a Melon submission.
 
     Args:
         continuations: One a query, in the same order; of longer ones, the first 100 tracks and 10 tags count.
         path: The file to make or replace.
         queries: What was asked.
+        spare: What shorter ones are filled with, then with what most others have.
+
+    Returns:
+        How many were shorter.
 
     Raises:
-        QueryError: An id is not an integer (the evaluator would score it 0), or a row has not exactly 100
-            distinct tracks and 10 distinct tags that are new; nothing is written.
+        QueryError: An id is not an integer (the evaluator would score it 0), a given or repeated one is in a row, or
+            there are not 100 tracks and 10 tags to fill it with; nothing is written.
     """
-    rows = [_row(continuation, query) for continuation, query in zip(continuations, queries, strict=True)]
+    rows = Rows(continuations, spare)
+    made = [
+        _row(rows, continuation, query) for continuation, query in zip(continuations, queries, strict=True)
+    ]
     with new_file(path) as temporary:
-        temporary.write_bytes(msgspec.json.encode(rows))
+        temporary.write_bytes(msgspec.json.encode(made))
+    return len(rows.filled)
 
 
-def _row(continuation: Continuation, query: Query) -> _Row:
+def _row(rows: Rows, continuation: Continuation, query: Query) -> _Row:
     question = integer(query.id, "question")
-    tracks = [integer(track.id, f"question {question}, a track") for track in continuation.tracks[:TRACKS]]
-    tags = [result.tag for result in continuation.tags]
+    tracks = rows.tracks(TRACKS, continuation, query)
     return _Row(
         id=question,
-        songs=exactly(TRACKS, tracks, query.tracks, asked=question, noun="tracks"),
-        tags=exactly(TAGS, tags, query.tags, asked=question, noun="tags"),
+        songs=[integer(track, f"question {question}, a track") for track in tracks],
+        tags=rows.tags(TAGS, continuation, query),
     )

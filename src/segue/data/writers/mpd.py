@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from segue.artifacts import new_file
-from segue.data.writers.checks import exactly, integer
+from segue.data.writers.checks import Rows, integer
 from segue.errors import ConfigError, QueryError
 from segue.types import Continuation, Id, Query
 
@@ -28,8 +28,13 @@ class Team(msgspec.Struct, frozen=True):
 
 
 def write_mpd(
-    continuations: Sequence[Continuation], path: Path, *, queries: Sequence[Query], team: Team | None
-) -> None:
+    continuations: Sequence[Continuation],
+    path: Path,
+    *,
+    queries: Sequence[Query],
+    team: Team | None,
+    spare: Continuation | None = None,
+) -> int:
     """Write an MPD challenge submission.
 
     Args:
@@ -37,20 +42,25 @@ def write_mpd(
         path: The file to make or replace.
         queries: What was asked.
         team: Who submits.
+        spare: What shorter ones are filled with, then with what most others have.
+
+    Returns:
+        How many were shorter.
 
     Raises:
         ConfigError: The team, its name or its e-mail is missing, or has a comma or line break in it.
-        QueryError: A question's id is not an integer, a track's id has a comma or line break in it, or a row
-            has not exactly 500 distinct tracks that are new; nothing is written.
+        QueryError: A question's id is not an integer, a track's id has a comma or line break in it, a given or
+            repeated one is in a row, or there are not 500 tracks to fill it with; nothing is written.
     """
     lines = [team_line(team)]
+    rows = Rows(continuations, spare)
     for continuation, query in zip(continuations, queries, strict=True):
         question = integer(query.id, "question")
-        ids = [track.id for track in continuation.tracks]
-        tracks = exactly(TRACKS, ids, query.tracks, asked=question, noun="tracks")
+        tracks = rows.tracks(TRACKS, continuation, query)
         lines.append(", ".join([str(question), *(_track(track, question) for track in tracks)]))
     with new_file(path) as temporary:
         temporary.write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+    return len(rows.filled)
 
 
 def team_line(team: Team | None) -> str:

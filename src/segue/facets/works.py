@@ -1,0 +1,142 @@
+"""Works: which tracks are versions of one another. This is the one place where that is decided.
+
+Two tracks are versions of one work where an artist of one is an artist of the other, and their titles are the same
+without what only tells versions apart. Chains count: of three tracks, the first and the last may share no artist.
+
+| taken off a title                    | examples                                                                    |
+|--------------------------------------|-----------------------------------------------------------------------------|
+| case, width, accents, punctuation    | "Don't", "DON’T", "ｄｏｎｔ"; "봄 날", "봄날"                               |
+| credits, in brackets or at the end   | "(feat. X)", "[with X]", "(Prod. X)", " ft. X", "(피처링 X)"                |
+| another recording or another mix     | "(Live)", "- Live at X", "(Acoustic ver.)", "- X Remix", "Inst.", "(라이브)" |
+| another edition of the same sound    | "- Remastered 2011", "(Radio Edit)", "[Bonus Track]", "(X OST)", "- Mono"    |
+| another language or voice            | "(Korean Ver.)", "(영어 버전)", "(Taylor's Version)", "伴奏"                |
+| another speed                        | "(Sped Up)", "(0.8x)"                                                       |
+
+A listener hears each of these as a repeat. What is in brackets stays where it names a part ("Pt. 2", "Interlude",
+"Reprise") or tells nothing of the version ("(I Can't Get No) Satisfaction"). A cover by somebody else is another work,
+and so is every track without a known title or artist, or whose title names a place on an album ("Intro", "Skit").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from segue.data.track_names import folded
+from segue.facets.sparse import Codes, Csr
+
+_CREDIT: Final = r"feat|ft|featuring|with|w/|prod|produced|duet"
+_VERSION: Final = (
+    r"feat|ft|featuring|prod|remaster(?:ed|izado)?|re-?recorded|remix(?:ed)?|rmx|mix|version|vers|ver|edit(?:ed|ion)?"
+    r"|acoustic|acustica|unplugged|stripped|instrumental|inst|karaoke|off vocal|mr|a ?cappella|demo|mono|stereo"
+    r"|explicit|clean|extended|original|bonus|sessions?|reverb|slowed|sped up|speed up|nightcore|soundtrack|ost|score"
+)
+_VERSION_UNSPACED: Final = (
+    r"라이브|버전|버젼|리믹스|리마스터|어쿠스틱|인스트|연주|반주|데모|피처링|피쳐링|노래방"
+    r"|ライブ|バージョン|リミックス|カラオケ|インスト|版$|伴奏|纯音乐"
+)
+_MARK: Final = re.compile(
+    rf"^(?:{_CREDIT})(?!\w)|(?<!\w)(?:{_VERSION})(?!\w)|{_VERSION_UNSPACED}"
+    # a title may well have this word in it: "(Live Your Life)" is no version
+    r"|^(?:\d{4} ?/? ?)?live(?:$|[^\w\s']|\s+(?:at|in|from|on|for|@)(?!\w))|(?<!\w)(?:en vivo|live)$"
+    r"|^from (?:the )?[\"']|^x?\d\.\d+ ?x?$"
+)
+"""What in brackets, or behind a dash, tells versions apart."""
+
+_PART: Final = re.compile(
+    r"(?<!\w)(?:pt|part|vol|no|op|interlude|reprise|intro|outro|skit|medley|i{1,3}|iv)(?!\w)"
+)
+_SOUNDTRACK: Final = re.compile(r"(?<!\w)ost(?!\w)")
+_BRACKETED: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|<([^<>]*)>|【([^【】]*)】")
+_BEHIND_DASH: Final = re.compile(r"(?<=\S)\s+-\s*((?:(?!\s-\s).)+)$")
+_AT_END: Final = re.compile(
+    r"(?<=\S)\s+(?:(?:feat|ft)(?:\.|\s)\s*\S.*|featuring\s+\S.*|inst\.?|instrumental)$"
+)
+_SPACING: Final = r"[\s!\"#%&'()*,\-./:;<>?@\[\\\]_{}~·…‥、。・¡¿【】\ufe0f]+"
+_MARKED: Final = r"[(\[{<【]|\s-|\s(?:feat|ft|inst)"
+"""Titles without any of this are as they are."""
+
+_NO_NAMES: Final = frozenset(
+    {
+        "intro",
+        "outro",
+        "interlude",
+        "skit",
+        "prelude",
+        "prologue",
+        "epilogue",
+        "opening",
+        "ending",
+        "untitled",
+    }
+    | {"hiddentrack", "bonustrack", "인트로", "아웃트로", "인터루드", "스킷", "프롤로그", "에필로그", "무제"}
+)
+"""Titles, as `work_titles` leaves them, that every other album has."""
+
+
+def work_titles(titles: pl.Series) -> pl.Series:
+    """Tracks' titles without what tells versions apart, in one spelling; null where one names no work.
+
+    Nothing but a mark ("(Live)") is a title of its own.
+    """
+    spelled = titles.rename("title").to_frame().select(folded(pl.col("title")))["title"]
+    marked = spelled.str.contains(_MARKED).arg_true()
+    bare = pl.Series("title", [_unmarked(title) for title in spelled.gather(marked)], pl.String)
+    spelled = spelled.scatter(marked, bare)
+    plain = pl.col("title").str.replace_all(_SPACING, "")
+    named = spelled.to_frame().select(pl.when(plain == "").then("title").otherwise(plain).alias("title"))
+    return named.select(pl.when(~pl.col("title").is_in(["", *_NO_NAMES])).then("title").alias("title"))[
+        "title"
+    ]
+
+
+def works(titles: pl.Series, artists: Csr) -> Codes:
+    """The work of each track.
+
+    Args:
+        titles: Of each track, null where it is not known.
+        artists: 0/1, (tracks, artists).
+
+    Returns:
+        (tracks,) int32: the lowest code among a track's versions, which is its own where it has no other.
+    """
+    ranks = work_titles(titles).rank("dense").cast(pl.Int64).fill_null(-1).to_numpy()
+    track = np.repeat(np.arange(len(titles)), np.diff(artists.indptr))
+    key = ranks[track] * artists.shape[1] + artists.indices
+    track, key = track[ranks[track] >= 0], key[ranks[track] >= 0]
+    order = np.argsort(key, kind="stable")
+    track, same = track[order], np.diff(key[order]) == 0
+    return _lowest(track[:-1][same], track[1:][same], len(titles))
+
+
+def _lowest(one: NDArray[np.int64], other: NDArray[np.int64], size: int) -> Codes:
+    """The lowest of all that pairs join, for each of `size`."""
+    joined = coo_array((np.ones(len(one), np.float32), (one, other)), (size, size))
+    _, group = connected_components(joined, directed=False)
+    _, first = np.unique(group, return_index=True)  # groups in ascending order, each at its lowest member
+    return first[group].astype(np.int32)
+
+
+def _unmarked(spelled: str) -> str:
+    """A title in one spelling without its marks; as it is where nothing else is in it."""
+    bare = _BRACKETED.sub(_without_mark, spelled).strip()
+    while (found := _BEHIND_DASH.search(bare)) and _is_mark(found[1]):
+        bare = bare[: found.start()]
+    return _AT_END.sub("", bare) or spelled
+
+
+def _without_mark(bracketed: re.Match[str]) -> str:
+    content = next(group for group in bracketed.groups() if group is not None)
+    return " " if _is_mark(content.strip()) else bracketed[0]
+
+
+def _is_mark(text: str) -> bool:
+    if not _MARK.search(text):
+        return False
+    return not _PART.search(text) or bool(_SOUNDTRACK.search(text))

@@ -22,8 +22,9 @@ import segue
 from segue.errors import SegueError
 from segue.service import faults, problems
 from segue.service.gate import Gate
-from segue.service.pool.asked import Busy, Lost, Refused
+from segue.service.pool.asked import Busy, Down, Lost, Refused
 from segue.service.routes import continuations, files, models, operations, playlists, tracks
+from segue.service.search.connections import Overwritten
 from segue.service.service import Service
 from segue.service.settings import Settings
 
@@ -63,7 +64,9 @@ def application(service: Service) -> FastAPI:
         RequestValidationError,
         HTTPException,
         Busy,
+        Down,
         Lost,
+        Overwritten,
         Refused,
         SegueError,
     ):

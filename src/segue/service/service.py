@@ -39,7 +39,6 @@ class Service:
         self._reloading = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
         self._seen = Look({}, {})
-        self._ended: Look | None = None
 
     @property
     def ready(self) -> bool:
@@ -70,6 +69,7 @@ class Service:
                 why = str(error) or type(error).__name__
                 LOG.error("reload failed", extra={"why": why})  # noqa: TRY400 - the log is for people
                 self.metrics.reloads.labels("failed").inc()
+                self.pool.blame(error)
                 return False
             self.metrics.reloads.labels("done").inc()
             LOG.info(
@@ -160,7 +160,7 @@ class Service:
                     async with asyncio.timeout(watch or None):
                         await outdated.wait()
             if watch and await asyncio.to_thread(self._seen.overwritten):
-                self._end_workers()
+                self.pool.overwritten()
             now = await asyncio.to_thread(look, self.settings.by_name)
             if now.models == self._seen.models and not (outdated.is_set() or self._is_index_overwritten()):
                 last = None
@@ -170,13 +170,6 @@ class Service:
                 outdated.clear()
             else:
                 last = now
-
-    def _end_workers(self) -> None:
-        """End the workers of the models as they were seen, once, for the files they mapped were written to."""
-        if self._ended is not self._seen:
-            LOG.warning("model files were written to in place: the workers that mapped them are ended")
-            self._ended = self._seen
-            self.pool.replace_all()
 
     def _is_index_overwritten(self) -> bool:
         return any(served.index.overwritten for served in self.served.values())

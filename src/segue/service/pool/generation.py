@@ -42,11 +42,13 @@ class Generation:
     Attributes:
         workers: Those that are up.
         models: What they hold, by name.
+        overwritten: Whether the files under them were written to.
         ended: Whether newer workers have taken over: these finish what they hold.
     """
 
     workers: set[Worker] = field(default_factory=set[Worker])
     models: dict[str, ModelFacts] = field(default_factory=dict[str, ModelFacts])
+    overwritten: bool = False
     ended: bool = False
 
     @classmethod

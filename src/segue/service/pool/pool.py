@@ -22,7 +22,7 @@ from segue.service.pool.frames import TooLong
 from segue.service.pool.generation import Generation, OtherModels, Start
 from segue.service.pool.jobs import Done, Failed, Job, encode
 from segue.service.pool.load import Load
-from segue.service.pool.process import Worker, WorkerGone
+from segue.service.pool.process import OVERWRITTEN, Worker, WorkerGone
 from segue.service.settings import Limits
 
 LOG: Final = logging.getLogger("segue.pool")
@@ -128,10 +128,27 @@ class Pool:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(asked)  # whoever asked is gone
 
-    def replace_all(self) -> None:
-        """End the workers at once, for the files under them were written to; others take their places."""
-        for worker in self._generation.workers:
-            worker.kill()
+    def overwritten(self) -> None:
+        """End the workers at once, for somebody wrote into the files they map: what they say may be of two models.
+
+        `outdated` asks for new ones on the files as they are; starting others beside those would take twice the time.
+        """
+        if not self._generation.overwritten:
+            LOG.warning("model files were written to in place: the workers that mapped them are ended")
+            self._generation.overwritten = True
+            self.why = "the model's files were written to, and are loaded anew when they are whole"
+            self.outdated.set()
+            for worker in self._generation.workers:
+                worker.kill()
+
+    def blame(self, error: Exception) -> None:
+        """Keep why new workers do not come up, and say it to those who wait where there are no others."""
+        why = str(error) or type(error).__name__
+        for name, place in self._how.places.items():
+            why = why.replace(str(place.absolute()), name)  # where it lies is nobody's business
+        self.why = why.removesuffix(".")
+        if not self.ready:
+            self._refuse_all(Down(self.why))
 
     async def close(self) -> None:
         """End all workers."""
@@ -232,7 +249,9 @@ class Pool:
         """Put a new worker in the place of this one when it ends, whatever ended it."""
         code = await worker.ended()
         generation.workers.discard(worker)
-        pause = 0.0
+        if code in OVERWRITTEN and not generation.ended:
+            self.overwritten()
+        pause = LONGEST_PAUSE if generation.overwritten else 0.0
         if not (self._closing or generation.ended):
             LOG.warning("worker gone", extra={"pid": worker.pid, "code": code})
         while not (self._closing or generation.ended):
@@ -240,12 +259,15 @@ class Pool:
             try:
                 new = await generation.another(self._how)
             except Exception as error:  # noqa: BLE001 - whatever keeps it from starting, it is tried again
+                if isinstance(error, OtherModels):
+                    self.outdated.set()
                 if not generation.ended:
-                    self._blame(error)
+                    LOG.error("worker does not start", extra={"why": str(error)})  # noqa: TRY400 - the log is for people
+                    self.blame(error)
                 pause = min(max(2 * pause, 1.0), LONGEST_PAUSE)
                 continue
             self.restarts += 1
-            self.why = ""
+            self.why, generation.overwritten = "", False
             if self._closing or generation.ended:
                 await new.end()
             else:
@@ -253,18 +275,6 @@ class Pool:
                 self._spawn(self._watch(new, generation))
                 self._feed()
             return
-
-    def _blame(self, error: Exception) -> None:
-        """Keep why a worker does not come up, and say it to those who wait where there is no other one."""
-        why = str(error) or type(error).__name__
-        LOG.error("worker does not start", extra={"why": why})
-        if isinstance(error, OtherModels):
-            self.outdated.set()
-        for name, place in self._how.places.items():
-            why = why.replace(str(place.absolute()), name)  # where it lies is nobody's business
-        self.why = why.removesuffix(".")
-        if not self.ready:
-            self._refuse_all(Down(self.why))
 
     def _refuse_all(self, why: Exception) -> None:
         for asked in self._waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,10 @@ THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", 
 
 ENDING: Final = 5.0
 """Seconds that a worker has to end by itself."""
+
+
+OVERWRITTEN: Final = (75, -signal.SIGBUS)
+"""Exit codes of a worker whose files were written to under it: it noticed, or read where the file had ended."""
 
 
 class WorkerGone(Exception):  # noqa: N818 - an event, not a fault of the code

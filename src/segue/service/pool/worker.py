@@ -24,6 +24,7 @@ from segue.pipeline import Model
 from segue.service.pool import frames
 from segue.service.pool.answers import Answers
 from segue.service.pool.jobs import JOB, Done, Failed, ModelFacts, Opened, Said, encode
+from segue.service.pool.process import OVERWRITTEN
 from segue.service.views import Audio
 
 TOO_LONG: Final = encode(Failed(refused=False, message="the answer is too long to be sent"))
@@ -55,7 +56,7 @@ def main() -> None:
     while (message := frames.read(jobs)) is not None:
         said = encode(_answer(told, message))
         if overwritten():  # what was worked out may be of both: nobody hears it
-            return
+            sys.exit(OVERWRITTEN[0])
         frames.write(answers, said if len(said) <= frames.MOST else TOO_LONG)
 
 

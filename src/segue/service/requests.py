@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Final, Literal
 
+from fastapi import Body
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -206,3 +207,20 @@ class FeedbackBody(Request):
     playlist: Key
     track: TrackId
     event: Literal["keep", "drop", "pin", "undo"]
+
+
+_PLAYLIST: Final = {"title": "비 오는 날 새벽", "tags": ["감성"], "tracks": [12, 7, 45]}
+"""What the API's description shows, and its reference sends: ids that a model may know or not."""
+
+ContinuationsAsked = Annotated[
+    ContinuationsRequest,
+    Body(
+        examples=[{"queries": [_PLAYLIST], "n": 10, "tags": 5, "constraints": {"per_artist": 2}}],
+    ),
+]
+MapAsked = Annotated[MapRequest, Body(examples=[{"tracks": [12, 7, 45]}])]
+PlaylistGiven = Annotated[PlaylistBody, Body(examples=[_PLAYLIST])]
+KeptGiven = Annotated[KeptBody, Body(examples=[{**_PLAYLIST, "kept": [45], "dropped": [8]}])]
+FeedbackGiven = Annotated[
+    FeedbackBody, Body(examples=[{"playlist": "rainy-dawn", "track": 12, "event": "keep"}])
+]

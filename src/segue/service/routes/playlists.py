@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from segue.service.answers import KeptListModel, KeptModel, SavedModel
 from segue.service.problems import ProblemError
-from segue.service.requests import FeedbackBody, KeptBody, Key
+from segue.service.requests import FeedbackGiven, KeptGiven, Key
 from segue.service.routes.shared import TheService, as_json
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store
@@ -46,7 +46,7 @@ TheStore = Annotated[Store, Depends(_store)]
 
 
 @router.put("/v1/playlists/{key}", responses={200: {"model": SavedModel}}, response_class=Response)
-def keep(key: KeyPath, body: KeptBody, store: TheStore) -> Response:
+def keep(key: KeyPath, body: KeptGiven, store: TheStore) -> Response:
     """Keep a playlist, in the place of the one with its key."""
     kept = Kept(
         key=key,
@@ -90,7 +90,7 @@ def forget(key: KeyPath, store: TheStore) -> Response:
 
 
 @router.post("/v1/feedback", status_code=204, response_class=Response)
-def note(body: FeedbackBody, store: TheStore) -> Response:
+def note(body: FeedbackGiven, store: TheStore) -> Response:
     """Note that a recommended track was kept, dropped or pinned, or that this was undone."""
     store.note(body.playlist, body.track, body.event)
     return Response(status_code=204)

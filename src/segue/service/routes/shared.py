@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 from fastapi import Depends, Query, Request
-from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.dependencies.models import Dependant
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
@@ -24,7 +24,7 @@ def refuse_unknown(request: Request) -> None:
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):
         return
-    known = {parameter.alias for parameter in get_flat_dependant(route.dependant).query_params}
+    known = _parameters(route.dependant)
     unknown = next((name for name in request.query_params if name not in known), None)
     if unknown is not None:
         shown = unknown[:MOST_SHOWN]
@@ -35,6 +35,12 @@ def refuse_unknown(request: Request) -> None:
             "Leave it out or mend its name; /docs has the parameters.",
             where=f"query.{shown}",
         )
+
+
+def _parameters(dependant: Dependant) -> set[str]:
+    """The names of what a route, and all it depends on, read after the question mark."""
+    names = {parameter.alias for parameter in dependant.query_params}
+    return names.union(*map(_parameters, dependant.dependencies))
 
 
 def _service(request: Request) -> Service:

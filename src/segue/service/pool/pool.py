@@ -116,9 +116,9 @@ class Pool:
         self._load.check(len(self._waiting), self.ready)
         asked = Asked(job, asyncio.get_running_loop().create_future())
         self._waiting.append(asked)
-        self._feed()
         patience = TRIES * self._limits.seconds + PATIENCE
         try:
+            self._feed()
             async with asyncio.timeout(patience):
                 return await asked.answer
         except TimeoutError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import random
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import polars as pl
 import pytest
 
 from segue import swaps
-from segue.artifacts import new_directory, new_file, whole, write_table
+from segue.artifacts import new_directory, new_file, read_table, whole, write_table
 from segue.data.dataset import PLAYLISTS
 from segue.data.split.directory import QUESTIONS
 from segue.data.writers.playlist_files import INDEX
@@ -333,3 +334,50 @@ def test_a_pipe_takes_the_finished_file_and_stays(tmp_path: Path) -> None:
         os.close(reader)
     assert pipe.is_fifo()
     assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_file_is_synced_before_it_takes_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    sync = os.fsync
+
+    def note(descriptor: int) -> None:
+        assert not (tmp_path / "x").exists()
+        synced.append(os.fstat(descriptor).st_ino)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    with new_file(tmp_path / "x") as temporary:
+        temporary.write_text("새벽")
+    assert synced == [(tmp_path / "x").stat().st_ino]
+
+
+def test_a_table_with_other_bytes_is_read_or_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    write_table(pl.DataFrame({"id": [f"{n} 밤" for n in range(300)], "tags": [["a", "b"]] * 300}), path)
+    content = path.read_bytes()
+    rng = random.Random(3)  # noqa: S311 - which bytes
+    outcomes: set[str] = set()
+    for _ in range(400):
+        spoiled = bytearray(content[: rng.choice([len(content), rng.randrange(1, len(content))])])
+        for _ in range(rng.randrange(1, 9)):
+            spoiled[rng.randrange(len(spoiled))] = rng.randrange(256)
+        path.write_bytes(spoiled)
+        try:
+            read_table(path)
+        except (OSError, pl.exceptions.PolarsError):
+            outcomes.add("error")
+        else:
+            outcomes.add("read")
+    assert outcomes == {"error", "read"}
+
+
+def test_a_panic_of_polars_is_an_error_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "t.parquet").write_bytes(b"PAR1")
+
+    def panic(_: bytes) -> None:
+        raise pl.exceptions.PanicException("index out of bounds")
+
+    monkeypatch.setattr(pl, "read_parquet", panic)
+    expected = pytest.raises(ArtifactError, match=r"no whole Parquet file \(index out of bounds\)")
+    with expected, whole(tmp_path, hint="Write it again."):
+        read_table(tmp_path / "t.parquet")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,3 +106,45 @@ def test_datasets_that_are_loaded_while_they_are_replaced_are_never_mixed(tmp_pa
                 assert found.tracks.equals(tracks)
         finally:
             writer.kill()
+
+
+LOADERS = {
+    "segue.data.dataset": "Dataset",
+    "segue.encoders.audio.fitted": "FittedTagger",
+    "segue.encoders.audio.sounds": "FittedSoundEncoder",
+    "segue.encoders.audio.space": "FittedSpaceEncoder",
+    "segue.encoders.audio.store": "FeatureStore",
+    "segue.encoders.titles.onnx": "OnnxTitles",
+    "segue.encoders.titles.storage": None,
+    "segue.encoders.track2vec": "FittedTrack2Vec",
+    "segue.evaluation.evaluation": "Evaluation",
+    "segue.pipeline.storage": None,
+}
+"""Modules that load a directory of several files, and the class whose `load` does; None for a function."""
+
+
+@pytest.mark.parametrize(("name", "owner"), LOADERS.items())
+def test_every_directory_of_several_files_is_read_steadily(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, owner: str | None
+) -> None:
+    module = pytest.importorskip(name, exc_type=ImportError)
+    read: list[Path] = []
+
+    def steadily(directory: Path, how: Callable[[Path], Any]) -> Any:
+        read.append(directory)
+        return read_steadily(directory, how)
+
+    monkeypatch.setattr(module, "read_steadily", steadily)
+    load = (getattr(module, owner) if owner else module).load
+    with pytest.raises(ArtifactError, match=re.escape(str(tmp_path))):  # nothing is in it
+        load(tmp_path)
+    assert read == [tmp_path]
+
+
+def test_no_load_of_what_is_replaced_all_the_time_is_mixed_or_fails(tmp_path: Path) -> None:
+    """`python scripts/replacing.py` does the same 2,500 times."""
+    script = Path(__file__).parent.parent / "scripts" / "replacing.py"
+    asked = [sys.executable, str(script), "--models", "8", "--datasets", "40"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("0 mixed, 0 failed") == 2

@@ -64,7 +64,7 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
         lock(descriptor, alone=True)  # the sign of life that other containers see
         yield temporary
         temporary.chmod(0o755)
-        _sync(temporary)
+        _sync(*temporary.rglob("*"), temporary)
         unlock(descriptor)  # it is about to be what readers open
         swap(temporary, target)
         sweep(target, "old")
@@ -100,6 +100,7 @@ def new_file(target: Path) -> Generator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target)
         yield temporary
+        _sync(temporary)
         temporary.replace(target)
     except Exception as error:
         if (failure := _failure(target, error)) is None:
@@ -204,6 +205,22 @@ def _number(error: Exception) -> int | None:
     return int(found[1]) if found else None
 
 
+def read_table(path: Path) -> pl.DataFrame:
+    """Read a Parquet file, its bytes first: a map of one that is overwritten meanwhile would end the process.
+
+    Raises:
+        OSError: It cannot be read; also where Polars panics at what is in it, which is no `Exception`.
+        PolarsError: It is no whole Parquet file.
+    """
+    import polars as pl
+
+    content = path.read_bytes()
+    try:
+        return pl.read_parquet(content)
+    except pl.exceptions.PanicException as error:
+        raise OSError(errno.EILSEQ, f"it is no whole Parquet file ({error})", str(path)) from error
+
+
 def _write_error(target: Path, error: OSError) -> ArtifactError:
     short = re.fullmatch(
         r"\d+ requested and \d+ written", str(error)
@@ -211,8 +228,8 @@ def _write_error(target: Path, error: OSError) -> ArtifactError:
     return _WriteError(target, os.strerror(errno.ENOSPC) if short else error.strerror or str(error))
 
 
-def _sync(directory: Path) -> None:
-    for path in [*directory.rglob("*"), directory]:
+def _sync(*paths: Path) -> None:
+    for path in paths:
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)

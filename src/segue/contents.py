@@ -70,6 +70,18 @@ class Contents:
         place = opened or self.directory
         return tuple(name for name, mark in self.marks.items() if _mark(f"{place}/{name}") != mark)
 
+    def overwritten(self) -> tuple[str, ...]:
+        """Those of the changed files that are the same files still: a map of one has other bytes now, or too few.
+
+        A file that another one took the place of is safe where it was mapped, like a directory that was replaced.
+        """
+        if self.replaced():
+            return ()
+        marks = ((name, mark, _mark(f"{self.directory}/{name}")) for name, mark in self.marks.items())
+        return tuple(
+            name for name, mark, now in marks if mark and now and now != mark and now.inode == mark.inode
+        )
+
 
 def identity(directory: Path) -> tuple[int, int]:
     """Which directory is at a path: device and inode.

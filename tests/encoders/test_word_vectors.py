@@ -3,6 +3,7 @@ from __future__ import annotations
 import pickle
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -276,3 +277,21 @@ class TestMalformed:
     def test_a_missing_file(self, tmp_path: Path) -> None:
         with pytest.raises(DataError, match="cannot be read: No such file"):
             import_word2vec(tmp_path / "없음.txt")
+
+
+def test_a_file_that_is_replaced_while_it_is_read_is_measured_as_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = WordVectors(TOKENS[:2], np.ones((2, 3), np.float32))
+    export_word2vec(words, tmp_path / "a.bin", binary=True)
+    (tmp_path / "short").write_bytes(b"")
+    opened = Path.open
+
+    def open_and_replace(path: Path, *arguments: Any) -> Any:
+        file = opened(path, *arguments)
+        if path.name == "a.bin":
+            (tmp_path / "short").replace(path)
+        return file
+
+    monkeypatch.setattr(Path, "open", open_and_replace)
+    assert import_word2vec(tmp_path / "a.bin", binary=True).tokens == TOKENS[:2]

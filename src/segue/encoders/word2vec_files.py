@@ -8,6 +8,7 @@ escaped as `word2vec_tokens` says.
 from __future__ import annotations
 
 import mmap
+import os
 import re
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -85,7 +86,7 @@ def _header(file: BinaryIO, path: Path) -> tuple[int, int]:
             hint="A file without that line, as GloVe has them, needs it added.",
         )
     count, dim = int(match[1]), int(match[2])
-    size, least = path.stat().st_size, count * 2 * dim
+    size, least = os.fstat(file.fileno()).st_size, count * 2 * dim
     if size < least:
         raise DataError(
             f"expected {count} vectors of {dim} numbers, {least} bytes at the least, got {size} bytes.",

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, whole, write_table
+from segue.artifacts import new_directory, read_table, whole, write_table
 from segue.errors import ArtifactError
 from segue.evaluation import variety
 from segue.evaluation.bootstrap import Estimate, Resampling
@@ -21,6 +21,7 @@ from segue.evaluation.curves import Curve, curves
 from segue.evaluation.matching import Matched, match
 from segue.evaluation.scores import Cutoffs, metric_columns, score
 from segue.evaluation.slices import Slice, slices, summarise
+from segue.reading import read_steadily
 from segue.types import Answer, Continuation, Query, Target
 
 FORMAT_VERSION: Final = 1
@@ -91,7 +92,10 @@ class Evaluation:
         Raises:
             ArtifactError: The directory holds no evaluation, a newer one, or a damaged one.
         """
-        directory = Path(directory)
+        return read_steadily(Path(directory), cls._load)
+
+    @classmethod
+    def _load(cls, directory: Path) -> Self:
         if not (directory / SUMMARY_FILE).is_file():
             raise ArtifactError(
                 f"{directory} holds no evaluation: it has no {SUMMARY_FILE}.",
@@ -105,7 +109,7 @@ class Evaluation:
                     f"{directory} has evaluation format {version}; this Segue reads up to {FORMAT_VERSION}.",
                     hint="Update Segue, or evaluate again.",
                 )
-            return cls(msgspec.json.decode(content, type=Summary), pl.read_parquet(directory / TABLE_FILE))
+            return cls(msgspec.json.decode(content, type=Summary), read_table(directory / TABLE_FILE))
 
 
 def evaluate(

@@ -74,3 +74,9 @@ class StatusModel(BaseModel):
     """Whether the service runs."""
 
     status: str
+
+
+class ReadyModel(StatusModel):
+    """Whether requests are answered."""
+
+    why: str | None = Field(description="Why a worker does not come up, where one does not; null otherwise.")

@@ -157,3 +157,4 @@ class KeptListModel(BaseModel):
     """Kept playlists, the latest first."""
 
     playlists: list[KeptModel]
+    next: str | None = Field(description="What to send as after for those that follow; null at the end.")

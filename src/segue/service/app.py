@@ -10,20 +10,22 @@ from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 import segue
 from segue.errors import SegueError
 from segue.service import faults, problems
 from segue.service.gate import Gate
-from segue.service.pool.asked import Busy, Lost, Refused
+from segue.service.pool.asked import Busy, Down, Lost, Refused
 from segue.service.routes import continuations, files, models, operations, playlists, tracks
+from segue.service.routes.shared import refuse_unknown
+from segue.service.search.connections import Overwritten
 from segue.service.service import Service
 from segue.service.settings import Settings
 
@@ -52,6 +54,7 @@ def application(service: Service) -> FastAPI:
         lifespan=_lifespan(service),
         generate_unique_id_function=_operation,
         responses=problems.RESPONSES,
+        dependencies=[Depends(refuse_unknown)],
     )
     app.state.service = service
     for part in (continuations, tracks, models, playlists, files, operations):
@@ -63,7 +66,9 @@ def application(service: Service) -> FastAPI:
         RequestValidationError,
         HTTPException,
         Busy,
+        Down,
         Lost,
+        Overwritten,
         Refused,
         SegueError,
     ):
@@ -112,8 +117,14 @@ def _add_files(app: FastAPI, folder: Path, address: str, files: str) -> None:
     if not (folder / "index.html").is_file():
         return
 
-    async def index(_: Request) -> Response:
-        return FileResponse(folder / "index.html", headers={"Cache-Control": "no-cache"})
+    static = StaticFiles(directory=folder)
+
+    async def index(request: Request) -> Response:
+        response = await static.get_response(
+            "index.html", request.scope
+        )  # 304 where the browser's copy is the same
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
     app.add_route(address, index, include_in_schema=False)
-    app.mount(files, StaticFiles(directory=folder), name=folder.name)
+    app.mount(files, static, name=folder.name)

@@ -12,8 +12,9 @@ from starlette.exceptions import HTTPException
 
 from segue.errors import SegueError
 from segue.service.mistakes import MOST_SHOWN, mistake
-from segue.service.pool.asked import Busy, Lost, Refused
+from segue.service.pool.asked import Busy, Down, Lost, Refused
 from segue.service.problems import ProblemError, problem, request_id
+from segue.service.search.connections import Overwritten
 
 _SENTENCE: Final = re.compile(
     r"(?:(?P<where>.+?): )?expected (?P<expected>.+?), got:? (?P<got>.+?)\.?", re.DOTALL
@@ -43,6 +44,11 @@ async def answer(request: Request, error: Exception) -> Response:
         case Busy():
             seconds = max(1, round(error.seconds))
             return _later("less work in line", str(error), f"Ask again in {seconds} s.", seconds, number)
+        case Down():
+            return _later("a worker that is up", str(error), "Ask again in a few seconds.", 2, number)
+        case Overwritten():
+            got = "one that was written to in place"
+            return _later("a search index as it was written", got, "Ask again in a few seconds.", 2, number)
         case Lost():
             return _later(
                 "an answer", str(error), "Ask again, for less at once if it took too long.", 1, number

@@ -90,7 +90,7 @@ class _Passage:
             if refusal is not None:
                 await refusal(self._scope, self._receive, self._send)
                 return
-            await self._app(self._scope, self._receive, self._send)
+            await self._ask()
         except _TooLarge:
             await self._state(413, f"a body of at most {self._most} bytes", "more", "Send less at once.")
         except _TooSlow:
@@ -102,6 +102,17 @@ class _Passage:
                 raise  # the answer has begun: all that is left is to break it off
             response = await answer(Request(self._scope), error)
             await response(self._scope, self._receive, self._send)
+
+    async def _ask(self) -> None:
+        """Have the routes answer; HEAD is answered as GET is, without the body."""
+        if self._scope["method"] != "HEAD":
+            await self._app(self._scope, self._receive, self._send)
+            return
+        scope = {**self._scope, "method": "GET"}
+        try:
+            await self._app(scope, self._receive, self._send)
+        finally:
+            self._scope["route"] = scope.get("route")
 
     async def _state(self, status: int, expected: str, got: str, after: str) -> None:
         if self._status:
@@ -176,6 +187,8 @@ class _Passage:
             headers.setdefault(
                 "Cache-Control", "no-cache" if self._scope["path"].startswith(FILES) else "no-store"
             )
+        elif self._scope["method"] == "HEAD":
+            message = {**message, "body": b""}
         await self._out(message)
 
     def _record(self, seconds: float) -> None:

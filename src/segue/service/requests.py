@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from fastapi import Body
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from segue.errors import QueryError
+from segue.errors import DataError, QueryError
+from segue.ids import as_id
 from segue.moments import utc
 from segue.pipeline.constraints import EARLIEST_YEAR, LATEST_YEAR, Versions
 from segue.pipeline.constraints import Constraints as PipelineConstraints
-from segue.types import Query
+from segue.types import Id, Query
 
-LARGEST_ID: Final = 2**63 - 1
+LONGEST_ID: Final = 1000
+"""Characters of an id."""
+
 MOST_QUERIES: Final = 100
 MOST_TRACKS: Final = 5_000
 MOST_TAGS: Final = 200
@@ -45,10 +57,22 @@ def _utc(moment: dt.datetime) -> dt.datetime:
         raise ValueError(error.message) from error
 
 
-TrackId = (
-    Annotated[int, Field(strict=True, ge=-LARGEST_ID, le=LARGEST_ID)]
-    | Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1000, pattern=PLAIN)]
-)
+def _id(value: Id) -> Id:
+    """The id by the one rule for ids: an integer that floats would round is the text of its digits."""
+    try:
+        found = as_id(value)
+    except DataError as error:
+        raise ValueError(error.reason) from error
+    if len(str(found)) > LONGEST_ID:
+        raise ValueError(f"expected an id of at most {LONGEST_ID} characters")
+    return found
+
+
+TrackId = Annotated[
+    Annotated[int, Field(strict=True)]
+    | Annotated[str, StringConstraints(strict=True, min_length=1, max_length=LONGEST_ID, pattern=PLAIN)],
+    AfterValidator(_id),
+]
 Tag = Annotated[str, StringConstraints(strict=True, max_length=200, pattern=PLAIN)]
 Name = Annotated[str, StringConstraints(strict=True, max_length=500, pattern=PLAIN)]
 Title = Annotated[str, StringConstraints(strict=True, max_length=1000, pattern=PLAIN)]
@@ -63,10 +87,29 @@ Moment = Annotated[
 Date = Annotated[dt.date, BeforeValidator(_text), Field(json_schema_extra={"pattern": DATE})]
 
 
-class Request(BaseModel):
-    """A JSON object; a field that it does not know is a mistake, not a wish."""
+def _say_nullable(schema: dict[str, Any]) -> None:
+    """Say in a schema that each field that may be left out may be null as well."""
+    required = schema.get("required", ())
+    for name, field in schema["properties"].items():
+        if name in required or {"type": "null"} in field.get("anyOf", ()):
+            continue
+        kept = {word: field.pop(word) for word in ("default", "description", "title") if word in field}
+        schema["properties"][name] = {"anyOf": [field, {"type": "null"}], **kept}
 
-    model_config = ConfigDict(extra="forbid")
+
+class Request(BaseModel):
+    """A JSON object; a field that it does not know is a mistake, not a wish, and null is a field left out."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_say_nullable)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        fields: dict[str, Any] = value
+        known = cls.model_fields
+        return {name: field for name, field in fields.items() if field is not None or name not in known}
 
 
 class QueryModel(Request):
@@ -166,3 +209,20 @@ class FeedbackBody(Request):
     playlist: Key
     track: TrackId
     event: Literal["keep", "drop", "pin", "undo"]
+
+
+_PLAYLIST: Final = {"title": "비 오는 날 새벽", "tags": ["감성"], "tracks": [12, 7, 45]}
+"""What the API's description shows, and its reference sends: ids that a model may know or not."""
+
+ContinuationsAsked = Annotated[
+    ContinuationsRequest,
+    Body(
+        examples=[{"queries": [_PLAYLIST], "n": 10, "tags": 5, "constraints": {"per_artist": 2}}],
+    ),
+]
+MapAsked = Annotated[MapRequest, Body(examples=[{"tracks": [12, 7, 45]}])]
+PlaylistGiven = Annotated[PlaylistBody, Body(examples=[_PLAYLIST])]
+KeptGiven = Annotated[KeptBody, Body(examples=[{**_PLAYLIST, "kept": [45], "dropped": [8]}])]
+FeedbackGiven = Annotated[
+    FeedbackBody, Body(examples=[{"playlist": "rainy-dawn", "track": 12, "event": "keep"}])
+]

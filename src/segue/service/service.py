@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import Final
 
 from segue.ids import typed_id
+from segue.service.looks import Look, look
 from segue.service.metrics import Metrics
 from segue.service.pool.pool import Pool
 from segue.service.problems import ProblemError
@@ -18,6 +20,10 @@ from segue.service.views import Audio, TrackView
 from segue.types import Id
 
 LOG: Final = logging.getLogger("segue.service")
+
+
+AGAIN: Final = 1.0
+"""Seconds after which models that changed are looked at again, at the longest."""
 
 
 class Service:
@@ -32,7 +38,7 @@ class Service:
         self.store: Store | None = None
         self._reloading = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
-        self._seen: dict[str, str] = {}
+        self._seen = Look({}, {})
 
     @property
     def ready(self) -> bool:
@@ -48,8 +54,7 @@ class Service:
         if self.settings.store:
             self.store = await asyncio.to_thread(Store.open, self.settings.store)
         await self._renew()
-        if self.settings.watch:
-            self._watching = asyncio.create_task(self._watch())
+        self._watching = asyncio.create_task(self._follow())
 
     async def reload(self) -> bool:
         """Load the models as they are now; new workers take over, the old ones finish what they hold.
@@ -64,6 +69,7 @@ class Service:
                 why = str(error) or type(error).__name__
                 LOG.error("reload failed", extra={"why": why})  # noqa: TRY400 - the log is for people
                 self.metrics.reloads.labels("failed").inc()
+                self.pool.blame(error)
                 return False
             self.metrics.reloads.labels("done").inc()
             LOG.info(
@@ -122,7 +128,7 @@ class Service:
         self.metrics.lost.set(self.pool.lost)
 
     async def _renew(self) -> None:
-        self._seen = await asyncio.to_thread(self._manifests)
+        self._seen = await asyncio.to_thread(look, self.settings.by_name)
         generation = await self.pool.start()
         try:
             served = {
@@ -139,22 +145,31 @@ class Service:
         await self.pool.adopt(generation)
         self.served = served
 
-    async def _watch(self) -> None:
-        """Reload when a model on disk is another one than before."""
-        while True:
-            await asyncio.sleep(self.settings.watch)
-            now = await asyncio.to_thread(self._manifests)
-            # in the middle of a swap there is none for a moment
-            if now != self._seen and len(now) == len(self._seen):
-                await self.reload()
+    async def _follow(self) -> None:
+        """Reload when other models are on disk and two looks agree on them: the second is of no copy in progress.
 
-    def _manifests(self) -> dict[str, str]:
-        """What tells the models on disk from others."""
-        found: dict[str, str] = {}
-        for name, directory in self.settings.by_name.items():
-            try:
-                status = (directory / "manifest.json").stat()
-            except OSError:
-                continue
-            found[name] = f"{status.st_ino} {status.st_mtime_ns} {status.st_size}"
-        return found
+        Without a watch that is only when a worker could not be replaced, for other models are there.
+        """
+        watch, outdated = self.settings.watch, self.pool.outdated
+        last: Look | None = None
+        while True:
+            if last or outdated.is_set():
+                await asyncio.sleep(min(watch or AGAIN, AGAIN))
+            else:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(watch or None):
+                        await outdated.wait()
+            if watch and await asyncio.to_thread(self._seen.overwritten):
+                self.pool.overwritten()
+            now = await asyncio.to_thread(look, self.settings.by_name)
+            if now.models == self._seen.models and not (outdated.is_set() or self._is_index_overwritten()):
+                last = None
+            elif now == last and now.whole:
+                last = None
+                await self.reload()
+                outdated.clear()
+            else:
+                last = now
+
+    def _is_index_overwritten(self) -> bool:
+        return any(served.index.overwritten for served in self.served.values())

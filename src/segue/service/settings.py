@@ -27,6 +27,7 @@ class Limits:
         body: Bytes of a request's body.
         file: Bytes of an imported playlist file.
         seconds: Time that a worker may spend on one job before it is stopped.
+        starting: Seconds that a worker may take to load the models.
         receiving: Seconds that a client may take to send a body.
         wait: Seconds of work that may wait in line; a request beyond that is refused with 503.
         waiting: Jobs that may wait in line, however short they are.
@@ -36,6 +37,7 @@ class Limits:
     body: int = 1 << 20
     file: int = 8 << 20
     seconds: float = 15.0
+    starting: float = 300.0
     receiving: float = 15.0
     wait: float = 2.0
     waiting: int = 256

@@ -78,3 +78,18 @@ def test_a_failure_is_everybodys() -> None:
         for asked in batch:
             with pytest.raises(kind):
                 asked.answer.result()
+
+
+@on_a_loop
+def test_jobs_that_cannot_be_compared_go_by_themselves() -> None:
+    class Unequal(Query, frozen=True):
+        def __eq__(self, other: object) -> bool:
+            raise RuntimeError("no")
+
+        __hash__ = None  # type: ignore[assignment]
+
+    class Odd(Continue, frozen=True, kw_only=True):
+        odd: Query
+
+    line = in_line(*(Odd(model="m", queries=(), n=1, tags=1, odd=Unequal()) for _ in range(2)), job("a"))
+    assert [len(take(line, 4)) for _ in range(3)] == [1, 1, 1]

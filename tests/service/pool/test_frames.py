@@ -33,3 +33,32 @@ def test_a_message_that_breaks_off_is_none(length: int) -> None:
     pipe = io.BytesIO()
     frames.write(pipe, b"whole")
     assert frames.read(io.BytesIO(pipe.getvalue()[:length])) is None
+
+
+@pytest.mark.parametrize("size", [frames.MOST + 1, 2**32 - 1])
+def test_a_length_that_no_message_has_is_refused_before_it_is_read(size: int) -> None:
+    head = frames.HEAD.pack(size)
+
+    class Pipe(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            assert size == frames.HEAD.size
+            return super().read(size)
+
+    with pytest.raises(frames.TooLong, match=str(size)):
+        frames.read(Pipe(head))
+
+    async def receive() -> None:
+        reader = asyncio.StreamReader()
+        reader.feed_data(head)
+        await frames.receive(reader)
+
+    with pytest.raises(frames.TooLong):
+        asyncio.run(receive())
+
+
+def test_a_message_that_is_too_long_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "MOST", 3)
+    pipe = io.BytesIO()
+    with pytest.raises(frames.TooLong):
+        frames.write(pipe, b"four")
+    assert pipe.getvalue() == b""

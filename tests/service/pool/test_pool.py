@@ -15,10 +15,12 @@ from typing import Any
 import msgspec
 import pytest
 
+import segue
+from segue.data.dataset import Dataset
 from segue.errors import ArtifactError, ConfigError
 from segue.pipeline.constraints import Constraints
 from segue.service.pool import frames, jobs
-from segue.service.pool.asked import Broken, Busy, Lost, Refused
+from segue.service.pool.asked import Broken, Busy, Down, Lost, Refused
 from segue.service.pool.jobs import Continue, Map
 from segue.service.pool.pool import Pool
 from segue.service.pool.process import Worker
@@ -392,5 +394,60 @@ def test_a_message_that_no_worker_knows_is_an_error_of_that_job_alone(
                     await made.ask(job())
             assert json.loads(await made.ask(job()))
             assert made.processes == before
+
+    run(work())
+
+
+def test_a_worker_that_does_not_come_up_in_time_is_an_error_and_is_not_left(
+    model_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = children()
+    never_up = tmp_path / "python"
+    never_up.write_text("#!/bin/sh\nexec sleep 250\n")
+    never_up.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(never_up))
+
+    async def work() -> None:
+        with pytest.raises(ConfigError, match=r"took more than 0\.2 s"):
+            await Pool({"small": model_directory}, 2, Limits(starting=0.2)).start()
+        assert children() == before
+
+    run(work())
+
+
+def test_a_worker_that_is_replaced_has_the_models_of_the_others(own_model: Path, sample: Dataset) -> None:
+    """Two models never answer as one; that others are there is told, and the jobs that wait hear why."""
+
+    async def work() -> None:
+        async with pool(own_model, workers=2) as made:
+            expected = await made.ask(job())
+            segue.fit(sample, recipe="fast", seed=2).save(own_model)
+            gone, kept = made.processes
+            os.kill(gone, signal.SIGKILL)
+            await made.outdated.wait()
+            assert made.processes == [kept]
+            assert await made.ask(job()) == expected
+            os.kill(kept, signal.SIGKILL)
+            await until(lambda: made.ready == 0)
+            with pytest.raises(Down, match="other models are there now"):
+                await made.ask(job())
+            await made.adopt(await made.start())
+            assert await made.ask(job())
+            assert (made.why, made.ready, made.outdated.is_set()) == ("", 2, False)
+
+    run(work())
+
+
+def test_why_no_worker_comes_up_is_said(own_model: Path) -> None:
+    async def work() -> None:
+        async with pool(own_model) as made:
+            (own_model / "tracks.parquet").unlink()
+            os.kill(made.processes[0], signal.SIGKILL)
+            await until(lambda: made.ready == 0)
+            with pytest.raises(Down, match=r"^small/tracks\.parquet is missing"):
+                await made.ask(job())
+            await until(lambda: bool(made.why))
+            with pytest.raises(Down, match="is missing"):
+                await made.ask(job())
 
     run(work())

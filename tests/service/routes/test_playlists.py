@@ -57,3 +57,30 @@ def test_without_a_store_the_next_step_is_said(model_directory: Path) -> None:
         assert answer.status_code == 404
         assert "--store" in answer.json()["next"]
         assert bare.get("/v1/model").json()["has"]["store"] is False
+
+
+def test_all_kept_playlists_can_be_listed(client: Any) -> None:
+    keys = {f"listed-{number}" for number in range(25)}
+    for key in keys:
+        client.put(f"/v1/playlists/{key}", json={"title": key})
+    found: list[str] = []
+    after: dict[str, str] = {}
+    for page in range(100):
+        answer = client.get("/v1/playlists", params={"limit": 7, **after}).json()
+        found += [playlist["key"] for playlist in answer["playlists"]]
+        if page == 1:  # one that is kept again, and a new one, come before what is listed
+            client.put(f"/v1/playlists/{found[0]}", json={"title": "again"})
+            client.put("/v1/playlists/listed-late", json={})
+        if answer["next"] is None:
+            break
+        after = {"after": answer["next"]}
+    assert len(found) == len(set(found))
+    assert keys <= set(found)
+    assert "listed-late" not in found
+
+
+def test_a_cursor_that_is_none_is_refused(client: Any) -> None:
+    for cursor in ("", "x", "20261399T000000000000.a", "20260101T000000000000."):
+        answer = client.get("/v1/playlists", params={"after": cursor})
+        assert answer.status_code == 422
+        assert answer.json()["where"] == "query.after"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 import threading
@@ -194,3 +195,19 @@ def test_a_missing_driver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> No
 def test_sqlite_lies_where_its_url_says(tmp_path: Path) -> None:
     Store.open(f"sqlite:///{tmp_path}/here.sqlite").close()
     assert (tmp_path / "here.sqlite").is_file()
+
+
+def test_the_latest_go_on_after_any_of_them_though_moments_are_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = dt.datetime(2026, 1, 31, 12, 0, 0, 123456)
+    monkeypatch.setattr("segue.service.store.store._now", lambda: now)
+    for key in "cab":
+        store.put(Kept(key=key))
+    now += dt.timedelta(microseconds=1)
+    store.put(Kept(key="d"))
+    whole = [playlist.key for playlist in store.latest(9)]
+    assert whole == ["d", "a", "b", "c"]
+    for place, playlist in enumerate(store.latest(9)):
+        after = store.latest(9, (playlist.saved, playlist.key))
+        assert [one.key for one in after] == whole[place + 1 :]

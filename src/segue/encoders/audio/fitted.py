@@ -27,6 +27,7 @@ from segue.encoders.audio.manifest import FORMAT_VERSION, TaggerManifest
 from segue.encoders.audio.second_opinion import SecondOpinion
 from segue.encoders.manifests import read_manifest
 from segue.errors import ConfigError
+from segue.reading import read_steadily
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -131,7 +132,10 @@ class FittedTagger:
         Raises:
             ArtifactError: The directory is missing, is something else, is of a newer format, or is damaged.
         """
-        directory = Path(directory)
+        return read_steadily(Path(directory), cls._load)
+
+    @classmethod
+    def _load(cls, directory: Path) -> Self:
         manifest = read_manifest(directory, TaggerManifest, kind="tagger", format_version=FORMAT_VERSION)
         with whole(directory, RuntimeError, SafetensorError, ConfigError, hint="Train the tagger again."):
             hearing = manifest.hearing

@@ -28,6 +28,7 @@ from segue.encoders.audio.statistics import count, statistics_of
 from segue.encoders.manifests import read_manifest
 from segue.errors import ArtifactError, ConfigError, DataError
 from segue.protocols import Progress, Silent
+from segue.reading import read_steadily
 
 FORMAT_VERSION: Final = 1
 
@@ -174,7 +175,10 @@ class FittedSoundEncoder:
         Raises:
             ArtifactError: The directory is missing, is something else, is of a newer format, or is damaged.
         """
-        directory = Path(directory)
+        return read_steadily(Path(directory), cls._load)
+
+    @classmethod
+    def _load(cls, directory: Path) -> Self:
         manifest = read_manifest(
             directory, SoundManifest, kind="sound encoder", format_version=FORMAT_VERSION
         )

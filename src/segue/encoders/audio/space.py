@@ -43,6 +43,7 @@ from segue.encoders.manifests import read_manifest
 from segue.encoders.training.history import History
 from segue.encoders.training.trainer import Batch, Loss
 from segue.errors import ConfigError, DataError
+from segue.reading import read_steadily
 
 FORMAT_VERSION: Final = 1
 
@@ -185,7 +186,10 @@ class FittedSpaceEncoder:
         Raises:
             ArtifactError: The directory is missing, is something else, is of a newer format, or is damaged.
         """
-        directory = Path(directory)
+        return read_steadily(Path(directory), cls._load)
+
+    @classmethod
+    def _load(cls, directory: Path) -> Self:
         manifest = read_manifest(
             directory, SpaceManifest, kind="audio encoder", format_version=FORMAT_VERSION
         )

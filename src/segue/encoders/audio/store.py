@@ -24,10 +24,11 @@ from numpy.typing import NDArray
 
 import segue
 from segue import artifacts
-from segue.artifacts import map_array, new_file, write_table
+from segue.artifacts import map_array, new_file, read_table, write_table
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.manifests import read_manifest
 from segue.errors import ArtifactError, DataError
+from segue.reading import read_steadily
 from segue.types import Id
 
 FloatArray = NDArray[np.float32]
@@ -93,10 +94,13 @@ class FeatureStore:
             ArtifactError: The directory is missing, no feature store, of a newer format, or damaged.
         """
         directory = Path(directory)
-        manifest = read_manifest(
-            directory, StoreManifest, kind="audio features", format_version=FORMAT_VERSION
-        )
-        tables = [_read_table(path) for path in sorted(directory.glob("shard-*.parquet"))]
+        return read_steadily(directory, lambda opened: cls._load(opened, directory))
+
+    @classmethod
+    def _load(cls, opened: Path, directory: Path) -> Self:
+        """Read a store by the path it was opened by; `directory` is where its shards are read later."""
+        manifest = read_manifest(opened, StoreManifest, kind="audio features", format_version=FORMAT_VERSION)
+        tables = [_read_table(path) for path in sorted(opened.glob("shard-*.parquet"))]
         index = pl.concat(tables) if tables else pl.DataFrame(schema=INDEX_SCHEMA)
         rows = {key: row for row, key in enumerate(index["id"].to_list())}
         return cls(directory, manifest, index, rows)
@@ -191,7 +195,7 @@ def write_shard(directory: Path, number: int, values: NDArray[np.float16], index
 
 def _read_table(path: Path) -> pl.DataFrame:
     try:
-        table = pl.read_parquet(path)
+        table = read_table(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise _damaged(path, str(error)) from error
     if table.schema != pl.Schema(INDEX_SCHEMA):

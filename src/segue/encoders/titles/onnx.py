@@ -31,6 +31,7 @@ from segue.encoders.titles.rows import TAGS
 from segue.encoders.titles.storage import FORMAT_VERSION, Manifest, read_labels, write_manifest
 from segue.encoders.titles.views import Ids, View
 from segue.errors import ArtifactError, ConfigError, MissingExtraError
+from segue.reading import read_steadily
 
 MODEL: Final = "model.onnx"
 
@@ -99,7 +100,10 @@ class OnnxTitles:
             ArtifactError: The directory is missing, is something else, or is damaged.
             MissingExtraError: onnxruntime is not installed.
         """
-        directory = Path(directory)
+        return read_steadily(Path(directory), lambda opened: cls._load(opened, threads))
+
+    @classmethod
+    def _load(cls, directory: Path, threads: int) -> Self:
         manifest = read_manifest(
             directory, Manifest, kind="exported title encoder", format_version=FORMAT_VERSION
         )

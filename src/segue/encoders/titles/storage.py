@@ -24,7 +24,7 @@ from safetensors.torch import load_file, save_file
 
 import segue
 from segue import artifacts
-from segue.artifacts import new_directory, write_table
+from segue.artifacts import new_directory, read_table, write_table
 from segue.encoders.manifests import read_manifest
 from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.model import TitleModel
@@ -34,6 +34,7 @@ from segue.encoders.titles.title_recipe import NaiveBayes, TitleRecipe
 from segue.encoders.titles.views import SubwordView, View
 from segue.encoders.training import History
 from segue.errors import ArtifactError
+from segue.reading import read_steadily
 
 FORMAT_VERSION: Final = 1
 
@@ -106,7 +107,10 @@ def load(directory: Path | str) -> TitleModel:
         ArtifactError: The directory is missing, is something else, is of a newer format, or is damaged; or its
             parts do not belong together.
     """
-    directory = Path(directory)
+    return read_steadily(Path(directory), _load)
+
+
+def _load(directory: Path) -> TitleModel:
     manifest = read_manifest(directory, Manifest, kind="title encoder", format_version=FORMAT_VERSION)
     labels = read_labels(directory, manifest)
     if manifest.recipe.members:
@@ -150,7 +154,7 @@ def read_labels(directory: Path, manifest: Manifest) -> dict[str, tuple[str, ...
     """
     path = directory / _LABELS
     try:
-        table = pl.read_parquet(path).cast(pl.String)
+        table = read_table(path).cast(pl.String)
         labels = {
             head: tuple(table.filter(pl.col("head") == head)["label"].drop_nulls()) for head in manifest.heads
         }

@@ -41,6 +41,10 @@ class Lost(Exception):  # noqa: N818 - a state of the service
     """A job that no worker finished: it took too long, or the workers that held it died."""
 
 
+class Down(Exception):  # noqa: N818 - a state of the service
+    """No worker is up, and the last one that was started did not come up; says why."""
+
+
 class Broken(Exception):  # noqa: N818 - of one job; the service goes on
     """A job that met an error in the service itself, which its log tells of."""
 
@@ -69,7 +73,7 @@ def take(line: deque[Asked], most: int) -> list[Asked]:
         asked = line[0]
         if asked.answer.done():
             line.popleft()
-        elif not batch or (_kind(batch[0]) is not None and _kind(asked) == _kind(batch[0])):
+        elif not batch or _go_together(batch[0], asked):
             batch.append(line.popleft())
         else:
             break
@@ -104,6 +108,14 @@ def _parts(batch: Sequence[Asked], body: bytes) -> list[bytes]:
     lists = iter(msgspec.json.decode(body, type=list[msgspec.Raw]))
     sizes = [len(asked.job.queries) for asked in batch if isinstance(asked.job, Continue)]
     return [b"[%b]" % b",".join(bytes(next(lists)) for _ in range(size)) for size in sizes]
+
+
+def _go_together(one: Asked, other: Asked) -> bool:
+    try:
+        kind = _kind(one)
+        return kind is not None and kind == _kind(other)
+    except Exception:  # noqa: BLE001 - what a job holds may be anything: one that cannot be compared goes by itself
+        return False
 
 
 def _kind(asked: Asked) -> Job | None:

@@ -1,14 +1,38 @@
-"""Workers that were started together."""
+"""Workers that were started together, on the same models."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Final, NamedTuple, Self
 
+from segue.errors import ArtifactError
 from segue.service.pool.jobs import ModelFacts
 from segue.service.pool.process import Worker
+
+TRIES: Final = 3
+"""How often workers are started that loaded different models, because one was replaced meanwhile."""
+
+
+class OtherModels(Exception):  # noqa: N818 - an event: somebody put other models there
+    """A worker loaded other models than those it was to answer beside."""
+
+
+class Start(NamedTuple):
+    """How workers are started.
+
+    Attributes:
+        places: Names and directories of the models.
+        audio: The folder of previews.
+        size: How many workers share the machine.
+        seconds: Time that one has to load the models.
+    """
+
+    places: dict[str, Path]
+    audio: Path | None
+    size: int
+    seconds: float
 
 
 @dataclass(eq=False)
@@ -18,25 +42,52 @@ class Generation:
     Attributes:
         workers: Those that are up.
         models: What they hold, by name.
+        overwritten: Whether the files under them were written to.
         ended: Whether newer workers have taken over: these finish what they hold.
     """
 
     workers: set[Worker] = field(default_factory=set[Worker])
     models: dict[str, ModelFacts] = field(default_factory=dict[str, ModelFacts])
+    overwritten: bool = False
     ended: bool = False
 
     @classmethod
-    async def start(cls, places: dict[str, Path], audio: Path | None, size: int) -> Self:
-        """Start `size` workers on the models as they are now, and wait until all are up.
+    async def start(cls, how: Start) -> Self:
+        """Start workers on the models as they are now, and wait until all are up.
 
         Raises:
             ConfigError, ArtifactError: A model does not load; then no worker is left.
         """
-        opening = [Worker.start(places, audio, size) for _ in range(size)]
-        opened = await asyncio.gather(*opening, return_exceptions=True)
-        workers = {worker for worker in opened if isinstance(worker, Worker)}
-        faults = [fault for fault in opened if isinstance(fault, BaseException)]
-        if faults:
+        for _ in range(TRIES):
+            opened = await asyncio.gather(
+                *(Worker.start(*how) for _ in range(how.size)), return_exceptions=True
+            )
+            workers = {worker for worker in opened if isinstance(worker, Worker)}
+            faults = [fault for fault in opened if isinstance(fault, BaseException)]
+            if not faults and len(set(map(_digests, workers))) == 1:
+                return cls(workers, {facts.name: facts for facts in next(iter(workers)).models})
             await asyncio.gather(*(worker.end() for worker in workers))
-            raise faults[0]
-        return cls(workers, {facts.name: facts for facts in next(iter(workers)).models})
+            if faults:
+                raise faults[0]
+        raise ArtifactError(
+            f"{', '.join(map(str, how.places.values()))}: a model was replaced by another each of {TRIES} times "
+            "that workers loaded it.",
+            hint="Write it less often.",
+        )
+
+    async def another(self, how: Start) -> Worker:
+        """One more worker, with the same models as the others.
+
+        Raises:
+            OtherModels: Other ones are there now.
+            ConfigError, ArtifactError: A model does not load.
+        """
+        worker = await Worker.start(*how)
+        if _digests(worker) == tuple(facts.digest for facts in self.models.values()):
+            return worker
+        await worker.end()
+        raise OtherModels("other models are there now than those that were served")
+
+
+def _digests(worker: Worker) -> tuple[str, ...]:
+    return tuple(facts.digest for facts in worker.models)

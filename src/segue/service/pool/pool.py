@@ -2,7 +2,8 @@
 
 A worker holds one job at a time, so the line is here, in one place: its length is known, work that would wait too
 long is refused at once, and a worker that dies takes with it no more than the job it held. That job goes to another
-worker, once.
+worker, once. A worker that takes another's place has the same models, so that never two answer as one; where others
+are on disk, `outdated` says so.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Final
 
-from segue.service.pool.asked import Asked, Lost, merged, take, tell
-from segue.service.pool.generation import Generation
+from segue.service.pool.asked import Asked, Broken, Down, Lost, merged, take, tell
+from segue.service.pool.frames import TooLong
+from segue.service.pool.generation import Generation, OtherModels, Start
 from segue.service.pool.jobs import Done, Failed, Job, encode
 from segue.service.pool.load import Load
-from segue.service.pool.process import Worker, WorkerGone
+from segue.service.pool.process import OVERWRITTEN, Worker, WorkerGone
 from segue.service.settings import Limits
 
 LOG: Final = logging.getLogger("segue.pool")
@@ -36,19 +38,30 @@ LONGEST_PAUSE: Final = 30.0
 TRIES: Final = 2
 """Workers that a job is given to: what killed two may kill the rest."""
 
+PATIENCE: Final = 30.0
+"""Seconds that a job may take beside those on workers, in line or while workers start."""
+
 
 class Pool:
-    """Worker processes and the jobs that wait for them; all methods belong to one event loop."""
+    """Worker processes and the jobs that wait for them; all methods belong to one event loop.
+
+    Attributes:
+        why: Why the last worker that was started did not come up; "" where it did.
+        outdated: Set when other models are on disk than those that a new worker has to have.
+    """
 
     def __init__(
         self, models: dict[str, Path], workers: int, limits: Limits, audio: Path | None = None
     ) -> None:
-        self._places, self._size, self._limits, self._audio = models, workers, limits, audio
+        self._limits = limits
+        self._how = Start(models, audio, workers, limits.starting)
         self._waiting: deque[Asked] = deque()
         self._load = Load(limits)
         self._generation = Generation()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
+        self.why = ""
+        self.outdated = asyncio.Event()
         self.restarts = 0
         self.lost = 0
 
@@ -73,12 +86,14 @@ class Pool:
         Raises:
             ConfigError, ArtifactError: A model does not load.
         """
-        return await Generation.start(self._places, self._audio, self._size)
+        return await Generation.start(self._how)
 
     async def adopt(self, generation: Generation) -> None:
         """Give new jobs to these workers; older ones finish what they hold and end."""
         old, self._generation = self._generation, generation
         old.ended = True
+        self.why = ""
+        self.outdated.clear()
         for worker in generation.workers:
             self._spawn(self._watch(worker, generation))
         for worker in list(old.workers):
@@ -94,25 +109,51 @@ class Pool:
             Busy: Too much work waits.
             Refused: The model will not do it.
             Lost: No worker finished it.
+            Down: There is no worker.
         """
+        if self.why and not self.ready:
+            raise Down(self.why)
         self._load.check(len(self._waiting), self.ready)
         asked = Asked(job, asyncio.get_running_loop().create_future())
         self._waiting.append(asked)
-        self._feed()
+        patience = TRIES * self._limits.seconds + PATIENCE
         try:
-            return await asked.answer
-        except asyncio.CancelledError:
+            self._feed()
+            async with asyncio.timeout(patience):
+                return await asked.answer
+        except TimeoutError as error:
+            self.lost += 1
+            raise Lost(f"it waited for more than {patience:g} s") from error
+        finally:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(asked)  # whoever asked is gone
-            raise
+
+    def overwritten(self) -> None:
+        """End the workers at once, for somebody wrote into the files they map: what they say may be of two models.
+
+        `outdated` asks for new ones on the files as they are; starting others beside those would take twice the time.
+        """
+        if not self._generation.overwritten:
+            LOG.warning("model files were written to in place: the workers that mapped them are ended")
+            self._generation.overwritten = True
+            self.why = "the model's files were written to, and are loaded anew when they are whole"
+            self.outdated.set()
+            for worker in self._generation.workers:
+                worker.kill()
+
+    def blame(self, error: Exception) -> None:
+        """Keep why new workers do not come up, and say it to those who wait where there are no others."""
+        why = str(error) or type(error).__name__
+        for name, place in self._how.places.items():
+            why = why.replace(str(place.absolute()), name)  # where it lies is nobody's business
+        self.why = why.removesuffix(".")
+        if not self.ready:
+            self._refuse_all(Down(self.why))
 
     async def close(self) -> None:
         """End all workers."""
         self._closing = True
-        for asked in self._waiting:
-            if not asked.answer.done():
-                asked.answer.set_exception(Lost("the service is stopping"))
-        self._waiting.clear()
+        self._refuse_all(Lost("the service is stopping"))
         await asyncio.gather(*(worker.end() for worker in self._generation.workers))
         for task in list(self._tasks):
             task.cancel()
@@ -141,6 +182,8 @@ class Pool:
             raise
         except Exception as error:  # noqa: BLE001 - nothing was sent: a job is at fault, not the worker
             said = error
+        except BaseException as error:  # noqa: BLE001 - raised where the asker waits it would end the service
+            said = Broken(repr(error))
         finally:
             self._load.held -= len(batch)
         if said is None:
@@ -161,6 +204,8 @@ class Pool:
             why, again = f"it took more than {self._limits.seconds:g} s", False
         except WorkerGone:
             why, again = GONE, True
+        except TooLong:
+            raise
         except Exception:
             LOG.exception("worker cannot be talked to", extra={"pid": worker.pid})
             why, again = GONE, True
@@ -204,18 +249,25 @@ class Pool:
         """Put a new worker in the place of this one when it ends, whatever ended it."""
         code = await worker.ended()
         generation.workers.discard(worker)
-        pause = 0.0
+        if code in OVERWRITTEN and not generation.ended:
+            self.overwritten()
+        pause = LONGEST_PAUSE if generation.overwritten else 0.0
         if not (self._closing or generation.ended):
             LOG.warning("worker gone", extra={"pid": worker.pid, "code": code})
         while not (self._closing or generation.ended):
             await asyncio.sleep(pause)
             try:
-                new = await Worker.start(self._places, self._audio, self._size)
+                new = await generation.another(self._how)
             except Exception as error:  # noqa: BLE001 - whatever keeps it from starting, it is tried again
-                LOG.error("worker does not start", extra={"why": str(error)})  # noqa: TRY400 - the log is for people
+                if isinstance(error, OtherModels):
+                    self.outdated.set()
+                if not generation.ended:
+                    LOG.error("worker does not start", extra={"why": str(error)})  # noqa: TRY400 - the log is for people
+                    self.blame(error)
                 pause = min(max(2 * pause, 1.0), LONGEST_PAUSE)
                 continue
             self.restarts += 1
+            self.why, generation.overwritten = "", False
             if self._closing or generation.ended:
                 await new.end()
             else:
@@ -223,6 +275,12 @@ class Pool:
                 self._spawn(self._watch(new, generation))
                 self._feed()
             return
+
+    def _refuse_all(self, why: Exception) -> None:
+        for asked in self._waiting:
+            if not asked.answer.done():
+                asked.answer.set_exception(why)
+        self._waiting.clear()
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -23,6 +24,10 @@ THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", 
 
 ENDING: Final = 5.0
 """Seconds that a worker has to end by itself."""
+
+
+OVERWRITTEN: Final = (75, -signal.SIGBUS)
+"""Exit codes of a worker whose files were written to under it: it noticed, or read where the file had ended."""
 
 
 class WorkerGone(Exception):  # noqa: N818 - an event, not a fault of the code
@@ -43,12 +48,15 @@ class Worker:
         self.idle = True
 
     @classmethod
-    async def start(cls, models: Mapping[str, Path], audio: Path | None, workers: int) -> Self:
+    async def start(
+        cls, models: Mapping[str, Path], audio: Path | None, workers: int, seconds: float
+    ) -> Self:
         """Start a process, one of `workers`, and wait until it has loaded the models.
 
         Raises:
             ArtifactError: A model does not load.
-            ConfigError: The process ended before it said anything.
+            ConfigError: The process ended before it said anything, said what no worker says, or took longer
+                than `seconds`.
         """
         told = {
             "models": {name: str(path.absolute()) for name, path in models.items()},
@@ -67,19 +75,20 @@ class Worker:
             limit=1 << 22,
         )
         try:
-            opened = OPENED.decode(await frames.receive(_reader(process)))
+            async with asyncio.timeout(seconds):
+                opened = OPENED.decode(await frames.receive(_reader(process)))
         except asyncio.IncompleteReadError as error:
-            code = await process.wait()
-            raise ConfigError(
-                f"expected a worker to load {', '.join(models)}, but it ended with {code}.",
-                hint="Its own words are above; `segue show MODEL` loads a model by itself.",
-            ) from error
-        except BaseException:
-            process.kill()
+            raise _not_up(models, f"ended with {await _end(process)}") from error
+        except BaseException as error:
+            _kill(process)
             await process.wait()  # its pipes are closed only then
+            if isinstance(error, TimeoutError):
+                raise _not_up(models, f"took more than {seconds:g} s") from error
+            if isinstance(error, frames.TooLong | msgspec.MsgspecError):
+                raise _not_up(models, "said what no worker says") from error
             raise
         if isinstance(opened, Failed):
-            await process.wait()
+            await _end(process)
             raise ArtifactError(opened.message, hint=opened.hint)
         return cls(process, opened.models)
 
@@ -94,12 +103,19 @@ class Worker:
         Raises:
             WorkerGone: The process ended, or said what no worker says; it is of no more use.
             TimeoutError: It took longer than `seconds`; the worker is of no more use.
+            TooLong: The job is too long to be sent; the worker does not know of it.
         """
         try:
             async with asyncio.timeout(seconds):
                 await frames.send(_writer(self._process), message)
-                return SAID.decode(await frames.receive(_reader(self._process)))
+                return await self._said()
         except (asyncio.IncompleteReadError, ConnectionError, msgspec.MsgspecError) as error:
+            raise WorkerGone from error
+
+    async def _said(self) -> Done | Failed:
+        try:
+            return SAID.decode(await frames.receive(_reader(self._process)))
+        except frames.TooLong as error:
             raise WorkerGone from error
 
     async def ended(self) -> int:
@@ -110,17 +126,33 @@ class Worker:
         """Close its pipe, upon which it ends; stop it where it does not."""
         with contextlib.suppress(ConnectionError):
             _writer(self._process).close()
-        try:
-            async with asyncio.timeout(ENDING):
-                await self._process.wait()
-        except TimeoutError:
-            self.kill()
-            await self._process.wait()
+        await _end(self._process)
 
     def kill(self) -> None:
         """Stop it at once."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        _kill(self._process)
+
+
+async def _end(process: Process) -> int:
+    """Wait for a process that is about to end, and stop it where it does not; its exit code."""
+    try:
+        async with asyncio.timeout(ENDING):
+            return await process.wait()
+    except TimeoutError:
+        _kill(process)
+        return await process.wait()
+
+
+def _kill(process: Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()
+
+
+def _not_up(models: Iterable[str], what: str) -> ConfigError:
+    return ConfigError(
+        f"expected a worker to load {', '.join(models)}, but it {what}.",
+        hint="Its own words are above; `segue show MODEL` loads a model by itself.",
+    )
 
 
 def _reader(process: Process) -> asyncio.StreamReader:

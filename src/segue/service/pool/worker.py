@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -22,7 +24,10 @@ from segue.pipeline import Model
 from segue.service.pool import frames
 from segue.service.pool.answers import Answers
 from segue.service.pool.jobs import JOB, Done, Failed, ModelFacts, Opened, Said, encode
+from segue.service.pool.process import OVERWRITTEN
 from segue.service.views import Audio
+
+TOO_LONG: Final = encode(Failed(refused=False, message="the answer is too long to be sent"))
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -47,8 +52,33 @@ def main() -> None:
     facts = tuple(_facts(name, Path(start.models[name]), model) for name, model in models.items())
     frames.write(answers, encode(Opened(facts)))
     told = Answers(models, Audio(Path(start.audio) if start.audio else None, several=len(models) > 1))
+    overwritten = Overwritten(models)
     while (message := frames.read(jobs)) is not None:
-        frames.write(answers, encode(_answer(told, message)))
+        said = encode(_answer(told, message))
+        if overwritten():  # what was worked out may be of both: nobody hears it
+            sys.exit(OVERWRITTEN[0])
+        frames.write(answers, said if len(said) <= frames.MOST else TOO_LONG)
+
+
+class Overwritten:
+    """Whether files under the models were written to, looked at 20 times a second at most: a look takes 0.3 ms."""
+
+    PAUSE: Final = 0.05
+
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        self._contents = [model.contents for model in models.values() if model.contents]
+        self._next = 0.0
+
+    def __call__(self) -> bool:
+        """Whether they were, at the last look."""
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next = now + self.PAUSE
+        names = [f"{found.directory / name}" for found in self._contents for name in found.overwritten()]
+        if names:
+            sys.stderr.write(f"{names[0]} was written to under the model; this worker ends.\n")
+        return bool(names)
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -89,7 +119,7 @@ def _answer(answers: Answers, message: bytes) -> Said:
         return Done(answers.to(JOB.decode(message)))
     except SegueError as error:
         return Failed(refused=True, message=error.message, hint=error.hint)
-    except Exception:  # noqa: BLE001 - whatever a job did, the next one is answered; the log has what happened
+    except BaseException:  # noqa: BLE001 - whatever a job did, the next one is answered; Polars' panics are no Exception
         traceback.print_exc()
         return Failed(refused=False, message="the worker met an error")
 

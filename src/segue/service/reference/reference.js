@@ -65,7 +65,7 @@ function trial(description, path, method, operation) {
   const body = operation.requestBody && operation.requestBody.content["application/json"];
   if (body) {
     const text = element("textarea", { name: "body", spellcheck: "false" });
-    text.value = JSON.stringify(example(description, body.schema), null, 2);
+    text.value = JSON.stringify(body.schema.examples?.[0] ?? example(description, body.schema), null, 2);
     form.append(element("label", {}, "body", text));
   }
   const answer = element("pre", { tabindex: "0", "aria-live": "polite", hidden: "" });

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from segue.service.answers import ContinuationsModel, MapModel
 from segue.service.pool.jobs import Continue, Map
-from segue.service.requests import ContinuationsRequest, MapRequest
+from segue.service.requests import ContinuationsAsked, MapAsked
 from segue.service.routes.shared import TheModel, TheService
 
 router = APIRouter(tags=["continuations"])
@@ -23,7 +23,7 @@ METHOD = "pca of track factors"
 
 
 @router.post("/v1/continuations", responses={200: {"model": ContinuationsModel}}, response_class=Response)
-async def continuations(body: ContinuationsRequest, service: TheService, served: TheModel) -> Response:
+async def continuations(body: ContinuationsAsked, service: TheService, served: TheModel) -> Response:
     """Continue one playlist or many: the tracks and tags that belong there, and why."""
     start = time.perf_counter()
     queries = [query.query() for query in body.queries]
@@ -51,7 +51,7 @@ async def continuations(body: ContinuationsRequest, service: TheService, served:
 
 
 @router.post("/v1/map", responses={200: {"model": MapModel}}, response_class=Response)
-async def lay_out(body: MapRequest, service: TheService, served: TheModel) -> Response:
+async def lay_out(body: MapAsked, service: TheService, served: TheModel) -> Response:
     """Lay tracks out in two dimensions, near where they keep the same company."""
     points = await service.pool.ask(Map(model=served.facts.name, tracks=tuple(body.tracks)))
     return Response(

@@ -12,7 +12,7 @@ from segue import types
 from segue.service import exchange
 from segue.service.answers import ImportModel
 from segue.service.exchange import MEDIA, Format
-from segue.service.requests import PlaylistBody
+from segue.service.requests import PlaylistGiven
 from segue.service.routes.shared import TheModel, TheService, as_json
 
 router = APIRouter(tags=["files"])
@@ -31,7 +31,7 @@ Content = Annotated[bytes, Depends(_content)]
     response_class=Response,
 )
 def export(
-    body: PlaylistBody,
+    body: PlaylistGiven,
     service: TheService,
     served: TheModel,
     form: Annotated[Format, Query(alias="format", description="The file's format.")] = "m3u8",

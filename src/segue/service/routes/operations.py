@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 
-from segue.service.accounts import StatusModel
+from segue.service.accounts import ReadyModel, StatusModel
 from segue.service.problems import ProblemError
 from segue.service.routes.shared import TheService, as_json
 
@@ -18,14 +18,16 @@ async def alive() -> Response:
     return as_json({"status": "ok"})
 
 
-@router.get("/readyz", responses={200: {"model": StatusModel}}, response_class=Response)
+@router.get("/readyz", responses={200: {"model": ReadyModel}}, response_class=Response)
 async def ready(service: TheService) -> Response:
-    """Whether models are loaded and workers are up."""
+    """Whether models are loaded and workers are up; why a worker is missing, where one does not come up."""
+    why = service.pool.why
     if not service.ready:
+        got = f"none: {why}" if why else "none"
         raise ProblemError(
-            503, "a worker that is up", "none", "Ask again in a few seconds.", headers={"Retry-After": "2"}
+            503, "a worker that is up", got, "Ask again in a few seconds.", headers={"Retry-After": "2"}
         )
-    return as_json({"status": "ok"})
+    return as_json({"status": "ok", "why": why or None})
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

@@ -6,9 +6,41 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
 
+from segue.service.mistakes import MOST_SHOWN
+from segue.service.problems import ProblemError
 from segue.service.service import Served, Service
+
+
+def refuse_unknown(request: Request) -> None:
+    """See that the address knows every parameter that comes after its question mark, as bodies know their fields.
+
+    Raises:
+        ProblemError: It does not.
+    """
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return
+    known = _parameters(route.dependant)
+    unknown = next((name for name in request.query_params if name not in known), None)
+    if unknown is not None:
+        shown = unknown[:MOST_SHOWN]
+        raise ProblemError(
+            422,
+            f"a parameter among {', '.join(sorted(known))}" if known else "no parameters",
+            repr(shown),
+            "Leave it out or mend its name; /docs has the parameters.",
+            where=f"query.{shown}",
+        )
+
+
+def _parameters(dependant: Dependant) -> set[str]:
+    """The names of what a route, and all it depends on, read after the question mark."""
+    names = {parameter.alias for parameter in dependant.query_params}
+    return names.union(*map(_parameters, dependant.dependencies))
 
 
 def _service(request: Request) -> Service:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from segue.service.search.building import SHORTEST, VERSION
+from segue.service.search.connections import Connections, Overwritten
 from segue.service.search.folding import are_initials, fold
 from segue.service.search.spelling import FRONT, apart, deletions
 
@@ -48,8 +48,7 @@ class SearchIndex:
     """An index that `building.build` wrote."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
+        self._connections = Connections(path)
         facts = dict(self._all("SELECT name, value FROM facts"))
         self.version: int = json.loads(facts["version"])
         self.model: str = json.loads(facts["model"])
@@ -61,9 +60,14 @@ class SearchIndex:
         """The index at `path`, where it is one of this layout and of the model with that digest."""
         try:
             found = cls(path) if path.is_file() else None
-        except (sqlite3.Error, KeyError, ValueError):
+        except (sqlite3.Error, Overwritten, OSError, KeyError, ValueError):
             return None
         return found if found and found.version == VERSION and found.model == model else None
+
+    @property
+    def overwritten(self) -> bool:
+        """Whether somebody wrote into the file: it finds nothing any more, and raises `Overwritten`."""
+        return self._connections.overwritten
 
     def track(self, track: str) -> FoundTrack | None:
         """The track of that id."""
@@ -174,15 +178,7 @@ class SearchIndex:
         return [by_place[place] for place in places]
 
     def _all(self, sql: str, *values: object) -> list[Any]:
-        return self._connection().execute(sql, values).fetchall()
-
-    def _connection(self) -> sqlite3.Connection:
-        kept: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if kept is None:
-            address = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
-            kept = self._local.connection = sqlite3.connect(address, uri=True)
-            kept.execute("PRAGMA mmap_size = 1073741824")
-        return kept
+        return self._connections.all(sql, values)
 
 
 def _track(row: Sequence[Any]) -> FoundTrack:

@@ -76,10 +76,19 @@ class Store:
             found = read(connection, sa.select(PLAYLISTS).where(PLAYLISTS.c.key == key))
         return found[0] if found else None
 
-    def latest(self, limit: int) -> list[Kept]:
-        """The playlists that were changed last, the latest first."""
+    def latest(self, limit: int, after: tuple[dt.datetime, str] | None = None) -> list[Kept]:
+        """The playlists that were changed last, the latest first.
+
+        Args:
+            limit: How many.
+            after: When the last one of those before was changed, and its key: those that come after it.
+        """
+        newest = sa.select(PLAYLISTS).order_by(PLAYLISTS.c.saved.desc(), PLAYLISTS.c.key).limit(limit)
+        if after is not None:
+            saved, key = after
+            older, same = PLAYLISTS.c.saved < saved, PLAYLISTS.c.saved == saved
+            newest = newest.where(older | (same & (PLAYLISTS.c.key > key)))
         with self._engine.connect() as connection:
-            newest = sa.select(PLAYLISTS).order_by(PLAYLISTS.c.saved.desc(), PLAYLISTS.c.key).limit(limit)
             return read(connection, newest)
 
     def all(self) -> Iterator[Kept]:

@@ -1,0 +1,97 @@
+"""Rules that hold at every address: HEAD, parameters, ETags, examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from segue.service.app import application
+from segue.service.service import Service
+from segue.service.settings import Settings
+
+APP: FastAPI = application(Service(Settings(models=(Path("model"),))))
+DESCRIPTION: dict[str, Any] = APP.openapi()
+ROUTES = [route for route in APP.routes if isinstance(route, APIRoute)]
+GETS = [
+    *(
+        route.path.replace("{track:path}", "1").replace("{key}", "a")
+        for route in ROUTES
+        if "GET" in route.methods
+    ),
+    "/",
+    "/docs",
+    "/openapi.json",
+    "/page/index.html",
+]
+
+
+@pytest.mark.parametrize("address", GETS)
+def test_head_is_answered_as_get_is_without_the_body(client: Any, address: str) -> None:
+    got, head = client.get(address), client.head(address)
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    kept = {"content-type", "etag", "cache-control", "content-security-policy"}
+    assert {name: head.headers.get(name) for name in kept} == {name: got.headers.get(name) for name in kept}
+    if address != "/metrics":  # which counts what is asked
+        assert head.headers["content-length"] == str(len(got.content)) or got.status_code >= 400
+
+
+def test_head_of_what_takes_no_get_is_refused(client: Any) -> None:
+    assert client.head("/v1/continuations").status_code == 405
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[f"{min(route.methods)} {route.path}" for route in ROUTES])
+def test_an_unknown_parameter_is_refused_and_named(client: Any, route: APIRoute) -> None:
+    address = route.path.replace("{track:path}", "1").replace("{key}", "a")
+    answer = client.request(min(route.methods), f"{address}?모델=a")
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert (problem["where"], problem["got"]) == ("query.모델", "'모델'")
+    if any(parameter["in"] == "query" for parameter in parameters(route)):
+        known = next(parameter["name"] for parameter in parameters(route) if parameter["in"] == "query")
+        assert known in problem["expected"]
+
+
+def parameters(route: APIRoute) -> list[dict[str, Any]]:
+    operations = DESCRIPTION["paths"][route.path_format]
+    return operations[min(route.methods).lower()].get("parameters", [])
+
+
+@pytest.mark.parametrize("address", ["/", "/docs", "/page/index.html", "/docs/reference.js"])
+def test_what_a_browser_has_is_not_sent_again(client: Any, address: str) -> None:
+    first = client.get(address)
+    assert first.status_code == 200
+    again = client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert again.headers["cache-control"] == "no-cache"
+    assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+BODIES = [
+    (method, path, example)
+    for path, operations in DESCRIPTION["paths"].items()
+    for method, operation in operations.items()
+    for content in operation.get("requestBody", {}).get("content", {}).values()
+    for example in content["schema"].get("examples", ())
+]
+
+
+def test_every_body_of_json_has_an_example() -> None:
+    takes = {
+        (method, path)
+        for path, operations in DESCRIPTION["paths"].items()
+        for method, operation in operations.items()
+        if "application/json" in operation.get("requestBody", {}).get("content", {})
+    }
+    assert {(method, path) for method, path, _ in BODIES} == takes
+
+
+@pytest.mark.parametrize(("method", "path", "body"), BODIES)
+def test_every_example_succeeds(client: Any, method: str, path: str, body: Any) -> None:
+    answer = client.request(method.upper(), path.replace("{key}", "an-example"), json=body)
+    assert answer.status_code in {200, 204}, answer.text

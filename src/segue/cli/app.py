@@ -86,7 +86,8 @@ def options(
 def main() -> None:
     """Run the command line; exit with 2 on an error the user can mend, 130 on Ctrl-C, as `output` says on its own."""
     console.keep_going()
-    output.guarded(_run)
+    with console.warnings_shown():
+        output.guarded(_run)
 
 
 def _run() -> None:

@@ -25,8 +25,12 @@ def features(
     ],
     out: Annotated[Path, typer.Argument(help="Feature store to make, go on with, or add to.")],
     ids: Annotated[
-        str, typer.Option(help="Ids of sound files: name, tags (artist - title), or tag:FIELD.")
-    ] = "name",
+        str,
+        typer.Option(
+            help="Ids of sound files: path (in the folder, as `segue import m3u` names tracks), "
+            "name (without suffix), tags (artist - title), or tag:FIELD."
+        ),
+    ] = "path",
     seconds: Annotated[
         float, typer.Option(help="How much of a sound file is heard; 0 hears all of it.", min=0)
     ] = 30,

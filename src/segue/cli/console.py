@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+import warnings
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import typer
 
-from segue.errors import SegueError
+from segue.errors import SegueError, SegueWarning
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,6 +38,33 @@ def keep_going() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+@contextmanager
+def warnings_shown() -> Generator[None]:
+    """Print a `SegueWarning` as plainly as an error, without the line of code that Python shows; each time."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", SegueWarning)
+        others = warnings.showwarning
+
+        def show(
+            message: Warning | str, category: type[Warning], filename: str, lineno: int,
+            file: TextIO | None = None, line: str | None = None,
+        ) -> None:  # fmt: skip
+            if issubclass(category, SegueWarning):
+                warn(str(message))
+            else:
+                others(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = show
+        yield
+
+
+def warn(text: str) -> None:
+    """Print what a person will want to look at, though the work goes on."""
+    from segue.cli.terminal import harmless
+
+    typer.secho(f"warning: {harmless(text)}", fg="yellow", err=True)
 
 
 def fail(error: SegueError) -> None:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from segue.cli.locales import readable_texts
+from segue.ids import readable
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -20,7 +23,7 @@ class _Tagged(NamedTuple):
 
     def as_json(self) -> dict[str, object]:
         return {
-            "file": self.file,
+            "file": readable(self.file),
             "labels": [{"label": label, "score": score} for label, score in self.labels],
         }
 
@@ -73,6 +76,7 @@ def tag(
             out.print(Text(f"  {score:.3f} ").append(bar(score, 12), style="cyan").append(f" {label}"))
 
 
+@readable_texts
 def teach(
     model: Annotated[Path, typer.Argument(help="Tagger.")],
     label: Annotated[str, typer.Argument(help="A label it does not know.")],

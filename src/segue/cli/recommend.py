@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from segue.cli import constraint_options as options
+from segue.cli.locales import readable_texts
 
 
+@readable_texts
 def recommend(
     model: Annotated[Path, typer.Argument(help="Model directory.")],
     title: Annotated[str, typer.Option(help="The playlist's title.")] = "",

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.locales import readable_texts
 from segue.encoders.titles.names import EncoderName
+from segue.ids import decode_bytes
 
 if TYPE_CHECKING:
     from segue.encoders.titles import TitleModel
@@ -120,6 +122,7 @@ def evaluate(
 
 
 @text.command()
+@readable_texts
 def predict(
     model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
     texts: Annotated[
@@ -134,7 +137,7 @@ def predict(
     """Print the likeliest label of each text: tab-separated columns text and label."""
     from segue.cli.text_evaluation import predictions
 
-    given = texts or [line.rstrip("\r\n") for line in sys.stdin]
+    given = texts or [decode_bytes(line)[0].rstrip("\r\n") for line in sys.stdin.buffer]
     typer.echo("\t".join(["text", "label", *(["probability"] if probabilities else [])]))
     for written, label, probability in predictions(_load(model), given, n):
         cells = [" ".join(written.split()), label, *([f"{probability:.4f}"] if probabilities else [])]
@@ -142,6 +145,7 @@ def predict(
 
 
 @text.command()
+@readable_texts
 def explain(
     model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
     given: Annotated[str, typer.Argument(metavar="TEXT", help="A text or title.")],

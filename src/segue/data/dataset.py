@@ -13,7 +13,7 @@ import polars as pl
 
 import segue
 from segue import forks
-from segue.artifacts import new_directory, write_manifest, write_table
+from segue.artifacts import new_directory, read_table, write_manifest, write_table
 from segue.contents import Contents
 from segue.digests import altered, check_sizes, check_unchanged, ends, sizes
 from segue.errors import ArtifactError
@@ -187,7 +187,7 @@ def _fingerprint(playlists: pl.DataFrame, tracks: pl.DataFrame) -> str:
 
 def _read_table(path: Path, schema: Mapping[str, Any]) -> pl.DataFrame:
     try:
-        table = pl.read_parquet(path)
+        table = read_table(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise ArtifactError(f"{path} cannot be read: {error}.", hint="Import the dataset again.") from error
     wrong = [name for name, kind in schema.items() if name not in table.columns or table.schema[name] != kind]

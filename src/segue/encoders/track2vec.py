@@ -26,7 +26,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 import segue
-from segue.artifacts import map_array, new_directory, whole, write_manifest, write_table
+from segue.artifacts import map_array, new_directory, read_table, whole, write_manifest, write_table
 from segue.encoders.manifests import read_manifest
 from segue.encoders.token_bags import TokenBags
 from segue.encoders.word2vec_files import export_word2vec
@@ -232,7 +232,7 @@ class FittedTrack2Vec:
         directory = Path(directory)
         manifest = read_manifest(directory, _Manifest, kind="track2vec", format_version=FORMAT_VERSION)
         with whole(directory, DataError, pl.exceptions.PolarsError, hint="Fit the vectors again."):
-            table = pl.read_parquet(directory / "tokens.parquet")
+            table = read_table(directory / "tokens.parquet")
             counts = table["count"].cast(pl.Int64).to_numpy()
             words = WordVectors(
                 tuple(table["token"].cast(pl.String).drop_nulls()), map_array(directory / "vectors.npy")

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, whole, write_table
+from segue.artifacts import new_directory, read_table, whole, write_table
 from segue.errors import ArtifactError
 from segue.evaluation import variety
 from segue.evaluation.bootstrap import Estimate, Resampling
@@ -105,7 +105,7 @@ class Evaluation:
                     f"{directory} has evaluation format {version}; this Segue reads up to {FORMAT_VERSION}.",
                     hint="Update Segue, or evaluate again.",
                 )
-            return cls(msgspec.json.decode(content, type=Summary), pl.read_parquet(directory / TABLE_FILE))
+            return cls(msgspec.json.decode(content, type=Summary), read_table(directory / TABLE_FILE))
 
 
 def evaluate(

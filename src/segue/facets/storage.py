@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from segue.artifacts import map_array, write_table
+from segue.artifacts import map_array, read_table, write_table
 from segue.facets.matrix import Facets
 from segue.facets.mentions import MENTIONED
 from segue.facets.sounds import Sounds
@@ -56,7 +56,7 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
     names: dict[Block, tuple[str, ...]] = {"track": tracks}
     for block in BLOCKS:
         if block != "track":
-            names[block] = tuple(pl.read_parquet(directory / f"{block}.parquet")["name"].to_list())
+            names[block] = tuple(read_table(directory / f"{block}.parquet")["name"].to_list())
     updated, released = _array(directory / "updated.npy"), _array(directory / "released.npy")
     sizes: dict[Block, int] = {block: len(found) for block, found in names.items()}
     of_playlists: tuple[Block, ...] = ("track", "tag", "word", "gram", *MENTIONED)
@@ -67,9 +67,9 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
     }
     content = _matrices(directory, "tracks", of_tracks, len(tracks), sizes)
     in_titles = _matrices(directory, "titles", MENTIONED, len(updated), sizes)
-    labels = tuple(pl.read_parquet(directory / "artist-labels.parquet")["label"].to_list())
+    labels = tuple(read_table(directory / "artist-labels.parquet")["label"].to_list())
     written = directory / TITLES
-    titles = tuple(pl.read_parquet(written)["title"].to_list()) if written.is_file() else ()
+    titles = tuple(read_table(written)["title"].to_list()) if written.is_file() else ()
     return Facets(
         Vocabulary(names),
         playlists,

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 import polars as pl
 
+from segue.artifacts import read_table
 from segue.errors import SegueError
 from segue.facets import Facets
 from segue.facets import storage as facet_storage
@@ -145,7 +146,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that waits for this one says what happened
     folder, number = Path(sys.argv[1]), int(sys.argv[2])
     task = msgspec.json.decode((folder / "task.json").read_bytes(), type=_Task)
-    tracks = pl.read_parquet(folder / "tracks.parquet")["id"].to_list()
+    tracks = read_table(folder / "tracks.parquet")["id"].to_list()
     facets = facet_storage.load(folder / "facets", tuple(tracks))
     plan = recipe_of(task.recipe, facets)
     if plan.digest != task.digest:

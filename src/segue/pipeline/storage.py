@@ -14,7 +14,7 @@ import polars as pl
 
 import segue
 from segue import forks
-from segue.artifacts import new_directory, write_manifest, write_table
+from segue.artifacts import new_directory, read_table, write_manifest, write_table
 from segue.candidates.generators import FittedGenerator
 from segue.contents import Contents
 from segue.data.dataset import TRACK_SCHEMA
@@ -101,7 +101,7 @@ def _load(opened: Path, directory: Path) -> Model:
 
 
 def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model:
-    tracks = pl.read_parquet(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
+    tracks = read_table(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
     facets = facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list()))
     recipe = recipe_of(manifest.recipe, facets)
     if recipe.digest != manifest.settings:

@@ -16,6 +16,7 @@ from segue.data.readers.m3u import read_m3u
 from segue.data.readers.melon import read_melon
 from segue.data.readers.mpd import read_mpd
 from segue.errors import ConfigError, DataError
+from segue.ids import readable
 from segue.protocols import Progress, Silent
 
 __all__ = ["READERS", "ImportResult", "Problem", "Reader", "read"]
@@ -95,11 +96,11 @@ def read(
 
 def _origin(name: str, source: Path, intake: Intake) -> dict[str, str]:
     """Where the dataset came from, for its manifest."""
-    files = [path.name for path in intake.files]
+    files = [readable(path.name) for path in intake.files]
     few = 5
     return {
         "format": name,
-        "source": source.resolve().name,
+        "source": readable(source.resolve().name),
         "files": ", ".join(files) if len(files) <= few else str(len(files)),
         "skipped": str(len(intake.problems)),
     }

@@ -43,6 +43,7 @@ from segue.encoders.manifests import read_manifest
 from segue.encoders.training.history import History
 from segue.encoders.training.trainer import Batch, Loss
 from segue.errors import ConfigError, DataError
+from segue.utf8_paths import utf8_path
 
 FORMAT_VERSION: Final = 1
 
@@ -194,7 +195,8 @@ class FittedSpaceEncoder:
             network = make_backbone(
                 manifest.backbone, manifest.dim, channels=hearing.channels, height=hearing.height
             )
-            network.load_state_dict(load_file(directory / "weights.safetensors"))
+            with utf8_path(directory / "weights.safetensors") as weights:
+                network.load_state_dict(load_file(weights))
         return cls(manifest, channels_last(network).eval())
 
     @property

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 import segue
 from segue import artifacts
-from segue.artifacts import map_array, new_file, write_table
+from segue.artifacts import map_array, new_file, read_table, write_table
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.manifests import read_manifest
 from segue.errors import ArtifactError, DataError
@@ -191,7 +191,7 @@ def write_shard(directory: Path, number: int, values: NDArray[np.float16], index
 
 def _read_table(path: Path) -> pl.DataFrame:
     try:
-        table = pl.read_parquet(path)
+        table = read_table(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise _damaged(path, str(error)) from error
     if table.schema != pl.Schema(INDEX_SCHEMA):

@@ -24,7 +24,7 @@ from safetensors.torch import load_file, save_file
 
 import segue
 from segue import artifacts
-from segue.artifacts import new_directory, write_table
+from segue.artifacts import new_directory, read_table, write_table
 from segue.encoders.manifests import read_manifest
 from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.model import TitleModel
@@ -34,6 +34,7 @@ from segue.encoders.titles.title_recipe import NaiveBayes, TitleRecipe
 from segue.encoders.titles.views import SubwordView, View
 from segue.encoders.training import History
 from segue.errors import ArtifactError
+from segue.utf8_paths import utf8_path
 
 FORMAT_VERSION: Final = 1
 
@@ -150,7 +151,7 @@ def read_labels(directory: Path, manifest: Manifest) -> dict[str, tuple[str, ...
     """
     path = directory / _LABELS
     try:
-        table = pl.read_parquet(path).cast(pl.String)
+        table = read_table(path).cast(pl.String)
         labels = {
             head: tuple(table.filter(pl.col("head") == head)["label"].drop_nulls()) for head in manifest.heads
         }
@@ -166,7 +167,8 @@ def read_labels(directory: Path, manifest: Manifest) -> dict[str, tuple[str, ...
 
 def _read_weights(path: Path, network: TitleNetwork, *, without: str | None) -> None:
     try:
-        found: dict[str, torch.Tensor] = load_file(path)
+        with utf8_path(path) as place:
+            found: dict[str, torch.Tensor] = load_file(place)
     except (OSError, SafetensorError) as error:
         raise ArtifactError(f"{path} has no weights: {error}.", hint=_AGAIN) from error
     own = {

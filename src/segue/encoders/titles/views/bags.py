@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from segue.artifacts import write_table
+from segue.artifacts import read_table, write_table
 from segue.encoders.text import normalise, tokenise
 from segue.encoders.titles.views.characters import letters
 from segue.encoders.titles.views.view import Ids
@@ -99,7 +99,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         """Read saved features; see `View`."""
         path = directory / FILE
         try:
-            table = pl.read_parquet(path)
+            table = read_table(path)
             names = tuple(table["feature"].cast(pl.String))
             counts = table["count"].cast(pl.Int64).to_numpy()
         except (OSError, pl.exceptions.PolarsError) as error:

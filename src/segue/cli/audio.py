@@ -49,11 +49,13 @@ def features(
     from segue.encoders.audio.decode import Excerpt
     from segue.encoders.audio.extraction import extract
     from segue.encoders.audio.mel import named_mel
-    from segue.encoders.audio.sources import open_source
+    from segue.encoders.audio.sources import SoundFiles, open_source
 
     excerpt = Excerpt(seconds=seconds or None, at="start" if start else "middle")
     settings = named_mel(mel)
     opened = open_source(source, ids=ids, mel=settings, excerpt=excerpt)
+    if isinstance(opened, SoundFiles):
+        opened.check_installed()
     found = extract(opened, out, mel=settings, workers=workers, progress=Bars())
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))

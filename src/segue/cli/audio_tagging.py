@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from segue.cli.locales import readable_texts
+from segue.extras import TAGGING, need
 from segue.ids import readable
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def tag(
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """Print the likeliest labels of files, with scores."""
+    need("Hearing with a tagger", "audio", *TAGGING)
     import msgspec
     from rich.text import Text
 
@@ -89,6 +91,7 @@ def teach(
     ] = None,
 ) -> None:
     """Teach a tagger a new label from a few files, in seconds; its other labels stay as they are."""
+    need("Teaching a tagger", "audio", *TAGGING)
     from segue.cli.console import Bars
     from segue.encoders.audio import teaching
     from segue.encoders.audio.fitted import FittedTagger

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from segue.extras import ENCODING, need
+
 
 def export(
     model: Annotated[
@@ -37,6 +39,9 @@ def export(
         raise ConfigError(
             "expected --onnx DIR with --time, got none.", hint="What is timed is what was exported."
         )
+    need("Encoding titles", "text", *ENCODING)
+    if onnx is not None:
+        need("Exporting to ONNX", "text", "onnx", "onnxruntime")
     from segue.cli import exporting
 
     encoder = exporting.encoder_of(model)

@@ -10,6 +10,7 @@ import typer
 
 from segue.cli import constraint_options as options
 from segue.cli.locales import readable_texts
+from segue.extras import DECODING, need
 
 
 @readable_texts
@@ -62,6 +63,8 @@ def recommend(
 
     Without a title, tags or tracks, or with unknown ones alone, these are the most popular ones.
     """
+    if audio:
+        need("Hearing a sound file", "audio", *DECODING)
     import msgspec
 
     from segue import pipeline

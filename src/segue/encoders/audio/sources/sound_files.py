@@ -12,9 +12,11 @@ from typing import Final
 
 from segue.data.path_ids import path_id
 from segue.encoders.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt, file_tags, read_sound
+from segue.encoders.audio.decoders import AAC_FORMATS
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.audio.sources.clips import BadFile, Clip, Heard
 from segue.errors import ConfigError, DataError
+from segue.extras import DECODING, need
 
 NAMED_BY_PATH: Final = "path"
 NAMED_BY_NAME: Final = "name"
@@ -51,6 +53,16 @@ class SoundFiles:
                 yield Clip(file.id, str(file.path), functools.partial(self.hear, file.path))
             else:
                 yield BadFile(str(file.path), file.reason)
+
+    def check_installed(self) -> None:
+        """Refuse to begin where what decodes these files is not there.
+
+        Raises:
+            MissingExtraError: The extra `audio`, or for m4a and aac `m4a`, is not installed.
+        """
+        need("Reading sound files", "audio", *DECODING)
+        if any(file.path.suffix.lower() in AAC_FORMATS for file in self.files):
+            need("Reading m4a and aac files", "m4a")
 
     def hear(self, path: Path) -> Heard:
         """The spectrogram of one file.

@@ -87,7 +87,7 @@ def made(playlists: int, tracks: int, seed: int) -> Path:
         world = make_world(playlists=playlists, tracks=tracks, seed=seed)
         world.dataset.save(folder / "data")
         write_clips(world.tracks, folder / "clips", seed=seed)
-        extract(open_source(folder / "clips"), store)
+        extract(open_source(folder / "clips", ids="name"), store)
     return folder
 
 

@@ -20,6 +20,7 @@ from segue.errors import ArtifactError, SegueError
 from segue.partials import partial, sweep
 from segue.reading import lock, unlock
 from segue.swaps import remove_replaced, swap
+from segue.utf8_paths import utf8_path
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,6 +43,8 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
 
     An exception (Ctrl-C and a full disk included) removes the temporary directory and leaves `target` as it was.
 
+    The temporary directory's path is UTF-8, also where that of `target` is not.
+
     Args:
         target: The directory to make or replace.
         marker: A file or folder that an existing `target` must hold to be replaced, so that a mistyped path
@@ -51,14 +54,20 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
     Raises:
         ArtifactError: `target` exists and is not a directory Segue wrote, or cannot be written.
     """
-    temporary = partial(target)
     try:
         refuse_foreign(target, marker=marker)
         target.parent.mkdir(parents=True, exist_ok=True)
-        sweep(target)
-        temporary.mkdir(mode=0o700)
+        with utf8_path(target.parent) as parent:
+            yield from _new_directory(target, parent / target.name)
     except OSError as error:
         raise _write_error(target, error) from error
+
+
+def _new_directory(shown: Path, target: Path) -> Generator[Path]:
+    """See `new_directory`; `shown` is the target's path in errors."""
+    temporary = partial(target)
+    sweep(target)
+    temporary.mkdir(mode=0o700)
     descriptor = os.open(temporary, os.O_RDONLY)
     try:
         lock(descriptor, alone=True)  # the sign of life that other containers see
@@ -71,9 +80,9 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
     except _WriteError as error:
         if not error.target.is_relative_to(temporary):
             raise
-        raise _WriteError(target, error.reason) from error  # who asked for it knows the target's name
+        raise _WriteError(shown, error.reason) from error  # who asked for it knows the target's name
     except Exception as error:
-        if (failure := _failure(target, error)) is None:
+        if (failure := _failure(shown, error)) is None:
             raise
         raise failure from error
     finally:
@@ -84,7 +93,7 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
 
 @contextlib.contextmanager
 def new_file(target: Path) -> Generator[Path]:
-    """Yield a temporary path beside `target` that replaces `target` when the block succeeds.
+    """Yield a temporary path beside `target` that replaces `target` when the block succeeds; it is UTF-8.
 
     A pipe or device, such as /dev/stdout, is never replaced: the finished file is copied into it.
 
@@ -95,20 +104,22 @@ def new_file(target: Path) -> Generator[Path]:
         with _copied(target) as temporary:
             yield temporary
         return
-    temporary = partial(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        sweep(target)
-        yield temporary
-        _sync(temporary)
-        temporary.replace(target)
+        with utf8_path(target.parent) as parent:
+            temporary = partial(parent / target.name)
+            sweep(parent / target.name)
+            try:
+                yield temporary
+                _sync(temporary)
+                temporary.replace(parent / target.name)
+            finally:
+                with contextlib.suppress(OSError):
+                    temporary.unlink(missing_ok=True)
     except Exception as error:
         if (failure := _failure(target, error)) is None:
             raise
         raise failure from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -56,6 +56,10 @@ class ArtifactError(SegueError):
     """A dataset or model directory that is missing, half-written, newer than this library, or altered."""
 
 
+class SegueWarning(UserWarning):
+    """Something that a user will want to look at, though the work goes on; the command line prints it."""
+
+
 class MissingExtraError(SegueError):
     """A feature whose optional packages are not installed."""
 

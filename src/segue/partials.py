@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from segue.reading import lock
+from segue.utf8_paths import is_utf8
 
 LOG: Final = logging.getLogger("segue.files")
 
@@ -99,4 +100,8 @@ def _stem(name: str) -> str:
     if match:
         return match["stem"]
     encoded = os.fsencode(name)
-    return name if len(encoded) <= LONGEST else hashlib.blake2b(encoded, digest_size=16).hexdigest()
+    return (
+        name
+        if len(encoded) <= LONGEST and is_utf8(name)
+        else hashlib.blake2b(encoded, digest_size=16).hexdigest()
+    )

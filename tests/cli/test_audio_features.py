@@ -33,7 +33,7 @@ def test_a_folder_becomes_a_store_and_the_second_run_has_nothing_to_do(
     assert "3 tracks (3 added)" in ran.out
     assert "bad file: " in ran.err
     assert "text.mp3: expected a sound file, got text" in ran.err
-    assert FeatureStore.load(tmp_path / "store")["밤"].shape == (48, 126)
+    assert FeatureStore.load(tmp_path / "store")["밤.wav"].shape == (48, 126)
     again = json.loads(command("audio", "features", folder, tmp_path / "store", "--json").out)
     assert (again["added"], again["present"], again["tracks"], len(again["bad"])) == (0, 3, 3, 1)
 
@@ -42,7 +42,7 @@ def test_how_much_is_heard(command: Command, folder: Path, tmp_path: Path) -> No
     for seconds, frames in (("0.5", 32), ("0", 126)):
         out = tmp_path / f"store{seconds}"
         assert command("audio", "features", folder, out, "--seconds", seconds, "--start").code == 0
-        assert FeatureStore.load(out).frames("1") == frames
+        assert FeatureStore.load(out).frames("1.wav") == frames
 
 
 def test_nothing_to_read_exits_with_two(command: Command, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import segue
+from segue import extras
 from segue.cli import checks
 
 Command = Callable[..., Any]
@@ -47,12 +48,12 @@ def test_it_looks_at_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     named = {re.split(r"[<>=\[]", line)[0] for line in project["dependencies"]}
     assert set(checks.NEEDED) == named
-    extras = {
+    named = {
         extra: {re.split(r"[<>=\[]", line)[0] for line in lines} - {"segue"}
         for extra, lines in project["optional-dependencies"].items()
         if extra != "dev"
     }
-    assert {extra: set(packages) for extra, (_, packages) in checks.OPTIONAL.items()} == extras
+    assert {extra: set(packages) for extra, packages in extras.PACKAGES.items()} == named
 
 
 def test_a_broken_part_is_named_and_exits_with_two(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +82,7 @@ def test_a_full_temporary_folder_is_broken(
 
 
 def test_an_optional_part_s_absence_is_no_fault(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(checks.OPTIONAL, "report", ("HTML reports", ("jinja2", "no_such_package")))
+    monkeypatch.setitem(extras.PACKAGES, "report", ("jinja2", "no_such_package"))
     ran = command("doctor")
     assert ran.code == 0
     assert "pip install 'segue[report]' (it lacks no_such_package)" in ran.out

@@ -60,8 +60,11 @@ def test_train_evaluate_predict(command: Command, labelled: Path, trained: Path)
 def test_predict_reads_lines(command: Command, trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import io
 
-    monkeypatch.setattr(sys, "stdin", io.StringIO("최고\n\n🎧\n"))
-    assert len(command("text", "predict", trained).out.splitlines()) == 4
+    monkeypatch.setattr(
+        sys, "stdin", io.TextIOWrapper(io.BytesIO("최고\n\n🎧\n".encode() + "밤\n".encode("cp949")))
+    )
+    rows = command("text", "predict", trained).out.splitlines()
+    assert [row.split("\t")[0] for row in rows] == ["text", "최고", "", "🎧", "밤"]
 
 
 def test_train_shows_the_epochs_and_leaves_no_checkpoint(

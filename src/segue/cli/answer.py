@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from segue.cli.locales import readable_texts
 
+
+@readable_texts
 def answer(
     model: Annotated[Path, typer.Argument(help="Model directory.")],
     questions: Annotated[

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 import typer
 
 import segue
-from segue.cli import console, output
+from segue.cli import console, locales, output
 from segue.cli.answer import answer
 from segue.cli.audio import app as audio
 from segue.cli.compare import compare
@@ -87,8 +87,10 @@ def options(
 
 def main() -> None:
     """Run the command line; exit with 2 on an error the user can mend, 130 on Ctrl-C, as `output` says on its own."""
+    locales.use_utf8()
     console.keep_going()
-    output.guarded(_run)
+    with console.warnings_shown():
+        output.guarded(_run)
 
 
 def _run() -> None:

@@ -25,8 +25,12 @@ def features(
     ],
     out: Annotated[Path, typer.Argument(help="Feature store to make, go on with, or add to.")],
     ids: Annotated[
-        str, typer.Option(help="Ids of sound files: name, tags (artist - title), or tag:FIELD.")
-    ] = "name",
+        str,
+        typer.Option(
+            help="Ids of sound files: path (in the folder, as `segue import m3u` names tracks), "
+            "name (without suffix), tags (artist - title), or tag:FIELD."
+        ),
+    ] = "path",
     seconds: Annotated[
         float, typer.Option(help="How much of a sound file is heard; 0 hears all of it.", min=0)
     ] = 30,
@@ -45,11 +49,13 @@ def features(
     from segue.encoders.audio.decode import Excerpt
     from segue.encoders.audio.extraction import extract
     from segue.encoders.audio.mel import named_mel
-    from segue.encoders.audio.sources import open_source
+    from segue.encoders.audio.sources import SoundFiles, open_source
 
     excerpt = Excerpt(seconds=seconds or None, at="start" if start else "middle")
     settings = named_mel(mel)
     opened = open_source(source, ids=ids, mel=settings, excerpt=excerpt)
+    if isinstance(opened, SoundFiles):
+        opened.check_installed()
     found = extract(opened, out, mel=settings, workers=workers, progress=Bars())
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))

@@ -10,12 +10,14 @@ import typer
 
 from segue.cli.console import Bars
 from segue.data.dataset import Dataset
+from segue.data.path_ids import path_id
 from segue.encoders.audio.hearing import hear_files
+from segue.encoders.audio.id_matches import check_matches
 from segue.encoders.audio.inputs import ArrayInputs, Inputs, StoreInputs
 from segue.encoders.audio.labels import Labelled, playlist_labels, read_labels
 from segue.encoders.audio.mel import LogMel
 from segue.encoders.audio.store import FeatureStore
-from segue.errors import ConfigError, DataError
+from segue.errors import ConfigError
 
 LISTED_BAD_FILES = 20
 
@@ -35,8 +37,8 @@ def material(
 
     Args:
         labels: A labels CSV, or a dataset.
-        features: A feature store: needed with a dataset; with a CSV, files are looked up in it by their names
-            without suffix, and not heard.
+        features: A feature store: needed with a dataset; with a CSV, files are looked up in it by their path in
+            the CSV's folder, else by their names without suffix, and not heard.
         least_tracks: Tags on fewer tracks are no label, of a dataset.
         mel: How files are heard, by what is labelled; a store says so itself.
 
@@ -53,9 +55,11 @@ def material(
         return _heard(labelled, mel(labelled))
     store = FeatureStore.load(features)
     if labels.is_dir():
-        labelled = playlist_labels(Dataset.load(labels), store.ids, least_tracks=least_tracks)
+        dataset = Dataset.load(labels)
+        check_matches(dataset.tracks["id"].to_list(), store)
+        labelled = playlist_labels(dataset, store.ids, least_tracks=least_tracks)
     else:
-        labelled = _stored(read_labels(labels), store)
+        labelled = _stored(read_labels(labels), labels.parent, store)
     return Material(StoreInputs(store, labelled.items), labelled, store.manifest.mel)
 
 
@@ -67,18 +71,19 @@ def _heard(labelled: Labelled, mel: LogMel) -> Material:
     return Material(ArrayInputs(heard.arrays), labelled.subset(heard.rows), mel)
 
 
-def _stored(labelled: Labelled, store: FeatureStore) -> Labelled:
+def _stored(labelled: Labelled, folder: Path, store: FeatureStore) -> Labelled:
     """The labelled files that are in the store, by their ids there."""
-    rows = [row for row, item in enumerate(labelled.items) if Path(item).stem in store]
+    ids = [_stored_id(Path(item), folder, store) for item in labelled.items]
+    check_matches(ids, store, what="labelled files")
+    rows = [row for row, key in enumerate(ids) if key in store]
     _tell_left_out(len(labelled) - len(rows), len(labelled))
-    if not rows:
-        raise DataError(
-            f"expected labelled files that are in the store, by their names without suffix such as "
-            f"{Path(labelled.items[0]).stem!r}; found none",
-            source=store.directory,
-        )
-    kept = labelled.subset(rows)
-    return Labelled(tuple(Path(item).stem for item in kept.items), kept.labels)
+    return Labelled(tuple(ids[row] for row in rows), labelled.subset(rows).labels)
+
+
+def _stored_id(file: Path, folder: Path, store: FeatureStore) -> str:
+    """A file's id by its path; by its name without suffix where only that is in the store."""
+    key, name = path_id(file, folder), path_id(file.stem, folder)
+    return name if key not in store and name in store else key
 
 
 def _tell_left_out(out: int, of: int) -> None:

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from segue.cli.locales import readable_texts
+from segue.extras import TAGGING, need
+from segue.ids import readable
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -20,7 +24,7 @@ class _Tagged(NamedTuple):
 
     def as_json(self) -> dict[str, object]:
         return {
-            "file": self.file,
+            "file": readable(self.file),
             "labels": [{"label": label, "score": score} for label, score in self.labels],
         }
 
@@ -39,6 +43,7 @@ def tag(
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """Print the likeliest labels of files, with scores."""
+    need("Hearing with a tagger", "audio", *TAGGING)
     import msgspec
     from rich.text import Text
 
@@ -73,6 +78,7 @@ def tag(
             out.print(Text(f"  {score:.3f} ").append(bar(score, 12), style="cyan").append(f" {label}"))
 
 
+@readable_texts
 def teach(
     model: Annotated[Path, typer.Argument(help="Tagger.")],
     label: Annotated[str, typer.Argument(help="A label it does not know.")],
@@ -85,6 +91,7 @@ def teach(
     ] = None,
 ) -> None:
     """Teach a tagger a new label from a few files, in seconds; its other labels stay as they are."""
+    need("Teaching a tagger", "audio", *TAGGING)
     from segue.cli.console import Bars
     from segue.encoders.audio import teaching
     from segue.encoders.audio.fitted import FittedTagger

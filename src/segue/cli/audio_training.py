@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.extras import TAGGING, need
+
 if TYPE_CHECKING:
     from segue.encoders.audio.tag_metrics import TagReport
     from segue.encoders.training.history import History
@@ -53,6 +55,9 @@ def train(
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
 ) -> None:
     """Train a tagger; run the same command again to go on after a stop, under torchrun on several GPUs."""
+    need("Training a tagger", "audio", *TAGGING)
+    if logs is not None:
+        need("Writing TensorBoard logs", "audio", "tensorboard")
     from segue.cli.audio_material import material
     from segue.cli.console import Bars
     from segue.directories import refuse_foreign
@@ -104,6 +109,9 @@ def evaluate(
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Measure a tagger on labelled clips: accuracy, mAP, ROC-AUC, precision at k, each label."""
+    need("Hearing with a tagger", "audio", *TAGGING)
+    if plot is not None:
+        need("Drawing", "report")
     import msgspec
     import numpy as np
 

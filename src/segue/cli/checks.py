@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 import segue
+from segue import extras
 
 State = Literal["works", "absent", "broken"]
 """`absent`: an optional part that is not there."""
@@ -27,21 +28,15 @@ NEEDED: Final = (
 )  # fmt: skip
 """The packages that Segue needs, by the name that is imported, which is also the distribution's."""
 
-OPTIONAL: Final = {
-    "report": ("HTML reports", ("matplotlib", "jinja2")),
-    "serve": ("serving", ("fastapi", "uvicorn", "sqlalchemy", "alembic", "prometheus-client")),
-    "postgres": ("PostgreSQL", ("psycopg",)),
-    "text": (
-        "title encoders",
-        ("torch", "transformers", "tokenizers", "safetensors", "tensorboard", "onnx", "onnxruntime"),
-    ),
-    "audio": ("sound", ("torch", "safetensors", "tensorboard", "soundfile", "soxr", "pillow")),
-    "m4a": ("m4a and aac", ("av",)),
+PURPOSES: Final = {
+    "report": "HTML reports",
+    "serve": "serving",
+    "postgres": "PostgreSQL",
+    "text": "title encoders",
+    "audio": "sound",
+    "m4a": "m4a and aac",
 }
-"""An extra → what it is for, and the distributions it brings."""
-
-MODULES: Final = {"prometheus-client": "prometheus_client", "pillow": "PIL"}
-"""The name that is imported, where it is not the distribution's."""
+"""An extra → what it is for."""
 
 TITLE: Final = "비 오는 날 듣기 좋은 노래"
 MIN_FREE_BYTES: Final = 1 << 30
@@ -72,7 +67,7 @@ def run() -> list[Check]:
         _tried("processor", _processor),
         _tried("memory", _memory),
         _tried("temporary files", _temporary),
-        *(_extra(name, *parts) for name, parts in OPTIONAL.items()),
+        *(_extra(name, purpose) for name, purpose in PURPOSES.items()),
         *_gpu(),
     ]
 
@@ -139,16 +134,12 @@ def _temporary() -> str:
     return f"{place}, {free / GIB:.0f} GiB free"
 
 
-def _extra(name: str, purpose: str, packages: tuple[str, ...]) -> Check:
+def _extra(name: str, purpose: str) -> Check:
     """An optional part; its packages are looked for, not imported."""
-    missing = [
-        package for package in packages if importlib.util.find_spec(MODULES.get(package, package)) is None
-    ]
-    if missing:
-        return Check(purpose, "absent", f"pip install 'segue[{name}]' (it lacks {', '.join(missing)})")
-    return _tried(
-        purpose, lambda: ", ".join(f"{package} {importlib.metadata.version(package)}" for package in packages)
-    )
+    if lacking := extras.missing(name):
+        return Check(purpose, "absent", f"pip install 'segue[{name}]' (it lacks {', '.join(lacking)})")
+    versions = (f"{package} {importlib.metadata.version(package)}" for package in extras.PACKAGES[name])
+    return _tried(purpose, lambda: ", ".join(versions))
 
 
 def _gpu() -> list[Check]:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from segue.extras import ENCODING, need
+
 compare = typer.Typer(name="compare", help="Methods side by side on the same rows.", no_args_is_help=True)
 
 
@@ -44,6 +46,9 @@ def titles(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Compare title encoders: nDCG with intervals by input, parameters, training time, latency."""
+    need("Encoding titles", "text", *ENCODING)
+    if out is not None:
+        need("Plotting a comparison", "report")
     import msgspec
 
     from segue.cli import console, title_comparison

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from segue.errors import SegueError
+from segue.errors import SegueError, SegueWarning
+from segue.progress import Bars
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-T = TypeVar("T")
+__all__ = ["Bars", "err", "fail", "interrupted", "keep_going", "out", "warn", "warnings_shown"]
 
 
 def err() -> Console:
     """A rich console on stderr."""
-    from segue.cli.terminal import Terminal
+    from segue.terminal import Terminal
 
     return Terminal(stderr=True, highlight=False)
 
 
 def out() -> Console:
     """A rich console on stdout, for tables."""
-    from segue.cli.terminal import Terminal
+    from segue.terminal import Terminal
 
     return Terminal(highlight=False)
 
@@ -38,9 +41,36 @@ def keep_going() -> None:
             stream.reconfigure(errors="replace")
 
 
+@contextmanager
+def warnings_shown() -> Generator[None]:
+    """Print a `SegueWarning` as plainly as an error, without the line of code that Python shows; each time."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", SegueWarning)
+        others = warnings.showwarning
+
+        def show(
+            message: Warning | str, category: type[Warning], filename: str, lineno: int,
+            file: TextIO | None = None, line: str | None = None,
+        ) -> None:  # fmt: skip
+            if issubclass(category, SegueWarning):
+                warn(str(message))
+            else:
+                others(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = show
+        yield
+
+
+def warn(text: str) -> None:
+    """Print what a person will want to look at, though the work goes on."""
+    from segue.terminal import harmless
+
+    typer.secho(f"warning: {harmless(text)}", fg="yellow", err=True)
+
+
 def fail(error: SegueError) -> None:
     """Print an error and its next step, plainly."""
-    from segue.cli.terminal import harmless
+    from segue.terminal import harmless
 
     typer.secho(f"error: {harmless(error.message)}", fg="red", err=True)
     if error.hint:
@@ -50,16 +80,3 @@ def fail(error: SegueError) -> None:
 def interrupted() -> None:
     """Say that Ctrl-C was heard."""
     typer.secho("stopped; what was there before is unchanged", fg="yellow", err=True)
-
-
-class Bars:
-    """A `Progress` that draws a rich bar on stderr when it is a terminal, and stays silent otherwise."""
-
-    def track(self, items: Iterable[T], *, label: str, total: int | None = None) -> Iterator[T]:
-        """Yield `items` under a bar."""
-        from rich.progress import track
-
-        console = err()
-        yield from track(
-            items, description=label, total=total, console=console, disable=not console.is_terminal
-        )

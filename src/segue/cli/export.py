@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from segue.extras import ENCODING, need
+
 
 def export(
     model: Annotated[
@@ -28,21 +30,7 @@ def export(
     """Write a title encoder as ONNX, or its transformer in Hugging Face's layout."""
     import contextlib
 
-    from segue.errors import ConfigError
-
-    if onnx is None and huggingface is None:
-        raise ConfigError(
-            "expected --onnx DIR or --huggingface DIR, got neither.",
-            hint="Name a new directory with one of them.",
-        )
-    if time is not None and onnx is None:
-        raise ConfigError(
-            "expected --onnx DIR with --time, got none.", hint="What is timed is what was exported."
-        )
-    if onnx is not None and huggingface is not None and onnx.resolve() == huggingface.resolve():
-        raise ConfigError(
-            f"expected two directories, got {onnx} for both.", hint="Name another one for --huggingface."
-        )
+    _check(onnx, huggingface, time)
     from segue.cli import exporting
 
     encoder = exporting.encoder_of(model)
@@ -61,3 +49,25 @@ def export(
                 typer.echo(f"{name}: {pace}")
     if huggingface is not None:
         typer.echo(f"{huggingface}: for transformers.AutoModel and AutoTokenizer")
+
+
+def _check(onnx: Path | None, huggingface: Path | None, time: Path | None) -> None:
+    """Refuse options that do not go together, and what is not installed, before the work begins."""
+    from segue.errors import ConfigError
+
+    if onnx is None and huggingface is None:
+        raise ConfigError(
+            "expected --onnx DIR or --huggingface DIR, got neither.",
+            hint="Name a new directory with one of them.",
+        )
+    if time is not None and onnx is None:
+        raise ConfigError(
+            "expected --onnx DIR with --time, got none.", hint="What is timed is what was exported."
+        )
+    if onnx is not None and huggingface is not None and onnx.resolve() == huggingface.resolve():
+        raise ConfigError(
+            f"expected two directories, got {onnx} for both.", hint="Name another one for --huggingface."
+        )
+    need("Encoding titles", "text", *ENCODING)
+    if onnx is not None:
+        need("Exporting to ONNX", "text", "onnx", "onnxruntime")

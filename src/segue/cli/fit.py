@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.extras import ENCODING, need
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -41,6 +43,8 @@ def fit(
 
     The model appears when all of it is done: Ctrl-C or a full disk leaves an older one as it was.
     """
+    if recipe == "full":
+        need("The recipe full", "text", *ENCODING)
     from segue import pipeline
     from segue.artifacts import new_directory
     from segue.cli import console

@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from segue.cli import constraint_options as options
+from segue.cli.locales import readable_texts
+from segue.extras import DECODING, need
 
 
+@readable_texts
 def recommend(
     model: Annotated[Path, typer.Argument(help="Model directory.")],
     title: Annotated[str, typer.Option(help="The playlist's title.")] = "",
@@ -61,6 +64,8 @@ def recommend(
 
     Without a title, tags or tracks, or with unknown ones alone, these are the most popular ones.
     """
+    if audio:
+        need("Hearing a sound file", "audio", *DECODING)
     import msgspec
 
     from segue import pipeline

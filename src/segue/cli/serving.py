@@ -5,12 +5,12 @@ from __future__ import annotations
 import socket
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import typer
 
-from segue.errors import ConfigError, MissingExtraError
-from segue.extras import installed
+from segue.errors import ConfigError
+from segue.extras import missing, need
 from segue.threads import cores
 
 if TYPE_CHECKING:
@@ -18,13 +18,10 @@ if TYPE_CHECKING:
 
     from segue.service.settings import Settings
 
-NEEDED: Final = ("fastapi", "uvicorn", "sqlalchemy", "alembic", "prometheus_client")
-"""Packages of `segue[serve]`."""
-
 
 def is_installed() -> bool:
     """Whether what serving needs is there."""
-    return installed(*NEEDED)
+    return not missing("serve")
 
 
 def check_installed() -> None:
@@ -33,8 +30,7 @@ def check_installed() -> None:
     Raises:
         MissingExtraError: A package of `segue[serve]` is not there.
     """
-    if not is_installed():
-        raise MissingExtraError("Serving", "serve")
+    need("Serving", "serve")
 
 
 def settings_of(

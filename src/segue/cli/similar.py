@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from segue.cli.locales import readable_texts
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from segue.cli.neighbours import Neighbour
 
 
+@readable_texts
 def similar(
     model: Annotated[Path, typer.Argument(help="Model directory.")],
     track: Annotated[str, typer.Option(help="A track, by id or by name.")] = "",

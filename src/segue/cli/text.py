@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.locales import readable_texts
 from segue.encoders.titles.names import EncoderName
+from segue.extras import ENCODING, need
+from segue.ids import decode_bytes
 
 if TYPE_CHECKING:
     from segue.encoders.titles import TitleModel
@@ -68,6 +71,9 @@ def train(
     A killed run goes on where it was when the same command is given again. Several processes:
     torchrun --nproc-per-node N -m segue text train …
     """
+    _need()
+    if logs is not None:
+        need("Writing TensorBoard logs", "text", "tensorboard")
     from segue.cli import console, text_training
 
     changes = text_training.Changes(
@@ -108,6 +114,7 @@ def evaluate(
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Measure a model on rows it has not seen: accuracy and F1, or nDCG@10 of tags."""
+    _need()
     import msgspec
 
     from segue.cli import console, text_evaluation
@@ -120,6 +127,7 @@ def evaluate(
 
 
 @text.command()
+@readable_texts
 def predict(
     model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
     texts: Annotated[
@@ -132,9 +140,10 @@ def predict(
     ] = False,
 ) -> None:
     """Print the likeliest label of each text: tab-separated columns text and label."""
+    _need()
     from segue.cli.text_evaluation import predictions
 
-    given = texts or [line.rstrip("\r\n") for line in sys.stdin]
+    given = texts or [decode_bytes(line)[0].rstrip("\r\n") for line in sys.stdin.buffer]
     typer.echo("\t".join(["text", "label", *(["probability"] if probabilities else [])]))
     for written, label, probability in predictions(_load(model), given, n):
         cells = [" ".join(written.split()), label, *([f"{probability:.4f}"] if probabilities else [])]
@@ -142,12 +151,14 @@ def predict(
 
 
 @text.command()
+@readable_texts
 def explain(
     model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
     given: Annotated[str, typer.Argument(metavar="TEXT", help="A text or title.")],
     n: Annotated[int, typer.Option("-n", min=1, help="How many labels.")] = 3,
 ) -> None:
     """Show which words of a text drive its likeliest labels; for self-attentive, where it looks."""
+    _need()
     from segue.cli import console, text_explanation
 
     found = _load(model)
@@ -161,3 +172,7 @@ def _load(directory: Path) -> TitleModel:
     from segue.encoders import titles
 
     return titles.load(directory)
+
+
+def _need() -> None:
+    need("Encoding titles", "text", *ENCODING)

@@ -13,6 +13,7 @@ from segue.data.aliases import DecodedPlaylist
 from segue.data.builder import DatasetBuilder
 from segue.data.json_list import read_list
 from segue.errors import DataError
+from segue.ids import readable
 from segue.protocols import Progress, Silent
 
 
@@ -58,10 +59,10 @@ class Intake:
             yield
         except DataError as error:
             place = Problem(
-                source=error.source or str(source),
+                source=readable(error.source or str(source)),
                 position=error.position or position,
                 field=error.field,
-                reason=error.reason,
+                reason=readable(error.reason),
             )
             if not self._skip_bad:
                 raise _placed(place, error.hint) from error

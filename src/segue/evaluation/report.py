@@ -19,7 +19,7 @@ from segue.evaluation.findings import findings
 from segue.evaluation.glossary import metric
 from segue.evaluation.scores import GLANCE
 from segue.evaluation.slices import SCORE
-from segue.extras import installed
+from segue.extras import missing, need
 
 TEMPLATE: Final = "report.html.j2"
 
@@ -42,7 +42,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_installed() -> bool:
     """Whether what a report needs is there."""
-    return installed("jinja2", "matplotlib")
+    return not missing("report")
 
 
 def check_installed() -> None:
@@ -51,8 +51,7 @@ def check_installed() -> None:
     Raises:
         MissingExtraError: matplotlib or jinja2 is not installed.
     """
-    if not is_installed():
-        raise MissingExtraError("The HTML report", "report")
+    need("The HTML report", "report")
 
 
 def render(

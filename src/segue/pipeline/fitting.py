@@ -21,7 +21,8 @@ from segue.pipeline.fold_processes import Folds
 from segue.pipeline.folds import Once, examples, never_held_out
 from segue.pipeline.manifest import DatasetFacts, ModelManifest
 from segue.pipeline.model import Model
-from segue.protocols import Progress, Silent
+from segue.progress import as_progress
+from segue.protocols import Progress
 from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Ranking, Recipe, RecipeSource, Shape, resolve
@@ -30,6 +31,7 @@ from segue.types import Target
 
 if TYPE_CHECKING:
     from segue.encoders.audio.sounds import FittedSoundEncoder
+    from segue.progress import Shown
 
 MAX_SEED: Final = 2**31 - 1
 """LightGBM's largest."""
@@ -41,8 +43,6 @@ So they are with one job too: where an array lies in memory moves the last bit o
 on the number of jobs.
 """
 
-_SILENT = Silent()
-
 
 def fit(
     dataset: Dataset,
@@ -51,7 +51,7 @@ def fit(
     seed: int = 0,
     jobs: int | None = None,
     audio: Path | str | None = None,
-    progress: Progress = _SILENT,
+    progress: Shown = None,
 ) -> Model:
     """Fit a model; the same dataset, recipe and seed give the same model.
 
@@ -63,15 +63,19 @@ def fit(
         jobs: Processes at once, None for one a core; small datasets need but one. The model is the same,
             whatever their number; each needs memory of its own.
         audio: A feature store: tracks in few playlists, or none, are then known by their sound.
-        progress: Shown for every long part.
+        progress: Bars on stderr where that is a terminal, and nothing elsewhere; True draws them anywhere, False
+            nowhere. A function is called with the name of a part, how many of its items are done, and of how many
+            (None: only the end tells). See `segue.progress`.
 
     Raises:
-        ConfigError: No recipe has that name, the recipe file is none, or the seed or `jobs` is outside its range.
+        ConfigError: No recipe has that name, the recipe file is none, the seed or `jobs` is outside its range, or
+            `progress` is none of these.
         DataError: The dataset has no playlist, or the feature store none of its tracks.
         ArtifactError: `audio` is no feature store.
     """
     forks.check("fit a model")
     _check(dataset, seed, jobs)
+    progress = as_progress(progress)
     clock = _Clock()
     encoder: FittedSoundEncoder | None = None
     sounds: Sounds | None = None

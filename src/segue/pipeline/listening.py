@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from segue.data.dataset import TRACK_SCHEMA, Dataset
+from segue.encoders.audio.id_matches import check_matches
 from segue.encoders.audio.inputs import StoreInputs
 from segue.encoders.audio.sounds import FittedSoundEncoder, SoundEncoder
 from segue.encoders.audio.store import FeatureStore
-from segue.errors import DataError
 from segue.facets.sounds import Sounds
 from segue.protocols import Progress
-
-NAMED: Final = 3
-"""Ids that an error shows."""
 
 
 class Listened(NamedTuple):
@@ -45,14 +42,7 @@ def listen(dataset: Dataset, store: FeatureStore, *, seed: int, progress: Progre
     Raises:
         DataError: No track of the dataset is in the store.
     """
-    ids = dataset.tracks["id"].to_list()
-    if not any(track in store for track in ids):
-        raise DataError(
-            f"expected sounds of the dataset's tracks, such as {', '.join(map(repr, ids[:NAMED]))}; the store "
-            f"has {', '.join(map(repr, store.ids[:NAMED])) or 'none'}",
-            source=store.directory,
-            hint="Ids must be the same in both: see `segue audio features --ids`.",
-        )
+    check_matches(dataset.tracks["id"].to_list(), store)
     dataset = with_tracks(dataset, store.ids)
     ids = dataset.tracks["id"].to_list()
     rows = np.array([row for row, track in enumerate(ids) if track in store], np.int64)

@@ -121,7 +121,7 @@ def test_bad_files_are_listed_and_stop_nothing(write_sound: Any, tmp_path: Path)
     (folder / "5.flac").write_bytes(b"\x00\x01" * 900)
     (folder / "again").mkdir()
     (folder / "again" / "copy of 1.wav").write_bytes((folder / "1.wav").read_bytes())
-    found = extract(open_source(folder), tmp_path / "store")
+    found = extract(open_source(folder, ids="name"), tmp_path / "store")
     assert found.added == 4
     assert found.same_sound == 1
     assert {Path(file).name for file in found.bad} == {"3.mp3", "4.wav", "5.flac"}
@@ -139,7 +139,7 @@ def test_wrong_bands_nan_and_repeated_ids(tmp_path: Path) -> None:
     }.items():  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         np.save(folder / f"{name}.npy", array)
-    found = extract(open_source(folder), tmp_path / "store")
+    found = extract(open_source(folder, ids="name"), tmp_path / "store")
     assert found.added == 1
     reasons = {str(Path(file).relative_to(folder)): reason for file, reason in found.bad.items()}
     assert "NaN" in reasons["0/2.npy"]

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from segue.data.dataset import Dataset
 from segue.data.intake import Intake, Problem
 from segue.errors import DataError
+from segue.ids import readable
 from segue.plugins import Registry
 from segue.protocols import Progress, Silent
 
@@ -93,11 +94,11 @@ def read(
 
 def _origin(name: str, source: Path, intake: Intake) -> dict[str, str]:
     """Where the dataset came from, for its manifest."""
-    files = [path.name for path in intake.files]
+    files = [readable(path.name) for path in intake.files]
     few = 5
     return {
         "format": name,
-        "source": source.resolve().name,
+        "source": readable(source.resolve().name),
         "files": ", ".join(files) if len(files) <= few else str(len(files)),
         "skipped": str(len(intake.problems)),
     }

@@ -12,6 +12,7 @@ from segue.data.aliases import DecodedPlaylist, moment
 from segue.data.builder import PlaylistRecord, TrackRecord
 from segue.data.intake import Intake
 from segue.data.json_values import decode
+from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
 from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError
@@ -59,11 +60,12 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.jspf`.
 
     A playlist's id is its identifier, else its location, else its file's name. A track's id is its
-    identifier, else its location, else "creator - title".
+    identifier, else its location (a path as `segue.data.readers.places` has it), else "creator - title".
 
     Raises:
         DataError: A file is bad and bad ones are not to be skipped.
     """
+    root = source if source.is_dir() else source.parent
     found = choose(source, files, ("*.jspf",), what="playlists")
     for path in intake.progress.track(found, label=source.name, total=len(found)):
         intake.files.append(path)
@@ -72,7 +74,9 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
             playlist = decode(data, _FILE).playlist
             names = decode(data, _NAMES).playlist.keys() - set(_Playlist.__struct_fields__)
             key = _first(playlist.identifier) or _first(playlist.location) or name_of(path, source)
-            tracks = [_track(track, number) for number, track in enumerate(playlist.track or [])]
+            tracks = [
+                _track(track, number, path.parent, root) for number, track in enumerate(playlist.track or [])
+            ]
             record = PlaylistRecord(
                 id=key,
                 title=playlist.title,
@@ -87,9 +91,13 @@ def _first(texts: Texts) -> str:
     return next((text for text in ([texts] if isinstance(texts, str) else texts or []) if text.strip()), "")
 
 
-def _track(track: _Track, number: int) -> TrackRecord:
+def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
     creator, title, location = track.creator or "", track.title or "", _first(track.location)
-    key = _first(track.identifier) or location or (f"{creator} - {title}" if creator and title else title)
+    key = (
+        _first(track.identifier)
+        or (location and place_of(location, folder=folder, root=root, quoted=True).id)
+        or (f"{creator} - {title}" if creator and title else title)
+    )
     if not key:
         raise DataError(
             "expected an identifier, a location or a title, got none", field=f"playlist.track[{number}]"

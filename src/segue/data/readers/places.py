@@ -1,21 +1,23 @@
 r"""Where a playlist says a track is: a path, or a URI; and the id that follows from it.
 
-Paths are resolved by their text alone, without looking at the disk, so that a playlist can be read on another
-machine than its music. `\` counts as `/`.
+Paths are resolved by their text alone, so that a playlist can be read on another machine than its music; the disk
+is looked at only for a second file whose name differs in its Unicode form alone. `\` counts as `/`.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import os
-import posixpath
 import re
 import unicodedata
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from segue.data.path_ids import path_id, path_text
+from segue.errors import DataError
+
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_BYTES: Final = "surrogateescape"  # bytes that are no UTF-8 are read as those of other names are
 _DRIVE: Final = re.compile(r"[A-Za-z]:/")
 
 
@@ -24,7 +26,7 @@ class Place:
     """A track's id and where it is.
 
     Attributes:
-        id: The path inside the source folder where it lies there, else the whole path or URI; composed (NFC).
+        id: The path inside the source folder where it lies there, else the whole path (`path_id`), or the URI.
         location: The whole path as the playlist spells it, or the URI.
     """
 
@@ -32,27 +34,45 @@ class Place:
     location: str
 
 
-def place_of(text: str, *, folder: Path, root: Path) -> Place:
+def place_of(text: str, *, folder: Path, root: Path, quoted: bool = False) -> Place:
     """Where `text` points to.
 
     Args:
         text: A path or URI, as the playlist has it.
         folder: The playlist's folder; relative paths start there.
         root: The source folder; ids are relative to it, so that they stay when the library moves.
+        quoted: Whether a path without a scheme is percent-encoded too, as it is where a format asks for URIs.
+
+    Raises:
+        DataError: Another file there has the same id.
     """
     if text.lower().startswith("file:"):
-        text = unquote(re.sub(r"^file:(//[^/]*)?", "", text, flags=re.IGNORECASE))
+        text = unquote(re.sub(r"^file:(//[^/]*)?", "", text, flags=re.IGNORECASE), errors=_BYTES)
         text = text[1:] if _DRIVE.match(text[1:]) else text
     elif _SCHEME.match(text):
         return Place(text, text)
+    elif quoted:
+        text = unquote(text, errors=_BYTES)
     path = text.replace("\\", "/")
     if not path.startswith("/") and not _DRIVE.match(path):
-        path = posixpath.join(_posix(folder), path)
-    path = posixpath.normpath(path)
-    base = _posix(root).rstrip("/") + "/"
-    inside = unicodedata.normalize("NFC", path).removeprefix(unicodedata.normalize("NFC", base))
-    return Place(inside, path)
+        path = f"{path_text(folder)}/{path}"
+    location = path_text(path)
+    _refuse_twins(location)
+    return Place(path_id(path, root), location)
 
 
-def _posix(folder: Path) -> str:
-    return posixpath.normpath(os.fsencode(folder.absolute().as_posix()).decode(errors="replace"))
+def _refuse_twins(location: str) -> None:
+    composed = unicodedata.normalize("NFC", location)
+    if composed == location:
+        return
+    one, other = Path(location), Path(composed)
+    try:
+        twins = one.exists() and other.exists() and not one.samefile(other)
+    except (OSError, ValueError):  # no path of this system
+        return
+    if twins:
+        raise DataError(
+            f"expected files with names of their own, got two that differ in their Unicode form only, "
+            f"{location!a} and {composed!a}",
+            hint="Rename one of them.",
+        )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from segue.data.path_ids import path_id
 from segue.errors import ConfigError, DataError
 
 
@@ -46,13 +45,8 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
 
 
 def name_of(path: Path, source: Path) -> str:
-    """What a playlist file is called inside its source: "folder/name.m3u8", or the bare name of a lone file.
-
-    Names are composed (NFC), so that one copied through a Mac stays the same; bytes that are no UTF-8 become
-    "�".
-    """
-    inside = path.relative_to(source) if source.is_dir() else Path(path.name)
-    return unicodedata.normalize("NFC", os.fsencode(inside.as_posix()).decode(errors="replace"))
+    """What a playlist file is called inside its source (`path_id`): "folder/name.m3u8", or a lone file's name."""
+    return path_id(path, source if source.is_dir() else source.parent)
 
 
 def _named(folder: Path, name: str) -> Path:

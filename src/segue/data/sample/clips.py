@@ -8,6 +8,7 @@ and noise of its own, which tell nothing.
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -102,7 +103,7 @@ def write_clips(tracks: Tracks, folder: Path, *, seed: int = 0, progress: Progre
 
     def write(row: int) -> int:
         path = folder / _path(row)
-        soundfile.write(str(path), synthesise(tracks, row, seed=seed), SAMPLE_RATE, format="MP3")
+        soundfile.write(os.fsencode(path), synthesise(tracks, row, seed=seed), SAMPLE_RATE, format="MP3")
         return path.stat().st_size
 
     try:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
+import os
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from segue.encoders.audio import mpg123
 from segue.encoders.audio.decoders import (
     AAC_FORMATS,
     CLIP,
@@ -22,6 +24,7 @@ from segue.encoders.audio.decoders import (
 )
 from segue.encoders.audio.sniffing import cut_short, refuse_foreign
 from segue.errors import DataError
+from segue.utf8_paths import utf8_path
 
 AUDIO_SUFFIXES: Final = frozenset(
     {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au", ".caf", *AAC_FORMATS}
@@ -86,9 +89,10 @@ def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> _Decoded:
     read = av_blocks if path.suffix.lower() in AAC_FORMATS else sndfile_blocks
     resampler, note, block, got = _Resampler(sample_rate), "", None, 0
     try:
-        for block in read(path, excerpt):
-            resampler.add(block.rate, block.samples.mean(axis=1, dtype=np.float32))
-            got += len(block.samples)
+        with mpg123.quiet():
+            for block in read(path, excerpt):
+                resampler.add(block.rate, block.samples.mean(axis=1, dtype=np.float32))
+                got += len(block.samples)
     except decode_errors() as error:
         note = f"broke off: {error}"
         if not got:
@@ -116,10 +120,11 @@ def file_tags(path: Path) -> dict[str, str]:
     try:
         if importlib.util.find_spec("av") is not None:
             av = library("av", "m4a")
-            with av.open(str(path), format=AAC_FORMATS.get(path.suffix.lower())) as container:
+            suffix = path.suffix.lower()
+            with utf8_path(path) as place, av.open(str(place), format=AAC_FORMATS.get(suffix)) as container:
                 found: dict[Any, Any] = {**container.streams.audio[0].metadata, **container.metadata}
         else:
-            with library("soundfile", "audio").SoundFile(str(path)) as file:
+            with mpg123.quiet(), library("soundfile", "audio").SoundFile(os.fsencode(path)) as file:
                 found = file.copy_metadata()
     except (*decode_errors(), IndexError) as error:
         raise DataError(f"expected a sound file with tags: {error}", source=path) from error

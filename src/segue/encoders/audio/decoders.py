@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import importlib.util
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.errors import ConfigError, DataError, MissingExtraError
+from segue.utf8_paths import utf8_path
 
 FloatArray = NDArray[np.float32]
 
@@ -61,7 +63,7 @@ class Block(NamedTuple):
 
 def sndfile_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
     """The excerpt of a file that libsndfile reads."""
-    with library("soundfile", "audio").SoundFile(str(path)) as file:
+    with library("soundfile", "audio").SoundFile(os.fsencode(path)) as file:
         rate = int(file.samplerate)
         start, wanted = excerpt.span(int(file.frames), rate)
         if start:
@@ -80,7 +82,8 @@ def sndfile_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
 def av_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
     """The excerpt of an m4a or aac."""
     av = library("av", "m4a")
-    with av.open(str(path), format=AAC_FORMATS[path.suffix.lower()]) as container:
+    suffix = path.suffix.lower()
+    with utf8_path(path) as place, av.open(str(place), format=AAC_FORMATS[suffix]) as container:
         if not container.streams.audio:
             raise DataError("expected a sound track, found none", source=path)
         stream = container.streams.audio[0]

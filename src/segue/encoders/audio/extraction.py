@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import dataclasses
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,7 @@ from segue.encoders.audio.sources.clips import BadFile, Clip, Heard, Source
 from segue.encoders.audio.store import FeatureStore, StoreManifest, write_manifest
 from segue.encoders.audio.store_writer import Extraction, StoreWriter
 from segue.errors import ArtifactError, ConfigError, DataError, MissingExtraError, SegueError
+from segue.ids import id_key, readable
 from segue.protocols import Progress, Silent
 
 AHEAD: Final = 32
@@ -89,7 +91,8 @@ def _wanted(
 ) -> Iterator[Clip | None]:
     """The clips to load; None for those passed over."""
     files: dict[str, str] = {}
-    for clip in clips:
+    for found in clips:
+        clip = _written(found)
         if isinstance(clip, BadFile):
             bad[clip.file] = clip.reason
         elif clip.id in files:
@@ -101,6 +104,17 @@ def _wanted(
                 continue
             writer.present += 1
         yield None
+
+
+def _written(clip: Clip | BadFile) -> Clip | BadFile:
+    """The clip with its id as datasets have it, and its file's name as text that a table can hold."""
+    file = readable(clip.file)
+    if isinstance(clip, BadFile):
+        return BadFile(file, readable(clip.reason))
+    try:
+        return dataclasses.replace(clip, id=id_key(clip.id), file=file)
+    except DataError as error:
+        return BadFile(file, error.reason)
 
 
 def _ahead(pool: ThreadPoolExecutor, clips: Iterable[Clip | None]) -> Iterator[tuple[Clip, _Outcome]]:

@@ -28,6 +28,7 @@ from segue.encoders.audio.second_opinion import SecondOpinion
 from segue.encoders.manifests import read_manifest
 from segue.errors import ConfigError
 from segue.reading import read_steadily
+from segue.utf8_paths import utf8_path
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -142,7 +143,8 @@ class FittedTagger:
             network = make_backbone(
                 manifest.backbone, len(manifest.labels), channels=hearing.channels, height=hearing.height
             )
-            network.load_state_dict(load_file(directory / "weights.safetensors"))
+            with utf8_path(directory / "weights.safetensors") as weights:
+                network.load_state_dict(load_file(weights))
             cache: NDArray[np.float16] = np.load(directory / "cache.npy", allow_pickle=False)
             second = SecondOpinion.load(directory) if manifest.second_opinion else None
         return cls(manifest, channels_last(network).eval(), cache, second)

@@ -44,6 +44,7 @@ from segue.encoders.training.history import History
 from segue.encoders.training.trainer import Batch, Loss
 from segue.errors import ConfigError, DataError
 from segue.reading import read_steadily
+from segue.utf8_paths import utf8_path
 
 FORMAT_VERSION: Final = 1
 
@@ -198,7 +199,8 @@ class FittedSpaceEncoder:
             network = make_backbone(
                 manifest.backbone, manifest.dim, channels=hearing.channels, height=hearing.height
             )
-            network.load_state_dict(load_file(directory / "weights.safetensors"))
+            with utf8_path(directory / "weights.safetensors") as weights:
+                network.load_state_dict(load_file(weights))
         return cls(manifest, channels_last(network).eval())
 
     @property

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from segue.artifacts import new_file
 from segue.encoders.audio.sources.clips import Clip, Heard
 from segue.encoders.audio.store import INDEX_SCHEMA, FeatureStore, StoreManifest, write_manifest, write_shard
+from segue.ids import readable
 
 SHARD_BYTES: Final = 64 << 20
 """A shard is written when it holds so many bytes: what a killed run has to compute again at most."""
@@ -93,6 +94,7 @@ class StoreWriter:
     def finish(self, bad: dict[str, str]) -> Extraction:
         """Write the rest, the list of bad files, and that the store is complete."""
         self.flush()
+        bad = {file: readable(reason) for file, reason in bad.items()}
         with new_file(self.directory / BAD_FILES) as path:
             path.write_bytes(msgspec.json.format(msgspec.json.encode(bad), indent=2))
         files = [*self.directory.glob("shard-*")]

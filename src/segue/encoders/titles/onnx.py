@@ -32,6 +32,7 @@ from segue.encoders.titles.storage import FORMAT_VERSION, Manifest, read_labels,
 from segue.encoders.titles.views import Ids, View
 from segue.errors import ArtifactError, ConfigError, MissingExtraError
 from segue.reading import read_steadily
+from segue.utf8_paths import utf8_path
 
 MODEL: Final = "model.onnx"
 
@@ -185,7 +186,8 @@ def _session(path: Path, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.log_severity_level = threads, 3
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        with utf8_path(path) as place:
+            return onnxruntime.InferenceSession(str(place), options, providers=["CPUExecutionProvider"])
     except Exception as error:
         raise ArtifactError(f"{path} is no ONNX model: {error}.", hint="Export the encoder again.") from error
 

@@ -18,6 +18,7 @@ from segue.encoders.titles.title_recipe import TitleRecipe
 from segue.encoders.titles.views import SubwordSettings, SubwordView
 from segue.encoders.titles.views.subwords import FILE, SPECIAL, read_tokenizer
 from segue.errors import ArtifactError
+from segue.utf8_paths import utf8_path
 
 _HINT = "Name the directory of a BERT-like checkpoint: config.json, model.safetensors and tokenizer.json."
 
@@ -107,13 +108,13 @@ def _read_model(directory: Path) -> Any:
     from transformers import AutoModel
 
     try:
-        with quiet():
+        with quiet(), utf8_path(directory) as place:
             model: Any = AutoModel.from_pretrained(
-                directory, local_files_only=True, use_safetensors=True, add_pooling_layer=False
+                place, local_files_only=True, use_safetensors=True, add_pooling_layer=False
             )
     except TypeError:
-        with quiet():
-            model = AutoModel.from_pretrained(directory, local_files_only=True, use_safetensors=True)
+        with quiet(), utf8_path(directory) as place:
+            model = AutoModel.from_pretrained(place, local_files_only=True, use_safetensors=True)
     except Exception as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ArtifactError(f"{directory} is no checkpoint: {reason}", hint=_HINT) from error

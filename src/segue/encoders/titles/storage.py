@@ -35,6 +35,7 @@ from segue.encoders.titles.views import SubwordView, View
 from segue.encoders.training import History
 from segue.errors import ArtifactError
 from segue.reading import read_steadily
+from segue.utf8_paths import utf8_path
 
 FORMAT_VERSION: Final = 1
 
@@ -170,7 +171,8 @@ def read_labels(directory: Path, manifest: Manifest) -> dict[str, tuple[str, ...
 
 def _read_weights(path: Path, network: TitleNetwork, *, without: str | None) -> None:
     try:
-        found: dict[str, torch.Tensor] = load_file(path)
+        with utf8_path(path) as place:
+            found: dict[str, torch.Tensor] = load_file(place)
     except (OSError, SafetensorError) as error:
         raise ArtifactError(f"{path} has no weights: {error}.", hint=_AGAIN) from error
     own = {

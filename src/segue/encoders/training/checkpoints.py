@@ -22,6 +22,7 @@ from torch import nn
 from segue.artifacts import new_file
 from segue.encoders.training.history import EpochResult
 from segue.errors import ArtifactError
+from segue.utf8_paths import utf8_path
 
 Tensors = dict[str, torch.Tensor]
 
@@ -124,7 +125,7 @@ _BEST: Final = "best/"
 
 def _read(path: Path) -> tuple[Tensors, Position]:
     try:
-        with safe_open(path, framework="pt") as file:
+        with utf8_path(path) as place, safe_open(place, framework="pt") as file:
             position = msgspec.json.decode(file.metadata()["position"], type=Position)
             tensors: Tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no dict
     except (SafetensorError, OSError, KeyError, TypeError, msgspec.DecodeError) as error:

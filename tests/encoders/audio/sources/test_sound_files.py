@@ -19,14 +19,17 @@ def test_ids_from_names(write_sound: Any, tmp_path: Path) -> None:
             (tmp_path / name).write_text("no sound")
         else:
             write_sound(name, seconds=0.2, **({"format": "OGG"} if name.endswith("OGG") else {}))
-    assert [file.id for file in list_sounds(tmp_path)] == ["1001", "a/same.wav", "b/same.flac", "밤 산책"]
+    found = [file.id for file in list_sounds(tmp_path, ids="name")]
+    assert found == ["1001", "a/same.wav", "b/same.flac", "밤 산책"]
+    found = [file.id for file in list_sounds(tmp_path)]
+    assert found == ["1/1001.wav", "a/same.wav", "b/same.flac", "밤 산책.OGG"]
 
 
 def test_a_clip_is_the_files_spectrogram(write_sound: Any) -> None:
     path = write_sound("7.wav", subtype="FLOAT")
     (clip,) = open_source(path).clips()
     assert not isinstance(clip, BadFile)
-    assert clip.id == "7"
+    assert clip.id == "7.wav"
     np.testing.assert_array_equal(clip.load().mel, MELON.of(soundfile.read(path, dtype="float32")[0]))
 
 
@@ -46,7 +49,7 @@ def test_ids_from_the_files_tags(tmp_path: Path) -> None:
     assert [file.id for file in list_sounds(tmp_path, ids="tag:TITLE")] == ["봄", "봄", ""]
 
 
-@pytest.mark.parametrize("ids", ["tag:", "path", ""])
+@pytest.mark.parametrize("ids", ["tag:", "paths", ""])
 def test_other_ways_to_name_are_refused(tmp_path: Path, ids: str) -> None:
     with pytest.raises(ConfigError, match="tag:FIELD"):
         list_sounds(tmp_path, ids=ids)

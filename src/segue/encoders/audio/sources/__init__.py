@@ -8,7 +8,12 @@ from segue.encoders.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.audio.sources.clips import BadFile, Clip, Source
 from segue.encoders.audio.sources.npy_files import NpyFolder
-from segue.encoders.audio.sources.sound_files import SoundFiles, list_sounds, listed_sounds
+from segue.encoders.audio.sources.sound_files import (
+    NAMED_BY_PATH,
+    SoundFiles,
+    list_sounds,
+    listed_sounds,
+)
 from segue.encoders.audio.sources.tar_shards import TarShards
 from segue.errors import DataError
 
@@ -18,7 +23,7 @@ __all__ = ["BadFile", "Clip", "NpyFolder", "SoundFiles", "Source", "TarShards", 
 def open_source(
     path: Path | str,
     *,
-    ids: str = "name",
+    ids: str = NAMED_BY_PATH,
     mel: LogMel = MELON,
     excerpt: Excerpt = CLIP,
 ) -> Source:

@@ -10,11 +10,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from segue.data.path_ids import path_id
 from segue.encoders.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt, file_tags, read_sound
+from segue.encoders.audio.decoders import AAC_FORMATS
 from segue.encoders.audio.mel import MELON, LogMel
 from segue.encoders.audio.sources.clips import BadFile, Clip, Heard
 from segue.errors import ConfigError, DataError
+from segue.extras import DECODING, need
 
+NAMED_BY_PATH: Final = "path"
+NAMED_BY_NAME: Final = "name"
 NAMED_BY_TAGS: Final = "tags"
 _TAG: Final = "tag:"
 
@@ -49,6 +54,16 @@ class SoundFiles:
             else:
                 yield BadFile(str(file.path), file.reason)
 
+    def check_installed(self) -> None:
+        """Refuse to begin where what decodes these files is not there.
+
+        Raises:
+            MissingExtraError: The extra `audio`, or for m4a and aac `m4a`, is not installed.
+        """
+        need("Reading sound files", "audio", *DECODING)
+        if any(file.path.suffix.lower() in AAC_FORMATS for file in self.files):
+            need("Reading m4a and aac files", "m4a")
+
     def hear(self, path: Path) -> Heard:
         """The spectrogram of one file.
 
@@ -59,28 +74,34 @@ class SoundFiles:
         return Heard(self.mel.of(sound.samples), sound.note)
 
 
-def list_sounds(path: Path, *, ids: str = "name") -> tuple[NamedSound, ...]:
+def list_sounds(path: Path, *, ids: str = NAMED_BY_PATH) -> tuple[NamedSound, ...]:
     """The sound files of a folder and all below it, or one file, in the order of their paths.
 
     Args:
         path: The folder or file.
-        ids: "name": a file's name without its suffix, or its path below the folder where two files have one
-            name. "tags": "artist - title" as the file says. "tag:isrc": what the file's tag `isrc` says.
+        ids: "path": a file's path in the folder, as playlist files name it (`segue.data.path_ids`). "name": its
+            name without suffix, or its path where two files have one name. "tags": "artist - title" as the file
+            says. "tag:isrc": what the file's tag `isrc` says.
 
     Raises:
         ConfigError: `ids` is none of these.
     """
-    if ids not in ("name", NAMED_BY_TAGS) and not (ids.startswith(_TAG) and len(ids) > len(_TAG)):
-        raise ConfigError(f"expected ids name, tags or tag:FIELD, got {ids!r}", hint="Such as tag:isrc.")
-    files = [path]
+    named = (NAMED_BY_PATH, NAMED_BY_NAME, NAMED_BY_TAGS)
+    if ids not in named and not (ids.startswith(_TAG) and len(ids) > len(_TAG)):
+        raise ConfigError(
+            f"expected ids {', '.join(named)} or tag:FIELD, got {ids!r}", hint="Such as tag:isrc."
+        )
+    files, folder = [path], path.parent
     if path.is_dir():
+        folder = path
         files = sorted(f for f in path.rglob("*") if f.suffix.lower() in AUDIO_SUFFIXES and f.is_file())
-    if ids != "name":
+    if ids not in (NAMED_BY_PATH, NAMED_BY_NAME):
         return tuple(_by_tags(file, ids) for file in files)
-    names = collections.Counter(file.stem for file in files)
+    stems = [path_id(file.stem, folder) if ids == NAMED_BY_NAME else "" for file in files]
+    counts = collections.Counter(stems)
     return tuple(
-        NamedSound(file, file.stem if names[file.stem] == 1 else file.relative_to(path).as_posix())
-        for file in files
+        NamedSound(file, stem if stem and counts[stem] == 1 else path_id(file, folder))
+        for file, stem in zip(files, stems, strict=True)
     )
 
 

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from segue.artifacts import map_array
 from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.generators import Contributions
 from segue.candidates.prior import METADATA, Prior, Source
 from segue.candidates.scores import LatentScores, best, pool_of
 from segue.facets import Block, Facets, QueryRows
@@ -103,6 +104,11 @@ class FittedHeard:
         if target == "tracks":
             return LatentScores(asked, self.vectors["track"], self._pool, self._lead)
         return self._space.scores_of(asked, "tags")
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """What each facet of a query adds to the scores of some tracks or tags, but for the factor 1 + lead …."""
+        clips = [self.prior.of_clips(sounds) for sounds in queries.sounds]
+        return self._space.contributions(queries, i, codes, target, clips)
 
     def shares(self, queries: QueryRows, i: int, results: Codes, target: Target) -> dict[Part, Floats]:
         """Where the scores of some tracks or tags come from, for query `i`.

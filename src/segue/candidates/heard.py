@@ -27,7 +27,7 @@ from segue.artifacts import map_array
 from segue.candidates.factorisation import ALS, FittedALS
 from segue.candidates.generators import Contributions
 from segue.candidates.prior import METADATA, Prior, Source
-from segue.candidates.scores import LatentScores, best, pool_of
+from segue.candidates.scores import LatentScores, best, pool_of, products
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
 from segue.protocols import Progress
@@ -128,7 +128,7 @@ class FittedHeard:
         found: dict[Part, Floats] = {name: np.zeros(len(results), np.float32) for name in names}
         for of_query, vector in asked.items():
             for of_track, vectors in known.items():
-                found[min(of_query, of_track, key=names.index)] += vectors @ vector
+                found[min(of_query, of_track, key=names.index)] += products(vectors, vector[None])[:, 0]
         positive: dict[Part, Floats] = {name: np.maximum(part, np.float32(0)) for name, part in found.items()}
         total: Floats = np.sum([*positive.values()], axis=0)
         return {

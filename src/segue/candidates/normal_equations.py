@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 from segue.facets.sparse import Floats
+from segue.threads import one_blas_thread
 
 
 class NormalEquations:
@@ -27,14 +28,16 @@ class NormalEquations:
 
     def __init__(self, gram: NDArray[np.float64], regularization: float) -> None:
         self.gram, self._regularization = gram, np.float32(regularization)
-        self._inverse = np.linalg.inv(gram).astype(np.float64, copy=False)
+        with one_blas_thread():  # the number of threads would show in the last digits
+            self._inverse = np.linalg.inv(gram).astype(np.float64, copy=False)
 
     @classmethod
     def of(cls, vectors: Sequence[Floats], unobserved: float, regularization: float) -> Self:
         """From the vectors of all facets, (facets, factors) each, one or more, with `a` and `r` of the formula."""
         gram = np.zeros((vectors[0].shape[1],) * 2)
-        for block in vectors:
-            gram += unobserved * (block.T @ block).astype(np.float64)
+        with one_blas_thread():
+            for block in vectors:
+                gram += unobserved * (block.T @ block).astype(np.float64)
         gram[np.diag_indices_from(gram)] += regularization
         return cls(gram, regularization)
 

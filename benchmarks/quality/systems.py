@@ -59,8 +59,10 @@ def by_generator(split: str, out: str, generator: str, seed: int) -> dict[str, A
         found = alone.lists(asked, "tracks", 100 + parts.longest("tracks"), selection)
     names = facets.vocabulary.names["track"]
     answers = [
-        Answer(id=query.id, tracks=tuple(parts.train.track_id(names[code]) for code in codes.tolist()))
-        for query, (codes, _) in zip(parts.questions, found, strict=True)
+        Answer(
+            id=query.id, tracks=tuple(parts.train.track_id(names[code]) for code in ordered.codes.tolist())
+        )
+        for query, ordered in zip(parts.questions, found, strict=True)
     ]
     write_answers(parts.finished(answers), Path(out))
     return clock.seconds

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import math
 import time
@@ -82,8 +83,10 @@ class Connection:
     async def close(self) -> None:
         """Close it; the next request opens another one."""
         if self._streams is not None:
-            self._streams[1].close()
-            self._streams = None
+            writer, self._streams = self._streams[1], None
+            writer.close()
+            with contextlib.suppress(OSError):  # the other side may have broken it off
+                await writer.wait_closed()
 
 
 def bodies(questions: Path, n: int) -> Iterator[bytes]:
@@ -100,14 +103,14 @@ def bodies(questions: Path, n: int) -> Iterator[bytes]:
 
 
 async def closed(url: str, asked: Iterator[bytes], clients: int, seconds: float) -> Tally:
-    """Each client asks, waits for the answer, and asks again."""
+    """Each client asks, waits for the answer, and asks again, until the time is over or nothing is left to ask."""
     tally, end = Tally(), time.perf_counter() + seconds
     address = urlsplit(url)
 
     async def client() -> None:
         connection = Connection(address.hostname or "", address.port or 80)
-        while time.perf_counter() < end:
-            await _ask(connection, address.path, next(asked), tally)
+        while time.perf_counter() < end and (body := next(asked, None)) is not None:
+            await _ask(connection, address.path, body, tally)
         await connection.close()
 
     await asyncio.gather(*(client() for _ in range(clients)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import pytest
 
@@ -22,8 +23,9 @@ def test_the_peak_is_the_processes_own():
 
 
 def test_seconds_are_wall_time():
+    started = time.perf_counter()
     cost = _python("import time; time.sleep(0.4)")
-    assert 0.4 <= cost.seconds < 5
+    assert 0.4 <= cost.seconds <= time.perf_counter() - started
 
 
 def test_a_failing_process_says_what_it_said():

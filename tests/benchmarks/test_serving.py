@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import math
@@ -36,11 +37,13 @@ def test_questions_become_requests(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["closed", "open"])
 def test_every_answer_is_counted_by_its_status(kind: str) -> None:
-    """A server that answers, refuses, and breaks off in turn."""
+    """A server that answers, refuses, and breaks off in turn: 30 requests, however long they take."""
     turns = itertools.cycle([200, 503, 0])
     seen: list[bytes] = []
+    serving: list[asyncio.Task[None] | None] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        serving.append(asyncio.current_task())
         while not reader.at_eof():
             try:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -53,25 +56,34 @@ def test_every_answer_is_counted_by_its_status(kind: str) -> None:
                 break
             writer.write(f"HTTP/1.1 {status} X\r\ncontent-length: 2\r\n\r\n{{}}".encode())
         writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
 
     async def run() -> load.Tally:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1/continuations"
         asked = itertools.cycle([b"one", b"two"])
         if kind == "closed":
-            tally = await load.closed(url, asked, clients=2, seconds=0.3)
+            tally = await load.closed(url, itertools.islice(asked, 30), clients=2, seconds=math.inf)
         else:
             tally = await load.open_loop(url, asked, rate=100, seconds=0.3)
         server.close()
+        await asyncio.gather(*filter(None, serving))  # nothing is left over for whoever comes next
         return tally
 
     tally = asyncio.run(run())
-    assert set(tally.statuses) == {200, 503, 0}
-    assert sum(tally.statuses.values()) == len(seen)
+    assert tally.statuses == {200: 10, 503: 10, 0: 10}
+    assert len(seen) == 30
     assert len(tally.latencies) == tally.statuses[200]
     assert {b"one", b"two"} == set(seen)
-    if kind == "open":
-        assert len(seen) == 30
     summary = tally.summary(0.5)
     assert summary["per_second"] == tally.statuses[200] / 0.5
     assert summary["p50_ms"] <= summary["p99_ms"]
+
+
+def test_a_loop_ends_when_its_time_is_over() -> None:
+    """Whatever is left to ask: here nothing was asked at all."""
+    asked = iter([b"one"])
+    tally = asyncio.run(load.closed("http://127.0.0.1:9/", asked, clients=2, seconds=0))
+    assert not tally.statuses
+    assert list(asked) == [b"one"]

@@ -73,12 +73,36 @@ def test_words_speak_for_the_tracks_they_lead_to(worlds: Facets) -> None:
     fitted = SMALL.fit(worlds, seed=0, progress=Silent())
     rows = query_rows([Query(title="rain gym")], worlds)
     code = worlds.vocabulary.codes["track"]
-    rain, gym = fitted.word_shares(rows, 0, np.array([code["3"], code["13"]], np.int32))
-    assert rain[0][0] == "w:rain"
-    assert gym[0][0] == "w:gym"
-    for shares in (rain, gym):
-        assert sum(share for _, share in shares) == pytest.approx(1)
-        assert [share for _, share in shares] == sorted((share for _, share in shares), reverse=True)
+    facets, values, _ = fitted.contributions(rows, 0, np.array([code["3"], code["13"]], np.int32), "tracks")
+    names = [worlds.vocabulary.names[block][number] for block, number in facets]
+    assert names[int(values[:, 0].argmax())] == "w:rain"
+    assert names[int(values[:, 1].argmax())] == "w:gym"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(title="rain gym"),
+        Query(title="rain gym", tracks=(1, 13)),
+        Query(title="gym", tracks=(1, 2), weights=(0, 3)),
+        Query(title="rain", tracks=(1,), weights=(0,)),
+    ],
+)
+def test_a_score_is_the_sum_of_what_is_added(worlds: Facets, query: Query) -> None:
+    fitted = SMALL.fit(worlds, seed=0, progress=Silent())
+    rows = query_rows([Query(), query], worlds)
+    codes = np.arange(6, dtype=np.int32)
+    added = fitted.contributions(rows, 1, codes, "tracks")
+    scores = fitted.score(rows, "tracks").at(1, codes)
+    np.testing.assert_allclose(added.values.sum(axis=0) + added.rest, scores, rtol=1e-4, atol=1e-5)
+
+
+def test_what_is_not_scored_has_nothing_added(worlds: Facets) -> None:
+    fitted = SMALL.fit(worlds, seed=0, progress=Silent())
+    rows = query_rows([Query(title="rain"), Query(tracks=(1, 2))], worlds)
+    some = np.array([0], np.int32)
+    assert not fitted.contributions(rows, 0, some, "tags").facets
+    assert not fitted.contributions(rows, 1, some, "tracks").facets
 
 
 def test_a_query_lies_where_the_regression_puts_its_row(worlds: Facets) -> None:

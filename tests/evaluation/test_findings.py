@@ -6,6 +6,7 @@ from segue.evaluation.bootstrap import Resampling
 from segue.evaluation.comparison import compare
 from segue.evaluation.evaluation import evaluate
 from segue.evaluation.findings import findings
+from segue.evaluation.reasons import PopularReasons
 from segue.types import Answer, Query
 
 SOME = Resampling(resamples=200)
@@ -67,3 +68,18 @@ def test_nothing_is_said_of_what_was_not_measured():
     text = said(summary)
     assert "tracks" not in text
     assert "100 % get one back" in text
+
+
+@pytest.mark.parametrize(
+    ("popular", "false", "expected"),
+    [
+        (40, 10, "Of 1,000 results 4.0 % are said to be popular; 25 % of these would not be listed"),
+        (0, 0, "Of 1,000 results each has a reason in the query; none is said to be popular."),
+    ],
+)
+def test_false_reasons_are_told(world, popular, false, expected):
+    looked = PopularReasons(results=1000, popular=popular, false=false)
+    evaluation = evaluate(
+        world.queries, world.answers, world.predict(0.5), resampling=SOME, popular_reasons=looked
+    )
+    assert expected in said(evaluation.summary)

@@ -10,7 +10,7 @@ import pytest
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
 from segue.facets import Facets, query_rows
-from segue.pipeline.explanation import MOST, Explainer
+from segue.pipeline.explanation import MOST, PLAYLISTS, Explainer
 from segue.types import Query, Reason
 
 A, B, C, D, E = range(5)
@@ -71,10 +71,48 @@ def test_tags_are_explained_by_the_same_facets(dataset: Dataset) -> None:
     assert explain(dataset, Query(tracks=(D,)), [], [0])[1] == [(Reason("track", "라", 1.0),)]
 
 
-def test_what_nothing_supports_is_popular(dataset: Dataset) -> None:
-    popular = (Reason("popular", "", 1.0),)
-    assert explain(dataset, Query(tracks=(D,)), [E])[0] == [popular]
-    assert explain(dataset, Query(), [A, B], [0]) == ([popular, popular], [popular])
+def test_what_nothing_supports_has_no_reasons(dataset: Dataset) -> None:
+    assert explain(dataset, Query(tracks=(D,)), [E])[0] == [()]
+    assert explain(dataset, Query(), [A, B], [0]) == ([(), ()], [()])
+
+
+def test_a_seed_counts_by_its_weight(dataset: Dataset) -> None:
+    """C is with A in two playlists of 3 tracks, with B in one."""
+    why = explain(dataset, Query(tracks=(A, B), weights=(1, 4)), [C])[0][0]
+    assert [reason.value for reason in why] == ["나", "가"]
+    assert [reason.share for reason in why] == pytest.approx([4 / 6, 2 / 6], abs=1e-4)
+
+
+def test_a_seed_of_weight_0_is_no_reason(dataset: Dataset) -> None:
+    assert explain(dataset, Query(tracks=(A, B), weights=(0, 1)), [C])[0] == [(Reason("track", "나", 1.0),)]
+    assert explain(dataset, Query(tracks=(A,), weights=(0,)), [C, D], [0]) == ([(), ()], [()])
+
+
+def test_what_the_nearest_playlists_do_not_hold_is_looked_for_in_all() -> None:
+    """Track 3 is with seed 0 in one long playlist; those of both seeds are nearer, and more than are looked through."""
+    builder = DatasetBuilder()
+    for track in range(4):
+        builder.add_track(TrackRecord(id=track))
+    builder.add_playlist(PlaylistRecord(id=0, tracks=[0, 3, *range(10, 40)]))
+    for playlist in range(1, PLAYLISTS + 1):
+        builder.add_playlist(PlaylistRecord(id=playlist, tracks=[0, 1, 2]))
+    why = explain(builder.build({}), Query(tracks=(0, 1)), [3, 2])[0]
+    assert why[0] == (Reason("track", "0", 1.0),)
+    assert {reason.value for reason in why[1]} == {"0", "1"}
+
+
+def test_n_grams_count_for_the_word_they_are_in_where_no_word_does() -> None:
+    builder = DatasetBuilder()
+    for playlist, title in enumerate(["cafemusic", "cafetunes"]):
+        builder.add_playlist(PlaylistRecord(id=playlist, title=title, tags=["카페"], tracks=[0, 1]))
+    dataset = builder.build({})
+    facets = Facets.of(dataset)
+    query = Query(title="작은  Cafe☕")
+    rows = query_rows([query], facets)
+    assert not len(rows.codes("word", 0))
+    codes = np.array([1], np.int32), np.array([0], np.int32)
+    why = Explainer.of(facets, dataset.tracks).explain(rows, 0, *codes, query.title)
+    assert why == ([(Reason("word", "cafe☕", 1.0),)], [(Reason("word", "cafe☕", 1.0),)])
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +128,8 @@ def named() -> Dataset:
 
 def test_an_artist_that_the_title_names_is_the_reason_for_its_tracks(named: Dataset) -> None:
     why = explain(named, Query(title="물결 노래"), [0, 2], [0])
-    assert why[0] == [(Reason("artist", "물결", 1.0),), (Reason("popular", "", 1.0),)]
-    assert why[1] == [(Reason("popular", "", 1.0),)]  # a tag is by nobody
+    assert why[0] == [(Reason("artist", "물결", 1.0),), ()]
+    assert why[1] == [()]  # a tag is by nobody
 
 
 def test_a_named_artist_has_half_beside_what_playlists_say(named: Dataset) -> None:
@@ -108,7 +146,7 @@ def test_named_artists_of_one_track_share(named: Dataset) -> None:
 def test_genres_and_years_are_reasons_too(named: Dataset) -> None:
     why = explain(named, Query(title="90년대 jazz"), [3, 2])[0]
     assert why[0] == (Reason("genre", "재즈", 0.5), Reason("year", "1994", 0.5))
-    assert why[1] == (Reason("popular", "", 1.0),)
+    assert why[1] == ()
 
 
 def test_only_the_largest_shares_are_named() -> None:

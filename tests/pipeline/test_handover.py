@@ -39,3 +39,12 @@ def test_a_cold_track_is_told_by_what_it_is_alone() -> None:
 
 def test_without_any_share_the_reasons_stay() -> None:
     assert _merged(shares(0, 0, 0), TOLD, GIVEN) == GIVEN
+
+
+def test_what_has_no_name_is_no_reason_and_leaves_its_share_to_the_query() -> None:
+    nameless: dict[Part, str] = {**TOLD, "artist": "", "sound": ""}
+    found = _merged(
+        shares(0.25, 0.5, 0.25), nameless, (Reason("track", "바람", 0.5), Reason("tag", "밤", 0.5))
+    )
+    assert found == (Reason("tag", "밤", 0.5), Reason("track", "바람", 0.5))
+    assert _merged(shares(0.0, 1.0, 0.0), nameless, ()) == ()

@@ -103,8 +103,11 @@ class FittedBagClassifier:
 
     def probabilities(self, bags: Csr) -> Floats:
         """The probability p of each label for bags of tokens and of labels shown (bags, tokens + labels)."""
-        hidden = self.normed(bags)[0] * self.gain + self.shift
-        return softmax(np.asarray(hidden @ self.weights.T + self.bias, np.float32))
+        hidden: Floats = np.asarray(self.normed(bags)[0] * self.gain + self.shift, np.float32)
+        logits = np.empty((len(hidden), len(self.weights)), np.float32)
+        for i, one in enumerate(hidden):  # a bag at a time: BLAS rounds by how many there are
+            np.matmul(self.weights, one, out=logits[i])
+        return softmax(logits + self.bias)
 
     def normed(self, bags: Csr) -> tuple[Floats, Floats]:
         """The normed sums of the tokens' vectors, (bags, dim), and what they were divided by, (bags, 1)."""

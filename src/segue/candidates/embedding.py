@@ -10,12 +10,13 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.artifacts import map_array
+from segue.candidates.generators import Contributions
 from segue.candidates.latent import Nearness, unit
-from segue.candidates.scores import SummedScores
+from segue.candidates.scores import SummedScores, products
 from segue.encoders.track2vec import FittedTrack2Vec, Track2Vec
 from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, row
+from segue.facets.sparse import Codes, Csr, Floats, row
 from segue.protocols import Progress
 from segue.ranges import NonNegative
 from segue.types import Target
@@ -82,6 +83,19 @@ class FittedEmbedding:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
         asked = queries.once(self, lambda: self._means(queries.blocks))
         return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """What each facet of a query adds to its mean vector's nearness to some tracks or tags."""
+        near = unit(np.asarray(self.vectors["track" if target == "tracks" else "tag"][codes]))
+        facets: list[tuple[Block, int]] = []
+        each: list[Floats] = []
+        for block, weight in self.settings.blocks.items():
+            own, values = row(queries.blocks[block], i)
+            facets.extend((block, code) for code in own.tolist())
+            weights: Floats = np.float32(weight) * values
+            each.append(self.vectors[block][own] * weights[:, None])
+        values = products(near, np.concatenate(each)).T
+        return Contributions(facets, values, np.zeros(len(codes), np.float32))
 
     def save(self, directory: Path) -> None:
         """The encoder's own directory, and beside it what is worked out from it: loading need not."""

@@ -23,7 +23,7 @@ from segue.artifacts import map_array
 from segue.candidates.classified import ProbableScores
 from segue.candidates.factorisation import ALS
 from segue.candidates.latent import unit
-from segue.candidates.scores import Ranked, SparseScores, best, looked_up
+from segue.candidates.scores import Ranked, SparseScores, best, looked_up, products
 from segue.encoders.titles.names import EncoderName
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
@@ -228,7 +228,9 @@ class FittedEncodedTitles:
         total = np.zeros((queries, len(self._pool)), np.float32)
         places = np.zeros((queries, self.vectors.shape[1]), np.float32)
         if PLACES in found and self.vectors.shape[1]:
-            near: Floats = found[PLACES] @ self._pool_vectors.T
+            near = np.empty_like(total)
+            for i, place in enumerate(found[PLACES]):  # a query at a time: BLAS rounds by how many there are
+                np.matmul(self._pool_vectors, place, out=near[i])
             places = found[PLACES] / _best_mean(near)
             total = (np.maximum(near, 0) / _best_mean(near)).astype(np.float32)
         if "tracks" in found:
@@ -274,5 +276,5 @@ class EncodedTracks:
     def at(self, i: int, codes: Codes) -> Floats:
         """See `Scores.at`."""
         pooled = looked_up(self.pool, self.found[i], codes)
-        beyond = np.maximum(np.asarray(self.vectors[codes]) @ self.places[i], 0)
+        beyond = np.maximum(products(self.vectors[codes], self.places[i : i + 1])[:, 0], 0)
         return np.where(np.isin(codes, self.pool), pooled, beyond).astype(np.float32)

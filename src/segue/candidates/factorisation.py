@@ -30,9 +30,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack, vstack
 
 from segue.artifacts import map_array
+from segue.candidates.generators import Contributions
 from segue.candidates.least_squares import solved
 from segue.candidates.normal_equations import NormalEquations
-from segue.candidates.scores import LatentScores, VectorPool, best, pool_of
+from segue.candidates.scores import LatentScores, VectorPool, best, pool_of, products
 from segue.candidates.subspace import leading
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.seasons import Seasons
@@ -277,6 +278,44 @@ class FittedALS:
         if target == "tracks":
             return LatentScores(asked, self.vectors["track"], self._pool)
         return LatentScores(asked, self.vectors["tag"], self._tags)
+
+    def contributions(
+        self, queries: QueryRows, i: int, codes: Codes, target: Target, more: Sequence[Floats] = ()
+    ) -> Contributions:
+        """What each facet of a query adds to the scores of some tracks or tags (Hu, Koren, Volinsky 2008, section 5).
+
+        Args:
+            queries: The queries.
+            i: Which of them.
+            codes: The tracks or tags.
+            target: What they are.
+            more: As for `query_vectors`.
+        """
+        facets: list[tuple[Block, int]] = []
+        vectors: list[Floats] = []
+        weights: list[Floats] = []
+        for block, weight in self.settings.blocks.items():
+            own, values = row(queries.blocks[block], i)
+            facets.extend((block, code) for code in own.tolist())
+            vectors.append(self.vectors[block][own])
+            weights.append(np.float32(weight) * values)
+        if self._days:
+            around, shares = row(self._days.weights(queries.updated[i : i + 1]), 0)
+            vectors.append(self.seasons[around])
+            weights.append(np.float32(self.settings.period_weight) * shares)
+        if more:
+            vectors.append(more[i])
+            weights.append(np.ones(len(more[i]), np.float32))
+        parts, _ = self.equations.parts(np.concatenate(vectors), np.concatenate(weights))
+        return self.added(facets, parts, codes, target)
+
+    def added(
+        self, facets: list[tuple[Block, int]], parts: Floats, codes: Codes, target: Target
+    ) -> Contributions:
+        """What the parts of a query's vector add, those of its facets first, (facets and others, factors)."""
+        results = np.asarray(self.vectors["track" if target == "tracks" else "tag"][codes])
+        values = products(results, parts).T
+        return Contributions(facets, values[: len(facets)], values[len(facets) :].sum(axis=0))
 
     def save(self, directory: Path) -> None:
         """One .npy a block."""

@@ -25,8 +25,9 @@ from numpy.typing import NDArray
 
 from segue.artifacts import map_array
 from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.generators import Contributions
 from segue.candidates.prior import METADATA, Prior, Source
-from segue.candidates.scores import LatentScores, best, pool_of
+from segue.candidates.scores import LatentScores, best, pool_of, products
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
 from segue.protocols import Progress
@@ -105,6 +106,11 @@ class FittedHeard:
             return LatentScores(asked, self.vectors["track"], self._pool, self._lead)
         return self._space.scores_of(asked, "tags")
 
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """What each facet of a query adds to the scores of some tracks or tags, but for the factor 1 + lead …."""
+        clips = [self.prior.of_clips(sounds) for sounds in queries.sounds]
+        return self._space.contributions(queries, i, codes, target, clips)
+
     def shares(self, queries: QueryRows, i: int, results: Codes, target: Target) -> dict[Part, Floats]:
         """Where the scores of some tracks or tags come from, for query `i`.
 
@@ -123,7 +129,7 @@ class FittedHeard:
         found: dict[Part, Floats] = {name: np.zeros(len(results), np.float32) for name in names}
         for of_query, vector in asked.items():
             for of_track, vectors in known.items():
-                found[min(of_query, of_track, key=names.index)] += vectors @ vector
+                found[min(of_query, of_track, key=names.index)] += products(vectors, vector[None])[:, 0]
         positive: dict[Part, Floats] = {name: np.maximum(part, np.float32(0)) for name, part in found.items()}
         total: Floats = np.sum([*positive.values()], axis=0)
         return {

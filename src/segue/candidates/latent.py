@@ -9,10 +9,11 @@ from typing import ClassVar
 import numpy as np
 
 from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.generators import Contributions
 from segue.candidates.neighbours import closeness, spread
 from segue.candidates.scores import Ranked, SummedScores, best, stacked
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Floats, Rows
+from segue.facets.sparse import Codes, Floats, Rows
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
@@ -111,6 +112,10 @@ class FittedALSNeighbours:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
         asked = queries.once(self, lambda: unit(self.als.query_vectors(queries)))
         return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """What each facet of a query adds to its place's nearness to some tracks or tags."""
+        return self.als.contributions(queries, i, codes, target)
 
     def save(self, directory: Path) -> None:
         """The factorisation's arrays."""

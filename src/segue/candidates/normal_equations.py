@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 from segue.facets.sparse import Floats
+from segue.threads import one_blas_thread
 
 
 class NormalEquations:
@@ -27,14 +28,16 @@ class NormalEquations:
 
     def __init__(self, gram: NDArray[np.float64], regularization: float) -> None:
         self.gram, self._regularization = gram, np.float32(regularization)
-        self._inverse = np.linalg.inv(gram).astype(np.float64, copy=False)
+        with one_blas_thread():  # the number of threads would show in the last digits
+            self._inverse = np.linalg.inv(gram).astype(np.float64, copy=False)
 
     @classmethod
     def of(cls, vectors: Sequence[Floats], unobserved: float, regularization: float) -> Self:
         """From the vectors of all facets, (facets, factors) each, one or more, with `a` and `r` of the formula."""
         gram = np.zeros((vectors[0].shape[1],) * 2)
-        for block in vectors:
-            gram += unobserved * (block.T @ block).astype(np.float64)
+        with one_blas_thread():
+            for block in vectors:
+                gram += unobserved * (block.T @ block).astype(np.float64)
         gram[np.diag_indices_from(gram)] += regularization
         return cls(gram, regularization)
 
@@ -65,3 +68,24 @@ class NormalEquations:
         small[np.diag_indices_from(small)] += 1 / w
         correction = cho_solve(cho_factor(small, check_finite=False), y @ target, check_finite=False)
         return (target - reach.T @ correction).astype(np.float32)
+
+    def parts(self, vectors: Floats, weights: Floats, starts: Floats | None = None) -> tuple[Floats, Floats]:
+        """The addends of `solved`.
+
+        Args:
+            vectors: As there.
+            weights: As there.
+            starts: What the query's vector is drawn to, in parts, (parts, factors); None for 0.
+
+        Returns:
+            What each facet adds, (n, factors), and each part of the start, (parts, factors), float32.
+        """
+        kept = vectors.any(axis=1) & (weights > 0)
+        drawn = np.zeros((0, len(self.gram)), np.float32) if starts is None else starts
+        if not kept.any():
+            return np.zeros_like(vectors), drawn
+        y, w = vectors.astype(np.float64), weights.astype(np.float64)
+        whole = cho_factor(self.gram + (y.T * w) @ y, check_finite=False)
+        sides = np.concatenate([y.T * w, drawn.T * self._regularization], axis=1)
+        found = cho_solve(whole, sides, check_finite=False).T.astype(np.float32)
+        return found[: len(y)], found[len(y) :]

@@ -13,7 +13,7 @@ r |x - s t|^2 in place of r |x|^2, s the usual length of a playlist's vector.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Final
@@ -23,6 +23,7 @@ from scipy.sparse import csr_array, hstack
 
 from segue.artifacts import map_array
 from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.generators import Contributions
 from segue.candidates.latent import unit
 from segue.candidates.scores import LatentScores, SparseScores
 from segue.facets import Block, Facets, QueryRows
@@ -179,38 +180,41 @@ class FittedPlacedTitles:
 
     def _place(self, blocks: QueryBlocks, i: int) -> Floats:
         """T of one query from the few rows of W that it needs: matrices of one row would take longer to be made."""
-        total, known, start = self.mean.copy(), False, 0
+        total, known = self.mean.copy(), False
+        for _, _, share, moved in self._moved(blocks, i):
+            total += share @ moved
+            known = True
+        return total if known else np.zeros_like(total)
+
+    def _moved(self, blocks: QueryBlocks, i: int) -> Iterator[tuple[Block, Codes, Floats, Floats]]:
+        """Each block's tokens of one query: their codes, x and W of each."""
+        start = 0
         for block, length in self.settings.blocks.items():
             codes, values = row(blocks[block], i)
             if len(codes):
                 weighted = values * self._idf[block][codes]
                 norm = np.sqrt(np.maximum(weighted @ weighted, 1e-9))
-                total += (np.float32(length) / norm * weighted) @ self.weights[start + codes]
-                known = True
+                share = np.asarray(np.float32(length) / norm * weighted, np.float32)
+                yield block, codes, share, self.weights[start + codes]
             start += len(self._idf[block])
-        return total if known else np.zeros_like(total)
 
-    def word_shares(self, queries: QueryRows, i: int, codes: Codes) -> list[list[tuple[str, float]]]:
-        """For each track the words of query `i` that speak for it, as tokens, the largest share of their sum first.
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """What each word, n-gram, tag and seed track of a query adds to some tracks' scores; nothing for tags.
 
-        A word w adds  x_w W_w . y  to a track's score; whole titles are no words.
+        A token f of the title adds  s x_f W_f . y  to a track's score, or with seeds as much as these leave of it.
         """
-        blocks: QueryBlocks = {block: queries.blocks[block][[i]] for block in self.settings.blocks}
-        whole = _rows(self.settings, self._idf, blocks)
-        first = 0
-        for block in self.settings.blocks:
-            if block == "word":
-                break
-            first += blocks[block].shape[1]
-        names = self.als.facets.vocabulary.names["word"]
-        inside = (whole.indices >= first) & (whole.indices < first + len(names))
-        places, values = whole.indices[inside], whole.data[inside]
-        codes_of_words: list[int] = (places - first).tolist()
-        tokens = [names[code] for code in codes_of_words]
-        added = (self.weights[places] * values[:, None]) @ self.als.vectors["track"][codes].T
-        added[[token.startswith("=") for token in tokens]] = 0
-        added = np.maximum(added, 0)
-        return [_largest(tokens, column) for column in added.T]
+        facets: list[tuple[Block, int]] = []
+        vectors: list[Floats] = []
+        for block, codes_of_block, share, moved in self._moved(queries.blocks, i):
+            facets.extend((block, code) for code in codes_of_block.tolist())
+            vectors.append(moved * share[:, None])
+        if target == "tags" or not facets:
+            return Contributions([], np.zeros((0, len(codes)), np.float32), np.zeros(len(codes), np.float32))
+        drawn = np.concatenate([*vectors, self.mean[None]]) * np.float32(self.usual)
+        seeds, weights = row(queries.blocks["track"], i)
+        own, drawn = self.als.equations.parts(self.als.vectors["track"][seeds], weights, drawn)
+        seeded: list[tuple[Block, int]] = [("track", code) for code in seeds.tolist()]
+        return self.als.added(seeded + facets, np.concatenate([own, drawn]), codes, target)
 
     def save(self, directory: Path) -> None:
         """The factorisation's arrays, and beside them those of the way."""
@@ -220,9 +224,3 @@ class FittedPlacedTitles:
         np.save(directory / "weights.npy", self.weights, allow_pickle=False)
         np.save(directory / "mean.npy", self.mean, allow_pickle=False)
         np.save(directory / "usual.npy", np.array([self.usual]), allow_pickle=False)
-
-
-def _largest(tokens: Sequence[str], added: Floats) -> list[tuple[str, float]]:
-    total = float(added.sum())
-    order: list[int] = np.argsort(-added, kind="stable").tolist()
-    return [(tokens[k], float(added[k]) / total) for k in order if added[k] > 0]

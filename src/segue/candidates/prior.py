@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.artifacts import map_array
+from segue.candidates.scores import products
 from segue.facets import Block, Facets
 from segue.facets.sparse import Codes, Csr, Floats, csr, scale
 
@@ -79,6 +80,11 @@ class Regression:
     def apply(self, inputs: Floats) -> Floats:
         """(n, dim) from (n, inputs)."""
         return np.asarray((inputs - self.centre) @ self.weights + self.base, np.float32)
+
+    def part(self, inputs: Floats, part: slice) -> Floats:
+        """What some of the inputs add, (n, dim), of each track the same whichever others are asked for."""
+        apart = np.asarray(inputs - self.centre[part], np.float32)
+        return products(apart, np.ascontiguousarray(self.weights[part].T, np.float32))
 
     def save(self, stem: Path) -> None:
         """One .npy: the weights, the centre as a last column, the base as a last row."""
@@ -196,7 +202,7 @@ class Prior:
             for name in self.sources_of(kind):
                 inputs = self.inputs(name, codes[chosen])
                 part = slice(start, start + inputs.shape[1])
-                found[name][chosen] = (inputs - regression.centre[part]) @ regression.weights[part]
+                found[name][chosen] = regression.part(inputs, part)
                 start = part.stop
             found["base"][chosen] = regression.base
         return found

@@ -16,6 +16,7 @@ from typing import ClassVar
 import numpy as np
 
 from segue.candidates.content import FacetTracks, Profile
+from segue.candidates.generators import Contributions
 from segue.candidates.scores import SparseScores, SummedScores
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, gathered, row
@@ -56,6 +57,19 @@ class FittedRelated:
         if target == "tags":
             return self._tracks.no_tags(len(queries))
         return SummedScores(lambda i: self._tracks.sums(self._profile(*row(queries.blocks["track"], i))))
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """What each artist and album of the seeds adds to some tracks' scores, but for the factor log(1 + …)."""
+        facets: list[tuple[Block, int]] = []
+        values: list[Floats] = [np.zeros((0, len(codes)), np.float32)]
+        for block, some, weights in self._profile(*row(queries.blocks["track"], i)):
+            if target == "tags" or not len(some):
+                continue
+            own, places = np.unique(some, return_inverse=True)
+            has = self.facets.tracks[block][codes].tocsc()[:, own].toarray().T
+            values.append(np.bincount(places, weights).astype(np.float32)[:, None] * has)
+            facets.extend((block, code) for code in own.tolist())
+        return Contributions(facets, np.concatenate(values), np.zeros(len(codes), np.float32))
 
     def _profile(self, seeds: Codes, values: Floats) -> Profile:
         shares = values / np.float32(max(len(seeds), 1))

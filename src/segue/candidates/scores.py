@@ -141,6 +141,17 @@ def _zeros(size: int) -> Floats:
     return kept
 
 
+def products(vectors: Floats, others: Floats) -> Floats:
+    """The product of each vector with each of the others, (n, others), summed in an order of its own.
+
+    BLAS rounds a product by where its rows stand among others, how many there are, and the processor. This does not.
+    """
+    found = np.empty((len(vectors), len(others)), np.float32)
+    for k, other in enumerate(others):
+        np.einsum("ij,j->i", vectors, other, out=found[:, k])
+    return found
+
+
 TOGETHER: Final = 16
 """Queries whose products with all candidates are worked out at once."""
 
@@ -173,8 +184,7 @@ def pool_of(vectors: Floats, codes: Codes) -> VectorPool:
 class LatentScores:
     """Scores as products of query vectors and candidate vectors.
 
-    BLAS rounds a product by where its rows stand among others and by the processor. Here it only says which candidates
-    can be among the best; what is listed is summed in an order of its own (see `at`), for any `n` and any batch.
+    BLAS only says which candidates can be among the best; what is listed is summed by `products`.
 
     Attributes:
         queries: (queries, dim).
@@ -200,7 +210,7 @@ class LatentScores:
 
     def at(self, i: int, codes: Codes) -> Floats:
         """See `Scores.at`."""
-        found: Floats = np.einsum("ij,j->i", self.candidates[codes], self.queries[i])
+        found = products(self.candidates[codes], self.queries[i : i + 1])[:, 0]
         return found if self.lead is None else found * self.lead[codes]
 
     def _near(self, i: int, n: int) -> NDArray[np.intp]:

@@ -13,9 +13,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from segue.candidates.generators import Contributions
 from segue.candidates.scores import SparseScores
 from segue.encoders.text import ngrams
-from segue.facets import Facets, QueryRows
+from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, from_codes, from_lists, scale
 from segue.protocols import Progress
 from segue.ranges import NonNegative
@@ -66,6 +67,15 @@ class FittedSpelling:
         found: Csr = scale(queries.blocks["gram"] @ self._tags, columns=self._shares)
         found.data **= np.float32(self.settings.power)
         return SparseScores(scale(found, columns=self._counts))
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """The share of some tags that each n-gram of a title spells; nothing for tracks."""
+        own = queries.codes("gram", i) if target == "tags" else np.zeros(0, np.int32)
+        shares = np.zeros((len(own), len(codes)), np.float32)
+        if len(own):
+            shares[:] = self.grams[codes].tocsc()[:, own].toarray().T * self._shares[codes]
+        facets: list[tuple[Block, int]] = [("gram", code) for code in own.tolist()]
+        return Contributions(facets, shares, np.zeros(len(codes), np.float32))
 
     def save(self, directory: Path) -> None:
         """Two arrays."""

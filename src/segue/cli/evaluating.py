@@ -21,6 +21,7 @@ from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.comparison import Comparison, compare
 from segue.evaluation.evaluation import SUMMARY_FILE, Evaluation, evaluate
 from segue.evaluation.examples import examples
+from segue.evaluation.reasons import PopularReasons
 from segue.pipeline import Model
 from segue.pipeline.constraints import AS_RANKED, Constraints
 from segue.protocols import Progress
@@ -28,6 +29,9 @@ from segue.types import Answer, Continuation, Id, Query
 
 REPORT: Final = "report.html"
 COMPARISON: Final = "comparison.json"
+
+REASONED: Final = 200
+"""Questions, evenly through all, whose reasons are checked."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,8 +77,9 @@ class Trial:
             model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
         )
         predictions = [continuation.answer() for continuation in found]
+        reasons = None if constraints.beside(AS_RANKED) else self._popular_reasons(model)
         # continuations, not bare answers: their notes become the evaluation's
-        evaluation = self._scored(found, _catalogue(model), _described(model, candidate))
+        evaluation = self._scored(found, _catalogue(model), _described(model, candidate), reasons)
         rows = {key: row for row, key in enumerate(model.tracks["id"].to_list())}
 
         def label(track: Id) -> str:
@@ -119,9 +124,34 @@ class Trial:
                 (temporary / COMPARISON).write_bytes(_indented(comparison))
 
     def _scored(
-        self, predictions: Sequence[Answer | Continuation], catalogue: Catalogue | None, model: dict[str, str]
+        self,
+        predictions: Sequence[Answer | Continuation],
+        catalogue: Catalogue | None,
+        model: dict[str, str],
+        reasons: PopularReasons | None = None,
     ) -> Evaluation:
-        return evaluate(self.queries, self.truth, predictions, catalogue, model=model)
+        return evaluate(
+            self.queries, self.truth, predictions, catalogue, model=model, popular_reasons=reasons
+        )
+
+    def _popular_reasons(self, model: Model) -> PopularReasons:
+        """Ask again with reasons, and without the query's tracks, tags and title; its date still holds."""
+        asked = self.queries[:: -(-len(self.queries) // REASONED) or 1]
+        found = [model.recommend(query, self.n, tags=self.tags) for query in asked]
+        without = [
+            model.recommend(
+                Query(updated=query.updated),
+                self.n + len(query.tracks),
+                tags=self.tags + len(query.tags),
+                reasons=False,
+            )
+            if any(
+                reason.kind == "popular" for result in (*one.tracks, *one.tags) for reason in result.reasons
+            )
+            else one
+            for query, one in zip(asked, found, strict=True)
+        ]
+        return PopularReasons.of(found, without)
 
 
 def check_kept(directory: Path) -> None:

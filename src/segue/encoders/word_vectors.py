@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from segue.errors import ConfigError, DataError, QueryError
+from segue.threads import one_blas_thread
 
 Floats = NDArray[np.float32]
 
@@ -125,7 +126,8 @@ class WordVectors:
         return np.linalg.norm(self.vectors, axis=1).astype(np.float32)
 
     def _cosines(self, vector: Floats) -> Floats:
-        products: Floats = self.vectors @ vector
+        with one_blas_thread():  # the number of threads would show in the last digits
+            products: Floats = self.vectors @ vector
         scale = self._lengths * np.linalg.norm(vector)
         cosines = np.divide(products, scale, out=np.zeros_like(products), where=scale > 0)
         return np.clip(cosines, -1, 1)

@@ -19,6 +19,7 @@ from segue.evaluation.bootstrap import Estimate, Resampling
 from segue.evaluation.catalogue import Catalogue, PopularityBands
 from segue.evaluation.curves import Curve, curves
 from segue.evaluation.matching import Matched, match
+from segue.evaluation.reasons import PopularReasons
 from segue.evaluation.scores import Cutoffs, metric_columns, score
 from segue.evaluation.slices import Slice, slices, summarise
 from segue.reading import read_steadily
@@ -44,6 +45,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         slices: The same by input mix, number of seeds, number hidden and popularity.
         curves: Recall down the list, of tracks and of tags.
         notes: What to know of the input before trusting a figure.
+        popular_reasons: How many results are said to be popular, and how many of these are not; None where nobody
+            looked.
     """
 
     format_version: int = FORMAT_VERSION
@@ -57,6 +60,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     slices: tuple[Slice, ...] = ()
     curves: tuple[Curve, ...] = ()
     notes: tuple[str, ...] = ()
+    popular_reasons: PopularReasons | None = None
 
 
 class _Version(msgspec.Struct):
@@ -121,6 +125,7 @@ def evaluate(
     cutoffs: Cutoffs | None = None,
     resampling: Resampling | None = None,
     model: Mapping[str, str] | None = None,
+    popular_reasons: PopularReasons | None = None,
 ) -> Evaluation:
     """Score predictions against the truth, matched by playlist id; the orders of the three do not matter.
 
@@ -137,6 +142,7 @@ def evaluate(
         cutoffs: Ranks of the headline metrics; Melon's 100 tracks and 10 tags when not given.
         resampling: How intervals are made; 1,000 resamples, 95 %, seed 0 when not given.
         model: What was evaluated, as names and values to print.
+        popular_reasons: What was found of the model's reasons.
 
     Raises:
         QueryError: There is nothing to score.
@@ -157,6 +163,7 @@ def evaluate(
         slices=slices(scores.table, cutoffs, resampling, bands),
         curves=curves(scores, resampling),
         notes=matched.notes + _length_notes(matched, cutoffs),
+        popular_reasons=popular_reasons,
     )
     return Evaluation(summary, scores.table)
 

@@ -14,7 +14,8 @@ from segue.evaluation.wording import figure, share
 
 def findings(summary: Summary, comparison: Comparison | None = None) -> tuple[str, ...]:
     """What the figures say, most important first; only sentences that the figures at hand support."""
-    return (*_against(comparison), *_found(summary), *_ceiling(summary), *_mixes(summary), *_breadth(summary))
+    sentences = (_found, _ceiling, _mixes, _breadth, _reasons)
+    return (*_against(comparison), *(text for found in sentences for text in found(summary)))
 
 
 def _against(comparison: Comparison | None) -> Iterator[str]:
@@ -83,6 +84,19 @@ def _breadth(summary: Summary) -> Iterator[str]:
     if "tracks" in summary.coverage:
         covered = share(summary.coverage["tracks"])
         yield f"Its lists together show {covered} of the catalogue's tracks at least once."
+
+
+def _reasons(summary: Summary) -> Iterator[str]:
+    looked = summary.popular_reasons
+    if looked is None or not looked.results:
+        return
+    if not looked.popular:
+        yield f"Of {looked.results:,} results each has a reason in the query; none is said to be popular."
+        return
+    yield (
+        f"Of {looked.results:,} results {share(looked.popular / looked.results)} are said to be popular; "
+        f"{share(looked.share_false)} of these would not be listed without the query."
+    )
 
 
 def _change(relative: float) -> str:

@@ -17,8 +17,10 @@ import numpy as np
 
 from segue.candidates.heard import FittedHeard, Part
 from segue.candidates.latent import unit
+from segue.candidates.scores import products
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
+from segue.pipeline.naming import Names
 from segue.types import Reason, ReasonKind, Target
 
 MOST: Final = 3
@@ -45,14 +47,12 @@ class Handover:
     Attributes:
         heard: The generator whose shares count.
         facets: What each track is.
-        labels: Each track as a person reads it.
-        albums: The album of each, "" where it is not known.
+        names: Tracks and albums as a person reads them.
     """
 
     heard: FittedHeard
     facets: Facets
-    labels: list[str]
-    albums: list[str]
+    names: Names
 
     def reasons(
         self, rows: QueryRows, i: int, results: Codes, target: Target, given: Sequence[tuple[Reason, ...]]
@@ -70,61 +70,71 @@ class Handover:
             return []
         shares = self.heard.shares(rows, i, results, target)
         alike = self._alike(rows, i, results, target)
-        # a tag is none of these: what tells of it are the seeds
-        seeds = rows.codes("track", i).tolist()
-        named = results.tolist() if target == "tracks" else (seeds[:1] or [None]) * len(results)
+        # what a tag, or a track that nothing is known of, has not, a seed has
+        seeds = _seeds(rows, i).tolist()
+        bearers: list[list[int]] = [
+            [code, *seeds] if target == "tracks" else seeds for code in results.tolist()
+        ]
         return [
             _merged(
                 {part: float(values[place]) for part, values in shares.items()},
-                {part: self._value(part, code, alike[place]) for part in _KINDS},
+                {part: self._value(part, codes, alike[place]) for part in _KINDS},
                 given[place],
             )
-            for place, code in enumerate(named)
+            for place, codes in enumerate(bearers)
         ]
 
     def _alike(self, rows: QueryRows, i: int, results: Codes, target: Target) -> list[str]:
         """The seed or clip of the query that sounds most like each result; "" where none was heard."""
         sounds = self.facets.sounds
-        seeds = rows.codes("track", i)
+        seeds = _seeds(rows, i)
         clips = rows.clips(i)
         if sounds is None or not len(seeds) + len(clips):
             return [""] * len(results)
         names: list[str] = []
-        names.extend(self.labels[int(code)] for code in seeds)
+        names.extend(self.names.tracks[int(code)] for code in seeds)
         names.extend([CLIP] * len(clips))
         own: Floats = sounds.vectors[seeds]
         own = np.concatenate([own, clips]) if len(clips) else own
         if target == "tags":
             return [names[-1] if len(clips) else names[0]] * len(results)
-        near = unit(sounds.vectors[results]) @ unit(own).T
+        near = products(unit(sounds.vectors[results]), unit(own))
         best: list[int] = near.argmax(axis=1).tolist()
         return [names[place] if near[k].any() else "" for k, place in enumerate(best)]
 
-    def _value(self, part: Part, code: int | None, alike: str) -> str:
-        """What stands beside the kind of a reason: whose sound it is like, the track's artist, album or genre."""
+    def _value(self, part: Part, codes: Sequence[int], alike: str) -> str:
+        """What stands beside the kind of a reason: whose sound it is like, or the first artist, album or genre."""
         if part == "sound":
             return alike
-        if code is None or part == "playlists":
-            return ""
-        if part == "album":
-            return self.albums[code]
-        own: list[int] = row(self.facets.tracks[part], code)[0].tolist()
-        if not own:
-            return ""
-        names = self.facets.artist_labels if part == "artist" else self.facets.vocabulary.names[part]
-        return names[own[0]]
+        for code in codes:
+            if part == "album" and self.names.albums[code]:
+                return self.names.albums[code]
+            if part in ("artist", "genre"):
+                own: list[int] = row(self.facets.tracks[part], code)[0].tolist()
+                if own:
+                    return self.names.name((part, own[0]), {})[1]
+        return ""
+
+
+def _seeds(rows: QueryRows, i: int) -> Codes:
+    """The seeds of query `i` that count."""
+    codes, weights = row(rows.blocks["track"], i)
+    return codes[weights > 0]
 
 
 def _merged(
     shares: dict[Part, float], told: dict[Part, str], given: tuple[Reason, ...]
 ) -> tuple[Reason, ...]:
-    """Reasons of both sorts; without any share, those that playlists give."""
+    """Reasons of both sorts; without any share, those that playlists give, which also stand for what has no name."""
     if not sum(shares.values()):
         return given
+    nameless = sum(shares.get(part, 0.0) for part, value in told.items() if not value)
     found: dict[tuple[ReasonKind, str], float] = {}
     for reason in given:
-        found[reason.kind, reason.value] = reason.share * shares.get("playlists", 0.0)
+        found[reason.kind, reason.value] = reason.share * (shares.get("playlists", 0.0) + nameless)
     for part, value in told.items():
+        if not value:
+            continue
         key = _KINDS[part], value
         found[key] = found.get(key, 0.0) + shares.get(part, 0.0)
     best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]

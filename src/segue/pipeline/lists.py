@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +20,19 @@ from segue.ranking.seeded import SeededRanker
 from segue.recipes import Ranking, Recipe
 from segue.types import Target
 
-Ordered = tuple[Codes, Floats]
-"""Codes, the best first, and their scores."""
+
+class Ordered(NamedTuple):
+    """A list, the best first.
+
+    Attributes:
+        codes: (n,) int32.
+        scores: (n,) float32.
+        filled: How many at the end no generator put there: the most popular of the rest.
+    """
+
+    codes: Codes
+    scores: Floats
+    filled: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +100,7 @@ class Lister:
             codes, scores = codes[:n], scores[:n]
         return self._filled(codes, scores, rows, i, target, n, selection)
 
-    def _not_newer(self, codes: Codes, scores: Floats, updated: int) -> Ordered:
+    def _not_newer(self, codes: Codes, scores: Floats, updated: int) -> tuple[Codes, Floats]:
         """Without tracks released after the playlist's last edit."""
         if updated == UNKNOWN_DAY:
             return codes, scores
@@ -108,7 +120,7 @@ class Lister:
         """Make a short list up to `n` with the most popular of the rest."""
         missing = n - len(codes)
         if missing <= 0:
-            return codes, scores
+            return Ordered(codes, scores)
         block: Block = "track" if target == "tracks" else "tag"
         given = rows.codes(block, i)
         if selection:
@@ -118,6 +130,6 @@ class Lister:
             more = scored.top(i, n + len(given) + len(codes)).codes
             more = more[~np.isin(more, given) & ~np.isin(more, codes)][:missing]
         last = float(scores[-1]) if len(scores) else 1.0
-        return np.concatenate([codes, more]), np.concatenate(
-            [scores, np.linspace(last, last / 2, len(more) + 1, dtype=np.float32)[1:]]
-        ).astype(np.float32)
+        falling = np.linspace(last, last / 2, len(more) + 1, dtype=np.float32)[1:]
+        scores = np.concatenate([scores, falling]).astype(np.float32)
+        return Ordered(np.concatenate([codes, more]), scores, len(more))

@@ -10,6 +10,7 @@ import numpy as np
 from segue.candidates.latent import unit
 from segue.ids import id_key
 from segue.pipeline.model import Model
+from segue.threads import one_blas_thread
 from segue.types import Id
 
 
@@ -38,7 +39,8 @@ def layout(model: Model, tracks: Sequence[Id]) -> list[Point]:
     if not len(centred):
         return []
     centred -= centred.mean(axis=0)
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    with one_blas_thread():  # the number of threads would show in the last digits
+        _, _, axes = np.linalg.svd(centred, full_matrices=False)
     axes = (
         axes[:2] * np.sign(axes[:2][np.arange(min(2, len(axes))), np.abs(axes[:2]).argmax(axis=1)])[:, None]
     )

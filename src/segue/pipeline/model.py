@@ -211,7 +211,7 @@ class Model:
     @functools.cached_property
     def _writer(self) -> Writer:
         integers = self.manifest.dataset.track_ids == "integer"
-        return Writer(self.tracks, self.facets, self.generators, integers)
+        return Writer(self.tracks, self.facets, self.recipe, self.generators, integers)
 
     def _continue(
         self, queries: Sequence[Query], n: int, tags: int, selection: Selection, *, reasons: bool

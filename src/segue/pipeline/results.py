@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
 from segue.candidates.generators import FittedGenerator
 from segue.candidates.heard import FittedHeard
+from segue.candidates.related import FittedRelated
 from segue.facets import Facets, QueryRows
 from segue.facets.near_tags import NearTags
 from segue.facets.queries import unknown
-from segue.facets.sparse import row
+from segue.facets.sparse import Codes, row
 from segue.ids import typed_id
 from segue.notes import MOST_NAMED, Note, note, note_of_names
-from segue.pipeline.explanation import Explainer
+from segue.pipeline.explanation import Explainer, Reasons
+from segue.pipeline.generator_reasons import by_generators
 from segue.pipeline.handover import Handover
 from segue.pipeline.lists import Ordered
 from segue.pipeline.title_reasons import by_words
+from segue.recipes import Recipe
 from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
+
+POPULAR: Final = (Reason("popular", "", 1.0),)
+"""The reason of what nothing in the query speaks for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +37,14 @@ class Writer:
     Attributes:
         tracks: The tracks table; a track's code is its row.
         facets: The training playlists.
+        recipe: Which generators are asked for what.
         generators: By name; some know the reasons for what they found.
         integers: Whether the source's track ids are integers.
     """
 
     tracks: pl.DataFrame
     facets: Facets
+    recipe: Recipe
     generators: Mapping[str, FittedGenerator]
     integers: bool
 
@@ -56,14 +65,14 @@ class Writer:
             query: As it was asked.
             rows: The queries it was asked among.
             i: Its row there.
-            tracks: The codes and scores of the tracks.
-            tags: The same of the tags.
+            tracks: The tracks, in order.
+            tags: The tags.
             reasons: Say where each result came from.
             notes: What is to be said beside what the query itself calls for.
         """
-        why: dict[Target, list[tuple[Reason, ...]]] = {
-            "tracks": [()] * len(tracks[0]),
-            "tags": [()] * len(tags[0]),
+        why: dict[Target, list[Reasons]] = {
+            "tracks": [()] * len(tracks.codes),
+            "tags": [()] * len(tags.codes),
         }
         if reasons:
             why = self._reasons(query, rows, i, tracks, tags)
@@ -94,15 +103,47 @@ class Writer:
 
     def _reasons(
         self, query: Query, rows: QueryRows, i: int, tracks: Ordered, tags: Ordered
-    ) -> dict[Target, list[tuple[Reason, ...]]]:
-        first = self._explainer.explain(rows, i, tracks[0], tags[0], query.title)
-        found: dict[Target, list[tuple[Reason, ...]]] = {}
+    ) -> dict[Target, list[Reasons]]:
+        """What playlists say comes first; where they say nothing, what found the result; else it is popular."""
+        first = self._explainer.explain(rows, i, tracks.codes, tags.codes, query.title)
+        found: dict[Target, list[Reasons]] = {}
         targets: tuple[tuple[Target, Ordered], ...] = (("tracks", tracks), ("tags", tags))
-        for (target, (codes, _)), why in zip(targets, first, strict=True):
-            why = by_words(self.generators, rows, i, target, codes, why, query.title)
+        for (target, ordered), why in zip(targets, first, strict=True):
+            own = len(ordered.codes) - ordered.filled
+            why = [
+                *self._of_generators(rows, i, target, ordered.codes[:own], why[:own], query.title),
+                *(reasons or POPULAR for reasons in why[own:]),
+            ]
             if self._handover is not None:
-                why = self._handover.reasons(rows, i, codes, target, why)
-            found[target] = why
+                why = self._handover.reasons(rows, i, ordered.codes, target, why)
+            found[target] = [reasons or POPULAR for reasons in why]
+        return found
+
+    def _of_generators(
+        self, rows: QueryRows, i: int, target: Target, codes: Codes, why: Sequence[Reasons], title: str
+    ) -> list[Reasons]:
+        """The seeds' artists and albums, then a title encoder's words, then what lies near in a vector space."""
+        if all(why):
+            return list(why)
+        content, others = self._asked[target]
+        found = by_generators(content, self._explainer, rows, i, target, codes, why, title)
+        found = by_words(self.generators, rows, i, target, codes, found, title)
+        return by_generators(others, self._explainer, rows, i, target, codes, found, title)
+
+    @functools.cached_property
+    def _asked(self) -> dict[Target, tuple[list[FittedGenerator], list[FittedGenerator]]]:
+        """The generators of each target that go by what tracks are, and the others, the weightiest first."""
+        found: dict[Target, tuple[list[FittedGenerator], list[FittedGenerator]]] = {}
+        targets: tuple[Target, ...] = ("tracks", "tags")
+        for target in targets:
+            some = self.recipe.weights(target)
+            ordered = [
+                self.generators[name] for name in sorted(some, key=lambda name, some=some: -some[name])
+            ]
+            parted: tuple[list[FittedGenerator], list[FittedGenerator]] = [], []
+            for one in ordered:
+                parted[not isinstance(one, FittedRelated)].append(one)
+            found[target] = parted
         return found
 
     @functools.cached_property
@@ -115,8 +156,7 @@ class Writer:
         heard = next(found, None)
         if heard is None:
             return None
-        albums = [album or "" for album in self.tracks["album"].to_list()]
-        return Handover(heard, self.facets, self._explainer.labels, albums)
+        return Handover(heard, self.facets, self._explainer.names)
 
     @functools.cached_property
     def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:
@@ -147,4 +187,4 @@ class Writer:
 
 def _plain(ranked: Ordered) -> tuple[list[int], list[float]]:
     """Codes and scores as Python's own numbers."""
-    return ranked[0].tolist(), ranked[1].tolist()
+    return ranked.codes.tolist(), ranked.scores.tolist()

@@ -24,6 +24,7 @@ from segue.facets import Block
 from segue.facets.sparse import Codes, row
 from segue.ids import distinct_ids, id_key
 from segue.pipeline.model import Model
+from segue.threads import one_blas_thread
 from segue.types import Id
 
 LEAST: Final = 3
@@ -63,7 +64,8 @@ def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
     total = placed.sum(axis=0)
     others = (total - placed) / np.float32(len(placed) - 1)
     own = np.einsum("ij,ij->i", placed, others)
-    usual = (unit(np.asarray(vectors[_drawn(model)], np.float32)) @ others.T).mean(axis=0)
+    with one_blas_thread():  # the number of threads would show in the last digits
+        usual = (unit(np.asarray(vectors[_drawn(model)], np.float32)) @ others.T).mean(axis=0)
     spread = max(float(np.median(own) - usual.mean()), LEAST_SPREAD)
     fits = np.clip((own - usual) / spread, 0, 1)
     return [

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from segue.candidates.scores import products
 from segue.errors import ArtifactError
 from segue.facets.sparse import Floats
 
@@ -72,7 +73,7 @@ class FittedLogit(msgspec.Struct, frozen=True):
 
     def score(self, features: Floats) -> Floats:
         """W . x of each candidate, (candidates,) float32; comparable within a question only."""
-        return self.columns(features) @ np.array(self.weights, np.float32)
+        return products(self.columns(features), np.array([self.weights], np.float32))[:, 0]
 
     def save(self, path: Path) -> None:
         """JSON."""

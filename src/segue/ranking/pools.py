@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.candidates.generators import FittedGenerator
-from segue.candidates.scores import Ranked, Scores
+from segue.candidates.scores import Ranked, Scores, products
 from segue.facets import QueryRows
 from segue.facets.sparse import Codes, Floats
 from segue.types import Target
@@ -100,7 +100,7 @@ def pool(
             if admitted is not None:
                 named, places = named[admitted.mask[named]], places[admitted.mask[named]]
             ranks[np.searchsorted(codes, named), g] = places
-    fused = np.clip(table, 0, 20) @ _weights(scores, weights)
+    fused = products(np.clip(table, 0, 20), _weights(scores, weights)[None])[:, 0]
     order = np.lexsort((codes, -fused))
     order = np.concatenate([order[:keep], _of_assured(order[keep:], codes, scores, lists, assured)])
     return Pool(codes[order], table[order], ranks[order], fused[order])

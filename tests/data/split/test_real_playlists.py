@@ -29,9 +29,9 @@ def shares(result: Split) -> dict[str, float]:
 
 @pytest.mark.parametrize("name", ["melon", "melon-official"])
 def test_melon_keeps_to_the_shares_though_few_playlists_have_tracks(melon: Dataset, name: str):
-    started = time.perf_counter()
+    started = time.process_time()  # what the machine does beside it does not count
     result = split(melon, PROTOCOLS[name], rng=0)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert len(result.questions) > 800
     for mix in PROTOCOLS[name].mixes:
         assert shares(result)[mix.name] == pytest.approx(mix.share, abs=0.002)

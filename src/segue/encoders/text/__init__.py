@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from segue.encoders.text.normalisation import normalise
-from segue.encoders.text.tokens import TitleTokens, as_written, label, ngrams, tokenise, tokens
+from segue.encoders.text.tokens import (
+    TitleTokens,
+    as_written,
+    grams_as_written,
+    label,
+    ngrams,
+    tokenise,
+    tokens,
+)
 
-__all__ = ["TitleTokens", "as_written", "label", "ngrams", "normalise", "tokenise", "tokens"]
+__all__ = [
+    "TitleTokens",
+    "as_written",
+    "grams_as_written",
+    "label",
+    "ngrams",
+    "normalise",
+    "tokenise",
+    "tokens",
+]

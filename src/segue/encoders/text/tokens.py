@@ -88,6 +88,16 @@ def as_written(title: str) -> dict[str, str]:
     return found
 
 
+def grams_as_written(title: str) -> dict[str, str]:
+    """The word of a normalised title that each of its n-grams is in; the whole of it for one that spans words."""
+    text = normalise(title)
+    found: dict[str, str] = {}
+    for written in (*text.split(), text):
+        for gram in _grams(characters_of(written)):
+            found.setdefault(gram, written)
+    return found
+
+
 def _tokens(text: str, korean: Sequence[Morpheme]) -> TitleTokens:
     characters = characters_of(text)
     years = list(year_spans(text))

@@ -127,6 +127,7 @@ class ImportedModel(BaseModel):
     title: str
     tags: list[str]
     tracks: list[TrackModel]
+    weights: list[float] = Field(description="How much each track counts; empty where each counts as one.")
     unknown: list[str]
 
 

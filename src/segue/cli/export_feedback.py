@@ -17,6 +17,9 @@ def export_feedback(
             help="Model or dataset directory to take titles, artists and albums of the tracks from."
         ),
     ] = None,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Take the drafts too: tries that nobody saved to the library.")
+    ] = False,
 ) -> None:
     """Make a dataset of the playlists that people keep, with what they kept and without what they dropped."""
     from segue.cli.serving import check_installed, described_tracks, store_url
@@ -28,7 +31,7 @@ def export_feedback(
     tracks = described_tracks(describe) if describe else None
     kept = Store.open(store_url(store))
     try:
-        made = feedback(kept, tracks)
+        made = feedback(kept, tracks, drafts=drafts)
     finally:
         kept.close()
     made.save(dataset)

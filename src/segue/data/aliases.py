@@ -25,6 +25,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from segue.data.builder import PlaylistRecord, TrackRecord
+from segue.data.extensions import weight_of
 from segue.data.json_values import decode
 from segue.data.schema import UINT32_MAX
 from segue.errors import DataError, QueryError
@@ -61,6 +62,7 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
     released: dt.date | None = None
     duration_ms: int | None = None
     location: str | None = None
+    weight: Any = None
 
     @property
     def key(self) -> AnyId | None:
@@ -149,12 +151,13 @@ def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) 
         names[field] = name
         values[field] = decode(raw, _DECODERS[field], field=name)
     key = file_id(values.get("id", default_id), field=names.get("id", "id"))
-    tracks, described = _tracks(values.get("tracks") or [], names.get("tracks", "tracks"))
+    tracks, weights, described = _tracks(values.get("tracks") or [], names.get("tracks", "tracks"))
     playlist = PlaylistRecord(
         id=key,
         title=values.get("title"),
         tags=values.get("tags") or [],
         tracks=tracks,
+        weights=weights,
         likes=values.get("likes"),
         updated=moment(values.get("updated"), field=names.get("updated", "updated")),
     )
@@ -197,8 +200,8 @@ def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
         ) from error
 
 
-def _tracks(values: list[AnyId | TrackObject], field: str) -> tuple[list[Id], list[TrackRecord]]:
-    """Track ids in playlist order, and what the objects among `values` say."""
+def _tracks(values: list[AnyId | TrackObject], field: str) -> tuple[list[Id], list[float], list[TrackRecord]]:
+    """Track ids in playlist order, how much each counts, and what the objects among `values` say."""
     positions = [value.pos for value in values if isinstance(value, TrackObject) and value.pos is not None]
     ids: list[Id] = []
     described: list[TrackRecord] = []
@@ -211,6 +214,8 @@ def _tracks(values: list[AnyId | TrackObject], field: str) -> tuple[list[Id], li
         key = file_id(value.key, field=f"{field}[{number}]")
         ids.append(key)
         described.append(value.record(key))
+    weights = [weight_of(value.weight) if isinstance(value, TrackObject) else 1.0 for value in values]
     if positions and len(positions) == len(ids):
-        ids = [ids[i] for i in sorted(range(len(ids)), key=positions.__getitem__)]
-    return ids, described
+        order = sorted(range(len(ids)), key=positions.__getitem__)
+        ids, weights = [ids[i] for i in order], [weights[i] for i in order]
+    return ids, weights, described

@@ -13,16 +13,20 @@ from segue.data.descriptions import Descriptions
 from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX
 from segue.data.tags import unified
 from segue.errors import DataError
-from segue.ids import Id, as_id
+from segue.ids import Id, as_id, id_key
 
 
 class PlaylistRecord(msgspec.Struct, kw_only=True):
-    """A playlist as a reader hands it over; every part but the id may be missing."""
+    """A playlist as a reader hands it over; every part but the id may be missing.
+
+    `weights` says how much each track counts, in their order, where the file has it; a dataset does not.
+    """
 
     id: Id
     title: str | None = None
     tags: list[str] = []
     tracks: list[Id] = []
+    weights: list[float] = []
     likes: int | None = None
     updated: dt.datetime | None = None
 
@@ -52,10 +56,12 @@ class DatasetBuilder:
 
     Attributes:
         repeats: How many repeated tracks were dropped from playlists so far.
+        weights: Playlist id → track id → how much it counts, where a file says so and it is not 1.
     """
 
     def __init__(self) -> None:
         self.repeats = 0
+        self.weights: dict[str, dict[str, float]] = {}
         self._playlists = Table(PLAYLIST_SCHEMA)
         self._descriptions = Descriptions()
         self._playlist_ids: set[str] = set()
@@ -78,6 +84,9 @@ class DatasetBuilder:
         self._playlist_ids.add(key)
         rows = list(dict.fromkeys([self._row(track) for track in record.tracks]))
         self.repeats += len(record.tracks) - len(rows)
+        counted = zip(map(id_key, record.tracks), record.weights, strict=False)
+        if weights := {track: weight for track, weight in counted if weight != 1}:
+            self.weights[key] = weights
         self._playlists.add((key, _known(record.title), record.tags, rows, record.likes, record.updated))
 
     def add_track(self, record: TrackRecord) -> None:

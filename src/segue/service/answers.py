@@ -127,6 +127,7 @@ class ImportedModel(BaseModel):
     title: str
     tags: list[str]
     tracks: list[TrackModel]
+    weights: list[float] = Field(description="How much each track counts; empty where each counts as one.")
     unknown: list[str]
 
 
@@ -137,10 +138,11 @@ class ImportModel(BaseModel):
 
 
 class SavedModel(BaseModel):
-    """A kept playlist's key and when it was kept."""
+    """A kept playlist's key, when it was last changed, and the entity tag of its content."""
 
     key: str
     saved: str
+    etag: str = Field(description="For If-Match; the same as the header ETag of an answer with one playlist.")
 
 
 class KeptModel(SavedModel):
@@ -149,8 +151,11 @@ class KeptModel(SavedModel):
     title: str
     tags: list[str]
     tracks: list[Id]
+    weights: list[float] = Field(description="How much each track counts; empty where each counts as one.")
     kept: list[Id]
+    pinned: list[Id]
     dropped: list[Id]
+    draft: bool = Field(description="Whether nobody has said yet that it is to stay.")
 
 
 class KeptListModel(BaseModel):

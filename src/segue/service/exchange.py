@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, TypeGuard, cast
 
 import msgspec
 
-from segue.data.readers import read
+from segue.data.readers import ImportResult, read
 from segue.data.spreadsheets import text_cell
+from segue.data.writers.file_names import stem
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.playlist_files import TrackEntry
@@ -48,7 +50,7 @@ MOST_PLAYLISTS: Final = 100
 MOST_TRACKS: Final = 5_000
 """Tracks of a playlist that are answered."""
 
-COLUMNS: Final = ("playlist", "playlist_title", "tags", "track", "title", "artist", "album")
+COLUMNS: Final = ("playlist", "playlist_title", "tags", "track", "title", "artist", "album", "weight")
 
 
 def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTrack | None]]) -> bytes:
@@ -56,9 +58,10 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
 
     Args:
         form: Its format.
-        query: The playlist's title and tags.
+        query: The playlist's title and tags, and the weights of its tracks, one a track or none.
         tracks: Its tracks, each with what the index knows of it.
     """
+    weights = query.weights or (1.0,) * len(tracks)
     if form in {"m3u8", "jspf"}:
         entries = [
             TrackEntry(
@@ -67,24 +70,31 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
                 artists=tuple(view.artists),
                 album=view.album or "",
                 location=(found.location or "") if found else "",
+                weight=weight,
             )
-            for view, found in tracks
+            for (view, found), weight in zip(tracks, weights, strict=True)
         ]
         return (M3u8() if form == "m3u8" else Jspf()).encode(query, entries)
     if form == "json":
         listed = [
-            {"id": view.id, "title": view.title, "artists": view.artists, "album": view.album}
-            for view, _ in tracks
+            {
+                "id": view.id,
+                "title": view.title,
+                "artists": view.artists,
+                "album": view.album,
+                "weight": weight,
+            }
+            for (view, _), weight in zip(tracks, weights, strict=True)
         ]
         content = {"title": query.title, "tags": query.tags, "tracks": listed}
         return msgspec.json.format(msgspec.json.encode(content), indent=2)
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
-    for view, _ in tracks:
+    for (view, _), weight in zip(tracks, weights, strict=True):
         known = (view.title, ", ".join(view.artists), view.album or "")
         cells = (query.title or "playlist", query.title, "|".join(query.tags), str(view.id), *known)
-        rows.writerow(map(text_cell, cells))
+        rows.writerow((*map(text_cell, cells), f"{weight:g}"))
     return text.getvalue().encode("utf-8-sig")  # spreadsheets take what has no mark for another encoding
 
 
@@ -111,41 +121,52 @@ def read_file(
             hint="Name it after its format.",
         )
     form, content = (_json_form(content)) if ending == "json" else (READS[ending], content)
-    dataset = _read(form, content)
-    rows = dataset.tracks.rows(named=True)
+    own = unicodedata.normalize("NFC", Path(name).stem)
+    result = _read(form, content, stem(own))
+    rows = result.dataset.tracks.rows(named=True)
     found: dict[int, FoundTrack | None] = {}
-    return [
-        _known_part(playlist, rows, found, index, view)
-        for playlist in dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True)
+    parts = [
+        _known_part(playlist, rows, result.weights.get(playlist["id"], {}), found, index, view)
+        for playlist in result.dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True)
     ]
+    # one that goes by its file's name has that name as it is, not as it lay on the disk for a moment
+    return [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
 
 
 def _known_part(
     playlist: dict[str, Any],
     rows: list[dict[str, Any]],
+    weights: Mapping[str, float],
     found: dict[int, FoundTrack | None],
     index: SearchIndex,
     view: Callable[[FoundTrack], TrackView],
 ) -> dict[str, Any]:
-    """A playlist of a file with the tracks that the index knows; `found` remembers those looked up before."""
+    """A playlist of a file with the tracks that the index knows; `found` remembers those looked up before.
+
+    `weights` says how much tracks count, by the file's ids for them.
+    """
     places: list[int] = playlist["tracks"][:MOST_TRACKS]
     for place in places:
         if place not in found:
             found[place] = _recognised(rows[place], index)
+    known = [(place, track) for place in places if (track := found[place])]
+    counted = [weights.get(rows[place]["id"], 1.0) for place, _ in known]
     return {
         "title": playlist["title"] or "",
         "tags": playlist["tags"],
-        "tracks": [view(track) for place in places if (track := found[place])],
+        "tracks": [view(track) for _, track in known],
+        "weights": counted if set(counted) - {1.0} else [],
         "unknown": [_label(rows[place]) for place in places if not found[place]],
     }
 
 
-def _read(form: str, content: bytes) -> Any:
+def _read(form: str, content: bytes, name: str) -> ImportResult:
+    """What a file of that name, without its ending, holds."""
     with tempfile.TemporaryDirectory(prefix="segue-import-") as folder:
-        path = Path(folder) / f"file.{form}"
+        path = Path(folder) / f"{name}.{form}"
         path.write_bytes(content)
         try:
-            return read(form, path, skip_bad=True).dataset
+            return read(form, path, skip_bad=True)
         except DataError as error:
             # where the file lay for a moment is nobody's business
             place = f"{error.position}: " if error.position else ""

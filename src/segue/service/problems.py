@@ -100,6 +100,7 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         404: "There is none of that name or id.",
         405: "The address takes no such method.",
         408: "The body came too slowly.",
+        412: "The condition of If-Match or If-None-Match does not hold: it was changed meanwhile.",
         413: "The body is too large.",
         422: "The request asks for what cannot be.",
         500: "The service itself is at fault; its log says more.",

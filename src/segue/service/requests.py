@@ -13,6 +13,8 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
@@ -190,13 +192,28 @@ class PlaylistBody(Request):
     title: Title = ""
     tags: list[Tag] = Field(default=[], max_length=MOST_TAGS)
     tracks: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
+    weights: list[Weight] = Field(
+        default=[], max_length=MOST_TRACKS, description="How much each track counts, one a track, or none."
+    )
+
+    @field_validator("weights")
+    @classmethod
+    def _one_a_track(cls, weights: list[float], known: ValidationInfo) -> list[float]:
+        tracks = known.data.get("tracks", weights)  # what is wrong with the tracks is said of them
+        if weights and len(weights) != len(tracks):
+            raise ValueError(f"expected one weight a track, {len(tracks)} in all")
+        return weights
 
 
 class KeptBody(PlaylistBody):
-    """A playlist to keep, with what was kept and dropped of the tracks that were recommended for it."""
+    """A playlist to keep, with what was kept, pinned and dropped of the tracks that were recommended for it."""
 
     kept: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
+    pinned: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
     dropped: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
+    draft: bool = Field(
+        default=False, strict=True, description="Whether nobody has said yet that it is to stay."
+    )
 
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]

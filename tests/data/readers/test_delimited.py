@@ -139,3 +139,8 @@ def test_a_file_of_empty_cells(tmp_path: Path) -> None:
 def test_an_empty_file(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="empty file"):
         read("csv", write(tmp_path, ""))
+
+
+def test_weights_follow_their_tracks(tmp_path: Path) -> None:
+    rows = ("playlist,track,position,weight", "p,a,2,0.5", "p,b,1,4", "q,a,1,", "p,c,3,heavy")
+    assert read("csv", write(tmp_path, *rows)).weights == {"p": {"b": 4.0, "a": 0.5}}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,14 @@ def test_real_mpd10k(real_data: Path) -> None:
     result = read("jsonl", real_data / "mpd10k.jsonl")
     assert result.dataset.manifest.counts == {"playlists": 9000, "tracks": 159663, "pairs": 589951, "tags": 0}
     assert (result.repeats, result.problems, result.notes) == (0, (), {})
+
+
+def test_weights_follow_their_tracks(tmp_path: Path) -> None:
+    tracks = [
+        {"id": "a", "pos": 2, "weight": 0.5},
+        {"id": "b", "pos": 1, "weight": {"kg": 3}},
+        {"id": "c", "pos": 0, "weight": 4},
+    ]
+    path = tmp_path / "lists.jsonl"
+    path.write_text(json.dumps({"id": 1, "tracks": tracks}), encoding="utf-8")
+    assert read("jsonl", path).weights == {"1": {"c": 4.0, "a": 0.5}}

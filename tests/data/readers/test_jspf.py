@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from segue.data.extensions import JSPF
 from segue.data.readers import read
 from segue.errors import DataError
 
@@ -85,3 +86,19 @@ def test_a_bad_file_is_placed_and_can_be_skipped(
     result = read("jspf", tmp_path, skip_bad=True)
     assert set(playlists(result.dataset)) == {"a.jspf"}
     assert [problem.source for problem in result.problems] == [str(bad)]
+
+
+def test_what_segue_wrote_of_a_playlist_is_read(tmp_path: Path, playlists) -> None:
+    playlist = {
+        "extension": {"https://example.org/app": "anything", JSPF: [{"tags": ["비", 3, "밤"]}]},
+        "track": [
+            {"identifier": "1", "extension": {JSPF: [{"weight": 0}]}},
+            {"identifier": "2", "extension": {JSPF: [{"weight": "heavy"}]}},
+            {"identifier": "3", "extension": ["of another kind"]},
+        ],
+    }
+    result = read("jspf", write(tmp_path, playlist))
+    ((key, found),) = playlists(result.dataset).items()
+    assert (found["tags"], found["tracks"]) == (["비", "밤"], ["1", "2", "3"])
+    assert result.weights == {key: {"1": 0.0}}
+    assert result.notes == {}

@@ -135,3 +135,26 @@ def test_a_bad_file_is_placed_and_can_be_skipped(
 def test_a_folder_without_playlists_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"\*\.m3u, \*\.m3u8"):
         read("m3u", tmp_path)
+
+
+def test_what_segue_wrote_of_a_playlist_is_read(tmp_path: Path, playlists, tracks) -> None:
+    path = write(
+        tmp_path / "밤.m3u8",
+        "#EXTM3U",
+        "#SEGUE-TAG:비 오는 날",
+        "#segue-tag: a%0Ab ",
+        "#EXTINF:-1,가수 - 밤편지",
+        "#SEGUE-TRACK:12",
+        "#SEGUE-WEIGHT:4.0",
+        "/음악/밤편지.mp3",
+        "#SEGUE-WEIGHT:heavy",
+        "b.mp3",
+        "#SEGUE-TRACK:",
+        "c.mp3",
+    )
+    result = read("m3u", path)
+    found = playlists(result.dataset)["밤.m3u8"]
+    assert (found["tags"], found["tracks"]) == (["비 오는 날", "a\nb"], ["12", "b.mp3", "c.mp3"])
+    row = tracks(result.dataset)["12"]
+    assert (row["title"], row["location"]) == ("밤편지", "/음악/밤편지.mp3")
+    assert result.weights == {"밤.m3u8": {"12": 4.0}}

@@ -18,6 +18,9 @@ from segue.data.dataset import Dataset
 from segue.data.readers import read
 from segue.data.writers import Format, write
 from segue.data.writers.file_names import MOST_BYTES, distinct_stems, stem
+from segue.data.writers.jspf import Jspf
+from segue.data.writers.m3u8 import M3u8
+from segue.data.writers.playlist_files import PlaylistFormat, TrackEntry
 from segue.errors import ArtifactError
 from segue.types import Continuation, Id, Query, TrackResult
 
@@ -81,10 +84,13 @@ def test_m3u8_says_what_is_known_and_where_it_is(tmp_path: Path):
         "#EXTM3U",
         "#PLAYLIST:비 오는 날 ☔",
         "#EXTINF:275,가수, 손님 - 봄날",
+        "#SEGUE-TRACK:one",
         "/음악/봄 날.mp3",
         "#EXTINF:-1,B - Two, too",
+        "#SEGUE-TRACK:two",
         "https://example.com/2.ogg",
         "#EXTINF:-1,new",
+        "#SEGUE-TRACK:new",
         "new",
         "",
     ]
@@ -283,3 +289,24 @@ def test_an_m3u8_file_is_read_back_as_it_was(tmp_path: Path):
     assert back.tracks["location"].to_list()[:2] == ["/음악/봄 날.mp3", "https://example.com/2.ogg"]
     assert back.tracks["title"].to_list() == ["봄날", "Two, too", "new"]
     assert back.tracks["duration_ms"].to_list() == [275_000, None, None]
+
+
+HARD = ("7", "a/../b.mp3", "#tag", "100%41", "줄\n바꿈", "밤\u2028낮", "file:///x y.mp3", '-1,"a" - b')
+"""Ids that a line of a playlist would change."""
+
+
+@pytest.mark.parametrize("kind", [M3u8(), Jspf()])
+def test_tags_ids_and_weights_come_back(tmp_path: Path, kind: PlaylistFormat) -> None:
+    tags = ("비 오는 날 ☔", "a|b", "100%25", "두\n줄")
+    weights = dict(zip(HARD, (0.0, 0.25, 10.0, 2.5), strict=False))
+    entries = [
+        TrackEntry(TrackResult(id=track, score=0), location="/음악/a.mp3", weight=weights.get(track, 1.0))
+        for track in HARD
+    ]
+    path = tmp_path / f"one{kind.suffix}"
+    path.write_bytes(kind.encode(Query(title="밤", tags=tags), entries))
+    result = read("m3u" if kind.suffix == ".m3u8" else "jspf", path)
+    row = result.dataset.playlists.row(0, named=True)
+    ids = result.dataset.tracks["id"]
+    assert ([ids[place] for place in row["tracks"]], row["tags"]) == (list(HARD), list(tags))
+    assert list(result.weights.values()) == [weights]

@@ -63,6 +63,28 @@ def test_axe_finds_nothing_serious_in_what_opens(desk_of: Open) -> None:
     assert serious(desk, ".search") == []
 
 
+def test_axe_finds_nothing_serious_in_what_is_kept(desk_of: Open) -> None:
+    desk = desk_of()
+    desk.forgiven = True  # the 412 is what it is about
+    desk.open()
+    desk("#title").fill("looked at")
+    desk.page.wait_for_selector("#saved:not(:empty)")
+    desk("#library").click()
+    desk("#drafts summary").click()
+    desk("#draft-list .icon-button").first.click()
+    desk.page.wait_for_selector(".grave")
+    assert serious(desk, "#library-dialog") == []
+    desk.page.keyboard.press("Escape")
+    key = desk.run("() => history.state.key")
+    desk.page.request.put(f"{desk.address}v1/playlists/{key}", data={"title": "elsewhere"})
+    desk("#title").fill("looked at again")
+    desk.page.wait_for_selector("#conflict-dialog[open]")
+    assert serious(desk, "#conflict-dialog") == []
+    desk.page.keyboard.press("Escape")
+    desk.page.wait_for_selector("#unsaved:not([hidden])")
+    assert serious(desk, "#playlist") == []
+
+
 def serious(desk: Any, part: str) -> list[str]:
     """What axe finds in a part of the page that would stop somebody, as rule and place."""
     script = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")

@@ -25,7 +25,7 @@ DROP = """([name, text]) => {
 @pytest.mark.parametrize("format_", ["m3u8", "jspf", "json", "csv"])
 def test_a_playlist_goes_out_and_comes_back(desk: Desk, tmp_path: Path, format_: str) -> None:
     ids = [track["id"] for track in desk.get("v1/tracks?limit=3")["tracks"]]
-    desk.open(title="새벽 드라이브", tracks=",".join(map(str, ids)))
+    desk.open(title="새벽 드라이브", tags="비,새벽", tracks=f"{ids[0]},{ids[1]}*4,{ids[2]}*0")
     desk("#export").click()
     desk(f"#export-form [value={format_}]").check()
     with desk.page.expect_download() as download:
@@ -41,6 +41,37 @@ def test_a_playlist_goes_out_and_comes_back(desk: Desk, tmp_path: Path, format_:
     expect(desk("#seeds > li")).to_have_count(3)
     assert desk.seeds() == [str(id_) for id_ in ids]
     expect(desk("#title")).to_have_value("새벽 드라이브")
+    expect(desk("#tag-chips .chip")).to_have_text(["비", "새벽"])
+    expect(desk("#seeds .weight-value")).to_have_text(["×1", "×4", "off"])
+
+
+@pytest.mark.parametrize("name", ["unknown.m3u8", "unknown.json", "empty.m3u8"])
+def test_a_file_without_a_known_track_takes_nobodys_place(desk: Desk, name: str) -> None:
+    texts = {
+        "unknown.m3u8": "#PLAYLIST:Theirs\n#EXTINF:-1,Nobody - Nothing\nb.mp3\n",
+        "unknown.json": json.dumps(
+            {"title": "Theirs", "tags": ["비"], "tracks": [{"id": "no", "title": "Nothing"}]}
+        ),
+        "empty.m3u8": "#EXTM3U\n#PLAYLIST:Theirs\n",
+    }
+    first = desk.get("v1/tracks?limit=1")["tracks"][0]
+    desk.open(title="새벽", tracks=str(first["id"]))
+    desk.run(DROP, name, texts[name])
+    expect(desk(".toast")).to_contain_text(
+        f"{name} holds no track that this model knows, so your playlist stays."
+    )
+    if name != "empty.m3u8":
+        expect(desk(".toast")).to_contain_text("Nothing")
+    expect(desk("#title")).to_have_value("새벽")
+    assert desk.seeds() == [str(first["id"])]
+    expect(desk("#undo")).to_have_attribute("aria-disabled", "true")
+
+
+def test_a_file_without_a_title_gives_its_name(desk: Desk) -> None:
+    first = desk.get("v1/tracks?limit=1")["tracks"][0]
+    desk.open()
+    desk.run(DROP, "비 오는 날?.m3u8", f"#EXTINF:-1,{', '.join(first['artists'])} - {first['title']}\na.mp3")
+    expect(desk("#title")).to_have_value("비 오는 날?")
 
 
 def test_what_comes_next_can_be_saved_too(desk: Desk) -> None:

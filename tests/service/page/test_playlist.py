@@ -149,30 +149,6 @@ def test_text_that_looks_like_markup_stays_text(desk: Desk) -> None:
     expect(desk("#tag-chips b")).to_have_count(0)
 
 
-def test_what_is_made_is_kept_on_the_server(desk: Desk) -> None:
-    desk.open()
-    desk("#title").press_sequentially("kept by the server")
-    expect(desk("#saved")).to_have_text("Saved")
-    desk("#results .do-keep").first.click()
-    expect(desk("#saved")).to_have_text("Saved")
-    playlists = desk.get("v1/playlists?limit=100")["playlists"]
-    stored = next(one for one in playlists if one["title"] == "kept by the server")
-    assert [str(id_) for id_ in stored["kept"]] == desk.seeds()
-
-    desk("#new").click()
-    expect(desk("#title")).to_have_value("")
-    desk("#library").click()
-    desk(
-        ".library-open",
-    ).filter(has_text="kept by the server").click()
-    expect(desk("#title")).to_have_value("kept by the server")
-    assert [str(id_) for id_ in stored["tracks"]] == desk.seeds()
-
-    desk("#library").click()
-    desk.page.get_by_role("button", name="Delete kept by the server").click()
-    expect(desk(".library-open").filter(has_text="kept by the server")).to_have_count(0)
-
-
 def test_the_server_hears_what_became_of_a_result(desk: Desk) -> None:
     def done(action: str) -> tuple[str, str]:
         with desk.page.expect_response("**/v1/feedback") as answered:

@@ -17,6 +17,7 @@ def test_what_goes_out_comes_back(client: Any, form: str) -> None:
         "title": "비 오는 날",
         "tags": ["비", "새벽"],
         "tracks": [*(track["id"] for track in tracks), 987654321],
+        "weights": [1.0, 0.0, 4.0, 0.25, 10.0],
     }
     answer = client.post(f"/v1/export?format={form}", json=body)
     assert answer.status_code == 200
@@ -28,8 +29,17 @@ def test_what_goes_out_comes_back(client: Any, form: str) -> None:
     assert found["title"] == "비 오는 날"
     assert found["tracks"] == tracks
     assert found["unknown"] == ["987654321"]
-    if form in {"json", "csv"}:
-        assert found["tags"] == ["비", "새벽"]
+    assert found["tags"] == ["비", "새벽"]
+    assert found["weights"] == [1.0, 0.0, 4.0, 0.25]
+    plain = client.post(f"/v1/export?format={form}", json={**body, "weights": []}).content
+    (found,) = client.post("/v1/import", params={"name": f"a.{form}"}, content=plain).json()["playlists"]
+    assert found["weights"] == []
+
+
+@pytest.mark.parametrize("name", ["비 오는 날: 정말?.m3u8", "길" * 80 + ".M3U", "what. now.m3u"])
+def test_a_playlist_without_a_title_has_its_files_name(client: Any, name: str) -> None:
+    answer = client.post("/v1/import", params={"name": name}, content=b"a.mp3\n")
+    assert [one["title"] for one in answer.json()["playlists"]] == [name.rpartition(".")[0]]
 
 
 def test_a_table_says_to_spreadsheets_that_it_is_utf8(client: Any) -> None:

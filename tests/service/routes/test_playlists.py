@@ -9,7 +9,16 @@ from starlette.testclient import TestClient
 from segue.service.app import make
 from segue.service.settings import Settings
 
-BODY = {"title": "비 오는 날", "tags": ["비"], "tracks": [1, "two", 3], "kept": [4], "dropped": ["5"]}
+BODY = {
+    "title": "비 오는 날",
+    "tags": ["비"],
+    "tracks": [1, "two", 3],
+    "weights": [0.0, 1.0, 4.0],
+    "kept": [4],
+    "pinned": ["6", 7],
+    "dropped": ["5"],
+    "draft": True,
+}
 
 
 def test_a_playlist_is_kept_changed_and_forgotten(client: Any) -> None:
@@ -30,7 +39,40 @@ def test_feedback_marks_tracks(client: Any) -> None:
         body = {"playlist": "noted", "track": track, "event": event}
         assert client.post("/v1/feedback", json=body).status_code == 204
     found = client.get("/v1/playlists/noted").json()
-    assert (found["kept"], found["dropped"]) == ([3], [1])
+    assert (found["kept"], found["pinned"], found["dropped"]) == ([], [3], [1])
+
+
+def test_a_change_elsewhere_is_not_overwritten(client: Any) -> None:
+    first = client.put("/v1/playlists/both", json=BODY, headers={"If-None-Match": "*"})
+    tag = first.headers["ETag"]
+    assert tag == first.json()["etag"] == client.get("/v1/playlists/both").headers["ETag"]
+    second = client.put("/v1/playlists/both", json={**BODY, "title": "둘"}, headers={"If-Match": tag})
+    assert second.status_code == 200
+    listed = client.get("/v1/playlists?limit=1").json()["playlists"][0]
+    assert listed["etag"] == second.headers["ETag"] != tag
+    for refused in (
+        client.put("/v1/playlists/both", json={**BODY, "title": "셋"}, headers={"If-Match": tag}),
+        client.put("/v1/playlists/both", json={"title": "넷"}, headers={"If-None-Match": "*"}),
+        client.delete("/v1/playlists/both", headers={"If-Match": tag}),
+    ):
+        assert refused.status_code == 412
+        assert refused.headers["ETag"] == second.headers["ETag"]
+        assert refused.json()["next"]
+    assert client.get("/v1/playlists/both").json()["title"] == "둘"
+    assert (
+        client.delete("/v1/playlists/both", headers={"If-Match": second.headers["ETag"]}).status_code == 204
+    )
+    gone = client.put("/v1/playlists/both", json=BODY, headers={"If-Match": tag})
+    assert gone.status_code == 412
+    assert "ETag" not in gone.headers
+
+
+def test_drafts_are_listed_apart(client: Any) -> None:
+    client.put("/v1/playlists/try", json={"title": "try", "draft": True})
+    client.put("/v1/playlists/filed", json={"title": "filed"})
+    for draft, held in [("true", {"try"}), ("false", {"filed"})]:
+        found = client.get(f"/v1/playlists?limit=100&draft={draft}").json()["playlists"]
+        assert held == {one["key"] for one in found} & {"try", "filed"}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +82,8 @@ def test_feedback_marks_tracks(client: Any) -> None:
         (f"/v1/playlists/{'x' * 65}", BODY),
         ("/v1/playlists/a", {**BODY, "tracks": [None]}),
         ("/v1/playlists/a", {**BODY, "title": "x" * 1001}),
+        ("/v1/playlists/a", {**BODY, "weights": [1.0, 2.0]}),
+        ("/v1/playlists/a", {**BODY, "weights": [1.0, 2.0, -1.0]}),
     ],
 )
 def test_what_cannot_be_kept_is_refused(client: Any, path: str, body: Any) -> None:

@@ -33,8 +33,10 @@ def test_keeps_are_in_it_and_drops_are_not(store: Store) -> None:
     store.note("a", 6, "drop")
     store.note("a", 4, "undo")
     store.put(Kept(key="empty", dropped=(9,)))
+    store.put(Kept(key="try", title="밤", tracks=(1, 7), draft=True))
     dataset = feedback(store)
     assert held(dataset) == {"a": ["1", "2", "5"]}
+    assert held(feedback(store, drafts=True)) == {"a": ["1", "2", "5"], "try": ["1", "7"]}
     assert dataset.manifest.track_ids == "integer"
     assert "9" not in dataset.tracks["id"]
     row = dataset.playlists.row(0, named=True)

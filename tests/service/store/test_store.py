@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from segue.errors import ConfigError, MissingExtraError
 from segue.service.store import engine as engines
+from segue.service.store.conditions import Condition, ConflictError
 from segue.service.store.engine import connect
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store
@@ -37,15 +43,103 @@ def test_a_playlist_comes_back_as_it_was(store: Store) -> None:
         title="비 오는 날 🌧",
         tags=("감성", "새벽"),
         tracks=(1, "1", "a/b.mp3", LONG, 2**63 - 1, -5),
+        weights=(0.0, 0.25, 1.0, 2.0, 4.0, 10.0),
         kept=(7, "7", LONG),
+        pinned=(9, "둘", 6),
         dropped=(8, "8"),
+        draft=True,
     )
     saved = store.put(kept)
+    assert store.get("k") == saved == msgspec.structs.replace(kept, saved=saved.saved)
+
+
+def test_what_comes_back_has_the_tag_of_what_was_put(store: Store) -> None:
+    """A track in two lists has one mark, and weights that say nothing are none: the entity tag is of that."""
+    saved = store.put(
+        Kept(key="k", tracks=(1, 2), weights=(1, 1), kept=(3, 4, 3), pinned=(4, 5), dropped=(5, "3"))
+    )
+    assert (saved.weights, saved.kept, saved.pinned, saved.dropped) == ((), (3,), (4,), (5, "3"))
+    assert store.get("k") == saved
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": "b"},
+        {"tags": ("t",)},
+        {"tracks": (2, 1)},
+        {"weights": (1, 2)},
+        {"kept": (5, 4)},
+        {"draft": True},
+    ],
+    ids=str,
+)
+def test_other_content_has_another_tag(other: dict[str, Any]) -> None:
+    same = Kept(key="k", title="a", tracks=(1, 2), kept=(4, 5))
+    assert msgspec.structs.replace(same, key="other", saved=dt.datetime(2020, 1, 1)).etag == same.etag
+    assert msgspec.structs.replace(same, **other).etag != same.etag
+
+
+def test_a_change_is_made_only_where_its_condition_holds(store: Store) -> None:
+    first = store.put(Kept(key="k", title="one"), Condition(none_match=("*",)))
+    with pytest.raises(ConflictError) as refused:
+        store.put(Kept(key="k", title="other"), Condition(none_match=("*",)))
+    assert refused.value.etag == first.etag
+    second = store.put(Kept(key="k", title="two", kept=(1,)), Condition(match=(first.etag,)))
+    for change in (
+        lambda condition: store.put(Kept(key="k", title="late"), condition),
+        lambda condition: store.delete("k", condition),
+    ):
+        with pytest.raises(ConflictError) as refused:
+            change(Condition(match=(first.etag,)))
+        assert refused.value.etag == second.etag
+    assert store.get("k") == second
+    assert store.delete("k", Condition(match=(second.etag,)))
+    with pytest.raises(ConflictError) as refused:
+        store.put(Kept(key="k", title="late"), Condition(match=(second.etag,)))
+    assert refused.value.etag is None
+    assert store.get("k") is None
+
+
+def test_the_same_content_can_be_sent_again(store: Store) -> None:
+    """The answer to a change may be lost: asked again, it was made, whatever the condition."""
+    first = store.put(Kept(key="k", title="one"))
+    second = store.put(Kept(key="k", title="two"), Condition(match=(first.etag,)))
+    assert store.put(Kept(key="k", title="two"), Condition(match=(first.etag,))) == second
+    assert store.put(Kept(key="k", title="two"), Condition(none_match=("*",))) == second
+
+
+def test_of_changes_at_once_one_is_made(store: Store) -> None:
+    first = store.put(Kept(key="k"))
+    ready = threading.Barrier(4)
+    made: list[str] = []
+
+    def write(number: int) -> None:
+        ready.wait()
+        with contextlib.suppress(ConflictError):
+            made.append(store.put(Kept(key="k", title=str(number)), Condition(match=(first.etag,))).title)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     found = store.get("k")
     assert found is not None
-    assert found.saved == saved
-    assert (found.title, found.tags, found.tracks) == (kept.title, kept.tags, kept.tracks)
-    assert (found.kept, found.dropped) == (kept.kept, kept.dropped)
+    assert made == [found.title]
+
+
+def test_an_event_that_is_known_changes_nothing_of_what_is_kept(store: Store) -> None:
+    saved = store.put(Kept(key="k", kept=(1, 2), pinned=(3, 4), dropped=(5,)))
+    for track, event in [(1, "keep"), (3, "pin"), (5, "drop"), (6, "undo")]:
+        store.note("k", track, event)  # type: ignore[arg-type]
+    found = store.get("k")
+    assert found is not None
+    assert found.etag == saved.etag
+    store.note("k", 1, "undo")
+    changed = store.get("k")
+    assert changed is not None
+    assert (changed.kept, changed.etag == saved.etag) == ((2,), False)
 
 
 def test_a_second_put_replaces_the_first(store: Store) -> None:
@@ -61,6 +155,11 @@ def test_the_latest_come_first_and_all_by_key(store: Store) -> None:
         store.put(Kept(key=key))
     store.note("a", 1, "keep")
     assert [kept.key for kept in store.latest(2)] == ["a", "c"]
+    store.put(Kept(key="d", draft=True))
+    assert [kept.key for kept in store.latest(2)] == ["d", "a"]
+    assert [kept.key for kept in store.latest(2, draft=False)] == ["a", "c"]
+    assert [kept.key for kept in store.latest(2, draft=True)] == ["d"]
+    store.delete("d")
     assert [kept.key for kept in store.all()] == ["a", "b", "c"]
 
 
@@ -76,7 +175,7 @@ def test_the_last_event_of_a_track_holds(store: Store) -> None:
         store.note("new", track, event)  # type: ignore[arg-type]
     found = store.get("new")
     assert found is not None
-    assert (set(found.kept), found.dropped) == ({2, "1"}, (1,))
+    assert (found.kept, found.pinned, found.dropped) == (("1",), (2,), (1,))
 
 
 def test_what_is_forgotten_leaves_nothing(store: Store) -> None:
@@ -118,6 +217,48 @@ def test_the_migrations_make_the_tables_that_the_code_names(url: str) -> None:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
     engine.dispose()
     connect(url).dispose()  # a second time changes nothing
+
+
+def test_an_old_store_keeps_what_it_has(url: str) -> None:
+    """What the first version of the tables holds comes through every step after it."""
+    config = Config()
+    config.set_main_option("script_location", str(engines.MIGRATIONS))
+    old = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            sa.text(
+                "INSERT INTO playlists (key, title, tags, tracks, saved)"
+                """ VALUES ('k', '비 오는 날 🌧', '["비"]', '[1, "two"]', '2024-05-06 07:08:09')"""
+            )
+        )
+        for number, (track, mark) in enumerate([("3", "keep"), ('"4"', "pin"), ("5", "drop")]):
+            connection.execute(
+                sa.text(
+                    "INSERT INTO marks (playlist, digest, track, mark) VALUES ('k', :digest, :track, :mark)"
+                ),
+                {"digest": str(number), "track": track, "mark": mark},
+            )
+    old.dispose()
+    store = Store.open(url)
+    kept = store.get("k")
+    assert kept == Kept(
+        key="k",
+        title="비 오는 날 🌧",
+        tags=("비",),
+        tracks=(1, "two"),
+        kept=(3,),
+        pinned=("4",),
+        dropped=(5,),
+        saved=dt.datetime(2024, 5, 6, 7, 8, 9),
+    )
+    assert store.delete("k")
+    store.put(Kept(key="k"))
+    again = store.get("k")
+    assert again is not None
+    assert again.marks == {}  # marks still point to their playlist, and went with it
+    store.close()
 
 
 def test_services_that_start_at_once_share_one_new_store(new_postgres: str) -> None:
@@ -168,7 +309,7 @@ def test_a_newer_store_is_refused(url: str) -> None:
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(ConfigError, match="up to version 0001"):
+    with pytest.raises(ConfigError, match="up to version 0002"):
         connect(url)
 
 

@@ -50,12 +50,15 @@ class ImportResult:
         problems: Bad records and files that were passed over.
         repeats: Tracks dropped because their playlist had them already.
         notes: What was passed over or repaired inside good records, and how often.
+        weights: Playlist id → track id → how much it counts, where the source says so and it is not 1; a dataset
+            has no place for it.
     """
 
     dataset: Dataset
     problems: tuple[Problem, ...]
     repeats: int
     notes: Mapping[str, int]
+    weights: Mapping[str, Mapping[str, float]]
 
 
 _SILENT: Final = Silent()
@@ -89,7 +92,9 @@ def read(
     reader(source, intake, files)
     dataset = intake.builder.build(_origin(format, source, intake))
     _refuse_empty(dataset, source, intake)
-    return ImportResult(dataset, tuple(intake.problems), intake.builder.repeats, dict(intake.notes))
+    return ImportResult(
+        dataset, tuple(intake.problems), intake.builder.repeats, dict(intake.notes), intake.builder.weights
+    )
 
 
 def _origin(name: str, source: Path, intake: Intake) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """CSV and TSV: a row a track of a playlist, under a header.
 
-Columns `playlist` and `track` must be there; `position, title, artist, album, playlist_title, tags` may be.
-`title`, `artist` and `album` are the track's. Several artists or tags stand in one cell, `|` between them.
+Columns `playlist` and `track` must be there; `position, title, artist, album, playlist_title, tags, weight` may be.
+`title`, `artist` and `album` are the track's, and `weight` says how much it counts.
+Several artists or tags stand in one cell, `|` between them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from segue.data.builder import PlaylistRecord, TrackRecord
+from segue.data.extensions import weight_of
 from segue.data.intake import Intake
 from segue.data.readers.sources import choose
 from segue.data.spreadsheets import cell_text
@@ -22,7 +24,7 @@ from segue.errors import DataError
 from segue.ids import Id, read_id
 
 REQUIRED: Final = ("playlist", "track")
-OPTIONAL: Final = ("position", "title", "artist", "album", "playlist_title", "tags")
+OPTIONAL: Final = ("position", "title", "artist", "album", "playlist_title", "tags", "weight")
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """An integer as everybody writes it, and short enough to be one."""
 
@@ -35,6 +37,7 @@ class _Playlist:
     tags: list[str] = dataclasses.field(default_factory=list[str])
     tracks: list[Id] = dataclasses.field(default_factory=list[Id])
     positions: list[int] = dataclasses.field(default_factory=list[int])
+    weights: list[float] = dataclasses.field(default_factory=list[float])
 
 
 def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
@@ -133,6 +136,7 @@ def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -
     playlist = playlists.setdefault(_id(row, "playlist"), _Playlist())
     playlist.tracks.append(track)
     playlist.positions.append(0 if position is None else int(position))
+    playlist.weights.append(weight_of(row.get("weight", "")))
     playlist.title = playlist.title or row.get("playlist_title", "")
     playlist.tags.extend(_several(row.get("tags", "")))
     if row.get("title") or row.get("artist") or row.get("album"):
@@ -143,8 +147,13 @@ def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -
 
 def _record(key: Id, playlist: _Playlist) -> PlaylistRecord:
     order = sorted(range(len(playlist.tracks)), key=playlist.positions.__getitem__)
-    tracks = [playlist.tracks[number] for number in order]
-    return PlaylistRecord(id=key, title=playlist.title, tags=playlist.tags, tracks=tracks)
+    return PlaylistRecord(
+        id=key,
+        title=playlist.title,
+        tags=playlist.tags,
+        tracks=[playlist.tracks[number] for number in order],
+        weights=[playlist.weights[number] for number in order],
+    )
 
 
 def _id(row: dict[str, str], name: str) -> Id:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 import msgspec
 
 from segue.data.aliases import DecodedPlaylist, moment
 from segue.data.builder import PlaylistRecord, TrackRecord
+from segue.data.extensions import jspf_field, weight_of
 from segue.data.intake import Intake
 from segue.data.json_values import decode
 from segue.data.readers.places import place_of
@@ -28,6 +29,7 @@ class _Track(msgspec.Struct, frozen=True):
     creator: str | None = None
     album: str | None = None
     duration: int | float | None = None
+    extension: Any = None
 
 
 class _Playlist(msgspec.Struct, frozen=True):
@@ -36,6 +38,7 @@ class _Playlist(msgspec.Struct, frozen=True):
     location: Texts = None
     date: str | None = None
     track: list[_Track] | None = None
+    extension: Any = None
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -51,7 +54,7 @@ class _Names(msgspec.Struct, frozen=True):
 _FILE: Final = msgspec.json.Decoder(_File)
 _NAMES: Final = msgspec.json.Decoder(_Names)
 _NOT_READ: Final = frozenset(
-    {"annotation", "attribution", "creator", "extension", "image", "info", "license", "link", "meta"}
+    {"annotation", "attribution", "creator", "image", "info", "license", "link", "meta"}
 )
 """The standard's fields that a dataset has no place for."""
 
@@ -80,7 +83,9 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
             record = PlaylistRecord(
                 id=key,
                 title=playlist.title,
+                tags=_tags(playlist),
                 tracks=[track.id for track in tracks],
+                weights=[weight_of(jspf_field(track.extension, "weight")) for track in playlist.track or []],
                 updated=moment(playlist.date, field="playlist.date"),
             )
             intake.add(DecodedPlaylist(record, tracks, tuple(names)), expected=_NOT_READ)
@@ -89,6 +94,13 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 def _first(texts: Texts) -> str:
     """The first text that is not blank, or ""."""
     return next((text for text in ([texts] if isinstance(texts, str) else texts or []) if text.strip()), "")
+
+
+def _tags(playlist: _Playlist) -> list[str]:
+    tags = jspf_field(playlist.extension, "tags")
+    return (
+        [tag for tag in cast("list[object]", tags) if isinstance(tag, str)] if isinstance(tags, list) else []
+    )
 
 
 def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:

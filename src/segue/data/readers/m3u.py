@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from segue.data import extensions
 from segue.data.aliases import DecodedPlaylist
 from segue.data.builder import PlaylistRecord, TrackRecord
 from segue.data.intake import Intake
@@ -24,7 +25,8 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.m3u` and `*.m3u8`.
 
     A playlist's id is its file's path in the source, its title is `#PLAYLIST:`, else the file's name. A
-    track's id is its path in the source, or its URI; see `segue.data.readers.places`.
+    track's id is what Segue wrote before it, else its path in the source, or its URI; see
+    `segue.data.readers.places`.
 
     Raises:
         DataError: A file is bad and bad ones are not to be skipped.
@@ -40,7 +42,13 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
             tracks = parser.tracks
             name = name_of(path, source)
             title = parser.title or name.rpartition("/")[2].rpartition(".")[0]
-            record = PlaylistRecord(id=name, title=title, tracks=[track.id for track in tracks])
+            record = PlaylistRecord(
+                id=name,
+                title=title,
+                tags=parser.tags,
+                tracks=[track.id for track in tracks],
+                weights=parser.weights,
+            )
             intake.add(DecodedPlaylist(record, tracks, ()))
 
 
@@ -56,6 +64,8 @@ def _noted(path: Path, intake: Intake) -> Iterable[str]:
 class _Description:
     """What the comments before a track say of it."""
 
+    id: str = ""
+    weight: float = 1.0
     artist: str = ""
     title: str = ""
     album: str = ""
@@ -66,7 +76,7 @@ class _Description:
     def record(self, place: Place) -> TrackRecord:
         artist = self.artist or self.album_artist
         return TrackRecord(
-            id=place.id,
+            id=self.id or place.id,
             title=self.title,
             artists=[artist] if artist else [],
             album=self.album,
@@ -81,7 +91,9 @@ class _Parser:
 
     def __init__(self, folder: Path, root: Path) -> None:
         self.title = ""
+        self.tags: list[str] = []
         self.tracks: list[TrackRecord] = []
+        self.weights: list[float] = []
         self.notes: list[str] = []
         self._folder, self._root = folder, root
         self._next = _Description()
@@ -98,6 +110,7 @@ class _Parser:
             elif line:
                 place = place_of(line, folder=self._folder, root=self._root)
                 self.tracks.append(self._next.record(place))
+                self.weights.append(self._next.weight)
                 self._next = _Description()
         if self._next != _Description():
             self.notes.append("description without a track after it")
@@ -116,6 +129,12 @@ class _Parser:
                 self._next.album_artist = value
             case "#EXTGENRE" | "#EXTGENRES":
                 self._next.genre = value
+            case extensions.M3U_TAG:
+                self.tags.append(extensions.off_line(value))
+            case extensions.M3U_TRACK:
+                self._next.id = extensions.off_line(value)
+            case extensions.M3U_WEIGHT:
+                self._next.weight = extensions.weight_of(value)
             case _:
                 pass  # a comment for people, or for one player
 

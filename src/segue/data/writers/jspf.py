@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from segue.data.extensions import jspf_extension
 from segue.data.writers.playlist_files import TrackEntry
 from segue.types import Query
 
@@ -22,18 +23,19 @@ class Jspf:
     """Per track its id as `identifier`, and if known its location as a URI, title, artists, album, duration.
 
     The standard wants identifiers to be URIs; an id that is none is written as it is all the same, so that it
-    comes back the same.
+    comes back the same. Tags and weights stand in an extension of Segue's own; see `segue.data.extensions`.
     """
 
     suffix = ".jspf"
 
     def encode(self, query: Query, entries: Sequence[TrackEntry]) -> bytes:
-        """The content of a file with these tracks, under the query's title and id."""
-        playlist = {
+        """The content of a file with these tracks, under the query's title, id and tags."""
+        playlist: dict[str, Any] = {
             "title": query.title,
             "identifier": "" if query.id is None else str(query.id),
             "creator": "Segue",
         }
+        playlist |= jspf_extension(tags=query.tags)
         content = {"playlist": _known(playlist) | {"track": [_track(entry) for entry in entries]}}
         return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
@@ -46,6 +48,7 @@ def _track(entry: TrackEntry) -> dict[str, Any]:
             "creator": ", ".join(entry.artists),
             "album": entry.album,
             "duration": entry.duration_ms,
+            **jspf_extension(weight=None if entry.weight == 1 else entry.weight),
         }
     )
 

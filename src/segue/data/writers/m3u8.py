@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from segue.data.extensions import M3U_TAG, M3U_TRACK, M3U_WEIGHT, on_line
 from segue.data.writers.playlist_files import TrackEntry
 from segue.types import Query
 
@@ -13,18 +14,25 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 class M3u8:
-    """Per track `#EXTINF` (seconds, -1 when unknown; "artist - title"), then its location, or its id."""
+    """Per track `#EXTINF` (seconds, -1 when unknown; "artist - title"), then its location, or its id.
+
+    Comments of Segue's own hold the tags, ids and weights; see `segue.data.extensions`.
+    """
 
     suffix = ".m3u8"
 
     def encode(self, query: Query, entries: Sequence[TrackEntry]) -> bytes:
-        """The content of a file with these tracks, under the query's title."""
+        """The content of a file with these tracks, under the query's title and tags."""
         lines = ["#EXTM3U"]
         if query.title:
             lines.append(f"#PLAYLIST:{_line(query.title)}")
+        lines += [f"{M3U_TAG}:{on_line(tag)}" for tag in query.tags]
         for entry in entries:
             seconds = -1 if entry.duration_ms is None else round(entry.duration_ms / 1000)
             lines.append(f"#EXTINF:{seconds},{_line(_label(entry))}")
+            lines.append(f"{M3U_TRACK}:{on_line(str(entry.track.id))}")
+            if entry.weight != 1:
+                lines.append(f"{M3U_WEIGHT}:{entry.weight}")
             lines.append(_place(entry))
         return "\n".join([*lines, ""]).encode()
 

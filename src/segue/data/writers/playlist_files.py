@@ -22,7 +22,10 @@ INDEX: Final = "playlists.json"
 
 @dataclasses.dataclass(frozen=True)
 class TrackEntry:
-    """A recommended track with what is known of it; "" or None is unknown, the rest as in `TRACK_SCHEMA`."""
+    """A recommended track with what is known of it; "" or None is unknown, the rest as in `TRACK_SCHEMA`.
+
+    `weight` is how much it counts where the playlist goes on.
+    """
 
     track: TrackResult
     title: str = ""
@@ -30,6 +33,7 @@ class TrackEntry:
     album: str = ""
     duration_ms: int | None = None
     location: str = ""
+    weight: float = 1.0
 
 
 class PlaylistFormat(Protocol):

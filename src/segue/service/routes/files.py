@@ -42,7 +42,8 @@ def export(
         (exchange.track_of(track, known, lambda one: service.view(served, one)), known)
         for track, known in zip(body.tracks, found, strict=True)
     ]
-    content = exchange.write(form, types.Query(title=body.title, tags=tuple(body.tags)), listed)
+    query = types.Query(title=body.title, tags=tuple(body.tags), weights=tuple(body.weights))
+    content = exchange.write(form, query, listed)
     name = "".join(char for char in body.title if char.isalnum() or char in " -_").strip()[:80] or "playlist"
     return Response(
         content,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections.abc import Generator
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query
 from fastapi.responses import Response
 
 from segue.service.answers import KeptListModel, KeptModel, SavedModel
 from segue.service.problems import ProblemError
 from segue.service.requests import FeedbackGiven, KeptGiven, Key
 from segue.service.routes.shared import TheService, as_json
+from segue.service.store.conditions import Condition, ConflictError
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store
 
@@ -45,18 +48,37 @@ def _store(service: TheService) -> Store:
 TheStore = Annotated[Store, Depends(_store)]
 
 
+def _condition(
+    if_match: Annotated[
+        str | None, Header(description="Change it only where it has this ETag; * where it is kept at all.")
+    ] = None,
+    if_none_match: Annotated[
+        str | None, Header(description="Change it only where it has another ETag; * where it is not kept.")
+    ] = None,
+) -> Condition:
+    return Condition.of(if_match, if_none_match)
+
+
+TheCondition = Annotated[Condition, Depends(_condition)]
+
+
 @router.put("/v1/playlists/{key}", responses={200: {"model": SavedModel}}, response_class=Response)
-def keep(key: KeyPath, body: KeptGiven, store: TheStore) -> Response:
-    """Keep a playlist, in the place of the one with its key."""
+def keep(key: KeyPath, body: KeptGiven, store: TheStore, condition: TheCondition) -> Response:
+    """Keep a playlist, in the place of the one with its key; the same content again always succeeds."""
     kept = Kept(
         key=key,
         title=body.title,
         tags=tuple(body.tags),
         tracks=tuple(body.tracks),
+        weights=tuple(body.weights),
         kept=tuple(body.kept),
+        pinned=tuple(body.pinned),
         dropped=tuple(body.dropped),
+        draft=body.draft,
     )
-    return as_json({"key": key, "saved": _moment(store.put(kept))})
+    with _told():
+        found = store.put(kept, condition)
+    return _tagged(_saved(found), found)
 
 
 @router.get("/v1/playlists/{key}", responses={200: {"model": KeptModel}}, response_class=Response)
@@ -65,27 +87,33 @@ def read(key: KeyPath, store: TheStore) -> Response:
     found = store.get(key)
     if found is None:
         raise _unknown(key)
-    return as_json(_shown(found))
+    return _tagged(_shown(found), found)
 
 
 @router.get("/v1/playlists", responses={200: {"model": KeptListModel}}, response_class=Response)
 def latest(
-    store: TheStore, limit: Annotated[int, Query(ge=1, le=100)] = 20, after: Cursor | None = None
+    store: TheStore,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    after: Cursor | None = None,
+    draft: Annotated[
+        bool | None, Query(description="Drafts alone, or all but drafts; without it, both.")
+    ] = None,
 ) -> Response:
     """The kept playlists, those that were changed last first; `next` leads to those that come after.
 
     One that is changed meanwhile moves to the head; all others come once.
     """
-    found = store.latest(limit, _place(after) if after else None)
+    found = store.latest(limit, _place(after) if after else None, draft=draft)
     following = f"{found[-1].saved:{_PLACE}}.{found[-1].key}" if len(found) == limit else None
     return as_json({"playlists": [_shown(playlist) for playlist in found], "next": following})
 
 
 @router.delete("/v1/playlists/{key}", status_code=204, response_class=Response)
-def forget(key: KeyPath, store: TheStore) -> Response:
+def forget(key: KeyPath, store: TheStore, condition: TheCondition) -> Response:
     """Forget a kept playlist and what was done with its tracks."""
-    if not store.delete(key):
-        raise _unknown(key)
+    with _told():
+        if not store.delete(key, condition):
+            raise _unknown(key)
     return Response(status_code=204)
 
 
@@ -112,17 +140,41 @@ def _unknown(key: str) -> ProblemError:
     )
 
 
+@contextlib.contextmanager
+def _told() -> Generator[None]:
+    """A change that was not made is told to whoever asked for it, with the entity tag of what is kept."""
+    try:
+        yield
+    except ConflictError as error:
+        raise ProblemError(
+            412,
+            "the playlist that If-Match or If-None-Match names",
+            f"one that was changed meanwhile (ETag {error.etag})" if error.etag else "none that is kept",
+            "Read it again, decide what is to stay, and send its new ETag in If-Match.",
+            where="header",
+            headers={"ETag": error.etag} if error.etag else {},
+        ) from error
+
+
+def _tagged(content: object, playlist: Kept) -> Response:
+    answer = as_json(content)
+    answer.headers["ETag"] = playlist.etag
+    return answer
+
+
+def _saved(playlist: Kept) -> dict[str, object]:
+    return {"key": playlist.key, "saved": f"{playlist.saved:%Y-%m-%dT%H:%M:%SZ}", "etag": playlist.etag}
+
+
 def _shown(playlist: Kept) -> dict[str, object]:
     return {
-        "key": playlist.key,
-        "saved": _moment(playlist.saved),
+        **_saved(playlist),
         "title": playlist.title,
         "tags": playlist.tags,
         "tracks": playlist.tracks,
+        "weights": playlist.weights,
         "kept": playlist.kept,
+        "pinned": playlist.pinned,
         "dropped": playlist.dropped,
+        "draft": playlist.draft,
     }
-
-
-def _moment(saved: object) -> str:
-    return f"{saved:%Y-%m-%dT%H:%M:%SZ}"

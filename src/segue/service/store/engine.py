@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,10 +62,24 @@ def connect(url: str) -> sa.Engine:
 
 
 def _migrate(engine: sa.Engine) -> None:
-    with engine.begin() as connection:
-        config = _config()
+    config = _config()
+    with engine.connect() as connection, _tables_rewritten(connection), connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextlib.contextmanager
+def _tables_rewritten(connection: sa.Connection) -> Generator[None]:
+    """SQLite changes a table by writing it anew: dropping the old one must not take the rows that point to it along."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.commit()  # SQLite takes this between transactions only
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
 
 
 def _config() -> Config:

@@ -13,12 +13,13 @@ from segue.service.store.store import Store
 from segue.types import Id
 
 
-def feedback(store: Store, tracks: pl.DataFrame | None = None) -> Dataset:
+def feedback(store: Store, tracks: pl.DataFrame | None = None, *, drafts: bool = False) -> Dataset:
     """The kept playlists as a dataset: their tracks and those kept of the recommended ones; never a dropped one.
 
     Args:
         store: Where playlists are kept.
         tracks: A tracks table to describe the tracks from, as `TRACK_SCHEMA` has it; without it, ids alone.
+        drafts: Whether drafts are in it: tries that nobody has said are to stay.
 
     Raises:
         DataError: No kept playlist says anything.
@@ -27,6 +28,8 @@ def feedback(store: Store, tracks: pl.DataFrame | None = None) -> Dataset:
     named: dict[str, Id] = {}
     count = 0
     for playlist in store.all():
+        if playlist.draft and not drafts:
+            continue
         held = held_tracks(playlist)
         if held or playlist.title.strip() or any(tag.strip() for tag in playlist.tags):
             count += 1
@@ -42,7 +45,8 @@ def feedback(store: Store, tracks: pl.DataFrame | None = None) -> Dataset:
             )
     if not count:
         raise DataError(
-            "expected kept playlists, got none that says anything.", hint="Keep some on the page first."
+            "expected kept playlists, got none that says anything.",
+            hint="Save some to the library on the page first, or take the drafts too (--drafts).",
         )
     if tracks is not None:
         for row in tracks.filter(pl.col("id").is_in(list(named))).iter_rows(named=True):
@@ -54,4 +58,5 @@ def feedback(store: Store, tracks: pl.DataFrame | None = None) -> Dataset:
 def held_tracks(playlist: Kept) -> list[Id]:
     """A playlist's tracks, then those kept of the recommended ones; none that was dropped, none twice."""
     dropped = set(playlist.dropped)
-    return [track for track in dict.fromkeys((*playlist.tracks, *playlist.kept)) if track not in dropped]
+    held = dict.fromkeys((*playlist.tracks, *playlist.kept, *playlist.pinned))
+    return [track for track in held if track not in dropped]

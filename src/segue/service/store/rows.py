@@ -21,8 +21,11 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
         title: Its title.
         tags: Its tags.
         tracks: Its tracks.
-        kept: Recommended tracks that were kept or pinned.
+        weights: How much each track counts, from 0, in their order; () for 1 each.
+        kept: Recommended tracks that were kept.
+        pinned: Recommended tracks that stay at the top of the list.
         dropped: Recommended tracks that were dropped.
+        draft: Whether it was saved by itself, and nobody has said yet that it is to stay.
         saved: When it was last changed, in UTC.
     """
 
@@ -30,15 +33,46 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     tags: tuple[str, ...] = ()
     tracks: tuple[Id, ...] = ()
+    weights: tuple[float, ...] = ()
     kept: tuple[Id, ...] = ()
+    pinned: tuple[Id, ...] = ()
     dropped: tuple[Id, ...] = ()
+    draft: bool = False
     saved: dt.datetime = dt.datetime(1970, 1, 1)
+
+    @property
+    def etag(self) -> str:
+        """The entity tag of what is kept: the same for the same content, whenever it was saved."""
+        content = {
+            name: getattr(self, name) for name in self.__struct_fields__ if name not in {"key", "saved"}
+        }
+        return f'"{_digest(as_json(content))}"'
+
+    def settled(self) -> Kept:
+        """The same as it comes back: a mark a track, no weights where all are 1."""
+        marks = self.marks
+        lists = {
+            field: tuple(track for track, held in marks.items() if held == mark)
+            for mark, field in MARKED.items()
+        }
+        weights = tuple(map(float, self.weights))
+        return msgspec.structs.replace(self, **lists, weights=weights if set(weights) != {1.0} else ())
+
+    @property
+    def marks(self) -> dict[Id, str]:
+        """Recommended tracks with their mark; of a track in several lists the last of these holds."""
+        return {track: mark for mark, field in MARKED.items() for track in getattr(self, field)}
+
+
+MARKED: Final = {"keep": "kept", "pin": "pinned", "drop": "dropped"}
+"""A mark of the tables → the field of `Kept` that lists its tracks."""
 
 
 ID: Final = msgspec.json.Decoder(Id)
 """Reads a track's id from a row."""
 
 _IDS: Final = msgspec.json.Decoder(tuple[Id, ...])
+_WEIGHTS: Final = msgspec.json.Decoder(tuple[float, ...])
 _TAGS: Final = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -50,27 +84,30 @@ def as_json(value: object) -> str:
 def mark_of(key: str, track: Id, mark: str) -> dict[str, str]:
     """The row that says a track of a playlist has a mark; ids of any length are told apart by their digest."""
     encoded = as_json(track)
-    digest = hashlib.blake2b(encoded.encode(), digest_size=16).hexdigest()
-    return {"playlist": key, "digest": digest, "track": encoded, "mark": mark}
+    return {"playlist": key, "digest": _digest(encoded), "track": encoded, "mark": mark}
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def read(connection: sa.Connection, select: sa.Select[tuple[object, ...]]) -> list[Kept]:
     """Playlists with their marks, in the order of a selection of rows of `PLAYLISTS`."""
     rows = connection.execute(select).all()
     keys = [row.key for row in rows]
-    kept: dict[str, list[Id]] = {key: [] for key in keys}
-    dropped: dict[str, list[Id]] = {key: [] for key in keys}
+    marked: dict[str, dict[str, list[Id]]] = {key: {field: [] for field in MARKED.values()} for key in keys}
     marks = sa.select(MARKS).where(MARKS.c.playlist.in_(keys)).order_by(MARKS.c.id)
     for mark in connection.execute(marks):
-        (dropped if mark.mark == "drop" else kept)[mark.playlist].append(ID.decode(mark.track))
+        marked[mark.playlist][MARKED[mark.mark]].append(ID.decode(mark.track))
     return [
         Kept(
             key=row.key,
             title=row.title,
             tags=_TAGS.decode(row.tags),
             tracks=_IDS.decode(row.tracks),
-            kept=tuple(kept[row.key]),
-            dropped=tuple(dropped[row.key]),
+            weights=_WEIGHTS.decode(row.weights),
+            **{field: tuple(tracks) for field, tracks in marked[row.key].items()},
+            draft=row.draft,
             saved=row.saved,
         )
         for row in rows

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final, Literal, Self, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from segue.service.store.conditions import Condition, ConflictError
 from segue.service.store.engine import connect
-from segue.service.store.rows import ID, Kept, as_json, mark_of, read
+from segue.service.store.rows import Kept, as_json, mark_of, read
 from segue.service.store.tables import EVENTS, MARKS, PLAYLISTS
 from segue.types import Id
 
 T = TypeVar("T")
 
 Event = Literal["keep", "drop", "pin", "undo"]
+
+ALWAYS: Final = Condition()
+"""The condition that always holds."""
 
 TRIES: Final = 5
 """Attempts at a write that another one came before."""
@@ -45,30 +50,44 @@ class Store:
         """Close all connections."""
         self._engine.dispose()
 
-    def put(self, playlist: Kept) -> dt.datetime:
-        """Keep a playlist, in the place of the one with its key; returns when."""
-        saved = _now()
-        values: dict[str, object] = {
+    def put(self, playlist: Kept, condition: Condition = ALWAYS) -> Kept:
+        """Keep a playlist, in the place of the one with its key; returns it as it is kept now.
+
+        What is kept already is not written again, whatever the condition: so a change whose answer was lost can be
+        sent once more.
+
+        Raises:
+            ConflictError: The condition does not hold of what is kept; then nothing is changed.
+        """
+        playlist = playlist.settled()
+        row: dict[str, object] = {
             "title": playlist.title,
             "tags": as_json(playlist.tags),
             "tracks": as_json(playlist.tracks),
-            "saved": saved,
+            "weights": as_json(playlist.weights),
+            "draft": playlist.draft,
         }
-        marks = dict.fromkeys(playlist.kept, "keep") | dict.fromkeys(playlist.dropped, "drop")
+        marks = [mark_of(playlist.key, track, mark) for track, mark in playlist.marks.items()]
 
-        def write(connection: sa.Connection) -> None:
-            pinned = self._marked(connection, [playlist.key], "pin")
-            self._put_row(connection, playlist.key, values)
+        def write(connection: sa.Connection) -> Kept:
+            before = self._locked(connection, playlist.key)
+            if before is not None and before.etag == playlist.etag:
+                return before
+            if not condition.holds(before and before.etag):
+                raise ConflictError(before and before.etag)
+            change = (
+                sa.insert(PLAYLISTS).values(key=playlist.key)
+                if before is None
+                else sa.update(PLAYLISTS).where(PLAYLISTS.c.key == playlist.key)
+            )
+            saved = _now()
+            connection.execute(change.values(**row, saved=saved))
             connection.execute(sa.delete(MARKS).where(MARKS.c.playlist == playlist.key))
             if marks:
-                rows = [
-                    mark_of(playlist.key, track, "pin" if (track, mark) in pinned else mark)
-                    for track, mark in marks.items()
-                ]
-                connection.execute(sa.insert(MARKS), rows)
+                connection.execute(sa.insert(MARKS), marks)
+            return msgspec.structs.replace(playlist, saved=saved)
 
-        self._write(write)
-        return saved
+        return self._write(write)
 
     def get(self, key: str) -> Kept | None:
         """The playlist of that key."""
@@ -76,18 +95,23 @@ class Store:
             found = read(connection, sa.select(PLAYLISTS).where(PLAYLISTS.c.key == key))
         return found[0] if found else None
 
-    def latest(self, limit: int, after: tuple[dt.datetime, str] | None = None) -> list[Kept]:
+    def latest(
+        self, limit: int, after: tuple[dt.datetime, str] | None = None, *, draft: bool | None = None
+    ) -> list[Kept]:
         """The playlists that were changed last, the latest first.
 
         Args:
             limit: How many.
             after: When the last one of those before was changed, and its key: those that come after it.
+            draft: The drafts, all others, or (None) both.
         """
         newest = sa.select(PLAYLISTS).order_by(PLAYLISTS.c.saved.desc(), PLAYLISTS.c.key).limit(limit)
         if after is not None:
             saved, key = after
             older, same = PLAYLISTS.c.saved < saved, PLAYLISTS.c.saved == saved
             newest = newest.where(older | (same & (PLAYLISTS.c.key > key)))
+        if draft is not None:
+            newest = newest.where(PLAYLISTS.c.draft == draft)
         with self._engine.connect() as connection:
             return read(connection, newest)
 
@@ -108,13 +132,21 @@ class Store:
                 yield from part
                 last = part[-1].key
 
-    def delete(self, key: str) -> bool:
-        """Forget a playlist with its marks and events; whether there was one."""
-        return self._write(
-            lambda connection: (
-                connection.execute(sa.delete(PLAYLISTS).where(PLAYLISTS.c.key == key)).rowcount > 0
-            )
-        )
+    def delete(self, key: str, condition: Condition = ALWAYS) -> bool:
+        """Forget a playlist with its marks and events; whether there was one.
+
+        Raises:
+            ConflictError: The condition does not hold of what is kept; then nothing is changed.
+        """
+
+        def write(connection: sa.Connection) -> bool:
+            before = self._locked(connection, key)
+            if before is not None and not condition.holds(before.etag):
+                raise ConflictError(before.etag)
+            connection.execute(sa.delete(PLAYLISTS).where(PLAYLISTS.c.key == key))
+            return before is not None
+
+        return self._write(write)
 
     def note(self, key: str, track: Id, event: Event) -> None:
         """Note an event; of a playlist that is not kept yet, an empty one is kept."""
@@ -128,9 +160,11 @@ class Store:
                 )
             row = mark_of(key, track, event)
             same = (MARKS.c.playlist == key) & (MARKS.c.digest == row["digest"])
-            connection.execute(sa.delete(MARKS).where(same))
-            if event != "undo":
-                connection.execute(sa.insert(MARKS).values(row))
+            held = connection.execute(sa.select(MARKS.c.mark).where(same)).scalar()
+            if held != event:  # a mark that is there keeps its place among the others
+                connection.execute(sa.delete(MARKS).where(same))
+                if event != "undo":
+                    connection.execute(sa.insert(MARKS).values(row))
             connection.execute(
                 sa.insert(EVENTS).values(playlist=key, track=row["track"], event=event, at=now)
             )
@@ -148,17 +182,15 @@ class Store:
                     raise
         raise AssertionError("the last attempt returns or raises")
 
-    def _put_row(self, connection: sa.Connection, key: str, values: dict[str, object]) -> None:
-        changed = connection.execute(sa.update(PLAYLISTS).where(PLAYLISTS.c.key == key).values(values))
-        if not changed.rowcount:
-            connection.execute(sa.insert(PLAYLISTS).values(key=key, **values))
-
-    def _marked(self, connection: sa.Connection, keys: Sequence[str], mark: str) -> set[tuple[Id, str]]:
-        """Tracks of some playlists with one mark, each with the mark that `put` knows it by."""
-        rows = connection.execute(
-            sa.select(MARKS.c.track).where(MARKS.c.playlist.in_(keys), MARKS.c.mark == mark)
-        )
-        return {(ID.decode(row.track), "keep") for row in rows}
+    def _locked(self, connection: sa.Connection, key: str) -> Kept | None:
+        """The playlist of that key, which no other transaction can change before this one ends."""
+        chosen = PLAYLISTS.c.key == key
+        # a write that changes nothing locks the row in PostgreSQL and the file in SQLite
+        if not connection.execute(
+            sa.update(PLAYLISTS).where(chosen).values(saved=PLAYLISTS.c.saved)
+        ).rowcount:
+            return None
+        return read(connection, sa.select(PLAYLISTS).where(chosen))[0]
 
 
 def _now() -> dt.datetime:

@@ -2,7 +2,8 @@
 
 | table     | what is in it                                                                             |
 |-----------|-------------------------------------------------------------------------------------------|
-| playlists | a row a kept playlist; tags and tracks are JSON lists, so that ids stay integers or texts |
+| playlists | a row a kept playlist; tags and tracks are JSON lists, so that ids stay integers or texts; |
+|           | weights are one as well, empty where every track counts as one                            |
 | marks     | what holds now of a recommended track: kept, pinned or dropped                            |
 | events    | every event as it came, undone ones too                                                   |
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 METADATA: Final = MetaData()
@@ -33,6 +36,8 @@ PLAYLISTS: Final = Table(
     Column("title", Text, nullable=False),
     Column("tags", Text, nullable=False),
     Column("tracks", Text, nullable=False),
+    Column("weights", Text, nullable=False, server_default="[]"),
+    Column("draft", Boolean, nullable=False, server_default=false()),
     Column("saved", DateTime, nullable=False),
     Index("playlists_by_time", "saved"),
 )

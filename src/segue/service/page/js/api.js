@@ -2,9 +2,9 @@
 
 /** Something went wrong; `kind` is "offline", "busy", "key" or "problem". */
 export class Problem extends Error {
-  constructor(kind, { title = "", detail = "", next = "", status = 0, retryAfter = 0, where = "" } = {}) {
+  constructor(kind, { title = "", detail = "", next = "", status = 0, retryAfter = 0, where = "", etag = "" } = {}) {
     super(detail || title || kind);
-    Object.assign(this, { kind, title, detail, next, status, retryAfter, where });
+    Object.assign(this, { kind, title, detail, next, status, retryAfter, where, etag });
   }
 }
 
@@ -25,14 +25,16 @@ const address = (path, query = {}) => {
 };
 
 /** The answer to a request; JSON unless `raw`, in which case the Response. */
-export async function request(path, { method = "GET", body, query, signal, raw = false, type } = {}) {
+export async function request(path, { method = "GET", body, query, signal, raw = false, type, headers, keepalive } = {}) {
   const key = sessionStorage.getItem(KEY);
   let response;
   try {
     response = await fetch(address(path, query), {
       method,
       signal,
+      keepalive,
       headers: {
+        ...headers,
         Accept: "application/json, application/problem+json, */*",
         ...(body !== undefined && { "Content-Type": type ?? "application/json" }),
         ...(key && { Authorization: `Bearer ${key}` }),
@@ -57,7 +59,7 @@ async function problem(response) {
   }
   const kind = { 401: "key", 403: "key", 429: "busy", 503: "busy" }[response.status] ?? "problem";
   const retryAfter = Number(response.headers.get("Retry-After")) || 0;
-  return new Problem(kind, { ...told, status: response.status, retryAfter });
+  return new Problem(kind, { ...told, status: response.status, retryAfter, etag: response.headers.get("ETag") ?? "" });
 }
 
 export const isAborted = (error) => error?.name === "AbortError";
@@ -94,8 +96,19 @@ export async function sound(path) {
   return URL.createObjectURL(await (await request(here, { raw: true })).blob());
 }
 export const alive = () => request("healthz");
-export const playlists = () => request("v1/playlists", { query: { limit: 100 } });
-export const savePlaylist = (key, body) => request(`v1/playlists/${encodeURIComponent(key)}`, { method: "PUT", body });
-export const deletePlaylist = (key) => request(`v1/playlists/${encodeURIComponent(key)}`, { method: "DELETE" });
+/** Kept playlists, the latest first; `draft` is true for drafts alone, false for all but drafts. */
+export const playlists = ({ draft } = {}) => request("v1/playlists", { query: { limit: 100, draft } });
+const kept = (key) => `v1/playlists/${encodeURIComponent(key)}`;
+/** What a change goes from: the ETag that was read, or "" where nothing is kept yet. */
+const onlyIf = (etag) => (etag ? { "If-Match": etag } : { "If-None-Match": "*" });
+const MOST_ALIVE = 60_000; // bytes: browsers let requests of 64 KiB outlive the page
+
+export const playlist = (key) => request(kept(key));
+/** Keep a playlist in the place of what has that ETag; a request of middling size goes on when the page is closed. */
+export function savePlaylist(key, body, etag) {
+  const keepalive = new Blob([JSON.stringify(body)]).size < MOST_ALIVE;
+  return request(kept(key), { method: "PUT", body, headers: onlyIf(etag), keepalive });
+}
+export const deletePlaylist = (key, etag) => request(kept(key), { method: "DELETE", headers: onlyIf(etag) });
 export const feedback = (playlist, trackId, event) =>
   request("v1/feedback", { method: "POST", body: { playlist, track: trackId, event } });

@@ -6,6 +6,7 @@ import { open } from "./dialogs.js";
 import { t } from "./i18n.js";
 import { toast } from "./notices.js";
 import { listed } from "./results.js";
+import { weightsOf } from "./state.js";
 
 export function mountExport(app) {
   const { store, live, catalogue } = app;
@@ -24,9 +25,11 @@ export function mountExport(app) {
     const mine = state.seeds.map((seed) => seed.id);
     const next = listed(state, live.get().continuation, catalogue, new Map()).map((track) => track.id);
     const tracks = form.elements.what.value === "mine" ? mine : [...mine, ...next];
+    const given = weightsOf(state);
+    const weights = given.length ? tracks.map((_, place) => given[place] ?? 1) : [];
     const format = form.elements.format.value;
     try {
-      await download({ title: state.title.trim(), tags: state.tags, tracks }, format, state.model);
+      await download({ title: state.title.trim(), tags: state.tags, tracks, weights }, format, state.model);
       byId("export-dialog").close();
       toast(t("export.done", { n: tracks.length }));
     } catch (error) {

@@ -38,7 +38,7 @@ export function createHeard({ store, keeps }) {
     if (!store.get().tune.unheard || !keeps()) return;
     try {
       const { playlists } = await api.playlists();
-      shelf = playlists.flatMap(({ tracks, kept }) => [...tracks, ...kept]);
+      shelf = playlists.flatMap(({ tracks, kept, pinned }) => [...tracks, ...kept, ...pinned]);
       settle();
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error; // without the library, this browser's tracks are left out

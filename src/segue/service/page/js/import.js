@@ -1,4 +1,5 @@
 // A playlist file, dropped on the page or chosen: it takes the current playlist's place, and undo brings that back.
+// One without a track that the model knows takes nobody's place.
 
 import * as api from "./api.js";
 import { byId, h } from "./dom.js";
@@ -46,27 +47,26 @@ export function mountImport(app) {
       const { model } = store.get();
       const { playlists } = await api.imported(file, model);
       playlists.forEach((playlist) => catalogue.remember(playlist.tracks, model));
-      if (playlists.length === 1) return use(playlists[0]);
+      if (playlists.length === 1) return use(playlists[0], file);
       if (!playlists.length) return toast(t("import.none", { file: file.name }));
-      return choose(playlists);
+      return choose(playlists, file);
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error;
       return toast([t("import.failed", { file: file.name }), error.detail || t(`error.${error.kind}`), error.next].filter(Boolean).join(" "));
     }
   }
 
-  function use(playlist) {
-    const { title, tags, tracks } = playlist;
-    store.change(replaceWith({ title, tags, tracks: tracks.map((track) => track.id) }));
-    const unknown = playlist.unknown.length;
-    const words = [t("import.done", { n: number(playlist.tracks.length), of: playlist.tracks.length })];
-    if (unknown) words.push(t("import.unknown", { n: number(unknown), some: playlist.unknown.slice(0, 3).join(", ") }));
-    toast(words.join(" "), { label: t("undo"), run: () => store.undo() });
+  function use({ title, tags, tracks, weights, unknown }, file) {
+    const known = tracks.length > 0;
+    const words = [known ? t("import.done", { n: number(tracks.length), of: tracks.length }) : t("import.stays", { file: file.name })];
+    if (unknown.length) words.push(t("import.unknown", { n: number(unknown.length), some: unknown.slice(0, 3).join(", ") }));
+    if (known) store.change(replaceWith({ title, tags, tracks: tracks.map(({ id }) => id), weights }));
+    toast(words.join(" "), known ? { label: t("undo"), run: () => store.undo() } : null);
     announce(words.join(" "));
-    byId("title").focus();
+    if (known) byId("title").focus();
   }
 
-  function choose(playlists) {
+  function choose(playlists, file) {
     byId("choose-list").replaceChildren(
       ...playlists.map((playlist) =>
         h(
@@ -77,7 +77,7 @@ export function mountImport(app) {
             {
               type: "button",
               class: "library-open",
-              on: { click: () => (byId("choose-dialog").close(), use(playlist)) },
+              on: { click: () => (byId("choose-dialog").close(), use(playlist, file)) },
             },
             h("strong", { text: playlist.title || t("untitled") }),
             h("span", { class: "soft", text: t("tracks.count", { n: number(playlist.tracks.length), of: playlist.tracks.length }) }),

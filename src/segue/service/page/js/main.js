@@ -5,6 +5,7 @@ import { fromAddress, mountAddress } from "./address.js";
 import { mountBanner } from "./banner.js";
 import { createCatalogue } from "./catalogue.js";
 import { mountCompare } from "./compare.js";
+import { mountConflict } from "./conflict.js";
 import { mountDialogs } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { mountDropped } from "./dropped.js";
@@ -13,17 +14,20 @@ import { mountHeader } from "./header.js";
 import { mountHealth } from "./health.js";
 import { mountFocus } from "./focus.js";
 import { createHeard } from "./heard.js";
-import { apply } from "./i18n.js";
+import { apply, t } from "./i18n.js";
 import { mountImport } from "./import.js";
 import { drawIcons } from "./icons.js";
 import { mountJump } from "./jump.js";
+import { createKeeper } from "./keeper.js";
 import { mountKeyboard } from "./keyboard.js";
 import { mountLibrary } from "./library.js";
 import { mountLink } from "./link.js";
 import { createLive } from "./live.js";
 import { mountMap } from "./map.js";
+import { toast } from "./notices.js";
+import { createOutbox } from "./outbox.js";
 import { drawSkeleton, mountResults } from "./results.js";
-import { lastKey, mountSaved } from "./saved.js";
+import { mountSaved } from "./saved.js";
 import { mountSearch } from "./search.js";
 import { mountSeeds } from "./seeds.js";
 import { mountShare } from "./share.js";
@@ -35,12 +39,15 @@ import { mountTheme } from "./theme.js";
 import { mountTitle } from "./title.js";
 import { mountTune } from "./tune.js";
 
-const store = createStore({ ...fromAddress(), key: lastKey() });
+const store = createStore(fromAddress());
+const outbox = createOutbox();
+const onCopy = (title) => toast(t("unsaved.copied", { name: title || t("untitled") }));
+const keeper = createKeeper({ send: api.savePlaylist, outbox, onCopy });
 const catalogue = createCatalogue({ modelName: () => store.get().model });
 const heard = createHeard({ store, keeps: () => app.model?.has?.store === true });
 const live = createLive({ store, catalogue, heard });
 const told = new Set();
-const app = { store, catalogue, heard, live, model: null, first: "", onModel: (listener) => told.add(listener) };
+const app = { store, catalogue, heard, live, outbox, keeper, model: null, first: "", onModel: (listener) => told.add(listener) };
 app.address = mountAddress(app);
 
 drawIcons();
@@ -66,6 +73,7 @@ for (const mount of [
   mountLibrary,
   mountShare,
   mountSaved,
+  mountConflict,
   mountJump,
   mountKeyboard,
   mountBanner,

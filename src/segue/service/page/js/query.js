@@ -1,17 +1,19 @@
 // The question a state asks of a model.
 
+import { weightsOf } from "./state.js";
+
 const MOST = 500; // tracks that the service gives at once
 
 /** The body of a continuation request without the tracks `heard`; `n` more than shown make up for pinned ones. */
 export function question(state, heard, { n = Math.min(state.n + state.pinned.length, MOST), tags = 8, reasons = true } = {}) {
   const { tune } = state;
   const seeds = state.seeds;
-  const weighted = seeds.some((seed) => seed.weight !== 1);
+  const weights = weightsOf(state);
   const query = {
     title: state.title.trim(),
     tags: state.tags,
     tracks: seeds.map((seed) => seed.id),
-    ...(weighted && { weights: seeds.map((seed) => seed.weight) }),
+    ...(weights.length && { weights }),
   };
   const constraints = {
     ...(tune.perArtist && { per_artist: tune.perArtist }),

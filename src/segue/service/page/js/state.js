@@ -26,6 +26,7 @@ export const newKey = () => {
 
 export const EMPTY = Object.freeze({
   key: "",
+  filed: false, // whether somebody put it into the library; until then it is a draft
   title: "",
   tags: Object.freeze([]),
   seeds: Object.freeze([]),
@@ -41,7 +42,7 @@ export const EMPTY = Object.freeze({
 });
 
 /** What undo brings back; the view and the model are places, not changes. */
-export const UNDOABLE = ["key", "title", "tags", "seeds", "kept", "pinned", "dropped", "withoutArtists", "tune"];
+export const UNDOABLE = ["key", "filed", "title", "tags", "seeds", "kept", "pinned", "dropped", "withoutArtists", "tune"];
 
 const without = (list, value) => list.filter((one) => one !== value);
 const including = (list, value) => (list.includes(value) ? list : [...list, value]);
@@ -120,19 +121,53 @@ export const toggleGenre = (name) => (state) =>
       : [...state.tune.genres, name],
   })(state);
 
-/** Another playlist takes this one's place; sliders, model and view stay. */
-export const replaceWith = ({ key = newKey(), title = "", tags = [], tracks = [], kept = [], dropped = [] }) => (state) => ({
-  ...EMPTY,
-  key,
-  tune: state.tune,
-  model: state.model,
-  other: state.other,
-  view: "playlist",
-  title: title ?? "",
-  tags: [...new Set(tags)],
-  seeds: [...new Set(tracks)].map((id) => ({ id, weight: 1 })),
-  kept: [...kept],
-  dropped: [...dropped],
+/** A playlist as the service keeps it; weights that say nothing are none. */
+export const bodyOf = (state) => ({
+  title: state.title.trim(),
+  tags: state.tags,
+  tracks: state.seeds.map(({ id }) => id),
+  weights: weightsOf(state),
+  kept: state.kept,
+  pinned: state.pinned,
+  dropped: state.dropped,
+  draft: !state.filed,
 });
+
+/** How much each seed counts, in their order; none where each counts as one. */
+export const weightsOf = ({ seeds }) =>
+  seeds.some(({ weight }) => weight !== 1) ? seeds.map(({ weight }) => weight) : [];
+
+/** Another playlist takes this one's place, such as one that the service kept; sliders, model and view stay. */
+export const replaceWith =
+  ({ key = newKey(), title = "", tags = [], tracks = [], weights = [], kept = [], pinned = [], dropped = [], draft = true }) =>
+  (state) => ({
+    ...EMPTY,
+    key,
+    filed: !draft,
+    tune: state.tune,
+    model: state.model,
+    other: state.other,
+    view: "playlist",
+    title: title ?? "",
+    tags: [...new Set(tags)],
+    seeds: tracks
+      .map((id, place) => ({ id, weight: weights[place] ?? 1 }))
+      .filter(({ id }, place) => tracks.indexOf(id) === place),
+    kept: [...kept],
+    pinned: [...pinned],
+    dropped: [...dropped],
+  });
+
+/** The playlist as the service would have it, in the place of what it was under the same key. */
+export const withBody = (body) => (state) => {
+  const { title, tags, seeds, kept, pinned, dropped, filed } = replaceWith(body)(state);
+  return { ...state, title, tags, seeds, kept, pinned, dropped, filed };
+};
+
+/** The same playlist under another key, such as a copy of it. */
+export const copyOf = (key = newKey()) => (state) => ({ ...state, key });
+
+/** Into the library: it is no draft any more. */
+export const file = (state) => ({ ...state, filed: true });
 
 export const go = (change) => (state) => ({ ...state, ...change });

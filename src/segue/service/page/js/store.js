@@ -51,8 +51,10 @@ export function createStore(initial = EMPTY, now = () => performance.now()) {
     /** Take a state from the address bar; it can be undone like any change. */
     replace: (next) => {
       const before = state;
-      if (JSON.stringify(part(before)) !== JSON.stringify(part(next))) past = [...past, part(before)];
-      future = [];
+      if (JSON.stringify(part(before)) !== JSON.stringify(part(next))) {
+        past = [...past, part(before)];
+        future = [];
+      }
       state = next;
       tell(before, "address");
     },

@@ -1,0 +1,25 @@
+"""How much each track of a kept playlist counts, and which playlists are drafts."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add both columns: in playlists kept before, every track counts as one, and none is a draft."""
+    with op.batch_alter_table("playlists") as table:
+        table.add_column(sa.Column("weights", sa.Text, nullable=False, server_default="[]"))
+        table.add_column(sa.Column("draft", sa.Boolean, nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    """Drop them."""
+    with op.batch_alter_table("playlists") as table:
+        table.drop_column("draft")
+        table.drop_column("weights")

@@ -1,0 +1,53 @@
+"""Playlist files of a model whose tracks lie somewhere: the path in a file need not be the id."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from segue.service.exchange import Format, read_file, write
+from segue.service.search.index import FoundTrack, SearchIndex
+from segue.service.views import TrackView
+from segue.types import Query
+
+
+def found(track: str, location: str) -> FoundTrack:
+    return FoundTrack(0, track, f"A - B {track}", ["가수", "손님 - 둘"], None, None, [], 3, location)
+
+
+KNOWN = {
+    one.id: one
+    for one in (
+        found("12", "/음악/밤.mp3"),
+        found("13", "a/../b.mp3"),
+        found("14", "https://example.com/1 2"),
+    )
+}
+
+
+class Index:
+    """Tracks that nobody can find by name."""
+
+    def track(self, track: str) -> FoundTrack | None:
+        return KNOWN.get(track)
+
+    def called(self, *_: str) -> FoundTrack | None:
+        return None
+
+
+def view(track: FoundTrack) -> TrackView:
+    return TrackView(
+        id=int(track.id), title=track.title, artists=track.artists, album=None, year=None, genres=(), playlists=0,
+        preview=None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["m3u8", "jspf", "json", "csv"])
+def test_tracks_come_back_by_their_ids(form: Format) -> None:
+    tracks: list[tuple[TrackView, FoundTrack | None]] = [(view(one), one) for one in KNOWN.values()]
+    content = write(form, Query(title="밤", tags=("비",), weights=(4.0, 1.0, 0.0)), tracks)
+    index: Any = Index()
+    (back,) = read_file(f"x.{form}", content, cast("SearchIndex", index), view)
+    assert ([track.id for track in back["tracks"]], back["unknown"]) == ([12, 13, 14], [])
+    assert (back["title"], back["tags"], back["weights"]) == ("밤", ["비"], [4.0, 1.0, 0.0])

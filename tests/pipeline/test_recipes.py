@@ -15,6 +15,7 @@ from segue.facets.sparse import empty
 from segue.pipeline import RECIPES
 from segue.pipeline.recipe import Recipe
 from segue.pipeline.recipes import default, fast, full, recipe_of
+from segue.pipeline.weights import BESIDE_ALS, TAGS
 
 
 @pytest.mark.parametrize("make", [fast, default, full])
@@ -25,7 +26,25 @@ def test_weights_are_of_generators_that_are_there_and_every_generator_is_asked(
     weighted = {*recipe.tracks, *recipe.tags}
     assert weighted == {*recipe.generators}
     assert "popularity" in recipe.generators  # what fills short lists
-    assert all(weight > 0 for weight in (*recipe.tracks.values(), *recipe.tags.values()))
+    assert all(weight >= 0 for weight in (*recipe.tracks.values(), *recipe.tags.values()))
+    assert recipe.tracks["popularity"] > 0
+
+
+def test_of_few_playlists_the_fused_score_is_that_of_the_fast_recipe(
+    sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What needs many playlists shows the ranker what it finds, and does not lead."""
+    weights = [(made(sample_facets).tracks, made(sample_facets).tags) for made in (fast, default)]
+    for light, heavy in zip(*weights, strict=True):
+        assert {name: weight for name, weight in heavy.items() if weight} == light
+    monkeypatch.setattr("segue.pipeline.shape.FEWEST", 1)
+    tags = default(sample_facets).tags
+    assert tags["tag als"] == TAGS["tag als"] / 2
+    assert tags["titles"] == TAGS["titles"]
+    monkeypatch.setattr("segue.pipeline.shape.FEW", 1)
+    many = default(sample_facets)
+    assert many.tracks["als"] == BESIDE_ALS["als"]
+    assert many.tags["tag als"] == TAGS["tag als"]
 
 
 def test_the_default_has_all_that_the_fast_one_has_and_a_ranker(sample_facets: Facets) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from segue.candidates.generators import CandidateGenerator
+from segue.ranking.seeded import LEAST_OF_A_KIND
 from segue.ranking.trees import BoostedTrees
 from segue.types import Target
 
@@ -58,7 +59,7 @@ class Ranking:
 
     def least(self, target: Target) -> int:
         """From how many questions a ranker is learned."""
-        return 1 if target == "tracks" else self.least_tags
+        return LEAST_OF_A_KIND if target == "tracks" else self.least_tags
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.placed_titles import PlacedTitles
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
+from segue.candidates.same_artist import SameArtist
 from segue.candidates.spelling import SpelledTags
 from segue.candidates.titles import TitleNeighbours
 from segue.encoders.track2vec import Track2Vec
@@ -94,7 +95,7 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
         "small als": _als(shape, SMALL_FACTORS),
     }
     if shape.described:
-        found |= {"related": Related(), "mentioned": Mentioned()}
+        found |= {"related": Related(), "mentioned": Mentioned(), "same artist": SameArtist()}
     if shape.titled:
         found["placed titles"] = PlacedTitles(_als(shape, SMALL_FACTORS))
     if shape.tagged:
@@ -180,18 +181,31 @@ def _recipe(
     ranking: Ranking | None,
     once: tuple[str, ...] = (),
 ) -> Recipe:
-    tags = {name: weight for name, weight in weights.TAGS.items() if name in generators}
-    if "small als neighbours" in tags:
-        del tags["als neighbours"]
-    whole = weights.TRACKS
-    if "als" in generators:
-        whole = weights.SPARSE if shape.sparse and not shape.small else weights.BESIDE_ALS
-    tracks = {name: weight for name, weight in whole.items() if name in generators}
+    tracks, tags = _track_weights(shape, generators), _tag_weights(shape, generators)
     if "heard" in tracks:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]
     once = tuple(name for name in once if name in generators)
     assured = {"heard": HEARD} if ranking and "heard" in tracks else {}
     return Recipe(generators, tracks, tags, ranking, once, assured)
+
+
+def _track_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> dict[str, float]:
+    """The weights of some generators; of few playlists those of the default recipe show the ranker what they find."""
+    whole = weights.TRACKS
+    if "als" in generators:
+        whole = weights.SPARSE if shape.sparse and not shape.small else weights.BESIDE_ALS
+    if shape.few:
+        light = _light(shape)
+        return {name: weights.TRACKS[name] if name in light else 0.0 for name in whole if name in generators}
+    return {name: weight for name, weight in whole.items() if name in generators}
+
+
+def _tag_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> dict[str, float]:
+    tags = {name: weight for name, weight in weights.TAGS.items() if name in generators}
+    if "small als neighbours" in tags:
+        del tags["als neighbours"]
+    light = _light(shape)
+    return {name: weight if name in light else shape.tag_trust * weight for name, weight in tags.items()}
 
 
 def fast(facets: Facets) -> Recipe:

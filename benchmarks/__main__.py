@@ -101,10 +101,27 @@ def quality(
         measure(
             name,
             folder,
-            [int(seed) for seed in seeds.split(",")],
+            _numbers(seeds),
             [recipe for recipe in recipes.split(",") if recipe],
             [generator for generator in generators.split(",") if generator],
         )
+
+
+@app.command()
+def small(
+    data: Data = None,
+    sets: Annotated[str, typer.Option(help="Of melon, mpd, netease.")] = "melon,mpd,netease",
+    sizes: Annotated[str, typer.Option(help="Playlists of a library.")] = "1,2,5,10,25,50,100,200,400",
+    seeds: Annotated[str, typer.Option(help="A draw of questions and libraries for each.")] = "0,1,2",
+    playlists: Annotated[int, typer.Option(min=1, help="Playlists asked in each draw.")] = 60,
+) -> None:
+    """The default recipe beside the fast one on small libraries, from one playlist up."""
+    from benchmarks.quality.sets import data_folder
+    from benchmarks.small import small as measure
+
+    folder = data_folder(data)
+    for name in sets.split(","):
+        measure(name, folder, _numbers(sizes), _numbers(seeds), playlists)
 
 
 @app.command()
@@ -134,6 +151,23 @@ def cold(
     from benchmarks.cold import cold as measure
 
     measure(playlists, tracks, questions, recipes.split(","), seed)
+
+
+@app.command()
+def unheard(
+    playlists: Annotated[int, typer.Option(min=100, help="Playlists of the world.")] = 1_000,
+    tracks: Annotated[int, typer.Option(min=100, help="Tracks of the world.")] = 3_000,
+    artists: Annotated[int, typer.Option(min=1, help="Artists asked for at most.")] = 80,
+    recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast,default",
+    seed: Annotated[int, typer.Option(min=0, help="Of the world, the artists, the fits.")] = 0,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of real playlists: NetEase's in place of the world.")
+    ] = None,
+) -> None:
+    """Tracks that no playlist holds, asked for by their artist alone: their place among all tracks."""
+    from benchmarks.unheard import unheard as measure
+
+    measure(playlists, tracks, artists, recipes.split(","), seed, data)
 
 
 @app.command()
@@ -178,6 +212,10 @@ def page(
     from segue.threads import cores
 
     measure(model, workers or cores())
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
 
 
 def main() -> None:

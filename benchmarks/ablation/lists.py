@@ -48,8 +48,8 @@ def lists(
         asked.codes, asked.tables, asked.allowed, asked.popular, asked.seeded, strict=True
     ):
         rows, cut = cutter.cut(table)
-        if ranker and len(rows):
-            scores = ranker.score(cut[:, cutter.kept], seeded=seeded)
+        if ranker and len(rows) and ranker.knows(seeded=seeded):
+            scores = ranker.score(cut[:, cutter.kept], cut[:, names.index("fused")], seeded=seeded)
             rows = rows[np.argsort(-scores, kind="stable")]
         ranked = codes[rows][allowed[rows]][: LENGTHS[target]]
         found.append(_filled(ranked, popular, LENGTHS[target]))

@@ -22,7 +22,18 @@ def _benchmarks(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_every_measurement_is_a_command():
     shown = _benchmarks("--help")
     assert shown.returncode == 0
-    for name in ("startup", "scale", "peers", "quality", "ablation", "cold", "serving", "search", "page"):
+    for name in (
+        "startup",
+        "scale",
+        "peers",
+        "quality",
+        "small",
+        "ablation",
+        "cold",
+        "serving",
+        "search",
+        "page",
+    ):
         assert f" {name} " in shown.stdout
 
 

@@ -25,6 +25,7 @@ from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.placed_titles import PlacedTitles
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
+from segue.candidates.same_artist import SameArtist
 from segue.candidates.spelling import SpelledTags
 from segue.candidates.titles import TitleNeighbours
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
@@ -51,6 +52,7 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "dated beside": Beside(half_life=300, holders=3),
     "related": Related(),
     "mentioned": Mentioned(),
+    "same artist": SameArtist(),
     "association": Association(),
     "classified tags": ClassifiedTags(BagClassifier(dim=8, epochs=2, batch=16), least=1, runs=2),
     "linear tags": LinearTags(regularization=5, tags=30, words=40, least=1),

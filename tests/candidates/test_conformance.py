@@ -249,5 +249,7 @@ def test_a_playlist_of_5000_tracks_is_continued(
         ("mentioned", "tracks"),
         ("mentioned", "tags"),
         ("placed", "tags"),
+        ("same-artist", "tracks"),
+        ("same-artist", "tags"),
     }
     assert len(found.codes) or (generator.kind, target) in silent

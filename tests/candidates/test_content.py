@@ -44,6 +44,13 @@ def test_a_track_in_no_playlist_comes_after_one_that_is_in_a_single_one(facets: 
     assert found[3] > found[4] > 0
 
 
+def test_tracks_in_fewer_playlists_than_the_floor_are_level(facets: Facets) -> None:
+    codes = np.array([facets.vocabulary.names["genre"].index("재즈")], np.int32)
+    tracks = FacetTracks(facets, {"genre": 1.0}, floor=2.0)
+    _, scores = tracks.sums([("genre", codes, np.ones(1, np.float32))])
+    assert sorted(scores.tolist()) == pytest.approx([np.log(3)] * 3 + [np.log(4)])
+
+
 def test_a_facet_that_comes_twice_counts_twice(facets: Facets) -> None:
     codes = np.array([facets.vocabulary.names["genre"].index("재즈")] * 2, np.int32)
     _, scores = FacetTracks(facets, {"genre": 1.0}).sums([("genre", codes, np.ones(2, np.float32))])

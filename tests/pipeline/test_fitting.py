@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
@@ -131,8 +132,27 @@ def test_a_ranker_of_tags_is_learned_from_enough_questions_only(sample_facets: F
 def test_a_ranker_is_learned_where_there_is_anything_to_find(models: Mapping[str, Model]) -> None:
     assert models["default"].rankers.keys() == {"tracks"}
     assert models["fast"].rankers == {}
-    assert segue.fit(POOR["no tags"], seed=1).rankers.keys() == {"tracks"}
-    assert segue.fit(POOR["one playlist"], seed=1).rankers == {}
+    for name in ("no tags", "one playlist"):  # fewer than fifty questions teach no order
+        assert segue.fit(POOR[name], seed=1).rankers == {}
+
+
+@pytest.mark.parametrize("name", ["no tags", "one playlist", "two playlists", "all the same"])
+def test_of_a_handful_of_playlists_the_default_recipe_answers_as_the_fast_one_does(name: str) -> None:
+    answers = [
+        [found.answer() for found in segue.fit(POOR[name], recipe=recipe, seed=1).recommend(QUERIES, 20)]
+        for recipe in ("fast", "default")
+    ]
+    assert answers[0] == answers[1]
+
+
+def test_a_ranker_leaves_queries_of_a_kind_that_it_never_met_to_the_fused_score(sample: Dataset) -> None:
+    model = segue.fit(sample, seed=5)
+    assert model.rankers["tracks"].knows(seeded=True)
+    assert not model.rankers["tracks"].knows(seeded=False)
+    bare = dataclasses.replace(model, rankers={})
+    title, seeds = Query(title="비 오는 날"), Query(tracks=(1, 3, 5))
+    assert model.recommend(title, 50) == bare.recommend(title, 50)
+    assert model.recommend(seeds, 50) != bare.recommend(seeds, 50)
 
 
 def test_a_model_says_what_it_is(models: Mapping[str, Model], sample: Dataset, recipe: str) -> None:

@@ -8,10 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from segue.errors import ArtifactError
 from segue.ranking import seeded as module
 from segue.ranking.examples import Examples
-from segue.ranking.seeded import SeededRanker
+from segue.ranking.seeded import LEAST_OF_A_KIND, Learned, SeededRanker
 from segue.ranking.trees import BoostedTrees
+
+EVEN = np.ones(2, np.float32)
+"""Fused scores of two candidates that tell nothing."""
+
+FUSED = np.linspace(1, 0, 10, dtype=np.float32)
+"""Fused scores of ten candidates, the last one 0."""
 
 SMALL = BoostedTrees(trees=30, leaves=4, min_data_in_leaf=5, learning_rate=0.2, columns=1.0)
 
@@ -37,8 +44,8 @@ def test_each_kind_of_question_has_trees_of_its_own_where_there_are_enough() -> 
     ranker = SeededRanker.fit(SMALL, examples(100), seed=1)
     assert ranker.seedless is not None
     rows = np.array([[5, 0], [0, 5]], np.float32)
-    assert np.argmax(ranker.score(rows, seeded=True)) == 0
-    assert np.argmax(ranker.score(rows, seeded=False)) == 1
+    assert np.argmax(ranker.score(rows, EVEN, seeded=True)) == 0
+    assert np.argmax(ranker.score(rows, EVEN, seeded=False)) == 1
     assert sum(ranker.importance().values()) == pytest.approx(1)
 
 
@@ -47,7 +54,10 @@ def test_too_few_of_a_kind_share_the_trees() -> None:
     ranker = SeededRanker.fit(SMALL, examples(78), seed=1)
     assert ranker.seedless is None
     rows = np.array([[5, 0], [0, 5]], np.float32)
-    np.testing.assert_array_equal(ranker.score(rows, seeded=True), ranker.score(rows, seeded=False))
+    np.testing.assert_array_equal(
+        ranker.score(rows, EVEN, seeded=True),
+        ranker.score(rows, EVEN, seeded=False),
+    )
 
 
 @pytest.mark.usefixtures("few")
@@ -58,8 +68,40 @@ def test_it_is_stored_whole(questions: int, tmp_path: Path) -> None:
     loaded = SeededRanker.load(tmp_path / "ranker-tags", apart=ranker.seedless is not None)
     rows = examples(2).features[0]
     for seeded in (True, False):
-        np.testing.assert_array_equal(ranker.score(rows, seeded=seeded), loaded.score(rows, seeded=seeded))
+        scores = [one.score(rows, FUSED, seeded=seeded) for one in (ranker, loaded)]
+        np.testing.assert_array_equal(scores[0], scores[1])
+        assert loaded.knows(seeded=seeded) == ranker.knows(seeded=seeded)
+    assert loaded.learned == Learned(seeded=questions // 2, seedless=questions // 2)
     assert (loaded.seedless is None) == (ranker.seedless is None)
+
+
+def test_of_a_kind_of_query_that_was_hardly_asked_it_knows_nothing() -> None:
+    for questions, knows in ((LEAST_OF_A_KIND, True), (LEAST_OF_A_KIND - 1, False)):
+        some = examples(2 * questions).select(seeded=True)
+        ranker = SeededRanker.fit(SMALL, some, seed=1)
+        assert (ranker.knows(seeded=True), ranker.knows(seeded=False)) == (knows, False)
+
+
+def test_trees_of_few_questions_correct_the_fused_score(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = examples(1).features[0]
+    few = SeededRanker.fit(SMALL, examples(100), seed=1)
+    expected = few.seeded.score(rows) + 0.5 * np.log(FUSED + 1e-3)
+    np.testing.assert_allclose(few.score(rows, FUSED, seeded=True), expected, rtol=1e-5)
+    monkeypatch.setattr(module, "LEAST_APART", 100)
+    many = SeededRanker.fit(SMALL, examples(100).select(seeded=True), seed=1)
+    assert not np.array_equal(many.score(rows, FUSED, seeded=True), many.seeded.score(rows))
+    many = SeededRanker.fit(SMALL, examples(200).select(seeded=True), seed=1)
+    np.testing.assert_array_equal(many.score(rows, FUSED, seeded=True), many.seeded.score(rows))
+
+
+@pytest.mark.parametrize("content", [None, b"{", b'{"seeded": "many"}'])
+def test_a_file_that_is_missing_or_damaged_is_named(content: bytes | None, tmp_path: Path) -> None:
+    SeededRanker.fit(SMALL, examples(20), seed=1).save(tmp_path / "ranker-tracks")
+    (tmp_path / "ranker-tracks.json").unlink()
+    if content is not None:
+        (tmp_path / "ranker-tracks.json").write_bytes(content)
+    with pytest.raises(ArtifactError, match=r"ranker-tracks\.json"):
+        SeededRanker.load(tmp_path / "ranker-tracks", apart=False)
 
 
 def test_a_question_without_a_hit_is_left_out() -> None:
@@ -94,10 +136,13 @@ def test_a_logit_counts_beside_the_trees_where_no_track_is_shown(tmp_path: Path)
     assert ranker.logit is not None
     assert ranker.seedless is not None
     rows = asked.features[1]
-    np.testing.assert_array_equal(ranker.score(rows, seeded=True), ranker.seeded.score(rows))
+    np.testing.assert_array_equal(ranker.score(rows, FUSED, seeded=True), ranker.seeded.score(rows))
     expected = ranker.seedless.score(rows) + np.float32(0.3) * ranker.logit.score(rows)
-    np.testing.assert_allclose(ranker.score(rows, seeded=False), expected, rtol=1e-5)
+    np.testing.assert_allclose(ranker.score(rows, FUSED, seeded=False), expected, rtol=1e-5)
     ranker.save(tmp_path / "ranker-tags")
     loaded = SeededRanker.load(tmp_path / "ranker-tags", apart=True)
-    np.testing.assert_array_equal(loaded.score(rows, seeded=False), ranker.score(rows, seeded=False))
+    np.testing.assert_array_equal(
+        loaded.score(rows, FUSED, seeded=False),
+        ranker.score(rows, FUSED, seeded=False),
+    )
     assert SeededRanker.fit(SMALL, examples(78), seed=1, logit=True).logit is None

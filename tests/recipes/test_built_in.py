@@ -14,6 +14,8 @@ from segue.facets import Facets
 from segue.facets.sparse import empty
 from segue.recipes import RECIPES, Recipe, Shape, resolve
 from segue.recipes.built_in import default, fast, full
+from segue.recipes.weights import BESIDE_ALS, TAGS
+from segue.types import Target
 
 
 @pytest.mark.parametrize("make", [fast, default, full])
@@ -25,6 +27,25 @@ def test_weights_are_of_generators_that_are_there_and_every_generator_is_asked(
     assert {*recipe.weights("tracks"), *recipe.weights("tags")} == {*recipe.generators}
     assert recipe.fallback == "popularity"
     assert recipe.name == make.__name__
+
+
+def test_of_few_playlists_the_fused_score_is_that_of_the_fast_recipe(
+    sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What needs many playlists shows the ranker what it finds, and does not lead."""
+    shape = Shape.of(sample_facets)
+    targets: tuple[Target, ...] = ("tracks", "tags")
+    for target in targets:
+        led = {name: weight for name, weight in default(shape).weights(target).items() if weight}
+        assert led == fast(shape).weights(target)
+    monkeypatch.setattr("segue.recipes.shape.FEWEST", 1)
+    tags = default(Shape.of(sample_facets)).weights("tags")
+    assert tags["tag als"] == TAGS["tag als"] / 2
+    assert tags["titles"] == TAGS["titles"]
+    monkeypatch.setattr("segue.recipes.shape.FEW", 1)
+    many = default(Shape.of(sample_facets))
+    assert many.weights("tracks")["als"] == BESIDE_ALS["als"]
+    assert many.weights("tags")["tag als"] == TAGS["tag als"]
 
 
 def test_the_default_has_all_that_the_fast_one_has_and_a_ranker(sample_facets: Facets) -> None:

@@ -95,7 +95,7 @@ def test_none_is_written_where_it_is_not_the_default() -> None:
         ("{track = 1.0}", "{track = -1.0}", ":18: generator 'als', settings.blocks: expected"),
         ("{track = 1.0}", "{track = inf}", ":18: generator 'als', settings.blocks: expected finite numbers"),
         ("tracks = 0.1", "tracks = -0.1", ":7: generator 'popularity', weight.tracks: expected a number from 0"),
-        ("tracks = 0.1", "tracks = 0", ":7: generator 'popularity', weight: generator 'popularity': expected a weight"),
+        ("{tracks = 0.1}", "{}", ":7: generator 'popularity', weight: generator 'popularity': expected a weight"),
         ("tracks = 0.1", "songs = 0.1", ":7: generator 'popularity', weight.songs: expected a key among tracks, tags"),
         ('kind = "als"', 'kind = "asl"', ":11: generator 'als', kind: expected a generator kind among"),
         ('kind = "als"', "", ":9: generator 'als', kind: expected a text, got nothing."),
@@ -152,7 +152,7 @@ def test_a_file_of_another_system_is_read_too(tmp_path: Path) -> None:
     assert text.read(path) == text.loads(SMALL, "x")
 
 
-@pytest.mark.parametrize("wrong", [(-1.0, 0), (float("nan"), 0), (0.0, 0), (1.0, -1)])
-def test_a_member_without_a_right_weight_is_refused(wrong: tuple[float, int]) -> None:
+@pytest.mark.parametrize("wrong", [(-1.0, 0), (float("nan"), 0), (None, 0), (1.0, -1)])
+def test_a_member_without_a_right_weight_is_refused(wrong: tuple[float | None, int]) -> None:
     with pytest.raises(ConfigError, match="'als'"):
         Member("als", ALS(), tracks=wrong[0], quota=wrong[1])

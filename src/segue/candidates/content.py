@@ -22,14 +22,14 @@ Profile: TypeAlias = Sequence[tuple[Block, Codes, Floats]]
 
 
 class FacetTracks:
-    """Tracks by their facets: score(j) = log(1 + max(f_j, 1/2)) * sum over facets a of track j of  profile_a."""
+    """Tracks by their facets: score(j) = log(1 + max(f_j, floor)) * sum over facets a of track j of  profile_a."""
 
-    def __init__(self, facets: Facets, blocks: Mapping[Block, float]) -> None:
+    def __init__(self, facets: Facets, blocks: Mapping[Block, float], *, floor: float = UNHEARD) -> None:
         self.facets = facets
         self._tracks: dict[Block, Csr] = {
             block: _most_frequent(facets.tracks[block].T.tocsr(), facets.track_counts) for block in blocks
         }
-        self._counts: Floats = np.log1p(np.maximum(facets.track_counts, np.float32(UNHEARD)))
+        self._counts: Floats = np.log1p(np.maximum(facets.track_counts, np.float32(floor)))
 
     def sums(self, profile: Profile) -> tuple[Codes, Floats]:
         """The tracks that a profile gives anything to, ascending, and their scores."""

@@ -18,6 +18,7 @@ KINDS: Final[Registry[type[CandidateGenerator]]] = Registry(
         "als-neighbours": "segue.candidates.latent:ALSNeighbours",
         "placed": "segue.candidates.placed_titles:PlacedTitles",
         "related": "segue.candidates.related:Related",
+        "same-artist": "segue.candidates.same_artist:SameArtist",
         "mentioned": "segue.candidates.mentioned:Mentioned",
         "association": "segue.candidates.association:Association",
         "heard": "segue.candidates.heard:Heard",

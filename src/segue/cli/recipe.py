@@ -85,8 +85,11 @@ def _table(found: Recipe) -> Table:
     for column in ("tracks", "tags", "quota"):
         table.add_column(column, justify="right")
     for member in found.members:
-        numbers = [f"{value:g}" if value else "" for value in (member.tracks, member.tags, member.quota)]
-        table.add_row(member.name, member.generator.kind, *numbers)
+        numbers = [
+            "" if value is None else f"{value:g}"
+            for value in (member.tracks, member.tags, member.quota or None)
+        ]
+        table.add_row(member.name, member.generator.kind, *cells)
     ranked = f"{found.ranking.folds} folds" if found.ranking else "none: the fused score decides"
     table.caption = f"rankers: {ranked}; short lists are filled by {found.fallback}"
     return table

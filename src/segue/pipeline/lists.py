@@ -43,7 +43,7 @@ class Lister:
         facets: The training playlists.
         recipe: Which generators are asked for what, and how many candidates they may name.
         generators: By name.
-        rankers: Learned rankers; without one, the fused score decides.
+        rankers: Learned rankers; where there is none, or it knows too little, the fused score decides.
     """
 
     facets: Facets
@@ -86,9 +86,9 @@ class Lister:
     ) -> Ordered:
         codes, fused = pool.codes, pool.fused
         ranker = self.rankers.get(target)
-        if ranker and len(codes):
-            seeded = len(rows.codes("track", i)) > 0
-            scores = ranker.score(features(pool, rows, i, self._backgrounds[target]), seeded=seeded)
+        seeded = len(rows.codes("track", i)) > 0
+        if ranker and len(codes) and ranker.knows(seeded=seeded):
+            scores = ranker.score(features(pool, rows, i, self._backgrounds[target]), fused, seeded=seeded)
             order = np.lexsort((codes, -fused, -scores))
             codes, scores = codes[order], np.exp((scores[order] - scores[order[0]]).astype(np.float32))
         else:

@@ -21,6 +21,7 @@ from segue.candidates.neighbours import PlaylistNeighbours
 from segue.candidates.placed_titles import PlacedTitles
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
+from segue.candidates.same_artist import SameArtist
 from segue.candidates.spelling import SpelledTags
 from segue.candidates.titles import TitleNeighbours
 from segue.encoders.track2vec import Track2Vec
@@ -92,7 +93,7 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
         "small als": _als(shape, SMALL_FACTORS),
     }
     if shape.described:
-        found |= {"related": Related(), "mentioned": Mentioned()}
+        found |= {"related": Related(), "mentioned": Mentioned(), "same artist": SameArtist()}
     if shape.titled:
         found["placed titles"] = PlacedTitles(_als(shape, SMALL_FACTORS))
     if shape.tagged:
@@ -179,21 +180,15 @@ def _recipe(
     ranking: Ranking | None,
     once: tuple[str, ...] = (),
 ) -> Recipe:
-    tags = dict(weights.TAGS)
-    if "small als neighbours" in generators:
-        del tags["als neighbours"]
-    whole = weights.TRACKS
-    if "als" in generators:
-        whole = weights.SPARSE if shape.sparse and not shape.small else weights.BESIDE_ALS
-    tracks = dict(whole)
-    if "heard" in generators:  # it rests on the same factorisation
+    tracks, tags = _track_weights(shape, generators), _tag_weights(shape, generators)
+    if "heard" in tracks:  # it rests on the same factorisation
         tracks["small als"] -= tracks["heard"]
     members = tuple(
         Member(
             name=each,
             generator=generators[each],
-            tracks=tracks.get(each, 0.0),
-            tags=tags.get(each, 0.0),
+            tracks=tracks.get(each),
+            tags=tags.get(each),
             once=each in once,
             quota=HEARD if each == "heard" and ranking else 0,
         )
@@ -201,6 +196,25 @@ def _recipe(
         if each in generators
     )
     return Recipe(members, ranking, name=name)
+
+
+def _track_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> dict[str, float]:
+    """The weights of some generators; of few playlists those of the default recipe show the ranker what they find."""
+    whole = weights.TRACKS
+    if "als" in generators:
+        whole = weights.SPARSE if shape.sparse and not shape.small else weights.BESIDE_ALS
+    if shape.few:
+        light = _light(shape)
+        return {name: weights.TRACKS[name] if name in light else 0.0 for name in whole if name in generators}
+    return {name: weight for name, weight in whole.items() if name in generators}
+
+
+def _tag_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> dict[str, float]:
+    tags = {name: weight for name, weight in weights.TAGS.items() if name in generators}
+    if "small als neighbours" in tags:
+        del tags["als neighbours"]
+    light = _light(shape)
+    return {name: weight if name in light else shape.tag_trust * weight for name, weight in tags.items()}
 
 
 def fast(shape: Shape) -> Recipe:

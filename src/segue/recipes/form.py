@@ -25,8 +25,8 @@ FORMAT: Final = 1
 
 @dataclass(frozen=True)
 class _Weight:
-    tracks: NonNegative = 0.0
-    tags: NonNegative = 0.0
+    tracks: NonNegative | None = None
+    tags: NonNegative | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _entry(member: Member) -> dict[str, Any]:
     found: dict[str, Any] = {
         "name": member.name,
         "kind": settings.pop("kind"),
-        "weight": {target: value for target, value in weight.items() if value},
+        "weight": {target: value for target, value in weight.items() if value is not None},
     }
     found |= ({"once": True} if member.once else {}) | ({"quota": member.quota} if member.quota else {})
     return found | ({"settings": settings} if settings else {})

@@ -14,6 +14,7 @@ from typing import Final
 from segue.candidates.generators import CandidateGenerator
 from segue.errors import ConfigError
 from segue.ranges import Count, Share
+from segue.ranking.seeded import LEAST_OF_A_KIND
 from segue.ranking.trees import BoostedTrees
 from segue.types import Target
 
@@ -64,7 +65,7 @@ class Ranking:
 
     def least(self, target: Target) -> int:
         """From how many questions a ranker is learned."""
-        return 1 if target == "tracks" else self.least_tags
+        return LEAST_OF_A_KIND if target == "tracks" else self.least_tags
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class Member:
     Attributes:
         name: What it is called in the recipe, and in the model's reasons, files and features.
         generator: Its settings.
-        tracks: Its weight in the fused score for tracks; 0 does not ask it for tracks.
+        tracks: Its weight in the fused score for tracks; 0 shows the ranker what it finds and leaves the fused score as
+            it is; None does not ask it for tracks.
         tags: The same for tags.
         once: It takes too long to be fitted anew for every fold. It is fitted once, on the playlists that no fold
             holds out, so that it has seen no question that a ranker learns from.
@@ -82,13 +84,13 @@ class Member:
             what no other can.
 
     Raises:
-        ConfigError: It has no name, no weight above 0, or a weight or quota below 0.
+        ConfigError: It has no name, no weight, or a weight or quota below 0.
     """
 
     name: str
     generator: CandidateGenerator
-    tracks: float = 0.0
-    tags: float = 0.0
+    tracks: float | None = None
+    tags: float | None = None
     once: bool = False
     quota: int = 0
 
@@ -99,14 +101,14 @@ class Member:
                 hint="Name it by what it is.",
             )
         for label, value in (("tracks", self.tracks), ("tags", self.tags), ("quota", self.quota)):
-            if not math.isfinite(value) or value < 0:
+            if value is not None and (not math.isfinite(value) or value < 0):
                 raise ConfigError(
                     f"generator {self.name!r}: expected {label} from 0, got {value}.",
-                    hint="Leave it out for 0.",
+                    hint="Give another one.",
                 )
-        if not self.tracks and not self.tags:
+        if self.tracks is None and self.tags is None:
             raise ConfigError(
-                f"generator {self.name!r}: expected a weight above 0 for tracks or tags, got none.",
+                f"generator {self.name!r}: expected a weight for tracks or tags, got none.",
                 hint="Give it one, or leave the generator out.",
             )
 
@@ -155,7 +157,7 @@ class Recipe:
     def weights(self, target: Target) -> dict[str, float]:
         """The weight in the fused score of each generator that is asked for the target."""
         found = {m.name: m.tracks if target == "tracks" else m.tags for m in self.members}
-        return {name: weight for name, weight in found.items() if weight}
+        return {name: weight for name, weight in found.items() if weight is not None}
 
     def quotas(self, target: Target) -> Mapping[str, int]:
         """The generators' quotas; none for tags, as every tag is in a playlist."""

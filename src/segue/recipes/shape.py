@@ -20,6 +20,13 @@ MIDDLING: Final = 300_000
 SMALL: Final = 150_000
 """Pairs below which a dataset counts as small: what a person has, who does not wait for minutes."""
 
+FEW: Final = 1_000
+"""Playlists below which a dataset has few: a ranker learns from fewer than 500 of them (see `ranking.seeded`), and the
+generators that need many have seen too little to lead."""
+
+FEWEST: Final = 150
+"""Tagged playlists below which those generators say less of tags than they disturb."""
+
 TITLED: Final = 50
 """Titles beside tracks from which it pays to learn where in a factorisation titles lie."""
 
@@ -38,6 +45,9 @@ class Shape:
         titled: Enough playlists with tracks have a title to learn from.
         titles: Playlists with a title, with tracks or without.
         heard: Tracks were heard.
+        few: Fewer playlists with tracks than `FEW`.
+        tag_trust: How far the default recipe's own weights for tags count beside the fast recipe's, from 0 to 1: 0
+            below `FEWEST` playlists with tags, a half below `FEW`.
     """
 
     pairs: int
@@ -49,12 +59,15 @@ class Shape:
     titled: bool
     titles: int = 0
     heard: bool = False
+    few: bool = False
+    tag_trust: float = 1.0
 
     @classmethod
     def of(cls, facets: Facets) -> Self:
         """Look at a training set."""
         pairs = facets.playlists["track"].nnz
         named = np.diff(facets.playlists["word"].indptr) > 0
+        with_tags = int((np.diff(facets.playlists["tag"].indptr) > 0).sum())
         return cls(
             pairs=pairs,
             small=pairs < SMALL,
@@ -65,6 +78,8 @@ class Shape:
             titled=int(((facets.lengths > 0) & named).sum()) >= TITLED,
             titles=int(named.sum()),
             heard=facets.sounds is not None,
+            few=int((facets.lengths > 0).sum()) < FEW,
+            tag_trust=0.0 if with_tags < FEWEST else 0.5 if with_tags < FEW else 1.0,
         )
 
     def between(self, middling: float, large: float) -> int:

@@ -10,6 +10,7 @@ TRACKS: Final = {
     "titles": 0.2,
     "related": 0.1,
     "mentioned": 0.25,
+    "same artist": 2.0,  # silent unless a query is about an artist, and then right
     "placed titles": 0.5,
     "heard": 0.5,
     "popularity": 0.01,

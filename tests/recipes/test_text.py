@@ -46,6 +46,13 @@ folds = 2
 trees = 10
 """
 
+WHOLE = (
+    "expected generators with names of their own, got 'popularity' twice",
+    "expected a fallback among the generators (popularity, als), got 'titles'",
+    "expected TOML",
+)
+"""What is wrong with the whole, not with a line."""
+
 SHAPES = st.builds(
     Shape,
     pairs=st.integers(0, 10_000_000),
@@ -88,39 +95,46 @@ def test_none_is_written_where_it_is_not_the_default() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("factors = 8", "factors = 0", "17: generator 'als', settings.factors: expected a whole number from 1, got 0."),
-        ("factors = 8", 'factors = "8"', "17: generator 'als', settings.factors: expected a whole number from 1"),
-        ("factors = 8", "factor = 8", "17: generator 'als', settings.factor: expected a key among factors"),
-        ("{track = 1.0}", "{song = 1.0}", ":18: generator 'als', settings.blocks: expected a table; keys: one of"),
-        ("{track = 1.0}", "{track = -1.0}", ":18: generator 'als', settings.blocks: expected"),
-        ("{track = 1.0}", "{track = inf}", ":18: generator 'als', settings.blocks: expected finite numbers"),
-        ("tracks = 0.1", "tracks = -0.1", ":7: generator 'popularity', weight.tracks: expected a number from 0"),
-        ("{tracks = 0.1}", "{}", ":7: generator 'popularity', weight: generator 'popularity': expected a weight"),
-        ("tracks = 0.1", "songs = 0.1", ":7: generator 'popularity', weight.songs: expected a key among tracks, tags"),
-        ('kind = "als"', 'kind = "asl"', ":11: generator 'als', kind: expected a generator kind among"),
-        ('kind = "als"', "", ":9: generator 'als', kind: expected a text, got nothing."),
-        ('name = "als"', 'name = "popularity"', "with names of their own, got 'popularity' twice"),
-        ('name = "새벽"', 'fallback = "titles"', "fallback among the generators (popularity, als), got 'titles'"),
-        ("# mine", "format = 2", ":1: format: expected recipe format 1 or older, got 2. Update Segue."),
-        ("# mine", "weights = {als = 1}", ":1: weights: expected a key among generators"),
-        ("folds = 2", "folds = 2.5", ":22: ranking.folds: expected a whole number from 1, got 2.5."),
-        ("folds = 2", "folds = true", ":22: ranking.folds: expected a whole number from 1, got True."),
-        ("trees = 10", "tree = 10", ":25: ranking.track_trees.tree: expected a key among"),
-        ("[ranking]", "[ranking", "my.toml: expected TOML"),
+        ("factors = 8", "factors = 0", "generator 'als', settings.factors: expected a whole number from 1, got 0."),
+        ("factors = 8", 'factors = "8"', "generator 'als', settings.factors: expected a whole number from 1"),
+        ("factors = 8", "factor = 8", "generator 'als', settings.factor: expected a key among factors"),
+        ("{track = 1.0}", "{song = 1.0}", "generator 'als', settings.blocks: expected a table; keys: one of"),
+        ("{track = 1.0}", "{track = -1.0}", "generator 'als', settings.blocks: expected"),
+        ("{track = 1.0}", "{track = inf}", "generator 'als', settings.blocks: expected finite numbers"),
+        ("tracks = 0.1", "tracks = -0.1", "generator 'popularity', weight.tracks: expected a number from 0"),
+        ("{tracks = 0.1}", "{}", "generator 'popularity', weight: generator 'popularity': expected a weight"),
+        ("tracks = 0.1", "songs = 0.1", "generator 'popularity', weight.songs: expected a key among tracks, tags"),
+        ('kind = "als"', 'kind = "asl"', "generator 'als', kind: expected a generator kind among"),
+        ('kind = "als"', "", "generator 'als', kind: expected a text, got nothing."),
+        ('name = "als"', 'name = "popularity"', WHOLE[0]),
+        ('name = "새벽"', 'fallback = "titles"', WHOLE[1]),
+        ("# mine", "format = 2", "format: expected recipe format 1 or older, got 2. Update Segue."),
+        ("# mine", "weights = {als = 1}", "weights: expected a key among generators"),
+        ("folds = 2", "folds = 2.5", "ranking.folds: expected a whole number from 1, got 2.5."),
+        ("folds = 2", "folds = true", "ranking.folds: expected a whole number from 1, got True."),
+        ("trees = 10", "tree = 10", "ranking.track_trees.tree: expected a key among"),
+        ("[ranking]", "[ranking", WHOLE[2]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_file_line_and_key(old: str, new: str, words: str) -> None:
+    wrong = SMALL.replace(old, new, 1)
     with pytest.raises(RecipeError) as caught:
-        text.loads(SMALL.replace(old, new, 1), "my.toml")
-    assert words in caught.value.message
-    assert caught.value.message.startswith("my.toml:")
+        text.loads(wrong, "my.toml")
+    before = SMALL[: SMALL.index(old)]
+    # what is not there is missed where its table begins
+    line = (before if new else before[: before.rindex("[[generators]]")]).count("\n") + 1
+    place = "my.toml: " if words in WHOLE else f"my.toml:{line}: "
+    assert caught.value.message.startswith(place + words)
 
 
 def test_all_that_is_wrong_is_named_at_once() -> None:
     wrong = SMALL.replace("factors = 8", "factors = 0").replace("folds = 2", "folds = 0")
     with pytest.raises(RecipeError) as caught:
         text.loads(wrong, "my.toml")
-    assert [problem.split(":")[1] for problem in caught.value.problems] == ["17", "22"]
+    assert [problem.split(": ")[1] for problem in caught.value.problems] == [
+        "generator 'als', settings.factors",
+        "ranking.folds",
+    ]
 
 
 @given(st.text() | st.sampled_from([SMALL, SMALL[:300]]).flatmap(

@@ -85,10 +85,8 @@ def _table(found: Recipe) -> Table:
     for column in ("tracks", "tags", "quota"):
         table.add_column(column, justify="right")
     for member in found.members:
-        numbers = [
-            "" if value is None else f"{value:g}"
-            for value in (member.tracks, member.tags, member.quota or None)
-        ]
+        numbers = (member.tracks, member.tags, member.quota or None)
+        cells = ["" if value is None else f"{value:g}" for value in numbers]
         table.add_row(member.name, member.generator.kind, *cells)
     ranked = f"{found.ranking.folds} folds" if found.ranking else "none: the fused score decides"
     table.caption = f"rankers: {ranked}; short lists are filled by {found.fallback}"

@@ -166,11 +166,9 @@ def _arms(hint: Any) -> tuple[Any, ...]:
 
 
 def _finite(value: object) -> bool:
-    if isinstance(value, float):
-        return math.isfinite(value)
-    if isinstance(value, Mapping):
-        return all(map(_finite, cast("Mapping[object, object]", value).values()))
-    return True
+    """Whether a number, or every number of a table, is finite; tables in tables have settings of their own."""
+    values = cast("Mapping[object, object]", value).values() if isinstance(value, Mapping) else (value,)
+    return all(math.isfinite(one) for one in values if isinstance(one, float))
 
 
 def _described(hint: Any) -> str:

@@ -71,7 +71,8 @@ def _new_directory(shown: Path, target: Path) -> Generator[Path]:
     descriptor = os.open(temporary, os.O_RDONLY)
     try:
         lock(descriptor, alone=True)  # the sign of life that other containers see
-        yield temporary
+        with _full_disk_told():
+            yield temporary
         temporary.chmod(0o755)
         _sync(*temporary.rglob("*"), temporary)
         unlock(descriptor)  # it is about to be what readers open
@@ -81,10 +82,6 @@ def _new_directory(shown: Path, target: Path) -> Generator[Path]:
         if not error.target.is_relative_to(temporary):
             raise
         raise _WriteError(shown, error.reason) from error  # who asked for it knows the target's name
-    except Exception as error:
-        if (failure := _failure(shown, error)) is None:
-            raise
-        raise failure from error
     finally:
         unlock(descriptor)
         os.close(descriptor)
@@ -110,16 +107,15 @@ def new_file(target: Path) -> Generator[Path]:
             temporary = partial(parent / target.name)
             sweep(parent / target.name)
             try:
-                yield temporary
+                with _full_disk_told():
+                    yield temporary
                 _sync(temporary)
                 temporary.replace(parent / target.name)
             finally:
                 with contextlib.suppress(OSError):
                     temporary.unlink(missing_ok=True)
-    except Exception as error:
-        if (failure := _failure(target, error)) is None:
-            raise
-        raise failure from error
+    except OSError as error:
+        raise _write_error(target, error) from error
 
 
 @contextlib.contextmanager
@@ -128,13 +124,26 @@ def _copied(target: Path) -> Generator[Path]:
     with tempfile.TemporaryDirectory(prefix="segue-") as folder:
         temporary = Path(folder) / "file"
         try:
-            yield temporary
+            with _full_disk_told():
+                yield temporary
             with temporary.open("rb") as source, target.open("wb") as sink:
                 shutil.copyfileobj(source, sink)
-        except Exception as error:
-            if (failure := _failure(target, error)) is None:
-                raise
-            raise failure from error
+        except OSError as error:
+            raise _write_error(target, error) from error
+
+
+@contextlib.contextmanager
+def _full_disk_told() -> Generator[None]:
+    """Raise an `OSError` where a library in Rust (safetensors, tokenizers) puts a full disk into words of its own."""
+    try:
+        yield
+    except (OSError, SegueError):
+        raise
+    except Exception as error:
+        number = _number(error)
+        if number is None or number not in _DISK_IS_FULL:
+            raise
+        raise OSError(number, os.strerror(number)) from error
 
 
 @contextlib.contextmanager
@@ -195,19 +204,6 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
 
 
 _DISK_IS_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
-
-def _failure(target: Path, error: Exception) -> ArtifactError | None:
-    """The error of a target that could not be written; None where something else is at fault.
-
-    Safetensors and tokenizers, written in Rust, raise errors of their own for a full disk.
-    """
-    if isinstance(error, OSError):
-        return _write_error(target, error)
-    number = None if isinstance(error, SegueError) else _number(error)
-    if number is None or number not in _DISK_IS_FULL:
-        return None
-    return _WriteError(target, os.strerror(number))
 
 
 def _number(error: Exception) -> int | None:

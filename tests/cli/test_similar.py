@@ -35,6 +35,8 @@ def listed(ran: Any) -> list[dict[str, Any]]:
 
 def test_a_tags_neighbours_are_the_encoders(command: Command, place: Path, model: Model) -> None:
     found = listed(command("similar", place, "--tag", model.tags[0], "-n", 7, "--json"))
+    spelled = f" {model.tags[0][:1]}\u200b{model.tags[0][1:].upper()}"
+    assert listed(command("similar", place, "--tag", spelled, "-n", 7, "--json")) == found
     assert model.track2vec is not None
     expected = model.track2vec.similar(f"tag:{model.tags[0]}", 7)
     assert [row["cosine"] for row in found] == pytest.approx([cosine for _, cosine in expected], abs=1e-5)

@@ -35,8 +35,8 @@ def test_a_code_is_the_place_of_its_name_in_its_block() -> None:
         assert vocabulary.codes[block] == {block: 0, "same": 1}
 
 
-def test_of_tags_that_differ_in_spelling_alone_the_most_frequent_is_meant() -> None:
+def test_a_tag_in_no_known_spelling_is_the_most_frequent_of_its_key() -> None:
     vocabulary = Vocabulary({"tag": ("Rain", "rain", "비")})
     assert [vocabulary.spelled_tag(tag) for tag in ("rain", "RAIN", " #비", "밤", "")] == [
-        "Rain", "Rain", "비", None, None,
+        "rain", "Rain", "비", None, None,
     ]  # fmt: skip

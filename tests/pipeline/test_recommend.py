@@ -172,6 +172,21 @@ def test_notes_say_what_is_unknown_and_what_is_empty(model: Model) -> None:
     assert notes[4] == (unknown,)
 
 
+def test_a_tag_may_be_spelled_in_any_way_and_a_near_one_is_named() -> None:
+    builder = DatasetBuilder()
+    for playlist, tag in enumerate(("rain", "RAIN", "#rain", "Rain\u200b", "rain", "새벽", "새벽", "밤")):
+        builder.add_playlist(
+            PlaylistRecord(id=playlist, tags=[tag, "낮"], tracks=[playlist, (playlist + 1) % 8])
+        )
+    model = segue.fit(builder.build({}), recipe="fast", seed=1)
+    assert sorted(model.tags) == ["rain", "낮", "밤", "새벽"]
+    found = model.recommend([Query(tags=(tag,)) for tag in ("rain", "#RAIN ", "새볔")], 5)
+    assert found[0] == found[1]
+    assert found[0].notes == ()
+    assert "rain" not in {result.tag for result in found[0].tags}
+    assert found[2].notes[0].text == "unknown tags, left out: 새볔 (did you mean 새벽?)"
+
+
 def test_a_title_that_only_names_an_artist_is_known() -> None:
     """No playlist's title has a word or an n-gram of the name."""
     builder = DatasetBuilder()

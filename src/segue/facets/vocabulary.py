@@ -35,8 +35,11 @@ class Vocabulary:
         return {block: {name: code for code, name in enumerate(names)} for block, names in self.names.items()}
 
     def spelled_tag(self, tag: str) -> str | None:
-        """The known tag that `tag` is, however it is spelled (see `segue.data.tags`); None where there is none."""
-        return self._tags.get(tag_key(tag))
+        """The known tag that `tag` is, however it is spelled (see `segue.data.tags`); None where there is none.
+
+        One that is known as it is spelled is itself: a dataset of an older version may have several of one key.
+        """
+        return tag if tag in self.codes["tag"] else self._tags.get(tag_key(tag))
 
     @functools.cached_property
     def _tags(self) -> dict[str, str]:

@@ -109,3 +109,12 @@ def test_popularity_in_place_of_an_answer_is_told(small: Model, query: Query, co
         assert [track.id for track in one.tracks] == [track for track in expected if str(track) not in given][
             :5
         ]
+
+
+def test_a_model_without_tags_promises_none() -> None:
+    builder = DatasetBuilder()
+    for playlist in range(4):
+        builder.add_playlist(PlaylistRecord(id=playlist, title="밤", tracks=[playlist, playlist + 1]))
+    found = segue.fit(builder.build({}), recipe="fast", seed=1).recommend(Query(title="밤"), 3)
+    assert found.tags == ()
+    assert found.notes == ()

@@ -90,10 +90,11 @@ class Selection:
             given: The query's own tracks.
             n: How many.
         """
+        rearranges = self.constraints.rearranges
         if self.constraints.versions == "one":
-            first = self._first_versions(codes, given)
+            first = self._first_versions(codes, given, len(codes) if rearranges else n)
             codes, scores = codes[first], scores[first]
-        if not self.constraints.rearranges:
+        if not rearranges:
             return codes[:n], scores[:n]
         return self._arrangement.arrange(codes, scores, self.constraints, n)
 
@@ -127,14 +128,23 @@ class Selection:
         if day != UNKNOWN_DAY:
             popular = popular[self.selector.facets.released[popular] <= day]
         if self.constraints.versions == "one":
-            popular = popular[self._first_versions(popular, np.concatenate([given, codes]))]
+            taken = np.concatenate([given, codes])
+            popular = popular[self._first_versions(popular, taken, len(popular))]
         return self._arrangement.further(codes, popular, self.constraints, n)
 
-    def _first_versions(self, codes: Codes, taken: Codes) -> Codes:
-        """The places of the first version of each work in a list, without works that some tracks take."""
+    def _first_versions(self, codes: Codes, taken: Codes, most: int) -> Codes:
+        """The places of the first version of each of `most` works in a list, without works that some tracks take."""
         works = self.selector.facets.works
-        found, first = np.unique(works[codes], return_index=True)
-        return np.sort(first[~np.isin(found, works[taken])]).astype(np.int32)
+        there = set(works[taken].tolist())
+        first: list[int] = []
+        # a list of hundreds that ends early: faster than sorting it
+        for place, work in enumerate(works[codes].tolist()):
+            if len(first) == most:
+                break
+            if work not in there:
+                there.add(work)
+                first.append(place)
+        return np.array(first, np.int32)
 
     @property
     def _arrangement(self) -> Arrangement:

@@ -34,10 +34,9 @@ def too_few_tracks(selection: Selection, codes: Codes, given: Codes, n: int, day
 
 
 def too_few_tags(facets: Facets, codes: Codes, n: int) -> tuple[Note, ...]:
-    """A note where fewer tags were found than asked for: there are no others."""
-    if len(codes) >= n:
-        return ()
-    return (note("few_tags", found=len(codes), asked=n, known=facets.vocabulary.size("tag")),)
+    """A note where fewer tags were found than asked for, of a model that knows any: there are no others."""
+    known = facets.vocabulary.size("tag")
+    return () if len(codes) >= n or not known else (note("few_tags", found=len(codes), asked=n, known=known),)
 
 
 def _limits(selection: Selection, left: NDArray[np.intp], codes: Codes, given: Codes, day: int) -> list[str]:

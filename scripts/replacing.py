@@ -66,8 +66,7 @@ def _fitted(world: Dataset) -> Model:
 
 
 def _loads(kind: str, place: Path, loads: int) -> Counter[str]:
-    load: Callable[[Path], Any] = segue.load if kind == "models" else Dataset.load
-    look = _model if kind == "models" else _dataset
+    load, look = KINDS[kind]
     whole = dict(look(load(place / name)) for name in ("one", "other"))
     found: Counter[str] = Counter()
     with _writing(kind, place):
@@ -92,6 +91,13 @@ def _dataset(dataset: Dataset) -> tuple[str, Any]:
     """A dataset's fingerprint, and what is in it."""
     tables = dataset.playlists, dataset.tracks
     return dataset.manifest.fingerprint, [table.hash_rows().to_list() for table in tables]
+
+
+KINDS: Final[dict[str, tuple[Callable[[Path], Any], Callable[[Any], tuple[str, Any]]]]] = {
+    "models": (segue.load, _model),
+    "datasets": (Dataset.load, _dataset),
+}
+"""How each kind is loaded, and what of it shows that it is whole."""
 
 
 @contextlib.contextmanager

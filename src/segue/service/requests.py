@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, cast
 
 from fastapi import Body
 from pydantic import (
@@ -109,8 +109,7 @@ class Request(BaseModel):
     def _without_nulls(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        fields: dict[str, Any] = value
-        known = cls.model_fields
+        fields, known = cast("dict[str, Any]", value), cls.model_fields
         return {name: field for name, field in fields.items() if field is not None or name not in known}
 
 

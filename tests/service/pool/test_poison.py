@@ -131,7 +131,7 @@ def test_a_service_whose_workers_are_all_poisoned_ends_in_time(
     for thread in threads:
         thread.start()
     for _ in range(600):
-        if "segue_jobs_waiting 2.0" in httpx2.get(f"{service.url}/metrics").text:
+        if "segue_jobs_waiting 2.0" in httpx2.get(f"{service.url}/metrics", timeout=120).text:
             break
         time.sleep(0.02)
     workers = service.workers()

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from segue.artifacts import new_directory
 from segue.encoders.titles import load
 from segue.encoders.titles.encoder import TitleEncoder
 from segue.encoders.titles.networks.transformer import TransformerBody
@@ -56,7 +57,8 @@ def to_huggingface(encoder: TitleEncoder, directory: Path) -> None:
         )
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise ArtifactError(f"expected a new directory, got {directory}.", hint="Name another path.")
-    write_pretrained(encoder.network.body, encoder.view, directory)
+    with new_directory(directory) as temporary:
+        write_pretrained(encoder.network.body, encoder.view, temporary)
 
 
 class Pace(NamedTuple):

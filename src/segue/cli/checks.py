@@ -146,6 +146,8 @@ def _gpu() -> list[Check]:
     """What torch finds to compute on, where there is torch."""
     if importlib.util.find_spec("torch") is None:
         return []
+    if importlib.metadata.version("torch").endswith("+cpu"):  # to import it takes two seconds
+        return [Check("GPU", "absent", "this torch is built for processors alone")]
 
     def cards() -> str:
         cuda: Any = importlib.import_module("torch").cuda

@@ -6,11 +6,10 @@ import functools
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from segue.ids import readable
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 _MODE: Final = "PYTHONUTF8"
@@ -31,19 +30,22 @@ def use_utf8() -> None:
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this very command
 
 
-def readable_texts(command: Callable[P, R]) -> Callable[P, R]:
+def readable_texts(command: Callable[..., R]) -> Callable[..., R]:
     """Hand a command its texts without lone surrogates, as which Python keeps what was typed in an older encoding.
 
     Paths keep them: they are the names of files.
     """
 
-    def plain(value: Any) -> Any:
-        if isinstance(value, str):
-            return readable(value)
-        return [plain(one) for one in value] if isinstance(value, list) else value
-
     @functools.wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        return command(*map(plain, args), **{name: plain(value) for name, value in kwargs.items()})
+    def run(**values: Any) -> R:
+        return command(**{name: _plain(value) for name, value in values.items()})
 
     return run
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, list):
+        return [_plain(one) for one in cast("list[Any]", value)]
+    return value

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from segue.candidates.latent import unit
 from segue.facets import Block, Facets
@@ -56,6 +55,8 @@ class Arrangement:
         size = max(len(codes), 1)
         found = 1 - np.arange(len(codes)) / size
         if popularity and len(codes):
+            from scipy.stats import rankdata  # takes half a second, and few ask for it
+
             # tracks of one popularity share the middle of their places
             known = (rankdata(self.facets.track_counts[codes]) - 0.5) / size
             lean = abs(popularity)

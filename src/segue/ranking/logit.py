@@ -17,7 +17,6 @@ from typing import Final
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from segue.candidates.scores import products
 from segue.errors import ArtifactError
@@ -94,6 +93,10 @@ class FittedLogit(msgspec.Struct, frozen=True):
 
 def _fitted(columns: Floats, labels: Floats, groups: NDArray[np.int64]) -> NDArray[np.float64]:
     """The weights of least cross-entropy and decay."""
+    from scipy.optimize import (
+        minimize,  # takes half a second, which a model that only answers need not wait for
+    )
+
     starts = np.concatenate([[0], np.cumsum(groups)[:-1]])
     question = np.repeat(np.arange(len(groups)), groups)
     wanted = labels / np.maximum(np.add.reduceat(labels, starts), 1)[question]

@@ -37,10 +37,11 @@ test: setup                ## all tests: those of the service, which time what t
 # BLAS kernels that sum in other orders: of any AVX2 processor, and the one of AVX-512 where the processor has it.
 KERNELS := Haswell Zen $(shell grep -qsw avx512f /proc/cpuinfo && echo SkylakeX)
 
-test-kernels: setup        ## that a score does not depend on how many are asked for, on every BLAS kernel of this processor
+test-kernels: setup        ## that an answer does not depend on what is asked with it or how many, on every BLAS kernel of this processor
 	for kernel in $(KERNELS); do \
 	  OPENBLAS_CORETYPE=$$kernel $(BIN)/python -m pytest tests/candidates/test_conformance.py \
-	    tests/candidates/test_scores.py tests/pipeline/test_recommend.py || exit 1; \
+	    tests/candidates/test_scores.py tests/pipeline/test_recommend.py \
+	    tests/pipeline/test_same_answers.py || exit 1; \
 	done
 
 check: setup               ## linters, types, layers

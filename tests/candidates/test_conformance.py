@@ -15,6 +15,7 @@ import pytest
 
 import segue.candidates
 from segue.candidates.generators import CandidateGenerator, FittedGenerator, generate
+from segue.candidates.scores import Ranked
 from segue.data.builder import DatasetBuilder, PlaylistRecord
 from segue.data.dataset import Dataset
 from segue.facets import Facets, QueryRows, query_rows
@@ -24,6 +25,9 @@ from segue.types import Query, Target
 Fit = Callable[[CandidateGenerator, Facets], FittedGenerator]
 
 TARGETS: tuple[Target, ...] = ("tracks", "tags")
+
+TOGETHER = {"encoded"}
+"""Kinds of generators whose network reads a batch at once: torch rounds by what is in it."""
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +92,22 @@ def long_facets() -> Facets:
             )
         )
     return Facets.of(builder.build({"format": "test"}))
+
+
+def same(one: Ranked, other: Ranked) -> None:
+    """The same list to the last bit."""
+    np.testing.assert_array_equal(one.codes, other.codes)
+    np.testing.assert_array_equal(one.scores, other.scores)
+
+
+def alike(one: Ranked, other: Ranked) -> None:
+    """The same list, up to the order of what ties and rounding."""
+    np.testing.assert_allclose(one.scores, other.scores, rtol=1e-4, atol=1e-6)
+    if not len(one.codes):
+        return
+    cut = float(one.scores[-1]) + 1e-4 * abs(float(one.scores[-1])) + 1e-6
+    assert {*one.codes[one.scores > cut]} <= {*other.codes}
+    assert {*other.codes[other.scores > cut]} <= {*one.codes}
 
 
 def test_every_generator_is_in_the_suite(generators: Mapping[str, CandidateGenerator]) -> None:
@@ -157,14 +177,14 @@ def test_a_batch_is_answered_as_its_queries_one_by_one(
     fit: Fit, generator: CandidateGenerator, sample_facets: Facets, rows: QueryRows, target: Target
 ) -> None:
     """To the last bit, whatever BLAS makes of a batch's size and of a query's place in it."""
+    check = alike if generator.kind in TOGETHER else same
     fitted = fit(generator, sample_facets)
     batch = generate(fitted, rows, 30, target)
     for size in (1, 7, 33):
         parts = [rows.select(slice(start, start + size)) for start in range(0, len(rows), size)]
         found = [ranked for part in parts for ranked in generate(fitted, part, 30, target)]
         for one, other in zip(found, batch, strict=True):
-            np.testing.assert_array_equal(one.codes, other.codes)
-            np.testing.assert_array_equal(one.scores, other.scores)
+            check(one, other)
 
 
 def test_asking_for_the_other_target_first_changes_nothing(
@@ -177,8 +197,7 @@ def test_asking_for_the_other_target_first_changes_nothing(
     for one, other in zip(
         generate(fitted, first, 30, target), generate(fitted, second, 30, target), strict=True
     ):
-        np.testing.assert_array_equal(one.codes, other.codes)
-        np.testing.assert_array_equal(one.scores, other.scores)
+        same(one, other)
 
 
 def test_the_same_seed_gives_the_same_lists(
@@ -189,8 +208,7 @@ def test_the_same_seed_gives_the_same_lists(
     again = generator.fit(anew, seed=3, progress=Silent())
     lists = generate(fit(generator, sample_facets), rows, 30, target)
     for one, other in zip(lists, generate(again, rows, 30, target), strict=True):
-        np.testing.assert_array_equal(one.codes, other.codes)
-        np.testing.assert_array_equal(one.scores, other.scores)
+        same(one, other)
 
 
 def test_what_was_saved_answers_the_same(
@@ -207,8 +225,7 @@ def test_what_was_saved_answers_the_same(
     for one, other in zip(
         generate(fitted, rows, 30, target), generate(loaded, rows, 30, target), strict=True
     ):
-        np.testing.assert_array_equal(one.codes, other.codes)
-        np.testing.assert_array_equal(one.scores, other.scores)
+        same(one, other)
     for path in tmp_path.rglob("*.npy"):
         np.load(path, allow_pickle=False)
     assert not [path for path in tmp_path.rglob("*") if path.suffix in {".pkl", ".pickle", ".joblib"}]

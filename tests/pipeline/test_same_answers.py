@@ -12,6 +12,12 @@ from segue.types import Query
 N = 60
 
 
+@pytest.fixture(params=["default", "fast"])
+def recipe(request: pytest.FixtureRequest) -> str:
+    """Without `full`: its title encoder reads a batch at once, and torch rounds by what is in it."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
 def queries(sample: Dataset) -> list[Query]:
     """Every mix of inputs, more than are scored at once; some know nothing, some are long."""

@@ -20,14 +20,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from segue.candidates.neighbours import FittedNeighbours, PlaylistNeighbours
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, csr, gathered, row
+from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.pipeline.naming import Facet, Named, NamedFacets, Names
 from segue.types import Reason, Target
 
@@ -48,6 +49,11 @@ STRONGEST: Final = 8
 
 PLAYLISTS: Final = 500
 """Neighbouring playlists that are looked through."""
+
+STEPS: Final = 2.0**40
+"""Steps in 1 that supports are counted in."""
+
+Doubles: TypeAlias = NDArray[np.float64]
 
 Reasons = tuple[Reason, ...]
 """A result's reasons, the largest share first; none where nothing supports it."""
@@ -112,6 +118,8 @@ class Explainer:
     def _farther(self, rows: QueryRows, i: int, results: Codes, target: Target, title: str) -> list[Reasons]:
         """The reasons that all playlists give, however far from the query: through those that hold a result."""
         known, weights = _weighed(rows, i, FARTHER)
+        if not known:
+            return [()] * len(results)
         playlists, lengths = gathered(self.facets.columns("track" if target == "tracks" else "tag"), results)
         owners = np.repeat(np.arange(len(results)), lengths)
         lent = np.zeros(len(self.facets.lengths), np.float32)
@@ -123,24 +131,21 @@ class Explainer:
             lent[holders] = 0
         return self.shared_out(known, support, results, target, title)
 
-    def _held(self, known: Sequence[Facet], weights: Sequence[float], near: Codes) -> Csr:
-        """q_i * b_i * f_i^-1/2 * |v|^-1/2 for each facet of the query in each near playlist that holds it."""
-        places: list[Codes] = [near[:0]]
-        values: list[Floats] = [np.zeros(0, np.float32)]
-        shrunk = self._shrunk(near)
-        for (block, code), weight in zip(known, weights, strict=True):
+    def _held(self, known: Sequence[Facet], weights: Sequence[float], near: Codes) -> Doubles:
+        """q_i * b_i * f_i^-1/2 * |v|^-1/2 for each facet of the query in each near playlist, else 0."""
+        held = np.zeros((len(known), len(near)))
+        for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
             playlists, _ = row(self.facets.columns(block), code)
             place = np.minimum(np.searchsorted(playlists, near), max(len(playlists) - 1, 0))
-            inside = np.flatnonzero(playlists[place] == near) if len(playlists) else near[:0]
-            places.append(inside.astype(np.int32))
-            values.append(np.float32(weight * max(len(playlists), 1) ** -0.5) * shrunk[inside])
-        pointers = np.cumsum([len(inside) for inside in places])
-        return csr(np.concatenate(values), np.concatenate(places), pointers, (len(known), len(near)))
+            inside = playlists[place] == near if len(playlists) else np.zeros(len(near), np.bool_)
+            held[k, inside] = weight * max(len(playlists), 1) ** -0.5
+        # steps in which hundreds of addends sum without rounding: in any order, by any BLAS, among any results
+        return np.rint(held * self._shrunk(near) * STEPS) / STEPS
 
     def _shrunk(self, playlists: Codes) -> Floats:
         return np.maximum(self.facets.lengths[playlists], 1) ** np.float32(-0.5)
 
-    def _support(self, held: Csr, near: Codes, results: Codes, block: Block) -> Floats:
+    def _support(self, held: Doubles, near: Codes, results: Codes, block: Block) -> Floats:
         """The support of each facet of the query for each result through the near playlists."""
         held_tracks, lengths = gathered(self.facets.playlists[block], near)
         place = np.full(self.facets.vocabulary.size(block), -1, np.int32)
@@ -148,10 +153,9 @@ class Explainer:
         columns = place[held_tracks]
         inside = np.flatnonzero(columns >= 0)
         rows = np.repeat(np.arange(len(near)), lengths)[inside]
-        there = np.zeros((len(near), len(results)), np.float32)
+        there = np.zeros((len(near), len(results)))
         there[rows, columns[inside]] = 1
-        # a sparse product sums in the playlists' order, whatever BLAS there is and however many results
-        return held @ there
+        return (held @ there).astype(np.float32)
 
     def _of_mentions(self, mentioned: Sequence[Facet], results: Codes, total: Floats) -> Floats:
         """The support of each facet that the query mentions for each result track; `total` is all other support."""
@@ -214,14 +218,17 @@ class Explainer:
 
 
 def _weighed(rows: QueryRows, i: int, blocks: Mapping[Block, float]) -> tuple[list[Facet], list[float]]:
-    """The facets of query `i` of some blocks, and q b of each; a seed of weight 0 is none."""
-    found: list[tuple[Facet, float]] = [
-        ((block, code), weight * value)
-        for block, weight in blocks.items()
-        for code, value in zip(*(part.tolist() for part in row(rows.blocks[block], i)), strict=True)
-        if value > 0
-    ]
-    return [facet for facet, _ in found], [weight for _, weight in found]
+    """The facets of query `i` of some blocks, and q b of each; a seed of weight 0 is none.
+
+    Weights count beside each other: the largest is brought to 1.
+    """
+    found: list[tuple[Facet, float]] = []
+    for block, weight in blocks.items():
+        codes, values = row(rows.blocks[block], i)
+        pairs = zip(codes.tolist(), values.tolist(), strict=True)
+        found.extend(((block, code), weight * value) for code, value in pairs if value > 0)
+    largest = max((weight for _, weight in found), default=1.0)
+    return [facet for facet, _ in found], [weight / max(largest, 1.0) for _, weight in found]
 
 
 def by_share(pair: tuple[Named, float]) -> tuple[float, Named]:
@@ -231,5 +238,7 @@ def by_share(pair: tuple[Named, float]) -> tuple[float, Named]:
 
 def shown(best: Sequence[tuple[Named, float]]) -> Reasons:
     """As reasons, rounded down, so that no sum of shares is above 1."""
-    reasons = (Reason(kind, value, math.floor(share * 10_000) / 10_000) for (kind, value), share in best)
-    return tuple(reason for reason in reasons if reason.share > 0)
+    if not best or best[0][1] <= 0:
+        return ()
+    rounded = [(*facet, math.floor(share * 10_000) / 10_000) for facet, share in best]
+    return tuple([Reason(kind, value, share) for kind, value, share in rounded if share > 0])

@@ -88,9 +88,7 @@ class NamedFacets:
     @classmethod
     def of(cls, facets: Sequence[Facet], names: Names, title: str) -> Self:
         """Name facets, those of a title as they stand in it; without it as the tokens that they are."""
-        words = as_written(title) if title else {}
-        if title and any(block == "gram" for block, _ in facets):
-            words |= grams_as_written(title)
+        words = _written(title, grams=any(block == "gram" for block, _ in facets))
         named = [names.name(facet, words) for facet in facets]
         makers = [names.artists(code) if block == "track" else () for block, code in facets]
         # a title of one word is also a word
@@ -105,3 +103,9 @@ class NamedFacets:
         found = np.zeros((int(groups.max(initial=-1)) + 1, support.shape[1]), np.float32)
         np.add.at(found, groups, support)
         return found
+
+
+@functools.lru_cache(maxsize=64)
+def _written(title: str, *, grams: bool) -> Mapping[str, str]:
+    """A title's tokens as they stand in it; kept, since each sort of result asks, and Kiwi takes its time."""
+    return grams_as_written(title) | as_written(title) if grams else as_written(title)

@@ -48,19 +48,16 @@ def test_after_a_keep_the_focus_stays_though_the_next_answer_lacks_its_row(desk:
     assert row_of_focus(desk) == desk.ids()[2]
 
 
-def test_a_row_that_a_new_title_takes_away_hands_the_focus_on(desk: Desk) -> None:
+def test_a_row_that_a_slider_takes_away_hands_the_focus_on(desk: Desk) -> None:
     desk.open(title="새벽")
     without(desk, desk.ids())
     desk("#results .do-like").first.focus()
-    desk.run("async () => document.querySelector('#title').dispatchEvent(new Event('input'))")
     desk.slide("#diversity", 40)
     assert "do-like" in focused(desk)
 
 
 def test_the_last_row_hands_the_focus_to_the_heading(desk: Desk) -> None:
     desk.open(title="새벽")
-    ids = desk.ids()
-    without(desk, ids)
     desk("#results .do-drop").first.focus()
     desk.page.route("**/v1/continuations*", lambda route: route.fulfill(json=empty_answer(route)))
     desk.slide("#diversity", 40)

@@ -16,7 +16,7 @@ const entryOf = () => {
 
 export function mountAddress({ store, keeper }) {
   let { walk, etag } = entryOf();
-  const walks = new Map(); // what was shown last of each walk that was left
+  const walks = new Map(); // what was shown last of each walk
   if (etag) keeper.learn(store.get().key, etag);
 
   const address = () => {
@@ -46,14 +46,11 @@ export function mountAddress({ store, keeper }) {
     const next = decode(location.hash);
     const same = encode({ ...next, view: "" }) === encode({ ...now, view: "" });
     const found = history.state ? entryOf() : { ...entryOf(), ...(same && { walk, key: now.key, filed: now.filed }) };
-    if (found.walk === walk) store.replace({ ...now, view: next.view });
-    else {
-      walks.set(walk, now);
-      walk = found.walk;
-      if (found.etag && !keeper.etag(found.key)) keeper.learn(found.key, found.etag);
-      // another playlist must not be kept over this one; of a walk that goes on, the history knows an early state
-      store.replace({ ...(walks.get(walk) ?? { ...next, key: found.key, filed: found.filed }), view: next.view });
-    }
+    walks.set(walk, now);
+    walk = found.walk;
+    if (found.etag && !keeper.etag(found.key)) keeper.learn(found.key, found.etag);
+    // another playlist must not be kept over this one; of a walk that goes on, the history may know an early state
+    store.replace({ ...(walks.get(walk) ?? { ...next, key: found.key, filed: found.filed }), view: next.view });
     write();
   }
   addEventListener("popstate", read);

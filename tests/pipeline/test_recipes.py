@@ -39,7 +39,7 @@ def test_of_few_playlists_the_fused_score_is_that_of_the_fast_recipe(
         assert {name: weight for name, weight in heavy.items() if weight} == light
     monkeypatch.setattr("segue.pipeline.shape.FEWEST", 1)
     tags = default(sample_facets).tags
-    assert tags["tag als"] == TAGS["tag als"] / 2
+    assert tags["tag als"] == TAGS["tag als"] / 4
     assert tags["titles"] == TAGS["titles"]
     monkeypatch.setattr("segue.pipeline.shape.FEW", 1)
     many = default(sample_facets)

@@ -72,8 +72,10 @@ def small(name: str, data: Path, sizes: Sequence[int], seeds: Sequence[int], pla
         mixes = [mix for one in found for mix in one[0]]
         for target in CUT_OFFS:
             values = {recipe: np.concatenate([one[1][target, recipe] for one in found]) for recipe in RECIPES}
-            rows += [{"size": size, "target": target, **row} for row in _rows(mixes, values)]
-        tables.show(f"{name}: {size} playlists done")
+            made = [{"size": size, "target": target, **row} for row in _rows(mixes, values)]
+            rows += made
+            for row in made[:1]:  # a large library takes minutes: what is known is said at once
+                tables.show(f"{name}, {size} playlists, {target}: {tables.estimate(row['difference'])}")
     for target, cut_off in CUT_OFFS.items():
         shown = [row for row in rows if row["target"] == target]
         columns = [Column("playlists", "size"), Column("asked by", "mix"), Column("questions", "questions")]

@@ -74,4 +74,4 @@ def test_a_small_round_is_saved(tmp_path, monkeypatch, capsys):
     rows = json.loads((tmp_path / "small-mpd.json").read_bytes())["rows"]
     assert {row["size"] for row in rows} == {1, 2}
     assert all(row["difference"]["mean"] >= 0 for row in rows if row["mix"] == "all")
-    assert "1 playlists done" in capsys.readouterr().out
+    assert "mpd, 1 playlists, tracks: " in capsys.readouterr().out

@@ -40,7 +40,7 @@ def test_of_few_playlists_the_fused_score_is_that_of_the_fast_recipe(
         assert led == fast(shape).weights(target)
     monkeypatch.setattr("segue.recipes.shape.FEWEST", 1)
     tags = default(Shape.of(sample_facets)).weights("tags")
-    assert tags["tag als"] == TAGS["tag als"] / 2
+    assert tags["tag als"] == TAGS["tag als"] / 4
     assert tags["titles"] == TAGS["titles"]
     monkeypatch.setattr("segue.recipes.shape.FEW", 1)
     many = default(Shape.of(sample_facets))

@@ -47,7 +47,7 @@ class Shape:
         heard: Tracks were heard.
         few: Fewer playlists with tracks than `FEW`.
         tag_trust: How far the default recipe's own weights for tags count beside the fast recipe's, from 0 to 1: 0
-            below `FEWEST` playlists with tags, a half below `FEW`.
+            below `FEWEST` playlists with tags, a quarter below `FEW`.
     """
 
     pairs: int
@@ -79,7 +79,7 @@ class Shape:
             titles=int(named.sum()),
             heard=facets.sounds is not None,
             few=int((facets.lengths > 0).sum()) < FEW,
-            tag_trust=0.0 if with_tags < FEWEST else 0.5 if with_tags < FEW else 1.0,
+            tag_trust=0.0 if with_tags < FEWEST else 0.25 if with_tags < FEW else 1.0,
         )
 
     def between(self, middling: float, large: float) -> int:

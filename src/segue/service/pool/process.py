@@ -141,6 +141,10 @@ async def _end(process: Process) -> int:
     except TimeoutError:
         _kill(process)
         return await process.wait()
+    except BaseException:  # whoever waited was told to stop: nobody else knows of the process
+        _kill(process)
+        await process.wait()
+        raise
 
 
 def _kill(process: Process) -> None:

@@ -13,6 +13,7 @@ from segue.candidates.popularity import Popularity
 from segue.data.sample import make_sample
 from segue.data.split import split
 from segue.pipeline import fitting
+from segue.pipeline.constraints import AS_RANKED
 from segue.ranking.trees import BoostedTrees
 from segue.recipes import Member, Ranking, Recipe
 
@@ -66,7 +67,7 @@ def stage(parts, patched):
 
 def _model_lists(parts, target, left_out):
     model = fitting.fit(parts.train, seed=SEED, recipe=lambda shape: _recipe(shape, left_out=left_out))
-    found = model.recommend(parts.questions, 100, tags=10, reasons=False)
+    found = model.recommend(parts.questions, 100, tags=10, reasons=False, constraints=AS_RANKED)
     if target == "tracks":
         return [[track.id for track in continuation.tracks] for continuation in found]
     return [[tag.tag for tag in continuation.tags] for continuation in found]

@@ -17,7 +17,7 @@ def world(command: Command, tmp_path: Path) -> Path:
     """A dataset with clips, their store, and a model of both."""
     data = tmp_path / "data"
     assert command("sample", data, "--playlists", 60, "--tracks", 120, "--audio").code == 0
-    assert command("audio", "features", data / "audio", tmp_path / "store").code == 0
+    assert command("audio", "features", data / "audio", tmp_path / "store", "--ids", "name").code == 0
     ran = command("fit", data, "--recipe", "fast", "--audio", tmp_path / "store", "-o", tmp_path / "model")
     assert ran.code == 0, ran.err
     assert "heard" in ran.out

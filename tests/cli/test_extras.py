@@ -67,7 +67,9 @@ WITH_REPORT_HIDDEN = {
     "audio evaluate tagger labels.csv --plot new.png": "report",
 }
 
-CORE = {"import", "split", "show", "answer", "similar", "doctor"}
+CORE = {"import", "split", "show", "answer", "similar", "doctor"} | {
+    f"recipe {name}" for name in ("list", "show", "check")
+}
 """Commands that need no extra, whatever is asked."""
 
 

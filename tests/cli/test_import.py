@@ -110,7 +110,7 @@ def test_a_folder_of_other_files_is_not_replaced(source: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("xspf", "."), "unknown format 'xspf'"),
+        (("xspf", "."), "expected a format among melon"),
         (("melon", "gone"), "gone: expected a file or folder, got nothing there"),
         (("melon", "lists.jsonl", "--file", "val.json"), "is a file"),
     ],

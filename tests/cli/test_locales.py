@@ -89,4 +89,4 @@ def test_another_encoding_of_the_terminal_stops_no_command(settings: dict[str, s
         assert ran.returncode == (2 if "없음" in line else 0), (line, ran.stderr)
         assert b"Traceback" not in ran.stderr
     names = sorted(path.name for path in (folder / "답").iterdir())
-    assert [name[:9] for name in names[:3]] == ["0 비 오는 밤", "1 비 오는 밤", "2 비 오는 밤"]
+    assert [name.split(" 🌙")[0] for name in names[:3]] == ["0 비 오는 밤", "1 비 오는 밤", "2 비 오는 밤"]

@@ -75,7 +75,7 @@ def test_rankers_learn_from_it_in_this_process_and_in_others(
     model: Model, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, worthwhile: int
 ) -> None:
     mine = tmp_path / "mine.toml"
-    ranking = "[ranking]\nfolds = 1\nshare = 0.3\n[ranking.track_trees]\ntrees = 20\nmin_data_in_leaf = 20\n"
+    ranking = "[ranking]\nfolds = 3\nshare = 0.3\n[ranking.track_trees]\ntrees = 20\nmin_data_in_leaf = 20\n"
     mine.write_text(text.dumps(model.recipe) + ranking, "utf-8")
     monkeypatch.setattr(fitting, "WORTHWHILE", worthwhile)
     ranked = segue.fit(dataset, recipe=mine, seed=1, jobs=2)
@@ -124,4 +124,4 @@ def test_its_own_tests_pass(site: Path) -> None:
     paths = os.pathsep.join([str(site), *sys.path])
     ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout
-    assert "10 passed" in ran.stdout
+    assert ran.stdout.count(".") == 10

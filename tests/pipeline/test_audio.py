@@ -191,7 +191,7 @@ def test_a_model_without_audio_hears_nothing(dataset: Dataset, clip: Path) -> No
 def test_a_store_of_other_tracks_is_refused(dataset: Dataset, store: Path) -> None:
     renamed = dataset.tracks.with_columns(pl.col("id") + "x")
     other = Dataset.of(dataset.playlists, renamed, playlist_ids="integer")
-    with pytest.raises(DataError, match="expected sounds of the dataset's tracks"):
+    with pytest.raises(DataError, match="expected sounds of the tracks of the dataset"):
         segue.fit(other, recipe="fast", audio=store)
 
 

@@ -124,7 +124,7 @@ def test_the_same_seed_gives_the_same_answers_to_the_last_bit(
 def test_a_ranker_of_tags_is_learned_from_enough_questions_only(sample_facets: Facets) -> None:
     plan = resolve("default", Shape.of(sample_facets))
     for least, expected in ((1, {"tracks", "tags"}), (10_000, {"tracks"})):
-        ranking = Ranking(folds=1, share=0.3, depth=50, keep=60, least_tags=least)
+        ranking = Ranking(folds=3, share=0.3, depth=50, keep=60, least_tags=least)
         found = examples(plan, ranking, sample_facets, 1)
         assert _fit_rankers(ranking, found, 1).keys() == expected
 
@@ -263,7 +263,7 @@ def test_the_number_of_jobs_leaves_the_model_as_it_is(
         def close(self) -> None:
             asked.append(0)
 
-    monkeypatch.setattr(Folds, "start", lambda _, *task: InTurn(*task))
+    monkeypatch.setattr(Folds, "start", InTurn)
     monkeypatch.setattr(fitting, "WORTHWHILE", 0)
     apart = segue.fit(sample, recipe="default", seed=5, jobs=2)
     assert asked == [1, 2, 0]

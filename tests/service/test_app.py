@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from segue.service.app import application
+from segue.service.pool.asked import Broken
+from segue.service.pool.pool import Pool
 from segue.service.service import Service
 from segue.service.settings import Settings
 
@@ -95,3 +97,19 @@ def test_every_body_of_json_has_an_example() -> None:
 def test_every_example_succeeds(client: Any, method: str, path: str, body: Any) -> None:
     answer = client.request(method.upper(), path.replace("{key}", "an-example"), json=body)
     assert answer.status_code in {200, 204}, answer.text
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a secret"), Broken("the worker met an error")])
+def test_a_fault_of_the_service_is_a_problem_too(
+    client: Any, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Starlette answers what nobody foresaw in plain text, where it is not told otherwise."""
+
+    async def fail(*_: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(Pool, "ask", fail)
+    answer = client.post("/v1/continuations", json={"queries": [{"title": "새벽"}]})
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+    assert "secret" not in answer.text

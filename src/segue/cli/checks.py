@@ -24,7 +24,7 @@ State = Literal["works", "absent", "broken"]
 
 NEEDED: Final = (
     "numpy", "scipy", "polars", "msgspec", "gensim", "lightgbm", "kiwipiepy", "threadpoolctl",
-    "typer", "rich",
+    "typer", "rich", "tomlkit", "narwhals",
 )  # fmt: skip
 """The packages that Segue needs, by the name that is imported, which is also the distribution's."""
 

@@ -100,10 +100,18 @@ def pool(
             if admitted is not None:
                 named, places = named[admitted.mask[named]], places[admitted.mask[named]]
             ranks[np.searchsorted(codes, named), g] = places
-    fused = products(np.clip(table, 0, 20), _weights(scores, weights)[None])[:, 0]
+    fused = _fused(table, _weights(scores, weights))
     order = np.lexsort((codes, -fused))
     order = np.concatenate([order[:keep], _of_assured(order[keep:], codes, scores, lists, assured)])
     return Pool(codes[order], table[order], ranks[order], fused[order])
+
+
+def _fused(table: Floats, weights: Floats) -> Floats:
+    """The weighted sum of each candidate's scores; a generator without weight does not even move its rounding."""
+    led = weights > 0
+    if not led.all():
+        table, weights = table[:, led], weights[led]
+    return products(np.clip(table, 0, 20), weights[None])[:, 0]
 
 
 def _of_assured(

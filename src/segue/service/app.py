@@ -71,6 +71,7 @@ def application(service: Service) -> FastAPI:
         Overwritten,
         Refused,
         SegueError,
+        Exception,  # the gate logs it; without this, Starlette answers in plain text
     ):
         app.add_exception_handler(error, faults.answer)
     return app

@@ -73,6 +73,7 @@ class _Passage:
         scope.setdefault("state", {})["request_id"] = self._id
         self._read = 0
         self._status = 0
+        self._sent = False
         self._deadline = time.monotonic() + settings.limits.receiving
 
     async def pass_on(self) -> None:
@@ -98,6 +99,8 @@ class _Passage:
             await self._state(408, f"the body within {seconds:g} s", "a part of it", "Send it again.")
         except Exception as error:
             LOG.exception("error", extra={"request_id": self._id, "path": self._scope["path"]})
+            if self._sent:
+                return  # Starlette answers a fault, and raises it again for whoever logs it
             if self._status:
                 raise  # the answer has begun: all that is left is to break it off
             response = await answer(Request(self._scope), error)
@@ -190,6 +193,7 @@ class _Passage:
         elif self._scope["method"] == "HEAD":
             message = {**message, "body": b""}
         await self._out(message)
+        self._sent = message["type"] == "http.response.body" and not message.get("more_body", False)
 
     def _record(self, seconds: float) -> None:
         route = self._scope.get("route")

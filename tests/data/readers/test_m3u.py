@@ -154,7 +154,7 @@ def test_what_segue_wrote_of_a_playlist_is_read(tmp_path: Path, playlists, track
     )
     result = read("m3u", path)
     found = playlists(result.dataset)["밤.m3u8"]
-    assert (found["tags"], found["tracks"]) == (["비 오는 날", "a\nb"], ["12", "b.mp3", "c.mp3"])
+    assert (found["tags"], found["tracks"]) == (["비 오는 날", "a b"], ["12", "b.mp3", "c.mp3"])
     row = tracks(result.dataset)["12"]
     assert (row["title"], row["location"]) == ("밤편지", "/음악/밤편지.mp3")
     assert result.weights == {"밤.m3u8": {"12": 4.0}}

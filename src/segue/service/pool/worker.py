@@ -54,9 +54,11 @@ def main() -> None:
     told = Answers(models, Audio(Path(start.audio) if start.audio else None, several=len(models) > 1))
     overwritten = Overwritten(models)
     while (message := frames.read(jobs)) is not None:
-        said = encode(_answer(told, message))
-        if overwritten():  # what was worked out may be of both: nobody hears it
+        answer = _answer(told, message)
+        # what was worked out may be of both: nobody hears it. An error may be what the mixture led to
+        if overwritten(at_once=isinstance(answer, Failed)):
             sys.exit(OVERWRITTEN[0])
+        said = encode(answer)
         frames.write(answers, said if len(said) <= frames.MOST else TOO_LONG)
 
 
@@ -69,10 +71,10 @@ class Overwritten:
         self._contents = [model.contents for model in models.values() if model.contents]
         self._next = 0.0
 
-    def __call__(self) -> bool:
-        """Whether they were, at the last look."""
+    def __call__(self, *, at_once: bool = False) -> bool:
+        """Whether they were, at the last look; `at_once` looks now."""
         now = time.monotonic()
-        if now < self._next:
+        if now < self._next and not at_once:
             return False
         self._next = now + self.PAUSE
         names = [f"{found.directory / name}" for found in self._contents for name in found.overwritten()]

@@ -19,7 +19,8 @@ export function mountFocus() {
   addEventListener("focusout", ({ target, relatedTarget }) => {
     if (relatedTarget) return;
     queueMicrotask(() => {
-      if (held?.element === target && !gone(target)) held = null; // somebody left it
+      // somebody left it; where a list only moved it, it has the focus again by now
+      if (held?.element === target && !gone(target) && document.activeElement !== target) held = null;
     });
   });
   new MutationObserver(() => {

@@ -30,16 +30,19 @@ $(TRIAL): pyproject.toml constraints.txt
 demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report; on a terminal, the page
 	$(BIN)/segue demo demo
 
-test: setup                ## all tests: those of the service, which time what they start, by themselves
-	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/service
-	$(BIN)/python -m pytest tests/service
+# The service's processes are timed: their tests run by themselves.
+TIMED := tests/service/pool $(wildcard tests/service/test_*.py)
+
+test: setup                ## all tests, in a process a core
+	$(BIN)/python -m pytest -n auto --dist loadfile $(addprefix --ignore ,$(TIMED))
+	$(BIN)/python -m pytest $(TIMED)
 
 # BLAS kernels that sum in other orders: of any AVX2 processor, and the one of AVX-512 where the processor has it.
 KERNELS := Haswell Zen $(shell grep -qsw avx512f /proc/cpuinfo && echo SkylakeX)
 
 test-kernels: setup        ## that an answer does not depend on what is asked with it or how many, on every BLAS kernel of this processor
 	for kernel in $(KERNELS); do \
-	  OPENBLAS_CORETYPE=$$kernel $(BIN)/python -m pytest tests/candidates/test_conformance.py \
+	  OPENBLAS_CORETYPE=$$kernel $(BIN)/python -m pytest -n auto --dist loadfile tests/candidates/test_conformance.py \
 	    tests/candidates/test_scores.py tests/pipeline/test_recommend.py \
 	    tests/pipeline/test_same_answers.py || exit 1; \
 	done

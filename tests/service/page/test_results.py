@@ -148,9 +148,7 @@ def test_an_answer_that_comes_late_never_has_the_last_word(desk: Desk) -> None:
     held: list[Any] = []
     desk.open(title="새벽")
     wanted = desk.ids()
-    desk.page.route(
-        "**/v1/continuations*", lambda route: route.continue_() if held else held.append(route)
-    )
+    desk.page.route("**/v1/continuations*", lambda route: route.continue_() if held else held.append(route))
     with desk.page.expect_request("**/v1/continuations*"):
         desk("#title").fill("드라이브")
     desk("#title").fill("새벽 ")  # the same question as the first, while the second is under way

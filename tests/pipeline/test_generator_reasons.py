@@ -9,13 +9,14 @@ import pytest
 
 from segue.candidates.embedding import EmbeddingNeighbours
 from segue.candidates.factorisation import ALS, FittedALS
-from segue.candidates.generators import CandidateGenerator, Contributing, Contributions
+from segue.candidates.generators import CandidateGenerator
 from segue.candidates.heard import FittedHeard, Heard
 from segue.candidates.latent import ALSNeighbours
 from segue.candidates.placed_titles import PlacedTitles
 from segue.candidates.popularity import Popularity
 from segue.candidates.related import Related
 from segue.candidates.spelling import SpelledTags
+from segue.candidates.traits import Contributing, Contributions
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
 from segue.encoders.track2vec import Track2Vec

@@ -52,13 +52,13 @@ def test_it_is_sorted_by_the_weighted_sum_and_cut() -> None:
     assert len(found.scores) == len(found.ranks) == 3
 
 
-def test_the_best_of_an_assured_generator_stay_whatever_their_fused_score() -> None:
+def test_the_best_of_a_generator_with_a_quota_stay_whatever_their_fused_score() -> None:
     few = pool(BOTH, 0, given(), weights=WEIGHTS, depth=2, keep=2)
-    found = pool(BOTH, 0, given(), weights=WEIGHTS, depth=2, keep=2, assured={"b": 2})
+    found = pool(BOTH, 0, given(), weights=WEIGHTS, depth=2, keep=2, quotas={"b": 2})
     assert few.codes.tolist() == [0, 2]
     assert found.codes.tolist() == [0, 2, 3]  # b names 2 and 3
     assert found.fused[2] == pytest.approx(0.5 * 2 / 4)
-    one = pool(BOTH, 0, given(), weights=WEIGHTS, depth=2, keep=2, assured={"b": 1})
+    one = pool(BOTH, 0, given(), weights=WEIGHTS, depth=2, keep=2, quotas={"b": 1})
     assert one.codes.tolist() == few.codes.tolist()
 
 

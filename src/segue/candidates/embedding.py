@@ -10,9 +10,9 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.artifacts import map_array
-from segue.candidates.generators import Contributions
 from segue.candidates.latent import Nearness, unit
 from segue.candidates.scores import SummedScores, products
+from segue.candidates.traits import Contributions
 from segue.encoders.track2vec import FittedTrack2Vec, Track2Vec
 from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
@@ -78,6 +78,15 @@ class FittedEmbedding:
         self.settings, self.facets, self.encoder = settings, facets, encoder
         self.vectors = vectors or {block: self._block_vectors(block) for block in settings.blocks}
         self._playlists = self._means(facets.playlists) if playlists is None else playlists
+
+    @property
+    def track2vec(self) -> FittedTrack2Vec | None:
+        """The trait `Embedding`."""
+        return self.encoder
+
+    def vectors_of(self, block: Block) -> Floats | None:
+        """The trait `InSpace`."""
+        return self.vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""

@@ -30,11 +30,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack, vstack
 
 from segue.artifacts import map_array
-from segue.candidates.generators import Contributions
 from segue.candidates.least_squares import solved
 from segue.candidates.normal_equations import NormalEquations
 from segue.candidates.scores import LatentScores, VectorPool, best, pool_of, products
 from segue.candidates.subspace import leading
+from segue.candidates.traits import Contributions
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.seasons import Seasons
 from segue.facets.spans import spans
@@ -268,6 +268,10 @@ class FittedALS:
                 drawn = None if start is None else start[i]
                 found[i] = self.equations.solved(np.concatenate(vectors), np.concatenate(weights), drawn)
         return found
+
+    def vectors_of(self, block: Block) -> Floats | None:
+        """The trait `InSpace`."""
+        return self.vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's."""

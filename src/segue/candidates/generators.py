@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
+from typing import ClassVar, Protocol
 
 import numpy as np
 
 from segue.candidates.scores import Ranked, Scores
-from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Floats
+from segue.facets import Facets, QueryRows
 from segue.protocols import Progress
 from segue.types import Target
 
@@ -23,29 +22,6 @@ class FittedGenerator(Protocol):
 
     def save(self, directory: Path) -> None:
         """Write what was learned into an empty directory: arrays and JSON, no pickle."""
-        ...
-
-
-class Contributions(NamedTuple):
-    """What facets add to the scores of some candidates of one query.
-
-    Attributes:
-        facets: The query's own, or those that it shares with the candidates: sort and code of each.
-        values: (facets, candidates); below 0 where a facet speaks against a candidate.
-        rest: What is in the scores besides, (candidates,): of the query's day and clips, and what all queries share.
-    """
-
-    facets: list[tuple[Block, int]]
-    values: Floats
-    rest: Floats
-
-
-@runtime_checkable
-class Contributing(Protocol):
-    """What a fitted generator may offer beside its scores: where they come from."""
-
-    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
-        """What each facet adds to the scores of some tracks or tags for query `i`."""
         ...
 
 

@@ -18,24 +18,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segue.artifacts import map_array
 from segue.candidates.factorisation import ALS, FittedALS
-from segue.candidates.generators import Contributions
 from segue.candidates.prior import METADATA, Prior, Source
 from segue.candidates.scores import LatentScores, best, pool_of, products
+from segue.candidates.traits import Contributions, Part
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
-
-Part = Source | Literal["playlists"]
-"""Where a part of a score comes from: what playlists hold, or what tracks are."""
 
 PARTS: Final[tuple[Part, ...]] = ("sound", "artist", "album", "genre", "playlists")
 """In order: a product of two parts belongs to the earlier one."""
@@ -98,6 +95,10 @@ class FittedHeard:
     def query_vectors(self, queries: QueryRows) -> Floats:
         """The vector of each query, (queries, factors); zeros where nothing of it is known."""
         return self._space.query_vectors(queries, [self.prior.of_clips(sounds) for sounds in queries.sounds])
+
+    def vectors_of(self, block: Block) -> Floats | None:
+        """The trait `InSpace`."""
+        return self.vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's; see the formula above."""

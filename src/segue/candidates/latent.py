@@ -9,9 +9,9 @@ from typing import ClassVar
 import numpy as np
 
 from segue.candidates.factorisation import ALS, FittedALS
-from segue.candidates.generators import Contributions
 from segue.candidates.neighbours import closeness, spread
 from segue.candidates.scores import Ranked, SummedScores, best, stacked
+from segue.candidates.traits import Contributions
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, Rows
 from segue.protocols import Progress

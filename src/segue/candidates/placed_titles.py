@@ -23,9 +23,9 @@ from scipy.sparse import csr_array, hstack
 
 from segue.artifacts import map_array
 from segue.candidates.factorisation import ALS, FittedALS
-from segue.candidates.generators import Contributions
 from segue.candidates.latent import unit
 from segue.candidates.scores import LatentScores, SparseScores
+from segue.candidates.traits import Contributions
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, counts, empty, row, scale
 from segue.protocols import Progress

@@ -16,8 +16,8 @@ from typing import ClassVar
 import numpy as np
 
 from segue.candidates.content import FacetTracks, Profile
-from segue.candidates.generators import Contributions
 from segue.candidates.scores import SparseScores, SummedScores
+from segue.candidates.traits import Contributions
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.protocols import Progress
@@ -47,6 +47,8 @@ class Related:
 
 class FittedRelated:
     """What every track is, by artist, album, genre and year."""
+
+    by_content: ClassVar[bool] = True
 
     def __init__(self, settings: Related, facets: Facets) -> None:
         self.settings, self.facets = settings, facets

@@ -13,8 +13,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from segue.candidates.generators import Contributions
 from segue.candidates.scores import SparseScores
+from segue.candidates.traits import Contributions
 from segue.encoders.text import ngrams
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, from_codes, from_lists, scale

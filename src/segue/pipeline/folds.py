@@ -140,7 +140,7 @@ def _candidates(
     found = Examples(names=feature_names(list(weights), background))
     depth, keep = ranking.looks_at(target)
     made = pools(
-        generators, rows, target, weights=weights, depth=depth, keep=keep, assured=plan.quotas(target)
+        generators, rows, target, weights=weights, depth=depth, keep=keep, quotas=plan.quotas(target)
     )
     for i, pool in enumerate(progress.track(made, label=f"Questions for {target}", total=len(rows))):
         known = pool.select(placed[pool.codes])

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from segue.candidates.generators import Contributing, Contributions, FittedGenerator
+from segue.candidates.generators import FittedGenerator
+from segue.candidates.traits import Contributing, Contributions
 from segue.facets import QueryRows
 from segue.facets.sparse import Codes, Floats
 from segue.pipeline.explanation import Explainer, Reasons

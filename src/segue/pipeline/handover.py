@@ -15,9 +15,9 @@ from typing import Final
 
 import numpy as np
 
-from segue.candidates.heard import FittedHeard, Part
 from segue.candidates.latent import unit
 from segue.candidates.scores import products
+from segue.candidates.traits import Part, Parted
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
 from segue.pipeline.naming import Names
@@ -50,7 +50,7 @@ class Handover:
         names: Tracks and albums as a person reads them.
     """
 
-    heard: FittedHeard
+    heard: Parted
     facets: Facets
     names: Names
 

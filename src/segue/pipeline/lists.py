@@ -77,7 +77,7 @@ class Lister:
             depth=max(depth, n),
             keep=max(selection.deep(keep, n) if selection else keep, n),
             admitted=selection.admitted if selection else None,
-            assured=self.recipe.quotas(target),
+            quotas=self.recipe.quotas(target),
         )
         return [self._order(pool, rows, i, target, n, selection) for i, pool in enumerate(made)]
 

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, overload
 
 import polars as pl
 
-from segue.candidates.embedding import FittedEmbedding
-from segue.candidates.factorisation import FittedALS
 from segue.candidates.generators import FittedGenerator
+from segue.candidates.traits import Embedding, InSpace
 from segue.contents import Contents
 from segue.encoders.track2vec import FittedTrack2Vec
 from segue.errors import QueryError
@@ -191,14 +190,14 @@ class Model:
     @property
     def track2vec(self) -> FittedTrack2Vec | None:
         """The word2vec vectors, where the recipe has them."""
-        found = (g.encoder for g in self.generators.values() if isinstance(g, FittedEmbedding))
+        found = (g.track2vec for g in self.generators.values() if isinstance(g, Embedding))
         return next(found, None)
 
     @property
     def track_vectors(self) -> Floats | None:
-        """A vector of every track, (tracks, dim), zeros where nothing was learned; None without a factorisation."""
-        found = (g.vectors["track"] for g in self.generators.values() if isinstance(g, FittedALS))
-        return next(found, None)
+        """A vector of every track, (tracks, dim), zeros where nothing was learned; None without a space of tracks."""
+        found = (g.vectors_of("track") for g in self.generators.values() if isinstance(g, InSpace))
+        return next((vectors for vectors in found if vectors is not None), None)
 
     @functools.cached_property
     def _selector(self) -> Selector:

@@ -10,8 +10,7 @@ from typing import Final
 import polars as pl
 
 from segue.candidates.generators import FittedGenerator
-from segue.candidates.heard import FittedHeard
-from segue.candidates.related import FittedRelated
+from segue.candidates.traits import ByContent, Parted
 from segue.facets import Facets, QueryRows
 from segue.facets.near_tags import NearTags
 from segue.facets.queries import unknown
@@ -142,7 +141,7 @@ class Writer:
             ]
             parted: tuple[list[FittedGenerator], list[FittedGenerator]] = [], []
             for one in ordered:
-                parted[not isinstance(one, FittedRelated)].append(one)
+                parted[not isinstance(one, ByContent)].append(one)
             found[target] = parted
         return found
 
@@ -152,8 +151,7 @@ class Writer:
 
     @functools.cached_property
     def _handover(self) -> Handover | None:
-        found = (generator for generator in self.generators.values() if isinstance(generator, FittedHeard))
-        heard = next(found, None)
+        heard = next((one for one in self.generators.values() if isinstance(one, Parted)), None)
         if heard is None:
             return None
         return Handover(heard, self.facets, self._explainer.names)

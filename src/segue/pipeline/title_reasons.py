@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from segue.candidates.encoded_titles import FittedEncodedTitles
 from segue.candidates.generators import FittedGenerator
+from segue.candidates.traits import Wording
 from segue.facets import QueryRows
 from segue.facets.sparse import Codes
 from segue.pipeline.explanation import MOST, Reasons, by_share, shown
@@ -58,6 +58,6 @@ def _shares(
     generator: FittedGenerator, rows: QueryRows, i: int, target: Target, codes: Codes
 ) -> list[list[tuple[str, float]]]:
     """For each result words and their shares, the largest first; empty where the generator has none."""
-    if isinstance(generator, FittedEncodedTitles):
+    if isinstance(generator, Wording):
         return generator.word_shares(rows, i, target, codes)
     return [[] for _ in codes]

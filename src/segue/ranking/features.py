@@ -8,11 +8,9 @@ from typing import Final, Self
 
 import numpy as np
 
-from segue.candidates.embedding import FittedEmbedding
-from segue.candidates.factorisation import FittedALS
 from segue.candidates.generators import FittedGenerator
-from segue.candidates.heard import FittedHeard
 from segue.candidates.scores import looked_up
+from segue.candidates.traits import InSpace
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Csr, Floats, gathered
@@ -67,9 +65,7 @@ class Background:
 
 
 def _vectors(generator: FittedGenerator, block: Block) -> Floats | None:
-    if isinstance(generator, FittedALS | FittedEmbedding | FittedHeard):
-        return generator.vectors.get(block)
-    return None
+    return generator.vectors_of(block) if isinstance(generator, InSpace) else None
 
 
 def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:

@@ -14,6 +14,7 @@ from segue.candidates.generators import FittedGenerator
 from segue.candidates.scores import Ranked, Scores, products
 from segue.facets import QueryRows
 from segue.facets.sparse import Codes, Floats
+from segue.ranking.given import checked, same_length
 from segue.types import Target
 
 SCALE_RANKS = 100
@@ -26,8 +27,8 @@ BATCH = 64
 FURTHER: Final = 4
 """How many times as far generators are asked where some tracks may not come."""
 
-NOBODY: Final[Mapping[str, int]] = types.MappingProxyType({})
-"""No generator is assured of anything."""
+NO_QUOTAS: Final[Mapping[str, int]] = types.MappingProxyType({})
+"""No generator has a quota."""
 
 MOST_WEIGHED: Final = 5_000
 """Tracks that are weighed whoever named them, where generators name too few that may come."""
@@ -70,7 +71,8 @@ def pool(
     depth: int,
     keep: int,
     admitted: Admitted | None = None,
-    assured: Mapping[str, int] = NOBODY,
+    quotas: Mapping[str, int] = NO_QUOTAS,
+    size: int = np.iinfo(np.int32).max,
 ) -> Pool:
     """The pool of query `i`.
 
@@ -82,19 +84,26 @@ def pool(
         depth: How many candidates each generator may name.
         keep: How many candidates stay, by fused score.
         admitted: What may be in the pool; None for everything.
-        assured: How many of a generator's best stay whatever their fused score, by its name.
+        quotas: How many of a generator's best stay whatever their fused score, by its name.
+        size: How many candidates there are in all.
+
+    Raises:
+        ConfigError: A generator gave no such list.
     """
     reach = depth if admitted is None else FURTHER * depth
-    lists = [_without(batch.top(i, reach + len(given)), given, reach) for batch in scores.values()]
+    lists = [
+        _without(checked(name, batch.top(i, reach + len(given)), size), given, reach)
+        for name, batch in scores.items()
+    ]
     codes = np.unique(np.concatenate([ranked.codes for ranked in lists])) if lists else np.zeros(0, np.int32)
     if admitted is not None:
         codes = _enough(codes[admitted.mask[codes]], admitted, given, keep)
     table = np.zeros((len(codes), len(scores)), np.float32)
     ranks = np.full((len(codes), len(scores)), depth, np.float32)
-    for g, (batch, ranked) in enumerate(zip(scores.values(), lists, strict=True)):
+    for g, ((name, batch), ranked) in enumerate(zip(scores.items(), lists, strict=True)):
         if len(ranked.codes):
             unit = max(float(ranked.scores[:SCALE_RANKS].mean()), 1e-12)
-            table[:, g] = batch.at(i, codes) / np.float32(unit)
+            table[:, g] = same_length(name, batch.at(i, codes), codes) / np.float32(unit)
             named = ranked.codes[:depth]
             places = np.arange(len(named), dtype=np.float32)
             if admitted is not None:
@@ -102,7 +111,7 @@ def pool(
             ranks[np.searchsorted(codes, named), g] = places
     fused = _fused(table, _weights(scores, weights))
     order = np.lexsort((codes, -fused))
-    order = np.concatenate([order[:keep], _of_assured(order[keep:], codes, scores, lists, assured)])
+    order = np.concatenate([order[:keep], _within_quotas(order[keep:], codes, scores, lists, quotas)])
     return Pool(codes[order], table[order], ranks[order], fused[order])
 
 
@@ -114,17 +123,15 @@ def _fused(table: Floats, weights: Floats) -> Floats:
     return products(np.clip(table, 0, 20), weights[None])[:, 0]
 
 
-def _of_assured(
+def _within_quotas(
     left: NDArray[np.intp],
     codes: Codes,
     names: Iterable[str],
     lists: Sequence[Ranked],
-    assured: Mapping[str, int],
+    quotas: Mapping[str, int],
 ) -> NDArray[np.intp]:
-    """Those of the places left over that are among the best of a generator that is assured."""
-    best = [
-        ranked.codes[: assured[name]] for name, ranked in zip(names, lists, strict=True) if name in assured
-    ]
+    """Those of the places left over that are within the quota of a generator."""
+    best = [ranked.codes[: quotas[name]] for name, ranked in zip(names, lists, strict=True) if name in quotas]
     return left[np.isin(codes[left], np.concatenate(best))] if best else left[:0]
 
 
@@ -157,7 +164,7 @@ def pools(
     depth: int,
     keep: int,
     admitted: Admitted | None = None,
-    assured: Mapping[str, int] = NOBODY,
+    quotas: Mapping[str, int] = NO_QUOTAS,
 ) -> Iterator[Pool]:
     """The pool of every query, from the generators that have a weight, in the weights' order."""
     block = "track" if target == "tracks" else "tag"
@@ -175,5 +182,6 @@ def pools(
                 depth=depth,
                 keep=keep,
                 admitted=admitted,
-                assured=assured,
+                quotas=quotas,
+                size=part.blocks[block].shape[1],
             )

@@ -1,0 +1,50 @@
+"""What generators give, looked at before it is used: one of a plug-in may give anything."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from segue.candidates.scores import Ranked
+from segue.errors import ConfigError
+from segue.facets.sparse import Codes, Floats
+
+
+def checked(name: str, ranked: Ranked, size: int) -> Ranked:
+    """A generator's list, where it is one.
+
+    Args:
+        name: The generator's, for the error.
+        ranked: Its list.
+        size: How many candidates there are; codes are below it.
+
+    Raises:
+        ConfigError: Codes and scores differ in number, a code is outside its range, or a score is not finite.
+    """
+    codes, scores = ranked
+    if len(codes) != len(scores):
+        raise _wrong(name, "a score for each code", f"{len(codes)} codes and {len(scores)} scores")
+    if not len(codes):
+        return ranked
+    if codes.min() < 0 or codes.max() >= size:
+        raise _wrong(name, f"codes from 0 to {size - 1}", f"{codes.min()} to {codes.max()}")
+    if not np.isfinite(scores).all():
+        raise _wrong(name, "finite scores", "one that is not")
+    return ranked
+
+
+def same_length(name: str, scores: Floats, codes: Codes) -> Floats:
+    """A generator's scores of some candidates, where there is one for each.
+
+    Raises:
+        ConfigError: There are more or fewer.
+    """
+    if np.shape(scores) != (len(codes),):
+        raise _wrong(name, f"{len(codes)} scores", f"an array of shape {np.shape(scores)}")
+    return scores
+
+
+def _wrong(name: str, expected: str, got: str) -> ConfigError:
+    return ConfigError(
+        f"generator {name!r}: expected {expected}, got {got}.",
+        hint="Run segue.testing.GeneratorConformance on it, or take it out of the recipe.",
+    )

@@ -17,6 +17,7 @@ TAG: Final = "감성"
 
 
 def demo(
+    ctx: typer.Context,
     directory: Annotated[Path, typer.Argument(help="Directory for all that it makes.")] = Path("demo"),
     recipe: Annotated[
         Literal["fast", "default"],
@@ -44,7 +45,7 @@ def demo(
     start = time.perf_counter()
     for arguments in commands(directory, recipe, seed, report=reports):
         typer.secho(f"\n$ segue {' '.join(map(_quoted, arguments))}", bold=True)
-        _run(arguments)
+        _run(ctx, arguments)
     page = directory / "report" / "report.html"
     further = f"Next: open {page}" if reports else "An HTML report of it needs: pip install 'segue[report]'"
     typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. {further}", bold=True)
@@ -57,7 +58,7 @@ def demo(
         serve = sys.stdin.isatty() and sys.stdout.isatty()  # whoever runs it elsewhere waits for its end
     if serve:
         typer.secho(f"\n$ segue {shown}", bold=True)
-        _run(command)
+        _run(ctx, command)
     else:
         typer.secho(f"Then play with it: segue {shown}, and open http://127.0.0.1:{port}/", bold=True)
 
@@ -85,7 +86,6 @@ def _quoted(argument: str) -> str:
     return argument if re.fullmatch(r"[\w./+=-]+", argument) else shlex.quote(argument)
 
 
-def _run(arguments: list[str]) -> None:
-    from segue.cli.app import app
-
-    app(arguments, standalone_mode=False)
+def _run(ctx: typer.Context, arguments: list[str]) -> None:
+    """Run one of Segue's commands as the shell would: by the application that this one belongs to."""
+    ctx.find_root().command.main(arguments, standalone_mode=False)

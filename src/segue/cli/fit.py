@@ -49,7 +49,7 @@ def fit(
     from segue.artifacts import new_directory
     from segue.cli import console
     from segue.data.dataset import Dataset
-    from segue.pipeline.storage import FACETS
+    from segue.pipeline.writing import FACETS
     from segue.recipes import resolve
     from segue.recipes.shape import USUAL
 

@@ -26,7 +26,7 @@ def show(
     from segue.data.dataset import Dataset
     from segue.errors import ArtifactError
     from segue.manifests import absence
-    from segue.pipeline.storage import FACETS
+    from segue.pipeline.writing import FACETS
 
     lacking = absence(directory)
     if lacking:

@@ -23,6 +23,7 @@ from segue.pipeline.manifest import ModelManifest
 from segue.pipeline.results import Writer
 from segue.pipeline.selection import Selection, Selector
 from segue.pipeline.shortness import too_few_tags, too_few_tracks
+from segue.pipeline.writing import save
 from segue.protocols import Progress, Silent
 from segue.ranking.pools import BATCH
 from segue.ranking.seeded import SeededRanker
@@ -142,8 +143,6 @@ class Model:
 
     def save(self, directory: Path | str) -> None:
         """Write the model directory, whole or not at all, replacing an older model there."""
-        from segue.pipeline.storage import save
-
         save(self, Path(directory))
 
     def hear(self, files: Sequence[Path | str]) -> tuple[tuple[float, ...], ...]:

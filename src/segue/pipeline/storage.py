@@ -1,8 +1,4 @@
-"""The model directory: a manifest, the tracks table, the facets, the generators' arrays, the rankers' trees.
-
-No pickle; arrays are `.npy`, mapped into memory when loaded, so that processes share them. The manifest holds the
-size and a digest of every file, so that a damaged or half-copied directory is refused before it answers.
-"""
+"""Reading a model directory, and refusing one that is damaged, half-copied or of another version; see `writing`."""
 
 from __future__ import annotations
 
@@ -10,16 +6,15 @@ import dataclasses
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import polars as pl
 
 import segue
 from segue import forks
-from segue.artifacts import new_directory, read_table, whole, write_manifest, write_table
+from segue.artifacts import read_table, whole
 from segue.candidates.generators import FittedGenerator
 from segue.contents import Contents
 from segue.data.dataset import TRACK_SCHEMA
-from segue.digests import altered, check_sizes, check_unchanged, digest, sizes
+from segue.digests import altered, check_sizes, check_unchanged, digest
 from segue.errors import ArtifactError, SegueError
 from segue.facets import Facets
 from segue.facets import storage as facet_storage
@@ -27,6 +22,7 @@ from segue.facets.works import works
 from segue.manifests import read_manifest
 from segue.pipeline.manifest import FORMAT_VERSION, ModelManifest
 from segue.pipeline.model import Model
+from segue.pipeline.writing import AUDIO, FACETS, RECIPE, place_of
 from segue.ranking.seeded import SeededRanker
 from segue.reading import read_steadily
 from segue.recipes import Recipe
@@ -35,44 +31,7 @@ from segue.types import Target
 
 AGAIN: Final = "Fit or copy"
 
-RECIPE: Final = "recipe.json"
-"""The recipe, with every setting: a model is read by it, whatever the defaults are by then."""
-
-FACETS: Final = "facets"
-"""A directory without this folder is no model, and is never replaced by one."""
-
-AUDIO: Final = "audio"
-"""Where the encoder of sounds is, in a model that heard its tracks."""
-
 TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
-
-
-def save(model: Model, directory: Path) -> None:
-    """Write a model directory, whole or not at all.
-
-    Raises:
-        ArtifactError: The directory cannot be written, or holds other things than a model.
-    """
-    with new_directory(directory, marker=FACETS) as temporary:
-        write_table(model.tracks, temporary / "tracks.parquet")
-        (temporary / RECIPE).write_bytes(recipe_text.to_json(model.recipe))
-        facet_storage.save(model.facets, temporary / FACETS)
-        for name, generator in model.generators.items():
-            place = _place(temporary, name)
-            place.mkdir(parents=True)
-            generator.save(place)
-        for target, ranker in model.rankers.items():
-            ranker.save(temporary / f"ranker-{target}")
-        if model.encoder is not None:
-            model.encoder.save(temporary / AUDIO)
-        files = sorted(path for path in temporary.rglob("*") if path.is_file())
-        names = [path.relative_to(temporary).as_posix() for path in files]
-        manifest = msgspec.structs.replace(
-            model.manifest,
-            sizes=sizes(temporary, names),
-            digests={name: digest(temporary / name) for name in names},
-        )
-        write_manifest(manifest, temporary)
 
 
 def load(directory: Path | str) -> Model:
@@ -113,7 +72,7 @@ def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model
     facets = _with_works(facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list())), tracks)
     recipe = _recipe(directory)
     generators: dict[str, FittedGenerator] = {
-        name: settings.load(_place(directory, name), facets) for name, settings in recipe.generators.items()
+        name: settings.load(place_of(directory, name), facets) for name, settings in recipe.generators.items()
     }
     rankers: dict[Target, SeededRanker] = {}
     for target in TARGETS:
@@ -151,10 +110,6 @@ def _with_works(facets: Facets, tracks: pl.DataFrame) -> Facets:
     if len(facets.works):
         return facets
     return dataclasses.replace(facets, works=works(tracks["title"], facets.tracks["artist"]))
-
-
-def _place(directory: Path, generator: str) -> Path:
-    return directory / "generators" / generator.replace(" ", "-")
 
 
 def _read_manifest(directory: Path) -> ModelManifest:

@@ -16,8 +16,8 @@ import numpy as np
 from segue.artifacts import new_directory
 from segue.encoders.titles.encoder import head_of
 from segue.encoders.titles.model import Floats, TitleModel
-from segue.encoders.titles.storage import write_manifest
 from segue.encoders.titles.title_recipe import TitleRecipe
+from segue.encoders.titles.writing import write_manifest
 from segue.encoders.training import History
 from segue.errors import ArtifactError, ConfigError
 

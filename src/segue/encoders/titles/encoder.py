@@ -115,7 +115,7 @@ class TitleEncoder:
 
     def save(self, directory: Path | str) -> None:
         """See `TitleModel`."""
-        from segue.encoders.titles.storage import save_encoder
+        from segue.encoders.titles.writing import save_encoder
 
         save_encoder(self, Path(directory))
 

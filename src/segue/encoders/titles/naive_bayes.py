@@ -30,9 +30,9 @@ from segue.encoders.titles.encoder import head_of
 from segue.encoders.titles.model import Floats
 from segue.encoders.titles.neighbours import Sparse, weighted
 from segue.encoders.titles.rows import LABEL, TitleRows
-from segue.encoders.titles.storage import write_manifest
 from segue.encoders.titles.title_recipe import NaiveBayes, TitleRecipe
 from segue.encoders.titles.views import BagSettings, BagView
+from segue.encoders.titles.writing import write_manifest
 from segue.encoders.training import History
 from segue.errors import ArtifactError, ConfigError
 from segue.protocols import Progress

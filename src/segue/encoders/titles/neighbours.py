@@ -25,10 +25,10 @@ from segue.artifacts import map_array, new_directory, whole
 from segue.encoders.titles.encoder import head_of
 from segue.encoders.titles.model import Floats
 from segue.encoders.titles.rows import TitleRows
-from segue.encoders.titles.storage import write_manifest
 from segue.encoders.titles.title_recipe import TitleRecipe
 from segue.encoders.titles.views import BagSettings, BagView, Ids
 from segue.encoders.titles.views.bags import GRAMS, LETTERS, TAGS, WORDS
+from segue.encoders.titles.writing import write_manifest
 from segue.encoders.training import History
 from segue.errors import ArtifactError, ConfigError
 from segue.protocols import Progress

@@ -28,8 +28,9 @@ from segue.encoders.titles.model import Floats
 from segue.encoders.titles.network import PLACES, VECTORS, TitleNetwork
 from segue.encoders.titles.networks.transformer import TransformerBody
 from segue.encoders.titles.rows import TAGS
-from segue.encoders.titles.storage import FORMAT_VERSION, Manifest, read_labels, write_manifest
+from segue.encoders.titles.storage import read_labels
 from segue.encoders.titles.views import Ids, View
+from segue.encoders.titles.writing import FORMAT_VERSION, Manifest, write_manifest
 from segue.errors import ArtifactError, ConfigError, MissingExtraError
 from segue.reading import read_steadily
 from segue.utf8_paths import utf8_path

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -29,9 +30,11 @@ from segue.encoders.training.order import Rows, epoch_steps, share, step_seed
 from segue.encoders.training.precision import Precision, enough_memory
 from segue.encoders.training.processes import World, unsynchronised, world
 from segue.encoders.training.schedule import rate
-from segue.encoders.training.trainer import Batch, DevMetric, Examples, Loss, Trainer
 from segue.errors import ConfigError
 from segue.protocols import Progress, Silent
+
+if TYPE_CHECKING:
+    from segue.encoders.training.trainer import Batch, DevMetric, Examples, Loss, Trainer
 
 
 @dataclasses.dataclass(frozen=True)

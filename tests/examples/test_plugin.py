@@ -15,6 +15,7 @@ from segue.candidates.registry import KINDS
 from segue.data.dataset import Dataset
 from segue.data.readers import READERS
 from segue.data.sample import make_sample
+from segue.data.writers import WRITERS, write
 from segue.errors import ArtifactError
 from segue.pipeline import Model, fitting
 from segue.recipes import RECIPES, text
@@ -59,6 +60,7 @@ def test_its_parts_are_listed() -> None:
     assert KINDS.names()[-1] == "era"
     assert RECIPES.names()[-1] == "era"
     assert READERS.names()[-1] == "lines"
+    assert WRITERS.names()[-1] == "lines"
 
 
 def test_its_generator_takes_part_in_a_fit_and_is_saved_and_loaded(model: Model, tmp_path: Path) -> None:
@@ -80,6 +82,14 @@ def test_rankers_learn_from_it_in_this_process_and_in_others(
     monkeypatch.setattr(fitting, "WORTHWHILE", worthwhile)
     ranked = segue.fit(dataset, recipe=mine, seed=1, jobs=2)
     assert "era_score" in ranked.rankers["tracks"].importance()
+
+
+def test_its_writer_writes_what_its_reader_reads(model: Model, tmp_path: Path) -> None:
+    query = segue.Query(title="비 오는 날", tracks=(20, 30))
+    found = model.recommend(query, 3)
+    assert write("lines", [found], tmp_path / "mine.txt", queries=[query]) == 0
+    read = segue.read("lines", tmp_path / "mine.txt").dataset
+    assert read.tracks["id"].to_list() == [str(track.id) for track in found.tracks]
 
 
 @pytest.mark.usefixtures("installed")

@@ -19,7 +19,7 @@ def answer(
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="File to write, or folder for jspf and m3u8.")],
     format: Annotated[  # noqa: A002 - the user's word
-        Literal["melon", "mpd", "jsonl", "jspf", "m3u8"],
+        str,
         typer.Option(
             help="melon: results.json. mpd: the challenge's CSV. jsonl: an object with id, tracks and tags a"
             " line. jspf, m3u8: a playlist file for each question."
@@ -45,10 +45,11 @@ def answer(
     from segue.cli.answering import answers, told
     from segue.cli.console import Bars
     from segue.data.questions import read_questions
-    from segue.data.writers import Team, write
+    from segue.data.writers import WRITERS, Team, write
     from segue.pipeline.constraints import Constraints
 
     team = Team(team_name, team_email)
+    WRITERS.get(format)  # an unknown one is refused before the work
     n = submission.length(format, n, tags)
     submission.check_team(format, team)
     queries = read_questions(questions)

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from segue.data.dataset import PLAYLIST_SCHEMA, Dataset, Manifest
-from segue.data.writers import Format, Team, melon, mpd
+from segue.data.writers import Team, melon, mpd
 from segue.data.writers.checks import integer
 from segue.errors import ConfigError
 from segue.pipeline import Model
@@ -18,11 +18,11 @@ from segue.types import Continuation, Query
 USUAL: Final = 100
 """Tracks in an answer where the format does not say."""
 
-EXACT: Final[dict[Format, tuple[int, int]]] = {"melon": (melon.TRACKS, melon.TAGS), "mpd": (mpd.TRACKS, 0)}
+EXACT: Final[dict[str, tuple[int, int]]] = {"melon": (melon.TRACKS, melon.TAGS), "mpd": (mpd.TRACKS, 0)}
 """How many tracks and tags a challenge takes, no fewer and no more."""
 
 
-def length(format: Format, n: int | None, tags: int) -> int:  # noqa: A002 - the word people use
+def length(format: str, n: int | None, tags: int) -> int:  # noqa: A002 - the word people use
     """How many tracks to ask for.
 
     Raises:
@@ -38,7 +38,7 @@ def length(format: Format, n: int | None, tags: int) -> int:  # noqa: A002 - the
     return n
 
 
-def check_team(format: Format, team: Team) -> None:  # noqa: A002 - the word people use
+def check_team(format: str, team: Team) -> None:  # noqa: A002 - the word people use
     """Check that an MPD submission says whose it is.
 
     Raises:
@@ -59,12 +59,12 @@ def check_team(format: Format, team: Team) -> None:  # noqa: A002 - the word peo
     mpd.team_line(team)
 
 
-def measure(format: Format, n: int, tags: int) -> str:  # noqa: A002 - the word people use
+def measure(format: str, n: int, tags: int) -> str:  # noqa: A002 - the word people use
     """How much an answer holds at most, in words: playlist files and MPD submissions have no tags."""
     return f"{n} tracks and {tags} tags" if tags and format in ("melon", "jsonl") else f"{n} tracks"
 
 
-def check_ids(format: Format, queries: Sequence[Query], model: Model) -> None:  # noqa: A002 - the word people use
+def check_ids(format: str, queries: Sequence[Query], model: Model) -> None:  # noqa: A002 - the word people use
     """Check that ids are integers where the challenge's are: its evaluator would score all others 0.
 
     Raises:
@@ -78,12 +78,12 @@ def check_ids(format: Format, queries: Sequence[Query], model: Model) -> None:  
         integer(model.track_id(model.tracks["id"][0]), "the model's tracks")
 
 
-def versions(format: Format) -> Versions:  # noqa: A002 - the word people use
+def versions(format: str) -> Versions:  # noqa: A002 - the word people use
     """How many versions of a track an answer has unless told otherwise: any, where hidden tracks may be several."""
     return "one" if format in ("jspf", "m3u8") else "all"
 
 
-def spare(format: Format, queries: Sequence[Query], model: Model) -> Continuation | None:  # noqa: A002 - the word people use
+def spare(format: str, queries: Sequence[Query], model: Model) -> Continuation | None:  # noqa: A002 - the word people use
     """The most popular tracks and tags, enough to fill any row of a challenge; None for other formats."""
     if format not in EXACT:
         return None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from segue.data.writers import FORMATS, Format, Team, write
+from segue.data.writers import WRITERS, Team, write
 from segue.errors import ArtifactError
 from segue.types import Continuation, Query, TagResult, TrackResult
 
@@ -49,7 +49,7 @@ def continuations(lengths: list[int], first: int = 0) -> tuple[list[Query], list
     ],
 )  # fmt: skip
 def test_a_full_disk_leaves_what_was_there(
-    tmp_path: Path, form: Format, lengths: list[int], older: bool
+    tmp_path: Path, form: str, lengths: list[int], older: bool
 ) -> None:
     target = tmp_path / "out"
     if older:
@@ -74,4 +74,4 @@ def contents(directory: Path) -> dict[Path, bytes]:
 
 
 def test_every_format_is_tried() -> None:
-    assert set(FORMATS) == {"melon", "mpd", "jsonl", "jspf", "m3u8"}
+    assert set(WRITERS.built_in) == {"melon", "mpd", "jsonl", "jspf", "m3u8"}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
 from segue.data.readers import read
-from segue.data.writers import Format, write
+from segue.data.writers import write
 from segue.data.writers.file_names import MOST_BYTES, distinct_stems, stem
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
@@ -24,7 +24,7 @@ from segue.data.writers.playlist_files import PlaylistFormat, TrackEntry
 from segue.errors import ArtifactError
 from segue.types import Continuation, Id, Query, TrackResult
 
-BOTH: list[Format] = ["jspf", "m3u8"]
+BOTH: list[str] = ["jspf", "m3u8"]
 
 
 def continuation(id: Id | None, *tracks: TrackResult) -> Continuation:  # noqa: A002 - the field's name
@@ -58,7 +58,7 @@ ANSWER = continuation(
 QUESTION = Query(id=7, title="비 오는 날 ☔", tracks=("three",))
 
 
-def written(kind: Format, folder: Path, answer: Continuation, query: Query, dataset: Dataset | None) -> str:
+def written(kind: str, folder: Path, answer: Continuation, query: Query, dataset: Dataset | None) -> str:
     path = folder / f"one.{kind}"
     write(kind, [answer], path, queries=[query], dataset=dataset)
     return path.read_bytes().decode()
@@ -142,7 +142,7 @@ def test_jspf_locations_are_uris(tmp_path: Path, location: str, uri: str):
 
 
 @pytest.mark.parametrize("kind", BOTH)
-def test_without_a_dataset_ids_and_titles_are_enough(tmp_path: Path, kind: Format):
+def test_without_a_dataset_ids_and_titles_are_enough(tmp_path: Path, kind: str):
     text = written(kind, tmp_path, ANSWER, Query(id=7), None)
     if kind == "m3u8":
         assert parse_m3u8(text) == ("", [("-1,one", "one"), ("-1,B - Two, too", "two"), ("-1,new", "new")])
@@ -155,7 +155,7 @@ def test_without_a_dataset_ids_and_titles_are_enough(tmp_path: Path, kind: Forma
 
 
 @pytest.mark.parametrize("kind", BOTH)
-def test_many_continuations_make_a_folder_with_an_index(tmp_path: Path, kind: Format):
+def test_many_continuations_make_a_folder_with_an_index(tmp_path: Path, kind: str):
     queries = [
         QUESTION,
         Query(id="../../etc"),

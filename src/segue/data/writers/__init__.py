@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from segue.data.writers.formats import FORMATS, Format, write
+from segue.data.writers.formats import WRITERS, Asked, Writer, write
 from segue.data.writers.mpd import Team
 
-__all__ = ["FORMATS", "Format", "Team", "write"]
+__all__ = ["WRITERS", "Asked", "Team", "Writer", "write"]

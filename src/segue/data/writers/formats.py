@@ -12,8 +12,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, Protocol
 
 from segue.data.answers import write_answers
 from segue.data.dataset import Dataset
@@ -23,15 +24,66 @@ from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.melon import write_melon
 from segue.data.writers.mpd import Team, write_mpd
 from segue.data.writers.playlist_files import write_playlists
-from segue.errors import ConfigError
+from segue.plugins import Registry
 from segue.types import Continuation, Query
 
-Format = Literal["melon", "mpd", "jsonl", "jspf", "m3u8"]
-FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+
+@dataclass(frozen=True)
+class Asked:
+    """What a writer may need beside the continuations; see `write`."""
+
+    queries: Sequence[Query]
+    dataset: Dataset | None = None
+    team: Team | None = None
+    spare: Continuation | None = None
+
+
+class Writer(Protocol):
+    """Writes one format."""
+
+    def __call__(self, continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+        """Write a file or folder, whole or not at all; the answer is how many rows were too short and filled."""
+        ...
+
+
+def melon(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+    """A `Writer`."""
+    return write_melon(continuations, path, queries=asked.queries, spare=asked.spare)
+
+
+def mpd(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+    """A `Writer`."""
+    return write_mpd(continuations, path, queries=asked.queries, team=asked.team, spare=asked.spare)
+
+
+def jsonl(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:  # noqa: ARG001 - a writer's names
+    """A `Writer`."""
+    write_answers((continuation.answer() for continuation in continuations), path)
+    return 0
+
+
+def jspf(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+    """A `Writer`."""
+    write_playlists(Jspf(), continuations, path, queries=asked.queries, dataset=asked.dataset)
+    return 0
+
+
+def m3u8(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+    """A `Writer`."""
+    write_playlists(M3u8(), continuations, path, queries=asked.queries, dataset=asked.dataset)
+    return 0
+
+
+WRITERS: Final[Registry[Writer]] = Registry(
+    "segue.writers",
+    "format to write",
+    {name: f"segue.data.writers.formats:{name}" for name in ("melon", "mpd", "jsonl", "jspf", "m3u8")},
+)
+"""A format's name → its writer."""
 
 
 def write(
-    format: Format,  # noqa: A002 - the word people use
+    format: str,  # noqa: A002 - the word people use
     continuations: Sequence[Continuation],
     path: Path | str,
     *,
@@ -43,7 +95,7 @@ def write(
     """Write continuations in one of the formats, whole or not at all.
 
     Args:
-        format: One of `FORMATS`.
+        format: One of `WRITERS`, those of plug-ins among them.
         continuations: The answers.
         path: The file, or the folder of playlists, to make or replace.
         queries: What was asked, in the same order and with the same ids.
@@ -60,21 +112,6 @@ def write(
         ConfigError: The format is unknown, or `team` is missing or not writable.
         ArtifactError: The file or folder cannot be written.
     """
-    path = Path(path)
+    writer = WRITERS.get(format)
     check_pairs(continuations, queries)
-    match format:
-        case "melon":
-            return write_melon(continuations, path, queries=queries, spare=spare)
-        case "mpd":
-            return write_mpd(continuations, path, queries=queries, team=team, spare=spare)
-        case "jsonl":
-            write_answers((continuation.answer() for continuation in continuations), path)
-        case "jspf":
-            write_playlists(Jspf(), continuations, path, queries=queries, dataset=dataset)
-        case "m3u8":
-            write_playlists(M3u8(), continuations, path, queries=queries, dataset=dataset)
-        case _:
-            raise ConfigError(
-                f"expected a format to write, got {format!r}.", hint=f"Choose one of: {', '.join(FORMATS)}."
-            )
-    return 0
+    return writer(continuations, Path(path), Asked(queries, dataset, team, spare))

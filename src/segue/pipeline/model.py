@@ -200,7 +200,9 @@ class Model:
 
     @functools.cached_property
     def _selector(self) -> Selector:
-        return Selector(self.facets, self.track_vectors)
+        nothing = query_rows([Query()], self.facets)
+        fallback = self.generators[self.recipe.fallback].score(nothing, "tracks")
+        return Selector(self.facets, self.track_vectors, fallback.top(0, len(self.track_counts)).codes)
 
     @functools.cached_property
     def _lister(self) -> Lister:

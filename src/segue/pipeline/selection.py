@@ -28,10 +28,13 @@ class Selector:
     Attributes:
         facets: The training playlists.
         vectors: A vector of every track, or None.
+        first: The tracks that a list is filled up with, the best first, as the recipe's fallback names them; those that
+            it leaves out come after them by popularity.
     """
 
     facets: Facets
     vectors: Floats | None
+    first: Codes | None = None
 
     @functools.cached_property
     def catalogue(self) -> Catalogue:
@@ -40,8 +43,11 @@ class Selector:
 
     @functools.cached_property
     def by_popularity(self) -> Codes:
-        """All tracks, those of most playlists first."""
-        return np.argsort(-self.facets.track_counts, kind="stable").astype(np.int32)
+        """All tracks, in the order in which a list is filled up with them: those of most playlists first."""
+        order = np.argsort(-self.facets.track_counts, kind="stable").astype(np.int32)
+        if self.first is None:
+            return order
+        return np.concatenate([self.first, order[~np.isin(order, self.first)]])
 
     def under(self, constraints: Constraints) -> Selection:
         """The selection under some constraints.

@@ -1,0 +1,29 @@
+"""The tour's code runs, block after block, and what it says holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+TOUR = (Path(__file__).parent.parent / "docs" / "tour.md").read_text("utf-8")
+
+BLOCKS: list[str] = re.findall(r"^```python\n(.*?)^```", TOUR, re.MULTILINE | re.DOTALL)
+
+
+def test_the_tour_runs() -> None:
+    names: dict[str, Any] = {}
+    for number, block in enumerate(BLOCKS, 1):
+        exec(compile(block, f"docs/tour.md, block {number}", "exec"), names)  # noqa: S102 - the project's own page
+    assert len(BLOCKS) > 5
+
+
+def test_its_code_fits_a_page() -> None:
+    assert sum(len(block.splitlines()) for block in BLOCKS) <= 60
+
+
+def test_the_files_that_it_visits_are_there() -> None:
+    root = Path(__file__).parent.parent / "src" / "segue"
+    files = re.findall(r"`([a-z_]+/[a-z_]+\.py)`", TOUR)
+    assert files
+    assert [name for name in files if not (root / name).is_file()] == []

@@ -180,4 +180,6 @@ def test_what_a_browser_remembers_may_be_damaged(desk: Desk) -> None:
 
 def _shelf(desk: Desk) -> set[str]:
     playlists = desk.get("v1/playlists?limit=100")["playlists"]
-    return {str(id_) for playlist in playlists for id_ in playlist["tracks"]}
+    return {
+        str(id_) for playlist in playlists for part in ("tracks", "kept", "pinned") for id_ in playlist[part]
+    }

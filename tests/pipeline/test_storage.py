@@ -17,7 +17,7 @@ import segue
 from segue.data.dataset import Dataset
 from segue.digests import digest
 from segue.errors import ArtifactError
-from segue.pipeline import Model, storage
+from segue.pipeline import Model, storage, writing
 from segue.pipeline.manifest import FORMAT_VERSION
 from segue.types import Query
 
@@ -269,7 +269,7 @@ def test_a_first_save_broken_off_leaves_nothing(
     def breaks(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(storage, "write_table", breaks)
+    monkeypatch.setattr(writing, "write_table", breaks)
     with pytest.raises(ArtifactError, match="No space left on device"):
         models["fast"].save(tmp_path / "model")
     assert list(tmp_path.iterdir()) == []

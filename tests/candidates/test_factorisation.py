@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.factorisation import ALS
+from segue.candidates.factorised import FittedALS
 from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Block, Facets, query_rows
 from segue.facets.matrix import UNKNOWN_DAY

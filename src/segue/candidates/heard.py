@@ -24,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.artifacts import map_array
-from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.factorisation import ALS
+from segue.candidates.factorised import FittedALS
 from segue.candidates.prior import METADATA, Prior, Source
 from segue.candidates.scores import LatentScores, best, pool_of, products
 from segue.candidates.traits import Contributions, Part

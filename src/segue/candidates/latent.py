@@ -8,7 +8,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.factorisation import ALS
+from segue.candidates.factorised import FittedALS
 from segue.candidates.neighbours import closeness, spread
 from segue.candidates.scores import Ranked, SummedScores, best, stacked
 from segue.candidates.traits import Contributions

@@ -22,7 +22,8 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from segue.artifacts import map_array
-from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.factorisation import ALS
+from segue.candidates.factorised import FittedALS
 from segue.candidates.latent import unit
 from segue.candidates.scores import LatentScores, SparseScores
 from segue.candidates.traits import Contributions

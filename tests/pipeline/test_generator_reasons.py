@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from segue.candidates.embedding import EmbeddingNeighbours
-from segue.candidates.factorisation import ALS, FittedALS
+from segue.candidates.factorisation import ALS
+from segue.candidates.factorised import FittedALS
 from segue.candidates.generators import CandidateGenerator
 from segue.candidates.heard import FittedHeard, Heard
 from segue.candidates.latent import ALSNeighbours
@@ -21,8 +22,9 @@ from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
 from segue.encoders.track2vec import Track2Vec
 from segue.facets import Block, Facets, query_rows
+from segue.facets.sparse import Codes
 from segue.pipeline.explanation import Explainer, Reasons
-from segue.pipeline.generator_reasons import _support, by_generators
+from segue.pipeline.generator_reasons import _support, by_facets, first_said
 from segue.protocols import Silent
 from segue.types import Query, Reason
 
@@ -61,8 +63,7 @@ def reasons(
     codes = np.array([facets.vocabulary.codes["track"][track] for track in tracks], np.int32)
     rows = query_rows([query], facets)
     explainer = Explainer.of(facets, dataset.tracks)
-    bare: list[Reasons] = [()] * len(tracks)
-    return by_generators([fitted], explainer, rows, 0, "tracks", codes, bare, query.title)
+    return list(by_facets(fitted, explainer, rows, 0, "tracks", codes, query.title))
 
 
 def test_a_track_by_the_seeds_artist_is_named_by_artist_and_album(dataset: Dataset, facets: Facets) -> None:
@@ -123,8 +124,23 @@ def test_tags_that_the_title_spells_are_named_by_its_words(sample: Dataset, samp
     codes = np.array([sample_facets.vocabulary.codes["tag"][tag]], np.int32)
     assert spelled.score(rows, "tags").at(0, codes) > 0
     explainer = Explainer.of(sample_facets, sample.tracks)
-    found = by_generators([spelled], explainer, rows, 0, "tags", codes, [()], query.title)
+    found = by_facets(spelled, explainer, rows, 0, "tags", codes, query.title)
     assert found == [(Reason("word", tag, 1.0),)]
+
+
+def test_generators_are_asked_in_turn_for_what_has_no_reason_yet(facets: Facets) -> None:
+    first, second, last = (Popularity().fit(facets, seed=0, progress=Silent()) for _ in range(3))
+    asked: list[tuple[object, list[int]]] = []
+    kept, said = (Reason("tag", "비", 0.5),), (Reason("word", "밤", 1.0),)
+
+    def ask(generator: object, codes: Codes) -> list[Reasons]:
+        asked.append((generator, codes.tolist()))
+        # the first one knows of 7 alone, the second of everything
+        return [said if generator is second or code == 7 else () for code in codes.tolist()]
+
+    found = first_said([first, second, last], ask, np.array([5, 6, 7], np.int32), [kept, (), ()])
+    assert found == [kept, said, said]
+    assert asked == [(first, [6, 7]), (second, [6])]
 
 
 def test_what_only_the_rest_of_a_score_brings_is_named_by_the_facet_that_takes_least_away() -> None:

@@ -9,25 +9,20 @@ from segue.candidates.popularity import Popularity
 from segue.facets import Facets, query_rows
 from segue.pipeline.title_reasons import by_words
 from segue.protocols import Silent
-from segue.types import Query, Reason
+from segue.types import Query
 
 
-def test_bare_results_are_given_words_and_the_others_stay(sample_facets: Facets) -> None:
+def test_a_title_encoder_gives_words_and_another_generator_none(sample_facets: Facets) -> None:
     encoded = EncodedTitles("tfidf-linear", None, epochs=2).fit(sample_facets, seed=0, progress=Silent())
-    generators = {
-        "popularity": Popularity().fit(sample_facets, seed=0, progress=Silent()),
-        "encoded": encoded,
-    }
+    popularity = Popularity().fit(sample_facets, seed=0, progress=Silent())
     title = next(title for title in sample_facets.titles if " " in title)
     rows = query_rows([Query(title=title)], sample_facets)
     codes = encoded.score(rows, "tags").top(0, 2).codes
-    kept = (Reason("tag", "비", 0.5),)
-    found = by_words(generators, rows, 0, "tags", codes, [(), kept], title)
-    assert found[1] == kept
-    assert {reason.kind for reason in found[0]} == {"word"}
-    assert {reason.value for reason in found[0]} <= {*title.split()}
-    assert 0 < sum(reason.share for reason in found[0]) <= 1
-    assert by_words(generators, rows, 0, "tags", codes, [(), kept], "") == [(), kept]
+    found = by_words(encoded, rows, 0, "tags", codes)[0]
+    assert {reason.kind for reason in found} == {"word"}
+    assert {reason.value for reason in found} <= {*title.split()}
+    assert 0 < sum(reason.share for reason in found) <= 1
+    assert by_words(popularity, rows, 0, "tags", codes) == [(), ()]
 
 
 def test_a_word_that_comes_twice_is_one_reason(sample_facets: Facets) -> None:
@@ -36,5 +31,5 @@ def test_a_word_that_comes_twice_is_one_reason(sample_facets: Facets) -> None:
     title = f"{word} {word} 😀 {word}"
     rows = query_rows([Query(title=title)], sample_facets)
     codes = np.arange(len(sample_facets.vocabulary.names["tag"]), dtype=np.int32)
-    for reasons in by_words({"encoded": encoded}, rows, 0, "tags", codes, [()] * len(codes), title):
+    for reasons in by_words(encoded, rows, 0, "tags", codes):
         assert len({reason.value for reason in reasons}) == len(reasons)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -13,44 +13,57 @@ from segue.facets.sparse import Codes, Floats
 from segue.pipeline.explanation import Explainer, Reasons
 from segue.types import Target
 
+Ask = Callable[[FittedGenerator, Codes], Sequence[Reasons]]
+"""What a generator says of some results: the reasons of each, none where it has nothing to say."""
 
-def by_generators(
-    generators: Iterable[FittedGenerator],
-    explainer: Explainer,
-    rows: QueryRows,
-    i: int,
-    target: Target,
-    codes: Codes,
-    why: Sequence[Reasons],
-    title: str,
+
+def first_said(
+    generators: Iterable[FittedGenerator], ask: Ask, codes: Codes, why: Sequence[Reasons]
 ) -> list[Reasons]:
-    """The reasons of query `i`'s results, with what generators go by where there was none.
+    """The reasons of results, with those of the first generator that has any where there was none.
 
     Args:
-        generators: Those that know what adds to their scores are asked, in their order, until one speaks for a result.
-        explainer: Names facets, and turns what they add into shares.
-        rows: The queries.
-        i: Which one.
-        target: What the results are.
+        generators: In the order in which they are asked.
+        ask: Asks one of them.
         codes: The results.
         why: Their reasons so far.
-        title: The query's title.
     """
     found = list(why)
     for generator in generators:
         bare = [k for k, reasons in enumerate(found) if not reasons]
         if not bare:
             break
-        if not isinstance(generator, Contributing):
-            continue
-        results = codes[np.array(bare)]
-        added = generator.contributions(rows, i, results, target)
-        if not added.facets:
-            continue
-        more = explainer.shared_out(added.facets, _support(added), results, target, title)
-        for k, reasons in zip(bare, more, strict=True):
+        for k, reasons in zip(bare, ask(generator, codes[np.array(bare)]), strict=True):
             found[k] = reasons
     return found
+
+
+def by_facets(
+    generator: FittedGenerator,
+    explainer: Explainer,
+    rows: QueryRows,
+    i: int,
+    target: Target,
+    codes: Codes,
+    title: str,
+) -> Sequence[Reasons]:
+    """The facets of query `i` that speak for each of some results, by what they add to the generator's scores.
+
+    Args:
+        generator: It says nothing unless it knows what adds to its scores.
+        explainer: Names facets, and turns what they add into shares.
+        rows: The queries.
+        i: Which one.
+        target: What the results are.
+        codes: The results.
+        title: The query's title.
+    """
+    if not isinstance(generator, Contributing):
+        return [()] * len(codes)
+    added = generator.contributions(rows, i, codes, target)
+    if not added.facets:
+        return [()] * len(codes)
+    return explainer.shared_out(added.facets, _support(added), codes, target, title)
 
 
 def _support(added: Contributions) -> Floats:

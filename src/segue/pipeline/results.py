@@ -18,7 +18,7 @@ from segue.facets.sparse import Codes, row
 from segue.ids import typed_id
 from segue.notes import MOST_NAMED, Note, note, note_of_names
 from segue.pipeline.explanation import Explainer, Reasons
-from segue.pipeline.generator_reasons import by_generators
+from segue.pipeline.generator_reasons import by_facets, first_said
 from segue.pipeline.handover import Handover
 from segue.pipeline.lists import Ordered
 from segue.pipeline.title_reasons import by_words
@@ -124,10 +124,18 @@ class Writer:
         """The seeds' artists and albums, then a title encoder's words, then what lies near in a vector space."""
         if all(why):
             return list(why)
+
+        def facets(generator: FittedGenerator, some: Codes) -> Sequence[Reasons]:
+            return by_facets(generator, self._explainer, rows, i, target, some, title)
+
+        def words(generator: FittedGenerator, some: Codes) -> Sequence[Reasons]:
+            return by_words(generator, rows, i, target, some)
+
         content, others = self._asked[target]
-        found = by_generators(content, self._explainer, rows, i, target, codes, why, title)
-        found = by_words(self.generators, rows, i, target, codes, found, title)
-        return by_generators(others, self._explainer, rows, i, target, codes, found, title)
+        found = first_said(content, facets, codes, why)
+        if title:
+            found = first_said(self.generators.values(), words, codes, found)
+        return first_said(others, facets, codes, found)
 
     @functools.cached_property
     def _asked(self) -> dict[Target, tuple[list[FittedGenerator], list[FittedGenerator]]]:

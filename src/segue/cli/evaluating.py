@@ -137,19 +137,19 @@ class Trial:
     def _popular_reasons(self, model: Model) -> PopularReasons:
         """Ask again with reasons, and without the query's tracks, tags and title; its date still holds."""
         asked = self.queries[:: -(-len(self.queries) // REASONED) or 1]
-        found = [model.recommend(query, self.n, tags=self.tags) for query in asked]
+        found = model.recommend(asked, self.n, tags=self.tags, constraints=AS_RANKED)
+        # each longer by as many as the query's own would leave gaps; a shorter list is the head of a longer one
+        longer = [(self.n + len(query.tracks), self.tags + len(query.tags)) for query in asked]
+        bare = model.recommend(
+            [Query(updated=query.updated) for query in asked],
+            max((tracks for tracks, _ in longer), default=0),
+            tags=max((tags for _, tags in longer), default=0),
+            constraints=AS_RANKED,
+            reasons=False,
+        )
         without = [
-            model.recommend(
-                Query(updated=query.updated),
-                self.n + len(query.tracks),
-                tags=self.tags + len(query.tags),
-                reasons=False,
-            )
-            if any(
-                reason.kind == "popular" for result in (*one.tracks, *one.tags) for reason in result.reasons
-            )
-            else one
-            for query, one in zip(asked, found, strict=True)
+            msgspec.structs.replace(one, tracks=one.tracks[:tracks], tags=one.tags[:tags])
+            for one, (tracks, tags) in zip(bare, longer, strict=True)
         ]
         return PopularReasons.of(found, without)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from segue.errors import ArtifactError
 from segue.ranking import seeded as module
 from segue.ranking.examples import Examples
-from segue.ranking.seeded import LEAST_OF_A_KIND, Learned, SeededRanker
+from segue.ranking.seeded import LEAST_OF_A_KIND, SeededRanker
 from segue.ranking.trees import BoostedTrees
 
 EVEN = np.ones(2, np.float32)
@@ -71,7 +72,8 @@ def test_it_is_stored_whole(questions: int, tmp_path: Path) -> None:
         scores = [one.score(rows, FUSED, seeded=seeded) for one in (ranker, loaded)]
         np.testing.assert_array_equal(scores[0], scores[1])
         assert loaded.knows(seeded=seeded) == ranker.knows(seeded=seeded)
-    assert loaded.learned == Learned(seeded=questions // 2, seedless=questions // 2)
+    assert loaded.learned == ranker.learned
+    assert (loaded.learned.seeded, loaded.learned.seedless) == (questions // 2, questions // 2)
     assert (loaded.seedless is None) == (ranker.seedless is None)
 
 
@@ -92,6 +94,23 @@ def test_trees_of_few_questions_correct_the_fused_score(monkeypatch: pytest.Monk
     assert not np.array_equal(many.score(rows, FUSED, seeded=True), many.seeded.score(rows))
     many = SeededRanker.fit(SMALL, examples(200).select(seeded=True), seed=1)
     np.testing.assert_array_equal(many.score(rows, FUSED, seeded=True), many.seeded.score(rows))
+
+
+def test_a_saved_ranker_scores_by_its_own_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tuned later is for rankers that are fitted later."""
+    ranker = SeededRanker.fit(SMALL, examples(100), seed=1)
+    ranker.save(tmp_path / "ranker-tracks")
+    for name in ("LEAST_APART", "LEAST_OF_A_KIND", "PRIOR", "FLOOR", "WEIGHT"):
+        monkeypatch.setattr(module, name, 1)
+    loaded = SeededRanker.load(tmp_path / "ranker-tracks", apart=False)
+    rows = examples(1).features[0]
+    np.testing.assert_array_equal(
+        loaded.score(rows, FUSED, seeded=True), ranker.score(rows, FUSED, seeded=True)
+    )
+    stored = json.loads((tmp_path / "ranker-tracks.json").read_text())
+    (tmp_path / "ranker-tracks.json").write_text(json.dumps(stored | {"prior": 0}))
+    other = SeededRanker.load(tmp_path / "ranker-tracks", apart=False)
+    np.testing.assert_array_equal(other.score(rows, FUSED, seeded=True), other.seeded.score(rows))
 
 
 @pytest.mark.parametrize("content", [None, b"{", b'{"seeded": "many"}'])

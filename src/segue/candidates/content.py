@@ -14,22 +14,19 @@ from segue.facets.sparse import Codes, Csr, Floats, csr, empty, gathered, number
 MOST: Final = 5_000
 """Tracks of one facet at most, the most frequent: a genre may have a hundred thousand, and none asks for more."""
 
-UNHEARD: Final = 0.5
-"""Playlists that a track of none counts as: it is named by what it is, just after those that somebody chose."""
-
 Profile: TypeAlias = Sequence[tuple[Block, Codes, Floats]]
 """What a query asks for: facets of some blocks, each with its weight; a facet may come twice."""
 
 
 class FacetTracks:
-    """Tracks by their facets: score(j) = log(1 + max(f_j, floor)) * sum over facets a of track j of  profile_a."""
+    """Tracks by their facets: score(j) = log(1 + max(f_j, unheard)) * sum over facets a of track j of  profile_a."""
 
-    def __init__(self, facets: Facets, blocks: Mapping[Block, float], *, floor: float = UNHEARD) -> None:
+    def __init__(self, facets: Facets, blocks: Mapping[Block, float], unheard: float) -> None:
         self.facets = facets
         self._tracks: dict[Block, Csr] = {
             block: _most_frequent(facets.tracks[block].T.tocsr(), facets.track_counts) for block in blocks
         }
-        self._counts: Floats = np.log1p(np.maximum(facets.track_counts, np.float32(floor)))
+        self._counts: Floats = np.log1p(np.maximum(facets.track_counts, np.float32(unheard)))
 
     def sums(self, profile: Profile) -> tuple[Codes, Floats]:
         """The tracks that a profile gives anything to, ascending, and their scores."""

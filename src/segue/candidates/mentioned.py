@@ -32,12 +32,15 @@ class Mentioned:
 
     Attributes:
         blocks: Each block's weight; blocks out of artist, genre and year.
+        unheard: Playlists that a track of fewer counts as: one of none is named by what it is, just after those that
+            somebody chose.
     """
 
     kind: ClassVar[str] = "mentioned"
     blocks: Mapping[Block, NonNegative] = field(
         default_factory=lambda: {"artist": 1.0, "genre": 0.3, "year": 0.3}
     )
+    unheard: NonNegative = 0.5
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedMentioned:  # noqa: ARG002 - the protocol's names
         """Nothing to learn: what tracks are is in the facets."""
@@ -53,7 +56,7 @@ class FittedMentioned:
 
     def __init__(self, settings: Mentioned, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
-        self._tracks = FacetTracks(facets, settings.blocks)
+        self._tracks = FacetTracks(facets, settings.blocks, settings.unheard)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
         """See the formula above; tags get nothing."""

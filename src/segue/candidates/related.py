@@ -31,10 +31,13 @@ class Related:
 
     Attributes:
         blocks: Each block's weight.
+        unheard: Playlists that a track of fewer counts as: one of none is named by what it is, just after those that
+            somebody chose.
     """
 
     kind: ClassVar[str] = "related"
     blocks: Mapping[Block, NonNegative] = field(default_factory=lambda: {"artist": 1.0, "album": 0.5})
+    unheard: NonNegative = 0.5
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedRelated:  # noqa: ARG002 - the protocol's names
         """Nothing to learn: what tracks are is in the facets."""
@@ -52,7 +55,7 @@ class FittedRelated:
 
     def __init__(self, settings: Related, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
-        self._tracks = FacetTracks(facets, settings.blocks)
+        self._tracks = FacetTracks(facets, settings.blocks, settings.unheard)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
         """See the formula above; tags get nothing."""

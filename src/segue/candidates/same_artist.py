@@ -23,16 +23,10 @@ from segue.candidates.scores import SparseScores, SummedScores
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import gathered
 from segue.protocols import Progress
+from segue.ranges import Count, NonNegative, Share
 from segue.types import Target
 
 ARTIST: Final[Block] = "artist"
-
-LEAST: Final = 2
-"""Seeds of an artist from which a query may be about it: one seed is of somebody in any case."""
-
-
-UNHEARD: Final = 2.0
-"""Playlists that a track of fewer counts as: whose it is matters, and the other generators know who chose it."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +35,15 @@ class SameArtist:
 
     Attributes:
         share: Share of the seeds that are the artist's at least.
+        least: Seeds of an artist from which a query may be about it: one seed is of somebody in any case.
+        unheard: Playlists that a track of fewer counts as: whose it is matters, and the other generators know who
+            chose it.
     """
 
     kind: ClassVar[str] = "same-artist"
-    share: float = 0.5
+    share: Share = 0.5
+    least: Count = 2
+    unheard: NonNegative = 2.0
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedSameArtist:  # noqa: ARG002 - the protocol's names
         """Nothing to learn: whose a track is stands in the facets."""
@@ -60,7 +59,7 @@ class FittedSameArtist:
 
     def __init__(self, settings: SameArtist, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
-        self._tracks = FacetTracks(facets, {ARTIST: 1.0}, floor=UNHEARD)
+        self._tracks = FacetTracks(facets, {ARTIST: 1.0}, settings.unheard)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
         """See the formula above; tags get nothing."""
@@ -71,7 +70,7 @@ class FittedSameArtist:
     def _profile(self, queries: QueryRows, i: int) -> Profile:
         seeds, mentioned = queries.codes("track", i), queries.codes(ARTIST, i)
         artists, number = np.unique(gathered(self.facets.tracks[ARTIST], seeds)[0], return_counts=True)
-        chief = number >= max(LEAST, self.settings.share * len(seeds))
+        chief = number >= max(self.settings.least, self.settings.share * len(seeds))
         shares = (number[chief] / max(len(seeds), 1)).astype(np.float32)
         named = np.full(len(mentioned), 1 / max(len(mentioned), 1), np.float32)
         return [(ARTIST, artists[chief].astype(np.int32), shares), (ARTIST, mentioned, named)]

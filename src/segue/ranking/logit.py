@@ -43,12 +43,14 @@ class FittedLogit(msgspec.Struct, frozen=True):
         plain: Those taken as they are.
         shown: The place of `SHOWN`.
         weights: One for each of `logs` and `plain` where tags are shown, then the same where none are.
+        floor: What is added to a score, which may be 0, before its log is taken.
     """
 
     logs: tuple[int, ...]
     plain: tuple[int, ...]
     shown: int
     weights: tuple[float, ...] = ()
+    floor: float = FLOOR
 
     @classmethod
     def fit(
@@ -65,7 +67,7 @@ class FittedLogit(msgspec.Struct, frozen=True):
 
     def columns(self, features: Floats) -> Floats:
         """The logit's columns x, (candidates, len(weights)) float32."""
-        logs = np.log(np.maximum(features[:, list(self.logs)], 0) + np.float32(FLOOR))
+        logs = np.log(np.maximum(features[:, list(self.logs)], 0) + np.float32(self.floor))
         own = np.column_stack([logs, features[:, list(self.plain)]])
         shows = features[:, self.shown] > 0
         return np.column_stack([own * shows[:, None], own * ~shows[:, None]]).astype(np.float32)

@@ -38,10 +38,19 @@ FLOOR: Final = 1e-3
 
 
 class Learned(msgspec.Struct, frozen=True):
-    """How many questions of each kind a ranker learned from."""
+    """From how many questions of each kind a ranker learned, and what follows from it.
+
+    The numbers that its scores rest on are stored with it, so that a saved ranker scores the same whatever they are
+    tuned to later.
+    """
 
     seeded: int
     seedless: int
+    least: int = LEAST_OF_A_KIND
+    apart: int = LEAST_APART
+    prior: float = PRIOR
+    floor: float = FLOOR
+    logit: float = WEIGHT
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class SeededRanker:
             logit: Fit a logit beside the trees for queries without tracks, if these have trees of their own.
         """
         parts = [examples.select(seeded=seeded) for seeded in (True, False)]
-        learned = Learned(*(len(part.labels) for part in parts))
+        learned = Learned(*(len(part.labels) for part in parts), apart=LEAST_APART)
         if min(len(part.labels) for part in parts) < LEAST_APART:
             parts = [examples]
         seeded, *seedless = (trees.fit(*part.stacked(), part.names, seed=seed) for part in parts)
@@ -82,7 +91,7 @@ class SeededRanker:
 
     def knows(self, *, seeded: bool) -> bool:
         """Whether it learned from enough queries with (without) seed tracks to order the candidates of another."""
-        return (self.learned.seeded if seeded else self.learned.seedless) >= LEAST_OF_A_KIND
+        return (self.learned.seeded if seeded else self.learned.seedless) >= self.learned.least
 
     def score(self, features: Floats, fused: Floats, *, seeded: bool) -> Floats:
         """One score a candidate, (candidates,) float32; comparable within a question only.
@@ -94,12 +103,12 @@ class SeededRanker:
         """
         if seeded or self.seedless is None:
             found = self.seeded.score(features)
-            if self.learned.seeded + self.learned.seedless < LEAST_APART:
-                found += np.float32(PRIOR) * np.log(fused + np.float32(FLOOR))
+            if self.learned.seeded + self.learned.seedless < self.learned.apart:
+                found += np.float32(self.learned.prior) * np.log(fused + np.float32(self.learned.floor))
             return found
         found = self.seedless.score(features)
         if self.logit:
-            found += np.float32(WEIGHT) * self.logit.score(features)
+            found += np.float32(self.learned.logit) * self.logit.score(features)
         return found
 
     def importance(self) -> dict[str, float]:

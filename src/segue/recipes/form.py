@@ -18,7 +18,7 @@ from segue.candidates.registry import KINDS
 from segue.errors import ConfigError
 from segue.ranges import NonNegative, Whole
 from segue.recipes.recipe import Member, Ranking, Recipe
-from segue.recipes.settings import Path, Reader, written
+from segue.recipes.settings import KeyPath, Reader, written
 
 FORMAT: Final = 1
 
@@ -92,7 +92,7 @@ def from_data(data: object, reader: Reader) -> Recipe | None:
         return None
 
 
-def _member(reader: Reader, data: object, path: Path) -> Member | None:
+def _member(reader: Reader, data: object, path: KeyPath) -> Member | None:
     entry = reader.read(_Entry, data, path)
     if entry is None:
         return None
@@ -112,7 +112,7 @@ def _member(reader: Reader, data: object, path: Path) -> Member | None:
 
 
 def _settings(
-    reader: Reader, kind: type[CandidateGenerator], data: object, path: Path
+    reader: Reader, kind: type[CandidateGenerator], data: object, path: KeyPath
 ) -> CandidateGenerator | None:
     try:
         return reader.read(kind, data, path)

@@ -1,6 +1,7 @@
 """Settings as plain data and back: frozen dataclasses ↔ tables of texts, numbers, lists and tables.
 
-Every field is written, so that what is read later does not rest on the defaults of that day. TOML has no null: None
+Every field is written, so that what is read later does not rest on the defaults of that day. A field that is added later
+has to default to what was so before it was there: files and models without it are read too. TOML has no null: None
 is the text "none". A dataclass with a `kind` writes it, and refuses another one when read.
 """
 
@@ -25,7 +26,7 @@ SettingsT = TypeVar("SettingsT")
 NONE: Final = "none"
 """How None is written."""
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Keys and list positions from the top: `("generators", 3, "weight")`."""
 
 _WORDS: Final = {
@@ -40,7 +41,7 @@ _WORDS: Final = {
 class Problem(msgspec.Struct, frozen=True):
     """Something in the data that is not as it has to be."""
 
-    path: Path
+    path: KeyPath
     message: str
     hint: str = ""
 
@@ -55,15 +56,15 @@ class Reader:
 
     problems: list[Problem] = field(default_factory=list[Problem])
 
-    def note(self, path: Path, expected: str, got: object, hint: str = "") -> None:
+    def note(self, path: KeyPath, expected: str, got: object, hint: str = "") -> None:
         """Note what was expected, and what came."""
         self.problems.append(Problem(path, f"expected {expected}, got {_shown(got)}.", hint))
 
-    def note_error(self, path: Path, error: SegueError) -> None:
+    def note_error(self, path: KeyPath, error: SegueError) -> None:
         """Note what a type said that checks more than its fields one by one."""
         self.problems.append(Problem(path, error.message, error.hint))
 
-    def read(self, kind: type[SettingsT], data: object, path: Path) -> SettingsT | None:
+    def read(self, kind: type[SettingsT], data: object, path: KeyPath) -> SettingsT | None:
         """The settings in a table; None, with the problems noted, where they cannot be read."""
         if not isinstance(data, Mapping):
             self.note(path, "a table", data)
@@ -90,13 +91,13 @@ class Reader:
             self.note_error(path, error)
             return None
 
-    def _check_kind(self, kind: type, table: dict[str, object], path: Path) -> None:
+    def _check_kind(self, kind: type, table: dict[str, object], path: KeyPath) -> None:
         if "kind" in table and hasattr(kind, "kind"):
             given, wanted = table.pop("kind"), cast("Any", kind).kind
             if given != wanted:
                 self.note((*path, "kind"), repr(wanted), given)
 
-    def _check_keys(self, table: Mapping[str, object], known: list[str], path: Path) -> None:
+    def _check_keys(self, table: Mapping[str, object], known: list[str], path: KeyPath) -> None:
         for name in table:
             if name not in known:
                 self.note(
@@ -106,7 +107,7 @@ class Reader:
                     nearest(name, known),
                 )
 
-    def _value(self, hint: Any, value: object, path: Path) -> Any:
+    def _value(self, hint: Any, value: object, path: KeyPath) -> Any:
         arms = _arms(hint)
         if value == NONE and type(None) in arms:
             return None

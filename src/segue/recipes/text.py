@@ -136,7 +136,7 @@ def read(path: Path | str) -> Recipe:
         raise RecipeError([f"{path}: expected a recipe, got {reason}."], hint=HINT) from error
 
 
-def _said(problem: settings.Problem, source: str, lines: Mapping[settings.Path, int], data: Any) -> str:
+def _said(problem: settings.Problem, source: str, lines: Mapping[settings.KeyPath, int], data: Any) -> str:
     """A problem with its line, its generator's name and its key."""
     path = problem.path
     found = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
@@ -144,7 +144,7 @@ def _said(problem: settings.Problem, source: str, lines: Mapping[settings.Path, 
     return f"{where}: {_named(path, data)}{problem.message} {problem.hint}".rstrip()
 
 
-def _named(path: settings.Path, data: Any) -> str:
+def _named(path: settings.KeyPath, data: Any) -> str:
     """A path in words: `generator "als", settings.factors: `."""
     owner = ""
     if path[:1] == ("generators",) and len(path) > 1:
@@ -156,14 +156,14 @@ def _named(path: settings.Path, data: Any) -> str:
     return "".join(f"{part}: " for part in [", ".join(part for part in (owner, key) if part)] if part)
 
 
-def _lines(text: str) -> Iterator[tuple[settings.Path, int]]:
+def _lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
     """Where the keys and headers of a TOML text stand: path and line, from 1.
 
     It looks at the beginnings of lines alone, which is enough for messages: what it does not find has the line of the
     table around it.
     """
     counts: dict[Sequence[str], int] = {}
-    top: settings.Path = ()
+    top: settings.KeyPath = ()
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
             keys = _keys(header[2])
@@ -175,7 +175,7 @@ def _lines(text: str) -> Iterator[tuple[settings.Path, int]]:
             yield (*top, *_keys(key[1])), number
 
 
-def _placed(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settings.Path:
+def _placed(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settings.KeyPath:
     """A header's path, with the positions in lists that its keys stand for."""
     found: list[str | int] = []
     for end, key in enumerate(keys, 1):

@@ -26,7 +26,7 @@ def sums(facets: Facets, **weights: float) -> dict[int, float]:
     names = facets.vocabulary.names["genre"]
     codes = np.array([names.index(name) for name in weights], np.int32)
     profile = [("genre", codes, np.array(list(weights.values()), np.float32))]
-    known, scores = FacetTracks(facets, {"genre": 1.0}).sums(profile)
+    known, scores = FacetTracks(facets, {"genre": 1.0}, 0.5).sums(profile)
     assert (np.diff(known) > 0).all()
     ids = facets.vocabulary.names["track"]
     return {int(ids[code]): score for code, score in zip(known, scores.tolist(), strict=True)}
@@ -46,14 +46,14 @@ def test_a_track_in_no_playlist_comes_after_one_that_is_in_a_single_one(facets: 
 
 def test_tracks_in_fewer_playlists_than_the_floor_are_level(facets: Facets) -> None:
     codes = np.array([facets.vocabulary.names["genre"].index("재즈")], np.int32)
-    tracks = FacetTracks(facets, {"genre": 1.0}, floor=2.0)
+    tracks = FacetTracks(facets, {"genre": 1.0}, unheard=2.0)
     _, scores = tracks.sums([("genre", codes, np.ones(1, np.float32))])
     assert sorted(scores.tolist()) == pytest.approx([np.log(3)] * 3 + [np.log(4)])
 
 
 def test_a_facet_that_comes_twice_counts_twice(facets: Facets) -> None:
     codes = np.array([facets.vocabulary.names["genre"].index("재즈")] * 2, np.int32)
-    _, scores = FacetTracks(facets, {"genre": 1.0}).sums([("genre", codes, np.ones(2, np.float32))])
+    _, scores = FacetTracks(facets, {"genre": 1.0}, 0.5).sums([("genre", codes, np.ones(2, np.float32))])
     assert scores.max() == pytest.approx(2 * np.log(4))
 
 

@@ -1,8 +1,8 @@
 """Settings as plain data and back: frozen dataclasses ↔ tables of texts, numbers, lists and tables.
 
-Every field is written, so that what is read later does not rest on the defaults of that day. A field that is added later
-has to default to what was so before it was there: files and models without it are read too. TOML has no null: None
-is the text "none". A dataclass with a `kind` writes it, and refuses another one when read.
+Every field is written, so that what is read later does not rest on the defaults of that day. A field that is added
+later has to default to what was so before it was there: files and models without it are read too. TOML has no null:
+None is the text "none". A dataclass with a `kind` writes it, and refuses another one when read.
 """
 
 from __future__ import annotations

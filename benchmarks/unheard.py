@@ -91,15 +91,18 @@ def drawn(whole: Dataset, artists: int, seed: int) -> tuple[Dataset, dict[str, l
 
 def _places(model: Model, asked: Sequence[Query], wanted: Sequence[Id]) -> dict[str, Any]:
     """The places of the wanted tracks in lists of all tracks, and the share that a list of `FIRST` holds."""
+    from segue.pipeline.constraints import AS_RANKED
+
+    def ids(query: Query, n: int) -> list[Id]:
+        # a version of a seed counts too: it is its place that is wanted
+        answer = model.recommend(query, n, tags=0, reasons=False, constraints=AS_RANKED)
+        return [result.id for result in answer.tracks]
+
     found: list[int] = []
     first = 0
     for query, track in zip(asked, wanted, strict=True):
-        ids = [
-            result.id for result in model.recommend(query, model.tracks.height, tags=0, reasons=False).tracks
-        ]
-        found.append(ids.index(track) + 1)
-        short = model.recommend(query, FIRST, tags=0, reasons=False).tracks
-        first += track in [result.id for result in short]
+        found.append(ids(query, model.tracks.height).index(track) + 1)
+        first += track in ids(query, FIRST)
     low, median, high = np.percentile(found, [25, 50, 75]).tolist()
     return {
         "questions": len(found),

@@ -6,11 +6,15 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
 
+import segue
 from segue.cli.app import app
+from segue.data.dataset import Dataset
+from segue.recipes import text
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -47,6 +51,21 @@ def parse(words: list[str]) -> None:
 @pytest.mark.parametrize(("page", "words"), LINES, ids=[" ".join((page, *words)) for page, words in LINES])
 def test_every_command_of_the_pages_is_taken(page: str, words: list[str]) -> None:
     parse(words)
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(
+        rf"^```{language}\n(.*?)^```", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+
+
+def test_the_recipes_of_the_pages_are_recipes(sample: Dataset) -> None:
+    (written,) = blocks("recipes.md", "toml")
+    assert [member.name for member in text.loads(written, "recipes.md").members] == ["popularity", "als"]
+    names: dict[str, Any] = {"train": sample}
+    for block in blocks("recipes.md", "python"):
+        exec(compile(block, "docs/recipes.md", "exec"), names)  # noqa: S102 - the project's own page
+    assert names["model"].recommend(segue.Query(title="새벽"), 3).tracks
 
 
 def test_there_are_such_commands() -> None:

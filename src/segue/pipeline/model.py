@@ -133,9 +133,7 @@ class Model:
 
     def warm(self) -> None:
         """Make now what would be made at the first query, and ask once for what lies on disk."""
-        popular = [
-            self.facets.vocabulary.names["track"][int(code)] for code in self._selector.by_popularity[:1]
-        ]
+        popular = [self.facets.vocabulary.names["track"][int(code)] for code in self._selector.filling[:1]]
         tracks, tags = tuple(map(self.track_id, popular)), tuple(self.tags[:1])
         # a title in Korean loads the analyser, whatever language the tags are in
         queries = [Query(title=WARMING), Query(tags=tags), Query(tracks=tracks)]

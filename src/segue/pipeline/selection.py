@@ -42,7 +42,7 @@ class Selector:
         return Catalogue.of(self.facets)
 
     @functools.cached_property
-    def by_popularity(self) -> Codes:
+    def filling(self) -> Codes:
         """All tracks, in the order in which a list is filled up with them: those of most playlists first."""
         order = np.argsort(-self.facets.track_counts, kind="stable").astype(np.int32)
         if self.first is None:
@@ -80,7 +80,7 @@ class Selection:
         mask = self.selector.catalogue.admitted(self.constraints)
         if mask is None:
             return None
-        order = self.selector.by_popularity
+        order = self.selector.filling
         return Admitted(mask, order[mask[order]])
 
     def deep(self, keep: int, n: int) -> int:
@@ -126,7 +126,7 @@ class Selection:
     def _popular(self) -> Codes:
         """The most popular first; under filters, only of those that some playlist holds."""
         if self.admitted is None:
-            return self.selector.by_popularity
+            return self.selector.filling
         return self.admitted.codes[self.selector.facets.track_counts[self.admitted.codes] > 0]
 
     def _further(self, popular: Codes, codes: Codes, given: Codes, n: int, day: int) -> Codes:

@@ -266,13 +266,19 @@ def children() -> set[int]:
     return set(map(int, Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()))
 
 
+@pytest.fixture
+def never_up(tmp_path: Path) -> Path:
+    """A Python that never says anything."""
+    path = tmp_path / "python"
+    path.write_text("#!/bin/sh\nexec sleep 250\n")
+    path.chmod(0o755)
+    return path
+
+
 def test_a_worker_that_starts_when_the_pool_closes_is_not_left(
-    model_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model_directory: Path, never_up: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = children()
-    never_up = tmp_path / "python"
-    never_up.write_text("#!/bin/sh\nexec sleep 250\n")
-    never_up.chmod(0o755)
 
     async def work() -> None:
         async with pool(model_directory) as made:
@@ -399,12 +405,9 @@ def test_a_message_that_no_worker_knows_is_an_error_of_that_job_alone(
 
 
 def test_a_worker_that_does_not_come_up_in_time_is_an_error_and_is_not_left(
-    model_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model_directory: Path, never_up: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = children()
-    never_up = tmp_path / "python"
-    never_up.write_text("#!/bin/sh\nexec sleep 250\n")
-    never_up.chmod(0o755)
     monkeypatch.setattr("sys.executable", str(never_up))
 
     async def work() -> None:

@@ -42,9 +42,9 @@ KERNELS := Haswell Zen $(shell grep -qsw avx512f /proc/cpuinfo && echo SkylakeX)
 
 test-kernels: setup        ## that an answer does not depend on what is asked with it or how many, on every BLAS kernel of this processor
 	for kernel in $(KERNELS); do \
-	  OPENBLAS_CORETYPE=$$kernel $(BIN)/python -m pytest -n auto --dist loadfile tests/candidates/test_conformance.py \
-	    tests/candidates/test_scores.py tests/pipeline/test_recommend.py \
-	    tests/pipeline/test_same_answers.py || exit 1; \
+	  OPENBLAS_CORETYPE=$$kernel $(BIN)/python -m pytest -n auto --dist loadfile tests/generators/test_conformance.py \
+	    tests/generators/test_scores.py tests/model/test_recommend.py \
+	    tests/model/test_same_answers.py || exit 1; \
 	done
 
 check: setup               ## linters, types, layers

@@ -20,12 +20,12 @@ import typer
 from numpy.typing import NDArray
 
 from benchmarks import tables
-from segue.encoders.audio.inputs import ArrayInputs
-from segue.encoders.audio.labels import Labelled
-from segue.encoders.audio.mel import MELON, LogMel, named_mel, windowed_transform
-from segue.encoders.audio.statistics import statistics
-from segue.encoders.audio.tones import tone
-from segue.encoders.audio.workers import workers
+from segue.audio.inputs import ArrayInputs
+from segue.audio.labels import Labelled
+from segue.audio.mel import MELON, LogMel, named_mel, windowed_transform
+from segue.audio.statistics import statistics
+from segue.audio.tones import tone
+from segue.audio.workers import workers
 from segue.threads import cores
 
 app = typer.Typer(help="Measure hearing and tagging.", add_completion=False, pretty_exceptions_enable=False)
@@ -112,9 +112,9 @@ def core_seconds(task: Callable[[], Any], rounds: int = 3) -> float:
 
 def tagging_seconds(backbone: str, clips: int = 32) -> tuple[float, float]:
     """Seconds and core seconds a 30 s clip, spectrogram to scores, of a network with fresh weights."""
-    from segue.encoders.audio.backbones import channels_last, make_backbone
-    from segue.encoders.audio.fitted import FittedTagger
-    from segue.encoders.audio.manifest import Hearing, Normalisation, TaggerManifest
+    from segue.audio.backbones import channels_last, make_backbone
+    from segue.audio.fitted import FittedTagger
+    from segue.audio.manifest import Hearing, Normalisation, TaggerManifest
 
     network = channels_last(make_backbone(backbone, 50)).eval()
     manifest = TaggerManifest(
@@ -139,8 +139,8 @@ def files(
     threads: Annotated[int, typer.Option(min=0, help="Threads; 0: one a core.")] = 0,
 ) -> None:
     """Time decode + resample + mel of all sound files of a folder."""
-    from segue.encoders.audio.hearing import hear_files
-    from segue.encoders.audio.sources.sound_files import list_sounds
+    from segue.audio.hearing import hear_files
+    from segue.audio.sources.sound_files import list_sounds
 
     names = [str(file.path) for file in list_sounds(folder)]
     start = time.perf_counter()
@@ -178,10 +178,10 @@ class Measured(NamedTuple):
 
 def measured(labels: Path, mel: str) -> Measured:
     """Hear what a CSV names; its column fold is used where it has one, else clips are dealt to five at random."""
-    from segue.encoders.audio.course import Course
-    from segue.encoders.audio.hearing import hear_files
-    from segue.encoders.audio.labels import read_labels
-    from segue.encoders.audio.tagger import suited_mel
+    from segue.audio.hearing import hear_files
+    from segue.audio.labels import read_labels
+    from segue.audio.tagger import suited_mel
+    from segue.audio.training_run import Course
 
     labelled = read_labels(labels)
     hearing = named_mel(mel) if mel else suited_mel(labelled, Course().backbone)
@@ -196,7 +196,7 @@ def measured(labels: Path, mel: str) -> Measured:
 
 def figures(targets: NDArray[np.float32], scores: NDArray[np.float32], names: tuple[str, ...]) -> str:
     """Accuracy, of each group too, mAP and ROC-AUC in a line."""
-    from segue.encoders.audio.tag_metrics import report
+    from segue.metrics.labels import report
 
     found = report(targets, scores, names)
     groups = ", ".join(f"{name} {value:.3f}" for name, value in found.group_accuracy.items())
@@ -217,8 +217,8 @@ def quality(
     """Train the default tagger without one fold and measure on it; without the column, a random fifth."""
     import torch
 
-    from segue.encoders.audio.course import Course
-    from segue.encoders.audio.tagger import Tagger
+    from segue.audio.tagger import Tagger
+    from segue.audio.training_run import Course
 
     torch.set_num_threads(threads or cores())
     known = measured(labels, mel)
@@ -243,9 +243,9 @@ def quality(
 @app.command()
 def opinion(labels: LabelsPath, mel: MelName = "") -> None:
     """The second opinion alone, without a network: each fold held back in turn, then all of them together."""
-    from segue.encoders.audio.course import DETAILS, SOUNDS
-    from segue.encoders.audio.labels import group_of
-    from segue.encoders.audio.second_opinion import SecondOpinion
+    from segue.audio.kernel_ridge import SecondOpinion
+    from segue.audio.labels import group_of
+    from segue.audio.training_run import DETAILS, SOUNDS
 
     known = measured(labels, mel)
     names = known.labelled.names

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from segue.data.dataset import Dataset
     from segue.data.split.parts import Split
-    from segue.pipeline import Model
+    from segue.model import Model
 
 Withheld = Literal["new tracks", "new artists"]
 WITHHELD: Final[tuple[Withheld, ...]] = ("new tracks", "new artists")
@@ -75,11 +75,11 @@ def cold(playlists: int, tracks: int, questions: int, recipes: Sequence[str], se
 
 def made(playlists: int, tracks: int, seed: int) -> Path:
     """The folder of a world with its clips' feature store, made unless it is there."""
-    from segue.data.sample import make_world
-    from segue.data.sample.clips import write_clips
-    from segue.encoders.audio.extraction import extract
-    from segue.encoders.audio.sources import open_source
-    from segue.encoders.audio.store import FeatureStore
+    from segue.audio.extraction import extract
+    from segue.audio.sources import open_source
+    from segue.audio.store import FeatureStore
+    from segue.sample import make_world
+    from segue.sample.clips import write_clips
 
     folder = measuring.OUT / "cold" / f"{playlists}x{tracks}-{seed}"
     store = folder / "store"
@@ -96,9 +96,9 @@ def measured(
 ) -> dict[str, list[dict[str, Any]]]:
     """The rows of both tables for one way of withholding tracks."""
     import segue
+    from segue.constraints.constraints import AS_RANKED
     from segue.data.dataset import Dataset
     from segue.data.split import PROTOCOLS, split
-    from segue.pipeline.constraints import AS_RANKED
 
     parts = split(Dataset.load(folder / "data"), PROTOCOLS["melon"], rng=seed, questions=questions)
     is_cold = chosen(parts.train, withheld, seed)
@@ -154,8 +154,8 @@ def _among(
     model: Model, parts: Split, hidden: Sequence[NDArray[np.int64]], is_cold: NDArray[np.bool_], seed: int
 ) -> list[dict[str, Any]]:
     """The withheld tracks alone, ordered by each system."""
-    from segue.candidates.heard import Heard
     from segue.facets import query_rows
+    from segue.generators.als.cold_start import Heard
     from segue.protocols import Silent
 
     rows = query_rows(parts.questions, model.facets)

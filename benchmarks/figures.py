@@ -8,8 +8,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.evaluation.bootstrap import Estimate, Resampling, estimates
 from segue.evaluation.difference import differences
+from segue.metrics.bootstrap import Estimate, Resampling, estimates
 
 Values = NDArray[np.float64]
 

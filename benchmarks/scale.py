@@ -75,14 +75,14 @@ def _row(world: World, recipe: str) -> dict[str, Any]:
 
 def answer(model: str, split: str) -> dict[str, Any]:
     """Answer all the questions as `segue answer` does: 100 tracks and 10 tags each, without reasons."""
-    import segue.pipeline
-    from segue.cli.answering import answers
+    import segue
+    from segue.cli.model.answering import answers
     from segue.data.questions import read_questions
     from segue.protocols import Silent
 
     clock = measuring.Clock()
     with clock.part("load"):
-        fitted = segue.pipeline.load(model)
+        fitted = segue.load(model)
     queries = read_questions(Path(split) / "questions.jsonl")
     with clock.part("answer"):
         answers(fitted, queries, 100, tags=10, progress=Silent(), directory=Path(model))
@@ -96,13 +96,13 @@ def answer(model: str, split: str) -> dict[str, Any]:
 
 def one_by_one(model: str, split: str, queries: int = LATENCY_QUERIES) -> dict[str, Any]:
     """Answer single queries, spread over the split's, in a warm process: 100 tracks, 10 tags, with reasons."""
-    import segue.pipeline
+    import segue
     from segue.data.questions import read_questions
 
     asked = read_questions(Path(split) / "questions.jsonl")
     clock = measuring.Clock()
     with clock.part("first"):
-        fitted = segue.pipeline.load(model)
+        fitted = segue.load(model)
         fitted.recommend(asked[:1], 100)
     for query in asked[:WARM_UP]:
         fitted.recommend([query], 100)

@@ -168,8 +168,8 @@ def _measured(
 
 
 def _ndcg(target: str, hidden: Sequence[Answer], lists: Sequence[Continuation]) -> NDArray[np.float64]:
-    from segue.evaluation.metrics import ndcg
     from segue.evaluation.relevance import judge
+    from segue.metrics.ranking import ndcg
 
     answers = [found.answer() for found in lists]
     relevance = judge(

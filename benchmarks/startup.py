@@ -14,7 +14,7 @@ RUNS: Final = 10
 COMMANDS: Final = {
     "python -c pass": ["-c", "pass"],
     "import segue": ["-c", "import segue"],
-    "import segue.pipeline": ["-c", "import segue.pipeline"],
+    "import segue.fitting": ["-c", "import segue.fitting"],
     "segue --version": ["-m", "segue", "--version"],
     "segue --help": ["-m", "segue", "--help"],
 }

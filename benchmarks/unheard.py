@@ -19,7 +19,7 @@ from benchmarks.tables import Column
 
 if TYPE_CHECKING:
     from segue.data.dataset import Dataset
-    from segue.pipeline import Model
+    from segue.model import Model
     from segue.types import Id, Query
 
 SEEDS: Final = 5
@@ -42,7 +42,7 @@ def unheard(
     """
     import segue
     from segue.data.readers import read
-    from segue.data.sample import make_sample
+    from segue.sample import make_sample
 
     if data is None:
         whole = make_sample(playlists=playlists, tracks=tracks, seed=seed)
@@ -91,7 +91,7 @@ def drawn(whole: Dataset, artists: int, seed: int) -> tuple[Dataset, dict[str, l
 
 def _places(model: Model, asked: Sequence[Query], wanted: Sequence[Id]) -> dict[str, Any]:
     """The places of the wanted tracks in lists of all tracks, and the share that a list of `FIRST` holds."""
-    from segue.pipeline.constraints import AS_RANKED
+    from segue.constraints.constraints import AS_RANKED
 
     def ids(query: Query, n: int) -> list[Id]:
         # a version of a seed counts too: it is its place that is wanted

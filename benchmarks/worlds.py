@@ -58,9 +58,9 @@ class World:
 
 def make(playlists: int, tracks: int, questions: int, directory: str) -> dict[str, Any]:
     """Generate a dataset, split it and write the split."""
-    from segue.data.sample import make_sample
     from segue.data.split import PROTOCOLS, split
     from segue.data.split.directory import save
+    from segue.sample import make_sample
 
     whole = make_sample(playlists=playlists, tracks=tracks, seed=0)
     protocol = PROTOCOLS["melon"]

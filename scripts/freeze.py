@@ -1,6 +1,6 @@
 """Write the frozen model that tests load: a small one of this format, with its answers.
 
-    python scripts/freeze.py tests/pipeline/frozen/format-2
+    python scripts/freeze.py tests/model/frozen/format-2
 
 Only a new format of the model directory calls for another one; the old ones stay, and are loaded as long as they are
 read at all.
@@ -15,18 +15,18 @@ from pathlib import Path
 import msgspec
 
 import segue
-from segue.candidates.bag_classifier import BagClassifier
-from segue.candidates.classified import ClassifiedTags
-from segue.candidates.embedding import EmbeddingNeighbours
-from segue.candidates.factorisation import ALS
-from segue.candidates.generators import CandidateGenerator
-from segue.candidates.latent import ALSNeighbours
-from segue.candidates.linear_tags import LinearTags
-from segue.candidates.placed_titles import PlacedTitles
 from segue.data.dataset import Dataset
-from segue.data.sample import make_sample
+from segue.generators.als.als import ALS
+from segue.generators.als.title_regression import PlacedTitles
+from segue.generators.base import CandidateGenerator
+from segue.generators.knn.latent import ALSNeighbours
+from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.tags.bag_classifier import BagClassifier
+from segue.generators.tags.classifier import ClassifiedTags
+from segue.generators.tags.ease import LinearTags
 from segue.recipes import Member, Recipe, Shape
 from segue.recipes.built_in import default
+from segue.sample import make_sample
 from segue.types import Continuation, Query
 
 FACTORS, N, TAGS = 4, 8, 5

@@ -23,13 +23,13 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 import segue
-from segue.artifacts import new_file
-from segue.cli.bars import EIGHTHS
-from segue.cli.continuation_view import continuation_view, query_view
-from segue.cli.demo import TAG, TITLE
+from segue.cli.model.continuation_view import continuation_view, query_view
+from segue.cli.setup.demo import TAG, TITLE
+from segue.cli.terminal.bars import EIGHTHS
 from segue.evaluation import charts
 from segue.evaluation.evaluation import Evaluation
-from segue.pipeline import Model
+from segue.files.artifacts import new_file
+from segue.model import Model
 
 COLUMNS: Final = 100
 CELL: Final = 8.4

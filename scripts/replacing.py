@@ -18,9 +18,9 @@ from typing import Any, Final
 
 import segue
 from segue.data.dataset import Dataset
-from segue.data.sample import make_sample
 from segue.errors import SegueError
-from segue.pipeline import Model
+from segue.model import Model
+from segue.sample import make_sample
 
 WRITER: Final = """
 import sys

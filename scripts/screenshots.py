@@ -23,10 +23,10 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import segue
-from segue.artifacts import new_file
-from segue.cli.demo import TAG, TITLE
+from segue.cli.setup.demo import TAG, TITLE
 from segue.errors import ConfigError, MissingExtraError
 from segue.evaluation.evaluation import SUMMARY_FILE
+from segue.files.artifacts import new_file
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS: Final = [
@@ -85,7 +85,7 @@ PICTURES: Final = (
 )
 
 
-def address_of(model: segue.pipeline.Model, view: str) -> str:
+def address_of(model: segue.model.Model, view: str) -> str:
     """The part after "#" for a playlist that begins as the demo's does."""
     found = model.recommend([segue.Query(title=TITLE, tags=(TAG,))], KEPT, tags=0, reasons=False)[0]
     tracks = ",".join(str(track.id) for track in found.tracks)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import settings
 
 from segue.data.dataset import Dataset
-from segue.data.sample import make_sample
 from segue.facets import Facets
+from segue.sample import make_sample
 
 settings.register_profile("any machine", deadline=None)  # a busy one is slow, not wrong
 settings.load_profile("any machine")

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 import segue
-from segue.data.sample import make_world
 from segue.errors import ConfigError
 from segue.progress import Bars, Calls, as_progress
 from segue.protocols import Silent
+from segue.sample import make_world
 
 
 class Terminal(io.StringIO):

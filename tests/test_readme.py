@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 import segue
 from segue.cli.app import app
 from segue.data.dataset import Dataset
-from segue.data.sample import make_sample
 from segue.recipes.built_in import fast
+from segue.sample import make_sample
 from segue.service.app import make
 from segue.service.settings import Settings
 
@@ -135,7 +135,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_music(tmp_path / "Music", dataset)
     write_table(tmp_path / "playlists.csv", dataset)
     monkeypatch.chdir(tmp_path)
-    # the default recipe takes its time; tests/pipeline tests it, and here its place is taken by the fast one
+    # the default recipe takes its time; tests/model tests it, and here its place is taken by the fast one
     monkeypatch.setattr("segue.recipes.built_in.default", fast)
     monkeypatch.setattr("segue.service.server.serve", ask_once)
     return tmp_path

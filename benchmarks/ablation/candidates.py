@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality.splits import Parts
-from segue.candidates.generators import FittedGenerator
 from segue.data.dataset import Dataset
 from segue.facets import Block, Facets, QueryRows, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.pipeline.folds import examples, never_held_out
+from segue.fitting.folds import examples, never_held_out
+from segue.generators.base import FittedGenerator
 from segue.protocols import Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, features

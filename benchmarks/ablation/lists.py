@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from benchmarks.ablation.candidates import MOST_LISTED, Asked, Stage
 from benchmarks.ablation.variants import Cutter, Variant
 from benchmarks.quality.splits import Parts
-from segue.evaluation.metrics import ndcg
+from segue.metrics.ranking import ndcg
 from segue.ranking.examples import Examples
 from segue.ranking.logit import SHOWN
 from segue.ranking.seeded import SeededRanker

@@ -10,16 +10,16 @@ from benchmarks.measuring import Clock
 from benchmarks.peers.task import N, Task
 
 if TYPE_CHECKING:
-    from segue.candidates.generators import CandidateGenerator
     from segue.data.dataset import Dataset
     from segue.facets import Facets
+    from segue.generators.base import CandidateGenerator
 
 
 def segue_neighbours(split: str, questions: int) -> dict[str, Any]:
     """PlaylistNeighbours as the fast recipe sets it."""
 
     def settings(facets: Facets) -> CandidateGenerator:
-        from segue.candidates.neighbours import PlaylistNeighbours
+        from segue.generators.knn.playlists import PlaylistNeighbours
 
         found = _of_recipe("fast", "neighbours", facets)
         if not isinstance(found, PlaylistNeighbours):
@@ -33,7 +33,7 @@ def segue_als(split: str, questions: int, factors: int = 128) -> dict[str, Any]:
     """ALS as the default recipe sets it, with the peer's number of factors."""
 
     def settings(facets: Facets) -> CandidateGenerator:
-        from segue.candidates.factorisation import ALS
+        from segue.generators.als.als import ALS
 
         found = _of_recipe("default", "als", facets)
         if not isinstance(found, ALS):
@@ -51,8 +51,8 @@ def _of_recipe(recipe: str, name: str, facets: Facets) -> CandidateGenerator:
 
 def _measured(split: str, questions: int, settings: Any) -> dict[str, Any]:
     """Read the facets and fit on the clock, then answer on the clock."""
-    from segue.candidates.generators import generate
     from segue.facets import Facets, query_rows
+    from segue.generators.base import generate
     from segue.protocols import Silent
     from segue.ranking.pools import BATCH
 

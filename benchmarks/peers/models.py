@@ -23,13 +23,13 @@ def implicit_als(split: str, questions: int, factors: int = 128) -> dict[str, An
 
 def segue_recipe(split: str, questions: int, recipe: str) -> dict[str, Any]:
     """One of Segue's recipes; no tags and no reasons are asked for, since the peer gives none."""
-    import segue.pipeline
-    from segue.pipeline.constraints import AS_RANKED
+    import segue
+    from segue.constraints.constraints import AS_RANKED
 
     warm("implicit.cpu.als", "gensim.models.word2vec", "lightgbm", "kiwipiepy")
     task, clock = Task.read(split, questions), Clock()
     with clock.part("fit"):
-        model = segue.pipeline.fit(task.train, recipe=recipe)
+        model = segue.fit(task.train, recipe=recipe)
     with clock.part("answer"):
         found = model.recommend(task.queries, N, tags=0, constraints=AS_RANKED, reasons=False)
     return task.judged(clock, [continuation.answer() for continuation in found])

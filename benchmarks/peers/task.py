@@ -51,8 +51,8 @@ class Task:
     def judged(self, clock: measuring.Clock, answers: Sequence[Answer]) -> dict[str, Any]:
         """The seconds of fitting and answering, the peak before the answers are judged, and their nDCG@100."""
         peak = measuring.peak_bytes()
-        from segue.evaluation.bootstrap import Resampling
         from segue.evaluation.evaluation import evaluate
+        from segue.metrics.bootstrap import Resampling
 
         scores = evaluate(self.queries, self.hidden, answers, resampling=Resampling(resamples=1))
         return {

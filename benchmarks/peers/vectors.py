@@ -24,7 +24,7 @@ def gensim_word2vec(split: str, questions: int) -> dict[str, Any]:  # noqa: ARG0
 
 def segue_track2vec(split: str, questions: int, *, shuffle: bool) -> dict[str, Any]:  # noqa: ARG001 - as above
     """Track2Vec on the same lists; shuffled, each playlist is in a new order every epoch."""
-    from segue.encoders.track2vec import Track2Vec
+    from segue.word2vec.track2vec import Track2Vec
 
     warm("gensim.models.word2vec")
     bags, clock = sentences(split), Clock()

@@ -71,8 +71,8 @@ def stacked(tables: list[pl.DataFrame]) -> pl.DataFrame:
 def _table(parts: Parts, file: str) -> pl.DataFrame:
     """A row a question, in the split's order, with the columns of `METRICS`; null where nothing is hidden."""
     from segue.data.answers import read_answers
-    from segue.evaluation.bootstrap import Resampling
     from segue.evaluation.evaluation import evaluate
+    from segue.metrics.bootstrap import Resampling
 
     found = evaluate(
         parts.questions, parts.hidden, read_answers(Path(file)), resampling=Resampling(resamples=1)

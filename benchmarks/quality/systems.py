@@ -11,13 +11,13 @@ from benchmarks.quality.splits import Parts
 
 def by_recipe(split: str, out: str, recipe: str, seed: int) -> dict[str, Any]:
     """Fit a recipe on the split's training part, answer its questions and write the answers."""
-    import segue.pipeline
+    import segue
+    from segue.constraints.constraints import AS_RANKED
     from segue.data.answers import write_answers
-    from segue.pipeline.constraints import AS_RANKED
 
     parts, clock = Parts.load(split), Clock()
     with clock.part("fit"):
-        model = segue.pipeline.fit(parts.train, recipe=recipe, seed=seed)
+        model = segue.fit(parts.train, recipe=recipe, seed=seed)
     with clock.part("answer"):
         found = model.recommend(
             parts.questions,
@@ -32,11 +32,11 @@ def by_recipe(split: str, out: str, recipe: str, seed: int) -> dict[str, Any]:
 
 def by_generator(split: str, out: str, generator: str, seed: int) -> dict[str, Any]:
     """The same with one generator of the default recipe, for tracks; where it has too few, the most popular."""
+    from segue.constraints.constraints import AS_RANKED
+    from segue.constraints.selection import Selector
     from segue.data.answers import write_answers
     from segue.facets import Facets, query_rows
-    from segue.pipeline.constraints import AS_RANKED
-    from segue.pipeline.lists import Lister
-    from segue.pipeline.selection import Selector
+    from segue.model.lists import Lister
     from segue.protocols import Silent
     from segue.recipes import Member, Recipe, Shape, resolve
     from segue.threads import one_blas_thread

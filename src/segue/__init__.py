@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from segue.data.readers import read
     from segue.data.split import split
     from segue.evaluation.evaluation import evaluate
-    from segue.pipeline import fit, load
+    from segue.fitting import fit
+    from segue.model import load
     from segue.types import Continuation, Query
 
 __version__ = "0.1.0"
@@ -25,8 +26,8 @@ _HOMES: Final = {
     "Dataset": "segue.data.dataset",
     "Query": "segue.types",
     "evaluate": "segue.evaluation.evaluation",
-    "fit": "segue.pipeline",
-    "load": "segue.pipeline",
+    "fit": "segue.fitting",
+    "load": "segue.model",
     "read": "segue.data.readers",
     "split": "segue.data.split",
 }

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
-
-from segue.types import Continuation, Query
 
 T = TypeVar("T")
 
@@ -24,11 +22,3 @@ class Silent:
     def track(self, items: Iterable[T], *, label: str, total: int | None = None) -> Iterator[T]:  # noqa: ARG002 - the protocol's names
         """Yield `items` as they are."""
         yield from items
-
-
-class Recommender(Protocol):
-    """Anything that continues playlists."""
-
-    def recommend(self, queries: Sequence[Query], n: int) -> list[Continuation]:
-        """Continue each query with at most `n` tracks, and tags."""
-        ...

@@ -7,15 +7,15 @@ from benchmarks.ablation.candidates import Asked, Stage, _smaller
 from benchmarks.ablation.lists import judged, lists
 from benchmarks.ablation.variants import Cutter, Variant, variants
 from benchmarks.quality.splits import Parts
-from segue.candidates.factorisation import ALS
-from segue.candidates.neighbours import PlaylistNeighbours
-from segue.candidates.popularity import Popularity
-from segue.data.sample import make_sample
+from segue.constraints.constraints import AS_RANKED
 from segue.data.split import split
-from segue.pipeline import fitting
-from segue.pipeline.constraints import AS_RANKED
+from segue.fitting import fit as fitting
+from segue.generators.als.als import ALS
+from segue.generators.content.popularity import Popularity
+from segue.generators.knn.playlists import PlaylistNeighbours
 from segue.ranking.trees import BoostedTrees
 from segue.recipes import Member, Ranking, Recipe
+from segue.sample import make_sample
 
 SEED = 3
 

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import measuring
 from benchmarks.cold import SHARE, _ndcg, chosen, cold, without
-from segue.data.sample import make_sample
+from segue.sample import make_sample
 
 
 def test_what_is_withheld_is_in_no_playlist_and_stays_described():

@@ -56,5 +56,5 @@ def test_start_up_is_measured_and_saved(tmp_path, monkeypatch, capsys):
     startup(runs=1)
     rows = {row["command"]: row for row in json.loads((tmp_path / "startup.json").read_bytes())["rows"]}
     assert list(rows) == list(COMMANDS)
-    assert 0 < rows["python -c pass"]["median"] < rows["import segue.pipeline"]["median"]
+    assert 0 < rows["python -c pass"]["median"] < rows["import segue.fitting"]["median"]
     assert "segue --help" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from benchmarks.peers import generators, neighbours, vectors
 from benchmarks.peers.models import implicit_als, segue_recipe
 from benchmarks.worlds import make
 from segue import Query
-from segue.data.sample import make_sample
+from segue.sample import make_sample
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from benchmarks.quality.scores import gives, scores
 from benchmarks.quality.splits import Parts, held_out
 from benchmarks.quality.systems import by_generator
 from segue.data.answers import read_answers, write_answers
-from segue.data.sample import make_sample
+from segue.sample import make_sample
 from segue.types import Answer, Query
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import measuring, small
 from benchmarks.small import LEAST, MIXES, SEEDLESS, drawn
-from segue.data.sample import make_sample
+from segue.sample import make_sample
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import json
 
 from benchmarks import measuring
 from benchmarks.unheard import SEEDS, drawn, unheard
-from segue.data.sample import make_sample
+from segue.sample import make_sample
 
 
 def test_a_withheld_track_is_in_no_playlist_and_of_the_artist_that_is_asked_for():

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import pytest
 
-from segue.candidates.embedding import EmbeddingNeighbours
 from segue.cli.app import app, main
-from segue.encoders.track2vec import Track2Vec
+from segue.generators.knn.track2vec import EmbeddingNeighbours
 from segue.recipes import Member, Recipe, Shape
 from segue.recipes.built_in import fast
+from segue.word2vec.track2vec import Track2Vec
 
 
 class Ran(NamedTuple):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from segue.cli.demo import TAG, TITLE
+from segue.cli.setup.demo import TAG, TITLE
 
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord
 from segue.data.tags import spelling, tag_key, unified
 
 DECOMPOSED = unicodedata.normalize("NFD", "새벽")

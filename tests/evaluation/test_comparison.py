@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from segue.errors import DataError
-from segue.evaluation.bootstrap import Resampling
 from segue.evaluation.comparison import compare
 from segue.evaluation.difference import differences
 from segue.evaluation.evaluation import evaluate
 from segue.evaluation.scores import Cutoffs
+from segue.metrics.bootstrap import Resampling
 
 SOME = Resampling(resamples=400)
 NAN = float("nan")

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from segue.errors import ArtifactError
-from segue.evaluation.bootstrap import Resampling
 from segue.evaluation.evaluation import Evaluation, evaluate
 from segue.evaluation.scores import Cutoffs
+from segue.metrics.bootstrap import Resampling
 from segue.types import Answer, Query
 
 FEW = Resampling(resamples=100)

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from segue.evaluation.bootstrap import Resampling
 from segue.evaluation.comparison import compare
 from segue.evaluation.evaluation import evaluate
 from segue.evaluation.findings import findings
 from segue.evaluation.reasons import PopularReasons
+from segue.metrics.bootstrap import Resampling
 from segue.types import Answer, Query
 
 SOME = Resampling(resamples=200)

@@ -8,9 +8,9 @@ from collections import Counter
 
 import pytest
 
-from segue.evaluation.bootstrap import Resampling
 from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.evaluation import evaluate
+from segue.metrics.bootstrap import Resampling
 from segue.types import Answer, Query
 
 

@@ -12,10 +12,10 @@ pytest.importorskip("jinja2")
 
 from segue.errors import ArtifactError, MissingExtraError
 from segue.evaluation import report
-from segue.evaluation.bootstrap import Resampling
 from segue.evaluation.comparison import compare
 from segue.evaluation.evaluation import evaluate
 from segue.evaluation.examples import examples
+from segue.metrics.bootstrap import Resampling
 from segue.types import Answer, Query
 
 SOME = Resampling(resamples=100)

@@ -4,11 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from segue.evaluation.bootstrap import Resampling
 from segue.evaluation.catalogue import PopularityBands
 from segue.evaluation.matching import match
 from segue.evaluation.scores import Cutoffs, score
 from segue.evaluation.slices import SCORE, groups, slices, summarise
+from segue.metrics.bootstrap import Resampling
 
 FEW = Resampling(resamples=50)
 

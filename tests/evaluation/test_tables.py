@@ -4,9 +4,9 @@ import pytest
 from rich.console import Console
 
 from segue.evaluation import tables
-from segue.evaluation.bootstrap import Resampling
 from segue.evaluation.comparison import compare
 from segue.evaluation.evaluation import evaluate
+from segue.metrics.bootstrap import Resampling
 
 SOME = Resampling(resamples=100)
 

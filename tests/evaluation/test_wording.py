@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from segue.evaluation.bootstrap import Estimate
 from segue.evaluation.wording import figure, interval, share, signed, signed_interval
+from segue.metrics.bootstrap import Estimate
 
 VALUE = Estimate(mean=0.1, low=-0.05, high=0.25, questions=9)
 

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 import segue
-from segue.candidates.registry import KINDS
 from segue.data.dataset import Dataset
 from segue.data.readers import READERS
-from segue.data.sample import make_sample
 from segue.data.writers import WRITERS, write
 from segue.errors import ArtifactError
-from segue.pipeline import Model, fitting
+from segue.fitting import fit as fitting
+from segue.generators.registry import KINDS
+from segue.model import Model
 from segue.recipes import RECIPES, text
+from segue.sample import make_sample
 
 PLUGIN = Path(__file__).parents[2] / "examples" / "plugin"
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Facets
 
 

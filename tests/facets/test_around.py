@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Facets
 from segue.facets.around import around
 

@@ -8,13 +8,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
-from segue.encoders.text.tokens import tokens
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Block, Facets
 from segue.facets.matrix import UNKNOWN_DAY, days, words_of
 from segue.facets.mentions import MENTIONED
 from segue.facets.sparse import Csr, from_lists
+from segue.text.tokens import tokens
 
 PLAYLIST_BLOCKS: tuple[Block, ...] = ("track", "tag", "word", "gram", *MENTIONED)
 TRACK_BLOCKS: tuple[Block, ...] = ("artist", "album", "genre", "year")

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import pytest
 
-from segue.candidates.embedding import EmbeddingNeighbours
-from segue.candidates.factorisation import ALS
-from segue.candidates.generators import CandidateGenerator, FittedGenerator
-from segue.candidates.neighbours import PlaylistNeighbours
-from segue.candidates.popularity import Popularity
-from segue.encoders.track2vec import Track2Vec
 from segue.facets import Facets
+from segue.generators.als.als import ALS
+from segue.generators.base import CandidateGenerator, FittedGenerator
+from segue.generators.content.popularity import Popularity
+from segue.generators.knn.playlists import PlaylistNeighbours
+from segue.generators.knn.track2vec import EmbeddingNeighbours
 from segue.protocols import Silent
+from segue.word2vec.track2vec import Track2Vec
 
 
 @pytest.fixture(scope="session")

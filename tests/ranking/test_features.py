@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from segue.candidates.generators import FittedGenerator
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Facets, query_rows
+from segue.generators.base import FittedGenerator
 from segue.ranking.features import Background, feature_names, features
 from segue.ranking.pools import Pool, pools
 from segue.types import Query, Target

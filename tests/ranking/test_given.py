@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from segue.candidates.scores import Ranked
 from segue.errors import ConfigError
+from segue.generators.scores import Ranked
 from segue.ranking.given import checked, same_length
 
 

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Facets
 from segue.facets.sparse import from_lists
 from segue.ranking.holdout import Questions, held_out, questions

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from segue.candidates.generators import FittedGenerator
-from segue.candidates.scores import SparseScores
 from segue.facets import Facets, query_rows
 from segue.facets.sparse import csr
+from segue.generators.base import FittedGenerator
+from segue.generators.scores import SparseScores
 from segue.ranking.pools import BATCH, SCALE_RANKS, Pool, pool, pools
 from segue.types import Query
 

@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Facets
 from segue.ranking import proximity
 from segue.ranking.proximity import PARTS, proximities

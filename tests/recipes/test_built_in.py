@@ -8,10 +8,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from segue.candidates.classified import ClassifiedTags
 from segue.errors import ConfigError
 from segue.facets import Facets
 from segue.facets.sparse import empty
+from segue.generators.tags.classifier import ClassifiedTags
 from segue.recipes import RECIPES, Recipe, Shape, resolve
 from segue.recipes.built_in import default, fast, full
 from segue.recipes.weights import BESIDE_ALS, TAGS

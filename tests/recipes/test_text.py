@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.candidates.embedding import EmbeddingNeighbours
-from segue.candidates.factorisation import ALS
-from segue.candidates.popularity import Popularity
 from segue.errors import ConfigError, RecipeError
+from segue.generators.als.als import ALS
+from segue.generators.content.popularity import Popularity
+from segue.generators.knn.track2vec import EmbeddingNeighbours
 from segue.recipes import Member, Ranking, Recipe, Shape, text
 from segue.recipes.built_in import default, fast, full
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 import pytest
 
 from segue.service.exchange import Format, read_file, write
+from segue.service.schema.views import TrackView
 from segue.service.search.index import FoundTrack, SearchIndex
-from segue.service.views import TrackView
 from segue.types import Query
 
 

@@ -12,25 +12,26 @@ from typing import Annotated, Final
 import typer
 
 import segue
-from segue.cli import console, locales, output
-from segue.cli.answer import answer
-from segue.cli.audio import app as audio
-from segue.cli.compare import compare
-from segue.cli.demo import demo
-from segue.cli.doctor import doctor
-from segue.cli.evaluate import evaluate
-from segue.cli.export import export
-from segue.cli.export_feedback import export_feedback
-from segue.cli.fit import fit
-from segue.cli.import_ import import_
-from segue.cli.recipe import recipe
-from segue.cli.recommend import recommend
-from segue.cli.sample import sample
-from segue.cli.serve import serve
-from segue.cli.show import show
-from segue.cli.similar import similar
-from segue.cli.split import split
-from segue.cli.text import text
+from segue.cli.audio.audio import app as audio
+from segue.cli.data.export_feedback import export_feedback
+from segue.cli.data.import_ import import_
+from segue.cli.data.sample import sample
+from segue.cli.data.show import show
+from segue.cli.data.split import split
+from segue.cli.model.answer import answer
+from segue.cli.model.evaluate import evaluate
+from segue.cli.model.fit import fit
+from segue.cli.model.recipe import recipe
+from segue.cli.model.recommend import recommend
+from segue.cli.model.similar import similar
+from segue.cli.serve.serve import serve
+from segue.cli.setup import locales
+from segue.cli.setup.demo import demo
+from segue.cli.setup.doctor import doctor
+from segue.cli.terminal import console, output
+from segue.cli.text.compare import compare
+from segue.cli.text.export import export
+from segue.cli.text.text import text
 from segue.errors import SegueError
 
 INTERRUPTED: Final = 130

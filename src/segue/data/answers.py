@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from segue.artifacts import new_file
-from segue.data.record_files import read_playlists
+from segue.data.records.files import read_playlists
+from segue.files.artifacts import new_file
 from segue.ids import distinct_ids
 from segue.types import Answer
 
@@ -17,7 +17,7 @@ def read_answers(path: Path | str) -> list[Answer]:
     """Read answers in file order, with ids in the kind the file has them (integer or text).
 
     The file may be Melon's `results.json`, JSONL, a JSON list, or an MPD slice; fields may go by any name in
-    `segue.data.aliases`, and others are ignored. A tag or track that a record repeats is kept at its first
+    `segue.data.records.aliases`, and others are ignored. A tag or track that a record repeats is kept at its first
     place.
 
     Raises:

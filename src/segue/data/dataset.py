@@ -13,16 +13,16 @@ import polars as pl
 
 import segue
 from segue import forks
-from segue.artifacts import new_directory, read_table, write_manifest, write_table
-from segue.contents import Contents
 from segue.data.schema import PLAYLIST_SCHEMA as PLAYLIST_SCHEMA
 from segue.data.schema import TRACK_SCHEMA as TRACK_SCHEMA
 from segue.data.schema import IdKind as IdKind
-from segue.digests import altered, check_sizes, check_unchanged, ends, sizes
 from segue.errors import ArtifactError
+from segue.files.artifacts import new_directory, read_table, write_manifest, write_table
+from segue.files.contents import Contents
+from segue.files.digests import altered, check_sizes, check_unchanged, ends, sizes
+from segue.files.manifests import read_manifest
+from segue.files.reading import read_steadily
 from segue.ids import Id, typed_id
-from segue.manifests import read_manifest
-from segue.reading import read_steadily
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame

@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue import inputs
-from segue.data.columns import lists_of
+from segue.data.records.columns import lists_of
 from segue.data.schema import UINT32_MAX
 from segue.errors import DataError, QueryError
 from segue.ids import LARGEST, as_id, id_key

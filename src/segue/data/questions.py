@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from segue.artifacts import new_file
-from segue.data.record_files import read_playlists
+from segue.data.records.files import read_playlists
 from segue.errors import QueryError
+from segue.files.artifacts import new_file
 from segue.ids import distinct_ids
 from segue.types import Query
 
@@ -18,7 +18,7 @@ def read_questions(path: Path | str) -> list[Query]:
     """Read questions in file order, with ids in the kind the file has them (integer or text).
 
     The file may be Melon's `val.json` or `test.json`, the MPD's `challenge_set.json`, JSONL, or a JSON list;
-    fields may go by any name in `segue.data.aliases`, and others are ignored. Tags are stripped; blank tags,
+    fields may go by any name in `segue.data.records.aliases`, and others are ignored. Tags are stripped; blank tags,
     and repeats of a tag or track, are dropped; a blank title is no title.
 
     Raises:

@@ -6,12 +6,12 @@ import msgspec
 import polars as pl
 
 from segue.errors import DataError
-from segue.evaluation.bootstrap import Resampling
 from segue.evaluation.difference import Blend, Difference, differences
 from segue.evaluation.evaluation import Evaluation
-from segue.evaluation.metrics import SCORE_WEIGHTS
 from segue.evaluation.scores import Cutoffs, metric_columns
 from segue.evaluation.slices import SCORE, groups, matrix
+from segue.metrics.bootstrap import Resampling
+from segue.metrics.ranking import SCORE_WEIGHTS
 
 
 class Contrast(msgspec.Struct, frozen=True, kw_only=True):

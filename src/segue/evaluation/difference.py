@@ -13,9 +13,9 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from segue.evaluation.bootstrap import Estimate, Resampling, interval, means, resampled_means, sign_flip_p
 from segue.evaluation.glossary import metric
-from segue.evaluation.metrics import Values
+from segue.metrics.bootstrap import Estimate, Resampling, interval, means, resampled_means, sign_flip_p
+from segue.metrics.ranking import Values
 
 TIE: Final = 1e-12
 """Values closer than this are equal; they differ by rounding alone."""
@@ -36,7 +36,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
         won: Share of questions where the candidate is better, in [0, 1].
         lost: Share where it is worse.
         tied: Share where both are equal.
-        p: Two-sided p-value of a paired randomisation test, see `segue.evaluation.bootstrap.sign_flip_p`.
+        p: Two-sided p-value of a paired randomisation test, see `segue.metrics.bootstrap.sign_flip_p`.
     """
 
     metric: str

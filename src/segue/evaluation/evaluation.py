@@ -12,17 +12,17 @@ import numpy as np
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, read_table, whole, write_table
 from segue.errors import ArtifactError
 from segue.evaluation import variety
-from segue.evaluation.bootstrap import Estimate, Resampling
 from segue.evaluation.catalogue import Catalogue, PopularityBands
 from segue.evaluation.curves import Curve, curves
 from segue.evaluation.matching import Matched, match
 from segue.evaluation.reasons import PopularReasons
 from segue.evaluation.scores import Cutoffs, metric_columns, score
 from segue.evaluation.slices import Slice, slices, summarise
-from segue.reading import read_steadily
+from segue.files.artifacts import new_directory, read_table, whole, write_table
+from segue.files.reading import read_steadily
+from segue.metrics.bootstrap import Estimate, Resampling
 from segue.types import Answer, Continuation, Query, Target
 
 FORMAT_VERSION: Final = 1

@@ -20,9 +20,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from segue.evaluation import svg
-from segue.evaluation.bootstrap import Estimate
 from segue.evaluation.curves import Curve
-from segue.evaluation.metrics import Values
+from segue.metrics.bootstrap import Estimate
+from segue.metrics.ranking import Values
 
 WIDTH: Final = 4.6  # inches; at ten points a label stays readable on a phone
 _BINS: Final = 20

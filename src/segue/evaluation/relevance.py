@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from segue.evaluation.metrics import Hits, Sizes
+from segue.metrics.ranking import Hits, Sizes
 from segue.types import Id
 
 

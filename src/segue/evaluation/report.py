@@ -9,7 +9,6 @@ from typing import Any, Final
 import msgspec
 
 import segue
-from segue.artifacts import new_file
 from segue.errors import MissingExtraError
 from segue.evaluation import wording
 from segue.evaluation.comparison import Comparison
@@ -20,6 +19,7 @@ from segue.evaluation.glossary import metric
 from segue.evaluation.scores import GLANCE
 from segue.evaluation.slices import SCORE
 from segue.extras import missing, need
+from segue.files.artifacts import new_file
 
 TEMPLATE: Final = "report.html.j2"
 

@@ -15,11 +15,12 @@ import numpy as np
 import polars as pl
 
 from segue.errors import ConfigError
-from segue.evaluation import metrics, variety
+from segue.evaluation import variety
 from segue.evaluation.catalogue import BANDS, Catalogue, PopularityBands
 from segue.evaluation.matching import Matched
-from segue.evaluation.metrics import Values
 from segue.evaluation.relevance import Relevance, judge
+from segue.metrics import ranking as metrics
+from segue.metrics.ranking import Values
 from segue.types import Id
 
 GLANCE: Final = 10

@@ -9,10 +9,10 @@ import msgspec
 import numpy as np
 import polars as pl
 
-from segue.evaluation.bootstrap import Estimate, Resampling, estimate, means, resampled_means
 from segue.evaluation.catalogue import BANDS, PopularityBands
-from segue.evaluation.metrics import SCORE_WEIGHTS, Values
 from segue.evaluation.scores import Cutoffs
+from segue.metrics.bootstrap import Estimate, Resampling, estimate, means, resampled_means
+from segue.metrics.ranking import SCORE_WEIGHTS, Values
 
 MIXES: Final = (
     "tracks",

@@ -14,13 +14,13 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from segue.evaluation.bootstrap import Estimate
 from segue.evaluation.comparison import Comparison
 from segue.evaluation.difference import Difference
 from segue.evaluation.evaluation import Summary
 from segue.evaluation.glossary import metric
 from segue.evaluation.slices import SCORE
 from segue.evaluation.wording import NONE, figure, interval, share, signed
+from segue.metrics.bootstrap import Estimate
 
 _STYLES: Final = {"better": "green", "worse": "red"}
 _SHORT: Final = {"no clear difference": "unclear"}

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from segue.evaluation.catalogue import Catalogue
-from segue.evaluation.metrics import Sizes, Values
+from segue.metrics.ranking import Sizes, Values
 from segue.types import Id
 
 Lists = Sequence[Sequence[Id]]

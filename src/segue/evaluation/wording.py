@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from segue.evaluation.bootstrap import Estimate
+from segue.metrics.bootstrap import Estimate
 
 NONE: Final = "–"
 """What stands where there is no value."""

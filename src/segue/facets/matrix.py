@@ -14,15 +14,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue.data.dataset import Dataset
-from segue.encoders.text.tokens import TitleTokens, tokenise
 from segue.facets.bags import coded, first_labels
 from segue.facets.mentions import MENTIONED, Mentions
-from segue.facets.places import Places, nowhere, track_rows
+from segue.facets.order import Places, nowhere, track_rows
 from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, Floats, counts, from_lists, ones, union
 from segue.facets.vocabulary import Block, Vocabulary, frequent
 from segue.facets.works import works
 from segue.protocols import Progress, Silent
+from segue.text.tokens import TitleTokens, tokenise
 
 T = TypeVar("T")
 

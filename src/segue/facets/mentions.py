@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Self, TypeAlias
 
-from segue.encoders.text.years import year_spans
 from segue.facets.genre_names import genre_names
 from segue.facets.name_spelling import Run, is_long, is_syllabic, key_of, runs_of, spelled
 from segue.facets.sparse import Csr, from_lists
 from segue.facets.vocabulary import Block, Vocabulary
+from segue.text.years import year_spans
 
 MENTIONED: Final[tuple[Block, ...]] = ("artist", "genre", "year")
 """The blocks of what can be mentioned."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from segue.encoders.text.normalisation import normalise
-from segue.encoders.text.scripts import HAN, HANGUL, KANA, MARKS, SYLLABIC
-from segue.encoders.text.words import RNB
+from segue.text.normalisation import normalise
+from segue.text.scripts import HAN, HANGUL, KANA, MARKS, SYLLABIC
+from segue.text.words import RNB
 
 
 class Run(NamedTuple):

@@ -10,11 +10,11 @@ from typing import Any, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.encoders.text.tokens import tokens
 from segue.errors import QueryError
 from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
 from segue.facets.vocabulary import Block
+from segue.text.tokens import tokens
 from segue.types import Query
 
 T = TypeVar("T")

@@ -9,8 +9,8 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.artifacts import map_array
 from segue.facets.sparse import Floats
+from segue.files.artifacts import map_array
 
 FILE: Final = "sounds.npy"
 

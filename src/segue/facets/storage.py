@@ -9,12 +9,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from segue.artifacts import map_array, read_table, write_table
 from segue.facets.matrix import Facets
 from segue.facets.mentions import MENTIONED
 from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, csr
 from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
+from segue.files.artifacts import map_array, read_table, write_table
 
 TITLES: Final = "titles.parquet"
 

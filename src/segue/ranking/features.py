@@ -8,12 +8,12 @@ from typing import Final, Self
 
 import numpy as np
 
-from segue.candidates.generators import FittedGenerator
-from segue.candidates.scores import looked_up
-from segue.candidates.traits import InSpace
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Csr, Floats, gathered
+from segue.generators.base import FittedGenerator
+from segue.generators.scores import looked_up
+from segue.generators.traits import InSpace
 from segue.ranking.affinity import affinity_names, pair_affinities, vector_affinities
 from segue.ranking.pools import Pool
 from segue.ranking.proximity import PARTS, proximities

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from segue.candidates.scores import Ranked
 from segue.errors import ConfigError
 from segue.facets.sparse import Codes, Floats
+from segue.generators.scores import Ranked
 
 
 def checked(name: str, ranked: Ranked, size: int) -> Ranked:

@@ -18,9 +18,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.candidates.scores import products
 from segue.errors import ArtifactError
 from segue.facets.sparse import Floats
+from segue.generators.scores import products
 
 WEIGHT: Final = 0.3
 """Of the logit's score beside the trees': at 1 what trees alone see begins to drown."""

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.candidates.generators import FittedGenerator
-from segue.candidates.scores import Ranked, Scores, products
 from segue.facets import QueryRows
 from segue.facets.sparse import Codes, Floats
+from segue.generators.base import FittedGenerator
+from segue.generators.scores import Ranked, Scores, products
 from segue.ranking.given import checked, same_length
 from segue.types import Target
 

@@ -6,29 +6,29 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Final
 
-from segue.candidates.association import Association
-from segue.candidates.beside import Beside
-from segue.candidates.classified import ClassifiedTags
-from segue.candidates.embedding import EmbeddingNeighbours
-from segue.candidates.encoded_titles import EncodedTitles
-from segue.candidates.factorisation import ALS
-from segue.candidates.generators import CandidateGenerator
-from segue.candidates.heard import Heard
-from segue.candidates.latent import ALSNeighbours, Nearness
-from segue.candidates.linear_tags import LinearTags
-from segue.candidates.mentioned import Mentioned
-from segue.candidates.neighbours import PlaylistNeighbours
-from segue.candidates.placed_titles import PlacedTitles
-from segue.candidates.popularity import Popularity
-from segue.candidates.related import Related
-from segue.candidates.same_artist import SameArtist
-from segue.candidates.spelling import SpelledTags
-from segue.candidates.titles import TitleNeighbours
-from segue.encoders.track2vec import Track2Vec
+from segue.generators.als.als import ALS
+from segue.generators.als.cold_start import Heard
+from segue.generators.als.title_regression import PlacedTitles
+from segue.generators.base import CandidateGenerator
+from segue.generators.content.named_in_title import Mentioned
+from segue.generators.content.popularity import Popularity
+from segue.generators.content.related import Related
+from segue.generators.content.same_artist import SameArtist
+from segue.generators.knn.adjacent_tracks import Beside
+from segue.generators.knn.latent import ALSNeighbours, Nearness
+from segue.generators.knn.playlists import PlaylistNeighbours
+from segue.generators.knn.titles import TitleNeighbours
+from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.neural.title_encoder import EncodedTitles
+from segue.generators.tags.classifier import ClassifiedTags
+from segue.generators.tags.co_occurrence import Association
+from segue.generators.tags.ease import LinearTags
+from segue.generators.tags.spelled import SpelledTags
 from segue.ranking.trees import BoostedTrees
 from segue.recipes import weights
 from segue.recipes.recipe import TAG_TREES, Member, Ranking, Recipe
 from segue.recipes.shape import MIDDLING, Shape
+from segue.word2vec.track2vec import Track2Vec
 
 SMALL_FACTORS: Final = 32
 """Few enough to tell playlists of one kind from those of another, and no more: for tags that is best."""

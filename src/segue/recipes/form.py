@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from segue.candidates.generators import CandidateGenerator
-from segue.candidates.registry import KINDS
 from segue.errors import ConfigError
+from segue.generators.base import CandidateGenerator
+from segue.generators.registry import KINDS
 from segue.ranges import NonNegative, Whole
 from segue.recipes.recipe import Member, Ranking, Recipe
 from segue.recipes.settings import KeyPath, Reader, written

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from segue.candidates.generators import CandidateGenerator
 from segue.errors import ConfigError
+from segue.generators.base import CandidateGenerator
 from segue.ranges import Count, Share
 from segue.ranking.seeded import LEAST_OF_A_KIND
 from segue.ranking.trees import BoostedTrees

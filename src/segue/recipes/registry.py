@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from segue.candidates.registry import KINDS
 from segue.errors import ConfigError
+from segue.generators.registry import KINDS
 from segue.plugins import Registry
 from segue.recipes import text
 from segue.recipes.recipe import Recipe

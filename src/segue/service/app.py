@@ -20,7 +20,8 @@ from starlette.types import ASGIApp
 
 import segue
 from segue.errors import SegueError
-from segue.service import faults, problems
+from segue.service.errors import handlers as faults
+from segue.service.errors import problem as problems
 from segue.service.gate import Gate
 from segue.service.pool.asked import Busy, Down, Lost, Refused
 from segue.service.routes import continuations, files, models, operations, playlists, tracks

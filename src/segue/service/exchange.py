@@ -19,8 +19,8 @@ from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.playlist_files import TrackEntry
 from segue.errors import DataError, SegueError
+from segue.service.schema.views import TrackView
 from segue.service.search.index import FoundTrack, SearchIndex
-from segue.service.views import TrackView
 from segue.types import Id, Query, TrackResult
 
 Format = Literal["m3u8", "jspf", "json", "csv"]

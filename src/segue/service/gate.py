@@ -18,10 +18,10 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from segue.service.faults import answer
+from segue.service.errors.handlers import answer
+from segue.service.errors.problem import problem
 from segue.service.headers import SAFE
 from segue.service.metrics import Metrics
-from segue.service.problems import problem
 from segue.service.settings import Settings, digest
 
 LOG: Final = logging.getLogger("segue.requests")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from segue.contents import Contents
-from segue.manifests import MANIFEST
+from segue.files.contents import Contents
+from segue.files.manifests import MANIFEST
 from segue.service.served import INDEX
 
 

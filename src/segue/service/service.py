@@ -8,15 +8,15 @@ import logging
 from typing import Final
 
 from segue.ids import typed_id
+from segue.service.errors.problem import ProblemError
 from segue.service.looks import Look, look
 from segue.service.metrics import Metrics
 from segue.service.pool.pool import Pool
-from segue.service.problems import ProblemError
+from segue.service.schema.views import Audio, TrackView
 from segue.service.search.index import FoundTrack
 from segue.service.served import Served, index_of
 from segue.service.settings import Settings
 from segue.service.store.store import Store
-from segue.service.views import Audio, TrackView
 from segue.types import Id
 
 LOG: Final = logging.getLogger("segue.service")

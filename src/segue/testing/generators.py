@@ -10,10 +10,10 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from segue.candidates.generators import CandidateGenerator, FittedGenerator, generate
-from segue.candidates.scores import Ranked
 from segue.data.dataset import Dataset
 from segue.facets import Block, Facets, QueryRows, query_rows
+from segue.generators.base import CandidateGenerator, FittedGenerator, generate
+from segue.generators.scores import Ranked
 from segue.protocols import Silent
 from segue.testing import worlds
 from segue.types import Query, Target

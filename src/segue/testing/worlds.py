@@ -6,10 +6,10 @@ import functools
 import random
 from collections.abc import Sequence
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord
 from segue.data.dataset import Dataset
-from segue.data.sample import make_sample
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord
 from segue.facets import Facets
+from segue.sample import make_sample
 from segue.types import Query
 
 

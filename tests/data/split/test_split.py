@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord
 from segue.data.dataset import Dataset
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord
 from segue.data.split import PROTOCOLS, Cut, Mix, Protocol, ProtocolName, Split, split
 from segue.errors import ConfigError
 from segue.types import Id

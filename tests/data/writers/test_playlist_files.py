@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import Dataset
 from segue.data.readers import read
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.writers import write
 from segue.data.writers.file_names import MOST_BYTES, distinct_stems, stem
 from segue.data.writers.jspf import Jspf

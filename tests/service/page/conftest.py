@@ -19,10 +19,10 @@ import pytest
 
 import segue
 from scripts.screenshots import ARGUMENTS, BROWSERS, START
-from segue.data.sample import make_sample
 from segue.data.split import split
 from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.evaluation import SUMMARY_FILE, evaluate
+from segue.sample import make_sample
 
 CHROMIUM: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
 PATIENCE: Final = 20_000

@@ -16,9 +16,9 @@ import msgspec
 import pytest
 
 import segue
+from segue.constraints.constraints import Constraints
 from segue.data.dataset import Dataset
 from segue.errors import ArtifactError, ConfigError
-from segue.pipeline.constraints import Constraints
 from segue.service.pool import frames, jobs
 from segue.service.pool.asked import Broken, Busy, Down, Lost, Refused
 from segue.service.pool.jobs import Continue, Map

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 import segue
-from segue.service.requests import MOST_N, MOST_QUERIES
+from segue.service.schema.requests import MOST_N, MOST_QUERIES
 
 
 def post(client: Any, **body: Any) -> Any:

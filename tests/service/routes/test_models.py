@@ -6,7 +6,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 import segue
-from segue.cli.evaluating import Outcome, keep_figures
+from segue.cli.model.evaluating import Outcome, keep_figures
 from segue.data.dataset import Dataset
 from segue.service.app import make
 from segue.service.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import segue
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.service.app import make
 from segue.service.settings import Settings
 

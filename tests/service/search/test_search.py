@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import segue
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.service.search.building import build
 from segue.service.search.folding import are_initials, fold
 from segue.service.search.index import SearchIndex

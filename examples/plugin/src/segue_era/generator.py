@@ -15,8 +15,8 @@ from typing import ClassVar
 import numpy as np
 from scipy.sparse import csr_array, diags_array
 
-from segue.candidates.scores import SparseScores
 from segue.facets import Facets, QueryRows
+from segue.generators.scores import SparseScores
 from segue.protocols import Progress
 from segue.types import Target
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from segue.data.builder import PlaylistRecord
-from segue.data.intake import Intake
+from segue.data.records.builder import PlaylistRecord
+from segue.data.records.intake import Intake
 from segue.errors import DataError
 
 

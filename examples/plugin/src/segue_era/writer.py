@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from segue.artifacts import new_file
 from segue.data.writers import Asked
+from segue.files.artifacts import new_file
 from segue.types import Continuation
 
 

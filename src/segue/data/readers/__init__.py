@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from segue.data.dataset import Dataset
-from segue.data.intake import Intake, Problem
+from segue.data.records.intake import Intake, Problem
 from segue.errors import DataError
 from segue.ids import readable
 from segue.plugins import Registry

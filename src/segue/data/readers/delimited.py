@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from segue.data.builder import PlaylistRecord, TrackRecord
 from segue.data.extensions import weight_of
-from segue.data.intake import Intake
 from segue.data.readers.sources import choose
+from segue.data.records.builder import PlaylistRecord, TrackRecord
+from segue.data.records.intake import Intake
 from segue.data.spreadsheets import cell_text
 from segue.data.text_files import lines
 from segue.errors import DataError

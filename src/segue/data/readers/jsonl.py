@@ -1,13 +1,13 @@
-"""JSON Lines: one playlist object a line, under any of the names in `segue.data.aliases`."""
+"""JSON Lines: one playlist object a line, under any of the names in `segue.data.records.aliases`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from segue.data.aliases import decode_playlist
-from segue.data.intake import Intake
 from segue.data.readers.sources import choose
+from segue.data.records.aliases import decode_playlist
+from segue.data.records.intake import Intake
 from segue.data.text_files import byte_lines
 from segue.errors import DataError
 

@@ -8,13 +8,13 @@ from typing import Any, Final, cast
 
 import msgspec
 
-from segue.data.aliases import DecodedPlaylist, moment
-from segue.data.builder import PlaylistRecord, TrackRecord
 from segue.data.extensions import jspf_field, weight_of
-from segue.data.intake import Intake
-from segue.data.json_values import decode
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
+from segue.data.records.aliases import DecodedPlaylist, moment
+from segue.data.records.builder import PlaylistRecord, TrackRecord
+from segue.data.records.intake import Intake
+from segue.data.records.json_values import decode
 from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from segue.data import extensions
-from segue.data.aliases import DecodedPlaylist
-from segue.data.builder import PlaylistRecord, TrackRecord
-from segue.data.intake import Intake
 from segue.data.readers.places import Place, place_of
 from segue.data.readers.sources import choose, name_of
+from segue.data.records.aliases import DecodedPlaylist
+from segue.data.records.builder import PlaylistRecord, TrackRecord
+from segue.data.records.intake import Intake
 from segue.data.text_files import lines
 from segue.errors import DataError
 

@@ -9,10 +9,10 @@ from typing import Final
 
 import msgspec
 
-from segue.data.aliases import AnyId, file_id
-from segue.data.builder import TrackRecord
-from segue.data.intake import Intake
-from segue.data.json_values import decode
+from segue.data.records.aliases import AnyId, file_id
+from segue.data.records.builder import TrackRecord
+from segue.data.records.intake import Intake
+from segue.data.records.json_values import decode
 from segue.data.text_files import read_bytes, unmarked
 
 WHOLE_GENRE: Final = "세부장르전체"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from segue.data.aliases import decode_playlist
-from segue.data.intake import Intake
 from segue.data.readers.sources import choose
+from segue.data.records.aliases import decode_playlist
+from segue.data.records.intake import Intake
 
 _NOT_READ: Final = frozenset(
     {

@@ -9,13 +9,13 @@ from typing import Final
 import msgspec
 
 import segue
-from segue.artifacts import new_directory, write_manifest
 from segue.data.answers import write_answers
 from segue.data.dataset import Dataset
 from segue.data.questions import write_questions
 from segue.data.split.parts import Split
 from segue.data.split.protocol import Protocol
 from segue.errors import ArtifactError
+from segue.files.artifacts import new_directory, write_manifest
 
 FORMAT_VERSION: Final = 1
 TRAIN: Final = "train"

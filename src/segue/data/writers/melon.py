@@ -8,8 +8,8 @@ from typing import Final
 
 import msgspec
 
-from segue.artifacts import new_file
 from segue.data.writers.checks import Rows, integer
+from segue.files.artifacts import new_file
 from segue.types import Continuation, Query
 
 TRACKS: Final = 100

@@ -11,9 +11,9 @@ from typing import Final
 
 import msgspec
 
-from segue.artifacts import new_file
 from segue.data.writers.checks import Rows, integer
 from segue.errors import ConfigError, QueryError
+from segue.files.artifacts import new_file
 from segue.types import Continuation, Id, Query
 
 TRACKS: Final = 500

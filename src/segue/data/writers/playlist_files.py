@@ -11,9 +11,9 @@ import msgspec
 import polars as pl
 
 import segue
-from segue.artifacts import new_directory, new_file
 from segue.data.dataset import Dataset
 from segue.data.writers.file_names import distinct_stems
+from segue.files.artifacts import new_directory, new_file
 from segue.types import Continuation, Id, Query, TrackResult
 
 INDEX: Final = "playlists.json"

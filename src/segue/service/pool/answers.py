@@ -10,13 +10,13 @@ from typing import Any, Final
 import msgspec
 
 from segue.ids import id_key
+from segue.insight.maps import layout
+from segue.insight.seed_fit import SeedFit, seed_fits
+from segue.model import Model
 from segue.notes import Note
-from segue.pipeline import Model
-from segue.pipeline.maps import layout
-from segue.pipeline.seeds import SeedFit, seed_fits
 from segue.service.pool.jobs import Continue, Index, Job, Map
+from segue.service.schema.views import Audio, RankedView, TrackView
 from segue.service.search.building import build
-from segue.service.views import Audio, RankedView, TrackView
 from segue.types import Continuation, Id, TagResult
 
 DESCRIBED: Final = ("id", "title", "artists", "album", "genres", "released", "location")

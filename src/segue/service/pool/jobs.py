@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from segue.pipeline.constraints import Constraints
+from segue.constraints.constraints import Constraints
 from segue.types import Id, Query
 
 

@@ -18,14 +18,14 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from segue import pipeline
+import segue
 from segue.errors import SegueError
-from segue.pipeline import Model
+from segue.model import Model
 from segue.service.pool import frames
 from segue.service.pool.answers import Answers
 from segue.service.pool.jobs import JOB, Done, Failed, ModelFacts, Opened, Said, encode
 from segue.service.pool.process import OVERWRITTEN
-from segue.service.views import Audio
+from segue.service.schema.views import Audio
 
 TOO_LONG: Final = encode(Failed(refused=False, message="the answer is too long to be sent"))
 
@@ -94,7 +94,7 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
 
 def _open(directory: Path) -> Model:
     """Load a model and ask it once, so that what is made at the first use is there."""
-    model = pipeline.load(directory)
+    model = segue.load(directory)
     model.warm()
     return model
 

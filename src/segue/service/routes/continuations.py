@@ -9,10 +9,10 @@ import msgspec
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from segue.service.answers import ContinuationsModel, MapModel
 from segue.service.pool.jobs import Continue, Map
-from segue.service.requests import ContinuationsAsked, MapAsked
 from segue.service.routes.shared import TheModel, TheService
+from segue.service.schema.answers import ContinuationsModel, MapModel
+from segue.service.schema.requests import ContinuationsAsked, MapAsked
 
 router = APIRouter(tags=["continuations"])
 

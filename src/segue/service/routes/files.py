@@ -10,10 +10,10 @@ from fastapi.responses import Response
 
 from segue import types
 from segue.service import exchange
-from segue.service.answers import ImportModel
 from segue.service.exchange import MEDIA, Format
-from segue.service.requests import PlaylistGiven
 from segue.service.routes.shared import TheModel, TheService, as_json
+from segue.service.schema.answers import ImportModel
+from segue.service.schema.requests import PlaylistGiven
 
 router = APIRouter(tags=["files"])
 

@@ -11,11 +11,11 @@ import msgspec
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from segue.evaluation.bootstrap import Estimate
 from segue.evaluation.evaluation import SUMMARY_FILE, Summary
-from segue.service.accounts import HealthModel, ModelModel
-from segue.service.problems import ProblemError
+from segue.metrics.bootstrap import Estimate
+from segue.service.errors.problem import ProblemError
 from segue.service.routes.shared import TheModel, TheService, as_json
+from segue.service.schema.accounts import HealthModel, ModelModel
 from segue.service.service import Served
 
 router = APIRouter(tags=["models"])

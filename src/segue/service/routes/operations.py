@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 
-from segue.service.accounts import ReadyModel, StatusModel
-from segue.service.problems import ProblemError
+from segue.service.errors.problem import ProblemError
 from segue.service.routes.shared import TheService, as_json
+from segue.service.schema.accounts import ReadyModel, StatusModel
 
 router = APIRouter(tags=["operations"])
 

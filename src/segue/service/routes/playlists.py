@@ -10,10 +10,10 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Header, Path, Query
 from fastapi.responses import Response
 
-from segue.service.answers import KeptListModel, KeptModel, SavedModel
-from segue.service.problems import ProblemError
-from segue.service.requests import FeedbackGiven, KeptGiven, Key
+from segue.service.errors.problem import ProblemError
 from segue.service.routes.shared import TheService, as_json
+from segue.service.schema.answers import KeptListModel, KeptModel, SavedModel
+from segue.service.schema.requests import FeedbackGiven, KeptGiven, Key
 from segue.service.store.conditions import Condition, ConflictError
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store

@@ -10,8 +10,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
-from segue.service.mistakes import MOST_SHOWN
-from segue.service.problems import ProblemError
+from segue.service.errors.problem import ProblemError
+from segue.service.errors.validation import MOST_SHOWN
 from segue.service.service import Served, Service
 
 

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import FileResponse, Response
 
 from segue import types
-from segue.service.answers import RankedTracksModel, TagsModel, TrackModel, TracksModel
+from segue.service.errors.problem import ProblemError
 from segue.service.pool.jobs import Continue
-from segue.service.problems import ProblemError
-from segue.service.requests import LONGEST_IDS, MOST_IDS
 from segue.service.routes.shared import TheModel, TheService, as_json
+from segue.service.schema.answers import RankedTracksModel, TagsModel, TrackModel, TracksModel
+from segue.service.schema.requests import LONGEST_IDS, MOST_IDS
 from segue.service.search.index import FoundTrack
 from segue.service.service import Served
 

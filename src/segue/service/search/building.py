@@ -26,8 +26,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from segue.artifacts import new_file
-from segue.pipeline import Model
+from segue.files.artifacts import new_file
+from segue.model import Model
 from segue.service.search.folding import folded, initials
 from segue.service.search.spelling import deletions
 

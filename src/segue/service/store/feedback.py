@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import polars as pl
 
-from segue.data.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.dataset import TRACK_SCHEMA, Dataset
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.errors import DataError
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store

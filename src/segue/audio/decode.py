@@ -1,0 +1,153 @@
+"""Sound files to mono samples at one rate: libsndfile first, PyAV (FFmpeg) for what it does not read."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import os
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from segue.audio import mpg123
+from segue.audio.decoders import (
+    AAC_FORMATS,
+    CLIP,
+    Excerpt,
+    FloatArray,
+    av_blocks,
+    decode_errors,
+    library,
+    sndfile_blocks,
+    why,
+)
+from segue.audio.sniffing import cut_short, refuse_foreign
+from segue.errors import DataError
+from segue.files.utf8_paths import utf8_path
+
+AUDIO_SUFFIXES: Final = frozenset(
+    {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au", ".caf", *AAC_FORMATS}
+)
+"""Suffixes that a folder is searched for."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Sound:
+    """Mono samples and what was remarkable about their file.
+
+    Attributes:
+        samples: Shape (length,), float32; the mean of the channels, at the rate asked for.
+        note: "" or a remark: the file broke off early, it is silent.
+    """
+
+    samples: FloatArray
+    note: str = ""
+
+
+def read_sound(path: Path | str, *, sample_rate: int = 16_000, excerpt: Excerpt = CLIP) -> Sound:
+    """Decode, mix down and resample a file; memory goes with the excerpt, not with the file.
+
+    Args:
+        path: wav, flac, ogg (Vorbis, Opus), mp3 and whatever else libsndfile knows; m4a and aac need the
+            extra `m4a`. A file that breaks off is heard as far as it goes.
+        sample_rate: Of the result, in Hz.
+        excerpt: Which part.
+
+    Raises:
+        DataError: The file is missing, empty, no sound file, or its content cannot be decoded.
+        MissingExtraError: The extra `audio`, or for m4a `m4a`, is not installed.
+    """
+    path = Path(path)
+    refuse_foreign(path)
+    try:
+        found = _decoded(path, sample_rate, excerpt)
+    except DataError:
+        if excerpt.at == "start":
+            raise
+        found = _Decoded(np.empty(0, np.float32), "broke off", cut_short=True)
+    if found.cut_short and excerpt.at == "middle":  # the file may break off before its middle
+        again = _decoded(path, sample_rate, dataclasses.replace(excerpt, at="start"))
+        found = max(again, found, key=lambda one: len(one.samples))
+    if not len(found.samples):
+        raise DataError("expected sound, but the file holds no samples", source=path, hint="Fetch it again.")
+    if not np.isfinite(found.samples).all():
+        raise DataError("expected finite samples, got NaN or infinity among them", source=path)
+    note = found.note or cut_short(path)
+    return Sound(found.samples, note or ("" if found.samples.any() else "silent"))
+
+
+class _Decoded(NamedTuple):
+    """Samples at the rate asked for, a remark where the file breaks off, and whether an excerpt ran into that."""
+
+    samples: FloatArray
+    note: str
+    cut_short: bool
+
+
+def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> _Decoded:
+    read = av_blocks if path.suffix.lower() in AAC_FORMATS else sndfile_blocks
+    resampler, note, block, got = _Resampler(sample_rate), "", None, 0
+    try:
+        with mpg123.quiet():
+            for block in read(path, excerpt):
+                resampler.add(block.rate, block.samples.mean(axis=1, dtype=np.float32))
+                got += len(block.samples)
+    except decode_errors() as error:
+        note = f"broke off: {error}"
+        if not got:
+            raise DataError(
+                f"expected a sound file, but it cannot be decoded: {why(error)}",
+                source=path,
+                hint="Is it what its name says? Play it, or fetch it again.",
+            ) from error
+    missing = block is not None and got < block.wanted
+    counted = path.suffix.lower() != ".mp3"  # an mp3's own count is often a guess
+    if block and missing and counted and not note:
+        note = f"broke off: {got:,} of {block.wanted:,} samples are there"
+    return _Decoded(resampler.joined(), note, cut_short=missing and block is not None and block.begins > 0)
+
+
+def file_tags(path: Path) -> dict[str, str]:
+    """The texts a file carries about itself (title, artist, album, …), names in lower case.
+
+    Through PyAV where it is installed, which knows more of them (such as `isrc`); else through libsndfile.
+
+    Raises:
+        DataError: The file cannot be opened.
+    """
+    refuse_foreign(path)  # FFmpeg would take a text for a playlist and open what it names
+    try:
+        if importlib.util.find_spec("av") is not None:
+            av = library("av", "m4a")
+            suffix = path.suffix.lower()
+            with utf8_path(path) as place, av.open(str(place), format=AAC_FORMATS.get(suffix)) as container:
+                found: dict[Any, Any] = {**container.streams.audio[0].metadata, **container.metadata}
+        else:
+            with mpg123.quiet(), library("soundfile", "audio").SoundFile(os.fsencode(path)) as file:
+                found = file.copy_metadata()
+    except (*decode_errors(), IndexError) as error:
+        raise DataError(f"expected a sound file with tags: {error}", source=path) from error
+    return {str(name).lower(): str(text).strip() for name, text in found.items() if str(text).strip()}
+
+
+class _Resampler:
+    """Collects mono blocks at the rate asked for."""
+
+    def __init__(self, sample_rate: int) -> None:
+        self._target = sample_rate
+        self._stream: Any = None
+        self._parts: list[FloatArray] = []
+
+    def add(self, rate: int, mono: FloatArray) -> None:
+        if rate == self._target:
+            self._parts.append(mono)
+            return
+        if self._stream is None:
+            self._stream = library("soxr", "audio").ResampleStream(rate, self._target, 1, dtype="float32")
+        self._parts.append(self._stream.resample_chunk(mono))
+
+    def joined(self) -> FloatArray:
+        if self._stream is not None:
+            self._parts.append(self._stream.resample_chunk(np.empty(0, np.float32), last=True))
+        return np.concatenate(self._parts) if self._parts else np.empty(0, np.float32)

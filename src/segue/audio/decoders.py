@@ -1,0 +1,136 @@
+"""What decodes sound: libsndfile (wav, flac, ogg, mp3), and PyAV (FFmpeg) for m4a and aac; block by block."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import importlib.util
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.errors import ConfigError, DataError, MissingExtraError
+from segue.files.utf8_paths import utf8_path
+
+FloatArray = NDArray[np.float32]
+
+AAC_FORMATS: Final = {".m4a": "mov", ".mp4": "mov", ".m4b": "mov", ".aac": "aac"}
+"""Suffixes that PyAV reads, and the one container format each is opened as: FFmpeg's guess could be a playlist
+format that opens further files."""
+
+_BLOCK_FRAMES: Final = 1 << 14
+"""Frames decoded at once; where a file breaks off, at most so many before the break are lost."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Excerpt:
+    """Which part of a file is heard.
+
+    Attributes:
+        seconds: Its length; shorter files are heard whole. None hears all of any file.
+        at: Where the part lies in a longer file.
+    """
+
+    seconds: float | None = 30.0
+    at: Literal["start", "middle"] = "middle"
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None and not self.seconds > 0:
+            raise ConfigError(f"expected seconds above 0, or None for all, got {self.seconds!r}")
+
+    def span(self, frames: int, rate: int) -> tuple[int, int]:
+        """The first frame and how many, of a file of `frames` frames."""
+        wanted = frames if self.seconds is None else min(frames, max(1, round(self.seconds * rate)))
+        return (0 if self.at == "start" else (frames - wanted) // 2), wanted
+
+
+CLIP: Final = Excerpt()
+"""Half a minute from the middle, as Melon's clips are."""
+
+
+class Block(NamedTuple):
+    """Some frames of a file, shape (frames, channels); where the excerpt begins and how many it should have."""
+
+    rate: int
+    begins: int
+    wanted: int
+    samples: FloatArray
+
+
+def sndfile_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
+    """The excerpt of a file that libsndfile reads."""
+    with library("soundfile", "audio").SoundFile(os.fsencode(path)) as file:
+        rate = int(file.samplerate)
+        start, wanted = excerpt.span(int(file.frames), rate)
+        if start:
+            file.seek(start)
+        left = wanted
+        while left > 0:
+            block: FloatArray = file.read(min(left, _BLOCK_FRAMES), dtype="float32", always_2d=True)
+            if not len(block):
+                if left == wanted:
+                    yield Block(rate, start, wanted, block)  # says at least what was asked for
+                return
+            left -= len(block)
+            yield Block(rate, start, wanted, block)
+
+
+def av_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
+    """The excerpt of an m4a or aac."""
+    av = library("av", "m4a")
+    suffix = path.suffix.lower()
+    with utf8_path(path) as place, av.open(str(place), format=AAC_FORMATS[suffix]) as container:
+        if not container.streams.audio:
+            raise DataError("expected a sound track, found none", source=path)
+        stream = container.streams.audio[0]
+        rate = int(stream.rate)
+        seconds = float(stream.duration * stream.time_base) if stream.duration else 0.0
+        whole = round(seconds * rate)
+        start, wanted = excerpt.span(whole, rate)
+        if not whole and excerpt.seconds is not None:  # the container does not say: from the start
+            wanted = round(excerpt.seconds * rate)
+        if start:
+            container.seek(round(start / rate / stream.time_base), stream=stream)
+        left = wanted or 1 << 62
+        for frame in container.decode(stream):
+            skip = max(0, start - round(float(frame.pts * stream.time_base) * rate)) if frame.pts else 0
+            block = _frame_samples(frame, len(stream.layout.channels))[skip : skip + left]
+            left -= len(block)
+            yield Block(rate, start, wanted if whole else 0, block)
+            if left <= 0:
+                return
+
+
+def _frame_samples(frame: Any, channels: int) -> FloatArray:
+    """A decoded frame as (frames, channels) in [-1, 1]."""
+    values: NDArray[Any] = frame.to_ndarray()
+    samples = values.T if frame.format.is_planar else values.reshape(-1, channels)
+    if samples.dtype.kind == "f":
+        return samples.astype(np.float32)
+    return samples.astype(np.float32) / np.float32(np.iinfo(samples.dtype).max + 1.0)
+
+
+def library(name: str, extra: str) -> Any:
+    """An optional package that ships no types."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise MissingExtraError("Reading sound files", extra) from error
+
+
+def decode_errors() -> tuple[type[Exception], ...]:
+    """What the sound libraries raise over a file they cannot read."""
+    found: list[type[Exception]] = [library("soundfile", "audio").SoundFileError, OSError, EOFError]
+    if importlib.util.find_spec("av") is not None:
+        found.append(library("av.error", "m4a").FFmpegError)
+    return tuple(found)
+
+
+def why(error: Exception) -> str:
+    """What a sound library says of a file, put right where it blames the path."""
+    text = str(error)
+    return "no MPEG audio found in it" if "not a regular file" in text else text

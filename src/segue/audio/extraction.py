@@ -1,0 +1,164 @@
+"""From a source to a feature store: in parallel, resumable, and past every bad file."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import dataclasses
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from segue.audio import workers as threads
+from segue.audio.mel import MELON, LogMel
+from segue.audio.sources.clips import BadFile, Clip, Heard, Source
+from segue.audio.store import FeatureStore, StoreManifest, write_manifest
+from segue.audio.store_writer import Extraction, StoreWriter
+from segue.errors import ArtifactError, ConfigError, DataError, MissingExtraError, SegueError
+from segue.ids import id_key, readable
+from segue.protocols import Progress, Silent
+
+AHEAD: Final = 32
+"""Clips in work or waiting to be stored, at most."""
+
+_SILENT: Final = Silent()
+
+
+def extract(
+    source: Source,
+    directory: Path | str,
+    *,
+    mel: LogMel = MELON,
+    workers: int | None = None,
+    progress: Progress = _SILENT,
+) -> Extraction:
+    """Bring every track of a source into a store, which is made, or added to.
+
+    A file that gives no track is listed and passed over. Tracks the store has are skipped, so the same call
+    goes on after a run was killed. An id that comes twice in one run keeps its first file.
+
+    Args:
+        source: What to read.
+        directory: The store.
+        mel: How the source computes spectrograms.
+        workers: Threads; None takes one a core.
+        progress: Shows a bar.
+
+    Raises:
+        ConfigError: `workers` is below 1, or the store's spectrograms were computed otherwise.
+        ArtifactError: The directory holds something else, is damaged, or cannot be written.
+        MissingExtraError: The source needs an optional package.
+    """
+    bad: dict[str, str] = {}
+    with threads.workers(workers) as pool:
+        writer = StoreWriter(_opened(Path(directory), mel))
+        try:
+            heard = _ahead(pool, _wanted(source.clips(), writer, bad))
+            for clip, outcome in progress.track(heard, label="Listening", total=source.total):
+                _keep(writer, clip, outcome, bad)
+        except BaseException:  # Ctrl-C included
+            with contextlib.suppress(SegueError):
+                writer.flush()
+            raise
+    return writer.finish(bad)
+
+
+def _keep(writer: StoreWriter, clip: Clip, outcome: _Outcome, bad: dict[str, str]) -> None:
+    if isinstance(outcome, DataError):
+        bad[clip.file] = outcome.reason
+    elif isinstance(outcome, SegueError):
+        bad[clip.file] = outcome.message
+    elif isinstance(outcome, Heard) and outcome.mel.shape[0] != writer.mel.bands:
+        bad[clip.file] = f"expected {writer.mel.bands} bands, got {outcome.mel.shape[0]}"
+    elif isinstance(outcome, Heard):
+        writer.add(clip, outcome)
+
+
+class _Skipped(NamedTuple):
+    """A clip that needs no work, kept in the stream for the progress bar."""
+
+
+_SKIPPED: Final = _Skipped()
+
+_Outcome = Heard | SegueError | _Skipped
+
+
+def _wanted(
+    clips: Iterable[Clip | BadFile], writer: StoreWriter, bad: dict[str, str]
+) -> Iterator[Clip | None]:
+    """The clips to load; None for those passed over."""
+    files: dict[str, str] = {}
+    for found in clips:
+        clip = _written(found)
+        if isinstance(clip, BadFile):
+            bad[clip.file] = clip.reason
+        elif clip.id in files:
+            bad[clip.file] = f"expected each id once, got {clip.id!r} again (first {files[clip.id]})"
+        else:
+            files[clip.id] = clip.file
+            if clip.id not in writer.known:
+                yield clip
+                continue
+            writer.present += 1
+        yield None
+
+
+def _written(clip: Clip | BadFile) -> Clip | BadFile:
+    """The clip with its id as datasets have it, and its file's name as text that a table can hold."""
+    file = readable(clip.file)
+    if isinstance(clip, BadFile):
+        return BadFile(file, readable(clip.reason))
+    try:
+        return dataclasses.replace(clip, id=id_key(clip.id), file=file)
+    except DataError as error:
+        return BadFile(file, error.reason)
+
+
+def _ahead(pool: ThreadPoolExecutor, clips: Iterable[Clip | None]) -> Iterator[tuple[Clip, _Outcome]]:
+    """Each clip with what loading it gave, in order; at most `AHEAD` are loaded and not yet taken."""
+    waiting: collections.deque[tuple[Clip, Future[_Outcome]]] = collections.deque()
+    nothing = Clip("", "", _nothing)
+    for clip in clips:
+        if clip is None:
+            yield nothing, _SKIPPED
+            continue
+        waiting.append((clip, pool.submit(_load, clip)))
+        if len(waiting) >= AHEAD:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    while waiting:
+        first, future = waiting.popleft()
+        yield first, future.result()
+
+
+def _nothing() -> Heard:
+    raise DataError("nothing to load")
+
+
+def _load(clip: Clip) -> _Outcome:
+    """The clip's spectrogram, or what is wrong with it; a missing package is wrong with all of them."""
+    try:
+        return clip.load()
+    except MissingExtraError:
+        raise
+    except SegueError as error:
+        return error
+
+
+def _opened(directory: Path, mel: LogMel) -> FeatureStore:
+    """The store to add to, made where there is none."""
+    if directory.exists() and not directory.is_dir():
+        raise ArtifactError(f"{directory} is a file; expected a directory.", hint="Name another path.")
+    if not directory.exists() or not any(directory.iterdir()):
+        write_manifest(directory, StoreManifest(mel=mel))
+    store = FeatureStore.load(directory)
+    if store.manifest.mel != mel:
+        raise ConfigError(
+            f"{directory} holds spectrograms computed otherwise: {store.manifest.mel}, asked for {mel}.",
+            hint="Name a new directory.",
+        )
+    write_manifest(directory, msgspec.structs.replace(store.manifest, complete=False))
+    return store

@@ -1,0 +1,78 @@
+"""Files to a tagger's inputs: heard in parallel, past every bad one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from segue.audio import workers as threads
+from segue.audio.decode import CLIP, Excerpt
+from segue.audio.inputs import FloatArray, read_item
+from segue.audio.mel import MELON, LogMel
+from segue.audio.sources.sound_files import SoundFiles
+from segue.errors import DataError, MissingExtraError, SegueError
+from segue.protocols import Progress, Silent
+
+_SILENT: Final = Silent()
+
+
+class HeardFiles(NamedTuple):
+    """What came of some files.
+
+    Attributes:
+        rows: Which of the files could be heard, by number.
+        arrays: Their spectrograms or pictures, in the same order.
+        bad: The others, and why.
+    """
+
+    rows: list[int]
+    arrays: list[FloatArray]
+    bad: dict[str, str]
+
+
+def hear_files(
+    files: Sequence[str],
+    *,
+    mel: LogMel = MELON,
+    excerpt: Excerpt = CLIP,
+    workers: int | None = None,
+    progress: Progress = _SILENT,
+) -> HeardFiles:
+    """Hear sounds, read pictures and .npy files.
+
+    Args:
+        files: Their paths.
+        mel: How sounds become spectrograms.
+        excerpt: Which part of sounds.
+        workers: Threads; None takes one a core.
+        progress: Shows a bar.
+
+    Raises:
+        ConfigError: `workers` is below 1.
+        MissingExtraError: An optional package is not installed.
+        DataError: None of them can be used; the first one's reason is told.
+    """
+    sounds = SoundFiles((), mel=mel, excerpt=excerpt)
+
+    def hear(file: str) -> FloatArray | SegueError:
+        try:
+            return read_item(file, sounds).mel
+        except MissingExtraError:
+            raise
+        except SegueError as error:
+            return error
+
+    heard = HeardFiles([], [], {})
+    with threads.workers(workers) as pool:
+        for row, found in enumerate(
+            progress.track(pool.map(hear, files), label="Listening", total=len(files))
+        ):
+            if isinstance(found, SegueError):
+                heard.bad[files[row]] = found.reason if isinstance(found, DataError) else found.message
+            else:
+                heard.rows.append(row)
+                heard.arrays.append(found)
+    if not heard.rows:
+        first = next(iter(heard.bad.items()), ("", "got none"))
+        raise DataError(f"expected files that can be heard: {first[1]}", source=first[0])
+    return heard

@@ -1,0 +1,55 @@
+"""Whether the tracks of a dataset, or labelled files, and those of a feature store go by the same ids."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection, Iterable
+from itertools import islice
+from typing import Final
+
+from segue.audio.store import FeatureStore
+from segue.errors import DataError, SegueWarning
+
+FEW: Final = 0.5
+"""A match of a smaller share than this, of the smaller side, is told: most of what could be heard is not."""
+
+NAMED: Final = 3
+"""Ids that a message shows of each side."""
+
+_HINT: Final = "Ids must be the same in both: see `segue audio features --ids`."
+
+
+def check_matches(
+    wanted: Collection[str], store: FeatureStore, *, what: str = "tracks of the dataset"
+) -> None:
+    """Warn where a store has few of the ids that are looked up in it.
+
+    Args:
+        wanted: The ids, none twice.
+        store: Where they are looked up.
+        what: Whose ids they are.
+
+    Raises:
+        DataError: It has none of them.
+    """
+    missing = [key for key in wanted if key not in store]
+    matched = len(wanted) - len(missing)
+    if not matched:
+        raise DataError(
+            f"expected sounds of the {what}, such as {_shown(wanted)}; the store has {_shown(store.ids)}",
+            source=store.directory,
+            hint=_HINT,
+        )
+    if matched < FEW * min(len(wanted), len(store)):
+        there = set(wanted)
+        others = (key for key in store.ids if key not in there)
+        warnings.warn(
+            f"{store.directory}: sounds of {matched:,} of {len(wanted):,} {what}, though the store has {len(store):,}. "
+            f"Without sound: {_shown(missing)}; only in the store: {_shown(others)}. {_HINT}",
+            SegueWarning,
+            stacklevel=3,
+        )
+
+
+def _shown(ids: Iterable[str]) -> str:
+    return ", ".join(map(repr, islice(ids, NAMED))) or "none"

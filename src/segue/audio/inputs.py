@@ -1,0 +1,160 @@
+"""What a tagger is trained on and asked about: arrays of (channels, height, frames), one an item."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.audio.labels import PICTURE_SUFFIXES
+from segue.audio.sources.clips import Heard
+from segue.audio.sources.npy_files import parse_npy
+from segue.audio.sources.sound_files import SoundFiles
+from segue.audio.store import FeatureStore
+from segue.errors import DataError, MissingExtraError
+
+FloatArray = NDArray[np.float32]
+
+PICTURE_SIDE: Final = 64
+"""Pictures are scaled to so many rows and columns."""
+
+
+class Inputs(Protocol):
+    """Arrays of one number of channels and one height, each of its own number of frames."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    @property
+    def channels(self) -> int:
+        """1 for spectrograms, 3 for colour pictures."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Rows: mel bands, or a picture's."""
+        ...
+
+    def frames(self, row: int) -> int:
+        """How many columns an array has."""
+        ...
+
+    def crop(self, row: int, start: int, frames: int) -> FloatArray:
+        """Some columns of an array: shape (channels, height, at most `frames`)."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True)
+class ArrayInputs:
+    """Arrays in memory, each of shape (channels, height, frames) or, with one channel, (height, frames).
+
+    Raises:
+        DataError: There is none, or they differ in channels or height.
+    """
+
+    arrays: tuple[FloatArray, ...]
+
+    def __init__(self, arrays: Sequence[FloatArray]) -> None:
+        shaped = tuple(array[None] if array.ndim == 2 else array for array in arrays)
+        shapes = {array.shape[:2] for array in shaped}
+        if len(shapes) != 1 or any(array.ndim != 3 or not array.shape[2] for array in shaped):
+            raise DataError(
+                "expected arrays of one shape (channels, height, …) with a frame or more, got "
+                f"{sorted({array.shape for array in shaped})[:5] or 'none'}"
+            )
+        object.__setattr__(self, "arrays", shaped)
+
+    def __len__(self) -> int:
+        return len(self.arrays)
+
+    @property
+    def channels(self) -> int:
+        """1 for spectrograms, 3 for colour pictures."""
+        return self.arrays[0].shape[0]
+
+    @property
+    def height(self) -> int:
+        """Rows: mel bands, or a picture's."""
+        return self.arrays[0].shape[1]
+
+    def frames(self, row: int) -> int:
+        """How many columns an array has."""
+        return self.arrays[row].shape[2]
+
+    def crop(self, row: int, start: int, frames: int) -> FloatArray:
+        """Some columns of an array."""
+        return self.arrays[row][:, :, start : start + frames]
+
+
+@dataclasses.dataclass(frozen=True)
+class StoreInputs:
+    """Tracks of a feature store, read from disk crop by crop."""
+
+    store: FeatureStore
+    ids: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def channels(self) -> int:
+        """Always 1."""
+        return 1
+
+    @property
+    def height(self) -> int:
+        """The store's mel bands."""
+        return self.store.bands
+
+    def frames(self, row: int) -> int:
+        """How many frames a track has."""
+        return self.store.frames(self.ids[row])
+
+    def crop(self, row: int, start: int, frames: int) -> FloatArray:
+        """Some frames of a track."""
+        return self.store.crop(self.ids[row], start, frames)[None]
+
+
+def read_item(path: Path | str, sounds: SoundFiles) -> Heard:
+    """A file as a tagger takes it: a picture, a spectrogram as .npy, or else a sound.
+
+    Args:
+        path: The file.
+        sounds: How sounds are heard.
+
+    Raises:
+        DataError: It is none of these, or cannot be read.
+        MissingExtraError: An optional package is not installed.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix in PICTURE_SUFFIXES:
+        return Heard(read_picture(path))
+    if suffix == ".npy" and path.is_file():
+        return parse_npy(path.read_bytes(), bands=sounds.mel.bands, source=str(path))
+    return sounds.hear(path)
+
+
+def read_picture(path: Path, side: int = PICTURE_SIDE) -> FloatArray:
+    """A picture as shape (3, side, side), float32 in [0, 1].
+
+    Raises:
+        DataError: It cannot be read.
+        MissingExtraError: Pillow is not installed.
+    """
+    try:
+        from PIL import Image
+    except ImportError as error:
+        raise MissingExtraError("Reading pictures", "audio") from error
+    try:
+        with Image.open(path) as picture:
+            resized: Any = picture.convert("RGB").resize((side, side), Image.Resampling.BILINEAR)
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise DataError(f"expected a picture: {error}", source=path) from error
+    values = np.asarray(resized, np.float32).transpose(2, 0, 1)
+    return np.ascontiguousarray(values / np.float32(255))

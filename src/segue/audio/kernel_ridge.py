@@ -1,0 +1,193 @@
+"""A second opinion on small sets: kernel ridge regression of the labels on numbers that describe a clip.
+
+The numbers are a clip's `statistics` and its `tone`. Which of them matter differs by what labels speak of, octaves or
+instruments, so each group of labels (`octave:4`, `octave:5`) has a regression of its own. With z a clip's numbers,
+normalised, r_j the relevance of the j-th to the group, 1 in the mean, z_i the training clips and copies of them,
+y_i their labels less the mean ȳ,
+
+    score(clip) = ȳ + sum over i of  a_i · k(z ⊙ √r, z_i ⊙ √r),    a = (K + penalty · I)^-1 y
+
+cut to [0, 1], k the Gaussian kernel of `kernels`. The relevance of a number is the share of its variance that lies
+between labels: the mean over labels, by how often they occur, of (its mean in clips of the label - its mean)²,
+divided by its variance. A few hundred clips are few for a network and enough for this; it takes seconds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+
+from segue.audio.augmentation import Augmentation
+from segue.audio.clip_augmentation import copies, copies_of
+from segue.audio.inputs import FloatArray, Inputs
+from segue.audio.kernels import Standard, gaussian
+from segue.audio.mel import MELON, LogMel
+from segue.audio.statistics import statistics
+from segue.audio.tones import tone
+from segue.audio.workers import workers
+from segue.metrics.label_groups import groups
+
+SHARPNESS: Final = 0.2
+PENALTY: Final = 0.05
+
+MOST_CLIPS: Final = 2500
+"""With more clips than these a network needs no second opinion."""
+
+MOST_COPIES: Final = 8000
+"""Clips and copies in all, at most: the equations grow with their square."""
+
+MOST_GROUPS: Final = 6
+"""Groups of labels with a regression of their own, the largest; all others share one."""
+
+ARRAYS: Final = ("mean", "deviation", "hertz", "examples", "relevance", "group", "coefficients", "base")
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class SecondOpinion:
+    """The regression, fitted.
+
+    Attributes:
+        standard: What a clip's numbers are normalised by.
+        hertz: The centres of the spectrograms' bands, (bands,).
+        examples: Normalised numbers of the training clips and their copies, (examples, numbers).
+        relevance: √r of each regression, (regressions, numbers).
+        group: The regression that each label belongs to, (labels,).
+        coefficients: a, (examples, labels).
+        base: ȳ, (labels,).
+    """
+
+    standard: Standard
+    hertz: FloatArray
+    examples: FloatArray
+    relevance: FloatArray
+    group: NDArray[np.int64]
+    coefficients: FloatArray
+    base: FloatArray
+
+    @classmethod
+    def fit(
+        cls,
+        inputs: Inputs,
+        targets: FloatArray,
+        labels: Sequence[str],
+        settings: Augmentation,
+        mel: LogMel = MELON,
+    ) -> Self:
+        """Learn from spectrograms of one channel.
+
+        Args:
+            inputs: The clips.
+            targets: Their labels, (clips, labels).
+            labels: The labels' names, which say their groups.
+            settings: How a network's examples are augmented: what it changes, copies may change.
+            mel: How the spectrograms were computed.
+        """
+        rows = np.unique(np.linspace(0, len(inputs) - 1, min(len(inputs), MOST_COPIES)).round().astype(int))
+        each = min(copies_of(settings), max(1, MOST_COPIES // len(rows)))
+        hertz = dataclasses.replace(mel, bands=inputs.height).centres()
+        numbers = _described(inputs, rows.tolist(), settings, each, hertz)
+        standard = Standard.of(numbers[::each])
+        examples, base = standard.apply(numbers), targets.mean(axis=0)
+        group = _regressions(labels)
+        coefficients = np.empty((len(examples), len(labels)), np.float32)
+        relevance = np.empty((int(group.max(initial=-1)) + 1, examples.shape[1]), np.float32)
+        for which in range(len(relevance)):
+            mine = group == which
+            relevance[which] = np.sqrt(_relevance(examples[::each], targets[rows][:, mine]))
+            wanted = np.repeat(targets[rows][:, mine], each, axis=0) - base[mine]
+            coefficients[:, mine] = _solved(examples * relevance[which], wanted)
+        return cls(standard, hertz, examples, relevance, group, coefficients, base.astype(np.float32))
+
+    def scores(self, clips: Sequence[FloatArray]) -> FloatArray:
+        """How likely each label is, (clips, labels) float32 in [0, 1].
+
+        Args:
+            clips: Spectrograms, (bands, frames) each.
+        """
+        found = np.tile(self.base, (len(clips), 1))
+        if not len(clips):
+            return found
+        with workers() as pool:
+            numbers = np.stack([*pool.map(functools.partial(_numbers, hertz=self.hertz), clips)])
+        z = self.standard.apply(numbers)
+        for which, weights in enumerate(self.relevance):
+            alike = gaussian(z * weights, self.examples * weights, SHARPNESS)
+            found[:, self.group == which] += alike @ self.coefficients[:, self.group == which]
+        return np.clip(found, 0, 1)
+
+    def save(self, directory: Path) -> None:
+        """Write an array for each of `ARRAYS`."""
+        for name in ARRAYS:
+            array = getattr(self.standard if name in ("mean", "deviation") else self, name)
+            np.save(directory / f"second-{name}.npy", array, allow_pickle=False)
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """Read what `save` wrote.
+
+        Raises:
+            OSError: An array is missing.
+            ValueError: An array is damaged, or they do not fit each other.
+        """
+        mean, deviation, *rest = (np.load(directory / f"second-{n}.npy", allow_pickle=False) for n in ARRAYS)
+        found = cls(Standard(mean, deviation), *rest)
+        shapes = (
+            found.examples.shape,
+            found.relevance.shape[1:],
+            found.coefficients.shape,
+            found.group.shape,
+        )
+        labels = found.base.shape
+        if shapes != ((len(found.examples), *mean.shape), mean.shape, (len(found.examples), *labels), labels):
+            raise ValueError(f"the second opinion's arrays do not fit: {shapes}, {labels}")
+        return found
+
+
+def _described(
+    inputs: Inputs, rows: Sequence[int], settings: Augmentation, each: int, hertz: FloatArray
+) -> FloatArray:
+    """The numbers of some clips and their copies, `each` of a clip one after the other."""
+
+    def of(row: int) -> list[FloatArray]:
+        clip = inputs.crop(row, 0, inputs.frames(row))[0]
+        return [_numbers(copy, hertz) for copy, _ in zip(copies(clip, settings), range(each), strict=False)]
+
+    with workers() as pool:
+        return np.stack([one for found in pool.map(of, rows) for one in found])
+
+
+def _numbers(clip: FloatArray, hertz: FloatArray) -> FloatArray:
+    return np.concatenate([statistics(clip), tone(clip, hertz)])
+
+
+def _regressions(labels: Sequence[str]) -> NDArray[np.int64]:
+    """The number of each label's regression."""
+    columns = sorted(groups(labels).values(), key=len, reverse=True)
+    found = np.zeros(len(labels), np.int64)
+    for which, mine in enumerate(columns):
+        found[mine] = min(which, MOST_GROUPS)
+    return found
+
+
+def _relevance(z: FloatArray, targets: FloatArray) -> FloatArray:
+    """The r_j of normalised numbers, (clips, numbers), for labels, (clips, labels)."""
+    counts = targets.sum(axis=0)
+    apart = targets.T @ z / np.maximum(counts, 1)[:, None] - z.mean(axis=0)
+    between = counts @ np.square(apart) / max(1, len(z)) + 1e-6
+    shares = between / (z.var(axis=0) + 1e-3)
+    return (shares / shares.mean()).astype(np.float32)
+
+
+def _solved(examples: FloatArray, targets: FloatArray) -> FloatArray:
+    """The a of one regression."""
+    kernel = gaussian(examples, examples, SHARPNESS).astype(np.float64)
+    kernel[np.diag_indices_from(kernel)] += PENALTY
+    factor = cho_factor(kernel, overwrite_a=True, check_finite=False)
+    return np.asarray(cho_solve(factor, targets), np.float32)

@@ -1,0 +1,165 @@
+"""What tracks are labelled with: from a CSV, from a folder of pictures, or from the playlists that hold them."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from segue.data.dataset import Dataset
+from segue.errors import ConfigError, DataError
+
+SEPARATOR: Final = "|"
+"""Between the labels of one file."""
+
+PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
+
+
+@dataclasses.dataclass(frozen=True)
+class Labelled:
+    """Tracks or files, each with its labels.
+
+    Attributes:
+        items: File paths, or track ids.
+        labels: The labels of each, none twice.
+    """
+
+    items: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All labels, sorted."""
+        return tuple(sorted({label for labels in self.labels for label in labels}))
+
+    def targets(self, names: Sequence[str]) -> NDArray[np.float32]:
+        """Shape (items, names), 1 where an item has the label; labels that are not in `names` are left out."""
+        column = {name: at for at, name in enumerate(names)}
+        targets = np.zeros((len(self), len(names)), np.float32)
+        for row, labels in enumerate(self.labels):
+            targets[row, [column[label] for label in labels if label in column]] = 1
+        return targets
+
+    def subset(self, rows: Iterable[int]) -> Labelled:
+        """The items of some rows."""
+        chosen = list(rows)
+        return Labelled(tuple(self.items[row] for row in chosen), tuple(self.labels[row] for row in chosen))
+
+
+def read_labels(path: Path | str) -> Labelled:
+    """Read a CSV with the columns `file` and `labels`, or `image_name` and `tags`; others are ignored.
+
+    Files are relative to the CSV; labels stand between `|`. In the second form, that of the Planet Amazon
+    competition, tags stand between spaces and a name may lack its suffix.
+
+    Raises:
+        DataError: It cannot be read, lacks the columns, names no file, a file twice, or a file without label.
+    """
+    path = Path(path)
+    rows, fields = _rows(path)
+    if {"file", "labels"} <= fields:
+        found = [(str(path.parent / row["file"]), _distinct(row["labels"].split(SEPARATOR))) for row in rows]
+    elif {"image_name", "tags"} <= fields:
+        found = [(_picture(path.parent, row["image_name"]), _distinct(row["tags"].split())) for row in rows]
+    else:
+        raise DataError(
+            f"expected the columns file and labels, or image_name and tags, got {', '.join(sorted(fields)) or 'none'}",
+            source=path,
+            position="line 1",
+        )
+    _check(path, found)
+    return Labelled(tuple(file for file, _ in found), tuple(labels for _, labels in found))
+
+
+def playlist_labels(
+    dataset: Dataset, ids: Iterable[str], *, labels: int = 100, least_tracks: int = 20
+) -> Labelled:
+    """Label tracks with the tags of the playlists that hold them.
+
+    Args:
+        dataset: Playlists with tags.
+        ids: Tracks to label, such as a feature store's; those in no playlist with a kept tag are left out.
+        labels: How many tags are kept: those on most of these tracks.
+        least_tracks: Tags on fewer of these tracks are not kept.
+
+    Raises:
+        ConfigError: `labels` or `least_tracks` is below 1.
+        DataError: No tag is on so many of these tracks.
+    """
+    if labels < 1 or least_tracks < 1:
+        raise ConfigError(f"expected labels and least_tracks of 1 or more, got {labels} and {least_tracks}")
+    wanted = pl.DataFrame({"id": list(dict.fromkeys(ids))}, schema={"id": pl.String}).with_row_index("item")
+    rows = dataset.tracks.select("id").with_row_index("tracks").join(wanted, on="id")
+    pairs = (
+        dataset.playlists.select("tags", "tracks")
+        .explode("tags")
+        .explode("tracks")
+        .drop_nulls()
+        .join(rows, on="tracks")
+        .select("item", "id", pl.col("tags").alias("tag"))
+        .unique()
+    )
+    kept = (
+        pairs.group_by("tag")
+        .len()
+        .filter(pl.col("len") >= least_tracks)
+        .sort(["len", "tag"], descending=[True, False])
+    ).head(labels)
+    if kept.is_empty():
+        raise DataError(
+            f"expected a tag on {least_tracks} or more of the {wanted.height:,} tracks, found none.",
+            hint="Lower least_tracks, or compute features of more tracks.",
+        )
+    labelled = (
+        pairs.join(kept, on="tag").sort("item", "tag").group_by("item", "id", maintain_order=True).agg("tag")
+    )
+    return Labelled(tuple(labelled["id"]), tuple(tuple(tags) for tags in labelled["tag"]))
+
+
+def _rows(path: Path) -> tuple[list[dict[str, str]], frozenset[str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restkey="", restval="")
+            rows = [{name: value for name, value in row.items() if name} for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"expected a CSV in UTF-8: {error}", source=path) from error
+    if not rows:
+        raise DataError("expected at least one labelled file, got none", source=path)
+    return rows, frozenset(reader.fieldnames or ())
+
+
+def _check(path: Path, found: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    lines: dict[str, int] = {}
+    for line, (file, labels) in enumerate(found, 2):
+        if file == str(path.parent) or not labels:
+            raise DataError("expected a file and at least one label", source=path, position=f"line {line}")
+        first = lines.setdefault(file, line)
+        if first != line:
+            raise DataError(
+                f"expected each file once, got {file!r} again (first in line {first})",
+                source=path,
+                position=f"line {line}",
+            )
+
+
+def _distinct(labels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label.strip() for label in labels if label.strip()))
+
+
+def _picture(folder: Path, name: str) -> str:
+    """The picture of that name, with the suffix it has on disk, also one folder below."""
+    stem = name.strip()
+    if not stem or Path(stem).suffix.lower() in PICTURE_SUFFIXES:
+        return str(folder / stem)
+    places = [folder, *(place for place in sorted(folder.iterdir()) if place.is_dir())]
+    files = (place / f"{stem}{suffix}" for place in places for suffix in PICTURE_SUFFIXES)
+    return str(next((file for file in files if file.is_file()), folder / f"{stem}{PICTURE_SUFFIXES[0]}"))

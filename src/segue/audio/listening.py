@@ -1,0 +1,116 @@
+"""A network with what it needs to hear clips of any length: how they are normalised, cut and batched."""
+
+# pyright: reportUnknownMemberType=false
+# torch.from_numpy's own type leaves its argument open.
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from segue.audio.backbones import Network
+from segue.audio.inputs import ArrayInputs, FloatArray, Inputs
+from segue.audio.manifest import Hearing
+from segue.audio.mel import resize_frames, tile_frames
+from segue.errors import DataError
+
+WINDOW: Final = 4096
+"""Longer clips are heard in windows of at most so many frames, 65 s, so that memory does not go with length."""
+
+BATCH_FRAMES: Final = 8 * 1876
+"""Clips of equal length are heard together, up to so many frames; with more, maps no longer stay in the cache."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Listener:
+    """A trained network that hears.
+
+    Attributes:
+        network: The network.
+        hearing: What its inputs are like.
+    """
+
+    network: Network
+    hearing: Hearing
+
+    def embed(self, clips: Sequence[FloatArray]) -> FloatArray:
+        """The embeddings of clips of any lengths, shape (clips, dim), float32.
+
+        A clip longer than `WINDOW` frames has the mean of its windows' embeddings, weighed by their lengths.
+
+        Args:
+            clips: Each of shape (height, frames) or (channels, height, frames).
+
+        Raises:
+            DataError: They have other channels or another height than the network was trained on.
+        """
+        if not len(clips):
+            return np.empty((0, self.network.dim), np.float32)
+        inputs = ArrayInputs(clips)
+        return self.embed_of(inputs, np.arange(len(inputs)))
+
+    def embed_of(self, inputs: Inputs, rows: NDArray[np.int64]) -> FloatArray:
+        """The embeddings of some rows of inputs; see `embed`."""
+        here = (self.hearing.channels, self.hearing.height)
+        if (inputs.channels, inputs.height) != here:
+            raise DataError(
+                f"expected clips of {here[0]} channel(s) and height {here[1]}, as in training, got "
+                f"{inputs.channels} and {inputs.height}",
+                hint="Make the spectrograms as the training's were, such as with `segue audio features --mel`.",
+            )
+        found = np.zeros((len(rows), self.network.dim), np.float32)
+        training = self.network.training
+        self.network.eval()
+        try:
+            for at, weights, batch in self._batches(inputs, rows):
+                np.add.at(found, at, weights[:, None] * self._embedded(batch))
+        finally:
+            self.network.train(training)
+        return found
+
+    def classify(self, embeddings: FloatArray) -> torch.Tensor:
+        """What the network's last layer makes of embeddings, shape (clips, classes)."""
+        with torch.no_grad():
+            return self.network.classifier(torch.from_numpy(embeddings).to(self._device())).float().cpu()
+
+    def _batches(
+        self, inputs: Inputs, rows: NDArray[np.int64]
+    ) -> Iterator[tuple[NDArray[np.int64], FloatArray, FloatArray]]:
+        """Positions in `rows`, the weight of each piece, and the pieces, equally long ones together."""
+        lengths = np.array([inputs.frames(row) for row in rows.tolist()])
+        for length in np.unique(lengths).tolist():
+            same = np.flatnonzero(lengths == length)
+            size = max(1, BATCH_FRAMES // max(length, self.hearing.least_frames))
+            for start in range(0, len(same), size):
+                at = same[start : start + size]
+                for begin, end in self._windows(length):
+                    pieces = [inputs.crop(row, begin, end - begin) for row in rows[at].tolist()]
+                    weights = np.full(len(at), (end - begin) / length, np.float32)
+                    yield at, weights, np.stack([self._sized(piece) for piece in pieces])
+
+    def _windows(self, length: int) -> list[tuple[int, int]]:
+        count = 1 if self.network.frames else -(-length // WINDOW)
+        edges = np.linspace(0, length, count + 1).round().astype(int).tolist()
+        return [*itertools.pairwise(edges)]
+
+    def _sized(self, piece: FloatArray) -> FloatArray:
+        """A piece as long as the network asks for at least; or exactly, when it has a size of its own."""
+        if self.network.frames:
+            return np.stack([resize_frames(channel, self.network.frames) for channel in piece])
+        if piece.shape[2] < self.hearing.least_frames:
+            return np.stack([tile_frames(channel, self.hearing.least_frames) for channel in piece])
+        return piece
+
+    def _embedded(self, batch: FloatArray) -> FloatArray:
+        x = torch.from_numpy(self.hearing.normalisation.apply(batch)).to(self._device())
+        with torch.no_grad():
+            return self.network.embed(x.contiguous(memory_format=torch.channels_last)).float().cpu().numpy()
+
+    def _device(self) -> torch.device:
+        return self.network.classifier.weight.device

@@ -1,0 +1,86 @@
+"""What a saved tagger says of itself, and what its inputs are like."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, Self
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.audio.inputs import FloatArray, Inputs
+from segue.audio.mel import MELON, LogMel
+from segue.training.history import History
+
+FORMAT_VERSION: Final = 1
+
+
+class Normalisation(msgspec.Struct, frozen=True):
+    """The training clips' mean and standard deviation, over all values of each channel."""
+
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+
+    @classmethod
+    def of(cls, inputs: Inputs, rows: NDArray[np.int64], *, most: int = 2000) -> Self:
+        """Of at most `most` of some rows."""
+        sums = np.zeros((3, inputs.channels))
+        for row in rows[:: max(1, len(rows) // most)].tolist():
+            values = inputs.crop(row, 0, inputs.frames(row)).reshape(inputs.channels, -1).astype(np.float64)
+            sums += [
+                values.sum(axis=1),
+                np.square(values).sum(axis=1),
+                np.full(inputs.channels, values.shape[1]),
+            ]
+        mean = sums[0] / sums[2]
+        deviation = np.sqrt(np.maximum(sums[1] / sums[2] - mean**2, 1e-6))
+        return cls(tuple(mean.tolist()), tuple(deviation.tolist()))
+
+    def apply(self, batch: FloatArray) -> FloatArray:
+        """Of shape (n, channels, height, frames), normalised."""
+        mean, deviation = (np.array(part, np.float32)[:, None, None] for part in (self.mean, self.deviation))
+        return (batch - mean) / deviation
+
+
+class Hearing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a network's inputs are like.
+
+    Attributes:
+        channels: 1 for spectrograms, 3 for pictures.
+        height: Rows.
+        least_frames: Shorter clips are repeated to so many frames, as they were in training.
+        normalisation: Applied to every input.
+        mel: How sounds become spectrograms.
+    """
+
+    channels: int
+    height: int
+    least_frames: int
+    normalisation: Normalisation
+    mel: LogMel = MELON
+
+
+class TaggerManifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a saved tagger says of itself.
+
+    Attributes:
+        backbone: Its name.
+        labels: What it was trained on, then what it was taught.
+        taught: How many of them it was taught.
+        hearing: What its inputs are like.
+        history: Of the training.
+        second_opinion: What the second opinion weighs in a score, in [0, 1]; 0: there is none.
+        library_version: The Segue that wrote it.
+        kind: "tagger".
+        format_version: The layout's version.
+    """
+
+    backbone: str
+    labels: tuple[str, ...]
+    taught: int = 0
+    hearing: Hearing
+    history: History | None = None
+    second_opinion: float = 0.0
+    library_version: str = ""
+    kind: Literal["tagger"] = "tagger"
+    format_version: int = FORMAT_VERSION

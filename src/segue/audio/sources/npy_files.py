@@ -1,0 +1,100 @@
+"""Spectrograms in NumPy's file format, from people one does not know: nothing is unpickled, sizes are checked."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.lib import format as npy
+
+from segue.audio.sources.clips import Clip, Heard
+from segue.errors import DataError
+
+MAX_FRAMES: Final = 1_000_000
+"""Longest spectrogram read: four and a half hours at Melon's hop."""
+
+MAX_BYTES: Final = 48 * MAX_FRAMES * 8
+"""Largest file read, in bytes."""
+
+LARGEST: Final = float(np.finfo(np.float16).max)
+"""Largest value, either way: what a feature store can keep."""
+
+
+def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
+    """A spectrogram from the bytes of a .npy file.
+
+    Args:
+        data: The whole file.
+        bands: How many rows it must have.
+        source: Where it came from, for the error.
+
+    Raises:
+        DataError: It is no .npy, holds Python objects, numbers that are no floats, NaN, infinity or values beyond
+            `LARGEST`, has another number of bands, no frame or more than `MAX_FRAMES`, or another length than its
+            header says.
+    """
+    stream = io.BytesIO(data)
+    try:
+        version = npy.read_magic(stream)
+        read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+        shape, fortran, dtype = read_header(stream)
+    except (ValueError, EOFError) as error:
+        raise DataError(f"expected a .npy file: {error}", source=source) from error
+    if dtype.hasobject:
+        raise DataError("expected numbers, got pickled Python objects (refused)", source=source)
+    if dtype.kind != "f":
+        raise DataError(f"expected floating-point numbers, got {dtype}", source=source)
+    if len(shape) != 2 or shape[0] != bands or not 1 <= shape[1] <= MAX_FRAMES:
+        raise DataError(
+            f"expected shape ({bands}, frames) with 1 to {MAX_FRAMES:,} frames, got {shape}", source=source
+        )
+    expected, got = shape[0] * shape[1] * dtype.itemsize, len(data) - stream.tell()
+    if got != expected:
+        raise DataError(f"expected {expected:,} bytes of values, got {got:,}", source=source)
+    values = np.frombuffer(data, dtype, offset=stream.tell()).reshape(shape, order="F" if fortran else "C")
+    with np.errstate(over="ignore"):
+        mel = np.ascontiguousarray(values, np.float32)
+    if not np.isfinite(mel).all():
+        raise DataError("expected finite values, got NaN or infinity among them", source=source)
+    if np.abs(mel).max() > LARGEST:
+        raise DataError(
+            f"expected logarithms of at most {LARGEST:,.0f}, got {np.abs(mel).max():,.0f}", source=source
+        )
+    return Heard(mel, "" if mel.any() else "silent")
+
+
+@dataclasses.dataclass(frozen=True)
+class NpyFolder:
+    """Melon's unpacked folder, `{id // 1000}/{id}.npy`; any depth will do, the name is the id."""
+
+    folder: Path
+    bands: int
+
+    @property
+    def total(self) -> int:
+        """How many files there are."""
+        return len(self._files)
+
+    def clips(self) -> Iterator[Clip]:
+        """Each file, in the order of their names."""
+        for path in self._files:
+            yield Clip(path.stem, str(path), functools.partial(_read, path, self.bands))
+
+    @functools.cached_property
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.rglob("*.npy"))
+
+
+def _read(path: Path, bands: int) -> Heard:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DataError(f"expected at most {MAX_BYTES:,} bytes, got {path.stat().st_size:,}", source=path)
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror or error}", source=path) from error
+    return parse_npy(data, bands=bands, source=str(path))

@@ -1,0 +1,145 @@
+"""Sound files, and how each gets the id of its track."""
+
+from __future__ import annotations
+
+import collections
+import csv
+import dataclasses
+import functools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from segue.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt, file_tags, read_sound
+from segue.audio.decoders import AAC_FORMATS
+from segue.audio.mel import MELON, LogMel
+from segue.audio.sources.clips import BadFile, Clip, Heard
+from segue.data.path_ids import path_id
+from segue.errors import ConfigError, DataError
+from segue.extras import DECODING, need
+
+NAMED_BY_PATH: Final = "path"
+NAMED_BY_NAME: Final = "name"
+NAMED_BY_TAGS: Final = "tags"
+_TAG: Final = "tag:"
+
+
+@dataclasses.dataclass(frozen=True)
+class NamedSound:
+    """A sound file and its track's id; the id is "" when the file carries none, and `reason` says why."""
+
+    path: Path
+    id: str
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class SoundFiles:
+    """Sound files as spectrograms."""
+
+    files: tuple[NamedSound, ...]
+    mel: LogMel = MELON
+    excerpt: Excerpt = CLIP
+
+    @property
+    def total(self) -> int:
+        """How many files there are."""
+        return len(self.files)
+
+    def clips(self) -> Iterator[Clip | BadFile]:
+        """Each file, in the order given."""
+        for file in self.files:
+            if file.id:
+                yield Clip(file.id, str(file.path), functools.partial(self.hear, file.path))
+            else:
+                yield BadFile(str(file.path), file.reason)
+
+    def check_installed(self) -> None:
+        """Refuse to begin where what decodes these files is not there.
+
+        Raises:
+            MissingExtraError: The extra `audio`, or for m4a and aac `m4a`, is not installed.
+        """
+        need("Reading sound files", "audio", *DECODING)
+        if any(file.path.suffix.lower() in AAC_FORMATS for file in self.files):
+            need("Reading m4a and aac files", "m4a")
+
+    def hear(self, path: Path) -> Heard:
+        """The spectrogram of one file.
+
+        Raises:
+            DataError: It cannot be decoded.
+        """
+        sound = read_sound(path, sample_rate=self.mel.sample_rate, excerpt=self.excerpt)
+        return Heard(self.mel.of(sound.samples), sound.note)
+
+
+def list_sounds(path: Path, *, ids: str = NAMED_BY_PATH) -> tuple[NamedSound, ...]:
+    """The sound files of a folder and all below it, or one file, in the order of their paths.
+
+    Args:
+        path: The folder or file.
+        ids: "path": a file's path in the folder, as playlist files name it (`segue.data.path_ids`). "name": its
+            name without suffix, or its path where two files have one name. "tags": "artist - title" as the file
+            says. "tag:isrc": what the file's tag `isrc` says.
+
+    Raises:
+        ConfigError: `ids` is none of these.
+    """
+    named = (NAMED_BY_PATH, NAMED_BY_NAME, NAMED_BY_TAGS)
+    if ids not in named and not (ids.startswith(_TAG) and len(ids) > len(_TAG)):
+        raise ConfigError(
+            f"expected ids {', '.join(named)} or tag:FIELD, got {ids!r}", hint="Such as tag:isrc."
+        )
+    files, folder = [path], path.parent
+    if path.is_dir():
+        folder = path
+        files = sorted(f for f in path.rglob("*") if f.suffix.lower() in AUDIO_SUFFIXES and f.is_file())
+    if ids not in (NAMED_BY_PATH, NAMED_BY_NAME):
+        return tuple(_by_tags(file, ids) for file in files)
+    stems = [path_id(file.stem, folder) if ids == NAMED_BY_NAME else "" for file in files]
+    counts = collections.Counter(stems)
+    return tuple(
+        NamedSound(file, stem if stem and counts[stem] == 1 else path_id(file, folder))
+        for file, stem in zip(files, stems, strict=True)
+    )
+
+
+def listed_sounds(path: Path) -> tuple[NamedSound, ...]:
+    """The sound files that a CSV with the columns `file` and `id` names; paths are relative to the CSV.
+
+    Raises:
+        DataError: It is no CSV of that form, or names nothing.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = [*reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"expected a CSV in UTF-8: {error}", source=path) from error
+    missing = {"file", "id"} - set(reader.fieldnames or ())
+    if missing:
+        raise DataError(
+            f"expected the columns file and id, got {', '.join(reader.fieldnames or ()) or 'none'}",
+            source=path,
+            position="line 1",
+        )
+    if not rows:
+        raise DataError("expected at least one row, got none", source=path)
+    return tuple(_listed(path.parent, number, row) for number, row in enumerate(rows, 2))
+
+
+def _listed(folder: Path, line: int, row: Mapping[str, str | None]) -> NamedSound:
+    file, key = (row["file"] or "").strip(), (row["id"] or "").strip()
+    return NamedSound(folder / file, key if file else "", f"line {line}: expected a file and an id")
+
+
+def _by_tags(path: Path, ids: str) -> NamedSound:
+    try:
+        tags = file_tags(path)
+    except DataError as error:
+        return NamedSound(path, "", str(error))
+    names = ("artist", "title") if ids == NAMED_BY_TAGS else (ids.removeprefix(_TAG).lower(),)
+    found = [tags.get(name, "") for name in names]
+    reason = "" if all(found) else f"expected the tags {', '.join(names)} in the file, got {tags or 'none'}"
+    return NamedSound(path, " - ".join(found) if all(found) else "", reason)

@@ -1,0 +1,67 @@
+"""Melon's `arena_mel_*.tar`, read from start to end without unpacking anything to disk."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from segue.audio.sources.clips import BadFile, Clip
+from segue.audio.sources.npy_files import MAX_BYTES, parse_npy
+
+
+@dataclasses.dataclass(frozen=True)
+class TarShards:
+    """Tar files whose members are called `{id // 1000}/{id}.npy`; the name is the id.
+
+    Members that lie outside the archive's own folder, links and devices, files that are no .npy and oversized
+    ones are refused one by one. A shard that breaks off gives what comes before the break.
+    """
+
+    shards: tuple[Path, ...]
+    bands: int
+
+    @property
+    def total(self) -> None:
+        """Only reading tells."""
+        return
+
+    def clips(self) -> Iterator[Clip | BadFile]:
+        """Each member, in the order of the archives."""
+        for shard in self.shards:
+            try:
+                with tarfile.open(shard, "r|*") as archive:
+                    yield from self._members(shard, archive)
+            except (tarfile.TarError, OSError, EOFError) as error:
+                yield BadFile(str(shard), f"expected a whole tar file, but it breaks off or is none: {error}")
+
+    def _members(self, shard: Path, archive: tarfile.TarFile) -> Iterator[Clip | BadFile]:
+        for member in archive:
+            name = f"{shard}:{member.name}"
+            if member.isdir():
+                continue
+            if reason := _refusal(member):
+                yield BadFile(name, reason)
+                continue
+            content = archive.extractfile(member)
+            if content is None:
+                yield BadFile(name, "expected a file with content, got none")
+                continue
+            load = functools.partial(parse_npy, content.read(), bands=self.bands, source=name)
+            yield Clip(PurePosixPath(member.name).stem, name, load)
+
+
+def _refusal(member: tarfile.TarInfo) -> str:
+    """Why a member is not read, or ""."""
+    path = PurePosixPath(member.name)
+    if path.is_absolute() or ".." in path.parts:
+        return "expected a path inside the archive's folder, got one that leads out of it (refused)"
+    if not member.isreg():
+        return "expected a plain file, got a link or a device (refused)"
+    if path.suffix != ".npy":
+        return "expected a .npy file, got another kind"
+    if member.size > MAX_BYTES:
+        return f"expected at most {MAX_BYTES:,} bytes, got {member.size:,} (refused)"
+    return ""

@@ -1,0 +1,211 @@
+"""A feature store: the spectrograms of a library on disk, half precision, read in place by track id.
+
+A directory of
+
+- `manifest.json`: the format, how the spectrograms were computed, whether all of the source is in;
+- `shard-00000.npy`, …: shape (frames, bands), float16, many tracks one after the other, time first, so that
+  a crop of a track is one run of bytes;
+- `shard-00000.parquet`, …: which rows of the shard, or of an earlier one, are which track.
+
+A shard appears whole, and its table after it, so a killed run leaves a store that the next run adds to.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal, Self
+
+import msgspec
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+import segue
+from segue.audio.mel import MELON, LogMel
+from segue.errors import ArtifactError, DataError
+from segue.files import artifacts
+from segue.files.artifacts import map_array, new_file, read_table, write_table
+from segue.files.encoder_manifests import read_manifest
+from segue.files.reading import read_steadily
+from segue.types import Id
+
+FloatArray = NDArray[np.float32]
+
+FORMAT_VERSION: Final = 1
+
+INDEX_SCHEMA: Final = {
+    "id": pl.String,
+    "file": pl.String,  # where the track came from
+    "shard": pl.UInt32,
+    "row": pl.UInt64,  # its first frame in the shard
+    "frames": pl.UInt32,
+    "digest": pl.Binary,  # BLAKE2 of the stored values; equal sound, equal digest, stored once
+    "note": pl.String,  # "" or what was remarkable: silent, broke off
+}
+
+
+class StoreManifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a feature store says of itself.
+
+    Attributes:
+        mel: How the spectrograms were computed.
+        complete: Whether the last run over the source came to its end.
+        tracks: How many there are, once complete.
+        stored_bytes: Size of the shards and their tables, once complete.
+        library_version: The Segue that wrote it.
+        kind: "audio features".
+        format_version: The layout's version.
+    """
+
+    mel: LogMel = MELON
+    complete: bool = False
+    tracks: int = 0
+    stored_bytes: int = 0
+    library_version: str = ""
+    kind: Literal["audio features"] = "audio features"
+    format_version: int = FORMAT_VERSION
+
+
+@dataclasses.dataclass(frozen=True)
+class FeatureStore:
+    """Spectrograms by track id; the values stay on disk until they are asked for.
+
+    Attributes:
+        directory: Where it lies.
+        manifest: What it says of itself.
+        index: One row a track, columns as in `INDEX_SCHEMA`.
+    """
+
+    directory: Path
+    manifest: StoreManifest
+    index: pl.DataFrame
+    _rows: dict[str, int]
+    _shards: dict[int, NDArray[np.float16]] = dataclasses.field(
+        default_factory=dict[int, NDArray[np.float16]]
+    )
+
+    @classmethod
+    def load(cls, directory: Path | str) -> Self:
+        """Open a store, also one whose run was cut off.
+
+        Raises:
+            ArtifactError: The directory is missing, no feature store, of a newer format, or damaged.
+        """
+        directory = Path(directory)
+        return read_steadily(directory, lambda opened: cls._load(opened, directory))
+
+    @classmethod
+    def _load(cls, opened: Path, directory: Path) -> Self:
+        """Read a store by the path it was opened by; `directory` is where its shards are read later."""
+        manifest = read_manifest(opened, StoreManifest, kind="audio features", format_version=FORMAT_VERSION)
+        tables = [_read_table(path) for path in sorted(opened.glob("shard-*.parquet"))]
+        index = pl.concat(tables) if tables else pl.DataFrame(schema=INDEX_SCHEMA)
+        rows = {key: row for row, key in enumerate(index["id"].to_list())}
+        return cls(directory, manifest, index, rows)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The tracks' ids, as texts, in the order they came."""
+        return tuple(self._rows)
+
+    @property
+    def bands(self) -> int:
+        """Mel bands of every spectrogram."""
+        return self.manifest.mel.bands
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, key: object) -> bool:
+        return str(key) in self._rows
+
+    def __getitem__(self, key: Id) -> FloatArray:
+        """The spectrogram of a track, shape (bands, frames), float32; 7 and "7" are one id.
+
+        Raises:
+            DataError: There is no such track.
+            ArtifactError: A shard is damaged.
+        """
+        return self.crop(key, 0, self.frames(key))
+
+    def crop(self, key: Id, start: int, frames: int) -> FloatArray:
+        """Some frames of a track's spectrogram, shape (bands, frames) or less at its end, float32."""
+        shard, row, whole = self.index.row(self._row(key))[2:5]
+        begin, end = min(max(start, 0), whole), min(max(start, 0) + frames, whole)
+        values = self._shard(shard)[row + begin : row + end]
+        return np.ascontiguousarray(values.T, np.float32)
+
+    def frames(self, key: Id) -> int:
+        """How many frames a track has."""
+        return int(self.index["frames"][self._row(key)])
+
+    def items(self) -> Iterator[tuple[str, FloatArray]]:
+        """Each track's id and spectrogram."""
+        for key in self._rows:
+            yield key, self[key]
+
+    def _row(self, key: Id) -> int:
+        row = self._rows.get(str(key))
+        if row is None:
+            raise DataError(
+                f"expected a track of the store ({len(self):,} are there), got {key!r}",
+                source=self.directory,
+                hint="Run `segue audio features` over its sound.",
+            )
+        return row
+
+    def _shard(self, number: int) -> NDArray[np.float16]:
+        if number not in self._shards:
+            path = shard_path(self.directory, number)
+            try:
+                shard: NDArray[np.float16] = map_array(path)
+            except (OSError, ValueError, EOFError) as error:
+                raise _damaged(path, str(error)) from error
+            rows = self.index.filter(pl.col("shard") == number).select(
+                (pl.col("row") + pl.col("frames")).max()
+            )
+            if shard.dtype != np.float16 or shard.ndim != 2 or shard.shape[1] != self.bands:
+                raise _damaged(path, f"expected float16 of shape (frames, {self.bands})")
+            if len(shard) < int(rows.item()):
+                raise _damaged(path, f"expected {rows.item():,} frames, got {len(shard):,}")
+            self._shards[number] = shard
+        return self._shards[number]
+
+
+def shard_path(directory: Path, number: int, suffix: str = ".npy") -> Path:
+    """The file of a shard (`.npy`) or of its table (`.parquet`)."""
+    return directory / f"shard-{number:05d}{suffix}"
+
+
+def write_manifest(directory: Path, manifest: StoreManifest) -> None:
+    """Replace a store's manifest, whole or not at all."""
+    manifest = msgspec.structs.replace(manifest, library_version=segue.__version__)
+    artifacts.write_manifest(manifest, directory)
+
+
+def write_shard(directory: Path, number: int, values: NDArray[np.float16], index: pl.DataFrame) -> None:
+    """Write a shard, then its table: without the table the shard does not count."""
+    with new_file(shard_path(directory, number)) as path, path.open("wb") as file:
+        np.save(file, values)
+    with new_file(shard_path(directory, number, ".parquet")) as path:
+        write_table(index, path)
+
+
+def _read_table(path: Path) -> pl.DataFrame:
+    try:
+        table = read_table(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise _damaged(path, str(error)) from error
+    if table.schema != pl.Schema(INDEX_SCHEMA):
+        raise _damaged(
+            path, f"expected the columns {', '.join(INDEX_SCHEMA)}, got {', '.join(table.columns)}"
+        )
+    return table
+
+
+def _damaged(path: Path, what: str) -> ArtifactError:
+    return ArtifactError(
+        f"{path} is damaged: {what}.", hint="Remove the store and run `segue audio features` again."
+    )

@@ -1,0 +1,129 @@
+"""Adding to a feature store, shard by shard."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final, NamedTuple
+
+import msgspec
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from segue.audio.sources.clips import Clip, Heard
+from segue.audio.store import INDEX_SCHEMA, FeatureStore, StoreManifest, write_manifest, write_shard
+from segue.files.artifacts import new_file
+from segue.ids import readable
+
+SHARD_BYTES: Final = 64 << 20
+"""A shard is written when it holds so many bytes: what a killed run has to compute again at most."""
+
+BAD_FILES: Final = "bad-files.json"
+
+
+class Extraction(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a run.
+
+    Attributes:
+        added: Tracks new in the store.
+        present: Tracks that were there before.
+        same_sound: Tracks added whose sound another track has too; stored once.
+        noted: Tracks added with a remark: silent, broke off.
+        bad: Files that gave no track, and why.
+        tracks: Tracks in the store now.
+        stored_bytes: Size of the store in bytes.
+    """
+
+    added: int
+    present: int
+    same_sound: int
+    noted: dict[str, str]
+    bad: dict[str, str]
+    tracks: int
+    stored_bytes: int
+
+    @property
+    def bytes_per_track(self) -> float:
+        """Size of the store over its tracks; 0 for an empty one."""
+        return self.stored_bytes / self.tracks if self.tracks else 0.0
+
+
+class Place(NamedTuple):
+    """Where a spectrogram is stored."""
+
+    shard: int
+    row: int
+
+
+class StoreWriter:
+    """Collects tracks and writes a shard whenever it is full."""
+
+    def __init__(self, store: FeatureStore) -> None:
+        self.directory, self.mel = store.directory, store.manifest.mel
+        self.known = set(store.ids)
+        self.present = self.same_sound = self.added = 0
+        self.noted: dict[str, str] = {}
+        index = store.index
+        self._shard = 1 + int(str(index["shard"].max())) if index.height else 0
+        self._places = {
+            digest: Place(shard, row)
+            for digest, shard, row in zip(index["digest"], index["shard"], index["row"], strict=True)
+        }
+        self._clear()
+
+    def add(self, clip: Clip, heard: Heard) -> None:
+        """Add a track whose id is not known yet."""
+        values = np.ascontiguousarray(heard.mel.T, np.float16)
+        digest = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
+        place = self._places.get(digest)
+        if place is None:
+            place = self._places[digest] = Place(self._shard, self._height)
+            self._values.append(values)
+            self._height += len(values)
+        else:
+            self.same_sound += 1
+        shard, row = place
+        self._rows.append((clip.id, clip.file, shard, row, len(values), digest, heard.note))
+        self.known.add(clip.id)
+        self.added += 1
+        if heard.note:
+            self.noted[clip.file] = heard.note
+        if self._height * self.mel.bands * values.itemsize >= SHARD_BYTES:
+            self.flush()
+
+    def finish(self, bad: dict[str, str]) -> Extraction:
+        """Write the rest, the list of bad files, and that the store is complete."""
+        self.flush()
+        bad = {file: readable(reason) for file, reason in bad.items()}
+        with new_file(self.directory / BAD_FILES) as path:
+            path.write_bytes(msgspec.json.format(msgspec.json.encode(bad), indent=2))
+        files = [*self.directory.glob("shard-*")]
+        size = sum(path.stat().st_size for path in files)
+        write_manifest(
+            self.directory,
+            StoreManifest(mel=self.mel, complete=True, tracks=len(self.known), stored_bytes=size),
+        )
+        return Extraction(
+            added=self.added,
+            present=self.present,
+            same_sound=self.same_sound,
+            noted=self.noted,
+            bad=bad,
+            tracks=len(self.known),
+            stored_bytes=size,
+        )
+
+    def flush(self) -> None:
+        """Write what is not on disk yet."""
+        if not self._rows:
+            return
+        empty = np.empty((0, self.mel.bands), np.float16)
+        table = pl.DataFrame(self._rows, schema=INDEX_SCHEMA, orient="row")
+        write_shard(self.directory, self._shard, np.concatenate([empty, *self._values]), table)
+        self._shard += 1
+        self._clear()
+
+    def _clear(self) -> None:
+        self._rows: list[tuple[str, str, int, int, int, bytes, str]] = []
+        self._values: list[NDArray[np.float16]] = []
+        self._height = 0

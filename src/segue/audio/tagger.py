@@ -1,0 +1,163 @@
+"""The tagger: a backbone trained to tell which labels a track has."""
+
+# pyright: reportUnknownMemberType=false
+# torch.from_numpy's own type leaves its argument open.
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+
+from segue.audio.fitted import FittedTagger
+from segue.audio.inputs import FloatArray, Inputs
+from segue.audio.kernel_ridge import MOST_CLIPS, SecondOpinion
+from segue.audio.labels import Labelled
+from segue.audio.listening import Listener
+from segue.audio.manifest import TaggerManifest
+from segue.audio.mel import DETAILED, MELON, LogMel
+from segue.audio.training_run import DETAILS, SOUNDS, UNWATCHED, Course, Goal, Watch
+from segue.errors import ConfigError, DataError
+from segue.metrics.label_groups import group_of
+from segue.metrics.labels import mean_average_precision
+from segue.training.trainer import Batch, Loss
+
+MAX_CACHED: Final = 20_000
+"""Training clips whose embeddings are kept with the model, to teach it new labels."""
+
+LIGHTEST: Final = 0.1
+HEAVIEST: Final = 10.0
+"""Least and most that a label's positives weigh."""
+
+COURSE: Final = Course()
+
+OF_SOUNDS: Final = 0.9
+OF_DETAILS: Final = 0.6
+"""What the second opinion weighs, by what labels speak of: most where clips are so few that a network learns little."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Tagger:
+    """How to train a tagger.
+
+    The loss is binary cross-entropy, each label for itself. A label's positives weigh (negatives / positives)
+    ** balance, from 0.1 to 10, so that "never" is no answer for a rare one.
+
+    Attributes:
+        course: How the network is trained; held-out clips are measured by mean average precision. Unless it says
+            how to augment, spectrograms whose labels have groups (`octave:4`, `dynamic:piano`) get `DETAILS`.
+        balance: From 0, every example weighs the same, to 1, positives and negatives weigh the same.
+        second_opinion: What the second opinion weighs in the score, in [0, 1] (see `second_opinion`). None: with
+            the default backbone and up to `MOST_CLIPS` clips 0.9, where labels have groups 0.6; else 0.
+
+    Raises:
+        ConfigError: A setting is outside its range.
+    """
+
+    course: Course = COURSE
+    balance: float = 0.5
+    second_opinion: float | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("balance", "second_opinion"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value <= 1:
+                raise ConfigError(f"expected {name} in [0, 1], got {value}")
+
+    def fit(
+        self,
+        inputs: Inputs,
+        targets: FloatArray,
+        labels: Sequence[str],
+        *,
+        mel: LogMel = MELON,
+        watch: Watch = UNWATCHED,
+    ) -> FittedTagger:
+        """Train.
+
+        Args:
+            inputs: The clips.
+            targets: Shape (clips, labels), 1 where a clip has a label.
+            labels: The labels' names.
+            mel: How the clips' spectrograms were computed; kept with the model, to hear others alike.
+            watch: Where the run leaves traces.
+
+        Raises:
+            DataError: There are fewer than two clips, or `targets` has another shape.
+            ConfigError: A setting does not go with these clips.
+        """
+        if targets.shape != (len(inputs), len(labels)):
+            raise DataError(f"expected targets of shape ({len(inputs)}, {len(labels)}), got {targets.shape}")
+
+        def quality(listener: Listener, rows: NDArray[np.int64]) -> float:
+            scores = listener.classify(listener.embed_of(inputs, rows)).numpy()
+            return mean_average_precision(targets[rows], scores)
+
+        def loss(rows: NDArray[np.int64]) -> Loss:
+            return weighted_loss(targets[rows], self.balance)
+
+        goal = Goal(targets, loss, quality, "mAP", labels)
+        course = self._course(inputs, labels)
+        weight = self._second_opinion(inputs, labels)
+        augmentation = course.augmentation or SOUNDS
+        second = SecondOpinion.fit(inputs, targets, labels, augmentation, mel) if weight else None
+        network, hearing, history = course.train(inputs, goal, mel=mel, watch=watch)
+        manifest = TaggerManifest(
+            backbone=self.course.backbone,
+            labels=tuple(labels),
+            hearing=hearing,
+            history=history,
+            second_opinion=weight,
+        )
+        fitted = FittedTagger(manifest, network, second=second)
+        kept = np.sort(np.random.default_rng(self.course.seed).permutation(len(inputs))[:MAX_CACHED])
+        return fitted.with_cache(fitted.embed_of(inputs, kept))
+
+    def _second_opinion(self, inputs: Inputs, labels: Sequence[str]) -> float:
+        """What the second opinion weighs; pictures have none."""
+        if inputs.channels != 1:
+            return 0.0
+        if self.second_opinion is not None:
+            return self.second_opinion
+        few = len(inputs) <= MOST_CLIPS and self.course.backbone == COURSE.backbone
+        return (OF_DETAILS if _grouped(labels) else OF_SOUNDS) if few else 0.0
+
+    def _course(self, inputs: Inputs, labels: Sequence[str]) -> Course:
+        """The course, with an augmentation that leaves what the labels speak of as it is."""
+        detailed = inputs.channels == 1 and _grouped(labels)
+        if self.course.augmentation is not None or not detailed:
+            return self.course
+        return dataclasses.replace(self.course, augmentation=DETAILS)
+
+
+def suited_mel(labelled: Labelled, backbone: str) -> LogMel:
+    """How to hear files for a tagger: `DETAILED` where labels have groups (`octave:4`), else as Melon does.
+
+    Other backbones than the default one keep Melon's settings, which they were made for, and so do spectrograms.
+    """
+    detailed = _grouped(labelled.names) and backbone == COURSE.backbone
+    return DETAILED if detailed and not any(item.endswith(".npy") for item in labelled.items) else MELON
+
+
+def _grouped(labels: Sequence[str]) -> bool:
+    return any(group_of(label) for label in labels)
+
+
+def weighted_loss(targets: FloatArray, balance: float) -> Loss:
+    """Binary cross-entropy in which a label's positives weigh more the rarer they are; see `Tagger`."""
+    positives = targets.sum(axis=0)
+    ratio = (len(targets) - positives) / np.maximum(positives, 1)
+    weights = torch.from_numpy(np.clip(ratio**balance, LIGHTEST, HEAVIEST).astype(np.float32))
+
+    def loss(module: nn.Module, batch: Batch) -> torch.Tensor:
+        logits = module(batch["x"])
+        weight = weights.to(logits.device)
+        return functional.binary_cross_entropy_with_logits(logits, batch["y"], pos_weight=weight)
+
+    return loss

@@ -1,0 +1,85 @@
+"""Teaching a trained tagger a label it never saw, from a few examples and in seconds: one logistic regression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from segue.audio.fitted import FittedTagger
+from segue.audio.inputs import FloatArray
+from segue.errors import ConfigError, DataError
+
+PENALTY: Final = 1.0
+"""Of the squared weights, over standardised embeddings, relative to one example's loss."""
+
+CROP_SHARE: Final = 0.7
+"""Each clip is also heard by its start and its end, so much of it each: few examples, more views."""
+
+
+def teach(
+    tagger: FittedTagger,
+    label: str,
+    clips: Sequence[FloatArray],
+    *,
+    others: Sequence[FloatArray] = (),
+) -> FittedTagger:
+    """A tagger that knows one label more; its other scores stay as they are.
+
+    The embeddings of `clips` are told apart from those of the training clips, which the tagger keeps. Both sides
+    weigh the same, and weights w and bias b minimise
+
+        Σ_i c_i · log(1 + exp(-y_i · (w · z_i + b))) + penalty / 2 · |w|²,   y_i = ±1, z standardised.
+
+    Args:
+        tagger: What to teach; it is left as it is.
+        label: The new label.
+        clips: Clips that have it, one or more.
+        others: Clips that do not have it, beside the training clips.
+
+    Raises:
+        ConfigError: The tagger has that label, or the label is empty.
+        DataError: There is no clip, or nothing to tell it from.
+    """
+    if not label.strip() or label in tagger.labels:
+        raise ConfigError(f"expected a new label, got {label!r}", hint=f"Known: {', '.join(tagger.labels)}.")
+    if not len(clips):
+        raise DataError(f"expected a clip or more of {label!r}, got none")
+    positive = tagger.embed([view for clip in clips for view in _views(clip)])
+    negative = np.concatenate([tagger.cache.astype(np.float32).reshape(-1, tagger.dim), tagger.embed(others)])
+    if not len(negative):
+        raise DataError(
+            f"expected clips without {label!r} to tell it from: the tagger keeps none, give others"
+        )
+    weight, bias = _separated(positive, negative)
+    taught = tagger.with_label(label, weight, bias)
+    return taught.with_cache(np.concatenate([negative, tagger.embed(clips)]))
+
+
+def _views(clip: FloatArray) -> list[FloatArray]:
+    """The whole clip, its start and its end."""
+    part = max(1, round(clip.shape[-1] * CROP_SHARE))
+    return [clip, clip[..., :part], clip[..., -part:]]
+
+
+def _separated(positive: FloatArray, negative: FloatArray) -> tuple[FloatArray, float]:
+    """Weights and bias for embeddings as they are."""
+    both = np.concatenate([positive, negative]).astype(np.float64)
+    mean, deviation = negative.mean(axis=0), negative.std(axis=0) + 1e-3
+    z = (both - mean) / deviation
+    y = np.concatenate([np.ones(len(positive)), -np.ones(len(negative))])
+    cost = np.where(y > 0, 0.5 / len(positive), 0.5 / len(negative)) * len(y)
+
+    def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weight, bias = parameters[:-1], parameters[-1]
+        margin = y * (z @ weight + bias)
+        slope = -y * cost / (1 + np.exp(np.clip(margin, -500, 500)))
+        value = (cost * np.logaddexp(0, -margin)).sum() + PENALTY / 2 * weight @ weight
+        return float(value), np.append(z.T @ slope + PENALTY * weight, slope.sum())
+
+    found: Any = minimize(loss, np.zeros(z.shape[1] + 1), jac=True, method="L-BFGS-B")
+    weight = found.x[:-1] / deviation
+    return weight.astype(np.float32), float(found.x[-1] - weight @ mean)

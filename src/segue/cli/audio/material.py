@@ -1,0 +1,91 @@
+"""What `segue audio train` and `evaluate` work on: clips and their labels, from files, a store or playlists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from segue.audio.hearing import hear_files
+from segue.audio.id_matches import check_matches
+from segue.audio.inputs import ArrayInputs, Inputs, StoreInputs
+from segue.audio.labels import Labelled, playlist_labels, read_labels
+from segue.audio.mel import LogMel
+from segue.audio.store import FeatureStore
+from segue.cli.terminal.console import Bars
+from segue.data.dataset import Dataset
+from segue.data.path_ids import path_id
+from segue.errors import ConfigError
+
+LISTED_BAD_FILES = 20
+
+
+class Material(NamedTuple):
+    """Clips and their labels, row by row."""
+
+    inputs: Inputs
+    labelled: Labelled
+    mel: LogMel
+
+
+def material(
+    labels: Path, features: Path | None, *, least_tracks: int = 1, mel: Callable[[Labelled], LogMel]
+) -> Material:
+    """Find clips and labels; bad files are told and left out.
+
+    Args:
+        labels: A labels CSV, or a dataset.
+        features: A feature store: needed with a dataset; with a CSV, files are looked up in it by their path in
+            the CSV's folder, else by their names without suffix, and not heard.
+        least_tracks: Tags on fewer tracks are no label, of a dataset.
+        mel: How files are heard, by what is labelled; a store says so itself.
+
+    Raises:
+        ConfigError: A dataset comes without a store.
+        DataError: Nothing can be used, or a file is no such thing.
+    """
+    if features is None and labels.is_dir():
+        raise ConfigError(
+            "expected --features with a dataset's labels.", hint="Make it with `segue audio features`."
+        )
+    if features is None:
+        labelled = read_labels(labels)
+        return _heard(labelled, mel(labelled))
+    store = FeatureStore.load(features)
+    if labels.is_dir():
+        dataset = Dataset.load(labels)
+        check_matches(dataset.tracks["id"].to_list(), store)
+        labelled = playlist_labels(dataset, store.ids, least_tracks=least_tracks)
+    else:
+        labelled = _stored(read_labels(labels), labels.parent, store)
+    return Material(StoreInputs(store, labelled.items), labelled, store.manifest.mel)
+
+
+def _heard(labelled: Labelled, mel: LogMel) -> Material:
+    heard = hear_files(labelled.items, mel=mel, progress=Bars())
+    for file, reason in [*heard.bad.items()][:LISTED_BAD_FILES]:
+        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
+    _tell_left_out(len(heard.bad), len(labelled))
+    return Material(ArrayInputs(heard.arrays), labelled.subset(heard.rows), mel)
+
+
+def _stored(labelled: Labelled, folder: Path, store: FeatureStore) -> Labelled:
+    """The labelled files that are in the store, by their ids there."""
+    ids = [_stored_id(Path(item), folder, store) for item in labelled.items]
+    check_matches(ids, store, what="labelled files")
+    rows = [row for row, key in enumerate(ids) if key in store]
+    _tell_left_out(len(labelled) - len(rows), len(labelled))
+    return Labelled(tuple(ids[row] for row in rows), labelled.subset(rows).labels)
+
+
+def _stored_id(file: Path, folder: Path, store: FeatureStore) -> str:
+    """A file's id by its path; by its name without suffix where only that is in the store."""
+    key, name = path_id(file, folder), path_id(file.stem, folder)
+    return name if key not in store and name in store else key
+
+
+def _tell_left_out(out: int, of: int) -> None:
+    if out:
+        typer.secho(f"{out:,} of {of:,} files are left out", fg="yellow", err=True)

@@ -1,0 +1,41 @@
+"""`segue export-feedback`: what people kept, as a dataset to fit on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def export_feedback(
+    store: Annotated[str, typer.Argument(help="The store's URL as for `segue serve`, or an SQLite file.")],
+    dataset: Annotated[Path, typer.Argument(help="Dataset directory to make or replace.")],
+    describe: Annotated[
+        Path | None,
+        typer.Option(
+            help="Model or dataset directory to take titles, artists and albums of the tracks from."
+        ),
+    ] = None,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Take the drafts too: tries that nobody saved to the library.")
+    ] = False,
+) -> None:
+    """Make a dataset of the playlists that people keep, with what they kept and without what they dropped."""
+    from segue.cli.serve.serving import check_installed, described_tracks, store_url
+
+    check_installed()
+    from segue.service.store.feedback import feedback
+    from segue.service.store.store import Store
+
+    tracks = described_tracks(describe) if describe else None
+    kept = Store.open(store_url(store))
+    try:
+        made = feedback(kept, tracks, drafts=drafts)
+    finally:
+        kept.close()
+    made.save(dataset)
+    counts = made.manifest.counts
+    typer.echo(
+        f"{dataset}: {counts['playlists']:,} playlists, {counts['tracks']:,} tracks, {counts['pairs']:,} pairs"
+    )

@@ -1,0 +1,118 @@
+"""`segue import`: make a dataset of files as others write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from segue.data.readers import ImportResult, Problem
+
+FORMATS: Final = "melon, mpd, jsonl, jspf, m3u, csv, tsv"
+SKIPPED: Final = "skipped.jsonl"
+"""The file in the dataset's directory that lists all bad records."""
+SHOWN: Final = 20
+"""How many bad records the terminal lists."""
+
+
+def import_(
+    format: Annotated[str, typer.Argument(help=f"What the files are: {FORMATS}.")],  # noqa: A002 - the user's word
+    source: Annotated[Path, typer.Argument(help="A file or a folder.")],
+    dataset: Annotated[Path, typer.Argument(help="Directory to write; an older dataset there is replaced.")],
+    file: Annotated[
+        list[str] | None,
+        typer.Option(help="Read this file of the folder, not the usual ones; may be given several times."),
+    ] = None,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="List bad records and pass over them, instead of stopping.")
+    ] = False,
+) -> None:
+    """Make a dataset of playlist files.
+
+    From a Melon folder come train.json, song_meta.json and genre_gn_all.json; val.json and test.json
+    are questions and come in only when --file names them, or when there is no train.json.
+    """
+    from segue.cli.terminal.console import Bars, err, out
+    from segue.data.dataset import PLAYLISTS
+    from segue.data.readers import read
+    from segue.files.artifacts import new_directory
+
+    with new_directory(dataset, marker=PLAYLISTS) as temporary:  # refuses a wrong place before the long work
+        result = read(format, source, files=file or (), skip_bad=skip_bad, progress=Bars())
+        result.dataset.save(temporary)
+        if result.problems:
+            _list_problems(temporary / SKIPPED, result.problems)
+    out().print(_summary(result, dataset))
+    if result.problems:
+        err().print(_problems(result.problems, dataset / SKIPPED))
+
+
+def _list_problems(path: Path, problems: Sequence[Problem]) -> None:
+    import msgspec
+
+    path.write_bytes(msgspec.json.Encoder().encode_lines(problems))
+
+
+def _summary(result: ImportResult, dataset: Path) -> Table:
+    """What came in, as a table of two columns."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, number in _counts(result):
+        table.add_row(name, f"{number:,}")
+    table.add_section()
+    for note, number in sorted(result.notes.items()):
+        table.add_row(escape(note), f"{number:,}")
+    table.add_section()
+    table.add_row("dataset", escape(str(dataset)))
+    table.add_row("fingerprint", result.dataset.manifest.fingerprint)
+    return table
+
+
+def _counts(result: ImportResult) -> list[tuple[str, int]]:
+    """The numbers worth seeing, with their names; an indented one is a part of the one above."""
+    import polars as pl
+
+    playlists, tracks, counts = (
+        result.dataset.playlists,
+        result.dataset.tracks,
+        result.dataset.manifest.counts,
+    )
+    named = playlists["tracks"].explode().drop_nulls().n_unique()
+    return [
+        ("playlists", counts["playlists"]),
+        ("  with tracks", playlists.filter(pl.col("tracks").list.len() > 0).height),
+        ("  with a title", playlists.height - playlists["title"].null_count()),
+        ("  with tags", playlists.filter(pl.col("tags").list.len() > 0).height),
+        ("tracks", counts["tracks"]),
+        ("  in a playlist", named),
+        ("  with a title", tracks.height - tracks["title"].null_count()),
+        ("pairs", counts["pairs"]),
+        ("tags", counts["tags"]),
+        ("repeated tracks dropped", result.repeats),
+        ("bad records skipped", len(result.problems)),
+    ]
+
+
+def _problems(problems: Sequence[Problem], path: Path) -> Table:
+    """The first bad records, and where all of them are."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, title=f"skipped (all {len(problems):,} in {escape(str(path))})")
+    for name in ("file", "place", "field", "what is wrong"):
+        table.add_column(name, overflow="fold")
+    for problem in problems[:SHOWN]:
+        cells = (Path(problem.source).name, problem.position, problem.field, problem.reason)
+        table.add_row(*map(escape, cells))
+    return table

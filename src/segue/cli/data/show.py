@@ -1,0 +1,46 @@
+"""`segue show`: what is in a dataset, or in a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def show(
+    directory: Annotated[Path, typer.Argument(help="Dataset or model directory.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the manifest as a JSON object.")] = False,
+) -> None:
+    """Show what a dataset or a model holds.
+
+    Of a dataset: counts, what is filled in, how long its playlists are, its tags and tracks. Of a model: what
+    it was fitted on, how, how long each part took and how large it is.
+    """
+    import msgspec
+
+    import segue
+    from segue.cli.data.dataset_view import dataset_view
+    from segue.cli.model.model_view import model_view
+    from segue.cli.terminal import console
+    from segue.data.dataset import Dataset
+    from segue.errors import ArtifactError
+    from segue.files.manifests import absence
+    from segue.model.writing import FACETS
+
+    lacking = absence(directory)
+    if lacking:
+        raise ArtifactError(
+            f"{directory} is neither a dataset nor a model: {lacking}.",
+            hint="Make one with `segue import`, `segue sample` or `segue fit`.",
+        )
+    if (directory / FACETS).exists():
+        model = segue.load(directory)
+        manifest, view = model.manifest, model_view(model, directory)
+    else:
+        dataset = Dataset.load(directory)
+        manifest, view = dataset.manifest, dataset_view(dataset)
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+    else:
+        console.out().print(view)

@@ -1,0 +1,71 @@
+"""`segue answer`: continue every question of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from segue.cli.setup.locales import readable_texts
+
+
+@readable_texts
+def answer(
+    model: Annotated[Path, typer.Argument(help="Model directory.")],
+    questions: Annotated[
+        Path,
+        typer.Argument(help="Melon val.json, MPD challenge_set.json, JSONL or a JSON list."),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write, or folder for jspf and m3u8.")],
+    format: Annotated[  # noqa: A002 - the user's word
+        str,
+        typer.Option(
+            help="melon: results.json. mpd: the challenge's CSV. jsonl: an object with id, tracks and tags a"
+            " line. jspf, m3u8: a playlist file for each question."
+        ),
+    ] = "jsonl",
+    n: Annotated[
+        int | None, typer.Option("-n", "--n", min=1, help="How many tracks: 100, or 500 for mpd.")
+    ] = None,
+    tags: Annotated[int, typer.Option(min=0, help="How many tags.")] = 10,
+    versions: Annotated[
+        Literal["one", "all"] | None,
+        typer.Option(
+            help="one: of each track one version at most. Unless told: one for jspf and m3u8, which people listen to;"
+            " all for the others, which are compared with what a playlist hides."
+        ),
+    ] = None,
+    team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",
+    team_email: Annotated[str, typer.Option(help="How to reach them, for mpd.")] = "",
+) -> None:
+    """Answer a file of questions: for each, the tracks and tags that belong there."""
+    import segue
+    from segue.cli.model import submission
+    from segue.cli.model.answering import answers, told
+    from segue.cli.terminal.console import Bars
+    from segue.constraints.constraints import Constraints
+    from segue.data.questions import read_questions
+    from segue.data.writers import WRITERS, Team, write
+
+    team = Team(team_name, team_email)
+    WRITERS.get(format)  # an unknown one is refused before the work
+    n = submission.length(format, n, tags)
+    submission.check_team(format, team)
+    queries = read_questions(questions)
+    fitted = segue.load(model)
+    submission.check_ids(format, queries, fitted)
+    constraints = Constraints(versions=versions or submission.versions(format))
+    found = answers(fitted, queries, n, tags=tags, progress=Bars(), constraints=constraints, directory=model)
+    filled = write(
+        format,
+        found,
+        out,
+        queries=queries,
+        dataset=submission.described(fitted),
+        team=team,
+        spare=submission.spare(format, queries, fitted),
+    )
+    for line in told(found, filled):
+        typer.echo(f"note: {line}", err=True)
+    typer.echo(f"{out}: {len(queries):,} answers of up to {submission.measure(format, n, tags)}")

@@ -1,0 +1,93 @@
+"""Many questions, answered in portions: progress to see, memory for one portion's work, and all cores at work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from segue.constraints.constraints import NOTHING, Constraints
+from segue.model import Model, load
+from segue.notes import NoteCode
+from segue.protocols import Progress
+from segue.threads import cores
+from segue.types import Continuation, Query
+
+PORTION: Final = 256
+"""Questions at once; more are no faster."""
+
+WORTHWHILE: Final = 2000
+"""Questions from which a process a core answers sooner, though each has to start and map the model."""
+
+
+def answers(
+    model: Model,
+    queries: Sequence[Query],
+    n: int,
+    *,
+    tags: int,
+    progress: Progress,
+    constraints: Constraints = NOTHING,
+    directory: Path | None = None,
+) -> list[Continuation]:
+    """A continuation for each query, in order, without reasons.
+
+    Args:
+        model: The model.
+        queries: The questions.
+        n: Tracks of each answer.
+        tags: Tags of each answer.
+        progress: Shown a portion at a time.
+        constraints: What the tracks have to be.
+        directory: Where the model was read from; with it, many questions are shared out to one process a core.
+    """
+    portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
+    workers = min(cores(), len(portions))
+    answered: Iterator[list[Continuation]]
+    if directory is None or workers < 2 or len(queries) < WORTHWHILE:
+        answered = (
+            model.recommend(part, n, tags=tags, constraints=constraints, reasons=False) for part in portions
+        )
+        return _joined(answered, len(portions), progress)
+    # forked children would share locks of threads they do not have: start them afresh
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory,)) as pool:
+        answered = pool.map(partial(_answer, n=n, tags=tags, constraints=constraints), portions)
+        return _joined(answered, len(portions), progress)
+
+
+def told(found: Sequence[Continuation], filled: int = 0) -> list[str]:
+    """What the notes of many answers say, a line for each kind of note: how many have it, and the first one's words.
+
+    Args:
+        found: The answers.
+        filled: How many were too short for their format, and filled.
+    """
+    total = f"of {len(found):,} answers"
+    first: dict[NoteCode, tuple[int, str]] = {}
+    for continuation in found:
+        for note in continuation.notes:
+            count, words = first.get(note.code, (0, f"{note.text} (question {continuation.id})"))
+            first[note.code] = count + 1, words
+    lines = [f"{count:,} {total}, the first: {words}" for count, words in first.values()]
+    return lines + [f"{filled:,} {total} were too short and were filled with the most popular"] * bool(filled)
+
+
+def _joined(answered: Iterator[list[Continuation]], total: int, progress: Progress) -> list[Continuation]:
+    shown = progress.track(answered, label="Answering", total=total)
+    return [continuation for portion in shown for continuation in portion]
+
+
+_models: list[Model] = []
+"""The model of a worker process."""
+
+
+def _open(directory: Path) -> None:
+    _models.append(load(directory))
+
+
+def _answer(queries: Sequence[Query], n: int, tags: int, constraints: Constraints) -> list[Continuation]:
+    return _models[0].recommend(queries, n, tags=tags, constraints=constraints, reasons=False)

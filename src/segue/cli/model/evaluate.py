@@ -1,0 +1,102 @@
+"""`segue evaluate`: how good a model's answers are, and against another model's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segue.cli.model import constraint_options as options
+
+
+def evaluate(
+    model: Annotated[
+        Path, typer.Argument(help="Model directory, or a file of answers that another program made.")
+    ],
+    questions: Annotated[Path, typer.Argument(help="Questions, as `segue split` writes them.")],
+    answers: Annotated[Path, typer.Argument(help="What they hide: the answers to the same questions.")],
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            help="Directory to write: report.html, evaluation.json, questions.parquet (a row a question)."
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(help="What to compare with: another model or file, or an earlier --report directory."),
+    ] = None,
+    n: Annotated[int, typer.Option("-n", min=1, max=500, help="How many tracks to ask for.")] = 100,
+    tags: Annotated[int, typer.Option(min=1, max=500, help="How many tags to ask for.")] = 10,
+    per_artist: options.PerArtist = None,
+    per_album: options.PerAlbum = None,
+    years: options.Years = "",
+    genre: options.Genre = None,
+    without_artist: options.WithoutArtist = None,
+    released_until: options.ReleasedUntil = None,
+    diversity: options.Diversity = 0.0,
+    popularity: options.Popularity = 0.0,
+    versions: options.Versions = "all",
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep", help="Keep the figures in the model directory, where `segue serve` shows them."
+        ),
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as a JSON object.")] = False,
+) -> None:
+    """Answer questions whose answers are known, and score what comes back.
+
+    Prints Melon's score, nDCG, recall, R-precision and clicks with intervals, over all questions and by what
+    they show. nDCG is at 100 tracks and 10 tags; ask for -n 500 to have the Spotify challenge's figures.
+    With constraints, says what each of them costs: the figures are of the model as it is, without them, and with
+    all versions of a track, since a playlist may hide several.
+    """
+    from segue.cli.model.evaluating import Trial, check_kept, keep_figures, to_json
+    from segue.cli.model.pricing import price_table
+    from segue.cli.terminal import console
+    from segue.data.answers import read_answers
+    from segue.data.questions import read_questions
+    from segue.evaluation import report as html
+    from segue.evaluation.evaluation import SUMMARY_FILE
+    from segue.evaluation.tables import comparison_table, evaluation_view, headline
+    from segue.files.directories import refuse_foreign
+
+    if report is not None:
+        html.check_installed()
+        refuse_foreign(report, marker=SUMMARY_FILE)
+    if keep:
+        check_kept(model)
+    trial = Trial(read_questions(questions), read_answers(answers), n, tags, console.Bars())
+    outcome = trial.run(model)
+    comparison = trial.compare(outcome, against) if against is not None else None
+    constraints = options.constraints_of(
+        per_artist=per_artist,
+        per_album=per_album,
+        years=years,
+        genre=genre,
+        without_artist=without_artist,
+        released_until=released_until,
+        diversity=diversity,
+        popularity=popularity,
+        versions=versions,
+    )
+    prices = trial.price(outcome, model, constraints)
+    if keep:
+        keep_figures(model, outcome)
+    if report is not None:
+        trial.save(report, outcome, comparison)
+    if json:
+        typer.echo(to_json(outcome, comparison, prices))
+        return
+    summary = outcome.evaluation.summary
+    terminal = console.out()
+    terminal.print(evaluation_view(summary))
+    if comparison is not None:
+        terminal.print()
+        terminal.print(comparison_table(comparison, headline(summary)))
+    if prices:
+        terminal.print()
+        terminal.print(price_table(prices))
+    if report is not None:
+        terminal.print(f"\nreport: {report / 'report.html'}", markup=False)

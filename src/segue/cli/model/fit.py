@@ -1,0 +1,77 @@
+"""`segue fit`: from a dataset to a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segue.extras import ENCODING, need
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from segue.model import Model
+
+
+def fit(
+    dataset: Annotated[Path, typer.Argument(help="Dataset directory.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Model directory to write; an older model there is replaced.")
+    ],
+    recipe: Annotated[
+        str,
+        typer.Option(
+            help="fast: counts alone, in seconds. default: learned rankers, for the best lists. "
+            "full: BERT on titles too (needs segue\\[text]). Or a recipe file: see `segue recipe show`."
+        ),
+    ] = "default",
+    seed: Annotated[int, typer.Option(min=0, help="Same dataset, recipe and seed: same model.")] = 0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes at once, one a core by default; fewer need less memory."),
+    ] = None,
+    audio: Annotated[
+        Path | None,
+        typer.Option(
+            help="Feature store (`segue audio features`): tracks in few playlists, or none, are known by their sound."
+        ),
+    ] = None,
+) -> None:
+    """Fit a model to a dataset.
+
+    The model appears when all of it is done: Ctrl-C or a full disk leaves an older one as it was.
+    """
+    if recipe == "full":
+        need("The recipe full", "text", *ENCODING)
+    import segue
+    from segue.cli.terminal import console
+    from segue.data.dataset import Dataset
+    from segue.files.artifacts import new_directory
+    from segue.model.writing import FACETS
+    from segue.recipes import resolve
+    from segue.recipes.shape import USUAL
+
+    train = Dataset.load(dataset)
+    resolve(recipe, USUAL)  # a wrong one is refused before anything is made
+    with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong place before the long work
+        model = segue.fit(train, recipe=recipe, seed=seed, jobs=jobs, audio=audio, progress=console.Bars())
+        model.save(temporary)
+    typer.echo(f"model in {out}")
+    console.out().print(_fitted(model))
+
+
+def _fitted(model: Model) -> Table:
+    """What was fitted, and how long each part took."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    seconds = model.manifest.fitted_seconds
+    table = Table(box=box.SIMPLE_HEAD, show_footer=True)
+    table.add_column("part", footer="all")
+    table.add_column("seconds", justify="right", footer=f"{sum(seconds.values()):.1f}")
+    for part, taken in seconds.items():
+        table.add_row(escape(part), f"{taken:.1f}")
+    return table

@@ -1,0 +1,112 @@
+"""`segue recommend`: continue one playlist, given on the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segue.cli.model import constraint_options as options
+from segue.cli.setup.locales import readable_texts
+from segue.extras import DECODING, need
+
+
+@readable_texts
+def recommend(
+    model: Annotated[Path, typer.Argument(help="Model directory.")],
+    title: Annotated[str, typer.Option(help="The playlist's title.")] = "",
+    tag: Annotated[list[str] | None, typer.Option(help="A tag it has; may be given several times.")] = None,
+    track: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='A track it has, by id or name ("artist - title", or a part); may be given several times.'
+        ),
+    ] = None,
+    audio: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A sound file that belongs to it, for a model fitted with --audio; may be given several times."
+        ),
+    ] = None,
+    n: Annotated[int, typer.Option("-n", min=1, help="How many tracks.")] = 100,
+    weight: Annotated[
+        list[float] | None,
+        typer.Option(
+            min=0, help="How much each --track counts, in their order; 1 where fewer are given than tracks."
+        ),
+    ] = None,
+    tags: Annotated[int, typer.Option(min=0, help="How many tags.")] = 10,
+    updated: Annotated[
+        dt.datetime | None,
+        typer.Option(help="Day of its last edit: nothing that was released later comes back."),
+    ] = None,
+    per_artist: options.PerArtist = None,
+    per_album: options.PerAlbum = None,
+    years: options.Years = "",
+    genre: options.Genre = None,
+    without_artist: options.WithoutArtist = None,
+    released_until: options.ReleasedUntil = None,
+    diversity: options.Diversity = 0.0,
+    popularity: options.Popularity = 0.0,
+    versions: options.Versions = "one",
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A track that must not come, by id or name; may be given several times.",
+            rich_help_panel=options.PANEL,
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the continuation as a JSON object.")] = False,
+) -> None:
+    """Continue a playlist: the tracks and tags that belong there, and why.
+
+    Without a title, tags or tracks, or with unknown ones alone, these are the most popular ones.
+    """
+    if audio:
+        need("Hearing a sound file", "audio", *DECODING)
+    import msgspec
+
+    import segue
+    from segue.cli.model import seeds
+    from segue.cli.model.continuation_view import continuation_view, notes_view, query_view
+    from segue.cli.terminal import console
+    from segue.types import Query
+
+    fitted = segue.load(model)
+    found = seeds.find(track or [], fitted)
+    query = Query(
+        title=title,
+        tags=tuple(tag or ()),
+        tracks=seeds.ids(found.rows, fitted),
+        weights=seeds.weights(found, weight or []),
+        updated=updated,
+        sounds=fitted.hear(audio) if audio else (),
+    )
+    left_out = seeds.find(without or [], fitted)
+    constraints = options.constraints_of(
+        per_artist=per_artist,
+        per_album=per_album,
+        years=years,
+        genre=genre,
+        without_artist=without_artist,
+        released_until=released_until,
+        diversity=diversity,
+        popularity=popularity,
+        versions=versions,
+        without_tracks=seeds.ids(left_out.rows, fitted),
+    )
+    continuation = fitted.recommend([query], n, tags=tags, constraints=constraints)[0]
+    notes = (*found.notes, *left_out.notes, *continuation.notes)
+    continuation = msgspec.structs.replace(continuation, notes=notes)
+    if json:
+        typer.echo(msgspec.json.encode(continuation))
+        return
+    terminal = console.out()
+    asked = query_view(query, [seeds.label(row, fitted) for row in found.rows], list(map(str, audio or [])))
+    if asked.row_count:
+        terminal.print(asked)
+    terminal.print(continuation_view(continuation))
+    if notes:
+        console.err().print(notes_view(notes))

@@ -1,0 +1,75 @@
+"""`segue similar`: the nearest to a track, tag or title word in the embedding; the embedding as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from segue.cli.setup.locales import readable_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from segue.cli.model.neighbours import Neighbour
+
+
+@readable_texts
+def similar(
+    model: Annotated[Path, typer.Argument(help="Model directory.")],
+    track: Annotated[str, typer.Option(help="A track, by id or by name.")] = "",
+    tag: Annotated[str, typer.Option(help="A tag.")] = "",
+    word: Annotated[str, typer.Option(help="A word of titles.")] = "",
+    among: Annotated[
+        Literal["all", "tracks", "tags", "words"], typer.Option(help="What may come back.")
+    ] = "all",
+    n: Annotated[int, typer.Option("-n", min=1, help="How many.")] = 20,
+    export: Annotated[
+        Path | None, typer.Option(help="Write every vector to this file, in word2vec's format, and stop.")
+    ] = None,
+    binary: Annotated[
+        bool, typer.Option("--binary", help="In word2vec's binary format, for --export.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+) -> None:
+    """Show what stands nearest to a track, a tag or a word: what keeps the same company in playlists."""
+    import msgspec
+
+    import segue
+    from segue.cli.model import neighbours
+    from segue.cli.terminal import console
+
+    fitted = segue.load(model)
+    embedding = neighbours.embedding(fitted)
+    if export is not None:
+        embedding.export_word2vec(export, binary=binary)
+        typer.echo(f"{export}: {len(embedding.tokens):,} vectors of {embedding.vectors.shape[1]} numbers")
+        return
+    token, note = neighbours.token(fitted, track=track, tag=tag, word=word)
+    found = neighbours.nearest(fitted, token, n, among)
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        return
+    if note:
+        typer.secho(f"note: {note}", fg="yellow", err=True)
+    console.out().print(_table(neighbours.read(fitted, token), found))
+
+
+def _table(what: str, found: Sequence[Neighbour]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    from segue.cli.terminal.bars import bar
+
+    table = Table(
+        box=None, pad_edge=False, header_style="bold", title=Text(f"nearest to {what}"), title_justify="left"
+    )
+    for heading in ("", "", "cosine"):
+        table.add_column(heading)
+    for neighbour in found:
+        cosine = Text(f"{neighbour.cosine:.3f} ").append(bar(neighbour.cosine, 8), style="cyan")
+        table.add_row(Text(neighbour.kind, style="bright_black"), Text(neighbour.label), cosine)
+    return table

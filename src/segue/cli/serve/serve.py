@@ -1,0 +1,64 @@
+"""`segue serve`: one or more models as an HTTP service and a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def serve(
+    models: Annotated[
+        list[Path], typer.Argument(help="Model directories; the first is the one that answers by default.")
+    ],
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 for all of this machine's.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any free one.")
+    ] = 8000,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that answer; without it, one a core.")
+    ] = None,
+    store: Annotated[
+        str,
+        typer.Option(
+            help="Where playlists are kept: an SQLAlchemy URL, or none; else a file beside the first model."
+        ),
+    ] = "",
+    audio: Annotated[
+        Path | None, typer.Option(help="Folder of the tracks' audio files, for previews.")
+    ] = None,
+    api_key_file: Annotated[
+        Path | None, typer.Option(help="File of API keys, one a line; SEGUE_API_KEY holds another one.")
+    ] = None,
+    watch: Annotated[
+        float,
+        typer.Option(min=0, help="Seconds between looks whether a model was fitted anew; 0 never looks."),
+    ] = 2.0,
+) -> None:
+    """Serve models over HTTP: an API, described at /docs, and a page to play with.
+
+    SIGHUP, or a model fitted anew, loads the models without dropping a request; SIGTERM and Ctrl-C finish what
+    has begun. Logs are JSON lines on stderr.
+    """
+    from segue.cli.serve.serving import check_installed, settings_of, show_address
+
+    check_installed()
+    from segue.service.server import listen
+    from segue.service.server import serve as run
+
+    settings = settings_of(
+        models,
+        host=host,
+        port=port,
+        workers=workers,
+        store=store,
+        audio=audio,
+        keys=api_key_file,
+        watch=watch,
+    )
+    listening = listen(settings)
+    show_address(listening)
+    run(settings, listening)

@@ -1,0 +1,91 @@
+"""`segue demo`: the whole path on a generated dataset, by the commands a person would type."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+PLAYLISTS: Final = 3_000
+TRACKS: Final = 12_000
+TITLE: Final = "비 오는 날 새벽에 듣는 노래"
+TAG: Final = "감성"
+
+
+def demo(
+    ctx: typer.Context,
+    directory: Annotated[Path, typer.Argument(help="Directory for all that it makes.")] = Path("demo"),
+    recipe: Annotated[
+        Literal["fast", "default"],
+        typer.Option(help="As for `segue fit`: fast takes seconds, default some minutes."),
+    ] = "fast",
+    seed: Annotated[int, typer.Option(min=0, help="Which sample world, split and model.")] = 0,
+    serve: Annotated[
+        bool | None,
+        typer.Option("--serve/--no-serve", help="Serve the model at the end; on a terminal unless told."),
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on.")] = 8000,
+) -> None:
+    """Show the whole path: make a sample dataset, split it, fit, evaluate, recommend with reasons, report, serve.
+
+    It runs the commands that it prints; type them again, or others, on what it leaves.
+    """
+    import time
+
+    from segue.cli.serve.serve import serving
+    from segue.evaluation import report
+
+    if serve:
+        serving.check_installed()  # before the work, and not when it is done
+    reports = report.is_installed()
+    start = time.perf_counter()
+    for arguments in commands(directory, recipe, seed, report=reports):
+        typer.secho(f"\n$ segue {' '.join(map(_quoted, arguments))}", bold=True)
+        _run(ctx, arguments)
+    page = directory / "report" / "report.html"
+    further = f"Next: open {page}" if reports else "An HTML report of it needs: pip install 'segue[report]'"
+    typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. {further}", bold=True)
+    if not serving.is_installed():
+        typer.secho("A page to play with needs: pip install 'segue[serve]'", bold=True)
+        return
+    command = ["serve", str(directory / "model"), "--port", f"{port}"]
+    shown = " ".join(map(_quoted, command))
+    if serve is None:
+        serve = sys.stdin.isatty() and sys.stdout.isatty()  # whoever runs it elsewhere waits for its end
+    if serve:
+        typer.secho(f"\n$ segue {shown}", bold=True)
+        _run(ctx, command)
+    else:
+        typer.secho(f"Then play with it: segue {shown}, and open http://127.0.0.1:{port}/", bold=True)
+
+
+def commands(directory: Path, recipe: str = "fast", seed: int = 0, *, report: bool = True) -> list[list[str]]:
+    """The demo's commands, in order, without the leading `segue`; `report` says whether one can be made."""
+    data, split, model, page = (str(directory / name) for name in ("data", "split", "model", "report"))
+    train, questions, answers = (
+        str(directory / "split" / name) for name in ("train", "questions.jsonl", "answers.jsonl")
+    )
+    similar = [["similar", model, "--tag", TAG, "-n", "8"]] if recipe == "default" else []
+    return [
+        ["sample", data, "--playlists", f"{PLAYLISTS}", "--tracks", f"{TRACKS}", "--seed", f"{seed}"],
+        ["show", data],
+        ["split", data, "-o", split, "--seed", f"{seed}"],
+        ["fit", train, "-o", model, "--recipe", recipe, "--seed", f"{seed}"],
+        ["evaluate", model, questions, answers, *(["--report", page] if report else []), "--keep"],
+        *similar,
+        ["recommend", model, "--title", TITLE, "-n", "10", "--tags", "5"],
+    ]
+
+
+def _quoted(argument: str) -> str:
+    """The argument as a shell reads it; Hangul needs no quotes."""
+    return argument if re.fullmatch(r"[\w./+=-]+", argument) else shlex.quote(argument)
+
+
+def _run(ctx: typer.Context, arguments: list[str]) -> None:
+    """Run one of Segue's commands as the shell would: by the application that this one belongs to."""
+    ctx.find_root().command.main(arguments, standalone_mode=False)

@@ -1,0 +1,1 @@
+"""Commands about encoders of titles and texts."""

@@ -1,0 +1,156 @@
+"""What `segue compare titles` does: fit every encoder on the same rows, ask all the same questions."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import msgspec
+import numpy as np
+
+import segue
+from segue.cli.text.title_figures import Groups, Row, measured
+from segue.data.dataset import Dataset
+from segue.errors import ConfigError, DataError
+from segue.protocols import Progress
+from segue.titles import EncoderName, TitleRows, fit, recipe
+from segue.titles.dev import half_questions, title_questions
+from segue.titles.fitting import Surroundings
+from segue.titles.title_recipe import TitleRecipe
+
+TITLE: Final = "title"
+BOTH: Final = "tags+title"
+_LEAST: Final = 8
+_TITLE_SHARE: Final = 0.61  # of the questions show the title alone, as in Melon's
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What to compare."""
+
+    names: Sequence[EncoderName]
+    questions: int
+    learn_from: int | None
+    epochs: int | None
+    device: str
+    seed: int
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """All encoders' figures, and what they were asked: how many questions, of which dataset, drawn by which seed."""
+
+    rows: list[Row]
+    questions: dict[str, int]
+    dataset: str
+    seed: int
+    format_version: int = 1
+    library_version: str = segue.__version__
+
+
+def names_of(text: str) -> tuple[EncoderName, ...]:
+    """Encoder names from an option, in its order; all for "".
+
+    Raises:
+        ConfigError: There is no such encoder.
+    """
+    known: tuple[EncoderName, ...] = get_args(EncoderName)
+    asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    wrong = [name for name in asked if name not in known]
+    if wrong:
+        raise ConfigError(
+            f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}.",
+            hint="Name some of them, with commas between.",
+        )
+    return tuple(by_name for name in asked for by_name in known if by_name == name) or known
+
+
+def compare(
+    data: Dataset,
+    asked: Asked,
+    *,
+    before: Comparison | None = None,
+    models: Path | None = None,
+    progress: Progress,
+    heard: Callable[[str], None],
+) -> Iterator[Comparison]:
+    """Fit and measure each encoder, and give all rows so far after each.
+
+    Args:
+        data: What to learn from and to ask about.
+        asked: What to compare.
+        before: Rows of an earlier run, which stay if they answer the same questions.
+        models: A directory to save each encoder in; a killed run goes on from the checkpoints there.
+        progress: Shown for every long part.
+        heard: Hears of each encoder.
+
+    Raises:
+        DataError: The dataset has too few playlists with a title and tags or tracks.
+    """
+    train, groups = _held_out(TitleRows.of_dataset(data), asked)
+    found = Comparison(
+        rows=[],
+        questions={name: len(questions) for name, (_, questions) in groups.items()},
+        dataset=data.manifest.fingerprint,
+        seed=asked.seed,
+    )
+    if before is not None and _same_questions(before, found):
+        found = msgspec.structs.replace(
+            found, rows=[row for row in before.rows if row.encoder not in asked.names]
+        )
+    for name in asked.names:
+        heard(f"fitting {name}")
+        started = time.perf_counter()
+        checkpoint = models and models / f"{name}.checkpoint"
+        around = Surroundings(checkpoint=checkpoint, progress=progress)
+        model = fit(train, _recipe(name, asked, len(train)), around=around)
+        seconds = time.perf_counter() - started
+        if models is not None:
+            model.save(models / name)
+            for path in models.glob(f"{name}.checkpoint*"):
+                path.unlink()
+        row = measured(name, model, groups, seconds=seconds, learned_from=len(train))
+        found = msgspec.structs.replace(found, rows=[*found.rows, row])
+        yield found
+
+
+def _same_questions(one: Comparison, other: Comparison) -> bool:
+    return (one.questions, one.dataset, one.seed) == (other.questions, other.dataset, other.seed)
+
+
+def _recipe(name: EncoderName, asked: Asked, rows: int) -> TitleRecipe:
+    made = recipe(name, rows=rows)
+    changes: dict[str, Any] = {"device": asked.device, "seed": asked.seed}
+    if asked.epochs is not None:
+        changes["epochs"] = asked.epochs
+    return made.trained_by(lambda trainer: dataclasses.replace(trainer, **changes))
+
+
+def _held_out(rows: TitleRows, asked: Asked) -> tuple[TitleRows, Groups]:
+    """The rows to learn from, and the questions from the others."""
+    heads = [head for head, names in rows.targets.items() if sum(map(bool, names)) * 2 > len(rows)]
+    rows = TitleRows(rows.titles, rows.tags, {head: rows.targets[head] for head in heads})
+    usable = np.array(
+        [at for at in range(len(rows)) if rows.titles[at] and any(rows.targets[head][at] for head in heads)],
+        dtype=np.int64,
+    )
+    if len(usable) < _LEAST:
+        raise DataError(
+            f"expected {_LEAST} playlists or more with a title, and tags or tracks, got {len(usable)}.",
+            hint="Import a dataset whose playlists have titles.",
+        )
+    size = min(asked.questions, len(usable) // 2)
+    chosen = np.random.default_rng([asked.seed, 13]).permutation(usable)[:size]
+    first = int(np.ceil(size * _TITLE_SHARE))
+    alone, half = rows.select(chosen[:first]), rows.select(chosen[first:])
+    groups: Groups = {}
+    for head in heads:
+        groups[f"{head}, {TITLE}"] = (head, title_questions(alone, head))
+        groups[f"{head}, {BOTH}"] = (head, half_questions(half, seed=asked.seed, head=head))
+    kept = np.setdiff1d(np.arange(len(rows)), chosen)
+    if asked.learn_from is not None:
+        some = np.random.default_rng([asked.seed, 17]).permutation(kept)
+        kept = np.sort(some[: asked.learn_from])
+    return rows.select(kept), {name: group for name, group in groups.items() if group[1]}

@@ -1,0 +1,1 @@
+"""Constraints: what a continuation's tracks must be, and what they should lean to."""

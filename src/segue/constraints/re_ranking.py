@@ -1,0 +1,137 @@
+"""Arrangement: a ranked list under caps and sliders; the formula is in `segue.constraints.constraints`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from segue.constraints.constraints import Constraints
+from segue.facets import Block, Facets
+from segue.facets.sparse import Codes, Floats, row
+from segue.generators.knn.latent import unit
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """What a list is rearranged with.
+
+    Attributes:
+        facets: Whose artists and albums count.
+        vectors: A vector of every track, (tracks, dim), or None where the model has learned none.
+    """
+
+    facets: Facets
+    vectors: Floats | None
+
+    def arrange(self, codes: Codes, scores: Floats, constraints: Constraints, n: int) -> tuple[Codes, Floats]:
+        """The first `n` of a ranked list under caps and sliders; fewer where caps leave no more.
+
+        Args:
+            codes: Tracks, best first.
+            scores: Their scores, which stay where only caps are asked for.
+            constraints: Its caps and sliders.
+            n: How many.
+        """
+        caps = _Caps(self.facets, constraints)
+        if not constraints.diversity:
+            if constraints.popularity:
+                scores = self._relevance(codes, constraints.popularity)
+                order = np.lexsort((np.arange(len(codes)), -scores))
+                codes, scores = codes[order], scores[order]
+            kept = caps.first(codes, n)
+            return codes[kept], scores[kept]
+        relevance = self._relevance(codes, constraints.popularity)
+        return self._spread(codes, relevance, constraints.diversity, caps, n)
+
+    def further(self, chosen: Codes, codes: Codes, constraints: Constraints, n: int) -> Codes:
+        """The first `n` of `codes` that the caps leave beside those that are chosen."""
+        caps = _Caps(self.facets, constraints)
+        caps.first(chosen, len(chosen))
+        return codes[caps.first(codes, n)]
+
+    def _relevance(self, codes: Codes, popularity: float) -> Floats:
+        size = max(len(codes), 1)
+        found = 1 - np.arange(len(codes)) / size
+        if popularity and len(codes):
+            from scipy.stats import rankdata  # takes half a second, and few ask for it
+
+            # tracks of one popularity share the middle of their places
+            known = (rankdata(self.facets.track_counts[codes]) - 0.5) / size
+            lean = abs(popularity)
+            found = (1 - lean) * found + lean * (known if popularity > 0 else 1 - known)
+        return found.astype(np.float32)
+
+    def _spread(
+        self, codes: Codes, relevance: Floats, diversity: float, caps: _Caps, n: int
+    ) -> tuple[Codes, Floats]:
+        """Choose one by one by `value`; it never rises, for similarities only grow."""
+        nearest = np.zeros(len(codes), np.float32)
+        left = np.ones(len(codes), np.bool_)
+        like = _Likeness.of(self, codes)
+        chosen: list[int] = []
+        values: list[float] = []
+        while len(chosen) < n and left.any():
+            value = np.where(left, (1 - diversity) * relevance + diversity * (1 - nearest), -np.inf)
+            best = int(value.argmax())
+            left[best] = False
+            if caps.takes(int(codes[best])):
+                chosen.append(best)
+                values.append(float(value[best]))
+                nearest = np.maximum(nearest, like.to(best))
+        return codes[chosen], np.array(values, np.float32)
+
+
+@dataclass(frozen=True)
+class _Likeness:
+    """Similarities among the tracks of one list."""
+
+    vectors: Floats | None
+    artists: Floats
+
+    @classmethod
+    def of(cls, arrangement: Arrangement, codes: Codes) -> _Likeness:
+        has = arrangement.facets.tracks["artist"][codes]
+        used = np.unique(has.indices)
+        vectors = None if arrangement.vectors is None else unit(np.asarray(arrangement.vectors[codes]))
+        return cls(vectors, has.tocsc()[:, used].toarray().astype(np.float32))
+
+    def to(self, place: int) -> Floats:
+        """The similarity of every track of the list to one of them."""
+        found = 0.5 * (self.artists @ self.artists[place] > 0).astype(np.float32)
+        if self.vectors is not None:
+            found = found + 0.5 * np.maximum(self.vectors @ self.vectors[place], 0)
+        return found.astype(np.float32)
+
+
+class _Caps:
+    """Counts of artists and albums in a list on its way."""
+
+    def __init__(self, facets: Facets, constraints: Constraints) -> None:
+        caps: dict[Block, int | None] = {"artist": constraints.per_artist, "album": constraints.per_album}
+        self._caps: dict[Block, int] = {block: cap for block, cap in caps.items() if cap is not None}
+        self._facets = facets
+        self._counts: Counter[tuple[Block, int]] = Counter()
+
+    def takes(self, code: int) -> bool:
+        """Whether a track still fits; if so it is counted."""
+        keys: list[tuple[Block, int]] = [
+            (block, int(facet)) for block in self._caps for facet in row(self._facets.tracks[block], code)[0]
+        ]
+        if any(self._counts[key] >= self._caps[key[0]] for key in keys):
+            return False
+        self._counts.update(keys)
+        return True
+
+    def first(self, codes: Codes, n: int) -> list[int]:
+        """The places of the first `n` tracks that fit."""
+        if not self._caps:
+            return list(range(min(n, len(codes))))
+        kept: list[int] = []
+        for place, code in enumerate(codes.tolist()):
+            if len(kept) == n:
+                break
+            if self.takes(code):
+                kept.append(place)
+        return kept

@@ -1,0 +1,221 @@
+"""A playlist written as a JSON object, under any of the names its fields go by.
+
+Melon, the MPD, NetEase dumps and home-made files say the same things in other words:
+
+| here      | also accepted               | value                                                         |
+|-----------|-----------------------------|---------------------------------------------------------------|
+| `id`      | `pid`                       | integer or non-empty text                                     |
+| `title`   | `name`, `plylst_title`      | text or null                                                  |
+| `tags`    |                             | list of texts, or null                                        |
+| `tracks`  | `songs`                     | list of ids and track objects, or null                        |
+| `updated` | `updt_date`, `modified_at`  | ISO 8601 text (blank: unknown), seconds since 1970, or null   |
+| `likes`   | `like_cnt`, `num_followers` | integer from 0, or null                                       |
+
+A track object names its id `id`, `uri` or `track_uri`; `TrackObject` lists the rest. Objects that all have a
+`pos` are put in its order.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from segue.data.extensions import weight_of
+from segue.data.records.builder import PlaylistRecord, TrackRecord
+from segue.data.records.json_values import decode
+from segue.data.schema import UINT32_MAX
+from segue.errors import DataError, QueryError
+from segue.ids import Id, as_id, id_key
+from segue.moments import utc
+
+AnyId = int | float | str
+"""An id in a file, before `file_id` has seen it."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=UINT32_MAX)]
+"""A number of things, in [0, 2³² - 1]."""
+
+
+class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
+    """A track inside a playlist, with what the file says of it; one of the three ids must be there."""
+
+    id: AnyId | None = None
+    uri: AnyId | None = None
+    track_uri: AnyId | None = None
+    pos: int | None = None
+    title: str | None = None
+    name: str | None = None
+    track_name: str | None = None
+    artist: str | None = None
+    artists: list[str] | None = None
+    artist_name: str | None = None
+    artist_ids: list[AnyId] | None = None
+    artist_uri: str | None = None
+    album: str | None = None
+    album_name: str | None = None
+    album_id: AnyId | None = None
+    album_uri: str | None = None
+    genres: list[str] | None = None
+    released: dt.date | None = None
+    duration_ms: int | None = None
+    location: str | None = None
+    weight: Any = None
+
+    @property
+    def key(self) -> AnyId | None:
+        """The track's id, or None where there is none."""
+        return next((key for key in (self.id, self.uri, self.track_uri) if key is not None), None)
+
+    def record(self, key: Id) -> TrackRecord:
+        """What is known of the track, in the builder's words."""
+        artist = self.artist or self.artist_name
+        artists = self.artists or ([artist] if artist else [])
+        ids = [id_key(value) for value in self.artist_ids or ([self.artist_uri] if self.artist_uri else [])]
+        album_id = self.album_id if self.album_id is not None else self.album_uri
+        return TrackRecord(
+            id=key,
+            title=self.title or self.name or self.track_name,
+            artists=artists,
+            artist_ids=ids if len(ids) == len(artists) else [],
+            album=self.album or self.album_name,
+            album_id=None if album_id is None else id_key(album_id),
+            genres=self.genres or [],
+            released=self.released,
+            duration_ms=self.duration_ms,
+            location=self.location,
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class DecodedPlaylist:
+    """A playlist object, decoded.
+
+    Attributes:
+        playlist: The playlist.
+        tracks: What its track objects say of themselves; a track given by its id alone is not among them.
+        ignored: Names of the fields that no alias covers.
+    """
+
+    playlist: PlaylistRecord
+    tracks: list[TrackRecord]
+    ignored: tuple[str, ...]
+
+
+ALIASES: Final[Mapping[str, str]] = {
+    "id": "id", "pid": "id",
+    "title": "title", "name": "title", "plylst_title": "title",
+    "tags": "tags",
+    "tracks": "tracks", "songs": "tracks",
+    "updated": "updated", "updt_date": "updated", "modified_at": "updated",
+    "likes": "likes", "like_cnt": "likes", "num_followers": "likes",
+}  # fmt: skip
+"""A field's name in the file → its name here."""
+
+_OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
+    "id": msgspec.json.Decoder(AnyId),
+    "title": msgspec.json.Decoder(str | None),
+    "tags": msgspec.json.Decoder(list[str] | None),
+    "tracks": msgspec.json.Decoder(list[AnyId | TrackObject] | None),
+    "updated": msgspec.json.Decoder(str | int | float | None),
+    "likes": msgspec.json.Decoder(Count | None),
+}
+
+
+def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) -> DecodedPlaylist:
+    """Decode one playlist object.
+
+    A field given twice under one name has its last value, as everywhere in JSON.
+
+    Args:
+        data: A JSON object in UTF-8.
+        default_id: The id of a playlist that has none; without it such a playlist is an error.
+
+    Raises:
+        DataError: It is no JSON object, a field has the wrong type, or two names for one thing are used;
+            `field` says which, as the file spells it ("songs[2]"). File and record are the caller's to add.
+    """
+    values: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    ignored: list[str] = []
+    for name, raw in decode(data, _OBJECT).items():
+        field = ALIASES.get(name)
+        if field is None:
+            ignored.append(name)
+            continue
+        if field in names:
+            raise DataError(f"expected one of {names[field]} and {name}, got both", field=name)
+        names[field] = name
+        values[field] = decode(raw, _DECODERS[field], field=name)
+    key = file_id(values.get("id", default_id), field=names.get("id", "id"))
+    tracks, weights, described = _tracks(values.get("tracks") or [], names.get("tracks", "tracks"))
+    playlist = PlaylistRecord(
+        id=key,
+        title=values.get("title"),
+        tags=values.get("tags") or [],
+        tracks=tracks,
+        weights=weights,
+        likes=values.get("likes"),
+        updated=moment(values.get("updated"), field=names.get("updated", "updated")),
+    )
+    return DecodedPlaylist(playlist, described, tuple(ignored))
+
+
+def file_id(value: AnyId | None, *, field: str) -> Id:
+    """An id of a file, by the one rule (`segue.ids`).
+
+    Raises:
+        DataError: It is none; `field` says where.
+    """
+    try:
+        return as_id(value)
+    except DataError as error:
+        raise DataError(error.reason, field=field) from error
+
+
+def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
+    """A point in time as the files write it, without a zone.
+
+    Args:
+        value: ISO 8601 text, seconds since 1970-01-01 UTC, or blank or None for unknown. A text with a zone
+            is turned into UTC; one without is kept as it is.
+        field: Its name in the file, for the error.
+
+    Raises:
+        DataError: It is no such time, or lies outside the years 1 to 9999.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    try:
+        if not isinstance(value, str):
+            return dt.datetime.fromtimestamp(value, dt.UTC).replace(tzinfo=None)
+        parsed = dt.datetime.fromisoformat(value.strip())
+        return utc(parsed)
+    except (ValueError, OverflowError, OSError, QueryError) as error:
+        raise DataError(
+            f"expected a time such as 2012-09-29 01:57:26, or seconds since 1970, got {value!r}", field=field
+        ) from error
+
+
+def _tracks(values: list[AnyId | TrackObject], field: str) -> tuple[list[Id], list[float], list[TrackRecord]]:
+    """Track ids in playlist order, how much each counts, and what the objects among `values` say."""
+    positions = [value.pos for value in values if isinstance(value, TrackObject) and value.pos is not None]
+    ids: list[Id] = []
+    described: list[TrackRecord] = []
+    for number, value in enumerate(values):
+        if not isinstance(value, TrackObject):
+            ids.append(file_id(value, field=f"{field}[{number}]"))
+            continue
+        if value.key is None:
+            raise DataError("expected an id (id, uri or track_uri), got none", field=f"{field}[{number}]")
+        key = file_id(value.key, field=f"{field}[{number}]")
+        ids.append(key)
+        described.append(value.record(key))
+    weights = [weight_of(value.weight) if isinstance(value, TrackObject) else 1.0 for value in values]
+    if positions and len(positions) == len(ids):
+        order = sorted(range(len(ids)), key=positions.__getitem__)
+        ids, weights = [ids[i] for i in order], [weights[i] for i in order]
+    return ids, weights, described

@@ -1,0 +1,151 @@
+"""From records, one by one, to a dataset: where ids become row numbers and repeats are settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+import polars as pl
+
+from segue.data.dataset import Dataset
+from segue.data.records.columns import Table
+from segue.data.records.descriptions import Descriptions
+from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX
+from segue.data.tags import unified
+from segue.errors import DataError
+from segue.ids import Id, as_id, id_key
+
+
+class PlaylistRecord(msgspec.Struct, kw_only=True):
+    """A playlist as a reader hands it over; every part but the id may be missing.
+
+    `weights` says how much each track counts, in their order, where the file has it; a dataset does not.
+    """
+
+    id: Id
+    title: str | None = None
+    tags: list[str] = []
+    tracks: list[Id] = []
+    weights: list[float] = []
+    likes: int | None = None
+    updated: dt.datetime | None = None
+
+
+class TrackRecord(msgspec.Struct, kw_only=True):
+    """What a reader knows of a track; every part but the id may be missing."""
+
+    id: Id
+    title: str | None = None
+    artists: list[str] = []
+    artist_ids: list[str] = []
+    album: str | None = None
+    album_id: str | None = None
+    genres: list[str] = []
+    released: dt.date | None = None
+    duration_ms: int | None = None
+    location: str | None = None
+
+
+class DatasetBuilder:
+    """Collects records and builds a dataset of them.
+
+    Settled here, the same for every format: a track or tag that a playlist repeats is kept once, at its first
+    place; a blank title is no title; tags are one as `segue.data.tags` has it, and blank ones dropped; what
+    several records say of a track is put together, field by field; a track that only playlists name gets a row
+    with its id alone; a duration outside 1 to 2³² - 1 ms is no duration; ids are one as `segue.ids` has it.
+
+    Attributes:
+        repeats: How many repeated tracks were dropped from playlists so far.
+        weights: Playlist id → track id → how much it counts, where a file says so and it is not 1.
+    """
+
+    def __init__(self) -> None:
+        self.repeats = 0
+        self.weights: dict[str, dict[str, float]] = {}
+        self._playlists = Table(PLAYLIST_SCHEMA)
+        self._descriptions = Descriptions()
+        self._playlist_ids: set[str] = set()
+        self._track_rows: dict[str, int] = {}
+        self._integer = {"playlist": True, "track": True}
+
+    def add_playlist(self, record: PlaylistRecord) -> None:
+        """Add one playlist.
+
+        Raises:
+            DataError: A playlist with this id is there already, or `likes` is outside 0 to 2³² - 1; then
+                nothing is added.
+        """
+        key, integer = _keyed(record.id)
+        if key in self._playlist_ids:
+            raise DataError(f"expected each playlist once, got playlist {record.id!r} again", field="id")
+        if record.likes is not None and not 0 <= record.likes <= UINT32_MAX:
+            raise DataError(f"expected likes from 0 to {UINT32_MAX}, got {record.likes}", field="likes")
+        self._integer["playlist"] &= integer
+        self._playlist_ids.add(key)
+        rows = list(dict.fromkeys([self._row(track) for track in record.tracks]))
+        self.repeats += len(record.tracks) - len(rows)
+        counted = zip(map(id_key, record.tracks), record.weights, strict=False)
+        if weights := {track: weight for track, weight in counted if weight != 1}:
+            self.weights[key] = weights
+        self._playlists.add((key, _known(record.title), record.tags, rows, record.likes, record.updated))
+
+    def add_track(self, record: TrackRecord) -> None:
+        """Say what is known of one track; several descriptions of a track fill each other in (see `Descriptions`)."""
+        duration = record.duration_ms
+        self._descriptions.add(
+            self._row(record.id),
+            (
+                _known(record.title),
+                tuple(record.artists),
+                tuple(record.artist_ids),
+                _known(record.album),
+                _known(record.album_id),
+                tuple(record.genres),
+                record.released,
+                duration if duration is not None and 0 < duration <= UINT32_MAX else None,
+                _known(record.location),
+            ),
+        )
+
+    def build(self, source: dict[str, str]) -> Dataset:
+        """The dataset of all records so far.
+
+        Args:
+            source: Where it came from, for the manifest: `{"format": "melon", …}`.
+        """
+        playlists = self._playlists.frame()
+        return Dataset.of_tables(
+            playlists.with_columns(unified(playlists["tags"])),
+            self._tracks(),
+            source=source,
+            playlist_ids="integer" if self._integer["playlist"] and self._playlist_ids else "text",
+            track_ids="integer" if self._integer["track"] and self._track_rows else "text",
+        )
+
+    def _tracks(self) -> pl.DataFrame:
+        """The tracks table: a row for each id in the order they were first named, described or not."""
+        ids = pl.DataFrame({"id": pl.Series(list(self._track_rows), dtype=pl.String)})
+        rows = ids.with_row_index("row")
+        nothing = {
+            name: pl.lit([], dtype=kind) for name, kind in TRACK_SCHEMA.items() if isinstance(kind, pl.List)
+        }
+        return rows.join(
+            self._descriptions.frame(), on="row", how="left", maintain_order="left"
+        ).with_columns(pl.col(name).fill_null(empty) for name, empty in nothing.items())
+
+    def _row(self, track: Id) -> int:
+        key, integer = _keyed(track)
+        if not integer:
+            self._integer["track"] = False
+        return self._track_rows.setdefault(key, len(self._track_rows))
+
+
+def _keyed(value: Id) -> tuple[str, bool]:
+    """The text that an id is stored as, and whether it goes out as an integer."""
+    key = as_id(value)
+    return str(key), isinstance(key, int)
+
+
+def _known(text: str | None) -> str | None:
+    """`text` without the space around it; None when nothing is left."""
+    return (text or "").strip() or None

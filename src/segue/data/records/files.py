@@ -1,0 +1,103 @@
+"""A file of JSON records, in any of the shapes they come in: the shape is told from the content.
+
+- a list of objects: Melon's `val.json`, `test.json`, `results.json`
+- an object with a list called `playlists`: the MPD's `challenge_set.json` and slices
+- one object a line (JSONL); a file with a single object, on however many lines, is one record
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue.data.records.aliases import DecodedPlaylist, decode_playlist
+from segue.data.records.json_list import read_list
+from segue.data.text_files import read_bytes, unmarked
+from segue.errors import DataError
+from segue.types import Id
+
+_KEY: Final = "playlists"
+_OPENING: Final = re.compile(rb'\A\s*\{(?:[^\[\]]*,)?\s*"playlists"\s*:\s*\[')
+"""How a file of that shape begins, for telling one that breaks off from JSONL."""
+
+
+def read_playlists(path: Path, *, what: str) -> Iterator[tuple[str, DecodedPlaylist]]:
+    """Yield each playlist object of a file with its place in it ("record 3", "line 3").
+
+    Args:
+        path: UTF-8 with or without a byte order mark, or UTF-16 with one.
+        what: What the file holds, for the errors: "questions".
+
+    Raises:
+        DataError: The file is empty, holds no record, breaks off, or a record is not one (see
+            `segue.data.records.aliases`), or has the id of an earlier one; the error names file, place and field.
+    """
+    places: dict[str, str] = {}
+    for place, record in _records(path, what):
+        try:
+            decoded = decode_playlist(record)
+        except DataError as error:
+            raise DataError(
+                error.reason,
+                source=path,
+                position=place,
+                field=error.field,
+                hint=error.hint or "Mend the record.",
+            ) from error
+        _check_new(decoded.playlist.id, places, path, place)
+        yield place, decoded
+    if not places:
+        raise DataError(f"expected {what}, got an empty list", source=path)
+
+
+def _check_new(key: Id, places: dict[str, str], path: Path, place: str) -> None:
+    first = places.setdefault(str(key), place)
+    if first != place:
+        raise DataError(
+            f"expected each id once, got {key!r} again (first in {first})",
+            source=path,
+            position=place,
+            field="id",
+            hint="Remove one of them.",
+        )
+
+
+def _records(path: Path, what: str) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
+    data = unmarked(read_bytes(path))
+    if not data.lstrip().startswith(b"{"):
+        yield from _listed(path, key="", what=what)
+        return
+    fields = _fields(data)
+    if _KEY in fields or (not fields and _OPENING.match(data)):
+        yield from _listed(path, key=_KEY, what=what)
+    elif fields:
+        yield "record 1", data
+    else:
+        for number, line in enumerate(data.splitlines(), 1):
+            if line.strip():
+                yield f"line {number}", line
+
+
+def _listed(path: Path, *, key: str, what: str) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
+    found = read_list(path, key=key, what=what)
+    if found.fault is not None:
+        raise DataError(
+            found.fault.reason,
+            source=path,
+            position=found.fault.position,
+            hint="Fetch or make the file again.",
+        )
+    for number, record in enumerate(found.records, 1):
+        yield f"record {number}", record
+
+
+def _fields(data: bytes) -> frozenset[str]:
+    """The names in a file that is one whole object; none for any other."""
+    try:
+        return frozenset(msgspec.json.decode(data, type=dict[str, msgspec.Raw]))
+    except (msgspec.DecodeError, RecursionError):
+        return frozenset()

@@ -1,0 +1,120 @@
+"""Where readers hand in their records: a bad one stops the import, or is put on a list and passed over."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import msgspec
+
+from segue.data.records.aliases import DecodedPlaylist
+from segue.data.records.builder import DatasetBuilder
+from segue.data.records.json_list import read_list
+from segue.errors import DataError
+from segue.ids import readable
+from segue.protocols import Progress, Silent
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that was passed over; the attributes are those of the `DataError` it would have been."""
+
+    source: str
+    position: str
+    field: str
+    reason: str
+
+
+class Intake:
+    """One import on its way.
+
+    Args:
+        skip_bad: Whether a bad record is listed in `problems` and passed over; otherwise its error is raised.
+        progress: Where to say how far it is.
+
+    Attributes:
+        builder: Takes the good records.
+        problems: The bad records so far.
+        notes: What was passed over or repaired inside good records, and how often.
+        files: The files read so far.
+    """
+
+    def __init__(self, *, skip_bad: bool, progress: Progress) -> None:
+        self.builder = DatasetBuilder()
+        self.problems: list[Problem] = []
+        self.notes: Counter[str] = Counter()
+        self.files: list[Path] = []
+        self.progress = progress
+        self._skip_bad = skip_bad
+
+    @contextlib.contextmanager
+    def attempt(self, source: Path, position: str = "") -> Generator[None]:
+        """Run a block that reads one record, or one file; a `DataError` in it gets its place.
+
+        Raises:
+            DataError: The block raised one, and bad records are not to be skipped.
+        """
+        try:
+            yield
+        except DataError as error:
+            place = Problem(
+                source=readable(error.source or str(source)),
+                position=error.position or position,
+                field=error.field,
+                reason=readable(error.reason),
+            )
+            if not self._skip_bad:
+                raise _placed(place, error.hint) from error
+            self.problems.append(place)
+
+    def json_list(
+        self, path: Path, *, what: str, key: str = "", bar: bool = True
+    ) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
+        """Yield the place and text of each record of a JSON file; see `read_list`.
+
+        Args:
+            path: The file.
+            what: What the list holds.
+            key: The list's name in an object; "" when the list is the whole file.
+            bar: Whether to show how far it is; not where the reader shows a bar of its own, as one terminal
+                holds one bar.
+
+        Raises:
+            DataError: The file is no such list or breaks off, and bad records are not to be skipped.
+        """
+        self.files.append(path)
+        with self.attempt(path):
+            found = read_list(path, key=key, what=what)
+            progress = self.progress if bar else Silent()
+            records = progress.track(found.records, label=path.name, total=len(found.records))
+            with self.attempt(path):
+                if found.fault is not None:
+                    raise found.fault
+            for number, record in enumerate(records, 1):
+                yield f"record {number}", record
+
+    def add(self, decoded: DecodedPlaylist, *, expected: frozenset[str] = frozenset()) -> None:
+        """Take a playlist object and what it says of its tracks; note its fields that nothing reads.
+
+        Args:
+            decoded: The playlist.
+            expected: Fields that the format is known to have besides; they are not worth a note.
+        """
+        self.builder.add_playlist(decoded.playlist)
+        for track in decoded.tracks:
+            self.builder.add_track(track)
+        self.notes.update(f"field {name} not read" for name in decoded.ignored if name not in expected)
+
+
+def _placed(problem: Problem, hint: str) -> DataError:
+    """The error for a problem that stops the import."""
+    if not hint and problem.position:
+        hint = "Mend the record, or pass over such records with --skip-bad."
+    return DataError(
+        problem.reason,
+        source=problem.source,
+        position=problem.position,
+        field=problem.field,
+        hint=hint or "Check that it is the right file, and in the format named.",
+    )

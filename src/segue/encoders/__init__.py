@@ -1,1 +1,0 @@
-"""Encoders: from text and sound to the words and vectors that playlists are matched by."""

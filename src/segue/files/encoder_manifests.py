@@ -1,0 +1,31 @@
+"""The manifest.json of a saved encoder: which encoder wrote it, in which version of its layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from segue.files import manifests
+from segue.files.manifests import ManifestT
+
+
+def read_manifest(directory: Path, form: type[ManifestT], *, kind: str, format_version: int) -> ManifestT:
+    """Read the manifest of a directory that an encoder saved.
+
+    Args:
+        directory: The encoder's directory.
+        form: What the manifest holds; it has a `format_version`.
+        kind: What the directory should hold, for messages: "track2vec".
+        format_version: The newest version this library reads.
+
+    Raises:
+        ArtifactError: The directory or its manifest is missing, of another kind, newer than this library, or damaged.
+    """
+    return manifests.read_manifest(
+        directory,
+        form,
+        kind=kind,
+        format_version=format_version,
+        make=f"Name a directory that a fitted {kind} was saved to.",
+        again=f"Fit the {kind} again.",
+        refusal=f"is no saved {kind}",
+    )

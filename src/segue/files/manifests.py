@@ -1,0 +1,88 @@
+"""Reading manifest.json, in which a directory that Segue wrote says what it is, and in which version of its layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from segue.errors import ArtifactError, ConfigError
+from segue.files.artifacts import whole
+from segue.files.directories import kind_of
+
+MANIFEST: Final = "manifest.json"
+
+ManifestT = TypeVar("ManifestT", bound=msgspec.Struct)
+
+
+class _Version(msgspec.Struct, frozen=True):
+    """The part of a manifest that every version has."""
+
+    format_version: int
+
+
+def read_manifest(
+    directory: Path,
+    form: type[ManifestT],
+    *,
+    kind: str,
+    format_version: int,
+    make: str,
+    again: str,
+    refusal: str = "",
+    oldest: int = 1,
+) -> ManifestT:
+    """Read the manifest of a directory.
+
+    Args:
+        directory: The directory.
+        form: What the manifest holds; it has a `format_version`.
+        kind: What the directory should hold, for messages: "model".
+        format_version: The newest version this library reads.
+        make: How to come by such a directory: "Make one with `segue fit`."
+        again: What mends a damaged one: "Fit the model again."
+        refusal: What is said of a directory that is none, where "is not a {kind}" does not read well.
+        oldest: The oldest version this library reads.
+
+    Raises:
+        ArtifactError: The directory or its manifest is missing, of another kind, too old or too new for this
+            library, or damaged.
+    """
+    found = kind_of(directory)
+    lacking = absence(directory) or (f"it is a {found}" if found not in (None, kind) else "")
+    if lacking:
+        raise ArtifactError(
+            f"{directory} {refusal or f'is not a {kind}'}: {lacking}.", hint=_inside(directory, kind) or make
+        )
+    path = directory / MANIFEST
+    with whole(path, msgspec.DecodeError, ConfigError, hint=again):
+        data = path.read_bytes()
+        version = msgspec.json.decode(data, type=_Version).format_version
+        if oldest <= version <= format_version:
+            return msgspec.json.decode(data, type=form)
+    if version < oldest:
+        raise ArtifactError(
+            f"{directory} has {kind} format {version}, of an older Segue; this one reads {kind} format {oldest} and "
+            f"newer.",
+            hint=again,
+        )
+    raise ArtifactError(
+        f"{directory} has {kind} format {version}; this Segue reads up to {format_version}.",
+        hint=f"Update Segue, or {again[:1].lower()}{again[1:]}",
+    )
+
+
+def absence(directory: Path) -> str:
+    """Why a directory has no manifest, in words that go on after a colon; "" when it has one."""
+    if directory.is_file():
+        return "it is a file"
+    if not directory.is_dir():
+        return "nothing is there"
+    return "" if (directory / MANIFEST).is_file() else f"it has no {MANIFEST}"
+
+
+def _inside(directory: Path, kind: str) -> str:
+    """Where in the directory one of that kind is, as a hint; "" where none is."""
+    found = (path.parent for path in sorted(directory.glob(f"*/{MANIFEST}")))
+    return next((f"There is one in it: {path}" for path in found if kind_of(path) == kind), "")

@@ -1,0 +1,131 @@
+"""Directories read as they are at one moment, though a writer puts another in their place meanwhile.
+
+The directory is opened once and read through its descriptor (`/proc/self/fd/7/…`) where the system has such paths:
+a rename then changes nothing. A shared lock (flock) keeps `new_directory` from removing the replaced files before
+they are read. Elsewhere the path is read, and read again when another directory is there afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
+
+from segue.errors import ArtifactError, DataError, SegueError
+from segue.files.contents import identity
+
+try:
+    import fcntl
+except ImportError:  # Windows has no flock
+    fcntl = None
+
+T = TypeVar("T")
+
+TRIES: Final = 50
+"""How often a directory is read that is another one after each time."""
+
+
+class _Opened(NamedTuple):
+    """An open directory: the path to read it by, and whether what is read there is surely of one directory."""
+
+    place: Path
+    which: tuple[int, int]
+    steady: bool
+
+
+def read_steadily(directory: Path, read: Callable[[Path], T]) -> T:
+    """What `read` makes of a directory, all of it of one directory, however often that is replaced meanwhile.
+
+    Args:
+        directory: What is read. Where nothing is there, or a file, `read` is asked all the same, to say so.
+        read: Called with the path to read by, once, or again when the directory was replaced. Its errors name
+            `directory`.
+
+    Raises:
+        ArtifactError: The directory was replaced during each of the tries.
+    """
+    for _ in range(TRIES):
+        with _opened(directory) as opened:
+            if opened is None:
+                return read(directory)
+            try:
+                value = read(opened.place)
+            except Exception as error:
+                if _still(directory, opened):
+                    _name(error, opened.place, directory)
+                    raise
+                continue  # what failed may be that it was replaced
+            if opened.steady or _still(directory, opened):
+                return value
+    raise ArtifactError(
+        f"{directory} was replaced by another {TRIES} times while it was read.",
+        hint="Write it less often, or read it when nobody writes.",
+    )
+
+
+@contextlib.contextmanager
+def _opened(directory: Path) -> Generator[_Opened | None]:
+    try:
+        descriptor = os.open(directory, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    except OSError:  # nothing is there, or a file; or the system opens no directories
+        yield None
+        return
+    try:
+        locked = lock(descriptor, alone=False)
+        status = os.fstat(descriptor)
+        which = status.st_dev, status.st_ino
+        through = Path(f"/proc/self/fd/{descriptor}")
+        if _is(through, which):
+            yield _Opened(through, which, locked)
+        else:
+            yield _Opened(directory, which, steady=False)
+    finally:
+        os.close(descriptor)
+
+
+def lock(descriptor: int, *, alone: bool) -> bool:
+    """Lock an open directory until it is closed, without waiting; False where that is not possible now.
+
+    Args:
+        descriptor: The directory.
+        alone: Keep readers out too.
+    """
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except OSError:  # somebody holds it, or the file system has no locks
+        return False
+    return True
+
+
+def unlock(descriptor: int) -> None:
+    """Let others lock an open directory."""
+    if fcntl is not None:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def _still(directory: Path, opened: _Opened) -> bool:
+    """Whether the opened directory is the one at its path; while it is open no other can have its inode."""
+    return _is(directory, opened.which)
+
+
+def _is(directory: Path, which: tuple[int, int]) -> bool:
+    try:
+        return identity(directory) == which
+    except OSError:
+        return False
+
+
+def _name(error: Exception, place: Path, directory: Path) -> None:
+    """Let an error speak of the directory's own path, not of the one it was read by."""
+    if place == directory or not isinstance(error, SegueError):
+        return
+    old, new = str(place), str(directory)
+    error.message, error.hint = error.message.replace(old, new), error.hint.replace(old, new)
+    error.args = (error.message,)
+    if isinstance(error, DataError):
+        error.source, error.reason = error.source.replace(old, new), error.reason.replace(old, new)

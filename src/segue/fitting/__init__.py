@@ -1,0 +1,7 @@
+"""Fitting: from a dataset to a model."""
+
+from __future__ import annotations
+
+from segue.fitting.fit import fit
+
+__all__ = ["fit"]

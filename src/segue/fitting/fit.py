@@ -1,0 +1,204 @@
+"""Fitting: the generators on all playlists, and the rankers on playlists held out of other fits."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import segue
+from segue import forks
+from segue.data.dataset import Dataset
+from segue.errors import ConfigError, DataError
+from segue.facets import Facets
+from segue.facets.sounds import Sounds
+from segue.fitting.folds import Once, examples, never_held_out
+from segue.fitting.processes import Folds
+from segue.generators.base import FittedGenerator
+from segue.model.manifest import DatasetFacts, ModelManifest
+from segue.model.model import Model
+from segue.progress import as_progress
+from segue.protocols import Progress
+from segue.ranking.examples import Examples
+from segue.ranking.seeded import SeededRanker
+from segue.recipes import Ranking, Recipe, RecipeSource, Shape, resolve
+from segue.threads import cores, one_blas_thread
+from segue.types import Target
+
+if TYPE_CHECKING:
+    from segue.audio.sounds import FittedSoundEncoder
+    from segue.progress import Shown
+
+MAX_SEED: Final = 2**31 - 1
+"""LightGBM's largest."""
+
+WORTHWHILE: Final = 50_000
+"""Pairs from which folds are worked on by processes of their own, though each has to start.
+
+So they are with one job too: where an array lies in memory moves the last bit of a sum, and a model must not depend
+on the number of jobs.
+"""
+
+
+def fit(
+    dataset: Dataset,
+    *,
+    recipe: RecipeSource = "default",
+    seed: int = 0,
+    jobs: int | None = None,
+    audio: Path | str | None = None,
+    progress: Shown = None,
+) -> Model:
+    """Fit a model; the same dataset, recipe and seed give the same model.
+
+    Args:
+        dataset: Playlists to learn from; any part of them may be missing.
+        recipe: The name of a recipe, a recipe file (a `Path`, or a text that ends in .toml), a `Recipe`, or a function
+            from the `Shape` of the dataset to one.
+        seed: What all randomness comes from, from 0 to 2³¹ - 1.
+        jobs: Processes at once, None for one a core; small datasets need but one. The model is the same,
+            whatever their number; each needs memory of its own.
+        audio: A feature store: tracks in few playlists, or none, are then known by their sound.
+        progress: Bars on stderr where that is a terminal, and nothing elsewhere; True draws them anywhere, False
+            nowhere. A function is called with the name of a part, how many of its items are done, and of how many
+            (None: only the end tells). See `segue.progress`.
+
+    Raises:
+        ConfigError: No recipe has that name, the recipe file is none, the seed or `jobs` is outside its range, or
+            `progress` is none of these.
+        DataError: The dataset has no playlist, or the feature store none of its tracks.
+        ArtifactError: `audio` is no feature store.
+    """
+    forks.check("fit a model")
+    _check(dataset, seed, jobs)
+    progress = as_progress(progress)
+    clock = _Clock()
+    encoder: FittedSoundEncoder | None = None
+    sounds: Sounds | None = None
+    if audio is not None:
+        from segue.audio.store import FeatureStore
+        from segue.fitting.sounds import listen
+
+        with clock.part("audio"):
+            dataset, sounds, encoder = listen(dataset, FeatureStore.load(audio), seed=seed, progress=progress)
+    with clock.part("facets"):
+        facets = dataclasses.replace(Facets.of(dataset, progress), sounds=sounds)
+    plan = resolve(recipe, Shape.of(facets))
+    with one_blas_thread():
+        once = _fit_once(plan, facets, seed, progress, clock)
+        if plan.ranking and dataset.manifest.counts["pairs"] >= WORTHWHILE:
+            jobs = jobs or cores()
+            generators, found = _side_by_side(plan, plan.ranking, facets, seed, once, jobs, progress, clock)
+        else:
+            generators, found = _in_turn(plan, facets, seed, once, progress, clock)
+        rankers: dict[Target, SeededRanker] = {}
+        if plan.ranking:
+            with clock.part("rankers"):
+                rankers = _fit_rankers(plan.ranking, found, seed)
+    manifest = ModelManifest(
+        library_version=segue.__version__,
+        recipe=plan.name,
+        seed=seed,
+        dataset=_facts(dataset),
+        generators=tuple(generators),
+        fitted_seconds=clock.seconds,
+        importance={target: ranker.importance() for target, ranker in rankers.items()},
+    )
+    return Model(manifest, dataset.tracks, facets, plan, generators, rankers, encoder)
+
+
+def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:
+    if jobs is not None and jobs < 1:
+        raise ConfigError(f"expected 1 or more jobs, got {jobs}.", hint="Leave it out for one a core.")
+    if not 0 <= seed <= MAX_SEED:
+        raise ConfigError(f"expected a seed from 0 to {MAX_SEED}, got {seed}.", hint="Give another one.")
+    if not dataset.playlists.height:
+        raise DataError("expected a dataset with playlists, got none.", hint="Import or sample one.")
+
+
+def _facts(dataset: Dataset) -> DatasetFacts:
+    known = dataset.manifest
+    return DatasetFacts(
+        fingerprint=known.fingerprint, counts=known.counts, source=known.source, track_ids=known.track_ids
+    )
+
+
+@dataclass
+class _Clock:
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+
+    @contextmanager
+    def part(self, name: str) -> Generator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 2)
+
+
+def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: _Clock) -> Once:
+    """The generators that folds and model share."""
+    if not plan.fitted_once:
+        return {}
+    part = facets.select(never_held_out(plan.ranking, facets, seed))
+    fitted: dict[str, FittedGenerator] = {}
+    for name, generator in plan.generators.items():
+        if name not in plan.fitted_once:
+            continue
+        with clock.part(name):
+            fitted[name] = generator.fit(part, seed=seed, progress=progress)
+    return fitted
+
+
+def _fit_generators(
+    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: _Clock
+) -> dict[str, FittedGenerator]:
+    fitted: dict[str, FittedGenerator] = {}
+    for name, generator in plan.generators.items():
+        if name in once:
+            fitted[name] = once[name]
+            continue
+        with clock.part(name):
+            fitted[name] = generator.fit(facets, seed=seed, progress=progress)
+    return fitted
+
+
+def _in_turn(
+    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: _Clock
+) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
+    found: Mapping[Target, Examples] = {}
+    if plan.ranking:
+        with clock.part("folds"):
+            found = examples(plan, plan.ranking, facets, seed, progress, once)
+    return _fit_generators(plan, facets, seed, once, progress, clock), found
+
+
+def _side_by_side(
+    plan: Recipe,
+    ranking: Ranking,
+    facets: Facets,
+    seed: int,
+    once: Once,
+    jobs: int,
+    progress: Progress,
+    clock: _Clock,
+) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
+    """The folds in other processes, the generators in this one meanwhile."""
+    folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once)
+    try:
+        generators = _fit_generators(plan, facets, seed, once, progress, clock)
+        folds.widen(jobs)
+        with clock.part("folds"):
+            return generators, folds.collect(progress)
+    finally:
+        folds.close()
+
+
+def _fit_rankers(ranking: Ranking, found: Mapping[Target, Examples], seed: int) -> dict[Target, SeededRanker]:
+    return {
+        target: SeededRanker.fit(ranking.trees(target), part, seed=seed, logit=target == "tags")
+        for target, part in found.items()
+        if len(part.labels) >= ranking.least(target)
+    }

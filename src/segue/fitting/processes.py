@@ -1,0 +1,154 @@
+"""Folds in processes of their own, while the one that started them goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from segue.errors import SegueError
+from segue.facets import Facets
+from segue.facets import storage as facet_storage
+from segue.files.artifacts import read_table
+from segue.fitting.folds import NO_ONCE, TARGETS, Once, fold
+from segue.protocols import Progress, Silent
+from segue.ranking.examples import Examples
+from segue.recipes import Ranking, Recipe
+from segue.recipes import text as recipe_text
+from segue.threads import one_blas_thread
+from segue.types import Target
+
+_SILENT = Silent()
+
+ENTRY: Final = "from segue.fitting.processes import main; main()"
+"""What a process of `Folds` runs."""
+
+
+class _Task(msgspec.Struct, frozen=True):
+    recipe: msgspec.Raw
+    ranking: Ranking
+    seed: int
+    once: tuple[str, ...]
+
+
+@dataclass
+class Folds:
+    """The folds of a recipe, worked out by other processes while this one goes on.
+
+    Attributes:
+        plan: The recipe.
+        ranking: How its rankers are learned.
+        place: Where the facets are for the others to read, and what they find.
+        workers: How many folds are worked on at once.
+    """
+
+    plan: Recipe
+    ranking: Ranking
+    place: tempfile.TemporaryDirectory[str]
+    workers: int
+    running: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict[int, "subprocess.Popen[bytes]"])
+
+    @classmethod
+    def start(
+        cls,
+        plan: Recipe,
+        ranking: Ranking,
+        facets: Facets,
+        seed: int,
+        workers: int,
+        once: Once = NO_ONCE,
+    ) -> Folds:
+        """Store the facets and what was fitted once, and start the first folds."""
+        place = tempfile.TemporaryDirectory(prefix="segue-folds-")
+        folder = Path(place.name)
+        facet_storage.save(facets, folder / "facets", titles=True)
+        for number, fitted in enumerate(once.values()):
+            (folder / f"once-{number}").mkdir()
+            fitted.save(folder / f"once-{number}")
+        pl.DataFrame({"id": facets.vocabulary.names["track"]}).write_parquet(folder / "tracks.parquet")
+        (folder / "task.json").write_bytes(
+            msgspec.json.encode(_Task(msgspec.Raw(recipe_text.to_json(plan)), ranking, seed, tuple(once)))
+        )
+        folds = cls(plan, ranking, place, workers)
+        folds._fill()
+        return folds
+
+    def widen(self, workers: int) -> None:
+        """Work on so many folds at once from now on."""
+        self.workers = workers
+        self._fill()
+
+    def _fill(self) -> None:
+        while len(self.running) < self.ranking.folds and self._busy() < self.workers:
+            self._start(len(self.running))
+
+    def _busy(self) -> int:
+        return sum(process.poll() is None for process in self.running.values())
+
+    def _start(self, number: int) -> None:
+        command = [sys.executable, "-c", ENTRY, self.place.name, str(number)]
+        with self._log(number).open("wb") as log:
+            # a thread each: the processes share the cores
+            own = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+            self.running[number] = subprocess.Popen(command, stderr=log, env=own)  # noqa: S603 - our own module
+
+    def _log(self, number: int) -> Path:
+        return Path(self.place.name) / f"fold-{number}.log"
+
+    def collect(self, progress: Progress = _SILENT) -> dict[Target, Examples]:
+        """Wait for all folds; the same as `examples` gives."""
+        found: dict[Target, Examples] = {target: Examples() for target in TARGETS}
+        for number in progress.track(self._finished(), label="Folds", total=self.ranking.folds):
+            for target in TARGETS:
+                path = _file(Path(self.place.name), number, target)
+                if path.is_file():
+                    found[target].extend(Examples.load(path))
+        return found
+
+    def _finished(self) -> Iterator[int]:
+        for number in range(self.ranking.folds):
+            process = self.running[number]
+            if process.wait():
+                said = self._log(number).read_text(encoding="utf-8", errors="replace").strip()
+                raise SegueError(
+                    f"a process that works on a fold ended with {process.returncode}: {said[-500:]}",
+                    hint="Fit with jobs=1 (--jobs 1) to use less memory.",
+                )
+            self._fill()
+            yield number
+
+    def close(self) -> None:
+        """End what still runs, and leave nothing behind."""
+        for process in self.running.values():
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        self.place.cleanup()
+
+
+def _file(folder: Path, number: int, target: Target) -> Path:
+    return folder / f"fold-{number}-{target}.npz"
+
+
+def main() -> None:
+    """Work out one fold of the task in a folder: what a process of `Folds` does."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that waits for this one says what happened
+    folder, number = Path(sys.argv[1]), int(sys.argv[2])
+    task = msgspec.json.decode((folder / "task.json").read_bytes(), type=_Task)
+    tracks = read_table(folder / "tracks.parquet")["id"].to_list()
+    facets = facet_storage.load(folder / "facets", tuple(tracks))
+    plan = recipe_text.read_json(bytes(task.recipe), "the fold's recipe")
+    generators = plan.generators
+    once = {name: generators[name].load(folder / f"once-{at}", facets) for at, name in enumerate(task.once)}
+    with one_blas_thread():
+        for target, part in fold(plan, task.ranking, facets, (task.seed, number), once=once).items():
+            part.save(_file(folder, number, target))

@@ -1,0 +1,85 @@
+"""From a feature store to the sound of every track, for the facets of a fit."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from segue.audio.id_matches import check_matches
+from segue.audio.inputs import StoreInputs
+from segue.audio.sounds import FittedSoundEncoder, SoundEncoder
+from segue.audio.store import FeatureStore
+from segue.data.dataset import TRACK_SCHEMA, Dataset
+from segue.facets.sounds import Sounds
+from segue.protocols import Progress
+
+
+class Listened(NamedTuple):
+    """What came of listening.
+
+    Attributes:
+        dataset: The dataset, with the tracks that only the store knows.
+        sounds: The sound of each of its tracks.
+        encoder: What made it, to hear a query's clips alike.
+    """
+
+    dataset: Dataset
+    sounds: Sounds
+    encoder: FittedSoundEncoder
+
+
+def listen(dataset: Dataset, store: FeatureStore, *, seed: int, progress: Progress) -> Listened:
+    """Hear every track of a dataset that a store has, and add the tracks that only the store has.
+
+    Args:
+        dataset: Playlists and tracks.
+        store: Spectrograms by track id.
+        seed: Of the encoder.
+        progress: Shown while listening.
+
+    Raises:
+        DataError: No track of the dataset is in the store.
+    """
+    check_matches(dataset.tracks["id"].to_list(), store)
+    dataset = with_tracks(dataset, store.ids)
+    ids = dataset.tracks["id"].to_list()
+    rows = np.array([row for row, track in enumerate(ids) if track in store], np.int64)
+    inputs = StoreInputs(store, tuple(ids[row] for row in rows.tolist()))
+    encoder = SoundEncoder().fit(inputs, mel=store.manifest.mel, seed=seed)
+    vectors = np.zeros((len(ids), encoder.dim), np.float32)
+    vectors[rows] = encoder.encode_of(inputs, range(len(rows)), progress)
+    return Listened(dataset, Sounds(vectors), encoder)
+
+
+def with_tracks(dataset: Dataset, ids: tuple[str, ...]) -> Dataset:
+    """The dataset with a row for each track it does not have, of which nothing but the id is known.
+
+    Ids of another kind than the dataset's (texts, where all its ids are integers) are left out.
+    """
+    there = set(dataset.tracks["id"].to_list())
+    integers = dataset.manifest.track_ids == "integer"
+    new = [track for track in ids if track not in there and (not integers or _is_integer(track))]
+    if not new:
+        return dataset
+    nothing = {
+        name: pl.lit([] if isinstance(kind, pl.List) else None, dtype=kind)
+        for name, kind in TRACK_SCHEMA.items()
+        if name != "id"
+    }
+    more = pl.DataFrame({"id": pl.Series(new, dtype=pl.String)}).with_columns(**nothing)
+    return Dataset.of_tables(
+        dataset.playlists,
+        pl.concat([dataset.tracks.select(list(TRACK_SCHEMA)), more.select(list(TRACK_SCHEMA))]),
+        source=dataset.manifest.source,
+        playlist_ids=dataset.manifest.playlist_ids,
+        track_ids=dataset.manifest.track_ids,
+    )
+
+
+def _is_integer(text: str) -> bool:
+    try:
+        return str(int(text)) == text
+    except ValueError:
+        return False

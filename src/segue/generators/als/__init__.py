@@ -1,0 +1,1 @@
+"""Matrix factorisation by alternating least squares, and what rests on its vectors."""

@@ -1,0 +1,178 @@
+"""Weighted matrix factorisation (iALS) with every facet of a playlist as an item.
+
+Hu, Koren, Volinsky 2008 (ICDM): with w_vi the weight of a facet i that playlist v holds (1 for tracks, less for tags
+and words), find the vectors x of playlists and y of facets that minimise
+
+    sum over held (v, i) of  w_vi (1 - x_v . y_i)^2  +  a * sum over all (v, i) of  (x_v . y_i)^2
+        + r * sum_v |x_v|^2  +  s * sum_i n_i |y_i|^2,     n_i = sum_v w_vi
+
+A facet's regularisation grows with its playlists, as in Zhou et al. 2008 (AAIM) and in Rendle et al. 2021 (RecSys,
+"Revisiting the Performance of iALS"); a playlist's does not, which does better than the same for all. A query's
+vector is the same least-squares problem for its own facets, solved exactly:
+
+    x = (a Y'Y + r I + sum_i w_i y_i y_i')^-1  sum_i w_i y_i
+
+Where people put like beside like, the stretches of a long playlist (see `spans`) are rows of their own beside it, so
+that tracks which stand near each other come to lie nearer than the playlist's two ends. Where last edits are known,
+the time of a playlist's is a facet as well (see `Seasons`): a query of a day draws on what was liked around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Final
+
+import numpy as np
+from scipy.sparse import csr_array, hstack, vstack
+
+from segue.facets import Block, Facets
+from segue.facets.sparse import Codes, Csr, Floats, empty
+from segue.facets.time_bins import Seasons
+from segue.facets.windows import spans
+from segue.files.artifacts import map_array
+from segue.generators.als.fitted import FittedALS
+from segue.generators.als.singular_start import leading
+from segue.generators.als.sweep import solved
+from segue.protocols import Progress
+from segue.ranges import Count, NonNegative, Positive, Whole
+from segue.threads import one_blas_thread
+
+START: Final = 0.1
+"""Length that a facet's vector has about at a random start."""
+
+
+@dataclass(frozen=True)
+class ALS:
+    """Settings of the factorisation.
+
+    Attributes:
+        factors: Length of the vectors.
+        unobserved: `a` above: the weight of a pair that no playlist holds.
+        regularization: `r` above, above 0.
+        facet_regularization: `s` above, above 0.
+        iterations: Sweeps over playlists and facets.
+        passes: Of the singular value decomposition that the first vectors come from (see `leading`); 0 draws them
+            at random, which takes some sweeps more.
+        blocks: Weight of each block's facets beside a track's 1; blocks not named take no part.
+        least: Facets in fewer playlists than this are left out (tracks of one playlist are kept).
+        needs: Only playlists with a facet of this block are factorised; None takes all.
+        span: Tracks in a stretch of a playlist; 0 leaves the order of tracks out.
+        span_weight: Weight of a track in a stretch, beside its 1 in the playlist.
+        period: Days from one season to the next; 0 leaves time out.
+        period_weight: Weight of a playlist's season beside a track's 1; a season alone relates to nothing.
+        pool: How many tracks, the most frequent, are looked through for candidates; other tracks are
+            scored when another generator names them.
+    """
+
+    kind: ClassVar[str] = "als"
+    factors: Count = 128
+    unobserved: Positive = 1 / 160
+    regularization: NonNegative = 1.0
+    facet_regularization: NonNegative = 0.3
+    iterations: Count = 10
+    passes: Whole = 0
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3}
+    )
+    least: Count = 2
+    needs: Block | None = None
+    span: Whole = 0
+    span_weight: NonNegative = 0.5
+    period: Whole = 0
+    period_weight: NonNegative = 1.0
+    pool: Count = 100_000
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
+        """Factorise, once for a training set and a seed; the same seed gives the same vectors."""
+        return facets.once((repr(self), seed), lambda: self._factorise(facets, seed, progress))
+
+    def _factorise(self, facets: Facets, seed: int, progress: Progress) -> FittedALS:
+        kept: dict[Block, Codes] = {block: self._kept(facets, block) for block in self.blocks}
+        parts = [facets.playlists[block][:, kept[block]] * np.float32(w) for block, w in self.blocks.items()]
+        matrix: Csr = csr_array(hstack(parts, format="csr"))
+        matrix.eliminate_zeros()
+        useful = np.diff(matrix.indptr) > 1  # a bag of one facet relates it to nothing
+        if self.needs:
+            useful &= np.diff(facets.playlists[self.needs].indptr) > 0
+        if self.period:
+            weights = Seasons.of(facets, self.period).weights(facets.updated)
+            matrix = csr_array(hstack([matrix, weights * np.float32(self.period_weight)], format="csr"))
+            matrix.eliminate_zeros()
+        held: Csr = csr_array(matrix[useful])
+        found, vectors = self._sweep(self._with_spans(held, kept, facets), seed, progress)
+        playlists = np.zeros((len(useful), self.factors), np.float32)
+        playlists[useful] = found[: held.shape[0]]
+        return self._spread(vectors, kept, facets, playlists)
+
+    def _with_spans(self, held: Csr, kept: Mapping[Block, Codes], facets: Facets) -> Csr:
+        """The playlists, and below them their stretches, which hold tracks alone."""
+        if not self.span:
+            return held
+        rows = spans(facets, self.span)
+        parts = [
+            rows[:, codes] * np.float32(self.span_weight)
+            if block == "track"
+            else empty(rows.shape[0], len(codes))
+            for block, codes in kept.items()
+        ]
+        rest = held.shape[1] - sum(map(len, kept.values()))
+        parts.append(empty(rows.shape[0], rest))  # a stretch has its playlist's season already
+        return csr_array(vstack([held, hstack(parts, format="csr")], format="csr"))
+
+    def _sweep(self, held: Csr, seed: int, progress: Progress) -> tuple[Floats, Floats]:
+        """The vectors of playlists and of facets."""
+        holders: Csr = held.T.tocsr()
+        vectors = self._start(held, holders, seed)
+        playlists = np.zeros((held.shape[0], self.factors), np.float32)
+        same = np.full(held.shape[0], self.regularization, np.float32)
+        grown = np.float32(self.facet_regularization) * np.asarray(holders.sum(axis=1), np.float32)
+        with one_blas_thread():
+            for _ in progress.track(range(self.iterations), label=f"ALS ({self.factors} factors)"):
+                playlists = solved(
+                    held, vectors, unobserved=self.unobserved, ridge=same, overwrite_other=True
+                )
+                del vectors  # the largest array there is; the next ones rest on the playlists alone
+                vectors = solved(holders, playlists, unobserved=self.unobserved, ridge=grown)
+        return playlists, vectors
+
+    def _start(self, held: Csr, holders: Csr, seed: int) -> Floats:
+        """The facets' first vectors."""
+        if self.passes and held.nnz:
+            with one_blas_thread():
+                return leading(held, holders, self.factors, self.passes, seed)
+        drawn = np.random.default_rng(seed).standard_normal((held.shape[1], self.factors), np.float32)
+        return drawn * np.float32(START / np.sqrt(self.factors))
+
+    def load(self, directory: Path, facets: Facets) -> FittedALS:
+        """Map the vectors from disk."""
+        vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
+        playlists: Floats = map_array(directory / "playlists.npy")
+        seasons = map_array(directory / "seasons.npy") if self.period else None
+        return FittedALS(
+            self, facets, vectors, playlists, seasons, map_array(directory / "normal-matrix.npy")
+        )
+
+    def _kept(self, facets: Facets, block: Block) -> Codes:
+        least = 1 if block == "track" else self.least
+        return np.flatnonzero(facets.count(block) >= least).astype(np.int32)
+
+    def _spread(
+        self, vectors: Floats, kept: Mapping[Block, Codes], facets: Facets, playlists: Floats
+    ) -> FittedALS:
+        """Cut the factorised columns back into blocks; facets left out get a zero vector."""
+        blocks: dict[Block, Floats] = {}
+        start = 0
+        for block, codes in kept.items():
+            part = vectors[start : start + len(codes)]
+            size = facets.vocabulary.size(block)
+            blocks[block] = part if len(codes) == size else _placed(part, codes, size)
+            start += len(codes)
+        return FittedALS(self, facets, blocks, playlists, vectors[start:] if self.period else None)
+
+
+def _placed(vectors: Floats, codes: Codes, size: int) -> Floats:
+    whole = np.zeros((size, vectors.shape[1]), np.float32)
+    whole[codes] = vectors
+    return whole

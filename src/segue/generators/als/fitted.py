@@ -1,0 +1,178 @@
+"""A fitted factorisation: vectors of facets, and the vectors of queries that follow from them; see `factorisation`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Csr, Floats, row
+from segue.facets.time_bins import Seasons
+from segue.generators.als.fold_in import NormalEquations
+from segue.generators.scores import LatentScores, VectorPool, best, pool_of, products
+from segue.generators.traits import Contributions
+from segue.types import Target
+
+if TYPE_CHECKING:
+    from segue.generators.als.als import ALS
+
+
+class _Entries(NamedTuple):
+    """A query's facets, and the vectors and weights of these and of what else it has."""
+
+    facets: list[tuple[Block, int]]
+    vectors: Floats
+    weights: Floats
+
+
+class FittedALS:
+    """Vectors of all facets, and the solver for queries.
+
+    Attributes:
+        settings: What was fitted.
+        facets: The training playlists.
+        vectors: By block, (facets, factors); zeros for those left out.
+        playlists: (playlists, factors); zeros for those that took no part.
+        seasons: (seasons, factors), none where time was left out.
+        equations: What every query's vector is solved from.
+    """
+
+    def __init__(
+        self,
+        settings: ALS,
+        facets: Facets,
+        vectors: Mapping[Block, Floats],
+        playlists: Floats,
+        seasons: Floats | None = None,
+        gram: NDArray[np.float64] | None = None,
+    ) -> None:
+        self.settings, self.facets, self.vectors, self.playlists = settings, facets, vectors, playlists
+        self.seasons = np.zeros((0, settings.factors), np.float32) if seasons is None else seasons
+        self._days = Seasons.of(facets, settings.period) if settings.period else None
+        self.equations = (
+            NormalEquations.of(
+                [*vectors.values(), self.seasons], settings.unobserved, settings.regularization
+            )
+            if gram is None
+            else NormalEquations(gram, settings.regularization)
+        )
+        everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
+        pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
+        self._pool = pool_of(vectors["track"], pool)
+
+    @functools.cached_property
+    def _tags(self) -> VectorPool:
+        return pool_of(self.vectors["tag"], np.arange(len(self.vectors["tag"]), dtype=np.int32))
+
+    def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
+        """The same with other vectors of facets."""
+        return FittedALS(
+            self.settings, self.facets, vectors, self.playlists, self.seasons, self.equations.gram
+        )
+
+    def query_vectors(
+        self,
+        queries: QueryRows,
+        more: Sequence[Floats] = (),
+        *,
+        blocks: Sequence[Block] | None = None,
+        start: Floats | None = None,
+    ) -> Floats:
+        """The vector of each query, (queries, factors); zeros where it has no known facet.
+
+        Args:
+            queries: The queries.
+            more: For each of them vectors that count as tracks' do, (n, factors); () where none has any.
+            blocks: Which of their facets count; None is all, and their days.
+            start: What each vector is drawn to instead of 0, (queries, factors): x minimises r |x - start|^2 and
+                not r |x|^2, and is `start` itself where no facet counts.
+        """
+        found = np.zeros((len(queries), self.settings.factors), np.float32) if start is None else start.copy()
+        days = self._days.weights(queries.updated) if self._days and blocks is None else None
+        for i in range(len(queries)):
+            own = self._entries(queries, i, days, more, blocks)
+            if len(own.weights):
+                drawn = None if start is None else start[i]
+                found[i] = self.equations.solved(own.vectors, own.weights, drawn)
+        return found
+
+    def _entries(
+        self,
+        queries: QueryRows,
+        i: int,
+        days: Csr | None,
+        more: Sequence[Floats],
+        blocks: Sequence[Block] | None = None,
+    ) -> _Entries:
+        """What the vector of query `i` is solved from: its facets first, then clips, then days."""
+        facets: list[tuple[Block, int]] = []
+        vectors: list[Floats] = [np.zeros((0, self.settings.factors), np.float32)]
+        weights: list[Floats] = [np.zeros(0, np.float32)]
+        for block, weight in self.settings.blocks.items():
+            if blocks is not None and block not in blocks:
+                continue
+            codes, values = row(queries.blocks[block], i)
+            facets.extend((block, code) for code in codes.tolist())
+            vectors.append(self.vectors[block][codes])
+            weights.append(np.float32(weight) * values)
+        if more:
+            vectors.append(more[i])
+            weights.append(np.ones(len(more[i]), np.float32))
+        if days is not None and any(part.any() for part in vectors):  # a day alone says nothing
+            around, shares = row(days, i)
+            vectors.append(self.seasons[around])
+            weights.append(np.float32(self.settings.period_weight) * shares)
+        return _Entries(facets, np.concatenate(vectors), np.concatenate(weights))
+
+    def vectors_of(self, block: Block) -> Floats | None:
+        """The trait `InSpace`."""
+        return self.vectors.get(block)
+
+    def score(self, queries: QueryRows, target: Target) -> LatentScores:
+        """Products of the query's vector with every track's or tag's."""
+        return self.scores_of(queries.once(self, lambda: self.query_vectors(queries)), target)
+
+    def scores_of(self, asked: Floats, target: Target) -> LatentScores:
+        """The same for vectors of one's own, (queries, factors)."""
+        if target == "tracks":
+            return LatentScores(asked, self.vectors["track"], self._pool)
+        return LatentScores(asked, self.vectors["tag"], self._tags)
+
+    def contributions(
+        self, queries: QueryRows, i: int, codes: Codes, target: Target, more: Sequence[Floats] = ()
+    ) -> Contributions:
+        """What each facet of a query adds to the scores of some tracks or tags (Hu, Koren, Volinsky 2008, section 5).
+
+        Args:
+            queries: The queries.
+            i: Which of them.
+            codes: The tracks or tags.
+            target: What they are.
+            more: As for `query_vectors`.
+        """
+        days = self._days.weights(queries.updated) if self._days else None
+        own = self._entries(queries, i, days, more)
+        parts, _ = self.equations.parts(own.vectors, own.weights)
+        return self.added(own.facets, parts, codes, target)
+
+    def added(
+        self, facets: list[tuple[Block, int]], parts: Floats, codes: Codes, target: Target
+    ) -> Contributions:
+        """What the parts of a query's vector add, those of its facets first, (facets and others, factors)."""
+        results = np.asarray(self.vectors["track" if target == "tracks" else "tag"][codes])
+        values = products(results, parts).T
+        return Contributions(facets, values[: len(facets)], values[len(facets) :].sum(axis=0))
+
+    def save(self, directory: Path) -> None:
+        """One .npy a block."""
+        for block, vectors in self.vectors.items():
+            np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
+        np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
+        if self.settings.period:
+            np.save(directory / "seasons.npy", self.seasons, allow_pickle=False)
+        np.save(directory / "normal-matrix.npy", self.equations.gram, allow_pickle=False)

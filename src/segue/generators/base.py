@@ -1,0 +1,52 @@
+"""The interface of all generators, and how their scores become ranked candidates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+import numpy as np
+
+from segue.facets import Facets, QueryRows
+from segue.generators.scores import Ranked, Scores
+from segue.protocols import Progress
+from segue.types import Target
+
+
+class FittedGenerator(Protocol):
+    """A generator that has seen a training set."""
+
+    def score(self, queries: QueryRows, target: Target) -> Scores:
+        """Scores of every query over all tracks or all tags; higher is better, 0 says nothing."""
+        ...
+
+    def save(self, directory: Path) -> None:
+        """Write what was learned into an empty directory: arrays and JSON, no pickle."""
+        ...
+
+
+class CandidateGenerator(Protocol):
+    """A generator's settings; fitting gives a separate, frozen object."""
+
+    kind: ClassVar[str]
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedGenerator:
+        """Learn from a training set."""
+        ...
+
+    def load(self, directory: Path, facets: Facets) -> FittedGenerator:
+        """What `fit` gave for the same facets, from the directory `save` wrote."""
+        ...
+
+
+def generate(generator: FittedGenerator, queries: QueryRows, n: int, target: Target) -> list[Ranked]:
+    """The `n` best candidates of each query, without those the query has already."""
+    scores = generator.score(queries, target)
+    block = "track" if target == "tracks" else "tag"
+    found: list[Ranked] = []
+    for i in range(len(queries)):
+        given = queries.codes(block, i)
+        ranked = scores.top(i, n + len(given))
+        new = ~np.isin(ranked.codes, given)
+        found.append(Ranked(ranked.codes[new][:n], ranked.scores[new][:n]))
+    return found

@@ -1,0 +1,1 @@
+"""Generators that go by what tracks are: their artist, album, genre, year, and how popular they are."""

@@ -1,0 +1,58 @@
+"""The tracks of every artist, album, genre and year, the frequent first: for generators that go by what tracks are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from segue.facets import Block, Facets
+from segue.facets.sparse import Codes, Csr, Floats, csr, empty, gathered, numbered
+from segue.generators.scores import SparseScores, best
+
+MOST: Final = 5_000
+"""Tracks of one facet at most, the most frequent: a genre may have a hundred thousand, and none asks for more."""
+
+Profile: TypeAlias = Sequence[tuple[Block, Codes, Floats]]
+"""What a query asks for: facets of some blocks, each with its weight; a facet may come twice."""
+
+
+class FacetTracks:
+    """Tracks by their facets: score(j) = log(1 + max(f_j, unheard)) * sum over facets a of track j of  profile_a."""
+
+    def __init__(self, facets: Facets, blocks: Mapping[Block, float], unheard: float) -> None:
+        self.facets = facets
+        self._tracks: dict[Block, Csr] = {
+            block: _most_frequent(facets.tracks[block].T.tocsr(), facets.track_counts) for block in blocks
+        }
+        self._counts: Floats = np.log1p(np.maximum(facets.track_counts, np.float32(unheard)))
+
+    def sums(self, profile: Profile) -> tuple[Codes, Floats]:
+        """The tracks that a profile gives anything to, ascending, and their scores."""
+        codes: list[Codes] = [np.zeros(0, np.int32)]
+        weights: list[Floats] = [np.zeros(0, np.float32)]
+        for block, some, each in profile:
+            tracks, lengths = gathered(self._tracks[block], some)
+            codes.append(tracks)
+            weights.append(np.repeat(each, lengths))
+        known, places = numbered(np.concatenate(codes), len(self._counts))
+        total = np.bincount(places, np.concatenate(weights), len(known)).astype(np.float32)
+        scores = total * self._counts[known]
+        return known[scores > 0], scores[scores > 0]
+
+    def no_tags(self, queries: int) -> SparseScores:
+        """What such a generator says of tags: nothing."""
+        return SparseScores(empty(queries, self.facets.vocabulary.size("tag")))
+
+
+def _most_frequent(tracks: Csr, counts: Floats) -> Csr:
+    """The matrix with at most `MOST` tracks a row."""
+    lengths = np.diff(tracks.indptr)
+    kept = np.ones(len(tracks.indices), np.bool_)
+    for i in np.flatnonzero(lengths > MOST):
+        part = slice(int(tracks.indptr[i]), int(tracks.indptr[i + 1]))
+        codes = tracks.indices[part]
+        kept[part] = np.isin(codes, best(codes, counts[codes], MOST).codes)
+    pointers = np.concatenate([[0], np.cumsum(kept)])[tracks.indptr]
+    return csr(tracks.data[kept], tracks.indices[kept], pointers, tracks.shape)

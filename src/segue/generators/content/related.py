@@ -1,0 +1,88 @@
+"""Tracks by the same artists, from the same albums, of the same genres and years as the seeds.
+
+With p_b the profile of the query in a block (how often its seeds have each artist, album, …, divided by the number
+of seeds) and x_jb the block's facets of track j:
+
+    score(j) = log(1 + max(f_j, 1/2)) * sum over blocks b of  weight_b * (p_b . x_jb)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Floats, gathered, row
+from segue.generators.content.frequent import FacetTracks, Profile
+from segue.generators.scores import SparseScores, SummedScores
+from segue.generators.traits import Contributions
+from segue.protocols import Progress
+from segue.ranges import NonNegative
+from segue.types import Target
+
+
+@dataclass(frozen=True)
+class Related:
+    """Settings of the formula above.
+
+    Attributes:
+        blocks: Each block's weight.
+        unheard: Playlists that a track of fewer counts as: one of none is named by what it is, just after those that
+            somebody chose.
+    """
+
+    kind: ClassVar[str] = "related"
+    blocks: Mapping[Block, NonNegative] = field(default_factory=lambda: {"artist": 1.0, "album": 0.5})
+    unheard: NonNegative = 0.5
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedRelated:  # noqa: ARG002 - the protocol's names
+        """Nothing to learn: what tracks are is in the facets."""
+        return FittedRelated(self, facets)
+
+    def load(self, directory: Path, facets: Facets) -> FittedRelated:  # noqa: ARG002 - nothing was stored
+        """The same as `fit`."""
+        return FittedRelated(self, facets)
+
+
+class FittedRelated:
+    """What every track is, by artist, album, genre and year."""
+
+    by_content: ClassVar[bool] = True
+
+    def __init__(self, settings: Related, facets: Facets) -> None:
+        self.settings, self.facets = settings, facets
+        self._tracks = FacetTracks(facets, settings.blocks, settings.unheard)
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
+        """See the formula above; tags get nothing."""
+        if target == "tags":
+            return self._tracks.no_tags(len(queries))
+        return SummedScores(lambda i: self._tracks.sums(self._profile(*row(queries.blocks["track"], i))))
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """What each artist and album of the seeds adds to some tracks' scores, but for the factor log(1 + …)."""
+        facets: list[tuple[Block, int]] = []
+        values: list[Floats] = [np.zeros((0, len(codes)), np.float32)]
+        for block, some, weights in self._profile(*row(queries.blocks["track"], i)):
+            if target == "tags" or not len(some):
+                continue
+            own, places = np.unique(some, return_inverse=True)
+            has = self.facets.tracks[block][codes].tocsc()[:, own].toarray().T
+            values.append(np.bincount(places, weights).astype(np.float32)[:, None] * has)
+            facets.extend((block, code) for code in own.tolist())
+        return Contributions(facets, np.concatenate(values), np.zeros(len(codes), np.float32))
+
+    def _profile(self, seeds: Codes, values: Floats) -> Profile:
+        shares = values / np.float32(max(len(seeds), 1))
+        found: list[tuple[Block, Codes, Floats]] = []
+        for block, weight in self.settings.blocks.items():
+            codes, lengths = gathered(self.facets.tracks[block], seeds)
+            found.append((block, codes, np.repeat(shares * np.float32(weight), lengths)))
+        return found
+
+    def save(self, directory: Path) -> None:
+        """Nothing to keep: what tracks are is in the facets."""

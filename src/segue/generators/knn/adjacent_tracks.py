@@ -1,0 +1,90 @@
+"""Tracks that stand beside the seeds in playlists: people put like beside like.
+
+With d_v(i, j) the places between seed i and track j in playlist v of |v| tracks that holds both, 1 for neighbours, and
+f how many playlists hold a track,
+
+    w(i, v) = f_i^-idf * |v|^-length * closeness in time
+    score(j) = f_j^-damping * sum over seeds i and playlists v of  w(i, v) * d_v(i, j)^-nearness
+
+Where most tracks are in one or two playlists, their places are what tells the tracks of one playlist apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from segue.facets import Facets, QueryRows
+from segue.facets.around import around
+from segue.facets.sparse import Codes, Floats, empty, numbered, row
+from segue.generators.knn.playlists import closeness
+from segue.generators.scores import SparseScores, SummedScores
+from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
+from segue.types import Target
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Settings of the formula above.
+
+    Attributes:
+        nearness: Exponent by which tracks farther from the seed count less.
+        idf: Exponent by which a frequent seed counts less.
+        length: Exponent by which a long playlist counts less.
+        damping: Exponent by which a popular candidate scores less; below 0, more.
+        half_life: Days between last edits at which a playlist's weight is halved; 0 leaves time out.
+        holders: Playlists of a seed that are looked through at most.
+    """
+
+    kind: ClassVar[str] = "beside"
+    nearness: float = 0.7
+    idf: NonNegative = 0.5
+    length: float = 0.3
+    damping: float = -0.1
+    half_life: NonNegative = 0.0
+    holders: Count = 100
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedBeside:  # noqa: ARG002 - the protocol's names
+        """Nothing to learn: the playlists are the model."""
+        return FittedBeside(self, facets)
+
+    def load(self, directory: Path, facets: Facets) -> FittedBeside:  # noqa: ARG002 - nothing was stored
+        """The same as `fit`."""
+        return FittedBeside(self, facets)
+
+
+class FittedBeside:
+    """The training playlists in their order, ready to be asked."""
+
+    def __init__(self, settings: Beside, facets: Facets) -> None:
+        self.settings, self.facets = settings, facets
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
+        """See the formula above; tags get nothing."""
+        if target == "tags":
+            return SparseScores(empty(len(queries), self.facets.vocabulary.size("tag")))
+        return SummedScores(lambda i: self._sums(queries, i))
+
+    def _sums(self, queries: QueryRows, i: int) -> tuple[Codes, Floats]:
+        settings, counts = self.settings, self.facets.track_counts
+        seeds, values = row(queries.blocks["track"], i)
+        if not len(self.facets.places):
+            return seeds[:0], values[:0]
+        found = around(self.facets, seeds, settings.holders)
+        each = values * np.maximum(counts[seeds], 1) ** np.float32(-settings.idf)
+        lent = each[found.seeds] * found.lengths.astype(np.float32) ** np.float32(-settings.length)
+        if settings.half_life:
+            days = self.facets.updated[found.playlists]
+            lent *= closeness(queries.updated[i : i + 1], days, settings.half_life)
+        known, among = numbered(found.tracks, len(counts))
+        parts = np.repeat(lent, found.lengths) * found.apart ** np.float32(-settings.nearness)
+        total = np.bincount(among, parts, len(known)).astype(np.float32)
+        total *= np.maximum(counts[known], 1) ** np.float32(-settings.damping)
+        return known, total
+
+    def save(self, directory: Path) -> None:
+        """Nothing to keep: the playlists are in the facets."""

@@ -1,0 +1,123 @@
+"""Neighbours in a vector space: playlists whose vector is near the query's lend it their tracks and tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from segue.facets import Facets, QueryRows
+from segue.facets.sparse import Codes, Floats, Rows
+from segue.generators.als.als import ALS
+from segue.generators.als.fitted import FittedALS
+from segue.generators.knn.playlists import closeness, spread
+from segue.generators.scores import Ranked, SummedScores, best, stacked
+from segue.generators.traits import Contributions
+from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
+from segue.types import Target
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """How near playlists count, in any vector space.
+
+    Attributes:
+        neighbours: How many playlists count.
+        power: Exponent of the cosine as a playlist's weight.
+        length: Exponent by which a long playlist counts less.
+        damping: Exponent by which a popular track scores less; below 0, more.
+        tag_damping: The same for tags, which are few and often alike: here more is better.
+        half_life: Days between last edits at which a playlist's weight is halved; 0 leaves time out.
+    """
+
+    neighbours: Count = 200
+    power: NonNegative = 4.0
+    length: float = 0.3
+    damping: float = -0.15
+    tag_damping: float = -0.15
+    half_life: NonNegative = 0.0
+
+    def score(
+        self, asked: Floats, playlists: Floats, queries: QueryRows, facets: Facets, target: Target
+    ) -> SummedScores:
+        """Scores of tracks or tags from the playlists nearest to each query.
+
+        Args:
+            asked: Unit vectors of the queries, (queries, dim); zeros have no neighbours.
+            playlists: Unit vectors of the training playlists, (playlists, dim).
+            queries: The queries, for their dates.
+            facets: The training playlists.
+            target: What to score.
+        """
+        weights = queries.once((self, id(playlists)), lambda: self._nearest(asked, playlists))
+        if self.half_life:
+            asked_on = np.repeat(queries.updated, weights.lengths)
+            near = closeness(asked_on, facets.updated[weights.indices], self.half_life)
+            weights = weights._replace(data=weights.data * near)
+        # of the near playlists alone: a power of every playlist's length would take as long as all the rest
+        lengths = np.maximum(facets.lengths[weights.indices], 1).astype(np.float32)
+        shrunk = (weights.data * lengths ** np.float32(-self.length)).astype(np.float32)
+        damping = self.damping if target == "tracks" else self.tag_damping
+        return spread(weights._replace(data=shrunk), facets, target, damping)
+
+    def _nearest(self, asked: Floats, playlists: Floats) -> Rows:
+        everyone = np.arange(len(playlists), dtype=np.int32)
+        rows: list[Ranked] = []
+        for vector in asked:
+            near = playlists @ vector if vector.any() else np.zeros(0, np.float32)
+            kept = best(everyone[: len(near)], near, self.neighbours)
+            some = kept.scores > 0
+            rows.append(Ranked(kept.codes[some], kept.scores[some] ** np.float32(self.power)))
+        return stacked(rows)
+
+
+def unit(vectors: Floats) -> Floats:
+    """Rows divided by their length; a zero row stays zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+
+
+@dataclass(frozen=True)
+class ALSNeighbours:
+    """Playlist neighbours in the space of a factorisation.
+
+    Attributes:
+        als: The factorisation.
+        nearness: How near playlists count.
+    """
+
+    kind: ClassVar[str] = "als-neighbours"
+    als: ALS = field(default_factory=ALS)
+    nearness: Nearness = field(default_factory=Nearness)
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALSNeighbours:
+        """Factorise."""
+        return FittedALSNeighbours(self, self.als.fit(facets, seed=seed, progress=progress))
+
+    def load(self, directory: Path, facets: Facets) -> FittedALSNeighbours:
+        """Map the vectors from disk."""
+        return FittedALSNeighbours(self, self.als.load(directory, facets))
+
+
+class FittedALSNeighbours:
+    """A factorisation's playlists, ready to be asked."""
+
+    def __init__(self, settings: ALSNeighbours, als: FittedALS) -> None:
+        self.settings, self.als = settings, als
+        self._playlists = unit(np.asarray(als.playlists))
+
+    def score(self, queries: QueryRows, target: Target) -> SummedScores:
+        """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
+        asked = queries.once(self, lambda: unit(self.als.query_vectors(queries)))
+        return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """What each facet of a query adds to its place's nearness to some tracks or tags."""
+        return self.als.contributions(queries, i, codes, target)
+
+    def save(self, directory: Path) -> None:
+        """The factorisation's arrays."""
+        self.als.save(directory)

@@ -1,0 +1,188 @@
+"""Playlist neighbours over all facets: playlists that share facets with the query lend it their tracks and tags.
+
+With q the query, v a training playlist, f_i the number of playlists with facet i and |v| the tracks of v:
+
+    w(q, v) = ( sum over shared facets i of  b_i * f_i^-idf ) * |v|^-length ) ^ power * closeness in time
+    score(j) = f_j^-damping * sum over the nearest playlists v that hold j of  w(q, v)
+
+One power, `power=1`, makes the second line a sum over seeds of item-item similarities, so the same engine is
+playlist kNN (power above 1) and item kNN (power 1; asymmetric cosine as in Aiolli 2013, RecSys); `damping` below
+0 lifts the popular, as very sparse data asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Self
+
+import numpy as np
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.matrix import UNKNOWN_DAY
+from segue.facets.sparse import Codes, Floats, Integers, Rows, gathered, numbered, row
+from segue.generators.scores import Ranked, SummedScores, best, stacked
+from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
+from segue.types import Target
+
+
+@dataclass(frozen=True)
+class PlaylistNeighbours:
+    """Settings of the formula above.
+
+    Attributes:
+        blocks: The weight b of each block's facets; blocks not named take no part.
+        idf: Exponent by which a frequent facet counts less.
+        length: Exponent by which a long playlist counts less.
+        power: Sharpens the weights of near playlists against far ones.
+        damping: Exponent by which a popular candidate scores less; below 0, more.
+        half_life: Days between last edits at which a playlist's weight is halved; 0 leaves time out.
+        neighbours: How many playlists count at most.
+    """
+
+    kind: ClassVar[str] = "neighbours"
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3}
+    )
+    idf: NonNegative = 0.5
+    length: float = 0.5
+    power: NonNegative = 1.0
+    damping: float = 0.0
+    half_life: NonNegative = 0.0
+    neighbours: Count = 2000
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedNeighbours:  # noqa: ARG002 - the protocol's names
+        """Nothing to learn: the playlists are the model."""
+        return FittedNeighbours(self, facets)
+
+    def load(self, directory: Path, facets: Facets) -> FittedNeighbours:  # noqa: ARG002 - nothing was stored
+        """The same as `fit`."""
+        return FittedNeighbours(self, facets)
+
+
+class FittedNeighbours:
+    """The training playlists, ready to be asked."""
+
+    def __init__(self, settings: PlaylistNeighbours, facets: Facets) -> None:
+        self.settings, self.facets = settings, facets
+        self._weights: dict[Block, Floats] = {
+            block: (weight * np.maximum(facets.count(block), 1) ** -settings.idf).astype(np.float32)
+            for block, weight in settings.blocks.items()
+        }
+        self._shrink = (np.maximum(facets.lengths, 1) ** -settings.length).astype(np.float32)
+
+    def overlaps(self, queries: QueryRows) -> Rows:
+        """The nearest playlists of each query and their weights w."""
+        return stacked([self.nearest(queries, i) for i in range(len(queries))])
+
+    def nearest(self, queries: QueryRows, i: int) -> Ranked:
+        """The playlists of the largest weights w of query `i`; ties go to the earlier playlist."""
+        settings = self.settings
+        holders = Holders.of(queries, i, tuple(self._weights), self.facets)
+        shared = holders.sums(self._weights) * self._shrink[holders.playlists]
+        if settings.half_life:
+            days = self.facets.updated[holders.playlists]
+            shared *= closeness(queries.updated[i : i + 1], days, settings.half_life)
+        if settings.power != 1:
+            shared **= np.float32(settings.power)
+        return best(holders.playlists, shared, settings.neighbours)
+
+    def score(self, queries: QueryRows, target: Target) -> SummedScores:
+        """See the formula above."""
+        weights = queries.once(self, lambda: self.overlaps(queries))
+        return spread(weights, self.facets, target, self.settings.damping)
+
+    def save(self, directory: Path) -> None:
+        """Nothing to keep: the playlists are in the facets."""
+
+
+@dataclass(frozen=True)
+class Holders:
+    """The playlists that hold the facets of a query: gathered once, weighed by every kind of neighbours.
+
+    Attributes:
+        playlists: Those that hold any of the facets, ascending.
+        codes: The facets, by block.
+        values: How much the query has of each, over all blocks.
+        sizes: In how many playlists each facet is, over all blocks.
+        places: Which of `playlists` hold the first facet, which the second, …, (sum of sizes,).
+    """
+
+    playlists: Codes
+    codes: Mapping[Block, Codes]
+    values: Floats
+    sizes: Integers
+    places: Codes
+
+    @classmethod
+    def of(cls, queries: QueryRows, i: int, blocks: tuple[Block, ...], facets: Facets) -> Self:
+        """Gather the playlists of query `i`, once for these queries."""
+        return queries.once(
+            (cls, id(facets), i, blocks),
+            lambda: cls._gather({block: row(queries.blocks[block], i) for block in blocks}, facets),
+        )
+
+    @classmethod
+    def _gather(cls, asked: Mapping[Block, tuple[Codes, Floats]], facets: Facets) -> Self:
+        codes: dict[Block, Codes] = {block: some for block, (some, _) in asked.items()}
+        values = np.concatenate([np.zeros(0, np.float32), *(values for _, values in asked.values())])
+        parts = [gathered(facets.columns(block), some) for block, some in codes.items()]
+        held = np.concatenate([np.zeros(0, np.int32), *(playlists for playlists, _ in parts)])
+        sizes = np.concatenate([np.zeros(0, np.int32), *(lengths for _, lengths in parts)])
+        playlists, places = numbered(held, len(facets.updated))
+        return cls(playlists, codes, values, sizes, places)
+
+    def sums(self, weights: Mapping[Block, Floats]) -> Floats:
+        """For each of `playlists` the sum of the weights of the facets that it holds."""
+        each = np.concatenate(
+            [np.zeros(0, np.float32), *(weights[b][some] for b, some in self.codes.items())]
+        )
+        spread_out = np.repeat(each * self.values, self.sizes)
+        return np.bincount(self.places, spread_out, len(self.playlists)).astype(np.float32)
+
+
+def spread(weights: Rows, facets: Facets, target: Target, damping: float = 0.0) -> SummedScores:
+    """Scores from weights of playlists: each playlist lends its weight to the tracks or tags that it holds.
+
+    Args:
+        weights: Playlists and their weights, a row a query.
+        facets: The training playlists.
+        target: What is scored.
+        damping: Exponent by which a popular candidate scores less; below 0, more.
+    """
+    tracks = target == "tracks"
+    held = facets.playlists["track" if tracks else "tag"]
+    count = facets.track_counts if tracks else facets.tag_counts
+
+    def sums(i: int) -> tuple[Codes, Floats]:
+        places, lent = row(weights, i)
+        codes, lengths = gathered(held, places)
+        known, among = numbered(codes, held.shape[1])
+        total = np.bincount(among, np.repeat(lent, lengths), len(known)).astype(np.float32)
+        known, total = known[total > 0], total[total > 0]
+        if damping:
+            total *= np.maximum(count[known], 1) ** np.float32(-damping)
+        return known, total
+
+    return SummedScores(sums)
+
+
+def closeness(asked: Codes, there: Codes, half_life: float) -> Floats:
+    """1 / (1 + days apart / half_life) of days of queries and of playlists; 1 where one is not known."""
+    apart = np.abs(asked.astype(np.float32) - there.astype(np.float32))
+    apart[(asked == UNKNOWN_DAY) | (there == UNKNOWN_DAY)] = 0
+    return (1 / (1 + apart / np.float32(half_life))).astype(np.float32)
+
+
+def nearest(weights: Rows, n: int) -> Rows:
+    """The `n` largest entries of each row; ties go to the earlier playlist."""
+    lengths = weights.lengths
+    if not len(lengths) or lengths.max() <= n:
+        return weights
+    rows = [
+        best(weights.indices[start:end], weights.data[start:end], n)
+        for start, end in zip(weights.indptr[:-1], weights.indptr[1:], strict=True)
+    ]
+    return stacked(rows)

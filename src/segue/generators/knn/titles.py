@@ -1,0 +1,154 @@
+"""Neighbours by cosine over titles and tags: playlists named and tagged alike lend each other tags and tracks.
+
+Each block of a playlist (words, n-grams, tags) is a vector of token weights with length 1, the playlist a weighted
+sum of them, again with length 1. A playlist votes for its tags with  cosine^power * (its number of tags)^-votes.
+
+A token's weight is its idf, log((N + 1) / f), or where playlists have tags the geometric mean of that and of what
+the token says about them: the divergence of the tags beside it from all tags,
+
+    KL(token) = sum over tags t of  p(t | token) * log(p(t | token) / p(t)),
+
+with p(t | token) smoothed by 10 pseudo-counts of p(t): "노래" is everywhere, "재즈" decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Final
+
+import numpy as np
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Csr, Floats, Rows, counts, empty, scale
+from segue.files.artifacts import map_array
+from segue.generators.knn.playlists import nearest, spread
+from segue.generators.scores import SummedScores
+from segue.protocols import Progress
+from segue.ranges import Count, NonNegative
+from segue.types import Target
+
+PSEUDO_COUNTS: Final = 10.0
+
+WHOLE: Final = 0.3
+"""A whole title's weight beside a word's: two playlists of one name are near already by their words."""
+
+
+@dataclass(frozen=True)
+class TitleNeighbours:
+    """Settings of the formula above.
+
+    Attributes:
+        blocks: Each block's weight in a playlist's vector.
+        power: Exponent of the cosine.
+        votes: Exponent by which a playlist with many tags (or tracks) gives less to each.
+        neighbours: How many playlists vote.
+        informative: Weigh tokens by what they say about tags, not by idf alone.
+    """
+
+    kind: ClassVar[str] = "titles"
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"word": 1.0, "gram": 1.0, "tag": 1.0}
+    )
+    power: NonNegative = 3.0
+    votes: NonNegative = 0.3
+    neighbours: Count = 800
+    informative: bool = True
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTitles:  # noqa: ARG002 - the protocol's names
+        """Weigh the tokens."""
+        weights: dict[Block, Floats] = {block: self._token_weights(facets, block) for block in self.blocks}
+        return FittedTitles(self, facets, weights)
+
+    def load(self, directory: Path, facets: Facets) -> FittedTitles:
+        """Read the tokens' weights."""
+        weights: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
+        return FittedTitles(self, facets, weights)
+
+    def _token_weights(self, facets: Facets, block: Block) -> Floats:
+        frequency = np.maximum(counts(facets.playlists[block]), 1)
+        idf = np.log((len(facets.updated) + 1) / frequency)
+        if self.informative and facets.playlists["tag"].nnz:
+            idf = np.sqrt(idf * divergence(facets, block))
+        if block == "word":
+            names = facets.vocabulary.names[block]
+            idf = idf * np.array([WHOLE if name.startswith("=") else 1.0 for name in names])
+        return idf.astype(np.float32)
+
+
+def divergence(facets: Facets, block: Block) -> Floats:
+    """KL(token) as above for every token of a block; a tag beside itself does not count."""
+    tags = facets.playlists["tag"]
+    beside: Csr = facets.columns(block) @ tags
+    if block == "tag":
+        beside.setdiag(0)
+    share = np.maximum(counts(tags), 1e-9)
+    share = share / share.sum()
+    total = np.asarray(beside.sum(axis=1)).ravel() + PSEUDO_COUNTS
+    prior = PSEUDO_COUNTS / total
+    # a tag never seen beside the token has p(t | token) = prior * p(t): its ratio is `prior`
+    base = np.log(prior) * prior
+    rows = np.repeat(np.arange(len(total)), np.diff(beside.indptr))
+    usual = share[beside.indices]
+    given = (beside.data + PSEUDO_COUNTS * usual) / total[rows]
+    gain = given * np.log(given / usual) - prior[rows] * usual * np.log(prior[rows])
+    found = base + np.bincount(rows, weights=gain, minlength=len(total))
+    return np.maximum(found, 1e-6).astype(np.float32)
+
+
+class FittedTitles:
+    """Weighted tokens of the training playlists, ready to be asked."""
+
+    def __init__(self, settings: TitleNeighbours, facets: Facets, weights: Mapping[Block, Floats]) -> None:
+        self.settings, self.facets, self.weights = settings, facets, weights
+        self._shrink = self._shares(facets.playlists)
+        sizes = {"tag": np.diff(facets.playlists["tag"].indptr), "track": facets.lengths}
+        self._votes = {
+            block: (np.maximum(size, 1) ** -settings.votes).astype(np.float32)
+            for block, size in sizes.items()
+        }
+
+    def score(self, queries: QueryRows, target: Target) -> SummedScores:
+        """See the formula above."""
+        if not any(queries.blocks[block].nnz for block in self.weights):
+            return spread(Rows.of_none(len(queries)), self.facets, target)
+        total = queries.once(self, lambda: self._cosines(queries))
+        voters: Block = "track" if target == "tracks" else "tag"
+        # a playlist with nothing to give takes no neighbour's place
+        gives = np.diff(self.facets.playlists[voters].indptr) > 0
+        cosines = Rows(total.data * gives[total.indices], total.indices, total.indptr)
+        near = nearest(cosines, self.settings.neighbours)
+        votes = near.data * self._votes[voters][near.indices]
+        return spread(near._replace(data=votes), self.facets, target)
+
+    def _cosines(self, queries: QueryRows) -> Csr:
+        """The cosine of each query to each playlist, to the power."""
+        asked = self._shares(queries.blocks)
+        total = empty(len(queries), len(self.facets.updated))
+        for block, weights in self.weights.items():
+            known = queries.blocks[block]
+            if known.nnz:
+                weighted = scale(known, rows=asked[block], columns=weights * weights)
+                total = total + scale(weighted @ self.facets.columns(block), columns=self._shrink[block])
+        total.data **= np.float32(self.settings.power)
+        return total
+
+    def save(self, directory: Path) -> None:
+        """One array a block."""
+        for block, weights in self.weights.items():
+            np.save(directory / f"{block}.npy", weights, allow_pickle=False)
+
+    def _shares(self, rows: Mapping[Block, Csr]) -> dict[Block, Floats]:
+        """What each block's tokens are multiplied by in each row, so that blocks and rows have length 1."""
+        norms: dict[Block, Floats] = {}
+        blocks = self.settings.blocks
+        for block in blocks:
+            squares = scale(rows[block], columns=self.weights[block] ** 2)
+            norms[block] = np.sqrt(np.asarray(squares.sum(axis=1)).ravel()).astype(np.float32)
+        present = sum((blocks[block] ** 2) * (norms[block] > 0) for block in blocks)
+        whole = np.sqrt(np.maximum(present, 1e-12))
+        return {
+            block: (blocks[block] / np.maximum(norms[block], 1e-9) / whole).astype(np.float32)
+            for block in blocks
+        }

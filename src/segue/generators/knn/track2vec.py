@@ -1,0 +1,159 @@
+"""Neighbours in the space of track2vec: playlists whose mean vector is near the query's lend it their tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Final
+
+import numpy as np
+
+from segue.errors import DataError
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Csr, Floats, row
+from segue.files.artifacts import map_array
+from segue.generators.knn.latent import Nearness, unit
+from segue.generators.scores import SummedScores, products
+from segue.generators.traits import Contributions
+from segue.protocols import Progress
+from segue.ranges import NonNegative
+from segue.types import Target
+from segue.word2vec.track2vec import FittedTrack2Vec, Track2Vec
+
+ENCODER: Final = "track2vec"
+"""The encoder's directory in the generator's; missing where nothing was learned."""
+
+
+@dataclass(frozen=True)
+class EmbeddingNeighbours:
+    """Settings: how vectors are learned, and how near playlists count.
+
+    Attributes:
+        encoder: The word2vec settings.
+        blocks: Weight of each block's facets in a playlist's mean vector.
+        nearness: How near playlists count.
+        needs: Vectors are learned from playlists with a facet of this block; None takes all.
+    """
+
+    kind: ClassVar[str] = "track2vec"
+    encoder: Track2Vec = field(default_factory=Track2Vec)
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"track": 1.0, "tag": 0.5, "word": 0.5}
+    )
+    nearness: Nearness = field(default_factory=lambda: Nearness(neighbours=300, power=8.0))
+    needs: Block | None = "track"
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedEmbedding:
+        """Learn vectors of tracks, tags and title words from playlists as bags."""
+        useful = facets
+        if self.needs:
+            useful = facets.select(np.diff(facets.playlists[self.needs].indptr) > 0)
+        bags = sentences(useful, tuple(self.blocks))
+        try:
+            encoder = self.encoder.fit(bags, seed=seed, progress=progress)
+        except DataError:  # no playlist has two facets that are frequent enough: there is nothing to learn
+            encoder = None
+        return FittedEmbedding(self, facets, encoder)
+
+    def load(self, directory: Path, facets: Facets) -> FittedEmbedding:
+        """Map the vectors from disk."""
+        place = directory / ENCODER
+        encoder = FittedTrack2Vec.load(place) if place.exists() else None
+        vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
+        return FittedEmbedding(self, facets, encoder, vectors, map_array(directory / "playlists.npy"))
+
+
+class FittedEmbedding:
+    """Vectors of facets, and the mean vector of every training playlist; zeros where nothing was learned."""
+
+    def __init__(
+        self,
+        settings: EmbeddingNeighbours,
+        facets: Facets,
+        encoder: FittedTrack2Vec | None,
+        vectors: Mapping[Block, Floats] | None = None,
+        playlists: Floats | None = None,
+    ) -> None:
+        self.settings, self.facets, self.encoder = settings, facets, encoder
+        self.vectors = vectors or {block: self._block_vectors(block) for block in settings.blocks}
+        self._playlists = self._means(facets.playlists) if playlists is None else playlists
+
+    @property
+    def track2vec(self) -> FittedTrack2Vec | None:
+        """The trait `Embedding`."""
+        return self.encoder
+
+    def vectors_of(self, block: Block) -> Floats | None:
+        """The trait `InSpace`."""
+        return self.vectors.get(block)
+
+    def score(self, queries: QueryRows, target: Target) -> SummedScores:
+        """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
+        asked = queries.once(self, lambda: self._means(queries.blocks))
+        return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """What each facet of a query adds to its mean vector's nearness to some tracks or tags."""
+        near = unit(np.asarray(self.vectors["track" if target == "tracks" else "tag"][codes]))
+        facets: list[tuple[Block, int]] = []
+        each: list[Floats] = []
+        for block, weight in self.settings.blocks.items():
+            own, values = row(queries.blocks[block], i)
+            facets.extend((block, code) for code in own.tolist())
+            weights: Floats = np.float32(weight) * values
+            each.append(self.vectors[block][own] * weights[:, None])
+        values = products(near, np.concatenate(each)).T
+        return Contributions(facets, values, np.zeros(len(codes), np.float32))
+
+    def save(self, directory: Path) -> None:
+        """The encoder's own directory, and beside it what is worked out from it: loading need not."""
+        if self.encoder:
+            self.encoder.save(directory / ENCODER)
+        for block, vectors in self.vectors.items():
+            np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
+        np.save(directory / "playlists.npy", self._playlists, allow_pickle=False)
+
+    def _means(self, blocks: Mapping[Block, Csr]) -> Floats:
+        total: Floats | None = None
+        for block, weight in self.settings.blocks.items():
+            part: Floats = (blocks[block] @ self.vectors[block]) * np.float32(weight)
+            total = part if total is None else total + part
+        if total is None:
+            raise ValueError("expected at least one block with a weight, got none")
+        return unit(total)
+
+    def _block_vectors(self, block: Block) -> Floats:
+        """Unit vectors times idf of a block's facets, zeros for those the encoder did not keep."""
+        encoder = self.encoder
+        if encoder is None:
+            return np.zeros(
+                (self.facets.vocabulary.size(block), self.settings.encoder.vector_size), np.float32
+            )
+        rows = {token: place for place, token in enumerate(encoder.tokens)}
+        found = np.zeros((self.facets.vocabulary.size(block), encoder.vectors.shape[1]), np.float32)
+        named = [rows.get(token_of(block, name), -1) for name in self.facets.vocabulary.names[block]]
+        place = np.array(named, np.int64)
+        known = place >= 0
+        vectors = encoder.vectors[place[known]]
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        idf = np.log(max(len(self.facets.updated), 2) / np.maximum(self.facets.count(block)[known], 1))
+        found[known] = vectors / np.maximum(norms, 1e-9) * idf[:, None].astype(np.float32)
+        return found
+
+
+def token_of(block: Block, name: str) -> str:
+    """A facet's name among the encoder's tokens: `track:12`, `tag:카페`, `w:밤`."""
+    return name if block == "word" else f"{block}:{name}"
+
+
+def sentences(facets: Facets, blocks: Sequence[Block]) -> Iterator[list[str]]:
+    """Every playlist of two or more facets as a bag of tokens."""
+    names = {block: [token_of(block, name) for name in facets.vocabulary.names[block]] for block in blocks}
+    for i in range(len(facets.updated)):
+        bag: list[str] = []
+        for block in blocks:
+            codes: list[int] = row(facets.playlists[block], i)[0].tolist()
+            bag.extend(names[block][code] for code in codes)
+        if len(bag) > 1:
+            yield bag

@@ -1,0 +1,280 @@
+"""Tags and tracks by a neural title encoder (see `segue.titles`), BERT among them. Needs torch.
+
+The encoder reads the title as it was written, and the given tags. For tags, and for the commonest tracks, it gives
+probabilities p. The other tracks it reaches through a factorisation: it predicts where a playlist of that title
+lies among the vectors y of an ALS. A track's score is
+
+    p(track) / P + max(0, place . y) / Y
+
+where P and Y are the means of the hundred best of each, so that neither drowns the other.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import numpy as np
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Csr, Floats, empty, row
+from segue.files.artifacts import map_array
+from segue.generators.als.als import ALS
+from segue.generators.knn.latent import unit
+from segue.generators.scores import Ranked, SparseScores, best, looked_up, products
+from segue.generators.tags.classifier import ProbableScores
+from segue.protocols import Progress
+from segue.ranges import Count
+from segue.titles.names import EncoderName
+from segue.types import Target
+
+if TYPE_CHECKING:
+    from segue.titles import TitleModel, TitleRows
+
+ENCODER: Final = "encoder"
+"""The encoder's directory in the generator's; missing where there was nothing to learn."""
+
+READ: Final[tuple[Block, ...]] = ("word", "gram", "tag")
+"""A query without any of these has nothing in it that the encoder has seen: it says nothing."""
+
+BEST: Final = 100
+PLACES: Final = "places"
+_LEAST_ROWS: Final = 8
+
+
+@dataclass(frozen=True)
+class EncodedTitles:
+    """Settings.
+
+    Attributes:
+        encoder: Which one; see `segue.titles.recipe`.
+        space: The factorisation that tracks without a probability are found in; None leaves them out.
+        epochs: Passes over the titles; None takes the encoder's own.
+    """
+
+    kind: ClassVar[str] = "encoded"
+    encoder: EncoderName = "bert"
+    space: ALS | None = field(
+        default_factory=lambda: ALS(
+            64, unobserved=1 / 60, facet_regularization=0.1, blocks={"track": 1.0}, needs="track"
+        )
+    )
+    epochs: Count | None = None
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedEncodedTitles:
+        """Train on all playlists that have a title or tags, and something to predict.
+
+        Raises:
+            MissingExtraError: torch or transformers is not installed.
+        """
+        from segue import titles
+
+        space = None
+        if self.space and facets.titles and facets.playlists["track"].nnz:
+            space = self.space.fit(facets, seed=seed, progress=progress)
+        rows = _rows(facets, None if space is None else space.playlists)
+        vectors = np.zeros((facets.vocabulary.size("track"), 0), np.float32)
+        if rows is None:
+            return FittedEncodedTitles(facets, None, vectors)
+        changes = {"seed": seed} if self.epochs is None else {"seed": seed, "epochs": self.epochs}
+        plan = titles.recipe(self.encoder, rows=len(rows)).trained_by(
+            lambda trainer: dataclasses.replace(trainer, **changes)
+        )
+        from segue.titles.fitting import Surroundings
+
+        model = titles.fit(rows, plan, around=Surroundings(progress=progress))
+        _forget_times(model)
+        return FittedEncodedTitles(
+            facets, model, space.vectors["track"] if space and rows.places is not None else vectors
+        )
+
+    def load(self, directory: Path, facets: Facets) -> FittedEncodedTitles:
+        """Read the encoder, and map the tracks' vectors from disk.
+
+        Raises:
+            MissingExtraError: torch or transformers is not installed.
+        """
+        from segue import titles
+
+        place = directory / ENCODER
+        model = titles.load(place) if place.is_dir() else None
+        return FittedEncodedTitles(facets, model, map_array(directory / "vectors.npy"))
+
+
+def _rows(facets: Facets, places: Floats | None) -> TitleRows | None:
+    """The playlists that have a title or tags; None where there are too few, or nothing to predict."""
+    from segue.titles import TitleRows
+
+    tags, tracks = (_named(facets, block, facets.playlists[block]) for block in ("tag", "track"))
+    written: Sequence[str] = facets.titles or [""] * len(tags)
+    kept = np.array([i for i, title in enumerate(written) if title or tags[i]], np.int64)
+    targets = {
+        name: found
+        for name, found in (("tags", tags), ("tracks", tracks))
+        if _shared(facets.playlists["tag" if name == "tags" else "track"][kept])
+    }
+    if len(kept) < _LEAST_ROWS or not targets:
+        return None
+    found = None
+    if places is not None:
+        found = unit(places)
+        found[~found.any(axis=1)] = np.nan
+        found = None if np.isnan(found[kept, 0]).all() else found
+    return TitleRows(written, tags, targets, found).select(kept)
+
+
+def _forget_times(model: TitleModel) -> None:
+    """Drop what epochs took: two fits of one seed write the same files."""
+    from segue.titles.blend import TitleBlend
+    from segue.titles.encoder import TitleEncoder
+
+    for one in model.members if isinstance(model, TitleBlend) else (model,):
+        if isinstance(one, TitleEncoder):
+            one.history = None
+
+
+def _shared(matrix: Csr) -> bool:
+    """Whether any column is in two rows: what is in one alone is not learned."""
+    return bool(len(matrix.indices)) and int(np.bincount(matrix.indices).max()) > 1
+
+
+def _named(facets: Facets, block: Block, matrix: Csr) -> list[list[str]]:
+    names = facets.vocabulary.names[block]
+    return [[names[code] for code in row(matrix, i)[0].tolist()] for i in range(matrix.shape[0])]
+
+
+class FittedEncodedTitles:
+    """The encoder, and the vectors that its places lie among.
+
+    Attributes:
+        model: The encoder; its labels are the names of tags and of tracks. None knows nothing.
+        vectors: (tracks, dim); no columns where places were not learned.
+    """
+
+    def __init__(self, facets: Facets, model: TitleModel | None, vectors: Floats) -> None:
+        self.facets, self.model, self.vectors = facets, model, vectors
+        known = (
+            {} if model is None else {head: self._codes(head, names) for head, names in model.labels.items()}
+        )
+        self._order = {head: np.argsort(codes, kind="stable") for head, codes in known.items()}
+        self._known = {head: codes[self._order[head]] for head, codes in known.items()}
+        frequent = best(
+            np.arange(len(vectors), dtype=np.int32), facets.track_counts, _POOL if vectors.shape[1] else 0
+        ).codes
+        self._pool = np.union1d(frequent, self._known.get("tracks", frequent[:0])).astype(np.int32)
+        self._pool_vectors = np.ascontiguousarray(vectors[self._pool])
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores | EncodedTracks:
+        """See the formula above; nothing for queries without a known word, n-gram or tag."""
+        found = queries.once(self, lambda: self._answers(queries))
+        if target == "tags" and "tags" in found:
+            return ProbableScores(found["tags"], self._known["tags"])
+        if target == "tags" or not found:
+            size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+            return SparseScores(empty(len(queries), size))
+        return self._tracks(found, len(queries))
+
+    def word_shares(
+        self, queries: QueryRows, i: int, target: Target, codes: Codes
+    ) -> list[list[tuple[str, float]]]:
+        """For each result the words of query `i` that speak for it, the largest share of their sum first.
+
+        Empty for tracks that the encoder has no probability of; see `segue.titles.reasons`.
+        """
+        found: list[list[tuple[str, float]]] = [[] for _ in codes]
+        if self.model is None or target not in self._known or not queries.titles:
+            return found
+        from segue.titles.reasons import word_shares
+
+        names = self.facets.vocabulary.names["tag" if target == "tags" else "track"]
+        known = np.flatnonzero(np.isin(codes, self._known[target])).tolist()
+        tags = _named(self.facets, "tag", queries.blocks["tag"][[i]])[0]
+        asked = [names[int(codes[k])] for k in known]
+        shares = word_shares(self.model, queries.titles[i], asked, tags=tags, head=target)
+        for k, words in zip(known, shares, strict=True):
+            found[k] = [(one.word, one.share) for one in words]
+        return found
+
+    def save(self, directory: Path) -> None:
+        """The encoder's own directory, and the tracks' vectors."""
+        if self.model is not None:
+            self.model.save(directory / ENCODER)
+        np.save(directory / "vectors.npy", self.vectors, allow_pickle=False)
+
+    def _codes(self, head: str, names: Sequence[str]) -> Codes:
+        code = self.facets.vocabulary.codes["tag" if head == "tags" else "track"]
+        return np.array([code[name] for name in names], np.int32)
+
+    def _answers(self, queries: QueryRows) -> Mapping[str, Floats]:
+        """Probabilities of tags and tracks, in ascending order of codes, and places; zeros for what is not known."""
+        if self.model is None:
+            return {}
+        sizes = sum(np.diff(queries.blocks[block].indptr) for block in READ)
+        asked = np.flatnonzero(sizes).tolist()
+        titles = queries.titles or ("",) * len(queries)
+        tags = _named(self.facets, "tag", queries.blocks["tag"])
+        found = self.model.answers([titles[i] for i in asked], [tags[i] for i in asked])
+        spread: dict[str, Floats] = {}
+        for head, values in found.items():
+            whole = np.zeros((len(queries), values.shape[1]), np.float32)
+            whole[asked] = values[:, self._order[head]] if head in self._order else unit(values)
+            spread[head] = whole
+        return spread
+
+    def _tracks(self, found: Mapping[str, Floats], queries: int) -> EncodedTracks:
+        total = np.zeros((queries, len(self._pool)), np.float32)
+        places = np.zeros((queries, self.vectors.shape[1]), np.float32)
+        if PLACES in found and self.vectors.shape[1]:
+            near = np.empty_like(total)
+            for i, place in enumerate(found[PLACES]):  # a query at a time: BLAS rounds by how many there are
+                np.matmul(self._pool_vectors, place, out=near[i])
+            places = found[PLACES] / _best_mean(near)
+            total = (np.maximum(near, 0) / _best_mean(near)).astype(np.float32)
+        if "tracks" in found:
+            place = np.searchsorted(self._pool, self._known["tracks"])
+            total[:, place] += found["tracks"] / _best_mean(found["tracks"])
+        return EncodedTracks(total, self._pool, places, self.vectors)
+
+
+_POOL: Final = 50_000
+"""Tracks, the most frequent, that are looked through by their vectors."""
+
+
+def _best_mean(values: Floats) -> Floats:
+    """The mean of each row's hundred best, (rows, 1); 1 where that is not above 0."""
+    n = min(BEST, values.shape[1])
+    if not n:
+        return np.ones((len(values), 1), np.float32)
+    mean = np.partition(values, -n, axis=1)[:, -n:].mean(axis=1, keepdims=True)
+    return np.where(mean > 0, mean, np.float32(1)).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class EncodedTracks:
+    """A score for each track of a pool, and vectors for the others.
+
+    Attributes:
+        found: (queries, pool).
+        pool: Codes, ascending.
+        places: Where each query lies among the vectors, divided by Y, (queries, dim).
+        vectors: Of all tracks, (tracks, dim).
+    """
+
+    found: Floats
+    pool: Codes
+    places: Floats
+    vectors: Floats
+
+    def top(self, i: int, n: int) -> Ranked:
+        """See `Scores.top`; only tracks of the pool."""
+        some = self.found[i] > 0
+        return best(self.pool[some], self.found[i][some], n)
+
+    def at(self, i: int, codes: Codes) -> Floats:
+        """See `Scores.at`."""
+        pooled = looked_up(self.pool, self.found[i], codes)
+        beyond = np.maximum(products(self.vectors[codes], self.places[i : i + 1])[:, 0], 0)
+        return np.where(np.isin(codes, self.pool), pooled, beyond).astype(np.float32)

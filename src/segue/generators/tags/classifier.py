@@ -1,0 +1,120 @@
+"""Tags by a classifier of the title's words and n-grams and of the given tags (see `bag_classifier`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Csr, Floats, empty
+from segue.files.artifacts import map_array
+from segue.generators.scores import Ranked, SparseScores, best, looked_up
+from segue.generators.tags.bag_classifier import BagClassifier, FittedBagClassifier, beside
+from segue.protocols import Progress
+from segue.ranges import Count
+from segue.types import Target
+
+QueryBlocks = Mapping[Block, Csr]
+
+
+@dataclass(frozen=True)
+class ClassifiedTags:
+    """Settings.
+
+    Attributes:
+        classifier: How it is trained.
+        least: Tags in fewer playlists than this are not learned.
+        runs: How many are trained, each with other draws; their probabilities are averaged.
+    """
+
+    kind: ClassVar[str] = "classified"
+    classifier: BagClassifier = field(default_factory=BagClassifier)
+    least: Count = 3
+    runs: Count = 1
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedClassifiedTags:
+        """Train on all playlists that have a tag to find and anything beside it."""
+        tags = np.flatnonzero(facets.tag_counts >= self.least).astype(np.int32)
+        tokens, labels = _tokens(facets.playlists), _tags(facets.playlists, tags)
+        count = np.diff(labels.indptr)
+        useful = np.flatnonzero((count > 0) & (count + np.diff(tokens.indptr) > 1))
+        if not len(useful):
+            return FittedClassifiedTags(facets, tags[:0], ())
+        tokens, labels = tokens[useful], labels[useful]
+        trained = [
+            self.classifier.fit(tokens, labels, seed=seed + run, progress=progress)
+            for run in range(self.runs)
+        ]
+        return FittedClassifiedTags(facets, tags, trained)
+
+    def load(self, directory: Path, facets: Facets) -> FittedClassifiedTags:
+        """Map the arrays from disk."""
+        tags = map_array(directory / "tags.npy")
+        runs = range(self.runs if len(tags) else 0)
+        return FittedClassifiedTags(
+            facets, tags, [FittedBagClassifier.load(directory / f"{run}") for run in runs]
+        )
+
+
+def _tokens(blocks: QueryBlocks) -> Csr:
+    """Words, then n-grams."""
+    return beside(blocks["word"], blocks["gram"])
+
+
+def _tags(blocks: QueryBlocks, tags: Codes) -> Csr:
+    return blocks["tag"][:, tags]
+
+
+class FittedClassifiedTags:
+    """The classifiers and the tags they know."""
+
+    def __init__(self, facets: Facets, tags: Codes, classifiers: Sequence[FittedBagClassifier]) -> None:
+        self.facets, self.tags, self.classifiers = facets, tags, tuple(classifiers)
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores:
+        """The probability of each tag; nothing for tracks, and nothing for queries without a known word or tag."""
+        if target == "tracks" or not self.classifiers:
+            size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+            return SparseScores(empty(len(queries), size))
+        tokens, shown = _tokens(queries.blocks), _tags(queries.blocks, self.tags)
+        bags = beside(tokens, shown)
+        found = self.classifiers[0].probabilities(bags)
+        for other in self.classifiers[1:]:
+            found += other.probabilities(bags)
+        found /= np.float32(len(self.classifiers))
+        found[np.diff(bags.indptr) == 0] = 0
+        return ProbableScores(found, self.tags)
+
+    def save(self, directory: Path) -> None:
+        """The tags, and a directory for each classifier's arrays."""
+        np.save(directory / "tags.npy", self.tags, allow_pickle=False)
+        for run, classifier in enumerate(self.classifiers):
+            place = directory / f"{run}"
+            place.mkdir()
+            classifier.save(place)
+
+
+@dataclass(frozen=True)
+class ProbableScores:
+    """A probability for each known tag.
+
+    Attributes:
+        found: (queries, known tags).
+        tags: Codes of the known tags, ascending.
+    """
+
+    found: Floats
+    tags: Codes
+
+    def top(self, i: int, n: int) -> Ranked:
+        """See `Scores.top`."""
+        some = self.found[i] > 0
+        return best(np.asarray(self.tags)[some], self.found[i][some], n)
+
+    def at(self, i: int, codes: Codes) -> Floats:
+        """See `Scores.at`."""
+        return looked_up(self.tags, self.found[i], codes)

@@ -1,0 +1,92 @@
+"""Association: every given tag and title word votes for the tags that stand beside it in playlists.
+
+With c_ij the playlists that hold both the facet i and the tag j, and f_i those that hold i:
+
+    score(j) = sum over given facets i of  b_i * KL(i) * c_ij / (f_i + 5)
+
+KL(i) is what the facet says about tags (see `titles`), b its block's weight. A tag has no vote for itself.
+This is naive Bayes with votes added instead of multiplied, so that one odd word spoils nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Final
+
+import numpy as np
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Csr, csr, empty, scale
+from segue.files.artifacts import map_array
+from segue.generators.knn.titles import divergence
+from segue.generators.scores import SparseScores
+from segue.protocols import Progress
+from segue.ranges import NonNegative
+from segue.types import Target
+
+PSEUDO_COUNTS: Final = 5.0
+"""Added to a facet's count: what has been seen once says little."""
+
+PARTS: Final = ("data", "indices", "indptr")
+
+
+@dataclass(frozen=True)
+class Association:
+    """Settings of the formula above.
+
+    Attributes:
+        blocks: Each block's weight: of tags, words or n-grams.
+    """
+
+    kind: ClassVar[str] = "association"
+    blocks: Mapping[Block, NonNegative] = field(default_factory=lambda: {"tag": 1.0, "word": 0.5})
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedAssociation:  # noqa: ARG002 - the protocol's names
+        """Count what stands beside what."""
+        return FittedAssociation(
+            facets, {block: _votes(facets, block, weight) for block, weight in self.blocks.items()}
+        )
+
+    def load(self, directory: Path, facets: Facets) -> FittedAssociation:
+        """Map the votes from disk."""
+        votes: dict[Block, Csr] = {}
+        for block in self.blocks:
+            data, codes, pointers = (map_array(directory / f"{block}-{part}.npy") for part in PARTS)
+            votes[block] = csr(data, codes, pointers, (len(pointers) - 1, facets.vocabulary.size("tag")))
+        return FittedAssociation(facets, votes)
+
+
+def _votes(facets: Facets, block: Block, weight: float) -> Csr:
+    """The vote of every facet of a block for every tag, (facets, tags)."""
+    beside: Csr = facets.columns(block) @ facets.playlists["tag"]
+    if block == "tag":
+        beside.setdiag(0)
+        beside.eliminate_zeros()
+    beside.sort_indices()
+    strength = weight * divergence(facets, block) / (facets.count(block) + PSEUDO_COUNTS)
+    return scale(beside, rows=strength.astype(np.float32))
+
+
+class FittedAssociation:
+    """The votes, ready to be counted."""
+
+    def __init__(self, facets: Facets, votes: Mapping[Block, Csr]) -> None:
+        self.facets, self.votes = facets, votes
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+        """See the formula above; tracks get nothing."""
+        if target == "tracks":
+            return SparseScores(empty(len(queries), self.facets.vocabulary.size("track")))
+        total = empty(len(queries), self.facets.vocabulary.size("tag"))
+        for block, votes in self.votes.items():
+            if queries.blocks[block].nnz:
+                total = total + queries.blocks[block] @ votes
+        return SparseScores(total)
+
+    def save(self, directory: Path) -> None:
+        """Three arrays a block."""
+        for block, votes in self.votes.items():
+            for part in PARTS:
+                np.save(directory / f"{block}-{part}.npy", getattr(votes, part), allow_pickle=False)

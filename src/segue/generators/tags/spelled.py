@@ -1,0 +1,83 @@
+"""Tags that the title spells out: "비 오는 날 카페 재즈" names 카페 and 재즈, however it is spaced.
+
+With g(t) the character n-grams of tag t and q those of the title,
+
+    score(t) = (|g(t) and q| / |g(t)|)^power * log(1 + f_t)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Csr, Floats, empty, from_codes, from_lists, scale
+from segue.generators.scores import SparseScores
+from segue.generators.traits import Contributions
+from segue.protocols import Progress
+from segue.ranges import NonNegative
+from segue.text import ngrams
+from segue.types import Target
+
+
+@dataclass(frozen=True)
+class SpelledTags:
+    """Settings of the formula above.
+
+    Attributes:
+        power: How much a tag loses that is spelled out in part.
+    """
+
+    kind: ClassVar[str] = "spelling"
+    power: NonNegative = 4.0
+
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedSpelling:  # noqa: ARG002 - the protocol's names
+        """Spell every tag in the title's n-grams."""
+        code = facets.vocabulary.codes["gram"]
+        bags = [ngrams(tag) for tag in facets.vocabulary.names["tag"]]
+        # a tag with an n-gram that no title has can be named by none
+        lists = [[code[gram] for gram in bag] if all(gram in code for gram in bag) else [] for bag in bags]
+        return FittedSpelling(self, facets, from_lists(lists, facets.vocabulary.size("gram")))
+
+    def load(self, directory: Path, facets: Facets) -> FittedSpelling:
+        """Read the tags' n-grams."""
+        pointers: Codes = np.load(directory / "pointers.npy", allow_pickle=False)
+        codes: Codes = np.load(directory / "codes.npy", allow_pickle=False)
+        grams = from_codes(codes, np.diff(pointers), facets.vocabulary.size("gram"))
+        return FittedSpelling(self, facets, grams)
+
+
+class FittedSpelling:
+    """The n-grams of every tag."""
+
+    def __init__(self, settings: SpelledTags, facets: Facets, grams: Csr) -> None:
+        self.settings, self.facets, self.grams = settings, facets, grams
+        self._tags: Csr = grams.T.tocsr()
+        self._shares: Floats = (1 / np.maximum(np.diff(grams.indptr), 1)).astype(np.float32)
+        self._counts: Floats = np.log1p(facets.tag_counts).astype(np.float32)
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+        """See the formula above; tracks get nothing."""
+        if target == "tracks" or not queries.blocks["gram"].nnz:
+            size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+            return SparseScores(empty(len(queries), size))
+        found: Csr = scale(queries.blocks["gram"] @ self._tags, columns=self._shares)
+        found.data **= np.float32(self.settings.power)
+        return SparseScores(scale(found, columns=self._counts))
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+        """The share of some tags that each n-gram of a title spells; nothing for tracks."""
+        own = queries.codes("gram", i) if target == "tags" else np.zeros(0, np.int32)
+        shares = np.zeros((len(own), len(codes)), np.float32)
+        if len(own):
+            shares[:] = self.grams[codes].tocsc()[:, own].toarray().T * self._shares[codes]
+        facets: list[tuple[Block, int]] = [("gram", code) for code in own.tolist()]
+        return Contributions(facets, shares, np.zeros(len(codes), np.float32))
+
+    def save(self, directory: Path) -> None:
+        """Two arrays."""
+        np.save(directory / "pointers.npy", self.grams.indptr, allow_pickle=False)
+        np.save(directory / "codes.npy", self.grams.indices, allow_pickle=False)

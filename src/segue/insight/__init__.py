@@ -1,0 +1,1 @@
+"""What a model knows beside continuations: how seed tracks fit, and maps of tracks."""

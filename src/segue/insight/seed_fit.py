@@ -1,0 +1,91 @@
+"""Seed fit: how well each seed track goes with the others, so that an odd one out can be shown.
+
+With s(i) the mean cosine of seed i's vector to those of the other seeds, t the median of s over the seeds, and u the
+mean of the same of tracks drawn from playlists (a track as often as it occurs: what any track has in common with
+the others),
+
+    fit(i) = (s(i) - u(i)) / (t - u),  cut to [0, 1]
+
+0 is no nearer than any track, 1 as near as the usual seed. A seed fits where `fit` is at least `FITS`, or where an
+artist or album of its is another seed's too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from segue.facets import Block
+from segue.facets.sparse import Codes, row
+from segue.generators.knn.latent import unit
+from segue.ids import distinct_ids, id_key
+from segue.model.model import Model
+from segue.threads import one_blas_thread
+from segue.types import Id
+
+LEAST: Final = 3
+"""Known seeds from which one can be odd."""
+
+DRAWN: Final = 1_000
+"""Tracks that a seed is compared with."""
+
+FITS: Final = 0.1
+"""`fit` below which a seed is marked: low, as a wrong mark on a track that belongs is worse than a missing one."""
+
+LEAST_SPREAD: Final = 0.05
+"""Cosine that t - u counts as at least: seeds that have nothing in common single nobody out."""
+
+
+class SeedFit(msgspec.Struct, frozen=True, kw_only=True):
+    """How well one seed goes with the others, from 0 to 1, and whether that is well enough."""
+
+    id: Id
+    fit: float
+    fits: bool
+
+
+def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
+    """The fit of every known seed that has a vector; empty where fewer than `LEAST` have one."""
+    vectors, code = model.track_vectors, model.facets.vocabulary.codes["track"]
+    known = [track for track in distinct_ids(tracks) if id_key(track) in code]
+    if vectors is None or len(known) < LEAST:
+        return []
+    codes = np.array([code[id_key(track)] for track in known], np.int32)
+    placed = unit(np.asarray(vectors[codes], np.float32))
+    there = placed.any(axis=1)
+    codes, placed = codes[there], placed[there]
+    if len(codes) < LEAST:
+        return []
+    known = [known[place] for place in np.flatnonzero(there)]
+    total = placed.sum(axis=0)
+    others = (total - placed) / np.float32(len(placed) - 1)
+    own = np.einsum("ij,ij->i", placed, others)
+    with one_blas_thread():  # the number of threads would show in the last digits
+        usual = (unit(np.asarray(vectors[_drawn(model)], np.float32)) @ others.T).mean(axis=0)
+    spread = max(float(np.median(own) - usual.mean()), LEAST_SPREAD)
+    fits = np.clip((own - usual) / spread, 0, 1)
+    return [
+        SeedFit(id=track, fit=round(float(fit), 3), fits=bool(fit >= FITS or shared))
+        for track, fit, shared in zip(known, fits, _shared(model, codes), strict=True)
+    ]
+
+
+def _drawn(model: Model) -> Codes:
+    """Tracks as playlists hold them, evenly through all pairs: no chance, so that a fit is the same each time."""
+    held = model.facets.playlists["track"].indices
+    return held[np.linspace(0, len(held) - 1, min(DRAWN, len(held))).astype(np.int64)]
+
+
+def _shared(model: Model, codes: Codes) -> list[bool]:
+    """Whether a track has its artist or album in common with another of them."""
+    found = np.zeros(len(codes), np.bool_)
+    blocks: tuple[Block, ...] = ("artist", "album")
+    for block in blocks:
+        bags = [row(model.facets.tracks[block], int(code))[0].tolist() for code in codes]
+        often = Counter(facet for bag in bags for facet in bag)
+        found |= [any(often[facet] > 1 for facet in bag) for bag in bags]
+    return found.tolist()

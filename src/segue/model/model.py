@@ -1,0 +1,251 @@
+"""A fitted model: it continues playlists."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, overload
+
+import polars as pl
+
+from segue.constraints.constraints import NOTHING, Constraints
+from segue.constraints.selection import Selection, Selector
+from segue.errors import QueryError
+from segue.facets import Facets, query_rows
+from segue.facets.sparse import Floats
+from segue.files.contents import Contents
+from segue.generators.base import FittedGenerator
+from segue.generators.traits import Embedding, InSpace
+from segue.model.lists import Lister
+from segue.model.manifest import ModelManifest
+from segue.model.results import Writer
+from segue.model.shortness import too_few_tags, too_few_tracks
+from segue.model.writing import save
+from segue.protocols import Progress, Silent
+from segue.ranking.pools import BATCH
+from segue.ranking.seeded import SeededRanker
+from segue.recipes import Recipe
+from segue.threads import one_blas_thread
+from segue.types import Continuation, Id, Query, Target
+from segue.word2vec.track2vec import FittedTrack2Vec
+
+if TYPE_CHECKING:
+    from segue.audio.sounds import FittedSoundEncoder
+
+_SILENT = Silent()
+
+WARMING: Final = "비 오는 새벽 night drive"
+"""A title that asks for all that titles of any kind need."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Generators, rankers and the training playlists they speak from.
+
+    Attributes:
+        manifest: What the model is.
+        tracks: The tracks table; a track's code is its row.
+        facets: The training playlists.
+        recipe: Its make-up.
+        generators: Fitted candidate generators by name.
+        rankers: Learned rankers; without one, the fused score decides.
+        encoder: How a query's clips are heard; None without audio.
+        contents: The files that it was loaded from and reads on from, to ask whether they were written to
+            (`contents.changed()`) or replaced; None of a model that was not loaded.
+    """
+
+    manifest: ModelManifest
+    tracks: pl.DataFrame
+    facets: Facets
+    recipe: Recipe
+    generators: Mapping[str, FittedGenerator]
+    rankers: Mapping[Target, SeededRanker]
+    encoder: FittedSoundEncoder | None = None
+    contents: Contents | None = None
+
+    @overload
+    def recommend(
+        self,
+        queries: Query,
+        n: int = 100,
+        *,
+        tags: int = 10,
+        constraints: Constraints = NOTHING,
+        reasons: bool = True,
+        progress: Progress = _SILENT,
+    ) -> Continuation: ...
+
+    @overload
+    def recommend(
+        self,
+        queries: Iterable[Query],
+        n: int = 100,
+        *,
+        tags: int = 10,
+        constraints: Constraints = NOTHING,
+        reasons: bool = True,
+        progress: Progress = _SILENT,
+    ) -> list[Continuation]: ...
+
+    def recommend(
+        self,
+        queries: Query | Iterable[Query],
+        n: int = 100,
+        *,
+        tags: int = 10,
+        constraints: Constraints = NOTHING,
+        reasons: bool = True,
+        progress: Progress = _SILENT,
+    ) -> Continuation | list[Continuation]:
+        """Continue each query with `n` tracks and `tags` tags; fewer only where there are no more, which `notes` say.
+
+        Args:
+            queries: What is known of each playlist: any iterable of queries, answered by a list in its order, or a
+                single query, answered by its continuation alone.
+            n: How many tracks, from 0.
+            tags: How many tags, from 0.
+            constraints: What the tracks have to be, one version of each work unless told otherwise; tags are as
+                without.
+            reasons: Say where each result came from.
+            progress: Shown a query at a time.
+
+        Raises:
+            QueryError: `n` or `tags` is negative, something is no query, or nothing can satisfy the constraints.
+        """
+        single = isinstance(queries, Query)
+        asked = [queries] if isinstance(queries, Query) else _queries(queries)
+        if n < 0 or tags < 0:
+            raise QueryError(
+                f"expected n and tags of 0 or more, got {n} and {tags}.", hint="Ask for 1 or more."
+            )
+        selection = self._selector.under(constraints)
+        found: list[Continuation] = []
+        starts = progress.track(
+            range(0, len(asked), BATCH), label="Continuing", total=-(-len(asked) // BATCH)
+        )
+        for start in starts:
+            with one_blas_thread():
+                part = asked[start : start + BATCH]
+                found.extend(self._continue(part, n, tags, selection, reasons=reasons))
+        return found[0] if single else found
+
+    def warm(self) -> None:
+        """Make now what would be made at the first query, and ask once for what lies on disk."""
+        popular = [self.facets.vocabulary.names["track"][int(code)] for code in self._selector.filling[:1]]
+        tracks, tags = tuple(map(self.track_id, popular)), tuple(self.tags[:1])
+        # a title in Korean loads the analyser, whatever language the tags are in
+        queries = [Query(title=WARMING), Query(tags=tags), Query(tracks=tracks)]
+        self.recommend([*queries, Query(title=WARMING, tags=tags, tracks=tracks)], 10)
+
+    def save(self, directory: Path | str) -> None:
+        """Write the model directory, whole or not at all, replacing an older model there."""
+        save(self, Path(directory))
+
+    def hear(self, files: Sequence[Path | str]) -> tuple[tuple[float, ...], ...]:
+        """Sound files as a query's `sounds`: clips that belong to a playlist, though no track is known by them.
+
+        Args:
+            files: Their paths, of any format that `segue audio` reads.
+
+        Raises:
+            QueryError: The model never heard a track.
+            DataError: A file cannot be heard.
+            MissingExtraError: The extra `audio` is not installed.
+        """
+        if self.encoder is None:
+            raise QueryError(
+                "expected a model that heard its tracks, got one without audio.",
+                hint="Fit one with `segue fit --audio STORE`.",
+            )
+        from segue.audio.sources.sound_files import SoundFiles
+
+        sounds = SoundFiles((), mel=self.encoder.manifest.mel)
+        vectors = self.encoder.encode([sounds.hear(Path(file)).mel for file in files])
+        return tuple(map(tuple, vectors.tolist()))
+
+    def track_id(self, text: str) -> Id:
+        """A stored track id in the kind its source had."""
+        return self._writer.track_id(text)
+
+    @property
+    def track_counts(self) -> Floats:
+        """In how many training playlists each track occurs."""
+        return self.facets.track_counts
+
+    @property
+    def tag_counts(self) -> Floats:
+        """In how many training playlists each tag occurs."""
+        return self.facets.tag_counts
+
+    @property
+    def tags(self) -> list[str]:
+        """All tags, the most frequent first; a tag's code is its place."""
+        return list(self.facets.vocabulary.names["tag"])
+
+    @property
+    def track2vec(self) -> FittedTrack2Vec | None:
+        """The word2vec vectors, where the recipe has them."""
+        found = (g.track2vec for g in self.generators.values() if isinstance(g, Embedding))
+        return next(found, None)
+
+    @property
+    def track_vectors(self) -> Floats | None:
+        """A vector of every track, (tracks, dim), zeros where nothing was learned; None without a space of tracks."""
+        found = (g.vectors_of("track") for g in self.generators.values() if isinstance(g, InSpace))
+        return next((vectors for vectors in found if vectors is not None), None)
+
+    @functools.cached_property
+    def _selector(self) -> Selector:
+        nothing = query_rows([Query()], self.facets)
+        fallback = self.generators[self.recipe.fallback].score(nothing, "tracks")
+        return Selector(self.facets, self.track_vectors, fallback.top(0, len(self.track_counts)).codes)
+
+    @functools.cached_property
+    def _lister(self) -> Lister:
+        return Lister(self.facets, self.recipe, self.generators, self.rankers)
+
+    @functools.cached_property
+    def _writer(self) -> Writer:
+        integers = self.manifest.dataset.track_ids == "integer"
+        return Writer(self.tracks, self.facets, self.recipe, self.generators, integers)
+
+    def _continue(
+        self, queries: Sequence[Query], n: int, tags: int, selection: Selection, *, reasons: bool
+    ) -> list[Continuation]:
+        rows = query_rows(queries, self.facets)
+        lists = self._lister.lists(rows, "tracks", n, selection), self._lister.lists(rows, "tags", tags)
+        found: list[Continuation] = []
+        for i, (query, chosen, tagged) in enumerate(zip(queries, *lists, strict=True)):
+            seeds, day = rows.codes("track", i), int(rows.updated[i])
+            notes = (
+                *selection.notes,
+                *too_few_tracks(selection, chosen[0], seeds, n, day),
+                *too_few_tags(self.facets, tagged[0], tags),
+            )
+            found.append(
+                self._writer.continuation(query, rows, i, chosen, tagged, reasons=reasons, notes=notes)
+            )
+        return found
+
+
+def _queries(given: Iterable[Any]) -> list[Query]:
+    """A list of queries, each of which is one.
+
+    Raises:
+        QueryError: Something is not.
+    """
+    try:
+        asked = list(given)
+    except TypeError as error:
+        raise QueryError(
+            f"expected queries, got {given!r:.80}.", hint="Give a Query, or a list of them."
+        ) from error
+    for number, query in enumerate(asked):
+        if not isinstance(query, Query):
+            raise QueryError(
+                f"queries[{number}]: expected a Query, got {query!r:.80}.",
+                hint="Write Query(title=…, tracks=[…]).",
+            )
+    return asked

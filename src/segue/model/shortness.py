@@ -1,0 +1,65 @@
+"""Shortness: why a list has fewer tracks or tags than were asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.constraints.constraints import AS_RANKED
+from segue.constraints.selection import Selection
+from segue.facets import Block, Facets
+from segue.facets.matrix import UNKNOWN_DAY
+from segue.facets.sparse import Codes, row
+from segue.notes import Note, note
+
+_CAPPED: dict[str, Block] = {"per_artist": "artist", "per_album": "album"}
+
+
+def too_few_tracks(selection: Selection, codes: Codes, given: Codes, n: int, day: int) -> tuple[Note, ...]:
+    """A note where a list is short: which of the query's date and the constraints left tracks out.
+
+    Args:
+        selection: The constraints.
+        codes: The list's tracks.
+        given: The query's own tracks.
+        n: How many were asked for.
+        day: The query's last edit; `UNKNOWN_DAY` where it has none.
+    """
+    if len(codes) >= n:
+        return ()
+    left = np.ones(len(selection.selector.facets.released), np.bool_)
+    left[codes] = left[given] = False
+    limits = tuple(_limits(selection, np.flatnonzero(left), codes, given, day))
+    return (note("few_tracks", found=len(codes), asked=n, limits=limits),)
+
+
+def too_few_tags(facets: Facets, codes: Codes, n: int) -> tuple[Note, ...]:
+    """A note where fewer tags were found than asked for, of a model that knows any: there are no others."""
+    known = facets.vocabulary.size("tag")
+    return () if len(codes) >= n or not known else (note("few_tags", found=len(codes), asked=n, known=known),)
+
+
+def _limits(selection: Selection, left: NDArray[np.intp], codes: Codes, given: Codes, day: int) -> list[str]:
+    """What leaves out any of the tracks that are `left`: "updated", and names of constraints."""
+    facets, constraints = selection.selector.facets, selection.constraints
+    limits = ["updated"] if day != UNKNOWN_DAY and (facets.released[left] > day).any() else []
+    for name in constraints.beside(AS_RANKED):
+        if name == "versions":
+            stays = ~np.isin(facets.works[left], facets.works[np.concatenate([codes, given])])
+        elif name in _CAPPED:
+            stays = _below(facets, _CAPPED[name], getattr(constraints, name), codes)[left]
+        else:
+            only = constraints.only(name, base=AS_RANKED)
+            admitted = selection.selector.catalogue.admitted(only) if only.filters else None
+            stays = np.ones(len(left), np.bool_) if admitted is None else admitted[left]
+        if not stays.all():
+            limits.append(name)
+    return limits
+
+
+def _below(facets: Facets, block: Block, cap: int, codes: Codes) -> NDArray[np.bool_]:
+    """Whether each track's artists, or its album, are below their cap in a list."""
+    full = np.zeros(facets.vocabulary.size(block), np.float32)
+    for code in codes.tolist():
+        full[row(facets.tracks[block], code)[0]] += 1
+    return np.asarray(facets.tracks[block] @ (full >= cap).astype(np.float32)) == 0

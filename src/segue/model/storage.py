@@ -1,0 +1,135 @@
+"""Reading a model directory, and refusing one that is damaged, half-copied or of another version; see `writing`."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+import segue
+from segue import forks
+from segue.data.dataset import TRACK_SCHEMA
+from segue.errors import ArtifactError, SegueError
+from segue.facets import Facets
+from segue.facets import storage as facet_storage
+from segue.facets.works import works
+from segue.files.artifacts import read_table, whole
+from segue.files.contents import Contents
+from segue.files.digests import altered, check_sizes, check_unchanged, digest
+from segue.files.manifests import read_manifest
+from segue.files.reading import read_steadily
+from segue.generators.base import FittedGenerator
+from segue.model.manifest import FORMAT_VERSION, ModelManifest
+from segue.model.model import Model
+from segue.model.writing import AUDIO, FACETS, RECIPE, place_of
+from segue.ranking.seeded import SeededRanker
+from segue.recipes import Recipe
+from segue.recipes import text as recipe_text
+from segue.types import Target
+
+AGAIN: Final = "Fit or copy"
+
+TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
+
+
+def load(directory: Path | str) -> Model:
+    """Read a model directory; arrays stay on disk until they are used.
+
+    Raises:
+        ArtifactError: The directory is missing, is no model, is of a newer format, or a file in it is missing,
+            cut short or altered.
+        ConfigError: This process was forked and cannot read tables; see `segue.forks`.
+    """
+    forks.check("load a model")
+    directory = Path(directory)
+    return read_steadily(directory, lambda opened: _load(opened, directory))
+
+
+def _load(opened: Path, directory: Path) -> Model:
+    """Read a model by the path it was opened by; `directory` is where it is."""
+    manifest = _read_manifest(opened)
+    try:
+        contents = Contents.of(directory, manifest.sizes, opened=opened)
+        _check_files(opened, manifest, contents)
+        model = _read(opened, manifest, contents)
+        check_unchanged(contents, opened, again=AGAIN)
+    except ArtifactError:
+        raise
+    except (OSError, ValueError, LookupError, SegueError, pl.exceptions.PolarsError) as error:
+        reason = error.message if isinstance(error, SegueError) else str(error)
+        raise ArtifactError(
+            f"{opened} is not as this Segue ({segue.__version__}) lays out a model; "
+            f"Segue {manifest.library_version} wrote it: {reason.removesuffix('.')}.",
+            hint="Fit the model again.",
+        ) from error
+    return model
+
+
+def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model:
+    tracks = read_table(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
+    facets = _with_works(facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list())), tracks)
+    recipe = _recipe(directory)
+    generators: dict[str, FittedGenerator] = {
+        name: settings.load(place_of(directory, name), facets) for name, settings in recipe.generators.items()
+    }
+    rankers: dict[Target, SeededRanker] = {}
+    for target in TARGETS:
+        if f"ranker-{target}.txt" in manifest.sizes:
+            # by the manifest, which has the digests: a stray file is not read
+            apart = f"ranker-{target}-seedless.txt" in manifest.sizes
+            rankers[target] = SeededRanker.load(directory / f"ranker-{target}", apart=apart)
+    encoder = None
+    if f"{AUDIO}/manifest.json" in manifest.sizes:
+        from segue.audio.sounds import FittedSoundEncoder
+
+        encoder = FittedSoundEncoder.load(directory / AUDIO)
+    return Model(manifest, tracks, facets, recipe, generators, rankers, encoder, contents)
+
+
+def read_recipe(directory: Path | str) -> Recipe:
+    """The recipe that a model holds; the rest of it is not read.
+
+    Raises:
+        ArtifactError: The directory is no model.
+        RecipeError: The recipe in it cannot be read.
+    """
+    directory = Path(directory)
+    _read_manifest(directory)
+    with whole(directory / RECIPE, hint="Fit the model again."):
+        return _recipe(directory)
+
+
+def _recipe(directory: Path) -> Recipe:
+    return recipe_text.read_json((directory / RECIPE).read_bytes(), str(directory / RECIPE))
+
+
+def _with_works(facets: Facets, tracks: pl.DataFrame) -> Facets:
+    """The facets with the tracks' works, which earlier models were saved without."""
+    if len(facets.works):
+        return facets
+    return dataclasses.replace(facets, works=works(tracks["title"], facets.tracks["artist"]))
+
+
+def _read_manifest(directory: Path) -> ModelManifest:
+    make = "Make one with `segue fit`."
+    manifest = read_manifest(
+        directory,
+        ModelManifest,
+        kind="model",
+        format_version=FORMAT_VERSION,
+        make=make,
+        again="Fit the model again.",
+        oldest=FORMAT_VERSION,
+    )
+    if not manifest.generators:
+        raise ArtifactError(f"{directory} is not a model: its manifest names no generators.", hint=make)
+    return manifest
+
+
+def _check_files(directory: Path, manifest: ModelManifest, contents: Contents) -> None:
+    check_sizes(contents, directory, manifest.sizes, kind="model", again=AGAIN)
+    for name in manifest.sizes:
+        if digest(directory / name) != manifest.digests.get(name):
+            raise altered(directory / name, "model", again=AGAIN)

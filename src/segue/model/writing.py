@@ -1,0 +1,62 @@
+"""The model directory: a manifest, the tracks table, the facets, the generators' arrays, the rankers' trees.
+
+No pickle; arrays are `.npy`, mapped into memory when loaded, so that processes share them. The manifest holds the
+size and a digest of every file, so that a damaged or half-copied directory is refused before it answers.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from segue.facets import storage as facet_storage
+from segue.files.artifacts import new_directory, write_manifest, write_table
+from segue.files.digests import digest, sizes
+from segue.recipes import text as recipe_text
+
+if TYPE_CHECKING:
+    from segue.model.model import Model
+
+RECIPE: Final = "recipe.json"
+"""The recipe, with every setting: a model is read by it, whatever the defaults are by then."""
+
+FACETS: Final = "facets"
+"""A directory without this folder is no model, and is never replaced by one."""
+
+AUDIO: Final = "audio"
+"""Where the encoder of sounds is, in a model that heard its tracks."""
+
+
+def save(model: Model, directory: Path) -> None:
+    """Write a model directory, whole or not at all.
+
+    Raises:
+        ArtifactError: The directory cannot be written, or holds other things than a model.
+    """
+    with new_directory(directory, marker=FACETS) as temporary:
+        write_table(model.tracks, temporary / "tracks.parquet")
+        (temporary / RECIPE).write_bytes(recipe_text.to_json(model.recipe))
+        facet_storage.save(model.facets, temporary / FACETS)
+        for name, generator in model.generators.items():
+            place = place_of(temporary, name)
+            place.mkdir(parents=True)
+            generator.save(place)
+        for target, ranker in model.rankers.items():
+            ranker.save(temporary / f"ranker-{target}")
+        if model.encoder is not None:
+            model.encoder.save(temporary / AUDIO)
+        files = sorted(path for path in temporary.rglob("*") if path.is_file())
+        names = [path.relative_to(temporary).as_posix() for path in files]
+        manifest = msgspec.structs.replace(
+            model.manifest,
+            sizes=sizes(temporary, names),
+            digests={name: digest(temporary / name) for name in names},
+        )
+        write_manifest(manifest, temporary)
+
+
+def place_of(directory: Path, generator: str) -> Path:
+    """Where a generator lies in a model directory."""
+    return directory / "generators" / generator.replace(" ", "-")

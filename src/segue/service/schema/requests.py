@@ -1,0 +1,244 @@
+"""Requests as the service takes them, with their limits; the fields are the library's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Final, Literal, cast
+
+from fastapi import Body
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from segue.constraints.constraints import EARLIEST_YEAR, LATEST_YEAR, Versions
+from segue.constraints.constraints import Constraints as PipelineConstraints
+from segue.errors import DataError, QueryError
+from segue.ids import as_id
+from segue.moments import utc
+from segue.types import Id, Query
+
+LONGEST_ID: Final = 1000
+"""Characters of an id."""
+
+MOST_QUERIES: Final = 100
+MOST_TRACKS: Final = 5_000
+MOST_TAGS: Final = 200
+MOST_LEFT_OUT: Final = 20_000
+MOST_N: Final = 500
+MOST_IDS: Final = 200
+LONGEST_IDS: Final = 8_000
+"""Characters of ids in an address."""
+
+PLAIN: Final = r"^[^\u0000]*$"
+"""Text without NUL, which PostgreSQL does not store."""
+
+DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
+MOMENT: Final = r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?)?$"
+
+
+def _text(value: object) -> object:
+    """Dates come as text: a number is none."""
+    if not isinstance(value, str):
+        raise ValueError("expected a date as text, such as 2026-01-31")  # noqa: TRY004 - pydantic reports ValueErrors
+    return value
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    """The moment in UTC: one that is no moment there never reaches a worker."""
+    try:
+        return utc(moment)
+    except QueryError as error:
+        raise ValueError(error.message) from error
+
+
+def _id(value: Id) -> Id:
+    """The id by the one rule for ids: an integer that floats would round is the text of its digits."""
+    try:
+        found = as_id(value)
+    except DataError as error:
+        raise ValueError(error.reason) from error
+    if len(str(found)) > LONGEST_ID:
+        raise ValueError(f"expected an id of at most {LONGEST_ID} characters")
+    return found
+
+
+TrackId = Annotated[
+    Annotated[int, Field(strict=True)]
+    | Annotated[str, StringConstraints(strict=True, min_length=1, max_length=LONGEST_ID, pattern=PLAIN)],
+    AfterValidator(_id),
+]
+Tag = Annotated[str, StringConstraints(strict=True, max_length=200, pattern=PLAIN)]
+Name = Annotated[str, StringConstraints(strict=True, max_length=500, pattern=PLAIN)]
+Title = Annotated[str, StringConstraints(strict=True, max_length=1000, pattern=PLAIN)]
+Weight = Annotated[float, Field(strict=True, ge=0, le=10, allow_inf_nan=False)]
+Year = Annotated[int, Field(strict=True, ge=EARLIEST_YEAR, le=LATEST_YEAR)]
+Moment = Annotated[
+    dt.datetime,
+    BeforeValidator(_text),
+    AfterValidator(_utc),
+    Field(json_schema_extra={"pattern": MOMENT}, description="When the playlist was last edited."),
+]
+Date = Annotated[dt.date, BeforeValidator(_text), Field(json_schema_extra={"pattern": DATE})]
+
+
+def _say_nullable(schema: dict[str, Any]) -> None:
+    """Say in a schema that each field that may be left out may be null as well."""
+    required = schema.get("required", ())
+    for name, field in schema["properties"].items():
+        if name in required or {"type": "null"} in field.get("anyOf", ()):
+            continue
+        kept = {word: field.pop(word) for word in ("default", "description", "title") if word in field}
+        schema["properties"][name] = {"anyOf": [field, {"type": "null"}], **kept}
+
+
+class Request(BaseModel):
+    """A JSON object; a field that it does not know is a mistake, not a wish, and null is a field left out."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_say_nullable)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        fields, known = cast("dict[str, Any]", value), cls.model_fields
+        return {name: field for name, field in fields.items() if field is not None or name not in known}
+
+
+class QueryModel(Request):
+    """What is known of a playlist; every part may be missing."""
+
+    title: Title = ""
+    tags: list[Tag] = Field(default=[], max_length=MOST_TAGS)
+    tracks: list[TrackId] = Field(default=[], max_length=MOST_TRACKS, description="Ids of the seed tracks.")
+    weights: list[Weight] = Field(
+        default=[], max_length=MOST_TRACKS, description="How much each track counts, one a track, or none."
+    )
+    updated: Moment | None = None
+
+    def query(self) -> Query:
+        """The library's value."""
+        return Query(
+            title=self.title,
+            tags=tuple(self.tags),
+            tracks=tuple(self.tracks),
+            weights=tuple(self.weights),
+            updated=self.updated,
+        )
+
+
+class ConstraintsModel(Request):
+    """What the tracks of a continuation have to be."""
+
+    per_artist: Annotated[int, Field(strict=True, ge=1, le=MOST_N)] | None = None
+    per_album: Annotated[int, Field(strict=True, ge=1, le=MOST_N)] | None = None
+    years: Annotated[list[Year | None], Field(min_length=2, max_length=2)] | None = Field(
+        default=None, description="First and last year of release, either null."
+    )
+    genres: list[Name] = Field(default=[], max_length=MOST_TAGS)
+    without_tracks: list[TrackId] = Field(default=[], max_length=MOST_LEFT_OUT)
+    without_artists: list[Name] = Field(default=[], max_length=MOST_TRACKS)
+    heard: list[TrackId] = Field(default=[], max_length=MOST_LEFT_OUT)
+    released_until: Date | None = None
+    diversity: float = Field(default=0, strict=True, ge=0, le=1, allow_inf_nan=False)
+    popularity: float = Field(default=0, strict=True, ge=-1, le=1, allow_inf_nan=False)
+    versions: Versions = "one"
+
+    def constraints(self) -> PipelineConstraints:
+        """The library's value."""
+        return PipelineConstraints(
+            per_artist=self.per_artist,
+            per_album=self.per_album,
+            years=(self.years[0], self.years[1]) if self.years else None,
+            genres=tuple(self.genres),
+            without_tracks=tuple(self.without_tracks),
+            without_artists=tuple(self.without_artists),
+            heard=tuple(self.heard),
+            released_until=self.released_until,
+            diversity=self.diversity,
+            popularity=self.popularity,
+            versions=self.versions,
+        )
+
+
+class ContinuationsRequest(Request):
+    """One playlist or a batch of them."""
+
+    queries: list[QueryModel] = Field(min_length=1, max_length=MOST_QUERIES)
+    n: int = Field(default=20, strict=True, ge=0, le=MOST_N, description="How many tracks.")
+    tags: int = Field(default=10, strict=True, ge=0, le=100, description="How many tags.")
+    reasons: bool = Field(default=True, strict=True)
+    constraints: ConstraintsModel = ConstraintsModel()
+
+
+class MapRequest(Request):
+    """Tracks to lay out."""
+
+    tracks: list[TrackId] = Field(max_length=500)
+
+
+class PlaylistBody(Request):
+    """A playlist to write to a file."""
+
+    title: Title = ""
+    tags: list[Tag] = Field(default=[], max_length=MOST_TAGS)
+    tracks: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
+    weights: list[Weight] = Field(
+        default=[], max_length=MOST_TRACKS, description="How much each track counts, one a track, or none."
+    )
+
+    @field_validator("weights")
+    @classmethod
+    def _one_a_track(cls, weights: list[float], known: ValidationInfo) -> list[float]:
+        tracks = known.data.get("tracks", weights)  # what is wrong with the tracks is said of them
+        if weights and len(weights) != len(tracks):
+            raise ValueError(f"expected one weight a track, {len(tracks)} in all")
+        return weights
+
+
+class KeptBody(PlaylistBody):
+    """A playlist to keep, with what was kept, pinned and dropped of the tracks that were recommended for it."""
+
+    kept: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
+    pinned: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
+    dropped: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
+    draft: bool = Field(
+        default=False, strict=True, description="Whether nobody has said yet that it is to stay."
+    )
+
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+"""A kept playlist's key, chosen by whoever keeps it."""
+
+
+class FeedbackBody(Request):
+    """What somebody did with a track of a kept playlist."""
+
+    playlist: Key
+    track: TrackId
+    event: Literal["keep", "drop", "pin", "undo"]
+
+
+_PLAYLIST: Final = {"title": "비 오는 날 새벽", "tags": ["감성"], "tracks": [12, 7, 45]}
+"""What the API's description shows, and its reference sends: ids that a model may know or not."""
+
+ContinuationsAsked = Annotated[
+    ContinuationsRequest,
+    Body(
+        examples=[{"queries": [_PLAYLIST], "n": 10, "tags": 5, "constraints": {"per_artist": 2}}],
+    ),
+]
+MapAsked = Annotated[MapRequest, Body(examples=[{"tracks": [12, 7, 45]}])]
+PlaylistGiven = Annotated[PlaylistBody, Body(examples=[_PLAYLIST])]
+KeptGiven = Annotated[KeptBody, Body(examples=[{**_PLAYLIST, "kept": [45], "dropped": [8]}])]
+FeedbackGiven = Annotated[
+    FeedbackBody, Body(examples=[{"playlist": "rainy-dawn", "track": 12, "event": "keep"}])
+]

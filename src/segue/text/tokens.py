@@ -1,0 +1,122 @@
+"""Title tokens: the facets that a title adds to its playlist.
+
+Each token carries its kind as a prefix, so that kinds never collide:
+
+- `=` the whole normalised title without spaces and punctuation: the same title again, however it is spaced
+- `w:` a word: Korean morphemes, Latin words without plural and possessive, pairs and runs of Han and Kana
+  characters, single emoji, numbers
+- `year:2017`, `decade:1990`: a time, however it is written
+- `g:` a character n-gram of the whole title: misspellings, compounds, words that Kiwi does not know
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from segue.protocols import Progress, Silent
+from segue.text.korean import Morpheme, has_hangul, morphemes, morphemes_of_all
+from segue.text.ngrams import characters_of, ngrams_of
+from segue.text.normalisation import normalise
+from segue.text.words import words_of
+from segue.text.years import year_spans
+
+LONGEST_WORD: Final = 5
+"""Characters of a Korean word with its endings that is still shown as one."""
+
+
+class TitleTokens(NamedTuple):
+    """The tokens of one title, each group apart so that each may have a weight of its own.
+
+    Attributes:
+        whole: The `=` token; "" for an empty title.
+        words: The `w:`, `year:` and `decade:` tokens, in the title's order, none twice.
+        grams: The `g:` tokens, in the title's order, none twice.
+    """
+
+    whole: str
+    words: tuple[str, ...]
+    grams: tuple[str, ...]
+
+
+def tokens(title: str) -> TitleTokens:
+    """The tokens of a title; any text will do, and an empty or invisible one has none.
+
+    Takes well under 2 ms; the first Hangul title of a process waits a second or two for Kiwi's model.
+    """
+    text = normalise(title)
+    return _tokens(text, morphemes(text) if has_hangul(text) else [])
+
+
+def tokenise(titles: Sequence[str], progress: Progress | None = None) -> list[TitleTokens]:
+    """`tokens` of each title, in order; Kiwi works with one thread a core."""
+    texts = [normalise(title) for title in titles]
+    hangul = [text for text in texts if has_hangul(text)]
+    korean = morphemes_of_all(hangul) if hangul else iter(())
+    shown = (progress or Silent()).track(texts, label="Reading titles", total=len(texts))
+    return [_tokens(text, next(korean) if has_hangul(text) else []) for text in shown]
+
+
+def ngrams(title: str) -> list[str]:
+    """The character n-grams of a title alone: the `grams` of its tokens, without Kiwi."""
+    return list(_grams(characters_of(normalise(title))))
+
+
+def label(token: str) -> str:
+    """A token as a person reads it: "w:비" → "비", "decade:1990" → "1990s"."""
+    if token.startswith("="):
+        return token[1:]
+    kind, _, value = token.partition(":")
+    return f"{value}s" if kind == "decade" else value
+
+
+def as_written(title: str) -> dict[str, str]:
+    """The part of a title that each of its word tokens comes from, where that reads better than the token.
+
+    A Korean morpheme is a stem ("w:오"), so it goes by the space-parted word it stands in ("오는"), unless that is
+    long: a title without spaces is no word. Other tokens are left to `label`.
+    """
+    text = normalise(title)
+    if not has_hangul(text):
+        return {}
+    found: dict[str, str] = {}
+    for at, word in words_of(text, morphemes(text), list(year_spans(text))):
+        start = text.rfind(" ", 0, at + 1) + 1
+        written = text[start:].split(" ", 1)[0]
+        if has_hangul(word) and len(word) < len(written) <= LONGEST_WORD:
+            found[f"w:{word}"] = written
+    return found
+
+
+def grams_as_written(title: str) -> dict[str, str]:
+    """The word of a normalised title that each of its n-grams is in; the whole of it for one that spans words."""
+    text = normalise(title)
+    found: dict[str, str] = {}
+    for written in (*text.split(), text):
+        for gram in _grams(characters_of(written)):
+            found.setdefault(gram, written)
+    return found
+
+
+def _tokens(text: str, korean: Sequence[Morpheme]) -> TitleTokens:
+    characters = characters_of(text)
+    years = list(year_spans(text))
+    found = [(at, f"w:{word}") for at, word in words_of(text, korean, years)]
+    found += ((span.start, token) for span in years for token in span.tokens)
+    return TitleTokens(
+        whole=f"={characters}" if characters else "",
+        words=_distinct(token for _, token in sorted(found, key=_place)),
+        grams=_grams(characters),
+    )
+
+
+def _grams(characters: str) -> tuple[str, ...]:
+    return _distinct(f"g:{gram}" for gram in ngrams_of(characters))
+
+
+def _place(found: tuple[int, str]) -> int:
+    return found[0]
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,110 @@
+"""How good an encoder is on held-out rows: nDCG@10 of tags, or the accuracy of one label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.titles.model import Floats, TitleModel
+from segue.titles.rows import LABEL, TAGS, TitleRows
+
+K: Final = 10
+
+Values = NDArray[np.float64]
+
+
+class Question(NamedTuple):
+    """A row with a part hidden.
+
+    Attributes:
+        title: The title.
+        shown: The tags that are shown.
+        hidden: The names to find, each once.
+    """
+
+    title: str
+    shown: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+
+def title_questions(rows: TitleRows, head: str = TAGS) -> list[Question]:
+    """The titles alone; everything is hidden. Rows without a title or an answer are none."""
+    found = zip(rows.titles, rows.targets[head], strict=True)
+    return [Question(title, (), tuple(names)) for title, names in found if title and names]
+
+
+def half_questions(rows: TitleRows, *, seed: int = 0, head: str = TAGS) -> list[Question]:
+    """The titles with a random half of the tags, rounded down; rows with fewer than two tags are none."""
+    rng = np.random.default_rng([seed, 11])
+    questions: list[Question] = []
+    for title, tags, names in zip(rows.titles, rows.tags, rows.targets[head], strict=True):
+        places: list[int] = rng.permutation(len(tags)).tolist()
+        order = [tags[at] for at in places]
+        shown, rest = tuple(order[: len(order) // 2]), tuple(order[len(order) // 2 :])
+        hidden = rest if head == TAGS else tuple(names)
+        if title and shown and hidden:
+            questions.append(Question(title, shown, hidden))
+    return questions
+
+
+def question_ndcg(model: TitleModel, questions: Sequence[Question], head: str = TAGS, k: int = K) -> Values:
+    """nDCG@k of each question, shape (n,): binary gain, what is shown left out of the list."""
+    found = np.zeros(len(questions))
+    for start in range(0, len(questions), _CHUNK):
+        chunk = questions[start : start + _CHUNK]
+        scores = model.scores([q.title for q in chunk], [q.shown for q in chunk], head=head)
+        found[start : start + len(chunk)] = ndcg(scores, chunk, model.labels[head], k)
+    return found
+
+
+def ndcg(scores: Floats, questions: Sequence[Question], names: Sequence[str], k: int = K) -> Values:
+    """nDCG@k of scores over named labels, (n,); a hidden name outside them is one never found.
+
+    DCG = Σ 1 / log2(rank + 1) over the hidden ones in the list; the ideal list has all of them first, at most k.
+    """
+    code = {name: at for at, name in enumerate(names)}
+    k = min(k, len(names))
+    discount = 1 / np.log2(np.arange(2, max(k, K) + 2))
+    values = np.zeros(len(questions))
+    for at, (row, question) in enumerate(zip(scores.copy(), questions, strict=True)):
+        row[[code[name] for name in question.shown if name in code]] = -np.inf
+        best = np.argpartition(-row, k - 1)[:k]
+        best = best[np.lexsort((best, -row[best]))]
+        hidden = [code[name] for name in question.hidden if name in code]
+        gain = discount[: len(best)][np.isin(best, hidden)].sum()
+        values[at] = gain / discount[: min(len(question.hidden), len(discount))].sum()
+    return values
+
+
+def accuracy(model: TitleModel, texts: Sequence[str], labels: Sequence[str]) -> float:
+    """The share of texts whose likeliest label is theirs; 0 for a label never learned."""
+    names = model.labels[LABEL]
+    best: list[int] = model.scores(texts, head=LABEL).argmax(axis=1).tolist()
+    return float(np.mean([names[at] == label for at, label in zip(best, labels, strict=True)]))
+
+
+def metric_of(model: TitleModel, dev: TitleRows) -> tuple[Callable[[object], float] | None, str]:
+    """What to choose the best epoch by, a figure of the model as it then is, and its name; (None, "") without any."""
+    if not len(dev):
+        return None, ""
+    if LABEL in model.labels:
+        truth = [names[0] for names in dev.targets[LABEL]]
+        return lambda _: accuracy(model, dev.titles, truth), "accuracy"
+    if not model.labels:
+        return None, ""
+    head = TAGS if TAGS in model.labels else next(iter(model.labels))
+    groups = [
+        questions for questions in (title_questions(dev, head), half_questions(dev, head=head)) if questions
+    ]
+    if not groups:
+        return None, ""
+    return (
+        lambda _: float(np.mean([question_ndcg(model, group, head).mean() for group in groups])),
+        "nDCG@10",
+    )
+
+
+_CHUNK: Final = 1024

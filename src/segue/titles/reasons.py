@@ -1,0 +1,71 @@
+"""Which words of a title drove a result, for any encoder: what its score loses when a word is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from segue.errors import ConfigError
+from segue.titles.encoder import head_of
+from segue.titles.model import Floats, TitleModel
+
+
+class WordShare(NamedTuple):
+    """A word of a title and its part in a result.
+
+    Attributes:
+        word: The word as it is written.
+        share: Its share of what all words together add, in (0, 1]; the shares of a title sum to 1.
+    """
+
+    word: str
+    share: float
+
+
+def word_shares(
+    model: TitleModel, title: str, labels: Sequence[str], *, tags: Sequence[str] = (), head: str | None = None
+) -> list[list[WordShare]]:
+    """For each of some labels the words that speak for it, the strongest first; empty where none does.
+
+    A word's weight is log(score of the title) - log(score without the word), where that is above 0; the share
+    is its part of the sum.
+
+    Args:
+        model: The encoder.
+        title: The title; its words are what stands between spaces.
+        labels: Labels of the head.
+        tags: Known tags, shown with every version of the title.
+        head: As in `TitleModel.scores`.
+
+    Raises:
+        ConfigError: A label is none of the head's.
+    """
+    names = model.labels[head_of(model.labels, head)]
+    code = {name: at for at, name in enumerate(names)}
+    unknown = [label for label in labels if label not in code]
+    if unknown:
+        raise ConfigError(f"expected labels that the encoder knows, got {unknown[0]!r}")
+    words = title.split()
+    if not words or not labels:
+        return [[] for _ in labels]
+    versions = [title, *(" ".join(words[:at] + words[at + 1 :]) for at in range(len(words)))]
+    columns = [code[label] for label in labels]
+    scores = model.scores(versions, [tags] * len(versions), head=head)[:, columns]
+    logs = np.log(np.maximum(scores, _TINY))
+    return [_shares(words, logs[0, at] - logs[1:, at]) for at in range(len(labels))]
+
+
+_TINY = 1e-12
+
+
+def _shares(words: Sequence[str], weights: Floats) -> list[WordShare]:
+    above: list[float] = np.maximum(weights, 0).tolist()
+    total = sum(above)
+    found = [WordShare(word, weight / total) for word, weight in zip(words, above, strict=True) if weight > 0]
+    return sorted(found, key=_share, reverse=True)
+
+
+def _share(one: WordShare) -> float:
+    return one.share

@@ -1,0 +1,94 @@
+"""Title encoders as directories: JSON, Parquet, safetensors and, for transformers, Hugging Face's own layout.
+
+manifest.json         kind, format, recipe, heads, history
+labels.parquet        head, label
+weights.safetensors   the network; without the part that `transformer/` has
+view/                 what was learned to read text by
+transformer/          config.json, model.safetensors, tokenizer.json …: loads in plain transformers
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# safetensors ships no types for its torch functions.
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+import polars as pl
+from safetensors.torch import save_file
+
+import segue
+from segue.files import artifacts
+from segue.files.artifacts import new_directory, write_table
+from segue.titles.networks.transformer import TransformerBody
+from segue.titles.title_recipe import TitleRecipe
+from segue.titles.views import SubwordView
+from segue.training import History
+
+if TYPE_CHECKING:
+    from segue.titles.encoder import TitleEncoder
+
+FORMAT_VERSION: Final = 1
+
+TRANSFORMER: Final = "transformer"
+"""The Hugging Face directory inside of a saved encoder."""
+
+WEIGHTS: Final = "weights.safetensors"
+LABELS: Final = "labels.parquet"
+INSIDE: Final = "body.model."
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a saved encoder says of itself."""
+
+    recipe: TitleRecipe
+    heads: dict[str, int]
+    places: int = 0
+    history: History | None = None
+    library_version: str = ""
+    kind: Literal["title encoder"] = "title encoder"
+    format_version: int = FORMAT_VERSION
+
+
+def save_encoder(encoder: TitleEncoder, directory: Path) -> None:
+    """Write a network, whole or not at all."""
+    network = encoder.network
+    with new_directory(directory) as temporary:
+        weights = {name: value.detach().clone().contiguous() for name, value in network.state_dict().items()}
+        if isinstance(network.body, TransformerBody) and isinstance(encoder.view, SubwordView):
+            from segue.titles.pretrained import write_pretrained
+
+            write_pretrained(network.body, encoder.view, temporary / TRANSFORMER)
+            weights = {name: value for name, value in weights.items() if not name.startswith(INSIDE)}
+        else:
+            (temporary / "view").mkdir()
+            encoder.view.save(temporary / "view")
+        save_file(weights, temporary / WEIGHTS)
+        places = 0 if network.places is None else network.places.out_features
+        write_manifest(temporary, encoder.recipe, encoder.labels, places=places, history=encoder.history)
+
+
+def write_manifest(
+    directory: Path,
+    recipe: TitleRecipe,
+    labels: Mapping[str, tuple[str, ...]],
+    *,
+    places: int = 0,
+    history: History | None = None,
+) -> None:
+    """Write manifest.json and labels.parquet."""
+    heads = [head for head, names in labels.items() for _ in names]
+    names = [name for found in labels.values() for name in found]
+    table = pl.DataFrame({"head": heads, "label": names}, schema={"head": pl.String, "label": pl.String})
+    write_table(table, directory / LABELS)
+    manifest = Manifest(
+        recipe=recipe,
+        heads={head: len(found) for head, found in labels.items()},
+        places=places,
+        history=history,
+        library_version=segue.__version__,
+    )
+    artifacts.write_manifest(manifest, directory)

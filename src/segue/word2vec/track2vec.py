@@ -1,0 +1,288 @@
+"""Track2vec: word2vec over playlists as bags of tokens, so tracks, tags and title words share one space.
+
+Mikolov et al. 2013, "Distributed Representations of Words and Phrases and their Compositionality". For each
+pair of a token w and a neighbour c in its window, skip-gram with negative sampling raises
+
+    log σ(o_w · v_c) + Σ_{i=1..negative} log σ(-o_{n_i} · v_c),   n_i drawn in proportion to count **
+    ns_exponent,
+
+where v are the vectors and o the output vectors. Each occurrence of a token of relative frequency f (its
+share of all occurrences, never its count) takes part with probability min(1, (√(f / sample) + 1) · sample /
+f).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal, Self
+
+import msgspec
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+import segue
+from segue.errors import ArtifactError, ConfigError, DataError
+from segue.files.artifacts import map_array, new_directory, read_table, whole, write_manifest, write_table
+from segue.files.encoder_manifests import read_manifest
+from segue.files.reading import read_steadily
+from segue.protocols import Progress, Silent
+from segue.ranges import Count, NonNegative, Positive, Whole
+from segue.word2vec.files import export_word2vec
+from segue.word2vec.token_bags import TokenBags
+from segue.word2vec.training import BATCH_TOKENS, new_model, train_epochs
+from segue.word2vec.word_vectors import WordVectors
+
+FORMAT_VERSION: Final = 1
+
+EpochReport = Callable[[int, float], None]
+"""Called after each epoch with its number from 1 and its loss."""
+
+_SILENT: Final = Silent()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Track2Vec:
+    """How to learn the vectors; the names are gensim's.
+
+    Attributes:
+        vector_size: Length of a vector, 1 or more.
+        window: How far a neighbour may be, as word2vec has it: each token draws its reach anew from 1 to
+            `window`. None pairs all tokens of a playlist with each other, whatever their order.
+        min_count: Tokens that occur fewer times are dropped.
+        sg: Skip-gram; False predicts a token from the mean of its neighbours (CBOW).
+        negative: Noise tokens a pair, 0 or more. Without any there are no output vectors.
+        hs: Hierarchical softmax, instead of noise tokens or beside them.
+        epochs: Passes over the playlists.
+        sample: Threshold of the sub-sampling, a relative frequency in [0, 1); 0 keeps every occurrence.
+        ns_exponent: 0.75 draws noise as the paper does, 1 by count, 0 evenly, below 0 the rare ones more
+            often.
+        alpha: Learning rate at the start, in (0, 1]; it falls in a line to `min_alpha`.
+        min_alpha: Learning rate at the end, from 0 to `alpha`.
+        shuffle: Bring each playlist's tokens into a new order every epoch wherever the order matters, so that
+            they are a bag; False keeps the order given.
+
+    Raises:
+        ConfigError: A setting is outside its range.
+    """
+
+    vector_size: Count = 128
+    window: int | None = 10
+    min_count: Count = 2
+    sg: bool = False
+    negative: Whole = 20
+    hs: bool = False
+    epochs: Count = 40
+    sample: NonNegative = 1e-3
+    ns_exponent: float = 0.75
+    alpha: Positive = 0.1
+    min_alpha: float = 0.0001
+    shuffle: bool = True
+
+    def __post_init__(self) -> None:
+        for name, least in (("vector_size", 1), ("min_count", 1), ("negative", 0), ("epochs", 1)):
+            value = getattr(self, name)
+            _require(_whole(value) and value >= least, f"{name} of {least} or more, a whole number", value)
+        window = self.window
+        _require(
+            window is None or (_whole(window) and 1 <= window <= BATCH_TOKENS),
+            f"window from 1 to {BATCH_TOKENS}, or None for the whole playlist",
+            window,
+        )
+        _require(0 <= self.sample < 1, "sample in [0, 1), a relative frequency and not a count", self.sample)
+        _require(math.isfinite(self.ns_exponent), "a finite ns_exponent", self.ns_exponent)
+        _require(0 < self.alpha <= 1, "alpha above 0 and at most 1", self.alpha)
+        _require(
+            0 <= self.min_alpha <= self.alpha, f"min_alpha from 0 to alpha ({self.alpha})", self.min_alpha
+        )
+        _require(
+            self.hs or self.negative > 0, "negative above 0 or hs, to learn from", "negative=0, hs=False"
+        )
+
+    def fit(
+        self,
+        sentences: Iterable[Sequence[str]],
+        *,
+        seed: int = 0,
+        workers: int = 1,
+        progress: Progress = _SILENT,
+        on_epoch: EpochReport | None = None,
+    ) -> FittedTrack2Vec:
+        """Learn a vector for each token frequent enough.
+
+        Args:
+            sentences: The tokens of each playlist, read once; what they are called is the caller's choice.
+            seed: Of the first vectors, the noise, the sub-sampling and the order, from 0 to 2³² - 1.
+            workers: Threads. One gives the same vectors for the same seed, on any run; more are faster and
+                differ from run to run, since they write to the same vectors at once.
+            progress: Shows a bar an epoch, with the loss of the one before.
+            on_epoch: Hears of each epoch's number and loss.
+
+        Raises:
+            DataError: A playlist is no list of texts, no token occurs `min_count` times, or no playlist has
+                two such tokens.
+            ConfigError: `seed` or `workers` is outside its range.
+        """
+        _require(_whole(seed) and 0 <= seed < 2**32, "seed from 0 to 2³² - 1", seed)
+        _require(_whole(workers) and workers >= 1, "workers of 1 or more", workers)
+        bags = TokenBags.read(sentences, min_count=self.min_count)
+        if not len(bags.lengths):
+            raise DataError(
+                f"expected playlists with two or more tokens that occur {self.min_count} times, got none.",
+                hint="Lower min_count or give more playlists.",
+            )
+        model = new_model(self, bags, seed)
+        losses: list[float] = []
+        for loss in train_epochs(self, model, bags, seed=seed, workers=workers, progress=progress):
+            losses.append(loss)
+            if on_epoch:
+                on_epoch(len(losses), loss)
+        return FittedTrack2Vec(
+            settings=self,
+            words=WordVectors(bags.tokens, model.wv.vectors),
+            output_vectors=model.syn1neg if self.negative else None,
+            counts=bags.counts,
+            playlists=bags.playlists,
+            losses=tuple(losses),
+        )
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class FittedTrack2Vec:
+    """Learned vectors, and what is needed to use and judge them.
+
+    Attributes:
+        settings: How they were learned.
+        words: Tokens and vectors.
+        output_vectors: The other side of the objective, shape (len(tokens), dim), float32: `o_w · v_c` is
+            high when w stands beside c. None without negative sampling.
+        counts: Occurrences of each token, int64.
+        playlists: How many playlists there were.
+        losses: Of each epoch, the training loss per trained token in nats, as gensim counts it: terms beyond
+            ±6, which train nothing, are left out.
+    """
+
+    settings: Track2Vec
+    words: WordVectors
+    output_vectors: NDArray[np.float32] | None
+    counts: NDArray[np.int64]
+    playlists: int
+    losses: tuple[float, ...]
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The vocabulary, by falling count, then by text."""
+        return self.words.tokens
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """Shape (len(tokens), dim), float32."""
+        return self.words.vectors
+
+    @functools.cached_property
+    def idf(self) -> NDArray[np.float32]:
+        """Inverse document frequency of each token, log(1 + playlists / count), to weigh `mean_vectors`."""
+        return np.log1p(self.playlists / self.counts).astype(np.float32)
+
+    def similar(
+        self, token: str, n: int = 10, *, among: str | Callable[[str], bool] | None = None
+    ) -> list[tuple[str, float]]:
+        """The `n` tokens nearest to `token` by cosine; see `WordVectors.similar`."""
+        return self.words.similar(token, n, among=among)
+
+    def mean_vectors(
+        self, bags: Iterable[Sequence[str]], weights: NDArray[np.floating[Any]] | None = None
+    ) -> NDArray[np.float32]:
+        """One unit vector a bag of tokens, such as with `idf` as weights; see `WordVectors.mean_vectors`."""
+        return self.words.mean_vectors(bags, weights)
+
+    def export_word2vec(self, path: Path | str, *, binary: bool = False) -> None:
+        """Write tokens and vectors as a word2vec file for other programs; see `word2vec_files`."""
+        export_word2vec(self.words, path, binary=binary)
+
+    def save(self, directory: Path | str) -> None:
+        """Write a directory, whole or not at all: manifest.json, tokens.parquet and one .npy an array.
+
+        Raises:
+            ArtifactError: It cannot be written there.
+        """
+        manifest = _Manifest(
+            library_version=segue.__version__,
+            settings=self.settings,
+            playlists=self.playlists,
+            losses=self.losses,
+        )
+        with new_directory(Path(directory)) as temporary:
+            np.save(temporary / "vectors.npy", self.vectors)
+            if self.output_vectors is not None:
+                np.save(temporary / "output_vectors.npy", self.output_vectors)
+            table = pl.DataFrame({"token": self.tokens, "count": self.counts}, schema=_TOKENS)
+            write_table(table, temporary / "tokens.parquet")
+            write_manifest(manifest, temporary)
+
+    @classmethod
+    def load(cls, directory: Path | str) -> Self:
+        """Read a saved directory; the vectors stay on disk and are mapped into memory.
+
+        Raises:
+            ArtifactError: The directory is missing, is something else, is of a newer format, or is damaged.
+        """
+        return read_steadily(Path(directory), cls._load)
+
+    @classmethod
+    def _load(cls, directory: Path) -> Self:
+        manifest = read_manifest(directory, _Manifest, kind="track2vec", format_version=FORMAT_VERSION)
+        with whole(directory, DataError, pl.exceptions.PolarsError, hint="Fit the vectors again."):
+            table = read_table(directory / "tokens.parquet")
+            counts = table["count"].cast(pl.Int64).to_numpy()
+            words = WordVectors(
+                tuple(table["token"].cast(pl.String).drop_nulls()), map_array(directory / "vectors.npy")
+            )
+            outputs = map_array(directory / "output_vectors.npy") if manifest.settings.negative else None
+        if outputs is not None and outputs.shape != words.vectors.shape:
+            raise ArtifactError(
+                f"{directory} is damaged: output_vectors.npy must have shape {words.vectors.shape}, "
+                f"got {outputs.shape}.",
+                hint="Fit the vectors again.",
+            )
+        return cls(manifest.settings, words, outputs, counts, manifest.playlists, manifest.losses)
+
+
+class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a saved directory says of itself."""
+
+    settings: Track2Vec
+    playlists: int
+    losses: tuple[float, ...]
+    library_version: str = ""
+    kind: Literal["track2vec"] = "track2vec"
+    format_version: int = FORMAT_VERSION
+
+
+_TOKENS: Final = {"token": pl.String, "count": pl.Int64}
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _require(holds: bool, expected: str, got: object) -> None:
+    if not holds:
+        raise ConfigError(f"expected {expected}, got {got!r}")
+
+
+SEED: Final = Track2Vec(
+    vector_size=256, window=10, min_count=3, sg=True, negative=20, epochs=100, alpha=0.025
+)
+"""The configuration this method began with in playlist continuation; slow, and kept to compare with."""
+
+PLAYLIST: Final = Track2Vec(window=None, sg=True, negative=5, epochs=10, alpha=0.05)
+"""Skip-gram in which all tokens of a playlist are each other's neighbours: the work grows with its square."""
+
+SHUFFLED: Final = Track2Vec()
+"""The default: a narrow window over playlists in a new order each epoch, so that in the end all tokens have met.
+"""

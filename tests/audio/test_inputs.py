@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from segue.audio.hearing import hear_files
+from segue.audio.inputs import ArrayInputs, read_item, read_picture
+from segue.audio.mel import MELON
+from segue.audio.sources.sound_files import SoundFiles
+from segue.errors import DataError, MissingExtraError
+
+
+def test_a_picture_has_three_channels_in_0_to_1(tmp_path: Path) -> None:
+    pixels = np.zeros((20, 40, 4), np.uint8)
+    pixels[..., 0], pixels[..., 3] = 255, 255
+    pixels[:10, :, 2] = 51
+    Image.fromarray(pixels).save(tmp_path / "a.png")
+    found = read_picture(tmp_path / "a.png", 10)
+    assert found.shape == (3, 10, 10)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found[0], 1)
+    np.testing.assert_allclose(found[2, :4], 0.2)
+    np.testing.assert_allclose(found[2, 6:], 0)
+
+
+def test_what_is_no_picture_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"no picture")
+    with pytest.raises(DataError, match="expected a picture"):
+        read_picture(tmp_path / "a.jpg")
+    with pytest.raises(DataError, match="expected a picture"):
+        read_picture(tmp_path / "none.jpg")
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    with pytest.raises(MissingExtraError, match=r"segue\[audio\]"):
+        read_picture(tmp_path / "a.jpg")
+
+
+def test_files_are_read_by_their_kind(write_sound: Any, tmp_path: Path) -> None:
+    sounds = SoundFiles(())
+    np.save(tmp_path / "m.npy", np.ones((48, 5), np.float32))
+    assert read_item(tmp_path / "m.npy", sounds).mel.shape == (48, 5)
+    assert read_item(write_sound("a.wav"), sounds).mel.shape == (48, MELON.frames(16_000))
+    Image.new("RGB", (9, 9)).save(tmp_path / "p.png")
+    assert read_item(tmp_path / "p.png", sounds).mel.shape == (3, 64, 64)
+    with pytest.raises(DataError, match="No such file"):
+        read_item(tmp_path / "none.npy", sounds)
+
+
+def test_hearing_many_files_keeps_their_order_and_passes_over_bad_ones(
+    write_sound: Any, tmp_path: Path
+) -> None:
+    files = [str(write_sound(f"{at}.wav", seconds=0.1 * (at + 1))) for at in range(6)]
+    (tmp_path / "2.wav").write_text("a text\n" * 30)
+    heard = hear_files([*files, str(tmp_path / "none.wav")], workers=3)
+    assert heard.rows == [0, 1, 3, 4, 5]
+    assert [array.shape[1] for array in heard.arrays] == [
+        MELON.frames(round(1600 * (at + 1))) for at in heard.rows
+    ]
+    assert {Path(file).name: reason[:20] for file, reason in heard.bad.items()} == {
+        "2.wav": "expected a sound fil", "none.wav": "expected a sound fil",
+    }  # fmt: skip
+    with pytest.raises(DataError, match="expected files that can be heard"):
+        hear_files([str(tmp_path / "none.wav")])
+    with pytest.raises(DataError, match="got none"):
+        hear_files([])
+
+
+def test_arrays_are_cut_by_frames() -> None:
+    inputs = ArrayInputs([np.arange(12.0).reshape(2, 6), np.ones((2, 3))])  # type: ignore[list-item] - float64 will do
+    assert (len(inputs), inputs.channels, inputs.height, inputs.frames(0)) == (2, 1, 2, 6)
+    np.testing.assert_array_equal(inputs.crop(0, 4, 9), [[[4, 5], [10, 11]]])

@@ -1,0 +1,306 @@
+"""Fitting on whatever there is: every dataset, however poor, gives a model that answers and can be saved."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import segue
+from segue.data.dataset import Dataset
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.errors import ConfigError, DataError, SegueError
+from segue.facets import Facets
+from segue.fitting import fit as fitting
+from segue.fitting.fit import MAX_SEED, _fit_rankers
+from segue.fitting.folds import Once, examples, never_held_out
+from segue.fitting.processes import Folds
+from segue.generators.neural.title_encoder import EncodedTitles
+from segue.model import Model
+from segue.ranking.holdout import held_out
+from segue.recipes import Ranking, Recipe, Shape, resolve
+from segue.recipes.built_in import default, fast
+from segue.types import Query
+
+DAY = dt.datetime(2020, 1, 1)
+
+
+def dataset(*records: PlaylistRecord, tracks: int = 0) -> Dataset:
+    builder = DatasetBuilder()
+    for record in records:
+        builder.add_playlist(record)
+    for track in range(tracks):
+        builder.add_track(TrackRecord(id=track, title=f"곡 {track}", artists=["가"]))
+    return builder.build({"format": "test"})
+
+
+def many(**parts: Any) -> list[PlaylistRecord]:
+    """Thirty playlists with a title, two tags and three tracks each, but for the parts given."""
+    made: list[PlaylistRecord] = []
+    for number in range(30):
+        usual: dict[str, Any] = {
+            "title": f"비 오는 {number % 5}",
+            "tags": [f"태그 {number % 4}", "비"],
+            "tracks": [number % 7, 10 + number % 5, 20 + number % 3],
+            "updated": DAY,
+        }
+        made.append(PlaylistRecord(id=number, **(usual | parts)))
+    return made
+
+
+POOR: Mapping[str, Dataset] = {
+    "one track": dataset(PlaylistRecord(id=1, tracks=[1])),
+    "one playlist": dataset(
+        PlaylistRecord(id=1, title="비 오는 날", tags=["비"], tracks=[1, 2, 3], updated=DAY)
+    ),
+    "one title": dataset(PlaylistRecord(id=1, title="비 오는 날")),
+    "an empty playlist": dataset(PlaylistRecord(id=1)),
+    "a catalogue nobody used": dataset(PlaylistRecord(id=1), tracks=9),
+    "two playlists": dataset(
+        PlaylistRecord(id=1, tracks=[1, 2], tags=["가", "나"]),
+        PlaylistRecord(id=2, tracks=[1, 3], tags=["가"]),
+    ),
+    "no tags": dataset(*many(tags=[])),
+    "no tracks": dataset(*many(tracks=[])),
+    "no titles": dataset(*many(title=None)),
+    "no dates": dataset(*many(updated=None)),
+    "tags alone": dataset(*many(title=None, tracks=[])),
+    "titles alone": dataset(*many(tags=[], tracks=[])),
+    "tracks alone": dataset(*many(title=None, tags=[], updated=None)),
+    "a track each": dataset(*(PlaylistRecord(id=number, tracks=[number]) for number in range(20))),
+    "nothing in common": dataset(
+        *(
+            PlaylistRecord(
+                id=number,
+                title=f"{number}번",
+                tags=[f"{number}", f"{number}-"],
+                tracks=[3 * number, 3 * number + 1, 3 * number + 2],
+            )
+            for number in range(20)
+        )
+    ),
+    "all the same": dataset(*many(title="밤", tags=["밤"], tracks=[1, 2, 3])),
+}
+
+QUERIES = [
+    Query(),
+    Query(title="비 오는 날"),
+    Query(tags=("비", "가")),
+    Query(tracks=(1, 3)),
+    Query(tracks=(1,), title="밤", tags=("밤",), updated=DAY),
+    Query(tracks=("nobody",), tags=("없는 태그",)),
+]
+
+
+@pytest.mark.parametrize("name", POOR)
+def test_a_poor_dataset_gives_a_model_that_answers(name: str, recipe: str, tmp_path: Path) -> None:
+    poor = POOR[name]
+    model = segue.fit(poor, recipe=recipe, seed=1)
+    found = model.recommend(QUERIES, 50)
+    for query, continuation in zip(QUERIES, found, strict=True):
+        known = {str(track) for track in query.tracks} & {*poor.tracks["id"]}
+        assert len(continuation.tracks) == min(50, poor.tracks.height - len(known))
+        assert len(continuation.tags) == min(10, len({*model.tags} - {*query.tags}))
+    model.save(tmp_path / "model")
+    for loaded, fitted in zip(segue.load(tmp_path / "model").recommend(QUERIES, 50), found, strict=True):
+        assert loaded.answer() == fitted.answer()
+        # where an array lies in memory moves the last bit of a product
+        for ours, theirs in ((loaded.tracks, fitted.tracks), (loaded.tags, fitted.tags)):
+            assert [one.score for one in ours] == pytest.approx([one.score for one in theirs], rel=1e-5)
+
+
+def test_the_same_seed_gives_the_same_answers_to_the_last_bit(
+    models: Mapping[str, Model], sample: Dataset, recipe: str
+) -> None:
+    again = segue.fit(sample, recipe=recipe, seed=5)
+    assert again.recommend(QUERIES, 50) == models[recipe].recommend(QUERIES, 50)
+    other = segue.fit(sample, recipe=recipe, seed=6)
+    assert other.recommend(QUERIES, 50) != models[recipe].recommend(QUERIES, 50)
+
+
+def test_a_ranker_of_tags_is_learned_from_enough_questions_only(sample_facets: Facets) -> None:
+    plan = resolve("default", Shape.of(sample_facets))
+    for least, expected in ((1, {"tracks", "tags"}), (10_000, {"tracks"})):
+        ranking = Ranking(folds=3, share=0.3, depth=50, keep=60, least_tags=least)
+        found = examples(plan, ranking, sample_facets, 1)
+        assert _fit_rankers(ranking, found, 1).keys() == expected
+
+
+def test_a_ranker_is_learned_where_there_is_anything_to_find(models: Mapping[str, Model]) -> None:
+    assert models["default"].rankers.keys() == {"tracks"}
+    assert models["fast"].rankers == {}
+    for name in ("no tags", "one playlist"):  # fewer than fifty questions teach no order
+        assert segue.fit(POOR[name], seed=1).rankers == {}
+
+
+@pytest.mark.parametrize("name", ["no tags", "one playlist", "two playlists", "all the same"])
+def test_of_a_handful_of_playlists_the_default_recipe_answers_as_the_fast_one_does(name: str) -> None:
+    answers = [
+        [found.answer() for found in segue.fit(POOR[name], recipe=recipe, seed=1).recommend(QUERIES, 20)]
+        for recipe in (fast, default)  # as they are, not made small
+    ]
+    assert answers[0] == answers[1]
+
+
+def test_a_ranker_leaves_queries_of_a_kind_that_it_never_met_to_the_fused_score(sample: Dataset) -> None:
+    model = segue.fit(sample, seed=5)
+    assert model.rankers["tracks"].knows(seeded=True)
+    assert not model.rankers["tracks"].knows(seeded=False)
+    bare = dataclasses.replace(model, rankers={})
+    title, seeds = Query(title="비 오는 날"), Query(tracks=(1, 3, 5))
+    assert model.recommend(title, 50) == bare.recommend(title, 50)
+    assert model.recommend(seeds, 50) != bare.recommend(seeds, 50)
+
+
+def test_a_model_says_what_it_is(models: Mapping[str, Model], sample: Dataset, recipe: str) -> None:
+    manifest = models[recipe].manifest
+    assert (manifest.recipe, manifest.seed, manifest.library_version) == (recipe, 5, segue.__version__)
+    assert manifest.dataset.fingerprint == sample.manifest.fingerprint
+    assert manifest.dataset.counts == sample.manifest.counts
+    assert manifest.generators == tuple(models[recipe].generators)
+    assert {"facets", *manifest.generators} <= manifest.fitted_seconds.keys()
+    for shares in manifest.importance.values():
+        assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_rankers_learn_from_questions_with_a_hit_over_all_folds(sample_facets: Facets) -> None:
+    plan = resolve("fast", Shape.of(sample_facets))
+    one, two = (
+        examples(plan, Ranking(folds=folds, share=0.3, depth=50, keep=60), sample_facets, seed=1)
+        for folds in (1, 2)
+    )
+    for target in ("tracks", "tags"):
+        found = one[target]
+        assert len(found.features) == len(found.labels) > 0
+        for rows, labels in zip(found.features, found.labels, strict=True):
+            assert rows.shape == (len(labels), len(found.names))
+            assert len(labels) <= {"tracks": 60, "tags": 150}[target]
+            assert {*labels.tolist()} <= {0.0, 1.0}
+            assert labels.any()
+        assert len(two[target].labels) > len(found.labels)
+        np.testing.assert_array_equal(two[target].features[0], found.features[0])
+
+
+def test_what_is_fitted_once_has_seen_no_question_of_any_fold(
+    sample: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The encoder learns from playlists that every fold leaves in, and from all of those."""
+    seen: list[Facets] = []
+    honest = EncodedTitles.fit
+
+    def spied(self: EncodedTitles, facets: Facets, **rest: Any) -> Any:
+        seen.append(facets)
+        return honest(self, facets, **rest)
+
+    monkeypatch.setattr(EncodedTitles, "fit", spied)
+    segue.fit(sample, recipe="full", seed=5)
+    facets = Facets.of(sample)
+    ranking = resolve("full", Shape.of(facets)).ranking
+    assert ranking is not None
+    kept = never_held_out(ranking, facets, 5)
+    assert 0 < kept.sum() < len(kept)
+    assert len(seen) == 1
+    assert seen[0].titles == facets.select(kept).titles
+    for number in range(ranking.folds):
+        most = (ranking.most, ranking.most_trackless)
+        held = held_out(facets, ranking.share, most, np.random.default_rng(5), number)
+        assert held.any()
+        assert not (held & kept).any()
+    assert never_held_out(None, facets, 5).all()
+
+
+def test_folds_in_other_processes_find_the_same(sample_facets: Facets) -> None:
+    plan = resolve("fast", Shape.of(sample_facets))
+    ranking = Ranking(folds=3, share=0.2, depth=50, keep=60)
+    folds = Folds.start(plan, ranking, sample_facets, 3, workers=2)
+    try:
+        theirs = folds.collect()
+    finally:
+        folds.close()
+    assert not Path(folds.place.name).exists()
+    for target, ours in examples(plan, ranking, sample_facets, 3).items():
+        assert ours.names == theirs[target].names
+        assert ours.seeded == theirs[target].seeded
+        for mine, other in zip(ours.stacked(), theirs[target].stacked(), strict=True):
+            np.testing.assert_allclose(mine, other, rtol=1e-5)
+
+
+def test_a_fold_that_fails_says_why_and_leaves_nothing(
+    sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = resolve("fast", Shape.of(sample_facets))
+    monkeypatch.setattr("segue.recipes.text.to_json", lambda _: b'{"generators": []}')
+    folds = Folds.start(plan, Ranking(folds=2), sample_facets, 3, workers=2)
+    try:
+        with pytest.raises(SegueError, match="expected a fallback among the generators"):
+            folds.collect()
+    finally:
+        folds.close()
+    assert not Path(folds.place.name).exists()
+    assert all(process.poll() is not None for process in folds.running.values())
+
+
+def test_the_number_of_jobs_leaves_the_model_as_it_is(
+    models: Mapping[str, Model], sample: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    class InTurn:
+        """Folds of this process, which say for how many others they were asked."""
+
+        def __init__(
+            self, plan: Recipe, ranking: Ranking, facets: Facets, seed: int, workers: int, once: Once
+        ) -> None:
+            asked.append(workers)
+            self.collect = lambda progress: examples(plan, ranking, facets, seed, progress, once)
+
+        def widen(self, workers: int) -> None:
+            asked.append(workers)
+
+        def close(self) -> None:
+            asked.append(0)
+
+    monkeypatch.setattr(Folds, "start", InTurn)
+    monkeypatch.setattr(fitting, "WORTHWHILE", 0)
+    apart = segue.fit(sample, recipe="default", seed=5, jobs=2)
+    assert asked == [1, 2, 0]
+    assert apart.recommend(QUERIES, 50) == models["default"].recommend(QUERIES, 50)
+    with pytest.raises(ConfigError, match="jobs"):
+        segue.fit(sample, jobs=0)
+
+
+def test_a_seed_outside_its_range_is_refused(sample: Dataset) -> None:
+    for seed in (-1, MAX_SEED + 1):
+        with pytest.raises(ConfigError, match=str(seed)):
+            segue.fit(sample, recipe="fast", seed=seed)
+
+
+def test_the_largest_seed_is_fine(recipe: str) -> None:
+    segue.fit(POOR["no tags"], recipe=recipe, seed=MAX_SEED)
+
+
+def test_an_unknown_recipe_is_refused(sample: Dataset) -> None:
+    with pytest.raises(ConfigError, match="best"):
+        segue.fit(sample, recipe="best")
+
+
+def test_a_dataset_without_playlists_is_refused() -> None:
+    with pytest.raises(DataError, match="playlists"):
+        segue.fit(dataset(tracks=3))
+
+
+def test_titled_playlists_are_asked_by_their_title_where_they_are_many(
+    sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, ranking = resolve("fast", Shape.of(sample_facets)), Ranking(folds=1, share=0.3, depth=50, keep=60)
+    usual = examples(plan, ranking, sample_facets, 1)["tracks"]
+    monkeypatch.setattr("segue.fitting.folds.MANY_ASKED", 1)
+    more = examples(plan, ranking, sample_facets, 1)["tracks"]
+    assert len(more.labels) > len(usual.labels)
+    assert more.seeded[: len(usual.seeded)] == usual.seeded
+    assert not any(more.seeded[len(usual.seeded) :])

@@ -1,0 +1,114 @@
+"""Small settings of every generator, and playlists small enough to score by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from segue.data.dataset import Dataset
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.facets import Facets
+from segue.facets.sounds import Sounds
+from segue.generators.als.als import ALS
+from segue.generators.als.cold_start import Heard
+from segue.generators.als.title_regression import PlacedTitles
+from segue.generators.base import CandidateGenerator
+from segue.generators.content.named_in_title import Mentioned
+from segue.generators.content.popularity import Popularity
+from segue.generators.content.related import Related
+from segue.generators.content.same_artist import SameArtist
+from segue.generators.knn.adjacent_tracks import Beside
+from segue.generators.knn.latent import ALSNeighbours, Nearness
+from segue.generators.knn.playlists import PlaylistNeighbours
+from segue.generators.knn.titles import TitleNeighbours
+from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.neural.title_encoder import EncodedTitles
+from segue.generators.tags.bag_classifier import BagClassifier
+from segue.generators.tags.classifier import ClassifiedTags
+from segue.generators.tags.co_occurrence import Association
+from segue.generators.tags.ease import LinearTags
+from segue.generators.tags.spelled import SpelledTags
+from segue.word2vec.track2vec import Track2Vec
+
+SMALL_ALS = ALS(8, iterations=3)
+
+GENERATORS: Mapping[str, CandidateGenerator] = {
+    "popularity": Popularity(),
+    "neighbours": PlaylistNeighbours(),
+    "dated neighbours": PlaylistNeighbours(power=2.5, damping=-0.1, half_life=300, neighbours=20),
+    "titles": TitleNeighbours(),
+    "tags alone": TitleNeighbours(blocks={"tag": 1.0}, informative=False, neighbours=20),
+    "als": SMALL_ALS,
+    "als of a pool": ALS(8, iterations=3, needs="track", pool=100, blocks={"track": 1.0, "tag": 0.3}),
+    "ordered and timely als": ALS(8, iterations=3, span=4, period=200),
+    "als neighbours": ALSNeighbours(SMALL_ALS),
+    "dated als neighbours": ALSNeighbours(SMALL_ALS, Nearness(neighbours=20, half_life=300)),
+    "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
+    "beside": Beside(),
+    "dated beside": Beside(half_life=300, holders=3),
+    "related": Related(),
+    "mentioned": Mentioned(),
+    "same artist": SameArtist(),
+    "association": Association(),
+    "classified tags": ClassifiedTags(BagClassifier(dim=8, epochs=2, batch=16), least=1, runs=2),
+    "linear tags": LinearTags(regularization=5, tags=30, words=40, least=1),
+    "spelled tags": SpelledTags(),
+    "placed titles": PlacedTitles(SMALL_ALS),
+    "encoded titles": EncodedTitles("tfidf-linear", SMALL_ALS, epochs=1),
+    "encoded titles without places": EncodedTitles("tfidf-neighbours", None),
+    "heard": Heard(SMALL_ALS),
+    "heard alone": Heard(SMALL_ALS, sources=("sound",)),
+}
+"""Every generator, some in more than one setting."""
+
+
+@pytest.fixture(params=sorted(GENERATORS))
+def generator(request: pytest.FixtureRequest) -> CandidateGenerator:
+    return GENERATORS[request.param]
+
+
+@pytest.fixture(scope="session")
+def generators() -> Mapping[str, CandidateGenerator]:
+    return GENERATORS
+
+
+@pytest.fixture(scope="session")
+def sample_facets(sample: Dataset) -> Facets:
+    """The facets of `sample`, in which tracks of one genre sound alike; one track of ten was not heard."""
+    facets = Facets.of(sample)
+    rng = np.random.default_rng(0)
+    genres = facets.tracks["genre"]
+    places = rng.standard_normal((genres.shape[1], 6)).astype(np.float32)
+    vectors = genres @ places + 0.3 * rng.standard_normal((genres.shape[0], 6)).astype(np.float32)
+    vectors[rng.random(len(vectors)) < 0.1] = 0
+    return dataclasses.replace(facets, sounds=Sounds(vectors.astype(np.float32)))
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Facets:
+    """Four playlists: tracks 0-4, tags 카페 (0), 비 (1) and 밤 (2), with days and artists."""
+    builder = DatasetBuilder()
+    for track, artists in enumerate((["a"], ["a", "b"], ["b"], ["c"], [])):
+        builder.add_track(TrackRecord(id=track, artists=artists, album="x" if track in {0, 2} else None))
+    for playlist, (title, tags, tracks, day) in enumerate(
+        [
+            ("카페", ["카페", "비"], [0, 1], 1),
+            ("카페", ["카페"], [0, 1, 2, 3], 11),
+            ("밤", ["비", "밤", "카페"], [1, 2], None),
+            ("밤", [], [], 2),
+        ]
+    ):
+        builder.add_playlist(
+            PlaylistRecord(
+                id=playlist,
+                title=title,
+                tags=tags,
+                tracks=list(tracks),
+                updated=None if day is None else dt.datetime(1970, 1, 1 + day),
+            )
+        )
+    return Facets.of(builder.build({"format": "test"}))

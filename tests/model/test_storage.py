@@ -1,0 +1,288 @@
+"""Model directories: whole or absent, the same after loading, and refused when anything is wrong with them."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+import segue
+from segue.data.dataset import Dataset
+from segue.errors import ArtifactError
+from segue.files.digests import digest
+from segue.model import Model, storage, writing
+from segue.model.manifest import FORMAT_VERSION
+from segue.types import Query
+
+QUERIES = [
+    Query(),
+    Query(title="비 오는 날"),
+    Query(tags=("드라이브",)),
+    Query(tracks=(3, 5, 8), title="카페"),
+]
+
+
+@pytest.fixture(scope="session")
+def saved(models: Mapping[str, Model], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The models' directories; tests only read them."""
+    place = tmp_path_factory.mktemp("models")
+    for recipe, model in models.items():
+        model.save(place / recipe)
+    return {recipe: place / recipe for recipe in models}
+
+
+@pytest.fixture
+def directory(saved: Mapping[str, Path], tmp_path: Path) -> Path:
+    """A copy of the fast model's directory, to be damaged."""
+    return Path(shutil.copytree(saved["fast"], tmp_path / "model"))
+
+
+def change_manifest(directory: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    manifest = json.loads((directory / "manifest.json").read_text("utf-8"))
+    change(manifest)
+    (directory / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def snapshot(directory: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(directory).as_posix(): path.read_bytes()
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_loaded_model_answers_the_same(
+    models: Mapping[str, Model], saved: Mapping[str, Path], recipe: str
+) -> None:
+    loaded = segue.load(saved[recipe])
+    assert loaded.recommend(QUERIES, 40) == models[recipe].recommend(QUERIES, 40)
+    assert loaded.tags == models[recipe].tags
+    assert loaded.tracks.equals(models[recipe].tracks)
+    np.testing.assert_array_equal(loaded.track_counts, models[recipe].track_counts)
+    assert (loaded.track2vec is None) == (models[recipe].track2vec is None)
+    kept = msgspec.structs.replace(loaded.manifest, sizes={}, digests={})
+    assert kept == models[recipe].manifest
+
+
+def test_a_loaded_model_can_be_saved_over_itself(directory: Path) -> None:
+    before = segue.load(directory).recommend(QUERIES, 40)
+    segue.load(directory).save(directory)
+    assert segue.load(directory).recommend(QUERIES, 40) == before
+
+
+def test_two_fits_with_one_seed_write_the_same_files(
+    models: Mapping[str, Model], saved: Mapping[str, Path], sample: Dataset, recipe: str, tmp_path: Path
+) -> None:
+    segue.fit(sample, recipe=recipe, seed=5).save(tmp_path / "again")
+    one, two = snapshot(saved[recipe]), snapshot(tmp_path / "again")
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] in ([], ["manifest.json"])
+    manifests = [json.loads(files["manifest.json"]) for files in (one, two)]
+    for manifest in manifests:
+        del manifest["fitted_seconds"]  # the only thing that depends on the clock
+    assert manifests[0] == manifests[1]
+
+
+def test_a_directory_has_no_pickle_in_it(saved: Mapping[str, Path], recipe: str) -> None:
+    for path in saved[recipe].rglob("*"):
+        if path.suffix == ".npy":
+            assert not np.load(path, allow_pickle=False).dtype.hasobject
+        else:
+            assert path.is_dir() or path.suffix in {".json", ".parquet", ".txt", ".safetensors"}
+
+
+def test_every_file_is_in_the_manifest(saved: Mapping[str, Path], recipe: str) -> None:
+    files = snapshot(saved[recipe])
+    manifest = json.loads(files.pop("manifest.json"))
+    assert manifest["sizes"] == {name: len(content) for name, content in files.items()}
+    assert manifest["digests"].keys() == files.keys()
+    assert manifest["format_version"] == FORMAT_VERSION
+
+
+def test_a_missing_directory_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ArtifactError, match=r"model.*is not a model") as caught:
+        segue.load(tmp_path / "model")
+    assert "segue fit" in caught.value.hint
+
+
+def test_a_dataset_is_not_a_model(sample: Dataset, tmp_path: Path) -> None:
+    sample.save(tmp_path / "data")
+    with pytest.raises(ArtifactError, match="is not a model"):
+        segue.load(tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '"model"', '{"recipe": "fast"}', '{"format_version": "1"}']
+)
+def test_a_manifest_that_is_none_is_said(directory: Path, content: str) -> None:
+    (directory / "manifest.json").write_text(content)
+    with pytest.raises(ArtifactError, match=r"manifest\.json is damaged"):
+        segue.load(directory)
+
+
+def test_a_newer_format_is_said_before_anything_else(directory: Path) -> None:
+    def newer(manifest: dict[str, Any]) -> None:
+        manifest.clear()
+        manifest.update(format_version=FORMAT_VERSION + 1, recipe={"of": "another shape"})
+
+    change_manifest(directory, newer)
+    with pytest.raises(ArtifactError, match=f"model format {FORMAT_VERSION + 1}") as caught:
+        segue.load(directory)
+    assert "Update Segue" in caught.value.hint
+
+
+def test_any_missing_file_is_named(directory: Path) -> None:
+    for name in json.loads((directory / "manifest.json").read_text())["sizes"]:
+        moved = directory / "aside"
+        (directory / name).rename(moved)
+        with pytest.raises(ArtifactError, match=rf"{name} is missing"):
+            segue.load(directory)
+        moved.rename(directory / name)
+    segue.load(directory)
+
+
+def test_a_file_cut_short_is_named(directory: Path) -> None:
+    path = directory / "facets" / "playlists-track.codes.npy"
+    content = path.read_bytes()
+    path.write_bytes(content[:-4])
+    with pytest.raises(
+        ArtifactError, match=rf"codes\.npy has {len(content) - 4} bytes, expected {len(content)}"
+    ):
+        segue.load(directory)
+
+
+def test_a_flipped_byte_in_any_file_is_noticed(directory: Path) -> None:
+    for name in json.loads((directory / "manifest.json").read_text())["sizes"]:
+        path = directory / name
+        content = bytearray(path.read_bytes())
+        if not content:
+            continue
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        with pytest.raises(ArtifactError, match=rf"{name} was altered"):
+            segue.load(directory)
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+    segue.load(directory)
+
+
+@pytest.mark.parametrize("name", ["../outside.npy", "/etc/hostname", "facets/../../outside.npy"])
+def test_a_manifest_that_names_a_file_outside_is_refused(directory: Path, name: str) -> None:
+    (directory.parent / "outside.npy").write_bytes(b"")
+    change_manifest(directory, lambda manifest: manifest["sizes"].update({name: 0}))
+    with pytest.raises(ArtifactError, match="names a file outside"):
+        segue.load(directory)
+
+
+def test_a_link_to_a_file_outside_is_refused(directory: Path) -> None:
+    path = directory / "facets" / "tag.parquet"
+    path.rename(directory.parent / "tag.parquet")
+    path.symlink_to(directory.parent / "tag.parquet")
+    with pytest.raises(ArtifactError, match="names a file outside"):
+        segue.load(directory)
+
+
+def _change_recipe(directory: Path, old: str, new: str) -> None:
+    """Alter the recipe, with a digest to match."""
+    path = directory / storage.RECIPE
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    facts = {"sizes": path.stat().st_size, "digests": digest(path)}
+    change_manifest(directory, lambda m: [m[key].update({path.name: value}) for key, value in facts.items()])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"kind": "related"', '"kind": "kin"', "generator 'related', kind: expected a generator kind among"),
+        ('"factors": 32', '"factors": -1', "settings.factors: expected a whole number from 1, got -1"),
+        ('"format": 1', '"format": 9', "expected recipe format 1 or older, got 9"),
+        ('"power"', '"pwer"', "settings.pwer: expected a key among"),
+        ("{", "[", "expected JSON"),
+    ],
+)
+def test_a_recipe_that_cannot_be_read_is_said(directory: Path, old: str, new: str, words: str) -> None:
+    """A recipe is checked like any other input: a model may come from anywhere."""
+    _change_recipe(directory, old, new)
+    with pytest.raises(ArtifactError, match=rf"Segue {segue.__version__} wrote it") as caught:
+        segue.load(directory)
+    assert words in caught.value.message
+
+
+def test_a_model_is_read_by_its_own_recipe_whatever_the_defaults_are_by_then(
+    model: Model, recipe: str, directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was tuned since, or what a name means now, is nothing to a model that was saved."""
+    model.save(directory)
+    monkeypatch.setattr(f"segue.recipes.built_in.{recipe}", lambda _: None)
+    monkeypatch.setattr("segue.recipes.weights.TRACKS", {})
+    loaded = segue.load(directory)
+    assert loaded.recipe == model.recipe
+    assert storage.read_recipe(directory) == model.recipe
+
+
+def test_a_model_of_the_older_format_is_to_be_fitted_again(directory: Path) -> None:
+    change_manifest(directory, lambda manifest: manifest.update(format_version=1))
+    with pytest.raises(ArtifactError, match="model format 1, of an older Segue") as caught:
+        segue.load(directory)
+    assert "Fit the model again" in caught.value.hint
+
+
+def test_a_manifest_without_files_is_said(directory: Path) -> None:
+    change_manifest(directory, lambda manifest: manifest.update(sizes={}, digests={}))
+    (directory / "tracks.parquet").unlink()
+    with pytest.raises(ArtifactError, match=r"tracks\.parquet"):
+        segue.load(directory)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.ENOSPC, "No space left on device")])
+def test_a_broken_off_save_leaves_the_older_model_and_nothing_half_written(
+    models: Mapping[str, Model], directory: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    before = snapshot(directory)
+    save, written = np.save, []
+
+    def breaks(path: Path, *arguments: Any, **options: Any) -> None:
+        if len(written) == 5:
+            raise error
+        written.append(path)
+        save(path, *arguments, **options)
+
+    monkeypatch.setattr(np, "save", breaks)
+    with pytest.raises(ArtifactError if isinstance(error, OSError) else KeyboardInterrupt):
+        models["default"].save(directory)
+    monkeypatch.undo()
+    assert len(written) == 5
+    assert snapshot(directory) == before
+    assert [path.name for path in directory.parent.iterdir()] == [directory.name]
+
+
+def test_a_first_save_broken_off_leaves_nothing(
+    models: Mapping[str, Model], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writing, "write_table", breaks)
+    with pytest.raises(ArtifactError, match="No space left on device"):
+        models["fast"].save(tmp_path / "model")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_model_never_replaces_anything_but_a_model(
+    models: Mapping[str, Model], sample: Dataset, tmp_path: Path
+) -> None:
+    sample.save(tmp_path / "data")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "thesis.txt").write_text("years of work")
+    before = snapshot(tmp_path)
+    for place in ("data", "other"):
+        with pytest.raises(ArtifactError, match=r"is a dataset|other files in it"):
+            models["fast"].save(tmp_path / place)
+    assert snapshot(tmp_path) == before

@@ -3,7 +3,7 @@
 python -m benchmarks.audio speed                       log-mel beside librosa and the bare FFT, tagging, backbones
 python -m benchmarks.audio files FOLDER                decode + resample + mel of real files
 python -m benchmarks.audio quality LABELS.csv          train on all but one fold (or a fifth), measure on it
-python -m benchmarks.audio opinion LABELS.csv          the same of the second opinion alone, over all folds, in seconds
+python -m benchmarks.audio ridge LABELS.csv            the same of the kernel ridge alone, over all folds, in seconds
 """
 
 from __future__ import annotations
@@ -236,14 +236,14 @@ def quality(
             network = tagger.scores_of_embeddings(tagger.embed(clips))
             tables.show(
                 f"  the network alone: {figures(wanted, network, names)}",
-                f"  the second opinion alone: {figures(wanted, tagger.second.scores(clips), names)}",
+                f"  the kernel ridge regression alone: {figures(wanted, tagger.second.scores(clips), names)}",
             )
 
 
 @app.command()
-def opinion(labels: LabelsPath, mel: MelName = "") -> None:
-    """The second opinion alone, without a network: each fold held back in turn, then all of them together."""
-    from segue.audio.kernel_ridge import SecondOpinion
+def ridge(labels: LabelsPath, mel: MelName = "") -> None:
+    """The kernel ridge regression alone, without a network: each fold held back in turn, then all of them together."""
+    from segue.audio.kernel_ridge import KernelRidge
     from segue.audio.labels import group_of
     from segue.audio.training_run import DETAILS, SOUNDS
 
@@ -255,7 +255,7 @@ def opinion(labels: LabelsPath, mel: MelName = "") -> None:
     for held in np.unique(known.fold).tolist():
         inputs, targets, trained = known.without(held)
         clips, wanted = known.within(held, trained)
-        scores = SecondOpinion.fit(inputs, targets, trained, settings, known.mel).scores(clips)
+        scores = KernelRidge.fit(inputs, targets, trained, settings, known.mel).scores(clips)
         tables.show(f"fold {held}: {figures(wanted, scores, trained)}")
         columns = [names.index(name) for name in trained]
         together[np.ix_(known.fold == held, columns)] = scores

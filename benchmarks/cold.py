@@ -33,7 +33,7 @@ SOURCES: Final = {
     "audio": ("sound",),
     "metadata": ("artist", "album", "genre"),
 }
-"""What the generator `heard` goes by, for each system among cold tracks."""
+"""What the generator `cold start` goes by, for each system among cold tracks."""
 
 
 def cold(playlists: int, tracks: int, questions: int, recipes: Sequence[str], seed: int) -> None:
@@ -155,16 +155,16 @@ def _among(
 ) -> list[dict[str, Any]]:
     """The withheld tracks alone, ordered by each system."""
     from segue.facets import query_rows
-    from segue.generators.als.cold_start import Heard
+    from segue.generators.als.cold_start import ColdStart
     from segue.protocols import Silent
 
     rows = query_rows(parts.questions, model.facets)
     pool = np.flatnonzero(is_cold).astype(np.int32)
     wanted = [codes[is_cold[codes]] for codes in hidden]
     orders: dict[str, list[NDArray[np.int64]]] = {}
-    settings = model.recipe.generators["heard"]
-    if not isinstance(settings, Heard):
-        raise TypeError(f"expected Heard, got {type(settings).__name__}")
+    settings = model.recipe.generators["cold start"]
+    if not isinstance(settings, ColdStart):
+        raise TypeError(f"expected ColdStart, got {type(settings).__name__}")
     for system, sources in SOURCES.items():
         fitted = dataclasses.replace(settings, sources=sources).fit(
             model.facets, seed=seed, progress=Silent()

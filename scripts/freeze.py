@@ -17,13 +17,13 @@ import msgspec
 import segue
 from segue.data.dataset import Dataset
 from segue.generators.als.als import ALS
-from segue.generators.als.title_regression import PlacedTitles
+from segue.generators.als.title_regression import TitleRegression
 from segue.generators.base import CandidateGenerator
 from segue.generators.knn.latent import ALSNeighbours
-from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.generators.tags.bag_classifier import BagClassifier
-from segue.generators.tags.classifier import ClassifiedTags
-from segue.generators.tags.ease import LinearTags
+from segue.generators.tags.classifier import TagClassifier
+from segue.generators.tags.ease import TagEASE
 from segue.recipes import Member, Recipe, Shape
 from segue.recipes.built_in import default
 from segue.sample import make_sample
@@ -57,8 +57,8 @@ def recipe(shape: Shape) -> Recipe:
     ranking = dataclasses.replace(made.ranking, track_trees=trees, folds=3, share=0.4)
     small = made.with_settings({name: _small(one) for name, one in made.generators.items()})
     more = (
-        Member("classified tags", ClassifiedTags(BagClassifier(dim=FACTORS, epochs=1), least=1), tags=0.5),
-        Member("linear tags", LinearTags(tags=20, words=20, least=1), tags=0.3),
+        Member("tag classifier", TagClassifier(BagClassifier(dim=FACTORS, epochs=1), least=1), tags=0.5),
+        Member("tag ease", TagEASE(tags=20, words=20, least=1), tags=0.3),
     )
     return dataclasses.replace(small, name="frozen", ranking=ranking, members=(*small.members, *more))
 
@@ -66,9 +66,9 @@ def recipe(shape: Shape) -> Recipe:
 def _small(generator: CandidateGenerator) -> CandidateGenerator:
     if isinstance(generator, ALS):
         return dataclasses.replace(generator, factors=FACTORS, iterations=2)
-    if isinstance(generator, ALSNeighbours | PlacedTitles):
+    if isinstance(generator, ALSNeighbours | TitleRegression):
         return dataclasses.replace(generator, als=dataclasses.replace(generator.als, factors=FACTORS))
-    if isinstance(generator, EmbeddingNeighbours):
+    if isinstance(generator, Track2VecNeighbours):
         encoder = dataclasses.replace(generator.encoder, vector_size=FACTORS, epochs=1)
         return dataclasses.replace(generator, encoder=encoder)
     return generator

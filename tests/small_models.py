@@ -13,10 +13,10 @@ from segue.data.dataset import Dataset
 from segue.generators.als.als import ALS
 from segue.generators.base import CandidateGenerator
 from segue.generators.knn.latent import ALSNeighbours
-from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.generators.neural.title_encoder import EncodedTitles
 from segue.generators.tags.bag_classifier import BagClassifier
-from segue.generators.tags.classifier import ClassifiedTags
+from segue.generators.tags.classifier import TagClassifier
 from segue.model import Model
 from segue.recipes import RECIPES, Member, Recipe, Shape
 from segue.recipes.built_in import default, full
@@ -27,9 +27,9 @@ def _small(generator: CandidateGenerator) -> CandidateGenerator:
         return dataclasses.replace(generator, factors=8, iterations=3)
     if isinstance(generator, ALSNeighbours):
         return dataclasses.replace(generator, als=dataclasses.replace(generator.als, factors=8, iterations=3))
-    if isinstance(generator, ClassifiedTags):
-        return ClassifiedTags(BagClassifier(dim=8, epochs=1))
-    if isinstance(generator, EmbeddingNeighbours):
+    if isinstance(generator, TagClassifier):
+        return TagClassifier(BagClassifier(dim=8, epochs=1))
+    if isinstance(generator, Track2VecNeighbours):
         encoder = dataclasses.replace(generator.encoder, vector_size=8, epochs=2, sg=False)
         return dataclasses.replace(generator, encoder=encoder)
     return generator

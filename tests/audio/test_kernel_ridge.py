@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from segue.audio import kernel_ridge as second_opinion
+from segue.audio import kernel_ridge as kernel_ridge
 from segue.audio.inputs import ArrayInputs
-from segue.audio.kernel_ridge import PENALTY, SHARPNESS, SecondOpinion
+from segue.audio.kernel_ridge import PENALTY, SHARPNESS, KernelRidge
 from segue.audio.kernels import Standard, gaussian
 from segue.audio.mel import MELON
 from segue.audio.statistics import statistics
@@ -36,12 +36,12 @@ def world(n: int, seed: int) -> tuple[list[Any], Any]:
 
 
 @pytest.fixture(scope="module")
-def fitted() -> SecondOpinion:
+def fitted() -> KernelRidge:
     clips, labels = world(80, 0)
-    return SecondOpinion.fit(ArrayInputs(clips), labels, NAMES, SOUNDS)
+    return KernelRidge.fit(ArrayInputs(clips), labels, NAMES, SOUNDS)
 
 
-def test_it_tells_labels_of_clips_it_never_heard(fitted: SecondOpinion) -> None:
+def test_it_tells_labels_of_clips_it_never_heard(fitted: KernelRidge) -> None:
     clips, labels = world(40, 1)
     found = fitted.scores(clips)
     assert found.dtype == np.float32
@@ -51,9 +51,9 @@ def test_it_tells_labels_of_clips_it_never_heard(fitted: SecondOpinion) -> None:
 
 
 def test_it_is_the_formula_without_copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second_opinion, "MOST_COPIES", 12)
+    monkeypatch.setattr(kernel_ridge, "MOST_COPIES", 12)
     clips, labels = world(12, 2)
-    found = SecondOpinion.fit(ArrayInputs(clips), labels, NAMES, SOUNDS).scores(clips[:5])
+    found = KernelRidge.fit(ArrayInputs(clips), labels, NAMES, SOUNDS).scores(clips[:5])
     numbers = np.stack([np.concatenate([statistics(clip), tone(clip, MELON.centres())]) for clip in clips])
     z = Standard.of(numbers).apply(numbers)
     for columns in ([0, 1], [2]):
@@ -71,7 +71,7 @@ def test_it_is_the_formula_without_copies(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_each_group_of_labels_goes_by_what_tells_its_own_apart() -> None:
     clips, labels = world(80, 4)
-    fitted = SecondOpinion.fit(ArrayInputs(clips), labels, NAMES, SOUNDS)
+    fitted = KernelRidge.fit(ArrayInputs(clips), labels, NAMES, SOUNDS)
     assert fitted.group.tolist() == [0, 0, 1]
     pitch, beat = np.square(fitted.relevance)
     assert pitch.mean() == pytest.approx(1, rel=1e-3)
@@ -81,23 +81,23 @@ def test_each_group_of_labels_goes_by_what_tells_its_own_apart() -> None:
 
 
 def test_the_smallest_of_many_groups_share_a_regression(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second_opinion, "MOST_GROUPS", 1)
+    monkeypatch.setattr(kernel_ridge, "MOST_GROUPS", 1)
     clips, labels = world(20, 6)
     names = ("pitch:high", "pitch:low", "beat:yes", "more:1")
-    fitted = SecondOpinion.fit(ArrayInputs(clips), np.hstack([labels, 1 - labels[:, 2:]]), names, SOUNDS)
+    fitted = KernelRidge.fit(ArrayInputs(clips), np.hstack([labels, 1 - labels[:, 2:]]), names, SOUNDS)
     assert fitted.group.tolist() == [0, 0, 1, 1]
 
 
 def test_more_clips_than_the_equations_take_are_thinned_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second_opinion, "MOST_COPIES", 10)
+    monkeypatch.setattr(kernel_ridge, "MOST_COPIES", 10)
     clips, labels = world(25, 3)
-    assert SecondOpinion.fit(ArrayInputs(clips), labels, NAMES, SOUNDS).examples.shape[0] == 10
+    assert KernelRidge.fit(ArrayInputs(clips), labels, NAMES, SOUNDS).examples.shape[0] == 10
 
 
-def test_saved_and_loaded_it_says_the_same(fitted: SecondOpinion, tmp_path: Path) -> None:
+def test_saved_and_loaded_it_says_the_same(fitted: KernelRidge, tmp_path: Path) -> None:
     fitted.save(tmp_path)
     clips, _ = world(4, 5)
-    np.testing.assert_array_equal(SecondOpinion.load(tmp_path).scores(clips), fitted.scores(clips))
+    np.testing.assert_array_equal(KernelRidge.load(tmp_path).scores(clips), fitted.scores(clips))
     np.save(tmp_path / "second-base.npy", np.zeros(7, np.float32))
     with pytest.raises(ValueError, match="do not fit"):
-        SecondOpinion.load(tmp_path)
+        KernelRidge.load(tmp_path)

@@ -305,9 +305,9 @@ def test_material_that_does_not_fit_is_refused() -> None:
         Tagger(balance=2.0)
 
 
-def test_the_second_opinion_weighs_what_the_manifest_says(fitted: FittedTagger, tmp_path: Path) -> None:
+def test_the_kernel_ridge_weighs_what_the_manifest_says(fitted: FittedTagger, tmp_path: Path) -> None:
     clips, _ = world(6, seed=70)
-    assert fitted.manifest.second_opinion == 0.6  # some labels have groups
+    assert fitted.manifest.kernel_ridge == 0.6  # some labels have groups
     assert fitted.second is not None
     alone = fitted.scores_of_embeddings(fitted.embed(clips))
     expected = 0.4 * alone + 0.6 * fitted.second.scores(clips)
@@ -328,14 +328,14 @@ def test_other_backbones_pictures_and_large_sets_have_none() -> None:
     quick = dataclasses.replace(COURSE, epochs=1)
     for tagger in (
         Tagger(course=dataclasses.replace(quick, backbone="lenet5")),
-        Tagger(course=quick, second_opinion=0),
+        Tagger(course=quick, kernel_ridge=0),
     ):
         assert tagger.fit(ArrayInputs(clips), targets, LABELS).second is None
     picture = ArrayInputs([np.ones((3, 64, 64), np.float32)] * 8)
     course = Course(epochs=1, backbone="lenet5")
-    assert Tagger(course=course, second_opinion=0.5).fit(picture, targets, LABELS).second is None
-    with pytest.raises(ConfigError, match="second_opinion"):
-        Tagger(second_opinion=1.5)
+    assert Tagger(course=course, kernel_ridge=0.5).fit(picture, targets, LABELS).second is None
+    with pytest.raises(ConfigError, match="kernel_ridge"):
+        Tagger(kernel_ridge=1.5)
 
 
 @pytest.mark.parametrize(

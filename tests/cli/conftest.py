@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from segue.cli.app import app, main
-from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.recipes import Member, Recipe, Shape
 from segue.recipes.built_in import fast
 from segue.word2vec.track2vec import Track2Vec
@@ -61,7 +61,7 @@ def small_default() -> Iterator[None]:
 
     def small(shape: Shape) -> Recipe:
         recipe = fast(shape)
-        vectors = EmbeddingNeighbours(Track2Vec(vector_size=16, epochs=8, min_count=1, sg=False, sample=0))
+        vectors = Track2VecNeighbours(Track2Vec(vector_size=16, epochs=8, min_count=1, sg=False, sample=0))
         return dataclasses.replace(
             recipe, name="default", members=(*recipe.members, Member("track2vec", vectors, tags=0.4))
         )

@@ -82,7 +82,7 @@ def test_a_question_without_a_prediction_is_shown_empty(found):
 def test_the_worst_are_those_that_could_have_been_found(world):
     evaluation = evaluate(world.queries, world.answers, [], world.catalogue)
     worst = of(examples(evaluation, world.queries, world.answers, []), "worst", "tracks")
-    known = evaluation.questions["track_ceiling"] * evaluation.questions["hidden_tracks"]
+    known = evaluation.questions["track_upper_bound"] * evaluation.questions["hidden_tracks"]
     assert worst[0].known == round(known.max())
 
 

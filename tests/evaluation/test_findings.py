@@ -38,7 +38,9 @@ def test_sentences_repeat_the_figures(strong):
     text = said(strong.summary)
     recall = strong.summary.metrics["track_recall@100"].mean
     assert f"the first 100 hold {100 * recall:.0f} % of the hidden tracks" in text
-    assert f"reaches an nDCG of {strong.summary.metrics['track_ndcg_ceiling@100'].mean:.2f} at most" in text
+    assert (
+        f"reaches an nDCG of {strong.summary.metrics['track_ndcg_upper_bound@100'].mean:.2f} at most" in text
+    )
     assert f"show {100 * strong.summary.coverage['tracks']:.0f} % of the catalogue's tracks" in text
 
 

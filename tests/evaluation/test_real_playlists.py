@@ -44,5 +44,5 @@ def test_popularity_scores_on_melon_what_others_measured(summary):
 
 
 def test_the_ceiling_of_melon_is_what_others_measured(summary):
-    assert summary.metrics["track_ndcg_ceiling@100"].mean == pytest.approx(0.71, abs=0.04)
-    assert summary.metrics["track_ceiling"].mean == pytest.approx(2 / 3, abs=0.08)
+    assert summary.metrics["track_ndcg_upper_bound@100"].mean == pytest.approx(0.71, abs=0.04)
+    assert summary.metrics["track_upper_bound"].mean == pytest.approx(2 / 3, abs=0.08)

@@ -38,9 +38,9 @@ def test_a_question_without_hidden_tracks_has_no_track_score_and_one_without_a_p
 
 
 def test_ceilings_are_what_train_has_placed():
-    assert table()["track_ceiling"].to_list() == [pytest.approx(2 / 3), None, 0.0]  # 3 is in no playlist
-    assert table()["tag_ceiling"].to_list() == [1.0, 0.5, None]
-    assert table()["track_ndcg_ceiling@100"][0] == pytest.approx(1.6309297535714573 / 2.1309297535714573)
+    assert table()["track_upper_bound"].to_list() == [pytest.approx(2 / 3), None, 0.0]  # 3 is in no playlist
+    assert table()["tag_upper_bound"].to_list() == [1.0, 0.5, None]
+    assert table()["track_ndcg_upper_bound@100"][0] == pytest.approx(1.6309297535714573 / 2.1309297535714573)
 
 
 def test_variety_is_of_the_recommended():
@@ -58,7 +58,7 @@ def test_bands_count_their_hidden_tracks_alone():
 
 
 def test_without_a_catalogue_only_accuracy_is_known():
-    assert not [name for name in metric_columns(table(None)) if "ceiling" in name or "novelty" in name]
+    assert not [name for name in metric_columns(table(None)) if "upper_bound" in name or "novelty" in name]
 
 
 def test_metrics_of_five_hundred_come_with_lists_longer_than_a_hundred():

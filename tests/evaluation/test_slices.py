@@ -46,7 +46,7 @@ def test_mixes_come_in_a_fixed_order_with_their_own_means(found, table):
 
 def test_a_slice_without_hidden_tracks_has_no_track_figures_and_no_score(found):
     title = of(found, "mix")["title"]
-    assert title.track_ceiling is None
+    assert title.track_upper_bound is None
     assert set(title.metrics) == {"tag_ndcg@10"}
 
 
@@ -67,7 +67,7 @@ def test_popularity_counts_tracks_of_one_band_each(found, table):
     assert [name.split()[0] for name in bands] == ["head", "mid", "tail", "unseen"]
     assert sum(part.hidden_tracks for part in bands.values()) == table["hidden_tracks"].sum()
     assert bands["unseen (0)"].metrics["track_recall@100"].mean == 0.0  # train does not have them
-    assert bands["unseen (0)"].track_ceiling == 0.0
+    assert bands["unseen (0)"].track_upper_bound == 0.0
 
 
 def test_score_is_the_weighted_sum_and_its_interval_is_joint(table):

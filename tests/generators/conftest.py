@@ -14,23 +14,23 @@ from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackReco
 from segue.facets import Facets
 from segue.facets.sounds import Sounds
 from segue.generators.als.als import ALS
-from segue.generators.als.cold_start import Heard
-from segue.generators.als.title_regression import PlacedTitles
+from segue.generators.als.cold_start import ColdStart
+from segue.generators.als.title_regression import TitleRegression
 from segue.generators.base import CandidateGenerator
-from segue.generators.content.named_in_title import Mentioned
+from segue.generators.content.named_in_title import NamedInTitle
 from segue.generators.content.popularity import Popularity
 from segue.generators.content.related import Related
 from segue.generators.content.same_artist import SameArtist
-from segue.generators.knn.adjacent_tracks import Beside
-from segue.generators.knn.latent import ALSNeighbours, Nearness
+from segue.generators.knn.adjacent_tracks import AdjacentTracks
+from segue.generators.knn.latent import ALSNeighbours, NeighbourWeights
 from segue.generators.knn.playlists import PlaylistNeighbours
 from segue.generators.knn.titles import TitleNeighbours
-from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.generators.neural.title_encoder import EncodedTitles
 from segue.generators.tags.bag_classifier import BagClassifier
-from segue.generators.tags.classifier import ClassifiedTags
-from segue.generators.tags.co_occurrence import Association
-from segue.generators.tags.ease import LinearTags
+from segue.generators.tags.classifier import TagClassifier
+from segue.generators.tags.co_occurrence import CoOccurrence
+from segue.generators.tags.ease import TagEASE
 from segue.generators.tags.spelled import SpelledTags
 from segue.word2vec.track2vec import Track2Vec
 
@@ -44,24 +44,24 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "tags alone": TitleNeighbours(blocks={"tag": 1.0}, informative=False, neighbours=20),
     "als": SMALL_ALS,
     "als of a pool": ALS(8, iterations=3, needs="track", pool=100, blocks={"track": 1.0, "tag": 0.3}),
-    "ordered and timely als": ALS(8, iterations=3, span=4, period=200),
+    "ordered and timely als": ALS(8, iterations=3, window=4, time_bin=200),
     "als neighbours": ALSNeighbours(SMALL_ALS),
-    "dated als neighbours": ALSNeighbours(SMALL_ALS, Nearness(neighbours=20, half_life=300)),
-    "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
-    "beside": Beside(),
-    "dated beside": Beside(half_life=300, holders=3),
+    "dated als neighbours": ALSNeighbours(SMALL_ALS, NeighbourWeights(neighbours=20, half_life=300)),
+    "track2vec": Track2VecNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
+    "adjacent tracks": AdjacentTracks(),
+    "dated beside": AdjacentTracks(half_life=300, holders=3),
     "related": Related(),
-    "mentioned": Mentioned(),
+    "named in title": NamedInTitle(),
     "same artist": SameArtist(),
-    "association": Association(),
-    "classified tags": ClassifiedTags(BagClassifier(dim=8, epochs=2, batch=16), least=1, runs=2),
-    "linear tags": LinearTags(regularization=5, tags=30, words=40, least=1),
+    "co-occurrence": CoOccurrence(),
+    "tag classifier": TagClassifier(BagClassifier(dim=8, epochs=2, batch=16), least=1, runs=2),
+    "tag ease": TagEASE(regularization=5, tags=30, words=40, least=1),
     "spelled tags": SpelledTags(),
-    "placed titles": PlacedTitles(SMALL_ALS),
-    "encoded titles": EncodedTitles("tfidf-linear", SMALL_ALS, epochs=1),
+    "title regression": TitleRegression(SMALL_ALS),
+    "title encoder": EncodedTitles("tfidf-linear", SMALL_ALS, epochs=1),
     "encoded titles without places": EncodedTitles("tfidf-neighbours", None),
-    "heard": Heard(SMALL_ALS),
-    "heard alone": Heard(SMALL_ALS, sources=("sound",)),
+    "cold start": ColdStart(SMALL_ALS),
+    "heard alone": ColdStart(SMALL_ALS, sources=("sound",)),
 }
 """Every generator, some in more than one setting."""
 

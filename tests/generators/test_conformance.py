@@ -19,22 +19,22 @@ from segue.protocols import Silent
 from segue.testing import GeneratorConformance, long_facets
 from segue.types import Query, Target
 
-TOGETHER = {"encoded"}
+TOGETHER = {"title-encoder"}
 """Kinds of generators whose network reads a batch at once: torch rounds by what is in it."""
 
 GUESSING = {"popularity"}
 """Kinds of generators that name something for a query that says nothing."""
 
 SILENT = {
-    "association": ("tracks",),
-    "beside": ("tags",),
-    "classified": ("tracks",),
-    "linear-tags": ("tracks",),
-    "mentioned": ("tracks", "tags"),
-    "placed": ("tags",),
+    "co-occurrence": ("tracks",),
+    "adjacent-tracks": ("tags",),
+    "tag-classifier": ("tracks",),
+    "tag-ease": ("tracks",),
+    "named-in-title": ("tracks", "tags"),
+    "title-regression": ("tags",),
     "related": ("tracks", "tags"),
     "same-artist": ("tracks", "tags"),
-    "spelling": ("tracks", "tags"),
+    "spelled-tags": ("tracks", "tags"),
 }
 """Of a world without artists and with few tags, what a kind of generator has nothing to say of."""
 

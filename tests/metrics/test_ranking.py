@@ -63,8 +63,8 @@ class TestByHand:
         with pytest.raises(ConfigError, match=r"ideal_k >= k \(10\), got 5"):
             metrics.ndcg(np.ones((1, 10), dtype=bool), np.array([10]), 10, ideal_k=5)
 
-    def test_ceiling_is_the_ndcg_of_a_list_that_begins_with_all_that_is_known(self):
-        value = metrics.ndcg_ceiling(np.array([2, 0, 0]), np.array([3, 3, 0]), 10)
+    def test_the_upper_bound_is_the_ndcg_of_a_list_that_begins_with_all_that_is_known(self):
+        value = metrics.ndcg_upper_bound(np.array([2, 0, 0]), np.array([3, 3, 0]), 10)
         assert value[0] == pytest.approx(one(METRICS["ndcg@10"], [1, 2, 3], [1, 2]))
         assert value[1] == 0.0
         assert isnan(value[2])

@@ -11,7 +11,7 @@ from segue.generators.als.als import ALS
 from segue.generators.base import CandidateGenerator, FittedGenerator
 from segue.generators.content.popularity import Popularity
 from segue.generators.knn.playlists import PlaylistNeighbours
-from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.protocols import Silent
 from segue.word2vec.track2vec import Track2Vec
 
@@ -22,6 +22,6 @@ def generators(sample_facets: Facets) -> Mapping[str, FittedGenerator]:
         "popularity": Popularity(),
         "neighbours": PlaylistNeighbours(),
         "als": ALS(8, iterations=2),
-        "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
+        "track2vec": Track2VecNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
     }
     return {name: one.fit(sample_facets, seed=1, progress=Silent()) for name, one in settings.items()}

@@ -12,14 +12,14 @@ from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackReco
 from segue.facets import Block, Facets, query_rows
 from segue.facets.sparse import Codes
 from segue.generators.als.als import ALS
-from segue.generators.als.cold_start import FittedHeard, Heard
+from segue.generators.als.cold_start import ColdStart, FittedColdStart
 from segue.generators.als.fitted import FittedALS
-from segue.generators.als.title_regression import PlacedTitles
+from segue.generators.als.title_regression import TitleRegression
 from segue.generators.base import CandidateGenerator
 from segue.generators.content.popularity import Popularity
 from segue.generators.content.related import Related
 from segue.generators.knn.latent import ALSNeighbours
-from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.generators.tags.spelled import SpelledTags
 from segue.generators.traits import Contributing, Contributions
 from segue.protocols import Silent
@@ -32,8 +32,8 @@ SHORT = ALS(4, blocks={"track": 1.0, "tag": 0.3, "word": 0.3}, least=1)
 KINDS: Mapping[str, CandidateGenerator] = {
     "als": SHORT,
     "als neighbours": ALSNeighbours(SHORT),
-    "heard": Heard(SHORT, sources=("artist", "album", "genre")),
-    "track2vec": EmbeddingNeighbours(Track2Vec(vector_size=8, epochs=20, min_count=1)),
+    "cold start": ColdStart(SHORT, sources=("artist", "album", "genre")),
+    "track2vec": Track2VecNeighbours(Track2Vec(vector_size=8, epochs=20, min_count=1)),
 }
 
 
@@ -93,10 +93,10 @@ def test_a_seed_of_weight_0_adds_nothing(dataset: Dataset, facets: Facets, kind:
     assert found == [(Reason("track", "3", 1.0),)]
 
 
-@pytest.mark.parametrize("kind", ["als", "heard"])
+@pytest.mark.parametrize("kind", ["als", "cold start"])
 def test_a_factorisations_score_is_the_sum_of_what_its_facets_add(facets: Facets, kind: str) -> None:
     fitted = KINDS[kind].fit(facets, seed=3, progress=Silent())
-    assert isinstance(fitted, FittedALS | FittedHeard)
+    assert isinstance(fitted, FittedALS | FittedColdStart)
     rows = query_rows([Query(), Query(title="비 🌧", tracks=(1, 3), weights=(1, 0.5))], facets)
     codes = np.arange(8, dtype=np.int32)
     found, values, rest = fitted.contributions(rows, 1, codes, "tracks")
@@ -108,7 +108,7 @@ def test_a_factorisations_score_is_the_sum_of_what_its_facets_add(facets: Facets
 
 
 def test_a_titles_words_are_named_as_they_are_written(dataset: Dataset, facets: Facets) -> None:
-    placed = PlacedTitles(ALS(4, unobserved=0.05, blocks={"track": 1.0}, needs="track"))
+    placed = TitleRegression(ALS(4, unobserved=0.05, blocks={"track": 1.0}, needs="track"))
     found = reasons(dataset, facets, placed, Query(title="비  🌧"), ["1", "8"])[0]
     assert {reason.kind for reason in found} == {"word"}
     assert {reason.value for reason in found} <= {"비", "🌧", "비🌧", "비 🌧"}

@@ -11,7 +11,7 @@ import pytest
 from segue.errors import ConfigError
 from segue.facets import Facets
 from segue.facets.sparse import empty
-from segue.generators.tags.classifier import ClassifiedTags
+from segue.generators.tags.classifier import TagClassifier
 from segue.recipes import RECIPES, Recipe, Shape, resolve
 from segue.recipes.built_in import default, fast, full
 from segue.recipes.weights import BESIDE_ALS, TAGS
@@ -59,11 +59,11 @@ def test_the_full_one_has_all_that_the_default_one_has_and_an_encoder(
     sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert {*full(Shape.of(sample_facets)).generators} - {*default(Shape.of(sample_facets)).generators} == {
-        "encoded titles"
+        "title encoder"
     }
     assert full(Shape.of(sample_facets)).fitted_once == ()
     monkeypatch.setattr("segue.recipes.built_in.MANY_TITLES", 1)
-    assert full(Shape.of(sample_facets)).fitted_once == ("encoded titles",)
+    assert full(Shape.of(sample_facets)).fitted_once == ("title encoder",)
     assert default(Shape.of(sample_facets)).fitted_once == ()
 
 
@@ -71,11 +71,11 @@ def test_with_very_many_titles_three_classifiers_are_trained_once(
     sample_facets: Facets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("segue.recipes.shape.SMALL", 1)
-    assert default(Shape.of(sample_facets)).generators["classified tags"] == ClassifiedTags()
+    assert default(Shape.of(sample_facets)).generators["tag classifier"] == TagClassifier()
     monkeypatch.setattr("segue.recipes.built_in.MOST_TITLES", 1)
     many = default(Shape.of(sample_facets))
-    assert many.generators["classified tags"] == ClassifiedTags(least=5, runs=3)
-    assert many.fitted_once == ("classified tags",)
+    assert many.generators["tag classifier"] == TagClassifier(least=5, runs=3)
+    assert many.fitted_once == ("tag classifier",)
 
 
 def test_a_recipe_is_the_same_for_the_same_data(sample_facets: Facets) -> None:
@@ -98,8 +98,8 @@ def test_what_the_data_lacks_the_recipe_lacks(sample_facets: Facets) -> None:
     untitled = dataclasses.replace(
         sample_facets, playlists={**sample_facets.playlists, "word": empty(count, size("word"))}
     )
-    assert "placed titles" in fast(Shape.of(sample_facets)).generators
-    assert "placed titles" not in default(Shape.of(untitled)).generators
+    assert "title regression" in fast(Shape.of(sample_facets)).generators
+    assert "title regression" not in default(Shape.of(untitled)).generators
 
 
 def test_an_unknown_name_is_refused_with_those_there_are(sample_facets: Facets) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from segue.errors import ConfigError, RecipeError
 from segue.generators.als.als import ALS
 from segue.generators.content.popularity import Popularity
-from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.recipes import Member, Ranking, Recipe, Shape, text
 from segue.recipes.built_in import default, fast, full
 
@@ -86,7 +86,7 @@ def test_a_small_file_says_all_that_matters() -> None:
 
 def test_none_is_written_where_it_is_not_the_default() -> None:
     """Left out, it would be read as the default."""
-    vectors = EmbeddingNeighbours(needs=None)
+    vectors = Track2VecNeighbours(needs=None)
     recipe = Recipe((POPULAR, Member("vectors", vectors, tracks=1.0)))
     assert 'needs = "none"' in text.dumps(recipe)
     assert text.loads(text.dumps(recipe), "x").generators["vectors"] == vectors

@@ -21,7 +21,7 @@ from torch import nn
 import segue
 from segue.audio.backbones import Network, channels_last, make_backbone
 from segue.audio.inputs import ArrayInputs, FloatArray, Inputs
-from segue.audio.kernel_ridge import SecondOpinion
+from segue.audio.kernel_ridge import KernelRidge
 from segue.audio.listening import Listener
 from segue.audio.manifest import FORMAT_VERSION, TaggerManifest
 from segue.errors import ConfigError
@@ -38,14 +38,14 @@ class FittedTagger:
     Attributes:
         manifest: How it was made, and what of its inputs.
         network: The trained network, in eval mode.
-        second: What a second opinion goes by, of a tagger of few clips.
+        second: What a kernel ridge regression goes by, of a tagger of few clips.
         cache: Embeddings of training clips, shape (clips, dim), float16: the counter-examples of new labels.
     """
 
     manifest: TaggerManifest
     network: Network
     cache: NDArray[np.float16] = dataclasses.field(default_factory=lambda: np.empty((0, 0), np.float16))
-    second: SecondOpinion | None = None
+    second: KernelRidge | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -77,10 +77,10 @@ class FittedTagger:
         found = self.scores_of_embeddings(self.embed_of(inputs, rows))
         if self.second is None:
             return found
-        weight = self.manifest.second_opinion
-        opinion = self.second.scores([inputs.crop(row, 0, inputs.frames(row))[0] for row in rows.tolist()])
-        trained = opinion.shape[1]  # what it was taught later, the network knows alone
-        found[:, :trained] = (1 - weight) * found[:, :trained] + weight * opinion
+        weight = self.manifest.kernel_ridge
+        ridge = self.second.scores([inputs.crop(row, 0, inputs.frames(row))[0] for row in rows.tolist()])
+        trained = ridge.shape[1]  # what it was taught later, the network knows alone
+        found[:, :trained] = (1 - weight) * found[:, :trained] + weight * ridge
         return found
 
     def scores_of_embeddings(self, embeddings: FloatArray) -> FloatArray:
@@ -146,7 +146,7 @@ class FittedTagger:
             with utf8_path(directory / "weights.safetensors") as weights:
                 network.load_state_dict(load_file(weights))
             cache: NDArray[np.float16] = np.load(directory / "cache.npy", allow_pickle=False)
-            second = SecondOpinion.load(directory) if manifest.second_opinion else None
+            second = KernelRidge.load(directory) if manifest.kernel_ridge else None
         return cls(manifest, channels_last(network).eval(), cache, second)
 
     @property

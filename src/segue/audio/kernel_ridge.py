@@ -1,4 +1,4 @@
-"""A second opinion on small sets: kernel ridge regression of the labels on numbers that describe a clip.
+"""Kernel ridge regression of the labels on numbers that describe a clip.
 
 The numbers are a clip's `statistics` and its `tone`. Which of them matter differs by what labels speak of, octaves or
 instruments, so each group of labels (`octave:4`, `octave:5`) has a regression of its own. With z a clip's numbers,
@@ -38,7 +38,7 @@ SHARPNESS: Final = 0.2
 PENALTY: Final = 0.05
 
 MOST_CLIPS: Final = 2500
-"""With more clips than these a network needs no second opinion."""
+"""With more clips than these a network needs no kernel ridge regression."""
 
 MOST_COPIES: Final = 8000
 """Clips and copies in all, at most: the equations grow with their square."""
@@ -50,7 +50,7 @@ ARRAYS: Final = ("mean", "deviation", "hertz", "examples", "relevance", "group",
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class SecondOpinion:
+class KernelRidge:
     """The regression, fitted.
 
     Attributes:
@@ -146,7 +146,7 @@ class SecondOpinion:
         )
         labels = found.base.shape
         if shapes != ((len(found.examples), *mean.shape), mean.shape, (len(found.examples), *labels), labels):
-            raise ValueError(f"the second opinion's arrays do not fit: {shapes}, {labels}")
+            raise ValueError(f"the kernel ridge regression's arrays do not fit: {shapes}, {labels}")
         return found
 
 

@@ -69,7 +69,7 @@ class TaggerManifest(msgspec.Struct, frozen=True, kw_only=True):
         taught: How many of them it was taught.
         hearing: What its inputs are like.
         history: Of the training.
-        second_opinion: What the second opinion weighs in a score, in [0, 1]; 0: there is none.
+        kernel_ridge: What the kernel ridge regression weighs in a score, in [0, 1]; 0: there is none.
         library_version: The Segue that wrote it.
         kind: "tagger".
         format_version: The layout's version.
@@ -80,7 +80,7 @@ class TaggerManifest(msgspec.Struct, frozen=True, kw_only=True):
     taught: int = 0
     hearing: Hearing
     history: History | None = None
-    second_opinion: float = 0.0
+    kernel_ridge: float = 0.0
     library_version: str = ""
     kind: Literal["tagger"] = "tagger"
     format_version: int = FORMAT_VERSION

@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from segue.audio.fitted import FittedTagger
 from segue.audio.inputs import FloatArray, Inputs
-from segue.audio.kernel_ridge import MOST_CLIPS, SecondOpinion
+from segue.audio.kernel_ridge import MOST_CLIPS, KernelRidge
 from segue.audio.labels import Labelled
 from segue.audio.listening import Listener
 from segue.audio.manifest import TaggerManifest
@@ -39,7 +39,7 @@ COURSE: Final = Course()
 
 OF_SOUNDS: Final = 0.9
 OF_DETAILS: Final = 0.6
-"""What the second opinion weighs, by what labels speak of: most where clips are so few that a network learns little."""
+"""What the kernel ridge regression weighs, by what labels speak of: most where clips are few for a network."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Tagger:
         course: How the network is trained; held-out clips are measured by mean average precision. Unless it says
             how to augment, spectrograms whose labels have groups (`octave:4`, `dynamic:piano`) get `DETAILS`.
         balance: From 0, every example weighs the same, to 1, positives and negatives weigh the same.
-        second_opinion: What the second opinion weighs in the score, in [0, 1] (see `second_opinion`). None: with
+        kernel_ridge: What the kernel ridge regression weighs in the score, in [0, 1] (see `kernel_ridge`). None: with
             the default backbone and up to `MOST_CLIPS` clips 0.9, where labels have groups 0.6; else 0.
 
     Raises:
@@ -62,10 +62,10 @@ class Tagger:
 
     course: Course = COURSE
     balance: float = 0.5
-    second_opinion: float | None = None
+    kernel_ridge: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("balance", "second_opinion"):
+        for name in ("balance", "kernel_ridge"):
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:
                 raise ConfigError(f"expected {name} in [0, 1], got {value}")
@@ -104,27 +104,27 @@ class Tagger:
 
         goal = Goal(targets, loss, quality, "mAP", labels)
         course = self._course(inputs, labels)
-        weight = self._second_opinion(inputs, labels)
+        weight = self._kernel_ridge(inputs, labels)
         augmentation = course.augmentation or SOUNDS
-        second = SecondOpinion.fit(inputs, targets, labels, augmentation, mel) if weight else None
+        second = KernelRidge.fit(inputs, targets, labels, augmentation, mel) if weight else None
         network, hearing, history = course.train(inputs, goal, mel=mel, watch=watch)
         manifest = TaggerManifest(
             backbone=self.course.backbone,
             labels=tuple(labels),
             hearing=hearing,
             history=history,
-            second_opinion=weight,
+            kernel_ridge=weight,
         )
         fitted = FittedTagger(manifest, network, second=second)
         kept = np.sort(np.random.default_rng(self.course.seed).permutation(len(inputs))[:MAX_CACHED])
         return fitted.with_cache(fitted.embed_of(inputs, kept))
 
-    def _second_opinion(self, inputs: Inputs, labels: Sequence[str]) -> float:
-        """What the second opinion weighs; pictures have none."""
+    def _kernel_ridge(self, inputs: Inputs, labels: Sequence[str]) -> float:
+        """What the kernel ridge regression weighs; pictures have none."""
         if inputs.channels != 1:
             return 0.0
-        if self.second_opinion is not None:
-            return self.second_opinion
+        if self.kernel_ridge is not None:
+            return self.kernel_ridge
         few = len(inputs) <= MOST_CLIPS and self.course.backbone == COURSE.backbone
         return (OF_DETAILS if _grouped(labels) else OF_SOUNDS) if few else 0.0
 

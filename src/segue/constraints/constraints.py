@@ -82,9 +82,9 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return bool(_FILTERS & set(self.given))
 
     @property
-    def rearranges(self) -> bool:
+    def re_ranks(self) -> bool:
         """Whether the ranked list is worked on beyond its versions, not only the candidates."""
-        return bool(_REARRANGE & set(self.given))
+        return bool(_RE_RANKING & set(self.given))
 
     def only(self, *names: str, base: Constraints | None = None) -> Constraints:
         """`base`, or nothing, with some of the fields as they are here."""
@@ -124,8 +124,8 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
             )
 
 
-_REARRANGE: Final = frozenset({"per_artist", "per_album", "diversity", "popularity"})
-_FILTERS: Final = frozenset(Constraints.__struct_fields__) - _REARRANGE - {"versions"}
+_RE_RANKING: Final = frozenset({"per_artist", "per_album", "diversity", "popularity"})
+_FILTERS: Final = frozenset(Constraints.__struct_fields__) - _RE_RANKING - {"versions"}
 
 NOTHING: Final = Constraints()
 """What holds unless told otherwise: one version of each work."""

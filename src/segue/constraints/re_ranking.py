@@ -1,4 +1,4 @@
-"""Arrangement: a ranked list under caps and sliders; the formula is in `segue.constraints.constraints`."""
+"""ReRanking: a ranked list under caps and sliders; the formula is in `segue.constraints.constraints`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from segue.generators.knn.latent import unit
 
 
 @dataclass(frozen=True)
-class Arrangement:
+class ReRanking:
     """What a list is rearranged with.
 
     Attributes:
@@ -25,7 +25,7 @@ class Arrangement:
     facets: Facets
     vectors: Floats | None
 
-    def arrange(self, codes: Codes, scores: Floats, constraints: Constraints, n: int) -> tuple[Codes, Floats]:
+    def re_rank(self, codes: Codes, scores: Floats, constraints: Constraints, n: int) -> tuple[Codes, Floats]:
         """The first `n` of a ranked list under caps and sliders; fewer where caps leave no more.
 
         Args:
@@ -91,10 +91,10 @@ class _Likeness:
     artists: Floats
 
     @classmethod
-    def of(cls, arrangement: Arrangement, codes: Codes) -> _Likeness:
-        has = arrangement.facets.tracks["artist"][codes]
+    def of(cls, re_ranking: ReRanking, codes: Codes) -> _Likeness:
+        has = re_ranking.facets.tracks["artist"][codes]
         used = np.unique(has.indices)
-        vectors = None if arrangement.vectors is None else unit(np.asarray(arrangement.vectors[codes]))
+        vectors = None if re_ranking.vectors is None else unit(np.asarray(re_ranking.vectors[codes]))
         return cls(vectors, has.tocsc()[:, used].toarray().astype(np.float32))
 
     def to(self, place: int) -> Floats:

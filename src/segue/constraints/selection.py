@@ -10,7 +10,7 @@ import numpy as np
 
 from segue.constraints.constraints import Constraints
 from segue.constraints.filters import Catalogue
-from segue.constraints.re_ranking import Arrangement
+from segue.constraints.re_ranking import ReRanking
 from segue.facets import Facets
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Floats
@@ -85,7 +85,7 @@ class Selection:
 
     def deep(self, keep: int, n: int) -> int:
         """How many candidates to rank for a list of `n`, where without constraints `keep` are."""
-        return max(keep, min(4 * keep, 8 * n)) if self.constraints.rearranges else keep
+        return max(keep, min(4 * keep, 8 * n)) if self.constraints.re_ranks else keep
 
     def choose(self, codes: Codes, scores: Floats, given: Codes, n: int) -> tuple[Codes, Floats]:
         """The first `n` of a ranked list, rearranged as the constraints ask.
@@ -96,13 +96,13 @@ class Selection:
             given: The query's own tracks.
             n: How many.
         """
-        rearranges = self.constraints.rearranges
+        re_ranks = self.constraints.re_ranks
         if self.constraints.versions == "one":
-            first = self._first_versions(codes, given, len(codes) if rearranges else n)
+            first = self._first_versions(codes, given, len(codes) if re_ranks else n)
             codes, scores = codes[first], scores[first]
-        if not rearranges:
+        if not re_ranks:
             return codes[:n], scores[:n]
-        return self._arrangement.arrange(codes, scores, self.constraints, n)
+        return self._re_ranking.re_rank(codes, scores, self.constraints, n)
 
     def more(self, codes: Codes, given: Codes, n: int, day: int) -> Codes:
         """The most popular of the tracks that may come besides.
@@ -136,7 +136,7 @@ class Selection:
         if self.constraints.versions == "one":
             taken = np.concatenate([given, codes])
             popular = popular[self._first_versions(popular, taken, len(popular))]
-        return self._arrangement.further(codes, popular, self.constraints, n)
+        return self._re_ranking.further(codes, popular, self.constraints, n)
 
     def _first_versions(self, codes: Codes, taken: Codes, most: int) -> Codes:
         """The places of the first version of each of `most` works in a list, without works that some tracks take."""
@@ -153,5 +153,5 @@ class Selection:
         return np.array(first, np.int32)
 
     @property
-    def _arrangement(self) -> Arrangement:
-        return Arrangement(self.selector.facets, self.selector.vectors)
+    def _re_ranking(self) -> ReRanking:
+        return ReRanking(self.selector.facets, self.selector.vectors)

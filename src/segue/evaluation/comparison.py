@@ -65,7 +65,7 @@ def compare(baseline: Evaluation, candidate: Evaluation, resampling: Resampling 
     shared = [
         name
         for name in metric_columns(ours)
-        if name in baseline.questions.columns and "ceiling" not in name  # the questions', not the model's
+        if name in baseline.questions.columns and "upper_bound" not in name  # the questions', not the model's
     ]
     headline = [cutoffs.track_ndcg, cutoffs.track_recall, cutoffs.tag_ndcg]
     shown = [name for name in headline if name in shared]

@@ -138,7 +138,7 @@ def evaluate(
         answers: What each question hides.
         predictions: What the model answers, best first, as answers or continuations; any length, short
             lists are not padded.
-        catalogue: What train knows, for ceilings, popularity slices and variety.
+        catalogue: What train knows, for upper bounds, popularity slices and variety.
         cutoffs: Ranks of the headline metrics; Melon's 100 tracks and 10 tags when not given.
         resampling: How intervals are made; 1,000 resamples, 95 %, seed 0 when not given.
         model: What was evaluated, as names and values to print.

@@ -109,7 +109,7 @@ def _chosen(table: pl.DataFrame, target: Target, column: str, count: int) -> lis
     """The best and the worst questions, without overlap."""
     if column not in table.columns:
         return []
-    size, share = pl.col(f"hidden_{target}"), f"{target[:-1]}_ceiling"
+    size, share = pl.col(f"hidden_{target}"), f"{target[:-1]}_upper_bound"
     known = (
         (size * pl.col(share)).round().cast(pl.Int64) if share in table.columns else pl.lit(None, pl.Int64)
     )

@@ -14,7 +14,7 @@ from segue.evaluation.wording import figure, share
 
 def findings(summary: Summary, comparison: Comparison | None = None) -> tuple[str, ...]:
     """What the figures say, most important first; only sentences that the figures at hand support."""
-    sentences = (_found, _ceiling, _mixes, _breadth, _reasons)
+    sentences = (_found, _upper_bound, _mixes, _breadth, _reasons)
     return (*_against(comparison), *(text for found in sentences for text in found(summary)))
 
 
@@ -50,9 +50,9 @@ def _found(summary: Summary) -> Iterator[str]:
         )
 
 
-def _ceiling(summary: Summary) -> Iterator[str]:
-    known = summary.metrics.get("track_ceiling")
-    best = summary.metrics.get(f"track_ndcg_ceiling@{summary.cutoffs.tracks}")
+def _upper_bound(summary: Summary) -> Iterator[str]:
+    known = summary.metrics.get("track_upper_bound")
+    best = summary.metrics.get(f"track_ndcg_upper_bound@{summary.cutoffs.tracks}")
     reached = summary.metrics.get(summary.cutoffs.track_ndcg)
     if known is not None and best is not None and reached is not None and best.mean > 0:
         yield (

@@ -61,13 +61,13 @@ _MEANINGS: Final[dict[str, tuple[str, str, Direction]]] = {
         "Pages of ten to turn until the first hidden track shows; 51 when none is in the first 500.",
         "lower",
     ),
-    "ceiling": (
+    "upper_bound": (
         "known in train",
         "Share of the hidden {targets} that occur in any train playlist at all.",
         "neither",
     ),
-    "ndcg_ceiling": (
-        "nDCG ceiling",
+    "ndcg_upper_bound": (
+        "nDCG upper bound",
         "The nDCG of a list that begins with every hidden {target} that occurs in train.",
         "neither",
     ),

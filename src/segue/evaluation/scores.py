@@ -78,7 +78,7 @@ def score(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -> Sc
 
     Args:
         matched: Questions, truth and predictions in one order.
-        catalogue: What train knows; without it, ceilings, popularity and variety are left out.
+        catalogue: What train knows; without it, upper bounds, popularity and variety are left out.
         cutoffs: Ranks of the headline metrics.
     """
     lists = [answer.tracks for answer in matched.predictions]
@@ -91,7 +91,7 @@ def score(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -> Sc
     if tags.sizes.any():
         columns |= _tag_columns(tags, cutoffs.tags)
     if catalogue is not None:
-        columns |= _ceilings(matched, tracks, tags, catalogue, cutoffs)
+        columns |= _upper_bounds(matched, tracks, tags, catalogue, cutoffs)
         columns |= _variety(matched, tracks, catalogue, cutoffs)
         columns |= _bands(matched, catalogue, cutoffs)
     table = pl.DataFrame(
@@ -143,7 +143,7 @@ def _tag_columns(relevance: Relevance, k: int) -> dict[str, Values]:
     }
 
 
-def _ceilings(
+def _upper_bounds(
     matched: Matched, tracks: Relevance, tags: Relevance, catalogue: Catalogue, cutoffs: Cutoffs
 ) -> dict[str, Values]:
     """Share of the hidden ones that train knows, and the nDCG they would give at best."""
@@ -155,8 +155,8 @@ def _ceilings(
         ("tag", known_tags, tags.sizes, cutoffs.tags),
     ):
         if sizes.any():
-            columns[f"{target}_ceiling"] = np.where(sizes > 0, known / np.maximum(sizes, 1), np.nan)
-            columns[f"{target}_ndcg_ceiling@{k}"] = metrics.ndcg_ceiling(known, sizes, k)
+            columns[f"{target}_upper_bound"] = np.where(sizes > 0, known / np.maximum(sizes, 1), np.nan)
+            columns[f"{target}_ndcg_upper_bound@{k}"] = metrics.ndcg_upper_bound(known, sizes, k)
     return columns
 
 

@@ -43,9 +43,9 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
         questions: How many questions.
         hidden_tracks: Hidden tracks of all of them together.
         hidden_tags: Hidden tags; 0 by popularity.
-        track_ceiling: Mean share of hidden tracks that train knows; None without a catalogue or hidden
+        track_upper_bound: Mean share of hidden tracks that train knows; None without a catalogue or hidden
             tracks.
-        tag_ceiling: The same for tags.
+        tag_upper_bound: The same for tags.
         metrics: Estimates by metric name.
     """
 
@@ -54,8 +54,8 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     questions: int
     hidden_tracks: int
     hidden_tags: int = 0
-    track_ceiling: float | None = None
-    tag_ceiling: float | None = None
+    track_upper_bound: float | None = None
+    tag_upper_bound: float | None = None
     metrics: dict[str, Estimate] = {}
 
 
@@ -125,8 +125,8 @@ def _slice(dimension: str, name: str, part: pl.DataFrame, cutoffs: Cutoffs, resa
         questions=part.height,
         hidden_tracks=int(part["hidden_tracks"].sum()),
         hidden_tags=int(part["hidden_tags"].sum()),
-        track_ceiling=_mean(part, "track_ceiling"),
-        tag_ceiling=_mean(part, "tag_ceiling"),
+        track_upper_bound=_mean(part, "track_upper_bound"),
+        tag_upper_bound=_mean(part, "tag_upper_bound"),
         metrics=summarise(part, columns, cutoffs, resampling),
     )
 
@@ -145,7 +145,7 @@ def _by_popularity(
             name=bands.label(band),
             questions=part.height,
             hidden_tracks=int(part[f"hidden_tracks/{band}"].sum()),
-            track_ceiling=0.0 if band == "unseen" else 1.0,
+            track_upper_bound=0.0 if band == "unseen" else 1.0,
             metrics=summarise(alone, names, cutoffs, resampling),
         )
 

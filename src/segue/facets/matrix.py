@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from segue.data.dataset import Dataset
 from segue.facets.bags import coded, first_labels
 from segue.facets.mentions import MENTIONED, Mentions
-from segue.facets.order import Places, nowhere, track_rows
+from segue.facets.order import Positions, no_positions, track_rows
 from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, Floats, counts, from_lists, ones, union
 from segue.facets.vocabulary import Block, Vocabulary, frequent
@@ -46,7 +46,7 @@ class Facets:
         titles: Each playlist's title as it was written, "" where there is none, for encoders that read text; empty
             where nobody will ask: a fitted model does not keep them.
         sounds: The tracks' sounds; None without audio.
-        places: Place of each entry of `playlists["track"]` in its playlist, from 0, (pairs,); empty where nothing
+        positions: Position of each entry of `playlists["track"]` in its playlist, from 0, (pairs,); empty where nothing
             is known of the order.
         works: The lowest code among each track's versions, (tracks,) int32; see `segue.facets.works`.
     """
@@ -62,7 +62,7 @@ class Facets:
     _columns: dict[Block, Csr] = field(default_factory=dict[Block, Csr], repr=False)
     _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
     sounds: Sounds | None = None
-    places: Places = field(default_factory=nowhere, repr=False)
+    positions: Positions = field(default_factory=no_positions, repr=False)
     works: Codes = field(default_factory=lambda: np.zeros(0, np.int32), repr=False)
 
     @classmethod
@@ -86,7 +86,7 @@ class Facets:
         }
         names.update({block: kept for block, (kept, _) in described.items()})
         vocabulary = Vocabulary(names)
-        held, places = track_rows(playlists, tracks.height)
+        held, positions = track_rows(playlists, tracks.height)
         rows: dict[Block, Csr] = {
             "track": held,
             "tag": tagged,
@@ -101,7 +101,7 @@ class Facets:
             released=days(tracks["released"]),
             artist_labels=_artist_labels(tracks, vocabulary),
             titles=tuple(playlists["title"].fill_null("").to_list()),
-            places=places,
+            positions=positions,
             works=works(tracks["title"], described["artist"][1]),
         )
         return made._with_mentions(made.titles)
@@ -129,7 +129,7 @@ class Facets:
             tuple(itertools.compress(self.titles, keep)),
             _found={key: self._found[key] for key in _OF_ALL & self._found.keys()},
             sounds=self.sounds,
-            places=self._places_of(np.repeat(keep, np.diff(self.playlists["track"].indptr))),
+            positions=self._positions_of(np.repeat(keep, np.diff(self.playlists["track"].indptr))),
             works=self.works,
         )
 
@@ -142,11 +142,11 @@ class Facets:
         kept = {key: self._found[key] for key in _OF_ALL & self._found.keys()}
         playlists = {**self.playlists, "track": held}
         return dataclasses.replace(
-            self, playlists=playlists, _columns={}, _found=kept, places=self._places_of(stays)
+            self, playlists=playlists, _columns={}, _found=kept, positions=self._positions_of(stays)
         )
 
-    def _places_of(self, entries: NDArray[np.bool_]) -> Places:
-        return self.places[entries] if len(self.places) else self.places
+    def _positions_of(self, entries: NDArray[np.bool_]) -> Positions:
+        return self.positions[entries] if len(self.positions) else self.positions
 
     @property
     def mentions(self) -> Mentions:
@@ -175,11 +175,11 @@ class Facets:
         return self._columns[block]
 
     @functools.cached_property
-    def holder_places(self) -> Places:
-        """The places of each track in its playlists, in the order of `columns("track")`, (pairs,)."""
-        if not len(self.places):
-            return self.places
-        return self.places[np.argsort(self.playlists["track"].indices, kind="stable")]
+    def holder_positions(self) -> Positions:
+        """The positions of each track in its playlists, in the order of `columns("track")`, (pairs,)."""
+        if not len(self.positions):
+            return self.positions
+        return self.positions[np.argsort(self.playlists["track"].indices, kind="stable")]
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for this training set: two generators may rest on the same vectors."""

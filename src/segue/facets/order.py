@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 
 from segue.facets.sparse import Csr, from_codes, ranges
 
-Places: TypeAlias = NDArray[np.uint16]
-"""Places of tracks in playlists, from 0; those above 65,535 as that."""
+Positions: TypeAlias = NDArray[np.uint16]
+"""Positions of tracks in playlists, from 0; those above 65,535 as that."""
 
 LAST: Final = np.iinfo(np.uint16).max
 
 
-def nowhere() -> Places:
-    """No places: nothing is known of any order."""
+def no_positions() -> Positions:
+    """No positions: nothing is known of any order."""
     return np.zeros(0, np.uint16)
 
 
-def track_rows(playlists: pl.DataFrame, tracks: int) -> tuple[Csr, Places]:
-    """A row a playlist, and the place of each entry.
+def track_rows(playlists: pl.DataFrame, tracks: int) -> tuple[Csr, Positions]:
+    """A row a playlist, and the position of each entry.
 
     Args:
         playlists: With the column `tracks`, codes of tracks in order.
@@ -38,5 +38,5 @@ def track_rows(playlists: pl.DataFrame, tracks: int) -> tuple[Csr, Places]:
     order = np.lexsort((codes, owners))  # stable: of a repeated track the first comes first
     new = np.ones(len(order), np.bool_)
     new[1:] = (np.diff(codes[order]) != 0) | (np.diff(owners[order]) != 0)
-    place = ranges(np.zeros_like(lengths), lengths)[order[new]]
-    return from_codes(codes, lengths, tracks), np.minimum(place, LAST).astype(np.uint16)
+    position = ranges(np.zeros_like(lengths), lengths)[order[new]]
+    return from_codes(codes, lengths, tracks), np.minimum(position, LAST).astype(np.uint16)

@@ -39,7 +39,7 @@ def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
         _save_matrix(matrix, directory / f"titles-{block}")
     for block, matrix in facets.tracks.items():
         _save_matrix(matrix, directory / f"tracks-{block}")
-    np.save(directory / "places.npy", facets.places, allow_pickle=False)
+    np.save(directory / "positions.npy", facets.positions, allow_pickle=False)
     np.save(directory / "updated.npy", facets.updated, allow_pickle=False)
     np.save(directory / "released.npy", facets.released, allow_pickle=False)
     np.save(directory / "works.npy", facets.works, allow_pickle=False)
@@ -82,7 +82,7 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
         titles,
         columns,
         sounds=Sounds.load(directory),
-        places=map_array(directory / "places.npy"),
+        positions=map_array(directory / "positions.npy"),
         works=_array(works) if (works := directory / "works.npy").is_file() else np.zeros(0, np.int32),
     )
 

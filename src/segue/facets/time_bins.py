@@ -1,4 +1,4 @@
-"""Days as weights of the seasons around them, so that what is liked at one time becomes a facet like any other."""
+"""Days as weights of the time bins around them, so that what is liked at one time becomes a facet like any other."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ from segue.facets.sparse import Codes, Csr, csr
 
 
 @dataclass(frozen=True)
-class Seasons:
+class TimeBins:
     """Days at equal steps from the first last edit of a training set to its last, and a step beyond.
 
     Attributes:
         first: The first of them.
         count: How many there are; 0 where no playlist has a date.
-        period: Days from one to the next.
+        step: Days from one to the next.
     """
 
     first: int
     count: int
-    period: int
+    step: int
 
     @classmethod
-    def of(cls, facets: Facets, period: int) -> Self:
+    def of(cls, facets: Facets, step: int) -> Self:
         """Those of a training set.
 
         Args:
             facets: The training playlists, with their last edits.
-            period: Days from one to the next, 1 or more.
+            step: Days from one to the next, 1 or more.
         """
         known = facets.updated[facets.updated != UNKNOWN_DAY]
         if not len(known):
-            return cls(0, 0, period)
+            return cls(0, 0, step)
         first = int(known.min())
-        return cls(first, (int(known.max()) - first) // period + 2, period)
+        return cls(first, (int(known.max()) - first) // step + 2, step)
 
     def weights(self, days: Codes) -> Csr:
-        """How much of each season each day has, (days, count): linear between the two around it, with a sum of 1.
+        """How much of each time bin each day has, (days, count): linear between the two around it, with a sum of 1.
 
         A day before the first or after the last counts as that one, and a day that is not known has none.
         """
         known = days != UNKNOWN_DAY if self.count else np.zeros(len(days), np.bool_)
-        place = np.clip((days[known] - self.first) / self.period, 0, max(self.count - 1, 0))
-        before = np.minimum(place.astype(np.int32), max(self.count - 2, 0))
-        share = (place - before).astype(np.float32)
+        at = np.clip((days[known] - self.first) / self.step, 0, max(self.count - 1, 0))
+        before = np.minimum(at.astype(np.int32), max(self.count - 2, 0))
+        share = (at - before).astype(np.float32)
         codes = np.stack([before, before + 1], axis=1).ravel()
         values = np.stack([1 - share, share], axis=1).ravel()
         pointers = np.concatenate([[0], np.cumsum(2 * known)])

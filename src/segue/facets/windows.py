@@ -1,4 +1,4 @@
-"""Overlapping stretches of playlists: in a long one, what stands near belongs together more than the rest does."""
+"""Overlapping windows of playlists: in a long one, what stands near belongs together more than the rest does."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from segue.facets.matrix import Facets
 from segue.facets.sparse import Csr, empty, from_codes, ranges
 
 
-def spans(facets: Facets, length: int) -> Csr:
-    """Every playlist of more than one and a half lengths as stretches of that length that overlap by half.
+def windows(facets: Facets, length: int) -> Csr:
+    """Every playlist of more than one and a half lengths as windows of that length that overlap by half.
 
     Args:
-        facets: The playlists, with the places of their tracks; without places there are no stretches.
-        length: Tracks in a stretch, 2 or more; the last of a playlist may have half as many.
+        facets: The playlists, with the positions of their tracks; without these there are no windows.
+        length: Tracks in a window, 2 or more; the last of a playlist may have half as many.
 
     Returns:
-        A 0/1 matrix (stretches, tracks), playlist after playlist, from the first track to the last.
+        A 0/1 matrix (windows, tracks), playlist after playlist, from the first track to the last.
     """
     held = facets.playlists["track"]
     lengths = np.diff(held.indptr)
     step = length // 2
     long = np.flatnonzero(lengths > length + step)
-    if not len(facets.places) or not len(long):
+    if not len(facets.positions) or not len(long):
         return empty(0, held.shape[1])
     owners = np.repeat(np.arange(len(lengths)), lengths)
-    ordered = held.indices[np.lexsort((facets.places, owners))]
+    ordered = held.indices[np.lexsort((facets.positions, owners))]
     parts = -(-(lengths[long] - length) // step) + 1
     starts = ranges(np.zeros_like(parts), parts) * step
     sizes = np.minimum(length, np.repeat(lengths[long], parts) - starts)

@@ -77,7 +77,7 @@ def mpd_ndcg(hits: Hits, sizes: Sizes, k: int = MPD_DEPTH) -> Values:
     return _normalised(hits, sizes, k, np.append(1.0, 1 / np.log2(np.arange(2, k + 1))))
 
 
-def ndcg_ceiling(known: Sizes, sizes: Sizes, k: int, *, ideal_k: int | None = None) -> Values:
+def ndcg_upper_bound(known: Sizes, sizes: Sizes, k: int, *, ideal_k: int | None = None) -> Values:
     """The highest `ndcg` within reach of a model that knows only `known` of the hidden ones, in [0, 1].
 
     Args:

@@ -18,7 +18,7 @@ from segue.generators.traits import ByContent, Parted
 from segue.ids import typed_id
 from segue.model.lists import Ordered
 from segue.notes import MOST_NAMED, Note, note, note_of_names
-from segue.reasons.content_reasons import Handover
+from segue.reasons.content_reasons import ContentReasons
 from segue.reasons.explanation import Explainer, Reasons
 from segue.reasons.generator_reasons import by_facets, first_said
 from segue.reasons.title_reasons import by_words
@@ -113,8 +113,8 @@ class Writer:
                 *self._of_generators(rows, i, target, ordered.codes[:own], why[:own], query.title),
                 *(reasons or POPULAR for reasons in why[own:]),
             ]
-            if self._handover is not None:
-                why = self._handover.reasons(rows, i, ordered.codes, target, why)
+            if self._content_reasons is not None:
+                why = self._content_reasons.reasons(rows, i, ordered.codes, target, why)
             found[target] = [reasons or POPULAR for reasons in why]
         return found
 
@@ -158,11 +158,11 @@ class Writer:
         return Explainer.of(self.facets, self.tracks)
 
     @functools.cached_property
-    def _handover(self) -> Handover | None:
+    def _content_reasons(self) -> ContentReasons | None:
         heard = next((one for one in self.generators.values() if isinstance(one, Parted)), None)
         if heard is None:
             return None
-        return Handover(heard, self.facets, self._explainer.names)
+        return ContentReasons(heard, self.facets, self._explainer.names)
 
     @functools.cached_property
     def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:

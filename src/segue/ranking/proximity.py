@@ -39,7 +39,7 @@ def proximities(facets: Facets, codes: Codes, seeds: Codes) -> list[Floats]:
         (n,) each; NaN without seeds or places, and of `PARTS[:2]` for candidates that are beside no seed.
     """
     n = len(codes)
-    if not len(seeds) or not len(facets.places):
+    if not len(seeds) or not len(facets.positions):
         return [np.full(n, np.nan, np.float32)] * len(PARTS)
     candidate, seed, apart, length = _met(facets, codes, seeds)
     nearest, share = np.full(n, np.inf, np.float32), np.full(n, np.inf, np.float32)

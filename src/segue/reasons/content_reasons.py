@@ -41,7 +41,7 @@ _KINDS: Final[dict[Part, ReasonKind]] = {
 
 
 @dataclass(frozen=True)
-class Handover:
+class ContentReasons:
     """What tracks are, ready to be named beside what playlists say.
 
     Attributes:

@@ -7,22 +7,22 @@ from collections.abc import Mapping
 from typing import Final
 
 from segue.generators.als.als import ALS
-from segue.generators.als.cold_start import Heard
-from segue.generators.als.title_regression import PlacedTitles
+from segue.generators.als.cold_start import ColdStart
+from segue.generators.als.title_regression import TitleRegression
 from segue.generators.base import CandidateGenerator
-from segue.generators.content.named_in_title import Mentioned
+from segue.generators.content.named_in_title import NamedInTitle
 from segue.generators.content.popularity import Popularity
 from segue.generators.content.related import Related
 from segue.generators.content.same_artist import SameArtist
-from segue.generators.knn.adjacent_tracks import Beside
-from segue.generators.knn.latent import ALSNeighbours, Nearness
+from segue.generators.knn.adjacent_tracks import AdjacentTracks
+from segue.generators.knn.latent import ALSNeighbours, NeighbourWeights
 from segue.generators.knn.playlists import PlaylistNeighbours
 from segue.generators.knn.titles import TitleNeighbours
-from segue.generators.knn.track2vec import EmbeddingNeighbours
+from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.generators.neural.title_encoder import EncodedTitles
-from segue.generators.tags.classifier import ClassifiedTags
-from segue.generators.tags.co_occurrence import Association
-from segue.generators.tags.ease import LinearTags
+from segue.generators.tags.classifier import TagClassifier
+from segue.generators.tags.co_occurrence import CoOccurrence
+from segue.generators.tags.ease import TagEASE
 from segue.generators.tags.spelled import SpelledTags
 from segue.ranking.trees import BoostedTrees
 from segue.recipes import weights
@@ -39,7 +39,7 @@ HEARD: Final = 40
 SPAN: Final = 6
 """Tracks that stand together in Melon's playlists; 4 is as good, 20 too many."""
 
-SEASON: Final = 90
+TIME_BIN: Final = 90
 """Days; 60 and 120 are as good. With few factors there is no room for time."""
 
 
@@ -70,8 +70,8 @@ def _large_als(shape: Shape) -> ALS:
     return dataclasses.replace(
         found,
         iterations=15 if shape.sparse else found.iterations,
-        span=SPAN if shape.sparse else 0,
-        period=SEASON if shape.dated else 0,
+        window=SPAN if shape.sparse else 0,
+        time_bin=TIME_BIN if shape.dated else 0,
     )
 
 
@@ -93,13 +93,13 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
         "small als": _als(shape, SMALL_FACTORS),
     }
     if shape.described:
-        found |= {"related": Related(), "mentioned": Mentioned(), "same artist": SameArtist()}
+        found |= {"related": Related(), "named in title": NamedInTitle(), "same artist": SameArtist()}
     if shape.titled:
-        found["placed titles"] = PlacedTitles(_als(shape, SMALL_FACTORS))
+        found["title regression"] = TitleRegression(_als(shape, SMALL_FACTORS))
     if shape.tagged:
-        found["associations"] = Association()
+        found["co-occurrence"] = CoOccurrence()
     if shape.heard:
-        found["heard"] = Heard(_als(shape, SMALL_FACTORS))
+        found["cold start"] = ColdStart(_als(shape, SMALL_FACTORS))
     return found
 
 
@@ -120,9 +120,9 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
                 unobserved=1 / 30 if shape.sparse else 1 / 20,
                 facet_regularization=0.1,
             ),
-            Nearness(neighbours=shape.between(200, 400), half_life=700 if shape.dated else 0),
+            NeighbourWeights(neighbours=shape.between(200, 400), half_life=700 if shape.dated else 0),
         ),
-        "track2vec": EmbeddingNeighbours(
+        "track2vec": Track2VecNeighbours(
             Track2Vec(
                 vector_size=64,
                 epochs=20 if shape.small else 40 if shape.pairs < MIDDLING else shape.between(30, 5),
@@ -130,7 +130,7 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
                 min_count=1 if shape.pairs < MIDDLING else 2,
                 sample=0,
             ),
-            nearness=Nearness(
+            nearness=NeighbourWeights(
                 neighbours=300, power=8.0, tag_damping=-0.4, half_life=1000 if shape.dated else 0
             ),
         ),
@@ -138,7 +138,7 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
     if (
         shape.sparse
     ):  # else playlists that hold two tracks are many, and their number says more than their order
-        found["beside"] = Beside(half_life=1500 if shape.dated else 0)
+        found["adjacent tracks"] = AdjacentTracks(half_life=1500 if shape.dated else 0)
     if shape.tagged:
         found |= _for_tags(shape)
     return found
@@ -164,12 +164,12 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
         ),
     }
     if not shape.small:  # from few titles a classifier learns less than their neighbours tell
-        found["classified tags"] = (
-            ClassifiedTags(least=5, runs=3) if _learned_once(shape) else ClassifiedTags()
-        )
-        found["linear tags"] = LinearTags()
+        found["tag classifier"] = TagClassifier(least=5, runs=3) if _learned_once(shape) else TagClassifier()
+        found["tag ease"] = TagEASE()
     if shape.between(128, 32) > SMALL_FACTORS:  # else those of the tracks have as few
-        found["small als neighbours"] = ALSNeighbours(_als(shape, SMALL_FACTORS), Nearness(neighbours=1000))
+        found["small als neighbours"] = ALSNeighbours(
+            _als(shape, SMALL_FACTORS), NeighbourWeights(neighbours=1000)
+        )
     return found
 
 
@@ -181,8 +181,8 @@ def _recipe(
     once: tuple[str, ...] = (),
 ) -> Recipe:
     tracks, tags = _track_weights(shape, generators), _tag_weights(shape, generators)
-    if "heard" in tracks:  # it rests on the same factorisation
-        tracks["small als"] -= tracks["heard"]
+    if "cold start" in tracks:  # it rests on the same factorisation
+        tracks["small als"] -= tracks["cold start"]
     members = tuple(
         Member(
             name=each,
@@ -190,7 +190,7 @@ def _recipe(
             tracks=tracks.get(each),
             tags=tags.get(each),
             once=each in once,
-            quota=HEARD if each == "heard" and ranking else 0,
+            quota=HEARD if each == "cold start" and ranking else 0,
         )
         for each in weights.ORDER
         if each in generators
@@ -229,7 +229,7 @@ def default(shape: Shape) -> Recipe:
 
 def full(shape: Shape) -> Recipe:
     """The default recipe and BERT on titles: needs torch, and for 100,000 titles some 20 minutes more on two cores."""
-    encoded = {"encoded titles": EncodedTitles("bert", _als(shape, SMALL_FACTORS))}
+    encoded = {"title encoder": EncodedTitles("bert", _als(shape, SMALL_FACTORS))}
     return _recipe("full", shape, _light(shape) | _heavy(shape) | encoded, _ranking(shape), _once(shape))
 
 
@@ -246,8 +246,8 @@ def _learned_once(shape: Shape) -> bool:
 
 def _once(shape: Shape) -> tuple[str, ...]:
     """What is not fitted anew for every fold."""
-    encoders = ("encoded titles",) if shape.titles >= MANY_TITLES else ()
-    return ("classified tags", *encoders) if _learned_once(shape) else encoders
+    encoders = ("title encoder",) if shape.titles >= MANY_TITLES else ()
+    return ("tag classifier", *encoders) if _learned_once(shape) else encoders
 
 
 def _ranking(shape: Shape) -> Ranking:

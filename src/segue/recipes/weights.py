@@ -9,10 +9,10 @@ TRACKS: Final = {
     "neighbours": 0.4,
     "titles": 0.2,
     "related": 0.1,
-    "mentioned": 0.25,
+    "named in title": 0.25,
     "same artist": 2.0,  # silent unless a query is about an artist, and then right
-    "placed titles": 0.5,
-    "heard": 0.5,
+    "title regression": 0.5,
+    "cold start": 0.5,
     "popularity": 0.01,
 }
 """Weights in the fused score for tracks, of those generators that a recipe has."""
@@ -24,9 +24,9 @@ BESIDE_ALS: Final = {
     "track2vec": 0.2,
     "titles": 0.5,
     "sharp neighbours": 0.1,
-    "beside": 0.2,
-    "placed titles": 0.8,
-    "encoded titles": 0.2,
+    "adjacent tracks": 0.2,
+    "title regression": 0.8,
+    "title encoder": 0.2,
 }
 """The same where there is the large factorisation, which takes the lead where tracks are given."""
 
@@ -35,18 +35,18 @@ SPARSE: Final = {**BESIDE_ALS, "als": 4.5}
 
 TAGS: Final = {
     "titles": 1.0,
-    "classified tags": 0.7,
-    "linear tags": 0.5,
-    "encoded titles": 0.7,
+    "tag classifier": 0.7,
+    "tag ease": 0.5,
+    "title encoder": 0.7,
     "small als neighbours": 0.6,
     "als neighbours": 0.6,
     "neighbours": 0.3,
-    "associations": 0.4,
+    "co-occurrence": 0.4,
     "track2vec": 0.4,
     "tag neighbours": 0.3,
     "tag als": 0.2,
     "spelled tags": 0.1,
-    "heard": 0.1,
+    "cold start": 0.1,
     "popularity": 0.02,
 }
 """The same for tags; neighbours by many factors stand in only where there are none by few."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Block, Facets, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.time_bins import Seasons
+from segue.facets.time_bins import TimeBins
 from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
 from segue.protocols import Silent
@@ -167,7 +167,7 @@ def test_tracks_that_stand_together_lie_nearer_with_stretches() -> None:
     facets = Facets.of(builder.build({"format": "test"}))
     settings = ALS(8, unobserved=0.05, regularization=0.1, facet_regularization=0.05, blocks={"track": 1.0})
     plain, ordered = (
-        fit(dataclasses.replace(settings, span=span), facets).vectors["track"][:12] for span in (0, 4)
+        fit(dataclasses.replace(settings, window=span), facets).vectors["track"][:12] for span in (0, 4)
     )
 
     def contrast(vectors: np.ndarray) -> float:
@@ -181,7 +181,7 @@ def test_tracks_that_stand_together_lie_nearer_with_stretches() -> None:
 
 
 def test_playlists_have_the_same_rows_with_stretches(sample_facets: Facets) -> None:
-    plain, ordered = (fit(ALS(4, iterations=2, span=span), sample_facets) for span in (0, 4))
+    plain, ordered = (fit(ALS(4, iterations=2, window=span), sample_facets) for span in (0, 4))
     assert plain.playlists.shape == ordered.playlists.shape
     np.testing.assert_array_equal(plain.playlists.any(axis=1), ordered.playlists.any(axis=1))
 
@@ -202,7 +202,7 @@ def timely() -> Facets:
     return Facets.of(builder.build({"format": "test"}))
 
 
-TIMELY = ALS(8, unobserved=0.05, regularization=0.1, facet_regularization=0.05, iterations=8, period=180)
+TIMELY = ALS(8, unobserved=0.05, regularization=0.1, facet_regularization=0.05, iterations=8, time_bin=180)
 
 
 def test_a_query_draws_on_what_was_liked_around_its_day(timely: Facets) -> None:
@@ -228,8 +228,8 @@ def test_a_day_counts_as_a_facet_of_its_seasons_and_only_beside_others(timely: F
         timely,
     )
     found = fitted.query_vectors(rows)
-    weights = Seasons.of(timely, 180).weights(rows.updated).toarray()[0]
-    y = np.concatenate([fitted.vectors["track"][[4]], fitted.seasons]).astype(np.float64)
+    weights = TimeBins.of(timely, 180).weights(rows.updated).toarray()[0]
+    y = np.concatenate([fitted.vectors["track"][[4]], fitted.time_bins]).astype(np.float64)
     w = np.concatenate([[1.0], weights])
     expected = np.linalg.solve(fitted.equations.gram + (y.T * w) @ y, y.T @ w)
     np.testing.assert_allclose(found[0], expected, rtol=1e-3, atol=1e-5)
@@ -252,7 +252,7 @@ def test_without_dates_seasons_change_nothing(sample_facets: Facets) -> None:
     undated = dataclasses.replace(
         sample_facets, updated=np.full_like(sample_facets.updated, UNKNOWN_DAY), _found={}
     )
-    plain, timed = (fit(ALS(4, iterations=2, period=period), undated) for period in (0, 90))
+    plain, timed = (fit(ALS(4, iterations=2, time_bin=period), undated) for period in (0, 90))
     np.testing.assert_array_equal(plain.vectors["track"], timed.vectors["track"])
 
 

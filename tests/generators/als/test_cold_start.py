@@ -11,7 +11,7 @@ from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackReco
 from segue.facets import Facets, QueryRows, query_rows
 from segue.facets.sounds import Sounds
 from segue.generators.als.als import ALS
-from segue.generators.als.cold_start import FittedHeard, Heard
+from segue.generators.als.cold_start import ColdStart, FittedColdStart
 from segue.generators.base import generate
 from segue.protocols import Silent
 from segue.types import Query
@@ -19,7 +19,7 @@ from segue.types import Query
 PLACED, COLD = range(40), range(40, 60)
 """Even tracks are of one kind, odd ones of the other; tracks from 40 on are in no playlist."""
 
-SETTINGS = Heard(ALS(4, iterations=10, unobserved=0.05))
+SETTINGS = ColdStart(ALS(4, iterations=10, unobserved=0.05))
 
 
 def kind(track: int) -> int:
@@ -44,22 +44,22 @@ def facets() -> Facets:
 
 
 @pytest.fixture(scope="module")
-def fitted(facets: Facets) -> FittedHeard:
+def fitted(facets: Facets) -> FittedColdStart:
     return SETTINGS.fit(facets, seed=0, progress=Silent())
 
 
-def names(fitted: FittedHeard, rows: QueryRows, n: int) -> list[int]:
+def names(fitted: FittedColdStart, rows: QueryRows, n: int) -> list[int]:
     found = generate(fitted, rows, n, "tracks")[0]
     return [int(fitted.facets.vocabulary.names["track"][code]) for code in found.codes]
 
 
-def test_cold_tracks_become_candidates_of_their_kind(fitted: FittedHeard, facets: Facets) -> None:
+def test_cold_tracks_become_candidates_of_their_kind(fitted: FittedColdStart, facets: Facets) -> None:
     found = names(fitted, query_rows([Query(tracks=(0, 2, 4))], facets), 60)
     cold = [track for track in found if track in COLD]
     assert [kind(track) for track in cold[:10]] == [0] * 10
 
 
-def test_a_cold_seed_counts(fitted: FittedHeard, facets: Facets) -> None:
+def test_a_cold_seed_counts(fitted: FittedColdStart, facets: Facets) -> None:
     rows = query_rows([Query(tracks=(41,))], facets)
     assert not fitted.als.query_vectors(rows).any()
     assert [kind(track) for track in names(fitted, rows, 20)] == [1] * 20
@@ -67,7 +67,7 @@ def test_a_cold_seed_counts(fitted: FittedHeard, facets: Facets) -> None:
     assert facets.vocabulary.names["tag"][tags.codes[0]] == "tag 1"
 
 
-def test_a_clip_is_a_seed(fitted: FittedHeard, facets: Facets) -> None:
+def test_a_clip_is_a_seed(fitted: FittedColdStart, facets: Facets) -> None:
     rows = query_rows(
         [Query(), Query(sounds=((0.0, 1.0, 0.0),)), Query(sounds=((1.0, 0, 0), (1.0, 0.1, 0)))], facets
     )
@@ -76,13 +76,13 @@ def test_a_clip_is_a_seed(fitted: FittedHeard, facets: Facets) -> None:
     assert kinds == [set(), {1}, {0}]
 
 
-def test_evidence_takes_over_by_the_formula(fitted: FittedHeard, facets: Facets) -> None:
+def test_evidence_takes_over_by_the_formula(fitted: FittedColdStart, facets: Facets) -> None:
     n = facets.track_counts[:, None]
     expected = (n * fitted.als.vectors["track"] + 2 * fitted.prior.whole()) / (n + 2)
     np.testing.assert_allclose(fitted.vectors["track"], expected, atol=1e-5)
 
 
-def test_what_playlists_do_not_know_leads_by_the_formula(fitted: FittedHeard, facets: Facets) -> None:
+def test_what_playlists_do_not_know_leads_by_the_formula(fitted: FittedColdStart, facets: Facets) -> None:
     rows = query_rows([Query(tracks=(0, 2))], facets)
     codes = np.arange(60, dtype=np.int32)
     n = facets.track_counts
@@ -114,7 +114,7 @@ def test_the_share_of_sound_shrinks_as_playlists_come(facets: Facets) -> None:
     assert shares[2] < 0.5
 
 
-def test_shares_are_of_one_whole(fitted: FittedHeard, facets: Facets) -> None:
+def test_shares_are_of_one_whole(fitted: FittedColdStart, facets: Facets) -> None:
     rows = query_rows([Query(tracks=(0, 41), tags=("tag 0",)), Query(tags=("tag 1",))], facets)
     for i in range(2):
         for target, size in (("tracks", 60), ("tags", 2)):

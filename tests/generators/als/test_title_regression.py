@@ -9,12 +9,12 @@ from segue.data.records.builder import DatasetBuilder, PlaylistRecord
 from segue.facets import Facets, query_rows
 from segue.facets.sparse import from_lists
 from segue.generators.als.als import ALS
-from segue.generators.als.title_regression import PlacedTitles, _rows, ridge
+from segue.generators.als.title_regression import TitleRegression, _rows, ridge
 from segue.generators.scores import SparseScores
 from segue.protocols import Silent
 from segue.types import Query
 
-SMALL = PlacedTitles(ALS(4, unobserved=0.05, blocks={"track": 1.0}, needs="track"))
+SMALL = TitleRegression(ALS(4, unobserved=0.05, blocks={"track": 1.0}, needs="track"))
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_what_is_not_scored_has_nothing_added(worlds: Facets) -> None:
 
 def test_a_query_lies_where_the_regression_puts_its_row(worlds: Facets) -> None:
     """Queries are placed row by row, playlists were fitted as one matrix: both are the same X W + m."""
-    settings = PlacedTitles(SMALL.als, blocks={"word": 1.0, "gram": 0.7, "tag": 0.7})
+    settings = TitleRegression(SMALL.als, blocks={"word": 1.0, "gram": 0.7, "tag": 0.7})
     fitted = settings.fit(worlds, seed=0, progress=Silent())
     queries = query_rows([Query(title="rain gym"), Query(title="빗소리"), Query(tracks=(1,))], worlds)
     whole = _rows(settings, fitted._idf, {block: queries.blocks[block] for block in settings.blocks})

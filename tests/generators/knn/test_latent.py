@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from segue.facets import Facets, query_rows
 from segue.generators.als.als import ALS
-from segue.generators.knn.latent import ALSNeighbours, Nearness, unit
+from segue.generators.knn.latent import ALSNeighbours, NeighbourWeights, unit
 from segue.protocols import Silent
 from segue.types import Query
 
 PLAYLISTS = np.array([[1, 0], [0.6, 0.8], [-1, 0], [0, 0]], np.float32)
 
 
-def scores(nearness: Nearness, facets: Facets, asked: list[float], day: int | None = None) -> list[float]:
+def scores(
+    nearness: NeighbourWeights, facets: Facets, asked: list[float], day: int | None = None
+) -> list[float]:
     updated = None if day is None else dt.datetime(1970, 1, 1 + day)
     rows = query_rows([Query(updated=updated)], facets)
     found = nearness.score(np.array([asked], np.float32), PLAYLISTS, rows, facets, "tracks")
@@ -29,25 +31,25 @@ def expected(weights: list[float], facets: Facets) -> NDArray[np.float64]:
 
 
 def test_a_near_playlist_lends_its_tracks_its_cosine_to_the_power(tiny: Facets) -> None:
-    plain = Nearness(power=2.0, length=0.0, damping=0.0)
+    plain = NeighbourWeights(power=2.0, length=0.0, damping=0.0)
     assert scores(plain, tiny, [1, 0]) == pytest.approx(expected([1, 0.6**2, 0, 0], tiny), rel=1e-5)
 
 
 def test_long_playlists_and_popular_tracks_count_less(tiny: Facets) -> None:
     shrunk = expected([2**-0.5, 0.6 * 4**-0.5, 0, 0], tiny)
     counts = np.array([2, 3, 2, 1, 1])
-    found = scores(Nearness(power=1.0, length=0.5, damping=0.5), tiny, [1, 0])
+    found = scores(NeighbourWeights(power=1.0, length=0.5, damping=0.5), tiny, [1, 0])
     assert found == pytest.approx(shrunk * counts**-0.5, rel=1e-5)
 
 
 def test_only_the_nearest_count(tiny: Facets) -> None:
-    found = scores(Nearness(neighbours=1, power=1.0, length=0.0, damping=0.0), tiny, [0, 1])
+    found = scores(NeighbourWeights(neighbours=1, power=1.0, length=0.0, damping=0.0), tiny, [0, 1])
     assert found == pytest.approx(expected([0, 0.8, 0, 0], tiny), rel=1e-5)
 
 
 def test_days_apart_count_less_and_both_targets_see_the_same_days(tiny: Facets) -> None:
     """The weights are shared by both targets; the second must not be dated twice."""
-    dated = Nearness(power=1.0, length=0.0, damping=0.0, half_life=5)
+    dated = NeighbourWeights(power=1.0, length=0.0, damping=0.0, half_life=5)
     rows = query_rows([Query(updated=dt.datetime(1970, 1, 2))], tiny)
     asked = np.array([[1, 0]], np.float32)
     for _ in range(2):
@@ -56,7 +58,7 @@ def test_days_apart_count_less_and_both_targets_see_the_same_days(tiny: Facets) 
 
 
 def test_a_query_of_zeros_has_no_neighbours(tiny: Facets) -> None:
-    assert scores(Nearness(), tiny, [0, 0]) == [0] * 5
+    assert scores(NeighbourWeights(), tiny, [0, 0]) == [0] * 5
 
 
 def test_unit_vectors_have_length_1_and_zeros_stay() -> None:
@@ -65,7 +67,7 @@ def test_unit_vectors_have_length_1_and_zeros_stay() -> None:
 
 
 def test_als_neighbours_are_near_in_the_space_of_the_factorisation(tiny: Facets) -> None:
-    settings = ALSNeighbours(ALS(8, iterations=3), Nearness(power=1.0, length=0.0, damping=0.0))
+    settings = ALSNeighbours(ALS(8, iterations=3), NeighbourWeights(power=1.0, length=0.0, damping=0.0))
     fitted = settings.fit(tiny, seed=0, progress=Silent())
     rows = query_rows([Query(tracks=(3,))], tiny)
     asked = fitted.als.query_vectors(rows)[0].astype(float)

@@ -10,21 +10,21 @@ import pytest
 
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord
 from segue.facets import Facets, query_rows
-from segue.generators.knn.latent import Nearness
-from segue.generators.knn.track2vec import EmbeddingNeighbours, FittedEmbedding, sentences, token_of
+from segue.generators.knn.latent import NeighbourWeights
+from segue.generators.knn.track2vec import FittedTrack2VecNeighbours, Track2VecNeighbours, sentences, token_of
 from segue.protocols import Silent
 from segue.types import Query
 from segue.word2vec.track2vec import Track2Vec
 
-PLAIN = EmbeddingNeighbours(
+PLAIN = Track2VecNeighbours(
     Track2Vec(vector_size=8, epochs=5, min_count=1, sample=0),
     blocks={"track": 1.0, "tag": 0.5},
-    nearness=Nearness(power=1.0, length=0.0, damping=0.0),
+    nearness=NeighbourWeights(power=1.0, length=0.0, damping=0.0),
 )
 
 
 @pytest.fixture(scope="module")
-def fitted(tiny: Facets) -> FittedEmbedding:
+def fitted(tiny: Facets) -> FittedTrack2VecNeighbours:
     return PLAIN.fit(tiny, seed=1, progress=Silent())
 
 
@@ -43,7 +43,7 @@ def test_blocks_have_tokens_of_their_own() -> None:
     assert tokens == {"track:밤", "tag:밤", "w:밤"}
 
 
-def test_a_facet_is_its_unit_vector_times_its_idf(fitted: FittedEmbedding, tiny: Facets) -> None:
+def test_a_facet_is_its_unit_vector_times_its_idf(fitted: FittedTrack2VecNeighbours, tiny: Facets) -> None:
     encoder = fitted.encoder
     assert encoder is not None
     row = encoder.vectors[encoder.tokens.index("track:0")]
@@ -52,7 +52,9 @@ def test_a_facet_is_its_unit_vector_times_its_idf(fitted: FittedEmbedding, tiny:
     assert not fitted.vectors["track"][4].any()  # in no playlist
 
 
-def test_near_playlists_lend_their_tracks_their_cosine(fitted: FittedEmbedding, tiny: Facets) -> None:
+def test_near_playlists_lend_their_tracks_their_cosine(
+    fitted: FittedTrack2VecNeighbours, tiny: Facets
+) -> None:
     def mean(tracks: np.ndarray, tags: np.ndarray) -> np.ndarray:
         return tracks @ fitted.vectors["track"] + 0.5 * tags @ fitted.vectors["tag"]
 

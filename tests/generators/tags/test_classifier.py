@@ -10,11 +10,11 @@ import pytest
 from segue.facets import Facets, query_rows
 from segue.facets.sparse import Floats
 from segue.generators.tags.bag_classifier import BagClassifier
-from segue.generators.tags.classifier import ClassifiedTags, ProbableScores
+from segue.generators.tags.classifier import ProbableScores, TagClassifier
 from segue.protocols import Silent
 from segue.types import Query
 
-SMALL = ClassifiedTags(BagClassifier(dim=8, epochs=3, batch=16), least=2)
+SMALL = TagClassifier(BagClassifier(dim=8, epochs=3, batch=16), least=2)
 
 
 def test_a_tag_of_too_few_playlists_is_not_learned(tiny: Facets) -> None:

@@ -7,13 +7,13 @@ import pytest
 
 from segue.facets import Block, Facets, query_rows
 from segue.generators.knn.titles import divergence
-from segue.generators.tags.co_occurrence import PSEUDO_COUNTS, Association
+from segue.generators.tags.co_occurrence import PSEUDO_COUNTS, CoOccurrence
 from segue.protocols import Silent
 from segue.types import Query, Target
 
 
 def scores(facets: Facets, query: Query, target: Target = "tags", **blocks: float) -> list[float]:
-    settings = Association(blocks={_block(name): weight for name, weight in blocks.items()})
+    settings = CoOccurrence(blocks={_block(name): weight for name, weight in blocks.items()})
     fitted = settings.fit(facets, seed=0, progress=Silent())
     return fitted.score(query_rows([query], facets), target).at(0, np.arange(3, dtype=np.int32)).tolist()
 

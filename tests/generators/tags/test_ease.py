@@ -9,14 +9,14 @@ import pytest
 
 from segue.facets import Facets, query_rows
 from segue.facets.sparse import from_lists
-from segue.generators.tags.ease import FittedLinearTags, LinearTags
+from segue.generators.tags.ease import FittedTagEASE, TagEASE
 from segue.protocols import Silent
 from segue.types import Query
 
-SETTINGS = LinearTags(regularization=2.0, least=1)
+SETTINGS = TagEASE(regularization=2.0, least=1)
 
 
-def fitted(facets: Facets, settings: LinearTags = SETTINGS) -> FittedLinearTags:
+def fitted(facets: Facets, settings: TagEASE = SETTINGS) -> FittedTagEASE:
     return settings.fit(facets, seed=0, progress=Silent())
 
 
@@ -60,12 +60,12 @@ def test_two_tags_that_always_come_together_share_one_vote(tiny: Facets) -> None
 
 def test_only_frequent_tags_and_words_take_part(tiny: Facets) -> None:
     """밤 is in one playlist alone; of what is frequent enough, the most frequent stay."""
-    frequent = fitted(tiny, LinearTags(least=2))
+    frequent = fitted(tiny, TagEASE(least=2))
     names = [tiny.vocabulary.names["tag"][code] for code in frequent.tags]
     assert sorted(names) == ["비", "카페"]
-    assert len(fitted(tiny, LinearTags(tags=1, words=2, least=1)).weights) == 3
+    assert len(fitted(tiny, TagEASE(tags=1, words=2, least=1)).weights) == 3
 
 
 def test_without_frequent_tags_nothing_is_said(tiny: Facets) -> None:
-    model = fitted(tiny, LinearTags(least=100))
+    model = fitted(tiny, TagEASE(least=100))
     assert not len(model.score(query_rows([Query(tags=("비",))], tiny), "tags").top(0, 9).codes)

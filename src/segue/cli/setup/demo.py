@@ -36,7 +36,7 @@ def demo(
     """
     import time
 
-    from segue.cli.serve.serve import serving
+    from segue.cli.serve import serving
     from segue.evaluation import report
 
     if serve:

@@ -52,8 +52,8 @@ def titles(
     import msgspec
 
     from segue.cli.terminal import console
-    from segue.cli.text.text import title_comparison
-    from segue.cli.text.text import title_comparison_view as view
+    from segue.cli.text import title_comparison
+    from segue.cli.text import title_comparison_view as view
     from segue.data.dataset import Dataset
 
     asked = title_comparison.Asked(

@@ -31,7 +31,7 @@ def export(
     import contextlib
 
     _check(onnx, huggingface, time)
-    from segue.cli.text.text import exporting
+    from segue.cli.text import exporting
 
     encoder = exporting.encoder_of(model)
     apart = 0.0

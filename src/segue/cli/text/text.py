@@ -75,7 +75,7 @@ def train(
     if logs is not None:
         need("Writing TensorBoard logs", "text", "tensorboard")
     from segue.cli.terminal import console
-    from segue.cli.text.text import training as text_training
+    from segue.cli.text import training as text_training
 
     changes = text_training.Changes(
         epochs=epochs,
@@ -119,7 +119,7 @@ def evaluate(
     import msgspec
 
     from segue.cli.terminal import console
-    from segue.cli.text.text import evaluation as text_evaluation
+    from segue.cli.text import evaluation as text_evaluation
 
     found = text_evaluation.evaluate(_load(model), source)
     if json:
@@ -162,7 +162,7 @@ def explain(
     """Show which words of a text drive its likeliest labels; for self-attentive, where it looks."""
     _need()
     from segue.cli.terminal import console
-    from segue.cli.text.text import explanation as text_explanation
+    from segue.cli.text import explanation as text_explanation
 
     found = _load(model)
     console.out().print(text_explanation.words_table(found, given, n))

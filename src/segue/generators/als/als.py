@@ -12,9 +12,9 @@ vector is the same least-squares problem for its own facets, solved exactly:
 
     x = (a Y'Y + r I + sum_i w_i y_i y_i')^-1  sum_i w_i y_i
 
-Where people put like beside like, the stretches of a long playlist (see `spans`) are rows of their own beside it, so
+Where people put like beside like, the windows of a long playlist (see `spans`) are rows of their own beside it, so
 that tracks which stand near each other come to lie nearer than the playlist's two ends. Where last edits are known,
-the time of a playlist's is a facet as well (see `Seasons`): a query of a day draws on what was liked around it.
+the time of a playlist's is a facet as well (see `TimeBins`): a query of a day draws on what was liked around it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from scipy.sparse import csr_array, hstack, vstack
 
 from segue.facets import Block, Facets
 from segue.facets.sparse import Codes, Csr, Floats, empty
-from segue.facets.time_bins import Seasons
-from segue.facets.windows import spans
+from segue.facets.time_bins import TimeBins
+from segue.facets.windows import windows
 from segue.files.artifacts import map_array
 from segue.generators.als.fitted import FittedALS
 from segue.generators.als.singular_start import leading
@@ -58,10 +58,10 @@ class ALS:
         blocks: Weight of each block's facets beside a track's 1; blocks not named take no part.
         least: Facets in fewer playlists than this are left out (tracks of one playlist are kept).
         needs: Only playlists with a facet of this block are factorised; None takes all.
-        span: Tracks in a stretch of a playlist; 0 leaves the order of tracks out.
-        span_weight: Weight of a track in a stretch, beside its 1 in the playlist.
-        period: Days from one season to the next; 0 leaves time out.
-        period_weight: Weight of a playlist's season beside a track's 1; a season alone relates to nothing.
+        window: Tracks in a window of a playlist; 0 leaves the order of tracks out.
+        window_weight: Weight of a track in a window, beside its 1 in the playlist.
+        time_bin: Days from one time bin to the next; 0 leaves time out.
+        time_bin_weight: Weight of a playlist's time bin beside a track's 1; a time bin alone relates to nothing.
         pool: How many tracks, the most frequent, are looked through for candidates; other tracks are
             scored when another generator names them.
     """
@@ -78,10 +78,10 @@ class ALS:
     )
     least: Count = 2
     needs: Block | None = None
-    span: Whole = 0
-    span_weight: NonNegative = 0.5
-    period: Whole = 0
-    period_weight: NonNegative = 1.0
+    window: Whole = 0
+    window_weight: NonNegative = 0.5
+    time_bin: Whole = 0
+    time_bin_weight: NonNegative = 1.0
     pool: Count = 100_000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
@@ -96,29 +96,29 @@ class ALS:
         useful = np.diff(matrix.indptr) > 1  # a bag of one facet relates it to nothing
         if self.needs:
             useful &= np.diff(facets.playlists[self.needs].indptr) > 0
-        if self.period:
-            weights = Seasons.of(facets, self.period).weights(facets.updated)
-            matrix = csr_array(hstack([matrix, weights * np.float32(self.period_weight)], format="csr"))
+        if self.time_bin:
+            weights = TimeBins.of(facets, self.time_bin).weights(facets.updated)
+            matrix = csr_array(hstack([matrix, weights * np.float32(self.time_bin_weight)], format="csr"))
             matrix.eliminate_zeros()
         held: Csr = csr_array(matrix[useful])
-        found, vectors = self._sweep(self._with_spans(held, kept, facets), seed, progress)
+        found, vectors = self._sweep(self._with_windows(held, kept, facets), seed, progress)
         playlists = np.zeros((len(useful), self.factors), np.float32)
         playlists[useful] = found[: held.shape[0]]
         return self._spread(vectors, kept, facets, playlists)
 
-    def _with_spans(self, held: Csr, kept: Mapping[Block, Codes], facets: Facets) -> Csr:
-        """The playlists, and below them their stretches, which hold tracks alone."""
-        if not self.span:
+    def _with_windows(self, held: Csr, kept: Mapping[Block, Codes], facets: Facets) -> Csr:
+        """The playlists, and below them their windows, which hold tracks alone."""
+        if not self.window:
             return held
-        rows = spans(facets, self.span)
+        rows = windows(facets, self.window)
         parts = [
-            rows[:, codes] * np.float32(self.span_weight)
+            rows[:, codes] * np.float32(self.window_weight)
             if block == "track"
             else empty(rows.shape[0], len(codes))
             for block, codes in kept.items()
         ]
         rest = held.shape[1] - sum(map(len, kept.values()))
-        parts.append(empty(rows.shape[0], rest))  # a stretch has its playlist's season already
+        parts.append(empty(rows.shape[0], rest))  # a window has its playlist's time bin already
         return csr_array(vstack([held, hstack(parts, format="csr")], format="csr"))
 
     def _sweep(self, held: Csr, seed: int, progress: Progress) -> tuple[Floats, Floats]:
@@ -149,9 +149,9 @@ class ALS:
         """Map the vectors from disk."""
         vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
         playlists: Floats = map_array(directory / "playlists.npy")
-        seasons = map_array(directory / "seasons.npy") if self.period else None
+        time_bins = map_array(directory / "time-bins.npy") if self.time_bin else None
         return FittedALS(
-            self, facets, vectors, playlists, seasons, map_array(directory / "normal-matrix.npy")
+            self, facets, vectors, playlists, time_bins, map_array(directory / "normal-matrix.npy")
         )
 
     def _kept(self, facets: Facets, block: Block) -> Codes:
@@ -169,7 +169,7 @@ class ALS:
             size = facets.vocabulary.size(block)
             blocks[block] = part if len(codes) == size else _placed(part, codes, size)
             start += len(codes)
-        return FittedALS(self, facets, blocks, playlists, vectors[start:] if self.period else None)
+        return FittedALS(self, facets, blocks, playlists, vectors[start:] if self.time_bin else None)
 
 
 def _placed(vectors: Floats, codes: Codes, size: int) -> Floats:

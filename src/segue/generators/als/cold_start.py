@@ -40,7 +40,7 @@ PARTS: Final[tuple[Part, ...]] = ("sound", "artist", "album", "genre", "playlist
 
 
 @dataclass(frozen=True)
-class Heard:
+class ColdStart:
     """Settings of the formula above.
 
     Attributes:
@@ -52,25 +52,25 @@ class Heard:
             in the fewest playlists, the newest first.
     """
 
-    kind: ClassVar[str] = "heard"
+    kind: ClassVar[str] = "cold-start"
     als: ALS = field(default_factory=ALS)
     k: NonNegative = 2.0
     sources: tuple[Source, ...] = ("sound", *METADATA)
     lead: NonNegative = 2.0
     pool: Count = 200_000
 
-    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedHeard:
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedColdStart:
         """Factorise, and learn what sound, artists, albums and genres say of a track's vector."""
         als = self.als.fit(facets, seed=seed, progress=progress)
         evidence = np.asarray(als.vectors["track"])
         prior = Prior.fit(facets, evidence, self._worth(facets), self.sources, seed)
-        return FittedHeard(self, facets, als, prior, self._blended(facets, evidence, prior))
+        return FittedColdStart(self, facets, als, prior, self._blended(facets, evidence, prior))
 
-    def load(self, directory: Path, facets: Facets) -> FittedHeard:
+    def load(self, directory: Path, facets: Facets) -> FittedColdStart:
         """Map the vectors from disk."""
         als = self.als.load(directory / "evidence", facets)
         prior = Prior.load(directory, facets, als.vectors["track"], self._worth(facets), self.sources)
-        return FittedHeard(self, facets, als, prior, map_array(directory / "track.npy"))
+        return FittedColdStart(self, facets, als, prior, map_array(directory / "track.npy"))
 
     def _worth(self, facets: Facets) -> Floats:
         """What the evidence weighs for each track: n / (n + k)."""
@@ -81,11 +81,11 @@ class Heard:
         return (worth * evidence + (1 - worth) * prior.whole()).astype(np.float32)
 
 
-class FittedHeard:
+class FittedColdStart:
     """Vectors of all tracks, placed by playlists or not."""
 
     def __init__(
-        self, settings: Heard, facets: Facets, als: FittedALS, prior: Prior, blended: Floats
+        self, settings: ColdStart, facets: Facets, als: FittedALS, prior: Prior, blended: Floats
     ) -> None:
         self.settings, self.facets, self.als, self.prior = settings, facets, als, prior
         self.vectors: Mapping[Block, Floats] = {**als.vectors, "track": blended}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, row
-from segue.facets.time_bins import Seasons
+from segue.facets.time_bins import TimeBins
 from segue.generators.als.fold_in import NormalEquations
 from segue.generators.scores import LatentScores, VectorPool, best, pool_of, products
 from segue.generators.traits import Contributions
@@ -38,7 +38,7 @@ class FittedALS:
         facets: The training playlists.
         vectors: By block, (facets, factors); zeros for those left out.
         playlists: (playlists, factors); zeros for those that took no part.
-        seasons: (seasons, factors), none where time was left out.
+        time_bins: (time_bins, factors), none where time was left out.
         equations: What every query's vector is solved from.
     """
 
@@ -48,15 +48,15 @@ class FittedALS:
         facets: Facets,
         vectors: Mapping[Block, Floats],
         playlists: Floats,
-        seasons: Floats | None = None,
+        time_bins: Floats | None = None,
         gram: NDArray[np.float64] | None = None,
     ) -> None:
         self.settings, self.facets, self.vectors, self.playlists = settings, facets, vectors, playlists
-        self.seasons = np.zeros((0, settings.factors), np.float32) if seasons is None else seasons
-        self._days = Seasons.of(facets, settings.period) if settings.period else None
+        self.time_bins = np.zeros((0, settings.factors), np.float32) if time_bins is None else time_bins
+        self._days = TimeBins.of(facets, settings.time_bin) if settings.time_bin else None
         self.equations = (
             NormalEquations.of(
-                [*vectors.values(), self.seasons], settings.unobserved, settings.regularization
+                [*vectors.values(), self.time_bins], settings.unobserved, settings.regularization
             )
             if gram is None
             else NormalEquations(gram, settings.regularization)
@@ -72,7 +72,7 @@ class FittedALS:
     def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
         """The same with other vectors of facets."""
         return FittedALS(
-            self.settings, self.facets, vectors, self.playlists, self.seasons, self.equations.gram
+            self.settings, self.facets, vectors, self.playlists, self.time_bins, self.equations.gram
         )
 
     def query_vectors(
@@ -125,8 +125,8 @@ class FittedALS:
             weights.append(np.ones(len(more[i]), np.float32))
         if days is not None and any(part.any() for part in vectors):  # a day alone says nothing
             around, shares = row(days, i)
-            vectors.append(self.seasons[around])
-            weights.append(np.float32(self.settings.period_weight) * shares)
+            vectors.append(self.time_bins[around])
+            weights.append(np.float32(self.settings.time_bin_weight) * shares)
         return _Entries(facets, np.concatenate(vectors), np.concatenate(weights))
 
     def vectors_of(self, block: Block) -> Floats | None:
@@ -173,6 +173,6 @@ class FittedALS:
         for block, vectors in self.vectors.items():
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
-        if self.settings.period:
-            np.save(directory / "seasons.npy", self.seasons, allow_pickle=False)
+        if self.settings.time_bin:
+            np.save(directory / "time-bins.npy", self.time_bins, allow_pickle=False)
         np.save(directory / "normal-matrix.npy", self.equations.gram, allow_pickle=False)

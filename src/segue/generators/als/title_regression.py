@@ -42,7 +42,7 @@ TINY: Final = 1e-30
 
 
 @dataclass(frozen=True)
-class PlacedTitles:
+class TitleRegression:
     """Settings of the formula above.
 
     Attributes:
@@ -52,7 +52,7 @@ class PlacedTitles:
         steps: Of conjugate gradients.
     """
 
-    kind: ClassVar[str] = "placed"
+    kind: ClassVar[str] = "title-regression"
     als: ALS = field(default_factory=lambda: ALS(32))
     blocks: Mapping[Block, NonNegative] = field(
         default_factory=lambda: {"word": 1.0, "gram": 0.7, "tag": 0.7}
@@ -60,7 +60,7 @@ class PlacedTitles:
     penalty: NonNegative = 2.0
     steps: Count = 60
 
-    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedPlacedTitles:
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTitleRegression:
         """Factorise, and learn from the playlists that have tracks, and a title or tags."""
         als = self.als.fit(facets, seed=seed, progress=progress)
         idf: dict[Block, Floats] = {block: self._idf(facets, block) for block in self.blocks}
@@ -69,27 +69,29 @@ class PlacedTitles:
         size = als.settings.factors
         if not len(useful):
             nothing = np.zeros((rows.shape[1], size), np.float32)
-            return FittedPlacedTitles(self, als, idf, nothing, np.zeros(size, np.float32), 0.0)
+            return FittedTitleRegression(self, als, idf, nothing, np.zeros(size, np.float32), 0.0)
         there = als.playlists[useful]
         directions = unit(there)
         mean: Floats = directions.mean(axis=0)
         weights = ridge(rows[useful], directions - mean, self.penalty, self.steps)
         usual = float(np.median(np.linalg.norm(there, axis=1)))
-        return FittedPlacedTitles(self, als, idf, weights, mean, usual)
+        return FittedTitleRegression(self, als, idf, weights, mean, usual)
 
-    def load(self, directory: Path, facets: Facets) -> FittedPlacedTitles:
+    def load(self, directory: Path, facets: Facets) -> FittedTitleRegression:
         """Map the arrays from disk."""
         idf: dict[Block, Floats] = {block: map_array(directory / f"idf-{block}.npy") for block in self.blocks}
         mean, usual = map_array(directory / "mean.npy"), map_array(directory / "usual.npy")
         als = self.als.load(directory, facets)
-        return FittedPlacedTitles(self, als, idf, map_array(directory / "weights.npy"), mean, float(usual[0]))
+        return FittedTitleRegression(
+            self, als, idf, map_array(directory / "weights.npy"), mean, float(usual[0])
+        )
 
     def _idf(self, facets: Facets, block: Block) -> Floats:
         frequency = np.maximum(counts(facets.playlists[block]), 1)
         return np.log((len(facets.updated) + 1) / frequency).astype(np.float32)
 
 
-def _rows(settings: PlacedTitles, idf: Mapping[Block, Floats], blocks: QueryBlocks) -> Csr:
+def _rows(settings: TitleRegression, idf: Mapping[Block, Floats], blocks: QueryBlocks) -> Csr:
     """X of each playlist or query, (rows, facets of all blocks)."""
     parts: list[Csr] = []
     for block, length in settings.blocks.items():
@@ -139,7 +141,7 @@ def _products(one: Floats, other: Floats) -> Floats:
     return np.einsum("ij,ij->j", one, other, dtype=np.float64).astype(np.float32)
 
 
-class FittedPlacedTitles:
+class FittedTitleRegression:
     """The factorisation, and the way from a title into it.
 
     Attributes:
@@ -151,7 +153,7 @@ class FittedPlacedTitles:
 
     def __init__(
         self,
-        settings: PlacedTitles,
+        settings: TitleRegression,
         als: FittedALS,
         idf: Mapping[Block, Floats],
         weights: Floats,

@@ -27,7 +27,7 @@ from segue.types import Target
 
 
 @dataclass(frozen=True)
-class Mentioned:
+class NamedInTitle:
     """Settings of the formula above.
 
     Attributes:
@@ -36,25 +36,25 @@ class Mentioned:
             somebody chose.
     """
 
-    kind: ClassVar[str] = "mentioned"
+    kind: ClassVar[str] = "named-in-title"
     blocks: Mapping[Block, NonNegative] = field(
         default_factory=lambda: {"artist": 1.0, "genre": 0.3, "year": 0.3}
     )
     unheard: NonNegative = 0.5
 
-    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedMentioned:  # noqa: ARG002 - the protocol's names
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedNamedInTitle:  # noqa: ARG002 - the protocol's names
         """Nothing to learn: what tracks are is in the facets."""
-        return FittedMentioned(self, facets)
+        return FittedNamedInTitle(self, facets)
 
-    def load(self, directory: Path, facets: Facets) -> FittedMentioned:  # noqa: ARG002 - nothing was stored
+    def load(self, directory: Path, facets: Facets) -> FittedNamedInTitle:  # noqa: ARG002 - nothing was stored
         """The same as `fit`."""
-        return FittedMentioned(self, facets)
+        return FittedNamedInTitle(self, facets)
 
 
-class FittedMentioned:
+class FittedNamedInTitle:
     """The tracks of every artist, genre and year."""
 
-    def __init__(self, settings: Mentioned, facets: Facets) -> None:
+    def __init__(self, settings: NamedInTitle, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
         self._tracks = FacetTracks(facets, settings.blocks, settings.unheard)
 

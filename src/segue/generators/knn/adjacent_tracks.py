@@ -28,7 +28,7 @@ from segue.types import Target
 
 
 @dataclass(frozen=True)
-class Beside:
+class AdjacentTracks:
     """Settings of the formula above.
 
     Attributes:
@@ -40,7 +40,7 @@ class Beside:
         holders: Playlists of a seed that are looked through at most.
     """
 
-    kind: ClassVar[str] = "beside"
+    kind: ClassVar[str] = "adjacent-tracks"
     nearness: float = 0.7
     idf: NonNegative = 0.5
     length: float = 0.3
@@ -48,19 +48,19 @@ class Beside:
     half_life: NonNegative = 0.0
     holders: Count = 100
 
-    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedBeside:  # noqa: ARG002 - the protocol's names
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedAdjacentTracks:  # noqa: ARG002 - the protocol's names
         """Nothing to learn: the playlists are the model."""
-        return FittedBeside(self, facets)
+        return FittedAdjacentTracks(self, facets)
 
-    def load(self, directory: Path, facets: Facets) -> FittedBeside:  # noqa: ARG002 - nothing was stored
+    def load(self, directory: Path, facets: Facets) -> FittedAdjacentTracks:  # noqa: ARG002 - nothing was stored
         """The same as `fit`."""
-        return FittedBeside(self, facets)
+        return FittedAdjacentTracks(self, facets)
 
 
-class FittedBeside:
+class FittedAdjacentTracks:
     """The training playlists in their order, ready to be asked."""
 
-    def __init__(self, settings: Beside, facets: Facets) -> None:
+    def __init__(self, settings: AdjacentTracks, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
@@ -72,7 +72,7 @@ class FittedBeside:
     def _sums(self, queries: QueryRows, i: int) -> tuple[Codes, Floats]:
         settings, counts = self.settings, self.facets.track_counts
         seeds, values = row(queries.blocks["track"], i)
-        if not len(self.facets.places):
+        if not len(self.facets.positions):
             return seeds[:0], values[:0]
         found = around(self.facets, seeds, settings.holders)
         each = values * np.maximum(counts[seeds], 1) ** np.float32(-settings.idf)

@@ -21,7 +21,7 @@ from segue.types import Target
 
 
 @dataclass(frozen=True)
-class Nearness:
+class NeighbourWeights:
     """How near playlists count, in any vector space.
 
     Attributes:
@@ -91,7 +91,7 @@ class ALSNeighbours:
 
     kind: ClassVar[str] = "als-neighbours"
     als: ALS = field(default_factory=ALS)
-    nearness: Nearness = field(default_factory=Nearness)
+    nearness: NeighbourWeights = field(default_factory=NeighbourWeights)
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALSNeighbours:
         """Factorise."""

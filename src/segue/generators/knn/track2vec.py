@@ -13,7 +13,7 @@ from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, row
 from segue.files.artifacts import map_array
-from segue.generators.knn.latent import Nearness, unit
+from segue.generators.knn.latent import NeighbourWeights, unit
 from segue.generators.scores import SummedScores, products
 from segue.generators.traits import Contributions
 from segue.protocols import Progress
@@ -26,7 +26,7 @@ ENCODER: Final = "track2vec"
 
 
 @dataclass(frozen=True)
-class EmbeddingNeighbours:
+class Track2VecNeighbours:
     """Settings: how vectors are learned, and how near playlists count.
 
     Attributes:
@@ -41,10 +41,10 @@ class EmbeddingNeighbours:
     blocks: Mapping[Block, NonNegative] = field(
         default_factory=lambda: {"track": 1.0, "tag": 0.5, "word": 0.5}
     )
-    nearness: Nearness = field(default_factory=lambda: Nearness(neighbours=300, power=8.0))
+    nearness: NeighbourWeights = field(default_factory=lambda: NeighbourWeights(neighbours=300, power=8.0))
     needs: Block | None = "track"
 
-    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedEmbedding:
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTrack2VecNeighbours:
         """Learn vectors of tracks, tags and title words from playlists as bags."""
         useful = facets
         if self.needs:
@@ -54,22 +54,24 @@ class EmbeddingNeighbours:
             encoder = self.encoder.fit(bags, seed=seed, progress=progress)
         except DataError:  # no playlist has two facets that are frequent enough: there is nothing to learn
             encoder = None
-        return FittedEmbedding(self, facets, encoder)
+        return FittedTrack2VecNeighbours(self, facets, encoder)
 
-    def load(self, directory: Path, facets: Facets) -> FittedEmbedding:
+    def load(self, directory: Path, facets: Facets) -> FittedTrack2VecNeighbours:
         """Map the vectors from disk."""
         place = directory / ENCODER
         encoder = FittedTrack2Vec.load(place) if place.exists() else None
         vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
-        return FittedEmbedding(self, facets, encoder, vectors, map_array(directory / "playlists.npy"))
+        return FittedTrack2VecNeighbours(
+            self, facets, encoder, vectors, map_array(directory / "playlists.npy")
+        )
 
 
-class FittedEmbedding:
+class FittedTrack2VecNeighbours:
     """Vectors of facets, and the mean vector of every training playlist; zeros where nothing was learned."""
 
     def __init__(
         self,
-        settings: EmbeddingNeighbours,
+        settings: Track2VecNeighbours,
         facets: Facets,
         encoder: FittedTrack2Vec | None,
         vectors: Mapping[Block, Floats] | None = None,

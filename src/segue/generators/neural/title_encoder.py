@@ -55,7 +55,7 @@ class EncodedTitles:
         epochs: Passes over the titles; None takes the encoder's own.
     """
 
-    kind: ClassVar[str] = "encoded"
+    kind: ClassVar[str] = "title-encoder"
     encoder: EncoderName = "bert"
     space: ALS | None = field(
         default_factory=lambda: ALS(

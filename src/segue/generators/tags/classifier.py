@@ -22,7 +22,7 @@ QueryBlocks = Mapping[Block, Csr]
 
 
 @dataclass(frozen=True)
-class ClassifiedTags:
+class TagClassifier:
     """Settings.
 
     Attributes:
@@ -31,31 +31,31 @@ class ClassifiedTags:
         runs: How many are trained, each with other draws; their probabilities are averaged.
     """
 
-    kind: ClassVar[str] = "classified"
+    kind: ClassVar[str] = "tag-classifier"
     classifier: BagClassifier = field(default_factory=BagClassifier)
     least: Count = 3
     runs: Count = 1
 
-    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedClassifiedTags:
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTagClassifier:
         """Train on all playlists that have a tag to find and anything beside it."""
         tags = np.flatnonzero(facets.tag_counts >= self.least).astype(np.int32)
         tokens, labels = _tokens(facets.playlists), _tags(facets.playlists, tags)
         count = np.diff(labels.indptr)
         useful = np.flatnonzero((count > 0) & (count + np.diff(tokens.indptr) > 1))
         if not len(useful):
-            return FittedClassifiedTags(facets, tags[:0], ())
+            return FittedTagClassifier(facets, tags[:0], ())
         tokens, labels = tokens[useful], labels[useful]
         trained = [
             self.classifier.fit(tokens, labels, seed=seed + run, progress=progress)
             for run in range(self.runs)
         ]
-        return FittedClassifiedTags(facets, tags, trained)
+        return FittedTagClassifier(facets, tags, trained)
 
-    def load(self, directory: Path, facets: Facets) -> FittedClassifiedTags:
+    def load(self, directory: Path, facets: Facets) -> FittedTagClassifier:
         """Map the arrays from disk."""
         tags = map_array(directory / "tags.npy")
         runs = range(self.runs if len(tags) else 0)
-        return FittedClassifiedTags(
+        return FittedTagClassifier(
             facets, tags, [FittedBagClassifier.load(directory / f"{run}") for run in runs]
         )
 
@@ -69,7 +69,7 @@ def _tags(blocks: QueryBlocks, tags: Codes) -> Csr:
     return blocks["tag"][:, tags]
 
 
-class FittedClassifiedTags:
+class FittedTagClassifier:
     """The classifiers and the tags they know."""
 
     def __init__(self, facets: Facets, tags: Codes, classifiers: Sequence[FittedBagClassifier]) -> None:

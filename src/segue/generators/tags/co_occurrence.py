@@ -1,4 +1,4 @@
-"""Association: every given tag and title word votes for the tags that stand beside it in playlists.
+"""CoOccurrence: every given tag and title word votes for the tags that stand beside it in playlists.
 
 With c_ij the playlists that hold both the facet i and the tag j, and f_i those that hold i:
 
@@ -33,29 +33,29 @@ PARTS: Final = ("data", "indices", "indptr")
 
 
 @dataclass(frozen=True)
-class Association:
+class CoOccurrence:
     """Settings of the formula above.
 
     Attributes:
         blocks: Each block's weight: of tags, words or n-grams.
     """
 
-    kind: ClassVar[str] = "association"
+    kind: ClassVar[str] = "co-occurrence"
     blocks: Mapping[Block, NonNegative] = field(default_factory=lambda: {"tag": 1.0, "word": 0.5})
 
-    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedAssociation:  # noqa: ARG002 - the protocol's names
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedCoOccurrence:  # noqa: ARG002 - the protocol's names
         """Count what stands beside what."""
-        return FittedAssociation(
+        return FittedCoOccurrence(
             facets, {block: _votes(facets, block, weight) for block, weight in self.blocks.items()}
         )
 
-    def load(self, directory: Path, facets: Facets) -> FittedAssociation:
+    def load(self, directory: Path, facets: Facets) -> FittedCoOccurrence:
         """Map the votes from disk."""
         votes: dict[Block, Csr] = {}
         for block in self.blocks:
             data, codes, pointers = (map_array(directory / f"{block}-{part}.npy") for part in PARTS)
             votes[block] = csr(data, codes, pointers, (len(pointers) - 1, facets.vocabulary.size("tag")))
-        return FittedAssociation(facets, votes)
+        return FittedCoOccurrence(facets, votes)
 
 
 def _votes(facets: Facets, block: Block, weight: float) -> Csr:
@@ -69,7 +69,7 @@ def _votes(facets: Facets, block: Block, weight: float) -> Csr:
     return scale(beside, rows=strength.astype(np.float32))
 
 
-class FittedAssociation:
+class FittedCoOccurrence:
     """The votes, ready to be counted."""
 
     def __init__(self, facets: Facets, votes: Mapping[Block, Csr]) -> None:

@@ -5,7 +5,7 @@ itself with no tag helping itself are
 
     B_ij = -P_ij / P_jj  for i other than j,    B_jj = 0,        score(j) = sum over given tags and words i of B_ij
 
-Tags that say the same share one vote here, where counting them side by side (see `association`) gives each its own.
+Tags that say the same share one vote here, where counting them side by side (see `co-occurrence`) gives each its own.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from segue.types import Target
 
 
 @dataclass(frozen=True)
-class LinearTags:
+class TagEASE:
     """Settings of the formula above; seconds to fit, whatever the number of playlists.
 
     Attributes:
@@ -40,13 +40,13 @@ class LinearTags:
         least: Tags and words in fewer playlists than this take no part.
     """
 
-    kind: ClassVar[str] = "linear-tags"
+    kind: ClassVar[str] = "tag-ease"
     regularization: NonNegative = 100.0
     tags: Count = 2500
     words: Count = 5000
     least: Count = 5
 
-    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedLinearTags:  # noqa: ARG002 - the protocol's names
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTagEASE:  # noqa: ARG002 - the protocol's names
         """Solve for all tags at once."""
         tags, words = self._kept(facets, "tag", self.tags), self._kept(facets, "word", self.words)
         rows = _inputs(facets.playlists, tags, words)
@@ -57,11 +57,11 @@ class LinearTags:
         own = np.arange(len(tags))
         weights: Floats = -inverse / inverse[own, own]
         weights[own, own] = 0
-        return FittedLinearTags(facets, tags, words, weights)
+        return FittedTagEASE(facets, tags, words, weights)
 
-    def load(self, directory: Path, facets: Facets) -> FittedLinearTags:
+    def load(self, directory: Path, facets: Facets) -> FittedTagEASE:
         """Map the arrays from disk."""
-        return FittedLinearTags(
+        return FittedTagEASE(
             facets, *(map_array(directory / f"{name}.npy") for name in ("tags", "words", "weights"))
         )
 
@@ -76,7 +76,7 @@ def _inputs(blocks: Mapping[Block, Csr], tags: Codes, words: Codes) -> Csr:
     return csr_array(hstack([blocks["tag"][:, tags], blocks["word"][:, words]], format="csr"))
 
 
-class FittedLinearTags:
+class FittedTagEASE:
     """The weights B.
 
     Attributes:

@@ -31,26 +31,26 @@ class SpelledTags:
         power: How much a tag loses that is spelled out in part.
     """
 
-    kind: ClassVar[str] = "spelling"
+    kind: ClassVar[str] = "spelled-tags"
     power: NonNegative = 4.0
 
-    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedSpelling:  # noqa: ARG002 - the protocol's names
+    def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedSpelledTags:  # noqa: ARG002 - the protocol's names
         """Spell every tag in the title's n-grams."""
         code = facets.vocabulary.codes["gram"]
         bags = [ngrams(tag) for tag in facets.vocabulary.names["tag"]]
         # a tag with an n-gram that no title has can be named by none
         lists = [[code[gram] for gram in bag] if all(gram in code for gram in bag) else [] for bag in bags]
-        return FittedSpelling(self, facets, from_lists(lists, facets.vocabulary.size("gram")))
+        return FittedSpelledTags(self, facets, from_lists(lists, facets.vocabulary.size("gram")))
 
-    def load(self, directory: Path, facets: Facets) -> FittedSpelling:
+    def load(self, directory: Path, facets: Facets) -> FittedSpelledTags:
         """Read the tags' n-grams."""
         pointers: Codes = np.load(directory / "pointers.npy", allow_pickle=False)
         codes: Codes = np.load(directory / "codes.npy", allow_pickle=False)
         grams = from_codes(codes, np.diff(pointers), facets.vocabulary.size("gram"))
-        return FittedSpelling(self, facets, grams)
+        return FittedSpelledTags(self, facets, grams)
 
 
-class FittedSpelling:
+class FittedSpelledTags:
     """The n-grams of every tag."""
 
     def __init__(self, settings: SpelledTags, facets: Facets, grams: Csr) -> None:

@@ -52,8 +52,8 @@ def run(
     from benchmarks.ablation.candidates import Asked, Stage
     from benchmarks.ablation.lists import judged, lists
     from benchmarks.ablation.variants import variants
+    from benchmarks.quality.parts import Parts
     from benchmarks.quality.sets import mixes
-    from benchmarks.quality.splits import Parts
     from segue.types import Target
 
     parts = Parts.load(split)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from benchmarks.ablation.candidates import MOST_LISTED, Asked, Stage
 from benchmarks.ablation.variants import Cutter, Variant
-from benchmarks.quality.splits import Parts
+from benchmarks.quality.parts import Parts
 from segue.metrics.ranking import ndcg
 from segue.ranking.examples import Examples
 from segue.ranking.logit import SHOWN

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.quality.splits import Parts
+from benchmarks.quality.parts import Parts
 
 if TYPE_CHECKING:
     from segue.data.dataset import Dataset

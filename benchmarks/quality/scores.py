@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from benchmarks import figures
 from benchmarks.quality.every_mix import EVERY_MIX, steps
+from benchmarks.quality.parts import Parts
 from benchmarks.quality.sets import mixes
-from benchmarks.quality.splits import Parts
 
 if TYPE_CHECKING:
     import polars as pl

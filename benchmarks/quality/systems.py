@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import Clock
-from benchmarks.quality.splits import Parts
+from benchmarks.quality.parts import Parts
 
 
 def by_recipe(split: str, out: str, recipe: str, seed: int) -> dict[str, Any]:

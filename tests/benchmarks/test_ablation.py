@@ -6,7 +6,7 @@ import pytest
 from benchmarks.ablation.candidates import Asked, Stage, _smaller
 from benchmarks.ablation.lists import judged, lists
 from benchmarks.ablation.variants import Cutter, Variant, variants
-from benchmarks.quality.splits import Parts
+from benchmarks.quality.parts import Parts
 from segue.constraints.constraints import AS_RANKED
 from segue.data.split import split
 from segue.fitting import fit as fitting

@@ -8,8 +8,9 @@ import pytest
 from benchmarks import figures
 from benchmarks.quality import sets
 from benchmarks.quality.every_mix import MIXES, every_mix, mix_name, steps
+from benchmarks.quality.parts import Parts
 from benchmarks.quality.scores import gives, scores
-from benchmarks.quality.splits import Parts, held_out
+from benchmarks.quality.splits import held_out
 from benchmarks.quality.systems import by_generator
 from segue.data.answers import read_answers, write_answers
 from segue.sample import make_sample

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from segue.audio.augmentation import Augmentation, augmented, random_crops, recoloured
 from segue.audio.inputs import FloatArray, Inputs
 from segue.audio.manifest import Normalisation
-from segue.training.trainer import Batch
+from segue.training.examples import Batch
 
 
 @dataclasses.dataclass(frozen=True)

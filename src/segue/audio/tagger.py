@@ -26,7 +26,7 @@ from segue.audio.training_run import DETAILS, SOUNDS, UNWATCHED, Course, Goal, W
 from segue.errors import ConfigError, DataError
 from segue.metrics.label_groups import group_of
 from segue.metrics.labels import mean_average_precision
-from segue.training.trainer import Batch, Loss
+from segue.training.examples import Batch, Loss
 
 MAX_CACHED: Final = 20_000
 """Training clips whose embeddings are kept with the model, to teach it new labels."""

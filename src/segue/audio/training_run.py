@@ -27,8 +27,9 @@ from segue.audio.mel import MELON, LogMel
 from segue.audio.memory import plan_batches
 from segue.errors import ConfigError, DataError
 from segue.protocols import Progress, Silent
+from segue.training.examples import Loss
 from segue.training.history import EpochResult, History
-from segue.training.trainer import Loss, Trainer
+from segue.training.trainer import Trainer
 
 VALUES_SEEN: Final = 960_000_000
 """How many values of spectrograms a run trains on when `epochs` is not given, 20 million frames of Melon's 48 bands:

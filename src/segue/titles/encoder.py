@@ -18,6 +18,7 @@ from segue.titles.model import Floats
 from segue.titles.network import PLACES, VECTORS, TitleNetwork
 from segue.titles.title_recipe import TitleRecipe
 from segue.titles.views import Ids, View, padded
+from segue.titles.writing import save_encoder
 from segue.training import History
 
 BATCH: Final = 128
@@ -115,9 +116,7 @@ class TitleEncoder:
 
     def save(self, directory: Path | str) -> None:
         """See `TitleModel`."""
-        from segue.titles.writing import save_encoder
-
-        save_encoder(self, Path(directory))
+        save_encoder(Path(directory), self.recipe, self.view, self.network, self.labels, self.history)
 
     def _run(
         self,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 import polars as pl
@@ -23,13 +23,11 @@ from safetensors.torch import save_file
 import segue
 from segue.files import artifacts
 from segue.files.artifacts import new_directory, write_table
+from segue.titles.network import TitleNetwork
 from segue.titles.networks.transformer import TransformerBody
 from segue.titles.title_recipe import TitleRecipe
-from segue.titles.views import SubwordView
+from segue.titles.views import SubwordView, View
 from segue.training import History
-
-if TYPE_CHECKING:
-    from segue.titles.encoder import TitleEncoder
 
 FORMAT_VERSION: Final = 1
 
@@ -53,22 +51,28 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     format_version: int = FORMAT_VERSION
 
 
-def save_encoder(encoder: TitleEncoder, directory: Path) -> None:
-    """Write a network, whole or not at all."""
-    network = encoder.network
+def save_encoder(
+    directory: Path,
+    recipe: TitleRecipe,
+    view: View,
+    network: TitleNetwork,
+    labels: Mapping[str, tuple[str, ...]],
+    history: History | None,
+) -> None:
+    """Write the parts of a `TitleEncoder`, whole or not at all."""
     with new_directory(directory) as temporary:
         weights = {name: value.detach().clone().contiguous() for name, value in network.state_dict().items()}
-        if isinstance(network.body, TransformerBody) and isinstance(encoder.view, SubwordView):
+        if isinstance(network.body, TransformerBody) and isinstance(view, SubwordView):
             from segue.titles.pretrained import write_pretrained
 
-            write_pretrained(network.body, encoder.view, temporary / TRANSFORMER)
+            write_pretrained(network.body, view, temporary / TRANSFORMER)
             weights = {name: value for name, value in weights.items() if not name.startswith(INSIDE)}
         else:
             (temporary / "view").mkdir()
-            encoder.view.save(temporary / "view")
+            view.save(temporary / "view")
         save_file(weights, temporary / WEIGHTS)
         places = 0 if network.places is None else network.places.out_features
-        write_manifest(temporary, encoder.recipe, encoder.labels, places=places, history=encoder.history)
+        write_manifest(temporary, recipe, labels, places=places, history=history)
 
 
 def write_manifest(

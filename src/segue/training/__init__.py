@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from segue.training.examples import Batch, DevMetric, Examples, Loss
 from segue.training.history import EpochResult, History
-from segue.training.trainer import Batch, DevMetric, Examples, Loss, Trainer
+from segue.training.trainer import Trainer
 
 __all__ = ["Batch", "DevMetric", "EpochResult", "Examples", "History", "Loss", "Trainer"]

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -26,22 +25,21 @@ from segue.errors import ConfigError
 from segue.protocols import Progress, Silent
 from segue.training import checkpoints
 from segue.training.checkpoints import Position, Tensors
+from segue.training.examples import Batch, DevMetric, Examples, Loss
 from segue.training.history import EpochResult, History
 from segue.training.logs import Logs
 from segue.training.order import Rows, epoch_steps, share, step_seed
 from segue.training.precision import Precision, enough_memory
 from segue.training.processes import World, unsynchronised, world
 from segue.training.schedule import rate
-
-if TYPE_CHECKING:
-    from segue.training.trainer import Batch, DevMetric, Examples, Loss, Trainer
+from segue.training.settings import TrainerSettings
 
 
 @dataclasses.dataclass(frozen=True)
 class Run:
     """What `Trainer.train` was asked for; see there."""
 
-    settings: Trainer
+    settings: TrainerSettings
     module: nn.Module
     examples: Examples
     loss: Loss
@@ -265,7 +263,7 @@ def _ahead(
                 future.cancel()
 
 
-def _optimiser(module: nn.Module, settings: Trainer) -> torch.optim.AdamW:
+def _optimiser(module: nn.Module, settings: TrainerSettings) -> torch.optim.AdamW:
     """AdamW that decays weight matrices alone."""
     trained = [value for value in module.parameters() if value.requires_grad]
     groups = [

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import math
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -26,15 +25,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 import segue
-from segue.errors import ArtifactError, ConfigError, DataError
+from segue.errors import ArtifactError, DataError
 from segue.files.artifacts import map_array, new_directory, read_table, whole, write_manifest, write_table
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
 from segue.protocols import Progress, Silent
-from segue.ranges import Count, NonNegative, Positive, Whole
 from segue.word2vec.files import export_word2vec
+from segue.word2vec.settings import Track2VecSettings, is_whole, require
 from segue.word2vec.token_bags import TokenBags
-from segue.word2vec.training import BATCH_TOKENS, new_model, train_epochs
+from segue.word2vec.training import new_model, train_epochs
 from segue.word2vec.word_vectors import WordVectors
 
 FORMAT_VERSION: Final = 1
@@ -46,62 +45,8 @@ _SILENT: Final = Silent()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Track2Vec:
-    """How to learn the vectors; the names are gensim's.
-
-    Attributes:
-        vector_size: Length of a vector, 1 or more.
-        window: How far a neighbour may be, as word2vec has it: each token draws its reach anew from 1 to
-            `window`. None pairs all tokens of a playlist with each other, whatever their order.
-        min_count: Tokens that occur fewer times are dropped.
-        sg: Skip-gram; False predicts a token from the mean of its neighbours (CBOW).
-        negative: Noise tokens a pair, 0 or more. Without any there are no output vectors.
-        hs: Hierarchical softmax, instead of noise tokens or beside them.
-        epochs: Passes over the playlists.
-        sample: Threshold of the sub-sampling, a relative frequency in [0, 1); 0 keeps every occurrence.
-        ns_exponent: 0.75 draws noise as the paper does, 1 by count, 0 evenly, below 0 the rare ones more
-            often.
-        alpha: Learning rate at the start, in (0, 1]; it falls in a line to `min_alpha`.
-        min_alpha: Learning rate at the end, from 0 to `alpha`.
-        shuffle: Bring each playlist's tokens into a new order every epoch wherever the order matters, so that
-            they are a bag; False keeps the order given.
-
-    Raises:
-        ConfigError: A setting is outside its range.
-    """
-
-    vector_size: Count = 128
-    window: int | None = 10
-    min_count: Count = 2
-    sg: bool = False
-    negative: Whole = 20
-    hs: bool = False
-    epochs: Count = 40
-    sample: NonNegative = 1e-3
-    ns_exponent: float = 0.75
-    alpha: Positive = 0.1
-    min_alpha: float = 0.0001
-    shuffle: bool = True
-
-    def __post_init__(self) -> None:
-        for name, least in (("vector_size", 1), ("min_count", 1), ("negative", 0), ("epochs", 1)):
-            value = getattr(self, name)
-            _require(_whole(value) and value >= least, f"{name} of {least} or more, a whole number", value)
-        window = self.window
-        _require(
-            window is None or (_whole(window) and 1 <= window <= BATCH_TOKENS),
-            f"window from 1 to {BATCH_TOKENS}, or None for the whole playlist",
-            window,
-        )
-        _require(0 <= self.sample < 1, "sample in [0, 1), a relative frequency and not a count", self.sample)
-        _require(math.isfinite(self.ns_exponent), "a finite ns_exponent", self.ns_exponent)
-        _require(0 < self.alpha <= 1, "alpha above 0 and at most 1", self.alpha)
-        _require(
-            0 <= self.min_alpha <= self.alpha, f"min_alpha from 0 to alpha ({self.alpha})", self.min_alpha
-        )
-        _require(
-            self.hs or self.negative > 0, "negative above 0 or hs, to learn from", "negative=0, hs=False"
-        )
+class Track2Vec(Track2VecSettings):
+    """Learns the vectors, with its settings."""
 
     def fit(
         self,
@@ -127,8 +72,8 @@ class Track2Vec:
                 two such tokens.
             ConfigError: `seed` or `workers` is outside its range.
         """
-        _require(_whole(seed) and 0 <= seed < 2**32, "seed from 0 to 2³² - 1", seed)
-        _require(_whole(workers) and workers >= 1, "workers of 1 or more", workers)
+        require(is_whole(seed) and 0 <= seed < 2**32, "seed from 0 to 2³² - 1", seed)
+        require(is_whole(workers) and workers >= 1, "workers of 1 or more", workers)
         bags = TokenBags.read(sentences, min_count=self.min_count)
         if not len(bags.lengths):
             raise DataError(
@@ -264,15 +209,6 @@ class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _TOKENS: Final = {"token": pl.String, "count": pl.Int64}
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _require(holds: bool, expected: str, got: object) -> None:
-    if not holds:
-        raise ConfigError(f"expected {expected}, got {got!r}")
 
 
 SEED: Final = Track2Vec(

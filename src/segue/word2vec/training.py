@@ -22,25 +22,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.protocols import Progress
+from segue.word2vec.settings import BATCH_TOKENS, Track2VecSettings
 from segue.word2vec.token_bags import TokenBags, hands, shuffle_bags
 
 if TYPE_CHECKING:
     from gensim.models.word2vec import Word2Vec
 
-    from segue.word2vec.track2vec import Track2Vec
-
 WHOLE_PLAYLIST: Final = 300
 """Most tokens that `window=None` pairs with each other. The work grows with the square of the tokens, so a
 longer playlist is dealt anew each epoch into even hands of at most this many."""
-
-BATCH_TOKENS: Final = 10_000
-"""Most tokens in a batch; gensim's kernels hold no more."""
 
 BATCH_TERMS: Final = 500_000
 """Most terms of the loss in a batch, about: so few that their float32 sum is right to a percent."""
 
 
-def new_model(settings: Track2Vec, bags: TokenBags, seed: int) -> Word2Vec:
+def new_model(settings: Track2VecSettings, bags: TokenBags, seed: int) -> Word2Vec:
     """Gensim's model over the codes, its tables built and its vectors drawn with the seed."""
     from gensim.models.word2vec import Word2Vec
 
@@ -64,7 +60,13 @@ def new_model(settings: Track2Vec, bags: TokenBags, seed: int) -> Word2Vec:
 
 
 def train_epochs(
-    settings: Track2Vec, model: Word2Vec, bags: TokenBags, *, seed: int, workers: int, progress: Progress
+    settings: Track2VecSettings,
+    model: Word2Vec,
+    bags: TokenBags,
+    *,
+    seed: int,
+    workers: int,
+    progress: Progress,
 ) -> Iterator[float]:
     """Train the model, and yield each epoch's loss."""
     most = BATCH_TOKENS if settings.window else WHOLE_PLAYLIST
@@ -88,7 +90,7 @@ def train_epochs(
         yield mean
 
 
-def _terms(settings: Track2Vec, lengths: NDArray[np.int64], tokens: int) -> NDArray[np.int64]:
+def _terms(settings: Track2VecSettings, lengths: NDArray[np.int64], tokens: int) -> NDArray[np.int64]:
     """About how many terms of the loss each piece has."""
     reach = lengths - 1 if settings.window is None else np.minimum(lengths - 1, settings.window + 1)
     outputs = (settings.negative + 1 if settings.negative else 0) + (

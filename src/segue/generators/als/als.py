@@ -12,7 +12,7 @@ vector is the same least-squares problem for its own facets, solved exactly:
 
     x = (a Y'Y + r I + sum_i w_i y_i y_i')^-1  sum_i w_i y_i
 
-Where people put like beside like, the windows of a long playlist (see `spans`) are rows of their own beside it, so
+Where people put like beside like, the windows of a long playlist (see `windows`) are rows of their own beside it, so
 that tracks which stand near each other come to lie nearer than the playlist's two ends. Where last edits are known,
 the time of a playlist's is a facet as well (see `TimeBins`): a query of a day draws on what was liked around it.
 """
@@ -20,7 +20,7 @@ the time of a playlist's is a facet as well (see `TimeBins`): a query of a day d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -33,10 +33,10 @@ from segue.facets.time_bins import TimeBins
 from segue.facets.windows import windows
 from segue.files.artifacts import map_array
 from segue.generators.als.fitted import FittedALS
+from segue.generators.als.settings import ALSSettings
 from segue.generators.als.singular_start import leading
 from segue.generators.als.sweep import solved
 from segue.protocols import Progress
-from segue.ranges import Count, NonNegative, Positive, Whole
 from segue.threads import one_blas_thread
 
 START: Final = 0.1
@@ -44,45 +44,10 @@ START: Final = 0.1
 
 
 @dataclass(frozen=True)
-class ALS:
-    """Settings of the factorisation.
-
-    Attributes:
-        factors: Length of the vectors.
-        unobserved: `a` above: the weight of a pair that no playlist holds.
-        regularization: `r` above, above 0.
-        facet_regularization: `s` above, above 0.
-        iterations: Sweeps over playlists and facets.
-        passes: Of the singular value decomposition that the first vectors come from (see `leading`); 0 draws them
-            at random, which takes some sweeps more.
-        blocks: Weight of each block's facets beside a track's 1; blocks not named take no part.
-        least: Facets in fewer playlists than this are left out (tracks of one playlist are kept).
-        needs: Only playlists with a facet of this block are factorised; None takes all.
-        window: Tracks in a window of a playlist; 0 leaves the order of tracks out.
-        window_weight: Weight of a track in a window, beside its 1 in the playlist.
-        time_bin: Days from one time bin to the next; 0 leaves time out.
-        time_bin_weight: Weight of a playlist's time bin beside a track's 1; a time bin alone relates to nothing.
-        pool: How many tracks, the most frequent, are looked through for candidates; other tracks are
-            scored when another generator names them.
-    """
+class ALS(ALSSettings):
+    """The factorisation as a generator, with its settings."""
 
     kind: ClassVar[str] = "als"
-    factors: Count = 128
-    unobserved: Positive = 1 / 160
-    regularization: NonNegative = 1.0
-    facet_regularization: NonNegative = 0.3
-    iterations: Count = 10
-    passes: Whole = 0
-    blocks: Mapping[Block, NonNegative] = field(
-        default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3}
-    )
-    least: Count = 2
-    needs: Block | None = None
-    window: Whole = 0
-    window_weight: NonNegative = 0.5
-    time_bin: Whole = 0
-    time_bin_weight: NonNegative = 1.0
-    pool: Count = 100_000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
         """Factorise, once for a training set and a seed; the same seed gives the same vectors."""

@@ -1,11 +1,11 @@
-"""A fitted factorisation: vectors of facets, and the vectors of queries that follow from them; see `factorisation`."""
+"""A fitted factorisation: vectors of facets, and the vectors of queries that follow from them; see `als`."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,10 @@ from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, row
 from segue.facets.time_bins import TimeBins
 from segue.generators.als.fold_in import NormalEquations
+from segue.generators.als.settings import ALSSettings
 from segue.generators.scores import LatentScores, VectorPool, best, pool_of, products
 from segue.generators.traits import Contributions
 from segue.types import Target
-
-if TYPE_CHECKING:
-    from segue.generators.als.als import ALS
 
 
 class _Entries(NamedTuple):
@@ -44,7 +42,7 @@ class FittedALS:
 
     def __init__(
         self,
-        settings: ALS,
+        settings: ALSSettings,
         facets: Facets,
         vectors: Mapping[Block, Floats],
         playlists: Floats,

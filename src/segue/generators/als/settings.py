@@ -1,0 +1,50 @@
+"""Settings of the factorisation; `als` has the formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from segue.facets import Block
+from segue.ranges import Count, NonNegative, Positive, Whole
+
+
+@dataclass(frozen=True)
+class ALSSettings:
+    """What a factorisation is like.
+
+    Attributes:
+        factors: Length of the vectors.
+        unobserved: `a` in the formula: the weight of a pair that no playlist holds.
+        regularization: `r` in the formula, above 0.
+        facet_regularization: `s` in the formula, above 0.
+        iterations: Sweeps over playlists and facets.
+        passes: Of the singular value decomposition that the first vectors come from (see `leading`); 0 draws them
+            at random, which takes some sweeps more.
+        blocks: Weight of each block's facets beside a track's 1; blocks not named take no part.
+        least: Facets in fewer playlists than this are left out (tracks of one playlist are kept).
+        needs: Only playlists with a facet of this block are factorised; None takes all.
+        window: Tracks in a window of a playlist; 0 leaves the order of tracks out.
+        window_weight: Weight of a track in a window, beside its 1 in the playlist.
+        time_bin: Days from one time bin to the next; 0 leaves time out.
+        time_bin_weight: Weight of a playlist's time bin beside a track's 1; a time bin alone relates to nothing.
+        pool: How many tracks, the most frequent, are looked through for candidates; other tracks are
+            scored when another generator names them.
+    """
+
+    factors: Count = 128
+    unobserved: Positive = 1 / 160
+    regularization: NonNegative = 1.0
+    facet_regularization: NonNegative = 0.3
+    iterations: Count = 10
+    passes: Whole = 0
+    blocks: Mapping[Block, NonNegative] = field(
+        default_factory=lambda: {"track": 1.0, "tag": 0.3, "word": 0.3}
+    )
+    least: Count = 2
+    needs: Block | None = None
+    window: Whole = 0
+    window_weight: NonNegative = 0.5
+    time_bin: Whole = 0
+    time_bin_weight: NonNegative = 1.0
+    pool: Count = 100_000

@@ -158,7 +158,7 @@ def test_the_ranker_learns_with_it(dataset: Dataset, store: Path) -> None:
     from tests.small_models import small_default
 
     model = segue.fit(dataset, audio=store, recipe=small_default)
-    assert {"heard_score", "heard_rank"} & {*model.rankers["tracks"].importance()}
+    assert {"cold_start_score", "cold_start_rank"} & {*model.rankers["tracks"].importance()}
 
 
 def test_what_nobody_has_placed_teaches_the_ranker_nothing(

@@ -50,11 +50,11 @@ def test_the_order_counts_and_not_the_code() -> None:
     assert found(far, [9], [0])["place nearest"] == [4]
 
 
-def test_without_seeds_or_places_nothing_is_known() -> None:
+def test_without_seeds_or_positions_nothing_is_known() -> None:
     given = facets((0, 1, 2))
     for values in (
         found(given, [1, 2], []),
-        found(dataclasses.replace(given, places=np.zeros(0, np.uint16)), [1, 2], [0]),
+        found(dataclasses.replace(given, positions=np.zeros(0, np.uint16)), [1, 2], [0]),
     ):
         assert np.isnan([*values.values()]).all()
 
@@ -66,7 +66,7 @@ def test_of_a_seed_in_many_playlists_some_are_looked_through(monkeypatch: pytest
     assert found(given, [1, 2, 3, 4], [0])["beside most"] == [1, 0, 1, 0]
 
 
-def test_a_part_of_the_playlists_keeps_its_places() -> None:
+def test_a_part_of_the_playlists_keeps_its_positions() -> None:
     given = facets((3, 2, 1, 0), (0, 9, 1))
     part = given.select(np.array([True, False]))
     assert found(part, [1, 2], [0]) == found(facets((3, 2, 1, 0)), [1, 2], [0])

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from segue.fitting.fit import fit
+from segue.fitting.fitting import fit
 
 __all__ = ["fit"]

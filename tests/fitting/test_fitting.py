@@ -17,7 +17,7 @@ from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackReco
 from segue.errors import ConfigError, DataError, SegueError
 from segue.facets import Facets
 from segue.fitting import fit as fitting
-from segue.fitting.fit import MAX_SEED, _fit_rankers
+from segue.fitting.fitting import MAX_SEED, _fit_rankers
 from segue.fitting.folds import Once, examples, never_held_out
 from segue.fitting.processes import Folds
 from segue.generators.neural.title_encoder import EncodedTitles

@@ -9,7 +9,7 @@ from benchmarks.ablation.variants import Cutter, Variant, variants
 from benchmarks.quality.parts import Parts
 from segue.constraints.constraints import AS_RANKED
 from segue.data.split import split
-from segue.fitting import fit as fitting
+from segue.fitting import fitting
 from segue.generators.als.als import ALS
 from segue.generators.content.popularity import Popularity
 from segue.generators.knn.playlists import PlaylistNeighbours

@@ -15,7 +15,7 @@ from segue.data.dataset import Dataset
 from segue.data.readers import READERS
 from segue.data.writers import WRITERS, write
 from segue.errors import ArtifactError
-from segue.fitting import fit as fitting
+from segue.fitting import fitting
 from segue.generators.registry import KINDS
 from segue.model import Model
 from segue.recipes import RECIPES, text

@@ -16,7 +16,7 @@ from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.errors import ConfigError, DataError, SegueError
 from segue.facets import Facets
-from segue.fitting import fit as fitting
+from segue.fitting import fitting
 from segue.fitting.fitting import MAX_SEED, _fit_rankers
 from segue.fitting.folds import Once, examples, never_held_out
 from segue.fitting.processes import Folds

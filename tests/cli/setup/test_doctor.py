@@ -15,7 +15,7 @@ from segue import extras
 from segue.cli.setup import checks
 
 Command = Callable[..., Any]
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_here_everything_works(command: Command) -> None:

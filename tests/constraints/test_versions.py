@@ -75,6 +75,25 @@ def test_the_version_that_ranks_highest_stays(versioned: Model) -> None:
         assert [track.id for track in one.tracks] == expected[:10]
 
 
+def test_tracks_of_one_isrc_are_versions_after_saving_too(tmp_path: Path) -> None:
+    builder = DatasetBuilder()
+    for track in range(40):
+        builder.add_track(TrackRecord(id=track, title=f"곡 {track}", isrc=f"KR-A38-20-{track // 2:05}"))
+    rng = np.random.default_rng(5)
+    for playlist in range(30):
+        tracks = rng.choice(40, 12, replace=False).tolist()
+        builder.add_playlist(PlaylistRecord(id=playlist, title="밤 🌙", tracks=tracks))
+    model = segue.fit(builder.build({}), recipe="fast", seed=1)
+    model.save(tmp_path / "model")
+    loaded = segue.load(tmp_path / "model")
+    assert loaded.tracks["isrc"].to_list() == [f"KRA3820{track // 2:05}" for track in range(40)]
+    for asked in (model, loaded):
+        one = asked.recommend(Query(tracks=(4,)), 40)
+        recordings = [int(track.id) // 2 for track in one.tracks]
+        assert len(recordings) == len(set(recordings) - {2}) == 19
+        assert len(asked.recommend(Query(tracks=(4,)), 40, constraints=AS_RANKED).tracks) == 39
+
+
 def test_versions_are_one_or_all(versioned: Model) -> None:
     wrong = Constraints(versions="two")  # pyright: ignore[reportArgumentType] - what a caller may do
     with pytest.raises(QueryError, match="versions 'one' or 'all', got 'two'"):

@@ -130,19 +130,31 @@ def test_a_title_that_names_no_work(title: str | None) -> None:
     assert work_titles(pl.Series([title], dtype=pl.String)).to_list() == [None]
 
 
+def unregistered(tracks: int) -> pl.Series:
+    return pl.Series([None] * tracks, dtype=pl.String)
+
+
 def test_versions_share_an_artist() -> None:
     titles = pl.Series(["비", "비 (Live)", "비", "비 (feat. 나)", "눈", None, "비", "Intro", "Intro"])
     artists = from_lists([[0], [0], [1], [1, 2], [0], [0], [], [0], [0]], 3)
-    assert works(titles, artists).tolist() == [0, 0, 2, 2, 4, 5, 6, 7, 8]
+    assert works(titles, artists, unregistered(9)).tolist() == [0, 0, 2, 2, 4, 5, 6, 7, 8]
 
 
 def test_chains_are_one_work() -> None:
     titles = pl.Series(["비 (Live)", "비", "비 Inst.", "눈"])
-    found = works(titles, from_lists([[2], [0, 1], [1, 2], [2]], 3))
+    found = works(titles, from_lists([[2], [0, 1], [1, 2], [2]], 3), unregistered(4))
     assert found.tolist() == [0, 0, 0, 3]
     assert found.dtype == np.int32
 
 
 def test_nothing_known_of_any_track() -> None:
-    assert works(pl.Series([None, None], dtype=pl.String), from_lists([[], []], 0)).tolist() == [0, 1]
-    assert works(pl.Series([], dtype=pl.String), from_lists([], 0)).tolist() == []
+    assert works(unregistered(2), from_lists([[], []], 0), unregistered(2)).tolist() == [0, 1]
+    assert works(unregistered(0), from_lists([], 0), unregistered(0)).tolist() == []
+
+
+def test_tracks_of_one_isrc_are_one_work_whatever_they_are_called() -> None:
+    titles = pl.Series(["봄날", "Spring Day", None, "봄날 (Live)", "Spring Day", "Intro"])
+    artists = from_lists([[0], [1], [], [0], [2], [0]], 3)
+    isrcs = pl.Series(["KRA381700001", "KRA381700002", "KRA381700001", None, "KRA381700001", "KRA381700002"])
+    # the first and the fourth by their titles, the rest of each by its code
+    assert works(titles, artists, isrcs).tolist() == [0, 1, 0, 0, 0, 1]

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segue.data.dataset import PLAYLIST_SCHEMA, TRACK_SCHEMA, Dataset
+from segue.data.schema import as_stored
 from segue.errors import ConfigError
 from segue.sample import World, make_sample, make_world
 from segue.sample.genres import GENRES
@@ -34,7 +35,7 @@ OLDER_PROCESSOR = {
 
 
 def digest(dataset: Dataset) -> str:
-    text = dataset.playlists.write_ndjson() + dataset.tracks.write_ndjson()
+    text = dataset.playlists.write_ndjson() + as_stored(dataset.tracks).write_ndjson()
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 

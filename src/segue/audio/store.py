@@ -7,13 +7,14 @@ A directory of
   a crop of a track is one run of bytes;
 - `shard-00000.parquet`, …: which rows of the shard, or of an earlier one, are which track.
 
-A shard appears whole, and its table after it, so a killed run leaves a store that the next run adds to.
+A shard appears whole, and its table after it, so a killed run leaves a store that the next run adds to. A store is
+mapped whole when it is loaded: one that is put in its place later changes nothing.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -70,7 +71,7 @@ class StoreManifest(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclasses.dataclass(frozen=True)
 class FeatureStore:
-    """Spectrograms by track id; the values stay on disk until they are asked for.
+    """Spectrograms by track id; the values are mapped, and read from disk when they are asked for.
 
     Attributes:
         directory: Where it lies.
@@ -82,9 +83,7 @@ class FeatureStore:
     manifest: StoreManifest
     index: pl.DataFrame
     _rows: dict[str, int]
-    _shards: dict[int, NDArray[np.float16]] = dataclasses.field(
-        default_factory=dict[int, NDArray[np.float16]]
-    )
+    _shards: Mapping[int, NDArray[np.float16]] = dataclasses.field(repr=False)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:
@@ -98,12 +97,12 @@ class FeatureStore:
 
     @classmethod
     def _load(cls, opened: Path, directory: Path) -> Self:
-        """Read a store by the path it was opened by; `directory` is where its shards are read later."""
+        """Read a store by the path it was opened by; `directory` is where it is."""
         manifest = read_manifest(opened, StoreManifest, kind="audio features", format_version=FORMAT_VERSION)
         tables = [_read_table(path) for path in sorted(opened.glob("shard-*.parquet"))]
         index = pl.concat(tables) if tables else pl.DataFrame(schema=INDEX_SCHEMA)
         rows = {key: row for row, key in enumerate(index["id"].to_list())}
-        return cls(directory, manifest, index, rows)
+        return cls(directory, manifest, index, rows, _shards(opened, index, manifest.mel.bands))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -126,7 +125,6 @@ class FeatureStore:
 
         Raises:
             DataError: There is no such track.
-            ArtifactError: A shard is damaged.
         """
         return self.crop(key, 0, self.frames(key))
 
@@ -134,7 +132,7 @@ class FeatureStore:
         """Some frames of a track's spectrogram, shape (bands, frames) or less at its end, float32."""
         shard, row, whole = self.index.row(self._row(key))[2:5]
         begin, end = min(max(start, 0), whole), min(max(start, 0) + frames, whole)
-        values = self._shard(shard)[row + begin : row + end]
+        values = self._shards[shard][row + begin : row + end]
         return np.ascontiguousarray(values.T, np.float32)
 
     def frames(self, key: Id) -> int:
@@ -156,23 +154,6 @@ class FeatureStore:
             )
         return row
 
-    def _shard(self, number: int) -> NDArray[np.float16]:
-        if number not in self._shards:
-            path = shard_path(self.directory, number)
-            try:
-                shard: NDArray[np.float16] = map_array(path)
-            except (OSError, ValueError, EOFError) as error:
-                raise _damaged(path, str(error)) from error
-            rows = self.index.filter(pl.col("shard") == number).select(
-                (pl.col("row") + pl.col("frames")).max()
-            )
-            if shard.dtype != np.float16 or shard.ndim != 2 or shard.shape[1] != self.bands:
-                raise _damaged(path, f"expected float16 of shape (frames, {self.bands})")
-            if len(shard) < int(rows.item()):
-                raise _damaged(path, f"expected {rows.item():,} frames, got {len(shard):,}")
-            self._shards[number] = shard
-        return self._shards[number]
-
 
 def shard_path(directory: Path, number: int, suffix: str = ".npy") -> Path:
     """The file of a shard (`.npy`) or of its table (`.parquet`)."""
@@ -191,6 +172,25 @@ def write_shard(directory: Path, number: int, values: NDArray[np.float16], index
         np.save(file, values)
     with new_file(shard_path(directory, number, ".parquet")) as path:
         write_table(index, path)
+
+
+def _shards(directory: Path, index: pl.DataFrame, bands: int) -> dict[int, NDArray[np.float16]]:
+    """The shards that an index names, mapped, by their numbers."""
+    ends = index.group_by("shard").agg((pl.col("row") + pl.col("frames")).max())
+    return {number: _shard(shard_path(directory, number), end, bands) for number, end in ends.iter_rows()}
+
+
+def _shard(path: Path, frames: int, bands: int) -> NDArray[np.float16]:
+    """A shard, mapped, of so many frames or more."""
+    try:
+        shard: NDArray[np.float16] = map_array(path)
+    except (OSError, ValueError, EOFError) as error:
+        raise _damaged(path, str(error)) from error
+    if shard.dtype != np.float16 or shard.ndim != 2 or shard.shape[1] != bands:
+        raise _damaged(path, f"expected float16 of shape (frames, {bands})")
+    if len(shard) < frames:
+        raise _damaged(path, f"expected {frames:,} frames, got {len(shard):,}")
+    return shard
 
 
 def _read_table(path: Path) -> pl.DataFrame:

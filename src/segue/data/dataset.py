@@ -16,6 +16,7 @@ from segue import forks
 from segue.data.schema import PLAYLIST_SCHEMA as PLAYLIST_SCHEMA
 from segue.data.schema import TRACK_SCHEMA as TRACK_SCHEMA
 from segue.data.schema import IdKind as IdKind
+from segue.data.schema import as_stored, completed
 from segue.errors import ArtifactError
 from segue.files.artifacts import new_directory, read_table, write_manifest, write_table
 from segue.files.contents import Contents
@@ -88,7 +89,7 @@ class Dataset:
         Columns are those of `PLAYLIST_SCHEMA` and `TRACK_SCHEMA` in any order; only `id` must be there, what is
         missing is unknown, and others are not read. `tracks` of a playlist are row numbers of the tracks table, from
         0; a track or tag that a playlist repeats counts once. Ids are as `segue.ids` has them, tags as
-        `segue.data.tags`. A duration outside 1 to 2³² - 1 ms is unknown.
+        `segue.data.tags`, ISRCs as `segue.data.isrc`. A duration outside 1 to 2³² - 1 ms is unknown.
 
         Args:
             playlists: A frame of pandas, polars or PyArrow, or anything that hands out an Arrow stream.
@@ -125,11 +126,14 @@ class Dataset:
     ) -> Self:
         """Make a dataset, with counts and fingerprint, of tables that are as the schemas have it; nothing is checked.
 
-        Tables from elsewhere go through `of`.
+        Columns that are stored only where they say something (`schema.OPTIONAL`) may be absent. Tables from
+        elsewhere go through `of`.
         """
         forks.check("make a dataset")
         playlists = playlists.select(pl.col(name).cast(kind) for name, kind in PLAYLIST_SCHEMA.items())
-        tracks = tracks.select(pl.col(name).cast(kind) for name, kind in TRACK_SCHEMA.items())
+        tracks = completed(tracks, TRACK_SCHEMA).select(
+            pl.col(name).cast(kind) for name, kind in TRACK_SCHEMA.items()
+        )
         manifest = Manifest(
             library_version=segue.__version__,
             source=source or {},
@@ -182,7 +186,7 @@ class Dataset:
         """Write the dataset as a directory, whole or not at all, replacing an older dataset there."""
         with new_directory(Path(directory), marker=PLAYLISTS) as temporary:
             write_table(self.playlists, temporary / PLAYLISTS)
-            write_table(self.tracks, temporary / TRACKS)
+            write_table(as_stored(self.tracks), temporary / TRACKS)
             manifest = msgspec.structs.replace(
                 self.manifest,
                 sizes=sizes(temporary, FILES),
@@ -201,7 +205,7 @@ class Dataset:
 
 def _fingerprint(playlists: pl.DataFrame, tracks: pl.DataFrame) -> str:
     digest = hashlib.blake2b(digest_size=16)
-    for table in (playlists, tracks):
+    for table in (playlists, as_stored(tracks)):
         for name in table.columns:
             digest.update(name.encode())
             digest.update(table[name].hash(seed=0).to_numpy().tobytes())
@@ -210,7 +214,7 @@ def _fingerprint(playlists: pl.DataFrame, tracks: pl.DataFrame) -> str:
 
 def _read_table(path: Path, schema: Mapping[str, Any]) -> pl.DataFrame:
     try:
-        table = read_table(path)
+        table = completed(read_table(path), schema)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise ArtifactError(f"{path} cannot be read: {error}.", hint="Import the dataset again.") from error
     wrong = [name for name, kind in schema.items() if name not in table.columns or table.schema[name] != kind]

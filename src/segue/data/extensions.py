@@ -21,7 +21,7 @@ M3U_WEIGHT: Final = "#SEGUE-WEIGHT"
 """A comment with how much the track that comes next counts."""
 
 JSPF: Final = "urn:x-segue:playlist"
-"""The application whose extension holds a playlist's `tags` and a track's `weight`."""
+"""The application whose extension holds a playlist's `tags`, and a track's `weight` and `isrc`."""
 
 HEAVIEST: Final = 10.0
 

@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue import inputs
+from segue.data import isrc
 from segue.data.records.columns import lists_of
 from segue.data.schema import UINT32_MAX
 from segue.errors import DataError, QueryError
@@ -216,4 +217,5 @@ COUNT: Final = Kind(
     f"an integer from 0 to {UINT32_MAX}", functools.partial(_between, least=0, most=UINT32_MAX)
 )
 INTEGER: Final = Kind("an integer", _integers)
+ISRC: Final = Kind(isrc.EXPECTED, isrc.isrcs)
 MOMENT: Final = Kind("a datetime or a date within the years 1 to 9999", _moments)

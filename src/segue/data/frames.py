@@ -17,6 +17,7 @@ from segue.data.frame_columns import (
     COUNT,
     ID,
     INTEGER,
+    ISRC,
     MOMENT,
     TEXT,
     Place,
@@ -175,4 +176,5 @@ _OF_TRACKS: Final[Mapping[str, Check]] = {
     "released": lambda column, place: scalars(column, MOMENT, place),
     "duration_ms": _duration,
     "location": _text,
+    "isrc": lambda column, place: scalars(_text(column, place), ISRC, place),
 }

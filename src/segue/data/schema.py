@@ -19,7 +19,7 @@ PLAYLIST_SCHEMA: Final[Mapping[str, Any]] = {
 
 TRACK_SCHEMA: Final[Mapping[str, Any]] = {
     "id": pl.String,
-    "title": pl.String,  # null when unknown, as are album, album_id, released, duration_ms, location
+    "title": pl.String,  # null when unknown, as are album, album_id, released, duration_ms, location, isrc
     "artists": pl.List(pl.String),  # names; [] when unknown
     "artist_ids": pl.List(pl.String),  # ids of `artists`, in the same order, or [] where the source has none
     "album": pl.String,
@@ -28,10 +28,27 @@ TRACK_SCHEMA: Final[Mapping[str, Any]] = {
     "released": pl.Date,
     "duration_ms": pl.UInt32,
     "location": pl.String,  # file path or URI
+    "isrc": pl.String,  # as `segue.data.isrc` spells it
 }
 """One row a track; a playlist names a track by its row number here."""
+
+OPTIONAL: Final = ("isrc",)
+"""Columns that are stored only where they say something, so that tables without stay as they were before them."""
 
 UINT32_MAX: Final = 2**32 - 1
 """Largest number the dataset's tables hold."""
 
 IdKind = Literal["integer", "text"]
+
+
+def completed(table: pl.DataFrame, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """A stored table with the optional columns of its schema that it was stored without; nothing is known there."""
+    absent = [name for name in schema if name in OPTIONAL and name not in table.columns]
+    return table.with_columns(pl.lit(None, dtype=schema[name]).alias(name) for name in absent)
+
+
+def as_stored(table: pl.DataFrame) -> pl.DataFrame:
+    """A table without the optional columns in which nothing is known, which is how it is stored."""
+    return table.drop(
+        name for name in OPTIONAL if name in table.columns and table[name].null_count() == table.height
+    )

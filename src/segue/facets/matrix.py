@@ -102,7 +102,7 @@ class Facets:
             artist_labels=_artist_labels(tracks, vocabulary),
             titles=tuple(playlists["title"].fill_null("").to_list()),
             positions=positions,
-            works=works(tracks["title"], described["artist"][1]),
+            works=works(tracks["title"], described["artist"][1], tracks["isrc"]),
         )
         return made._with_mentions(made.titles)
 

@@ -1,7 +1,8 @@
 """Works: which tracks are versions of one another. This is the one place where that is decided.
 
 Two tracks are versions of one work where an artist of one is an artist of the other, and their titles are the same
-without what only tells versions apart. Chains count: of three tracks, the first and the last may share no artist.
+without what only tells versions apart. So are two with one ISRC, whatever else is known of them: that is one recording,
+on several albums or under several ids. Chains count: of three tracks, the first and the last may share no artist.
 
 | taken off a title                    | examples                                                                    |
 |--------------------------------------|-----------------------------------------------------------------------------|
@@ -14,7 +15,8 @@ without what only tells versions apart. Chains count: of three tracks, the first
 
 A listener hears each of these as a repeat. What is in brackets stays where it names a part ("Pt. 2", "Interlude",
 "Reprise") or tells nothing of the version ("(I Can't Get No) Satisfaction"). A cover by somebody else is another work,
-and so is every track without a known title or artist, or whose title names a place on an album ("Intro", "Skit").
+and so, but for its ISRC, is every track without a known title or artist, or whose title names a place on an album
+("Intro", "Skit").
 """
 
 from __future__ import annotations
@@ -96,27 +98,42 @@ def work_titles(titles: pl.Series) -> pl.Series:
     ]
 
 
-def works(titles: pl.Series, artists: Csr) -> Codes:
+def works(titles: pl.Series, artists: Csr, isrcs: pl.Series) -> Codes:
     """The work of each track.
 
     Args:
         titles: Of each track, null where it is not known.
         artists: 0/1, (tracks, artists).
+        isrcs: As `titles`, in one spelling.
 
     Returns:
         (tracks,) int32: the lowest code among a track's versions, which is its own where it has no other.
     """
-    ranks = work_titles(titles).rank("dense").cast(pl.Int64).fill_null(-1).to_numpy()
+    ranks = _ranks(work_titles(titles))
     track = np.repeat(np.arange(len(titles)), np.diff(artists.indptr))
     key = ranks[track] * artists.shape[1] + artists.indices
-    track, key = track[ranks[track] >= 0], key[ranks[track] >= 0]
+    called = _pairs(track[ranks[track] >= 0], key[ranks[track] >= 0])
+    codes = _ranks(isrcs)
+    registered = _pairs(np.flatnonzero(codes >= 0), codes[codes >= 0])
+    return _lowest(np.concatenate([called, registered], axis=1), len(titles))
+
+
+def _ranks(texts: pl.Series) -> NDArray[np.int64]:
+    """A number for each text, the same for equal ones, from 1; -1 where null."""
+    return texts.rank("dense").cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def _pairs(track: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Pairs that join all tracks of a key, (2, pairs)."""
     order = np.argsort(key, kind="stable")
     track, same = track[order], np.diff(key[order]) == 0
-    return _lowest(track[:-1][same], track[1:][same], len(titles))
+    return np.stack([track[:-1][same], track[1:][same]])
 
 
-def _lowest(one: NDArray[np.int64], other: NDArray[np.int64], size: int) -> Codes:
-    """The lowest of all that pairs join, for each of `size`."""
+def _lowest(pairs: NDArray[np.int64], size: int) -> Codes:
+    """The lowest of all that pairs, (2, pairs), join, for each of `size`."""
+    one: NDArray[np.int64] = pairs[0]
+    other: NDArray[np.int64] = pairs[1]
     joined = coo_array((np.ones(len(one), np.float32), (one, other)), (size, size))
     _, group = connected_components(joined, directed=False)
     _, first = np.unique(group, return_index=True)  # groups in ascending order, each at its lowest member

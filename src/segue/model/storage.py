@@ -10,7 +10,7 @@ import polars as pl
 
 import segue
 from segue import forks
-from segue.data.dataset import TRACK_SCHEMA
+from segue.data.schema import TRACK_SCHEMA, completed
 from segue.errors import ArtifactError, SegueError
 from segue.facets import Facets
 from segue.facets import storage as facet_storage
@@ -68,7 +68,7 @@ def _load(opened: Path, directory: Path) -> Model:
 
 
 def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model:
-    tracks = read_table(directory / "tracks.parquet").select(list(TRACK_SCHEMA))
+    tracks = completed(read_table(directory / "tracks.parquet"), TRACK_SCHEMA).select(list(TRACK_SCHEMA))
     facets = _with_works(facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list())), tracks)
     recipe = _recipe(directory)
     generators: dict[str, FittedGenerator] = {
@@ -109,7 +109,7 @@ def _with_works(facets: Facets, tracks: pl.DataFrame) -> Facets:
     """The facets with the tracks' works, which earlier models were saved without."""
     if len(facets.works):
         return facets
-    return dataclasses.replace(facets, works=works(tracks["title"], facets.tracks["artist"]))
+    return dataclasses.replace(facets, works=works(tracks["title"], facets.tracks["artist"], tracks["isrc"]))
 
 
 def _read_manifest(directory: Path) -> ModelManifest:

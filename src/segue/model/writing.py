@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from segue.data.schema import as_stored
 from segue.facets import storage as facet_storage
 from segue.files.artifacts import new_directory, write_manifest, write_table
 from segue.files.digests import digest, sizes
@@ -36,7 +37,7 @@ def save(model: Model, directory: Path) -> None:
         ArtifactError: The directory cannot be written, or holds other things than a model.
     """
     with new_directory(directory, marker=FACETS) as temporary:
-        write_table(model.tracks, temporary / "tracks.parquet")
+        write_table(as_stored(model.tracks), temporary / "tracks.parquet")
         (temporary / RECIPE).write_bytes(recipe_text.to_json(model.recipe))
         facet_storage.save(model.facets, temporary / FACETS)
         for name, generator in model.generators.items():

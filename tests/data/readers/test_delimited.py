@@ -66,6 +66,16 @@ def test_quoted_cells_hold_line_ends_and_quotes(tmp_path: Path, tracks) -> None:
     assert tracks(read("csv", path).dataset)["x"]["title"] == 'one "two"\nthree'
 
 
+def test_isrcs_are_the_tracks(tmp_path: Path, tracks) -> None:
+    path = write(tmp_path, "playlist,track,isrc", "밤,x,kr-a38-20-12345", "밤,y,", "밤,z,봄날 🌸")
+    with pytest.raises(DataError, match=r"line 4, field isrc: expected an ISRC .*'봄날 🌸'"):
+        read("csv", path)
+    result = read("csv", path, skip_bad=True)
+    found = {key: row["isrc"] for key, row in tracks(result.dataset).items()}
+    assert found == {"x": "KRA382012345", "y": None}  # a bad row leaves nothing behind
+    assert [problem.field for problem in result.problems] == ["isrc"]
+
+
 def test_unknown_columns_are_noted(tmp_path: Path) -> None:
     assert read("csv", write(tmp_path, "playlist,track,mood", "a,x,calm")).notes == {
         "column mood not read": 1

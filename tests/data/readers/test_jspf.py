@@ -70,6 +70,11 @@ def test_without_an_identifier_the_place_is_the_id(tmp_path: Path, playlists) ->
         (b"{}", "", "missing required field `playlist`"),
         (b'{"playlist": {"track": [{"title": 3}]}}', "playlist.track[0].title", "got an integer"),
         (b'{"playlist": {"track": [{"title": "a"}, {"creator": "b"}]}}', "playlist.track[1]", "identifier"),
+        (
+            b'{"playlist": {"track": [{"title": "a", "extension": {"urn:x-segue:playlist": [{"isrc": "7"}]}}]}}',
+            "playlist.track[0].isrc",
+            "expected an ISRC",
+        ),
         (b'{"playlist": {"date": "soon"}}', "playlist.date", "expected a time"),
         (b'{"playlist": {"title": "a"', "", "too early"),
     ],
@@ -92,7 +97,7 @@ def test_what_segue_wrote_of_a_playlist_is_read(tmp_path: Path, playlists) -> No
     playlist = {
         "extension": {"https://example.org/app": "anything", JSPF: [{"tags": ["비", 3, "밤"]}]},
         "track": [
-            {"identifier": "1", "extension": {JSPF: [{"weight": 0}]}},
+            {"identifier": "1", "extension": {JSPF: [{"weight": 0, "isrc": "kr-a38-20-12345"}]}},
             {"identifier": "2", "extension": {JSPF: [{"weight": "heavy"}]}},
             {"identifier": "3", "extension": ["of another kind"]},
         ],
@@ -101,4 +106,5 @@ def test_what_segue_wrote_of_a_playlist_is_read(tmp_path: Path, playlists) -> No
     ((key, found),) = playlists(result.dataset).items()
     assert (found["tags"], found["tracks"]) == (["비", "밤"], ["1", "2", "3"])
     assert result.weights == {key: {"1": 0.0}}
+    assert result.dataset.tracks["isrc"].to_list() == ["KRA382012345", None, None]
     assert result.notes == {}

@@ -71,6 +71,7 @@ def test_track_objects_describe_their_tracks() -> None:
                 "artists": ["A", "B"],
                 "artist_ids": [1, 2],
                 "released": "2020-02-29",
+                "isrc": "kr-a38-20-12345",
             },
         ],
     )
@@ -83,6 +84,7 @@ def test_track_objects_describe_their_tracks() -> None:
         ["1", "2"],
         dt.date(2020, 2, 29),
     )
+    assert (first.isrc, second.isrc) == (None, "KRA382012345")
 
 
 def test_ids_and_objects_mix_in_file_order() -> None:
@@ -116,6 +118,7 @@ def test_unknown_fields_are_named() -> None:
         ({"id": 1, "songs": [1, 2.5]}, "songs[1]"),
         ({"id": 1, "tracks": [{"title": "no id"}]}, "tracks[0]"),
         ({"id": 1, "tracks": [{"id": 1, "album": 2}]}, "tracks[0].album"),
+        ({"id": 1, "songs": [7, {"id": 1, "isrc": "봄날"}]}, "songs[1].isrc"),
         ({"id": 1, "like_cnt": -1}, "like_cnt"),
         ({"id": 1, "likes": 2**32}, "likes"),
         ({"id": 1, "likes": True}, "likes"),

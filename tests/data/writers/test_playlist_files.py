@@ -43,6 +43,7 @@ def library() -> Dataset:
             released=dt.date(2017, 2, 13),
             duration_ms=274_600,
             location="/음악/봄 날.mp3",
+            isrc="KRA381700001",
         )
     )
     builder.add_track(TrackRecord(id="two", location="https://example.com/2.ogg"))
@@ -110,6 +111,7 @@ def test_jspf_says_what_is_known_and_where_it_is(tmp_path: Path):
                     "creator": "가수, 손님",
                     "album": "첫 앨범",
                     "duration": 274_600,
+                    "extension": {"urn:x-segue:playlist": [{"isrc": "KRA381700001"}]},
                 },
                 {
                     "identifier": ["two"],
@@ -279,6 +281,7 @@ def test_a_folder_of_jspf_is_read_back_as_it_was(tmp_path: Path):
     } == {"7": (QUESTION.title, ["one", "two", "new"]), "둘": ("둘째", ["one"])}
     one = back.tracks.filter(pl.col("id") == "one").row(0, named=True)
     assert (one["title"], one["album"], one["duration_ms"]) == ("봄날", "첫 앨범", 274_600)
+    assert one["isrc"] == "KRA381700001"
 
 
 def test_an_m3u8_file_is_read_back_as_it_was(tmp_path: Path):

@@ -1,7 +1,7 @@
 """CSV and TSV: a row a track of a playlist, under a header.
 
-Columns `playlist` and `track` must be there; `position, title, artist, album, playlist_title, tags, weight` may be.
-`title`, `artist` and `album` are the track's, and `weight` says how much it counts.
+Columns `playlist` and `track` must be there; `position, title, artist, album, isrc, playlist_title, tags, weight` may
+be. `title`, `artist`, `album` and `isrc` are the track's, and `weight` says how much it counts.
 Several artists or tags stand in one cell, `|` between them.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from segue.data.extensions import weight_of
+from segue.data.isrc import isrc_of
 from segue.data.readers.sources import choose
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
@@ -24,7 +25,7 @@ from segue.errors import DataError
 from segue.ids import Id, read_id
 
 REQUIRED: Final = ("playlist", "track")
-OPTIONAL: Final = ("position", "title", "artist", "album", "playlist_title", "tags", "weight")
+OPTIONAL: Final = ("position", "title", "artist", "album", "isrc", "playlist_title", "tags", "weight")
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """An integer as everybody writes it, and short enough to be one."""
 
@@ -132,17 +133,16 @@ def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -
     position = row.get("position")
     if position is not None and not _INTEGER.fullmatch(position):
         raise DataError(f"expected an integer, got {position!r}", field="position")
-    track = _id(row, "track")
+    track, isrc = _id(row, "track"), isrc_of(row.get("isrc"), field="isrc")
     playlist = playlists.setdefault(_id(row, "playlist"), _Playlist())
     playlist.tracks.append(track)
     playlist.positions.append(0 if position is None else int(position))
     playlist.weights.append(weight_of(row.get("weight", "")))
     playlist.title = playlist.title or row.get("playlist_title", "")
     playlist.tags.extend(_several(row.get("tags", "")))
-    if row.get("title") or row.get("artist") or row.get("album"):
-        artists = _several(row.get("artist", ""))
-        record = TrackRecord(id=track, title=row.get("title"), artists=artists, album=row.get("album"))
-        intake.builder.add_track(record)
+    title, artists, album = row.get("title"), _several(row.get("artist", "")), row.get("album")
+    if title or artists or album or isrc:
+        intake.builder.add_track(TrackRecord(id=track, title=title, artists=artists, album=album, isrc=isrc))
 
 
 def _record(key: Id, playlist: _Playlist) -> PlaylistRecord:

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 import msgspec
 
 from segue.data.extensions import jspf_field, weight_of
+from segue.data.isrc import isrc_of
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
 from segue.data.records.aliases import DecodedPlaylist, moment
@@ -121,4 +122,10 @@ def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
         album=track.album,
         duration_ms=None if track.duration is None else int(track.duration),
         location=location,
+        isrc=_isrc(track, f"playlist.track[{number}].isrc"),
     )
+
+
+def _isrc(track: _Track, field: str) -> str | None:
+    code = jspf_field(track.extension, "isrc")
+    return isrc_of(code, field=field) if isinstance(code, str) else None

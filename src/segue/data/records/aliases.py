@@ -25,6 +25,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from segue.data.extensions import weight_of
+from segue.data.isrc import isrc_of
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.json_values import decode
 from segue.data.schema import UINT32_MAX
@@ -62,6 +63,7 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
     released: dt.date | None = None
     duration_ms: int | None = None
     location: str | None = None
+    isrc: str | None = None
     weight: Any = None
 
     @property
@@ -69,8 +71,12 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
         """The track's id, or None where there is none."""
         return next((key for key in (self.id, self.uri, self.track_uri) if key is not None), None)
 
-    def record(self, key: Id) -> TrackRecord:
-        """What is known of the track, in the builder's words."""
+    def record(self, key: Id, place: str) -> TrackRecord:
+        """What is known of the track, in the builder's words.
+
+        Raises:
+            DataError: Its ISRC is none; `place`, where the track stands in its record, is in the error's field.
+        """
         artist = self.artist or self.artist_name
         artists = self.artists or ([artist] if artist else [])
         ids = [id_key(value) for value in self.artist_ids or ([self.artist_uri] if self.artist_uri else [])]
@@ -86,6 +92,7 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
             released=self.released,
             duration_ms=self.duration_ms,
             location=self.location,
+            isrc=isrc_of(self.isrc, field=f"{place}.isrc"),
         )
 
 
@@ -206,14 +213,15 @@ def _tracks(values: list[AnyId | TrackObject], field: str) -> tuple[list[Id], li
     ids: list[Id] = []
     described: list[TrackRecord] = []
     for number, value in enumerate(values):
+        place = f"{field}[{number}]"
         if not isinstance(value, TrackObject):
-            ids.append(file_id(value, field=f"{field}[{number}]"))
+            ids.append(file_id(value, field=place))
             continue
         if value.key is None:
-            raise DataError("expected an id (id, uri or track_uri), got none", field=f"{field}[{number}]")
-        key = file_id(value.key, field=f"{field}[{number}]")
+            raise DataError("expected an id (id, uri or track_uri), got none", field=place)
+        key = file_id(value.key, field=place)
         ids.append(key)
-        described.append(value.record(key))
+        described.append(value.record(key, place))
     weights = [weight_of(value.weight) if isinstance(value, TrackObject) else 1.0 for value in values]
     if positions and len(positions) == len(ids):
         order = sorted(range(len(ids)), key=positions.__getitem__)

@@ -8,6 +8,7 @@ import msgspec
 import polars as pl
 
 from segue.data.dataset import Dataset
+from segue.data.isrc import isrc_of
 from segue.data.records.columns import Table
 from segue.data.records.descriptions import Descriptions
 from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX
@@ -44,6 +45,7 @@ class TrackRecord(msgspec.Struct, kw_only=True):
     released: dt.date | None = None
     duration_ms: int | None = None
     location: str | None = None
+    isrc: str | None = None
 
 
 class DatasetBuilder:
@@ -52,7 +54,8 @@ class DatasetBuilder:
     Settled here, the same for every format: a track or tag that a playlist repeats is kept once, at its first
     place; a blank title is no title; tags are one as `segue.data.tags` has it, and blank ones dropped; what
     several records say of a track is put together, field by field; a track that only playlists name gets a row
-    with its id alone; a duration outside 1 to 2³² - 1 ms is no duration; ids are one as `segue.ids` has it.
+    with its id alone; a duration outside 1 to 2³² - 1 ms is no duration; ids are one as `segue.ids` has it,
+    ISRCs as `segue.data.isrc`.
 
     Attributes:
         repeats: How many repeated tracks were dropped from playlists so far.
@@ -90,7 +93,12 @@ class DatasetBuilder:
         self._playlists.add((key, _known(record.title), record.tags, rows, record.likes, record.updated))
 
     def add_track(self, record: TrackRecord) -> None:
-        """Say what is known of one track; several descriptions of a track fill each other in (see `Descriptions`)."""
+        """Say what is known of one track; several descriptions of a track fill each other in (see `Descriptions`).
+
+        Raises:
+            DataError: `isrc` is no ISRC; then nothing is added.
+        """
+        isrc = isrc_of(record.isrc, field="isrc")
         duration = record.duration_ms
         self._descriptions.add(
             self._row(record.id),
@@ -104,6 +112,7 @@ class DatasetBuilder:
                 record.released,
                 duration if duration is not None and 0 < duration <= UINT32_MAX else None,
                 _known(record.location),
+                isrc,
             ),
         )
 

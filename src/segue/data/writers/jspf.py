@@ -23,7 +23,7 @@ class Jspf:
     """Per track its id as `identifier`, and if known its location as a URI, title, artists, album, duration.
 
     The standard wants identifiers to be URIs; an id that is none is written as it is all the same, so that it
-    comes back the same. Tags and weights stand in an extension of Segue's own; see `segue.data.extensions`.
+    comes back the same. Tags, weights and ISRCs stand in an extension of Segue's own; see `segue.data.extensions`.
     """
 
     suffix = ".jspf"
@@ -48,7 +48,7 @@ def _track(entry: TrackEntry) -> dict[str, Any]:
             "creator": ", ".join(entry.artists),
             "album": entry.album,
             "duration": entry.duration_ms,
-            **jspf_extension(weight=None if entry.weight == 1 else entry.weight),
+            **jspf_extension(weight=None if entry.weight == 1 else entry.weight, isrc=entry.isrc),
         }
     )
 

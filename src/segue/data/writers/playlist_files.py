@@ -34,6 +34,7 @@ class TrackEntry:
     duration_ms: int | None = None
     location: str = ""
     weight: float = 1.0
+    isrc: str | None = None
 
 
 class PlaylistFormat(Protocol):
@@ -123,4 +124,5 @@ class _Entries:
             album=row.get("album") or "",
             duration_ms=row.get("duration_ms"),
             location=row.get("location") or "",
+            isrc=row.get("isrc"),
         )

@@ -1,0 +1,43 @@
+"""ISRCs, the codes that recordings are registered under (ISO 3901): one spelling of each.
+
+A code is printed as `KR-A38-20-12345`, `KR A38 20 12345` or `kra382012345`; here it is `KRA382012345`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import polars as pl
+
+from segue.errors import DataError
+
+EXPECTED: Final = "an ISRC such as KRA382012345"
+
+_BETWEEN: Final = "[\\s\u2010-\u2013-]+"
+_CODE: Final = "^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$"
+"""Country, registrant, and year with number, without what stands between them."""
+
+
+def isrcs(column: pl.Series) -> pl.Series:
+    """Texts as ISRCs in one spelling; null where a text is null or no ISRC."""
+    codes = column.str.replace_all(_BETWEEN, "").str.to_uppercase()
+    return codes.set(~codes.str.contains(_CODE), None)
+
+
+def isrc_of(text: str | None, *, field: str) -> str | None:
+    """An ISRC in one spelling; None where there is none, or a blank text.
+
+    Args:
+        text: As a file has it.
+        field: Where it stands in its record, for the error.
+
+    Raises:
+        DataError: It is no ISRC.
+    """
+    if text is None or not text.strip():
+        return None
+    code = re.sub(_BETWEEN, "", text).upper()
+    if re.fullmatch(_CODE, code) is None:
+        raise DataError(f"expected {EXPECTED}, got {text!r}", field=field)
+    return code

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import re
 import shlex
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +69,52 @@ def test_the_recipes_of_the_pages_are_recipes(sample: Dataset) -> None:
     for block in blocks("recipes.md", "python"):
         exec(compile(block, "docs/recipes.md", "exec"), names)  # noqa: S102 - the project's own page
     assert names["model"].recommend(segue.Query(title="새벽"), 3).tracks
+
+
+def programs() -> Iterator[tuple[str, str]]:
+    """Every file with Python for readers, and its code: blocks of pages, and the examples."""
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *PAGES):
+        for block in re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+            yield page.name, block
+    for file in sorted((ROOT / "examples").rglob("*.py")):
+        yield file.relative_to(ROOT).as_posix(), file.read_text("utf-8")
+
+
+def imports(code: str) -> Iterator[tuple[str, str]]:
+    """The modules of Segue that code imports from, each with the name that it takes, "" for the module itself."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            found = [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found = [(node.module or "", alias.name) for alias in node.names]
+        else:
+            continue
+        yield from ((module, name) for module, name in found if module.split(".")[0] == "segue")
+
+
+IMPORTS = [(where, *found) for where, code in programs() for found in imports(code)]
+
+
+def test_what_readers_are_shown_imports_from_two_levels_at_most() -> None:
+    assert {"README.md", "tour.md", "audio.md", "examples/plugin/src/segue_era/reader.py"} <= {
+        where for where, *_ in IMPORTS
+    }
+    assert [found for found in IMPORTS if found[1].count(".") > 2] == []
+
+
+def test_what_readers_are_shown_to_import_is_there() -> None:
+    assert [found for found in IMPORTS if not is_there(*found[1:])] == []
+
+
+def is_there(module: str, name: str) -> bool:
+    """Whether a module has the name, or is a package with such a module; an empty name is the module's own."""
+    found = importlib.import_module(module)
+    return not name or hasattr(found, name) or find_spec(f"{module}.{name}") is not None
+
+
+def test_plug_ins_import_what_stays_alone() -> None:
+    used = {module for where, module, _ in IMPORTS if where.startswith(("examples/", "extending"))}
+    assert used == {"segue", "segue.extending", "segue.testing"}
 
 
 def test_there_are_such_commands() -> None:

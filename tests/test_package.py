@@ -1,11 +1,41 @@
+"""The public names: which they are, that each is there, and what importing them costs."""
+
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 import segue
+import segue.audio
+import segue.extending
+import segue.generators
+import segue.titles
+from segue.generators.registry import KINDS
+
+PUBLIC = """
+    Answer ArtifactError Catalogue Comparison ConfigError Constraints Continuation DataError Dataset Evaluation Member
+    MissingExtraError Model Note Progress Query QueryError Ranking Reason Recipe RecipeError SegueError SegueWarning
+    Silent Split TagResult TrackResult compare evaluate fit load make_sample make_world read read_answers
+    read_questions split write write_answers write_questions
+"""
+"""What programs import from `segue`: a name that goes from here breaks them."""
+
+EXTENDING = """
+    BLOCKS Asked Block ByContent CandidateGenerator Contributing Contributions Embedding Facets FittedGenerator Id
+    InSpace Intake LatentScores Member Part Parted PlaylistRecord Progress QueryRows Ranked Ranking Reader Recipe
+    RecipeSource Scores Shape SparseScores SummedScores Target TrackRecord Vocabulary Wording Writer new_directory
+    new_file query_rows resolve
+"""
+"""What plug-ins import from `segue.extending`: a name that goes from here breaks them."""
+
+LAZY = [segue, segue.generators, segue.audio, segue.titles]
+"""Packages whose names are imported when they are first used."""
 
 HEAVY = (
     "numpy",
@@ -33,7 +63,7 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
-    assert loaded_by("import segue").isdisjoint({*HEAVY, "typer", "rich"})
+    assert loaded_by("import segue").isdisjoint({*HEAVY, "typer", "rich", "typing", "inspect"})
 
 
 def test_the_command_line_loads_nothing_heavy_before_a_command_runs() -> None:
@@ -41,12 +71,43 @@ def test_the_command_line_loads_nothing_heavy_before_a_command_runs() -> None:
     assert loaded_by("import segue.cli.app").isdisjoint(set(HEAVY) - {"msgspec"})
 
 
+@pytest.mark.parametrize(
+    "public", [(segue, PUBLIC), (segue.extending, EXTENDING)], ids=["segue", "extending"]
+)
+def test_the_public_names_are_these(public: tuple[ModuleType, str]) -> None:
+    module, names = public
+    assert sorted(module.__all__) == sorted(names.split())
+    assert [name for name in names.split() if not hasattr(module, name)] == []
+
+
 @pytest.mark.parametrize("name", segue.__all__)
 def test_every_public_name_is_there(name: str) -> None:
     value = getattr(segue, name)
     assert value.__name__ == name
     assert getattr(segue, name) is value
-    assert name in dir(segue)
+    assert inspect.getdoc(value)
+
+
+@pytest.mark.parametrize("module", LAZY, ids=lambda module: module.__name__)
+def test_type_checkers_and_dir_see_the_names_that_are_loaded_later(module: ModuleType) -> None:
+    """They read the imports that only they run: of the same names, from the modules where they are looked up."""
+    assert {*module.__all__} <= {*dir(module)}
+    tree = ast.parse(inspect.getsource(module))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    seen = {
+        alias.name: node.module or ""
+        for node in block.body
+        if isinstance(node, ast.ImportFrom) and node.module != "typing"
+        for alias in node.names
+    }
+    assert seen == module._HOMES
+    assert {*seen} <= {*module.__all__}
+    assert [name for name, home in seen.items() if not hasattr(importlib.import_module(home), name)] == []
+
+
+def test_every_kind_of_generator_has_public_settings() -> None:
+    kinds = {KINDS.get(kind) for kind in KINDS.built_in}
+    assert kinds == {getattr(segue.generators, name) for name in segue.generators.__all__}
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

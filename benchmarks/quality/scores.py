@@ -17,6 +17,8 @@ from benchmarks.quality.sets import mixes
 if TYPE_CHECKING:
     import polars as pl
 
+    from segue.types import Answer
+
 METRICS: Final = {"tracks": "track_ndcg@100", "tags": "tag_ndcg@10"}
 BASELINE: Final = "ALS"
 
@@ -69,14 +71,17 @@ def stacked(tables: list[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _table(parts: Parts, file: str) -> pl.DataFrame:
-    """A row a question, in the split's order, with the columns of `METRICS`; null where nothing is hidden."""
     from segue.data.answers import read_answers
+
+    return by_question(parts, read_answers(Path(file)))
+
+
+def by_question(parts: Parts, answers: Sequence[Answer]) -> pl.DataFrame:
+    """A row a question, in the split's order, with the columns of `METRICS`; null where nothing is hidden."""
     from segue.evaluation.evaluation import evaluate
     from segue.metrics.bootstrap import Resampling
 
-    found = evaluate(
-        parts.questions, parts.hidden, read_answers(Path(file)), resampling=Resampling(resamples=1)
-    )
+    found = evaluate(parts.questions, parts.hidden, answers, resampling=Resampling(resamples=1))
     table = found.questions
     return table.select(["id", *(name for name in METRICS.values() if name in table.columns)])
 
@@ -85,13 +90,13 @@ def _row(name: str, tables: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
     row: dict[str, Any] = {"mix": name}
     for target, metric in METRICS.items():
         for system, table in tables.items():
-            found = figures.mean(_values(table, metric)) if target in gives(system) else None
+            found = figures.mean(values(table, metric)) if target in gives(system) else None
             row[f"{target} {system}"] = found
             if found:
                 row[f"{target} questions"] = found["questions"]
     if BASELINE in tables and len(tables) > 1:
         pair = BASELINE, candidate(tables)
-        sides = [_values(tables[system], METRICS["tracks"]) for system in pair]
+        sides = [values(tables[system], METRICS["tracks"]) for system in pair]
         row["ratio"] = figures.paired(*sides).get("ratio")
     return row
 
@@ -106,13 +111,13 @@ def _step(
             continue
         row: dict[str, Any] = {"system": system, "from": few, "to": more}
         for target, metric in METRICS.items():
-            sides = [_values(table.filter([group == mix for group in groups]), metric) for mix in (few, more)]
+            sides = [values(table.filter([group == mix for group in groups]), metric) for mix in (few, more)]
             row[target] = figures.paired(*sides).get("difference")
         found.append(row)
     return found
 
 
-def _values(table: pl.DataFrame, metric: str) -> NDArray[np.float64]:
+def values(table: pl.DataFrame, metric: str) -> NDArray[np.float64]:
     """(questions,), NaN where the question has no value."""
     if metric not in table.columns:
         return np.full(table.height, np.nan)

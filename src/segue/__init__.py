@@ -1,48 +1,134 @@
 """Segue continues playlists: from a title, tags or a few tracks to the tracks and tags that belong there.
 
-The names below are the whole path from files to a continuation. Each is imported when it is first used, so
-that `import segue` costs a few milliseconds.
+The names below are what programs use, from files to continuations and their evaluation; packages that add to Segue
+find theirs in `segue.extending` and `segue.testing`. Each is imported when it is first used, so that `import segue`
+costs a millisecond.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from segue.lazy import names as _names
 
+TYPE_CHECKING = False  # see `segue.lazy`
 if TYPE_CHECKING:
+    from typing import Final
+
+    from segue.constraints.constraints import Constraints
+    from segue.data.answers import read_answers, write_answers
     from segue.data.dataset import Dataset
+    from segue.data.questions import read_questions, write_questions
     from segue.data.readers import read
-    from segue.data.split import split
-    from segue.evaluation.evaluation import evaluate
+    from segue.data.split import Split, split
+    from segue.data.writers import write
+    from segue.errors import (
+        ArtifactError,
+        ConfigError,
+        DataError,
+        MissingExtraError,
+        QueryError,
+        RecipeError,
+        SegueError,
+        SegueWarning,
+    )
+    from segue.evaluation.catalogue import Catalogue
+    from segue.evaluation.comparison import Comparison, compare
+    from segue.evaluation.evaluation import Evaluation, evaluate
     from segue.fitting import fit
-    from segue.model import load
-    from segue.types import Continuation, Query
+    from segue.model import Model, load
+    from segue.notes import Note
+    from segue.protocols import Progress, Silent
+    from segue.recipes import Member, Ranking, Recipe
+    from segue.sample import make_sample, make_world
+    from segue.types import Answer, Continuation, Query, Reason, TagResult, TrackResult
 
 __version__ = "0.1.0"
 
-__all__ = ["Continuation", "Dataset", "Query", "evaluate", "fit", "load", "read", "split"]
+__all__ = [
+    "Answer",
+    "ArtifactError",
+    "Catalogue",
+    "Comparison",
+    "ConfigError",
+    "Constraints",
+    "Continuation",
+    "DataError",
+    "Dataset",
+    "Evaluation",
+    "Member",
+    "MissingExtraError",
+    "Model",
+    "Note",
+    "Progress",
+    "Query",
+    "QueryError",
+    "Ranking",
+    "Reason",
+    "Recipe",
+    "RecipeError",
+    "SegueError",
+    "SegueWarning",
+    "Silent",
+    "Split",
+    "TagResult",
+    "TrackResult",
+    "compare",
+    "evaluate",
+    "fit",
+    "load",
+    "make_sample",
+    "make_world",
+    "read",
+    "read_answers",
+    "read_questions",
+    "split",
+    "write",
+    "write_answers",
+    "write_questions",
+]
 
 _HOMES: Final = {
+    "Answer": "segue.types",
+    "ArtifactError": "segue.errors",
+    "Catalogue": "segue.evaluation.catalogue",
+    "Comparison": "segue.evaluation.comparison",
+    "ConfigError": "segue.errors",
+    "Constraints": "segue.constraints.constraints",
     "Continuation": "segue.types",
+    "DataError": "segue.errors",
     "Dataset": "segue.data.dataset",
+    "Evaluation": "segue.evaluation.evaluation",
+    "Member": "segue.recipes",
+    "MissingExtraError": "segue.errors",
+    "Model": "segue.model",
+    "Note": "segue.notes",
+    "Progress": "segue.protocols",
     "Query": "segue.types",
+    "QueryError": "segue.errors",
+    "Ranking": "segue.recipes",
+    "Reason": "segue.types",
+    "Recipe": "segue.recipes",
+    "RecipeError": "segue.errors",
+    "SegueError": "segue.errors",
+    "SegueWarning": "segue.errors",
+    "Silent": "segue.protocols",
+    "Split": "segue.data.split",
+    "TagResult": "segue.types",
+    "TrackResult": "segue.types",
+    "compare": "segue.evaluation.comparison",
     "evaluate": "segue.evaluation.evaluation",
     "fit": "segue.fitting",
     "load": "segue.model",
+    "make_sample": "segue.sample",
+    "make_world": "segue.sample",
     "read": "segue.data.readers",
+    "read_answers": "segue.data.answers",
+    "read_questions": "segue.data.questions",
     "split": "segue.data.split",
+    "write": "segue.data.writers",
+    "write_answers": "segue.data.answers",
+    "write_questions": "segue.data.questions",
 }
 """A public name → the module it lives in."""
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'segue' has no attribute {name!r}")
-    import importlib
-
-    value = getattr(importlib.import_module(_HOMES[name]), name)
-    globals()[name] = value  # the next use finds it at once
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+if not TYPE_CHECKING:  # which would let any name pass
+    __getattr__, __dir__ = _names(__name__, _HOMES)

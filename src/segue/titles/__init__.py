@@ -5,42 +5,30 @@ Importing this loads no torch; the functions and classes load it when first used
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
+from segue import lazy
+from segue.extras import ENCODING
 from segue.titles.names import EncoderName, Task
 
 if TYPE_CHECKING:
     from segue.titles.fitting import fit
     from segue.titles.model import TitleModel
+    from segue.titles.reasons import word_shares
     from segue.titles.recipes import recipe
     from segue.titles.rows import TitleRows
     from segue.titles.storage import load
 
+__all__ = ["EncoderName", "Task", "TitleModel", "TitleRows", "fit", "load", "recipe", "word_shares"]
+
 _HOMES = {
-    "fit": "fitting",
-    "TitleModel": "model",
-    "recipe": "recipes",
-    "TitleRows": "rows",
-    "load": "storage",
+    "fit": "segue.titles.fitting",
+    "TitleModel": "segue.titles.model",
+    "recipe": "segue.titles.recipes",
+    "TitleRows": "segue.titles.rows",
+    "load": "segue.titles.storage",
+    "word_shares": "segue.titles.reasons",
 }
 
-__all__ = ["EncoderName", "Task", "TitleModel", "TitleRows", "fit", "load", "recipe"]
-
-
-def __getattr__(name: str) -> object:
-    """Load a public name's module when it is first used."""
-    from segue.errors import MissingExtraError
-
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        module = importlib.import_module(f"{__name__}.{_HOMES[name]}")
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in _EXTRA:
-            raise
-        raise MissingExtraError("Encoding titles", "text") from error
-    return getattr(module, name)
-
-
-_EXTRA = frozenset({"torch", "transformers", "tokenizers", "safetensors"})
+if not TYPE_CHECKING:  # which would let any name pass
+    __getattr__, __dir__ = lazy.names(__name__, _HOMES, extra=("Encoding titles", "text", ENCODING))

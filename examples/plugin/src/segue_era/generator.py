@@ -15,10 +15,7 @@ from typing import ClassVar
 import numpy as np
 from scipy.sparse import csr_array, diags_array
 
-from segue.facets import Facets, QueryRows
-from segue.generators.scores import SparseScores
-from segue.protocols import Progress
-from segue.types import Target
+from segue.extending import Facets, Progress, QueryRows, SparseScores, Target
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from segue.data.records.builder import PlaylistRecord
-from segue.data.records.intake import Intake
-from segue.errors import DataError
+from segue import DataError
+from segue.extending import Intake, PlaylistRecord
 
 
 def read_lines(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from segue.recipes import Member, Recipe, Shape, resolve
+from segue.extending import Member, Recipe, Shape, resolve
 from segue_era.generator import Era
 
 

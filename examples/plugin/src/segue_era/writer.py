@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from segue.data.writers import Asked
-from segue.files.artifacts import new_file
-from segue.types import Continuation
+from segue import Continuation
+from segue.extending import Asked, new_file
 
 
 def write_lines(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:

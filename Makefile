@@ -10,7 +10,7 @@ SUPPORTED := import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) 
 	"expected Python 3.11, 3.12 or 3.13, got %d.%d; name another one: make PYTHON=python3.12" % sys.version_info[:2])
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e
 
-.PHONY: setup demo test test-kernels check bench pictures clean
+.PHONY: setup demo test test-fast test-kernels check coverage docs wheel bench pictures clean
 .NOTPARALLEL:              # demo and setup install into one .venv
 
 setup: $(STAMP)            ## .venv with the segue command and all that tests and checks need
@@ -37,6 +37,15 @@ test: setup                ## all tests, in a process a core
 	$(BIN)/python -m pytest -n auto --dist loadfile $(addprefix --ignore ,$(TIMED))
 	$(BIN)/python -m pytest $(TIMED)
 
+test-fast: setup           ## the tests that take little (tests/slow.py says which do not): under two minutes on two cores
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+
+coverage: setup            ## all tests, and which lines none of them runs; the floor is in pyproject.toml
+	rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-fail-under=0 --cov-report= $(addprefix --ignore ,$(TIMED))
+	$(BIN)/python -m pytest $(TIMED) --cov --cov-fail-under=0 --cov-append --cov-report=
+	$(BIN)/coverage report
+
 # BLAS kernels that sum in other orders: of any AVX2 processor, and the one of AVX-512 where the processor has it.
 KERNELS := Haswell Zen $(shell grep -qsw avx512f /proc/cpuinfo && echo SkylakeX)
 
@@ -53,6 +62,22 @@ check: setup               ## linters, types, layers
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
+docs: setup                ## the pages and the API reference as a site in build/site; nothing is fetched, a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+# Run in build/wheel, from where nothing of the checkout can be imported.
+wheel: setup               ## sdist and wheel in dist/, made one of the other; the wheel tried in an environment of its own
+	rm -rf dist build/sdist build/wheel
+	$(BIN)/hatchling build -t sdist
+	mkdir -p build/sdist && tar -xzf dist/segue-*.tar.gz -C build/sdist --strip-components 1
+	cd build/sdist && $(abspath $(BIN))/hatchling build -t wheel -d ../../dist
+	$(PYTHON) -m venv build/wheel
+	build/wheel/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt dist/segue-*.whl
+	cd build/wheel && unset PYTHONPATH && bin/segue doctor \
+	  && bin/segue sample data --playlists 200 --tracks 1000 \
+	  && bin/segue fit data -o model --recipe fast \
+	  && bin/segue recommend model --title '비 오는 새벽' -n 5
+
 bench: setup               ## speed and memory at full size, against the peers
 	$(BIN)/python -m benchmarks
 
@@ -61,4 +86,4 @@ pictures: setup demo           ## the README's pictures, from what the demo left
 	$(BIN)/python scripts/screenshots.py demo docs/pictures
 
 clean:                     ## all that the commands above made
-	rm -rf $(VENV) demo benchmarks/out
+	rm -rf $(VENV) demo build dist benchmarks/out

@@ -214,6 +214,33 @@ def page(
     measure(model, workers or cores())
 
 
+@app.command()
+def keep(
+    names: Annotated[list[str], typer.Argument(help="Benchmarks that were run, as in benchmarks/out.")],
+) -> None:
+    """Keep the figures of benchmarks that were run, as those of this version, in benchmarks/results."""
+    import segue
+    from benchmarks.tracked import keep as keep_one
+
+    for name in names:
+        tables.show(f"figures in {keep_one(name, segue.__version__)}")
+
+
+@app.command()
+def compare(
+    old: Annotated[str, typer.Argument(help="A version of benchmarks/results, or a folder.")],
+    new: Annotated[str, typer.Argument(help="The same.")],
+    least: Annotated[
+        float, typer.Option(min=0, help="Changes of a smaller share count as none, whatever their interval.")
+    ] = 0.03,
+) -> None:
+    """What got better and worse from one version to another; exits with 1 if anything got worse."""
+    from benchmarks.compared import compare as show
+
+    if show(old, new, least):
+        raise typer.Exit(1)
+
+
 def _numbers(text: str) -> list[int]:
     return [int(number) for number in text.split(",")]
 

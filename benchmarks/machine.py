@@ -1,4 +1,4 @@
-"""What a figure was measured on: processor, cores, memory, versions."""
+"""What a figure was measured on: processor, cores, memory, load, versions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ PACKAGES: Final = ("segue", "numpy", "scipy", "polars", "implicit", "gensim", "l
 
 
 def machine() -> dict[str, str]:
-    """The machine and the versions, as names and values."""
+    """The machine, how much ran on it in the last five minutes (processes that wanted a core), and the versions."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "processor": _processor(),
         "cores": str(cores),
         "memory": f"{memory:.0f} GiB",
+        "load": f"{os.getloadavg()[1]:.1f}",
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         **{name: metadata.version(name) for name in PACKAGES},

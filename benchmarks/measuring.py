@@ -38,10 +38,12 @@ class Cost:
     Attributes:
         seconds: Wall time from its start to its end, the interpreter's start included.
         peak_bytes: The most memory that was resident at one time.
+        processor_seconds: What it computed, all cores together; other work on the machine hardly shows in it.
     """
 
     seconds: float
     peak_bytes: int
+    processor_seconds: float
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def run(command: Sequence[str]) -> Cost:
         if process.returncode or int(lines[2]):
             code = process.returncode or int(lines[2])
             raise RuntimeError(f"{' '.join(command)} exited with {code}:\n{said}")
-    return Cost(float(lines[0]), int(lines[1]) * _RSS_UNIT)
+    return Cost(float(lines[0]), int(lines[1]) * _RSS_UNIT, float(lines[3]))
 
 
 def segue(*arguments: str | Path) -> Cost:

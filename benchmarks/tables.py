@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,12 +93,18 @@ def show(*parts: Table | str) -> None:
         console.print(escape(part) if isinstance(part, str) else part, soft_wrap=isinstance(part, str))
 
 
+def command(words: Sequence[str]) -> str:
+    """What was run, with a word in place of every path: where files lie is no matter of others."""
+    shown = ("PATH" if Path(word).is_absolute() or Path(word).exists() else word for word in words)
+    return shlex.join(["python", "-m", "benchmarks", *shown])
+
+
 def save(name: str, results: Mapping[str, Any]) -> Path:
     """Write results with the machine they are from to `benchmarks/out/NAME.json`, and print where."""
     facts = machine()
     path = measuring.OUT / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = {"benchmark": name, "machine": facts, **results}
+    content = {"benchmark": name, "command": command(sys.argv[1:]), "machine": facts, **results}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     show(machine_line(facts), f"figures in {path}", "")
     return path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from benchmarks import tables
+from benchmarks import figures, tables
 from benchmarks.cold import without
 from benchmarks.quality.sets import SETS
 from benchmarks.tables import Column
@@ -56,7 +56,8 @@ def unheard(
             rows.append({"recipe": recipe, "asked by": kind, **_places(model, asked, wanted)})
     columns = [Column(key, key) for key in ("recipe", "asked by", "questions")]
     columns += [Column(key, key, tables.count) for key in ("median place", "best quarter", "worst quarter")]
-    columns.append(Column(f"among the first {FIRST}", "found", tables.ndcg))
+    columns.append(Column(f"among the first {FIRST}", "found", tables.estimate))
+    columns.append(Column("mean reciprocal place", "reciprocal", tables.estimate))
     title = f"withheld tracks among {train.tracks.height:,}, by their artist"
     tables.show(tables.table(title, columns, rows), "")
     tables.save("unheard", {"source": "netease" if data else "sample", "seed": seed, "rows": rows})
@@ -99,15 +100,16 @@ def _places(model: Model, asked: Sequence[Query], wanted: Sequence[Id]) -> dict[
         return [result.id for result in answer.tracks]
 
     found: list[int] = []
-    first = 0
+    first: list[bool] = []
     for query, track in zip(asked, wanted, strict=True):
         found.append(ids(query, model.tracks.height).index(track) + 1)
-        first += track in ids(query, FIRST)
+        first.append(track in ids(query, FIRST))
     low, median, high = np.percentile(found, [25, 50, 75]).tolist()
     return {
         "questions": len(found),
         "median place": median,
         "best quarter": low,
         "worst quarter": high,
-        "found": first / len(found),
+        "found": figures.mean(np.array(first, np.float64)),
+        "reciprocal": figures.mean(1 / np.array(found, np.float64)),
     }

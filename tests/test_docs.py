@@ -18,14 +18,14 @@ import segue
 from segue.cli.app import app
 from segue.data.dataset import Dataset
 from segue.recipes import text
+from tests.pages import ROOT, blocks
 
-ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 
 
 def commands(page: Path) -> Iterator[list[str]]:
     """The arguments of every `$ segue …` line, comments left out, lines that go on and `&&` taken apart."""
-    for block in re.findall(r"^```console\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+    for block in blocks(f"docs/{page.name}", "console"):
         for line in block.replace("\\\n", " ").splitlines():
             if not line.startswith("$ "):
                 continue
@@ -56,17 +56,11 @@ def test_every_command_of_the_pages_is_taken(page: str, words: list[str]) -> Non
     parse(words)
 
 
-def blocks(page: str, language: str) -> list[str]:
-    return re.findall(
-        rf"^```{language}\n(.*?)^```", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE | re.DOTALL
-    )
-
-
 def test_the_recipes_of_the_pages_are_recipes(sample: Dataset) -> None:
-    (written,) = blocks("recipes.md", "toml")
+    (written,) = blocks("docs/recipes.md", "toml")
     assert [member.name for member in text.loads(written, "recipes.md").members] == ["popularity", "als"]
     names: dict[str, Any] = {"train": sample}
-    for block in blocks("recipes.md", "python"):
+    for block in blocks("docs/recipes.md", "python"):
         exec(compile(block, "docs/recipes.md", "exec"), names)  # noqa: S102 - the project's own page
     assert names["model"].recommend(segue.Query(title="새벽"), 3).tracks
 

@@ -21,18 +21,14 @@ from segue.recipes.built_in import fast
 from segue.sample import make_sample
 from segue.service.app import make
 from segue.service.settings import Settings
+from tests.pages import ROOT, blocks
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-
-
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 
 def commands() -> Iterator[list[str]]:
     """The arguments of every console line, comments left out."""
-    for line in "".join(blocks("console")).splitlines():
+    for line in "".join(blocks("README.md", "console")).splitlines():
         assert line.startswith("$ "), line
         yield shlex.split(line.removeprefix("$ "), comments=True)
 
@@ -171,7 +167,7 @@ def test_every_command_and_program_runs(files: Path, capsys: pytest.CaptureFixtu
     assert len((files / "submission.csv").read_text("utf-8").splitlines()) == 4
     assert (files / "report" / "report.html").exists()
     capsys.readouterr()
-    programs = blocks("python")
+    programs = blocks("README.md", "python")
     assert programs
     for number, program in enumerate(programs):
         path = files / f"program{number}.py"
@@ -182,11 +178,12 @@ def test_every_command_and_program_runs(files: Path, capsys: pytest.CaptureFixtu
 
 def test_every_make_target_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    recipes = dict(re.findall(r"^([a-z]+):.*\n((?:\t.+\n)+)", makefile, re.MULTILINE))
+    recipes = dict(re.findall(r"^([a-z-]+):.*\n((?:\t.+\n)+)", makefile, re.MULTILINE))
     named = {words[1] for words in commands() if words[0] == "make"}
-    assert named == {"demo", "test"}
+    assert named == {"demo", "test-fast", "test"}
     assert "segue demo demo" in recipes["demo"]
     assert "-m pytest" in recipes["test"]
+    assert '-m "not slow"' in recipes["test-fast"]
 
 
 def test_every_command_is_in_the_table() -> None:

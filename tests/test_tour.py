@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
-TOUR = (Path(__file__).parent.parent / "docs" / "tour.md").read_text("utf-8")
+from tests.pages import ROOT, blocks
 
-BLOCKS: list[str] = re.findall(r"^```python\n(.*?)^```", TOUR, re.MULTILINE | re.DOTALL)
+TOUR = (ROOT / "docs" / "tour.md").read_text("utf-8")
+
+BLOCKS = blocks("docs/tour.md", "python")
 
 
 def test_the_tour_runs() -> None:
@@ -23,7 +24,7 @@ def test_its_code_fits_a_page() -> None:
 
 
 def test_the_files_that_it_visits_are_there() -> None:
-    root = Path(__file__).parent.parent / "src" / "segue"
+    root = ROOT / "src" / "segue"
     files = re.findall(r"`([a-z_]+/[a-z_]+\.py)`", TOUR)
     assert files
     assert [name for name in files if not (root / name).is_file()] == []

@@ -75,7 +75,13 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """The tracks and tags of one playlist, best first: the truth in an answers file, or a model's answer."""
+    """The tracks and tags of one playlist, best first: the truth in an answers file, or a model's answer.
+
+    Attributes:
+        id: The id of the question.
+        tracks: Ids of tracks.
+        tags: Tags.
+    """
 
     id: Id
     tracks: tuple[Id, ...] = ()
@@ -106,7 +112,15 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One recommended track."""
+    """One recommended track.
+
+    Attributes:
+        id: As the dataset has it.
+        score: How well it fits; comparable within one list only.
+        title: Its title; "" when unknown.
+        artists: The names of its artists; () when unknown.
+        reasons: Where the score came from, the largest share first.
+    """
 
     id: Id
     score: float
@@ -116,7 +130,13 @@ class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One recommended tag."""
+    """One recommended tag.
+
+    Attributes:
+        tag: As the dataset has it.
+        score: How well it fits; comparable within one list only.
+        reasons: Where the score came from, the largest share first.
+    """
 
     tag: str
     score: float

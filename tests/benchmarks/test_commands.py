@@ -33,6 +33,8 @@ def test_every_measurement_is_a_command():
         "serving",
         "search",
         "page",
+        "keep",
+        "compare",
     ):
         assert f" {name} " in shown.stdout
 
@@ -58,3 +60,5 @@ def test_start_up_is_measured_and_saved(tmp_path, monkeypatch, capsys):
     assert list(rows) == list(COMMANDS)
     assert 0 < rows["python -c pass"]["median"] < rows["import segue.fitting"]["median"]
     assert "segue --help" in capsys.readouterr().out
+    assert rows["python -c pass"]["times"] is None
+    assert rows["segue --help"]["times"]["mean"] > 1

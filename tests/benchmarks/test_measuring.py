@@ -28,6 +28,14 @@ def test_seconds_are_wall_time():
     assert 0.4 <= cost.seconds <= time.perf_counter() - started
 
 
+def test_processor_seconds_are_what_it_computed():
+    asleep, busy = (
+        _python("import time; time.sleep(0.5)"),
+        _python("import time\nwhile time.process_time() < 0.5: pass"),
+    )
+    assert asleep.processor_seconds < 0.5 <= busy.processor_seconds
+
+
 def test_a_failing_process_says_what_it_said():
     with pytest.raises(RuntimeError, match=r"exited with 3:\n.*비 오는 날"):
         _python("import sys; sys.stderr.buffer.write('비 오는 날'.encode()); sys.exit(3)")

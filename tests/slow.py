@@ -1,0 +1,47 @@
+"""Which tests take long: the one place that says what `make test-fast` leaves out.
+
+A file belongs here if its tests take more than about five seconds on an idle core, or start services or browsers.
+What is left takes under two minutes on two cores; `--durations=20` shows what takes longest.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+TESTS: Final = Path(__file__).parent
+
+SLOW: Final = (
+    "benchmarks",  # they measure, in processes of their own
+    "generators/test_conformance.py",  # every generator is fitted many times
+    "generators/neural",  # encoders are trained
+    "cli",  # commands fit models
+    "audio/backbones",  # networks are trained
+    "audio/test_averaging.py",
+    "audio/test_mel.py",  # beside librosa
+    "audio/test_kernel_ridge.py",
+    "audio/test_tagger.py",
+    "word2vec/test_track2vec.py",
+    "word2vec/test_word_vectors.py",
+    "titles",
+    "training/test_trainer.py",
+    "evaluation/test_report.py",  # draws charts
+    "examples",  # installs a package
+    "constraints",  # models are fitted, in several processes
+    "fitting",
+    "insight",
+    "model",
+    "reasons",
+    "service",  # services and browsers are started
+    "test_docs_site.py",  # builds the site
+    "test_forks.py",  # processes are started
+    "test_readme.py",  # runs all that the README names
+    "test_screenshots.py",  # a browser
+    "test_wheel.py",  # builds the package
+)
+"""Folders and files of tests/."""
+
+
+def is_slow(path: Path) -> bool:
+    """Whether a test file is one of them."""
+    return any(path.is_relative_to(TESTS / place) for place in SLOW)

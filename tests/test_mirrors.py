@@ -1,0 +1,176 @@
+"""Every source file has its tests: a file that mirrors it, one that imports it, or a reason that is stated here.
+
+`src/segue/data/records/builder.py` is mirrored by `tests/data/test_builder.py`.
+A file without a mirror is tested where a test imports it. What is neither is listed below, with the reason.
+An entry that is no longer needed is an error too.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tests.pages import ROOT
+
+TESTS: Final = ROOT / "tests"
+SOURCE: Final = ROOT / "src"
+
+REASONS: Final[dict[str, tuple[str, ...]]] = {
+    "A part of a command: the tests run the command, as a person does.": (
+        "segue.__main__",
+        "segue.cli.audio.audio",
+        "segue.cli.audio.material",
+        "segue.cli.audio.tagging",
+        "segue.cli.audio.training",
+        "segue.cli.terminal.console",
+        "segue.cli.model.constraint_options",
+        "segue.cli.model.continuation_view",
+        "segue.cli.data.dataset_view",
+        "segue.cli.text.export",
+        "segue.cli.data.export_feedback",
+        "segue.cli.text.exporting",
+        "segue.cli.data.import_",
+        "segue.cli.model.model_view",
+        "segue.cli.model.neighbours",
+        "segue.cli.model.pricing",
+        "segue.cli.model.seeds",
+        "segue.cli.serve.serving",
+        "segue.cli.model.submission",
+        "segue.cli.text.evaluation",
+        "segue.cli.text.explanation",
+        "segue.cli.text.training",
+        "segue.cli.text.title_comparison",
+        "segue.cli.text.title_comparison_view",
+        "segue.cli.text.title_figures",
+        "segue.cli.text.title_plot",
+    ),
+    "Readers and writers are tested by the files that they read and write.": (
+        "segue.data.frame_columns",
+        "segue.data.records.intake",
+        "segue.data.readers.melon_tracks",
+        "segue.data.readers.sources",
+        "segue.data.records.files",
+        "segue.data.writers.checks",
+        "segue.data.writers.melon",
+        "segue.data.writers.mpd",
+    ),
+    "A split is tested whole, by what its training part, questions and answers hold.": (
+        "segue.data.split.holdout",
+        "segue.data.split.melon",
+        "segue.data.split.mpd",
+        "segue.data.split.parts",
+        "segue.data.split.protocol",
+    ),
+    "A step of the generated world: tests look at the world that it makes.": (
+        "segue.sample.artists",
+        "segue.sample.subjects",
+        "segue.sample.tables",
+    ),
+    "One network of several: one test file runs them all by their names, with the same checks.": (
+        "segue.audio.backbones.alexnet",
+        "segue.audio.backbones.atrous",
+        "segue.audio.backbones.resnet",
+        "segue.audio.backbones.vgg",
+        "segue.titles.names",
+        "segue.titles.networks.body",
+        "segue.titles.networks.character_cnn",
+        "segue.titles.networks.feature_bag",
+        "segue.titles.networks.kim_cnn",
+        "segue.titles.networks.recurrent",
+    ),
+    "A part of training an encoder: tests train small ones, save them and load them.": (
+        "segue.audio.examples",
+        "segue.audio.id_matches",
+        "segue.audio.workers",
+        "segue.files.encoder_manifests",
+        "segue.titles.examples",
+        "segue.titles.heads",
+        "segue.titles.model",
+        "segue.titles.neighbours",
+        "segue.titles.writing",
+        "segue.training.history",
+        "segue.training.logs",
+        "segue.training.precision",
+        "segue.training.processes",
+    ),
+    "Words and characters of titles: the tests of the tokens and of normalisation go through them.": (
+        "segue.text.music_words",
+        "segue.text.scripts",
+        "segue.text.words",
+    ),
+    "A stage between query and continuation: tests ask a model and look at its lists.": (
+        "segue.constraints.filters",
+        "segue.constraints.re_ranking",
+        "segue.model.lists",
+        "segue.model.model",
+        "segue.reasons.naming",
+        "segue.constraints.selection",
+    ),
+    "The form of a recipe: tests read and write recipe files.": (
+        "segue.recipes.form",
+        "segue.recipes.recipe",
+        "segue.recipes.registry",
+        "segue.recipes.settings",
+        "segue.recipes.shape",
+    ),
+    "The pictures of the report: its tests look at the page that they are in.": (
+        "segue.evaluation.charts",
+        "segue.evaluation.plots",
+    ),
+    "A part of the service: tests ask the addresses, and read and migrate the store.": (
+        "segue.service.schema.accounts",
+        "segue.service.schema.answers",
+        "segue.service.errors.handlers",
+        "segue.service.headers",
+        "segue.service.pool.generation",
+        "segue.service.pool.worker",
+        "segue.service.errors.problem",
+        "segue.service.routes.operations",
+        "segue.service.routes.shared",
+        "segue.service.search.connections",
+        "segue.service.served",
+        "segue.service.store.migrations.env",
+        "segue.service.store.migrations.versions.first",
+        "segue.service.store.migrations.versions.second",
+    ),
+    "It is itself a suite of tests, which every generator's test runs.": (
+        "segue.testing.generators",
+        "segue.testing.worlds",
+    ),
+}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Each module's name, and where its mirrored test file would be; packages' own files only name things."""
+    for path in sorted((SOURCE / "segue").rglob("*.py")):
+        inside = path.relative_to(SOURCE).with_suffix("")
+        if inside.name != "__init__":
+            mirror = TESTS.joinpath(*inside.parts[1:-1], f"test_{inside.name}.py")
+            yield ".".join(inside.parts), mirror
+
+
+def imported() -> set[str]:
+    """All that test files import."""
+    found: set[str] = set()
+    for path in TESTS.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {name.name for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    return found
+
+
+def test_every_source_file_has_tests_or_a_reason() -> None:
+    tested = imported()
+    without = {name for name, mirror in modules() if not mirror.is_file() and name not in tested}
+    excused = {name for names in REASONS.values() for name in names}
+    assert sorted(without - excused) == [], "write tests/FOLDER/test_NAME.py, or state a reason above"
+    assert sorted(excused - without) == [], "these have tests by now, or are gone: take them off the list"
+
+
+def test_a_reason_is_stated_once_for_a_file() -> None:
+    names = [name for listed in REASONS.values() for name in listed]
+    assert len(names) == len(set(names))

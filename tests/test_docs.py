@@ -17,7 +17,9 @@ import typer.main
 import segue
 from segue.cli.app import app
 from segue.data.dataset import Dataset
-from segue.recipes import text
+from segue.recipes import resolve, text
+from segue.recipes.shape import USUAL
+from segue.tuning import search_files
 from tests.pages import ROOT, blocks
 
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -109,6 +111,17 @@ def is_there(module: str, name: str) -> bool:
 def test_plug_ins_import_what_stays_alone() -> None:
     used = {module for where, module, _ in IMPORTS if where.startswith(("examples/", "extending"))}
     assert used == {"segue", "segue.extending", "segue.testing"}
+
+
+def test_the_search_of_the_pages_is_one_and_its_lines_run(
+    sample: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (written,) = blocks("docs/tuning.md", "toml")
+    assert len(search_files.loads(written, "tuning.md", resolve("default", USUAL)).varied) == 4
+    monkeypatch.chdir(tmp_path)
+    (block,) = blocks("docs/tuning.md", "python")
+    exec(compile(block, "docs/tuning.md", "exec"), {"train": sample})  # noqa: S102 - the project's own page
+    assert text.read("best.toml").generators
 
 
 def test_there_are_such_commands() -> None:

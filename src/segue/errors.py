@@ -70,7 +70,7 @@ class MissingExtraError(SegueError):
 
 
 class RecipeError(ConfigError):
-    """A recipe that cannot be read.
+    """A recipe, or a search over its settings, that cannot be read.
 
     Args:
         problems: What is wrong, each with its place.

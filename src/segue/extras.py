@@ -14,6 +14,7 @@ PACKAGES: Final = {
     "text": ("torch", "transformers", "tokenizers", "safetensors", "tensorboard", "onnx", "onnxruntime"),
     "audio": ("torch", "safetensors", "tensorboard", "soundfile", "soxr", "pillow"),
     "m4a": ("av",),
+    "tune": ("optuna",),
 }
 """An extra → the distributions it brings."""
 

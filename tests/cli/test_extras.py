@@ -59,6 +59,7 @@ REFUSED = {
     "serve model": "serve",
     "export-feedback store.sqlite new": "serve",
     "demo new --serve": "serve",
+    "tune data --search small -o new": "tune",
 }
 """A command line → the extra it needs; what it names need not be there, for that is looked at later."""
 

@@ -62,7 +62,7 @@ def test_the_full_one_has_all_that_the_default_one_has_and_an_encoder(
         "title encoder"
     }
     assert full(Shape.of(sample_facets)).fitted_once == ()
-    monkeypatch.setattr("segue.recipes.built_in.MANY_TITLES", 1)
+    monkeypatch.setattr("segue.recipes.profiles.MANY_TITLES", 1)
     assert full(Shape.of(sample_facets)).fitted_once == ("title encoder",)
     assert default(Shape.of(sample_facets)).fitted_once == ()
 
@@ -72,7 +72,7 @@ def test_with_very_many_titles_three_classifiers_are_trained_once(
 ) -> None:
     monkeypatch.setattr("segue.recipes.shape.SMALL", 1)
     assert default(Shape.of(sample_facets)).generators["tag classifier"] == TagClassifier()
-    monkeypatch.setattr("segue.recipes.built_in.MOST_TITLES", 1)
+    monkeypatch.setattr("segue.recipes.profiles.MOST_TITLES", 1)
     many = default(Shape.of(sample_facets))
     assert many.generators["tag classifier"] == TagClassifier(least=5, runs=3)
     assert many.fitted_once == ("tag classifier",)

@@ -24,6 +24,7 @@ from segue.cli.model.fit import fit
 from segue.cli.model.recipe import recipe
 from segue.cli.model.recommend import recommend
 from segue.cli.model.similar import similar
+from segue.cli.model.tune import tune
 from segue.cli.serve.serve import serve
 from segue.cli.setup import locales
 from segue.cli.setup.demo import demo
@@ -58,6 +59,7 @@ for panel, commands in {
         "answer": answer,
         "similar": similar,
         "evaluate": evaluate,
+        "tune": tune,
         "serve": serve,
     },
     "This installation": {"demo": demo, "doctor": doctor},

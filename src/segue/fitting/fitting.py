@@ -22,7 +22,7 @@ from segue.generators.base import FittedGenerator
 from segue.model.manifest import DatasetFacts, ModelManifest
 from segue.model.model import Model
 from segue.progress import as_progress
-from segue.protocols import Progress
+from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Ranking, Recipe, RecipeSource, Shape, resolve
@@ -32,6 +32,8 @@ from segue.types import Target
 if TYPE_CHECKING:
     from segue.audio.sounds import FittedSoundEncoder
     from segue.progress import Shown
+
+_SILENT = Silent()
 
 MAX_SEED: Final = 2**31 - 1
 """LightGBM's largest."""
@@ -76,7 +78,7 @@ def fit(
     forks.check("fit a model")
     _check(dataset, seed, jobs)
     progress = as_progress(progress)
-    clock = _Clock()
+    clock = Clock()
     encoder: FittedSoundEncoder | None = None
     sounds: Sounds | None = None
     if audio is not None:
@@ -88,9 +90,49 @@ def fit(
     with clock.part("facets"):
         facets = dataclasses.replace(Facets.of(dataset, progress), sounds=sounds)
     plan = resolve(recipe, Shape.of(facets))
+    apart = dataset.manifest.counts["pairs"] >= WORTHWHILE
+    return fit_plan(
+        plan,
+        dataset,
+        facets,
+        seed=seed,
+        jobs=jobs,
+        apart=apart,
+        encoder=encoder,
+        progress=progress,
+        clock=clock,
+    )
+
+
+def fit_plan(
+    plan: Recipe,
+    dataset: Dataset,
+    facets: Facets,
+    *,
+    seed: int,
+    jobs: int | None = None,
+    apart: bool = False,
+    encoder: FittedSoundEncoder | None = None,
+    progress: Progress = _SILENT,
+    clock: Clock | None = None,
+) -> Model:
+    """Fit a model by a recipe that is resolved, to a dataset whose facets are read.
+
+    Args:
+        plan: The recipe. Where `apart` is False its generators may be settings that no file can hold.
+        dataset: Playlists to learn from.
+        facets: The same as facets.
+        seed: What all randomness comes from.
+        jobs: As in `fit`.
+        apart: Let processes of their own work on the folds.
+        encoder: How a query's clips are heard.
+        progress: Where to show how far it is.
+        clock: Notes how long each part takes.
+    """
+    clock = clock or Clock()
     with one_blas_thread():
         once = _fit_once(plan, facets, seed, progress, clock)
-        if plan.ranking and dataset.manifest.counts["pairs"] >= WORTHWHILE:
+        if plan.ranking and apart:
             jobs = jobs or cores()
             generators, found = _side_by_side(plan, plan.ranking, facets, seed, once, jobs, progress, clock)
         else:
@@ -128,17 +170,20 @@ def _facts(dataset: Dataset) -> DatasetFacts:
 
 
 @dataclass
-class _Clock:
+class Clock:
+    """How long each part of a fit takes, in seconds."""
+
     seconds: dict[str, float] = field(default_factory=dict[str, float])
 
     @contextmanager
     def part(self, name: str) -> Generator[None]:
+        """Time what is done in the block, under a name."""
         start = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - start, 2)
 
 
-def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: _Clock) -> Once:
+def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: Clock) -> Once:
     """The generators that folds and model share."""
     if not plan.fitted_once:
         return {}
@@ -153,7 +198,7 @@ def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock
 
 
 def _fit_generators(
-    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: _Clock
+    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock
 ) -> dict[str, FittedGenerator]:
     fitted: dict[str, FittedGenerator] = {}
     for name, generator in plan.generators.items():
@@ -166,7 +211,7 @@ def _fit_generators(
 
 
 def _in_turn(
-    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: _Clock
+    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     found: Mapping[Target, Examples] = {}
     if plan.ranking:
@@ -183,7 +228,7 @@ def _side_by_side(
     once: Once,
     jobs: int,
     progress: Progress,
-    clock: _Clock,
+    clock: Clock,
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     """The folds in other processes, the generators in this one meanwhile."""
     folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once)

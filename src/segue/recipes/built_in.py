@@ -1,10 +1,9 @@
-"""Segue's own recipes, each fitted to the shape of the data."""
+"""Segue's own recipes, each fitted to the shape of the data by the numbers in `profiles` and `weights`."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Final
 
 from segue.generators.als.als import ALS
 from segue.generators.als.cold_start import ColdStart
@@ -24,72 +23,65 @@ from segue.generators.tags.classifier import TagClassifier
 from segue.generators.tags.co_occurrence import CoOccurrence
 from segue.generators.tags.ease import TagEASE
 from segue.generators.tags.spelled import SpelledTags
-from segue.ranking.trees import BoostedTrees
-from segue.recipes import weights
-from segue.recipes.recipe import TAG_TREES, Member, Ranking, Recipe
-from segue.recipes.shape import MIDDLING, Shape
+from segue.recipes import profiles, weights
+from segue.recipes.profiles import SMALL_FACTORS, DensityProfile
+from segue.recipes.recipe import Member, Ranking, Recipe
+from segue.recipes.shape import Shape
 from segue.word2vec.track2vec import Track2Vec
 
-SMALL_FACTORS: Final = 32
-"""Few enough to tell playlists of one kind from those of another, and no more: for tags that is best."""
 
-HEARD: Final = 40
-"""Tracks that the ranker sees by their sound and metadata: no other generator can speak for those of no playlist."""
+def _density(shape: Shape) -> DensityProfile:
+    return profiles.SPARSE if shape.sparse else profiles.DENSE
 
-SPAN: Final = 6
-"""Tracks that stand together in Melon's playlists; 4 is as good, 20 too many."""
 
-TIME_BIN: Final = 90
-"""Days; 60 and 120 are as good. With few factors there is no room for time."""
+def _half_life(shape: Shape, name: str) -> int:
+    """Days at which a playlist counts half; 0, which leaves time out, where playlists have no dates."""
+    return profiles.HALF_LIFE[name] if shape.dated else 0
 
 
 def _als(shape: Shape, factors: int) -> ALS:
-    """Tuned on dev splits of very sparse playlists (7,900 of Melon's) and of denser ones (9,000 of Spotify's)."""
-    if shape.sparse:
-        return ALS(factors, blocks={"track": 1.0, "tag": 0.3}, needs="track")
+    """A factorisation of playlists with tracks; dense ones begin with singular vectors, unless any start will do."""
+    density, size = _density(shape), profiles.SIZES[shape.size]
     found = ALS(
         factors,
-        unobserved=1 / 50,
-        facet_regularization=0.1,
-        iterations=shape.between(10, 6),
-        blocks={"track": 1.0, "tag": 0.5, "word": 0.5},
+        unobserved=density.unobserved,
+        facet_regularization=density.facet_regularization,
+        iterations=shape.between(*density.als_iterations),
+        blocks=density.als_blocks,
         needs="track",
-        pool=shape.between(100_000, 50_000),
+        pool=shape.between(*density.pool),
     )
-    # beyond what is fitted in seconds anyway, and for more than the few factors that any start finds
-    return (
-        found
-        if shape.small or factors <= SMALL_FACTORS
-        else dataclasses.replace(found, passes=2, iterations=4)
-    )
+    if shape.sparse or factors <= SMALL_FACTORS or size.als_iterations is None:
+        return found
+    return dataclasses.replace(found, passes=size.als_passes, iterations=size.als_iterations)
 
 
 def _large_als(shape: Shape) -> ALS:
     """The one that leads where tracks are given: it knows of time and order, and sweeps more where they are few."""
-    found = _als(shape, 128 if shape.small else shape.between(256, 128))
+    density = _density(shape)
+    found = _als(shape, shape.between(*profiles.SIZES[shape.size].als_factors))
     return dataclasses.replace(
         found,
-        iterations=15 if shape.sparse else found.iterations,
-        window=SPAN if shape.sparse else 0,
-        time_bin=TIME_BIN if shape.dated else 0,
+        iterations=density.large_iterations or found.iterations,
+        window=density.window,
+        time_bin=profiles.TIME_BIN if shape.dated else 0,
     )
 
 
 def _light(shape: Shape) -> dict[str, CandidateGenerator]:
     """What the fast recipe has: seconds to fit."""
+    density = _density(shape)
+    titles = profiles.TAGGED if shape.tagged else profiles.UNTAGGED
     found: dict[str, CandidateGenerator] = {
         "popularity": Popularity(),
         "neighbours": PlaylistNeighbours(
             blocks={"track": 1.0, "tag": 0.3, "word": 0.3},
-            power=1.0 if shape.sparse else 1.3,
-            damping=-0.1 if shape.sparse else 0.0,
-            half_life=1500 if shape.dated else 0,
-            neighbours=shape.between(2000, 500),
+            power=density.power,
+            damping=density.damping,
+            half_life=_half_life(shape, "neighbours"),
+            neighbours=shape.between(*profiles.NEIGHBOURS),
         ),
-        "titles": TitleNeighbours(
-            blocks={"word": 1.0, "gram": 1.0 if shape.tagged else 0.5, "tag": 1.0},
-            power=3.0 if shape.tagged else 2.0,
-        ),
+        "titles": TitleNeighbours(blocks={"word": 1.0, "gram": titles.gram, "tag": 1.0}, power=titles.power),
         "small als": _als(shape, SMALL_FACTORS),
     }
     if shape.described:
@@ -105,47 +97,54 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
 
 def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
     """What the default recipe has beside it."""
+    density = _density(shape)
     found: dict[str, CandidateGenerator] = {
         "sharp neighbours": PlaylistNeighbours(
             blocks={"track": 1.0, "tag": 0.3, "word": 0.3},
             power=2.5,
             idf=0.7,
-            half_life=700 if shape.dated else 0,
-            neighbours=shape.between(2000, 300),
+            half_life=_half_life(shape, "sharp neighbours"),
+            neighbours=shape.between(*profiles.SHARP_NEIGHBOURS),
         ),
         "als": _large_als(shape),
         "als neighbours": ALSNeighbours(
             dataclasses.replace(
-                _als(shape, shape.between(128, 32)),
-                unobserved=1 / 30 if shape.sparse else 1 / 20,
+                _als(shape, shape.between(*profiles.NEAR_FACTORS)),
+                unobserved=density.near_unobserved,
                 facet_regularization=0.1,
             ),
-            NeighbourWeights(neighbours=shape.between(200, 400), half_life=700 if shape.dated else 0),
-        ),
-        "track2vec": Track2VecNeighbours(
-            Track2Vec(
-                vector_size=64,
-                epochs=20 if shape.small else 40 if shape.pairs < MIDDLING else shape.between(30, 5),
-                negative=10 if shape.small else 20 if shape.pairs < MIDDLING else shape.between(10, 5),
-                min_count=1 if shape.pairs < MIDDLING else 2,
-                sample=0,
-            ),
-            nearness=NeighbourWeights(
-                neighbours=300, power=8.0, tag_damping=-0.4, half_life=1000 if shape.dated else 0
+            NeighbourWeights(
+                neighbours=shape.between(*profiles.NEAR_NEIGHBOURS),
+                half_life=_half_life(shape, "als neighbours"),
             ),
         ),
+        "track2vec": _track2vec(shape),
     }
-    if (
-        shape.sparse
-    ):  # else playlists that hold two tracks are many, and their number says more than their order
-        found["adjacent tracks"] = AdjacentTracks(half_life=1500 if shape.dated else 0)
+    if density.beside:
+        found["adjacent tracks"] = AdjacentTracks(half_life=_half_life(shape, "adjacent tracks"))
     if shape.tagged:
         found |= _for_tags(shape)
     return found
 
 
+def _track2vec(shape: Shape) -> Track2VecNeighbours:
+    size = profiles.SIZES[shape.size]
+    return Track2VecNeighbours(
+        Track2Vec(
+            vector_size=64,
+            epochs=shape.between(*size.epochs),
+            negative=shape.between(*size.negative),
+            min_count=size.min_count,
+            sample=0,
+        ),
+        nearness=NeighbourWeights(
+            neighbours=300, power=8.0, tag_damping=-0.4, half_life=_half_life(shape, "track2vec")
+        ),
+    )
+
+
 def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
-    """What is asked for tags alone."""
+    """What is asked for tags alone; of its own numbers there is no record of a comparison."""
     found: dict[str, CandidateGenerator] = {
         "spelled tags": SpelledTags(),
         "tag als": ALS(
@@ -160,13 +159,13 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
             blocks={"track": 1.0, "tag": 1.0, "word": 0.3},
             power=1.5,
             length=0.3,
-            neighbours=shape.between(2000, 500),
+            neighbours=shape.between(*profiles.NEIGHBOURS),
         ),
     }
-    if not shape.small:  # from few titles a classifier learns less than their neighbours tell
+    if profiles.SIZES[shape.size].classifier:
         found["tag classifier"] = TagClassifier(least=5, runs=3) if _learned_once(shape) else TagClassifier()
         found["tag ease"] = TagEASE()
-    if shape.between(128, 32) > SMALL_FACTORS:  # else those of the tracks have as few
+    if shape.between(*profiles.NEAR_FACTORS) > SMALL_FACTORS:  # else those of the tracks have as few
         found["small als neighbours"] = ALSNeighbours(
             _als(shape, SMALL_FACTORS), NeighbourWeights(neighbours=1000)
         )
@@ -190,7 +189,7 @@ def _recipe(
             tracks=tracks.get(each),
             tags=tags.get(each),
             once=each in once,
-            quota=HEARD if each == "cold start" and ranking else 0,
+            quota=profiles.HEARD if each == "cold start" and ranking else 0,
         )
         for each in weights.ORDER
         if each in generators
@@ -233,46 +232,16 @@ def full(shape: Shape) -> Recipe:
     return _recipe("full", shape, _light(shape) | _heavy(shape) | encoded, _ranking(shape), _once(shape))
 
 
-MANY_TITLES: Final = 20_000
-"""Titles from which an encoder is fitted once: leaving a few out costs less than fitting it for every fold."""
-
-MOST_TITLES: Final = 80_000
-"""The same for the classifier, which is quick: the folds' playlists are few among so many, and three may be trained."""
-
-
 def _learned_once(shape: Shape) -> bool:
-    return shape.titles >= MOST_TITLES
+    return shape.titles >= profiles.MOST_TITLES
 
 
 def _once(shape: Shape) -> tuple[str, ...]:
     """What is not fitted anew for every fold."""
-    encoders = ("title encoder",) if shape.titles >= MANY_TITLES else ()
+    encoders = ("title encoder",) if shape.titles >= profiles.MANY_TITLES else ()
     return ("tag classifier", *encoders) if _learned_once(shape) else encoders
 
 
 def _ranking(shape: Shape) -> Ranking:
     """The fewer the playlists, the more folds and runs: both only steady the rankers, and both cost time."""
-    if shape.pairs >= MIDDLING:
-        few = shape.pairs < 3 * MIDDLING
-        return Ranking(
-            BoostedTrees(trees=300, leaves=31, columns=0.4)
-            if few
-            else BoostedTrees(trees=150, learning_rate=0.07),
-            TAG_TREES if few else dataclasses.replace(TAG_TREES, trees=150, learning_rate=0.08),
-            folds=4 if few else 1,
-            cuts=2 if few else 1,
-            most=1100 if few else shape.between(1500, 3000),
-            most_trackless=shape.between(1500, 3000),
-            depth=200 if few else shape.between(200, 120),
-            keep=400 if few else shape.between(400, 250),
-            tag_depth=100 if few else shape.between(100, 60),
-            tag_keep=150 if few else shape.between(150, 100),
-        )
-    return Ranking(
-        BoostedTrees(trees=150, runs=3)
-        if shape.small
-        else BoostedTrees(trees=300, learning_rate=0.03, runs=3),
-        folds=2 if shape.small else 7,
-        cuts=2,
-        most_trackless=1500 if shape.small else 800,
-    )
+    return profiles.SIZES[shape.size].ranking_for(shape)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 import numpy as np
 
@@ -16,6 +16,9 @@ LARGE: Final = 5_000_000
 
 MIDDLING: Final = 300_000
 """Pairs from which shorter training is enough: settings that cost time shrink from here to `LARGE`."""
+
+MANY: Final = 3 * MIDDLING
+"""Pairs from which one fold teaches the rankers enough."""
 
 SMALL: Final = 150_000
 """Pairs below which a dataset counts as small: what a person has, who does not wait for minutes."""
@@ -29,6 +32,9 @@ FEWEST: Final = 150
 
 TITLED: Final = 50
 """Titles beside tracks from which it pays to learn where in a factorisation titles lie."""
+
+Size = Literal["small", "modest", "middling", "large"]
+"""The sizes that have a profile each: below `SMALL`, below `MIDDLING`, below `MANY` pairs, and above."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,13 @@ class Shape:
             few=int((facets.lengths > 0).sum()) < FEW,
             tag_trust=0.0 if with_tags < FEWEST else 0.25 if with_tags < FEW else 1.0,
         )
+
+    @property
+    def size(self) -> Size:
+        """Which profile the training set takes."""
+        if self.small:
+            return "small"
+        return "modest" if self.pairs < MIDDLING else "middling" if self.pairs < MANY else "large"
 
     def between(self, middling: float, large: float) -> int:
         """A setting that costs time: a power of the pairs between its values at `MIDDLING` and at `LARGE`.

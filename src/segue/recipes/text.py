@@ -76,11 +76,19 @@ def loads(text: str, source: str) -> Recipe:
     Raises:
         RecipeError: It is no TOML, or no recipe; all that is wrong is named, each by line and key.
     """
+    return _read(parsed(text, source, HINT), source, text)
+
+
+def parsed(text: str, source: str, hint: str) -> dict[str, Any]:
+    """The data in a text of TOML.
+
+    Raises:
+        RecipeError: It is no TOML; the error has the hint.
+    """
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RecipeError([f"{source}: expected TOML: {error}."], hint=HINT) from error
-    return _read(data, source, text)
+        raise RecipeError([f"{source}: expected TOML: {error}."], hint=hint) from error
 
 
 def read_json(raw: bytes, source: str) -> Recipe:
@@ -114,8 +122,8 @@ def _read(data: object, source: str, text: str) -> Recipe:
     reader = settings.Reader()
     recipe = form.from_data(data, reader)
     if recipe is None:
-        lines = dict(_lines(text))
-        raise RecipeError([_said(problem, source, lines, data) for problem in reader.problems], hint=HINT)
+        at = dict(lines(text))
+        raise RecipeError([_said(problem, source, at, data) for problem in reader.problems], hint=HINT)
     return recipe
 
 
@@ -125,23 +133,41 @@ def read(path: Path | str) -> Recipe:
     Raises:
         RecipeError: The file cannot be read, or is no recipe.
     """
+    return loads(content(path, "a recipe", HINT), str(path))
+
+
+def content(path: Path | str, what: str, hint: str) -> str:
+    """The text of a file that a person wrote, whatever its line ends.
+
+    Args:
+        path: The file.
+        what: What it holds, for messages: "a recipe".
+        hint: What to do where it cannot be read.
+
+    Raises:
+        RecipeError: The file cannot be read, is longer than `LARGEST`, or is not UTF-8.
+    """
     try:
         with Path(path).open("rb") as file:
             raw = file.read(LARGEST + 1)
         if len(raw) > LARGEST:
-            raise RecipeError([f"{path}: expected a recipe of at most {LARGEST:,} bytes."], hint=HINT)
-        return loads(raw.decode("utf-8-sig").replace("\r\n", "\n"), str(path))
+            raise RecipeError([f"{path}: expected {what} of at most {LARGEST:,} bytes."], hint=hint)
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or f"it is not UTF-8 at byte {getattr(error, 'start', 0)}"
-        raise RecipeError([f"{path}: expected a recipe, got {reason}."], hint=HINT) from error
+        raise RecipeError([f"{path}: expected {what}, got {reason}."], hint=hint) from error
 
 
-def _said(problem: settings.Problem, source: str, lines: Mapping[settings.KeyPath, int], data: Any) -> str:
+def _said(problem: settings.Problem, source: str, at: Mapping[settings.KeyPath, int], data: Any) -> str:
     """A problem with its line, its generator's name and its key."""
     path = problem.path
-    found = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
-    where = f"{source}:{found}" if found else source
-    return f"{where}: {_named(path, data)}{problem.message} {problem.hint}".rstrip()
+    return f"{where(source, at, path)}: {_named(path, data)}{problem.message} {problem.hint}".rstrip()
+
+
+def where(source: str, at: Mapping[settings.KeyPath, int], path: settings.KeyPath) -> str:
+    """A source and the line in it of a key, or of the nearest table around it that has one (see `lines`)."""
+    found = next((at[path[:end]] for end in range(len(path), 0, -1) if path[:end] in at), None)
+    return f"{source}:{found}" if found else source
 
 
 def _named(path: settings.KeyPath, data: Any) -> str:
@@ -156,7 +182,7 @@ def _named(path: settings.KeyPath, data: Any) -> str:
     return "".join(f"{part}: " for part in [", ".join(part for part in (owner, key) if part)] if part)
 
 
-def _lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
+def lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
     """Where the keys and headers of a TOML text stand: path and line, from 1.
 
     It looks at the beginnings of lines alone, which is enough for messages: what it does not find has the line of the
@@ -166,13 +192,13 @@ def _lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
     top: settings.KeyPath = ()
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
-            keys = _keys(header[2])
+            named = keys(header[2])
             if header[1] == "[[":
-                counts[keys] = counts.get(keys, -1) + 1
-            top = _placed(keys, counts)
+                counts[named] = counts.get(named, -1) + 1
+            top = _placed(named, counts)
             yield top, number
         elif key := _KEY.match(line):
-            yield (*top, *_keys(key[1])), number
+            yield (*top, *keys(key[1])), number
 
 
 def _placed(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settings.KeyPath:
@@ -185,7 +211,7 @@ def _placed(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> setting
     return tuple(found)
 
 
-def _keys(dotted: str) -> tuple[str, ...]:
+def keys(dotted: str) -> tuple[str, ...]:
     """The parts of a dotted key; () where it is none."""
     try:
         data: Any = tomllib.loads(f"{dotted} = 0")

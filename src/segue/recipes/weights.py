@@ -1,4 +1,14 @@
-"""The generators' weights in the fused score, tuned on dev splits; a recipe takes those of the generators it has."""
+"""The generators' weights in the fused score, tuned on dev splits; a recipe takes those of the generators it has.
+
+Which set each weight was tuned on is not recorded, nor how flat it is, but for these:
+
+* `SPARSE` was set apart from `BESIDE_ALS` for Melon; small sets keep the latter, sparse or not (`built_in`).
+* `same artist`: it is silent of most queries. What it is worth is in docs/benchmarks.md, "By their artist alone".
+* NetEase's playlists, asked by half of their tracks with their title, would have less of `small als` (0.11 to 0.63) and
+  of `titles` (0.02 to 0.15), and any weight of `neighbours` from 0.17 to 0.94 (docs/tuning.md, "Measured").
+* What a ranker makes of a generator rests little on its weight: docs/benchmarks.md, "What each part adds", has the
+  default recipe without each of them.
+"""
 
 from __future__ import annotations
 

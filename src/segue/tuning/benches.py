@@ -1,0 +1,147 @@
+"""Several splits on which recipes are measured, in this process or in others."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Generator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+
+import numpy as np
+
+from segue.data.answers import read_answers, write_answers
+from segue.data.dataset import Dataset
+from segue.data.questions import read_questions, write_questions
+from segue.data.split import Split, directory
+from segue.errors import SegueError
+from segue.metrics.ranking import Values
+from segue.recipes import Recipe, text
+from segue.tuning.bench import Aim, Bench, Measure
+
+
+class InTurn:
+    """Several splits, one after the other in this process."""
+
+    def __init__(self, benches: Sequence[Bench]) -> None:
+        self._benches = benches
+
+    def figures(self, recipe: Recipe) -> Values:
+        """See `Measure`."""
+        return np.concatenate([bench.figures(recipe) for bench in self._benches])
+
+
+class SideBySide:
+    """Several splits, each in one of some processes, which keeps what it has fitted."""
+
+    def __init__(self, pools: Sequence[ProcessPoolExecutor], splits: int) -> None:
+        self._pools, self._splits = pools, splits
+
+    def figures(self, recipe: Recipe) -> Values:
+        """See `Measure`."""
+        raw = text.to_json(recipe)
+        running = [
+            self._pools[number % len(self._pools)].submit(_measured, number, raw)
+            for number in range(self._splits)
+        ]
+        found: list[Values] = []
+        for future in running:
+            outcome = future.result()
+            if isinstance(outcome, tuple):
+                raise SegueError(outcome[0], hint=outcome[1])
+            found.append(outcome)
+        return np.concatenate(found)
+
+
+@contextmanager
+def benches(
+    splits: Sequence[Split], *, base: Recipe, target: Aim, seed: int, jobs: int
+) -> Generator[Measure]:
+    """Several splits, to measure recipes on; with more than one job, that many at once, each in a process.
+
+    Raises:
+        SegueError: One of the processes was killed.
+    """
+    if jobs == 1 or len(splits) == 1:
+        yield InTurn(
+            [
+                Bench(one.train, one.questions, one.answers, base=base, target=target, seed=seed)
+                for one in splits
+            ]
+        )
+        return
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="segue-tune-")))
+        for number, one in enumerate(splits):
+            _store(one, place / str(number))
+        given = (place, text.to_json(base), target, seed)
+        # forked children would share locks of threads they do not have: start them afresh
+        context = get_context("spawn")
+        pools = [
+            stack.enter_context(ProcessPoolExecutor(1, context, initializer=_open, initargs=given))
+            for _ in range(min(jobs, len(splits)))
+        ]
+        workers = [pool.submit(os.getpid).result() for pool in pools]
+        try:
+            yield SideBySide(pools, len(splits))
+        except BrokenProcessPool as error:
+            raise SegueError(
+                "a process that measures a split ended before it was done.",
+                hint="Tune with jobs=1 (--jobs 1) to use less memory; the same search goes on.",
+            ) from error
+        except BaseException:
+            for worker in workers:  # nobody waits for what they are at
+                with suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGTERM)
+            raise
+
+
+def _store(split: Split, place: Path) -> None:
+    place.mkdir()
+    split.train.save(place / directory.TRAIN)
+    write_questions(split.questions, place / directory.QUESTIONS)
+    write_answers(split.answers, place / directory.ANSWERS)
+
+
+_given: list[tuple[Path, bytes, Aim, int]] = []
+"""What a process was told when it started."""
+
+_opened: dict[int, Bench] = {}
+"""The splits that a process measures on."""
+
+
+def _open(place: Path, base: bytes, target: Aim, seed: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that waits for this one says what happened
+    _given.append((place, base, target, seed))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the process that started this one does, however it ended: nobody would ask any more."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _measured(number: int, recipe: bytes) -> Values | tuple[str, str]:
+    """The figures of a recipe on a split, or an error's message and hint."""
+    place, base, target, seed = _given[0]
+    try:
+        if number not in _opened:
+            part = place / str(number)
+            _opened[number] = Bench(
+                Dataset.load(part / directory.TRAIN),
+                read_questions(part / directory.QUESTIONS),
+                read_answers(part / directory.ANSWERS),
+                base=text.read_json(base, "the base recipe"),
+                target=target,
+                seed=seed,
+            )
+        return _opened[number].figures(text.read_json(recipe, "a trial's recipe"))
+    except SegueError as error:
+        return error.message, error.hint

@@ -1,0 +1,189 @@
+"""The journal of a search: a file to which each trial is added when it is done, so that a killed search goes on.
+
+The first line says what is searched, each other line is a trial, all as JSON. A line that was being written when the
+search was killed has no end, and is dropped.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from segue.errors import ArtifactError, ConfigError
+from segue.files.artifacts import new_file
+from segue.metrics.ranking import Values
+from segue.tuning.bench import Aim
+from segue.tuning.space import Value
+
+try:
+    import fcntl
+except ImportError:  # Windows has no flock
+    fcntl = None
+
+FORMAT_VERSION: Final = 1
+
+_LONG: Final = ("recipe", "search", "dataset")
+"""What of a header tells a person nothing when it is spelled out."""
+
+SUFFIX: Final = ".trials.jsonl"
+"""What a journal's name has after that of the recipe file."""
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """What is searched; only the same search goes on.
+
+    Attributes:
+        format_version: The layout's version.
+        library_version: The Segue that measures.
+        dataset: Fingerprint of the dataset.
+        recipe: Digest of the base recipe.
+        search: The settings that vary, as text.
+        protocol: How questions are made.
+        splits: On how many splits a trial is measured.
+        questions: How many playlists are held out of each; None for the protocol's own number.
+        target: What is looked at.
+        seed: The search's seed.
+    """
+
+    format_version: int = FORMAT_VERSION
+    library_version: str
+    dataset: str
+    recipe: str
+    search: tuple[str, ...]
+    protocol: str
+    splits: int
+    questions: int | None
+    target: Aim
+    seed: int
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A trial that is done.
+
+    Attributes:
+        number: From 0, which is the base.
+        values: Its settings by key.
+        figures: For each question the columns that are looked at; null where it hides nothing of that sort.
+        seconds: How long it took.
+        error: Why it could not be measured; empty when it was.
+    """
+
+    number: int
+    values: dict[str, Value]
+    figures: tuple[tuple[float | None, ...], ...] = ()
+    seconds: float = 0.0
+    error: str = ""
+
+    @property
+    def table(self) -> Values:
+        """The figures, (questions, columns) float64, NaN for null."""
+        return np.array(self.figures, np.float64)
+
+
+def figures(table: Values) -> tuple[tuple[float | None, ...], ...]:
+    """A table of figures as an entry holds it."""
+    return tuple(tuple(None if math.isnan(value) else value for value in row) for row in table.tolist())
+
+
+@dataclass
+class Journal:
+    """An open journal.
+
+    Attributes:
+        path: The file.
+        entries: What is in it.
+    """
+
+    path: Path
+    entries: list[Entry] = field(default_factory=list[Entry])
+
+    def add(self, entry: Entry) -> None:
+        """Write a trial down, on disk when this returns.
+
+        Raises:
+            ArtifactError: It cannot be written.
+        """
+        try:
+            with self.path.open("ab") as file:
+                file.write(msgspec.json.encode(entry) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise ArtifactError(
+                f"{self.path} could not be written: {error.strerror}.",
+                hint="Free some space; the same command goes on after the last whole trial.",
+            ) from error
+        self.entries.append(entry)
+
+
+@contextmanager
+def opened(path: Path, header: Header) -> Generator[Journal]:
+    """The journal of a search, new or with the trials that are done.
+
+    Raises:
+        ArtifactError: The file is no journal or a damaged one, cannot be written, or another process writes it.
+        ConfigError: It is the journal of another search; what differs is named.
+    """
+    if not path.exists():
+        with new_file(path) as temporary:
+            temporary.write_bytes(msgspec.json.encode(header) + b"\n")
+    with _locked(path):
+        content = path.read_bytes()
+        first, *rest = content.split(b"\n")
+        _check(path, first, header)
+        entries = [_entry(path, number, line) for number, line in enumerate(rest[:-1], 2)]
+        if rest and rest[-1]:  # the line that was being written
+            os.truncate(path, len(content) - len(rest[-1]))
+        yield Journal(path, entries)
+
+
+@contextmanager
+def _locked(path: Path) -> Generator[None]:
+    with path.open("rb") as file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ArtifactError(
+                    f"expected {path} to be free, but another search writes it.",
+                    hint="Wait for it, or name another output.",
+                ) from error
+            except OSError:  # the file system has no locks
+                pass
+        yield
+
+
+def _check(path: Path, line: bytes, header: Header) -> None:
+    try:
+        found = msgspec.json.decode(line, type=Header)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ArtifactError(
+            f"{path}: expected the journal of a search, got another file.", hint="Name another output."
+        ) from error
+    for name in header.__struct_fields__:
+        ours, theirs = getattr(header, name), getattr(found, name)
+        if ours != theirs:
+            what = name.replace("_", " ")
+            differs = f"its {what} is another" if name in _LONG else f"expected {what} {ours}, got {theirs}"
+            raise ConfigError(
+                f"{path} is the journal of another search: {differs}.",
+                hint=f"Give what that search was given, name another output, or remove {path.name} to begin anew.",
+            )
+
+
+def _entry(path: Path, number: int, line: bytes) -> Entry:
+    try:
+        return msgspec.json.decode(line, type=Entry)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ArtifactError(
+            f"{path}, line {number}: expected a trial, got {error}.",
+            hint="Remove the file to begin the search anew.",
+        ) from error

@@ -41,7 +41,7 @@ class SizeProfile:
             small set, are for time. Flatness: not measured.
         als_passes: Of the singular value decomposition that a factorisation of more than `SMALL_FACTORS` begins with,
             where playlists are dense; 0 begins at random. A small set is fitted in seconds from any start.
-        als_iterations: Sweeps of the same. After a decomposition four are enough (docs/benchmarks.md, "AdjacentTracks the
+        als_iterations: Sweeps of the same. After a decomposition four are enough (docs/benchmarks.md, "Beside the
             peers"); from a random start None takes `DENSE`'s.
         epochs: Of track2vec. Chosen by time: the ablation finds nothing beyond chance that track2vec brings to tracks
             (MPD -0.0001, Melon -0.0002) or tags, so they are flat.
@@ -163,8 +163,8 @@ class DensityProfile:
         near_unobserved: As `unobserved`, of the factorisation in whose space neighbours are looked for.
         power: How much nearer playlists count more, of the generator `neighbours`.
         damping: How much popular tracks are held back, of the same; below 0 they are raised.
-        beside: Whether the generator `adjacent tracks` takes part. Without it Melon loses 0.0004 [-0.0015, 0.0022]. In dense
-            playlists the number of those that hold two tracks says more than their order.
+        beside: Whether the generator `adjacent tracks` takes part. Without it Melon loses 0.0004 [-0.0015, 0.0022]. In
+            dense playlists the number of those that hold two tracks says more than their order.
     """
 
     als_blocks: Mapping[Block, float]
@@ -193,8 +193,8 @@ SPARSE: Final = DensityProfile(
     damping=-0.1,
     beside=True,
 )
-"""Fewer than three pairs for each track. Tuned on dev splits of Melon (7,900 playlists). Flatness but for the window: not
-measured."""
+"""Fewer than three pairs for each track. Tuned on dev splits of Melon (7,900 playlists). Flatness but for the window:
+not measured."""
 
 DENSE: Final = DensityProfile(
     als_blocks={"track": 1.0, "tag": 0.5, "word": 0.5},
@@ -235,7 +235,7 @@ SMALL_FACTORS: Final = 32
 recorded."""
 
 TIME_BIN: Final = 90
-"""Days of the large factorisation's seasons, on Melon; 60 and 120 are as good. Few factors have no room for time."""
+"""Days of the large factorisation's time bins, on Melon; 60 and 120 are as good. Few factors have no room for time."""
 
 HALF_LIFE: Final = {
     "neighbours": 1500,

@@ -14,7 +14,7 @@ from segue.evaluation.matching import match
 from segue.evaluation.scores import Cutoffs, score
 from segue.evaluation.slices import SCORE
 from segue.facets import Facets
-from segue.fitting.fit import fit_plan
+from segue.fitting.fitting import fit_plan
 from segue.metrics.ranking import SCORE_WEIGHTS, Values
 from segue.recipes import Recipe
 from segue.tuning.remembered import Memory

@@ -16,7 +16,7 @@ from segue.data.split import ProtocolName, Split, split
 from segue.errors import ConfigError, SegueError
 from segue.extras import need
 from segue.facets import Facets
-from segue.fitting.fit import MAX_SEED
+from segue.fitting.fitting import MAX_SEED
 from segue.progress import as_progress
 from segue.recipes import RecipeSource, Shape, resolve, text
 from segue.tuning import journal as journals

@@ -15,7 +15,7 @@ from segue.cli.app import app
 Command = Callable[..., Any]
 COMMANDS = [
     "import", "sample", "split", "show", "export-feedback", "fit", "recommend", "answer", "similar", "evaluate",
-    "serve", "demo", "doctor", "export",
+    "tune", "serve", "demo", "doctor", "export",
 ]  # fmt: skip
 
 

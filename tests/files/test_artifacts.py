@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import random
 from pathlib import Path
@@ -12,30 +11,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from segue.data.dataset import PLAYLISTS
-from segue.data.split.directory import QUESTIONS
-from segue.data.writers.playlist_files import INDEX
 from segue.errors import ArtifactError
-from segue.evaluation.evaluation import SUMMARY_FILE
 from segue.files import swaps
 from segue.files.artifacts import new_directory, new_file, read_table, whole, write_table
-from segue.files.directories import KINDS, kind_of, refuse_foreign
-from segue.model.storage import FACETS
-
-OURS = {"format_version": 1, "library_version": "0.1.0"}
-
-
-def ours(directory: Path, *names: str) -> Path:
-    """A directory as Segue writes it, with some more files."""
-    directory.mkdir()
-    (directory / "manifest.json").write_text(json.dumps(OURS))
-    for name in names:
-        (directory / name).write_text("old")
-    return directory
-
-
-def contents(directory: Path) -> dict[str, str]:
-    return {path.name: path.read_text() for path in sorted(directory.iterdir())}
+from tests.written import contents, ours
 
 
 def write_half(path: Path, error: BaseException) -> None:
@@ -69,81 +48,6 @@ def test_an_older_directory_of_ours_is_replaced_with_all_that_was_in_it(tmp_path
         (temporary / "new.npy").write_text("new")
     assert contents(target) == {"new.npy": "new"}
     assert list(tmp_path.iterdir()) == [target]
-
-
-@pytest.mark.parametrize(
-    "manifest",
-    [
-        '{"name": "my web app", "version": 3}',
-        '{"format_version": 1}',
-        '["format_version", "library_version"]',
-        '"format_version library_version"',
-        "no JSON",
-        "",
-        "\ufeff{}",
-    ],
-)
-def test_somebody_elses_manifest_is_no_leave_to_replace(tmp_path: Path, manifest: str) -> None:
-    target = tmp_path / "d"
-    target.mkdir()
-    (target / "manifest.json").write_text(manifest)
-    (target / "thesis.txt").write_text("years of work")
-    before = contents(target)
-    with (
-        pytest.raises(ArtifactError, match=r"d is a directory with other files in it: manifest\.json"),
-        new_directory(target),
-    ):
-        pytest.fail("the block must not run")
-    assert contents(target) == before
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_the_message_names_a_file_that_is_in_the_way(tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(ArtifactError, match=r"thesis\.txt") as caught, new_directory(tmp_path):
-        pytest.fail("the block must not run")
-    assert caught.value.hint
-
-
-def test_a_marker_that_is_no_json_needs_our_manifest_beside_it(tmp_path: Path) -> None:
-    target = tmp_path / "d"
-    (target / "facets").mkdir(parents=True)
-    with (
-        pytest.raises(ArtifactError, match=r"in it: facets \(expected none, or a model that Segue wrote"),
-        new_directory(target, marker="facets"),
-    ):
-        pytest.fail("the block must not run")
-    (target / "manifest.json").write_text(json.dumps(OURS))
-    with new_directory(target, marker="facets"):
-        pass
-    assert contents(target) == {}
-
-
-def test_our_manifest_without_the_marker_is_another_kind_of_directory(tmp_path: Path) -> None:
-    target = ours(tmp_path / "dataset", "playlists.parquet")
-    with (
-        pytest.raises(ArtifactError, match=r"is a dataset; expected a new directory, or an older model\."),
-        new_directory(target, marker="facets"),
-    ):
-        pytest.fail("the block must not run")
-    assert "playlists.parquet" in contents(target)
-
-
-def test_a_json_marker_speaks_for_itself(tmp_path: Path) -> None:
-    target = tmp_path / "report"
-    target.mkdir()
-    (target / "evaluation.json").write_text(json.dumps(OURS))
-    with new_directory(target, marker="evaluation.json"):
-        pass
-    assert contents(target) == {}
-
-
-def test_a_file_is_never_replaced_by_a_directory(tmp_path: Path) -> None:
-    target = tmp_path / "f"
-    target.write_text("x")
-    with pytest.raises(ArtifactError, match="is a file"), new_directory(target):
-        pytest.fail("the block must not run")
-    assert target.read_text() == "x"
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("bug"), SystemExit(1)])
@@ -197,23 +101,6 @@ def test_what_is_outside_is_named(tmp_path: Path) -> None:
         new_file(tmp_path / "beside.json"),
     ):
         raise OSError(errno.EIO, "Input/output error")
-
-
-def test_every_kind_of_directory_is_known_by_its_marker() -> None:
-    assert set(KINDS) == {FACETS, PLAYLISTS, QUESTIONS, SUMMARY_FILE, INDEX}
-
-
-def test_a_model_with_figures_in_it_is_a_model(tmp_path: Path) -> None:
-    target = ours(tmp_path / "d", FACETS)
-    (target / SUMMARY_FILE).write_text(json.dumps(OURS))
-    assert kind_of(target) == "model"
-    assert kind_of(tmp_path) is None
-
-
-def test_an_encoder_takes_no_model_s_place(tmp_path: Path) -> None:
-    target = ours(tmp_path / "d", FACETS)
-    with pytest.raises(ArtifactError, match=r"d is a model; expected a new directory\."):
-        refuse_foreign(target)
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.EIO, "Input/output error")])
@@ -293,14 +180,6 @@ def test_an_error_while_reading_what_we_wrote_means_damage(error: Exception, tmp
 def test_other_errors_while_reading_are_not_damage(tmp_path: Path) -> None:
     with pytest.raises(KeyError), whole(tmp_path, hint="Fit it again."):
         raise KeyError("a")
-
-
-def test_what_could_not_be_replaced_is_refused_before_the_work(tmp_path: Path) -> None:
-    refuse_foreign(tmp_path / "new")
-    refuse_foreign(ours(tmp_path / "d", "old.npy"))
-    (tmp_path / "f").write_text("a file")
-    with pytest.raises(ArtifactError, match="f is a file"):
-        refuse_foreign(tmp_path / "f")
 
 
 @pytest.mark.parametrize("make", [new_directory, new_file])

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import collections
 import datetime as dt
 
 import numpy as np
@@ -10,53 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segue.data.dataset import Dataset
-from segue.data.records.builder import DatasetBuilder, PlaylistRecord
-from segue.data.split import PROTOCOLS, Cut, Mix, Protocol, ProtocolName, Split, split
+from segue.data.records.builder import PlaylistRecord
+from segue.data.split import PROTOCOLS, ProtocolName, split
 from segue.errors import ConfigError
-from segue.types import Id
-
-NAMES: list[ProtocolName] = ["melon", "melon-official", "mpd"]
-EDITED = dt.datetime(2019, 12, 17, 14, 6, 45)
-
-
-def dataset_of(records: list[PlaylistRecord]) -> Dataset:
-    builder = DatasetBuilder()
-    for record in records:
-        builder.add_playlist(record)
-    return builder.build({"format": "test"})
-
-
-def full(count: int, *, tracks: int = 130, tags: int = 4) -> Dataset:
-    """Playlists that fit every mix of every protocol."""
-    rng = np.random.default_rng(5)
-    return dataset_of(
-        [
-            PlaylistRecord(
-                id=number,
-                title=f"새벽 감성 ☕ {number}",
-                tags=[f"태그{tag}" for tag in rng.permutation(50)[:tags]],
-                tracks=rng.permutation(1000)[:tracks].tolist(),
-                updated=EDITED + dt.timedelta(days=number),
-            )
-            for number in range(count)
-        ]
-    )
-
-
-def originals(dataset: Dataset) -> dict[Id, tuple[list[Id], list[str], str]]:
-    names = dataset.tracks["id"].to_list()
-    return {
-        dataset.playlist_id(row["id"]): (
-            [dataset.track_id(names[track]) for track in row["tracks"]],
-            row["tags"],
-            row["title"] or "",
-        )
-        for row in dataset.playlists.iter_rows(named=True)
-    }
-
-
-def counts_of(result: Split) -> dict[str, int]:
-    return dict(collections.Counter(result.mixes))
+from tests.data.split.playlists import EDITED, NAMES, counts_of, dataset_of, full, originals
 
 
 @st.composite
@@ -247,60 +203,3 @@ def test_question_order_says_nothing_of_the_mix():
     assert len(set(result.mixes[:20])) >= 3
     ids = [question.id for question in result.questions]
     assert ids != sorted(ids)
-
-
-@pytest.mark.parametrize("questions", [0, -3, 30, 31])
-def test_a_number_of_questions_out_of_range_is_refused(questions: int):
-    with pytest.raises(ConfigError, match="expected 1 to 29 questions"):
-        split(full(30), "melon", rng=0, questions=questions)
-
-
-@pytest.mark.parametrize("share", [0.0, 1.0, -1.0, float("nan")])
-def test_a_share_out_of_range_is_refused(share: float):
-    with pytest.raises(ConfigError, match="between 0 and 1"):
-        split(full(30), "melon", rng=0, share=share)
-
-
-def test_settings_that_contradict_are_refused():
-    with pytest.raises(ConfigError, match="got both"):
-        split(full(30), "melon", rng=0, questions=3, share=0.1)
-    with pytest.raises(ConfigError, match="seed of 0 or more"):
-        split(full(30), "melon", rng=-1)
-    with pytest.raises(ConfigError, match="expected two playlists"):
-        split(full(1), "melon", rng=0)
-    with pytest.raises(ConfigError, match="melon, melon-official, mpd"):
-        split(full(30), "mellon", rng=0)
-    with pytest.raises(ConfigError, match="got none among 0"):
-        split(dataset_of([]), "melon", rng=0)
-
-
-def test_a_protocol_of_your_own_asks_only_playlists_that_have_what_it_shows():
-    three_tags = Protocol("three", (Mix("tracks+tags", 1.0, tracks=Cut(None), tags=Cut(3, leading=True)),))
-    records = [PlaylistRecord(id=tags, tracks=[1, 2, 3], tags=list("가나다라마"[:tags])) for tags in range(6)]
-    result = split(dataset_of(records), three_tags, rng=0, questions=2)
-    assert sorted(
-        (len(q.tags), len(a.tags)) for q, a in zip(result.questions, result.answers, strict=True)
-    ) == [
-        (3, 1),
-        (3, 2),
-    ]
-    with pytest.raises(ConfigError, match="expected 1 to 2 questions"):
-        split(dataset_of(records), three_tags, rng=0, questions=3)
-
-
-def test_a_mix_that_needs_no_tags_asks_without_them_where_half_leaves_none_to_show():
-    tracks = [1, 2, 3, 4]
-    records = [
-        PlaylistRecord(id=number, tags=[f"{tag}" for tag in range(number)], tracks=tracks)
-        for number in range(4)
-    ]
-    half = Cut(None)
-    protocol = Protocol("own", (Mix("tracks", 1.0, tracks=half, tags=half, tags_needed=False),))
-    made = split(dataset_of(records), protocol, rng=0, questions=3)
-    assert len(made.questions) == 3
-    for query, answer in zip(made.questions, made.answers, strict=True):
-        assert (len(query.tags), len(answer.tags)) == (int(query.id) // 2, int(query.id) - int(query.id) // 2)
-        assert len(query.tracks) == len(answer.tracks) == 2
-    needed = Protocol("own", (Mix("tracks", 1.0, tracks=half, tags=half),))
-    asked = split(dataset_of(records), needed, rng=0, questions=2).questions
-    assert {query.id for query in asked} == {2, 3}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from segue.data.dataset import Dataset
 from segue.data.readers import read
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.data.writers import write
-from segue.data.writers.file_names import MOST_BYTES, distinct_stems, stem
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.playlist_files import PlaylistFormat, TrackEntry
@@ -56,6 +54,8 @@ ANSWER = continuation(
     TrackResult(id="two", score=2.0, title="Two, too", artists=("B",)),
     TrackResult(id="new", score=1.0),
 )
+
+
 QUESTION = Query(id=7, title="비 오는 날 ☔", tracks=("three",))
 
 
@@ -231,42 +231,6 @@ def test_whatever_titles_and_ids_hold_a_player_sees_each_track_once(
     assert [(track["identifier"], track.get("title", "")) for track in playlist["track"]] == [
         ([track.id], track.title) for track in tracks
     ]
-
-
-@given(
-    st.lists(
-        st.text(max_size=300) | st.sampled_from(["CON", "nul.txt", "A", "a", "..", "", ". .", "가" * 99])
-    )
-)
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_file_names_stay_in_their_folder_and_apart(tmp_path: Path, drawn: list[str]):
-    names = list(distinct_stems(drawn))
-    assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == len(drawn)
-    for name in names:
-        path = tmp_path / f"{name}.m3u8"
-        assert path.parent.resolve() == path.resolve().parent == tmp_path.resolve()
-        assert len(name.encode()) <= MOST_BYTES + 10
-        assert not name.startswith(".")
-        assert not set(name) & set('<>:"/\\|?*\0\n\r')
-        assert name.partition(".")[0].upper() not in {"CON", "NUL", "AUX", "PRN", "COM1", "LPT1"}
-        path.touch()
-        path.unlink()
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("비 오는 날 ☔", "비 오는 날 ☔"),
-        ("../../etc/passwd", "_.._etc_passwd"),
-        ("con", "_con"),
-        ("COM1.x", "_COM1.x"),
-        ("...", "_"),
-        ("a/b\\c:d", "a_b_c_d"),
-        (unicodedata.normalize("NFD", "한글"), "한글"),
-    ],
-)
-def test_stem(text: str, name: str):
-    assert stem(text) == name
 
 
 def test_a_folder_of_jspf_is_read_back_as_it_was(tmp_path: Path):

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.service.page.keeping import Desk, kept, saved, until
+
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
-
-Desk = Any
 Open = Any
-
 PUTS = "**/v1/playlists/*"
-
-
-def until(desk: Desk, holds: Callable[[], Any]) -> Any:
-    """Wait until something that the service answers comes true; what it was."""
-    deadline = time.monotonic() + 20
-    while not (found := holds()):
-        assert time.monotonic() < deadline, "expected it to come true, it did not"
-        desk.page.wait_for_timeout(50)
-    return found
-
-
-def kept(desk: Desk, title: str) -> list[Any]:
-    """The kept playlists of that title."""
-    return [one for one in desk.get("v1/playlists?limit=100")["playlists"] if one["title"] == title]
-
-
-def saved(desk: Desk, title: str) -> Any:
-    """The one kept playlist of that title, once it is there."""
-    (found,) = until(desk, lambda: kept(desk, title))
-    return found
-
-
-def same_tab(desk: Desk, desk_of: Open) -> Desk:
-    """A second tab as the browser duplicates the first one: with its address and its entry of the history."""
-    other = desk_of()
-    other.page.goto(desk.page.url)
-    other.run("([state]) => history.replaceState(state, '')", desk.run("() => history.state"))
-    other.page.reload()
-    other.page.wait_for_selector("main[data-ready]")
-    other.settle()
-    return other
 
 
 def test_what_is_made_is_kept_on_the_server(desk: Desk) -> None:
@@ -124,55 +90,6 @@ def test_another_link_is_another_playlist_and_back_leads_to_the_last_state_of_th
     expect(desk("#title")).to_have_value("first walk, changed")
     expect(desk("#next")).to_be_visible()
     assert desk.run("() => history.state.key") == key
-
-
-@pytest.mark.parametrize("choice", ["mine", "theirs", "copy"])
-def test_a_second_tab_overwrites_nothing_unasked(desk: Desk, desk_of: Open, choice: str) -> None:
-    name = f"two tabs, {choice}"
-    desk.forgiven = True  # the 412 is what it is about
-    desk.open()
-    desk("#title").fill(name)
-    saved(desk, name)
-    expect(desk("#saved")).to_have_text("Draft saved")
-    other = same_tab(desk, desk_of)
-    other("#title").fill(f"{name}, theirs")
-    theirs = saved(desk, f"{name}, theirs")
-
-    desk("#title").fill(f"{name}, mine")
-    expect(desk("#conflict-dialog")).to_be_visible()
-    expect(desk("#conflict-text")).to_contain_text(f"{name}, mine")
-    assert [one["key"] for one in kept(desk, f"{name}, theirs")] == [theirs["key"]]
-    desk(f"#conflict-{choice}").click()
-    expect(desk("#conflict-dialog")).to_be_hidden()
-    expect(desk("#saved")).to_have_text("Draft saved")
-    expect(desk("#unsaved")).to_be_hidden()
-    expect(desk("#title")).to_have_value(f"{name}, theirs" if choice == "theirs" else f"{name}, mine")
-    mine = [one["key"] for one in kept(desk, f"{name}, mine")]
-    still = [one["key"] for one in kept(desk, f"{name}, theirs")]
-    assert still == ([] if choice == "mine" else [theirs["key"]])
-    assert (theirs["key"] in mine, len(mine)) == {
-        "mine": (True, 1),
-        "theirs": (False, 0),
-        "copy": (False, 1),
-    }[choice]
-
-
-def test_who_closes_the_question_is_asked_after_the_next_change(desk: Desk, desk_of: Open) -> None:
-    desk.forgiven = True
-    desk.open()
-    desk("#title").fill("asked twice")
-    saved(desk, "asked twice")
-    expect(desk("#saved")).to_have_text("Draft saved")
-    other = same_tab(desk, desk_of)
-    desk.page.request.delete(f"{desk.address}v1/playlists/{other.run('() => history.state.key')}")
-    desk("#title").fill("asked twice, changed")
-    expect(desk("#conflict-text")).to_contain_text("was deleted")
-    desk.page.keyboard.press("Escape")
-    expect(desk("#saved")).to_have_text("Not saved")
-    expect(desk("#unsaved")).to_contain_text("asked twice, changed")
-    desk("#title").fill("asked twice, and again")
-    desk("#conflict-mine").click()
-    saved(desk, "asked twice, and again")
 
 
 def test_a_tab_that_closes_at_once_loses_nothing(desk: Desk) -> None:

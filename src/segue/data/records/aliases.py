@@ -92,7 +92,7 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
             released=self.released,
             duration_ms=self.duration_ms,
             location=self.location,
-            isrc=isrc_of(self.isrc, field=f"{place}.isrc"),
+            isrc=isrc_of(self.isrc, field=f"{place}.isrc") if self.isrc else None,
         )
 
 

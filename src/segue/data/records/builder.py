@@ -98,7 +98,7 @@ class DatasetBuilder:
         Raises:
             DataError: `isrc` is no ISRC; then nothing is added.
         """
-        isrc = isrc_of(record.isrc, field="isrc")
+        isrc = isrc_of(record.isrc, field="isrc") if record.isrc else None
         duration = record.duration_ms
         self._descriptions.add(
             self._row(record.id),

@@ -113,7 +113,12 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.recipes.recipe",
         "segue.recipes.registry",
         "segue.recipes.settings",
-        "segue.recipes.shape",
+    ),
+    "Settings and values: the tests of what they are the settings of go through them.": (
+        "segue.generators.als.settings",
+        "segue.training.examples",
+        "segue.training.settings",
+        "segue.word2vec.settings",
     ),
     "The pictures of the report: its tests look at the page that they are in.": (
         "segue.evaluation.charts",

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from segue.fitting.fitting import MAX_SEED, _fit_rankers
 
 import segue
 from segue.data.dataset import Dataset
@@ -17,6 +16,7 @@ from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackReco
 from segue.errors import ConfigError, DataError
 from segue.facets import Facets
 from segue.fitting import fitting
+from segue.fitting.fitting import MAX_SEED, _fit_rankers
 from segue.fitting.folds import Once, examples
 from segue.fitting.processes import Folds
 from segue.model import Model

@@ -22,10 +22,9 @@ def test_places_are_those_of_the_playlist_whatever_the_codes() -> None:
         builder.add_playlist(PlaylistRecord(id=str(place), tracks=tracks))
     found = Facets.of(builder.build({"format": "test"}))
     assert found.playlists["track"].indices.tolist() == [0, 2, 3, 1, 3]
-    assert found.places.tolist() == [1, 2, 0, 0, 1]
+    assert found.positions.tolist() == [1, 2, 0, 0, 1]
     assert found.columns("track").indices.tolist() == [0, 2, 0, 0, 2]
-    assert found.holder_positions.tolist() == [1, 0, 2, 0, 1]
-    assert found.select(np.array([False, True, True])).places.tolist() == [0, 1]
+    assert found.select(np.array([False, True, True])).positions.tolist() == [0, 1]
 
 
 def test_a_repeated_track_stands_where_it_is_first() -> None:

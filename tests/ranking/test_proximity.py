@@ -54,7 +54,7 @@ def test_without_seeds_or_places_nothing_is_known() -> None:
     given = facets((0, 1, 2))
     for values in (
         found(given, [1, 2], []),
-        found(dataclasses.replace(given, places=np.zeros(0, np.uint16)), [1, 2], [0]),
+        found(dataclasses.replace(given, positions=np.zeros(0, np.uint16)), [1, 2], [0]),
     ):
         assert np.isnan([*values.values()]).all()
 

@@ -176,7 +176,7 @@ class Writer:
         if tracks:
             notes.append(note_of_names("unknown_tracks", tracks))
         if tags:
-            near = NearTags.of(self.facets)
+            near = NearTags(self.facets.vocabulary.names["tag"])
             notes.append(
                 note_of_names("unknown_tags", tags, [near.nearest(tag) for tag in tags[:MOST_NAMED]])
             )

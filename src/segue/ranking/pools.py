@@ -169,7 +169,7 @@ def pools(
     """The pool of every query, from the generators that have a weight, in the weights' order."""
     block = "track" if target == "tracks" else "tag"
     for start in range(0, len(queries), BATCH):
-        # one batch is asked as it is: what one target worked out serves the other (see `QueryRows.once`)
+        # one batch is asked as it is: what one target worked out serves the other (see `Workspace`)
         part = queries if len(queries) <= BATCH else queries.select(slice(start, start + BATCH))
         scores = {name: generators[name].score(part, target) for name in weights}
         for i in range(len(part)):

@@ -145,15 +145,6 @@ def test_every_block_and_the_normal_matrix_have_a_file_of_their_own(sample_facet
         assert np.array_equal(loaded.vectors[block], vectors)
 
 
-def test_one_training_set_is_factorised_once_for_each_seed_and_setting(tiny: Facets) -> None:
-    def fit(factors: int, seed: int) -> FittedALS:
-        return ALS(factors, iterations=1).fit(tiny, seed=seed, progress=Silent())
-
-    assert fit(4, 1) is fit(4, 1)
-    assert fit(4, 1) is not fit(4, 2)
-    assert fit(4, 1) is not fit(5, 1)
-
-
 def test_tracks_that_stand_together_lie_nearer_with_stretches() -> None:
     """Three playlists of the same twelve tracks in the same order, beside other playlists."""
     builder = DatasetBuilder()
@@ -249,9 +240,7 @@ def test_seasons_are_stored(timely: Facets, tmp_path: Path) -> None:
 
 
 def test_without_dates_seasons_change_nothing(sample_facets: Facets) -> None:
-    undated = dataclasses.replace(
-        sample_facets, updated=np.full_like(sample_facets.updated, UNKNOWN_DAY), _found={}
-    )
+    undated = dataclasses.replace(sample_facets, updated=np.full_like(sample_facets.updated, UNKNOWN_DAY))
     plain, timed = (fit(ALS(4, iterations=2, time_bin=period), undated) for period in (0, 90))
     np.testing.assert_array_equal(plain.vectors["track"], timed.vectors["track"])
 

@@ -58,5 +58,5 @@ def test_a_seed_of_less_weight_lends_less_and_near_dates_more() -> None:
 
 
 def test_nothing_is_beside_where_no_order_is_known() -> None:
-    given = dataclasses.replace(facets("abc"), places=np.zeros(0, np.uint16))
+    given = dataclasses.replace(facets("abc"), positions=np.zeros(0, np.uint16))
     assert not any(scores(AdjacentTracks(), given, Query(tracks=("a",))).values())

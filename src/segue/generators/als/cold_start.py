@@ -61,7 +61,16 @@ class ColdStart:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedColdStart:
         """Factorise, and learn what sound, artists, albums and genres say of a track's vector."""
-        als = self.als.fit(facets, seed=seed, progress=progress)
+        return self.fit_on(
+            self.als.fit(facets, seed=seed, progress=progress), facets, seed=seed, progress=progress
+        )
+
+    def foundation(self, facets: Facets) -> ALS:  # noqa: ARG002 - the same for every training set
+        """The factorisation."""
+        return self.als
+
+    def fit_on(self, als: FittedALS, facets: Facets, *, seed: int, progress: Progress) -> FittedColdStart:  # noqa: ARG002 - the protocol's names
+        """Learn what sound, artists, albums and genres say of a track's vector."""
         evidence = np.asarray(als.vectors["track"])
         prior = Prior.fit(facets, evidence, self._worth(facets), self.sources, seed)
         return FittedColdStart(self, facets, als, prior, self._blended(facets, evidence, prior))
@@ -103,7 +112,7 @@ class FittedColdStart:
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's; see the formula above."""
-        asked = queries.once(self, lambda: self.query_vectors(queries))
+        asked = queries.workspace.once(self, lambda: self.query_vectors(queries))
         if target == "tracks":
             return LatentScores(asked, self.vectors["track"], self._pool, self._lead)
         return self._space.scores_of(asked, "tags")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,11 +62,9 @@ class FittedALS:
         )
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
         pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
-        self._pool = pool_of(vectors["track"], pool)
-
-    @functools.cached_property
-    def _tags(self) -> VectorPool:
-        return pool_of(self.vectors["tag"], np.arange(len(self.vectors["tag"]), dtype=np.int32))
+        self._pools: dict[Block, VectorPool] = {"track": pool_of(vectors["track"], pool)}
+        if "tag" in vectors:
+            self._pools["tag"] = pool_of(vectors["tag"], np.arange(len(vectors["tag"]), dtype=np.int32))
 
     def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
         """The same with other vectors of facets."""
@@ -135,13 +132,12 @@ class FittedALS:
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's."""
-        return self.scores_of(queries.once(self, lambda: self.query_vectors(queries)), target)
+        return self.scores_of(queries.workspace.once(self, lambda: self.query_vectors(queries)), target)
 
     def scores_of(self, asked: Floats, target: Target) -> LatentScores:
         """The same for vectors of one's own, (queries, factors)."""
-        if target == "tracks":
-            return LatentScores(asked, self.vectors["track"], self._pool)
-        return LatentScores(asked, self.vectors["tag"], self._tags)
+        block: Block = "track" if target == "tracks" else "tag"
+        return LatentScores(asked, self.vectors[block], self._pools[block])
 
     def contributions(
         self, queries: QueryRows, i: int, codes: Codes, target: Target, more: Sequence[Floats] = ()

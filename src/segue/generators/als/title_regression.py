@@ -62,7 +62,18 @@ class TitleRegression:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTitleRegression:
         """Factorise, and learn from the playlists that have tracks, and a title or tags."""
-        als = self.als.fit(facets, seed=seed, progress=progress)
+        return self.fit_on(
+            self.als.fit(facets, seed=seed, progress=progress), facets, seed=seed, progress=progress
+        )
+
+    def foundation(self, facets: Facets) -> ALS:  # noqa: ARG002 - the same for every training set
+        """The factorisation."""
+        return self.als
+
+    def fit_on(
+        self, als: FittedALS, facets: Facets, *, seed: int, progress: Progress
+    ) -> FittedTitleRegression:  # noqa: ARG002 - the protocol's names
+        """Learn from the playlists that have tracks, and a title or tags."""
         idf: dict[Block, Floats] = {block: self._idf(facets, block) for block in self.blocks}
         rows = _rows(self, idf, facets.playlists)
         useful = np.flatnonzero((np.diff(rows.indptr) > 0) & als.playlists.any(axis=1))

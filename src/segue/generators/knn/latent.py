@@ -52,7 +52,7 @@ class NeighbourWeights:
             facets: The training playlists.
             target: What to score.
         """
-        weights = queries.once((self, id(playlists)), lambda: self._nearest(asked, playlists))
+        weights = queries.workspace.once((self, id(playlists)), lambda: self._nearest(asked, playlists))
         if self.half_life:
             asked_on = np.repeat(queries.updated, weights.lengths)
             near = closeness(asked_on, facets.updated[weights.indices], self.half_life)
@@ -95,7 +95,17 @@ class ALSNeighbours:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALSNeighbours:
         """Factorise."""
-        return FittedALSNeighbours(self, self.als.fit(facets, seed=seed, progress=progress))
+        return self.fit_on(
+            self.als.fit(facets, seed=seed, progress=progress), facets, seed=seed, progress=progress
+        )
+
+    def foundation(self, facets: Facets) -> ALS:  # noqa: ARG002 - the same for every training set
+        """The factorisation."""
+        return self.als
+
+    def fit_on(self, als: FittedALS, facets: Facets, *, seed: int, progress: Progress) -> FittedALSNeighbours:  # noqa: ARG002 - the protocol's names
+        """Nothing to learn beside the factorisation."""
+        return FittedALSNeighbours(self, als)
 
     def load(self, directory: Path, facets: Facets) -> FittedALSNeighbours:
         """Map the vectors from disk."""
@@ -111,7 +121,7 @@ class FittedALSNeighbours:
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
-        asked = queries.once(self, lambda: unit(self.als.query_vectors(queries)))
+        asked = queries.workspace.once(self, lambda: unit(self.als.query_vectors(queries)))
         return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)
 
     def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:

@@ -92,7 +92,7 @@ class FittedTrack2VecNeighbours:
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
-        asked = queries.once(self, lambda: self._means(queries.blocks))
+        asked = queries.workspace.once(self, lambda: self._means(queries.blocks))
         return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)
 
     def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:

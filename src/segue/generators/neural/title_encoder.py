@@ -23,6 +23,7 @@ from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.files.artifacts import map_array
 from segue.generators.als.als import ALS
+from segue.generators.als.fitted import FittedALS
 from segue.generators.knn.latent import unit
 from segue.generators.scores import Ranked, SparseScores, best, looked_up, products
 from segue.generators.tags.classifier import ProbableScores
@@ -65,6 +66,22 @@ class EncodedTitles:
     epochs: Count | None = None
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedEncodedTitles:
+        """Factorise, and train on all playlists that have a title or tags, and something to predict.
+
+        Raises:
+            MissingExtraError: torch or transformers is not installed.
+        """
+        settings = self.foundation(facets)
+        space = settings and settings.fit(facets, seed=seed, progress=progress)
+        return self.fit_on(space, facets, seed=seed, progress=progress)
+
+    def foundation(self, facets: Facets) -> ALS | None:
+        """The factorisation that places are learned in; None without titles or tracks."""
+        return self.space if facets.titles and facets.playlists["track"].nnz else None
+
+    def fit_on(
+        self, space: FittedALS | None, facets: Facets, *, seed: int, progress: Progress
+    ) -> FittedEncodedTitles:
         """Train on all playlists that have a title or tags, and something to predict.
 
         Raises:
@@ -72,9 +89,6 @@ class EncodedTitles:
         """
         from segue import titles
 
-        space = None
-        if self.space and facets.titles and facets.playlists["track"].nnz:
-            space = self.space.fit(facets, seed=seed, progress=progress)
         rows = _rows(facets, None if space is None else space.playlists)
         vectors = np.zeros((facets.vocabulary.size("track"), 0), np.float32)
         if rows is None:
@@ -169,7 +183,7 @@ class FittedEncodedTitles:
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores | EncodedTracks:
         """See the formula above; nothing for queries without a known word, n-gram or tag."""
-        found = queries.once(self, lambda: self._answers(queries))
+        found = queries.workspace.once(self, lambda: self._answers(queries))
         if target == "tags" and "tags" in found:
             return ProbableScores(found["tags"], self._known["tags"])
         if target == "tags" or not found:

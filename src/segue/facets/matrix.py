@@ -117,9 +117,10 @@ class Facets:
             "word": _rows(words, vocabulary, "word"),
             "gram": _rows(grams, vocabulary, "gram"),
         }
+        rows |= {block: union(in_titles[block], in_tags[block]) for block in MENTIONED}
         return cls(
             vocabulary=vocabulary,
-            playlists=rows | {block: union(in_titles[block], in_tags[block]) for block in MENTIONED},
+            playlists=rows,
             tracks={block: held for block, (_, held) in described.items()},
             updated=days(playlists["updated"]),
             released=days(tracks["released"]),
@@ -192,7 +193,7 @@ class Facets:
 def _mentioned(tags: Csr, vocabulary: Vocabulary, mentions: Mentions) -> dict[Block, Csr]:
     """What the tags of each row mention; each tag is read once."""
     names = vocabulary.names["tag"]
-    used = np.unique(tags.indices).tolist()
+    used: list[int] = np.unique(tags.indices).tolist()
     each = mentions.rows([""] * len(used), [(names[code],) for code in used])
     return {block: ones(tags[:, used] @ each[block]) for block in MENTIONED}
 

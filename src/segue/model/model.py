@@ -193,7 +193,7 @@ class Model:
     @property
     def track_vectors(self) -> Floats | None:
         """A vector of every track, (tracks, dim), zeros where nothing was learned; None without a space of tracks."""
-        found = (g.vectors_of("track") for g in self.generators.values() if isinstance(g, InSpace))
+        found = (g.vectors("track") for g in self.generators.values() if isinstance(g, InSpace))
         return next((vectors for vectors in found if vectors is not None), None)
 
     @functools.cached_property

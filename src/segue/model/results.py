@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
 from segue.facets import Facets, QueryRows
 from segue.facets.near_tags import NearTags
 from segue.facets.queries import unknown
-from segue.facets.sparse import Codes, row
+from segue.facets.sparse import row
 from segue.generators.base import FittedGenerator
-from segue.generators.traits import ByContent, Parted
 from segue.ids import typed_id
 from segue.model.lists import Ordered
 from segue.notes import MOST_NAMED, Note, note, note_of_names
-from segue.reasons.content_reasons import ContentReasons
-from segue.reasons.explanation import Explainer, Reasons
-from segue.reasons.generator_reasons import by_facets, first_said
-from segue.reasons.title_reasons import by_words
+from segue.reasons.explainer import Explainer
+from segue.reasons.shares import Reasons
 from segue.recipes import Recipe
-from segue.types import Continuation, Id, Query, Reason, TagResult, Target, TrackResult
-
-POPULAR: Final = (Reason("popular", "", 1.0),)
-"""The reason of what nothing in the query speaks for."""
+from segue.types import Continuation, Id, Query, TagResult, Target, TrackResult
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +67,10 @@ class Writer:
             "tags": [()] * len(tags.codes),
         }
         if reasons:
-            why = self._reasons(query, rows, i, tracks, tags)
+            why = {
+                "tracks": self._explainer.explain(rows, i, tracks.codes, "tracks", filled=tracks.filled),
+                "tags": self._explainer.explain(rows, i, tags.codes, "tags", filled=tags.filled),
+            }
         ids, titles, artists = self._columns
         names = self.facets.vocabulary.names["tag"]
         return Continuation(
@@ -100,69 +96,9 @@ class Writer:
         """A stored track id in the kind its source had."""
         return typed_id(text, integer=self.integers)
 
-    def _reasons(
-        self, query: Query, rows: QueryRows, i: int, tracks: Ordered, tags: Ordered
-    ) -> dict[Target, list[Reasons]]:
-        """What playlists say comes first; where they say nothing, what found the result; else it is popular."""
-        first = self._explainer.explain(rows, i, tracks.codes, tags.codes, query.title)
-        found: dict[Target, list[Reasons]] = {}
-        targets: tuple[tuple[Target, Ordered], ...] = (("tracks", tracks), ("tags", tags))
-        for (target, ordered), why in zip(targets, first, strict=True):
-            own = len(ordered.codes) - ordered.filled
-            why = [
-                *self._of_generators(rows, i, target, ordered.codes[:own], why[:own], query.title),
-                *(reasons or POPULAR for reasons in why[own:]),
-            ]
-            if self._content_reasons is not None:
-                why = self._content_reasons.reasons(rows, i, ordered.codes, target, why)
-            found[target] = [reasons or POPULAR for reasons in why]
-        return found
-
-    def _of_generators(
-        self, rows: QueryRows, i: int, target: Target, codes: Codes, why: Sequence[Reasons], title: str
-    ) -> list[Reasons]:
-        """The seeds' artists and albums, then a title encoder's words, then what lies near in a vector space."""
-        if all(why):
-            return list(why)
-
-        def facets(generator: FittedGenerator, some: Codes) -> Sequence[Reasons]:
-            return by_facets(generator, self._explainer, rows, i, target, some, title)
-
-        def words(generator: FittedGenerator, some: Codes) -> Sequence[Reasons]:
-            return by_words(generator, rows, i, target, some)
-
-        content, others = self._asked[target]
-        found = first_said(content, facets, codes, why)
-        if title:
-            found = first_said(self.generators.values(), words, codes, found)
-        return first_said(others, facets, codes, found)
-
-    @functools.cached_property
-    def _asked(self) -> dict[Target, tuple[list[FittedGenerator], list[FittedGenerator]]]:
-        """The generators of each target that go by what tracks are, and the others, the weightiest first."""
-        found: dict[Target, tuple[list[FittedGenerator], list[FittedGenerator]]] = {}
-        targets: tuple[Target, ...] = ("tracks", "tags")
-        for target in targets:
-            some = self.recipe.weights(target)
-            ordered = [
-                self.generators[name] for name in sorted(some, key=lambda name, some=some: -some[name])
-            ]
-            parted: tuple[list[FittedGenerator], list[FittedGenerator]] = [], []
-            for one in ordered:
-                parted[not isinstance(one, ByContent)].append(one)
-            found[target] = parted
-        return found
-
     @functools.cached_property
     def _explainer(self) -> Explainer:
-        return Explainer.of(self.facets, self.tracks)
-
-    @functools.cached_property
-    def _content_reasons(self) -> ContentReasons | None:
-        heard = next((one for one in self.generators.values() if isinstance(one, Parted)), None)
-        if heard is None:
-            return None
-        return ContentReasons(heard, self.facets, self._explainer.names)
+        return Explainer.of(self.facets, self.tracks, self.recipe, self.generators)
 
     @functools.cached_property
     def _columns(self) -> tuple[list[str], list[str], list[list[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from segue.facets.sparse import Codes, Csr, Floats, row
 from segue.facets.time_bins import TimeBins
 from segue.generators.als.fold_in import NormalEquations
 from segue.generators.scores import LatentScores, VectorPool, best, pool_of, products
-from segue.generators.traits import Contributions
+from segue.generators.traits import Contributions, Evidence, Explanation, Facet
 from segue.types import Target
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class _Entries(NamedTuple):
     """A query's facets, and the vectors and weights of these and of what else it has."""
 
-    facets: list[tuple[Block, int]]
+    facets: list[Facet]
     vectors: Floats
     weights: Floats
 
@@ -35,11 +35,13 @@ class FittedALS:
     Attributes:
         settings: What was fitted.
         facets: The training playlists.
-        vectors: By block, (facets, factors); zeros for those left out.
+        facet_vectors: By block, (facets, factors); zeros for those left out.
         playlists: (playlists, factors); zeros for those that took no part.
         time_bins: (time_bins, factors), none where time was left out.
         equations: What every query's vector is solved from.
     """
+
+    evidence: ClassVar[Evidence] = "facets"
 
     def __init__(
         self,
@@ -50,7 +52,7 @@ class FittedALS:
         time_bins: Floats | None = None,
         gram: NDArray[np.float64] | None = None,
     ) -> None:
-        self.settings, self.facets, self.vectors, self.playlists = settings, facets, vectors, playlists
+        self.settings, self.facets, self.facet_vectors, self.playlists = settings, facets, vectors, playlists
         self.time_bins = np.zeros((0, settings.factors), np.float32) if time_bins is None else time_bins
         self._days = TimeBins.of(facets, settings.time_bin) if settings.time_bin else None
         self.equations = (
@@ -107,7 +109,7 @@ class FittedALS:
         blocks: Sequence[Block] | None = None,
     ) -> _Entries:
         """What the vector of query `i` is solved from: its facets first, then clips, then days."""
-        facets: list[tuple[Block, int]] = []
+        facets: list[Facet] = []
         vectors: list[Floats] = [np.zeros((0, self.settings.factors), np.float32)]
         weights: list[Floats] = [np.zeros(0, np.float32)]
         for block, weight in self.settings.blocks.items():
@@ -115,7 +117,7 @@ class FittedALS:
                 continue
             codes, values = row(queries.blocks[block], i)
             facets.extend((block, code) for code in codes.tolist())
-            vectors.append(self.vectors[block][codes])
+            vectors.append(self.facet_vectors[block][codes])
             weights.append(np.float32(weight) * values)
         if more:
             vectors.append(more[i])
@@ -126,9 +128,9 @@ class FittedALS:
             weights.append(np.float32(self.settings.time_bin_weight) * shares)
         return _Entries(facets, np.concatenate(vectors), np.concatenate(weights))
 
-    def vectors_of(self, block: Block) -> Floats | None:
+    def vectors(self, block: Block) -> Floats | None:
         """The trait `InSpace`."""
-        return self.vectors.get(block)
+        return self.facet_vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's."""
@@ -137,7 +139,11 @@ class FittedALS:
     def scores_of(self, asked: Floats, target: Target) -> LatentScores:
         """The same for vectors of one's own, (queries, factors)."""
         block: Block = "track" if target == "tracks" else "tag"
-        return LatentScores(asked, self.vectors[block], self._pools[block])
+        return LatentScores(asked, self.facet_vectors[block], self._pools[block])
+
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The facets of a query that add to the scores of some tracks or tags."""
+        return self.contributions(queries, i, codes, target).explanation()
 
     def contributions(
         self, queries: QueryRows, i: int, codes: Codes, target: Target, more: Sequence[Floats] = ()
@@ -156,17 +162,15 @@ class FittedALS:
         parts, _ = self.equations.parts(own.vectors, own.weights)
         return self.added(own.facets, parts, codes, target)
 
-    def added(
-        self, facets: list[tuple[Block, int]], parts: Floats, codes: Codes, target: Target
-    ) -> Contributions:
+    def added(self, facets: list[Facet], parts: Floats, codes: Codes, target: Target) -> Contributions:
         """What the parts of a query's vector add, those of its facets first, (facets and others, factors)."""
-        results = np.asarray(self.vectors["track" if target == "tracks" else "tag"][codes])
+        results = np.asarray(self.facet_vectors["track" if target == "tracks" else "tag"][codes])
         values = products(results, parts).T
         return Contributions(facets, values[: len(facets)], values[len(facets) :].sum(axis=0))
 
     def save(self, directory: Path) -> None:
         """One .npy a block."""
-        for block, vectors in self.vectors.items():
+        for block, vectors in self.facet_vectors.items():
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
         if self.settings.time_bin:

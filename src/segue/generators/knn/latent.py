@@ -14,7 +14,7 @@ from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
 from segue.generators.knn.playlists import closeness, spread
 from segue.generators.scores import Ranked, SummedScores, best, stacked
-from segue.generators.traits import Contributions
+from segue.generators.traits import Evidence, Explanation
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
@@ -115,6 +115,8 @@ class ALSNeighbours:
 class FittedALSNeighbours:
     """A factorisation's playlists, ready to be asked."""
 
+    evidence: ClassVar[Evidence] = "facets"
+
     def __init__(self, settings: ALSNeighbours, als: FittedALS) -> None:
         self.settings, self.als = settings, als
         self._playlists = unit(np.asarray(als.playlists))
@@ -124,9 +126,9 @@ class FittedALSNeighbours:
         asked = queries.workspace.once(self, lambda: unit(self.als.query_vectors(queries)))
         return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)
 
-    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
-        """What each facet of a query adds to its place's nearness to some tracks or tags."""
-        return self.als.contributions(queries, i, codes, target)
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The facets of a query that bring its place nearer to some tracks or tags."""
+        return self.als.explain(queries, i, codes, target)
 
     def save(self, directory: Path) -> None:
         """The factorisation's arrays."""

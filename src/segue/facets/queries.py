@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +60,31 @@ class QueryRows:
     def codes(self, block: Block, i: int) -> Codes:
         """The codes of query `i` in a block."""
         return row(self.blocks[block], i)[0]
+
+    def asked(self, i: int) -> Asked:
+        """Query `i`, in its batch."""
+        return Asked(self, i)
+
+
+class Asked(NamedTuple):
+    """One query of a batch.
+
+    Attributes:
+        queries: The batch.
+        i: Which of its queries.
+    """
+
+    queries: QueryRows
+    i: int
+
+    def codes(self, block: Block) -> Codes:
+        """Its codes in a block."""
+        return self.queries.codes(block, self.i)
+
+    @property
+    def day(self) -> int:
+        """The day of its last edit; `UNKNOWN_DAY` where not known."""
+        return int(self.queries.updated[self.i])
 
 
 def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:

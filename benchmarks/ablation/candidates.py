@@ -16,6 +16,7 @@ from segue.facets import Block, Facets, QueryRows, query_rows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.fitting.folds import examples, never_held_out
 from segue.generators.base import FittedGenerator
+from segue.generators.foundations import SharedFits
 from segue.protocols import Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, features
@@ -66,13 +67,12 @@ class Stage:
         ranking = _smaller(recipe.ranking, folds, runs)
         with one_blas_thread():
             rest = facets.select(never_held_out(ranking, facets, seed))
-            once = {
-                name: recipe.generators[name].fit(rest, seed=seed, progress=Silent())
-                for name in recipe.fitted_once
-            }
+            seen = SharedFits(rest, seed=seed, progress=Silent())
+            once = {name: seen.fit(recipe.generators[name]) for name in recipe.fitted_once}
             learned = examples(recipe, _wide(ranking, recipe), facets, seed, once=once)
+            fits = SharedFits(facets, seed=seed, progress=Silent())
             generators = {
-                name: once[name] if name in once else generator.fit(facets, seed=seed, progress=Silent())
+                name: once[name] if name in once else fits.fit(generator)
                 for name, generator in recipe.generators.items()
             }
         return cls(facets, recipe, ranking, learned, generators)

@@ -36,8 +36,12 @@ def by_generator(split: str, out: str, generator: str, seed: int) -> dict[str, A
     from segue.constraints.selection import Selector
     from segue.data.answers import write_answers
     from segue.facets import Facets, query_rows
-    from segue.model.lists import Lister
+    from segue.model.way import Wanted, Way
     from segue.protocols import Silent
+    from segue.ranking.features import Background
+    from segue.ranking.pools import BATCH
+    from segue.ranking.ranker import PoolRanker
+    from segue.reasons.explainer import Explainer
     from segue.recipes import Member, Recipe, Shape, resolve
     from segue.threads import one_blas_thread
     from segue.types import Answer
@@ -53,10 +57,13 @@ def by_generator(split: str, out: str, generator: str, seed: int) -> dict[str, A
         members = {
             name: Member(name, one, tracks=float(name == generator), tags=1.0) for name, one in known.items()
         }
-        alone = Lister(facets, Recipe(tuple(members.values())), fitted, {})
-        asked = query_rows(parts.questions, facets)
-        selection = Selector(facets, None).under(AS_RANKED)
-        found = alone.lists(asked, "tracks", 100 + parts.longest("tracks"), selection)
+        alone, ranker = Recipe(tuple(members.values())), PoolRanker(Background.of(facets, "tracks", fitted))
+        way = Way("tracks", alone, fitted, ranker, Explainer.of(facets, parts.train.tracks, alone, fitted))
+        selection = Selector.of(facets).under(AS_RANKED)
+        wanted = Wanted(100 + parts.longest("tracks"), selection, reasons=False)
+        starts = range(0, len(parts.questions), BATCH)
+        batches = (query_rows(parts.questions[start : start + BATCH], facets) for start in starts)
+        found = [ordered for batch in batches for ordered in way.go(batch, wanted)]
     names = facets.vocabulary.names["track"]
     answers = [
         Answer(

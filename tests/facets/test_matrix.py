@@ -131,7 +131,7 @@ def test_what_titles_mention_is_known_by_itself(mentioning: Facets) -> None:
 def test_what_tags_mention(mentioning: Facets) -> None:
     code = mentioning.vocabulary.codes["tag"]
     rows = from_lists([[code["Ripple"], code["잔물결"]], [code["밤"]], []], len(code))
-    assert named(mentioning, mentioning.tags_mention(rows, "artist"), "artist") == [
+    assert named(mentioning, mentioning.tags_mention(rows)["artist"], "artist") == [
         {"a1", "Ripple"},
         set(),
         set(),
@@ -142,11 +142,10 @@ def test_a_selection_keeps_its_mentions_and_the_index(mentioning: Facets) -> Non
     part = mentioning.select(np.array([False, True, True]))
     assert named(part, part.playlists["artist"], "artist") == [{"a1"}, set()]
     assert named(part, part.in_titles["year"], "year") == [{"1994"}, set()]
-    assert part.mentions is mentioning.mentions
+    assert part.mentions is mentioning.mentions  # it rests on the vocabulary alone
 
 
 def test_a_selection_has_the_same_vocabulary_and_counts_of_its_own(facets: Facets) -> None:
-    facets.track_counts, facets.columns("track")  # what the whole has worked out is not handed on
     part = facets.select(np.array([True, False, False, True, True]))
     assert part.vocabulary is facets.vocabulary
     np.testing.assert_array_equal(part.track_counts, [1, 0, 1, 0])

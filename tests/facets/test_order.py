@@ -24,7 +24,6 @@ def test_positions_are_those_of_the_playlist_whatever_the_codes() -> None:
     assert found.playlists["track"].indices.tolist() == [0, 2, 3, 1, 3]
     assert found.positions.tolist() == [1, 2, 0, 0, 1]
     assert found.columns("track").indices.tolist() == [0, 2, 0, 0, 2]
-    assert found.holder_positions.tolist() == [1, 0, 2, 0, 1]
     assert found.select(np.array([False, True, True])).positions.tolist() == [0, 1]
 
 

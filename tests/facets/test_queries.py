@@ -86,16 +86,10 @@ def test_no_queries_are_rows_too(facets: Facets) -> None:
     assert rows.blocks["track"].shape == (0, 4)
 
 
-def test_what_is_made_once_is_not_made_again_and_not_handed_to_a_selection(facets: Facets) -> None:
+def test_a_selection_has_a_workspace_of_its_own(facets: Facets) -> None:
     rows = query_rows([Query(), Query()], facets)
-    made: list[int] = []
-
-    def make() -> int:
-        made.append(1)
-        return len(made)
-
-    assert [rows.once("a", make), rows.once("a", make), rows.once("b", make)] == [1, 1, 2]
-    assert rows.select(slice(0, 1)).once("a", make) == 3
+    assert rows.workspace.once("a", lambda: 1) == 1
+    assert rows.select(slice(0, 1)).workspace.once("a", lambda: 2) == 2
 
 
 def test_the_unknown_is_named_once_as_it_was_asked(facets: Facets) -> None:

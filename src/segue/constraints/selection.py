@@ -1,19 +1,21 @@
-"""Selection: constraints as a model applies them, from its candidates to the finished list."""
+"""Selection: constraints as a model applies them, from its candidates to the finished list of tracks."""
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self
 
 import numpy as np
 
+from segue.constraints.choice import Chosen, filled
 from segue.constraints.constraints import Constraints
 from segue.constraints.filters import Catalogue
 from segue.constraints.re_ranking import ReRanking
-from segue.facets import Facets
+from segue.deferred import Deferred
+from segue.facets import Asked, Facets
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Floats
+from segue.generators.scores import Ranked
 from segue.notes import Note
 from segue.ranking.pools import Admitted
 
@@ -21,33 +23,36 @@ _REACH: Final = 4
 """How many times as many popular tracks as could be there already are looked at before all of them are."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Selector:
     """What all selections of a model share.
 
     Attributes:
         facets: The training playlists.
-        vectors: A vector of every track, or None.
-        first: The tracks that a list is filled up with, the best first, as the recipe's fallback names them; those that
-            it leaves out come after them by popularity.
+        filling: All tracks, in the order in which a list is filled up with them.
+        re_ranking: What a list is rearranged with.
+        catalogue: Names of genres and artists, which few constraints ask for.
     """
 
     facets: Facets
-    vectors: Floats | None
-    first: Codes | None = None
+    filling: Codes
+    re_ranking: ReRanking
+    catalogue: Deferred[Catalogue]
 
-    @functools.cached_property
-    def catalogue(self) -> Catalogue:
-        """Names of genres and artists."""
-        return Catalogue.of(self.facets)
+    @classmethod
+    def of(cls, facets: Facets, vectors: Floats | None = None, first: Codes | None = None) -> Self:
+        """The selector of a model.
 
-    @functools.cached_property
-    def filling(self) -> Codes:
-        """All tracks, in the order in which a list is filled up with them: those of most playlists first."""
-        order = np.argsort(-self.facets.track_counts, kind="stable").astype(np.int32)
-        if self.first is None:
-            return order
-        return np.concatenate([self.first, order[~np.isin(order, self.first)]])
+        Args:
+            facets: The training playlists.
+            vectors: A vector of every track, or None.
+            first: The tracks that a list is filled up with, the best first, as the recipe's fallback names them;
+                those that it leaves out come after them, those of most playlists first.
+        """
+        order = np.argsort(-facets.track_counts, kind="stable").astype(np.int32)
+        if first is not None:
+            order = np.concatenate([first, order[~np.isin(order, first)]])
+        return cls(facets, order, ReRanking(facets, vectors), Deferred(lambda: Catalogue.of(facets)))
 
     def under(self, constraints: Constraints) -> Selection:
         """The selection under some constraints.
@@ -56,87 +61,84 @@ class Selector:
             QueryError: Nothing can satisfy them.
         """
         constraints.check()
-        return Selection(self, constraints)
+        named = constraints.genres or constraints.without_artists
+        notes = tuple(self.catalogue().notes(constraints)) if named else ()
+        mask = self.catalogue().admitted(constraints) if constraints.filters else None
+        if mask is None:
+            return Selection(self, constraints, notes, None, self.filling)
+        admitted = Admitted(mask, self.filling[mask[self.filling]])
+        held = admitted.codes[self.facets.track_counts[admitted.codes] > 0]
+        return Selection(self, constraints, notes, admitted, held)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Selection:
-    """The tracks of one request's constraints."""
+    """The tracks of one request's constraints.
+
+    Attributes:
+        selector: The model's.
+        constraints: What was asked for.
+        notes: Which of its names no track has.
+        admitted: Which tracks may come; None for all.
+        popular: What a list is filled up with; under filters, only tracks that some playlist holds.
+    """
 
     selector: Selector
     constraints: Constraints
-    notes: tuple[Note, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        named = self.constraints.genres or self.constraints.without_artists
-        notes = tuple(self.selector.catalogue.notes(self.constraints)) if named else ()
-        object.__setattr__(self, "notes", notes)
-
-    @functools.cached_property
-    def admitted(self) -> Admitted | None:
-        """Which tracks may come; None for all."""
-        if not self.constraints.filters:
-            return None
-        mask = self.selector.catalogue.admitted(self.constraints)
-        if mask is None:
-            return None
-        order = self.selector.filling
-        return Admitted(mask, order[mask[order]])
+    notes: tuple[Note, ...]
+    admitted: Admitted | None
+    popular: Codes
 
     def deep(self, keep: int, n: int) -> int:
         """How many candidates to rank for a list of `n`, where without constraints `keep` are."""
         return max(keep, min(4 * keep, 8 * n)) if self.constraints.re_ranks else keep
 
-    def choose(self, codes: Codes, scores: Floats, given: Codes, n: int) -> tuple[Codes, Floats]:
-        """The first `n` of a ranked list, rearranged as the constraints ask.
+    def choose(self, ranked: Ranked, asked: Asked, n: int) -> Chosen:
+        """The first `n` of a ranked list, as dates and constraints let them come, filled up with popular tracks."""
+        ranked = self._not_newer(ranked, asked.day)
+        ranked = self._one_version(ranked, asked.codes("track"), n)
+        if self.constraints.re_ranks:
+            ranked = Ranked(*self.selector.re_ranking.re_rank(*ranked, self.constraints, n))
+        else:
+            ranked = Ranked(ranked.codes[:n], ranked.scores[:n])
+        missing = n - len(ranked.codes)
+        return filled(ranked, self._more(ranked.codes, asked, missing)) if missing > 0 else Chosen(*ranked)
 
-        Args:
-            codes: Tracks, best first.
-            scores: Their scores.
-            given: The query's own tracks.
-            n: How many.
-        """
-        re_ranks = self.constraints.re_ranks
-        if self.constraints.versions == "one":
-            first = self._first_versions(codes, given, len(codes) if re_ranks else n)
-            codes, scores = codes[first], scores[first]
-        if not re_ranks:
-            return codes[:n], scores[:n]
-        return self._re_ranking.re_rank(codes, scores, self.constraints, n)
+    def _not_newer(self, ranked: Ranked, day: int) -> Ranked:
+        """Without tracks released after the playlist's last edit."""
+        if day == UNKNOWN_DAY:
+            return ranked
+        # an unknown release day is the smallest number
+        fine = self.selector.facets.released[ranked.codes] <= day
+        return Ranked(ranked.codes[fine], ranked.scores[fine])
 
-    def more(self, codes: Codes, given: Codes, n: int, day: int) -> Codes:
-        """The most popular of the tracks that may come besides.
+    def _one_version(self, ranked: Ranked, given: Codes, n: int) -> Ranked:
+        """The first version of each work; as many as can be needed."""
+        if self.constraints.versions != "one":
+            return ranked
+        most = len(ranked.codes) if self.constraints.re_ranks else n
+        first = self._first_versions(ranked.codes, given, most)
+        return Ranked(ranked.codes[first], ranked.scores[first])
 
-        Args:
-            codes: The list so far.
-            given: The query's own tracks.
-            n: How many more.
-            day: Nothing released after it; `UNKNOWN_DAY` for no such day.
-        """
-        popular = self._popular
-        found = codes[:0]
+    def _more(self, codes: Codes, asked: Asked, n: int) -> Codes:
+        """The most popular `n` of the tracks that may come beside `codes`."""
+        popular, found = self.popular, codes[:0]
         # the first few are nearly always enough; looking at all takes longer than the rest of the answer
-        for reach in (_REACH * (len(codes) + len(given) + n), len(popular)):
-            found = self._further(popular[:reach], codes, given, n, day)
+        for reach in (_REACH * (len(codes) + len(asked.codes("track")) + n), len(popular)):
+            found = self._further(popular[:reach], codes, asked, n)
             if len(found) == n or reach >= len(popular):
                 break
         return found
 
-    @functools.cached_property
-    def _popular(self) -> Codes:
-        """The most popular first; under filters, only of those that some playlist holds."""
-        if self.admitted is None:
-            return self.selector.filling
-        return self.admitted.codes[self.selector.facets.track_counts[self.admitted.codes] > 0]
-
-    def _further(self, popular: Codes, codes: Codes, given: Codes, n: int, day: int) -> Codes:
+    def _further(self, popular: Codes, codes: Codes, asked: Asked, n: int) -> Codes:
+        given = asked.codes("track")
         popular = popular[~np.isin(popular, given) & ~np.isin(popular, codes)]
-        if day != UNKNOWN_DAY:
-            popular = popular[self.selector.facets.released[popular] <= day]
+        if asked.day != UNKNOWN_DAY:
+            popular = popular[self.selector.facets.released[popular] <= asked.day]
         if self.constraints.versions == "one":
             taken = np.concatenate([given, codes])
             popular = popular[self._first_versions(popular, taken, len(popular))]
-        return self._re_ranking.further(codes, popular, self.constraints, n)
+        return self.selector.re_ranking.further(codes, popular, self.constraints, n)
 
     def _first_versions(self, codes: Codes, taken: Codes, most: int) -> Codes:
         """The places of the first version of each of `most` works in a list, without works that some tracks take."""
@@ -151,7 +153,3 @@ class Selection:
                 there.add(work)
                 first.append(place)
         return np.array(first, np.int32)
-
-    @property
-    def _re_ranking(self) -> ReRanking:
-        return ReRanking(self.selector.facets, self.selector.vectors)

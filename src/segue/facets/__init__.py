@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segue.facets.matrix import Facets
-from segue.facets.queries import QueryRows, query_rows
+from segue.facets.queries import Asked, QueryRows, query_rows
 from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
 
-__all__ = ["BLOCKS", "Block", "Facets", "QueryRows", "Vocabulary", "query_rows"]
+__all__ = ["BLOCKS", "Asked", "Block", "Facets", "QueryRows", "Vocabulary", "query_rows"]

@@ -45,6 +45,8 @@ def around(facets: Facets, seeds: Codes, most: int) -> Around:
     held = holders.indices[entries]
     lengths = playlists.indptr[held + 1] - playlists.indptr[held]
     there = ranges(playlists.indptr[held], lengths)
-    own = np.repeat(facets.holder_positions[entries].astype(np.float32), lengths)
-    apart = np.maximum(np.abs(facets.positions[there].astype(np.float32) - own), np.float32(1))
-    return Around(held, np.repeat(np.arange(len(seeds)), taken), lengths, playlists.indices[there], apart)
+    number = np.repeat(np.arange(len(seeds)), taken)
+    tracks, positions = playlists.indices[there], facets.positions[there].astype(np.float32)
+    own = positions[tracks == np.repeat(seeds[number], lengths)]  # a playlist holds its seed once
+    apart = np.maximum(np.abs(positions - np.repeat(own, lengths)), np.float32(1))
+    return Around(held, number, lengths, tracks, apart)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import itertools
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Self, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
+from typing import Final, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from segue.data.dataset import Dataset
+from segue.deferred import Deferred
 from segue.facets.bags import coded, first_labels
 from segue.facets.mentions import MENTIONED, Mentions
 from segue.facets.order import Positions, no_positions, track_rows
@@ -24,15 +24,15 @@ from segue.facets.works import works
 from segue.protocols import Progress, Silent
 from segue.text.tokens import TitleTokens, tokenise
 
-T = TypeVar("T")
-
 UNKNOWN_DAY: Final = np.iinfo(np.int32).min
 """Stands for a date that is not known; known ones are days since 1970-01-01."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facets:
     """A training set as facets.
+
+    What is counted over the playlists follows from them, and is worked out when a `Facets` is made.
 
     Attributes:
         vocabulary: Names and codes of all facets.
@@ -49,6 +49,11 @@ class Facets:
         positions: Position of each entry of `playlists["track"]` in its playlist, from 0, (pairs,); empty where nothing
             is known of the order.
         works: The lowest code among each track's versions, (tracks,) int32; see `segue.facets.works`.
+        turned: What `columns` gives, where it is known already, as of facets on disk; None works it out.
+        index: What `mentions` gives, where it is known already; None works it out when it is first asked for.
+        track_counts: In how many playlists each track occurs, (tracks,).
+        tag_counts: In how many playlists each tag occurs, (tags,).
+        lengths: How many tracks each playlist has, (playlists,).
     """
 
     vocabulary: Vocabulary
@@ -59,11 +64,25 @@ class Facets:
     artist_labels: tuple[str, ...] = ()
     in_titles: Mapping[Block, Csr] = field(default_factory=dict[Block, Csr])
     titles: tuple[str, ...] = field(default=(), repr=False)
-    _columns: dict[Block, Csr] = field(default_factory=dict[Block, Csr], repr=False)
-    _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
     sounds: Sounds | None = None
     positions: Positions = field(default_factory=no_positions, repr=False)
     works: Codes = field(default_factory=lambda: np.zeros(0, np.int32), repr=False)
+    turned: InitVar[Mapping[Block, Csr] | None] = None
+    index: InitVar[Deferred[Mentions] | None] = None
+    track_counts: Floats = field(init=False, repr=False)
+    tag_counts: Floats = field(init=False, repr=False)
+    lengths: Floats = field(init=False, repr=False)
+    _columns: Mapping[Block, Csr] = field(init=False, repr=False)
+    _mentions: Deferred[Mentions] = field(init=False, repr=False)
+
+    def __post_init__(self, turned: Mapping[Block, Csr] | None, index: Deferred[Mentions] | None) -> None:
+        columns = turned or {block: matrix.T.tocsr() for block, matrix in self.playlists.items()}
+        index = index or Deferred(lambda: Mentions.of(self.vocabulary, self.artist_labels))
+        object.__setattr__(self, "_columns", columns)
+        object.__setattr__(self, "_mentions", index)
+        object.__setattr__(self, "track_counts", self.count("track"))
+        object.__setattr__(self, "tag_counts", self.count("tag"))
+        object.__setattr__(self, "lengths", np.diff(self.playlists["track"].indptr).astype(np.float32))
 
     @classmethod
     def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
@@ -86,6 +105,11 @@ class Facets:
         }
         names.update({block: kept for block, (kept, _) in described.items()})
         vocabulary = Vocabulary(names)
+        labels = _artist_labels(tracks, vocabulary)
+        mentions = Mentions.of(vocabulary, labels)
+        written = tuple(playlists["title"].fill_null("").to_list())
+        in_titles = mentions.rows(written, [()] * len(written))
+        in_tags = _mentioned(tagged, vocabulary, mentions)
         held, positions = track_rows(playlists, tracks.height)
         rows: dict[Block, Csr] = {
             "track": held,
@@ -93,26 +117,20 @@ class Facets:
             "word": _rows(words, vocabulary, "word"),
             "gram": _rows(grams, vocabulary, "gram"),
         }
-        made = cls(
+        rows |= {block: union(in_titles[block], in_tags[block]) for block in MENTIONED}
+        return cls(
             vocabulary=vocabulary,
             playlists=rows,
             tracks={block: held for block, (_, held) in described.items()},
             updated=days(playlists["updated"]),
             released=days(tracks["released"]),
-            artist_labels=_artist_labels(tracks, vocabulary),
-            titles=tuple(playlists["title"].fill_null("").to_list()),
+            artist_labels=labels,
+            in_titles=in_titles,
+            titles=written,
             positions=positions,
             works=works(tracks["title"], described["artist"][1], tracks["isrc"]),
+            index=Deferred(lambda: mentions),
         )
-        return made._with_mentions(made.titles)
-
-    def _with_mentions(self, titles: Sequence[str]) -> Self:
-        in_titles = self.mentions.rows(titles, [()] * len(titles))
-        named = {
-            block: union(in_titles[block], self.tags_mention(self.playlists["tag"], block))
-            for block in MENTIONED
-        }
-        return dataclasses.replace(self, playlists={**self.playlists, **named}, in_titles=in_titles)
 
     def select(self, keep: NDArray[np.bool_]) -> Self:
         """The facets of some of the playlists; the vocabulary and the tracks stay as they are."""
@@ -127,10 +145,10 @@ class Facets:
             self.artist_labels,
             in_titles,
             tuple(itertools.compress(self.titles, keep)),
-            _found={key: self._found[key] for key in _OF_ALL & self._found.keys()},
             sounds=self.sounds,
             positions=self._positions_of(np.repeat(keep, np.diff(self.playlists["track"].indptr))),
             works=self.works,
+            index=self._mentions,
         )
 
     def withhold(self, tracks: NDArray[np.bool_]) -> Self:
@@ -139,10 +157,9 @@ class Facets:
         stays = ~tracks[held.indices]
         held.data = stays.astype(np.float32)
         held.eliminate_zeros()
-        kept = {key: self._found[key] for key in _OF_ALL & self._found.keys()}
         playlists = {**self.playlists, "track": held}
         return dataclasses.replace(
-            self, playlists=playlists, _columns={}, _found=kept, positions=self._positions_of(stays)
+            self, playlists=playlists, positions=self._positions_of(stays), index=self._mentions
         )
 
     def _positions_of(self, entries: NDArray[np.bool_]) -> Positions:
@@ -151,66 +168,34 @@ class Facets:
     @property
     def mentions(self) -> Mentions:
         """The index of the artists', genres' and years' names, built when it is first asked for."""
-        return self.once(_MENTIONS, lambda: Mentions.of(self.vocabulary, self.artist_labels))
+        return self._mentions()
 
-    def tags_mention(self, tags: Csr, block: Block) -> Csr:
+    def tags_mention(self, tags: Csr) -> dict[Block, Csr]:
         """What tags mention.
 
         Args:
             tags: Rows over the block tag.
-            block: Artist, genre or year.
 
         Returns:
-            A 0/1 matrix (rows of `tags`, size of the block).
+            For the blocks artist, genre and year a 0/1 matrix (rows of `tags`, size of the block).
         """
-        names = self.vocabulary.names["tag"]
-        each = self.once(_TAGS, lambda: self.mentions.rows([""] * len(names), [(name,) for name in names]))
-        found: Csr = tags @ each[block]
-        return ones(found)
+        return _mentioned(tags, self.vocabulary, self.mentions)
 
     def columns(self, block: Block) -> Csr:
         """The playlists of each facet: `playlists[block]` transposed, (size of the block, playlists)."""
-        if block not in self._columns:
-            self._columns[block] = self.playlists[block].T.tocsr()
         return self._columns[block]
-
-    @functools.cached_property
-    def holder_positions(self) -> Positions:
-        """The positions of each track in its playlists, in the order of `columns("track")`, (pairs,)."""
-        if not len(self.positions):
-            return self.positions
-        return self.positions[np.argsort(self.playlists["track"].indices, kind="stable")]
-
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for this training set: two generators may rest on the same vectors."""
-        if key not in self._found:
-            self._found[key] = make()
-        return self._found[key]
 
     def count(self, block: Block) -> Floats:
         """In how many playlists each facet of a block occurs, (size of the block,)."""
         return counts(self.playlists[block])
 
-    @functools.cached_property
-    def track_counts(self) -> Floats:
-        """In how many playlists each track occurs, (tracks,)."""
-        return self.count("track")
 
-    @functools.cached_property
-    def tag_counts(self) -> Floats:
-        """In how many playlists each tag occurs, (tags,)."""
-        return self.count("tag")
-
-    @functools.cached_property
-    def lengths(self) -> Floats:
-        """How many tracks each playlist has, (playlists,)."""
-        return np.diff(self.playlists["track"].indptr).astype(np.float32)
-
-
-_MENTIONS: Final = "mentions"
-_TAGS: Final = "what tags mention"
-_OF_ALL: Final = frozenset({_MENTIONS, _TAGS})
-"""What rests on the vocabulary alone, and so is the same for a part of the playlists."""
+def _mentioned(tags: Csr, vocabulary: Vocabulary, mentions: Mentions) -> dict[Block, Csr]:
+    """What the tags of each row mention; each tag is read once."""
+    names = vocabulary.names["tag"]
+    used: list[int] = np.unique(tags.indices).tolist()
+    each = mentions.rows([""] * len(used), [(names[code],) for code in used])
+    return {block: ones(tags[:, used] @ each[block]) for block in MENTIONED}
 
 
 def days(dates: pl.Series) -> Codes:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Sequence
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 
 from segue.data.tags import tag_key
-from segue.facets.matrix import Facets
 from segue.facets.sparse import Codes
 
 LEAST: Final = 0.75
@@ -41,11 +40,6 @@ class NearTags:
                 holders.setdefault(pair, []).append(code)
         self._holders: dict[str, Codes] = {pair: np.array(codes, np.int32) for pair, codes in holders.items()}
 
-    @classmethod
-    def of(cls, facets: Facets) -> Self:
-        """The index of a model's tags, made when it is first asked for."""
-        return facets.once(_KEY, lambda: cls(facets.vocabulary.names["tag"]))
-
     def nearest(self, tag: str) -> str:
         """The nearest tag, of equally near ones the most frequent; "" where none is near."""
         letters = _letters(tag)
@@ -61,9 +55,6 @@ class NearTags:
             ratios[code] = matcher.ratio()
         best = max(ratios, key=ratios.__getitem__)
         return self._names[best] if ratios[best] >= LEAST else ""
-
-
-_KEY: Final = "near tags"
 
 
 def _letters(tag: str) -> str:

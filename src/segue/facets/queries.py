@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,9 @@ from segue.errors import QueryError
 from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
 from segue.facets.vocabulary import Block
+from segue.facets.workspace import Workspace
 from segue.text.tokens import tokens
 from segue.types import Query
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,19 +30,14 @@ class QueryRows:
         updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
         titles: Each query's title as it was written, for encoders that read text; empty where none is known.
         sounds: The clips of each query as vectors, (clips, dim) each; () where no query has any.
+        workspace: What generators have worked out for this batch; a selection starts with nothing.
     """
 
     blocks: Mapping[Block, Csr]
     updated: Codes
     titles: tuple[str, ...] = ()
-    _found: dict[Hashable, Any] = field(default_factory=dict[Hashable, Any], repr=False)
     sounds: tuple[Floats, ...] = ()
-
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for these queries: tracks and tags are asked for with the same work."""
-        if key not in self._found:
-            self._found[key] = make()
-        return self._found[key]
+    workspace: Workspace = field(default_factory=Workspace, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.updated)
@@ -66,6 +60,31 @@ class QueryRows:
     def codes(self, block: Block, i: int) -> Codes:
         """The codes of query `i` in a block."""
         return row(self.blocks[block], i)[0]
+
+    def asked(self, i: int) -> Asked:
+        """Query `i`, in its batch."""
+        return Asked(self, i)
+
+
+class Asked(NamedTuple):
+    """One query of a batch.
+
+    Attributes:
+        queries: The batch.
+        i: Which of its queries.
+    """
+
+    queries: QueryRows
+    i: int
+
+    def codes(self, block: Block) -> Codes:
+        """Its codes in a block."""
+        return self.queries.codes(block, self.i)
+
+    @property
+    def day(self) -> int:
+        """The day of its last edit; `UNKNOWN_DAY` where not known."""
+        return int(self.queries.updated[self.i])
 
 
 def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:

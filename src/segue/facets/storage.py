@@ -80,7 +80,7 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
         labels,
         in_titles,
         titles,
-        columns,
+        turned=columns,
         sounds=Sounds.load(directory),
         positions=map_array(directory / "positions.npy"),
         works=_array(works) if (works := directory / "works.npy").is_file() else np.zeros(0, np.int32),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from segue.data.tags import tag_key
+from segue.deferred import Deferred
 
 Block = Literal["track", "tag", "word", "gram", "artist", "album", "genre", "year"]
 """A sort of facet. `word` holds a title's words and the whole title, `gram` its character n-grams."""
@@ -24,27 +24,37 @@ class Vocabulary:
     """
 
     names: Mapping[Block, tuple[str, ...]]
+    _codes: Deferred[Mapping[Block, dict[str, int]]] = field(init=False, repr=False, compare=False)
+    _tags: Deferred[dict[str, str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_codes", Deferred(lambda: _codes(self.names)))
+        object.__setattr__(self, "_tags", Deferred(lambda: _by_key(self.names["tag"])))
 
     def size(self, block: Block) -> int:
         """How many facets the block has."""
         return len(self.names[block])
 
-    @functools.cached_property
+    @property
     def codes(self) -> Mapping[Block, dict[str, int]]:
         """For each block the code of each name."""
-        return {block: {name: code for code, name in enumerate(names)} for block, names in self.names.items()}
+        return self._codes()
 
     def spelled_tag(self, tag: str) -> str | None:
         """The known tag that `tag` is, however it is spelled (see `segue.data.tags`); None where there is none.
 
         One that is known as it is spelled is itself: a dataset of an older version may have several of one key.
         """
-        return tag if tag in self.codes["tag"] else self._tags.get(tag_key(tag))
+        return tag if tag in self.codes["tag"] else self._tags().get(tag_key(tag))
 
-    @functools.cached_property
-    def _tags(self) -> dict[str, str]:
-        """The most frequent tag of each key."""
-        return {tag_key(name): name for name in reversed(self.names["tag"])}
+
+def _codes(names: Mapping[Block, tuple[str, ...]]) -> dict[Block, dict[str, int]]:
+    return {block: {name: code for code, name in enumerate(some)} for block, some in names.items()}
+
+
+def _by_key(tags: tuple[str, ...]) -> dict[str, str]:
+    """The most frequent tag of each key."""
+    return {tag_key(name): name for name in reversed(tags)}
 
 
 def frequent(names: Iterable[Iterable[str]], least: int = 1) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from segue.facets.sounds import Sounds
 from segue.fitting.folds import Once, examples, never_held_out
 from segue.fitting.processes import Folds
 from segue.generators.base import FittedGenerator
+from segue.generators.foundations import SharedFits
 from segue.model.manifest import DatasetFacts, ModelManifest
 from segue.model.model import Model
 from segue.progress import as_progress
@@ -188,25 +189,27 @@ def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock
     if not plan.fitted_once:
         return {}
     part = facets.select(never_held_out(plan.ranking, facets, seed))
+    fits = SharedFits(part, seed=seed, progress=progress)
     fitted: dict[str, FittedGenerator] = {}
     for name, generator in plan.generators.items():
         if name not in plan.fitted_once:
             continue
         with clock.part(name):
-            fitted[name] = generator.fit(part, seed=seed, progress=progress)
+            fitted[name] = fits.fit(generator)
     return fitted
 
 
 def _fit_generators(
     plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock
 ) -> dict[str, FittedGenerator]:
+    fits = SharedFits(facets, seed=seed, progress=progress)
     fitted: dict[str, FittedGenerator] = {}
     for name, generator in plan.generators.items():
         if name in once:
             fitted[name] = once[name]
             continue
         with clock.part(name):
-            fitted[name] = generator.fit(facets, seed=seed, progress=progress)
+            fitted[name] = fits.fit(generator)
     return fitted
 
 

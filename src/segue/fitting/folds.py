@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from segue.facets import Facets
 from segue.generators.base import FittedGenerator
+from segue.generators.foundations import SharedFits
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, feature_names, features
@@ -94,8 +95,9 @@ def fold(
         rest = rest.withhold(
             np.random.default_rng((*seed, ranking.cuts)).random(len(facets.track_counts)) < COLD
         )
+    fits = SharedFits(rest, seed=seed[0], progress=progress)
     generators = {
-        name: once[name] if name in once else generator.fit(rest, seed=seed[0], progress=progress)
+        name: once[name] if name in once else fits.fit(generator)
         for name, generator in plan.generators.items()
     }
     found: dict[Target, Examples] = {target: Examples() for target in TARGETS}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from segue.deferred import Deferred
 from segue.facets.sparse import Codes, Csr, Floats, Rows, row
 
 
@@ -163,24 +163,26 @@ class VectorPool:
     Attributes:
         codes: Their codes, ascending.
         vectors: (len(codes), dim), contiguous.
+        longest: The length of the longest vector, 0 without any; all of them are read for it, so not before a query.
     """
 
     codes: Codes
     vectors: Floats
-
-    @functools.cached_property
-    def longest(self) -> float:
-        """The length of the longest vector; 0 without any."""
-        squares = np.einsum("ij,ij->i", self.vectors, self.vectors)
-        return float(np.sqrt(squares.max(initial=0)))
+    longest: Deferred[float]
 
 
 def pool_of(vectors: Floats, codes: Codes) -> VectorPool:
     """Some of the candidates, ascending, out of the vectors of all; no copy where they are all."""
-    return VectorPool(codes, vectors if len(codes) == len(vectors) else np.ascontiguousarray(vectors[codes]))
+    some = vectors if len(codes) == len(vectors) else np.ascontiguousarray(vectors[codes])
+    return VectorPool(codes, some, Deferred(lambda: _longest(some)))
 
 
-@dataclass(frozen=True)
+def _longest(vectors: Floats) -> float:
+    squares = np.einsum("ij,ij->i", vectors, vectors)
+    return float(np.sqrt(squares.max(initial=0)))
+
+
+@dataclass
 class LatentScores:
     """Scores as products of query vectors and candidate vectors.
 
@@ -197,7 +199,7 @@ class LatentScores:
     candidates: Floats
     pool: VectorPool
     lead: Floats | None = None
-    _together: dict[str, Any] = field(default_factory=dict[str, Any], repr=False, compare=False)
+    _together: tuple[int, Floats] | None = None
 
     def top(self, i: int, n: int) -> Ranked:
         """See `Scores.top`; only candidates of the pool."""
@@ -216,7 +218,7 @@ class LatentScores:
     def _near(self, i: int, n: int) -> NDArray[np.intp]:
         """Places of the pool that can be among the `n` best: nearer to the cut than rounding tells apart, or above."""
         rough = self._products(i)
-        reach = float(np.linalg.norm(self.queries[i])) * self.pool.longest
+        reach = float(np.linalg.norm(self.queries[i])) * self.pool.longest()
         if self.lead is not None:
             rough = rough * self.lead[self.pool.codes]
             reach *= float(self.lead.max(initial=0))
@@ -230,7 +232,6 @@ class LatentScores:
     def _products(self, i: int) -> Floats:
         """The products of the pool for query `i`, worked out for `TOGETHER` queries in a row: it is read but once."""
         first = i - i % TOGETHER
-        if self._together.get("first") != first:
-            asked = self.queries[first : first + TOGETHER]
-            self._together.update(first=first, products=asked @ self.pool.vectors.T)
-        return self._together["products"][i - first]
+        if self._together is None or self._together[0] != first:
+            self._together = first, self.queries[first : first + TOGETHER] @ self.pool.vectors.T
+        return self._together[1][i - first]

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
 import polars as pl
 
 from segue.constraints.constraints import NOTHING, Constraints
-from segue.constraints.selection import Selection, Selector
+from segue.deferred import Deferred
 from segue.errors import QueryError
-from segue.facets import Facets, query_rows
+from segue.facets import Facets
 from segue.facets.sparse import Floats
 from segue.files.contents import Contents
 from segue.generators.base import FittedGenerator
 from segue.generators.traits import Embedding, InSpace
-from segue.model.lists import Lister
+from segue.ids import typed_id
+from segue.model.answering import Answering
 from segue.model.manifest import ModelManifest
-from segue.model.results import Writer
-from segue.model.shortness import too_few_tags, too_few_tracks
 from segue.model.writing import save
 from segue.protocols import Progress, Silent
 from segue.ranking.pools import BATCH
@@ -64,6 +62,11 @@ class Model:
     rankers: Mapping[Target, SeededRanker]
     encoder: FittedSoundEncoder | None = None
     contents: Contents | None = None
+    _answering: Deferred[Answering] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # loading a model asks nothing yet
+        object.__setattr__(self, "_answering", Deferred(lambda: _answering(self)))
 
     @overload
     def recommend(
@@ -120,7 +123,8 @@ class Model:
             raise QueryError(
                 f"expected n and tags of 0 or more, got {n} and {tags}.", hint="Ask for 1 or more."
             )
-        selection = self._selector.under(constraints)
+        answering = self._answering()
+        selection = answering.selector.under(constraints)
         found: list[Continuation] = []
         starts = progress.track(
             range(0, len(asked), BATCH), label="Continuing", total=-(-len(asked) // BATCH)
@@ -128,12 +132,15 @@ class Model:
         for start in starts:
             with one_blas_thread():
                 part = asked[start : start + BATCH]
-                found.extend(self._continue(part, n, tags, selection, reasons=reasons))
+                found.extend(answering.answer(part, n, tags, selection, reasons=reasons))
         return found[0] if single else found
 
     def warm(self) -> None:
         """Make now what would be made at the first query, and ask once for what lies on disk."""
-        popular = [self.facets.vocabulary.names["track"][int(code)] for code in self._selector.filling[:1]]
+        popular = [
+            self.facets.vocabulary.names["track"][int(code)]
+            for code in self._answering().selector.filling[:1]
+        ]
         tracks, tags = tuple(map(self.track_id, popular)), tuple(self.tags[:1])
         # a title in Korean loads the analyser, whatever language the tags are in
         queries = [Query(title=WARMING), Query(tags=tags), Query(tracks=tracks)]
@@ -167,7 +174,7 @@ class Model:
 
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind its source had."""
-        return self._writer.track_id(text)
+        return typed_id(text, integer=self.manifest.dataset.track_ids == "integer")
 
     @property
     def track_counts(self) -> Floats:
@@ -193,41 +200,20 @@ class Model:
     @property
     def track_vectors(self) -> Floats | None:
         """A vector of every track, (tracks, dim), zeros where nothing was learned; None without a space of tracks."""
-        found = (g.vectors_of("track") for g in self.generators.values() if isinstance(g, InSpace))
+        found = (g.vectors("track") for g in self.generators.values() if isinstance(g, InSpace))
         return next((vectors for vectors in found if vectors is not None), None)
 
-    @functools.cached_property
-    def _selector(self) -> Selector:
-        nothing = query_rows([Query()], self.facets)
-        fallback = self.generators[self.recipe.fallback].score(nothing, "tracks")
-        return Selector(self.facets, self.track_vectors, fallback.top(0, len(self.track_counts)).codes)
 
-    @functools.cached_property
-    def _lister(self) -> Lister:
-        return Lister(self.facets, self.recipe, self.generators, self.rankers)
-
-    @functools.cached_property
-    def _writer(self) -> Writer:
-        integers = self.manifest.dataset.track_ids == "integer"
-        return Writer(self.tracks, self.facets, self.recipe, self.generators, integers)
-
-    def _continue(
-        self, queries: Sequence[Query], n: int, tags: int, selection: Selection, *, reasons: bool
-    ) -> list[Continuation]:
-        rows = query_rows(queries, self.facets)
-        lists = self._lister.lists(rows, "tracks", n, selection), self._lister.lists(rows, "tags", tags)
-        found: list[Continuation] = []
-        for i, (query, chosen, tagged) in enumerate(zip(queries, *lists, strict=True)):
-            seeds, day = rows.codes("track", i), int(rows.updated[i])
-            notes = (
-                *selection.notes,
-                *too_few_tracks(selection, chosen[0], seeds, n, day),
-                *too_few_tags(self.facets, tagged[0], tags),
-            )
-            found.append(
-                self._writer.continuation(query, rows, i, chosen, tagged, reasons=reasons, notes=notes)
-            )
-        return found
+def _answering(model: Model) -> Answering:
+    return Answering.of(
+        model.tracks,
+        model.facets,
+        model.recipe,
+        model.generators,
+        model.rankers,
+        vectors=model.track_vectors,
+        integers=model.manifest.dataset.track_ids == "integer",
+    )
 
 
 def _queries(given: Iterable[Any]) -> list[Query]:

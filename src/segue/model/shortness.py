@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from segue.constraints.constraints import AS_RANKED
 from segue.constraints.selection import Selection
-from segue.facets import Block, Facets
+from segue.facets import Asked, Block, Facets
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, row
 from segue.notes import Note, note
@@ -15,21 +15,21 @@ from segue.notes import Note, note
 _CAPPED: dict[str, Block] = {"per_artist": "artist", "per_album": "album"}
 
 
-def too_few_tracks(selection: Selection, codes: Codes, given: Codes, n: int, day: int) -> tuple[Note, ...]:
+def too_few_tracks(selection: Selection, codes: Codes, asked: Asked, n: int) -> tuple[Note, ...]:
     """A note where a list is short: which of the query's date and the constraints left tracks out.
 
     Args:
         selection: The constraints.
         codes: The list's tracks.
-        given: The query's own tracks.
+        asked: The query.
         n: How many were asked for.
-        day: The query's last edit; `UNKNOWN_DAY` where it has none.
     """
     if len(codes) >= n:
         return ()
+    given = asked.codes("track")
     left = np.ones(len(selection.selector.facets.released), np.bool_)
     left[codes] = left[given] = False
-    limits = tuple(_limits(selection, np.flatnonzero(left), codes, given, day))
+    limits = tuple(_limits(selection, np.flatnonzero(left), codes, given, asked.day))
     return (note("few_tracks", found=len(codes), asked=n, limits=limits),)
 
 
@@ -50,7 +50,7 @@ def _limits(selection: Selection, left: NDArray[np.intp], codes: Codes, given: C
             stays = _below(facets, _CAPPED[name], getattr(constraints, name), codes)[left]
         else:
             only = constraints.only(name, base=AS_RANKED)
-            admitted = selection.selector.catalogue.admitted(only) if only.filters else None
+            admitted = selection.selector.catalogue().admitted(only) if only.filters else None
             stays = np.ones(len(left), np.bool_) if admitted is None else admitted[left]
         if not stays.all():
             limits.append(name)

@@ -65,7 +65,7 @@ class Background:
 
 
 def _vectors(generator: FittedGenerator, block: Block) -> Floats | None:
-    return generator.vectors_of(block) if isinstance(generator, InSpace) else None
+    return generator.vectors(block) if isinstance(generator, InSpace) else None
 
 
 def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:

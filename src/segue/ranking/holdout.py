@@ -102,10 +102,11 @@ def _title_mentions(facets: Facets, i: int) -> bool:
 def _mentioned(facets: Facets, places: NDArray[np.intp], titled: Floats, tags: Csr) -> dict[Block, Csr]:
     """What is mentioned by the titles that are shown (`titled` is 1) and by the tags that are."""
     found: dict[Block, Csr] = {}
+    in_tags = facets.tags_mention(tags)
     for block in MENTIONED:
         in_titles = scale(facets.in_titles[block][places], rows=titled)
         in_titles.eliminate_zeros()
-        found[block] = union(in_titles, facets.tags_mention(tags, block))
+        found[block] = union(in_titles, in_tags[block])
     return found
 
 

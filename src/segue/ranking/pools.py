@@ -155,6 +155,13 @@ def _without(ranked: Ranked, given: Codes, depth: int) -> Ranked:
     return Ranked(ranked.codes[new][:depth], ranked.scores[new][:depth])
 
 
+def score(
+    generators: Mapping[str, FittedGenerator], queries: QueryRows, target: Target, names: Iterable[str]
+) -> dict[str, Scores]:
+    """The scores that some generators, by name, give a batch of queries."""
+    return {name: generators[name].score(queries, target) for name in names}
+
+
 def pools(
     generators: Mapping[str, FittedGenerator],
     queries: QueryRows,
@@ -169,9 +176,9 @@ def pools(
     """The pool of every query, from the generators that have a weight, in the weights' order."""
     block = "track" if target == "tracks" else "tag"
     for start in range(0, len(queries), BATCH):
-        # one batch is asked as it is: what one target worked out serves the other (see `QueryRows.once`)
+        # one batch is asked as it is: what one target worked out serves the other (see `Workspace`)
         part = queries if len(queries) <= BATCH else queries.select(slice(start, start + BATCH))
-        scores = {name: generators[name].score(part, target) for name in weights}
+        scores = score(generators, part, target, weights)
         for i in range(len(part)):
             given = part.codes(block, i)
             yield pool(

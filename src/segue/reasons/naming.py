@@ -1,26 +1,23 @@
-"""Facets as a person reads them: what stands in a reason."""
+"""What speaks for a result as a person reads it: what stands in a reason."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self, TypeAlias
+from typing import Final, Self, TypeAlias, TypeGuard
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from segue.facets import Block, Facets
-from segue.facets.sparse import Floats, row
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Floats, row
+from segue.generators.traits import Facet, Word
 from segue.text import as_written, grams_as_written, label
 from segue.types import ReasonKind
 
 Named: TypeAlias = tuple[ReasonKind, str]
-"""A facet as a person reads it."""
-
-Facet: TypeAlias = tuple[Block, int]
-"""A facet by its sort and code."""
+"""What a person reads: the kind of a reason, and its value."""
 
 _KINDS: Final[dict[Block, ReasonKind]] = {"tag": "tag", "genre": "genre", "year": "year"}
 
@@ -33,11 +30,13 @@ class Names:
         facets: The training playlists.
         tracks: Each track's title, or its id where it has none.
         albums: Each track's album, "" where it is not known.
+        album_tracks: The first track of each facet of the block album, (albums,).
     """
 
     facets: Facets
     tracks: list[str]
     albums: list[str]
+    album_tracks: Codes
 
     @classmethod
     def of(cls, facets: Facets, tracks: pl.DataFrame) -> Self:
@@ -45,17 +44,19 @@ class Names:
         # plain lists: Polars itself cannot work in a forked child, where a loaded model still answers
         ids, titles, albums = (tracks[name].to_list() for name in ("id", "title", "album"))
         names = [name if title is None else title for name, title in zip(ids, titles, strict=True)]
-        return cls(facets, names, [album or "" for album in albums])
+        return cls(facets, names, [album or "" for album in albums], _first_of_album(facets))
 
-    def name(self, facet: Facet, words: Mapping[str, str]) -> Named:
+    def name(self, part: Facet | Word, words: Mapping[str, str]) -> Named:
         """A facet's name; of a title's token that which stands in `words`, if it does."""
-        sort, code = facet
+        if isinstance(part, Word):
+            return "word", part.text
+        sort, code = part
         if sort == "track":
             return "track", self.tracks[code]
         if sort == "artist":
             return "artist", self.facets.artist_labels[code]
         if sort == "album":
-            return "album", self.albums[self._first_of_album[code]]
+            return "album", self.albums[self.album_tracks[code]]
         name = self.facets.vocabulary.names[sort][code]
         return (_KINDS[sort], name) if sort in _KINDS else ("word", words.get(name, label(name)))
 
@@ -63,22 +64,23 @@ class Names:
         """The artists of a track."""
         return tuple(row(self.facets.tracks["artist"], track)[0].tolist())
 
-    @functools.cached_property
-    def _first_of_album(self) -> dict[int, int]:
-        albums = self.facets.tracks["album"]
-        owners = np.repeat(np.arange(albums.shape[0]), np.diff(albums.indptr))
-        codes, first = np.unique(albums.indices, return_index=True)
-        return dict(zip(codes.tolist(), owners[first].tolist(), strict=True))
+
+def _first_of_album(facets: Facets) -> Codes:
+    albums = facets.tracks["album"]
+    owners = np.repeat(np.arange(albums.shape[0], dtype=np.int32), np.diff(albums.indptr))
+    found = np.zeros(albums.shape[1], np.int32)
+    found[albums.indices[::-1]] = owners[::-1]  # the first is written last, and stays
+    return found
 
 
 @dataclass(frozen=True, eq=False)
-class NamedFacets:
-    """Some facets by their names: those that a person reads as one are one.
+class NamedParts:
+    """Some facets and words by their names: those that a person reads as one are one.
 
     Attributes:
         names: Each name once.
         makers: The artists of each, where it is a track.
-        groups: Which name each facet has, (facets,).
+        groups: Which name each part has, (parts,).
     """
 
     names: list[Named]
@@ -86,11 +88,11 @@ class NamedFacets:
     groups: NDArray[np.intp]
 
     @classmethod
-    def of(cls, facets: Sequence[Facet], names: Names, title: str) -> Self:
-        """Name facets, those of a title as they stand in it; without it as the tokens that they are."""
-        words = _written(title, grams=any(block == "gram" for block, _ in facets))
-        named = [names.name(facet, words) for facet in facets]
-        makers = [names.artists(code) if block == "track" else () for block, code in facets]
+    def of(cls, parts: Sequence[Facet | Word], names: Names, queries: QueryRows, i: int) -> Self:
+        """Name what speaks for results of query `i`: its title's tokens as they stand in the title."""
+        words = _written(queries, i, grams=any(_is(part, "gram") for part in parts))
+        named = [names.name(part, words) for part in parts]
+        makers = [names.artists(part[1]) if _is(part, "track") else () for part in parts]
         # a title of one word is also a word
         alike = sorted(set(zip(named, makers, strict=True)))
         place = {pair: k for k, pair in enumerate(alike)}
@@ -98,14 +100,18 @@ class NamedFacets:
         return cls([name for name, _ in alike], [some for _, some in alike], groups)
 
     def summed(self, support: Floats) -> Floats:
-        """The support of each name, (names, results), from that of the first facets or of all, (facets, results)."""
-        groups = self.groups[: len(support)]
-        found = np.zeros((int(groups.max(initial=-1)) + 1, support.shape[1]), np.float32)
-        np.add.at(found, groups, support)
+        """The support of each name, (names, results), from that of each part, (parts, results)."""
+        found = np.zeros((len(self.names), support.shape[1]), support.dtype)
+        np.add.at(found, self.groups, support)
         return found
 
 
-@functools.lru_cache(maxsize=64)
-def _written(title: str, *, grams: bool) -> Mapping[str, str]:
-    """A title's tokens as they stand in it; kept, since each sort of result asks, and Kiwi takes its time."""
-    return grams_as_written(title) | as_written(title) if grams else as_written(title)
+def _is(part: Facet | Word, block: Block) -> TypeGuard[Facet]:
+    return not isinstance(part, Word) and part[0] == block
+
+
+def _written(queries: QueryRows, i: int, *, grams: bool) -> Mapping[str, str]:
+    """A title's tokens as they stand in it; worked out once, since Kiwi takes its time."""
+    title = queries.titles[i] if queries.titles else ""
+    written = queries.workspace.once(("written", title), lambda: as_written(title))
+    return grams_as_written(title) | written if grams else written

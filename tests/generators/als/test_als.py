@@ -32,14 +32,14 @@ def fitted(sample_facets: Facets) -> FittedALS:
 def normal_equations(fitted: FittedALS, known: dict[Block, list[int]]) -> NDArray[np.float64]:
     """x = (a Y'Y + r I + sum w y y')^-1 sum w y, every matrix in full."""
     settings = fitted.settings
-    everything = np.concatenate([np.asarray(part, np.float64) for part in fitted.vectors.values()])
+    everything = np.concatenate([np.asarray(part, np.float64) for part in fitted.facet_vectors.values()])
     left = settings.unobserved * everything.T @ everything + settings.regularization * np.eye(
         settings.factors
     )
     right = np.zeros(settings.factors)
     for block, codes in known.items():
         weight = settings.blocks[block]
-        for y in fitted.vectors[block][codes].astype(np.float64):
+        for y in fitted.facet_vectors[block][codes].astype(np.float64):
             left += weight * np.outer(y, y)
             right += weight * y
     return np.linalg.solve(left, right)
@@ -63,7 +63,9 @@ def test_a_score_is_the_product_of_the_vectors(fitted: FittedALS, sample_facets:
     asked = fitted.query_vectors(rows)[0]
     for target, block in (("tracks", "track"), ("tags", "tag")):
         ranked = fitted.score(rows, target).top(0, 5)
-        np.testing.assert_allclose(ranked.scores, fitted.vectors[block][ranked.codes] @ asked, rtol=1e-5)
+        np.testing.assert_allclose(
+            ranked.scores, fitted.facet_vectors[block][ranked.codes] @ asked, rtol=1e-5
+        )
 
 
 def test_a_query_of_unknown_facets_has_a_vector_of_zeros(fitted: FittedALS, sample_facets: Facets) -> None:
@@ -74,7 +76,7 @@ def test_a_query_of_unknown_facets_has_a_vector_of_zeros(fitted: FittedALS, samp
 def objective(fitted: FittedALS, facets: Facets) -> float:
     """What is minimised, written out over all playlists and facets."""
     settings = fitted.settings
-    y = np.concatenate([fitted.vectors[block] for block in settings.blocks]).astype(np.float64)
+    y = np.concatenate([fitted.facet_vectors[block] for block in settings.blocks]).astype(np.float64)
     x = fitted.playlists.astype(np.float64)
     held = [facets.playlists[block].toarray() * weight for block, weight in settings.blocks.items()]
     weights = np.concatenate(held, axis=1) * np.outer(x.any(axis=1), y.any(axis=1))
@@ -98,12 +100,12 @@ def test_rare_tags_have_no_vector_and_tracks_of_one_playlist_have_one(sample_fac
     fitted = fit(ALS(4, iterations=1, least=3), sample_facets)
     rare = (sample_facets.tag_counts < 3) & (sample_facets.tag_counts > 0)
     assert rare.any()
-    assert not fitted.vectors["tag"][rare].any()
-    assert fitted.vectors["tag"][sample_facets.tag_counts >= 3].any(axis=1).all()
+    assert not fitted.facet_vectors["tag"][rare].any()
+    assert fitted.facet_vectors["tag"][sample_facets.tag_counts >= 3].any(axis=1).all()
     once = sample_facets.track_counts == 1
     assert once.any()
-    assert fitted.vectors["track"][once].any(axis=1).all()
-    assert not fitted.vectors["track"][sample_facets.track_counts == 0].any()
+    assert fitted.facet_vectors["track"][once].any(axis=1).all()
+    assert not fitted.facet_vectors["track"][sample_facets.track_counts == 0].any()
 
 
 def test_playlists_without_the_needed_block_and_of_one_facet_are_not_factorised(tiny: Facets) -> None:
@@ -141,17 +143,8 @@ def test_every_block_and_the_normal_matrix_have_a_file_of_their_own(sample_facet
     fitted = settings.fit(sample_facets, seed=0, progress=Silent())
     fitted.save(tmp_path)
     loaded = settings.load(tmp_path, sample_facets)
-    for block, vectors in fitted.vectors.items():
-        assert np.array_equal(loaded.vectors[block], vectors)
-
-
-def test_one_training_set_is_factorised_once_for_each_seed_and_setting(tiny: Facets) -> None:
-    def fit(factors: int, seed: int) -> FittedALS:
-        return ALS(factors, iterations=1).fit(tiny, seed=seed, progress=Silent())
-
-    assert fit(4, 1) is fit(4, 1)
-    assert fit(4, 1) is not fit(4, 2)
-    assert fit(4, 1) is not fit(5, 1)
+    for block, vectors in fitted.facet_vectors.items():
+        assert np.array_equal(loaded.facet_vectors[block], vectors)
 
 
 def test_tracks_that_stand_together_lie_nearer_with_stretches() -> None:
@@ -167,7 +160,7 @@ def test_tracks_that_stand_together_lie_nearer_with_stretches() -> None:
     facets = Facets.of(builder.build({"format": "test"}))
     settings = ALS(8, unobserved=0.05, regularization=0.1, facet_regularization=0.05, blocks={"track": 1.0})
     plain, ordered = (
-        fit(dataclasses.replace(settings, window=span), facets).vectors["track"][:12] for span in (0, 4)
+        fit(dataclasses.replace(settings, window=span), facets).facet_vectors["track"][:12] for span in (0, 4)
     )
 
     def contrast(vectors: np.ndarray) -> float:
@@ -229,7 +222,7 @@ def test_a_day_counts_as_a_facet_of_its_seasons_and_only_beside_others(timely: F
     )
     found = fitted.query_vectors(rows)
     weights = TimeBins.of(timely, 180).weights(rows.updated).toarray()[0]
-    y = np.concatenate([fitted.vectors["track"][[4]], fitted.time_bins]).astype(np.float64)
+    y = np.concatenate([fitted.facet_vectors["track"][[4]], fitted.time_bins]).astype(np.float64)
     w = np.concatenate([[1.0], weights])
     expected = np.linalg.solve(fitted.equations.gram + (y.T * w) @ y, y.T @ w)
     np.testing.assert_allclose(found[0], expected, rtol=1e-3, atol=1e-5)
@@ -249,11 +242,9 @@ def test_seasons_are_stored(timely: Facets, tmp_path: Path) -> None:
 
 
 def test_without_dates_seasons_change_nothing(sample_facets: Facets) -> None:
-    undated = dataclasses.replace(
-        sample_facets, updated=np.full_like(sample_facets.updated, UNKNOWN_DAY), _found={}
-    )
+    undated = dataclasses.replace(sample_facets, updated=np.full_like(sample_facets.updated, UNKNOWN_DAY))
     plain, timed = (fit(ALS(4, iterations=2, time_bin=period), undated) for period in (0, 90))
-    np.testing.assert_array_equal(plain.vectors["track"], timed.vectors["track"])
+    np.testing.assert_array_equal(plain.facet_vectors["track"], timed.facet_vectors["track"])
 
 
 def test_from_the_leading_part_few_sweeps_come_as_far_as_many_from_chance(sample_facets: Facets) -> None:

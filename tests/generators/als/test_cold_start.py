@@ -78,15 +78,15 @@ def test_a_clip_is_a_seed(fitted: FittedColdStart, facets: Facets) -> None:
 
 def test_evidence_takes_over_by_the_formula(fitted: FittedColdStart, facets: Facets) -> None:
     n = facets.track_counts[:, None]
-    expected = (n * fitted.als.vectors["track"] + 2 * fitted.prior.whole()) / (n + 2)
-    np.testing.assert_allclose(fitted.vectors["track"], expected, atol=1e-5)
+    expected = (n * fitted.als.facet_vectors["track"] + 2 * fitted.prior.whole()) / (n + 2)
+    np.testing.assert_allclose(fitted.facet_vectors["track"], expected, atol=1e-5)
 
 
 def test_what_playlists_do_not_know_leads_by_the_formula(fitted: FittedColdStart, facets: Facets) -> None:
     rows = query_rows([Query(tracks=(0, 2))], facets)
     codes = np.arange(60, dtype=np.int32)
     n = facets.track_counts
-    expected = (1 + 2 * 2 / (n + 2)) * (fitted.vectors["track"] @ fitted.query_vectors(rows)[0])
+    expected = (1 + 2 * 2 / (n + 2)) * (fitted.facet_vectors["track"] @ fitted.query_vectors(rows)[0])
     np.testing.assert_allclose(fitted.score(rows, "tracks").at(0, codes), expected, rtol=1e-4)
 
 
@@ -108,7 +108,7 @@ def test_the_share_of_sound_shrinks_as_playlists_come(facets: Facets) -> None:
         grown = dataclasses.replace(Facets.of(builder.build({"format": "test"})), sounds=facets.sounds)
         fitted = SETTINGS.fit(grown, seed=0, progress=Silent())
         rows = query_rows([Query(tracks=(0, 2, 4))], grown)
-        shares.append(float(fitted.shares(rows, 0, np.array([40], np.int32), "tracks")["sound"][0]))
+        shares.append(float(fitted.content.shares(rows, 0, np.array([40], np.int32), "tracks")["sound"][0]))
     assert shares[0] > shares[1] > shares[2]
     assert shares[0] > 0.9
     assert shares[2] < 0.5
@@ -118,7 +118,7 @@ def test_shares_are_of_one_whole(fitted: FittedColdStart, facets: Facets) -> Non
     rows = query_rows([Query(tracks=(0, 41), tags=("tag 0",)), Query(tags=("tag 1",))], facets)
     for i in range(2):
         for target, size in (("tracks", 60), ("tags", 2)):
-            found = fitted.shares(rows, i, np.arange(size, dtype=np.int32), target)
+            found = fitted.content.shares(rows, i, np.arange(size, dtype=np.int32), target)
             total = np.sum([*found.values()], axis=0)
             assert ((np.abs(total - 1) < 1e-5) | (total == 0)).all()
             assert all((part >= 0).all() for part in found.values())

@@ -48,15 +48,15 @@ def test_a_facet_is_its_unit_vector_times_its_idf(fitted: FittedTrack2VecNeighbo
     assert encoder is not None
     row = encoder.vectors[encoder.tokens.index("track:0")]
     idf = np.log(4 / 2)
-    np.testing.assert_allclose(fitted.vectors["track"][0], row / np.linalg.norm(row) * idf, rtol=1e-5)
-    assert not fitted.vectors["track"][4].any()  # in no playlist
+    np.testing.assert_allclose(fitted.facet_vectors["track"][0], row / np.linalg.norm(row) * idf, rtol=1e-5)
+    assert not fitted.facet_vectors["track"][4].any()  # in no playlist
 
 
 def test_near_playlists_lend_their_tracks_their_cosine(
     fitted: FittedTrack2VecNeighbours, tiny: Facets
 ) -> None:
     def mean(tracks: np.ndarray, tags: np.ndarray) -> np.ndarray:
-        return tracks @ fitted.vectors["track"] + 0.5 * tags @ fitted.vectors["tag"]
+        return tracks @ fitted.facet_vectors["track"] + 0.5 * tags @ fitted.facet_vectors["tag"]
 
     tracks, tags = (tiny.playlists[block].toarray() for block in ("track", "tag"))
     asked = mean(np.array([0, 0, 1.0, 0, 0]), np.array([0, 1.0, 0]))
@@ -80,7 +80,7 @@ def test_vectors_are_learned_from_playlists_with_the_needed_block(tiny: Facets) 
 def test_together_is_near(sample_facets: Facets) -> None:
     """Vectors of tracks that share playlists are nearer than those of tracks that do not."""
     settings = dataclasses.replace(PLAIN, encoder=Track2Vec(vector_size=16, epochs=40, min_count=1, sample=0))
-    vectors = settings.fit(sample_facets, seed=1, progress=Silent()).vectors["track"]
+    vectors = settings.fit(sample_facets, seed=1, progress=Silent()).facet_vectors["track"]
     unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     rows = sample_facets.playlists["track"].toarray()
     often = sample_facets.track_counts >= 5

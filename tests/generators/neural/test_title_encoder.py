@@ -69,7 +69,7 @@ def test_facets_without_titles_or_with_few_playlists_teach_nothing(
         assert not len(again.score(rows, "tags").top(0, 5).codes)
         assert not len(again.score(rows, "tracks").top(0, 5).codes)
         assert again.word_shares(rows, 0, "tags", np.array([0], np.int32)) == [[]]
-    untitled = dataclasses.replace(sample_facets, titles=(), _found={})
+    untitled = dataclasses.replace(sample_facets, titles=())
     assert (
         SMALL.fit(untitled, seed=0, progress=Silent()).model is not None
     )  # tags alone are something to read

@@ -50,8 +50,6 @@ def test_two_tags_that_always_come_together_share_one_vote(tiny: Facets) -> None
             "word": from_lists([[]] * 100, tiny.vocabulary.size("word")),
         },
         updated=np.zeros(100, np.int32),
-        _columns={},
-        _found={},
     )
     weights = fitted(twins).weights
     assert weights[0, 2] == pytest.approx(weights[1, 2], abs=1e-4)

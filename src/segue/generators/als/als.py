@@ -50,10 +50,7 @@ class ALS(ALSSettings):
     kind: ClassVar[str] = "als"
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
-        """Factorise, once for a training set and a seed; the same seed gives the same vectors."""
-        return facets.once((repr(self), seed), lambda: self._factorise(facets, seed, progress))
-
-    def _factorise(self, facets: Facets, seed: int, progress: Progress) -> FittedALS:
+        """Factorise; the same seed gives the same vectors."""
         kept: dict[Block, Codes] = {block: self._kept(facets, block) for block in self.blocks}
         parts = [facets.playlists[block][:, kept[block]] * np.float32(w) for block, w in self.blocks.items()]
         matrix: Csr = csr_array(hstack(parts, format="csr"))

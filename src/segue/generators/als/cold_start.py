@@ -18,25 +18,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Floats, row
+from segue.facets.sparse import Codes, Floats
 from segue.files.artifacts import map_array
 from segue.generators.als.als import ALS
 from segue.generators.als.content_prior import METADATA, Prior, Source
+from segue.generators.als.content_shares import ContentShares
 from segue.generators.als.fitted import FittedALS
-from segue.generators.scores import LatentScores, best, pool_of, products
-from segue.generators.traits import Contributions, Part
+from segue.generators.scores import LatentScores, best, pool_of
+from segue.generators.traits import Contributions, Evidence, Explanation
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
-
-PARTS: Final[tuple[Part, ...]] = ("sound", "artist", "album", "genre", "playlists")
-"""In order: a product of two parts belongs to the earlier one."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +58,24 @@ class ColdStart:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedColdStart:
         """Factorise, and learn what sound, artists, albums and genres say of a track's vector."""
-        als = self.als.fit(facets, seed=seed, progress=progress)
-        evidence = np.asarray(als.vectors["track"])
+        return self.fit_on(
+            self.als.fit(facets, seed=seed, progress=progress), facets, seed=seed, progress=progress
+        )
+
+    def foundation(self, facets: Facets) -> ALS:  # noqa: ARG002 - the same for every training set
+        """The factorisation."""
+        return self.als
+
+    def fit_on(self, als: FittedALS, facets: Facets, *, seed: int, progress: Progress) -> FittedColdStart:  # noqa: ARG002 - the protocol's names
+        """Learn what sound, artists, albums and genres say of a track's vector."""
+        evidence = np.asarray(als.facet_vectors["track"])
         prior = Prior.fit(facets, evidence, self._worth(facets), self.sources, seed)
         return FittedColdStart(self, facets, als, prior, self._blended(facets, evidence, prior))
 
     def load(self, directory: Path, facets: Facets) -> FittedColdStart:
         """Map the vectors from disk."""
         als = self.als.load(directory / "evidence", facets)
-        prior = Prior.load(directory, facets, als.vectors["track"], self._worth(facets), self.sources)
+        prior = Prior.load(directory, facets, als.facet_vectors["track"], self._worth(facets), self.sources)
         return FittedColdStart(self, facets, als, prior, map_array(directory / "track.npy"))
 
     def _worth(self, facets: Facets) -> Floats:
@@ -84,66 +90,52 @@ class ColdStart:
 class FittedColdStart:
     """Vectors of all tracks, placed by playlists or not."""
 
+    evidence: ClassVar[Evidence] = "facets"
+
     def __init__(
         self, settings: ColdStart, facets: Facets, als: FittedALS, prior: Prior, blended: Floats
     ) -> None:
         self.settings, self.facets, self.als, self.prior = settings, facets, als, prior
-        self.vectors: Mapping[Block, Floats] = {**als.vectors, "track": blended}
-        self._space = als.with_vectors(self.vectors)
+        self.facet_vectors: Mapping[Block, Floats] = {**als.facet_vectors, "track": blended}
+        self._space = als.with_vectors(self.facet_vectors)
         self._lead = 1 + np.float32(settings.lead) * (1 - prior.worth)
         self._pool = pool_of(blended, self._looked_through())
+        self.content = ContentShares(als, prior, self.facet_vectors)
 
     def query_vectors(self, queries: QueryRows) -> Floats:
         """The vector of each query, (queries, factors); zeros where nothing of it is known."""
         return self._space.query_vectors(queries, [self.prior.of_clips(sounds) for sounds in queries.sounds])
 
-    def vectors_of(self, block: Block) -> Floats | None:
+    def vectors(self, block: Block) -> Floats | None:
         """The trait `InSpace`."""
-        return self.vectors.get(block)
+        return self.facet_vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's; see the formula above."""
-        asked = queries.once(self, lambda: self.query_vectors(queries))
+        asked = queries.workspace.once(self, lambda: self.query_vectors(queries))
         if target == "tracks":
-            return LatentScores(asked, self.vectors["track"], self._pool, self._lead)
+            return LatentScores(asked, self.facet_vectors["track"], self._pool, self._lead)
         return self._space.scores_of(asked, "tags")
+
+    @property
+    def parts(self) -> tuple[ContentShares]:
+        """The trait `Composed`: how much of a score comes from what a track is."""
+        return (self.content,)
+
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The facets of a query that add to the scores of some tracks or tags, but for the factor 1 + lead …."""
+        return self.contributions(queries, i, codes, target).explanation()
 
     def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
         """What each facet of a query adds to the scores of some tracks or tags, but for the factor 1 + lead …."""
         clips = [self.prior.of_clips(sounds) for sounds in queries.sounds]
         return self._space.contributions(queries, i, codes, target, clips)
 
-    def shares(self, queries: QueryRows, i: int, results: Codes, target: Target) -> dict[Part, Floats]:
-        """Where the scores of some tracks or tags come from, for query `i`.
-
-        A score is the product of the query's vector, a sum over its facets, and the result's; either is a sum of
-        parts. A product in which a sound stands belongs to "sound", else one in which an artist stands to
-        "artist", and so on; what is left, to "playlists".
-
-        Returns:
-            The shares of each part, (results,), 0 or more, together 1; all 0 where the parts say nothing.
-        """
-        asked = self._query_parts(queries, i)
-        known: dict[Part, Floats] = (
-            self._track_parts(results) if target == "tracks" else {"playlists": self.vectors["tag"][results]}
-        )
-        names: list[Part] = [name for name in PARTS if name in known or name in asked]
-        found: dict[Part, Floats] = {name: np.zeros(len(results), np.float32) for name in names}
-        for of_query, vector in asked.items():
-            for of_track, vectors in known.items():
-                found[min(of_query, of_track, key=names.index)] += products(vectors, vector[None])[:, 0]
-        positive: dict[Part, Floats] = {name: np.maximum(part, np.float32(0)) for name, part in found.items()}
-        total: Floats = np.sum([*positive.values()], axis=0)
-        return {
-            name: np.divide(part, total, out=np.zeros_like(part), where=total > 0)
-            for name, part in positive.items()
-        }
-
     def save(self, directory: Path) -> None:
         """The factorisation in a directory of its own, the blended vectors and the prior's regressions."""
         (directory / "evidence").mkdir()
         self.als.save(directory / "evidence")
-        np.save(directory / "track.npy", self.vectors["track"], allow_pickle=False)
+        np.save(directory / "track.npy", self.facet_vectors["track"], allow_pickle=False)
         self.prior.save(directory)
 
     def _looked_through(self) -> Codes:
@@ -156,35 +148,3 @@ class FittedColdStart:
         rest = np.setdiff1d(everything, frequent)
         newest = np.lexsort((rest, -self.facets.released[rest].astype(np.int64), counts[rest]))
         return np.sort(np.concatenate([frequent, rest[newest[:half]]]))
-
-    def _track_parts(self, codes: Codes) -> dict[Part, Floats]:
-        """The parts of some tracks' vectors, (len(codes), factors) each, without what all tracks share."""
-        worth = self.prior.worth[codes][:, None]
-        told = self.prior.of(codes)
-        found: dict[Part, Floats] = {name: (1 - worth) * told[name] for name in self.prior.sources}
-        found["playlists"] = worth * self.als.vectors["track"][codes]
-        return found
-
-    def _query_parts(self, queries: QueryRows, i: int) -> dict[Part, Floats]:
-        """The parts of a query's vector, (factors,) each: the same equations, solved for each part of its facets."""
-        als = self.als.settings
-        rows: list[dict[Part, Floats]] = []
-        weights: list[Floats] = []
-        for block, weight in als.blocks.items():
-            codes, values = row(queries.blocks[block], i)
-            of_tags: dict[Part, Floats] = {"playlists": self.vectors[block][codes]}
-            rows.append(self._track_parts(codes) if block == "track" else of_tags)
-            weights.append(np.float32(weight) * values)
-        if queries.sounds:
-            rows.append({"sound": self.prior.of_clips(queries.clips(i))})
-            weights.append(np.ones(len(rows[-1]["sound"]), np.float32))
-        each = np.concatenate(weights)
-        names: list[Part] = [name for name in PARTS if any(name in some for some in rows)]
-        parts: dict[Part, Floats] = {}
-        for name in names:
-            parts[name] = np.concatenate([some.get(name, 0 * next(iter(some.values()))) for some in rows])
-        whole = np.sum([*parts.values()], axis=0).astype(np.float64)
-        normal: NDArray[np.float64] = self.als.equations.gram + (whole.T * each.astype(np.float64)) @ whole
-        asked = np.stack([part.T @ each for part in parts.values()], axis=1).astype(np.float64)
-        solved = np.asarray(np.linalg.solve(normal, asked), np.float32)
-        return {name: solved[:, place] for place, name in enumerate(parts)}

@@ -12,6 +12,7 @@ sound, and clips of which nothing else is known, have regressions of their own.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Final, Literal, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from segue.deferred import Deferred
 from segue.facets import Block, Facets
 from segue.facets.sparse import Codes, Csr, Floats, csr, scale
 from segue.files.artifacts import map_array
@@ -148,9 +150,12 @@ class Prior:
     worth: Floats
     regressions: Mapping[Kind, Regression]
     sources: tuple[Source, ...]
-    _summed: dict[Block, tuple[Floats, Floats]] = field(
-        default_factory=dict[Block, tuple[Floats, Floats]], repr=False
-    )
+    _sums: Mapping[Block, Deferred[tuple[Floats, Floats]]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # over all tracks, and loading a model asks for none
+        sums = {block: Deferred(functools.partial(self._summed, block)) for block in METADATA}
+        object.__setattr__(self, "_sums", sums)
 
     @classmethod
     def fit(
@@ -253,7 +258,7 @@ class Prior:
 
     def _means(self, block: Block, codes: Codes) -> Floats:
         """For some tracks the mean over their facets of mean(f, j)."""
-        sums, worths = self._sums(block)
+        sums, worths = self._sums[block]()
         some = self.facets.tracks[block][codes]
         own = np.repeat(codes, np.diff(some.indptr))
         total = sums[some.indices] - self.worth[own, None] * self.evidence[own]
@@ -261,12 +266,10 @@ class Prior:
         shares = (1 / np.maximum(np.diff(some.indptr), 1)).astype(np.float32)
         return np.asarray(scale(_places(some), rows=shares) @ means, np.float32)
 
-    def _sums(self, block: Block) -> tuple[Floats, Floats]:
+    def _summed(self, block: Block) -> tuple[Floats, Floats]:
         """For each facet the sums of w y and of w over its tracks, (facets, dim) and (facets,)."""
-        if block not in self._summed:
-            members = self.facets.tracks[block].T
-            self._summed[block] = members @ (self.worth[:, None] * self.evidence), members @ self.worth
-        return self._summed[block]
+        members = self.facets.tracks[block].T
+        return members @ (self.worth[:, None] * self.evidence), members @ self.worth
 
 
 def _places(rows: Csr) -> Csr:

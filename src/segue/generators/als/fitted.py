@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +15,14 @@ from segue.facets.time_bins import TimeBins
 from segue.generators.als.fold_in import NormalEquations
 from segue.generators.als.settings import ALSSettings
 from segue.generators.scores import LatentScores, VectorPool, best, pool_of, products
-from segue.generators.traits import Contributions
+from segue.generators.traits import Contributions, Evidence, Explanation, Facet
 from segue.types import Target
 
 
 class _Entries(NamedTuple):
     """A query's facets, and the vectors and weights of these and of what else it has."""
 
-    facets: list[tuple[Block, int]]
+    facets: list[Facet]
     vectors: Floats
     weights: Floats
 
@@ -34,11 +33,13 @@ class FittedALS:
     Attributes:
         settings: What was fitted.
         facets: The training playlists.
-        vectors: By block, (facets, factors); zeros for those left out.
+        facet_vectors: By block, (facets, factors); zeros for those left out.
         playlists: (playlists, factors); zeros for those that took no part.
         time_bins: (time_bins, factors), none where time was left out.
         equations: What every query's vector is solved from.
     """
+
+    evidence: ClassVar[Evidence] = "facets"
 
     def __init__(
         self,
@@ -49,7 +50,7 @@ class FittedALS:
         time_bins: Floats | None = None,
         gram: NDArray[np.float64] | None = None,
     ) -> None:
-        self.settings, self.facets, self.vectors, self.playlists = settings, facets, vectors, playlists
+        self.settings, self.facets, self.facet_vectors, self.playlists = settings, facets, vectors, playlists
         self.time_bins = np.zeros((0, settings.factors), np.float32) if time_bins is None else time_bins
         self._days = TimeBins.of(facets, settings.time_bin) if settings.time_bin else None
         self.equations = (
@@ -61,11 +62,9 @@ class FittedALS:
         )
         everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
         pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
-        self._pool = pool_of(vectors["track"], pool)
-
-    @functools.cached_property
-    def _tags(self) -> VectorPool:
-        return pool_of(self.vectors["tag"], np.arange(len(self.vectors["tag"]), dtype=np.int32))
+        self._pools: dict[Block, VectorPool] = {"track": pool_of(vectors["track"], pool)}
+        if "tag" in vectors:
+            self._pools["tag"] = pool_of(vectors["tag"], np.arange(len(vectors["tag"]), dtype=np.int32))
 
     def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
         """The same with other vectors of facets."""
@@ -108,7 +107,7 @@ class FittedALS:
         blocks: Sequence[Block] | None = None,
     ) -> _Entries:
         """What the vector of query `i` is solved from: its facets first, then clips, then days."""
-        facets: list[tuple[Block, int]] = []
+        facets: list[Facet] = []
         vectors: list[Floats] = [np.zeros((0, self.settings.factors), np.float32)]
         weights: list[Floats] = [np.zeros(0, np.float32)]
         for block, weight in self.settings.blocks.items():
@@ -116,7 +115,7 @@ class FittedALS:
                 continue
             codes, values = row(queries.blocks[block], i)
             facets.extend((block, code) for code in codes.tolist())
-            vectors.append(self.vectors[block][codes])
+            vectors.append(self.facet_vectors[block][codes])
             weights.append(np.float32(weight) * values)
         if more:
             vectors.append(more[i])
@@ -127,19 +126,22 @@ class FittedALS:
             weights.append(np.float32(self.settings.time_bin_weight) * shares)
         return _Entries(facets, np.concatenate(vectors), np.concatenate(weights))
 
-    def vectors_of(self, block: Block) -> Floats | None:
+    def vectors(self, block: Block) -> Floats | None:
         """The trait `InSpace`."""
-        return self.vectors.get(block)
+        return self.facet_vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
         """Products of the query's vector with every track's or tag's."""
-        return self.scores_of(queries.once(self, lambda: self.query_vectors(queries)), target)
+        return self.scores_of(queries.workspace.once(self, lambda: self.query_vectors(queries)), target)
 
     def scores_of(self, asked: Floats, target: Target) -> LatentScores:
         """The same for vectors of one's own, (queries, factors)."""
-        if target == "tracks":
-            return LatentScores(asked, self.vectors["track"], self._pool)
-        return LatentScores(asked, self.vectors["tag"], self._tags)
+        block: Block = "track" if target == "tracks" else "tag"
+        return LatentScores(asked, self.facet_vectors[block], self._pools[block])
+
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The facets of a query that add to the scores of some tracks or tags."""
+        return self.contributions(queries, i, codes, target).explanation()
 
     def contributions(
         self, queries: QueryRows, i: int, codes: Codes, target: Target, more: Sequence[Floats] = ()
@@ -158,17 +160,15 @@ class FittedALS:
         parts, _ = self.equations.parts(own.vectors, own.weights)
         return self.added(own.facets, parts, codes, target)
 
-    def added(
-        self, facets: list[tuple[Block, int]], parts: Floats, codes: Codes, target: Target
-    ) -> Contributions:
+    def added(self, facets: list[Facet], parts: Floats, codes: Codes, target: Target) -> Contributions:
         """What the parts of a query's vector add, those of its facets first, (facets and others, factors)."""
-        results = np.asarray(self.vectors["track" if target == "tracks" else "tag"][codes])
+        results = np.asarray(self.facet_vectors["track" if target == "tracks" else "tag"][codes])
         values = products(results, parts).T
         return Contributions(facets, values[: len(facets)], values[len(facets) :].sum(axis=0))
 
     def save(self, directory: Path) -> None:
         """One .npy a block."""
-        for block, vectors in self.vectors.items():
+        for block, vectors in self.facet_vectors.items():
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)
         if self.settings.time_bin:

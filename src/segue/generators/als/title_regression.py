@@ -28,7 +28,7 @@ from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
 from segue.generators.knn.latent import unit
 from segue.generators.scores import LatentScores, SparseScores
-from segue.generators.traits import Contributions
+from segue.generators.traits import Contributions, Evidence, Explanation, Facet
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
@@ -62,7 +62,23 @@ class TitleRegression:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTitleRegression:
         """Factorise, and learn from the playlists that have tracks, and a title or tags."""
-        als = self.als.fit(facets, seed=seed, progress=progress)
+        return self.fit_on(
+            self.als.fit(facets, seed=seed, progress=progress), facets, seed=seed, progress=progress
+        )
+
+    def foundation(self, facets: Facets) -> ALS:  # noqa: ARG002 - the same for every training set
+        """The factorisation."""
+        return self.als
+
+    def fit_on(
+        self,
+        als: FittedALS,
+        facets: Facets,
+        *,
+        seed: int,  # noqa: ARG002 - the protocol's names
+        progress: Progress,  # noqa: ARG002
+    ) -> FittedTitleRegression:
+        """Learn from the playlists that have tracks, and a title or tags."""
         idf: dict[Block, Floats] = {block: self._idf(facets, block) for block in self.blocks}
         rows = _rows(self, idf, facets.playlists)
         useful = np.flatnonzero((np.diff(rows.indptr) > 0) & als.playlists.any(axis=1))
@@ -151,6 +167,8 @@ class FittedTitleRegression:
         usual: s; 0 where nothing was learned.
     """
 
+    evidence: ClassVar[Evidence] = "facets"
+
     def __init__(
         self,
         settings: TitleRegression,
@@ -201,12 +219,16 @@ class FittedTitleRegression:
                 yield block, codes, share, self.weights[start + codes]
             start += len(self._idf[block])
 
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The words, n-grams, tags and seed tracks of a query that add to the scores of some tracks."""
+        return self.contributions(queries, i, codes, target).explanation()
+
     def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
         """What each word, n-gram, tag and seed track of a query adds to some tracks' scores; nothing for tags.
 
         A token f of the title adds  s x_f W_f . y  to a track's score, or with seeds as much as these leave of it.
         """
-        facets: list[tuple[Block, int]] = []
+        facets: list[Facet] = []
         vectors: list[Floats] = []
         for block, codes_of_block, share, moved in self._moved(queries.blocks, i):
             facets.extend((block, code) for code in codes_of_block.tolist())
@@ -215,8 +237,8 @@ class FittedTitleRegression:
             return Contributions([], np.zeros((0, len(codes)), np.float32), np.zeros(len(codes), np.float32))
         drawn = np.concatenate([*vectors, self.mean[None]]) * np.float32(self.usual)
         seeds, weights = row(queries.blocks["track"], i)
-        own, drawn = self.als.equations.parts(self.als.vectors["track"][seeds], weights, drawn)
-        seeded: list[tuple[Block, int]] = [("track", code) for code in seeds.tolist()]
+        own, drawn = self.als.equations.parts(self.als.facet_vectors["track"][seeds], weights, drawn)
+        seeded: list[Facet] = [("track", code) for code in seeds.tolist()]
         return self.als.added(seeded + facets, np.concatenate([own, drawn]), codes, target)
 
     def save(self, directory: Path) -> None:

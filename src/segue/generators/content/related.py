@@ -19,7 +19,7 @@ from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.generators.content.frequent import FacetTracks, Profile
 from segue.generators.scores import SparseScores, SummedScores
-from segue.generators.traits import Contributions
+from segue.generators.traits import Evidence, Explanation, Facet
 from segue.protocols import Progress
 from segue.ranges import NonNegative
 from segue.types import Target
@@ -51,7 +51,7 @@ class Related:
 class FittedRelated:
     """What every track is, by artist, album, genre and year."""
 
-    by_content: ClassVar[bool] = True
+    evidence: ClassVar[Evidence] = "related"
 
     def __init__(self, settings: Related, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
@@ -63,9 +63,9 @@ class FittedRelated:
             return self._tracks.no_tags(len(queries))
         return SummedScores(lambda i: self._tracks.sums(self._profile(*row(queries.blocks["track"], i))))
 
-    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """What each artist and album of the seeds adds to some tracks' scores, but for the factor log(1 + …)."""
-        facets: list[tuple[Block, int]] = []
+        facets: list[Facet] = []
         values: list[Floats] = [np.zeros((0, len(codes)), np.float32)]
         for block, some, weights in self._profile(*row(queries.blocks["track"], i)):
             if target == "tags" or not len(some):
@@ -74,7 +74,7 @@ class FittedRelated:
             has = self.facets.tracks[block][codes].tocsc()[:, own].toarray().T
             values.append(np.bincount(places, weights).astype(np.float32)[:, None] * has)
             facets.extend((block, code) for code in own.tolist())
-        return Contributions(facets, np.concatenate(values), np.zeros(len(codes), np.float32))
+        return Explanation(facets, np.concatenate(values))
 
     def _profile(self, seeds: Codes, values: Floats) -> Profile:
         shares = values / np.float32(max(len(seeds), 1))

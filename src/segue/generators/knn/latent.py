@@ -14,7 +14,7 @@ from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
 from segue.generators.knn.playlists import closeness, spread
 from segue.generators.scores import Ranked, SummedScores, best, stacked
-from segue.generators.traits import Contributions
+from segue.generators.traits import Evidence, Explanation
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
@@ -52,7 +52,7 @@ class NeighbourWeights:
             facets: The training playlists.
             target: What to score.
         """
-        weights = queries.once((self, id(playlists)), lambda: self._nearest(asked, playlists))
+        weights = queries.workspace.once((self, id(playlists)), lambda: self._nearest(asked, playlists))
         if self.half_life:
             asked_on = np.repeat(queries.updated, weights.lengths)
             near = closeness(asked_on, facets.updated[weights.indices], self.half_life)
@@ -95,7 +95,17 @@ class ALSNeighbours:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALSNeighbours:
         """Factorise."""
-        return FittedALSNeighbours(self, self.als.fit(facets, seed=seed, progress=progress))
+        return self.fit_on(
+            self.als.fit(facets, seed=seed, progress=progress), facets, seed=seed, progress=progress
+        )
+
+    def foundation(self, facets: Facets) -> ALS:  # noqa: ARG002 - the same for every training set
+        """The factorisation."""
+        return self.als
+
+    def fit_on(self, als: FittedALS, facets: Facets, *, seed: int, progress: Progress) -> FittedALSNeighbours:  # noqa: ARG002 - the protocol's names
+        """Nothing to learn beside the factorisation."""
+        return FittedALSNeighbours(self, als)
 
     def load(self, directory: Path, facets: Facets) -> FittedALSNeighbours:
         """Map the vectors from disk."""
@@ -105,18 +115,20 @@ class ALSNeighbours:
 class FittedALSNeighbours:
     """A factorisation's playlists, ready to be asked."""
 
+    evidence: ClassVar[Evidence] = "facets"
+
     def __init__(self, settings: ALSNeighbours, als: FittedALS) -> None:
         self.settings, self.als = settings, als
         self._playlists = unit(np.asarray(als.playlists))
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
-        asked = queries.once(self, lambda: unit(self.als.query_vectors(queries)))
+        asked = queries.workspace.once(self, lambda: unit(self.als.query_vectors(queries)))
         return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)
 
-    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
-        """What each facet of a query adds to its place's nearness to some tracks or tags."""
-        return self.als.contributions(queries, i, codes, target)
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The facets of a query that bring its place nearer to some tracks or tags."""
+        return self.als.explain(queries, i, codes, target)
 
     def save(self, directory: Path) -> None:
         """The factorisation's arrays."""

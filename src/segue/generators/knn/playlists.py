@@ -91,7 +91,7 @@ class FittedNeighbours:
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """See the formula above."""
-        weights = queries.once(self, lambda: self.overlaps(queries))
+        weights = queries.workspace.once(self, lambda: self.overlaps(queries))
         return spread(weights, self.facets, target, self.settings.damping)
 
     def save(self, directory: Path) -> None:
@@ -119,8 +119,8 @@ class Holders:
     @classmethod
     def of(cls, queries: QueryRows, i: int, blocks: tuple[Block, ...], facets: Facets) -> Self:
         """Gather the playlists of query `i`, once for these queries."""
-        return queries.once(
-            (cls, id(facets), i, blocks),
+        return queries.workspace.once(
+            (cls, facets, i, blocks),
             lambda: cls._gather({block: row(queries.blocks[block], i) for block in blocks}, facets),
         )
 

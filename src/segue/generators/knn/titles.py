@@ -113,7 +113,7 @@ class FittedTitles:
         """See the formula above."""
         if not any(queries.blocks[block].nnz for block in self.weights):
             return spread(Rows.of_none(len(queries)), self.facets, target)
-        total = queries.once(self, lambda: self._cosines(queries))
+        total = queries.workspace.once(self, lambda: self._cosines(queries))
         voters: Block = "track" if target == "tracks" else "tag"
         # a playlist with nothing to give takes no neighbour's place
         gives = np.diff(self.facets.playlists[voters].indptr) > 0

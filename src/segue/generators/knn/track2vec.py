@@ -15,7 +15,7 @@ from segue.facets.sparse import Codes, Csr, Floats, row
 from segue.files.artifacts import map_array
 from segue.generators.knn.latent import NeighbourWeights, unit
 from segue.generators.scores import SummedScores, products
-from segue.generators.traits import Contributions
+from segue.generators.traits import Contributions, Evidence, Explanation, Facet
 from segue.protocols import Progress
 from segue.ranges import NonNegative
 from segue.types import Target
@@ -69,6 +69,8 @@ class Track2VecNeighbours:
 class FittedTrack2VecNeighbours:
     """Vectors of facets, and the mean vector of every training playlist; zeros where nothing was learned."""
 
+    evidence: ClassVar[Evidence] = "facets"
+
     def __init__(
         self,
         settings: Track2VecNeighbours,
@@ -78,7 +80,7 @@ class FittedTrack2VecNeighbours:
         playlists: Floats | None = None,
     ) -> None:
         self.settings, self.facets, self.encoder = settings, facets, encoder
-        self.vectors = vectors or {block: self._block_vectors(block) for block in settings.blocks}
+        self.facet_vectors = vectors or {block: self._block_vectors(block) for block in settings.blocks}
         self._playlists = self._means(facets.playlists) if playlists is None else playlists
 
     @property
@@ -86,40 +88,40 @@ class FittedTrack2VecNeighbours:
         """The trait `Embedding`."""
         return self.encoder
 
-    def vectors_of(self, block: Block) -> Floats | None:
+    def vectors(self, block: Block) -> Floats | None:
         """The trait `InSpace`."""
-        return self.vectors.get(block)
+        return self.facet_vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
-        asked = queries.once(self, lambda: self._means(queries.blocks))
+        asked = queries.workspace.once(self, lambda: self._means(queries.blocks))
         return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)
 
-    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
-        """What each facet of a query adds to its mean vector's nearness to some tracks or tags."""
-        near = unit(np.asarray(self.vectors["track" if target == "tracks" else "tag"][codes]))
-        facets: list[tuple[Block, int]] = []
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The facets of a query that bring its mean vector nearer to some tracks or tags."""
+        near = unit(np.asarray(self.facet_vectors["track" if target == "tracks" else "tag"][codes]))
+        facets: list[Facet] = []
         each: list[Floats] = []
         for block, weight in self.settings.blocks.items():
             own, values = row(queries.blocks[block], i)
             facets.extend((block, code) for code in own.tolist())
             weights: Floats = np.float32(weight) * values
-            each.append(self.vectors[block][own] * weights[:, None])
+            each.append(self.facet_vectors[block][own] * weights[:, None])
         values = products(near, np.concatenate(each)).T
-        return Contributions(facets, values, np.zeros(len(codes), np.float32))
+        return Contributions(facets, values, np.zeros(len(codes), np.float32)).explanation()
 
     def save(self, directory: Path) -> None:
         """The encoder's own directory, and beside it what is worked out from it: loading need not."""
         if self.encoder:
             self.encoder.save(directory / ENCODER)
-        for block, vectors in self.vectors.items():
+        for block, vectors in self.facet_vectors.items():
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self._playlists, allow_pickle=False)
 
     def _means(self, blocks: Mapping[Block, Csr]) -> Floats:
         total: Floats | None = None
         for block, weight in self.settings.blocks.items():
-            part: Floats = (blocks[block] @ self.vectors[block]) * np.float32(weight)
+            part: Floats = (blocks[block] @ self.facet_vectors[block]) * np.float32(weight)
             total = part if total is None else total + part
         if total is None:
             raise ValueError("expected at least one block with a weight, got none")

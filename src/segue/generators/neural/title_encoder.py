@@ -23,9 +23,12 @@ from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.files.artifacts import map_array
 from segue.generators.als.als import ALS
+from segue.generators.als.fitted import FittedALS
 from segue.generators.knn.latent import unit
-from segue.generators.scores import Ranked, SparseScores, best, looked_up, products
+from segue.generators.neural.encoded_tracks import EncodedTracks
+from segue.generators.scores import SparseScores, best
 from segue.generators.tags.classifier import ProbableScores
+from segue.generators.traits import Evidence, Explanation, Word
 from segue.protocols import Progress
 from segue.ranges import Count
 from segue.titles.names import EncoderName
@@ -65,6 +68,22 @@ class EncodedTitles:
     epochs: Count | None = None
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedEncodedTitles:
+        """Factorise, and train on all playlists that have a title or tags, and something to predict.
+
+        Raises:
+            MissingExtraError: torch or transformers is not installed.
+        """
+        settings = self.foundation(facets)
+        space = settings and settings.fit(facets, seed=seed, progress=progress)
+        return self.fit_on(space, facets, seed=seed, progress=progress)
+
+    def foundation(self, facets: Facets) -> ALS | None:
+        """The factorisation that places are learned in; None without titles or tracks."""
+        return self.space if facets.titles and facets.playlists["track"].nnz else None
+
+    def fit_on(
+        self, space: FittedALS | None, facets: Facets, *, seed: int, progress: Progress
+    ) -> FittedEncodedTitles:
         """Train on all playlists that have a title or tags, and something to predict.
 
         Raises:
@@ -72,9 +91,6 @@ class EncodedTitles:
         """
         from segue import titles
 
-        space = None
-        if self.space and facets.titles and facets.playlists["track"].nnz:
-            space = self.space.fit(facets, seed=seed, progress=progress)
         rows = _rows(facets, None if space is None else space.playlists)
         vectors = np.zeros((facets.vocabulary.size("track"), 0), np.float32)
         if rows is None:
@@ -88,7 +104,7 @@ class EncodedTitles:
         model = titles.fit(rows, plan, around=Surroundings(progress=progress))
         _forget_times(model)
         return FittedEncodedTitles(
-            facets, model, space.vectors["track"] if space and rows.places is not None else vectors
+            facets, model, space.facet_vectors["track"] if space and rows.places is not None else vectors
         )
 
     def load(self, directory: Path, facets: Facets) -> FittedEncodedTitles:
@@ -151,11 +167,13 @@ class FittedEncodedTitles:
 
     Attributes:
         model: The encoder; its labels are the names of tags and of tracks. None knows nothing.
-        vectors: (tracks, dim); no columns where places were not learned.
+        track_vectors: (tracks, dim); no columns where places were not learned.
     """
 
+    evidence: ClassVar[Evidence] = "words"
+
     def __init__(self, facets: Facets, model: TitleModel | None, vectors: Floats) -> None:
-        self.facets, self.model, self.vectors = facets, model, vectors
+        self.facets, self.model, self.track_vectors = facets, model, vectors
         known = (
             {} if model is None else {head: self._codes(head, names) for head, names in model.labels.items()}
         )
@@ -169,13 +187,23 @@ class FittedEncodedTitles:
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores | EncodedTracks:
         """See the formula above; nothing for queries without a known word, n-gram or tag."""
-        found = queries.once(self, lambda: self._answers(queries))
+        found = queries.workspace.once(self, lambda: self._answers(queries))
         if target == "tags" and "tags" in found:
             return ProbableScores(found["tags"], self._known["tags"])
         if target == "tags" or not found:
             size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
             return SparseScores(empty(len(queries), size))
         return self._tracks(found, len(queries))
+
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The words of query `i` by which the encoder came to some tracks or tags."""
+        shares = self.word_shares(queries, i, target, codes)
+        words = list(dict.fromkeys(word for some in shares for word, _ in some))
+        support = np.zeros((len(words), len(codes)))
+        for k, some in enumerate(shares):
+            for word, share in some:  # a word may come twice
+                support[words.index(word), k] += share
+        return Explanation([Word(word) for word in words], support, np.ones(len(codes)))
 
     def word_shares(
         self, queries: QueryRows, i: int, target: Target, codes: Codes
@@ -185,7 +213,7 @@ class FittedEncodedTitles:
         Empty for tracks that the encoder has no probability of; see `segue.titles.reasons`.
         """
         found: list[list[tuple[str, float]]] = [[] for _ in codes]
-        if self.model is None or target not in self._known or not queries.titles:
+        if self.model is None or target not in self._known or not (queries.titles and queries.titles[i]):
             return found
         from segue.titles.reasons import word_shares
 
@@ -202,7 +230,7 @@ class FittedEncodedTitles:
         """The encoder's own directory, and the tracks' vectors."""
         if self.model is not None:
             self.model.save(directory / ENCODER)
-        np.save(directory / "vectors.npy", self.vectors, allow_pickle=False)
+        np.save(directory / "vectors.npy", self.track_vectors, allow_pickle=False)
 
     def _codes(self, head: str, names: Sequence[str]) -> Codes:
         code = self.facets.vocabulary.codes["tag" if head == "tags" else "track"]
@@ -226,8 +254,8 @@ class FittedEncodedTitles:
 
     def _tracks(self, found: Mapping[str, Floats], queries: int) -> EncodedTracks:
         total = np.zeros((queries, len(self._pool)), np.float32)
-        places = np.zeros((queries, self.vectors.shape[1]), np.float32)
-        if PLACES in found and self.vectors.shape[1]:
+        places = np.zeros((queries, self.track_vectors.shape[1]), np.float32)
+        if PLACES in found and self.track_vectors.shape[1]:
             near = np.empty_like(total)
             for i, place in enumerate(found[PLACES]):  # a query at a time: BLAS rounds by how many there are
                 np.matmul(self._pool_vectors, place, out=near[i])
@@ -236,7 +264,7 @@ class FittedEncodedTitles:
         if "tracks" in found:
             place = np.searchsorted(self._pool, self._known["tracks"])
             total[:, place] += found["tracks"] / _best_mean(found["tracks"])
-        return EncodedTracks(total, self._pool, places, self.vectors)
+        return EncodedTracks(total, self._pool, places, self.track_vectors)
 
 
 _POOL: Final = 50_000
@@ -250,31 +278,3 @@ def _best_mean(values: Floats) -> Floats:
         return np.ones((len(values), 1), np.float32)
     mean = np.partition(values, -n, axis=1)[:, -n:].mean(axis=1, keepdims=True)
     return np.where(mean > 0, mean, np.float32(1)).astype(np.float32)
-
-
-@dataclass(frozen=True)
-class EncodedTracks:
-    """A score for each track of a pool, and vectors for the others.
-
-    Attributes:
-        found: (queries, pool).
-        pool: Codes, ascending.
-        places: Where each query lies among the vectors, divided by Y, (queries, dim).
-        vectors: Of all tracks, (tracks, dim).
-    """
-
-    found: Floats
-    pool: Codes
-    places: Floats
-    vectors: Floats
-
-    def top(self, i: int, n: int) -> Ranked:
-        """See `Scores.top`; only tracks of the pool."""
-        some = self.found[i] > 0
-        return best(self.pool[some], self.found[i][some], n)
-
-    def at(self, i: int, codes: Codes) -> Floats:
-        """See `Scores.at`."""
-        pooled = looked_up(self.pool, self.found[i], codes)
-        beyond = np.maximum(products(self.vectors[codes], self.places[i : i + 1])[:, 0], 0)
-        return np.where(np.isin(codes, self.pool), pooled, beyond).astype(np.float32)

@@ -13,10 +13,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from segue.facets import Block, Facets, QueryRows
+from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, from_codes, from_lists, scale
 from segue.generators.scores import SparseScores
-from segue.generators.traits import Contributions
+from segue.generators.traits import Evidence, Explanation, Facet
 from segue.protocols import Progress
 from segue.ranges import NonNegative
 from segue.text import ngrams
@@ -53,6 +53,8 @@ class SpelledTags:
 class FittedSpelledTags:
     """The n-grams of every tag."""
 
+    evidence: ClassVar[Evidence] = "facets"
+
     def __init__(self, settings: SpelledTags, facets: Facets, grams: Csr) -> None:
         self.settings, self.facets, self.grams = settings, facets, grams
         self._tags: Csr = grams.T.tocsr()
@@ -68,14 +70,14 @@ class FittedSpelledTags:
         found.data **= np.float32(self.settings.power)
         return SparseScores(scale(found, columns=self._counts))
 
-    def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """The share of some tags that each n-gram of a title spells; nothing for tracks."""
         own = queries.codes("gram", i) if target == "tags" else np.zeros(0, np.int32)
         shares = np.zeros((len(own), len(codes)), np.float32)
         if len(own):
             shares[:] = self.grams[codes].tocsc()[:, own].toarray().T * self._shares[codes]
-        facets: list[tuple[Block, int]] = [("gram", code) for code in own.tolist()]
-        return Contributions(facets, shares, np.zeros(len(codes), np.float32))
+        facets: list[Facet] = [("gram", code) for code in own.tolist()]
+        return Explanation(facets, shares)
 
     def save(self, directory: Path) -> None:
         """Two arrays."""

@@ -1,4 +1,4 @@
-"""Reasons, worked out for three playlists."""
+"""Reasons by playlists and by what a query mentions, worked out for three playlists."""
 
 from __future__ import annotations
 
@@ -9,8 +9,13 @@ import pytest
 
 from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
-from segue.facets import Facets, query_rows
-from segue.reasons.explanation import MOST, PLAYLISTS, Explainer
+from segue.facets import Facets, QueryRows, query_rows
+from segue.generators.knn.playlists import FittedNeighbours
+from segue.generators.scores import Ranked
+from segue.reasons.explainer import POPULAR, Explainer
+from segue.reasons.naming import Names
+from segue.reasons.playlists import PLAYLISTS, AllPlaylists, NearPlaylists
+from segue.reasons.shares import MOST
 from segue.types import Query, Reason
 
 A, B, C, D, E = range(5)
@@ -35,9 +40,11 @@ def explain(
     dataset: Dataset, query: Query, tracks: list[int], tags: list[int] | None = None
 ) -> tuple[list[tuple[Reason, ...]], list[tuple[Reason, ...]]]:
     facets = Facets.of(dataset)
-    explainer = Explainer.of(facets, dataset.tracks)
+    playlists = NearPlaylists(facets), AllPlaylists(facets)
+    explainer = Explainer(Names.of(facets, dataset.tracks), {"tracks": playlists, "tags": playlists})
+    rows = query_rows([query], facets)
     codes = np.array(tracks, np.int32), np.array(tags or [], np.int32)
-    return explainer.explain(query_rows([query], facets), 0, *codes)
+    return explainer.explain(rows, 0, codes[0], "tracks"), explainer.explain(rows, 0, codes[1], "tags")
 
 
 def test_shares_are_supports_over_their_sum(dataset: Dataset) -> None:
@@ -71,9 +78,9 @@ def test_tags_are_explained_by_the_same_facets(dataset: Dataset) -> None:
     assert explain(dataset, Query(tracks=(D,)), [], [0])[1] == [(Reason("track", "라", 1.0),)]
 
 
-def test_what_nothing_supports_has_no_reasons(dataset: Dataset) -> None:
-    assert explain(dataset, Query(tracks=(D,)), [E])[0] == [()]
-    assert explain(dataset, Query(), [A, B], [0]) == ([(), ()], [()])
+def test_what_nothing_supports_is_popular(dataset: Dataset) -> None:
+    assert explain(dataset, Query(tracks=(D,)), [E])[0] == [POPULAR]
+    assert explain(dataset, Query(), [A, B], [0]) == ([POPULAR, POPULAR], [POPULAR])
 
 
 def test_a_seed_counts_by_its_weight(dataset: Dataset) -> None:
@@ -85,7 +92,7 @@ def test_a_seed_counts_by_its_weight(dataset: Dataset) -> None:
 
 def test_a_seed_of_weight_0_is_no_reason(dataset: Dataset) -> None:
     assert explain(dataset, Query(tracks=(A, B), weights=(0, 1)), [C])[0] == [(Reason("track", "나", 1.0),)]
-    assert explain(dataset, Query(tracks=(A,), weights=(0,)), [C, D], [0]) == ([(), ()], [()])
+    assert explain(dataset, Query(tracks=(A,), weights=(0,)), [C, D], [0]) == ([POPULAR, POPULAR], [POPULAR])
 
 
 def test_what_the_nearest_playlists_do_not_hold_is_looked_for_in_all() -> None:
@@ -108,11 +115,11 @@ def test_n_grams_count_for_the_word_they_are_in_where_no_word_does() -> None:
     dataset = builder.build({})
     facets = Facets.of(dataset)
     query = Query(title="작은  Cafe☕")
-    rows = query_rows([query], facets)
-    assert not len(rows.codes("word", 0))
-    codes = np.array([1], np.int32), np.array([0], np.int32)
-    why = Explainer.of(facets, dataset.tracks).explain(rows, 0, *codes, query.title)
-    assert why == ([(Reason("word", "cafe☕", 1.0),)], [(Reason("word", "cafe☕", 1.0),)])
+    assert not len(query_rows([query], facets).codes("word", 0))
+    assert explain(dataset, query, [1], [0]) == (
+        [(Reason("word", "cafe☕", 1.0),)],
+        [(Reason("word", "cafe☕", 1.0),)],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +135,8 @@ def named() -> Dataset:
 
 def test_an_artist_that_the_title_names_is_the_reason_for_its_tracks(named: Dataset) -> None:
     why = explain(named, Query(title="물결 노래"), [0, 2], [0])
-    assert why[0] == [(Reason("artist", "물결", 1.0),), ()]
-    assert why[1] == [()]  # a tag is by nobody
+    assert why[0] == [(Reason("artist", "물결", 1.0),), POPULAR]
+    assert why[1] == [POPULAR]  # a tag is by nobody
 
 
 def test_a_named_artist_has_half_beside_what_playlists_say(named: Dataset) -> None:
@@ -146,7 +153,7 @@ def test_named_artists_of_one_track_share(named: Dataset) -> None:
 def test_genres_and_years_are_reasons_too(named: Dataset) -> None:
     why = explain(named, Query(title="90년대 jazz"), [3, 2])[0]
     assert why[0] == (Reason("genre", "재즈", 0.5), Reason("year", "1994", 0.5))
-    assert why[1] == ()
+    assert why[1] == POPULAR
 
 
 def test_only_the_largest_shares_are_named() -> None:
@@ -165,3 +172,18 @@ def test_thirds_sum_to_one_at_most() -> None:
     why = explain(builder.build({}), Query(tracks=(0, 1, 2)), [3])[0][0]
     assert sum(reason.share for reason in why) <= 1
     assert [reason.share for reason in why] == [0.3333] * 3
+
+
+def test_what_tracks_and_tags_share_is_worked_out_once(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    nearest = FittedNeighbours.nearest
+
+    def counted(self: FittedNeighbours, queries: QueryRows, i: int) -> Ranked:
+        asked.append(i)
+        return nearest(self, queries, i)
+
+    monkeypatch.setattr(FittedNeighbours, "nearest", counted)
+    explain(dataset, Query(tracks=(A,), title="밤"), [C, D], [0])
+    assert asked == [0]

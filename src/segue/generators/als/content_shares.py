@@ -1,0 +1,106 @@
+"""How much of a cold-start score comes from what a track is, and how much from playlists; see `cold_start`.
+
+A score is the product of the query's vector, a sum over its facets, and the result's; either is a sum of parts. A
+product in which a sound stands belongs to "sound", else one in which an artist stands to "artist", and so on; what is
+left, to "playlists".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.facets import Block, QueryRows
+from segue.facets.sparse import Codes, Floats, row
+from segue.generators.als.content_prior import Prior
+from segue.generators.als.fitted import FittedALS
+from segue.generators.scores import products
+from segue.generators.traits import Content, Evidence, Explanation
+from segue.types import Target
+
+Part = Literal[Content, "playlists"]
+"""Where a score can come from: how a track sounds, what it is, or playlists."""
+
+PARTS: Final[tuple[Part, ...]] = ("sound", "artist", "album", "genre", "playlists")
+"""In order: a product of two parts belongs to the earlier one."""
+
+
+class ContentShares:
+    """The parts of a cold-start generator's scores.
+
+    Args:
+        als: The factorisation of the playlists.
+        prior: What sound, artists, albums and genres say of a track's vector.
+        vectors: Both together, by block.
+    """
+
+    evidence: ClassVar[Evidence] = "content"
+
+    def __init__(self, als: FittedALS, prior: Prior, vectors: Mapping[Block, Floats]) -> None:
+        self._als, self._prior, self._vectors = als, prior, vectors
+
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """How much what a track is counts for it; what playlists count for is left to others."""
+        shares = self.shares(queries, i, codes, target)
+        left = shares.pop("playlists")
+        parts: list[Content] = [part for part in shares if part != "playlists"]
+        support = (
+            np.stack([shares[part] for part in parts]) if parts else np.zeros((0, len(codes)), np.float32)
+        )
+        return Explanation(parts, support, np.ones(len(codes), np.float32), left)
+
+    def shares(self, queries: QueryRows, i: int, results: Codes, target: Target) -> dict[Part, Floats]:
+        """Where the scores of some tracks or tags come from, for query `i`.
+
+        Returns:
+            The shares of each part, (results,), 0 or more, together 1; all 0 where the parts say nothing.
+        """
+        asked = self._query_parts(queries, i)
+        known: dict[Part, Floats] = (
+            self._track_parts(results) if target == "tracks" else {"playlists": self._vectors["tag"][results]}
+        )
+        names: list[Part] = [name for name in PARTS if name in known or name in asked]
+        found: dict[Part, Floats] = {name: np.zeros(len(results), np.float32) for name in names}
+        for of_query, vector in asked.items():
+            for of_track, vectors in known.items():
+                found[min(of_query, of_track, key=names.index)] += products(vectors, vector[None])[:, 0]
+        positive: dict[Part, Floats] = {name: np.maximum(part, np.float32(0)) for name, part in found.items()}
+        total: Floats = np.sum([*positive.values()], axis=0)
+        return {
+            name: np.divide(part, total, out=np.zeros_like(part), where=total > 0)
+            for name, part in positive.items()
+        }
+
+    def _track_parts(self, codes: Codes) -> dict[Part, Floats]:
+        """The parts of some tracks' vectors, (len(codes), factors) each, without what all tracks share."""
+        worth = self._prior.worth[codes][:, None]
+        told = self._prior.of(codes)
+        found: dict[Part, Floats] = {name: (1 - worth) * told[name] for name in self._prior.sources}
+        found["playlists"] = worth * self._als.facet_vectors["track"][codes]
+        return found
+
+    def _query_parts(self, queries: QueryRows, i: int) -> dict[Part, Floats]:
+        """The parts of a query's vector, (factors,) each: the same equations, solved for each part of its facets."""
+        rows: list[dict[Part, Floats]] = []
+        weights: list[Floats] = []
+        for block, weight in self._als.settings.blocks.items():
+            codes, values = row(queries.blocks[block], i)
+            of_tags: dict[Part, Floats] = {"playlists": self._vectors[block][codes]}
+            rows.append(self._track_parts(codes) if block == "track" else of_tags)
+            weights.append(np.float32(weight) * values)
+        if queries.sounds:
+            rows.append({"sound": self._prior.of_clips(queries.clips(i))})
+            weights.append(np.ones(len(rows[-1]["sound"]), np.float32))
+        each = np.concatenate(weights)
+        names: list[Part] = [name for name in PARTS if any(name in some for some in rows)]
+        parts: dict[Part, Floats] = {}
+        for name in names:
+            parts[name] = np.concatenate([some.get(name, 0 * next(iter(some.values()))) for some in rows])
+        whole = np.sum([*parts.values()], axis=0).astype(np.float64)
+        normal: NDArray[np.float64] = self._als.equations.gram + (whole.T * each.astype(np.float64)) @ whole
+        asked = np.stack([part.T @ each for part in parts.values()], axis=1).astype(np.float64)
+        solved = np.asarray(np.linalg.solve(normal, asked), np.float32)
+        return {name: solved[:, place] for place, name in enumerate(parts)}

@@ -1,0 +1,37 @@
+"""Rank: a pool's candidates in order, by learned trees where they know enough, else by the fused score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from segue.facets import Asked
+from segue.generators.scores import Ranked
+from segue.ranking.features import Background, features
+from segue.ranking.pools import Pool
+from segue.ranking.seeded import SeededRanker
+
+
+@dataclass(frozen=True, eq=False)
+class PoolRanker:
+    """Orders the pools of one target.
+
+    Attributes:
+        background: What the features are worked out from.
+        trees: The learned ranker; None leaves the fused score's order.
+    """
+
+    background: Background
+    trees: SeededRanker | None = None
+
+    def rank(self, pool: Pool, asked: Asked) -> Ranked:
+        """All candidates of a query's pool, the best first, with scores from 1 downwards; ties by fused score."""
+        codes, fused = pool.codes, pool.fused
+        seeded = len(asked.codes("track")) > 0
+        if self.trees is None or not len(codes) or not self.trees.knows(seeded=seeded):
+            return Ranked(codes, fused / max(float(fused[0]), 1e-9) if len(fused) else fused)
+        seen = features(pool, asked.queries, asked.i, self.background)
+        scores = self.trees.score(seen, fused, seeded=seeded)
+        order = np.lexsort((codes, -fused, -scores))
+        return Ranked(codes[order], np.exp((scores[order] - scores[order[0]]).astype(np.float32)))

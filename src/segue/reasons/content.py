@@ -1,0 +1,84 @@
+"""What a result is, in words: whom it sounds like, and its artist, album and genre, or a seed's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from segue.facets import QueryRows
+from segue.facets.sparse import Codes, Floats, row
+from segue.generators.knn.latent import unit
+from segue.generators.scores import products
+from segue.generators.traits import Content
+from segue.reasons.naming import Names
+from segue.types import ReasonKind, Target
+
+CLIP: Final = "clip"
+"""What a clip of the query is called."""
+
+KINDS: Final[dict[Content, ReasonKind]] = {
+    "sound": "audio",
+    "artist": "artist",
+    "album": "album",
+    "genre": "genre",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class ContentNames:
+    """What tracks are, ready to be named.
+
+    Attributes:
+        names: Tracks and albums as a person reads them.
+    """
+
+    names: Names
+
+    def of(self, queries: QueryRows, i: int, results: Codes, target: Target) -> list[dict[Content, str]]:
+        """What each of some results of query `i` is; "" where nothing is known."""
+        alike = self._alike(queries, i, results, target)
+        # what a tag, or a track that nothing is known of, has not, a seed has
+        seeds = _seeds(queries, i).tolist()
+        bearers: list[list[int]] = [
+            [code, *seeds] if target == "tracks" else seeds for code in results.tolist()
+        ]
+        return [
+            {part: sound if part == "sound" else self._value(part, codes) for part in KINDS}
+            for sound, codes in zip(alike, bearers, strict=True)
+        ]
+
+    def _alike(self, queries: QueryRows, i: int, results: Codes, target: Target) -> list[str]:
+        """The seed or clip of the query that sounds most like each result; "" where none was heard."""
+        sounds = self.names.facets.sounds
+        seeds = _seeds(queries, i)
+        clips = queries.clips(i)
+        if sounds is None or not len(seeds) + len(clips):
+            return [""] * len(results)
+        names = [*(self.names.tracks[int(code)] for code in seeds), *[CLIP] * len(clips)]
+        if target == "tags":
+            return [names[-1] if len(clips) else names[0]] * len(results)
+        own: Floats = sounds.vectors[seeds]
+        own = np.concatenate([own, clips]) if len(clips) else own
+        near = products(unit(sounds.vectors[results]), unit(own))
+        best: list[int] = near.argmax(axis=1).tolist()
+        return [names[place] if near[k].any() else "" for k, place in enumerate(best)]
+
+    def _value(self, part: Content, codes: Sequence[int]) -> str:
+        """The first artist, album or genre of some tracks."""
+        for code in codes:
+            if part == "album" and self.names.albums[code]:
+                return self.names.albums[code]
+            if part in ("artist", "genre"):
+                own: list[int] = row(self.names.facets.tracks[part], code)[0].tolist()
+                if own:
+                    return self.names.name((part, own[0]), {})[1]
+        return ""
+
+
+def _seeds(queries: QueryRows, i: int) -> Codes:
+    """The seeds of query `i` that count."""
+    codes, weights = row(queries.blocks["track"], i)
+    return codes[weights > 0]

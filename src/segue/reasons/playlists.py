@@ -1,0 +1,164 @@
+"""Playlists as evidence: those that hold a result beside what the query has.
+
+A facet i of the query supports a result j through the playlists v that hold both:
+
+    support(i, j) = q_i * b_i * f_i^-1/2 * sum over the query's nearest playlists v of  |v|^-1/2 * [i in v] * [j in v]
+
+q_i is the weight of a seed track, else 1. A result that none of these playlists hold beside a facet is looked for in
+all that hold it; there the n-grams of the title count as well, for the words that they are in.
+
+An artist, genre or year that the query mentions supports the tracks that have it, whatever playlists say: an artist
+as much as all the supports above together, or alone where there are none. With n_j such facets of m's sort that j has,
+
+    support(m, j) = b_m / n_j * (sum over i of support(i, j), or 1 where that is 0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.facets import Block, Facets, QueryRows
+from segue.facets.sparse import Codes, Floats, gathered, row
+from segue.generators.knn.playlists import FittedNeighbours, PlaylistNeighbours
+from segue.generators.traits import Evidence, Explanation, Facet
+from segue.types import Target
+
+WEIGHTS: Final[dict[Block, float]] = {"track": 1.0, "tag": 0.5, "word": 0.5}
+"""How much support counts by the sort of facet."""
+
+FARTHER: Final[dict[Block, float]] = {**WEIGHTS, "gram": 0.1}
+"""The same where the nearest playlists support nothing."""
+
+MENTIONS: Final[dict[Block, float]] = {"artist": 1.0, "genre": 0.3, "year": 0.3}
+"""How much a mention counts beside all else, by the sort of facet."""
+
+PLAYLISTS: Final = 500
+"""Neighbouring playlists that are looked through."""
+
+STEPS: Final = 2.0**40
+"""Steps in 1 that supports are counted in."""
+
+Doubles: TypeAlias = NDArray[np.float64]
+
+
+class _Near(NamedTuple):
+    """What tracks and tags of one query are both explained by: its facets, and their weights in the near playlists."""
+
+    known: list[Facet]
+    mentioned: list[Facet]
+    playlists: Codes
+    held: Doubles
+
+
+class NearPlaylists:
+    """The playlists nearest to a query, and what the query mentions."""
+
+    evidence: ClassVar[Evidence] = "playlists"
+
+    def __init__(self, facets: Facets) -> None:
+        # over the facets that a person reads: tracks, tags and title words
+        engine = PlaylistNeighbours(blocks=WEIGHTS, neighbours=PLAYLISTS)
+        self._facets, self._neighbours = facets, FittedNeighbours(engine, facets)
+
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The facets of a query that stand beside some tracks or tags in near playlists, and what it mentions."""
+        near = queries.workspace.once((self, i), lambda: self._near(queries, i))
+        if not near.known and not near.mentioned:
+            return Explanation.of_none(len(codes))
+        support = self._support(near, codes, "track" if target == "tracks" else "tag")
+        mentions = self._of_mentions(near.mentioned if target == "tracks" else [], codes, support.sum(axis=0))
+        nothing = np.zeros((len(near.mentioned) - len(mentions), len(codes)), np.float32)
+        return Explanation(near.known + near.mentioned, np.vstack([support, mentions, nothing]))
+
+    def _near(self, queries: QueryRows, i: int) -> _Near:
+        known, weights = _weighed(queries, i, WEIGHTS)
+        mentioned: list[Facet] = [
+            (block, int(code)) for block in MENTIONS for code in queries.codes(block, i)
+        ]
+        if not known:
+            return _Near(known, mentioned, np.zeros(0, np.int32), np.zeros((0, 0)))
+        near = np.sort(self._neighbours.nearest(queries, i).codes)
+        return _Near(known, mentioned, near, self._held(known, weights, near))
+
+    def _held(self, known: Sequence[Facet], weights: Sequence[float], near: Codes) -> Doubles:
+        """q_i * b_i * f_i^-1/2 * |v|^-1/2 for each facet of the query in each near playlist, else 0."""
+        held = np.zeros((len(known), len(near)))
+        for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
+            playlists, _ = row(self._facets.columns(block), code)
+            place = np.minimum(np.searchsorted(playlists, near), max(len(playlists) - 1, 0))
+            inside = playlists[place] == near if len(playlists) else np.zeros(len(near), np.bool_)
+            held[k, inside] = weight * max(len(playlists), 1) ** -0.5
+        # steps in which hundreds of addends sum without rounding: in any order, by any BLAS, among any results
+        return np.rint(held * _shrunk(self._facets, near) * STEPS) / STEPS
+
+    def _support(self, near: _Near, results: Codes, block: Block) -> Floats:
+        """The support of each facet of the query for each result through the near playlists."""
+        held_by, lengths = gathered(self._facets.playlists[block], near.playlists)
+        place = np.full(self._facets.vocabulary.size(block), -1, np.int32)
+        place[results] = np.arange(len(results))
+        columns = place[held_by]
+        inside = np.flatnonzero(columns >= 0)
+        rows = np.repeat(np.arange(len(near.playlists)), lengths)[inside]
+        there = np.zeros((len(near.playlists), len(results)))
+        there[rows, columns[inside]] = 1
+        return (near.held @ there).astype(np.float32)
+
+    def _of_mentions(self, mentioned: Sequence[Facet], results: Codes, total: Floats) -> Floats:
+        """The support of each facet that the query mentions for each result track; `total` is all other support."""
+        found = np.zeros((len(mentioned), len(results)), np.float32)
+        if not mentioned:
+            return found
+        beside = np.where(total > 0, total, np.float32(1))
+        for block, weight in MENTIONS.items():
+            places = [k for k, (sort, _) in enumerate(mentioned) if sort == block]
+            codes = [mentioned[k][1] for k in places]
+            has = self._facets.tracks[block][results].tocsc()[:, codes].toarray().T
+            found[places] = weight * has / np.maximum(has.sum(axis=0), 1) * beside
+        return found
+
+
+class AllPlaylists:
+    """All playlists that hold a result, however far from the query."""
+
+    evidence: ClassVar[Evidence] = "playlists"
+
+    def __init__(self, facets: Facets) -> None:
+        self._facets = facets
+
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The facets of a query that stand beside some tracks or tags in any playlist."""
+        known, weights = _weighed(queries, i, FARTHER)
+        if not known:
+            return Explanation.of_none(len(codes))
+        playlists, lengths = gathered(self._facets.columns("track" if target == "tracks" else "tag"), codes)
+        owners = np.repeat(np.arange(len(codes)), lengths)
+        lent = np.zeros(len(self._facets.lengths), np.float32)
+        support = np.zeros((len(known), len(codes)), np.float32)
+        for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
+            holders, _ = row(self._facets.columns(block), code)
+            lent[holders] = weight * max(len(holders), 1) ** -0.5 * _shrunk(self._facets, holders)
+            support[k] = np.bincount(owners, lent[playlists], len(codes))
+            lent[holders] = 0
+        return Explanation(known, support)
+
+
+def _shrunk(facets: Facets, playlists: Codes) -> Floats:
+    return np.maximum(facets.lengths[playlists], 1) ** np.float32(-0.5)
+
+
+def _weighed(rows: QueryRows, i: int, blocks: Mapping[Block, float]) -> tuple[list[Facet], list[float]]:
+    """The facets of query `i` of some blocks, and q b of each; a seed of weight 0 is none.
+
+    Weights count beside each other: the largest is brought to 1.
+    """
+    found: list[tuple[Facet, float]] = []
+    for block, weight in blocks.items():
+        codes, values = row(rows.blocks[block], i)
+        pairs = zip(codes.tolist(), values.tolist(), strict=True)
+        found.extend(((block, code), weight * value) for code, value in pairs if value > 0)
+    largest = max((weight for _, weight in found), default=1.0)
+    return [facet for facet, _ in found], [weight / max(largest, 1.0) for _, weight in found]

@@ -1,0 +1,98 @@
+"""From support to shares: the reasons of a result, the largest first, at most three.
+
+Shares are supports over their sum. A seed track by an artist of the result passes its support on to the artist.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from segue.facets.sparse import Codes, Floats, gathered
+from segue.reasons.naming import Named, NamedParts, Names
+from segue.types import Reason, Target
+
+MOST: Final = 3
+"""Reasons a result has at most."""
+
+STRONGEST: Final = 8
+"""Names that are looked at for a result's reasons."""
+
+Reasons = tuple[Reason, ...]
+"""A result's reasons, the largest share first; none where nothing supports it."""
+
+
+def reasons_of(
+    parts: NamedParts, support: Floats, whole: Floats | None, names: Names, results: Codes, target: Target
+) -> list[Reasons]:
+    """The reasons of each result.
+
+    Args:
+        parts: What speaks for the results.
+        support: Of each part for each result, (parts, results).
+        whole: What of it is the share 1, (results,); None for the sum.
+        names: For the artists of results.
+        results: The results' codes.
+        target: What they are.
+    """
+    named, support = parts.names, parts.summed(support)
+    whole = support.sum(axis=0) if whole is None else whole
+    strongest = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]
+    shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(whole, np.float32(1e-30))
+    places: list[list[int]] = strongest.T.tolist()
+    values: list[list[float]] = shares.T.tolist()
+    common = (
+        _common(parts.makers, names, results) if target == "tracks" else [dict[int, int]()] * len(results)
+    )
+    return [
+        _passed_on(those, theirs, named, artists, names)
+        if artists
+        else shown([(named[k], share) for k, share in zip(those[:MOST], theirs[:MOST], strict=True)])
+        for those, theirs, artists in zip(places, values, common, strict=True)
+    ]
+
+
+def _common(makers: Sequence[tuple[int, ...]], names: Names, results: Codes) -> list[dict[int, int]]:
+    """For each result the query's tracks that have an artist of it, by place, and the lowest such artist."""
+    seeds: dict[int, list[int]] = {}
+    for k, some in enumerate(makers):
+        for artist in some:
+            seeds.setdefault(artist, []).append(k)
+    artists, lengths = gathered(names.facets.tracks["artist"], results)
+    found: list[dict[int, int]] = [{} for _ in range(len(results))]
+    owners: list[int] = np.repeat(np.arange(len(results)), lengths).tolist()
+    for j, artist in zip(owners, artists.tolist(), strict=True):
+        for k in seeds.get(artist, ()):
+            found[j][k] = min(artist, found[j].get(k, artist))
+    return found
+
+
+def _passed_on(
+    places: Sequence[int],
+    shares: Sequence[float],
+    named: Sequence[Named],
+    artists: Mapping[int, int],
+    names: Names,
+) -> Reasons:
+    """The reasons of a result with an artist of the query's tracks, from its strongest facets."""
+    total: dict[Named, float] = {}
+    for k, share in zip(places, shares, strict=True):
+        key: Named = ("artist", names.facets.artist_labels[artists[k]]) if k in artists else named[k]
+        total[key] = total.get(key, 0.0) + share
+    return shown(largest(total))
+
+
+def largest(shares: Mapping[Named, float]) -> list[tuple[Named, float]]:
+    """The largest shares first, of equal ones by name; as many as a result has reasons."""
+    return sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+
+
+def shown(best: Sequence[tuple[Named, float]]) -> Reasons:
+    """As reasons, rounded down, so that no sum of shares is above 1."""
+    if not best or best[0][1] <= 0:
+        return ()
+    rounded = [(*name, math.floor(share * 10_000) / 10_000) for name, share in best]
+    return tuple([Reason(kind, value, share) for kind, value, share in rounded if share > 0])

@@ -16,7 +16,7 @@ never for classes, so that a generator of a plug-in takes part wherever one of S
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from segue.facets import Block, QueryRows
 from segue.facets.sparse import Codes, Floats
@@ -25,8 +25,11 @@ from segue.types import Target
 if TYPE_CHECKING:
     from segue.word2vec.track2vec import FittedTrack2Vec
 
-Part = Literal["sound", "artist", "album", "genre", "playlists"]
-"""Where a score can come from: how a track sounds, what it is, or playlists."""
+Part: TypeAlias = str
+"""Where a score can come from: how a track sounds (`SOUND`), what it is (a block of facets), or `PLAYLISTS`."""
+
+SOUND: Final[Part] = "sound"
+PLAYLISTS: Final[Part] = "playlists"
 
 
 class Contributions(NamedTuple):

@@ -15,11 +15,11 @@ from typing import Final
 
 import numpy as np
 
-from segue.facets import Facets, QueryRows
+from segue.facets import Facets, QueryRows, table
 from segue.facets.sparse import Codes, Floats, row
 from segue.generators.knn.latent import unit
 from segue.generators.scores import products
-from segue.generators.traits import Part, Parted
+from segue.generators.traits import PLAYLISTS, SOUND, Part, Parted
 from segue.reasons.naming import Names
 from segue.types import Reason, ReasonKind, Target
 
@@ -31,13 +31,6 @@ LEAST: Final = 0.01
 
 CLIP: Final = "clip"
 """What a clip of the query is called."""
-
-_KINDS: Final[dict[Part, ReasonKind]] = {
-    "sound": "audio",
-    "artist": "artist",
-    "album": "album",
-    "genre": "genre",
-}
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,7 @@ class ContentReasons:
         return [
             _merged(
                 {part: float(values[place]) for part, values in shares.items()},
-                {part: self._value(part, codes, alike[place]) for part in _KINDS},
+                {part: self._value(part, codes, alike[place]) for part in shares if part != PLAYLISTS},
                 given[place],
             )
             for place, codes in enumerate(bearers)
@@ -104,15 +97,16 @@ class ContentReasons:
 
     def _value(self, part: Part, codes: Sequence[int], alike: str) -> str:
         """What stands beside the kind of a reason: whose sound it is like, or the first artist, album or genre."""
-        if part == "sound":
+        if part == SOUND:
             return alike
         for code in codes:
-            if part == "album" and self.names.albums[code]:
-                return self.names.albums[code]
-            if part in ("artist", "genre"):
-                own: list[int] = row(self.facets.tracks[part], code)[0].tolist()
-                if own:
-                    return self.names.name((part, own[0]), {})[1]
+            if part == "album":
+                if self.names.albums[code]:
+                    return self.names.albums[code]
+                continue
+            own: list[int] = row(self.facets.tracks[part], code)[0].tolist()
+            if own:
+                return self.names.name((part, own[0]), {})[1]
         return ""
 
 
@@ -131,11 +125,11 @@ def _merged(
     nameless = sum(shares.get(part, 0.0) for part, value in told.items() if not value)
     found: dict[tuple[ReasonKind, str], float] = {}
     for reason in given:
-        found[reason.kind, reason.value] = reason.share * (shares.get("playlists", 0.0) + nameless)
+        found[reason.kind, reason.value] = reason.share * (shares.get(PLAYLISTS, 0.0) + nameless)
     for part, value in told.items():
         if not value:
             continue
-        key = _KINDS[part], value
+        key = table.SOUND if part == SOUND else table.BLOCKS[part].reason, value
         found[key] = found.get(key, 0.0) + shares.get(part, 0.0)
     best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
     # rounded down, so that no sum of shares is above 1

@@ -26,20 +26,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from segue.facets import Block, Facets, QueryRows
+from segue.facets import Block, Facets, QueryRows, table
 from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.generators.knn.playlists import FittedNeighbours, PlaylistNeighbours
 from segue.reasons.naming import Facet, Named, NamedFacets, Names
 from segue.types import Reason, Target
-
-WEIGHTS: Final[dict[Block, float]] = {"track": 1.0, "tag": 0.5, "word": 0.5}
-"""How much support counts by the sort of facet."""
-
-FARTHER: Final[dict[Block, float]] = {**WEIGHTS, "gram": 0.1}
-"""The same where the nearest playlists support nothing."""
-
-MENTIONS: Final[dict[Block, float]] = {"artist": 1.0, "genre": 0.3, "year": 0.3}
-"""How much a mention counts beside all else, by the sort of facet."""
 
 MOST: Final = 3
 """Reasons a result has at most."""
@@ -70,7 +61,7 @@ class Explainer:
     @classmethod
     def of(cls, facets: Facets, tracks: pl.DataFrame) -> Self:
         """Neighbours over the facets that a person reads: tracks, tags and title words."""
-        engine = PlaylistNeighbours(blocks=WEIGHTS, neighbours=PLAYLISTS)
+        engine = PlaylistNeighbours(blocks=table.supports(read=True), neighbours=PLAYLISTS)
         return cls(facets, FittedNeighbours(engine, facets), Names.of(facets, tracks))
 
     def explain(
@@ -80,8 +71,10 @@ class Explainer:
 
         Words are named as they stand in `title`; without it as the tokens that they are.
         """
-        known, weights = _weighed(rows, i, WEIGHTS)
-        mentioned: list[Facet] = [(block, int(code)) for block in MENTIONS for code in rows.codes(block, i)]
+        known, weights = _weighed(rows, i, table.supports(read=True))
+        mentioned: list[Facet] = [
+            (block, int(code)) for block in self._mentions for code in rows.codes(block, i)
+        ]
         if not known and not mentioned:
             return self._farther(rows, i, tracks, "tracks", title), self._farther(
                 rows, i, tags, "tags", title
@@ -117,7 +110,7 @@ class Explainer:
 
     def _farther(self, rows: QueryRows, i: int, results: Codes, target: Target, title: str) -> list[Reasons]:
         """The reasons that all playlists give, however far from the query: through those that hold a result."""
-        known, weights = _weighed(rows, i, FARTHER)
+        known, weights = _weighed(rows, i, table.supports())
         if not known:
             return [()] * len(results)
         playlists, lengths = gathered(self.facets.columns("track" if target == "tracks" else "tag"), results)
@@ -157,13 +150,18 @@ class Explainer:
         there[rows, columns[inside]] = 1
         return (held @ there).astype(np.float32)
 
+    @property
+    def _mentions(self) -> dict[Block, float]:
+        """How much a mention counts beside all else, by the sort of facet."""
+        return {block: m for block, m in table.mentioned().items() if block in self.facets.in_titles}
+
     def _of_mentions(self, mentioned: Sequence[Facet], results: Codes, total: Floats) -> Floats:
         """The support of each facet that the query mentions for each result track; `total` is all other support."""
         found = np.zeros((len(mentioned), len(results)), np.float32)
         if not mentioned:
             return found
         beside = np.where(total > 0, total, np.float32(1))
-        for block, weight in MENTIONS.items():
+        for block, weight in self._mentions.items():
             places = [k for k, (sort, _) in enumerate(mentioned) if sort == block]
             codes = [mentioned[k][1] for k in places]
             has = self.facets.tracks[block][results].tocsc()[:, codes].toarray().T

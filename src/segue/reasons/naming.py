@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self, TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from segue.facets import Block, Facets
+from segue.facets import BLOCKS, Block, Facets
 from segue.facets.sparse import Floats, row
 from segue.text import as_written, grams_as_written, label
 from segue.types import ReasonKind
@@ -21,8 +21,6 @@ Named: TypeAlias = tuple[ReasonKind, str]
 
 Facet: TypeAlias = tuple[Block, int]
 """A facet by its sort and code."""
-
-_KINDS: Final[dict[Block, ReasonKind]] = {"tag": "tag", "genre": "genre", "year": "year"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +48,15 @@ class Names:
     def name(self, facet: Facet, words: Mapping[str, str]) -> Named:
         """A facet's name; of a title's token that which stands in `words`, if it does."""
         sort, code = facet
+        kind = BLOCKS[sort].reason
         if sort == "track":
-            return "track", self.tracks[code]
+            return kind, self.tracks[code]
         if sort == "artist":
-            return "artist", self.facets.artist_labels[code]
+            return kind, self.facets.artist_labels[code]
         if sort == "album":
-            return "album", self.albums[self._first_of_album[code]]
+            return kind, self.albums[self._first_of_album[code]]
         name = self.facets.vocabulary.names[sort][code]
-        return (_KINDS[sort], name) if sort in _KINDS else ("word", words.get(name, label(name)))
+        return kind, (words.get(name, label(name)) if kind == "word" else name)
 
     def artists(self, track: int) -> tuple[int, ...]:
         """The artists of a track."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +27,13 @@ from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
 from segue.files.artifacts import map_array
 from segue.generators.als.als import ALS
-from segue.generators.als.content_prior import METADATA, Prior, Source
+from segue.generators.als.content_prior import Prior, Source, sources
 from segue.generators.als.fitted import FittedALS
 from segue.generators.scores import LatentScores, best, pool_of, products
-from segue.generators.traits import Contributions, Part
+from segue.generators.traits import PLAYLISTS, SOUND, Contributions, Part
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
-
-PARTS: Final[tuple[Part, ...]] = ("sound", "artist", "album", "genre", "playlists")
-"""In order: a product of two parts belongs to the earlier one."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class ColdStart:
     kind: ClassVar[str] = "cold-start"
     als: ALS = field(default_factory=ALS)
     k: NonNegative = 2.0
-    sources: tuple[Source, ...] = ("sound", *METADATA)
+    sources: tuple[Source, ...] = field(default_factory=sources)
     lead: NonNegative = 2.0
     pool: Count = 200_000
 
@@ -125,9 +122,9 @@ class FittedColdStart:
         """
         asked = self._query_parts(queries, i)
         known: dict[Part, Floats] = (
-            self._track_parts(results) if target == "tracks" else {"playlists": self.vectors["tag"][results]}
+            self._track_parts(results) if target == "tracks" else {PLAYLISTS: self.vectors["tag"][results]}
         )
-        names: list[Part] = [name for name in PARTS if name in known or name in asked]
+        names: list[Part] = [name for name in _parts() if name in known or name in asked]
         found: dict[Part, Floats] = {name: np.zeros(len(results), np.float32) for name in names}
         for of_query, vector in asked.items():
             for of_track, vectors in known.items():
@@ -162,7 +159,7 @@ class FittedColdStart:
         worth = self.prior.worth[codes][:, None]
         told = self.prior.of(codes)
         found: dict[Part, Floats] = {name: (1 - worth) * told[name] for name in self.prior.sources}
-        found["playlists"] = worth * self.als.vectors["track"][codes]
+        found[PLAYLISTS] = worth * self.als.vectors["track"][codes]
         return found
 
     def _query_parts(self, queries: QueryRows, i: int) -> dict[Part, Floats]:
@@ -172,14 +169,14 @@ class FittedColdStart:
         weights: list[Floats] = []
         for block, weight in als.blocks.items():
             codes, values = row(queries.blocks[block], i)
-            of_tags: dict[Part, Floats] = {"playlists": self.vectors[block][codes]}
+            of_tags: dict[Part, Floats] = {PLAYLISTS: self.vectors[block][codes]}
             rows.append(self._track_parts(codes) if block == "track" else of_tags)
             weights.append(np.float32(weight) * values)
         if queries.sounds:
-            rows.append({"sound": self.prior.of_clips(queries.clips(i))})
-            weights.append(np.ones(len(rows[-1]["sound"]), np.float32))
+            rows.append({SOUND: self.prior.of_clips(queries.clips(i))})
+            weights.append(np.ones(len(rows[-1][SOUND]), np.float32))
         each = np.concatenate(weights)
-        names: list[Part] = [name for name in PARTS if any(name in some for some in rows)]
+        names: list[Part] = [name for name in _parts() if any(name in some for some in rows)]
         parts: dict[Part, Floats] = {}
         for name in names:
             parts[name] = np.concatenate([some.get(name, 0 * next(iter(some.values()))) for some in rows])
@@ -188,3 +185,8 @@ class FittedColdStart:
         asked = np.stack([part.T @ each for part in parts.values()], axis=1).astype(np.float64)
         solved = np.asarray(np.linalg.solve(normal, asked), np.float32)
         return {name: solved[:, place] for place, name in enumerate(parts)}
+
+
+def _parts() -> tuple[Part, ...]:
+    """All parts, in order: a product of two parts belongs to the earlier one."""
+    return (*sources(), PLAYLISTS)

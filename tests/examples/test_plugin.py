@@ -165,9 +165,9 @@ def test_its_constraint_is_an_option_of_the_command_line(
 ) -> None:
     model.save(tmp_path / "m")
     asked = ["recommend", str(tmp_path / "m"), "--title", "밤", "-n", "5", "--json", "--where"]
-    app([*asked, "least-playlists=10"], standalone_mode=False)
+    app([*asked, "least-playlists=30"], standalone_mode=False)
     found = msgspec.json.decode(capsys.readouterr().out, type=Continuation)
-    where = Constraints(where={"least-playlists": 10})
+    where = Constraints(where={"least-playlists": 30})
     assert found == model.recommend(segue.Query(title="밤"), 5, constraints=where)
     assert found.answer() != model.recommend(segue.Query(title="밤"), 5).answer()
     for typed, words in (

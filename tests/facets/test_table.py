@@ -14,15 +14,16 @@ from segue.cli.data.dataset_view import dataset_view
 from segue.cli.model.continuation_view import STYLES
 from segue.data.dataset import TRACK_SCHEMA, Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, RecipeError
 from segue.facets import BLOCKS, Facets, query_rows, storage
 from segue.facets.table import FacetBlock, block_of, reason_kinds
+from segue.generators.als.cold_start import ColdStart
 from segue.generators.content.named_in_title import NamedInTitle
 from segue.generators.content.popularity import Popularity
 from segue.generators.content.related import Related
 from segue.model import Model
 from segue.ranking.features import Background, feature_names
-from segue.recipes import Member, Recipe
+from segue.recipes import Member, Recipe, text
 from segue.types import Query
 
 MOOD = FacetBlock(
@@ -119,3 +120,19 @@ def test_every_row_names_a_column_and_says_how_tracks_are_read() -> None:
 
 def test_every_kind_of_reason_has_a_colour() -> None:
     assert tuple(STYLES) == reason_kinds()
+
+
+def test_a_recipe_that_names_what_is_no_row_is_refused_with_the_rows_there_are(with_mood: None) -> None:
+    wrong = Recipe((
+        Member("popularity", Popularity(), tracks=1.0),
+        Member("cold", ColdStart(sources=("sound", "year")), tracks=1.0),
+        Member("related", Related(blocks={"moods": 1.0}), tracks=1.0),
+    ))  # fmt: skip
+    with pytest.raises(RecipeError) as caught:
+        text.settled(wrong)
+    assert (
+        'sources: expected a list, each one of "sound", "artist", "album", "genre", got'
+        in caught.value.message
+    )
+    assert 'blocks: expected a table; keys: one of "track", ' in caught.value.message
+    assert '"year", "mood"; values' in caught.value.message

@@ -6,8 +6,7 @@ test holds the table in docs/serving.md to it. It imports nothing, so that `segu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 Kind = Literal["count", "slider", "years", "names", "ids", "day", "choice", "others"]
 """What a constraint takes."""
@@ -17,8 +16,7 @@ Effect = Literal["filter", "quota", "re-ranking", "repeats"]
 further versions of a work."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Field:
+class Field(NamedTuple):
     """One row of the table.
 
     Attributes:

@@ -6,12 +6,10 @@ nothing, so that `segue --help` answers at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class Format:
+class Format(NamedTuple):
     """One row of the table.
 
     Attributes:

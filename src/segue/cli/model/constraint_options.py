@@ -7,8 +7,7 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeVar, cast
 
 import typer
 
@@ -25,8 +24,7 @@ PARAMETER: Final = "asked"
 """The parameter of a command in whose place the options come."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """The options of a command as they were typed, by the name of the field that each asks for."""
 
     typed: Mapping[str, Any]

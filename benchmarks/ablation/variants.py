@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from segue.facets.table import track_blocks
 from segue.ranking.affinity import PAIR_PARTS, VECTOR_PARTS
-from segue.ranking.features import CONTENT
 from segue.ranking.proximity import PARTS
 
 Floats = NDArray[np.float32]
@@ -51,7 +51,7 @@ def variants(generators: Sequence[str], names: Sequence[str]) -> list[Variant]:
         "without dates": {name for name in names if name == "released" or name.startswith("day ")},
         "without affinities": affinities,
         "without places": set(PARTS),
-        "without content": set(CONTENT),
+        "without content": {block.name for block in track_blocks()},
         "generators' scores alone": set(names) - scores - {"fused", "generators"},
     }
     present = {label: frozenset(group & set(names)) for label, group in groups.items()}

@@ -72,6 +72,11 @@ class Registry(Generic[PartT]):
         """Whether the part of that name is not Segue's own."""
         return name not in self.built_in
 
+    def owner(self, name: str) -> str:
+        """The package that brings a part, with its version; "Segue itself" for one of Segue's own."""
+        point = self._point(name) if self.from_plugin(name) else None
+        return _package(point) if point else "Segue itself"
+
     def _point(self, name: str) -> EntryPoint | None:
         """The entry point of that name, None without one."""
         points = {point.value: point for point in entry_points(group=self.group, name=name)}

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Annotated
 
 import msgspec
+
+
+@dataclass(frozen=True)
+class Among:
+    """Marks a text that has to be one of some names, which are asked for when it is checked.
+
+    Attributes:
+        names: Gives the names.
+    """
+
+    names: Callable[[], Collection[str]]
+
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
 """How many: 1 or more."""

@@ -7,7 +7,7 @@ line, the files and the library speak of the same things in the same words.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -20,8 +20,11 @@ from segue.notes import Note
 Target = Literal["tracks", "tags"]
 """What is asked for: the missing tracks, or the missing tags."""
 
-ReasonKind = Literal["track", "tag", "word", "artist", "album", "genre", "year", "audio", "popular"]
-"""What a result can come from: a facet of the query, how it sounds, or popularity alone."""
+ReasonKind: TypeAlias = str
+"""What a result can come from: a facet of the query, how it sounds, or popularity alone.
+
+`segue.facets.table.reason_kinds` lists them.
+"""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -101,7 +104,7 @@ class Reason(msgspec.Struct, frozen=True):
     """Where a part of a score came from.
 
     Attributes:
-        kind: Which sort of facet it was, or "popular".
+        kind: Which sort of facet it was, or "audio" or "popular"; see `ReasonKind`.
         value: The facet as a person reads it: a track's title or id, a tag, a word.
         share: Its share of the score's explained part, in (0, 1]; the shares of a result sum to at most 1.
     """

@@ -8,9 +8,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import segue
+from segue.cli.app import app
+from segue.constraints.constraints import Constraints
+from segue.constraints.registry import FILTERS
 from segue.data.dataset import Dataset
 from segue.data.readers import READERS
 from segue.data.writers import WRITERS, write
@@ -20,6 +24,7 @@ from segue.generators.registry import KINDS
 from segue.model import Model
 from segue.recipes import RECIPES, text
 from segue.sample import make_sample
+from segue.types import Continuation
 
 PLUGIN = Path(__file__).parents[2] / "examples" / "plugin"
 
@@ -62,6 +67,7 @@ def test_its_parts_are_listed() -> None:
     assert RECIPES.names()[-1] == "era"
     assert READERS.names()[-1] == "lines"
     assert WRITERS.names()[-1] == "lines"
+    assert FILTERS.names()[-1] == "least-playlists"
 
 
 def test_its_generator_takes_part_in_a_fit_and_is_saved_and_loaded(model: Model, tmp_path: Path) -> None:
@@ -124,9 +130,56 @@ def test_a_service_answers_from_it(model: Model, tmp_path: Path) -> None:
     model.save(tmp_path / "m")
     with TestClient(make(Settings(models=(tmp_path / "m",), workers=1, watch=0))) as client:
         found = client.post("/v1/continuations", json={"queries": [{"tracks": [20, 30, 40]}], "n": 5})
+        where = {"least-playlists": 10}
+        held = client.post(
+            "/v1/continuations", json={"queries": [{"title": "밤"}], "n": 5, "constraints": {"where": where}}
+        )
+        refused = client.post(
+            "/v1/continuations", json={"queries": [{}], "constraints": {"where": {"least-playlists": "many"}}}
+        )
     assert found.status_code == 200
     expected = [track.id for track in model.recommend(QUERY, 5).tracks]
     assert [track["id"] for track in found.json()["continuations"][0]["tracks"]] == expected
+    expected = model.recommend(segue.Query(title="밤"), 5, constraints=Constraints(where=where)).tracks
+    assert [track["id"] for track in held.json()["continuations"][0]["tracks"]] == [t.id for t in expected]
+    assert refused.status_code == 422
+    assert "least-playlists" in refused.json()["detail"]
+
+
+def test_its_constraint_holds_in_python_and_is_noted_where_it_limits_a_list(model: Model) -> None:
+    counts = {
+        model.track_id(track): n for track, n in zip(model.tracks["id"], model.track_counts, strict=True)
+    }
+    asked = Constraints(where={"least-playlists": 10})
+    found = model.recommend(QUERY, 600, constraints=asked)
+    fitting = {track for track, n in counts.items() if n >= 10}
+    assert {track.id for track in found.tracks} <= fitting
+    assert 10 < len(found.tracks) < 600
+    (note,) = [note for note in found.notes if note.code == "few_tracks"]
+    assert note.values["limits"] == ("versions", "least-playlists")
+    assert asked.given == ("least-playlists",)
+
+
+def test_its_constraint_is_an_option_of_the_command_line(
+    model: Model, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model.save(tmp_path / "m")
+    asked = ["recommend", str(tmp_path / "m"), "--title", "밤", "-n", "5", "--json", "--where"]
+    app([*asked, "least-playlists=30"], standalone_mode=False)
+    found = msgspec.json.decode(capsys.readouterr().out, type=Continuation)
+    where = Constraints(where={"least-playlists": 30})
+    assert found == model.recommend(segue.Query(title="밤"), 5, constraints=where)
+    assert found.answer() != model.recommend(segue.Query(title="밤"), 5).answer()
+    for typed, words in (
+        ("least-playlists=many", "where, least-playlists: expected `int`, got 'many'"),
+        ("least-playlists=0", "expected `int` >= 1, got '0'"),
+        ("least-playlist=3", "expected a constraint among .*least-playlists, got 'least-playlist'"),
+        ("per_artist=3", "got 'per_artist', which is a field of its own"),
+        ("밤", "expected --where NAME=VALUE, got '밤'"),
+    ):
+        with pytest.raises(segue.errors.SegueError, match=words) as caught:
+            app([*asked, typed], standalone_mode=False)
+        assert caught.value.hint
 
 
 def test_its_own_tests_pass(site: Path) -> None:

@@ -12,10 +12,10 @@ from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Block, Facets
 from segue.facets.matrix import UNKNOWN_DAY, days, words_of
-from segue.facets.mentions import MENTIONED
 from segue.facets.sparse import Csr, from_lists
 from segue.text.tokens import tokens
 
+MENTIONED: tuple[Block, ...] = ("artist", "genre", "year")
 PLAYLIST_BLOCKS: tuple[Block, ...] = ("track", "tag", "word", "gram", *MENTIONED)
 TRACK_BLOCKS: tuple[Block, ...] = ("artist", "album", "genre", "year")
 

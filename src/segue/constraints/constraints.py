@@ -18,19 +18,21 @@ for an artist in common. Places stand for scores, so that a slider means the sam
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, Literal, get_args
+from collections.abc import Mapping
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
+from segue.constraints import table
+from segue.constraints.table import WHERE
 from segue.errors import QueryError
 from segue.types import Id
 
-EARLIEST_YEAR: Final = 1000
-LATEST_YEAR: Final = 9999
-
-
 Versions = Literal["one", "all"]
 """Of the tracks that are one work: at most one, or any."""
+
+WhereValue: TypeAlias = bool | int | float | str | tuple[str, ...]
+"""What a plug-in's constraint may be asked for."""
 
 
 class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -49,6 +51,7 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         popularity: From -1 (the least known first) through 0 (as the ranker has it) to 1 (the best known first).
         versions: "one" version at most of each work, none of a seed track's; "all" leaves them as the ranker has
             them.
+        where: Constraints of plug-ins: their names, and what is asked of each (see `segue.constraints.registry`).
     """
 
     per_artist: int | None = None
@@ -62,24 +65,28 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     diversity: float = 0.0
     popularity: float = 0.0
     versions: Versions = "one"
+    where: Mapping[str, WhereValue] = {}
 
     @property
     def given(self) -> tuple[str, ...]:
-        """The names of the fields that ask for something, beside what is asked for unless told otherwise."""
+        """The names of what is asked for, beside what is asked for unless told otherwise."""
         return self.beside(Constraints())
 
     def beside(self, base: Constraints) -> tuple[str, ...]:
-        """The names of the fields that ask for something else than those of `base`."""
-        return tuple(
-            name
-            for name in self.__struct_fields__
-            if getattr(self, name) not in (getattr(base, name), (None, None))
-        )
+        """The names of the fields and plug-ins' constraints that ask for something else than those of `base`."""
+        names = [name for name in self.__struct_fields__ if name != WHERE]
+        asked = [name for name in names if getattr(self, name) not in (getattr(base, name), (None, None))]
+        others = [name for name, value in self.where.items() if base.where.get(name) != value]
+        return (*asked, *others)
+
+    def asked(self, name: str) -> Any:
+        """What is asked for under a name that `beside` gives."""
+        return self.where[name] if name in self.where else getattr(self, name)
 
     @property
     def filters(self) -> bool:
         """Whether some tracks may not come at all, whatever the list is like."""
-        return bool(_FILTERS & set(self.given))
+        return bool(_FILTERS & set(self.given) or self.where)
 
     @property
     def re_ranks(self) -> bool:
@@ -87,35 +94,51 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         return bool(_RE_RANKING & set(self.given))
 
     def only(self, *names: str, base: Constraints | None = None) -> Constraints:
-        """`base`, or nothing, with some of the fields as they are here."""
-        return msgspec.structs.replace(base or Constraints(), **{name: getattr(self, name) for name in names})
+        """`base`, or nothing, with what is asked for here under some names that `beside` gives."""
+        base = base or Constraints()
+        where = {name: self.where[name] for name in names if name in self.where}
+        fields = {name: getattr(self, name) for name in names if name not in self.where}
+        return msgspec.structs.replace(base, where={**base.where, **where}, **fields)
 
     def check(self) -> None:
         """Refuse what nothing can satisfy.
 
         Raises:
-            QueryError: A cap below 1, a slider outside its range, years that end before they begin, or versions that
-                are neither "one" nor "all".
+            QueryError: A cap below 1, a slider outside its range, years that end before they begin, versions that
+                are neither "one" nor "all", or a plug-in's constraint that is not known or does not take its value.
         """
-        if self.versions not in get_args(Versions):
+        if self.versions not in table.field_of("versions").choices:
+            known = " or ".join(map(repr, table.field_of("versions").choices))
             raise QueryError(
-                f"expected versions 'one' or 'all', got {self.versions!r}.", hint="Leave it out for one."
+                f"expected versions {known}, got {self.versions!r}.", hint="Leave it out for one."
             )
-        for name in ("per_artist", "per_album"):
-            cap = getattr(self, name)
-            if cap is not None and cap < 1:
-                raise QueryError(f"expected {name} of 1 or more, got {cap}.", hint="Leave it out for no cap.")
-        for name, least in (("diversity", 0), ("popularity", -1)):
-            slider = getattr(self, name)
-            if not least <= slider <= 1:
+        for field in table.of_kind("count"):
+            name, cap = field.name, getattr(self, field.name)
+            if cap is not None and cap < (field.least or 0):
                 raise QueryError(
-                    f"expected {name} from {least} to 1, got {slider}.", hint="0 changes nothing."
+                    f"expected {name} of {field.least} or more, got {cap}.", hint="Leave it out for no cap."
                 )
+        for field in table.of_kind("slider"):
+            name, slider = field.name, getattr(self, field.name)
+            if not (field.least or 0) <= slider <= (field.most or 0):
+                raise QueryError(
+                    f"expected {name} from {field.least} to {field.most}, got {slider}.",
+                    hint="0 changes nothing.",
+                )
+        self._check_years()
+        if self.where:
+            from segue.constraints import registry  # needs numpy, and few ask for it
+
+            for name, value in self.where.items():
+                registry.check(name, value)
+
+    def _check_years(self) -> None:
+        earliest, latest = YEARS
         first, last = self.years or (None, None)
         for year in (first, last):
-            if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+            if year is not None and not earliest <= year <= latest:
                 raise QueryError(
-                    f"expected years from {EARLIEST_YEAR} to {LATEST_YEAR}, got {year}.",
+                    f"expected years from {earliest} to {latest}, got {year}.",
                     hint="Write it in full.",
                 )
         if first is not None and last is not None and first > last:
@@ -124,8 +147,11 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
             )
 
 
-_RE_RANKING: Final = frozenset({"per_artist", "per_album", "diversity", "popularity"})
-_FILTERS: Final = frozenset(Constraints.__struct_fields__) - _RE_RANKING - {"versions"}
+_RE_RANKING: Final = table.having("quota", "re-ranking")
+_FILTERS: Final = table.having("filter")
+
+YEARS: Final = (table.field_of("years").least or 0, table.field_of("years").most or 0)
+"""The earliest and the latest year that may be asked for."""
 
 NOTHING: Final = Constraints()
 """What holds unless told otherwise: one version of each work."""

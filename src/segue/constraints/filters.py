@@ -9,6 +9,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from segue.constraints import registry
 from segue.constraints.constraints import Constraints
 from segue.facets import Block, Facets
 from segue.facets.matrix import UNKNOWN_DAY
@@ -49,6 +50,7 @@ class Catalogue:
             self._of_genres(constraints.genres),
             self._not_by(constraints.without_artists),
             self._without((*constraints.without_tracks, *constraints.heard)),
+            *(registry.admitted(name, value, self.facets) for name, value in constraints.where.items()),
         ):
             if part is not None:
                 found = part if found is None else found & part

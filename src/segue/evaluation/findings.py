@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from segue.evaluation.comparison import Comparison
 from segue.evaluation.evaluation import Summary
 from segue.evaluation.glossary import metric
-from segue.evaluation.scores import GLANCE
+from segue.evaluation.measures import GLANCE
 from segue.evaluation.slices import Slice
 from segue.evaluation.wording import figure, share
 

@@ -16,7 +16,7 @@ from segue.evaluation.evaluation import Evaluation, Summary
 from segue.evaluation.examples import Example
 from segue.evaluation.findings import findings
 from segue.evaluation.glossary import metric
-from segue.evaluation.scores import GLANCE
+from segue.evaluation.measures import GLANCE
 from segue.evaluation.slices import SCORE
 from segue.extras import missing, need
 from segue.files.artifacts import new_file

@@ -8,23 +8,19 @@ counts only the hidden tracks of that popularity band: `track_recall@100/tail`. 
 from __future__ import annotations
 
 import dataclasses
-from typing import Final
 
 import msgspec
 import numpy as np
 import polars as pl
 
 from segue.errors import ConfigError
-from segue.evaluation import variety
+from segue.evaluation import measures, variety
 from segue.evaluation.catalogue import BANDS, Catalogue, PopularityBands
 from segue.evaluation.matching import Matched
 from segue.evaluation.relevance import Relevance, judge
 from segue.metrics import ranking as metrics
 from segue.metrics.ranking import Values
 from segue.types import Id
-
-GLANCE: Final = 10
-"""Ranks a person sees at a glance; recall, precision and hit rate are also given there."""
 
 
 class Cutoffs(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +85,7 @@ def score(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -> Sc
     if tracks.sizes.any():
         columns |= _track_columns(tracks, cutoffs.tracks)
     if tags.sizes.any():
-        columns |= _tag_columns(tags, cutoffs.tags)
+        columns |= measures.columns("tag", tags.hits, tags.sizes, cutoffs.tags)
     if catalogue is not None:
         columns |= _upper_bounds(matched, tracks, tags, catalogue, cutoffs)
         columns |= _variety(matched, tracks, catalogue, cutoffs)
@@ -114,33 +110,13 @@ def metric_columns(table: pl.DataFrame) -> list[str]:
 
 def _track_columns(relevance: Relevance, k: int) -> dict[str, Values]:
     hits, sizes = relevance.hits, relevance.sizes
-    columns = {
-        f"track_ndcg@{k}": metrics.ndcg(hits, sizes, k),
-        f"track_recall@{k}": metrics.recall(hits, sizes, k),
-        f"track_recall@{GLANCE}": metrics.recall(hits, sizes, GLANCE),
-        f"track_precision@{GLANCE}": metrics.precision(hits, sizes, GLANCE),
-        f"track_hit@{GLANCE}": metrics.hit_rate(hits, sizes, GLANCE),
-        "track_r_precision": metrics.r_precision(hits, sizes),
-        f"track_mrr@{k}": metrics.reciprocal_rank(hits, sizes, k),
-        "track_clicks": metrics.clicks(hits, sizes),
-    }
+    columns = measures.columns("track", hits, sizes, k)
     if hits.shape[1] > metrics.MELON_LONGEST:
         deep = metrics.MPD_DEPTH
         columns[f"track_ndcg@{deep}"] = metrics.ndcg(hits, sizes, deep, ideal_k=deep)
         columns[f"track_mpd_ndcg@{deep}"] = metrics.mpd_ndcg(hits, sizes, deep)
         columns[f"track_recall@{deep}"] = metrics.recall(hits, sizes, deep)
     return columns
-
-
-def _tag_columns(relevance: Relevance, k: int) -> dict[str, Values]:
-    hits, sizes = relevance.hits, relevance.sizes
-    return {
-        f"tag_ndcg@{k}": metrics.ndcg(hits, sizes, k),
-        f"tag_recall@{k}": metrics.recall(hits, sizes, k),
-        f"tag_precision@{k}": metrics.precision(hits, sizes, k),
-        f"tag_hit@{k}": metrics.hit_rate(hits, sizes, k),
-        f"tag_mrr@{k}": metrics.reciprocal_rank(hits, sizes, k),
-    }
 
 
 def _upper_bounds(

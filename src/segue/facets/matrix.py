@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from segue.data.dataset import Dataset
 from segue.deferred import Deferred
 from segue.facets.bags import coded, first_labels
-from segue.facets.mentions import MENTIONED, Mentions
+from segue.facets.mentions import Mentions
 from segue.facets.order import Positions, no_positions, track_rows
 from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, Floats, counts, from_lists, ones, union
-from segue.facets.vocabulary import Block, Vocabulary, frequent
+from segue.facets.table import Block, track_blocks
+from segue.facets.vocabulary import Vocabulary, frequent
 from segue.facets.works import works
 from segue.protocols import Progress, Silent
 from segue.text.tokens import TitleTokens, tokenise
@@ -36,9 +37,10 @@ class Facets:
 
     Attributes:
         vocabulary: Names and codes of all facets.
-        playlists: For the blocks track, tag, word and gram a 0/1 matrix (playlists, size of the block); for the
-            blocks artist, genre and year another of what title and tags mention (see `Mentions`).
-        tracks: For the blocks artist, album, genre and year a 0/1 matrix (tracks, size of the block).
+        playlists: For each block of playlists (track, tag, word, gram; see `segue.facets.table`) a 0/1 matrix
+            (playlists, size of the block); for each that titles can name (artist, genre, year) another of what title
+            and tags mention (see `Mentions`).
+        tracks: For each block of tracks (artist, album, genre, year) a 0/1 matrix (tracks, size of the block).
         updated: Day of each playlist's last edit, (playlists,) int32, `UNKNOWN_DAY` where not known.
         released: Day of each track's release, (tracks,) int32, `UNKNOWN_DAY` where not known.
         artist_labels: The name that a person reads for each facet of the block artist.
@@ -117,7 +119,7 @@ class Facets:
             "word": _rows(words, vocabulary, "word"),
             "gram": _rows(grams, vocabulary, "gram"),
         }
-        rows |= {block: union(in_titles[block], in_tags[block]) for block in MENTIONED}
+        rows |= {block: union(matrix, in_tags[block]) for block, matrix in in_titles.items()}
         return cls(
             vocabulary=vocabulary,
             playlists=rows,
@@ -195,7 +197,7 @@ def _mentioned(tags: Csr, vocabulary: Vocabulary, mentions: Mentions) -> dict[Bl
     names = vocabulary.names["tag"]
     used: list[int] = np.unique(tags.indices).tolist()
     each = mentions.rows([""] * len(used), [(names[code],) for code in used])
-    return {block: ones(tags[:, used] @ each[block]) for block in MENTIONED}
+    return {block: ones(tags[:, used] @ matrix) for block, matrix in each.items()}
 
 
 def days(dates: pl.Series) -> Codes:
@@ -220,18 +222,8 @@ def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -
 
 
 def _track_bags(tracks: pl.DataFrame) -> dict[Block, pl.Series]:
-    """Artists and albums go by id where there is one: two artists may share a name."""
-    artists = (
-        pl.when(pl.col("artist_ids").list.len() > 0).then(pl.col("artist_ids")).otherwise(pl.col("artists"))
-    )
-    album = pl.coalesce(pl.col("album_id"), pl.col("album"))
+    """The names of each track's facets, block by block."""
     columns = tracks.select(
-        artist=artists,
-        album=pl.when(album.is_null()).then(pl.lit([], pl.List(pl.String))).otherwise(pl.concat_list(album)),
-        genre=pl.col("genres"),
-        year=pl.when(pl.col("released").is_null())
-        .then(pl.lit([], pl.List(pl.String)))
-        .otherwise(pl.concat_list(pl.col("released").dt.year().cast(pl.String))),
+        block.names.alias(block.name) for block in track_blocks() if block.names is not None
     )
-    blocks: tuple[Block, ...] = ("artist", "album", "genre", "year")
-    return {block: columns[block] for block in blocks}
+    return {name: columns[name] for name in columns.columns}

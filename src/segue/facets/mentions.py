@@ -1,4 +1,4 @@
-"""Mentions: the artists, genres and years that titles and tags name.
+"""Mentions: the facets that titles and tags name, such as artists, genres and years.
 
 A name is found in a title where it stands as whole runs of letters and digits, however they are spaced: "아이 유",
 "New Jeans" and "Beyoncé" name what is called 아이유, NewJeans and Beyonce. Chinese is written without spaces, so
@@ -16,11 +16,9 @@ from typing import Final, NamedTuple, Self, TypeAlias
 from segue.facets.genre_names import genre_names
 from segue.facets.name_spelling import Run, is_long, is_syllabic, key_of, runs_of, spelled
 from segue.facets.sparse import Csr, from_lists
-from segue.facets.vocabulary import Block, Vocabulary
+from segue.facets.table import Block, mentioned
+from segue.facets.vocabulary import Vocabulary
 from segue.text.years import year_spans
-
-MENTIONED: Final[tuple[Block, ...]] = ("artist", "genre", "year")
-"""The blocks of what can be mentioned."""
 
 MOST_RUNS: Final = 4
 """Runs of letters and digits that a name has at most."""
@@ -47,15 +45,15 @@ class Mentions:
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, artist_labels: Sequence[str]) -> Self:
-        """Index the names of artists, genres and years.
+        """Index the names of artists, genres, years, and of other blocks that titles can name.
 
         An artist goes by its label, and by the parts "IZ*ONE" and "아이즈원" of "IZ*ONE (아이즈원)" where no
         other artist has that name; artists of one name are all named by it. A genre goes by its label, the
-        label's parts, and their spelling in other scripts; a genre's name is no artist's. Names of one letter
-        and plain numbers name nothing.
+        label's parts, and their spelling in other scripts; a genre's name is no artist's. What is of another block
+        goes by its name, where that names nothing yet. Names of one letter and plain numbers name nothing.
 
         Args:
-            vocabulary: Its blocks artist, genre and year are read.
+            vocabulary: Those of its blocks that titles can name are read.
             artist_labels: The name of each facet of the block artist.
         """
         anywhere: dict[str, Named] = {}
@@ -68,12 +66,12 @@ class Mentions:
                 sure = is_long(key) or is_syllabic(key)
                 (anywhere if sure else alone)[key] = ("genre", tuple(codes))
                 (alone if sure else anywhere).pop(key, None)
-        return cls(
-            anywhere,
-            alone,
-            _years(vocabulary.names["year"]),
-            {block: vocabulary.size(block) for block in MENTIONED},
-        )
+        sizes = {block: vocabulary.size(block) for block in mentioned() if block in vocabulary.names}
+        for block in sizes.keys() - {"artist", "genre", "year"}:
+            for key, codes in _labels(vocabulary.names[block]).items():
+                if len(key) > 1 and not key.isdecimal() and key not in anywhere and key not in alone:
+                    (anywhere if is_long(key) else alone)[key] = (block, tuple(codes))
+        return cls(anywhere, alone, _years(vocabulary.names["year"]), sizes)
 
     def rows(self, titles: Sequence[str], tags: Sequence[Iterable[str]]) -> dict[Block, Csr]:
         """What each title and its tags name.
@@ -83,11 +81,11 @@ class Mentions:
             tags: The tags beside each title.
 
         Returns:
-            For the blocks artist, genre and year a 0/1 matrix (len(titles), size of the block).
+            For each block that titles can name a 0/1 matrix (len(titles), size of the block).
         """
-        lists: dict[Block, list[list[int]]] = {block: [] for block in MENTIONED}
+        lists: dict[Block, list[list[int]]] = {block: [] for block in self.sizes}
         for title, beside in zip(titles, tags, strict=True):
-            found: dict[Block, list[int]] = {block: [] for block in MENTIONED}
+            found: dict[Block, list[int]] = {block: [] for block in self.sizes}
             for block, codes in self.of_title(title):
                 found[block].extend(codes)
             for tag in beside:
@@ -143,8 +141,8 @@ class Mentions:
                 yield _Place(start, end, ("year", codes))
 
 
-LEAST_INSIDE: Final[dict[Block, int]] = {"artist": 3, "genre": 2}
-"""Characters from which a name may stand within a run of Chinese characters."""
+LEAST_INSIDE: Final[dict[Block, int]] = {"artist": 3}
+"""Characters from which a name may stand within a run of Chinese characters; 2 where it is not said."""
 
 MOST_INSIDE: Final = 8
 """The longest names looked for there."""
@@ -187,6 +185,13 @@ def _genres(labels: Sequence[str]) -> dict[str, list[int]]:
     for code, label in enumerate(labels):
         for key in dict.fromkeys(key_of(spelled(name)) for name in genre_names(spelled(label))):
             found.setdefault(key, []).append(code)
+    return found
+
+
+def _labels(names: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for code, name in enumerate(names):
+        found.setdefault(key_of(spelled(name)), []).append(code)
     return found
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from segue.errors import QueryError
 from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
-from segue.facets.vocabulary import Block
+from segue.facets.table import Block
 from segue.facets.workspace import Workspace
 from segue.text.tokens import tokens
 from segue.types import Query
@@ -25,8 +25,8 @@ class QueryRows:
 
     Attributes:
         blocks: For the blocks track, tag, word and gram a matrix (queries, size of the block) of ones, or of
-            the seed tracks' weights, and for the blocks artist, genre and year another of what title and tags
-            mention (see `Mentions`).
+            the seed tracks' weights, and for each block that titles can name (artist, genre, year) another of what
+            title and tags mention (see `Mentions`).
         updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
         titles: Each query's title as it was written, for encoders that read text; empty where none is known.
         sounds: The clips of each query as vectors, (clips, dim) each; () where no query has any.

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import polars as pl
 
+from segue.errors import ArtifactError
 from segue.facets.matrix import Facets
-from segue.facets.mentions import MENTIONED
 from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, csr
-from segue.facets.vocabulary import BLOCKS, Block, Vocabulary
+from segue.facets.table import BLOCKS, Block, mentioned
+from segue.facets.vocabulary import Vocabulary
 from segue.files.artifacts import map_array, read_table, write_table
 
-TITLES: Final = "titles.parquet"
+TITLES: Final = Path("titles.parquet")
+LABELS: Final = Path("artist-labels.parquet")
 
 
 def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
@@ -28,10 +30,9 @@ def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
         titles: Write the playlists' titles too, for a process that goes on fitting.
     """
     directory.mkdir()
-    for block in BLOCKS:
+    for block, names in facets.vocabulary.names.items():
         if block != "track":
-            names = pl.Series("name", facets.vocabulary.names[block], pl.String)
-            write_table(pl.DataFrame([names]), directory / f"{block}.parquet")
+            write_table(pl.DataFrame([pl.Series("name", names, pl.String)]), directory / f"{block}.parquet")
     for block, matrix in facets.playlists.items():
         _save_matrix(matrix, directory / f"playlists-{block}")
         _save_matrix(facets.columns(block), directory / f"columns-{block}")
@@ -46,29 +47,33 @@ def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
     if facets.sounds is not None:
         facets.sounds.save(directory)
     labels = pl.Series("label", facets.artist_labels, pl.String)
-    write_table(pl.DataFrame([labels]), directory / "artist-labels.parquet")
+    write_table(pl.DataFrame([labels]), directory / LABELS)
     if titles:
         written = pl.Series("title", facets.titles, pl.String)
         write_table(pl.DataFrame([written]), directory / TITLES)
 
 
 def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
-    """Map the facets from a directory that `save` wrote; `tracks` are the track ids in code order."""
+    """Map the facets from a directory that `save` wrote; `tracks` are the track ids in code order.
+
+    Raises:
+        ArtifactError: A block is missing that Segue had from the first, or one is there that the table does not know.
+    """
     names: dict[Block, tuple[str, ...]] = {"track": tracks}
-    for block in BLOCKS:
-        if block != "track":
-            names[block] = tuple(read_table(directory / f"{block}.parquet")["name"].to_list())
+    for block in _stored(directory):
+        names[block] = tuple(read_table(directory / f"{block}.parquet")["name"].to_list())
     updated, released = _array(directory / "updated.npy"), _array(directory / "released.npy")
     sizes: dict[Block, int] = {block: len(found) for block, found in names.items()}
-    of_playlists: tuple[Block, ...] = ("track", "tag", "word", "gram", *MENTIONED)
-    of_tracks: tuple[Block, ...] = ("artist", "album", "genre", "year")
+    named = [block for block in mentioned() if block in names]
+    of_playlists = [*(block for block in names if BLOCKS[block].of == "playlists"), *named]
+    of_tracks = [block for block in names if BLOCKS[block].of == "tracks"]
     playlists = _matrices(directory, "playlists", of_playlists, len(updated), sizes)
     columns: dict[Block, Csr] = {
         block: _matrix(directory / f"columns-{block}", (sizes[block], len(updated))) for block in of_playlists
     }
     content = _matrices(directory, "tracks", of_tracks, len(tracks), sizes)
-    in_titles = _matrices(directory, "titles", MENTIONED, len(updated), sizes)
-    labels = tuple(read_table(directory / "artist-labels.parquet")["label"].to_list())
+    in_titles = _matrices(directory, "titles", named, len(updated), sizes)
+    labels = tuple(read_table(directory / LABELS)["label"].to_list())
     written = directory / TITLES
     titles = tuple(read_table(written)["title"].to_list()) if written.is_file() else ()
     return Facets(
@@ -87,8 +92,19 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
     )
 
 
+def _stored(directory: Path) -> list[Block]:
+    """The blocks in a directory, in the table's order: a model has those of the table that it was fitted by."""
+    there = {path.stem for path in directory.glob("*.parquet")} - {LABELS.stem, TITLES.stem}
+    if unknown := there - BLOCKS.keys():
+        raise ArtifactError(
+            f"{directory}: expected facets among {', '.join(BLOCKS)}, got {', '.join(sorted(unknown))}.",
+            hint="Add them to the table of facets first, as when the model was fitted, or fit it again.",
+        )
+    return [block for block in BLOCKS if block in there]
+
+
 def _matrices(
-    directory: Path, kind: str, blocks: tuple[Block, ...], rows: int, sizes: Mapping[Block, int]
+    directory: Path, kind: str, blocks: Sequence[Block], rows: int, sizes: Mapping[Block, int]
 ) -> dict[Block, Csr]:
     return {block: _matrix(directory / f"{kind}-{block}", (rows, sizes[block])) for block in blocks}
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
 
 from segue.data.tags import tag_key
 from segue.deferred import Deferred
-
-Block = Literal["track", "tag", "word", "gram", "artist", "album", "genre", "year"]
-"""A sort of facet. `word` holds a title's words and the whole title, `gram` its character n-grams."""
-
-BLOCKS: Final[tuple[Block, ...]] = get_args(Block)
+from segue.facets.table import Block
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from segue.facets import Facets, QueryRows
+from segue.facets.table import block_of
 from segue.generators.scores import Ranked, Scores
 from segue.protocols import Progress
 from segue.types import Target
@@ -42,7 +43,7 @@ class CandidateGenerator(Protocol):
 def generate(generator: FittedGenerator, queries: QueryRows, n: int, target: Target) -> list[Ranked]:
     """The `n` best candidates of each query, without those the query has already."""
     scores = generator.score(queries, target)
-    block = "track" if target == "tracks" else "tag"
+    block = block_of(target)
     found: list[Ranked] = []
     for i in range(len(queries)):
         given = queries.codes(block, i)

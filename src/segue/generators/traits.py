@@ -38,8 +38,13 @@ EVIDENCE: Final[tuple[Evidence, ...]] = get_args(Evidence)
 Facet: TypeAlias = tuple[Block, int]
 """A facet by its sort and code."""
 
-Content = Literal["sound", "artist", "album", "genre"]
-"""What a result, or else a seed, is: its own sound, artist, album or genre, whichever that be."""
+Content: TypeAlias = str
+"""What a result, or else a seed, is: how it sounds (`SOUND`), or one of the blocks that say where a track belongs."""
+
+SOUND: Final[Content] = "sound"
+
+PLAYLISTS: Final = "playlists"
+"""Where a score comes from that rests on nothing of this."""
 
 
 class Word(NamedTuple):

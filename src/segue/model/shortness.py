@@ -47,7 +47,7 @@ def _limits(selection: Selection, left: NDArray[np.intp], codes: Codes, given: C
         if name == "versions":
             stays = ~np.isin(facets.works[left], facets.works[np.concatenate([codes, given])])
         elif name in _CAPPED:
-            stays = _below(facets, _CAPPED[name], getattr(constraints, name), codes)[left]
+            stays = _below(facets, _CAPPED[name], constraints.asked(name), codes)[left]
         else:
             only = constraints.only(name, base=AS_RANKED)
             admitted = selection.selector.catalogue().admitted(only) if only.filters else None

@@ -19,8 +19,6 @@ from segue.ranking.pools import Pool
 from segue.ranking.proximity import PARTS, proximities
 from segue.types import Target
 
-CONTENT: tuple[Block, ...] = ("artist", "album", "genre", "year")
-
 SPANS: Final = (30, 180)
 """Days around the query's last edit within which a candidate's playlists are counted."""
 
@@ -95,7 +93,7 @@ def feature_names(generators: Sequence[str], background: Background) -> list[str
         return [*named, *shared, "tag length", "count beside tracks"]
     dates = ["count against seeds", "day mean", "day first", "day last", "day seeds", "released"]
     dates += ["day nearest", *(f"day within {span}" for span in SPANS)]
-    return [*named, *shared, *dates, *CONTENT, *PARTS, "known"]
+    return [*named, *shared, *dates, *background.facets.tracks, *PARTS, "known"]
 
 
 def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> Floats:
@@ -145,7 +143,7 @@ def _track_features(codes: Codes, queries: QueryRows, i: int, background: Backgr
         mean[codes] - np.float32(seed_day),
         asked - released,
     ]
-    content = [_shared(codes, seeds, background.facets.tracks[block]) for block in CONTENT]
+    content = [_shared(codes, seeds, matrix) for matrix in background.facets.tracks.values()]
     around = _around(codes, asked, background.facets)
     near = proximities(background.facets, codes, seeds)
     return [*dates, *around, *content, *near, np.full(n, float(len(seeds) > 0), np.float32)]

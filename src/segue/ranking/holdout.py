@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.mentions import MENTIONED
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row, scale, union
 
 SHOWN: Final = ((0.5, 0.7), (10, 0.1), (5, 0.08), (1, 0.07), (0, 0.05))
@@ -96,15 +95,15 @@ def questions(
 
 
 def _title_mentions(facets: Facets, i: int) -> bool:
-    return any(len(row(facets.in_titles[block], i)[0]) for block in MENTIONED)
+    return any(len(row(matrix, i)[0]) for matrix in facets.in_titles.values())
 
 
 def _mentioned(facets: Facets, places: NDArray[np.intp], titled: Floats, tags: Csr) -> dict[Block, Csr]:
     """What is mentioned by the titles that are shown (`titled` is 1) and by the tags that are."""
     found: dict[Block, Csr] = {}
     in_tags = facets.tags_mention(tags)
-    for block in MENTIONED:
-        in_titles = scale(facets.in_titles[block][places], rows=titled)
+    for block, matrix in facets.in_titles.items():
+        in_titles = scale(matrix[places], rows=titled)
         in_titles.eliminate_zeros()
         found[block] = union(in_titles, in_tags[block])
     return found

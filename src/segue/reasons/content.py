@@ -8,23 +8,21 @@ from typing import Final
 
 import numpy as np
 
-from segue.facets import QueryRows
+from segue.facets import QueryRows, table
 from segue.facets.sparse import Codes, Floats, row
 from segue.generators.knn.latent import unit
 from segue.generators.scores import products
-from segue.generators.traits import Content
+from segue.generators.traits import SOUND, Content
 from segue.reasons.naming import Names
 from segue.types import ReasonKind, Target
 
 CLIP: Final = "clip"
 """What a clip of the query is called."""
 
-KINDS: Final[dict[Content, ReasonKind]] = {
-    "sound": "audio",
-    "artist": "artist",
-    "album": "album",
-    "genre": "genre",
-}
+
+def kinds() -> dict[Content, ReasonKind]:
+    """The kind of reason that each part of what a track is gives."""
+    return {SOUND: table.SOUND, **{block: table.BLOCKS[block].reason for block in table.placing()}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +43,9 @@ class ContentNames:
         bearers: list[list[int]] = [
             [code, *seeds] if target == "tracks" else seeds for code in results.tolist()
         ]
+        parts = [*kinds()]
         return [
-            {part: sound if part == "sound" else self._value(part, codes) for part in KINDS}
+            {part: sound if part == SOUND else self._value(part, codes) for part in parts}
             for sound, codes in zip(alike, bearers, strict=True)
         ]
 
@@ -69,12 +68,13 @@ class ContentNames:
     def _value(self, part: Content, codes: Sequence[int]) -> str:
         """The first artist, album or genre of some tracks."""
         for code in codes:
-            if part == "album" and self.names.albums[code]:
-                return self.names.albums[code]
-            if part in ("artist", "genre"):
-                own: list[int] = row(self.names.facets.tracks[part], code)[0].tolist()
-                if own:
-                    return self.names.name((part, own[0]), {})[1]
+            if part == "album":
+                if self.names.albums[code]:
+                    return self.names.albums[code]
+                continue
+            own: list[int] = row(self.names.facets.tracks[part], code)[0].tolist()
+            if own:
+                return self.names.name((part, own[0]), {})[1]
         return ""
 
 

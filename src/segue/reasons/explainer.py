@@ -19,7 +19,7 @@ from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes
 from segue.generators.base import FittedGenerator
 from segue.generators.traits import Content, Explaining, Explanation, Facet, Word, explaining
-from segue.reasons.content import KINDS, ContentNames
+from segue.reasons.content import ContentNames, kinds
 from segue.reasons.naming import Named, NamedParts, Names
 from segue.reasons.playlists import AllPlaylists, NearPlaylists
 from segue.reasons.shares import Reasons, largest, reasons_of, shown
@@ -145,8 +145,11 @@ class _Told:
         """Take what the result is; what has no name leaves its share to others."""
         if self.content is not None or not sum(shares.values()) + left:
             return
-        self.left = left + sum(shares.get(part, 0.0) for part in KINDS if not names[part])
-        self.content = {(KINDS[part], names[part]): shares.get(part, 0.0) for part in KINDS if names[part]}
+        told = kinds()
+        self.left = left + sum(shares.get(part, 0.0) for part in told if not names[part])
+        self.content = {
+            (kind, names[part]): shares.get(part, 0.0) for part, kind in told.items() if names[part]
+        }
 
     def reasons(self) -> Reasons:
         """All together."""

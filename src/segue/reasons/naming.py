@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self, TypeAlias, TypeGuard
+from typing import Self, TypeAlias, TypeGuard
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from segue.facets import Block, Facets, QueryRows
+from segue.facets import BLOCKS, Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, row
 from segue.generators.traits import Facet, Word
 from segue.text import as_written, grams_as_written, label
@@ -18,8 +18,6 @@ from segue.types import ReasonKind
 
 Named: TypeAlias = tuple[ReasonKind, str]
 """What a person reads: the kind of a reason, and its value."""
-
-_KINDS: Final[dict[Block, ReasonKind]] = {"tag": "tag", "genre": "genre", "year": "year"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +49,15 @@ class Names:
         if isinstance(part, Word):
             return "word", part.text
         sort, code = part
+        kind = BLOCKS[sort].reason
         if sort == "track":
-            return "track", self.tracks[code]
+            return kind, self.tracks[code]
         if sort == "artist":
-            return "artist", self.facets.artist_labels[code]
+            return kind, self.facets.artist_labels[code]
         if sort == "album":
-            return "album", self.albums[self.album_tracks[code]]
+            return kind, self.albums[self.album_tracks[code]]
         name = self.facets.vocabulary.names[sort][code]
-        return (_KINDS[sort], name) if sort in _KINDS else ("word", words.get(name, label(name)))
+        return kind, (words.get(name, label(name)) if kind == "word" else name)
 
     def artists(self, track: int) -> tuple[int, ...]:
         """The artists of a track."""

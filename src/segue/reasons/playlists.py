@@ -21,20 +21,11 @@ from typing import ClassVar, Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.facets import Block, Facets, QueryRows
+from segue.facets import Block, Facets, QueryRows, table
 from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.generators.knn.playlists import FittedNeighbours, PlaylistNeighbours
 from segue.generators.traits import Evidence, Explanation, Facet
 from segue.types import Target
-
-WEIGHTS: Final[dict[Block, float]] = {"track": 1.0, "tag": 0.5, "word": 0.5}
-"""How much support counts by the sort of facet."""
-
-FARTHER: Final[dict[Block, float]] = {**WEIGHTS, "gram": 0.1}
-"""The same where the nearest playlists support nothing."""
-
-MENTIONS: Final[dict[Block, float]] = {"artist": 1.0, "genre": 0.3, "year": 0.3}
-"""How much a mention counts beside all else, by the sort of facet."""
 
 PLAYLISTS: Final = 500
 """Neighbouring playlists that are looked through."""
@@ -61,8 +52,9 @@ class NearPlaylists:
 
     def __init__(self, facets: Facets) -> None:
         # over the facets that a person reads: tracks, tags and title words
-        engine = PlaylistNeighbours(blocks=WEIGHTS, neighbours=PLAYLISTS)
+        engine = PlaylistNeighbours(blocks=table.supports(read=True), neighbours=PLAYLISTS)
         self._facets, self._neighbours = facets, FittedNeighbours(engine, facets)
+        self._mentions = {block: m for block, m in table.mentioned().items() if block in facets.in_titles}
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """The facets of a query that stand beside some tracks or tags in near playlists, and what it mentions."""
@@ -75,9 +67,9 @@ class NearPlaylists:
         return Explanation(near.known + near.mentioned, np.vstack([support, mentions, nothing]))
 
     def _near(self, queries: QueryRows, i: int) -> _Near:
-        known, weights = _weighed(queries, i, WEIGHTS)
+        known, weights = _weighed(queries, i, table.supports(read=True))
         mentioned: list[Facet] = [
-            (block, int(code)) for block in MENTIONS for code in queries.codes(block, i)
+            (block, int(code)) for block in self._mentions for code in queries.codes(block, i)
         ]
         if not known:
             return _Near(known, mentioned, np.zeros(0, np.int32), np.zeros((0, 0)))
@@ -113,7 +105,7 @@ class NearPlaylists:
         if not mentioned:
             return found
         beside = np.where(total > 0, total, np.float32(1))
-        for block, weight in MENTIONS.items():
+        for block, weight in self._mentions.items():
             places = [k for k, (sort, _) in enumerate(mentioned) if sort == block]
             codes = [mentioned[k][1] for k in places]
             has = self._facets.tracks[block][results].tocsc()[:, codes].toarray().T
@@ -131,7 +123,7 @@ class AllPlaylists:
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """The facets of a query that stand beside some tracks or tags in any playlist."""
-        known, weights = _weighed(queries, i, FARTHER)
+        known, weights = _weighed(queries, i, table.supports())
         if not known:
             return Explanation.of_none(len(codes))
         playlists, lengths = gathered(self._facets.columns("track" if target == "tracks" else "tag"), codes)

@@ -39,9 +39,9 @@ def reasons_of(
         target: What they are.
     """
     named, support = parts.names, parts.summed(support)
-    whole = support.sum(axis=0) if whole is None else whole
+    of: Floats = support.sum(axis=0) if whole is None else whole
     strongest = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]
-    shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(whole, np.float32(1e-30))
+    shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(of, np.float32(1e-30))
     places: list[list[int]] = strongest.T.tolist()
     values: list[list[float]] = shares.T.tolist()
     common = (

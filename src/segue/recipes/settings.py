@@ -20,6 +20,7 @@ import msgspec
 
 from segue.errors import SegueError
 from segue.plugins import nearest
+from segue.ranges import Among
 
 SettingsT = TypeVar("SettingsT")
 
@@ -119,6 +120,8 @@ class Reader:
         except msgspec.ValidationError:
             self.note(path, _described(hint), value)
             return None
+        if not _known(hint, found):
+            self.note(path, _described(hint), value)
         if not _finite(found):
             self.note(path, "finite numbers", value)
         return found
@@ -172,10 +175,25 @@ def _finite(value: object) -> bool:
     return all(math.isfinite(one) for one in values if isinstance(one, float))
 
 
+def _known(hint: Any, value: object) -> bool:
+    """Whether each text that has to be one of some names is one."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return all(value in one.names() for one in arguments[1:] if isinstance(one, Among))
+    if isinstance(value, Mapping):
+        return all(_known(arguments[0], key) for key in cast("Mapping[object, object]", value))
+    if isinstance(value, tuple):
+        return all(_known(arguments[0], one) for one in cast("tuple[object, ...]", value))
+    return value is None or all(_known(arm, value) for arm in _arms(hint) if arm is not hint)
+
+
 def _described(hint: Any) -> str:
     """A type in words."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
+        names = [name for one in arguments[1:] if isinstance(one, Among) for name in one.names()]
+        if names:
+            return _described(Literal[tuple(names)])
         return _described(arguments[0]) + "".join(_range(one) for one in arguments[1:])
     if origin is Literal:
         return "one of " + ", ".join(f'"{one}"' for one in arguments)

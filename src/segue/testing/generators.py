@@ -10,14 +10,14 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.data.dataset import Dataset
-from segue.facets import Block, Facets, QueryRows, query_rows
+from segue.facets import BLOCKS, Block, Facets, QueryRows, query_rows
 from segue.generators.base import CandidateGenerator, FittedGenerator, generate
 from segue.generators.scores import Ranked
 from segue.protocols import Silent
 from segue.testing import worlds
 from segue.types import Query, Target
 
-TARGETS: Final[dict[Target, Block]] = {"tracks": "track", "tags": "tag"}
+TARGETS: Final[dict[Target, Block]] = {block.target: block.name for block in BLOCKS.values() if block.target}
 
 SEED: Final = 3
 

@@ -9,6 +9,8 @@ from typing import get_args
 import pytest
 
 import segue.service
+from segue.constraints.table import FIELDS, WHERE
+from segue.facets.table import reason_kinds
 from segue.notes import NoteCode
 
 PAGE = Path(segue.service.__file__).parent / "page"
@@ -61,6 +63,25 @@ def test_both_languages_have_the_same_words() -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_note_of_a_continuation_has_words(language: str) -> None:
     assert {f"note.{code}" for code in get_args(NoteCode)} <= words_of(language)
+
+
+def test_every_kind_of_reason_has_a_look() -> None:
+    (listed,) = re.findall(
+        r"^const KINDS = \[(.*)\];$", (PAGE / "js/reasons.js").read_text("utf-8"), re.MULTILINE
+    )
+    assert tuple(re.findall(r'"(\w+)"', listed)) == reason_kinds()
+    icons, styles = ((PAGE / name).read_text("utf-8") for name in ("js/icons.js", "css/reasons.css"))
+    for kind in reason_kinds():
+        assert re.search(rf"^  {kind}: ", icons, re.MULTILINE)
+        assert f".kind-{kind} {{" in styles
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_kind_of_reason_and_every_constraint_has_words(language: str) -> None:
+    wanted = {f"{part}.{kind}" for kind in reason_kinds() for part in ("kind", "reason")}
+    fields = {field.name for field in FIELDS if field.effect != "re-ranking" and field.name != WHERE}
+    wanted |= {f"limit.{name}" for name in fields}
+    assert wanted <= words_of(language)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -27,6 +27,12 @@ def test_each_result_says_why_in_words_and_shares(desk: Desk) -> None:
     assert [f"{float(bar.rstrip('%')):.0f}%" for bar in bars] == shares
 
 
+def test_a_kind_of_reason_that_the_page_does_not_know_is_told_in_the_service_s_word(desk: Desk) -> None:
+    desk.open()
+    words = "async ([reason]) => (await import('/page/js/reasons.js')).sentence([reason])"
+    assert desk.run(words, {"kind": "mood", "value": "잔잔한", "share": 0.5}) == "mood 잔잔한 50%"
+
+
 def test_keeping_moves_a_track_into_the_playlist(desk: Desk) -> None:
     desk.open(title="새벽")
     first, second = desk.ids()[:2]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from segue.ids import LARGEST, as_id
 from segue.service.schema import requests
-from segue.service.schema.requests import LONGEST_ID, MapRequest, QueryModel
+from segue.service.schema.requests import LONGEST_ID, ConstraintsModel, MapRequest, QueryModel
 
 BODIES = [
     value
@@ -89,3 +89,21 @@ def test_integers_of_any_length_are_a_problem_at_most(client: Any) -> None:
         )
         assert answer.status_code in {400, 422}
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_constraints_of_plug_ins_are_scalars_texts_and_lists_of_texts() -> None:
+    where = {"밤 🌙": ["a", "b"], "least": 3, "share": 0.5, "only": True, "mood": "잔잔한"}
+    found = ConstraintsModel.model_validate({"where": where}).constraints().where
+    assert found == {**where, "밤 🌙": ("a", "b")}
+    assert found["only"] is True
+    for wrong in (
+        {"a": None},
+        {"a": {}},
+        {"a": [1]},
+        {"a": float("nan")},
+        {"a\0": 1},
+        [],
+        dict.fromkeys(map(str, range(21)), 1),
+    ):
+        with pytest.raises(ValidationError):
+            ConstraintsModel.model_validate({"where": wrong})

@@ -1,1 +1,1 @@
-"""An example plug-in for Segue: a generator, a reader and a recipe of another package."""
+"""An example plug-in for Segue: a generator, a reader, a writer, a recipe and a constraint of another package."""

@@ -14,6 +14,7 @@ from rich.text import Text
 from segue.cli.terminal.bars import bar
 from segue.data.dataset import Dataset
 from segue.evaluation.wording import share
+from segue.facets.table import track_blocks
 
 CELLS: Final = 10
 TOP: Final = 10
@@ -82,13 +83,12 @@ def _playlist_parts(playlists: pl.DataFrame) -> list[Part]:
 
 
 def _track_parts(tracks: pl.DataFrame) -> list[Part]:
-    return [
-        ("with a title", tracks["title"].count()),
-        ("with artists", _not_empty(tracks["artists"])),
-        ("with an album", tracks["album"].count()),
-        ("with genres", _not_empty(tracks["genres"])),
-        ("with a date", tracks["released"].count()),
-    ]
+    blocks = [(f"with {block.label}", _filled_in(tracks[block.column])) for block in track_blocks()]
+    return [("with a title", tracks["title"].count()), *blocks]
+
+
+def _filled_in(column: pl.Series) -> int:
+    return _not_empty(column) if column.dtype == pl.List else column.count()
 
 
 def _not_empty(lists: pl.Series) -> int:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from segue.data.formats import READ
+
 if TYPE_CHECKING:
     from rich.table import Table
 
     from segue.data.readers import ImportResult, Problem
 
-FORMATS: Final = "melon, mpd, jsonl, jspf, m3u, csv, tsv"
 SKIPPED: Final = "skipped.jsonl"
 """The file in the dataset's directory that lists all bad records."""
 SHOWN: Final = 20
@@ -21,7 +22,7 @@ SHOWN: Final = 20
 
 
 def import_(
-    format: Annotated[str, typer.Argument(help=f"What the files are: {FORMATS}.")],  # noqa: A002 - the user's word
+    format: Annotated[str, typer.Argument(help=f"What the files are: {', '.join(READ)}.")],  # noqa: A002 - the user's word
     source: Annotated[Path, typer.Argument(help="A file or a folder.")],
     dataset: Annotated[Path, typer.Argument(help="Directory to write; an older dataset there is replaced.")],
     file: Annotated[

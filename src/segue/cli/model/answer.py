@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from segue.cli.setup.locales import readable_texts
+from segue.data.formats import LISTENED, written_as
 
 
 @readable_texts
@@ -17,13 +18,12 @@ def answer(
         Path,
         typer.Argument(help="Melon val.json, MPD challenge_set.json, JSONL or a JSON list."),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="File to write, or folder for jspf and m3u8.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help=f"File to write, or folder for {' and '.join(LISTENED)}.")
+    ],
     format: Annotated[  # noqa: A002 - the user's word
         str,
-        typer.Option(
-            help="melon: results.json. mpd: the challenge's CSV. jsonl: an object with id, tracks and tags a"
-            " line. jspf, m3u8: a playlist file for each question."
-        ),
+        typer.Option(help=written_as()),
     ] = "jsonl",
     n: Annotated[
         int | None, typer.Option("-n", "--n", min=1, help="How many tracks: 100, or 500 for mpd.")
@@ -32,8 +32,8 @@ def answer(
     versions: Annotated[
         Literal["one", "all"] | None,
         typer.Option(
-            help="one: of each track one version at most. Unless told: one for jspf and m3u8, which people listen to;"
-            " all for the others, which are compared with what a playlist hides."
+            help=f"one: of each track one version at most. Unless told: one for {' and '.join(LISTENED)}, which people"
+            " listen to; all for the others, which are compared with what a playlist hides."
         ),
     ] = None,
     team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",

@@ -1,96 +1,145 @@
-"""Constraints as options of the command line, the same for every command that takes them."""
+"""Constraints as options of the command line: one for each row of the table, the same for every command."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import inspect
 import re
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeVar, cast
 
 import typer
+
+from segue.constraints.table import FIELDS, Field
 
 if TYPE_CHECKING:
     from segue.constraints.constraints import Constraints
 
-PANEL = "Constraints"
+R = TypeVar("R")
 
-PerArtist = Annotated[
-    int | None, typer.Option(min=1, help="Tracks of one artist at most.", rich_help_panel=PANEL)
-]
-PerAlbum = Annotated[
-    int | None, typer.Option(min=1, help="Tracks of one album at most.", rich_help_panel=PANEL)
-]
-Years = Annotated[
-    str, typer.Option(help='Years of release, such as "1990-1999", "2015-" or "2020".', rich_help_panel=PANEL)
-]
-Genre = Annotated[
-    list[str] | None,
-    typer.Option(help="Only tracks of this genre; may be given several times.", rich_help_panel=PANEL),
-]
-WithoutArtist = Annotated[
-    list[str] | None,
-    typer.Option(help="No tracks of this artist; may be given several times.", rich_help_panel=PANEL),
-]
-ReleasedUntil = Annotated[
-    dt.datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Nothing released after this day.", rich_help_panel=PANEL),
-]
-Diversity = Annotated[
-    float,
-    typer.Option(
-        min=0, max=1, help="From 0, as it comes, to 1, each track unlike the others.", rich_help_panel=PANEL
-    ),
-]
-Popularity = Annotated[
-    float,
-    typer.Option(
-        min=-1, max=1, help="From -1, the least known first, to 1, the best known.", rich_help_panel=PANEL
-    ),
-]
-Versions = Annotated[
-    Literal["one", "all"],
-    typer.Option(
-        help="one: at most one version of what is the same with another mix, edition or credit, and none of a track"
-        " that is given. all: as they come.",
-        rich_help_panel=PANEL,
-    ),
-]
+PANEL: Final = "Constraints"
+
+PARAMETER: Final = "asked"
+"""The parameter of a command in whose place the options come."""
 
 
-def constraints_of(
-    *,
-    per_artist: int | None,
-    per_album: int | None,
-    years: str,
-    genre: list[str] | None,
-    without_artist: list[str] | None,
-    released_until: dt.datetime | None,
-    diversity: float,
-    popularity: float,
-    versions: Literal["one", "all"],
-    without_tracks: tuple[int | str, ...] = (),
-) -> Constraints:
-    """The constraints that some options ask for.
+class Asked(NamedTuple):
+    """The options of a command as they were typed, by the name of the field that each asks for."""
+
+    typed: Mapping[str, Any]
+
+    def constraints(self, **others: Any) -> Constraints:
+        """The constraints that they ask for, and `others`, which no option asks for.
+
+        Raises:
+            ConfigError: A text is no year, no range of years, or not of the form NAME=VALUE.
+            QueryError: Nothing can satisfy them.
+        """
+        from segue.constraints.constraints import Constraints
+
+        found = Constraints(
+            **{f.name: _read(f, self.typed[f.name]) for f in FIELDS if f.name in self.typed}, **others
+        )
+        found.check()
+        return found
+
+
+def constrained(**defaults: Any) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Give a command an option for each constraint in the place of its parameter `asked`.
+
+    Args:
+        defaults: What holds unless told otherwise, where that is something else than in the table.
+    """
+
+    def wrap(command: Callable[..., R]) -> Callable[..., R]:
+        names = {field.option: field.name for field in FIELDS if field.option}
+
+        @functools.wraps(command)
+        def run(**values: Any) -> R:
+            typed = {name: values.pop(option) for option, name in names.items()}
+            return command(**values, **{PARAMETER: Asked(typed)})
+
+        signature = inspect.signature(command, eval_str=True)
+        parameters = list(_with_options(signature.parameters.values(), defaults))
+        cast("Any", run).__signature__ = signature.replace(parameters=parameters)
+        run.__annotations__ = {one.name: one.annotation for one in parameters}
+        return run
+
+    return wrap
+
+
+def _with_options(
+    parameters: Iterable[inspect.Parameter], defaults: Mapping[str, Any]
+) -> Iterator[inspect.Parameter]:
+    """The parameters of a command, by name alone, with the options among them."""
+    for parameter in parameters:
+        if parameter.name != PARAMETER:
+            yield parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            continue
+        for field in FIELDS:
+            if field.option:
+                kind, unset, settings = _form(field)
+                option = typer.Option(help=field.help, rich_help_panel=PANEL, **settings)
+                yield inspect.Parameter(
+                    field.option,
+                    inspect.Parameter.KEYWORD_ONLY,
+                    default=defaults.get(field.name, unset),
+                    annotation=Annotated[kind, option],
+                )
+
+
+def _form(field: Field) -> tuple[Any, Any, dict[str, Any]]:
+    """The type of an option, what it is when it is not given, and its settings."""
+    match field.kind:
+        case "count":
+            return int | None, None, {"min": field.least}
+        case "slider":
+            return float, field.default, {"min": field.least, "max": field.most}
+        case "years":
+            return str, "", {}
+        case "day":
+            return dt.datetime | None, None, {"formats": ["%Y-%m-%d"]}
+        case "choice":
+            return cast("Any", Literal)[field.choices], field.default, {}
+        case "others":
+            return list[str] | None, None, {"metavar": "NAME=VALUE"}
+        case _:
+            return list[str] | None, None, {}
+
+
+def _read(field: Field, typed: Any) -> Any:
+    """What a field is asked for by an option."""
+    match field.kind:
+        case "years":
+            return years_of(typed)
+        case "names":
+            return tuple(typed or ())
+        case "day":
+            return typed.date() if typed else None
+        case "others":
+            return others_of(typed or ())
+        case _:
+            return typed
+
+
+def others_of(texts: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
+    """Constraints of plug-ins, each NAME=VALUE; of a name that comes several times, a list.
 
     Raises:
-        ConfigError: `years` is no year and no range of years.
-        QueryError: Nothing can satisfy them.
+        ConfigError: A text has no name or no "=".
     """
-    from segue.constraints.constraints import Constraints
+    from segue.errors import ConfigError
 
-    found = Constraints(
-        per_artist=per_artist,
-        per_album=per_album,
-        years=years_of(years),
-        genres=tuple(genre or ()),
-        without_artists=tuple(without_artist or ()),
-        without_tracks=without_tracks,
-        released_until=released_until.date() if released_until else None,
-        diversity=diversity,
-        popularity=popularity,
-        versions=versions,
-    )
-    found.check()
-    return found
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise ConfigError(
+                f"expected --where NAME=VALUE, got {text!r}.", hint="Write the name, = and a value."
+            )
+        found.setdefault(name.strip(), []).append(value)
+    return {name: values[0] if len(values) == 1 else tuple(values) for name, values in found.items()}
 
 
 def years_of(text: str) -> tuple[int | None, int | None] | None:

@@ -36,6 +36,9 @@ STYLES: Final[dict[ReasonKind, str]] = {
     "popular": "bright_black",
 }
 
+OTHER: Final = "cyan"
+"""The style of a kind of reason that a table of facets of somebody's own brings."""
+
 
 def query_view(query: Query, tracks: Sequence[str], files: Sequence[str] = ()) -> Table:
     """What was asked, a row a part; `tracks` are the seed tracks as a person reads them, `files` the clips."""
@@ -128,7 +131,7 @@ class _Why:
 
 
 def _reason(reason: Reason) -> Text:
-    style = STYLES[reason.kind]
+    style = STYLES.get(reason.kind, OTHER)
     text = Text(f"{share(reason.share)} ", style=f"bold {style}")
     if reason.kind != "popular":
         text.append(f"{reason.kind} ", style="not bold bright_black")

@@ -10,7 +10,9 @@ import typer
 from segue.cli.model import constraint_options as options
 
 
+@options.constrained(versions="all")
 def evaluate(
+    *,
     model: Annotated[
         Path, typer.Argument(help="Model directory, or a file of answers that another program made.")
     ],
@@ -28,15 +30,7 @@ def evaluate(
     ] = None,
     n: Annotated[int, typer.Option("-n", min=1, max=500, help="How many tracks to ask for.")] = 100,
     tags: Annotated[int, typer.Option(min=1, max=500, help="How many tags to ask for.")] = 10,
-    per_artist: options.PerArtist = None,
-    per_album: options.PerAlbum = None,
-    years: options.Years = "",
-    genre: options.Genre = None,
-    without_artist: options.WithoutArtist = None,
-    released_until: options.ReleasedUntil = None,
-    diversity: options.Diversity = 0.0,
-    popularity: options.Popularity = 0.0,
-    versions: options.Versions = "all",
+    asked: options.Asked,
     keep: Annotated[
         bool,
         typer.Option(
@@ -70,18 +64,7 @@ def evaluate(
     trial = Trial(read_questions(questions), read_answers(answers), n, tags, console.Bars())
     outcome = trial.run(model)
     comparison = trial.compare(outcome, against) if against is not None else None
-    constraints = options.constraints_of(
-        per_artist=per_artist,
-        per_album=per_album,
-        years=years,
-        genre=genre,
-        without_artist=without_artist,
-        released_until=released_until,
-        diversity=diversity,
-        popularity=popularity,
-        versions=versions,
-    )
-    prices = trial.price(outcome, model, constraints)
+    prices = trial.price(outcome, model, asked.constraints())
     if keep:
         keep_figures(model, outcome)
     if report is not None:

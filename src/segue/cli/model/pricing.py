@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 import msgspec
 
@@ -75,9 +75,5 @@ def _asked(price: Price) -> str:
         return ""
     if price.constraint == "years":
         return "–".join("" if year is None else str(year) for year in price.value.years or ())
-    value = getattr(price.value, price.constraint)
-    return (
-        str(value)
-        if not isinstance(value, tuple)
-        else ", ".join(price.value.genres or price.value.without_artists)
-    )
+    value = price.value.asked(price.constraint)
+    return ", ".join(map(str, cast("tuple[object, ...]", value))) if isinstance(value, tuple) else str(value)

@@ -14,7 +14,9 @@ from segue.extras import DECODING, need
 
 
 @readable_texts
+@options.constrained()
 def recommend(
+    *,
     model: Annotated[Path, typer.Argument(help="Model directory.")],
     title: Annotated[str, typer.Option(help="The playlist's title.")] = "",
     tag: Annotated[list[str] | None, typer.Option(help="A tag it has; may be given several times.")] = None,
@@ -42,15 +44,7 @@ def recommend(
         dt.datetime | None,
         typer.Option(help="Day of its last edit: nothing that was released later comes back."),
     ] = None,
-    per_artist: options.PerArtist = None,
-    per_album: options.PerAlbum = None,
-    years: options.Years = "",
-    genre: options.Genre = None,
-    without_artist: options.WithoutArtist = None,
-    released_until: options.ReleasedUntil = None,
-    diversity: options.Diversity = 0.0,
-    popularity: options.Popularity = 0.0,
-    versions: options.Versions = "one",
+    asked: options.Asked,
     without: Annotated[
         list[str] | None,
         typer.Option(
@@ -85,18 +79,7 @@ def recommend(
         sounds=fitted.hear(audio) if audio else (),
     )
     left_out = seeds.find(without or [], fitted)
-    constraints = options.constraints_of(
-        per_artist=per_artist,
-        per_album=per_album,
-        years=years,
-        genre=genre,
-        without_artist=without_artist,
-        released_until=released_until,
-        diversity=diversity,
-        popularity=popularity,
-        versions=versions,
-        without_tracks=seeds.ids(left_out.rows, fitted),
-    )
+    constraints = asked.constraints(without_tracks=seeds.ids(left_out.rows, fitted))
     continuation = fitted.recommend([query], n, tags=tags, constraints=constraints)[0]
     notes = (*found.notes, *left_out.notes, *continuation.notes)
     continuation = msgspec.structs.replace(continuation, notes=notes)
@@ -104,9 +87,9 @@ def recommend(
         typer.echo(msgspec.json.encode(continuation))
         return
     terminal = console.out()
-    asked = query_view(query, [seeds.label(row, fitted) for row in found.rows], list(map(str, audio or [])))
-    if asked.row_count:
-        terminal.print(asked)
+    given = query_view(query, [seeds.label(row, fitted) for row in found.rows], list(map(str, audio or [])))
+    if given.row_count:
+        terminal.print(given)
     terminal.print(continuation_view(continuation))
     if notes:
         console.err().print(notes_view(notes))

@@ -9,7 +9,8 @@ import polars as pl
 
 from segue.constraints.constraints import AS_RANKED, Versions
 from segue.data.dataset import PLAYLIST_SCHEMA, Dataset, Manifest
-from segue.data.writers import Team, melon, mpd
+from segue.data.formats import EXACT, FORMATS, LISTENED
+from segue.data.writers import Team, mpd
 from segue.data.writers.checks import integer
 from segue.errors import ConfigError
 from segue.model import Model
@@ -17,9 +18,6 @@ from segue.types import Continuation, Query
 
 USUAL: Final = 100
 """Tracks in an answer where the format does not say."""
-
-EXACT: Final[dict[str, tuple[int, int]]] = {"melon": (melon.TRACKS, melon.TAGS), "mpd": (mpd.TRACKS, 0)}
-"""How many tracks and tags a challenge takes, no fewer and no more."""
 
 
 def length(format: str, n: int | None, tags: int) -> int:  # noqa: A002 - the word people use
@@ -61,7 +59,11 @@ def check_team(format: str, team: Team) -> None:  # noqa: A002 - the word people
 
 def measure(format: str, n: int, tags: int) -> str:  # noqa: A002 - the word people use
     """How much an answer holds at most, in words: playlist files and MPD submissions have no tags."""
-    return f"{n} tracks and {tags} tags" if tags and format in ("melon", "jsonl") else f"{n} tracks"
+    return (
+        f"{n} tracks and {tags} tags"
+        if tags and format in FORMATS and FORMATS[format].has_tags
+        else f"{n} tracks"
+    )
 
 
 def check_ids(format: str, queries: Sequence[Query], model: Model) -> None:  # noqa: A002 - the word people use
@@ -80,7 +82,7 @@ def check_ids(format: str, queries: Sequence[Query], model: Model) -> None:  # n
 
 def versions(format: str) -> Versions:  # noqa: A002 - the word people use
     """How many versions of a track an answer has unless told otherwise: any, where hidden tracks may be several."""
-    return "one" if format in ("jspf", "m3u8") else "all"
+    return "one" if format in LISTENED else "all"
 
 
 def spare(format: str, queries: Sequence[Query], model: Model) -> Continuation | None:  # noqa: A002 - the word people use

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from segue.data.dataset import Dataset
+from segue.data.formats import READ
 from segue.data.records.intake import Intake, Problem
 from segue.errors import DataError
 from segue.ids import readable
@@ -25,19 +26,7 @@ class Reader(Protocol):
         ...
 
 
-READERS: Final[Registry[Reader]] = Registry(
-    "segue.readers",
-    "format",
-    {
-        "melon": "segue.data.readers.melon:read_melon",
-        "mpd": "segue.data.readers.mpd:read_mpd",
-        "jsonl": "segue.data.readers.jsonl:read_jsonl",
-        "jspf": "segue.data.readers.jspf:read_jspf",
-        "m3u": "segue.data.readers.m3u:read_m3u",
-        "csv": "segue.data.readers.delimited:read_csv",
-        "tsv": "segue.data.readers.delimited:read_tsv",
-    },
-)
+READERS: Final[Registry[Reader]] = Registry("segue.readers", "format", READ)
 """A format's name → its reader."""
 
 

@@ -1,13 +1,4 @@
-"""The formats there are, and the one function that writes them all.
-
-| format | what is written                                                                            |
-|--------|--------------------------------------------------------------------------------------------|
-| melon  | `results.json`: exactly 100 tracks and 10 tags a question, integer ids                     |
-| mpd    | submission CSV: `team_info` line, then exactly 500 tracks a question, integer question ids |
-| jsonl  | `{"id", "tracks", "tags"}` a line                                                          |
-| jspf   | a JSPF playlist each: one file for one continuation, a folder of them for any other number |
-| m3u8   | an M3U8 playlist each, likewise                                                            |
-"""
+"""What writes each format of `segue.data.formats`, and the one function that writes them all."""
 
 from __future__ import annotations
 
@@ -18,6 +9,7 @@ from typing import Final, Protocol
 
 from segue.data.answers import write_answers
 from segue.data.dataset import Dataset
+from segue.data.formats import WRITTEN
 from segue.data.writers.checks import check_pairs
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
@@ -74,11 +66,7 @@ def m3u8(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int
     return 0
 
 
-WRITERS: Final[Registry[Writer]] = Registry(
-    "segue.writers",
-    "format to write",
-    {name: f"segue.data.writers.formats:{name}" for name in ("melon", "mpd", "jsonl", "jspf", "m3u8")},
-)
+WRITERS: Final[Registry[Writer]] = Registry("segue.writers", "format to write", WRITTEN)
 """A format's name → its writer."""
 
 

@@ -26,7 +26,7 @@ from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats
 from segue.files.artifacts import map_array
 from segue.generators.als.als import ALS
-from segue.generators.als.content_prior import METADATA, Prior, Source
+from segue.generators.als.content_prior import Prior, Source, sources
 from segue.generators.als.content_shares import ContentShares
 from segue.generators.als.fitted import FittedALS
 from segue.generators.scores import LatentScores, best, pool_of
@@ -52,7 +52,7 @@ class ColdStart:
     kind: ClassVar[str] = "cold-start"
     als: ALS = field(default_factory=ALS)
     k: NonNegative = 2.0
-    sources: tuple[Source, ...] = ("sound", *METADATA)
+    sources: tuple[Source, ...] = field(default_factory=sources)
     lead: NonNegative = 2.0
     pool: Count = 200_000
 

@@ -16,7 +16,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, Self
+from typing import Annotated, Final, Literal, NamedTuple, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +24,15 @@ from numpy.typing import NDArray
 from segue.deferred import Deferred
 from segue.facets import Block, Facets
 from segue.facets.sparse import Codes, Csr, Floats, csr, scale
+from segue.facets.table import placing
 from segue.files.artifacts import map_array
 from segue.generators.scores import products
+from segue.generators.traits import SOUND
+from segue.ranges import Among
 
-Source = Literal["sound", "artist", "album", "genre"]
-METADATA: Final[tuple[Source, ...]] = ("artist", "album", "genre")
+Source: TypeAlias = Annotated[str, Among(lambda: list(sources()))]
+"""What a regression can go by: "sound", or a block of what tracks are."""
+
 Kind = Literal["heard", "unheard", "clip"]
 
 PENALTIES: Final = (0.01, 0.1, 1.0, 10.0, 100.0)
@@ -154,7 +158,7 @@ class Prior:
 
     def __post_init__(self) -> None:
         # over all tracks, and loading a model asks for none
-        sums = {block: Deferred(functools.partial(self._summed, block)) for block in METADATA}
+        sums = {block: Deferred(functools.partial(self._summed, block)) for block in placing()}
         object.__setattr__(self, "_sums", sums)
 
     @classmethod
@@ -179,19 +183,19 @@ class Prior:
     def sources_of(self, kind: Kind) -> tuple[Source, ...]:
         """What a regression goes by."""
         if kind == "clip":
-            return tuple(name for name in self.sources if name == "sound")
-        return tuple(name for name in self.sources if name != "sound" or kind == "heard")
+            return tuple(name for name in self.sources if name == SOUND)
+        return tuple(name for name in self.sources if name != SOUND or kind == "heard")
 
     def inputs(self, source: Source, codes: Codes) -> Floats:
         """The inputs of some tracks from one source, (len(codes), width)."""
-        if source == "sound":
+        if source == SOUND:
             return self.facets.sounds.vectors[codes] if self.facets.sounds is not None else _nothing(codes)
         return self._means(source, codes)
 
-    def of(self, codes: Codes) -> dict[Source | Literal["base"], Floats]:
+    def of(self, codes: Codes) -> dict[str, Floats]:
         """Where some tracks would lie, as a sum: from each source (n, dim), and "base" for what is common to all."""
         dim = self.evidence.shape[1]
-        found: dict[Source | Literal["base"], Floats] = {
+        found: dict[str, Floats] = {
             name: np.zeros((len(codes), dim), np.float32) for name in (*self.sources, "base")
         }
         sounds = self.facets.sounds
@@ -250,7 +254,7 @@ class Prior:
         """The tracks of which a source tells anything."""
         known = np.zeros(len(self.worth), np.bool_)
         for name in self.sources:
-            if name != "sound":
+            if name != SOUND:
                 known |= np.diff(self.facets.tracks[name].indptr) > 0
             elif self.facets.sounds is not None:
                 known |= self.facets.sounds.heard
@@ -276,6 +280,11 @@ def _places(rows: Csr) -> Csr:
     """The matrix that sums a value for each stored entry by row."""
     entries = len(rows.indices)
     return csr(np.ones(entries, np.float32), np.arange(entries), rows.indptr, (rows.shape[0], entries))
+
+
+def sources() -> tuple[Source, ...]:
+    """All sources: sound, and the blocks of the table of facets that tell where a track belongs."""
+    return (SOUND, *placing())
 
 
 def _nothing(codes: Codes) -> Floats:

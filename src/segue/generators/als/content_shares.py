@@ -8,24 +8,21 @@ left, to "playlists".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets import Block, QueryRows
 from segue.facets.sparse import Codes, Floats, row
-from segue.generators.als.content_prior import Prior
+from segue.generators.als.content_prior import Prior, sources
 from segue.generators.als.fitted import FittedALS
 from segue.generators.scores import products
-from segue.generators.traits import Content, Evidence, Explanation
+from segue.generators.traits import PLAYLISTS, SOUND, Content, Evidence, Explanation
 from segue.types import Target
 
-Part = Literal[Content, "playlists"]
-"""Where a score can come from: how a track sounds, what it is, or playlists."""
-
-PARTS: Final[tuple[Part, ...]] = ("sound", "artist", "album", "genre", "playlists")
-"""In order: a product of two parts belongs to the earlier one."""
+Part: TypeAlias = Content
+"""Where a score can come from: how a track sounds, what it is, or `PLAYLISTS`."""
 
 
 class ContentShares:
@@ -45,8 +42,8 @@ class ContentShares:
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """How much what a track is counts for it; what playlists count for is left to others."""
         shares = self.shares(queries, i, codes, target)
-        left = shares.pop("playlists")
-        parts: list[Content] = [part for part in shares if part != "playlists"]
+        left = shares.pop(PLAYLISTS)
+        parts: list[Content] = [part for part in shares if part != PLAYLISTS]
         support = (
             np.stack([shares[part] for part in parts]) if parts else np.zeros((0, len(codes)), np.float32)
         )
@@ -60,9 +57,9 @@ class ContentShares:
         """
         asked = self._query_parts(queries, i)
         known: dict[Part, Floats] = (
-            self._track_parts(results) if target == "tracks" else {"playlists": self._vectors["tag"][results]}
+            self._track_parts(results) if target == "tracks" else {PLAYLISTS: self._vectors["tag"][results]}
         )
-        names: list[Part] = [name for name in PARTS if name in known or name in asked]
+        names: list[Part] = [name for name in _parts() if name in known or name in asked]
         found: dict[Part, Floats] = {name: np.zeros(len(results), np.float32) for name in names}
         for of_query, vector in asked.items():
             for of_track, vectors in known.items():
@@ -79,7 +76,7 @@ class ContentShares:
         worth = self._prior.worth[codes][:, None]
         told = self._prior.of(codes)
         found: dict[Part, Floats] = {name: (1 - worth) * told[name] for name in self._prior.sources}
-        found["playlists"] = worth * self._als.facet_vectors["track"][codes]
+        found[PLAYLISTS] = worth * self._als.facet_vectors["track"][codes]
         return found
 
     def _query_parts(self, queries: QueryRows, i: int) -> dict[Part, Floats]:
@@ -88,14 +85,14 @@ class ContentShares:
         weights: list[Floats] = []
         for block, weight in self._als.settings.blocks.items():
             codes, values = row(queries.blocks[block], i)
-            of_tags: dict[Part, Floats] = {"playlists": self._vectors[block][codes]}
+            of_tags: dict[Part, Floats] = {PLAYLISTS: self._vectors[block][codes]}
             rows.append(self._track_parts(codes) if block == "track" else of_tags)
             weights.append(np.float32(weight) * values)
         if queries.sounds:
-            rows.append({"sound": self._prior.of_clips(queries.clips(i))})
-            weights.append(np.ones(len(rows[-1]["sound"]), np.float32))
+            rows.append({SOUND: self._prior.of_clips(queries.clips(i))})
+            weights.append(np.ones(len(rows[-1][SOUND]), np.float32))
         each = np.concatenate(weights)
-        names: list[Part] = [name for name in PARTS if any(name in some for some in rows)]
+        names: list[Part] = [name for name in _parts() if any(name in some for some in rows)]
         parts: dict[Part, Floats] = {}
         for name in names:
             parts[name] = np.concatenate([some.get(name, 0 * next(iter(some.values()))) for some in rows])
@@ -104,3 +101,8 @@ class ContentShares:
         asked = np.stack([part.T @ each for part in parts.values()], axis=1).astype(np.float64)
         solved = np.asarray(np.linalg.solve(normal, asked), np.float32)
         return {name: solved[:, place] for place, name in enumerate(parts)}
+
+
+def _parts() -> tuple[Part, ...]:
+    """All parts, in order: a product of two parts belongs to the earlier one."""
+    return (*sources(), PLAYLISTS)

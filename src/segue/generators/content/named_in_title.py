@@ -19,6 +19,7 @@ import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats
+from segue.facets.table import mentioned
 from segue.generators.content.frequent import FacetTracks, Profile
 from segue.generators.scores import SparseScores, SummedScores
 from segue.protocols import Progress
@@ -31,15 +32,13 @@ class NamedInTitle:
     """Settings of the formula above.
 
     Attributes:
-        blocks: Each block's weight; blocks out of artist, genre and year.
+        blocks: Each block's weight; blocks that titles can name. Those of the table of facets, unless told otherwise.
         unheard: Playlists that a track of fewer counts as: one of none is named by what it is, just after those that
             somebody chose.
     """
 
     kind: ClassVar[str] = "named-in-title"
-    blocks: Mapping[Block, NonNegative] = field(
-        default_factory=lambda: {"artist": 1.0, "genre": 0.3, "year": 0.3}
-    )
+    blocks: Mapping[Block, NonNegative] = field(default_factory=mentioned)
     unheard: NonNegative = 0.5
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedNamedInTitle:  # noqa: ARG002 - the protocol's names

@@ -11,6 +11,7 @@ import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty
+from segue.facets.table import block_of
 from segue.files.artifacts import map_array
 from segue.generators.scores import Ranked, SparseScores, best, looked_up
 from segue.generators.tags.bag_classifier import BagClassifier, FittedBagClassifier, beside
@@ -78,7 +79,7 @@ class FittedTagClassifier:
     def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores:
         """The probability of each tag; nothing for tracks, and nothing for queries without a known word or tag."""
         if target == "tracks" or not self.classifiers:
-            size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+            size = self.facets.vocabulary.size(block_of(target))
             return SparseScores(empty(len(queries), size))
         tokens, shown = _tokens(queries.blocks), _tags(queries.blocks, self.tags)
         bags = beside(tokens, shown)

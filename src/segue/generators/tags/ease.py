@@ -21,6 +21,7 @@ from scipy.sparse import csr_array, hstack
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
+from segue.facets.table import block_of
 from segue.files.artifacts import map_array
 from segue.generators.scores import SparseScores
 from segue.generators.tags.classifier import ProbableScores
@@ -92,7 +93,7 @@ class FittedTagEASE:
     def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores:
         """See the formula above; tracks get nothing."""
         if target == "tracks" or not len(self.tags):
-            size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+            size = self.facets.vocabulary.size(block_of(target))
             return SparseScores(empty(len(queries), size))
         found = np.zeros((len(queries), len(self.tags)), np.float32)
         for i in range(len(queries)):

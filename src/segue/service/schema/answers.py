@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from segue.facets.table import reason_kinds
 from segue.notes import NoteCode
 
 Id = int | str
@@ -34,7 +35,7 @@ class TracksModel(BaseModel):
 class ReasonModel(BaseModel):
     """Where a part of a score came from."""
 
-    kind: Literal["track", "tag", "word", "artist", "album", "genre", "year", "audio", "popular"]
+    kind: Annotated[str, Field(json_schema_extra={"enum": [*reason_kinds()]})]
     value: str
     share: float
 

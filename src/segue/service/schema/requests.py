@@ -14,12 +14,13 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationInfo,
+    create_model,
     field_validator,
     model_validator,
 )
 
-from segue.constraints.constraints import EARLIEST_YEAR, LATEST_YEAR, Versions
-from segue.constraints.constraints import Constraints as PipelineConstraints
+from segue.constraints import table
+from segue.constraints.constraints import Constraints
 from segue.errors import DataError, QueryError
 from segue.ids import as_id
 from segue.moments import utc
@@ -31,7 +32,6 @@ LONGEST_ID: Final = 1000
 MOST_QUERIES: Final = 100
 MOST_TRACKS: Final = 5_000
 MOST_TAGS: Final = 200
-MOST_LEFT_OUT: Final = 20_000
 MOST_N: Final = 500
 MOST_IDS: Final = 200
 LONGEST_IDS: Final = 8_000
@@ -79,13 +79,19 @@ Tag = Annotated[str, StringConstraints(strict=True, max_length=200, pattern=PLAI
 Name = Annotated[str, StringConstraints(strict=True, max_length=500, pattern=PLAIN)]
 Title = Annotated[str, StringConstraints(strict=True, max_length=1000, pattern=PLAIN)]
 Weight = Annotated[float, Field(strict=True, ge=0, le=10, allow_inf_nan=False)]
-Year = Annotated[int, Field(strict=True, ge=EARLIEST_YEAR, le=LATEST_YEAR)]
 Moment = Annotated[
     dt.datetime,
     BeforeValidator(_text),
     AfterValidator(_utc),
     Field(json_schema_extra={"pattern": MOMENT}, description="When the playlist was last edited."),
 ]
+WhereValue = (
+    Annotated[bool, Field(strict=True)]
+    | Annotated[int, Field(strict=True)]
+    | Annotated[float, Field(strict=True, allow_inf_nan=False)]
+    | Name
+    | Annotated[list[Name], Field(max_length=MOST_TAGS)]
+)
 Date = Annotated[dt.date, BeforeValidator(_text), Field(json_schema_extra={"pattern": DATE})]
 
 
@@ -135,38 +141,55 @@ class QueryModel(Request):
         )
 
 
-class ConstraintsModel(Request):
+def _field(field: table.Field) -> tuple[Any, Any]:
+    """A row of the table of constraints as a field of a request: its type, and its default with what is said of it."""
+    match field.kind:
+        case "count":
+            return _or_null(Annotated[int, Field(strict=True, ge=field.least, le=MOST_N)]), None
+        case "slider":
+            limits = Field(default=0, strict=True, ge=field.least, le=field.most, allow_inf_nan=False)
+            return float, limits
+        case "years":
+            year = Annotated[int, Field(strict=True, ge=field.least, le=field.most)]
+            told = "First and last year of release, either null."
+            both = Annotated[list[year | None], Field(min_length=2, max_length=2)]
+            return _or_null(both), Field(default=None, description=told)
+        case "names":
+            return list[Name], Field(default=[], max_length=field.longest)
+        case "ids":
+            return list[TrackId], Field(default=[], max_length=field.longest)
+        case "day":
+            return _or_null(Date), None
+        case "choice":
+            return cast("Any", Literal)[field.choices], field.default
+        case "others":
+            told = "Constraints of plug-ins that the service has beside its own, by name."
+            nothing: dict[str, object] = {}
+            return dict[Name, WhereValue], Field(default=nothing, max_length=field.longest, description=told)
+
+
+def _or_null(kind: Any) -> Any:
+    return kind | None
+
+
+_Fields: Final = create_model(
+    "_Fields", __base__=Request, **{field.name: cast("Any", _field(field)) for field in table.FIELDS}
+)
+
+
+class ConstraintsModel(_Fields):
     """What the tracks of a continuation have to be."""
 
-    per_artist: Annotated[int, Field(strict=True, ge=1, le=MOST_N)] | None = None
-    per_album: Annotated[int, Field(strict=True, ge=1, le=MOST_N)] | None = None
-    years: Annotated[list[Year | None], Field(min_length=2, max_length=2)] | None = Field(
-        default=None, description="First and last year of release, either null."
-    )
-    genres: list[Name] = Field(default=[], max_length=MOST_TAGS)
-    without_tracks: list[TrackId] = Field(default=[], max_length=MOST_LEFT_OUT)
-    without_artists: list[Name] = Field(default=[], max_length=MOST_TRACKS)
-    heard: list[TrackId] = Field(default=[], max_length=MOST_LEFT_OUT)
-    released_until: Date | None = None
-    diversity: float = Field(default=0, strict=True, ge=0, le=1, allow_inf_nan=False)
-    popularity: float = Field(default=0, strict=True, ge=-1, le=1, allow_inf_nan=False)
-    versions: Versions = "one"
-
-    def constraints(self) -> PipelineConstraints:
+    def constraints(self) -> Constraints:
         """The library's value."""
-        return PipelineConstraints(
-            per_artist=self.per_artist,
-            per_album=self.per_album,
-            years=(self.years[0], self.years[1]) if self.years else None,
-            genres=tuple(self.genres),
-            without_tracks=tuple(self.without_tracks),
-            without_artists=tuple(self.without_artists),
-            heard=tuple(self.heard),
-            released_until=self.released_until,
-            diversity=self.diversity,
-            popularity=self.popularity,
-            versions=self.versions,
-        )
+        return Constraints(**{name: _plain(getattr(self, name)) for name in type(self).model_fields})
+
+
+def _plain(value: Any) -> Any:
+    """A field's value with tuples for lists."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in cast("dict[str, object]", value).items()}
+    return tuple(cast("list[object]", value)) if isinstance(value, list) else value
 
 
 class ContinuationsRequest(Request):

@@ -1,16 +1,21 @@
 // Why a result is there: in words, each with a bar as long as its share.
 
 import { h } from "./dom.js";
-import { percent, t } from "./i18n.js";
+import { hasWord, percent, t } from "./i18n.js";
 import { icon } from "./icons.js";
 
 const KINDS = ["track", "tag", "word", "artist", "album", "genre", "year", "audio", "popular"];
 
-const kindOf = (reason) => (KINDS.includes(reason.kind) ? reason.kind : "popular");
+/** How a kind looks: one that the page does not know, of a facet that was added, looks like a genre. */
+const lookOf = ({ kind }) => (KINDS.includes(kind) ? kind : "genre");
+
+/** What a kind is called: one that the page has no word for, by the service's own. */
+const wordOf = ({ kind }) => (hasWord(`kind.${kind}`) ? t(`kind.${kind}`) : kind);
 
 /** A reason as words: `title word “비”`. */
 export function inWords(reason) {
-  return t(`reason.${kindOf(reason)}`, { value: reason.value });
+  const { kind, value } = reason;
+  return hasWord(`reason.${kind}`) ? t(`reason.${kind}`, { value }) : `${kind} ${value}`;
 }
 
 /** All of a result's reasons as one sentence for screen readers. */
@@ -27,10 +32,10 @@ export function reasonBars(reasons, most = 3) {
       bar.style.setProperty("--share", `${Math.max(reason.share * 100, 3)}%`);
       return h(
         "li",
-        { class: `reason kind-${kindOf(reason)}` },
+        { class: `reason kind-${lookOf(reason)}` },
         h("span", { class: "reason-text" },
-          icon(kindOf(reason)), // where there is no room for the word
-          h("span", { class: "reason-kind", text: t(`kind.${kindOf(reason)}`) }),
+          icon(lookOf(reason)), // where there is no room for the word
+          h("span", { class: "reason-kind", text: wordOf(reason) }),
           h("span", { class: "reason-value", text: reason.kind === "popular" ? "" : reason.value }),
           h("span", { class: "reason-share", text: percent(reason.share) }),
         ),

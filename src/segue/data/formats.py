@@ -1,0 +1,82 @@
+"""The table of formats: what Segue reads and writes, and what is to be known of each.
+
+The registries of readers and writers, the help of the command line and what a challenge takes come from it. It imports
+nothing, so that `segue --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Format(NamedTuple):
+    """One row of the table.
+
+    Attributes:
+        reader: What reads it, as "module:attribute"; "" for a format that is only written.
+        writer: What writes it; "" for one that is only read.
+        written: What is written, in words.
+        listened: Whether people listen to what is written: a playlist file for each question, in a folder.
+        tracks: How many tracks an answer has, where the format says so, no fewer and no more; else 0.
+        tags: How many tags, likewise.
+        has_tags: Whether an answer has tags.
+    """
+
+    reader: str = ""
+    writer: str = ""
+    written: str = ""
+    listened: bool = False
+    tracks: int = 0
+    tags: int = 0
+    has_tags: bool = False
+
+
+_READERS: Final = "segue.data.readers"
+_WRITERS: Final = "segue.data.writers.formats"
+
+FORMATS: Final[dict[str, Format]] = {
+    "melon": Format(
+        reader=f"{_READERS}.melon:read_melon", writer=f"{_WRITERS}:melon",
+        written="results.json", tracks=100, tags=10, has_tags=True,
+    ),
+    "mpd": Format(
+        reader=f"{_READERS}.mpd:read_mpd", writer=f"{_WRITERS}:mpd",
+        written="the challenge's CSV", tracks=500,
+    ),
+    "jsonl": Format(
+        reader=f"{_READERS}.jsonl:read_jsonl", writer=f"{_WRITERS}:jsonl",
+        written="an object with id, tracks and tags a line", has_tags=True,
+    ),
+    "jspf": Format(
+        reader=f"{_READERS}.jspf:read_jspf", writer=f"{_WRITERS}:jspf",
+        written="a playlist file for each question", listened=True,
+    ),
+    "m3u": Format(reader=f"{_READERS}.m3u:read_m3u"),
+    "m3u8": Format(
+        writer=f"{_WRITERS}:m3u8",
+        written="a playlist file for each question", listened=True,
+    ),
+    "csv": Format(reader=f"{_READERS}.delimited:read_csv"),
+    "tsv": Format(reader=f"{_READERS}.delimited:read_tsv"),
+}  # fmt: skip
+"""A format's name → what is to be known of it."""
+
+READ: Final = {name: one.reader for name, one in FORMATS.items() if one.reader}
+"""The formats that are read, each with its reader."""
+
+WRITTEN: Final = {name: one.writer for name, one in FORMATS.items() if one.writer}
+"""The formats that are written, each with its writer."""
+
+LISTENED: Final = [name for name, one in FORMATS.items() if one.listened]
+"""Those that people listen to."""
+
+EXACT: Final = {name: (one.tracks, one.tags) for name, one in FORMATS.items() if one.tracks}
+"""Those of a challenge: how many tracks and tags it takes, no fewer and no more."""
+
+
+def written_as() -> str:
+    """What each format writes, for people: "melon: results.json. …"."""
+    alike: dict[str, list[str]] = {}
+    for name in WRITTEN:
+        alike.setdefault(FORMATS[name].written, []).append(name)
+    return " ".join(f"{', '.join(names)}: {what}." for what, names in alike.items())

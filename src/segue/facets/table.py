@@ -1,0 +1,147 @@
+"""The table of facets: what each block of the vocabulary holds, and what follows from it.
+
+The vocabulary, the rows, their files, mentions in titles, the ranker's features, the kinds of reasons and `segue show`
+read this table. To add a facet of tracks, add a row: it says which names a track has, and all else follows.
+A facet of playlists needs a field of `Query` and a line in `segue.facets.queries` besides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal, TypeAlias
+
+import polars as pl
+
+from segue.ranges import Among
+from segue.types import ReasonKind, Target
+
+Block: TypeAlias = Annotated[str, Among(lambda: _names())]
+"""A sort of facet, by its name in `BLOCKS`."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FacetBlock:
+    """One row of the table.
+
+    Attributes:
+        name: The block's name, which is also the name of its files.
+        of: Whether playlists or tracks have such facets.
+        column: The column of the playlists' or the tracks' table that tells them.
+        label: What a track that has such facets is said to have: `segue show` counts tracks "with an album".
+        reason: The kind of reason that such a facet gives.
+        names: For a block of tracks, the names of each track's facets: a list of texts a row of the tracks table.
+        target: What is recommended out of this block, if anything.
+        support: How much such a facet of a query counts as a reason beside those of other blocks; 0 for not at all.
+        mention: How much it counts that a title or a tag names such a facet; 0 where neither can.
+        places: Whether it tells where a track belongs that few playlists hold (see `ColdStart`).
+    """
+
+    name: Block
+    of: Literal["playlists", "tracks"]
+    column: str
+    label: str
+    reason: ReasonKind
+    names: pl.Expr | None = None
+    target: Target | None = None
+    support: float = 0.0
+    mention: float = 0.0
+    places: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a person reads such facets as they are; an n-gram stands for the words that it is in."""
+        return self.reason == self.name
+
+
+def _one(value: pl.Expr) -> pl.Expr:
+    """A column of single values as lists; null as an empty one."""
+    return pl.when(value.is_null()).then(pl.lit([], pl.List(pl.String))).otherwise(pl.concat_list(value))
+
+
+# artists and albums go by id where there is one: two artists may share a name
+_ARTISTS: Final = (
+    pl.when(pl.col("artist_ids").list.len() > 0).then(pl.col("artist_ids")).otherwise(pl.col("artists"))
+)
+_ALBUM: Final = _one(pl.coalesce(pl.col("album_id"), pl.col("album")))
+_YEAR: Final = _one(pl.col("released").dt.year().cast(pl.String))
+
+_ROWS: Final = (
+    FacetBlock(
+        name="track", of="playlists", column="tracks", label="tracks", reason="track",
+        target="tracks", support=1.0,
+    ),
+    FacetBlock(
+        name="tag", of="playlists", column="tags", label="tags", reason="tag",
+        target="tags", support=0.5,
+    ),
+    # a title's words, and the whole title
+    FacetBlock(
+        name="word", of="playlists", column="title", label="a title", reason="word",
+        support=0.5,
+    ),
+    # its character n-grams
+    FacetBlock(
+        name="gram", of="playlists", column="title", label="a title", reason="word",
+        support=0.1,
+    ),
+    FacetBlock(
+        name="artist", of="tracks", column="artists", label="artists", reason="artist",
+        names=_ARTISTS, mention=1.0, places=True,
+    ),
+    FacetBlock(
+        name="album", of="tracks", column="album", label="an album", reason="album",
+        names=_ALBUM, places=True,
+    ),
+    FacetBlock(
+        name="genre", of="tracks", column="genres", label="genres", reason="genre",
+        names=pl.col("genres"), mention=0.3, places=True,
+    ),
+    FacetBlock(
+        name="year", of="tracks", column="released", label="a date", reason="year",
+        names=_YEAR, mention=0.3,
+    ),
+)  # fmt: skip
+
+BLOCKS: Final[dict[Block, FacetBlock]] = {block.name: block for block in _ROWS}
+"""The table: a block's name → its row, in the vocabulary's order."""
+
+
+def _names() -> list[str]:
+    return [*BLOCKS]
+
+
+def track_blocks() -> list[FacetBlock]:
+    """The blocks of what tracks are."""
+    return [block for block in BLOCKS.values() if block.of == "tracks"]
+
+
+def mentioned() -> dict[Block, float]:
+    """The blocks that titles and tags can name, and how much a mention counts."""
+    return {block.name: block.mention for block in BLOCKS.values() if block.mention}
+
+
+def supports(*, read: bool = False) -> dict[Block, float]:
+    """How much a query's facets of each block count as reasons; with `read`, those that a person reads."""
+    return {b.name: b.support for b in BLOCKS.values() if b.support and (b.is_read or not read)}
+
+
+def placing() -> tuple[Block, ...]:
+    """The blocks that tell where a track belongs that few playlists hold."""
+    return tuple(block.name for block in BLOCKS.values() if block.places)
+
+
+def block_of(target: Target) -> Block:
+    """The block that a target is recommended out of."""
+    return next(block.name for block in BLOCKS.values() if block.target == target)
+
+
+SOUND: Final[ReasonKind] = "audio"
+"""The kind of reason that how a track sounds gives."""
+
+POPULAR: Final[ReasonKind] = "popular"
+"""The kind of reason of a result that nothing of the query led to."""
+
+
+def reason_kinds() -> tuple[ReasonKind, ...]:
+    """All kinds of reasons: a word for each sort of facet, and the two that are no facet's."""
+    return (*dict.fromkeys(block.reason for block in BLOCKS.values()), SOUND, POPULAR)

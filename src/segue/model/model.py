@@ -12,6 +12,7 @@ import polars as pl
 
 from segue.constraints.constraints import NOTHING, Constraints
 from segue.constraints.selection import Selection, Selector
+from segue.data.track_names import track_label
 from segue.errors import QueryError
 from segue.facets import Facets, query_rows
 from segue.facets.sparse import Floats
@@ -168,6 +169,15 @@ class Model:
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind its source had."""
         return self._writer.track_id(text)
+
+    def track_label(self, row: int) -> str:
+        """A track as a person reads it: "artist - title", or its id where the title is not known.
+
+        Args:
+            row: Its row in `tracks`.
+        """
+        track = self.tracks.row(row, named=True)
+        return track_label(track["artists"], track["title"]) if track["title"] else str(track["id"])
 
     @property
     def track_counts(self) -> Floats:

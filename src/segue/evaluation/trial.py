@@ -1,4 +1,4 @@
-"""One set of questions put to models and to files of answers, scored, compared and reported."""
+"""A trial: one set of questions put to models and to files of answers, scored, compared and reported."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ from typing import Final
 
 import msgspec
 
-import segue
-from segue.cli.model import seeds
-from segue.cli.model.answering import answers
-from segue.cli.model.pricing import Price
 from segue.constraints.constraints import AS_RANKED, Constraints
 from segue.data.answers import read_answers
 from segue.errors import ConfigError
@@ -21,11 +17,15 @@ from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.comparison import Comparison, compare
 from segue.evaluation.evaluation import SUMMARY_FILE, Evaluation, evaluate
 from segue.evaluation.examples import examples
+from segue.evaluation.pricing import Price, prices
 from segue.evaluation.reasons import PopularReasons
 from segue.files.artifacts import new_directory, new_file
-from segue.model import Model
-from segue.protocols import Progress
+from segue.model import Model, load
+from segue.model.answering import answer_all
+from segue.protocols import Progress, Silent
 from segue.types import Answer, Continuation, Id, Query
+
+_SILENT: Final = Silent()
 
 REPORT: Final = "report.html"
 COMPARISON: Final = "comparison.json"
@@ -63,17 +63,26 @@ class Trial:
 
     queries: Sequence[Query]
     truth: Sequence[Answer]
-    n: int
-    tags: int
-    progress: Progress
+    n: int = 100
+    tags: int = 10
+    progress: Progress = _SILENT
 
     def run(self, candidate: Path, constraints: Constraints = AS_RANKED) -> Outcome:
-        """Evaluate a model directory, under constraints if any, or a file of answers that some other program made."""
+        """Evaluate a model, under constraints if any, or answers that some other program made.
+
+        Args:
+            candidate: A model directory, or a file as `segue.data.answers` reads it.
+            constraints: What a model's tracks have to be; its lists as they are ranked unless told otherwise.
+
+        Raises:
+            ArtifactError: The directory holds no model.
+            DataError: The file holds no answers, or not those to these questions.
+        """
         if candidate.is_file():
             predictions = read_answers(candidate)
             return Outcome(self._scored(predictions, None, {"name": candidate.name}), predictions)
-        model = segue.load(candidate)
-        found = answers(
+        model = load(candidate)
+        found = answer_all(
             model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
         )
         predictions = [continuation.answer() for continuation in found]
@@ -84,7 +93,7 @@ class Trial:
 
         def label(track: Id) -> str:
             row = rows.get(str(track))
-            return str(track) if row is None else seeds.label(row, model)
+            return str(track) if row is None else model.track_label(row)
 
         return Outcome(evaluation, predictions, label)
 
@@ -95,22 +104,22 @@ class Trial:
         return compare(baseline, outcome.evaluation)
 
     def price(self, outcome: Outcome, candidate: Path, constraints: Constraints) -> list[Price]:
-        """What each constraint costs by itself, and all of them together where there are several."""
-        names = constraints.beside(AS_RANKED)
-        if not names:
-            return []
-        if candidate.is_file():
+        """What each constraint costs by itself, and all of them together where there are several.
+
+        Args:
+            outcome: What `run` found of the candidate without constraints.
+            candidate: A model directory.
+            constraints: What is asked for.
+
+        Raises:
+            ConfigError: There are constraints, and the candidate is a file of answers.
+        """
+        if constraints.beside(AS_RANKED) and candidate.is_file():
             raise ConfigError(
                 f"expected a model to put under constraints, got the file {candidate}.",
                 hint="Leave them out.",
             )
-        found = {name: constraints.only(name, base=AS_RANKED) for name in names}
-        if len(found) > 1:
-            found["all of them"] = constraints
-        return [
-            Price.of(name, one, compare(outcome.evaluation, self.run(candidate, one).evaluation))
-            for name, one in found.items()
-        ]
+        return prices(outcome.evaluation, constraints, lambda one: self.run(candidate, one).evaluation)
 
     def save(self, directory: Path, outcome: Outcome, comparison: Comparison | None) -> None:
         """Write the report, the figures and the scores of every question, whole or not at all."""
@@ -166,19 +175,19 @@ def check_kept(directory: Path) -> None:
         )
 
 
-def keep_figures(directory: Path, outcome: Outcome) -> None:
+def keep_figures(directory: Path, evaluation: Evaluation) -> None:
     """Write an evaluation's figures into the model directory, where `segue serve` finds them.
 
     Raises:
         ArtifactError: It cannot be written to.
     """
     with new_file(directory / SUMMARY_FILE) as temporary:
-        temporary.write_bytes(outcome.evaluation.to_json())
+        temporary.write_bytes(evaluation.to_json())
 
 
-def to_json(outcome: Outcome, comparison: Comparison | None, prices: Sequence[Price]) -> bytes:
+def to_json(outcome: Outcome, comparison: Comparison | None, priced: Sequence[Price]) -> bytes:
     """The figures as a JSON object: `evaluation`, `comparison`, which is null without one, and `prices`."""
-    found = {"evaluation": outcome.evaluation.summary, "comparison": comparison, "prices": prices}
+    found = {"evaluation": outcome.evaluation.summary, "comparison": comparison, "prices": priced}
     return _indented(found)
 
 

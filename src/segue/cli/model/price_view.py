@@ -1,50 +1,19 @@
-"""Prices: what constraints cost on questions whose answers are known."""
+"""What constraints cost, on the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
 
-import msgspec
+from rich import box
+from rich.table import Table
+from rich.text import Text
 
-from segue.constraints.constraints import AS_RANKED, Constraints
-from segue.evaluation.comparison import Comparison
-from segue.evaluation.difference import Difference
-
-if TYPE_CHECKING:
-    from rich.table import Table
-
-
-class Price(msgspec.Struct, frozen=True, kw_only=True):
-    """What a constraint costs.
-
-    Attributes:
-        constraint: Its name, or "all of them".
-        value: What was asked for.
-        cost: Track nDCG without it and with it, and their paired difference; None where no question hides a track.
-    """
-
-    constraint: str
-    value: Constraints
-    cost: Difference | None
-
-    @classmethod
-    def of(cls, name: str, value: Constraints, comparison: Comparison) -> Self:
-        """Read the price off a comparison of the model without and with a constraint."""
-        found = (
-            row
-            for row in comparison.differences
-            if row.metric.startswith("track_ndcg@") and "/" not in row.metric
-        )
-        return cls(constraint=name, value=value, cost=next(found, None))
+from segue.constraints.constraints import AS_RANKED
+from segue.evaluation.pricing import Price
 
 
 def price_table(prices: Sequence[Price]) -> Table:
     """One row a constraint: track nDCG without and with it, and the difference with its interval."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
     table = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,

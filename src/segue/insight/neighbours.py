@@ -1,4 +1,4 @@
-"""The embedding's tokens as a person names and reads them, and the nearest of them."""
+"""Neighbours in the embedding: which tracks, tags and words of titles keep the same company in playlists."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import Final, Literal
 
 import msgspec
 
-from segue.cli.model import seeds
 from segue.errors import ConfigError, QueryError
-from segue.model import Model
+from segue.insight.finding import find_tracks
+from segue.model.model import Model
 from segue.text import tokens
 from segue.types import Id
 from segue.word2vec.track2vec import FittedTrack2Vec
 
 Among = Literal["all", "tracks", "tags", "words"]
+"""What may come back; "all" are whole titles too."""
+
 Kind = Literal["track", "tag", "word", "title"]
 
 PREFIXES: Final[dict[str, Kind]] = {"track:": "track", "tag:": "tag", "w:": "word", "=": "title"}
@@ -38,8 +40,49 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     cosine: float
 
 
+class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands nearest to something.
+
+    Attributes:
+        label: What was asked about, as a person reads it.
+        note: What was taken for it, where a name had to be looked up; else "".
+        nearest: Nearest first.
+    """
+
+    label: str
+    note: str
+    nearest: list[Neighbour]
+
+
+def neighbours(
+    model: Model, *, track: str = "", tag: str = "", word: str = "", n: int = 20, among: Among = "all"
+) -> Neighbours:
+    """The `n` nearest to a track, a tag or a word of titles; exactly one of them is given.
+
+    Args:
+        model: One with an embedding.
+        track: By id or by name.
+        tag: As any spelling of it.
+        word: In any form.
+        n: How many at most.
+        among: What may come back.
+
+    Raises:
+        ConfigError: The model has no embedding.
+        QueryError: Not exactly one of the three is given, or the embedding does not know it.
+    """
+    words = embedding(model)
+    token, note = _token(model, track=track, tag=tag, word=word)
+    nearest: list[Neighbour] = []
+    for other, cosine in words.similar(token, n, among=WANTED[among] or None):
+        kind, value = _parts(other)
+        key = model.track_id(value) if kind == "track" else value
+        nearest.append(Neighbour(kind=kind, value=key, label=_label(model, other), cosine=round(cosine, 6)))
+    return Neighbours(label=_label(model, token), note=note, nearest=nearest)
+
+
 def embedding(model: Model) -> FittedTrack2Vec:
-    """The model's vectors.
+    """The model's vectors of tracks, tags and words.
 
     Raises:
         ConfigError: Its recipe has none.
@@ -52,12 +95,8 @@ def embedding(model: Model) -> FittedTrack2Vec:
     return model.track2vec
 
 
-def token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
-    """The token that is asked for, and a note on what was taken for it.
-
-    Raises:
-        QueryError: Not exactly one of the three is given, or the embedding does not know it.
-    """
+def _token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
+    """The token that is asked for, and a note on what was taken for it."""
     given = {"--track": track, "--tag": tag, "--word": word}
     if sum(map(bool, given.values())) != 1:
         raise QueryError(
@@ -66,7 +105,7 @@ def token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
         )
     note = ""
     if track:
-        found = seeds.find([track], model)
+        found = find_tracks(model, [track])
         candidates = [f"track:{model.tracks['id'][row]}" for row in found.rows]
         note = " ".join(map(str, found.notes))
     else:
@@ -81,27 +120,17 @@ def token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
     return known[0], note
 
 
-def nearest(model: Model, name: str, n: int, among: Among) -> list[Neighbour]:
-    """The `n` tokens nearest to the token `name`, nearest first."""
-    found: list[Neighbour] = []
-    for other, cosine in embedding(model).similar(name, n, among=WANTED[among] or None):
-        kind, value = _parts(other)
-        key = model.track_id(value) if kind == "track" else value
-        found.append(Neighbour(kind=kind, value=key, label=read(model, other), cosine=round(cosine, 6)))
-    return found
-
-
-def read(model: Model, name: str) -> str:
+def _label(model: Model, token: str) -> str:
     """A token as a person reads it."""
-    kind, value = _parts(name)
+    kind, value = _parts(token)
     if kind != "track":
         return value
-    rows = seeds.find([value], model).rows
-    return seeds.label(rows[0], model) if rows else value
+    code = model.facets.vocabulary.codes["track"]
+    return model.track_label(code[value]) if value in code else value
 
 
-def _parts(name: str) -> tuple[Kind, str]:
+def _parts(token: str) -> tuple[Kind, str]:
     for prefix, kind in PREFIXES.items():
-        if name.startswith(prefix):
-            return kind, name.removeprefix(prefix)
-    return "word", name
+        if token.startswith(prefix):
+            return kind, token.removeprefix(prefix)
+    return "word", token

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from segue.constraints.constraints import NOTHING, Constraints
-from segue.model import Model, load
+from segue.model.model import Model
+from segue.model.storage import load
 from segue.notes import NoteCode
-from segue.protocols import Progress
+from segue.protocols import Progress, Silent
 from segue.threads import cores
 from segue.types import Continuation, Query
+
+_SILENT: Final = Silent()
 
 PORTION: Final = 256
 """Questions at once; more are no faster."""
@@ -23,13 +26,13 @@ WORTHWHILE: Final = 2000
 """Questions from which a process a core answers sooner, though each has to start and map the model."""
 
 
-def answers(
+def answer_all(
     model: Model,
     queries: Sequence[Query],
     n: int,
     *,
     tags: int,
-    progress: Progress,
+    progress: Progress = _SILENT,
     constraints: Constraints = NOTHING,
     directory: Path | None = None,
 ) -> list[Continuation]:
@@ -59,8 +62,8 @@ def answers(
         return _joined(answered, len(portions), progress)
 
 
-def told(found: Sequence[Continuation], filled: int = 0) -> list[str]:
-    """What the notes of many answers say, a line for each kind of note: how many have it, and the first one's words.
+def note_lines(found: Sequence[Continuation], filled: int = 0) -> list[str]:
+    """What the notes of many answers say: for each kind of note how many have it, and the words of the first.
 
     Args:
         found: The answers.

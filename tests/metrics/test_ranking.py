@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segue.errors import ConfigError
-from segue.evaluation.relevance import judge
 from segue.metrics import ranking as metrics
+from segue.metrics.relevance import judge
 
 METRICS = {
     "ndcg@10": lambda hits, sizes: metrics.ndcg(hits, sizes, 10),

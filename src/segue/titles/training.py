@@ -1,25 +1,30 @@
-"""What `segue text train` does: settings from options, rows from a file, a model from both."""
+"""An encoder trained on a file or a dataset, and written: the usual recipe with some changes, rows, a model of both."""
 
 from __future__ import annotations
 
 import dataclasses
 import glob
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import msgspec
 
 from segue.data.dataset import Dataset
 from segue.data.labelled_texts import read_labelled_texts
 from segue.errors import ConfigError
 from segue.files.artifacts import new_directory
-from segue.protocols import Progress
-from segue.titles import EncoderName, Task, TitleRows, fit, recipe
+from segue.protocols import Progress, Silent
+from segue.titles.fitting import Surroundings, fit
+from segue.titles.names import EncoderName, Task
+from segue.titles.networks import Transformer
+from segue.titles.pretrained import find_pretrained
+from segue.titles.recipes import pretraining, recipe
+from segue.titles.rows import TitleRows
+from segue.titles.title_recipe import NaiveBayes, TitleRecipe
+from segue.training import History, Trainer
+from segue.training.processes import first_process
 
-if TYPE_CHECKING:
-    from rich.table import Table
-
-    from segue.titles.title_recipe import TitleRecipe
-    from segue.training import History, Trainer
+_SILENT: Final = Silent()
 
 DEFAULTS: Final[dict[Task, EncoderName]] = {"titles": "bag", "texts": "tfidf-linear"}
 """The encoder that trains in a minute and does well."""
@@ -27,7 +32,19 @@ DEFAULTS: Final[dict[Task, EncoderName]] = {"titles": "bag", "texts": "tfidf-lin
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Changes:
-    """What the options change in a recipe; None leaves it as it is."""
+    """What to change in an encoder's usual recipe; None leaves it as it is.
+
+    Attributes:
+        epochs: Passes over the rows.
+        batch_size: Rows a batch.
+        accumulate: Batches a step.
+        learning_rate: The peak.
+        pretraining_epochs: Passes of pre-training, for transformers; 0 is none.
+        layers: Of a transformer.
+        dim: Length of a transformer's states.
+        device: "auto", "cpu", "cuda", "cuda:1" …
+        seed: Of everything random.
+    """
 
     epochs: int | None = None
     batch_size: int | None = None
@@ -45,11 +62,6 @@ class Changes:
         Raises:
             ConfigError: A change is outside its range, or the encoder has no such setting.
         """
-        import msgspec
-
-        from segue.titles.networks import Transformer
-        from segue.titles.title_recipe import NaiveBayes
-
         if isinstance(made.network, NaiveBayes):
             self._refuse_training(made.name)
         names = ("epochs", "batch_size", "accumulate", "learning_rate")
@@ -93,9 +105,6 @@ class Changes:
             )
 
     def _pretraining(self, made: TitleRecipe) -> Trainer | None:
-        from segue.titles.networks import Transformer
-        from segue.titles.recipes import pretraining
-
         usual = made.pretraining
         if self.pretraining_epochs and isinstance(made.network, Transformer):
             usual = usual or dataclasses.replace(pretraining("titles"), device=self.device, seed=self.seed)
@@ -109,8 +118,16 @@ class Changes:
         )
 
 
-def rows_of(source: Path) -> TitleRows:
-    """The rows of a dataset directory or of a file of labelled texts."""
+UNCHANGED: Final = Changes()
+
+
+def read_rows(source: Path) -> TitleRows:
+    """The rows of a dataset directory, or of a file of labelled texts.
+
+    Raises:
+        ArtifactError: The directory holds no dataset.
+        DataError: The file cannot be read, or holds no labelled texts.
+    """
     if source.is_dir():
         return TitleRows.of_dataset(Dataset.load(source))
     found = read_labelled_texts(source)
@@ -120,31 +137,44 @@ def rows_of(source: Path) -> TitleRows:
 def train(
     source: Path,
     out: Path,
-    encoder: EncoderName | None,
+    encoder: EncoderName | None = None,
     *,
-    dev: Path | None,
-    pretrained: str,
-    changes: Changes,
-    logs: Path | None,
-    progress: Progress,
+    dev: Path | None = None,
+    pretrained: str = "",
+    changes: Changes = UNCHANGED,
+    logs: Path | None = None,
+    progress: Progress = _SILENT,
 ) -> History | None:
-    """Train, write the model, and remove the checkpoint.
+    """Train an encoder, write its directory whole or not at all, and remove the checkpoint.
+
+    A run that was killed goes on from the checkpoint beside `out`.
+
+    Args:
+        source: What it learns from: a dataset directory, or a file of labelled texts.
+        out: The directory to make, or to replace where an older encoder is there.
+        encoder: Which one; None is the one of `DEFAULTS`.
+        dev: Rows to stop by, as `source`; None holds some of its rows out.
+        pretrained: A checkpoint to start from, see `find_pretrained`; "" is none.
+        changes: What to change in the encoder's recipe.
+        logs: A directory for TensorBoard.
+        progress: Shown for every long part.
 
     Returns:
         What the training did (no epochs where nothing is trained); None in a process that is not the first.
-    """
-    from segue.titles.fitting import Surroundings
-    from segue.titles.pretrained import find_pretrained
-    from segue.training import History
 
-    rows = rows_of(source)
+    Raises:
+        ArtifactError: Something else is at `out`, or there is no such checkpoint.
+        ConfigError: A change is outside its range, or the encoder has no such setting.
+        DataError: There is too little to learn from.
+    """
+    rows = read_rows(source)
     task: Task = "titles" if source.is_dir() else "texts"
     made = changes.applied(recipe(encoder or DEFAULTS[task], task, rows=len(rows)))
     checkpoint = out.with_name(f"{out.name}.checkpoint")
     around = Surroundings(checkpoint=checkpoint, logs=logs, progress=progress)
     start = find_pretrained(pretrained) if pretrained else None
-    held = None if dev is None else rows_of(dev)
-    if int(os.environ.get("RANK", "0")):
+    held = None if dev is None else read_rows(dev)
+    if not first_process():
         fit(rows, made, dev=held, pretrained=start, around=around)
         return None
     with new_directory(out) as temporary:  # refuses a wrong place before the long work
@@ -153,18 +183,3 @@ def train(
     for path in checkpoint.parent.glob(f"{glob.escape(checkpoint.name)}*"):
         path.unlink(missing_ok=True)
     return model.history or History(epochs=(), best_epoch=0)
-
-
-def table(history: History) -> Table:
-    """The epochs, the kept one marked."""
-    from rich import box
-    from rich.table import Table
-
-    shown = Table(box=box.SIMPLE_HEAD)
-    for name in ("epoch", "loss", "dev", "seconds", ""):
-        shown.add_column(name, justify="right")
-    for one in history.epochs:
-        dev = "" if one.dev is None else f"{one.dev:.4f}"
-        kept = "kept" if one.epoch == history.best_epoch else ""
-        shown.add_row(str(one.epoch), f"{one.loss:.4f}", dev, f"{one.seconds:.1f}", kept)
-    return shown

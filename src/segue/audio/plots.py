@@ -1,4 +1,4 @@
-"""Pictures of what a tagger sees and how good it is."""
+"""Pictures of how good a tagger is."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # matplotlib leaves most of its types open.
@@ -11,37 +11,25 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from segue.errors import MissingExtraError
+from segue.files.artifacts import new_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from segue.metrics.labels import TagReport
 
-SHADES: Final = " ░▒▓█"
 MAX_BARS: Final = 40
-
-
-def spectrogram_lines(array: NDArray[Any], *, width: int = 80, rows: int = 12) -> list[str]:
-    """A spectrogram as lines of text, low bands at the bottom, louder places darker.
-
-    Args:
-        array: Shape (height, frames) or (channels, height, frames).
-        width: Longest line.
-        rows: Lines.
-    """
-    values = array if array.ndim == 2 else array.mean(axis=0)
-    rows, width = min(rows, values.shape[0]), min(width, values.shape[1])
-    bands = np.stack([part.mean(axis=0) for part in np.array_split(values, rows)])
-    cells = np.stack([part.mean(axis=1) for part in np.array_split(bands, width, axis=1)], axis=1)
-    low, high = cells.min(), cells.max()
-    shade = np.zeros(cells.shape, int)
-    if high > low:
-        shade = np.minimum((cells - low) / (high - low) * len(SHADES), len(SHADES) - 1).astype(int)
-    return ["".join(SHADES[at] for at in line) for line in shade[::-1].tolist()]
+"""Labels whose bars are drawn: those known best."""
 
 
 def draw_report(targets: NDArray[Any], scores: NDArray[Any], found: TagReport, path: Path) -> None:
-    """Precision against recall and the ROC curve over all decisions, and each label's average precision.
+    """Draw precision against recall and the ROC curve over all decisions, and each label's average precision.
+
+    Args:
+        targets: Shape (clips, labels), 1 where a clip has a label.
+        scores: Of the same shape.
+        found: Their report.
+        path: A .png or .svg to make or replace.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -50,7 +38,6 @@ def draw_report(targets: NDArray[Any], scores: NDArray[Any], found: TagReport, p
         from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingExtraError("Drawing", "report") from error
-    from segue.files.artifacts import new_file
 
     order = np.argsort(-scores, axis=None, kind="stable")
     truth = targets.ravel()[order] > 0

@@ -9,9 +9,9 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from segue.metrics.bootstrap import Estimate, Resampling, estimates
-from segue.titles import TitleModel
+from segue.metrics.bootstrap import Estimate, mean_estimate
 from segue.titles.dev import Question, question_ndcg
+from segue.titles.model import TitleModel
 from segue.titles.rows import TAGS, TRACKS
 
 DEPTH: Final = {TAGS: 10, TRACKS: 100}
@@ -59,8 +59,7 @@ def measured(name: str, model: TitleModel, groups: Groups, *, seconds: float, le
     """
     found: dict[str, Estimate] = {}
     for column, (head, questions) in groups.items():
-        values = question_ndcg(model, questions, head, DEPTH[head])
-        one = estimates(values[:, None], Resampling())[0]
+        one = mean_estimate(question_ndcg(model, questions, head, DEPTH[head]))
         if one is not None:
             found[column] = one
     titles = [question.title for _, questions in groups.values() for question in questions]

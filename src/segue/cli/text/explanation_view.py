@@ -1,28 +1,22 @@
-"""What `segue text explain` shows: words with their shares, and a heat-map of attention."""
+"""Why an encoder predicts what it does, on the terminal: words with their shares, and a heat-map of attention."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from rich import box
+from rich.table import Table
+from rich.text import Text
 
-from segue.titles import TitleModel
+from segue.cli.terminal.bars import bar
 from segue.titles.attention import attention_map
 from segue.titles.encoder import TitleEncoder
+from segue.titles.evaluation import predictions
+from segue.titles.model import TitleModel
 from segue.titles.networks import SelfAttentive
 from segue.titles.reasons import word_shares
-
-if TYPE_CHECKING:
-    from rich.table import Table
-    from rich.text import Text
 
 
 def words_table(model: TitleModel, text: str, n: int) -> Table:
     """The likeliest labels, and for each the words that speak for it."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    from segue.cli.text.evaluation import predictions
-
     found = list(predictions(model, [text], n))
     shares = word_shares(model, text, [label for _, label, _ in found])
     shown = Table(box=box.SIMPLE_HEAD)
@@ -37,10 +31,6 @@ def words_table(model: TitleModel, text: str, n: int) -> Table:
 
 def attention_table(model: TitleModel, text: str) -> Table | None:
     """A row a token with a bar for each hop; None for an encoder that is not self-attentive."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
     if not isinstance(model, TitleEncoder) or not isinstance(model.recipe.network, SelfAttentive):
         return None
     tokens, weights = attention_map(model, text)
@@ -54,8 +44,4 @@ def attention_table(model: TitleModel, text: str) -> Table | None:
 
 
 def _bar(weight: float) -> Text:
-    from rich.text import Text
-
-    from segue.cli.terminal.bars import bar
-
     return Text(f"{weight:.2f} ").append(bar(weight, 8), style="cyan")

@@ -1,4 +1,4 @@
-"""What an installation consists of, tried out part by part."""
+"""An installation: what it consists of, tried out part by part."""
 
 from __future__ import annotations
 
@@ -57,8 +57,11 @@ class Check(msgspec.Struct, frozen=True):
     detail: str
 
 
-def run() -> list[Check]:
-    """Try everything; takes a second or two."""
+def check_installation() -> list[Check]:
+    """Try every part: what Segue needs, what it may use, and this machine; takes a second or two.
+
+    Nothing is raised: what does not work is `broken`, with the reason in its detail.
+    """
     return [
         Check("segue", "works", segue.__version__),
         _python(),

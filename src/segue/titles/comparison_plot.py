@@ -1,4 +1,4 @@
-"""The plot of `segue compare titles`: a line an encoder, with its quality, the interval, and what it costs."""
+"""The plot of a comparison of title encoders: a line an encoder, with its quality, the interval, and what it costs."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # matplotlib's own stubs leave the types of **kwargs out.
@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from segue.errors import MissingExtraError
+from segue.titles.comparison import Comparison
+from segue.titles.figures import Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from segue.cli.text.title_comparison import Comparison
-    from segue.cli.text.title_figures import Row
-
 
 COLOUR: Final = "#1f6f54"
 COSTS: Final = "#b5642b"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.evaluation.relevance import judge
+from segue.metrics.relevance import judge
 
 
 def test_hits_by_rank():

@@ -1,4 +1,4 @@
-"""What `segue export` does."""
+"""A title encoder for other programs: as ONNX, or its transformer in Hugging Face's layout; and how fast both are."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+import torch
 
-from segue.errors import ArtifactError, ConfigError
+from segue.data.dataset import Dataset
+from segue.errors import ArtifactError, ConfigError, DataError
 from segue.files.artifacts import new_directory
-from segue.titles import load
 from segue.titles.encoder import TitleEncoder
 from segue.titles.networks.transformer import TransformerBody
+from segue.titles.onnx import OnnxTitles
+from segue.titles.pretrained import write_pretrained
+from segue.titles.storage import load
 from segue.titles.views import SubwordView
 
 
@@ -35,13 +39,6 @@ def encoder_of(directory: Path) -> TitleEncoder:
     return encoder
 
 
-def to_onnx(encoder: TitleEncoder, directory: Path) -> float:
-    """Write ONNX; how far it is from torch at most."""
-    from segue.titles.onnx import export_onnx
-
-    return export_onnx(encoder, directory)
-
-
 @contextlib.contextmanager
 def to_huggingface(encoder: TitleEncoder, directory: Path) -> Generator[None]:
     """Write the transformer and its tokenizer; the directory appears when the block succeeds.
@@ -50,8 +47,6 @@ def to_huggingface(encoder: TitleEncoder, directory: Path) -> Generator[None]:
         ConfigError: The encoder is no transformer.
         ArtifactError: The directory has files in it, or cannot be written.
     """
-    from segue.titles.pretrained import write_pretrained
-
     if not isinstance(encoder.network.body, TransformerBody) or not isinstance(encoder.view, SubwordView):
         raise ConfigError(
             f"expected bert or albert for --huggingface, got {encoder.recipe.name}.",
@@ -84,15 +79,14 @@ class Pace(NamedTuple):
 def paces(encoder: TitleEncoder, onnx: Path, dataset: Path) -> tuple[Pace, Pace]:
     """The pace of torch and of ONNX Runtime on the titles of a dataset.
 
+    Args:
+        encoder: For torch.
+        onnx: The directory that the same encoder was exported to.
+        dataset: A dataset directory.
+
     Raises:
         DataError: No playlist has a title.
     """
-    import torch
-
-    from segue.data.dataset import Dataset
-    from segue.errors import DataError
-    from segue.titles.onnx import OnnxTitles
-
     titles: list[str] = [title for title in Dataset.load(dataset).playlists["title"].to_list() if title]
     if not titles:
         raise DataError(

@@ -1,4 +1,4 @@
-"""What `segue compare titles` does: fit every encoder on the same rows, ask all the same questions."""
+"""Title encoders side by side: each is fitted on the same rows, and all are asked the same questions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ import msgspec
 import numpy as np
 
 import segue
-from segue.cli.text.title_figures import Groups, Row, measured
 from segue.data.dataset import Dataset
-from segue.errors import ConfigError, DataError
-from segue.protocols import Progress
-from segue.titles import EncoderName, TitleRows, fit, recipe
+from segue.errors import DataError
+from segue.protocols import Progress, Silent
 from segue.titles.dev import half_questions, title_questions
-from segue.titles.fitting import Surroundings
+from segue.titles.figures import Groups, Row, measured
+from segue.titles.fitting import Surroundings, fit
+from segue.titles.names import EncoderName
+from segue.titles.recipes import recipe
+from segue.titles.rows import TitleRows
 from segue.titles.title_recipe import TitleRecipe
+
+_SILENT: Final = Silent()
 
 TITLE: Final = "title"
 BOTH: Final = "tags+title"
@@ -29,14 +33,23 @@ _TITLE_SHARE: Final = 0.61  # of the questions show the title alone, as in Melon
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What to compare."""
+    """What to compare, and how.
 
-    names: Sequence[EncoderName]
-    questions: int
-    learn_from: int | None
-    epochs: int | None
-    device: str
-    seed: int
+    Attributes:
+        names: The encoders.
+        questions: Playlists held out to ask about; at most half of those that can be asked.
+        learn_from: Playlists to learn from at most; None takes all that are not asked.
+        epochs: Passes for each; None takes each encoder's own.
+        device: "auto", "cpu", "cuda", "cuda:1" …
+        seed: Of the held-out playlists and of every encoder.
+    """
+
+    names: Sequence[EncoderName] = get_args(EncoderName)
+    questions: int = 3000
+    learn_from: int | None = None
+    epochs: int | None = None
+    device: str = "auto"
+    seed: int = 0
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,31 +63,14 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     library_version: str = segue.__version__
 
 
-def names_of(text: str) -> tuple[EncoderName, ...]:
-    """Encoder names from an option, in its order; all for "".
-
-    Raises:
-        ConfigError: There is no such encoder.
-    """
-    known: tuple[EncoderName, ...] = get_args(EncoderName)
-    asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    wrong = [name for name in asked if name not in known]
-    if wrong:
-        raise ConfigError(
-            f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}.",
-            hint="Name some of them, with commas between.",
-        )
-    return tuple(by_name for name in asked for by_name in known if by_name == name) or known
-
-
 def compare(
     data: Dataset,
     asked: Asked,
     *,
     before: Comparison | None = None,
     models: Path | None = None,
-    progress: Progress,
-    heard: Callable[[str], None],
+    progress: Progress = _SILENT,
+    on_encoder: Callable[[EncoderName], None] | None = None,
 ) -> Iterator[Comparison]:
     """Fit and measure each encoder, and give all rows so far after each.
 
@@ -84,9 +80,10 @@ def compare(
         before: Rows of an earlier run, which stay if they answer the same questions.
         models: A directory to save each encoder in; a killed run goes on from the checkpoints there.
         progress: Shown for every long part.
-        heard: Hears of each encoder.
+        on_encoder: Called with each encoder's name before it is fitted.
 
     Raises:
+        ConfigError: There is no such encoder.
         DataError: The dataset has too few playlists with a title and tags or tracks.
     """
     train, groups = _held_out(TitleRows.of_dataset(data), asked)
@@ -101,7 +98,8 @@ def compare(
             found, rows=[row for row in before.rows if row.encoder not in asked.names]
         )
     for name in asked.names:
-        heard(f"fitting {name}")
+        if on_encoder is not None:
+            on_encoder(name)
         started = time.perf_counter()
         checkpoint = models and models / f"{name}.checkpoint"
         around = Surroundings(checkpoint=checkpoint, progress=progress)

@@ -12,12 +12,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from gensim.models import KeyedVectors
 from gensim.models.word2vec import Word2Vec
 
 from segue.errors import ArtifactError, ConfigError, DataError
-from segue.word2vec.files import import_word2vec
 from segue.word2vec.token_bags import TokenBags
-from segue.word2vec.track2vec import PLAYLIST, SEED, SHUFFLED, FittedTrack2Vec, Track2Vec
+from segue.word2vec.tokens import escape_token
+from segue.word2vec.track2vec import FittedTrack2Vec, Track2Vec
 from segue.word2vec.training import new_model
 
 SIDES = ("낮", "밤 🌙")
@@ -64,14 +65,6 @@ class TestSettings:
     def test_refuses_what_is_outside_its_range(self, wrong: dict[str, Any], expected: str) -> None:
         with pytest.raises(ConfigError, match=expected):
             Track2Vec(**wrong)
-
-    def test_recipes(self) -> None:
-        assert (SEED.vector_size, SEED.window, SEED.min_count, SEED.sg) == (256, 10, 3, True)
-        assert (SEED.negative, SEED.epochs, SEED.hs) == (20, 100, False)
-        assert (SEED.alpha, SEED.sample, SEED.ns_exponent) == (0.025, 1e-3, 0.75)
-        assert PLAYLIST.window is None
-        assert Track2Vec() == SHUFFLED
-        assert SHUFFLED.shuffle
 
     @pytest.mark.parametrize("wrong", [{"seed": -1}, {"seed": 2**32}, {"workers": 0}])
     def test_refuses_a_fit_it_cannot_do(self, wrong: dict[str, int]) -> None:
@@ -283,10 +276,10 @@ class TestLoss:
         ]
         assert all(done == total and done > 1 for done, total in bars.shares)
 
-    def test_exports_what_import_reads(self, fitted: FittedTrack2Vec, tmp_path: Path) -> None:
+    def test_exports_what_gensim_reads(self, fitted: FittedTrack2Vec, tmp_path: Path) -> None:
         fitted.export_word2vec(tmp_path / "words.bin", binary=True)
-        words = import_word2vec(tmp_path / "words.bin")
-        assert words.tokens == fitted.tokens
+        words = KeyedVectors.load_word2vec_format(tmp_path / "words.bin", binary=True)
+        assert words.index_to_key == [escape_token(token) for token in fitted.tokens]
         assert np.array_equal(words.vectors, fitted.vectors)
         fitted.export_word2vec(tmp_path / "words.txt")
         assert (tmp_path / "words.txt").read_text().startswith(f"{len(fitted.tokens)} 16\n")

@@ -142,11 +142,6 @@ def clicks(hits: Hits, sizes: Sizes) -> Values:
     return _where_hidden(pages.astype(np.float64), sizes)
 
 
-def melon_score(track_ndcg: float, tag_ndcg: float) -> float:
-    """Melon's score, 0.85 · mean track nDCG@100 + 0.15 · mean tag nDCG@10, in [0, 1]."""
-    return SCORE_WEIGHTS[0] * track_ndcg + SCORE_WEIGHTS[1] * tag_ndcg
-
-
 def _normalised(hits: Hits, sizes: Sizes, k: int, discounts: Values) -> Values:
     """Sum of the discounts at the first `k` ranks' hits, over the ideal list's sum."""
     depth = min(k, hits.shape[1])

@@ -273,16 +273,3 @@ def _whole(value: object) -> bool:
 def _require(holds: bool, expected: str, got: object) -> None:
     if not holds:
         raise ConfigError(f"expected {expected}, got {got!r}")
-
-
-SEED: Final = Track2Vec(
-    vector_size=256, window=10, min_count=3, sg=True, negative=20, epochs=100, alpha=0.025
-)
-"""The configuration this method began with in playlist continuation; slow, and kept to compare with."""
-
-PLAYLIST: Final = Track2Vec(window=None, sg=True, negative=5, epochs=10, alpha=0.05)
-"""Skip-gram in which all tokens of a playlist are each other's neighbours: the work grows with its square."""
-
-SHUFFLED: Final = Track2Vec()
-"""The default: a narrow window over playlists in a new order each epoch, so that in the end all tokens have met.
-"""

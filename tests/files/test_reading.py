@@ -142,7 +142,7 @@ def test_every_directory_of_several_files_is_read_steadily(
 
 def test_no_load_of_what_is_replaced_all_the_time_is_mixed_or_fails(tmp_path: Path) -> None:
     """`python scripts/replacing.py` does the same 2,500 times."""
-    script = Path(__file__).parent.parent / "scripts" / "replacing.py"
+    script = Path(__file__).parents[2] / "scripts" / "replacing.py"
     asked = [sys.executable, str(script), "--models", "8", "--datasets", "40"]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -19,7 +19,7 @@ from tests.training.clouds import Clouds, Plain, Quiet, loss, new_net
 
 T = TypeVar("T")
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 SHORT = Trainer(epochs=4, batch_size=8, learning_rate=0.05, patience=None, checkpoint_steps=3, device="cpu")
 
 

@@ -136,9 +136,6 @@ class TestFormulas:
         assert kept[0] < 0.2
         assert kept[-1] == 1
 
-    def test_idf(self, fitted: FittedTrack2Vec) -> None:
-        assert fitted.idf == pytest.approx(np.log(1 + 400 / fitted.counts), rel=1e-5)
-
 
 class TestTraining:
     @pytest.mark.parametrize(

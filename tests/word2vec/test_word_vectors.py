@@ -111,35 +111,6 @@ class TestWordVectors:
         with pytest.raises(ConfigError, match="n of 0 or more"):
             plane.similar("track:a", -1)
 
-    def test_mean_vectors_by_hand(self, plane: WordVectors) -> None:
-        means = plane.mean_vectors(
-            [["track:a", "tag:c"], ["tag:c", "tag:c", "track:a", "?"], [], ["?"], ["tag:f"]]
-        )
-        assert means.dtype == np.float32
-        assert means[0] == pytest.approx(np.array([1, 2]) / 5**0.5)
-        assert means[1] == pytest.approx(np.array([1, 4]) / 17**0.5)
-        assert not means[2:].any()
-
-    def test_mean_vectors_weigh(self, plane: WordVectors) -> None:
-        weights = np.array([4, 1, 1, 1, 1, 1.0])
-        assert plane.mean_vectors([["track:a", "tag:c"]], weights)[0] == pytest.approx(
-            np.array([4, 2]) / 20**0.5
-        )
-        with pytest.raises(ConfigError, match=r"shape \(6,\), got \(2,\)"):
-            plane.mean_vectors([["track:a"]], weights[:2])
-
-    def test_mean_vectors_of_nothing(self, plane: WordVectors) -> None:
-        assert plane.mean_vectors([]).shape == (0, 2)
-
-    @given(st.lists(st.lists(st.sampled_from([*TOKENS, "?"]), max_size=6), max_size=6))
-    def test_mean_vectors_are_unit_or_zero_and_alone_as_in_a_batch(self, bags: list[list[str]]) -> None:
-        rng = np.random.default_rng(0)
-        words = WordVectors(TOKENS, rng.normal(size=(len(TOKENS), 5)).astype(np.float32))
-        means = words.mean_vectors(bags)
-        for bag, mean in zip(bags, means, strict=True):
-            assert np.linalg.norm(mean) == pytest.approx(1 if set(bag) - {"?"} else 0, abs=1e-5)
-            assert np.array_equal(words.mean_vectors([bag])[0], mean)
-
 
 class TestEscape:
     @pytest.mark.parametrize(

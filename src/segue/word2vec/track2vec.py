@@ -14,11 +14,10 @@ f).
 from __future__ import annotations
 
 import dataclasses
-import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Final, Literal, Self
 
 import msgspec
 import numpy as np
@@ -183,22 +182,11 @@ class FittedTrack2Vec:
         """Shape (len(tokens), dim), float32."""
         return self.words.vectors
 
-    @functools.cached_property
-    def idf(self) -> NDArray[np.float32]:
-        """Inverse document frequency of each token, log(1 + playlists / count), to weigh `mean_vectors`."""
-        return np.log1p(self.playlists / self.counts).astype(np.float32)
-
     def similar(
         self, token: str, n: int = 10, *, among: str | Callable[[str], bool] | None = None
     ) -> list[tuple[str, float]]:
         """The `n` tokens nearest to `token` by cosine; see `WordVectors.similar`."""
         return self.words.similar(token, n, among=among)
-
-    def mean_vectors(
-        self, bags: Iterable[Sequence[str]], weights: NDArray[np.floating[Any]] | None = None
-    ) -> NDArray[np.float32]:
-        """One unit vector a bag of tokens, such as with `idf` as weights; see `WordVectors.mean_vectors`."""
-        return self.words.mean_vectors(bags, weights)
 
     def export_word2vec(self, path: Path | str, *, binary: bool = False) -> None:
         """Write tokens and vectors as a word2vec file for other programs; see `word2vec_files`."""

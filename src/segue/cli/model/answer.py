@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from segue.cli.setup.locales import readable_texts
+from segue.cli.terminal.locales import readable_texts
 
 
 @readable_texts

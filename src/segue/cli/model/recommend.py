@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from segue.cli.model import constraint_options as options
-from segue.cli.setup.locales import readable_texts
+from segue.cli.terminal.locales import readable_texts
 from segue.extras import DECODING, need
 
 

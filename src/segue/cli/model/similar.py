@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from segue.cli.setup.locales import readable_texts
+from segue.cli.terminal.locales import readable_texts
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -214,12 +214,8 @@ def _overall(
 
 def _ndcg(orders: Sequence[NDArray[np.int64]], wanted: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
     """nDCG@K of each list, NaN where nothing is wanted."""
-    gains = 1 / np.log2(np.arange(K) + 2)
-    return np.array(
-        [
-            float(gains[: min(len(order), K)] @ np.isin(order[:K], codes)) / float(gains[: len(codes)].sum())
-            if len(codes)
-            else np.nan
-            for order, codes in zip(orders, wanted, strict=True)
-        ]
-    )
+    from segue.metrics.ranking import ndcg
+    from segue.metrics.relevance import judge
+
+    relevance = judge([codes.tolist() for codes in wanted], [order[:K].tolist() for order in orders], K)
+    return ndcg(relevance.hits, relevance.sizes, K)

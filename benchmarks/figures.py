@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.evaluation.difference import differences
-from segue.metrics.bootstrap import Estimate, Resampling, estimates
+from segue.metrics.bootstrap import Estimate, Resampling, mean_estimate
 
 Values = NDArray[np.float64]
 
@@ -22,7 +22,7 @@ _HIGHER_IS_BETTER: Final = "track_ndcg@100"
 
 def mean(values: Values) -> dict[str, Any] | None:
     """The mean of (questions,) values and its interval; NaN is no value, and None comes where there is none."""
-    return _plain(estimates(values[:, None], _RESAMPLING)[0])
+    return _plain(mean_estimate(values, _RESAMPLING))
 
 
 def median(values: Values) -> dict[str, Any]:

@@ -76,16 +76,15 @@ def _row(world: World, recipe: str) -> dict[str, Any]:
 def answer(model: str, split: str) -> dict[str, Any]:
     """Answer all the questions as `segue answer` does: 100 tracks and 10 tags each, without reasons."""
     import segue
-    from segue.cli.model.answering import answers
     from segue.data.questions import read_questions
-    from segue.protocols import Silent
+    from segue.model.answering import answer_all
 
     clock = measuring.Clock()
     with clock.part("load"):
         fitted = segue.load(model)
     queries = read_questions(Path(split) / "questions.jsonl")
     with clock.part("answer"):
-        answers(fitted, queries, 100, tags=10, progress=Silent(), directory=Path(model))
+        answer_all(fitted, queries, 100, tags=10, directory=Path(model))
     return {
         "load_seconds": clock.seconds["load"],
         "questions": len(queries),

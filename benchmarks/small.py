@@ -168,8 +168,8 @@ def _measured(
 
 
 def _ndcg(target: str, hidden: Sequence[Answer], lists: Sequence[Continuation]) -> NDArray[np.float64]:
-    from segue.evaluation.relevance import judge
     from segue.metrics.ranking import ndcg
+    from segue.metrics.relevance import judge
 
     answers = [found.answer() for found in lists]
     relevance = judge(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import pkgutil
 import re
 import shlex
 from collections.abc import Iterator
@@ -122,6 +123,16 @@ def test_the_search_of_the_pages_is_one_and_its_lines_run(
     (block,) = blocks("docs/tuning.md", "python")
     exec(compile(block, "docs/tuning.md", "exec"), {"train": sample})  # noqa: S102 - the project's own page
     assert text.read("best.toml").generators
+
+
+def test_what_a_command_does_can_be_done_from_python() -> None:
+    """Every command is in the table, and every name in it is there."""
+    page = (ROOT / "docs" / "command-line.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`[^|]*) \| (`segue\.[^|]*) \|$", page, re.MULTILINE)
+    names = [name for _, cell in rows for name in re.findall(r"`(segue[\w.]+)`", cell)]
+    assert [name for name in names if pkgutil.resolve_name(name) is None] == []
+    told = {command.split()[0] for cell, _ in rows for command in re.findall(r"`([^`]+)`", cell)}
+    assert told | {"show", "demo"} >= set(typer.main.get_command(app).commands)  # these two only print
 
 
 def test_there_are_such_commands() -> None:

@@ -12,7 +12,7 @@ from segue.audio import store_writer
 from segue.audio.extraction import extract
 from segue.audio.mel import LogMel
 from segue.audio.sources import BadFile, Clip, open_source
-from segue.audio.sources.clips import ColdStart
+from segue.audio.sources.clips import Heard
 from segue.audio.store import FeatureStore
 from segue.errors import ArtifactError, ConfigError, DataError, MissingExtraError
 
@@ -37,11 +37,11 @@ class Made:
                 raise KeyboardInterrupt
             yield Clip(str(key), f"file {key}", lambda key=key: self.load(key))
 
-    def load(self, key: int) -> ColdStart:
+    def load(self, key: int) -> Heard:
         self.loaded.append(key)
         if key in self.wrong:
             raise DataError("expected better", source=f"file {key}")
-        return ColdStart(mel_of(key, 1 + key % 30))
+        return Heard(mel_of(key, 1 + key % 30))
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ def test_every_track_comes_back_to_half_precision(tmp_path: Path, small_shards: 
 
 def test_half_a_minute_takes_180_kilobytes(tmp_path: Path) -> None:
     class Long(Made):
-        def load(self, key: int) -> ColdStart:
-            return ColdStart(mel_of(key, 1876))
+        def load(self, key: int) -> Heard:
+            return Heard(mel_of(key, 1876))
 
     found = extract(Long(range(4)), tmp_path / "store")
     assert 48 * 1876 * 2 <= found.bytes_per_track < 1.02 * 48 * 1876 * 2
@@ -150,7 +150,7 @@ def test_wrong_bands_nan_and_repeated_ids(tmp_path: Path) -> None:
 
 def test_a_missing_package_stops_the_run(tmp_path: Path) -> None:
     class Lacking(Made):
-        def load(self, key: int) -> ColdStart:
+        def load(self, key: int) -> Heard:
             raise MissingExtraError(f"Reading file {key}", "audio")
 
     with pytest.raises(MissingExtraError, match=r"segue\[audio\]"):

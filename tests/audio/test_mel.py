@@ -113,19 +113,6 @@ def test_read_only_and_strided_samples_are_heard_alike() -> None:
     np.testing.assert_allclose(MELON.of(doubled[::2]), MELON.of(samples), atol=1e-6)
 
 
-@pytest.mark.parametrize("workers", [1, 3])
-def test_many_clips_side_by_side_are_as_one_by_one(workers: int) -> None:
-    import torch
-
-    threads = torch.get_num_threads()
-    clips = [noise(3000 + 100 * at, at) for at in range(7)]
-    for ours, clip in zip(MELON.of_many(clips, workers=workers), clips, strict=True):
-        np.testing.assert_allclose(ours, MELON.of(clip), atol=1e-5)
-    assert torch.get_num_threads() == threads
-    with pytest.raises(ConfigError, match="workers of 1 or more"):
-        MELON.of_many(clips, workers=0)
-
-
 def test_frames_do_not_depend_on_what_comes_long_after_them() -> None:
     samples = noise(200_000)
     whole, part = MELON.of(samples), MELON.of(samples[:100_000])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segue.data.dataset import TRACK_SCHEMA
-from segue.data.track_names import NamedTrack, TrackNames
+from segue.data.track_names import NamedTrack, TrackNames, track_label
 
 TRACKS = [  # title, artists, playlists
     ("밤편지", ["솔이"], 5),
@@ -80,3 +80,17 @@ def test_every_title_with_something_to_see_finds_itself(title: str) -> None:
     assert found is None or found.row == 1 or title.strip() == "앞"
     if any(character.isalnum() for character in title):
         assert found is not None
+
+
+@pytest.mark.parametrize(
+    ("artists", "title", "label"),
+    [
+        (["아이유"], "밤편지", "아이유 - 밤편지"),
+        (["A", "B"], "Rain 🌧", "A, B - Rain 🌧"),
+        ([], "밤편지", "밤편지"),
+        (["아이유"], None, "아이유"),
+        ([], "", ""),
+    ],
+)
+def test_a_track_reads_as_artist_and_title(artists: list[str], title: str | None, label: str) -> None:
+    assert track_label(artists, title) == label

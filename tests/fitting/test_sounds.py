@@ -14,7 +14,7 @@ import soundfile
 
 import segue
 from segue.audio.mel import MELON
-from segue.audio.sources.clips import Clip, ColdStart
+from segue.audio.sources.clips import Clip, Heard
 from segue.audio.store import FeatureStore, StoreManifest, write_manifest
 from segue.audio.store_writer import StoreWriter
 from segue.data.dataset import Dataset
@@ -59,9 +59,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for row in range(400):
         mel = MELON.of(synthesise(tracks, row, seed=2)[: 3 * SAMPLE_RATE // 2])
         if row != 7:
-            writer.add(Clip(str(row), f"{row}.wav", lambda: None), ColdStart(mel))  # type: ignore[arg-type]
-    writer.add(Clip(NEW, "new.wav", lambda: None), ColdStart(mel[:, ::2]))  # type: ignore[arg-type]
-    writer.add(Clip("not a number", "other.wav", lambda: None), ColdStart(mel[:, ::3]))  # type: ignore[arg-type]
+            writer.add(Clip(str(row), f"{row}.wav", lambda: None), Heard(mel))  # type: ignore[arg-type]
+    writer.add(Clip(NEW, "new.wav", lambda: None), Heard(mel[:, ::2]))  # type: ignore[arg-type]
+    writer.add(Clip("not a number", "other.wav", lambda: None), Heard(mel[:, ::3]))  # type: ignore[arg-type]
     writer.finish({})
     return directory
 

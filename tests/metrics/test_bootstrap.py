@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from segue.errors import ConfigError
-from segue.metrics.bootstrap import Resampling, estimates, interval, means, resampled_means, sign_flip_p
+from segue.metrics.bootstrap import (
+    Resampling,
+    estimates,
+    interval,
+    mean_estimate,
+    means,
+    resampled_means,
+    sign_flip_p,
+)
 
 NAN = float("nan")
 
@@ -104,3 +112,9 @@ class TestSignFlips:
 def test_intervals_lie_within_the_values(values):
     found = estimates(values, Resampling(resamples=50))[0]
     assert values.min() - 1e-9 <= found.low <= found.high <= values.max() + 1e-9
+
+
+def test_one_figures_estimate_is_that_of_its_column():
+    values = np.array([0.2, NAN, 0.9, 0.4])
+    assert mean_estimate(values) == estimates(values[:, None], Resampling())[0]
+    assert mean_estimate(np.array([NAN])) is None

@@ -13,6 +13,7 @@ from hypothesis.extra import numpy as arrays
 from segue.metrics.labels import (
     accuracy,
     average_precision,
+    f1,
     mean_average_precision,
     precision_at,
     report,
@@ -108,3 +109,16 @@ def test_the_report_has_accuracies_by_group() -> None:
     assert found.labels[0].positives == 1
     assert found.labels[4].average_precision is None
     assert found.mean_average_precision == pytest.approx(np.mean([1, 1, 1, 0.5]))
+
+
+@pytest.mark.parametrize(
+    ("truth", "guessed", "expected"),
+    [
+        ([1, 1, 0], [1, 1, 0], 1.0),
+        ([1, 1, 0, 0], [1, 0, 1, 1], 2 / 5),
+        ([1, 0], [0, 1], 0.0),
+        ([0, 0], [0, 0], 0.0),
+    ],
+)
+def test_f1_by_hand(truth: list[int], guessed: list[int], expected: float) -> None:
+    assert f1(np.array(truth, bool), np.array(guessed, bool)) == pytest.approx(expected)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segue.errors import ConfigError
-from segue.evaluation.relevance import judge
 from segue.metrics import ranking as metrics
+from segue.metrics.relevance import judge
 
 METRICS = {
     "ndcg@10": lambda hits, sizes: metrics.ndcg(hits, sizes, 10),
@@ -97,7 +97,7 @@ class TestByHand:
         assert one(lambda h, s: metrics.hit_rate(h, s, 2), [1], [7, 8, 1]) == 0.0
 
     def test_score_weighs_tracks_and_tags(self):
-        assert metrics.melon_score(0.3212, 0.5076) == pytest.approx(0.34916, abs=1e-9)
+        assert np.dot(metrics.SCORE_WEIGHTS, (0.3212, 0.5076)) == pytest.approx(0.34916, abs=1e-9)
 
 
 class TestEdges:

@@ -5,8 +5,11 @@ import pytest
 
 from segue.sample.genres import NUMBER
 from segue.sample.scenes import make_scenes
-from segue.sample.size import FULL_TRACKS, Size
+from segue.sample.size import Size
 from segue.sample.themes import THEMES
+
+FULL_TRACKS = 707_989
+"""Tracks of the Melon playlist data."""
 
 
 @pytest.mark.parametrize("tracks", [50, 12_000, FULL_TRACKS])

@@ -6,6 +6,7 @@ import pytest
 
 from segue.errors import ConfigError
 from segue.service.settings import Settings, default_store, digest, read_keys
+from segue.threads import cores
 
 
 def test_a_model_goes_by_its_directorys_name(tmp_path: Path) -> None:
@@ -50,3 +51,20 @@ def test_a_file_without_good_keys_is_refused(tmp_path: Path, content: str, messa
 def test_a_missing_file_of_keys_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="expected a file of API keys"):
         read_keys(tmp_path / "none")
+
+
+def test_what_a_person_leaves_out_has_its_usual_value(tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text("a-key-of-sixteen-or-more\n")
+    settings = Settings.of([tmp_path / "밤"], key_file=tmp_path / "keys", audio=tmp_path)
+    assert settings.models == (tmp_path / "밤",)
+    assert settings.store == f"sqlite:///{tmp_path}/밤.store.sqlite"
+    assert settings.workers == cores()
+    assert settings.keys == (digest("a-key-of-sixteen-or-more"),)
+    told = Settings.of([tmp_path / "밤"], store="none", workers=3)
+    assert (told.store, told.workers) == ("", 3)
+    assert Settings.of([tmp_path / "밤"], store="sqlite:///x").store == "sqlite:///x"
+
+
+def test_a_folder_of_audio_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="expected a folder of audio files"):
+        Settings.of([tmp_path], audio=tmp_path / "nowhere")

@@ -11,7 +11,7 @@ from gensim.models.word2vec import Word2Vec
 
 from segue.errors import ArtifactError, ConfigError, DataError
 from segue.word2vec.token_bags import TokenBags
-from segue.word2vec.track2vec import PLAYLIST, SEED, SHUFFLED, FittedTrack2Vec, Track2Vec
+from segue.word2vec.track2vec import FittedTrack2Vec, Track2Vec
 from segue.word2vec.training import new_model
 from tests.word2vec.planted import SMALL, planted
 
@@ -44,14 +44,6 @@ class TestSettings:
     def test_refuses_what_is_outside_its_range(self, wrong: dict[str, Any], expected: str) -> None:
         with pytest.raises(ConfigError, match=expected):
             Track2Vec(**wrong)
-
-    def test_recipes(self) -> None:
-        assert (SEED.vector_size, SEED.window, SEED.min_count, SEED.sg) == (256, 10, 3, True)
-        assert (SEED.negative, SEED.epochs, SEED.hs) == (20, 100, False)
-        assert (SEED.alpha, SEED.sample, SEED.ns_exponent) == (0.025, 1e-3, 0.75)
-        assert PLAYLIST.window is None
-        assert Track2Vec() == SHUFFLED
-        assert SHUFFLED.shuffle
 
     @pytest.mark.parametrize("wrong", [{"seed": -1}, {"seed": 2**32}, {"workers": 0}])
     def test_refuses_a_fit_it_cannot_do(self, wrong: dict[str, int]) -> None:
@@ -122,9 +114,6 @@ class TestFormulas:
         assert kept == pytest.approx(expected, abs=1e-6)
         assert kept[0] < 0.2
         assert kept[-1] == 1
-
-    def test_idf(self, fitted: FittedTrack2Vec) -> None:
-        assert fitted.idf == pytest.approx(np.log(1 + 400 / fitted.counts), rel=1e-5)
 
 
 class TestDirectory:

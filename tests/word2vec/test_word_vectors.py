@@ -1,15 +1,51 @@
 from __future__ import annotations
 
+import re
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
 from gensim.models import KeyedVectors
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 
-from segue.errors import ConfigError, DataError, QueryError
-from segue.word2vec.tokens import escape_token, unescape_token
+from segue.errors import ArtifactError, ConfigError, DataError, QueryError
+from segue.word2vec.files import export_word2vec
+from segue.word2vec.tokens import escape_token
 from segue.word2vec.word_vectors import WordVectors
-from tests.word2vec.conftest import TOKENS
+
+TOKENS = (
+    "track:1",
+    "tag:밤 산책",
+    "word:드라이브",
+    "tag:☕ 🌙",
+    "tag:a\\b▁c",
+    "tag:전각　공백\t\n",
+    "tag:\\u0020",
+)
+
+
+def unescaped(text: str) -> str:
+    """The token that was written as `text`."""
+
+    def character(match: re.Match[str]) -> str:
+        found = match[0]
+        if found == "▁":
+            return " "
+        return found[1] if len(found) == 2 else chr(int.from_bytes(bytes.fromhex(found[2:])))
+
+    return re.sub(r"\\\\|\\▁|\\u[0-9a-f]{4}|▁", character, text)
+
+
+BINARY = pytest.mark.parametrize("binary", [False, True])
+
+
+@pytest.fixture
+def words() -> WordVectors:
+    rng = np.random.default_rng(0)
+    return WordVectors(TOKENS, rng.normal(size=(len(TOKENS), 5)).astype(np.float32))
 
 
 @pytest.fixture
@@ -75,35 +111,6 @@ class TestWordVectors:
         with pytest.raises(ConfigError, match="n of 0 or more"):
             plane.similar("track:a", -1)
 
-    def test_mean_vectors_by_hand(self, plane: WordVectors) -> None:
-        means = plane.mean_vectors(
-            [["track:a", "tag:c"], ["tag:c", "tag:c", "track:a", "?"], [], ["?"], ["tag:f"]]
-        )
-        assert means.dtype == np.float32
-        assert means[0] == pytest.approx(np.array([1, 2]) / 5**0.5)
-        assert means[1] == pytest.approx(np.array([1, 4]) / 17**0.5)
-        assert not means[2:].any()
-
-    def test_mean_vectors_weigh(self, plane: WordVectors) -> None:
-        weights = np.array([4, 1, 1, 1, 1, 1.0])
-        assert plane.mean_vectors([["track:a", "tag:c"]], weights)[0] == pytest.approx(
-            np.array([4, 2]) / 20**0.5
-        )
-        with pytest.raises(ConfigError, match=r"shape \(6,\), got \(2,\)"):
-            plane.mean_vectors([["track:a"]], weights[:2])
-
-    def test_mean_vectors_of_nothing(self, plane: WordVectors) -> None:
-        assert plane.mean_vectors([]).shape == (0, 2)
-
-    @given(st.lists(st.lists(st.sampled_from([*TOKENS, "?"]), max_size=6), max_size=6))
-    def test_mean_vectors_are_unit_or_zero_and_alone_as_in_a_batch(self, bags: list[list[str]]) -> None:
-        rng = np.random.default_rng(0)
-        words = WordVectors(TOKENS, rng.normal(size=(len(TOKENS), 5)).astype(np.float32))
-        means = words.mean_vectors(bags)
-        for bag, mean in zip(bags, means, strict=True):
-            assert np.linalg.norm(mean) == pytest.approx(1 if set(bag) - {"?"} else 0, abs=1e-5)
-            assert np.array_equal(words.mean_vectors([bag])[0], mean)
-
 
 class TestEscape:
     @pytest.mark.parametrize(
@@ -120,10 +127,42 @@ class TestEscape:
     )
     def test_by_hand(self, token: str, text: str) -> None:
         assert escape_token(token) == text
-        assert unescape_token(text) == token
+        assert unescaped(text) == token
 
     @given(st.text(st.one_of(st.sampled_from(" \\▁u0123\t\n　"), st.characters())))
     def test_is_undone_and_leaves_no_space(self, token: str) -> None:
         text = escape_token(token)
-        assert unescape_token(text) == token
+        assert unescaped(text) == token
         assert text == "" or text.split() == [text]
+
+
+class TestFiles:
+    @BINARY
+    def test_gensim_reads_what_we_write(self, words: WordVectors, tmp_path: Path, binary: bool) -> None:
+        export_word2vec(words, tmp_path / "words", binary=binary)
+        theirs = KeyedVectors.load_word2vec_format(str(tmp_path / "words"), binary=binary)
+        assert [unescaped(key) for key in theirs.index_to_key] == list(TOKENS)
+        assert np.array_equal(theirs.vectors, words.vectors)
+
+    @BINARY
+    @given(data=st.data())
+    def test_round_trip(self, binary: bool, data: st.DataObject) -> None:
+        alphabet = st.one_of(
+            st.sampled_from(" \\▁가힣☕🌙　\t\n1."), st.characters(exclude_categories=["Cs"])
+        )
+        tokens = data.draw(st.lists(st.text(alphabet, max_size=8), unique=True, min_size=1, max_size=5))
+        dim = data.draw(st.integers(1, 4))
+        numbers = st.floats(width=32, allow_nan=False, allow_infinity=False)
+        vectors = data.draw(arrays.arrays(np.float32, (len(tokens), dim), elements=numbers))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "words"
+            export_word2vec(WordVectors(tuple(tokens), vectors), path, binary=binary)
+            theirs = KeyedVectors.load_word2vec_format(path, binary=binary)
+        assert [unescaped(key) for key in theirs.index_to_key] == tokens
+        assert np.array_equal(theirs.vectors, vectors)
+
+    def test_writes_whole_or_not_at_all(self, words: WordVectors, tmp_path: Path) -> None:
+        (tmp_path / "folder").mkdir()
+        with pytest.raises(ArtifactError, match="could not be written"):
+            export_word2vec(words, tmp_path / "folder")
+        assert [path.name for path in tmp_path.iterdir()] == ["folder"]

@@ -14,7 +14,7 @@ import msgspec
 
 from segue.audio import workers as threads
 from segue.audio.mel import MELON, LogMel
-from segue.audio.sources.clips import BadFile, Clip, ColdStart, Source
+from segue.audio.sources.clips import BadFile, Clip, Heard, Source
 from segue.audio.store import FeatureStore, StoreManifest, write_manifest
 from segue.audio.store_writer import Extraction, StoreWriter
 from segue.errors import ArtifactError, ConfigError, DataError, MissingExtraError, SegueError
@@ -71,9 +71,9 @@ def _keep(writer: StoreWriter, clip: Clip, outcome: _Outcome, bad: dict[str, str
         bad[clip.file] = outcome.reason
     elif isinstance(outcome, SegueError):
         bad[clip.file] = outcome.message
-    elif isinstance(outcome, ColdStart) and outcome.mel.shape[0] != writer.mel.bands:
+    elif isinstance(outcome, Heard) and outcome.mel.shape[0] != writer.mel.bands:
         bad[clip.file] = f"expected {writer.mel.bands} bands, got {outcome.mel.shape[0]}"
-    elif isinstance(outcome, ColdStart):
+    elif isinstance(outcome, Heard):
         writer.add(clip, outcome)
 
 
@@ -83,7 +83,7 @@ class _Skipped(NamedTuple):
 
 _SKIPPED: Final = _Skipped()
 
-_Outcome = ColdStart | SegueError | _Skipped
+_Outcome = Heard | SegueError | _Skipped
 
 
 def _wanted(
@@ -134,7 +134,7 @@ def _ahead(pool: ThreadPoolExecutor, clips: Iterable[Clip | None]) -> Iterator[t
         yield first, future.result()
 
 
-def _nothing() -> ColdStart:
+def _nothing() -> Heard:
     raise DataError("nothing to load")
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.audio.labels import PICTURE_SUFFIXES
-from segue.audio.sources.clips import ColdStart
+from segue.audio.sources.clips import Heard
 from segue.audio.sources.npy_files import parse_npy
 from segue.audio.sources.sound_files import SoundFiles
 from segue.audio.store import FeatureStore
@@ -120,7 +120,7 @@ class StoreInputs:
         return self.store.crop(self.ids[row], start, frames)[None]
 
 
-def read_item(path: Path | str, sounds: SoundFiles) -> ColdStart:
+def read_item(path: Path | str, sounds: SoundFiles) -> Heard:
     """A file as a tagger takes it: a picture, a spectrogram as .npy, or else a sound.
 
     Args:
@@ -134,7 +134,7 @@ def read_item(path: Path | str, sounds: SoundFiles) -> ColdStart:
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix in PICTURE_SUFFIXES:
-        return ColdStart(read_picture(path))
+        return Heard(read_picture(path))
     if suffix == ".npy" and path.is_file():
         return parse_npy(path.read_bytes(), bands=sounds.mel.bands, source=str(path))
     return sounds.hear(path)

@@ -13,7 +13,7 @@ import dataclasses
 import functools
 import importlib.util
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -21,7 +21,6 @@ import scipy.fft
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from segue.audio import workers as threads
 from segue.errors import ConfigError, DataError
 
 FloatArray = NDArray[np.float32]
@@ -111,13 +110,6 @@ class LogMel:
         np.log1p(mel, out=mel)
         mel *= np.float32(1 / np.log(10))
         return mel
-
-    def of_many(
-        self, clips: Sequence[NDArray[np.floating[Any]]], *, workers: int | None = None
-    ) -> list[FloatArray]:
-        """The spectrograms of many clips, side by side on `workers` cores (None: all); see `of`."""
-        with threads.workers(workers) as pool:
-            return list(pool.map(self.of, clips))
 
     def _framed(self, samples: FloatArray) -> Iterator[tuple[int, FloatArray]]:
         """The frames in runs, each with the number of its first: those inside as they lie, edges with zeros."""

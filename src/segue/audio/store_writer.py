@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from segue.audio.sources.clips import Clip, ColdStart
+from segue.audio.sources.clips import Clip, Heard
 from segue.audio.store import INDEX_SCHEMA, FeatureStore, StoreManifest, write_manifest, write_shard
 from segue.files.artifacts import new_file
 from segue.ids import readable
@@ -71,7 +71,7 @@ class StoreWriter:
         }
         self._clear()
 
-    def add(self, clip: Clip, heard: ColdStart) -> None:
+    def add(self, clip: Clip, heard: Heard) -> None:
         """Add a track whose id is not known yet."""
         values = np.ascontiguousarray(heard.mel.T, np.float16)
         digest = hashlib.blake2b(values.tobytes(), digest_size=16).digest()

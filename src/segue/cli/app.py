@@ -26,13 +26,12 @@ from segue.cli.model.recommend import recommend
 from segue.cli.model.similar import similar
 from segue.cli.model.tune import tune
 from segue.cli.serve.serve import serve
-from segue.cli.setup import locales
 from segue.cli.setup.demo import demo
 from segue.cli.setup.doctor import doctor
-from segue.cli.terminal import console, output
-from segue.cli.text.compare import compare
+from segue.cli.terminal import console, locales, output
+from segue.cli.text.compare import app as compare
 from segue.cli.text.export import export
-from segue.cli.text.text import text
+from segue.cli.text.text import app as text
 from segue.errors import SegueError
 
 INTERRUPTED: Final = 130

@@ -6,6 +6,7 @@ Names are compared in one spelling: case, width, accents, dashes, quotes and spa
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -74,6 +75,11 @@ class TrackNames:
             if found.height:
                 return NamedTrack(int(found["row"][0]), found.height - 1)
         return None
+
+
+def track_label(artists: Sequence[str], title: str | None) -> str:
+    """A track as a person reads it, "artist - title"; what is not known is left out, "" where nothing is."""
+    return " - ".join(known for known in (", ".join(artists), title) if known)
 
 
 def folded(text: pl.Expr) -> pl.Expr:

@@ -6,9 +6,9 @@ from typing import Final
 
 import msgspec
 
-from segue.evaluation.relevance import Relevance
 from segue.evaluation.scores import Scores
 from segue.metrics.bootstrap import Estimate, Resampling, estimates
+from segue.metrics.relevance import Relevance
 from segue.types import Target
 
 RANKS: Final = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500)

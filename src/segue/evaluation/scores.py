@@ -17,9 +17,9 @@ from segue.errors import ConfigError
 from segue.evaluation import measures, variety
 from segue.evaluation.catalogue import BANDS, Catalogue, PopularityBands
 from segue.evaluation.matching import Matched
-from segue.evaluation.relevance import Relevance, judge
 from segue.metrics import ranking as metrics
 from segue.metrics.ranking import Values
+from segue.metrics.relevance import Relevance, judge
 from segue.types import Id
 
 

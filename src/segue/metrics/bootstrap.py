@@ -109,6 +109,11 @@ def estimates(values: Values, resampling: Resampling) -> list[Estimate | None]:
     ]
 
 
+def mean_estimate(values: Values, resampling: Resampling | None = None) -> Estimate | None:
+    """Mean and interval of one figure's values, shape (questions,); None without any value."""
+    return estimates(values[:, None], resampling or Resampling())[0]
+
+
 def estimate(mean: float, samples: Values, questions: int, resampling: Resampling) -> Estimate | None:
     """Put a mean and its resampled values together; None when there was nothing to average."""
     if questions == 0:

@@ -18,6 +18,7 @@ from segue.metrics.label_groups import groups
 
 Matrix = NDArray[np.floating[Any]]
 Vector = NDArray[np.floating[Any]]
+Flags = NDArray[np.bool_]
 
 
 class LabelScore(msgspec.Struct, frozen=True):
@@ -84,6 +85,12 @@ def report(targets: Matrix, scores: Matrix, names: Sequence[str]) -> TagReport:
         precision_at={str(k): precision_at(targets, scores, k) for k in (1, 3, 5) if k <= len(names)},
         labels=rows,
     )
+
+
+def f1(truth: Flags, guessed: Flags) -> float:
+    """2 · |both| / (|truth| + |guessed|) of one label: the harmonic mean of precision and recall; 0 without either."""
+    either = int(truth.sum()) + int(guessed.sum())
+    return 2 * int((truth & guessed).sum()) / either if either else 0.0
 
 
 def average_precision(truth: Vector, scores: Vector) -> float | None:

@@ -4,7 +4,7 @@ Conventions, the same for every function:
 
 * `hits` is bool, shape (questions, depth): whether the entry at rank r (column r - 1) is one of the hidden
   ones. A list shorter than `depth` is padded with False: what a list leaves out is a miss. A repeated entry
-  is a hit at its first place only (`segue.evaluation.relevance` sees to it), so no metric passes its bound.
+  is a hit at its first place only (`segue.metrics.relevance` sees to it), so no metric passes its bound.
 * `sizes` is int, shape (questions,): how many distinct ones are hidden. The truth has no order.
 * Gain is binary. The result is float64, shape (questions,), and NaN where nothing is hidden: such a question
   is left out of means instead of counting as 0 or 1. (In Melon's files many questions hide tags only.)
@@ -140,11 +140,6 @@ def clicks(hits: Hits, sizes: Sizes) -> Values:
     first = _first(hits, MPD_DEPTH)
     pages = np.where(first >= 0, first // CLICK_PAGE, MPD_DEPTH // CLICK_PAGE + 1)
     return _where_hidden(pages.astype(np.float64), sizes)
-
-
-def melon_score(track_ndcg: float, tag_ndcg: float) -> float:
-    """Melon's score, 0.85 · mean track nDCG@100 + 0.15 · mean tag nDCG@10, in [0, 1]."""
-    return SCORE_WEIGHTS[0] * track_ndcg + SCORE_WEIGHTS[1] * tag_ndcg
 
 
 def _normalised(hits: Hits, sizes: Sizes, k: int, discounts: Values) -> Values:

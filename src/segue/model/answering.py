@@ -1,98 +1,96 @@
-"""Answering: all that a model makes of its parts before it answers the first query."""
+"""Many questions, answered in portions: progress to see, memory for one portion's work, and all cores at work."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
 
-import polars as pl
+from segue.constraints.constraints import NOTHING, Constraints
+from segue.model.model import Model
+from segue.model.storage import load
+from segue.notes import NoteCode
+from segue.protocols import Progress, Silent
+from segue.threads import cores
+from segue.types import Continuation, Query
 
-from segue.constraints.choice import BestTags
-from segue.constraints.selection import Selection, Selector
-from segue.facets import Facets, query_rows
-from segue.facets.sparse import Floats
-from segue.generators.base import FittedGenerator
-from segue.model.results import Writer
-from segue.model.shortness import too_few_tags, too_few_tracks
-from segue.model.way import Wanted, Way
-from segue.ranking.features import Background
-from segue.ranking.ranker import PoolRanker
-from segue.ranking.seeded import SeededRanker
-from segue.reasons.explainer import Explainer
-from segue.recipes import Recipe
-from segue.types import Continuation, Query, Target
+_SILENT: Final = Silent()
+
+PORTION: Final = 256
+"""Questions at once; more are no faster."""
+
+WORTHWHILE: Final = 2000
+"""Questions from which a process a core answers sooner, though each has to start and map the model."""
 
 
-@dataclass(frozen=True, eq=False)
-class Answering:
-    """Parse, the ways of tracks and tags, and the writing of continuations.
+def answer_all(
+    model: Model,
+    queries: Sequence[Query],
+    n: int,
+    *,
+    tags: int,
+    progress: Progress = _SILENT,
+    constraints: Constraints = NOTHING,
+    directory: Path | None = None,
+) -> list[Continuation]:
+    """A continuation for each query, in order, without reasons.
 
-    Attributes:
-        facets: The training playlists.
-        ways: The way of each target.
-        selector: What constraints are looked up in.
-        tags: How tags are chosen.
-        writer: Writes continuations.
+    Args:
+        model: The model.
+        queries: The questions.
+        n: Tracks of each answer.
+        tags: Tags of each answer.
+        progress: Shown a portion at a time.
+        constraints: What the tracks have to be.
+        directory: Where the model was read from; with it, many questions are shared out to one process a core.
     """
-
-    facets: Facets
-    ways: Mapping[Target, Way]
-    selector: Selector
-    tags: BestTags
-    writer: Writer
-
-    @classmethod
-    def of(
-        cls,
-        tracks: pl.DataFrame,
-        facets: Facets,
-        recipe: Recipe,
-        generators: Mapping[str, FittedGenerator],
-        rankers: Mapping[Target, SeededRanker],
-        *,
-        vectors: Floats | None,
-        integers: bool,
-    ) -> Self:
-        """Make it of a model's parts.
-
-        Args:
-            tracks: The tracks table; a track's code is its row.
-            facets: The training playlists.
-            recipe: The model's make-up.
-            generators: By name.
-            rankers: Learned rankers; without one, the fused score decides.
-            vectors: A vector of every track, or None.
-            integers: Whether the source's track ids are integers.
-        """
-        explainer = Explainer.of(facets, tracks, recipe, generators)
-        targets: tuple[Target, ...] = ("tracks", "tags")
-        ways: dict[Target, Way] = {}
-        for target in targets:
-            ranker = PoolRanker(Background.of(facets, target, generators), rankers.get(target))
-            ways[target] = Way(target, recipe, generators, ranker, explainer)
-        fallback = generators[recipe.fallback]
-        nothing = query_rows([Query()], facets)
-        first = fallback.score(nothing, "tracks").top(0, len(facets.track_counts)).codes
-        return cls(
-            facets,
-            ways,
-            Selector.of(facets, vectors, first),
-            BestTags(fallback),
-            Writer.of(tracks, facets, integers=integers),
+    portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
+    workers = min(cores(), len(portions))
+    answered: Iterator[list[Continuation]]
+    if directory is None or workers < 2 or len(queries) < WORTHWHILE:
+        answered = (
+            model.recommend(part, n, tags=tags, constraints=constraints, reasons=False) for part in portions
         )
+        return _joined(answered, len(portions), progress)
+    # forked children would share locks of threads they do not have: start them afresh
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory,)) as pool:
+        answered = pool.map(partial(_answer, n=n, tags=tags, constraints=constraints), portions)
+        return _joined(answered, len(portions), progress)
 
-    def answer(
-        self, queries: Sequence[Query], n: int, tags: int, selection: Selection, *, reasons: bool
-    ) -> list[Continuation]:
-        """The continuations of a batch of queries: `n` tracks out of a selection, and `tags` tags."""
-        rows = query_rows(queries, self.facets)
-        tracks = self.ways["tracks"].go(rows, Wanted(n, selection, reasons))
-        tagged = self.ways["tags"].go(rows, Wanted(tags, self.tags, reasons))
-        found: list[Continuation] = []
-        for i, query in enumerate(queries):
-            asked, notes = rows.asked(i), selection.notes
-            notes += too_few_tracks(selection, tracks[i].codes, asked, n)
-            notes += too_few_tags(self.facets, tagged[i].codes, tags)
-            found.append(self.writer.continuation(query, asked, tracks[i], tagged[i], notes))
-        return found
+
+def note_lines(found: Sequence[Continuation], filled: int = 0) -> list[str]:
+    """What the notes of many answers say: for each kind of note how many have it, and the words of the first.
+
+    Args:
+        found: The answers.
+        filled: How many were too short for their format, and filled.
+    """
+    total = f"of {len(found):,} answers"
+    first: dict[NoteCode, tuple[int, str]] = {}
+    for continuation in found:
+        for note in continuation.notes:
+            count, words = first.get(note.code, (0, f"{note.text} (question {continuation.id})"))
+            first[note.code] = count + 1, words
+    lines = [f"{count:,} {total}, the first: {words}" for count, words in first.values()]
+    return lines + [f"{filled:,} {total} were too short and were filled with the most popular"] * bool(filled)
+
+
+def _joined(answered: Iterator[list[Continuation]], total: int, progress: Progress) -> list[Continuation]:
+    shown = progress.track(answered, label="Answering", total=total)
+    return [continuation for portion in shown for continuation in portion]
+
+
+_models: list[Model] = []
+"""The model of a worker process."""
+
+
+def _open(directory: Path) -> None:
+    _models.append(load(directory))
+
+
+def _answer(queries: Sequence[Query], n: int, tags: int, constraints: Constraints) -> list[Continuation]:
+    return _models[0].recommend(queries, n, tags=tags, constraints=constraints, reasons=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 import polars as pl
 
 from segue.constraints.constraints import NOTHING, Constraints
+from segue.data.track_names import track_label
 from segue.deferred import Deferred
 from segue.errors import QueryError
 from segue.facets import Facets
@@ -18,7 +19,7 @@ from segue.files.contents import Contents
 from segue.generators.base import FittedGenerator
 from segue.generators.traits import Embedding, InSpace
 from segue.ids import typed_id
-from segue.model.answering import Answering
+from segue.model.answerer import Answerer
 from segue.model.manifest import ModelManifest
 from segue.model.writing import save
 from segue.protocols import Progress, Silent
@@ -62,7 +63,7 @@ class Model:
     rankers: Mapping[Target, SeededRanker]
     encoder: FittedSoundEncoder | None = None
     contents: Contents | None = None
-    _answering: Deferred[Answering] = field(init=False, repr=False)
+    _answering: Deferred[Answerer] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # loading a model asks nothing yet
@@ -176,6 +177,15 @@ class Model:
         """A stored track id in the kind its source had."""
         return typed_id(text, integer=self.manifest.dataset.track_ids == "integer")
 
+    def track_label(self, row: int) -> str:
+        """A track as a person reads it: "artist - title", or its id where the title is not known.
+
+        Args:
+            row: Its row in `tracks`.
+        """
+        track = self.tracks.row(row, named=True)
+        return track_label(track["artists"], track["title"]) if track["title"] else str(track["id"])
+
     @property
     def track_counts(self) -> Floats:
         """In how many training playlists each track occurs."""
@@ -204,8 +214,8 @@ class Model:
         return next((vectors for vectors in found if vectors is not None), None)
 
 
-def _answering(model: Model) -> Answering:
-    return Answering.of(
+def _answering(model: Model) -> Answerer:
+    return Answerer.of(
         model.tracks,
         model.facets,
         model.recipe,

@@ -24,7 +24,7 @@ from segue.reasons.naming import Named, NamedParts, Names
 from segue.reasons.playlists import AllPlaylists, NearPlaylists
 from segue.reasons.shares import Reasons, largest, reasons_of, shown
 from segue.recipes import Recipe
-from segue.types import Reason, Target
+from segue.types import Reason, ReasonKind, Target
 
 LEAST: Final = 0.01
 """Smallest share that is worth a reason beside what a result is."""
@@ -106,8 +106,9 @@ class Explainer:
             names = ContentNames(self.names).of(queries, i, codes, target)
             parts = cast("Sequence[Content]", found.parts)
             columns = zip(told, names, found.support.T.tolist(), found.left.tolist(), strict=True)
+            of = kinds()
             for result, named, shares, left in columns:
-                result.be_told_content(dict(zip(parts, shares, strict=True)), named, left)
+                result.be_told_content(dict(zip(parts, shares, strict=True)), named, of, left)
         elif found.parts:
             parts = cast("Sequence[Facet | Word]", found.parts)
             named = queries.workspace.once(
@@ -140,15 +141,18 @@ class _Told:
         return self.left > 0 and not self.others
 
     def be_told_content(
-        self, shares: Mapping[Content, float], names: Mapping[Content, str], left: float
+        self,
+        shares: Mapping[Content, float],
+        names: Mapping[Content, str],
+        of: Mapping[Content, ReasonKind],
+        left: float,
     ) -> None:
         """Take what the result is; what has no name leaves its share to others."""
         if self.content is not None or not sum(shares.values()) + left:
             return
-        told = kinds()
-        self.left = left + sum(shares.get(part, 0.0) for part in told if not names[part])
+        self.left = left + sum(shares.get(part, 0.0) for part in of if not names[part])
         self.content = {
-            (kind, names[part]): shares.get(part, 0.0) for part, kind in told.items() if names[part]
+            (kind, names[part]): shares.get(part, 0.0) for part, kind in of.items() if names[part]
         }
 
     def reasons(self) -> Reasons:

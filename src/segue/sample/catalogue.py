@@ -21,9 +21,6 @@ LAST_DAY: Final = dt.date(2020, 4, 24).toordinal()
 ALBUM_SIZES: Final = {1: 50, 2: 12, 3: 5, 4: 5, 5: 7, 6: 5, 8: 3, 10: 6, 12: 5, 15: 2}
 """Tracks on an album → relative number of albums."""
 
-TIMBRE: Final = ("brightness", "percussion", "grit")
-"""Columns of `Tracks.timbre`."""
-
 ERA_YEARS: Final = np.array([theme.era or (1, LAST_YEAR) for theme in THEMES])
 """First and last year of each theme's tracks, shape (themes, 2)."""
 
@@ -64,7 +61,7 @@ class Tracks:
         popularity: Relative number of listeners.
         energy: In [0, 1].
         tempo: Beats a minute.
-        timbre: Columns as in `TIMBRE`, in [0, 1], shape (tracks, 3).
+        timbre: Brightness, percussion and grit, in [0, 1], shape (tracks, 3).
     """
 
     album: Ints

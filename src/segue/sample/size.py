@@ -8,8 +8,6 @@ from typing import Final
 from segue.errors import ConfigError
 
 MIN_TRACKS: Final = 50
-FULL_TRACKS: Final = 707_989
-"""Tracks of the Melon playlist data, the size the numbers here are read off at."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -14,6 +14,7 @@ import msgspec
 
 from segue.data.readers import ImportResult, read
 from segue.data.spreadsheets import text_cell
+from segue.data.track_names import track_label
 from segue.data.writers.file_names import stem
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
@@ -204,8 +205,7 @@ def _recognised(row: dict[str, Any], index: SearchIndex) -> FoundTrack | None:
 
 
 def _label(row: dict[str, Any]) -> str:
-    named = " - ".join(part for part in (", ".join(row["artists"]), row["title"] or "") if part)
-    return named or row["id"]
+    return track_label(row["artists"], row["title"]) or row["id"]
 
 
 def track_of(track: Id, found: FoundTrack | None, view: Callable[[FoundTrack], TrackView]) -> TrackView:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from segue.errors import ConfigError
 from segue.threads import cores
@@ -81,6 +81,49 @@ class Settings:
                 f"expected models in directories of different names, got {', '.join(map(str, self.models))}.",
                 hint="Rename or link one of them: a model goes by its directory's name.",
             )
+
+    @classmethod
+    def of(
+        cls,
+        models: Sequence[Path],
+        *,
+        host: str = "127.0.0.1",
+        port: int = 8000,
+        workers: int | None = None,
+        store: str = "",
+        audio: Path | None = None,
+        key_file: Path | None = None,
+        watch: float = 2.0,
+    ) -> Self:
+        """The settings of a service as a person asks for it.
+
+        Args:
+            models: As above.
+            host: As above.
+            port: As above.
+            workers: None is one a core.
+            store: An SQLAlchemy URL, or "none"; "" is an SQLite file beside the first model.
+            audio: As above.
+            key_file: A file of API keys, one a line; see `read_keys`.
+            watch: As above.
+
+        Raises:
+            ConfigError: There is no such folder or file, or the settings cannot be.
+        """
+        if audio is not None and not audio.is_dir():
+            raise ConfigError(
+                f"expected a folder of audio files, got {audio}.", hint="Name one, or leave it out."
+            )
+        return cls(
+            models=tuple(models),
+            host=host,
+            port=port,
+            workers=workers or cores(),
+            store="" if store == "none" else store or default_store(models),
+            keys=read_keys(key_file),
+            audio=audio,
+            watch=watch,
+        )
 
     @property
     def by_name(self) -> dict[str, Path]:

@@ -8,9 +8,6 @@ from typing import Final
 HANGUL: Final = "\uac00-\ud7a3"
 """Hangul syllables."""
 
-JAMO: Final = "\u3131-\u318e"
-"""Hangul letters by themselves: ㅋㅋ, ㅠㅠ."""
-
 HAN: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Chinese characters and the marks that repeat one."""
 

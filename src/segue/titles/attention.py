@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
 import torch
 
 from segue.errors import ConfigError
@@ -24,11 +23,6 @@ class AttentionMap(NamedTuple):
 
     tokens: tuple[str, ...]
     weights: Floats
-
-    @property
-    def overall(self) -> Floats:
-        """The mean over hops, (len(tokens),)."""
-        return self.weights.mean(axis=0).astype(np.float32)
 
 
 def attention_map(encoder: TitleEncoder, title: str, tags: tuple[str, ...] = ()) -> AttentionMap:

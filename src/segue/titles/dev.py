@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from segue.metrics import ranking
+from segue.metrics.relevance import judge
 from segue.titles.model import Floats, TitleModel
 from segue.titles.rows import LABEL, TAGS, TitleRows
 
@@ -63,20 +65,18 @@ def question_ndcg(model: TitleModel, questions: Sequence[Question], head: str = 
 def ndcg(scores: Floats, questions: Sequence[Question], names: Sequence[str], k: int = K) -> Values:
     """nDCG@k of scores over named labels, (n,); a hidden name outside them is one never found.
 
-    DCG = Σ 1 / log2(rank + 1) over the hidden ones in the list; the ideal list has all of them first, at most k.
+    The ideal list has all hidden ones first, at most `k`; see `segue.metrics.ranking.ndcg`.
     """
     code = {name: at for at, name in enumerate(names)}
     k = min(k, len(names))
-    discount = 1 / np.log2(np.arange(2, max(k, K) + 2))
-    values = np.zeros(len(questions))
-    for at, (row, question) in enumerate(zip(scores.copy(), questions, strict=True)):
+    lists: list[list[str]] = []
+    for row, question in zip(scores.copy(), questions, strict=True):
         row[[code[name] for name in question.shown if name in code]] = -np.inf
         best = np.argpartition(-row, k - 1)[:k]
-        best = best[np.lexsort((best, -row[best]))]
-        hidden = [code[name] for name in question.hidden if name in code]
-        gain = discount[: len(best)][np.isin(best, hidden)].sum()
-        values[at] = gain / discount[: min(len(question.hidden), len(discount))].sum()
-    return values
+        order: list[int] = best[np.lexsort((best, -row[best]))].tolist()
+        lists.append([names[at] for at in order])
+    relevance = judge([question.hidden for question in questions], lists, k)
+    return ranking.ndcg(relevance.hits, relevance.sizes, k, ideal_k=max(k, K))
 
 
 def accuracy(model: TitleModel, texts: Sequence[str], labels: Sequence[str]) -> float:

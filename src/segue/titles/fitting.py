@@ -36,7 +36,7 @@ DEV_LEAST: Final = 200
 
 _SILENT: Final = Silent()
 
-ColdStart = Callable[[EpochResult], None]
+OnEpoch = Callable[[EpochResult], None]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Surroundings:
     checkpoint: Path | None = None
     logs: Path | None = None
     progress: Progress = _SILENT
-    on_epoch: ColdStart | None = None
+    on_epoch: OnEpoch | None = None
 
 
 def fit(

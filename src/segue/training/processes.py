@@ -19,6 +19,11 @@ from torch.nn.parallel import DistributedDataParallel
 from segue.errors import ConfigError
 
 
+def first_process() -> bool:
+    """Whether this is the process that writes: the only one, or the first that torchrun started."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 @dataclass(frozen=True)
 class World:
     """The processes that train together.

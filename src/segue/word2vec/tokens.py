@@ -18,7 +18,6 @@ import re
 from typing import Final
 
 _SPECIAL: Final = re.compile(r"[\s\\▁]")
-_ESCAPED: Final = re.compile(r"\\\\|\\▁|\\u[0-9a-f]{4}|▁")
 
 
 def escape_token(token: str) -> str:
@@ -26,20 +25,8 @@ def escape_token(token: str) -> str:
     return _SPECIAL.sub(_escape, token)
 
 
-def unescape_token(text: str) -> str:
-    r"""The token that `escape_token` wrote as `text`; a `\` before anything else stays."""
-    return _ESCAPED.sub(_unescape, text)
-
-
 def _escape(match: re.Match[str]) -> str:
     character = match[0]
     if character == " ":
         return "▁"
     return f"\\{character}" if character in "\\▁" else f"\\u{ord(character):04x}"
-
-
-def _unescape(match: re.Match[str]) -> str:
-    text = match[0]
-    if text == "▁":
-        return " "
-    return chr(int(text[-4:], 16)) if text.startswith("\\u") else text[1]

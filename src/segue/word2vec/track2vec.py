@@ -14,10 +14,9 @@ f).
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Final, Literal, Self
 
 import msgspec
 import numpy as np
@@ -128,22 +127,11 @@ class FittedTrack2Vec:
         """Shape (len(tokens), dim), float32."""
         return self.words.vectors
 
-    @functools.cached_property
-    def idf(self) -> NDArray[np.float32]:
-        """Inverse document frequency of each token, log(1 + playlists / count), to weigh `mean_vectors`."""
-        return np.log1p(self.playlists / self.counts).astype(np.float32)
-
     def similar(
         self, token: str, n: int = 10, *, among: str | Callable[[str], bool] | None = None
     ) -> list[tuple[str, float]]:
         """The `n` tokens nearest to `token` by cosine; see `WordVectors.similar`."""
         return self.words.similar(token, n, among=among)
-
-    def mean_vectors(
-        self, bags: Iterable[Sequence[str]], weights: NDArray[np.floating[Any]] | None = None
-    ) -> NDArray[np.float32]:
-        """One unit vector a bag of tokens, such as with `idf` as weights; see `WordVectors.mean_vectors`."""
-        return self.words.mean_vectors(bags, weights)
 
     def export_word2vec(self, path: Path | str, *, binary: bool = False) -> None:
         """Write tokens and vectors as a word2vec file for other programs; see `word2vec_files`."""
@@ -209,16 +197,3 @@ class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _TOKENS: Final = {"token": pl.String, "count": pl.Int64}
-
-
-SEED: Final = Track2Vec(
-    vector_size=256, window=10, min_count=3, sg=True, negative=20, epochs=100, alpha=0.025
-)
-"""The configuration this method began with in playlist continuation; slow, and kept to compare with."""
-
-PLAYLIST: Final = Track2Vec(window=None, sg=True, negative=5, epochs=10, alpha=0.05)
-"""Skip-gram in which all tokens of a playlist are each other's neighbours: the work grows with its square."""
-
-SHUFFLED: Final = Track2Vec()
-"""The default: a narrow window over playlists in a new order each epoch, so that in the end all tokens have met.
-"""

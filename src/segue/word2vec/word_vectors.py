@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from segue.errors import ConfigError, DataError, QueryError
 from segue.threads import one_blas_thread
@@ -92,34 +90,6 @@ class WordVectors:
             if other != row and wanted(self.tokens[other]):
                 found.append((self.tokens[other], float(cosines[other])))
         return found
-
-    def mean_vectors(
-        self, bags: Iterable[Sequence[str]], weights: NDArray[np.floating[Any]] | None = None
-    ) -> Floats:
-        """One unit vector a bag: the weighted mean of its tokens' vectors, scaled to length 1.
-
-        Args:
-            bags: Tokens of each playlist; unknown ones are passed over, a repeated one counts each time.
-            weights: Shape (len(tokens),), such as inverse document frequencies; all 1 when None.
-
-        Returns:
-            Shape (len(bags), dim), float32; zeros for a bag without known tokens.
-
-        Raises:
-            ConfigError: `weights` has another shape.
-        """
-        if weights is not None and weights.shape != (len(self.tokens),):
-            raise ConfigError(f"weights must have shape ({len(self.tokens)},), got {weights.shape}")
-        known = [[self.rows[token] for token in bag if token in self.rows] for bag in bags]
-        ends = np.cumsum([0, *map(len, known)])
-        columns = np.fromiter((row for bag in known for row in bag), dtype=np.int64, count=int(ends[-1]))
-        values = np.ones(len(columns), np.float32) if weights is None else weights[columns]
-        matrix = csr_array(
-            (values.astype(np.float32), columns, ends), shape=(len(known), len(self.tokens)), dtype=np.float32
-        )
-        sums: Floats = np.asarray(matrix @ self.vectors, dtype=np.float32)
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        return np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
 
     @functools.cached_property
     def _lengths(self) -> Floats:

@@ -13,7 +13,7 @@ import soundfile
 
 from segue.audio.fitted import FittedTagger
 from segue.audio.mel import MELON
-from segue.cli.audio.plots import SHADES, spectrogram_lines
+from segue.cli.audio.spectrogram_view import SHADES, spectrogram_lines
 from segue.data.dataset import Dataset
 
 Command = Callable[..., Any]

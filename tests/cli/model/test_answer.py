@@ -37,7 +37,7 @@ def test_more_questions_than_a_portion_stay_in_order(
 ) -> None:
     questions = world / "split" / "questions.jsonl"
     command("answer", world / "model", questions, "-o", tmp_path / "whole.jsonl", "-n", 5)
-    monkeypatch.setattr("segue.cli.model.answering.PORTION", 7)
+    monkeypatch.setattr("segue.model.answering.PORTION", 7)
     command("answer", world / "model", questions, "-o", tmp_path / "parts.jsonl", "-n", 5)
     assert (tmp_path / "parts.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 

@@ -60,7 +60,7 @@ found = importlib.machinery.PathFinder.find_spec
 importlib.machinery.PathFinder.find_spec = staticmethod(
     lambda name, *given: None if name.split(".")[0] in extras else found(name, *given)
 )
-from segue.cli import demo
+from segue.cli.setup import demo
 from segue.cli.app import main
 
 demo.PLAYLISTS, demo.TRACKS = 120, 600

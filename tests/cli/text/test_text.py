@@ -208,9 +208,9 @@ def test_an_export_that_fails_leaves_none_of_its_directories(
         (directory / "config.json").write_text("{")
         raise RuntimeError("I/O error: No space left on device (os error 28)")
 
-    monkeypatch.setattr("segue.titles.pretrained.write_pretrained", full)
-    monkeypatch.setattr("segue.cli.text.exporting.TransformerBody", object)
-    monkeypatch.setattr("segue.cli.text.exporting.SubwordView", object)
+    monkeypatch.setattr("segue.titles.exporting.write_pretrained", full)
+    monkeypatch.setattr("segue.titles.exporting.TransformerBody", object)
+    monkeypatch.setattr("segue.titles.exporting.SubwordView", object)
     ran = command("export", trained, "--onnx", tmp_path / "onnx", "--huggingface", tmp_path / "hf")
     assert ran.code == 2
     assert "hf could not be written: No space left on device. Nothing was changed." in ran.err

@@ -6,8 +6,8 @@ from typing import Any
 from starlette.testclient import TestClient
 
 import segue
-from segue.cli.model.evaluating import Outcome, keep_figures
 from segue.data.dataset import Dataset
+from segue.evaluation.trial import keep_figures
 from segue.service.app import make
 from segue.service.settings import Settings
 from segue.types import Answer
@@ -47,7 +47,7 @@ def test_the_last_evaluation_by_mix_and_slice(own_model: Path) -> None:
     ]
     predictions = [one.answer() for one in model.recommend(queries)]
     evaluation = segue.evaluate(queries, answers, predictions)
-    keep_figures(own_model, Outcome(evaluation, predictions))
+    keep_figures(own_model, evaluation)
     with TestClient(make(Settings(models=(own_model,), workers=1, watch=0))) as client:
         assert client.get("/v1/model").json()["has"]["report"] is True
         found = client.get("/v1/model/health").json()

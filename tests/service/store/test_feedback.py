@@ -7,8 +7,8 @@ import pytest
 
 import segue
 from segue.data.dataset import Dataset
-from segue.errors import DataError
-from segue.service.store.feedback import feedback
+from segue.errors import ConfigError, DataError
+from segue.service.store.feedback import export_feedback, feedback
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store
 
@@ -63,3 +63,26 @@ def test_nothing_kept_is_no_dataset(store: Store) -> None:
     store.put(Kept(key="a", dropped=(1,)))
     with pytest.raises(DataError, match="got none that says anything"):
         feedback(store)
+
+
+def test_a_stores_file_becomes_a_dataset_that_describes_its_tracks(sample: Dataset, tmp_path: Path) -> None:
+    sample.save(tmp_path / "data")
+    segue.fit(sample, recipe="fast").save(tmp_path / "model")
+    ids = [int(track) for track in sample.tracks["id"][:4]]
+    path = tmp_path / "보관 🎧.sqlite"
+    store = Store.open(f"sqlite:///{path}")
+    store.put(Kept(key="a", title="밤", tracks=tuple(ids)))
+    store.put(Kept(key="try", title="새벽", tracks=tuple(ids[:1]), draft=True))
+    store.close()
+    for describe in (tmp_path / "data", tmp_path / "model"):
+        made = export_feedback(str(path), tmp_path / "kept", describe=describe)
+        assert held(made) == held(Dataset.load(tmp_path / "kept")) == {"a": [str(key) for key in ids]}
+        assert made.tracks["title"].to_list() == sample.tracks["title"][:4].to_list()
+    drafts = export_feedback(f"sqlite:///{path}", tmp_path / "all", drafts=True)
+    assert set(held(drafts)) == {"a", "try"}
+
+
+def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="expected a store's URL or an SQLite file"):
+        export_feedback(str(tmp_path / "none.sqlite"), tmp_path / "kept")
+    assert list(tmp_path.iterdir()) == []

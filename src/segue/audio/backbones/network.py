@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import torch
 from torch import nn
-
-IMAGENET_CLASSES: Final = 1000
-"""How many classes the published parameter counts are for, unless a module says otherwise."""
 
 
 class Network(nn.Module):

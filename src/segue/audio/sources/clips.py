@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float32]
 
 
-class ColdStart(NamedTuple):
+class Heard(NamedTuple):
     """A spectrogram, shape (bands, frames), float32, and what was remarkable about its file, or ""."""
 
     mel: FloatArray
@@ -31,7 +31,7 @@ class Clip:
 
     id: str
     file: str
-    load: Callable[[], ColdStart]
+    load: Callable[[], Heard]
 
 
 @dataclasses.dataclass(frozen=True)

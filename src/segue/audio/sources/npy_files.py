@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.lib import format as npy
 
-from segue.audio.sources.clips import Clip, ColdStart
+from segue.audio.sources.clips import Clip, Heard
 from segue.errors import DataError
 
 MAX_FRAMES: Final = 1_000_000
@@ -25,7 +25,7 @@ LARGEST: Final = float(np.finfo(np.float16).max)
 """Largest value, either way: what a feature store can keep."""
 
 
-def parse_npy(data: bytes, *, bands: int, source: str = "") -> ColdStart:
+def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
     """A spectrogram from the bytes of a .npy file.
 
     Args:
@@ -65,7 +65,7 @@ def parse_npy(data: bytes, *, bands: int, source: str = "") -> ColdStart:
         raise DataError(
             f"expected logarithms of at most {LARGEST:,.0f}, got {np.abs(mel).max():,.0f}", source=source
         )
-    return ColdStart(mel, "" if mel.any() else "silent")
+    return Heard(mel, "" if mel.any() else "silent")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,7 +90,7 @@ class NpyFolder:
         return sorted(self.folder.rglob("*.npy"))
 
 
-def _read(path: Path, bands: int) -> ColdStart:
+def _read(path: Path, bands: int) -> Heard:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise DataError(f"expected at most {MAX_BYTES:,} bytes, got {path.stat().st_size:,}", source=path)

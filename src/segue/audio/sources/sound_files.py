@@ -13,7 +13,7 @@ from typing import Final
 from segue.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt, file_tags, read_sound
 from segue.audio.decoders import AAC_FORMATS
 from segue.audio.mel import MELON, LogMel
-from segue.audio.sources.clips import BadFile, Clip, ColdStart
+from segue.audio.sources.clips import BadFile, Clip, Heard
 from segue.data.path_ids import path_id
 from segue.errors import ConfigError, DataError
 from segue.extras import DECODING, need
@@ -64,14 +64,14 @@ class SoundFiles:
         if any(file.path.suffix.lower() in AAC_FORMATS for file in self.files):
             need("Reading m4a and aac files", "m4a")
 
-    def hear(self, path: Path) -> ColdStart:
+    def hear(self, path: Path) -> Heard:
         """The spectrogram of one file.
 
         Raises:
             DataError: It cannot be decoded.
         """
         sound = read_sound(path, sample_rate=self.mel.sample_rate, excerpt=self.excerpt)
-        return ColdStart(self.mel.of(sound.samples), sound.note)
+        return Heard(self.mel.of(sound.samples), sound.note)
 
 
 def list_sounds(path: Path, *, ids: str = NAMED_BY_PATH) -> tuple[NamedSound, ...]:

@@ -1,79 +1,16 @@
-"""`segue audio`: its subcommands; `features` makes a store of spectrograms."""
+"""`segue audio`: its subcommands."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from segue.cli.audio.tagging import tag, teach
-from segue.cli.audio.training import evaluate, train
+from segue.cli.audio.evaluate import evaluate
+from segue.cli.audio.features import features
+from segue.cli.audio.tag import tag
+from segue.cli.audio.teach import teach
+from segue.cli.audio.train import train
 
 app = typer.Typer(help="Listen to tracks: spectrograms, taggers, labels.", no_args_is_help=True)
-
-LISTED_BAD_FILES = 20
-
-
-def features(
-    source: Annotated[
-        Path,
-        typer.Argument(
-            help="Melon's tar shards or a folder of them, a folder of .npy, a folder of sound files, "
-            "or a .csv with the columns file and id."
-        ),
-    ],
-    out: Annotated[Path, typer.Argument(help="Feature store to make, go on with, or add to.")],
-    ids: Annotated[
-        str,
-        typer.Option(
-            help="Ids of sound files: path (in the folder, as `segue import m3u` names tracks), "
-            "name (without suffix), tags (artist - title), or tag:FIELD."
-        ),
-    ] = "path",
-    seconds: Annotated[
-        float, typer.Option(help="How much of a sound file is heard; 0 hears all of it.", min=0)
-    ] = 30,
-    start: Annotated[bool, typer.Option("--start", help="Hear its start, not its middle.")] = False,
-    mel: Annotated[
-        str,
-        typer.Option(help="melon: 16 kHz, 48 bands; detailed: 32 kHz, 192 bands, to tell instruments apart."),
-    ] = "melon",
-    workers: Annotated[int | None, typer.Option(min=1, help="Threads; one a core when not given.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
-) -> None:
-    """Compute log-mel spectrograms into a store; run it again to go on after a stop."""
-    import msgspec
-
-    from segue.audio.decode import Excerpt
-    from segue.audio.extraction import extract
-    from segue.audio.mel import named_mel
-    from segue.audio.sources import SoundFiles, open_source
-    from segue.cli.terminal.console import Bars
-
-    excerpt = Excerpt(seconds=seconds or None, at="start" if start else "middle")
-    settings = named_mel(mel)
-    opened = open_source(source, ids=ids, mel=settings, excerpt=excerpt)
-    if isinstance(opened, SoundFiles):
-        opened.check_installed()
-    found = extract(opened, out, mel=settings, workers=workers, progress=Bars())
-    if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
-        return
-    there = f", {found.present:,} were there" if found.present else ""
-    typer.echo(
-        f"{out}: {found.tracks:,} tracks ({found.added:,} added{there}), "
-        f"{found.bytes_per_track:,.0f} bytes a track"
-    )
-    if found.same_sound:
-        typer.echo(f"{found.same_sound:,} sound exactly like another and are stored once")
-    for kind, files in (("note", found.noted), ("bad file", found.bad)):
-        for file, reason in [*files.items()][:LISTED_BAD_FILES]:
-            typer.secho(f"{kind}: {file}: {reason}", fg="yellow", err=True)
-        if len(files) > LISTED_BAD_FILES:
-            more = "; all are in bad-files.json" if files is found.bad else ""
-            typer.secho(f"… and {len(files) - LISTED_BAD_FILES:,} more{more}", fg="yellow", err=True)
-
 
 for function in (features, train, evaluate, tag, teach):
     app.command()(function)

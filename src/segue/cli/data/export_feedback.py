@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from segue.extras import need
+
 
 def export_feedback(
     store: Annotated[str, typer.Argument(help="The store's URL as for `segue serve`, or an SQLite file.")],
@@ -22,20 +24,10 @@ def export_feedback(
     ] = False,
 ) -> None:
     """Make a dataset of the playlists that people keep, with what they kept and without what they dropped."""
-    from segue.cli.serve.serving import check_installed, described_tracks, store_url
+    need("Serving", "serve")
+    from segue.service.store import feedback
 
-    check_installed()
-    from segue.service.store.feedback import feedback
-    from segue.service.store.store import Store
-
-    tracks = described_tracks(describe) if describe else None
-    kept = Store.open(store_url(store))
-    try:
-        made = feedback(kept, tracks, drafts=drafts)
-    finally:
-        kept.close()
-    made.save(dataset)
-    counts = made.manifest.counts
+    counts = feedback.export_feedback(store, dataset, describe=describe, drafts=drafts).manifest.counts
     typer.echo(
         f"{dataset}: {counts['playlists']:,} playlists, {counts['tracks']:,} tracks, {counts['pairs']:,} pairs"
     )

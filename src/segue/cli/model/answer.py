@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from segue.cli.setup.locales import readable_texts
+from segue.cli.terminal.locales import readable_texts
 from segue.data.formats import LISTENED, written_as
 
 
@@ -41,31 +41,16 @@ def answer(
 ) -> None:
     """Answer a file of questions: for each, the tracks and tags that belong there."""
     import segue
-    from segue.cli.model import submission
-    from segue.cli.model.answering import answers, told
     from segue.cli.terminal.console import Bars
-    from segue.constraints.constraints import Constraints
     from segue.data.questions import read_questions
-    from segue.data.writers import WRITERS, Team, write
+    from segue.data.writers import Team
+    from segue.model.answering import note_lines
+    from segue.model.submission import Submission
 
-    team = Team(team_name, team_email)
-    WRITERS.get(format)  # an unknown one is refused before the work
-    n = submission.length(format, n, tags)
-    submission.check_team(format, team)
+    # what the format refuses is said before the work
+    asked = Submission(format=format, n=n, tags=tags, versions=versions, team=Team(team_name, team_email))
     queries = read_questions(questions)
-    fitted = segue.load(model)
-    submission.check_ids(format, queries, fitted)
-    constraints = Constraints(versions=versions or submission.versions(format))
-    found = answers(fitted, queries, n, tags=tags, progress=Bars(), constraints=constraints, directory=model)
-    filled = write(
-        format,
-        found,
-        out,
-        queries=queries,
-        dataset=submission.described(fitted),
-        team=team,
-        spare=submission.spare(format, queries, fitted),
-    )
-    for line in told(found, filled):
+    written = asked.write(segue.load(model), queries, out, progress=Bars(), directory=model)
+    for line in note_lines(written.answers, written.filled):
         typer.echo(f"note: {line}", err=True)
-    typer.echo(f"{out}: {len(queries):,} answers of up to {submission.measure(format, n, tags)}")
+    typer.echo(f"{out}: {len(queries):,} answers of up to {asked.measure}")

@@ -46,14 +46,14 @@ def evaluate(
     With constraints, says what each of them costs: the figures are of the model as it is, without them, and with
     all versions of a track, since a playlist may hide several.
     """
-    from segue.cli.model.evaluating import Trial, check_kept, keep_figures, to_json
-    from segue.cli.model.pricing import price_table
+    from segue.cli.model.price_view import price_table
     from segue.cli.terminal import console
     from segue.data.answers import read_answers
     from segue.data.questions import read_questions
     from segue.evaluation import report as html
     from segue.evaluation.evaluation import SUMMARY_FILE
     from segue.evaluation.tables import comparison_table, evaluation_view, headline
+    from segue.evaluation.trial import Trial, check_kept, keep_figures, to_json
     from segue.files.directories import refuse_foreign
 
     if report is not None:
@@ -66,7 +66,7 @@ def evaluate(
     comparison = trial.compare(outcome, against) if against is not None else None
     prices = trial.price(outcome, model, asked.constraints())
     if keep:
-        keep_figures(model, outcome)
+        keep_figures(model, outcome.evaluation)
     if report is not None:
         trial.save(report, outcome, comparison)
     if json:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from segue.cli.model import constraint_options as options
-from segue.cli.setup.locales import readable_texts
+from segue.cli.terminal.locales import readable_texts
 from segue.extras import DECODING, need
 
 
@@ -63,23 +63,23 @@ def recommend(
     import msgspec
 
     import segue
-    from segue.cli.model import seeds
     from segue.cli.model.continuation_view import continuation_view, notes_view, query_view
     from segue.cli.terminal import console
+    from segue.insight.finding import find_tracks
     from segue.types import Query
 
     fitted = segue.load(model)
-    found = seeds.find(track or [], fitted)
+    found = find_tracks(fitted, track or [])
     query = Query(
         title=title,
         tags=tuple(tag or ()),
-        tracks=seeds.ids(found.rows, fitted),
-        weights=seeds.weights(found, weight or []),
+        tracks=found.ids,
+        weights=found.weights(weight or []),
         updated=updated,
         sounds=fitted.hear(audio) if audio else (),
     )
-    left_out = seeds.find(without or [], fitted)
-    constraints = asked.constraints(without_tracks=seeds.ids(left_out.rows, fitted))
+    left_out = find_tracks(fitted, without or [])
+    constraints = asked.constraints(without_tracks=left_out.ids)
     continuation = fitted.recommend([query], n, tags=tags, constraints=constraints)[0]
     notes = (*found.notes, *left_out.notes, *continuation.notes)
     continuation = msgspec.structs.replace(continuation, notes=notes)
@@ -87,7 +87,7 @@ def recommend(
         typer.echo(msgspec.json.encode(continuation))
         return
     terminal = console.out()
-    given = query_view(query, [seeds.label(row, fitted) for row in found.rows], list(map(str, audio or [])))
+    given = query_view(query, [fitted.track_label(row) for row in found.rows], list(map(str, audio or [])))
     if given.row_count:
         terminal.print(given)
     terminal.print(continuation_view(continuation))

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from segue.cli.setup.locales import readable_texts
+from segue.cli.terminal.locales import readable_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.table import Table
 
-    from segue.cli.model.neighbours import Neighbour
+    from segue.insight.neighbours import Neighbours
 
 
 @readable_texts
@@ -39,37 +37,40 @@ def similar(
     import msgspec
 
     import segue
-    from segue.cli.model import neighbours
     from segue.cli.terminal import console
+    from segue.insight.neighbours import embedding, neighbours
 
     fitted = segue.load(model)
-    embedding = neighbours.embedding(fitted)
     if export is not None:
-        embedding.export_word2vec(export, binary=binary)
-        typer.echo(f"{export}: {len(embedding.tokens):,} vectors of {embedding.vectors.shape[1]} numbers")
+        vectors = embedding(fitted)
+        vectors.export_word2vec(export, binary=binary)
+        typer.echo(f"{export}: {len(vectors.tokens):,} vectors of {vectors.vectors.shape[1]} numbers")
         return
-    token, note = neighbours.token(fitted, track=track, tag=tag, word=word)
-    found = neighbours.nearest(fitted, token, n, among)
+    found = neighbours(fitted, track=track, tag=tag, word=word, n=n, among=among)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        typer.echo(msgspec.json.format(msgspec.json.encode(found.nearest), indent=2))
         return
-    if note:
-        typer.secho(f"note: {note}", fg="yellow", err=True)
-    console.out().print(_table(neighbours.read(fitted, token), found))
+    if found.note:
+        typer.secho(f"note: {found.note}", fg="yellow", err=True)
+    console.out().print(_table(found))
 
 
-def _table(what: str, found: Sequence[Neighbour]) -> Table:
+def _table(found: Neighbours) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     from segue.cli.terminal.bars import bar
 
     table = Table(
-        box=None, pad_edge=False, header_style="bold", title=Text(f"nearest to {what}"), title_justify="left"
+        box=None,
+        pad_edge=False,
+        header_style="bold",
+        title=Text(f"nearest to {found.label}"),
+        title_justify="left",
     )
     for heading in ("", "", "cosine"):
         table.add_column(heading)
-    for neighbour in found:
+    for neighbour in found.nearest:
         cosine = Text(f"{neighbour.cosine:.3f} ").append(bar(neighbour.cosine, 8), style="cyan")
         table.add_row(Text(neighbour.kind, style="bright_black"), Text(neighbour.label), cosine)
     return table

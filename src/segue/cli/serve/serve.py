@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from segue.extras import need
+
+if TYPE_CHECKING:
+    import socket
 
 
 def serve(
@@ -43,22 +48,29 @@ def serve(
     SIGHUP, or a model fitted anew, loads the models without dropping a request; SIGTERM and Ctrl-C finish what
     has begun. Logs are JSON lines on stderr.
     """
-    from segue.cli.serve.serving import check_installed, settings_of, show_address
-
-    check_installed()
+    need("Serving", "serve")
     from segue.service.server import listen
     from segue.service.server import serve as run
+    from segue.service.settings import Settings
 
-    settings = settings_of(
+    settings = Settings.of(
         models,
         host=host,
         port=port,
         workers=workers,
         store=store,
         audio=audio,
-        keys=api_key_file,
+        key_file=api_key_file,
         watch=watch,
     )
     listening = listen(settings)
-    show_address(listening)
+    _show_address(listening)
     run(settings, listening)
+
+
+def _show_address(listening: socket.socket) -> None:
+    """Say where the page and the API will be; on stdout, for programs that start a service on any port."""
+    host, port = listening.getsockname()[:2]
+    named = f"[{host}]" if ":" in host else host
+    shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, named)  # noqa: S104 - what is shown, not bound
+    typer.echo(f"http://{shown}:{port}/ (API: http://{shown}:{port}/docs); Ctrl-C stops it.")

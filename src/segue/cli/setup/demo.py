@@ -36,11 +36,11 @@ def demo(
     """
     import time
 
-    from segue.cli.serve import serving
     from segue.evaluation import report
+    from segue.extras import missing, need
 
     if serve:
-        serving.check_installed()  # before the work, and not when it is done
+        need("Serving", "serve")  # before the work, and not when it is done
     reports = report.is_installed()
     start = time.perf_counter()
     for arguments in commands(directory, recipe, seed, report=reports):
@@ -49,7 +49,7 @@ def demo(
     page = directory / "report" / "report.html"
     further = f"Next: open {page}" if reports else "An HTML report of it needs: pip install 'segue[report]'"
     typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. {further}", bold=True)
-    if not serving.is_installed():
+    if missing("serve"):
         typer.secho("A page to play with needs: pip install 'segue[serve]'", bold=True)
         return
     command = ["serve", str(directory / "model"), "--port", f"{port}"]

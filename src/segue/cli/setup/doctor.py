@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from segue.cli.setup.checks import Check
+    from segue.installation import Check
 
 
 def doctor(
@@ -23,10 +23,10 @@ def doctor(
     """
     import msgspec
 
-    from segue.cli.setup import checks
     from segue.cli.terminal import console
+    from segue.installation import check_installation
 
-    found = checks.run()
+    found = check_installation()
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
     else:

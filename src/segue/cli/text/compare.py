@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from segue.extras import ENCODING, need
 
-compare = typer.Typer(name="compare", help="Methods side by side on the same rows.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from segue.titles.names import EncoderName
+
+app = typer.Typer(name="compare", help="Methods side by side on the same rows.", no_args_is_help=True)
 
 
-@compare.callback()
+@app.callback()
 def options() -> None:
     """Methods side by side on the same rows."""
 
 
-@compare.command()
+@app.command()
 def titles(
     dataset: Annotated[Path, typer.Argument(help="Dataset directory.")],
     encoders: Annotated[
@@ -52,12 +55,13 @@ def titles(
     import msgspec
 
     from segue.cli.terminal import console
-    from segue.cli.text import title_comparison
-    from segue.cli.text import title_comparison_view as view
+    from segue.cli.text.comparison_view import comparison_table
     from segue.data.dataset import Dataset
+    from segue.titles.comparison import Asked, compare
+    from segue.titles.comparison_files import read_comparison, write_comparison
 
-    asked = title_comparison.Asked(
-        names=title_comparison.names_of(encoders),
+    asked = Asked(
+        names=_names(encoders),
         questions=questions,
         learn_from=learn_from,
         epochs=epochs,
@@ -65,19 +69,42 @@ def titles(
         seed=seed,
     )
     data = Dataset.load(dataset)
-    before = None if out is None else view.read(out)
-    rows = title_comparison.compare(
-        data, asked, before=before, models=models, progress=console.Bars(), heard=console.err().print
-    )
+    before = None if out is None else read_comparison(out)
+
+    def say(name: str) -> None:
+        console.err().print(f"fitting {name}")
+
     found = None
-    for found in rows:
+    for found in compare(data, asked, before=before, models=models, progress=console.Bars(), on_encoder=say):
         if out is not None:
-            view.write(found, out)
-    if found is None:  # names_of never gives none
+            write_comparison(found, out)
+    if found is None:  # _names never gives none
         return
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return
-    console.out().print(view.table(found))
+    console.out().print(comparison_table(found))
     if out is not None:
         typer.echo(f"table and plot in {out}")
+
+
+def _names(text: str) -> tuple[EncoderName, ...]:
+    """Encoder names from an option, in its order; all for "".
+
+    Raises:
+        ConfigError: There is no such encoder.
+    """
+    from typing import get_args
+
+    from segue.errors import ConfigError
+    from segue.titles.names import EncoderName
+
+    known: tuple[EncoderName, ...] = get_args(EncoderName)
+    asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    wrong = [name for name in asked if name not in known]
+    if wrong:
+        raise ConfigError(
+            f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}.",
+            hint="Name some of them, with commas between.",
+        )
+    return tuple(by_name for name in asked for by_name in known if by_name == name) or known

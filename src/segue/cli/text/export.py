@@ -31,7 +31,8 @@ def export(
     import contextlib
 
     _check(onnx, huggingface, time)
-    from segue.cli.text import exporting
+    from segue.titles import exporting
+    from segue.titles.onnx import export_onnx
 
     encoder = exporting.encoder_of(model)
     apart = 0.0
@@ -39,7 +40,7 @@ def export(
         if huggingface is not None:
             together.enter_context(exporting.to_huggingface(encoder, huggingface))
         if onnx is not None:
-            apart = exporting.to_onnx(encoder, onnx)
+            apart = export_onnx(encoder, onnx)
     if onnx is not None:
         typer.echo(f"{onnx}: ONNX, at most {apart:.1e} from torch")
         if time is not None:

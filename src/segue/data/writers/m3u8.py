@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from segue.data.extensions import M3U_TAG, M3U_TRACK, M3U_WEIGHT, on_line
+from segue.data.track_names import track_label
 from segue.data.writers.playlist_files import TrackEntry
 from segue.types import Query
 
@@ -38,7 +39,7 @@ class M3u8:
 
 
 def _label(entry: TrackEntry) -> str:
-    return " - ".join(part for part in (", ".join(entry.artists), entry.title) if part) or str(entry.track.id)
+    return track_label(entry.artists, entry.title) or str(entry.track.id)
 
 
 def _place(entry: TrackEntry) -> str:

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import polars as pl
 
-from segue.data.dataset import TRACK_SCHEMA, Dataset
+from segue.data.dataset import PLAYLISTS, TRACK_SCHEMA, Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
-from segue.errors import DataError
+from segue.errors import ConfigError, DataError
+from segue.model import load
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store
 from segue.types import Id
+
+
+def export_feedback(
+    store: str, dataset: Path | str, *, describe: Path | None = None, drafts: bool = False
+) -> Dataset:
+    """Write the dataset of the playlists that people keep.
+
+    Args:
+        store: The store's URL, or the path of its SQLite file.
+        dataset: The directory to make or replace.
+        describe: A model or dataset directory to take titles, artists and albums of the tracks from.
+        drafts: Whether drafts are in it; see `feedback`.
+
+    Raises:
+        ConfigError: There is no such store.
+        ArtifactError: `describe` is neither a model nor a dataset, or `dataset` cannot be written.
+        DataError: No kept playlist says anything.
+    """
+    tracks = _tracks_of(describe) if describe else None
+    kept = Store.open(_url(store))
+    try:
+        made = feedback(kept, tracks, drafts=drafts)
+    finally:
+        kept.close()
+    made.save(dataset)
+    return made
 
 
 def feedback(store: Store, tracks: pl.DataFrame | None = None, *, drafts: bool = False) -> Dataset:
@@ -60,3 +89,22 @@ def held_tracks(playlist: Kept) -> list[Id]:
     dropped = set(playlist.dropped)
     held = dict.fromkeys((*playlist.tracks, *playlist.kept, *playlist.pinned))
     return [track for track in held if track not in dropped]
+
+
+def _tracks_of(directory: Path) -> pl.DataFrame:
+    """The tracks table of a model or dataset directory."""
+    if (directory / PLAYLISTS).is_file():
+        return Dataset.load(directory).tracks
+    return load(directory).tracks
+
+
+def _url(store: str) -> str:
+    """A store's URL as it is, or that of an SQLite file that is there."""
+    if "://" in store:
+        return store
+    if not Path(store).is_file():
+        raise ConfigError(
+            f"expected a store's URL or an SQLite file, got {store!r}.",
+            hint="`segue serve MODEL` keeps one beside the model, as MODEL.store.sqlite.",
+        )
+    return f"sqlite:///{Path(store).absolute()}"

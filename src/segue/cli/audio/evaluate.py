@@ -1,0 +1,80 @@
+"""`segue audio evaluate`: how good a tagger is on labelled clips."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segue.cli.audio.label_options import FeaturesPath, LabelsPath
+from segue.extras import TAGGING, need
+
+if TYPE_CHECKING:
+    from segue.metrics.labels import TagReport
+
+
+def evaluate(
+    model: Annotated[Path, typer.Argument(help="Tagger.")],
+    labels: LabelsPath,
+    features: FeaturesPath = None,
+    plot: Annotated[Path | None, typer.Option(help="Write curves and bars to this .png or .svg.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Measure a tagger on labelled clips: accuracy, mAP, ROC-AUC, precision at k, each label."""
+    need("Hearing with a tagger", "audio", *TAGGING)
+    if plot is not None:
+        need("Drawing", "report")
+    import msgspec
+
+    from segue.audio.fitted import FittedTagger
+    from segue.audio.material import material
+    from segue.audio.tagging import evaluate_tagger
+    from segue.cli.audio.material_view import tell_left_out
+    from segue.cli.terminal.console import Bars
+
+    tagger = FittedTagger.load(model)
+    clips = material(labels, features, mel=lambda _: tagger.manifest.hearing.mel, progress=Bars())
+    tell_left_out(clips)
+    found = evaluate_tagger(tagger, clips)
+    if found.unknown:
+        named = ", ".join(found.unknown[:10])
+        typer.secho(f"note: labels the tagger does not know: {named}", fg="yellow", err=True)
+    if plot is not None:
+        from segue.audio.plots import draw_report
+
+        draw_report(found.targets, found.scores, found.report, plot)
+        typer.echo(f"{plot}: curves and bars", err=True)
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found.report), indent=2))
+    else:
+        _print(found.report)
+
+
+def _print(found: TagReport) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from segue.cli.terminal import console
+    from segue.cli.terminal.bars import bar
+
+    summary = {"clips": f"{found.clips:,}"}
+    if found.accuracy is not None:
+        summary["accuracy"] = f"{found.accuracy:.1%}"
+    summary |= {f"accuracy of {group}": f"{value:.1%}" for group, value in found.group_accuracy.items()}
+    summary["mAP"] = f"{found.mean_average_precision:.3f}"
+    if found.roc_auc is not None:
+        summary["ROC-AUC"] = f"{found.roc_auc:.3f}"
+    summary |= {f"precision at {k}": f"{value:.3f}" for k, value in found.precision_at.items()}
+    for name, value in summary.items():
+        typer.echo(f"{name:24} {value}")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("label", "clips", "average precision", "ROC-AUC"):
+        table.add_column(heading, justify="right" if heading == "clips" else "left")
+    for row in found.labels:
+        if row.average_precision is None:
+            continue
+        share = Text(f"{row.average_precision:.3f} ").append(bar(row.average_precision, 8), style="cyan")
+        area = "–" if row.roc_auc is None else f"{row.roc_auc:.3f}"
+        table.add_row(Text(row.label), f"{row.positives:,}", share, area)
+    console.out().print(table)

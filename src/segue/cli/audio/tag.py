@@ -1,0 +1,77 @@
+"""`segue audio tag`: the labels of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from segue.extras import TAGGING, need
+from segue.ids import readable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class _Tagged(NamedTuple):
+    """A file and its likeliest labels, best first."""
+
+    file: str
+    labels: list[tuple[str, float]]
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "file": readable(self.file),
+            "labels": [{"label": label, "score": score} for label, score in self.labels],
+        }
+
+
+def _best(scores: NDArray[np.float32], labels: tuple[str, ...], n: int) -> list[tuple[str, float]]:
+    ranked = sorted(zip(scores.tolist(), labels, strict=True), key=lambda pair: -pair[0])
+    return [(label, round(score, 4)) for score, label in ranked[:n]]
+
+
+def tag(
+    model: Annotated[Path, typer.Argument(help="Tagger.")],
+    files: Annotated[list[Path], typer.Argument(help="Sounds, pictures or .npy spectrograms.")],
+    n: Annotated[int, typer.Option("-n", min=1, help="How many labels.")] = 5,
+    seconds: Annotated[float, typer.Option(min=0, help="How much is heard, from the middle; 0: all.")] = 30,
+    spectrogram: Annotated[bool, typer.Option("--spectrogram", help="Show what the tagger sees.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
+) -> None:
+    """Print the likeliest labels of files, with scores."""
+    need("Hearing with a tagger", "audio", *TAGGING)
+    import msgspec
+    from rich.text import Text
+
+    from segue.audio.decode import Excerpt
+    from segue.audio.fitted import FittedTagger
+    from segue.audio.hearing import hear_files
+    from segue.cli.audio.spectrogram_view import spectrogram_lines
+    from segue.cli.terminal import console
+    from segue.cli.terminal.bars import bar
+    from segue.cli.terminal.console import Bars
+
+    tagger = FittedTagger.load(model)
+    names = [str(file) for file in files]
+    excerpt = Excerpt(seconds=seconds or None)
+    heard = hear_files(names, mel=tagger.manifest.hearing.mel, excerpt=excerpt, progress=Bars())
+    scores = tagger.scores(heard.arrays)
+    found = [
+        _Tagged(names[at], _best(row, tagger.labels, n)) for at, row in zip(heard.rows, scores, strict=True)
+    ]
+    for file, reason in heard.bad.items():
+        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode([one.as_json() for one in found]), indent=2))
+        return
+    out = console.out()
+    for array, one in zip(heard.arrays, found, strict=True):
+        out.print(Text(one.file, style="bold"))
+        if spectrogram:
+            for line in spectrogram_lines(array, width=min(out.width, 100)):
+                out.print(Text(line, style="cyan"))
+        for label, score in one.labels:
+            out.print(Text(f"  {score:.3f} ").append(bar(score, 12), style="cyan").append(f" {label}"))

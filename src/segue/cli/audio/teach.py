@@ -1,0 +1,45 @@
+"""`segue audio teach`: a new label from a few files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segue.cli.terminal.locales import readable_texts
+from segue.extras import TAGGING, need
+
+
+@readable_texts
+def teach(
+    model: Annotated[Path, typer.Argument(help="Tagger.")],
+    label: Annotated[str, typer.Argument(help="A label it does not know.")],
+    files: Annotated[list[Path], typer.Argument(help="Files that have it.")],
+    other: Annotated[
+        list[Path] | None, typer.Option(help="A file that does not have it; may be given again and again.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Where to write; the tagger itself if not given.")
+    ] = None,
+) -> None:
+    """Teach a tagger a new label from a few files, in seconds; its other labels stay as they are."""
+    need("Teaching a tagger", "audio", *TAGGING)
+    from segue.audio import teaching
+    from segue.audio.fitted import FittedTagger
+    from segue.audio.hearing import hear_files
+    from segue.cli.terminal.console import Bars
+
+    tagger = FittedTagger.load(model)
+    heard = hear_files([str(file) for file in files], mel=tagger.manifest.hearing.mel, progress=Bars())
+    others = (
+        hear_files([str(file) for file in other], mel=tagger.manifest.hearing.mel).arrays if other else []
+    )
+    for file, reason in heard.bad.items():
+        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
+    taught = teaching.teach(tagger, label, heard.arrays, others=others)
+    target = out or model
+    taught.save(target)
+    typer.echo(
+        f"{target}: knows {label!r} from {len(heard.arrays)} files, {len(taught.labels)} labels in all"
+    )

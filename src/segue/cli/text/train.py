@@ -1,0 +1,95 @@
+"""`segue text train`: an encoder of texts or titles, trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segue.extras import ENCODING, need
+from segue.titles.names import EncoderName
+
+
+def train(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="Columns text and label, tab-separated (.tsv, .tsv.gz); or a dataset directory.",
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Model directory to write; an older one there is replaced.")
+    ],
+    encoder: Annotated[
+        EncoderName | None,
+        typer.Option(
+            help="Which encoder; without, bag for titles and tfidf-linear for texts.", show_default=False
+        ),
+    ] = None,
+    dev: Annotated[
+        Path | None, typer.Option(help="Rows to stop by; without, 3 % of FILE, at most 2,000.")
+    ] = None,
+    pretrained: Annotated[
+        str,
+        typer.Option(
+            help="A BERT-like checkpoint to start from: a directory, or a name in Hugging Face's cache."
+        ),
+    ] = "",
+    epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the rows.")] = None,
+    batch_size: Annotated[int | None, typer.Option(min=1, help="Rows a batch: lower it for memory.")] = None,
+    accumulate: Annotated[
+        int | None, typer.Option(min=1, help="Batches a step: raise it as --batch-size falls.")
+    ] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Peak learning rate.")] = None,
+    pretraining_epochs: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="Passes of pre-training, for bert and albert; without, 2 for texts, 0 for titles."
+        ),
+    ] = None,
+    layers: Annotated[int | None, typer.Option(min=1, help="Layers of bert and albert.")] = None,
+    dim: Annotated[int | None, typer.Option(min=1, help="Length of bert's and albert's states.")] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 …")] = "auto",
+    seed: Annotated[int, typer.Option(min=0, help="Same rows, settings and seed: same model.")] = 0,
+    logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
+) -> None:
+    """Train an encoder on labelled texts, or on a dataset's titles and tags.
+
+    A killed run goes on where it was when the same command is given again. Several processes:
+    torchrun --nproc-per-node N -m segue text train …
+    """
+    need("Encoding titles", "text", *ENCODING)
+    if logs is not None:
+        need("Writing TensorBoard logs", "text", "tensorboard")
+    from segue.cli.terminal import console
+    from segue.cli.text.history_view import history_table
+    from segue.titles import training
+
+    changes = training.Changes(
+        epochs=epochs,
+        batch_size=batch_size,
+        accumulate=accumulate,
+        learning_rate=learning_rate,
+        pretraining_epochs=pretraining_epochs,
+        layers=layers,
+        dim=dim,
+        device=device,
+        seed=seed,
+    )
+    history = training.train(
+        source,
+        out,
+        encoder,
+        dev=dev,
+        pretrained=pretrained,
+        changes=changes,
+        logs=logs,
+        progress=console.Bars(),
+    )
+    if history is None:  # another process writes
+        return
+    typer.echo(f"model in {out}")
+    if history.epochs:
+        console.out().print(history_table(history))

@@ -1,0 +1,218 @@
+"""A trial: one set of questions put to models and to files of answers, scored, compared and reported."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue.constraints.constraints import AS_RANKED, Constraints
+from segue.data.answers import read_answers
+from segue.errors import ConfigError
+from segue.evaluation import report
+from segue.evaluation.catalogue import Catalogue
+from segue.evaluation.comparison import Comparison, compare
+from segue.evaluation.evaluation import SUMMARY_FILE, Evaluation, evaluate
+from segue.evaluation.examples import examples
+from segue.evaluation.pricing import Price, prices
+from segue.evaluation.reasons import PopularReasons
+from segue.files.artifacts import new_directory, new_file
+from segue.model import Model, load
+from segue.model.answering import answer_all
+from segue.protocols import Progress, Silent
+from segue.types import Answer, Continuation, Id, Query
+
+_SILENT: Final = Silent()
+
+REPORT: Final = "report.html"
+COMPARISON: Final = "comparison.json"
+
+REASONED: Final = 200
+"""Questions, evenly through all, whose reasons are checked."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """How one candidate did.
+
+    Attributes:
+        evaluation: Its figures.
+        predictions: What it answered.
+        label: How a person reads a track's id.
+    """
+
+    evaluation: Evaluation
+    predictions: Sequence[Answer]
+    label: Callable[[Id], str] = str
+
+
+@dataclasses.dataclass(frozen=True)
+class Trial:
+    """Questions with what they hide.
+
+    Attributes:
+        queries: The questions.
+        truth: Their answers.
+        n: How many tracks a model is asked for.
+        tags: How many tags.
+        progress: Where to show how far it is.
+    """
+
+    queries: Sequence[Query]
+    truth: Sequence[Answer]
+    n: int = 100
+    tags: int = 10
+    progress: Progress = _SILENT
+
+    def run(self, candidate: Path, constraints: Constraints = AS_RANKED) -> Outcome:
+        """Evaluate a model, under constraints if any, or answers that some other program made.
+
+        Args:
+            candidate: A model directory, or a file as `segue.data.answers` reads it.
+            constraints: What a model's tracks have to be; its lists as they are ranked unless told otherwise.
+
+        Raises:
+            ArtifactError: The directory holds no model.
+            DataError: The file holds no answers, or not those to these questions.
+        """
+        if candidate.is_file():
+            predictions = read_answers(candidate)
+            return Outcome(self._scored(predictions, None, {"name": candidate.name}), predictions)
+        model = load(candidate)
+        found = answer_all(
+            model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
+        )
+        predictions = [continuation.answer() for continuation in found]
+        reasons = None if constraints.beside(AS_RANKED) else self._popular_reasons(model)
+        # continuations, not bare answers: their notes become the evaluation's
+        evaluation = self._scored(found, _catalogue(model), _described(model, candidate), reasons)
+        rows = {key: row for row, key in enumerate(model.tracks["id"].to_list())}
+
+        def label(track: Id) -> str:
+            row = rows.get(str(track))
+            return str(track) if row is None else model.track_label(row)
+
+        return Outcome(evaluation, predictions, label)
+
+    def compare(self, outcome: Outcome, against: Path) -> Comparison:
+        """`outcome` against another candidate, or against an evaluation that was saved."""
+        saved = (against / SUMMARY_FILE).is_file()
+        baseline = Evaluation.load(against) if saved else self.run(against).evaluation
+        return compare(baseline, outcome.evaluation)
+
+    def price(self, outcome: Outcome, candidate: Path, constraints: Constraints) -> list[Price]:
+        """What each constraint costs by itself, and all of them together where there are several.
+
+        Args:
+            outcome: What `run` found of the candidate without constraints.
+            candidate: A model directory.
+            constraints: What is asked for.
+
+        Raises:
+            ConfigError: There are constraints, and the candidate is a file of answers.
+        """
+        if constraints.beside(AS_RANKED) and candidate.is_file():
+            raise ConfigError(
+                f"expected a model to put under constraints, got the file {candidate}.",
+                hint="Leave them out.",
+            )
+        return prices(outcome.evaluation, constraints, lambda one: self.run(candidate, one).evaluation)
+
+    def save(self, directory: Path, outcome: Outcome, comparison: Comparison | None) -> None:
+        """Write the report, the figures and the scores of every question, whole or not at all."""
+        with new_directory(directory, marker=SUMMARY_FILE) as temporary:
+            outcome.evaluation.save(temporary)
+            shown = examples(
+                outcome.evaluation, self.queries, self.truth, outcome.predictions, label=outcome.label
+            )
+            report.write(temporary / REPORT, outcome.evaluation, examples=shown, comparison=comparison)
+            if comparison is not None:
+                (temporary / COMPARISON).write_bytes(_indented(comparison))
+
+    def _scored(
+        self,
+        predictions: Sequence[Answer | Continuation],
+        catalogue: Catalogue | None,
+        model: dict[str, str],
+        reasons: PopularReasons | None = None,
+    ) -> Evaluation:
+        return evaluate(
+            self.queries, self.truth, predictions, catalogue, model=model, popular_reasons=reasons
+        )
+
+    def _popular_reasons(self, model: Model) -> PopularReasons:
+        """Ask again with reasons, and without the query's tracks, tags and title; its date still holds."""
+        asked = self.queries[:: -(-len(self.queries) // REASONED) or 1]
+        found = model.recommend(asked, self.n, tags=self.tags, constraints=AS_RANKED)
+        # each longer by as many as the query's own would leave gaps; a shorter list is the head of a longer one
+        longer = [(self.n + len(query.tracks), self.tags + len(query.tags)) for query in asked]
+        bare = model.recommend(
+            [Query(updated=query.updated) for query in asked],
+            max((tracks for tracks, _ in longer), default=0),
+            tags=max((tags for _, tags in longer), default=0),
+            constraints=AS_RANKED,
+            reasons=False,
+        )
+        without = [
+            msgspec.structs.replace(one, tracks=one.tracks[:tracks], tags=one.tags[:tags])
+            for one, (tracks, tags) in zip(bare, longer, strict=True)
+        ]
+        return PopularReasons.of(found, without)
+
+
+def check_kept(directory: Path) -> None:
+    """See that `keep_figures` has a model to write into: to be asked before long work.
+
+    Raises:
+        ConfigError: It is no model directory.
+    """
+    if not (directory / "manifest.json").is_file():
+        raise ConfigError(
+            f"expected a model directory to keep figures in, got {directory}.", hint="Leave --keep out."
+        )
+
+
+def keep_figures(directory: Path, evaluation: Evaluation) -> None:
+    """Write an evaluation's figures into the model directory, where `segue serve` finds them.
+
+    Raises:
+        ArtifactError: It cannot be written to.
+    """
+    with new_file(directory / SUMMARY_FILE) as temporary:
+        temporary.write_bytes(evaluation.to_json())
+
+
+def to_json(outcome: Outcome, comparison: Comparison | None, priced: Sequence[Price]) -> bytes:
+    """The figures as a JSON object: `evaluation`, `comparison`, which is null without one, and `prices`."""
+    found = {"evaluation": outcome.evaluation.summary, "comparison": comparison, "prices": priced}
+    return _indented(found)
+
+
+def _indented(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)
+
+
+def _described(model: Model, place: Path) -> dict[str, str]:
+    """What was evaluated, as the report prints it."""
+    manifest = model.manifest
+    return {
+        "name": place.resolve().name,
+        "recipe": manifest.recipe,
+        "seed": str(manifest.seed),
+        "generators": ", ".join(manifest.generators),
+        "fitted on": f"{manifest.dataset.counts['playlists']:,} playlists, {manifest.dataset.fingerprint}",
+        "library version": manifest.library_version,
+    }
+
+
+def _catalogue(model: Model) -> Catalogue:
+    ids = [model.track_id(text) for text in model.tracks["id"]]
+    return Catalogue.counted(
+        model.tracks,
+        dict(zip(ids, model.track_counts.astype(int).tolist(), strict=True)),
+        dict(zip(model.tags, model.tag_counts.astype(int).tolist(), strict=True)),
+        playlists=model.manifest.dataset.counts["playlists"],
+    )

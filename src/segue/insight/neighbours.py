@@ -1,0 +1,136 @@
+"""Neighbours in the embedding: which tracks, tags and words of titles keep the same company in playlists."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+
+from segue.errors import ConfigError, QueryError
+from segue.insight.finding import find_tracks
+from segue.model.model import Model
+from segue.text import tokens
+from segue.types import Id
+from segue.word2vec.track2vec import FittedTrack2Vec
+
+Among = Literal["all", "tracks", "tags", "words"]
+"""What may come back; "all" are whole titles too."""
+
+Kind = Literal["track", "tag", "word", "title"]
+
+PREFIXES: Final[dict[str, Kind]] = {"track:": "track", "tag:": "tag", "w:": "word", "=": "title"}
+"""How a token begins → what it stands for; a title is a whole title, as one token."""
+
+WANTED: Final[dict[Among, str]] = {"all": "", "tracks": "track:", "tags": "tag:", "words": "w:"}
+
+
+class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
+    """Something near in the embedding.
+
+    Attributes:
+        kind: What it is.
+        value: The track's id, the tag, the word.
+        label: How a person reads it: a track's "artist - title".
+        cosine: How near, in [-1, 1].
+    """
+
+    kind: Kind
+    value: Id
+    label: str
+    cosine: float
+
+
+class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands nearest to something.
+
+    Attributes:
+        label: What was asked about, as a person reads it.
+        note: What was taken for it, where a name had to be looked up; else "".
+        nearest: Nearest first.
+    """
+
+    label: str
+    note: str
+    nearest: list[Neighbour]
+
+
+def neighbours(
+    model: Model, *, track: str = "", tag: str = "", word: str = "", n: int = 20, among: Among = "all"
+) -> Neighbours:
+    """The `n` nearest to a track, a tag or a word of titles; exactly one of them is given.
+
+    Args:
+        model: One with an embedding.
+        track: By id or by name.
+        tag: As any spelling of it.
+        word: In any form.
+        n: How many at most.
+        among: What may come back.
+
+    Raises:
+        ConfigError: The model has no embedding.
+        QueryError: Not exactly one of the three is given, or the embedding does not know it.
+    """
+    words = embedding(model)
+    token, note = _token(model, track=track, tag=tag, word=word)
+    nearest: list[Neighbour] = []
+    for other, cosine in words.similar(token, n, among=WANTED[among] or None):
+        kind, value = _parts(other)
+        key = model.track_id(value) if kind == "track" else value
+        nearest.append(Neighbour(kind=kind, value=key, label=_label(model, other), cosine=round(cosine, 6)))
+    return Neighbours(label=_label(model, token), note=note, nearest=nearest)
+
+
+def embedding(model: Model) -> FittedTrack2Vec:
+    """The model's vectors of tracks, tags and words.
+
+    Raises:
+        ConfigError: Its recipe has none.
+    """
+    if model.track2vec is None:
+        raise ConfigError(
+            f"expected a model with an embedding; this one has none, by its recipe {model.manifest.recipe}.",
+            hint="Fit one with --recipe default.",
+        )
+    return model.track2vec
+
+
+def _token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
+    """The token that is asked for, and a note on what was taken for it."""
+    given = {"--track": track, "--tag": tag, "--word": word}
+    if sum(map(bool, given.values())) != 1:
+        raise QueryError(
+            f"expected one of {', '.join(given)}, got {sum(map(bool, given.values()))} of them.",
+            hint="Ask for one thing at a time.",
+        )
+    note = ""
+    if track:
+        found = find_tracks(model, [track])
+        candidates = [f"track:{model.tracks['id'][row]}" for row in found.rows]
+        note = " ".join(map(str, found.notes))
+    else:
+        spelled = model.facets.vocabulary.spelled_tag(tag) or tag
+        candidates = [f"tag:{spelled}"] if tag else list(tokens(word).words)
+    known = [name for name in candidates if name in embedding(model).words.rows]
+    if not known:
+        raise QueryError(
+            f"expected a track, tag or word that the embedding knows, got {track or tag or word!r}.",
+            hint=note or "It is unknown, or in too few playlists to have a vector.",
+        )
+    return known[0], note
+
+
+def _label(model: Model, token: str) -> str:
+    """A token as a person reads it."""
+    kind, value = _parts(token)
+    if kind != "track":
+        return value
+    code = model.facets.vocabulary.codes["track"]
+    return model.track_label(code[value]) if value in code else value
+
+
+def _parts(token: str) -> tuple[Kind, str]:
+    for prefix, kind in PREFIXES.items():
+        if token.startswith(prefix):
+            return kind, token.removeprefix(prefix)
+    return "word", token

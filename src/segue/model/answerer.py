@@ -1,0 +1,98 @@
+"""The answerer: all that a model makes of its parts before it answers the first query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import polars as pl
+
+from segue.constraints.choice import BestTags
+from segue.constraints.selection import Selection, Selector
+from segue.facets import Facets, query_rows
+from segue.facets.sparse import Floats
+from segue.generators.base import FittedGenerator
+from segue.model.results import Writer
+from segue.model.shortness import too_few_tags, too_few_tracks
+from segue.model.way import Wanted, Way
+from segue.ranking.features import Background
+from segue.ranking.ranker import PoolRanker
+from segue.ranking.seeded import SeededRanker
+from segue.reasons.explainer import Explainer
+from segue.recipes import Recipe
+from segue.types import Continuation, Query, Target
+
+
+@dataclass(frozen=True, eq=False)
+class Answerer:
+    """Parse, the ways of tracks and tags, and the writing of continuations.
+
+    Attributes:
+        facets: The training playlists.
+        ways: The way of each target.
+        selector: What constraints are looked up in.
+        tags: How tags are chosen.
+        writer: Writes continuations.
+    """
+
+    facets: Facets
+    ways: Mapping[Target, Way]
+    selector: Selector
+    tags: BestTags
+    writer: Writer
+
+    @classmethod
+    def of(
+        cls,
+        tracks: pl.DataFrame,
+        facets: Facets,
+        recipe: Recipe,
+        generators: Mapping[str, FittedGenerator],
+        rankers: Mapping[Target, SeededRanker],
+        *,
+        vectors: Floats | None,
+        integers: bool,
+    ) -> Self:
+        """Make it of a model's parts.
+
+        Args:
+            tracks: The tracks table; a track's code is its row.
+            facets: The training playlists.
+            recipe: The model's make-up.
+            generators: By name.
+            rankers: Learned rankers; without one, the fused score decides.
+            vectors: A vector of every track, or None.
+            integers: Whether the source's track ids are integers.
+        """
+        explainer = Explainer.of(facets, tracks, recipe, generators)
+        targets: tuple[Target, ...] = ("tracks", "tags")
+        ways: dict[Target, Way] = {}
+        for target in targets:
+            ranker = PoolRanker(Background.of(facets, target, generators), rankers.get(target))
+            ways[target] = Way(target, recipe, generators, ranker, explainer)
+        fallback = generators[recipe.fallback]
+        nothing = query_rows([Query()], facets)
+        first = fallback.score(nothing, "tracks").top(0, len(facets.track_counts)).codes
+        return cls(
+            facets,
+            ways,
+            Selector.of(facets, vectors, first),
+            BestTags(fallback),
+            Writer.of(tracks, facets, integers=integers),
+        )
+
+    def answer(
+        self, queries: Sequence[Query], n: int, tags: int, selection: Selection, *, reasons: bool
+    ) -> list[Continuation]:
+        """The continuations of a batch of queries: `n` tracks out of a selection, and `tags` tags."""
+        rows = query_rows(queries, self.facets)
+        tracks = self.ways["tracks"].go(rows, Wanted(n, selection, reasons))
+        tagged = self.ways["tags"].go(rows, Wanted(tags, self.tags, reasons))
+        found: list[Continuation] = []
+        for i, query in enumerate(queries):
+            asked, notes = rows.asked(i), selection.notes
+            notes += too_few_tracks(selection, tracks[i].codes, asked, n)
+            notes += too_few_tags(self.facets, tagged[i].codes, tags)
+            found.append(self.writer.continuation(query, asked, tracks[i], tagged[i], notes))
+        return found

@@ -1,0 +1,166 @@
+"""A file of answers: what its format asks for, checked before the long work and not after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from segue.constraints.constraints import AS_RANKED, Constraints, Versions
+from segue.data.dataset import PLAYLIST_SCHEMA, Dataset, Manifest
+from segue.data.formats import EXACT, FORMATS, LISTENED
+from segue.data.writers import WRITERS, Team, mpd, write
+from segue.data.writers.checks import integer
+from segue.errors import ConfigError
+from segue.model.answering import answer_all
+from segue.model.model import Model
+from segue.protocols import Progress, Silent
+from segue.types import Continuation, Query
+
+_SILENT: Final = Silent()
+
+USUAL: Final = 100
+"""Tracks in an answer where the format does not say."""
+
+
+class Submitted(NamedTuple):
+    """What was written.
+
+    Attributes:
+        answers: A continuation for each question, in order, without reasons.
+        filled: How many were too short for their format, and were filled with the most popular.
+    """
+
+    answers: list[Continuation]
+    filled: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """How questions are answered in a file.
+
+    Attributes:
+        format: One of `segue.data.writers.WRITERS`.
+        n: Tracks of each answer; None is as many as the format asks for, else 100.
+        tags: Tags of each answer.
+        versions: "one" keeps one version of each track. None is "one" for jspf and m3u8, which people listen to, and
+            "all" for the others, which are compared with what a playlist hides: that may be several versions.
+        team: Who submits; for mpd, which needs it.
+
+    Raises:
+        ConfigError: The format is unknown, takes more tracks or tags than are asked for, or needs a team.
+    """
+
+    format: str = "jsonl"
+    n: int | None = None
+    tags: int = 10
+    versions: Versions | None = None
+    team: Team | None = None
+
+    def __post_init__(self) -> None:
+        WRITERS.get(self.format)
+        tracks, tags = EXACT.get(self.format, (0, 0))
+        for name, least, asked in (("-n", tracks, self.length), ("--tags", tags, self.tags)):
+            if asked < least:
+                raise ConfigError(
+                    f"expected {name} {least} for the format {self.format}, got {asked}.",
+                    hint=f"Leave {name} out.",
+                )
+        if self.format == "mpd":
+            _check_team(self.team or Team("", ""))
+
+    @property
+    def length(self) -> int:
+        """How many tracks each answer is asked for."""
+        return self.n or EXACT.get(self.format, (0, 0))[0] or USUAL
+
+    @property
+    def measure(self) -> str:
+        """How much an answer holds at most, in words: playlist files and MPD submissions have no tags."""
+        tagged = self.tags and self.format in FORMATS and FORMATS[self.format].has_tags
+        return f"{self.length} tracks and {self.tags} tags" if tagged else f"{self.length} tracks"
+
+    def write(
+        self,
+        model: Model,
+        queries: Sequence[Query],
+        out: Path | str,
+        *,
+        progress: Progress = _SILENT,
+        directory: Path | None = None,
+    ) -> Submitted:
+        """Answer questions, and write the answers whole or not at all.
+
+        Args:
+            model: What answers.
+            queries: The questions.
+            out: The file, or the folder of playlists, to make or replace.
+            progress: Shown a portion of the questions at a time.
+            directory: Where the model was read from; with it, many questions are shared out to one process a core.
+
+        Raises:
+            QueryError: A question's id cannot be in this format.
+            ArtifactError: The file or folder cannot be written.
+        """
+        _check_ids(self.format, queries, model)
+        versions = self.versions or ("one" if self.format in LISTENED else "all")
+        answers = answer_all(
+            model,
+            queries,
+            self.length,
+            tags=self.tags,
+            progress=progress,
+            constraints=Constraints(versions=versions),
+            directory=directory,
+        )
+        filled = write(
+            self.format,
+            answers,
+            out,
+            queries=queries,
+            dataset=Dataset(pl.DataFrame(schema=PLAYLIST_SCHEMA), model.tracks, Manifest()),
+            team=self.team,
+            spare=_spare(self.format, queries, model),
+        )
+        return Submitted(answers, filled)
+
+
+def _check_team(team: Team) -> None:
+    """Check that an MPD submission says whose it is."""
+    missing = [
+        option
+        for option, value in (("--team-name", team.name), ("--team-email", team.email))
+        if not value.strip()
+    ]
+    if missing:
+        raise ConfigError(
+            f"expected --team-name and --team-email for the format mpd, got no {' and no '.join(missing)}.",
+            hint="A submission to that challenge says whose it is, and how to reach them.",
+        )
+    mpd.team_line(team)
+
+
+def _check_ids(format: str, queries: Sequence[Query], model: Model) -> None:  # noqa: A002 - the word people use
+    """Check that ids are integers where the challenge's are: its evaluator would score all others 0."""
+    if format not in EXACT:
+        return
+    for number, query in enumerate(queries, 1):
+        integer(query.id, f"question {number}")
+    if format == "melon" and model.tracks.height:
+        integer(model.track_id(model.tracks["id"][0]), "the model's tracks")
+
+
+def _spare(format: str, queries: Sequence[Query], model: Model) -> Continuation | None:  # noqa: A002 - as above
+    """The most popular tracks and tags, enough to fill any row of a challenge; None for other formats."""
+    if format not in EXACT:
+        return None
+    tracks, tags = EXACT[format]
+    given = max((len(query.tracks) for query in queries), default=0)
+    tagged = max((len(query.tags) for query in queries), default=0)
+    # a row may hold any other track already
+    return model.recommend(
+        Query(), 2 * tracks + given, tags=2 * tags + tagged, constraints=AS_RANKED, reasons=False
+    )

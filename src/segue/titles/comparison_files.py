@@ -1,0 +1,48 @@
+"""A comparison of title encoders as files: its figures as JSON, and a plot of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue.errors import ArtifactError
+from segue.files.artifacts import new_directory
+from segue.files.directories import refuse_foreign
+from segue.titles.comparison import Comparison
+from segue.titles.comparison_plot import plot
+
+FILE: Final = "comparison.json"
+PLOT: Final = "comparison.svg"
+
+
+def write_comparison(found: Comparison, directory: Path) -> None:
+    """Write a directory, whole or not at all: comparison.json and comparison.svg.
+
+    Raises:
+        ArtifactError: Something else is there, or it cannot be written.
+        MissingExtraError: matplotlib is not installed.
+    """
+    with new_directory(directory, marker=FILE) as temporary:
+        text = msgspec.json.format(msgspec.json.encode(found), indent=2)
+        (temporary / FILE).write_bytes(text)
+        plot(found, temporary / PLOT)
+
+
+def read_comparison(directory: Path) -> Comparison | None:
+    """What `write_comparison` wrote; None where there is nothing.
+
+    Raises:
+        ArtifactError: There is something else, which `write_comparison` would not replace either.
+    """
+    refuse_foreign(directory, marker=FILE)
+    path = directory / FILE
+    if not path.exists():
+        return None
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Comparison)
+    except (OSError, msgspec.DecodeError) as error:
+        raise ArtifactError(
+            f"{path} is no comparison of titles: {error}.", hint="Name another directory."
+        ) from error

@@ -1,0 +1,185 @@
+"""An encoder trained on a file or a dataset, and written: the usual recipe with some changes, rows, a model of both."""
+
+from __future__ import annotations
+
+import dataclasses
+import glob
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from segue.data.dataset import Dataset
+from segue.data.labelled_texts import read_labelled_texts
+from segue.errors import ConfigError
+from segue.files.artifacts import new_directory
+from segue.protocols import Progress, Silent
+from segue.titles.fitting import Surroundings, fit
+from segue.titles.names import EncoderName, Task
+from segue.titles.networks import Transformer
+from segue.titles.pretrained import find_pretrained
+from segue.titles.recipes import pretraining, recipe
+from segue.titles.rows import TitleRows
+from segue.titles.title_recipe import NaiveBayes, TitleRecipe
+from segue.training import History, Trainer
+from segue.training.processes import first_process
+
+_SILENT: Final = Silent()
+
+DEFAULTS: Final[dict[Task, EncoderName]] = {"titles": "bag", "texts": "tfidf-linear"}
+"""The encoder that trains in a minute and does well."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What to change in an encoder's usual recipe; None leaves it as it is.
+
+    Attributes:
+        epochs: Passes over the rows.
+        batch_size: Rows a batch.
+        accumulate: Batches a step.
+        learning_rate: The peak.
+        pretraining_epochs: Passes of pre-training, for transformers; 0 is none.
+        layers: Of a transformer.
+        dim: Length of a transformer's states.
+        device: "auto", "cpu", "cuda", "cuda:1" …
+        seed: Of everything random.
+    """
+
+    epochs: int | None = None
+    batch_size: int | None = None
+    accumulate: int | None = None
+    learning_rate: float | None = None
+    pretraining_epochs: int | None = None
+    layers: int | None = None
+    dim: int | None = None
+    device: str = "auto"
+    seed: int = 0
+
+    def applied(self, made: TitleRecipe) -> TitleRecipe:
+        """The recipe with the changes.
+
+        Raises:
+            ConfigError: A change is outside its range, or the encoder has no such setting.
+        """
+        if isinstance(made.network, NaiveBayes):
+            self._refuse_training(made.name)
+        names = ("epochs", "batch_size", "accumulate", "learning_rate")
+        chosen: dict[str, Any] = {
+            name: getattr(self, name) for name in names if getattr(self, name) is not None
+        }
+        everywhere: dict[str, Any] = {"device": self.device, "seed": self.seed}
+        changed = made.trained_by(lambda trainer: dataclasses.replace(trainer, **everywhere))
+        changed = msgspec.structs.replace(
+            changed,
+            trainer=dataclasses.replace(changed.trainer, **chosen),
+            pretraining=self._pretraining(changed),
+            members=tuple(
+                one.trained_by(lambda t: dataclasses.replace(t, **chosen)) for one in changed.members
+            ),
+        )
+        shape = {name: value for name in ("layers", "dim") if (value := getattr(self, name)) is not None}
+        if not shape:
+            return changed
+        if not isinstance(made.network, Transformer):
+            raise ConfigError(
+                f"--layers and --dim are for bert and albert, got {made.name}.",
+                hint="Leave them out, or name one of these with --encoder.",
+            )
+        heads = max(1, (self.dim or made.network.dim) // 64)
+        network = msgspec.structs.replace(made.network, heads=heads, **shape)
+        return msgspec.structs.replace(changed, network=network)
+
+    def _refuse_training(self, name: str) -> None:
+        """No option may go unheard: what is solved in one go has no epochs, and stays on the CPU."""
+        for option in ("epochs", "batch_size", "accumulate", "learning_rate"):
+            if getattr(self, option) is not None:
+                raise ConfigError(
+                    f"expected no --{option.replace('_', '-')} for {name} of texts, which has no epochs.",
+                    hint="Leave it out, or name another encoder with --encoder.",
+                )
+        if self.device not in ("auto", "cpu"):
+            raise ConfigError(
+                f"expected the device auto or cpu for {name} of texts, got {self.device!r}.",
+                hint="Leave --device out, or name another encoder with --encoder.",
+            )
+
+    def _pretraining(self, made: TitleRecipe) -> Trainer | None:
+        usual = made.pretraining
+        if self.pretraining_epochs and isinstance(made.network, Transformer):
+            usual = usual or dataclasses.replace(pretraining("titles"), device=self.device, seed=self.seed)
+        if usual is None or self.pretraining_epochs == 0:
+            return None
+        return dataclasses.replace(
+            usual,
+            epochs=self.pretraining_epochs or usual.epochs,
+            batch_size=self.batch_size or usual.batch_size,
+            accumulate=self.accumulate or usual.accumulate,
+        )
+
+
+UNCHANGED: Final = Changes()
+
+
+def read_rows(source: Path) -> TitleRows:
+    """The rows of a dataset directory, or of a file of labelled texts.
+
+    Raises:
+        ArtifactError: The directory holds no dataset.
+        DataError: The file cannot be read, or holds no labelled texts.
+    """
+    if source.is_dir():
+        return TitleRows.of_dataset(Dataset.load(source))
+    found = read_labelled_texts(source)
+    return TitleRows.of_labels(found.texts, found.labels)
+
+
+def train(
+    source: Path,
+    out: Path,
+    encoder: EncoderName | None = None,
+    *,
+    dev: Path | None = None,
+    pretrained: str = "",
+    changes: Changes = UNCHANGED,
+    logs: Path | None = None,
+    progress: Progress = _SILENT,
+) -> History | None:
+    """Train an encoder, write its directory whole or not at all, and remove the checkpoint.
+
+    A run that was killed goes on from the checkpoint beside `out`.
+
+    Args:
+        source: What it learns from: a dataset directory, or a file of labelled texts.
+        out: The directory to make, or to replace where an older encoder is there.
+        encoder: Which one; None is the one of `DEFAULTS`.
+        dev: Rows to stop by, as `source`; None holds some of its rows out.
+        pretrained: A checkpoint to start from, see `find_pretrained`; "" is none.
+        changes: What to change in the encoder's recipe.
+        logs: A directory for TensorBoard.
+        progress: Shown for every long part.
+
+    Returns:
+        What the training did (no epochs where nothing is trained); None in a process that is not the first.
+
+    Raises:
+        ArtifactError: Something else is at `out`, or there is no such checkpoint.
+        ConfigError: A change is outside its range, or the encoder has no such setting.
+        DataError: There is too little to learn from.
+    """
+    rows = read_rows(source)
+    task: Task = "titles" if source.is_dir() else "texts"
+    made = changes.applied(recipe(encoder or DEFAULTS[task], task, rows=len(rows)))
+    checkpoint = out.with_name(f"{out.name}.checkpoint")
+    around = Surroundings(checkpoint=checkpoint, logs=logs, progress=progress)
+    start = find_pretrained(pretrained) if pretrained else None
+    held = None if dev is None else read_rows(dev)
+    if not first_process():
+        fit(rows, made, dev=held, pretrained=start, around=around)
+        return None
+    with new_directory(out) as temporary:  # refuses a wrong place before the long work
+        model = fit(rows, made, dev=held, pretrained=start, around=around)
+        model.save(temporary)
+    for path in checkpoint.parent.glob(f"{glob.escape(checkpoint.name)}*"):
+        path.unlink(missing_ok=True)
+    return model.history or History(epochs=(), best_epoch=0)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+import segue
+from segue.errors import ConfigError, QueryError
+from segue.generators.content.popularity import Popularity
+from segue.generators.knn.track2vec import Track2VecNeighbours
+from segue.insight.neighbours import PREFIXES, embedding, neighbours
+from segue.recipes import Member, Recipe
+from segue.word2vec.track2vec import Track2Vec
+
+
+@pytest.fixture(scope="module")
+def model(sample):
+    vectors = Track2VecNeighbours(Track2Vec(vector_size=8, epochs=4, min_count=1, sg=False, sample=0))
+    members = (
+        Member("popularity", Popularity(), tracks=1.0, tags=1.0),
+        Member("track2vec", vectors, tracks=1.0),
+    )
+    return segue.fit(sample, recipe=Recipe(name="vectors", members=members, ranking=None), seed=1)
+
+
+def test_the_nearest_are_the_embeddings(model):
+    found = neighbours(model, tag=model.tags[0], n=7)
+    expected = embedding(model).similar(f"tag:{model.tags[0]}", 7)
+    prefixes = {kind: prefix for prefix, kind in PREFIXES.items()}
+    assert [f"{prefixes[one.kind]}{one.value}" for one in found.nearest] == [token for token, _ in expected]
+    assert [one.cosine for one in found.nearest] == pytest.approx(
+        [cosine for _, cosine in expected], abs=1e-6
+    )
+    assert (found.label, found.note) == (model.tags[0], "")
+
+
+def test_a_track_is_read_by_its_name(model):
+    row = int(model.track_counts.argmax())
+    found = neighbours(model, track=model.track_label(row), among="tracks", n=3)
+    assert found.label == model.track_label(row)
+    assert found.note
+    rows = [model.tracks["id"].to_list().index(str(one.value)) for one in found.nearest]
+    assert [one.label for one in found.nearest] == [model.track_label(at) for at in rows]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({}, "got 0 of them"),
+        ({"tag": "비", "word": "비"}, "got 2 of them"),
+        ({"tag": "없는태그 🎧"}, "없는태그"),
+        ({"track": "없는 노래 xyz"}, "없는 노래 xyz"),
+    ],
+)
+def test_what_is_not_known_is_refused(model, asked, words):
+    with pytest.raises(QueryError, match=words):
+        neighbours(model, **asked)
+
+
+def test_a_model_without_an_embedding_says_so(sample):
+    model = segue.fit(sample, recipe="fast", seed=1)
+    with pytest.raises(ConfigError, match="recipe fast"):
+        neighbours(model, tag=model.tags[0])

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 import segue
 from segue.audio.mel import MELON, LogMel
-from segue.errors import ArtifactError, DataError
+from segue.errors import ArtifactError, DataError, Where
 from segue.files import artifacts
 from segue.files.artifacts import map_array, new_file, read_table, write_table
 from segue.files.encoder_manifests import read_manifest
@@ -150,8 +150,9 @@ class FeatureStore:
         row = self._rows.get(str(key))
         if row is None:
             raise DataError(
-                f"expected a track of the store ({len(self):,} are there), got {key!r}",
-                source=self.directory,
+                expected=f"a track of the store ({len(self):,} are there)",
+                got=repr(key),
+                where=Where(self.directory),
                 hint="Run `segue audio features` over its sound.",
             )
         return row
@@ -162,14 +163,16 @@ class FeatureStore:
             try:
                 shard: NDArray[np.float16] = map_array(path)
             except (OSError, ValueError, EOFError) as error:
-                raise _damaged(path, str(error)) from error
+                raise _damaged(path, "a whole file", f"one that cannot be read: {error}") from error
             rows = self.index.filter(pl.col("shard") == number).select(
                 (pl.col("row") + pl.col("frames")).max()
             )
             if shard.dtype != np.float16 or shard.ndim != 2 or shard.shape[1] != self.bands:
-                raise _damaged(path, f"expected float16 of shape (frames, {self.bands})")
+                raise _damaged(
+                    path, f"float16 of shape (frames, {self.bands})", f"{shard.dtype} of shape {shard.shape}"
+                )
             if len(shard) < int(rows.item()):
-                raise _damaged(path, f"expected {rows.item():,} frames, got {len(shard):,}")
+                raise _damaged(path, f"{rows.item():,} frames", f"{len(shard):,}")
             self._shards[number] = shard
         return self._shards[number]
 
@@ -197,15 +200,16 @@ def _read_table(path: Path) -> pl.DataFrame:
     try:
         table = read_table(path)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise _damaged(path, str(error)) from error
+        raise _damaged(path, "a whole file", f"one that cannot be read: {error}") from error
     if table.schema != pl.Schema(INDEX_SCHEMA):
-        raise _damaged(
-            path, f"expected the columns {', '.join(INDEX_SCHEMA)}, got {', '.join(table.columns)}"
-        )
+        raise _damaged(path, f"the columns {', '.join(INDEX_SCHEMA)}", ", ".join(table.columns))
     return table
 
 
-def _damaged(path: Path, what: str) -> ArtifactError:
+def _damaged(path: Path, expected: str, got: str) -> ArtifactError:
     return ArtifactError(
-        f"{path} is damaged: {what}.", hint="Remove the store and run `segue audio features` again."
+        expected=expected,
+        got=got,
+        where=Where(path),
+        hint="Remove the store and run `segue audio features` again.",
     )

@@ -99,28 +99,31 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         """
         if self.versions not in get_args(Versions):
             raise QueryError(
-                f"expected versions 'one' or 'all', got {self.versions!r}.", hint="Leave it out for one."
+                expected="versions 'one' or 'all'", got=repr(self.versions), hint="Leave it out for one."
             )
         for name in ("per_artist", "per_album"):
             cap = getattr(self, name)
             if cap is not None and cap < 1:
-                raise QueryError(f"expected {name} of 1 or more, got {cap}.", hint="Leave it out for no cap.")
+                raise QueryError(
+                    expected=f"{name} of 1 or more", got=str(cap), hint="Leave it out for no cap."
+                )
         for name, least in (("diversity", 0), ("popularity", -1)):
             slider = getattr(self, name)
             if not least <= slider <= 1:
                 raise QueryError(
-                    f"expected {name} from {least} to 1, got {slider}.", hint="0 changes nothing."
+                    expected=f"{name} from {least} to 1", got=str(slider), hint="0 changes nothing."
                 )
         first, last = self.years or (None, None)
         for year in (first, last):
             if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
                 raise QueryError(
-                    f"expected years from {EARLIEST_YEAR} to {LATEST_YEAR}, got {year}.",
+                    expected=f"years from {EARLIEST_YEAR} to {LATEST_YEAR}",
+                    got=str(year),
                     hint="Write it in full.",
                 )
         if first is not None and last is not None and first > last:
             raise QueryError(
-                f"expected years in order, got {first} to {last}.", hint=f"Ask for {last} to {first}."
+                expected="years in order", got=f"{first} to {last}", hint=f"Ask for {last} to {first}."
             )
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from segue.constraints.constraints import NOTHING, Constraints
 from segue.constraints.selection import Selection, Selector
-from segue.errors import QueryError
+from segue.errors import QueryError, Where
 from segue.facets import Facets, query_rows
 from segue.facets.sparse import Floats
 from segue.files.contents import Contents
@@ -118,7 +118,7 @@ class Model:
         asked = [queries] if isinstance(queries, Query) else _queries(queries)
         if n < 0 or tags < 0:
             raise QueryError(
-                f"expected n and tags of 0 or more, got {n} and {tags}.", hint="Ask for 1 or more."
+                expected="n and tags of 0 or more", got=f"{n} and {tags}", hint="Ask for 1 or more."
             )
         selection = self._selector.under(constraints)
         found: list[Continuation] = []
@@ -156,7 +156,8 @@ class Model:
         """
         if self.encoder is None:
             raise QueryError(
-                "expected a model that heard its tracks, got one without audio.",
+                expected="a model that heard its tracks",
+                got="one without audio",
                 hint="Fit one with `segue fit --audio STORE`.",
             )
         from segue.audio.sources.sound_files import SoundFiles
@@ -240,12 +241,14 @@ def _queries(given: Iterable[Any]) -> list[Query]:
         asked = list(given)
     except TypeError as error:
         raise QueryError(
-            f"expected queries, got {given!r:.80}.", hint="Give a Query, or a list of them."
+            expected="queries", got=f"{given!r:.80}", hint="Give a Query, or a list of them."
         ) from error
     for number, query in enumerate(asked):
         if not isinstance(query, Query):
             raise QueryError(
-                f"queries[{number}]: expected a Query, got {query!r:.80}.",
+                expected="a Query",
+                got=f"{query!r:.80}",
+                where=Where(field=f"queries[{number}]"),
                 hint="Write Query(title=…, tracks=[…]).",
             )
     return asked

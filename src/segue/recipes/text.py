@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
-from segue.errors import RecipeError
+from segue.errors import ErrorFields, RecipeError, Where
 from segue.recipes import form, settings
 from segue.recipes.recipe import Recipe
 
@@ -79,7 +80,7 @@ def loads(text: str, source: str) -> Recipe:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RecipeError([f"{source}: expected TOML: {error}."], hint=HINT) from error
+        raise _none(source, "TOML", f"something else: {error}", HINT) from error
     return _read(data, source, text)
 
 
@@ -92,7 +93,7 @@ def read_json(raw: bytes, source: str) -> Recipe:
     try:
         data = msgspec.json.decode(raw)
     except msgspec.DecodeError as error:
-        raise RecipeError([f"{source}: expected JSON: {error}."], hint="Fit the model again.") from error
+        raise _none(source, "JSON", f"something else: {error}", "Fit the model again.") from error
     return _read(data, source, "")
 
 
@@ -115,7 +116,7 @@ def _read(data: object, source: str, text: str) -> Recipe:
     recipe = form.from_data(data, reader)
     if recipe is None:
         lines = dict(_lines(text))
-        raise RecipeError([_said(problem, source, lines, data) for problem in reader.problems], hint=HINT)
+        raise RecipeError([_placed(problem, source, lines, data) for problem in reader.problems], hint=HINT)
     return recipe
 
 
@@ -129,31 +130,41 @@ def read(path: Path | str) -> Recipe:
         with Path(path).open("rb") as file:
             raw = file.read(LARGEST + 1)
         if len(raw) > LARGEST:
-            raise RecipeError([f"{path}: expected a recipe of at most {LARGEST:,} bytes."], hint=HINT)
+            raise _none(path, f"a recipe of at most {LARGEST:,} bytes", "a larger file", HINT)
         return loads(raw.decode("utf-8-sig").replace("\r\n", "\n"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or f"it is not UTF-8 at byte {getattr(error, 'start', 0)}"
-        raise RecipeError([f"{path}: expected a recipe, got {reason}."], hint=HINT) from error
+        got = (
+            getattr(error, "strerror", None)
+            or f"a file that is not UTF-8 at byte {getattr(error, 'start', 0)}"
+        )
+        raise _none(path, "a recipe", got, HINT) from error
 
 
-def _said(problem: settings.Problem, source: str, lines: Mapping[settings.KeyPath, int], data: Any) -> str:
+def _none(source: Path | str, expected: str, got: str, hint: str) -> RecipeError:
+    """The error of a file that is no recipe at all."""
+    return RecipeError([ErrorFields(expected, got, Where(source))], hint=hint)
+
+
+def _placed(
+    problem: settings.Problem, source: str, lines: Mapping[settings.KeyPath, int], data: Any
+) -> ErrorFields:
     """A problem with its line, its generator's name and its key."""
-    path = problem.path
-    found = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
-    where = f"{source}:{found}" if found else source
-    return f"{where}: {_named(path, data)}{problem.message} {problem.hint}".rstrip()
+    path, fields = problem
+    line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
+    owner, key = _named(path, data)
+    around = Where(source, line=line, item=owner, field=key)
+    return replace(fields, where=fields.where.within(around))
 
 
-def _named(path: settings.KeyPath, data: Any) -> str:
-    """A path in words: `generator "als", settings.factors: `."""
+def _named(path: settings.KeyPath, data: Any) -> tuple[str, str]:
+    """A path as the generator that it is of, and the key: "generator 'als'", "settings.factors"."""
     owner = ""
     if path[:1] == ("generators",) and len(path) > 1:
         entry: Any = data["generators"][path[1]]
         name = cast("Mapping[str, Any]", entry).get("name") if isinstance(entry, Mapping) else None
         owner = f"generator {name!r}" if isinstance(name, str) else f"generator {cast('int', path[1]) + 1}"
         path = path[2:]
-    key = ".".join(map(str, path))
-    return "".join(f"{part}: " for part in [", ".join(part for part in (owner, key) if part)] if part)
+    return owner, ".".join(map(str, path))
 
 
 def _lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
@@ -169,13 +180,13 @@ def _lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
             keys = _keys(header[2])
             if header[1] == "[[":
                 counts[keys] = counts.get(keys, -1) + 1
-            top = _placed(keys, counts)
+            top = _counted(keys, counts)
             yield top, number
         elif key := _KEY.match(line):
             yield (*top, *_keys(key[1])), number
 
 
-def _placed(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settings.KeyPath:
+def _counted(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settings.KeyPath:
     """A header's path, with the positions in lists that its keys stand for."""
     found: list[str | int] = []
     for end, key in enumerate(keys, 1):

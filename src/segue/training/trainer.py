@@ -165,4 +165,4 @@ class Trainer:
 
 def _require(holds: bool, expected: str, got: object) -> None:
     if not holds:
-        raise ConfigError(f"expected {expected}, got {got!r}")
+        raise ConfigError(expected=str(expected), got=repr(got))

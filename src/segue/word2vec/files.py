@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
-from segue.errors import DataError
+from segue.errors import DataError, Where
 from segue.files.artifacts import new_file
 from segue.word2vec.tokens import escape_token, unescape_token
 from segue.word2vec.word_vectors import Floats, WordVectors
@@ -68,7 +68,9 @@ def import_word2vec(path: Path | str, *, binary: bool | None = None, unescape: b
                 binary = not _is_text(file, dim)
             tokens, vectors = (_read_binary if binary else _read_text)(file, path, count, dim)
     except OSError as error:
-        raise DataError(f"the file cannot be read: {error.strerror or error}", source=path) from error
+        raise DataError(
+            expected="a file that can be read", got=error.strerror or str(error), where=Where(path)
+        ) from error
     if unescape:
         tokens = [unescape_token(token) for token in tokens]
     _check_once(tokens, path)
@@ -80,18 +82,18 @@ def _header(file: BinaryIO, path: Path) -> tuple[int, int]:
     match = re.fullmatch(rb"\s*(\d+)[ \t]+(\d+)\s*\n", line)
     if not match or not int(match[2]):
         raise DataError(
-            f"expected a first line of two whole numbers, count of tokens and dim, got {line[:40]!r}.",
-            source=path,
-            position="line 1",
+            expected="a first line of two whole numbers, count of tokens and dim",
+            got=repr(line[:40]),
+            where=Where(path, line=1),
             hint="A file without that line, as GloVe has them, needs it added.",
         )
     count, dim = int(match[1]), int(match[2])
     size, least = os.fstat(file.fileno()).st_size, count * 2 * dim
     if size < least:
         raise DataError(
-            f"expected {count} vectors of {dim} numbers, {least} bytes at the least, got {size} bytes.",
-            source=path,
-            position="line 1",
+            expected=f"{count} vectors of {dim} numbers, {least} bytes at the least",
+            got=f"{size} bytes",
+            where=Where(path, line=1),
             hint="The file was cut short, or its first line is wrong.",
         )
     return count, dim
@@ -113,11 +115,10 @@ def _read_text(file: BinaryIO, path: Path, count: int, dim: int) -> tuple[list[s
     tokens: list[str] = []
     vectors = np.empty((count, dim), np.float32)
     for number, line in enumerate(file, start=2):
-        place = f"line {number}"
         if len(tokens) == count:
             if line.strip():
                 raise DataError(
-                    f"expected the end after {count} tokens, got more", source=path, position=place
+                    expected=f"the end after {count} tokens", got="more", where=Where(path, line=number)
                 )
             continue
         token, *numbers = line.rstrip().split(b" ")
@@ -126,20 +127,21 @@ def _read_text(file: BinaryIO, path: Path, count: int, dim: int) -> tuple[list[s
             tokens.append(token.decode())
         except ValueError as error:
             raise DataError(
-                f"expected a token and {dim} numbers: {error}", source=path, position=place
+                expected=f"a token and {dim} numbers", got=str(error), where=Where(path, line=number)
             ) from error
     if len(tokens) < count:
-        last = f"line {len(tokens) + 1}"
-        raise DataError(f"expected {count} tokens, got {len(tokens)}", source=path, position=last)
+        raise DataError(
+            expected=f"{count} tokens", got=str(len(tokens)), where=Where(path, line=len(tokens) + 1)
+        )
     return tokens, vectors
 
 
 def _numbers(texts: list[bytes], dim: int) -> list[float]:
     if len(texts) != dim:
-        raise ValueError(f"got {len(texts)} numbers")
+        raise ValueError(f"{len(texts)} numbers")
     numbers = [float(text) for text in texts]
     if not all(abs(number) <= _LARGEST for number in numbers):
-        raise ValueError("got a number that is not finite as a float32")
+        raise ValueError("a number that is not finite as a float32")
     return numbers
 
 
@@ -154,27 +156,27 @@ def _read_binary(file: BinaryIO, path: Path, count: int, dim: int) -> tuple[list
             end = data.find(b" ", place, place + LONGEST_TOKEN)
             after = end + 1 + 4 * dim
             if end < 0 or after > len(data):
-                raise _not_binary(f"got {row} whole ones", path, place, count, dim)
+                raise _not_binary(f"{row} whole ones", path, place, count, dim)
             try:
                 tokens.append(data[place:end].decode())
             except UnicodeDecodeError as error:
-                raise _not_binary(f"token {row + 1} is not UTF-8", path, place, count, dim) from error
+                raise _not_binary(f"a token {row + 1} that is not UTF-8", path, place, count, dim) from error
             vectors[row] = np.frombuffer(data[end + 1 : after], "<f4")
             if not np.isfinite(vectors[row]).all():
                 raise _not_binary(
-                    f"{tokens[row]!r} has a number that is not finite", path, end + 1, count, dim
+                    f"{tokens[row]!r} with a number that is not finite", path, end + 1, count, dim
                 )
             place = after
         if data[place:].strip(b"\n"):
-            raise _not_binary("got more", path, place, count, dim)
+            raise _not_binary("more", path, place, count, dim)
     return tokens, vectors
 
 
 def _not_binary(got: str, path: Path, place: int, count: int, dim: int) -> DataError:
     return DataError(
-        f"expected {count} tokens, each with a space and {dim} float32s after it: {got}.",
-        source=path,
-        position=f"byte {place}",
+        expected=f"{count} tokens, each with a space and {dim} float32s after it",
+        got=got,
+        where=Where(path, byte=place),
         hint="Its first record is not text, so it was read as binary; say binary=False to read text.",
     )
 
@@ -184,5 +186,5 @@ def _check_once(tokens: list[str], path: Path) -> None:
     for row, token in enumerate(tokens):
         if rows.setdefault(token, row) != row:
             raise DataError(
-                f"expected each token once, got {token!r} again", source=path, position=f"record {row + 1}"
+                expected="each token once", got=f"{token!r} again", where=Where(path, record=row + 1)
             )

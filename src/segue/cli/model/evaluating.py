@@ -101,7 +101,8 @@ class Trial:
             return []
         if candidate.is_file():
             raise ConfigError(
-                f"expected a model to put under constraints, got the file {candidate}.",
+                expected="a model to put under constraints",
+                got=f"the file {candidate}",
                 hint="Leave them out.",
             )
         found = {name: constraints.only(name, base=AS_RANKED) for name in names}
@@ -162,7 +163,7 @@ def check_kept(directory: Path) -> None:
     """
     if not (directory / "manifest.json").is_file():
         raise ConfigError(
-            f"expected a model directory to keep figures in, got {directory}.", hint="Leave --keep out."
+            expected="a model directory to keep figures in", got=str(directory), hint="Leave --keep out."
         )
 
 

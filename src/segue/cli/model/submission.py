@@ -33,7 +33,7 @@ def length(format: str, n: int | None, tags: int) -> int:  # noqa: A002 - the wo
     for name, least, asked in (("-n", tracks, n), ("--tags", fewest_tags, tags)):
         if asked < least:
             raise ConfigError(
-                f"expected {name} {least} for the format {format}, got {asked}.", hint=f"Leave {name} out."
+                expected=f"{name} {least} for the format {format}", got=str(asked), hint=f"Leave {name} out."
             )
     return n
 
@@ -53,7 +53,8 @@ def check_team(format: str, team: Team) -> None:  # noqa: A002 - the word people
     ]
     if missing:
         raise ConfigError(
-            f"expected --team-name and --team-email for the format mpd, got no {' and no '.join(missing)}.",
+            expected="--team-name and --team-email for the format mpd",
+            got=f"no {' and no '.join(missing)}",
             hint="A submission to that challenge says whose it is, and how to reach them.",
         )
     mpd.team_line(team)

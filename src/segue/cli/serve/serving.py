@@ -53,7 +53,7 @@ def settings_of(
 
     if audio is not None and not audio.is_dir():
         raise ConfigError(
-            f"expected a folder of audio files, got {audio}.", hint="Name one, or leave it out."
+            expected="a folder of audio files", got=str(audio), hint="Name one, or leave it out."
         )
     return Settings(
         models=tuple(models),
@@ -85,7 +85,8 @@ def store_url(text: str) -> str:
         return text
     if not Path(text).is_file():
         raise ConfigError(
-            f"expected a store's URL or an SQLite file, got {text!r}.",
+            expected="a store's URL or an SQLite file",
+            got=repr(text),
             hint="`segue serve MODEL` keeps one beside the model, as MODEL.store.sqlite.",
         )
     return f"sqlite:///{Path(text).absolute()}"

@@ -61,7 +61,8 @@ def names_of(text: str) -> tuple[EncoderName, ...]:
     wrong = [name for name in asked if name not in known]
     if wrong:
         raise ConfigError(
-            f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}.",
+            expected=f"encoders out of {', '.join(known)}",
+            got=repr(wrong[0]),
             hint="Name some of them, with commas between.",
         )
     return tuple(by_name for name in asked for by_name in known if by_name == name) or known
@@ -138,7 +139,8 @@ def _held_out(rows: TitleRows, asked: Asked) -> tuple[TitleRows, Groups]:
     )
     if len(usable) < _LEAST:
         raise DataError(
-            f"expected {_LEAST} playlists or more with a title, and tags or tracks, got {len(usable)}.",
+            expected=f"{_LEAST} playlists or more with a title, and tags or tracks",
+            got=str(len(usable)),
             hint="Import a dataset whose playlists have titles.",
         )
     size = min(asked.questions, len(usable) // 2)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from segue.cli.text.title_comparison import Comparison
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.files.artifacts import new_directory
 from segue.files.directories import refuse_foreign
 
@@ -69,7 +69,10 @@ def read(directory: Path) -> Comparison | None:
         return msgspec.json.decode(path.read_bytes(), type=Comparison)
     except (OSError, msgspec.DecodeError) as error:
         raise ArtifactError(
-            f"{path} is no comparison of titles: {error}.", hint="Name another directory."
+            expected="a comparison of titles",
+            got=f"another file: {error}",
+            where=Where(path),
+            hint="Name another directory.",
         ) from error
 
 

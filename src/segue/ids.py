@@ -88,7 +88,7 @@ def read_id(text: str) -> Id:
     found = _INTEGER.fullmatch(text)
     if found is None:
         if _OTHER.fullmatch(text):
-            raise DataError(expected="an id", got=str(text))
+            raise DataError(expected="an id", got=text)
         return as_id(text)
     digits = found["integer"]
     if found["zeros"]:

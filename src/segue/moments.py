@@ -20,6 +20,6 @@ def utc(moment: dt.datetime) -> dt.datetime:
     except (OverflowError, ValueError) as error:
         raise QueryError(
             expected="a time within the years 1 to 9999 in UTC",
-            got=str(moment.isoformat()),
+            got=moment.isoformat(),
             hint="Give a time without a zone, or a day in UTC.",
         ) from error

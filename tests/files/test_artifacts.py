@@ -90,7 +90,7 @@ def test_somebody_elses_manifest_is_no_leave_to_replace(tmp_path: Path, manifest
     (target / "thesis.txt").write_text("years of work")
     before = contents(target)
     with (
-        pytest.raises(ArtifactError, match=r"d is a directory with other files in it: manifest\.json"),
+        pytest.raises(ArtifactError, match=r"got a directory with other files in it: manifest\.json"),
         new_directory(target),
     ):
         pytest.fail("the block must not run")
@@ -109,7 +109,10 @@ def test_a_marker_that_is_no_json_needs_our_manifest_beside_it(tmp_path: Path) -
     target = tmp_path / "d"
     (target / "facets").mkdir(parents=True)
     with (
-        pytest.raises(ArtifactError, match=r"in it: facets \(expected none, or a model that Segue wrote"),
+        pytest.raises(
+            ArtifactError,
+            match=r"or a model that Segue wrote, got a directory with other files in it: facets",
+        ),
         new_directory(target, marker="facets"),
     ):
         pytest.fail("the block must not run")
@@ -122,7 +125,7 @@ def test_a_marker_that_is_no_json_needs_our_manifest_beside_it(tmp_path: Path) -
 def test_our_manifest_without_the_marker_is_another_kind_of_directory(tmp_path: Path) -> None:
     target = ours(tmp_path / "dataset", "playlists.parquet")
     with (
-        pytest.raises(ArtifactError, match=r"is a dataset; expected a new directory, or an older model\."),
+        pytest.raises(ArtifactError, match=r"expected a new directory, or an older model, got a dataset\."),
         new_directory(target, marker="facets"),
     ):
         pytest.fail("the block must not run")
@@ -141,7 +144,7 @@ def test_a_json_marker_speaks_for_itself(tmp_path: Path) -> None:
 def test_a_file_is_never_replaced_by_a_directory(tmp_path: Path) -> None:
     target = tmp_path / "f"
     target.write_text("x")
-    with pytest.raises(ArtifactError, match="is a file"), new_directory(target):
+    with pytest.raises(ArtifactError, match="got a file"), new_directory(target):
         pytest.fail("the block must not run")
     assert target.read_text() == "x"
 
@@ -186,13 +189,13 @@ def test_what_is_inside_is_never_named_where_the_whole_cannot_be_written(
         new_file(temporary / "inner.json"),
     ):
         raise error
-    assert caught.value.message == f"{target} could not be written: {said}. Nothing was changed."
+    assert caught.value.message == f"{target}: it could not be written: {said}. Nothing was changed."
     assert not list(tmp_path.iterdir())
 
 
 def test_what_is_outside_is_named(tmp_path: Path) -> None:
     with (
-        pytest.raises(ArtifactError, match=r"beside\.json could not be written"),
+        pytest.raises(ArtifactError, match=r"beside\.json: it could not be written"),
         new_directory(tmp_path / "d"),
         new_file(tmp_path / "beside.json"),
     ):
@@ -212,7 +215,7 @@ def test_a_model_with_figures_in_it_is_a_model(tmp_path: Path) -> None:
 
 def test_an_encoder_takes_no_model_s_place(tmp_path: Path) -> None:
     target = ours(tmp_path / "d", FACETS)
-    with pytest.raises(ArtifactError, match=r"d is a model; expected a new directory\."):
+    with pytest.raises(ArtifactError, match=r"d: expected a new directory, got a model\."):
         refuse_foreign(target)
 
 
@@ -283,7 +286,10 @@ def test_a_table_is_written(tmp_path: Path) -> None:
 )
 def test_an_error_while_reading_what_we_wrote_means_damage(error: Exception, tmp_path: Path) -> None:
     with (
-        pytest.raises(ArtifactError, match=r"d is damaged: .*(file|shape|cut|a).* Fit it again\.") as caught,
+        pytest.raises(
+            ArtifactError,
+            match=r"d: expected a whole file, got a damaged one: .*(file|shape|cut|a).* Fit it again\.",
+        ) as caught,
         whole(tmp_path / "d", KeyError, hint="Fit it again."),
     ):
         raise error
@@ -299,7 +305,7 @@ def test_what_could_not_be_replaced_is_refused_before_the_work(tmp_path: Path) -
     refuse_foreign(tmp_path / "new")
     refuse_foreign(ours(tmp_path / "d", "old.npy"))
     (tmp_path / "f").write_text("a file")
-    with pytest.raises(ArtifactError, match="f is a file"):
+    with pytest.raises(ArtifactError, match="f: expected a directory to write, got a file"):
         refuse_foreign(tmp_path / "f")
 
 
@@ -307,7 +313,7 @@ def test_what_could_not_be_replaced_is_refused_before_the_work(tmp_path: Path) -
 def test_a_full_disk_in_the_words_of_a_library_is_told_as_any_other(tmp_path: Path, make: Any) -> None:
     """As Safetensors says it; the same number from what is read is somebody else's fault."""
     with (
-        pytest.raises(ArtifactError, match=r"d could not be written: No space left on device\. Nothing"),
+        pytest.raises(ArtifactError, match=r"d: it could not be written: No space left on device\. Nothing"),
         make(tmp_path / "d"),
     ):
         raise RuntimeError("Error while serializing: I/O error: No space left on device (os error 28)")

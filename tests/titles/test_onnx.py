@@ -50,5 +50,5 @@ def test_a_damaged_export_is_refused(fitted: Callable[[EncoderName], TitleModel]
     (tmp_path / "onnx" / MODEL).write_bytes(b"not onnx")
     with pytest.raises(ArtifactError, match="no ONNX model"):
         OnnxTitles.load(tmp_path / "onnx")
-    with pytest.raises(ArtifactError, match=r"is no saved"):
+    with pytest.raises(ArtifactError, match="expected a saved"):
         OnnxTitles.load(tmp_path / "nothing")

@@ -236,8 +236,7 @@ class TestMalformed:
         path.write_text(text)
         with pytest.raises(DataError, match=expected) as caught:
             import_word2vec(path)
-        assert caught.value.position == position
-        assert caught.value.source == str(path)
+        assert str(caught.value.where) == f"{path}, {position}"
 
     VALUES = np.array([1.5, -2], "<f4").tobytes()
 
@@ -247,7 +246,7 @@ class TestMalformed:
             (b"2 2\na " + VALUES + b"b " + VALUES[:7], "byte 14", "got 1 whole ones"),
             (b"2 2\na " + VALUES + b"bcdefghijk", "byte 14", "got 1 whole ones"),
             (b"1 2\na " + VALUES + b"b " + VALUES, "byte 14", "got more"),
-            (b"2 2\na " + VALUES + b"\xff " + VALUES, "byte 14", "token 2 is not UTF-8"),
+            (b"2 2\na " + VALUES + b"\xff " + VALUES, "byte 14", "token 2 that is not UTF-8"),
             (b"1 2\na " + np.array([1, np.inf], "<f4").tobytes(), "byte 6", "not finite"),
         ],
     )
@@ -256,12 +255,12 @@ class TestMalformed:
         path.write_bytes(data)
         with pytest.raises(DataError, match=expected) as caught:
             import_word2vec(path)
-        assert caught.value.position == position
+        assert str(caught.value.where) == f"{path}, {position}"
         assert "binary=False" in str(caught.value)
 
     def test_text_that_is_not_utf8_names_the_line(self, tmp_path: Path) -> None:
         (tmp_path / "words").write_bytes(b"2 1\na 1\n\xff 1\n")
-        with pytest.raises(DataError, match=r"line 3: expected a token and 1 numbers: 'utf-8'"):
+        with pytest.raises(DataError, match=r"line 3: expected a token and 1 numbers, got 'utf-8'"):
             import_word2vec(tmp_path / "words")
 
     def test_the_form_can_be_said(self, tmp_path: Path) -> None:

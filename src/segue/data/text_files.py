@@ -31,8 +31,8 @@ def read_bytes(path: Path) -> bytes:
 def unreadable(path: Path, error: OSError) -> DataError:
     """The error for a file that the system does not let us read."""
     return DataError(
-        expected="a file that can be read",
-        got=error.strerror or str(error),
+        expected="a file",
+        got=f"one that cannot be read: {error.strerror or error}",
         where=Where(path),
         hint="Check the path and its permissions.",
     )

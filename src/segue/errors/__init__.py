@@ -106,7 +106,6 @@ class SegueError(Exception):
             hint: What to do next, for an error that does not say it.
         """
         self.fields = dataclasses.replace(self.fields, where=self.where.within(where), hint=self.hint or hint)
-        return self
 
     def __str__(self) -> str:
         return str(self.fields)

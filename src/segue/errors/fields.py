@@ -15,7 +15,7 @@ class Where:
 
     Attributes:
         file: Path of a file or directory; or the name of a table in memory.
-        item: One of several things that are not in a file: "question 3", "generator 'als'".
+        item: One of several things that have a name or a place in a list: "question 3", "generator 'als'".
         record: Number of a record, from 1.
         row: Number of a table's row, from 0.
         line: Number of a line, from 1.
@@ -57,7 +57,7 @@ class Where:
     def __str__(self) -> str:
         numbers = {"record": self.record, "row": self.row, "line": self.line, "byte": self.byte}
         counted = [f"{name} {number}" for name, number in numbers.items() if number is not None]
-        before = [part for part in (self.file, self.item, *counted) if part]
+        before = [part for part in (self.file, *counted, self.item) if part]
         field = [f"field {self.field}" if before else self.field] if self.field else []
         return ", ".join((*before, *field))
 
@@ -110,6 +110,10 @@ class ErrorFields:
         place = {name: change(getattr(where, name)) for name in ("file", "item", "field")}
         texts = {name: change(getattr(self, name)) for name in ("expected", "got", "hint", "text")}
         return ErrorFields(**texts, where=dataclasses.replace(where, **place))
+
+    def renamed(self, path: Path | str, name: Path | str) -> ErrorFields:
+        """The same with another name for a path that means nothing to whoever reads it."""
+        return self.mapped(lambda text: text.replace(str(path), str(name)))
 
 
 def parts(value: Where | ErrorFields) -> dict[str, Any]:

@@ -125,4 +125,4 @@ def _name(error: Exception, place: Path, directory: Path) -> None:
     """Let an error speak of the directory's own path, not of the one it was read by."""
     if place == directory or not isinstance(error, SegueError):
         return
-    error.fields = error.fields.mapped(lambda text: text.replace(str(place), str(directory)))
+    error.fields = error.fields.renamed(place, directory)

@@ -171,7 +171,7 @@ def _read(form: str, content: bytes, name: str) -> ImportResult:
             return read(form, path, skip_bad=True)
         except SegueError as error:
             # where the file lay for a moment is nobody's business
-            fields = error.fields.mapped(lambda text: text.replace(str(path), "the file"))
+            fields = error.fields.renamed(path, "the file")
             raise DataError.of(replace(fields, where=replace(fields.where, file=""))) from error
 
 

@@ -165,4 +165,4 @@ class Trainer:
 
 def _require(holds: bool, expected: str, got: object) -> None:
     if not holds:
-        raise ConfigError(expected=str(expected), got=repr(got))
+        raise ConfigError(expected=expected, got=repr(got))

@@ -69,7 +69,7 @@ def import_word2vec(path: Path | str, *, binary: bool | None = None, unescape: b
             tokens, vectors = (_read_binary if binary else _read_text)(file, path, count, dim)
     except OSError as error:
         raise DataError(
-            expected="a file that can be read", got=error.strerror or str(error), where=Where(path)
+            expected="a file", got=f"one that cannot be read: {error.strerror or error}", where=Where(path)
         ) from error
     if unescape:
         tokens = [unescape_token(token) for token in tokens]

@@ -274,7 +274,7 @@ def _whole(value: object) -> bool:
 
 def _require(holds: bool, expected: str, got: object) -> None:
     if not holds:
-        raise ConfigError(expected=str(expected), got=repr(got))
+        raise ConfigError(expected=expected, got=repr(got))
 
 
 SEED: Final = Track2Vec(

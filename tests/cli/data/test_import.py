@@ -112,7 +112,7 @@ def test_a_folder_of_other_files_is_not_replaced(source: Path, tmp_path: Path) -
     [
         (("xspf", "."), "expected a format among melon"),
         (("melon", "gone"), "gone: expected a file or folder, got nothing there"),
-        (("melon", "lists.jsonl", "--file", "val.json"), "is a file"),
+        (("melon", "lists.jsonl", "--file", "val.json"), "got a file"),
     ],
 )
 def test_errors_exit_with_two(source: Path, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:

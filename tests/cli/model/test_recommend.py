@@ -203,12 +203,12 @@ def refused(command: Command, model: Path) -> str:
 
 def test_a_missing_model_is_refused(command: Command, tmp_path: Path) -> None:
     err = refused(command, tmp_path / "모델")
-    assert "모델 is not a model" in err
+    assert "모델: expected a model, got nothing there" in err
     assert "segue fit" in err
 
 
 def test_a_dataset_is_no_model(command: Command, world: Path) -> None:
-    assert "is not a model" in refused(command, world / "data")
+    assert "expected a model, got a dataset" in refused(command, world / "data")
 
 
 def test_a_newer_format_is_refused(command: Command, copy: Path) -> None:
@@ -238,6 +238,6 @@ def test_a_file_that_was_cut_short_is_refused(command: Command, copy: Path) -> N
 
 def test_a_missing_file_and_a_broken_manifest_are_refused(command: Command, copy: Path) -> None:
     (copy / "tracks.parquet").unlink()
-    assert "tracks.parquet is missing" in refused(command, copy)
+    assert "tracks.parquet: it is missing" in refused(command, copy)
     (copy / "manifest.json").write_text("{", encoding="utf-8")
-    assert "manifest.json is damaged" in refused(command, copy)
+    assert "manifest.json: expected a whole file" in refused(command, copy)

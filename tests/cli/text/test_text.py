@@ -213,7 +213,7 @@ def test_an_export_that_fails_leaves_none_of_its_directories(
     monkeypatch.setattr("segue.cli.text.exporting.SubwordView", object)
     ran = command("export", trained, "--onnx", tmp_path / "onnx", "--huggingface", tmp_path / "hf")
     assert ran.code == 2
-    assert "hf could not be written: No space left on device. Nothing was changed." in ran.err
+    assert "hf: it could not be written: No space left on device. Nothing was changed." in ran.err
     assert list(tmp_path.iterdir()) == []
 
 

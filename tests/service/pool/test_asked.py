@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from segue.errors import ErrorFields
 from segue.service.pool.asked import Asked, Broken, Refused, merged, take, tell
 from segue.service.pool.jobs import Continue, Done, Failed, Job, Map
 from segue.types import Query
@@ -72,7 +73,10 @@ def test_askers_who_left_are_passed_over() -> None:
 
 @on_a_loop
 def test_a_failure_is_everybodys() -> None:
-    for failed, kind in ((Failed(True, "no", "mend"), Refused), (Failed(False, "oh"), Broken)):
+    for failed, kind in (
+        (Failed(True, ErrorFields(text="no", hint="mend")), Refused),
+        (Failed(False, ErrorFields(text="oh")), Broken),
+    ):
         batch = list(in_line(job("a"), job("b")))
         tell(batch, failed)
         for asked in batch:

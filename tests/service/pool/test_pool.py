@@ -216,7 +216,7 @@ def test_whoever_leaves_the_line_leaves_no_work_behind(model_directory: Path) ->
 
 def test_a_model_that_does_not_load_says_why(tmp_path: Path) -> None:
     async def work() -> None:
-        with pytest.raises(ArtifactError, match="is not a model") as refused:
+        with pytest.raises(ArtifactError, match="expected a model") as refused:
             await Pool({"none": tmp_path}, 2, Limits()).start()
         assert "segue fit" in refused.value.hint
 
@@ -447,7 +447,7 @@ def test_why_no_worker_comes_up_is_said(own_model: Path) -> None:
             (own_model / "tracks.parquet").unlink()
             os.kill(made.processes[0], signal.SIGKILL)
             await until(lambda: made.ready == 0)
-            with pytest.raises(Down, match=r"^small/tracks\.parquet is missing"):
+            with pytest.raises(Down, match=r"^small/tracks\.parquet: it is missing"):
                 await made.ask(job())
             await until(lambda: bool(made.why))
             with pytest.raises(Down, match="is missing"):

@@ -56,7 +56,7 @@ def to_huggingface(encoder: TitleEncoder, directory: Path) -> Generator[None]:
     if not isinstance(encoder.network.body, TransformerBody) or not isinstance(encoder.view, SubwordView):
         raise ConfigError(
             expected="bert or albert for --huggingface",
-            got=str(encoder.recipe.name),
+            got=encoder.recipe.name,
             hint="Export it with --onnx.",
         )
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):

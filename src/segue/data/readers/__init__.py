@@ -124,7 +124,7 @@ def _refuse_empty(dataset: Dataset, source: Path, intake: Intake) -> None:
     causes += [f"{note} ({count} times)" for note, count in intake.notes.most_common(3)]
     raise DataError(
         expected="playlists with titles, tags or tracks",
-        got=str(got),
+        got=got,
         where=Where(source),
         hint=f"Found there: {'; '.join(causes)}." if causes else "Check the format and the source.",
     )

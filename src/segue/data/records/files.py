@@ -47,7 +47,7 @@ def read_playlists(path: Path, *, what: str) -> Iterator[tuple[Where, DecodedPla
         _check_new(decoded.playlist.id, places, where)
         yield where, decoded
     if not places:
-        raise DataError(expected=str(what), got="an empty list", where=Where(path))
+        raise DataError(expected=what, got="an empty list", where=Where(path))
 
 
 def _check_new(key: Id, places: dict[str, Where], where: Where) -> None:

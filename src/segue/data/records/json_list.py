@@ -80,7 +80,7 @@ def _other(path: Path, key: str, what: str, data: bytes) -> DataError:
     kind = _KINDS.get(start, "a number" if start in b"-0123456789" else "no JSON")
     if key and kind == "an object":
         kind = "an object without one"
-    return DataError(expected=str(_expected(key, what)), got=str(kind), where=Where(path))
+    return DataError(expected=_expected(key, what), got=kind, where=Where(path))
 
 
 def _expected(key: str, what: str) -> str:

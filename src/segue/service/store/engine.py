@@ -51,7 +51,7 @@ def connect(url: str) -> sa.Engine:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise ConfigError(
             expected=f"a store at {_shown(url)}",
-            got=str(cause),
+            got=cause,
             hint="Check that the database is there, runs, and may be written.",
         ) from error
     except CommandError as error:

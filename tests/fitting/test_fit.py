@@ -14,7 +14,7 @@ import pytest
 import segue
 from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
-from segue.errors import ConfigError, DataError, SegueError
+from segue.errors import ConfigError, DataError, RecipeError, Where
 from segue.facets import Facets
 from segue.fitting import fit as fitting
 from segue.fitting.fit import MAX_SEED, _fit_rankers
@@ -237,12 +237,14 @@ def test_a_fold_that_fails_says_why_and_leaves_nothing(
     monkeypatch.setattr("segue.recipes.text.to_json", lambda _: b'{"generators": []}')
     folds = Folds.start(plan, Ranking(folds=2), sample_facets, 3, workers=2)
     try:
-        with pytest.raises(SegueError, match="expected a fallback among the generators"):
+        with pytest.raises(RecipeError) as caught:
             folds.collect()
     finally:
         folds.close()
     assert not Path(folds.place.name).exists()
     assert all(process.poll() is not None for process in folds.running.values())
+    assert caught.value.expected.startswith("a fallback among the generators")
+    assert caught.value.where == Where("the fold's recipe")
 
 
 def test_the_number_of_jobs_leaves_the_model_as_it_is(

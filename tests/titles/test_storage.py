@@ -80,7 +80,7 @@ def test_a_tokenizer_that_does_not_fit_is_refused(saved: Callable[[EncoderName],
     content = json.loads(path.read_text())
     content["model"]["vocab"] |= {f"zz{at}": 10_000 + at for at in range(5_000)}
     path.write_text(json.dumps(content))
-    with pytest.raises(ArtifactError, match="expected a tokenizer of .* subwords or fewer"):
+    with pytest.raises(ArtifactError, match=r"expected a tokenizer of .* subwords or fewer"):
         read_pretrained(directory, small("bert"))
     content["model"]["vocab"] = {"[UNK]": 0, "a": 1}
     content["added_tokens"] = []

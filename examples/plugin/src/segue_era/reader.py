@@ -7,17 +7,17 @@ from pathlib import Path
 
 from segue.data.records.builder import PlaylistRecord
 from segue.data.records.intake import Intake
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 
 def read_lines(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Hand every line's playlist to the intake."""
     intake.files.append(source)
     for number, line in enumerate(source.read_text("utf-8").splitlines(), 1):
-        with intake.attempt(source, f"line {number}"):
+        with intake.attempt(Where(source, line=number)):
             title, tab, tracks = line.partition("\t")
             if not tab:
                 raise DataError(
-                    "expected a title, a tab and tracks, got no tab", hint="Write a tab after the title."
+                    expected="a title, a tab and tracks", got="no tab", hint="Write a tab after the title."
                 )
             intake.builder.add_playlist(PlaylistRecord(id=number, title=title, tracks=tracks.split(",")))

@@ -159,7 +159,7 @@ def test_a_missing_package_stops_the_run(tmp_path: Path) -> None:
 
 def test_one_store_one_kind_of_spectrogram(tmp_path: Path) -> None:
     extract(Made(range(2)), tmp_path / "store")
-    with pytest.raises(ConfigError, match="computed otherwise"):
+    with pytest.raises(ConfigError, match="got others, computed by"):
         extract(Made(range(2)), tmp_path / "store", mel=LogMel(hop=512))
     with pytest.raises(ConfigError, match="workers"):
         extract(Made(range(2)), tmp_path / "store", workers=0)

@@ -152,7 +152,7 @@ def test_the_same_input_gives_the_same_bytes(world, evaluation):
 
 
 def test_a_folder_without_an_evaluation_is_refused(tmp_path):
-    with pytest.raises(ArtifactError, match=r"no evaluation.json"):
+    with pytest.raises(ArtifactError, match=r"without evaluation\.json"):
         Evaluation.load(tmp_path)
 
 

@@ -215,7 +215,7 @@ def test_a_newer_format_is_refused(command: Command, copy: Path) -> None:
     manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
     (copy / "manifest.json").write_text(json.dumps(manifest | {"format_version": 99}), encoding="utf-8")
     err = refused(command, copy)
-    assert "model format 99" in err
+    assert "got format 99" in err
     assert "Update Segue" in err
 
 

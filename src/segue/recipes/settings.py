@@ -14,19 +14,7 @@ import types
 import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    Final,
-    Literal,
-    NamedTuple,
-    TypeVar,
-    Union,
-    cast,
-    get_args,
-    get_origin,
-)
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, Union, cast, get_args, get_origin
 
 import msgspec
 
@@ -50,7 +38,7 @@ _WORDS: Final = {
 }
 
 
-class Problem(NamedTuple):
+class Problem(typing.NamedTuple):
     """Something in the data that is not as it has to be."""
 
     path: KeyPath

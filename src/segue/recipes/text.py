@@ -133,10 +133,8 @@ def read(path: Path | str) -> Recipe:
             raise _none(path, f"a recipe of at most {LARGEST:,} bytes", "a larger file", HINT)
         return loads(raw.decode("utf-8-sig").replace("\r\n", "\n"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        got = (
-            getattr(error, "strerror", None)
-            or f"a file that is not UTF-8 at byte {getattr(error, 'start', 0)}"
-        )
+        start = getattr(error, "start", 0)
+        got = getattr(error, "strerror", None) or f"a file that is not UTF-8 at byte {start}"
         raise _none(path, "a recipe", got, HINT) from error
 
 

@@ -72,4 +72,4 @@ def test_other_mistakes_are_counted_but_a_value_of_several_sorts_counts_once() -
 
 
 def test_what_came_is_repeated_in_part_only() -> None:
-    assert len(found({"queries": [{"title": ["비"] * 100}]}).got) == MOST_SHOWN + 1
+    assert len(found({"queries": [{"title": ["비"] * 100}]}).fields.got) == MOST_SHOWN + 1

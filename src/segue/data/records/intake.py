@@ -12,7 +12,7 @@ import msgspec
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import DatasetBuilder
 from segue.data.records.json_list import read_list
-from segue.errors import DataError, ErrorFields, Where
+from segue.errors import NOWHERE, DataError, ErrorFields, Where
 from segue.ids import readable
 from segue.protocols import Progress, Silent
 
@@ -52,9 +52,10 @@ class Intake:
         try:
             yield
         except DataError as error:
-            error.at(where, hint=_next_step(error.where.within(where)))
+            error.at(where)
             error.fields = error.fields.mapped(readable)
             if not self._skip_bad:
+                error.at(NOWHERE, hint=_next_step(error.where))
                 raise
             self.problems.append(error.fields)
 

@@ -69,7 +69,7 @@ def _broken(error: msgspec.DecodeError) -> str:
 
 
 def _refused(message: str) -> DataError:
-    """Msgspec's message as an error with fields, which msgspec's own errors lack."""
+    """The error that a message of msgspec stands for: msgspec's own errors have no fields."""
     at = _AT.search(message)
     where = Where(field=at["path"].removeprefix("$").removeprefix(".") if at else "")
     words = message[: at.start()] if at else message

@@ -69,10 +69,10 @@ def test_skip_bad_lists_what_it_skipped(source: Path, tmp_path: Path) -> None:
     skipped = [json.loads(line) for line in (tmp_path / "data" / "skipped.jsonl").read_text().splitlines()]
     assert skipped == [
         {
-            "source": str(source),
-            "position": "line 2",
-            "field": "id",
-            "reason": "expected an integer or a text, got true or false",
+            "expected": "an integer or a text",
+            "got": "true or false",
+            "where": {"file": str(source), "line": 2, "field": "id"},
+            "message": f"{source}, line 2, field id: expected an integer or a text, got true or false.",
         }
     ]
 

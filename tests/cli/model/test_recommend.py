@@ -233,7 +233,7 @@ def test_an_altered_file_is_refused(command: Command, copy: Path, name: str) -> 
 def test_a_file_that_was_cut_short_is_refused(command: Command, copy: Path) -> None:
     path = copy / "tracks.parquet"
     path.write_bytes(path.read_bytes()[:100])
-    assert "100 bytes" in refused(command, copy)
+    assert "bytes, got 100" in refused(command, copy)
 
 
 def test_a_missing_file_and_a_broken_manifest_are_refused(command: Command, copy: Path) -> None:

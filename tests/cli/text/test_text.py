@@ -141,12 +141,15 @@ def test_wrong_uses_are_said(
 ) -> None:
     for line, message in (
         (("evaluate", trained, world / "data"), "expected rows with label"),
-        (("evaluate", tmp_path / "no", labelled), "no saved title encoder"),
-        (("train", labelled, "-o", tmp_path / "m", "--layers", "2"), "--layers and --dim are for bert"),
+        (("evaluate", tmp_path / "no", labelled), "expected a saved title encoder"),
+        (
+            ("train", labelled, "-o", tmp_path / "m", "--layers", "2"),
+            "expected bert or albert for --layers and --dim",
+        ),
         (("train", labelled, "-o", tmp_path / "m", "--device", "toaster"), "device"),
         (
             ("train", labelled, "-o", tmp_path / "m", "--encoder", "bert", "--pretrained", tmp_path),
-            "no checkpoint",
+            "expected a checkpoint",
         ),
         (("train", tmp_path / "none.tsv", "-o", tmp_path / "m"), "cannot be read"),
     ):

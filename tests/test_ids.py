@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from segue.data.answers import read_answers
 from segue.data.questions import read_questions
 from segue.data.readers import read
-from segue.errors import DataError
+from segue.errors import DataError, Where
 from segue.ids import LARGEST, as_id, distinct_ids, id_key, read_id, readable, typed_id
 from segue.types import Query
 
@@ -119,7 +119,7 @@ def test_files_refuse_what_is_no_id_and_say_where(tmp_path: Path, value: str) ->
     for reads in (read_questions, read_answers, lambda file: read("jsonl", file)):
         with pytest.raises(DataError) as caught:
             reads(path)
-        assert caught.value.field == "tracks[1]"
+        assert caught.value.where.field == "tracks[1]"
 
 
 def test_csv_refuses_truth_values(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_csv_refuses_truth_values(tmp_path: Path) -> None:
     path.write_text("playlist,track\n1,true\n", encoding="utf-8")
     with pytest.raises(DataError, match="expected an id, got true") as caught:
         read("csv", path)
-    assert (caught.value.position, caught.value.field) == ("line 2", "track")
+    assert caught.value.where == Where(path, line=2, field="track")
 
 
 def test_bytes_that_are_no_utf8_become_readable_texts() -> None:

@@ -32,7 +32,8 @@ def check(work: str) -> None:
     """
     if _Process.lost:
         raise ConfigError(
-            f"expected to {work} in a process that was not forked after tables were read, got a forked child.",
+            expected=f"to {work} in a process that was not forked after tables were read",
+            got="a forked child",
             hint="Start processes by spawn or forkserver, or do it in the child alone; "
             "a model that was loaded before the fork still answers here.",
         )

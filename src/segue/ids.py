@@ -46,16 +46,16 @@ def as_id(value: object) -> Id:
     if isinstance(value, str):
         text = value.strip()
         if not text:
-            raise DataError("expected an id, got an empty text")
+            raise DataError(expected="an id", got="an empty text")
         return str(text) if text.isascii() else unicodedata.normalize("NFC", readable(text))
     if isinstance(value, bool):  # which is an integer to Python, and to nobody else
-        raise DataError(f"expected an id, got {str(value).lower()}")
+        raise DataError(expected="an id", got=str(value).lower())
     if isinstance(value, Integral):
         return as_id(int(value))
     if isinstance(value, Real):
         return _whole(float(value), value)
     shown = "none" if value is None else repr(value)[:80]
-    raise DataError(f"expected an id, got {shown}")
+    raise DataError(expected="an id", got=shown)
 
 
 def id_key(value: object) -> str:
@@ -88,7 +88,7 @@ def read_id(text: str) -> Id:
     found = _INTEGER.fullmatch(text)
     if found is None:
         if _OTHER.fullmatch(text):
-            raise DataError(f"expected an id, got {text}")
+            raise DataError(expected="an id", got=text)
         return as_id(text)
     digits = found["integer"]
     if found["zeros"]:
@@ -128,7 +128,7 @@ def typed_id(key: str, *, integer: bool) -> Id:
 def _whole(number: float, shown: object) -> int:
     if not number.is_integer() or abs(number) > LARGEST:
         why = "that is too large to be exact" if abs(number) > LARGEST else "that is not whole"
-        raise DataError(f"expected an id, got a number {why}, {shown}")
+        raise DataError(expected="an id", got=f"a number {why}, {shown}")
     return int(number)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from numbers import Real
 from typing import Any, Final, cast
 
-from segue.errors import DataError, QueryError
+from segue.errors import DataError, QueryError, Where
 from segue.ids import Id, as_id, readable
 from segue.moments import utc
 
@@ -40,7 +40,9 @@ def text(value: Any, field: str) -> str:
     if is_missing(value):
         return ""
     if not isinstance(value, str):
-        raise QueryError(f"{field}: expected a text, got {shown(value)}.", hint="Give a text, or nothing.")
+        raise QueryError(
+            expected="a text", got=shown(value), where=Where(field=field), hint="Give a text, or nothing."
+        )
     return readable(value)
 
 
@@ -54,7 +56,9 @@ def texts(values: Any, field: str) -> tuple[str, ...]:
     for number, value in enumerate(found):
         if not isinstance(value, str):
             raise QueryError(
-                f"{field}[{number}]: expected a text, got {shown(value)}.",
+                expected="a text",
+                got=shown(value),
+                where=Where(field=f"{field}[{number}]"),
                 hint="Leave out what is not known.",
             )
     return tuple(map(readable, found))
@@ -71,7 +75,9 @@ def ids(values: Any, field: str) -> tuple[Id, ...]:
         try:
             found.append(as_id(value))
         except DataError as error:
-            raise QueryError(f"{field}[{number}]: {error.reason}.", hint=_AN_ID) from error
+            raise QueryError(
+                expected=error.expected, got=error.got, where=Where(field=f"{field}[{number}]"), hint=_AN_ID
+            ) from error
     return tuple(found)
 
 
@@ -86,7 +92,9 @@ def one_id(value: Any, field: str) -> Id | None:
     try:
         return as_id(value)
     except DataError as error:
-        raise QueryError(f"{field}: {error.reason}.", hint=_AN_ID) from error
+        raise QueryError(
+            expected=error.expected, got=error.got, where=Where(field=field), hint=_AN_ID
+        ) from error
 
 
 def weights(values: Any, field: str) -> tuple[float, ...]:
@@ -99,7 +107,9 @@ def weights(values: Any, field: str) -> tuple[float, ...]:
     for number, value in enumerate(found):
         if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) < math.inf:
             raise QueryError(
-                f"{field}[{number}]: expected finite weights of 0 or more, got {shown(value)}.",
+                expected="finite weights of 0 or more",
+                got=shown(value),
+                where=Where(field=f"{field}[{number}]"),
                 hint="1 is the usual one.",
             )
     return tuple(map(float, found))
@@ -119,7 +129,9 @@ def moment(value: Any, field: str) -> dt.datetime | None:
         value = value.floor("us").to_pydatetime()
     if not isinstance(value, dt.date):
         raise QueryError(
-            f"{field}: expected a datetime or a date, got {shown(value)}.",
+            expected="a datetime or a date",
+            got=shown(value),
+            where=Where(field=field),
             hint="Parse texts with datetime.fromisoformat.",
         )
     if not isinstance(value, dt.datetime):
@@ -127,7 +139,8 @@ def moment(value: Any, field: str) -> dt.datetime | None:
     try:
         return utc(value)
     except QueryError as error:
-        raise QueryError(f"{field}: {error.message}", hint=error.hint) from error
+        error.at(Where(field=field))
+        raise
 
 
 def _listed(values: Any, field: str, what: str) -> Sequence[Any]:
@@ -138,7 +151,9 @@ def _listed(values: Any, field: str, what: str) -> Sequence[Any]:
     if hasattr(values, "__iter__") and not isinstance(values, _SCALARS) and getattr(values, "ndim", 1) == 1:
         return list(values)
     raise QueryError(
-        f"{field}: expected a list of {what}, got {shown(values)}.",
+        expected=f"a list of {what}",
+        got=shown(values),
+        where=Where(field=field),
         hint=f"Write {field}=[…], also for a single one.",
     )
 

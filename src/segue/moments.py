@@ -19,6 +19,7 @@ def utc(moment: dt.datetime) -> dt.datetime:
         return moment.astimezone(dt.UTC).replace(tzinfo=None)
     except (OverflowError, ValueError) as error:
         raise QueryError(
-            f"expected a time within the years 1 to 9999 in UTC, got {moment.isoformat()}.",
+            expected="a time within the years 1 to 9999 in UTC",
+            got=moment.isoformat(),
             hint="Give a time without a zone, or a day in UTC.",
         ) from error

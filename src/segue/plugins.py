@@ -87,7 +87,8 @@ class Registry(Generic[PartT]):
             owners.append("Segue itself")
         if len(owners) > 1:
             raise ConfigError(
-                f"expected one {self.noun} named {name!r}, got one each from {' and '.join(owners)}.",
+                expected=f"one {self.noun} named {name!r}",
+                got=f"one each from {' and '.join(owners)}",
                 hint="Uninstall one of them, or give one another name.",
             )
         return next(iter(points.values()))
@@ -95,7 +96,7 @@ class Registry(Generic[PartT]):
     def _unknown(self, name: str) -> ConfigError:
         known = self.names()
         return ConfigError(
-            f"expected a {self.noun} among {', '.join(known)}, got {name!r}.", hint=nearest(name, known)
+            expected=f"a {self.noun} among {', '.join(known)}", got=repr(name), hint=nearest(name, known)
         )
 
 

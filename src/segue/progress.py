@@ -81,6 +81,7 @@ def as_progress(shown: Shown) -> Progress:
     if callable(shown):
         return Calls(shown)
     raise ConfigError(
-        f"expected progress to be True, False, a function or an object with track, got {shown!r}.",
+        expected="progress to be True, False, a function or an object with track",
+        got=repr(shown),
         hint="Leave it out for bars in a terminal.",
     )

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from segue import inputs
-from segue.errors import QueryError
+from segue.errors import QueryError, Where
 from segue.ids import Id as Id
 from segue.notes import Note
 
@@ -94,7 +94,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         """Turn what a caller gave into the values above, as `Query` does."""
         key = inputs.one_id(self.id, "id")
         if key is None:
-            raise QueryError("id: expected an id, got none.", hint="Give the id of the question.")
+            raise QueryError(
+                expected="an id", got="none", where=Where(field="id"), hint="Give the id of the question."
+            )
         force_setattr(self, "id", key)
         force_setattr(self, "tracks", inputs.ids(self.tracks, "tracks"))
         force_setattr(self, "tags", inputs.texts(self.tags, "tags"))

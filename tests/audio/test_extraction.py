@@ -159,7 +159,7 @@ def test_a_missing_package_stops_the_run(tmp_path: Path) -> None:
 
 def test_one_store_one_kind_of_spectrogram(tmp_path: Path) -> None:
     extract(Made(range(2)), tmp_path / "store")
-    with pytest.raises(ConfigError, match="computed otherwise"):
+    with pytest.raises(ConfigError, match="got others, computed by"):
         extract(Made(range(2)), tmp_path / "store", mel=LogMel(hop=512))
     with pytest.raises(ConfigError, match="workers"):
         extract(Made(range(2)), tmp_path / "store", workers=0)
@@ -168,9 +168,9 @@ def test_one_store_one_kind_of_spectrogram(tmp_path: Path) -> None:
 def test_a_directory_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "poem.txt").write_text("…")
-    with pytest.raises(ArtifactError, match=r"no manifest\.json"):
+    with pytest.raises(ArtifactError, match=r"without manifest\.json"):
         extract(Made(range(2)), tmp_path / "mine")
-    with pytest.raises(ArtifactError, match="is a file"):
+    with pytest.raises(ArtifactError, match="got a file"):
         extract(Made(range(2)), tmp_path / "mine" / "poem.txt")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["poem.txt"]
 
@@ -185,7 +185,7 @@ def test_a_damaged_store_says_so(tmp_path: Path, damage: str) -> None:
         np.save(shard, np.zeros((2, 48), np.float16))
     else:
         shard.with_suffix(".parquet").write_bytes(b"x")
-    with pytest.raises(ArtifactError, match=f"{tmp_path / 'store'}.*damaged"):
+    with pytest.raises(ArtifactError, match=r"shard-00000\.(npy|parquet): expected"):
         FeatureStore.load(tmp_path / "store")
 
 

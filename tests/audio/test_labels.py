@@ -82,7 +82,7 @@ def test_only_tracks_asked_for_are_labelled(sample: Dataset) -> None:
     some = sample.tracks["id"].to_list()[:50]
     found = playlist_labels(sample, some, least_tracks=1)
     assert set(found.items) <= set(some)
-    with pytest.raises(DataError, match="found none"):
+    with pytest.raises(DataError, match="got none"):
         playlist_labels(sample, some, least_tracks=51)
     with pytest.raises(ConfigError, match="1 or more"):
         playlist_labels(sample, some, labels=0)

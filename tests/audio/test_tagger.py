@@ -111,7 +111,7 @@ def test_saved_and_loaded_it_answers_the_same(fitted: FittedTagger, tmp_path: Pa
     (tmp_path / "tagger" / "weights.safetensors").write_bytes(b"x" * 100)
     with pytest.raises(ArtifactError, match="damaged"):
         FittedTagger.load(tmp_path / "tagger")
-    with pytest.raises(ArtifactError, match="no saved tagger"):
+    with pytest.raises(ArtifactError, match="expected a saved tagger"):
         FittedTagger.load(tmp_path)
 
 
@@ -137,7 +137,7 @@ def test_teaching_needs_a_new_label_examples_and_others(fitted: FittedTagger, tm
     with pytest.raises(DataError, match="got none"):
         teach(fitted, "x", [])
     bare = fitted.with_cache(np.empty((0, fitted.dim), np.float32))
-    with pytest.raises(DataError, match="give others"):
+    with pytest.raises(DataError, match="got none, and a tagger that keeps none"):
         teach(bare, "x", [clip])
     taught = teach(bare, "x", [clip], others=[tone(False, False, 2)])
     taught.save(tmp_path / "tagger")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import resource
 import subprocess
 import sys
@@ -94,3 +95,19 @@ def test_a_reader_that_stops_reading_is_no_error(world: Path) -> None:
     ran = subprocess.run(["bash", "-c", script], capture_output=True, check=False)
     assert len(ran.stdout) == 10
     assert ran.stderr == b""
+
+
+def test_a_program_gets_an_error_s_fields(command: Command, tmp_path: Path) -> None:
+    place = tmp_path / "모델 🎧"
+    plain, told = command("show", place), command("show", place, "--json")
+    assert (plain.code, told.code, told.out) == (2, 2, "")
+    assert json.loads(told.err) == {
+        "error": "ArtifactError",
+        "message": f"{place}: expected a dataset or a model, got nothing there.",
+        "expected": "a dataset or a model",
+        "got": "nothing there",
+        "where": {"file": str(place)},
+        "hint": "Make one with `segue import`, `segue sample` or `segue fit`.",
+    }
+    assert plain.err.startswith("error: ")
+    assert "segue fit" in plain.err

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from segue.data.answers import read_answers, write_answers
 from segue.data.questions import read_questions, write_questions
-from segue.errors import DataError, QueryError
+from segue.errors import DataError, QueryError, Where
 from segue.types import Answer, Query
 
 MELON: list[dict[str, Any]] = [
@@ -172,9 +172,9 @@ def test_errors_name_file_place_and_field(
         with pytest.raises(DataError) as caught:
             read(path)
         error = caught.value
-        assert error.source == str(path)
-        assert error.position.split(",")[0] == position
-        assert error.field == field
+        assert error.where.file == str(path)
+        assert str(Where(record=error.where.record, line=error.where.line)) == position
+        assert error.where.field == field
         assert words in str(error)
 
 

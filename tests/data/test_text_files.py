@@ -50,4 +50,4 @@ def test_an_empty_or_missing_file_is_named(tmp_path: Path, read) -> None:
     path.touch()
     with pytest.raises(DataError, match="empty file") as caught:
         list(read(path))
-    assert caught.value.source == str(path)
+    assert caught.value.where.file == str(path)

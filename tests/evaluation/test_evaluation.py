@@ -152,13 +152,16 @@ def test_the_same_input_gives_the_same_bytes(world, evaluation):
 
 
 def test_a_folder_without_an_evaluation_is_refused(tmp_path):
-    with pytest.raises(ArtifactError, match=r"no evaluation.json"):
+    with pytest.raises(ArtifactError, match=r"without evaluation\.json"):
         Evaluation.load(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"{", "is damaged"), (b'{"format_version": 99}', "evaluation format 99; this Segue reads up to 1")],
+    [
+        (b"{", "a damaged one"),
+        (b'{"format_version": 99}', "expected evaluation format 1 or older, got format 99"),
+    ],
 )
 def test_damaged_and_newer_evaluations_are_refused(evaluation, tmp_path, content, message):
     evaluation.save(tmp_path / "run")
@@ -170,7 +173,7 @@ def test_damaged_and_newer_evaluations_are_refused(evaluation, tmp_path, content
 def test_a_lost_table_is_refused(evaluation, tmp_path):
     evaluation.save(tmp_path / "run")
     (tmp_path / "run" / "questions.parquet").unlink()
-    with pytest.raises(ArtifactError, match="is damaged"):
+    with pytest.raises(ArtifactError, match="a damaged one"):
         Evaluation.load(tmp_path / "run")
 
 

@@ -115,7 +115,7 @@ def test_a_model_whose_plug_in_is_gone_says_so(
     model.save(tmp_path / "m")
     monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry != str(site)])
     with pytest.raises(
-        ArtifactError, match="generator 'era', kind: expected a generator kind among"
+        ArtifactError, match="generator 'era', field kind: expected a generator kind among"
     ) as caught:
         segue.load(tmp_path / "m")
     assert "install the plug-in that brings it" in caught.value.message

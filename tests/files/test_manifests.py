@@ -51,26 +51,26 @@ def test_what_is_there_instead_is_said(tmp_path: Path) -> None:
     file.touch()
     model = write(tmp_path / "model", "facets")
     for place, said in {
-        tmp_path / "없음": "nothing is there",
-        file: "it is a file",
-        empty: "it has no manifest.json",
-        model: "it is a model",
+        tmp_path / "없음": "nothing there",
+        file: "a file",
+        empty: "a directory without manifest.json",
+        model: "a model",
     }.items():
         error = refused(place)
-        assert error.message == f"{place} is not a dataset: {said}."
+        assert error.message == f"{place}: expected a dataset, got {said}."
         assert error.hint == "Make one."
 
 
 def test_where_one_is_inside_the_place_is_said(tmp_path: Path) -> None:
     split = write(tmp_path / "split", "questions.jsonl")
     write(split / "train", "playlists.parquet")
-    assert refused(split).message.endswith("is not a dataset: it is a split.")
+    assert refused(split).message.endswith("expected a dataset, got a split.")
     assert refused(split).hint == f"There is one in it: {split / 'train'}"
 
 
 def test_a_newer_one_is_refused_whatever_is_in_it(tmp_path: Path) -> None:
     error = refused(write(tmp_path / "d", "playlists.parquet", version=3))
-    assert error.message.endswith("has dataset format 3; this Segue reads up to 2.")
+    assert error.message.endswith("expected dataset format 2 or older, got format 3.")
     assert error.hint == "Update Segue, or import it again."
 
 
@@ -79,5 +79,5 @@ def test_a_damaged_one_is_refused(tmp_path: Path, content: bytes) -> None:
     place = write(tmp_path / "d")
     (place / "manifest.json").write_bytes(content)
     error = refused(place)
-    assert "manifest.json is damaged: " in error.message
+    assert "manifest.json: expected a whole file, got a damaged one: " in error.message
     assert error.hint == "Import it again."

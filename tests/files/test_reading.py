@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from segue.data.dataset import Dataset
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.files import reading, swaps
 from segue.files.artifacts import new_directory
 from segue.files.reading import read_steadily
@@ -74,17 +74,18 @@ def test_a_directory_that_is_always_replaced_is_an_error(directory: Path) -> Non
         write(directory, "1")
         return (opened / "second").read_text()
 
-    with pytest.raises(ArtifactError, match=f"{directory} was replaced by another {reading.TRIES} times"):
+    with pytest.raises(ArtifactError, match=f"{directory}: it was replaced by another {reading.TRIES} times"):
         read_steadily(directory, read)
 
 
 def test_an_error_names_the_directory_and_not_how_it_was_opened(directory: Path) -> None:
     def read(opened: Path) -> str:
-        raise ArtifactError(f"{opened / 'first'} is broken.", hint=f"See {opened}.")
+        raise ArtifactError(f"see {opened}.", where=Where(opened / "first"), hint=f"See {opened}.")
 
     with pytest.raises(ArtifactError) as refused:
         read_steadily(directory, read)
-    assert refused.value.message == f"{directory / 'first'} is broken."
+    assert refused.value.where == Where(directory / "first")
+    assert refused.value.message == f"{directory / 'first'}: see {directory}."
     assert refused.value.hint == f"See {directory}."
 
 

@@ -95,24 +95,24 @@ def test_none_is_written_where_it_is_not_the_default() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("factors = 8", "factors = 0", "generator 'als', settings.factors: expected a whole number from 1, got 0."),
-        ("factors = 8", 'factors = "8"', "generator 'als', settings.factors: expected a whole number from 1"),
-        ("factors = 8", "factor = 8", "generator 'als', settings.factor: expected a key among factors"),
-        ("{track = 1.0}", "{song = 1.0}", "generator 'als', settings.blocks: expected a table; keys: one of"),
-        ("{track = 1.0}", "{track = -1.0}", "generator 'als', settings.blocks: expected"),
-        ("{track = 1.0}", "{track = inf}", "generator 'als', settings.blocks: expected finite numbers"),
-        ("tracks = 0.1", "tracks = -0.1", "generator 'popularity', weight.tracks: expected a number from 0"),
-        ("{tracks = 0.1}", "{}", "generator 'popularity', weight: generator 'popularity': expected a weight"),
-        ("tracks = 0.1", "songs = 0.1", "generator 'popularity', weight.songs: expected a key among tracks, tags"),
-        ('kind = "als"', 'kind = "asl"', "generator 'als', kind: expected a generator kind among"),
-        ('kind = "als"', "", "generator 'als', kind: expected a text, got nothing."),
+        ("factors = 8", "factors = 0", "generator 'als', field settings.factors: expected a whole number from 1, got"),
+        ("factors = 8", 'factors = "8"', "generator 'als', field settings.factors: expected a whole number from 1"),
+        ("factors = 8", "factor = 8", "generator 'als', field settings.factor: expected a key among factors"),
+        ("{track = 1.0}", "{song = 1.0}", "generator 'als', field settings.blocks: expected a table; keys: one of"),
+        ("{track = 1.0}", "{track = -1.0}", "generator 'als', field settings.blocks: expected"),
+        ("{track = 1.0}", "{track = inf}", "generator 'als', field settings.blocks: expected finite numbers"),
+        ("tracks = 0.1", "tracks = -0.1", "generator 'popularity', field weight.tracks: expected a number from 0"),
+        ("{tracks = 0.1}", "{}", "generator 'popularity', field weight: expected a weight"),
+        ("tracks = 0.1", "songs = 0.1", "generator 'popularity', field weight.songs: expected a key among tracks"),
+        ('kind = "als"', 'kind = "asl"', "generator 'als', field kind: expected a generator kind among"),
+        ('kind = "als"', "", "generator 'als', field kind: expected a text, got nothing."),
         ('name = "als"', 'name = "popularity"', WHOLE[0]),
         ('name = "새벽"', 'fallback = "titles"', WHOLE[1]),
-        ("# mine", "format = 2", "format: expected recipe format 1 or older, got 2. Update Segue."),
-        ("# mine", "weights = {als = 1}", "weights: expected a key among generators"),
-        ("folds = 2", "folds = 2.5", "ranking.folds: expected a whole number from 1, got 2.5."),
-        ("folds = 2", "folds = true", "ranking.folds: expected a whole number from 1, got True."),
-        ("trees = 10", "tree = 10", "ranking.track_trees.tree: expected a key among"),
+        ("# mine", "format = 2", "field format: expected recipe format 1 or older, got 2. Update Segue."),
+        ("# mine", "weights = {als = 1}", "field weights: expected a key among generators"),
+        ("folds = 2", "folds = 2.5", "field ranking.folds: expected a whole number from 1, got 2.5."),
+        ("folds = 2", "folds = true", "field ranking.folds: expected a whole number from 1, got True."),
+        ("trees = 10", "tree = 10", "field ranking.track_trees.tree: expected a key among"),
         ("[ranking]", "[ranking", WHOLE[2]),
     ],
 )  # fmt: skip
@@ -123,7 +123,7 @@ def test_what_is_wrong_is_named_by_file_line_and_key(old: str, new: str, words: 
     before = SMALL[: SMALL.index(old)]
     # what is not there is missed where its table begins
     line = (before if new else before[: before.rindex("[[generators]]")]).count("\n") + 1
-    place = "my.toml: " if words in WHOLE else f"my.toml:{line}: "
+    place = "my.toml: " if words in WHOLE else f"my.toml, line {line}, "
     assert caught.value.message.startswith(place + words)
 
 
@@ -131,9 +131,11 @@ def test_all_that_is_wrong_is_named_at_once() -> None:
     wrong = SMALL.replace("factors = 8", "factors = 0").replace("folds = 2", "folds = 0")
     with pytest.raises(RecipeError) as caught:
         text.loads(wrong, "my.toml")
-    assert [problem.split(": ")[1] for problem in caught.value.problems] == [
-        "generator 'als', settings.factors",
-        "ranking.folds",
+    assert [
+        (problem.where.line, problem.where.item, problem.where.field) for problem in caught.value.problems
+    ] == [
+        (16, "generator 'als'", "settings.factors"),
+        (21, "", "ranking.folds"),
     ]
 
 

@@ -164,7 +164,7 @@ def test_a_body_that_does_not_end_is_given_up() -> None:
     settings = Settings(models=(Path("m"),), limits=Limits(receiving=0.05))
     status, _, content = ask(echo, settings=settings, body=[b"x", b"y"], ends=False)
     assert status == 408
-    assert json.loads(content)["next"] == "Send it again."
+    assert json.loads(content)["hint"] == "Send it again."
 
 
 def test_an_error_inside_says_nothing_of_it(caplog: pytest.LogCaptureFixture) -> None:

@@ -116,7 +116,7 @@ def test_a_checkpoint_of_another_run_is_refused(clouds: Clouds, tmp_path: Path) 
     with pytest.raises(ArtifactError, match="another run"):
         SHORT.train(new_net(), clouds, loss, checkpoint=tmp_path / "c", identity="b")
     (tmp_path / "c").write_bytes(b"no checkpoint at all")
-    with pytest.raises(ArtifactError, match="is no checkpoint"):
+    with pytest.raises(ArtifactError, match="expected a checkpoint"):
         SHORT.train(new_net(), clouds, loss, checkpoint=tmp_path / "c", identity="a")
 
 

@@ -63,11 +63,11 @@ class Augmentation:
     def __post_init__(self) -> None:
         for name in ("stretch", "shift", "mixup", "band_mask", "time_mask"):
             if not 0 <= getattr(self, name) <= 1:
-                raise ConfigError(f"expected {name} in [0, 1], got {getattr(self, name)!r}")
+                raise ConfigError(expected=f"{name} in [0, 1]", got=repr(getattr(self, name)))
         for name, least in (("crop", 1), ("masks", 0), ("gain", 0), ("colour", 0)):
             value = getattr(self, name)
             if value is not None and value < least:
-                raise ConfigError(f"expected {name} of {least} or more, got {value!r}")
+                raise ConfigError(expected=f"{name} of {least} or more", got=repr(value))
 
 
 def usual_crop(lengths: NDArray[np.int64]) -> int:

@@ -23,7 +23,7 @@ from segue.audio.decoders import (
     why,
 )
 from segue.audio.sniffing import cut_short, refuse_foreign
-from segue.errors import DataError
+from segue.errors import DataError, Where
 from segue.files.utf8_paths import utf8_path
 
 AUDIO_SUFFIXES: Final = frozenset(
@@ -70,9 +70,11 @@ def read_sound(path: Path | str, *, sample_rate: int = 16_000, excerpt: Excerpt 
         again = _decoded(path, sample_rate, dataclasses.replace(excerpt, at="start"))
         found = max(again, found, key=lambda one: len(one.samples))
     if not len(found.samples):
-        raise DataError("expected sound, but the file holds no samples", source=path, hint="Fetch it again.")
+        raise DataError(
+            expected="sound", got="a file that holds no samples", where=Where(path), hint="Fetch it again."
+        )
     if not np.isfinite(found.samples).all():
-        raise DataError("expected finite samples, got NaN or infinity among them", source=path)
+        raise DataError(expected="finite samples", got="NaN or infinity among them", where=Where(path))
     note = found.note or cut_short(path)
     return Sound(found.samples, note or ("" if found.samples.any() else "silent"))
 
@@ -97,8 +99,9 @@ def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> _Decoded:
         note = f"broke off: {error}"
         if not got:
             raise DataError(
-                f"expected a sound file, but it cannot be decoded: {why(error)}",
-                source=path,
+                expected="a sound file",
+                got=f"one that cannot be decoded: {why(error)}",
+                where=Where(path),
                 hint="Is it what its name says? Play it, or fetch it again.",
             ) from error
     missing = block is not None and got < block.wanted
@@ -127,7 +130,9 @@ def file_tags(path: Path) -> dict[str, str]:
             with mpg123.quiet(), library("soundfile", "audio").SoundFile(os.fsencode(path)) as file:
                 found = file.copy_metadata()
     except (*decode_errors(), IndexError) as error:
-        raise DataError(f"expected a sound file with tags: {error}", source=path) from error
+        raise DataError(
+            expected="a sound file with tags", got=f"one that cannot be read: {error}", where=Where(path)
+        ) from error
     return {str(name).lower(): str(text).strip() for name, text in found.items() if str(text).strip()}
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.errors import ConfigError, DataError, MissingExtraError
+from segue.errors import ConfigError, DataError, MissingExtraError, Where
 from segue.files.utf8_paths import utf8_path
 
 FloatArray = NDArray[np.float32]
@@ -40,7 +40,7 @@ class Excerpt:
 
     def __post_init__(self) -> None:
         if self.seconds is not None and not self.seconds > 0:
-            raise ConfigError(f"expected seconds above 0, or None for all, got {self.seconds!r}")
+            raise ConfigError(expected="seconds above 0, or None for all", got=repr(self.seconds))
 
     def span(self, frames: int, rate: int) -> tuple[int, int]:
         """The first frame and how many, of a file of `frames` frames."""
@@ -85,7 +85,7 @@ def av_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
     suffix = path.suffix.lower()
     with utf8_path(path) as place, av.open(str(place), format=AAC_FORMATS[suffix]) as container:
         if not container.streams.audio:
-            raise DataError("expected a sound track, found none", source=path)
+            raise DataError(expected="a sound track", got="none", where=Where(path))
         stream = container.streams.audio[0]
         rate = int(stream.rate)
         seconds = float(stream.duration * stream.time_base) if stream.duration else 0.0

@@ -17,7 +17,7 @@ from segue.audio.mel import MELON, LogMel
 from segue.audio.sources.clips import BadFile, Clip, Heard, Source
 from segue.audio.store import FeatureStore, StoreManifest, write_manifest
 from segue.audio.store_writer import Extraction, StoreWriter
-from segue.errors import ArtifactError, ConfigError, DataError, MissingExtraError, SegueError
+from segue.errors import ArtifactError, ConfigError, DataError, MissingExtraError, SegueError, Where
 from segue.ids import id_key, readable
 from segue.protocols import Progress, Silent
 
@@ -151,13 +151,17 @@ def _load(clip: Clip) -> _Outcome:
 def _opened(directory: Path, mel: LogMel) -> FeatureStore:
     """The store to add to, made where there is none."""
     if directory.exists() and not directory.is_dir():
-        raise ArtifactError(f"{directory} is a file; expected a directory.", hint="Name another path.")
+        raise ArtifactError(
+            expected="a directory", got="a file", where=Where(directory), hint="Name another path."
+        )
     if not directory.exists() or not any(directory.iterdir()):
         write_manifest(directory, StoreManifest(mel=mel))
     store = FeatureStore.load(directory)
     if store.manifest.mel != mel:
         raise ConfigError(
-            f"{directory} holds spectrograms computed otherwise: {store.manifest.mel}, asked for {mel}.",
+            expected=f"spectrograms computed by {mel}",
+            got=f"others, computed by {store.manifest.mel}",
+            where=Where(directory),
             hint="Name a new directory.",
         )
     write_manifest(directory, msgspec.structs.replace(store.manifest, complete=False))

@@ -98,7 +98,7 @@ class FittedTagger:
             ConfigError: It has that label.
         """
         if label in self.labels:
-            raise ConfigError(f"expected a label the tagger does not know, got {label!r}")
+            raise ConfigError(expected="a label the tagger does not know", got=repr(label))
         old = self.network.classifier
         classifier = nn.Linear(self.dim, len(self.labels) + 1)
         with torch.no_grad():

@@ -10,7 +10,7 @@ from segue.audio.decode import CLIP, Excerpt
 from segue.audio.inputs import FloatArray, read_item
 from segue.audio.mel import MELON, LogMel
 from segue.audio.sources.sound_files import SoundFiles
-from segue.errors import DataError, MissingExtraError, SegueError
+from segue.errors import DataError, MissingExtraError, SegueError, Where
 from segue.protocols import Progress, Silent
 
 _SILENT: Final = Silent()
@@ -68,11 +68,12 @@ def hear_files(
             progress.track(pool.map(hear, files), label="Listening", total=len(files))
         ):
             if isinstance(found, SegueError):
-                heard.bad[files[row]] = found.reason if isinstance(found, DataError) else found.message
+                heard.bad[files[row]] = found.reason
             else:
                 heard.rows.append(row)
                 heard.arrays.append(found)
     if not heard.rows:
-        first = next(iter(heard.bad.items()), ("", "got none"))
-        raise DataError(f"expected files that can be heard: {first[1]}", source=first[0])
+        file, reason = next(iter(heard.bad.items()), ("", ""))
+        got = f"one that cannot be: {reason}" if file else "none"
+        raise DataError(expected="files that can be heard", got=got, where=Where(file))
     return heard

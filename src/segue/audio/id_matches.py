@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from segue.audio.store import FeatureStore
-from segue.errors import DataError, SegueWarning
+from segue.errors import DataError, SegueWarning, Where
 
 FEW: Final = 0.5
 """A match of a smaller share than this, of the smaller side, is told: most of what could be heard is not."""
@@ -36,8 +36,9 @@ def check_matches(
     matched = len(wanted) - len(missing)
     if not matched:
         raise DataError(
-            f"expected sounds of the {what}, such as {_shown(wanted)}; the store has {_shown(store.ids)}",
-            source=store.directory,
+            expected=f"sounds of the {what}, such as {_shown(wanted)}",
+            got=f"a store that has {_shown(store.ids)}",
+            where=Where(store.directory),
             hint=_HINT,
         )
     if matched < FEW * min(len(wanted), len(store)):

@@ -15,7 +15,7 @@ from segue.audio.sources.clips import Heard
 from segue.audio.sources.npy_files import parse_npy
 from segue.audio.sources.sound_files import SoundFiles
 from segue.audio.store import FeatureStore
-from segue.errors import DataError, MissingExtraError
+from segue.errors import DataError, MissingExtraError, Where
 
 FloatArray = NDArray[np.float32]
 
@@ -64,8 +64,8 @@ class ArrayInputs:
         shapes = {array.shape[:2] for array in shaped}
         if len(shapes) != 1 or any(array.ndim != 3 or not array.shape[2] for array in shaped):
             raise DataError(
-                "expected arrays of one shape (channels, height, …) with a frame or more, got "
-                f"{sorted({array.shape for array in shaped})[:5] or 'none'}"
+                expected="arrays of one shape (channels, height, …) with a frame or more",
+                got=str(sorted({array.shape for array in shaped})[:5] or "none"),
             )
         object.__setattr__(self, "arrays", shaped)
 
@@ -155,6 +155,8 @@ def read_picture(path: Path, side: int = PICTURE_SIDE) -> FloatArray:
         with Image.open(path) as picture:
             resized: Any = picture.convert("RGB").resize((side, side), Image.Resampling.BILINEAR)
     except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise DataError(f"expected a picture: {error}", source=path) from error
+        raise DataError(
+            expected="a picture", got=f"a file that is none: {error}", where=Where(path)
+        ) from error
     values = np.asarray(resized, np.float32).transpose(2, 0, 1)
     return np.ascontiguousarray(values / np.float32(255))

@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue.data.dataset import Dataset
-from segue.errors import ConfigError, DataError
+from segue.errors import ConfigError, DataError, Where
 
 SEPARATOR: Final = "|"
 """Between the labels of one file."""
@@ -72,9 +72,9 @@ def read_labels(path: Path | str) -> Labelled:
         found = [(_picture(path.parent, row["image_name"]), _distinct(row["tags"].split())) for row in rows]
     else:
         raise DataError(
-            f"expected the columns file and labels, or image_name and tags, got {', '.join(sorted(fields)) or 'none'}",
-            source=path,
-            position="line 1",
+            expected="the columns file and labels, or image_name and tags",
+            got=", ".join(sorted(fields)) or "none",
+            where=Where(path, line=1),
         )
     _check(path, found)
     return Labelled(tuple(file for file, _ in found), tuple(labels for _, labels in found))
@@ -96,7 +96,7 @@ def playlist_labels(
         DataError: No tag is on so many of these tracks.
     """
     if labels < 1 or least_tracks < 1:
-        raise ConfigError(f"expected labels and least_tracks of 1 or more, got {labels} and {least_tracks}")
+        raise ConfigError(expected="labels and least_tracks of 1 or more", got=f"{labels} and {least_tracks}")
     wanted = pl.DataFrame({"id": list(dict.fromkeys(ids))}, schema={"id": pl.String}).with_row_index("item")
     rows = dataset.tracks.select("id").with_row_index("tracks").join(wanted, on="id")
     pairs = (
@@ -116,7 +116,8 @@ def playlist_labels(
     ).head(labels)
     if kept.is_empty():
         raise DataError(
-            f"expected a tag on {least_tracks} or more of the {wanted.height:,} tracks, found none.",
+            expected=f"a tag on {least_tracks} or more of the {wanted.height:,} tracks",
+            got="none",
             hint="Lower least_tracks, or compute features of more tracks.",
         )
     labelled = (
@@ -131,9 +132,11 @@ def _rows(path: Path) -> tuple[list[dict[str, str]], frozenset[str]]:
             reader = csv.DictReader(file, restkey="", restval="")
             rows = [{name: value for name, value in row.items() if name} for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"expected a CSV in UTF-8: {error}", source=path) from error
+        raise DataError(
+            expected="a CSV in UTF-8", got=f"a file that cannot be read as one: {error}", where=Where(path)
+        ) from error
     if not rows:
-        raise DataError("expected at least one labelled file, got none", source=path)
+        raise DataError(expected="at least one labelled file", got="none", where=Where(path))
     return rows, frozenset(reader.fieldnames or ())
 
 
@@ -141,13 +144,13 @@ def _check(path: Path, found: Sequence[tuple[str, tuple[str, ...]]]) -> None:
     lines: dict[str, int] = {}
     for line, (file, labels) in enumerate(found, 2):
         if file == str(path.parent) or not labels:
-            raise DataError("expected a file and at least one label", source=path, position=f"line {line}")
+            raise DataError(expected="a file and at least one label", where=Where(path, line=line))
         first = lines.setdefault(file, line)
         if first != line:
             raise DataError(
-                f"expected each file once, got {file!r} again (first in line {first})",
-                source=path,
-                position=f"line {line}",
+                expected="each file once",
+                got=f"{file!r} again (first in line {first})",
+                where=Where(path, line=line),
             )
 
 

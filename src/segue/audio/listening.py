@@ -60,8 +60,8 @@ class Listener:
         here = (self.hearing.channels, self.hearing.height)
         if (inputs.channels, inputs.height) != here:
             raise DataError(
-                f"expected clips of {here[0]} channel(s) and height {here[1]}, as in training, got "
-                f"{inputs.channels} and {inputs.height}",
+                expected=f"clips of {here[0]} channel(s) and height {here[1]}, as in training",
+                got=f"{inputs.channels} and {inputs.height}",
                 hint="Make the spectrograms as the training's were, such as with `segue audio features --mel`.",
             )
         found = np.zeros((len(rows), self.network.dim), np.float32)

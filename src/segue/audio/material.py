@@ -67,7 +67,7 @@ def material(
     """
     if features is None and labels.is_dir():
         raise ConfigError(
-            "expected --features with a dataset's labels.", hint="Make it with `segue audio features`."
+            expected="--features with a dataset's labels", hint="Make it with `segue audio features`."
         )
     if features is None:
         labelled = read_labels(labels)

@@ -73,9 +73,9 @@ class LogMel:
     def __post_init__(self) -> None:
         for name in ("sample_rate", "frame", "hop", "bands", "scale"):
             if getattr(self, name) <= 0:
-                raise ConfigError(f"expected {name} above 0, got {getattr(self, name)!r}")
+                raise ConfigError(expected=f"{name} above 0", got=repr(getattr(self, name)))
         if self.frame % 2:
-            raise ConfigError(f"expected an even frame, got {self.frame}")
+            raise ConfigError(expected="an even frame", got=str(self.frame))
 
     def frames(self, samples: int) -> int:
         """How many frames that many samples give: 1 + samples // hop."""
@@ -98,7 +98,7 @@ class LogMel:
             DataError: The samples are not one row, none, or not finite.
         """
         if samples.ndim != 1 or not len(samples):
-            raise DataError(f"expected samples of shape (length,), length 1 or more, got {samples.shape}")
+            raise DataError(expected="samples of shape (length,), length 1 or more", got=str(samples.shape))
         ready = np.require(samples, np.float32, ("C", "W"))  # torch wants to be able to write what it reads
         mel = np.empty((self.bands, self.frames(len(samples))), np.float32)
         with np.errstate(invalid="ignore", over="ignore"):
@@ -106,7 +106,7 @@ class LogMel:
                 self._powers(framed, mel[:, start : start + len(framed)])
             mel *= np.float32(self.scale)
             if not np.isfinite(mel.sum()):
-                raise DataError("expected finite samples, got NaN, infinity or values far outside [-1, 1]")
+                raise DataError(expected="finite samples", got="NaN, infinity or values far outside [-1, 1]")
         np.log1p(mel, out=mel)
         mel *= np.float32(1 / np.log(10))
         return mel
@@ -156,7 +156,7 @@ def named_mel(name: str) -> LogMel:
         ConfigError: There are none.
     """
     if name not in MELS:
-        raise ConfigError(f"expected mel out of {', '.join(MELS)}, got {name!r}")
+        raise ConfigError(expected=f"mel out of {', '.join(MELS)}", got=repr(name))
     return MELS[name]
 
 

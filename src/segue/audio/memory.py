@@ -52,8 +52,8 @@ def plan_batches(
     fitting = math.floor((limit - fixed) / each)
     if fitting < 1:
         raise ConfigError(
-            f"expected memory for the network ({fixed / 2**30:.2f} GiB) and one example ({each / 2**30:.3f} GiB), "
-            f"got {limit / 2**30:.2f} GiB",
+            expected=f"memory for the network ({fixed / 2**30:.2f} GiB) and one example ({each / 2**30:.3f} GiB)",
+            got=f"{limit / 2**30:.2f} GiB",
             hint="Raise the limit, or choose a smaller backbone or shorter crops.",
         )
     accumulate = math.ceil(batch_size / fitting)

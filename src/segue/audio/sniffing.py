@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 from typing import Final
 
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 _SNIFFED_BYTES: Final = 4096
 _RIFF: Final = struct.Struct("<4sI4s")
@@ -21,14 +21,22 @@ def refuse_foreign(path: Path) -> None:
             start = file.read(_SNIFFED_BYTES)
     except OSError as error:
         raise DataError(
-            f"expected a sound file: {error.strerror or error}", source=path, hint="Check the path."
+            expected="a sound file",
+            got=f"one that cannot be opened: {error.strerror or error}",
+            where=Where(path),
+            hint="Check the path.",
         ) from error
     if not start:
-        raise DataError("expected a sound file, got an empty one", source=path, hint="Fetch the file again.")
+        raise DataError(
+            expected="a sound file", got="an empty one", where=Where(path), hint="Fetch the file again."
+        )
     text = _text(start)
     if text and all(character.isprintable() or character in "\t\n\r\f" for character in text):
         raise DataError(
-            f"expected a sound file, got text: {text[:40]!r}…", source=path, hint="Is it what its name says?"
+            expected="a sound file",
+            got=f"text: {text[:40]!r}…",
+            where=Where(path),
+            hint="Is it what its name says?",
         )
 
 

@@ -24,7 +24,7 @@ from segue.audio.inputs import ArrayInputs, FloatArray, Inputs
 from segue.audio.kernels import Standard, gaussian
 from segue.audio.mel import MELON, LogMel
 from segue.audio.statistics import count, statistics_of
-from segue.errors import ArtifactError, ConfigError, DataError
+from segue.errors import ArtifactError, ConfigError, DataError, Where
 from segue.files.artifacts import new_directory, whole, write_manifest
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
@@ -60,8 +60,8 @@ class SoundEncoder:
     def __post_init__(self) -> None:
         if self.dim < 1 or self.chosen < self.dim or not self.sharpness > 0:
             raise ConfigError(
-                "expected dim of 1 or more, chosen no less, sharpness above 0, got "
-                f"{self.dim}, {self.chosen}, {self.sharpness}"
+                expected="dim of 1 or more, chosen no less, sharpness above 0",
+                got=f"{self.dim}, {self.chosen}, {self.sharpness}",
             )
 
     def fit(self, inputs: Inputs, *, mel: LogMel = MELON, seed: int = 0) -> FittedSoundEncoder:
@@ -77,7 +77,7 @@ class SoundEncoder:
         """
         if not len(inputs) or inputs.channels != 1:
             raise DataError(
-                f"expected spectrograms to learn from, got {len(inputs)} of {inputs.channels} channels"
+                expected="spectrograms to learn from", got=f"{len(inputs)} of {inputs.channels} channels"
             )
         rows = np.sort(np.random.default_rng(seed).permutation(len(inputs))[: self.chosen])
         numbers = statistics_of(inputs, rows.tolist())
@@ -142,7 +142,8 @@ class FittedSoundEncoder:
         bands = self.manifest.mel.bands
         if (inputs.channels, inputs.height) != (1, bands):
             raise DataError(
-                f"expected spectrograms of {bands} bands, got {inputs.height} of {inputs.channels} channels"
+                expected=f"spectrograms of {bands} bands",
+                got=f"{inputs.height} of {inputs.channels} channels",
             )
         found = np.zeros((len(rows), self.dim), np.float32)
         starts = range(0, len(rows), PORTION)
@@ -189,7 +190,9 @@ class FittedSoundEncoder:
         width = count(manifest.mel.bands)
         if chosen.shape[1:] != (width,) or components.shape != (len(chosen), manifest.dim):
             raise ArtifactError(
-                f"{directory} is damaged: arrays of {chosen.shape} and {components.shape}.",
+                expected="arrays that belong together",
+                got=f"shapes {chosen.shape} and {components.shape}",
+                where=Where(directory),
                 hint="Fit the model again.",
             )
         return cls(manifest, Standard(mean, deviation), chosen, components)

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 import segue
 from segue.audio.mel import MELON, LogMel
-from segue.errors import ArtifactError, DataError
+from segue.errors import ArtifactError, DataError, Where
 from segue.files import artifacts
 from segue.files.artifacts import map_array, new_file, read_table, write_table
 from segue.files.encoder_manifests import read_manifest
@@ -148,8 +148,9 @@ class FeatureStore:
         row = self._rows.get(str(key))
         if row is None:
             raise DataError(
-                f"expected a track of the store ({len(self):,} are there), got {key!r}",
-                source=self.directory,
+                expected=f"a track of the store ({len(self):,} are there)",
+                got=repr(key),
+                where=Where(self.directory),
                 hint="Run `segue audio features` over its sound.",
             )
         return row
@@ -197,15 +198,16 @@ def _read_table(path: Path) -> pl.DataFrame:
     try:
         table = read_table(path)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise _damaged(path, str(error)) from error
+        raise _damaged(path, "a whole file", f"one that cannot be read: {error}") from error
     if table.schema != pl.Schema(INDEX_SCHEMA):
-        raise _damaged(
-            path, f"expected the columns {', '.join(INDEX_SCHEMA)}, got {', '.join(table.columns)}"
-        )
+        raise _damaged(path, f"the columns {', '.join(INDEX_SCHEMA)}", ", ".join(table.columns))
     return table
 
 
-def _damaged(path: Path, what: str) -> ArtifactError:
+def _damaged(path: Path, expected: str, got: str) -> ArtifactError:
     return ArtifactError(
-        f"{path} is damaged: {what}.", hint="Remove the store and run `segue audio features` again."
+        expected=expected,
+        got=got,
+        where=Where(path),
+        hint="Remove the store and run `segue audio features` again.",
     )

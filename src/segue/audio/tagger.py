@@ -68,7 +68,7 @@ class Tagger:
         for name in ("balance", "kernel_ridge"):
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:
-                raise ConfigError(f"expected {name} in [0, 1], got {value}")
+                raise ConfigError(expected=f"{name} in [0, 1]", got=str(value))
 
     def fit(
         self,
@@ -93,7 +93,9 @@ class Tagger:
             ConfigError: A setting does not go with these clips.
         """
         if targets.shape != (len(inputs), len(labels)):
-            raise DataError(f"expected targets of shape ({len(inputs)}, {len(labels)}), got {targets.shape}")
+            raise DataError(
+                expected=f"targets of shape ({len(inputs)}, {len(labels)})", got=str(targets.shape)
+            )
 
         def quality(listener: Listener, rows: NDArray[np.int64]) -> float:
             scores = listener.classify(listener.embed_of(inputs, rows)).numpy()

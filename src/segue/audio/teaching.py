@@ -45,14 +45,14 @@ def teach(
         DataError: There is no clip, or nothing to tell it from.
     """
     if not label.strip() or label in tagger.labels:
-        raise ConfigError(f"expected a new label, got {label!r}", hint=f"Known: {', '.join(tagger.labels)}.")
+        raise ConfigError(expected="a new label", got=repr(label), hint=f"Known: {', '.join(tagger.labels)}.")
     if not len(clips):
-        raise DataError(f"expected a clip or more of {label!r}, got none")
+        raise DataError(expected=f"a clip or more of {label!r}", got="none")
     positive = tagger.embed([view for clip in clips for view in _views(clip)])
     negative = np.concatenate([tagger.cache.astype(np.float32).reshape(-1, tagger.dim), tagger.embed(others)])
     if not len(negative):
         raise DataError(
-            f"expected clips without {label!r} to tell it from: the tagger keeps none, give others"
+            expected=f"clips without {label!r} to tell it from", got="none, and a tagger that keeps none"
         )
     weight, bias = _separated(positive, negative)
     taught = tagger.with_label(label, weight, bias)

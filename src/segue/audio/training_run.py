@@ -136,7 +136,7 @@ class Course:
     def __post_init__(self) -> None:
         for name in ("dev_share", "average"):
             if not 0 <= getattr(self, name) < 1:
-                raise ConfigError(f"expected {name} in [0, 1), got {getattr(self, name)!r}")
+                raise ConfigError(expected=f"{name} in [0, 1)", got=repr(getattr(self, name)))
         self._trainer(1 if self.epochs is None else self.epochs, self.batch_size, 1)
 
     def train(self, inputs: Inputs, goal: Goal, *, mel: LogMel = MELON, watch: Watch = UNWATCHED) -> Trained:
@@ -155,7 +155,7 @@ class Course:
         clips, classes = len(inputs), goal.targets.shape[1]
         if clips < 2 or len(goal.targets) != clips:
             raise DataError(
-                f"expected two clips or more and as many targets, got {clips}, {len(goal.targets)}"
+                expected="two clips or more and as many targets", got=f"{clips}, {len(goal.targets)}"
             )
         train, dev = self._split(clips)
         network = self._network(inputs, classes)

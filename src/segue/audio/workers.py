@@ -23,7 +23,7 @@ def workers(count: int | None = None) -> Generator[ThreadPoolExecutor]:
     """
     size = cores() if count is None else count
     if size < 1:
-        raise ConfigError(f"expected workers of 1 or more, got {count}")
+        raise ConfigError(expected="workers of 1 or more", got=str(count))
     with one_blas_thread():
         if importlib.util.find_spec("torch") is None:
             with ThreadPoolExecutor(size) as pool:

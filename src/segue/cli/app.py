@@ -99,7 +99,7 @@ def _run() -> None:
     try:
         app()
     except SegueError as error:
-        console.fail(error)
+        console.fail(error, json="--json" in sys.argv)  # of the command, which has ended with this error
         sys.exit(2)
     except SystemExit as stop:  # typer turns Ctrl-C into this
         if stop.code == INTERRUPTED:

@@ -110,19 +110,20 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         if self.versions not in table.field_of("versions").choices:
             known = " or ".join(map(repr, table.field_of("versions").choices))
             raise QueryError(
-                f"expected versions {known}, got {self.versions!r}.", hint="Leave it out for one."
+                expected=f"versions {known}", got=repr(self.versions), hint="Leave it out for one."
             )
         for field in table.of_kind("count"):
             name, cap = field.name, getattr(self, field.name)
             if cap is not None and cap < (field.least or 0):
                 raise QueryError(
-                    f"expected {name} of {field.least} or more, got {cap}.", hint="Leave it out for no cap."
+                    expected=f"{name} of {field.least} or more", got=str(cap), hint="Leave it out for no cap."
                 )
         for field in table.of_kind("slider"):
             name, slider = field.name, getattr(self, field.name)
             if not (field.least or 0) <= slider <= (field.most or 0):
                 raise QueryError(
-                    f"expected {name} from {field.least} to {field.most}, got {slider}.",
+                    expected=f"{name} from {field.least} to {field.most}",
+                    got=str(slider),
                     hint="0 changes nothing.",
                 )
         self._check_years()
@@ -138,12 +139,13 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         for year in (first, last):
             if year is not None and not earliest <= year <= latest:
                 raise QueryError(
-                    f"expected years from {earliest} to {latest}, got {year}.",
+                    expected=f"years from {earliest} to {latest}",
+                    got=str(year),
                     hint="Write it in full.",
                 )
         if first is not None and last is not None and first > last:
             raise QueryError(
-                f"expected years in order, got {first} to {last}.", hint=f"Ask for {last} to {first}."
+                expected="years in order", got=f"{first} to {last}", hint=f"Ask for {last} to {first}."
             )
 
 

@@ -17,7 +17,7 @@ from segue.data.schema import PLAYLIST_SCHEMA as PLAYLIST_SCHEMA
 from segue.data.schema import TRACK_SCHEMA as TRACK_SCHEMA
 from segue.data.schema import IdKind as IdKind
 from segue.data.schema import as_stored, completed
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.files.artifacts import new_directory, read_table, write_manifest, write_table
 from segue.files.contents import Contents
 from segue.files.digests import altered, check_sizes, check_unchanged, ends, sizes
@@ -216,10 +216,18 @@ def _read_table(path: Path, schema: Mapping[str, Any]) -> pl.DataFrame:
     try:
         table = completed(read_table(path), schema)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise ArtifactError(f"{path} cannot be read: {error}.", hint="Import the dataset again.") from error
+        raise ArtifactError(
+            expected="a whole file",
+            got=f"one that cannot be read: {error}",
+            where=Where(path),
+            hint="Import the dataset again.",
+        ) from error
     wrong = [name for name, kind in schema.items() if name not in table.columns or table.schema[name] != kind]
     if wrong:
         raise ArtifactError(
-            f"{path} has other columns than expected: {', '.join(wrong)}.", hint="Import the dataset again."
+            expected="the columns of a dataset",
+            got=f"others for {', '.join(wrong)}",
+            where=Where(path),
+            hint="Import the dataset again.",
         )
     return table

@@ -17,7 +17,7 @@ from segue import inputs
 from segue.data import isrc
 from segue.data.records.columns import lists_of
 from segue.data.schema import UINT32_MAX
-from segue.errors import DataError, QueryError
+from segue.errors import DataError, QueryError, Where
 from segue.ids import LARGEST, as_id, id_key
 
 
@@ -39,14 +39,13 @@ class Place(NamedTuple):
     table: str
     column: str
 
-    def refusal(self, reason: str, row: int, item: int | None = None) -> DataError:
+    def refusal(self, expected: str, got: str, row: int, item: int | None = None) -> DataError:
         """The error for what stands in a row, or in a list in it."""
         field = self.column if item is None else f"{self.column}[{item}]"
         return DataError(
-            reason,
-            source=self.table,
-            position=f"row {row}",
-            field=field,
+            expected=expected,
+            got=got,
+            where=Where(self.table, row=row, field=field),
             hint="Mend the table; rows count from 0.",
         )
 
@@ -62,7 +61,7 @@ def scalars(column: pl.Series, kind: Kind, place: Place, *, needed: bool = False
     bad = made.is_null() if needed else made.is_null() & column.is_not_null()
     if bad.any():
         row = _first(bad)
-        raise place.refusal(_reason(column, row, kind), row)
+        raise place.refusal(*_refused(column, row, kind), row)
     return made
 
 
@@ -79,7 +78,7 @@ def lists(column: pl.Series, kind: Kind, place: Place) -> pl.Series:
         item = _first(bad)
         ends = np.cumsum(lengths)
         row = int(np.searchsorted(ends, item, side="right"))
-        raise place.refusal(_reason(items, item, kind), row, item - int(ends[row] - lengths[row]))
+        raise place.refusal(*_refused(items, item, kind), row, item - int(ends[row] - lengths[row]))
     if isinstance(column.dtype, pl.List) and made.equals(items.cast(made.dtype)):
         return column.cast(pl.List(made.dtype)).fill_null([])  # many times faster than making the lists anew
     return lists_of(made, lengths)
@@ -113,7 +112,7 @@ def _flat(column: pl.Series, place: Place) -> tuple[pl.Series, NDArray[np.int64]
     values: list[Any] = [None if inputs.is_missing(value) else value for value in column]
     for row, value in enumerate(values):
         if not (value is None or isinstance(value, list | tuple)):
-            raise place.refusal(f"expected a list, got {inputs.shown(value)}", row)
+            raise place.refusal("a list", inputs.shown(value), row)
     found = [cast("Sequence[Any]", value or ()) for value in values]
     lengths = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
     return plain(of_values(name, list(itertools.chain.from_iterable(found)))), lengths
@@ -123,14 +122,15 @@ def _first(mask: pl.Series) -> int:
     return int(mask.arg_true()[0])
 
 
-def _reason(column: pl.Series, row: int, kind: Kind) -> str:
+def _refused(column: pl.Series, row: int, kind: Kind) -> tuple[str, str]:
+    """What was expected in a row, and what stands there."""
     value = column.gather([row]).cast(pl.String)[0] if column.dtype.is_temporal() else column[row]
     if kind is ID:
         try:
             as_id(value)
         except DataError as error:
-            return error.reason
-    return f"expected {kind.expected}, got {'none' if value is None else inputs.shown(value)}"
+            return error.expected, error.got
+    return kind.expected, "none" if value is None else inputs.shown(value)
 
 
 def _each(column: pl.Series, convert: Callable[[Any], Any], dtype: Any) -> pl.Series:
@@ -180,7 +180,7 @@ def _integers(column: pl.Series) -> pl.Series:
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise DataError("expected an integer")
+        raise DataError(expected="an integer")
     return int(as_id(value))
 
 

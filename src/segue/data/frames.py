@@ -29,7 +29,7 @@ from segue.data.frame_columns import (
 )
 from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX, IdKind
 from segue.data.tags import unified
-from segue.errors import DataError
+from segue.errors import DataError, Where
 from segue.ids import LARGEST
 
 Check = Callable[[pl.Series, Place], pl.Series]
@@ -73,7 +73,7 @@ def track_table(frame: Any, ids: IdKind | None) -> Checked:
     if uneven.any():
         row = int(uneven.arg_true()[0])
         raise Place("tracks", "artist_ids").refusal(
-            f"expected an id for each of {names[row]} artists, or none, got {keys[row]}", row
+            f"an id for each of {names[row]} artists, or none", str(keys[row]), row
         )
     return made
 
@@ -83,7 +83,9 @@ def _checked(
 ) -> Checked:
     columns = _columns(frame, table, schema)
     if "id" not in columns:
-        raise DataError("expected a column id, got none", source=table, hint="Name the ids' column id.")
+        raise DataError(
+            expected="a column id", got="none", where=Where(table), hint="Name the ids' column id."
+        )
     given, place = columns.pop("id"), Place(table, "id")
     keys = scalars(given, ID, place, needed=True)
     _refuse_repeats(keys, place)
@@ -109,13 +111,16 @@ def _columns(frame: Any, table: str, schema: Mapping[str, Any]) -> dict[str, pl.
     except TypeError:
         if not hasattr(frame, "__arrow_c_stream__"):
             raise DataError(
-                f"expected a table of pandas, polars or Arrow, got {inputs.shown(frame)}",
-                source=table,
+                expected="a table of pandas, polars or Arrow",
+                got=inputs.shown(frame),
+                where=Where(table),
                 hint="Collect a lazy one first.",
             ) from None
         whole = nw.from_native(pl.DataFrame(frame), eager_only=True)
     except NarwhalsError as error:
-        raise DataError(f"expected a table, got one that cannot be read: {error}", source=table) from error
+        raise DataError(
+            expected="a table", got=f"one that cannot be read: {error}", where=Where(table)
+        ) from error
     names = [name for name in schema if name in whole.columns]
     if whole.implementation.is_pandas_like():
         return {name: _of_objects(whole[name]) for name in names}
@@ -136,7 +141,7 @@ def _refuse_repeats(keys: pl.Series, place: Place) -> None:
     again = ~keys.is_first_distinct()
     if again.any():
         row = int(again.arg_true()[0])
-        raise place.refusal(f"expected each id once, got {keys[row]!r} again", row)
+        raise place.refusal("each id once", f"{keys[row]!r} again", row)
 
 
 def _id_kind(given: pl.Series, keys: pl.Series, place: Place, wanted: IdKind | None) -> IdKind:
@@ -152,7 +157,7 @@ def _id_kind(given: pl.Series, keys: pl.Series, place: Place, wanted: IdKind | N
     if wanted == "integer":
         if not integer.all():
             row = int((~integer).arg_true()[0])
-            raise place.refusal(f"expected an integer id, got {keys[row]!r}", row)
+            raise place.refusal("an integer id", repr(keys[row]), row)
         return wanted
     return "integer" if len(keys) and plain(given).dtype.is_numeric() and integer.all() else "text"
 

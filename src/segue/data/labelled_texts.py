@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from segue.data.text_files import read_bytes, unmarked
-from segue.errors import DataError
+from segue.errors import DataError, Where
 from segue.ids import decode_bytes
 
 LABEL: Final = "label"
@@ -47,16 +47,16 @@ def read_labelled_texts(path: Path) -> LabelledTexts:
     for number, cells in rows:
         if len(cells) != len(header):
             raise DataError(
-                f"expected {len(header)} cells, got {len(cells)}", source=path, position=f"line {number}"
+                expected=f"{len(header)} cells", got=str(len(cells)), where=Where(path, line=number)
             )
         if not cells[label].strip():
             raise DataError(
-                "expected a label, got an empty cell", source=path, position=f"line {number}", field=LABEL
+                expected="a label", got="an empty cell", where=Where(path, line=number, field=LABEL)
             )
         texts.append(cells[text])
         labels.append(cells[label].strip())
     if not texts:
-        raise DataError("expected rows under the header, got none", source=path)
+        raise DataError(expected="rows under the header", got="none", where=Where(path))
     return LabelledTexts(tuple(texts), tuple(labels))
 
 
@@ -67,10 +67,12 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         try:
             data = gzip.decompress(data)
         except (OSError, EOFError, zlib.error) as error:
-            raise DataError(f"expected a whole gzip file, got a damaged one: {error}", source=path) from error
+            raise DataError(
+                expected="a whole gzip file", got=f"a damaged one: {error}", where=Where(path)
+            ) from error
     data = unmarked(data)
     if b"\0" in data:
-        raise DataError("expected text, got a binary file", source=path)
+        raise DataError(expected="text", got="a binary file", where=Where(path))
     for number, line in enumerate(data.split(b"\n"), start=1):
         text, _ = decode_bytes(line)
         if text.strip():
@@ -86,10 +88,9 @@ def _columns(header: Sequence[str], path: Path) -> tuple[int, int]:
     if text is None or LABEL not in names:
         missing = LABEL if LABEL not in names else TEXTS[0]
         raise DataError(
-            f"expected the column {missing}, got {', '.join(names)}",
-            source=path,
-            position="line 1",
-            field=missing,
+            expected=f"the column {missing}",
+            got=", ".join(names),
+            where=Where(path, line=1, field=missing),
             hint="Name the columns in the first line, text and label, with a tab between them.",
         )
     return text, names.index(LABEL)

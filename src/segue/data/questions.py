@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from segue.data.records.files import read_playlists
-from segue.errors import QueryError
+from segue.errors import QueryError, Where
 from segue.files.artifacts import new_file
 from segue.ids import distinct_ids
 from segue.types import Query
@@ -49,7 +49,9 @@ def write_questions(questions: Iterable[Query], path: Path | str) -> None:
         for number, question in enumerate(questions, 1):
             if question.id is None:
                 raise QueryError(
-                    f"question {number}: expected an id, got none.",
+                    expected="an id",
+                    got="none",
+                    where=Where(item=f"question {number}"),
                     hint="Give every question an id of its own.",
                 )
             file.write(encoder.encode(question) + b"\n")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from segue.errors import DataError
+from segue.errors import DataError, Where
 from segue.ids import decode_bytes
 
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -24,14 +24,17 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         raise unreadable(path, error) from error
     if not data.strip():
-        raise DataError("expected records, got an empty file", source=path)
+        raise DataError(expected="records", got="an empty file", where=Where(path))
     return data
 
 
 def unreadable(path: Path, error: OSError) -> DataError:
     """The error for a file that the system does not let us read."""
     return DataError(
-        f"cannot be read: {error.strerror or error}", source=path, hint="Check the path and its permissions."
+        expected="a file",
+        got=f"one that cannot be read: {error.strerror or error}",
+        where=Where(path),
+        hint="Check the path and its permissions.",
     )
 
 
@@ -55,7 +58,7 @@ def byte_lines(path: Path) -> Iterator[bytes]:
                 yield from unmarked(first + file.read()).splitlines()
                 return
             if not first:
-                raise DataError("expected records, got an empty file", source=path)
+                raise DataError(expected="records", got="an empty file", where=Where(path))
             yield unmarked(first)
             yield from file
     except OSError as error:
@@ -72,6 +75,6 @@ def lines(path: Path) -> Iterator[tuple[str, str]]:
     """
     data = unmarked(read_bytes(path))
     if b"\0" in data:
-        raise DataError("expected text, got a binary file", source=path)
+        raise DataError(expected="text", got="a binary file", where=Where(path))
     for line in data.splitlines(keepends=True):
         yield decode_bytes(line)

@@ -92,13 +92,14 @@ def _refuse_other_questions(baseline: Evaluation, candidate: Evaluation) -> None
     if not ours.equals(theirs):
         shared = len(set(ours["id"]) & set(theirs["id"]))
         raise DataError(
-            "expected two evaluations of the same questions and answers, "
-            f"got {theirs.height} and {ours.height} questions with {shared} ids in common",
+            expected="two evaluations of the same questions and answers",
+            got=f"{theirs.height} and {ours.height} questions with {shared} ids in common",
             hint="Evaluate both models on one questions file and its answers.",
         )
     if candidate.summary.cutoffs != baseline.summary.cutoffs:
         raise DataError(
-            f"expected equal cut-offs, got {baseline.summary.cutoffs} and {candidate.summary.cutoffs}",
+            expected="equal cut-offs",
+            got=f"{baseline.summary.cutoffs} and {candidate.summary.cutoffs}",
             hint="Evaluate both with the same cut-offs.",
         )
 

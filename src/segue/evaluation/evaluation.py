@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 import segue
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.evaluation import variety
 from segue.evaluation.catalogue import Catalogue, PopularityBands
 from segue.evaluation.curves import Curve, curves
@@ -102,7 +102,9 @@ class Evaluation:
     def _load(cls, directory: Path) -> Self:
         if not (directory / SUMMARY_FILE).is_file():
             raise ArtifactError(
-                f"{directory} holds no evaluation: it has no {SUMMARY_FILE}.",
+                expected="an evaluation",
+                got=f"a directory without {SUMMARY_FILE}",
+                where=Where(directory),
                 hint="Make one with `segue evaluate`.",
             )
         with whole(directory, msgspec.DecodeError, pl.exceptions.PolarsError, hint="Evaluate again."):
@@ -110,7 +112,9 @@ class Evaluation:
             version = msgspec.json.decode(content, type=_Version).format_version
             if version > FORMAT_VERSION:
                 raise ArtifactError(
-                    f"{directory} has evaluation format {version}; this Segue reads up to {FORMAT_VERSION}.",
+                    expected=f"evaluation format {FORMAT_VERSION} or older",
+                    got=f"format {version}",
+                    where=Where(directory),
                     hint="Update Segue, or evaluate again.",
                 )
             return cls(msgspec.json.decode(content, type=Summary), read_table(directory / TABLE_FILE))

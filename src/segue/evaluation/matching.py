@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from segue.errors import DataError, QueryError
+from segue.errors import DataError, QueryError, Where
 from segue.notes import NoteCode
 from segue.types import Answer, Continuation, Query
 
@@ -61,7 +61,7 @@ def match(
     asked, hidden = _by_id(queries, "question"), _by_id(answers, "answer")
     predicted = _by_id(_bare(predictions), "prediction")
     if not asked:
-        raise QueryError("expected at least one question, got none.", hint="Check the questions file.")
+        raise QueryError(expected="at least one question", got="none", hint="Check the questions file.")
     _refuse_gaps(asked, hidden, predicted)
     truth = tuple(hidden[key] for key in asked)
     lists = tuple(predicted.get(key) or Answer(id=key) for key in asked)
@@ -92,17 +92,18 @@ def _each(parts: Sequence[object], kind: type, name: str, wanted: str) -> None:
     for position, part in enumerate(parts):
         if not isinstance(part, kind):
             raise DataError(
-                f"expected {wanted}, got {type(part).__name__}",
-                position=f"{name} {position}",
+                expected=wanted,
+                got=type(part).__name__,
+                where=Where(item=f"{name} {position}"),
                 hint="Give Query, Answer and Continuation values, each list of its own kind.",
             )
 
 
 def _without_id(name: str, position: int) -> DataError:
     return DataError(
-        f"expected every {name} to have a playlist id of its own, got one without",
-        position=f"{name} {position}",
-        field="id",
+        expected=f"every {name} to have a playlist id of its own",
+        got="one without",
+        where=Where(item=f"{name} {position}", field="id"),
         hint="Give each query an id: its continuation carries it.",
     )
 
@@ -115,9 +116,9 @@ def _by_id(parts: Sequence[Part], name: str) -> dict[str, Part]:
         key = str(part.id)
         if key in found:
             raise DataError(
-                f"expected every {name} to have a playlist id of its own, got {part.id!r} again",
-                position=f"{name} {position}",
-                field="id",
+                expected=f"every {name} to have a playlist id of its own",
+                got=f"{part.id!r} again",
+                where=Where(item=f"{name} {position}", field="id"),
                 hint="Give each playlist one id, and keep one of those that share theirs.",
             )
         found[key] = msgspec.structs.replace(part, id=key, tracks=tuple(map(str, part.tracks)))
@@ -130,17 +131,20 @@ def _refuse_gaps(
     without = [key for key in asked if key not in hidden]
     if without:
         raise DataError(
-            f"expected an answer for each question, got none for {_listed(without)}",
+            expected="an answer for each question",
+            got=f"none for {_listed(without)}",
             hint="Evaluate questions together with the answers they were split with.",
         )
     if not any(hidden[key].tracks or hidden[key].tags for key in asked):
         raise QueryError(
-            "expected answers that hide tracks or tags, got empty ones only.",
+            expected="answers that hide tracks or tags",
+            got="empty ones only",
             hint="Evaluate with the answers that belong to the questions.",
         )
     if predicted and not any(key in predicted for key in asked):
         raise DataError(
-            f"expected predictions for the {len(asked)} questions, got {len(predicted)} for other playlists",
+            expected=f"predictions for the {len(asked)} questions",
+            got=f"{len(predicted)} for other playlists",
             hint="Predict for the same questions that are evaluated.",
         )
 

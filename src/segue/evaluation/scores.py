@@ -33,7 +33,8 @@ class Cutoffs(msgspec.Struct, frozen=True, kw_only=True):
         for name, value in (("tracks", self.tracks), ("tags", self.tags)):
             if not 1 <= value <= metrics.MPD_DEPTH:
                 raise ConfigError(
-                    f"expected a cut-off for {name} from 1 to {metrics.MPD_DEPTH}, got {value}.",
+                    expected=f"a cut-off for {name} from 1 to {metrics.MPD_DEPTH}",
+                    got=str(value),
                     hint="100 tracks and 10 tags are Melon's.",
                 )
 

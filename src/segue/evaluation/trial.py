@@ -116,7 +116,8 @@ class Trial:
         """
         if constraints.beside(AS_RANKED) and candidate.is_file():
             raise ConfigError(
-                f"expected a model to put under constraints, got the file {candidate}.",
+                expected="a model to put under constraints",
+                got=f"the file {candidate}",
                 hint="Leave them out.",
             )
         return prices(outcome.evaluation, constraints, lambda one: self.run(candidate, one).evaluation)
@@ -171,7 +172,7 @@ def check_kept(directory: Path) -> None:
     """
     if not (directory / "manifest.json").is_file():
         raise ConfigError(
-            f"expected a model directory to keep figures in, got {directory}.", hint="Leave --keep out."
+            expected="a model directory to keep figures in", got=str(directory), hint="Leave --keep out."
         )
 
 

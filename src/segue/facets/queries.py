@@ -127,7 +127,8 @@ def _weigh(tracks: Csr, queries: Sequence[Query], code: Mapping[str, int]) -> No
             continue
         if len(query.weights) != len(query.tracks):
             raise QueryError(
-                f"expected a weight for each of {len(query.tracks)} tracks, got {len(query.weights)} weights.",
+                expected=f"a weight for each of {len(query.tracks)} tracks",
+                got=f"{len(query.weights)} weights",
                 hint="Give one a track, in the same order, or none at all.",
             )
         largest: dict[int, float] = {}
@@ -144,7 +145,8 @@ def _sounds(queries: Sequence[Query], facets: Facets) -> tuple[Floats, ...]:
         return ()
     if facets.sounds is None:
         raise QueryError(
-            "expected queries without sounds: this model never heard a track.",
+            expected="queries without sounds",
+            got="sounds for a model that never heard a track",
             hint="Fit one with `segue fit --audio STORE`.",
         )
     dim = facets.sounds.dim
@@ -152,7 +154,8 @@ def _sounds(queries: Sequence[Query], facets: Facets) -> tuple[Floats, ...]:
         for sound in query.sounds:
             if len(sound) != dim or not all(map(math.isfinite, sound)):
                 raise QueryError(
-                    f"expected sounds of {dim} finite numbers, got one of {len(sound)}, or with NaN in it.",
+                    expected=f"sounds of {dim} finite numbers",
+                    got=f"one of {len(sound)}, or with NaN in it",
                     hint="Use those that `Model.hear` of this model gives.",
                 )
     return tuple(np.array(query.sounds, np.float32).reshape(len(query.sounds), dim) for query in queries)

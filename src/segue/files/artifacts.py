@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from segue import forks
-from segue.errors import ArtifactError, SegueError
+from segue.errors import ArtifactError, SegueError, Where
 from segue.files.directories import refuse_foreign
 from segue.files.partials import partial, sweep
 from segue.files.reading import lock, unlock
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 class _WriteError(ArtifactError):
     """What could not be written, and why."""
 
-    def __init__(self, target: Path, reason: str) -> None:
+    def __init__(self, target: Path, why: str) -> None:
         super().__init__(
-            f"{target} could not be written: {reason}. Nothing was changed.",
+            f"it could not be written: {why}. Nothing was changed.",
+            where=Where(target),
             hint="Free some space or name another place.",
         )
-        self.target, self.reason = target, reason
+        self.target, self.why = target, why
 
 
 @contextlib.contextmanager
@@ -81,7 +82,7 @@ def _new_directory(shown: Path, target: Path) -> Generator[Path]:
     except _WriteError as error:
         if not error.target.is_relative_to(temporary):
             raise
-        raise _WriteError(shown, error.reason) from error  # who asked for it knows the target's name
+        raise _WriteError(shown, error.why) from error  # who asked for it knows the target's name
     finally:
         unlock(descriptor)
         os.close(descriptor)
@@ -161,7 +162,9 @@ def whole(path: Path, *beside: type[Exception], hint: str) -> Generator[None]:
     try:
         yield
     except (OSError, ValueError, EOFError, *beside) as error:
-        raise ArtifactError(f"{path} is damaged: {error}.", hint=hint) from error
+        raise ArtifactError(
+            expected="a whole file", got=f"a damaged one: {error}", where=Where(path), hint=hint
+        ) from error
 
 
 def write_manifest(manifest: msgspec.Struct, directory: Path) -> None:

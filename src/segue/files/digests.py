@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.files.contents import Contents
 
 WHOLE: Final = 16 << 20
@@ -64,22 +64,34 @@ def check_sizes(
     """
     outside = next((name for name in expected if _is_outside(name, opened)), None)
     if outside is not None:
-        raise ArtifactError(f"{opened}/manifest.json names a file outside: {outside}.", hint="Do not use it.")
+        raise ArtifactError(
+            expected="names of files inside the directory",
+            got=repr(outside),
+            where=Where(opened / "manifest.json"),
+            hint="Do not use it.",
+        )
     for name, size in expected.items():
         mark = contents.marks[name]
         if mark is None:
             raise ArtifactError(
-                f"{opened / name} is missing; the {kind} is half there.", hint=f"{again} it again."
+                f"it is missing; the {kind} is half there.",
+                where=Where(opened / name),
+                hint=f"{again} it again.",
             )
         if mark.size != size:
             raise ArtifactError(
-                f"{opened / name} has {mark.size} bytes, expected {size}.", hint=f"{again} the {kind} again."
+                expected=f"{size} bytes",
+                got=str(mark.size),
+                where=Where(opened / name),
+                hint=f"{again} the {kind} again.",
             )
 
 
 def altered(path: Path, kind: str, *, again: str) -> ArtifactError:
     """The error of a file that is not as it was written."""
-    return ArtifactError(f"{path} was altered since the {kind} was written.", hint=f"{again} it again.")
+    return ArtifactError(
+        f"it was altered since the {kind} was written.", where=Where(path), hint=f"{again} it again."
+    )
 
 
 def check_unchanged(contents: Contents, opened: Path, *, again: str) -> None:
@@ -91,7 +103,8 @@ def check_unchanged(contents: Contents, opened: Path, *, again: str) -> None:
     changed = contents.changed(opened=opened)
     if changed:
         raise ArtifactError(
-            f"{opened / changed[0]} was written to while it was read.",
+            "it was written to while it was read.",
+            where=Where(opened / changed[0]),
             hint=f"{again} it again, and write new directories beside old ones, never into them.",
         )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 
 KINDS: Final[Mapping[str, str]] = {
     "facets": "model",
@@ -32,20 +32,26 @@ def refuse_foreign(target: Path, *, marker: str = "manifest.json") -> None:
         ArtifactError: `target` exists and is not a directory Segue wrote.
     """
     if target.exists() and not target.is_dir():
-        raise ArtifactError(f"{target} is a file; expected a directory to write.", hint="Name another path.")
+        raise ArtifactError(
+            expected="a directory to write", got="a file", where=Where(target), hint="Name another path."
+        )
     if not target.is_dir():
         return
     found, wanted = kind_of(target), KINDS.get(marker)
     if found and found != wanted:
         replaceable = f", or an older {wanted}" if wanted else ""
         raise ArtifactError(
-            f"{target} is a {found}; expected a new directory{replaceable}.", hint="Name another directory."
+            expected=f"a new directory{replaceable}",
+            got=f"a {found}",
+            where=Where(target),
+            hint="Name another directory.",
         )
     foreign = _foreign(target, marker)
     if foreign:
         raise ArtifactError(
-            f"{target} is a directory with other files in it: {foreign}"
-            f" (expected none, or {f'a {wanted}' if wanted else f'a {marker}'} that Segue wrote).",
+            expected=f"a new directory, or {f'a {wanted}' if wanted else f'one with {marker}'} that Segue wrote",
+            got=f"a directory with other files in it: {foreign}",
+            where=Where(target),
             hint="Name a new directory.",
         )
 

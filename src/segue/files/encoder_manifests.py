@@ -27,5 +27,5 @@ def read_manifest(directory: Path, form: type[ManifestT], *, kind: str, format_v
         format_version=format_version,
         make=f"Name a directory that a fitted {kind} was saved to.",
         again=f"Fit the {kind} again.",
-        refusal=f"is no saved {kind}",
+        wanted=f"a saved {kind}",
     )

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from segue.errors import ArtifactError, ConfigError
+from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import whole
 from segue.files.directories import kind_of
 
@@ -30,7 +30,7 @@ def read_manifest(
     format_version: int,
     make: str,
     again: str,
-    refusal: str = "",
+    wanted: str = "",
     oldest: int = 1,
 ) -> ManifestT:
     """Read the manifest of a directory.
@@ -42,7 +42,7 @@ def read_manifest(
         format_version: The newest version this library reads.
         make: How to come by such a directory: "Make one with `segue fit`."
         again: What mends a damaged one: "Fit the model again."
-        refusal: What is said of a directory that is none, where "is not a {kind}" does not read well.
+        wanted: The same with an article, where it is not "a {kind}".
         oldest: The oldest version this library reads.
 
     Raises:
@@ -50,10 +50,13 @@ def read_manifest(
             library, or damaged.
     """
     found = kind_of(directory)
-    lacking = absence(directory) or (f"it is a {found}" if found not in (None, kind) else "")
+    lacking = absence(directory) or (f"a {found}" if found not in (None, kind) else "")
     if lacking:
         raise ArtifactError(
-            f"{directory} {refusal or f'is not a {kind}'}: {lacking}.", hint=_inside(directory, kind) or make
+            expected=wanted or f"a {kind}",
+            got=lacking,
+            where=Where(directory),
+            hint=_inside(directory, kind) or make,
         )
     path = directory / MANIFEST
     with whole(path, msgspec.DecodeError, ConfigError, hint=again):
@@ -63,23 +66,26 @@ def read_manifest(
             return msgspec.json.decode(data, type=form)
     if version < oldest:
         raise ArtifactError(
-            f"{directory} has {kind} format {version}, of an older Segue; this one reads {kind} format {oldest} and "
-            f"newer.",
+            expected=f"{kind} format {oldest} or newer",
+            got=f"format {version}, of an older Segue",
+            where=Where(directory),
             hint=again,
         )
     raise ArtifactError(
-        f"{directory} has {kind} format {version}; this Segue reads up to {format_version}.",
+        expected=f"{kind} format {format_version} or older",
+        got=f"format {version}",
+        where=Where(directory),
         hint=f"Update Segue, or {again[:1].lower()}{again[1:]}",
     )
 
 
 def absence(directory: Path) -> str:
-    """Why a directory has no manifest, in words that go on after a colon; "" when it has one."""
+    """What is in the place of a directory with a manifest, for errors; "" when it has one."""
     if directory.is_file():
-        return "it is a file"
+        return "a file"
     if not directory.is_dir():
-        return "nothing is there"
-    return "" if (directory / MANIFEST).is_file() else f"it has no {MANIFEST}"
+        return "nothing there"
+    return "" if (directory / MANIFEST).is_file() else f"a directory without {MANIFEST}"
 
 
 def _inside(directory: Path, kind: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
-from segue.errors import ArtifactError, DataError, SegueError
+from segue.errors import ArtifactError, SegueError, Where
 from segue.files.contents import identity
 
 try:
@@ -60,7 +60,8 @@ def read_steadily(directory: Path, read: Callable[[Path], T]) -> T:
             if opened.steady or _still(directory, opened):
                 return value
     raise ArtifactError(
-        f"{directory} was replaced by another {TRIES} times while it was read.",
+        f"it was replaced by another {TRIES} times while it was read.",
+        where=Where(directory),
         hint="Write it less often, or read it when nobody writes.",
     )
 
@@ -124,8 +125,4 @@ def _name(error: Exception, place: Path, directory: Path) -> None:
     """Let an error speak of the directory's own path, not of the one it was read by."""
     if place == directory or not isinstance(error, SegueError):
         return
-    old, new = str(place), str(directory)
-    error.message, error.hint = error.message.replace(old, new), error.hint.replace(old, new)
-    error.args = (error.message,)
-    if isinstance(error, DataError):
-        error.source, error.reason = error.source.replace(old, new), error.reason.replace(old, new)
+    error.fields = error.fields.renamed(place, directory)

@@ -156,11 +156,11 @@ def fit_plan(
 
 def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:
     if jobs is not None and jobs < 1:
-        raise ConfigError(f"expected 1 or more jobs, got {jobs}.", hint="Leave it out for one a core.")
+        raise ConfigError(expected="1 or more jobs", got=str(jobs), hint="Leave it out for one a core.")
     if not 0 <= seed <= MAX_SEED:
-        raise ConfigError(f"expected a seed from 0 to {MAX_SEED}, got {seed}.", hint="Give another one.")
+        raise ConfigError(expected=f"a seed from 0 to {MAX_SEED}", got=str(seed), hint="Give another one.")
     if not dataset.playlists.height:
-        raise DataError("expected a dataset with playlists, got none.", hint="Import or sample one.")
+        raise DataError(expected="a dataset with playlists", got="none", hint="Import or sample one.")
 
 
 def _facts(dataset: Dataset) -> DatasetFacts:

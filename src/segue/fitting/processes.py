@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 import polars as pl
 
-from segue.errors import SegueError
+from segue.errors import SegueError, as_data, from_data
 from segue.facets import Facets
 from segue.facets import storage as facet_storage
 from segue.files.artifacts import read_table
@@ -118,13 +118,20 @@ class Folds:
         for number in range(self.ranking.folds):
             process = self.running[number]
             if process.wait():
-                said = self._log(number).read_text(encoding="utf-8", errors="replace").strip()
-                raise SegueError(
-                    f"a process that works on a fold ended with {process.returncode}: {said[-500:]}",
-                    hint="Fit with jobs=1 (--jobs 1) to use less memory.",
-                )
+                raise self._error(number, process.returncode)
             self._fill()
             yield number
+
+    def _error(self, number: int, code: int) -> SegueError:
+        """Why a process ended: the error that it met, or else its last words."""
+        path = _error_file(Path(self.place.name), number)
+        if path.is_file():
+            return from_data(msgspec.json.decode(path.read_bytes()))
+        said = self._log(number).read_text(encoding="utf-8", errors="replace").strip()
+        return SegueError(
+            f"a process that works on a fold ended with {code}: {said[-500:]}",
+            hint="Fit with jobs=1 (--jobs 1) to use less memory.",
+        )
 
     def close(self) -> None:
         """End what still runs, and leave nothing behind."""
@@ -139,10 +146,22 @@ def _file(folder: Path, number: int, target: Target) -> Path:
     return folder / f"fold-{number}-{target}.npz"
 
 
+def _error_file(folder: Path, number: int) -> Path:
+    return folder / f"fold-{number}-error.json"
+
+
 def main() -> None:
     """Work out one fold of the task in a folder: what a process of `Folds` does."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that waits for this one says what happened
     folder, number = Path(sys.argv[1]), int(sys.argv[2])
+    try:
+        _work(folder, number)
+    except SegueError as error:
+        _error_file(folder, number).write_bytes(msgspec.json.encode(as_data(error)))
+        sys.exit(1)
+
+
+def _work(folder: Path, number: int) -> None:
     task = msgspec.json.decode((folder / "task.json").read_bytes(), type=_Task)
     tracks = read_table(folder / "tracks.parquet")["id"].to_list()
     facets = facet_storage.load(folder / "facets", tuple(tracks))

@@ -89,7 +89,8 @@ def embedding(model: Model) -> FittedTrack2Vec:
     """
     if model.track2vec is None:
         raise ConfigError(
-            f"expected a model with an embedding; this one has none, by its recipe {model.manifest.recipe}.",
+            expected="a model with an embedding",
+            got=f"one that has none, by its recipe {model.manifest.recipe}",
             hint="Fit one with --recipe default.",
         )
     return model.track2vec
@@ -100,7 +101,8 @@ def _token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
     given = {"--track": track, "--tag": tag, "--word": word}
     if sum(map(bool, given.values())) != 1:
         raise QueryError(
-            f"expected one of {', '.join(given)}, got {sum(map(bool, given.values()))} of them.",
+            expected=f"one of {', '.join(given)}",
+            got=f"{sum(map(bool, given.values()))} of them",
             hint="Ask for one thing at a time.",
         )
     note = ""
@@ -114,7 +116,8 @@ def _token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
     known = [name for name in candidates if name in embedding(model).words.rows]
     if not known:
         raise QueryError(
-            f"expected a track, tag or word that the embedding knows, got {track or tag or word!r}.",
+            expected="a track, tag or word that the embedding knows",
+            got=repr(track or tag or word),
             hint=note or "It is unknown, or in too few playlists to have a vector.",
         )
     return known[0], note

@@ -39,11 +39,11 @@ class Resampling(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.resamples < 1:
             raise ConfigError(
-                f"expected resamples >= 1, got {self.resamples}.", hint="1000 is a good number."
+                expected="resamples >= 1", got=str(self.resamples), hint="1000 is a good number."
             )
         if not 0 < self.confidence < 1:
             raise ConfigError(
-                f"expected a confidence between 0 and 1, got {self.confidence}.", hint="Use 0.95 for 95 %."
+                expected="a confidence between 0 and 1", got=str(self.confidence), hint="Use 0.95 for 95 %."
             )
 
 

@@ -64,7 +64,9 @@ def ndcg(hits: Hits, sizes: Sizes, k: int, *, ideal_k: int | None = None) -> Val
     """
     longest = max(k, MELON_LONGEST) if ideal_k is None else ideal_k
     if longest < k:
-        raise ConfigError(f"expected ideal_k >= k ({k}), got {longest}.", hint="Leave ideal_k out, or use k.")
+        raise ConfigError(
+            expected=f"ideal_k >= k ({k})", got=str(longest), hint="Leave ideal_k out, or use k."
+        )
     return _normalised(hits, sizes, k, 1 / np.log2(np.arange(2, longest + 2)))
 
 

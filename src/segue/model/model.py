@@ -12,7 +12,7 @@ import polars as pl
 from segue.constraints.constraints import NOTHING, Constraints
 from segue.data.track_names import track_label
 from segue.deferred import Deferred
-from segue.errors import QueryError
+from segue.errors import QueryError, Where
 from segue.facets import Facets
 from segue.facets.sparse import Floats
 from segue.files.contents import Contents
@@ -122,7 +122,7 @@ class Model:
         asked = [queries] if isinstance(queries, Query) else _queries(queries)
         if n < 0 or tags < 0:
             raise QueryError(
-                f"expected n and tags of 0 or more, got {n} and {tags}.", hint="Ask for 1 or more."
+                expected="n and tags of 0 or more", got=f"{n} and {tags}", hint="Ask for 1 or more."
             )
         answering = self._answering()
         selection = answering.selector.under(constraints)
@@ -164,7 +164,8 @@ class Model:
         """
         if self.encoder is None:
             raise QueryError(
-                "expected a model that heard its tracks, got one without audio.",
+                expected="a model that heard its tracks",
+                got="one without audio",
                 hint="Fit one with `segue fit --audio STORE`.",
             )
         from segue.audio.sources.sound_files import SoundFiles
@@ -236,12 +237,14 @@ def _queries(given: Iterable[Any]) -> list[Query]:
         asked = list(given)
     except TypeError as error:
         raise QueryError(
-            f"expected queries, got {given!r:.80}.", hint="Give a Query, or a list of them."
+            expected="queries", got=f"{given!r:.80}", hint="Give a Query, or a list of them."
         ) from error
     for number, query in enumerate(asked):
         if not isinstance(query, Query):
             raise QueryError(
-                f"queries[{number}]: expected a Query, got {query!r:.80}.",
+                expected="a Query",
+                got=f"{query!r:.80}",
+                where=Where(field=f"queries[{number}]"),
                 hint="Write Query(title=…, tracks=[…]).",
             )
     return asked

@@ -11,7 +11,7 @@ import polars as pl
 import segue
 from segue import forks
 from segue.data.schema import TRACK_SCHEMA, completed
-from segue.errors import ArtifactError, SegueError
+from segue.errors import ArtifactError, SegueError, Where
 from segue.facets import Facets
 from segue.facets import storage as facet_storage
 from segue.facets.works import works
@@ -58,10 +58,11 @@ def _load(opened: Path, directory: Path) -> Model:
     except ArtifactError:
         raise
     except (OSError, ValueError, LookupError, SegueError, pl.exceptions.PolarsError) as error:
-        reason = error.message if isinstance(error, SegueError) else str(error)
+        why = error.message if isinstance(error, SegueError) else error
         raise ArtifactError(
-            f"{opened} is not as this Segue ({segue.__version__}) lays out a model; "
-            f"Segue {manifest.library_version} wrote it: {reason.removesuffix('.')}.",
+            expected=f"a model as this Segue ({segue.__version__}) lays it out",
+            got=f"one that Segue {manifest.library_version} wrote: {why}",
+            where=Where(opened),
             hint="Fit the model again.",
         ) from error
     return model
@@ -124,7 +125,9 @@ def _read_manifest(directory: Path) -> ModelManifest:
         oldest=FORMAT_VERSION,
     )
     if not manifest.generators:
-        raise ArtifactError(f"{directory} is not a model: its manifest names no generators.", hint=make)
+        raise ArtifactError(
+            expected="a model", got="a manifest that names no generators", where=Where(directory), hint=make
+        )
     return manifest
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from segue.errors import ConfigError
+from segue.errors import ConfigError, Where
 from segue.facets.sparse import Codes, Floats
 from segue.generators.scores import Ranked
 
@@ -45,6 +45,8 @@ def same_length(name: str, scores: Floats, codes: Codes) -> Floats:
 
 def _wrong(name: str, expected: str, got: str) -> ConfigError:
     return ConfigError(
-        f"generator {name!r}: expected {expected}, got {got}.",
+        expected=expected,
+        got=got,
+        where=Where(item=f"generator {name!r}"),
         hint="Run segue.testing.GeneratorConformance on it, or take it out of the recipe.",
     )

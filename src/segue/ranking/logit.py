@@ -18,7 +18,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
 from segue.generators.scores import products
 
@@ -90,7 +90,12 @@ class FittedLogit(msgspec.Struct, frozen=True):
         try:
             return msgspec.json.decode(path.read_bytes(), type=cls)
         except (OSError, msgspec.DecodeError) as error:
-            raise ArtifactError(f"{path} cannot be read: {error}.", hint="Fit the model again.") from error
+            raise ArtifactError(
+                expected="a whole file",
+                got=f"one that cannot be read: {error}",
+                where=Where(path),
+                hint="Fit the model again.",
+            ) from error
 
 
 def _fitted(columns: Floats, labels: Floats, groups: NDArray[np.int64]) -> NDArray[np.float64]:

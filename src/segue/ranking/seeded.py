@@ -18,7 +18,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
 from segue.ranking.examples import Examples
 from segue.ranking.logit import WEIGHT, FittedLogit
@@ -162,4 +162,9 @@ def _read_learned(path: Path) -> Learned:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Learned)
     except (OSError, msgspec.DecodeError) as error:
-        raise ArtifactError(f"{path} cannot be read: {error}.", hint="Fit the model again.") from error
+        raise ArtifactError(
+            expected="a whole file",
+            got=f"one that cannot be read: {error}",
+            where=Where(path),
+            hint="Fit the model again.",
+        ) from error

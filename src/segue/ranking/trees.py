@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
 from segue.ranges import Count, Positive, Share
 
@@ -148,7 +148,17 @@ class FittedTrees:
             text = path.read_text(encoding="utf-8")
             runs = text.split(RUN)
             if not all(end in run for run in runs for end in ENDS):  # LightGBM would end the whole process
-                raise ArtifactError(f"{path} is cut short.", hint="Fit the model again.")
+                raise ArtifactError(
+                    expected="a whole file",
+                    got="one that is cut short",
+                    where=Where(path),
+                    hint="Fit the model again.",
+                )
             return cls(tuple(lightgbm.Booster(model_str=run) for run in runs))
         except (OSError, UnicodeDecodeError, lightgbm.basic.LightGBMError) as error:
-            raise ArtifactError(f"{path} cannot be read: {error}.", hint="Fit the model again.") from error
+            raise ArtifactError(
+                expected="a whole file",
+                got=f"one that cannot be read: {error}",
+                where=Where(path),
+                hint="Fit the model again.",
+            ) from error

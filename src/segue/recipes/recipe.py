@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from segue.errors import ConfigError
+from segue.errors import ConfigError, Where
 from segue.generators.base import CandidateGenerator
 from segue.ranges import Count, Share
 from segue.ranking.seeded import LEAST_OF_A_KIND
@@ -97,18 +97,23 @@ class Member:
     def __post_init__(self) -> None:
         if not self.name.strip() or "/" in self.name or self.name != self.name.strip():
             raise ConfigError(
-                f"expected a generator's name without a slash or space at its ends, got {self.name!r}.",
+                expected="a generator's name without a slash or space at its ends",
+                got=repr(self.name),
                 hint="Name it by what it is.",
             )
         for label, value in (("tracks", self.tracks), ("tags", self.tags), ("quota", self.quota)):
             if value is not None and (not math.isfinite(value) or value < 0):
                 raise ConfigError(
-                    f"generator {self.name!r}: expected {label} from 0, got {value}.",
+                    expected=f"{label} from 0",
+                    got=str(value),
+                    where=Where(item=f"generator {self.name!r}"),
                     hint="Give another one.",
                 )
         if self.tracks is None and self.tags is None:
             raise ConfigError(
-                f"generator {self.name!r}: expected a weight for tracks or tags, got none.",
+                expected="a weight for tracks or tags",
+                got="none",
+                where=Where(item=f"generator {self.name!r}"),
                 hint="Give it one, or leave the generator out.",
             )
 
@@ -140,12 +145,14 @@ class Recipe:
         )
         if twice is not None:
             raise ConfigError(
-                f"expected generators with names of their own, got {twice!r} twice.",
+                expected="generators with names of their own",
+                got=f"{twice!r} twice",
                 hint="Rename one of them.",
             )
         if self.fallback not in names:
             raise ConfigError(
-                f"expected a fallback among the generators ({', '.join(names)}), got {self.fallback!r}.",
+                expected=f"a fallback among the generators ({', '.join(names)})",
+                got=repr(self.fallback),
                 hint="Add a generator of kind popularity, and name it as the fallback.",
             )
 

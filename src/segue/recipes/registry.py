@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from segue.errors import ConfigError
+from segue.errors import ConfigError, Where
 from segue.generators.registry import KINDS
 from segue.plugins import Registry
 from segue.recipes import text
@@ -47,7 +47,9 @@ def resolve(source: RecipeSource, shape: Shape) -> Recipe:
         found, origin = source, "what was given as recipe"
     if not isinstance(found, Recipe):  # pyright: ignore[reportUnnecessaryIsInstance] - a caller may give anything
         raise ConfigError(
-            f"{origin}: expected a Recipe, got {found!r:.80}.",
+            expected="a Recipe",
+            got=f"{found!r:.80}",
+            where=Where(item=origin),
             hint="Name one, give a recipe file, or a function of a Shape that returns a Recipe.",
         )
     return text.settled(found)

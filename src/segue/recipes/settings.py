@@ -18,7 +18,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar, Union, cas
 
 import msgspec
 
-from segue.errors import SegueError
+from segue.errors import ErrorFields, SegueError
 from segue.plugins import nearest
 from segue.ranges import Among
 
@@ -39,12 +39,11 @@ _WORDS: Final = {
 }
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(typing.NamedTuple):
     """Something in the data that is not as it has to be."""
 
     path: KeyPath
-    message: str
-    hint: str = ""
+    fields: ErrorFields
 
 
 @dataclass
@@ -59,11 +58,11 @@ class Reader:
 
     def note(self, path: KeyPath, expected: str, got: object, hint: str = "") -> None:
         """Note what was expected, and what came."""
-        self.problems.append(Problem(path, f"expected {expected}, got {_shown(got)}.", hint))
+        self.problems.append(Problem(path, ErrorFields(expected, _shown(got), hint=hint)))
 
     def note_error(self, path: KeyPath, error: SegueError) -> None:
         """Note what a type said that checks more than its fields one by one."""
-        self.problems.append(Problem(path, error.message, error.hint))
+        self.problems.append(Problem(path, error.fields))
 
     def read(self, kind: type[SettingsT], data: object, path: KeyPath) -> SettingsT | None:
         """The settings in a table; None, with the problems noted, where they cannot be read."""

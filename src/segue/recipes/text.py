@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
-from segue.errors import RecipeError
+from segue.errors import ErrorFields, RecipeError, Where
 from segue.recipes import form, settings
 from segue.recipes.recipe import Recipe
 
@@ -88,7 +89,7 @@ def parsed(text: str, source: str, hint: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RecipeError([f"{source}: expected TOML: {error}."], hint=hint) from error
+        raise no_text(source, "TOML", f"something else: {error}", hint) from error
 
 
 def read_json(raw: bytes, source: str) -> Recipe:
@@ -100,7 +101,7 @@ def read_json(raw: bytes, source: str) -> Recipe:
     try:
         data = msgspec.json.decode(raw)
     except msgspec.DecodeError as error:
-        raise RecipeError([f"{source}: expected JSON: {error}."], hint="Fit the model again.") from error
+        raise no_text(source, "JSON", f"something else: {error}", "Fit the model again.") from error
     return _read(data, source, "")
 
 
@@ -151,35 +152,47 @@ def content(path: Path | str, what: str, hint: str) -> str:
         with Path(path).open("rb") as file:
             raw = file.read(LARGEST + 1)
         if len(raw) > LARGEST:
-            raise RecipeError([f"{path}: expected {what} of at most {LARGEST:,} bytes."], hint=hint)
+            raise no_text(path, f"{what} of at most {LARGEST:,} bytes", "a larger file", hint)
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or f"it is not UTF-8 at byte {getattr(error, 'start', 0)}"
-        raise RecipeError([f"{path}: expected {what}, got {reason}."], hint=hint) from error
+        start = getattr(error, "start", 0)
+        got = getattr(error, "strerror", None) or f"a file that is not UTF-8 at byte {start}"
+        raise no_text(path, what, got, hint) from error
 
 
-def _said(problem: settings.Problem, source: str, at: Mapping[settings.KeyPath, int], data: Any) -> str:
+def no_text(source: Path | str, expected: str, got: str, hint: str) -> RecipeError:
+    """The error of a file that is not of the kind at all."""
+    return RecipeError([ErrorFields(expected, got, Where(source))], hint=hint)
+
+
+def _said(
+    problem: settings.Problem, source: str, at: Mapping[settings.KeyPath, int], data: Any
+) -> ErrorFields:
     """A problem with its line, its generator's name and its key."""
-    path = problem.path
-    return f"{where(source, at, path)}: {_named(path, data)}{problem.message} {problem.hint}".rstrip()
+    path, fields = problem
+    owner, key = _named(path, data)
+    return placed(fields, Where(source, line=line_of(at, path), item=owner, field=key))
 
 
-def where(source: str, at: Mapping[settings.KeyPath, int], path: settings.KeyPath) -> str:
-    """A source and the line in it of a key, or of the nearest table around it that has one (see `lines`)."""
-    found = next((at[path[:end]] for end in range(len(path), 0, -1) if path[:end] in at), None)
-    return f"{source}:{found}" if found else source
+def line_of(at: Mapping[settings.KeyPath, int], path: settings.KeyPath) -> int | None:
+    """The line of a key, or of the nearest table around it that has one (see `lines`)."""
+    return next((at[path[:end]] for end in range(len(path), 0, -1) if path[:end] in at), None)
 
 
-def _named(path: settings.KeyPath, data: Any) -> str:
-    """A path in words: `generator "als", settings.factors: `."""
+def placed(fields: ErrorFields, around: Where) -> ErrorFields:
+    """What is wrong, with the place around it."""
+    return replace(fields, where=fields.where.within(around))
+
+
+def _named(path: settings.KeyPath, data: Any) -> tuple[str, str]:
+    """A path as the generator that it is of, and the key: "generator 'als'", "settings.factors"."""
     owner = ""
     if path[:1] == ("generators",) and len(path) > 1:
         entry: Any = data["generators"][path[1]]
         name = cast("Mapping[str, Any]", entry).get("name") if isinstance(entry, Mapping) else None
         owner = f"generator {name!r}" if isinstance(name, str) else f"generator {cast('int', path[1]) + 1}"
         path = path[2:]
-    key = ".".join(map(str, path))
-    return "".join(f"{part}: " for part in [", ".join(part for part in (owner, key) if part)] if part)
+    return owner, ".".join(map(str, path))
 
 
 def lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
@@ -195,13 +208,13 @@ def lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
             named = keys(header[2])
             if header[1] == "[[":
                 counts[named] = counts.get(named, -1) + 1
-            top = _placed(named, counts)
+            top = _counted(named, counts)
             yield top, number
         elif key := _KEY.match(line):
             yield (*top, *keys(key[1])), number
 
 
-def _placed(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settings.KeyPath:
+def _counted(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settings.KeyPath:
     """A header's path, with the positions in lists that its keys stand for."""
     found: list[str | int] = []
     for end, key in enumerate(keys, 1):

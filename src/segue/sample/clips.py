@@ -19,7 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue.data.dataset import Dataset
-from segue.errors import ArtifactError, MissingExtraError
+from segue.errors import ArtifactError, MissingExtraError, Where
 from segue.protocols import Progress, Silent
 from segue.sample.catalogue import Tracks
 from segue.sample.streams import STAGES
@@ -113,7 +113,9 @@ def write_clips(tracks: Tracks, folder: Path, *, seed: int = 0, progress: Progre
             sizes: Iterator[int] = pool.map(write, range(len(tracks)))
             return sum(progress.track(sizes, label="Clips", total=len(tracks)))
     except (OSError, soundfile.SoundFileError) as error:
-        raise ArtifactError(f"{folder} could not be written: {error}.", hint="Free some space.") from error
+        raise ArtifactError(
+            f"it could not be written: {error}.", where=Where(folder), hint="Free some space."
+        ) from error
 
 
 def synthesise(tracks: Tracks, row: int, *, seed: int = 0) -> FloatArray:

@@ -35,7 +35,8 @@ class Size:
         for name in ("untitled", "untagged"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ConfigError(
-                    f"expected {name} to be a share in [0, 1], got {getattr(self, name)}.",
+                    expected=f"{name} to be a share in [0, 1]",
+                    got=str(getattr(self, name)),
                     hint="Give the share of playlists, such as 0.05.",
                 )
 
@@ -75,5 +76,5 @@ def check_seed(seed: int) -> None:
 def _at_least(name: str, value: int, low: int) -> None:
     if value < low:
         raise ConfigError(
-            f"expected {name} to be at least {low}, got {value}.", hint=f"Give a number of {low} or more."
+            expected=f"{name} to be at least {low}", got=str(value), hint=f"Give a number of {low} or more."
         )

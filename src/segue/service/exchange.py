@@ -7,6 +7,7 @@ import io
 import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal, TypeGuard, cast
 
@@ -118,7 +119,8 @@ def read_file(
     ending = Path(name).suffix.lower().removeprefix(".")
     if ending not in READS:
         raise DataError(
-            f"expected a file that ends in {', '.join(f'.{known}' for known in READS)}, got {name[-40:]!r}.",
+            expected=f"a file that ends in {', '.join(f'.{known}' for known in READS)}",
+            got=repr(name[-40:]),
             hint="Name it after its format.",
         )
     form, content = (_json_form(content)) if ending == "json" else (READS[ending], content)
@@ -168,14 +170,10 @@ def _read(form: str, content: bytes, name: str) -> ImportResult:
         path.write_bytes(content)
         try:
             return read(form, path, skip_bad=True)
-        except DataError as error:
-            # where the file lay for a moment is nobody's business
-            place = f"{error.position}: " if error.position else ""
-            raise DataError(
-                f"{place}{error.reason}", hint=error.hint.replace(str(path), "the file")
-            ) from error
         except SegueError as error:
-            raise DataError(error.message.replace(str(path), "the file"), hint=error.hint) from error
+            # where the file lay for a moment is nobody's business
+            fields = error.fields.renamed(path, "the file")
+            raise DataError.of(replace(fields, where=replace(fields.where, file=""))) from error
 
 
 def _json_form(content: bytes) -> tuple[str, bytes]:
@@ -184,7 +182,7 @@ def _json_form(content: bytes) -> tuple[str, bytes]:
         value: Any = msgspec.json.decode(content)
     except msgspec.DecodeError as error:
         fault = str(error).removeprefix("JSON is malformed: ").lower()
-        raise DataError(f"expected JSON, got something else: {fault}.", hint="Check the file.") from error
+        raise DataError(expected="JSON", got=f"something else: {fault}", hint="Check the file.") from error
     if _is_object(value) and "playlist" in value:
         return "jspf", content
     records: Sequence[object] = cast("list[object]", value) if isinstance(value, list) else [value]

@@ -18,6 +18,7 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from segue.errors import ErrorFields
 from segue.service.errors.handlers import answer
 from segue.service.errors.problem import problem
 from segue.service.headers import SAFE
@@ -117,16 +118,13 @@ class _Passage:
         finally:
             self._scope["route"] = scope.get("route")
 
-    async def _state(self, status: int, expected: str, got: str, after: str) -> None:
+    async def _state(self, status: int, expected: str, got: str, hint: str) -> None:
         if self._status:
             return
         response = problem(
             status,
-            f"expected {expected}, got {got}.",
+            ErrorFields(expected, got, hint=hint),
             request_id=self._id,
-            expected=expected,
-            got=got,
-            next_step=after,
             headers={"Connection": "close"},
         )
         await response(self._scope, self._receive, self._send)
@@ -139,13 +137,11 @@ class _Passage:
     def _refusal(self) -> ASGIApp | None:
         """The answer to a request that goes no further."""
         if self._settings.keys and not self._is_open and not self._known():
+            hint = "Send it as Authorization: Bearer KEY, or as X-API-Key: KEY."
             return problem(
                 401,
-                "expected an API key, got none that is known.",
+                ErrorFields("an API key", "none that is known", hint=hint),
                 request_id=self._id,
-                expected="an API key",
-                got="none that is known",
-                next_step="Send it as Authorization: Bearer KEY, or as X-API-Key: KEY.",
                 headers={"WWW-Authenticate": "Bearer"},
             )
         length = self._headers.get("content-length", "0")

@@ -28,7 +28,8 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as error:
         made.close()
         raise ConfigError(
-            f"expected a free address, got {settings.host}:{settings.port}: {error.strerror}.",
+            expected="a free address",
+            got=f"{settings.host}:{settings.port}: {error.strerror}",
             hint="Name another one with --host and --port.",
         ) from error
     made.listen(2048)
@@ -64,4 +65,4 @@ def serve(settings: Settings, made: socket.socket) -> None:
     server = uvicorn.Server(config)
     server.run(sockets=[made])
     if not server.started:
-        raise ConfigError("expected the service to start, but it did not.", hint="Its log above says why.")
+        raise ConfigError("the service did not start.", hint="Its log above says why.")

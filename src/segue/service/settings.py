@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
-from segue.errors import ConfigError
+from segue.errors import ConfigError, Where
 from segue.threads import cores
 
 KEY_VARIABLE: Final = "SEGUE_API_KEY"
@@ -72,13 +72,14 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not self.models:
-            raise ConfigError("expected one or more models, got none.", hint="Name a model directory.")
+            raise ConfigError(expected="one or more models", got="none", hint="Name a model directory.")
         if self.workers < 1:
-            raise ConfigError(f"expected 1 or more workers, got {self.workers}.", hint="Leave it out.")
+            raise ConfigError(expected="1 or more workers", got=str(self.workers), hint="Leave it out.")
         names = list(self.by_name)
         if len(names) < len(self.models):
             raise ConfigError(
-                f"expected models in directories of different names, got {', '.join(map(str, self.models))}.",
+                expected="models in directories of different names",
+                got=", ".join(map(str, self.models)),
                 hint="Rename or link one of them: a model goes by its directory's name.",
             )
 
@@ -149,16 +150,19 @@ def read_keys(file: Path | None) -> tuple[bytes, ...]:
             lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(
-                f"{file}: expected a file of API keys, got {error}.", hint="Write one key a line."
+                expected="a file of API keys", got=str(error), where=Where(file), hint="Write one key a line."
             ) from error
         listed = [line for line in lines if line and not line.startswith("#")]
         if not listed:
-            raise ConfigError(f"{file}: expected API keys, got none.", hint="Write one key a line.")
+            raise ConfigError(
+                expected="API keys", got="none", where=Where(file), hint="Write one key a line."
+            )
         found += listed
     for key in found:
         if len(key) < SHORTEST_KEY:
             raise ConfigError(
-                f"expected API keys of {SHORTEST_KEY} or more characters, got one of {len(key)}.",
+                expected=f"API keys of {SHORTEST_KEY} or more characters",
+                got=f"one of {len(key)}",
                 hint="Make one with: openssl rand -hex 24",
             )
     return tuple(digest(key) for key in found)

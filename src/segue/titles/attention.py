@@ -33,7 +33,7 @@ def attention_map(encoder: TitleEncoder, title: str, tags: tuple[str, ...] = ())
     """
     body = encoder.network.body
     if not isinstance(body, SelfAttentiveBody) or not isinstance(encoder.view, SubwordView):
-        raise ConfigError(f"expected a self-attentive encoder, got {encoder.recipe.name}.")
+        raise ConfigError(expected="a self-attentive encoder", got=encoder.recipe.name)
     ids = encoder.ids([title], [tags])[0]
     with torch.inference_mode():
         weights = body.attention(torch.tensor(ids)[None])[0]

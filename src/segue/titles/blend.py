@@ -47,7 +47,7 @@ class TitleBlend:
         """
         labels = {head: tuple(names) for head, names in members[0].labels.items()}
         if any(dict(one.labels) != labels for one in members):
-            raise ArtifactError("expected encoders of the same labels in a blend.", hint="Fit it again.")
+            raise ArtifactError(expected="encoders of the same labels in a blend", hint="Fit it again.")
         return cls(recipe, tuple(members), labels)
 
     @property
@@ -91,7 +91,7 @@ class TitleBlend:
         """See `TitleModel`: the mean of those members that predict places."""
         found = [one.places(titles, tags) for one in self.members if one.recipe.network is not None]
         if not found:
-            raise ConfigError("expected an encoder that predicts places, got a blend of none.")
+            raise ConfigError(expected="an encoder that predicts places", got="a blend of none")
         return np.mean(found, axis=0).astype(np.float32)
 
     @staticmethod

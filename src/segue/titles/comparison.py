@@ -136,7 +136,8 @@ def _held_out(rows: TitleRows, asked: Asked) -> tuple[TitleRows, Groups]:
     )
     if len(usable) < _LEAST:
         raise DataError(
-            f"expected {_LEAST} playlists or more with a title, and tags or tracks, got {len(usable)}.",
+            expected=f"{_LEAST} playlists or more with a title, and tags or tracks",
+            got=str(len(usable)),
             hint="Import a dataset whose playlists have titles.",
         )
     size = min(asked.questions, len(usable) // 2)

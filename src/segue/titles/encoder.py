@@ -70,7 +70,7 @@ class TitleEncoder:
     def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
         """See `TitleModel`."""
         if self.network.places is None:
-            raise ConfigError("expected an encoder fitted with places, got one without.")
+            raise ConfigError(expected="an encoder fitted with places", got="one without")
         return self._run(titles, tags, PLACES, self.network.places.out_features)
 
     def answers(
@@ -106,7 +106,7 @@ class TitleEncoder:
         """
         given: Sequence[Sequence[str]] = [()] * len(titles) if tags is None else tags
         if len(given) != len(titles):
-            raise DataError(f"expected tags for {len(titles)} titles, got {len(given)}")
+            raise DataError(expected=f"tags for {len(titles)} titles", got=str(len(given)))
         names = list(dict.fromkeys(tag for found in given for tag in found))
         known = dict(zip(names, self.view.tags(names), strict=True)) if names else {}
         return [
@@ -157,7 +157,8 @@ def head_of(labels: Mapping[str, tuple[str, ...]], name: str | None) -> str:
         return next(iter(labels))
     if name is None or name not in labels:
         raise ConfigError(
-            f"expected a head out of {', '.join(labels) or 'none'}, got {name!r}",
+            expected=f"a head out of {', '.join(labels) or 'none'}",
+            got=repr(name),
             hint="The heads are what the encoder was fitted to predict.",
         )
     return name

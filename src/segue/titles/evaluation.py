@@ -32,7 +32,8 @@ def evaluate(model: TitleModel, source: Path) -> dict[str, Estimate]:
     head = next(iter(model.labels))
     if head not in rows.targets:
         raise ConfigError(
-            f"expected rows with {head}, which the model predicts, got rows with {', '.join(rows.targets)}.",
+            expected=f"rows with {head}, which the model predicts",
+            got=f"rows with {', '.join(rows.targets)}",
             hint="A model of texts is measured on a file with the column label, one of titles on a dataset.",
         )
     return _labels(model, rows) if head == LABEL else _tags(model, rows)

@@ -33,7 +33,8 @@ def encoder_of(directory: Path) -> TitleEncoder:
     encoder = load(inside if inside.is_dir() else directory)
     if not isinstance(encoder, TitleEncoder):
         raise ConfigError(
-            f"expected an encoder with a network, got {encoder.recipe.name}, which has none.",
+            expected="an encoder with a network",
+            got=f"{encoder.recipe.name}, which has none",
             hint="Train one, such as `segue text train --encoder bert`.",
         )
     return encoder
@@ -49,11 +50,12 @@ def to_huggingface(encoder: TitleEncoder, directory: Path) -> Generator[None]:
     """
     if not isinstance(encoder.network.body, TransformerBody) or not isinstance(encoder.view, SubwordView):
         raise ConfigError(
-            f"expected bert or albert for --huggingface, got {encoder.recipe.name}.",
+            expected="bert or albert for --huggingface",
+            got=encoder.recipe.name,
             hint="Export it with --onnx.",
         )
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise ArtifactError(f"expected a new directory, got {directory}.", hint="Name another path.")
+        raise ArtifactError(expected="a new directory", got=str(directory), hint="Name another path.")
     with new_directory(directory) as temporary:
         write_pretrained(encoder.network.body, encoder.view, temporary)
         yield
@@ -90,7 +92,7 @@ def paces(encoder: TitleEncoder, onnx: Path, dataset: Path) -> tuple[Pace, Pace]
     titles: list[str] = [title for title in Dataset.load(dataset).playlists["title"].to_list() if title]
     if not titles:
         raise DataError(
-            f"expected playlists with titles in {dataset}, got none.", hint="Name another dataset."
+            expected=f"playlists with titles in {dataset}", got="none", hint="Name another dataset."
         )
     some = [titles[at * len(titles) // _TIMED] for at in range(_TIMED)]
     before = torch.get_num_threads()

@@ -19,7 +19,7 @@ def labels_of(rows: TitleRows, recipe: TitleRecipe) -> dict[str, tuple[str, ...]
         DataError: There are no rows, nothing to predict, or but one label.
     """
     if not len(rows):
-        raise DataError("expected titles or texts to learn from, got none.")
+        raise DataError(expected="titles or texts to learn from", got="none")
     found = {
         head: names_of(targets, min_count=recipe.min_count, most=recipe.most)
         for head, targets in rows.targets.items()
@@ -27,11 +27,12 @@ def labels_of(rows: TitleRows, recipe: TitleRecipe) -> dict[str, tuple[str, ...]
     found = {head: names for head, names in found.items() if names}
     if not found and rows.places is None:
         raise DataError(
-            f"expected labels that {recipe.min_count} rows share, got none.",
+            expected=f"labels that {recipe.min_count} rows share",
+            got="none",
             hint="Give more rows, or tags beside the titles.",
         )
     if LABEL in found and len(found[LABEL]) < 2:
-        raise DataError(f"expected two labels or more, got only {found[LABEL][0]!r}.")
+        raise DataError(expected="two labels or more", got=f"only {found[LABEL][0]!r}")
     return found
 
 

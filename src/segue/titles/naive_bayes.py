@@ -25,7 +25,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from segue.errors import ArtifactError, ConfigError
+from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import map_array, new_directory, whole
 from segue.protocols import Progress
 from segue.titles.encoder import head_of
@@ -70,7 +70,9 @@ class NaiveBayesLinear:
             ConfigError: The rows have no labels but tags or tracks, or the view is none of features.
         """
         if not isinstance(recipe.view, BagSettings) or set(labels) != {LABEL}:
-            raise ConfigError(f"expected bags of features with one label each, got heads {', '.join(labels)}")
+            raise ConfigError(
+                expected="bags of features with one label each", got=f"heads {', '.join(labels)}"
+            )
         view = recipe.view.fit(rows.titles, rows.tags, progress=progress)
         matrix = weighted(view, [view.join(title, ()) for title in view.titles(rows.titles)])
         truth = np.array([names[0] for names in rows.targets[LABEL]])
@@ -121,7 +123,7 @@ class NaiveBayesLinear:
 
     def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:  # noqa: ARG002 - the protocol's names
         """See `TitleModel`: none are predicted."""
-        raise ConfigError(f"expected an encoder that predicts places, got {self.recipe.name} of texts.")
+        raise ConfigError(expected="an encoder that predicts places", got=f"{self.recipe.name} of texts")
 
     def save(self, directory: Path | str) -> None:
         """See `TitleModel`."""
@@ -144,7 +146,10 @@ class NaiveBayesLinear:
         columns = 1 if len(labels.get(LABEL, ())) == 2 else len(labels.get(LABEL, ()))
         if not isinstance(view, BagView) or weights.shape != (view.size, columns) or bias.shape != (columns,):
             raise ArtifactError(
-                f"{directory} is damaged: its parts do not belong together.", hint="Fit the encoder again."
+                expected="parts that belong together",
+                got="others",
+                where=Where(directory),
+                hint="Fit the encoder again.",
             )
         return cls(recipe, view, weights, bias, labels)
 

@@ -21,7 +21,7 @@ from typing import Any, Final, Self
 import numpy as np
 import scipy.sparse as sp
 
-from segue.errors import ArtifactError, ConfigError
+from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import map_array, new_directory, whole
 from segue.protocols import Progress
 from segue.titles.encoder import head_of
@@ -70,7 +70,9 @@ class TfidfNeighbours:
     ) -> Self:
         """Keep the rows."""
         if not isinstance(recipe.view, BagSettings):
-            raise ConfigError("expected a bag of features for tfidf-neighbours, got another view of the text")
+            raise ConfigError(
+                expected="a bag of features for tfidf-neighbours", got="another view of the text"
+            )
         view = recipe.view.fit(rows.titles, rows.tags, progress=progress)
         tags = _tag_ids(view, rows.tags)
         matrix = weighted(view, [view.join(*one) for one in zip(view.titles(rows.titles), tags, strict=True)])
@@ -118,8 +120,8 @@ class TfidfNeighbours:
     def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
         """See `TitleModel`: neighbours predict none."""
         raise ConfigError(
-            f"expected an encoder that predicts places, got {self.recipe.name} "
-            f"({len(titles)} titles, tags {'given' if tags else 'not given'})."
+            expected="an encoder that predicts places",
+            got=f"{self.recipe.name} ({len(titles)} titles, tags {('given' if tags else 'not given')})",
         )
 
     def save(self, directory: Path | str) -> None:
@@ -149,7 +151,10 @@ class TfidfNeighbours:
             axes = map_array(directory / "axes.npy")
         if not isinstance(view, BagView) or axes.shape[0] != view.size:
             raise ArtifactError(
-                f"{directory} is damaged: its parts do not belong together.", hint="Fit the encoder again."
+                expected="parts that belong together",
+                got="others",
+                where=Where(directory),
+                hint="Fit the encoder again.",
             )
         return cls(recipe, view, rows, targets, axes, labels)
 

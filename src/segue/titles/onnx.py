@@ -21,7 +21,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from segue.errors import ArtifactError, ConfigError, MissingExtraError
+from segue.errors import ArtifactError, ConfigError, MissingExtraError, Where
 from segue.files.artifacts import new_directory
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
@@ -77,8 +77,8 @@ def export_onnx(encoder: TitleEncoder, directory: Path, titles: Sequence[str] = 
         apart = max(float(np.abs(torchs - onnxs).max()) for torchs, onnxs in pairs)
         if not apart <= TOLERANCE:
             raise ConfigError(
-                f"the exported {encoder.recipe.name} differs from torch's by {apart:.2g}; "
-                f"expected {TOLERANCE} at most.",
+                expected=f"the exported {encoder.recipe.name} within {TOLERANCE} of torch's",
+                got=f"one that differs by {apart:.2g}",
                 hint="Report it, with the versions of torch, onnx and onnxruntime.",
             )
     return apart
@@ -190,7 +190,12 @@ def _session(path: Path, threads: int) -> Any:
         with utf8_path(path) as place:
             return onnxruntime.InferenceSession(str(place), options, providers=["CPUExecutionProvider"])
     except Exception as error:
-        raise ArtifactError(f"{path} is no ONNX model: {error}.", hint="Export the encoder again.") from error
+        raise ArtifactError(
+            expected="an ONNX model",
+            got=f"another file: {error}",
+            where=Where(path),
+            hint="Export the encoder again.",
+        ) from error
 
 
 def _rows(view: View, titles: Sequence[str], tags: Sequence[Sequence[str]] | None) -> list[Ids]:

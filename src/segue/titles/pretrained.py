@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.files.utf8_paths import utf8_path
 from segue.titles.networks.transformer import TransformerBody
 from segue.titles.title_recipe import TitleRecipe
@@ -38,7 +38,10 @@ def find_pretrained(name: str) -> Path:
         return Path(snapshot_download(name, local_files_only=True))
     except Exception as error:
         raise ArtifactError(
-            f"{name} is no checkpoint: no directory, and no model in Hugging Face's cache here.", hint=_HINT
+            expected="a checkpoint: a directory, or a model in Hugging Face's cache here",
+            got="neither",
+            where=Where(name),
+            hint=_HINT,
         ) from error
 
 
@@ -53,7 +56,9 @@ def read_pretrained(directory: Path, recipe: TitleRecipe) -> tuple[SubwordView, 
         ArtifactError: It is missing or damaged, is no BERT-like encoder, or its tokenizer does not fit its model.
     """
     if not (directory / "config.json").is_file():
-        raise ArtifactError(f"{directory} is no checkpoint: it has no config.json.", hint=_HINT)
+        raise ArtifactError(
+            expected="a checkpoint", got="a directory without config.json", where=Where(directory), hint=_HINT
+        )
     model = _read_model(directory)
     positions = int(getattr(model.config, "max_position_embeddings", 0) or 0)
     settings = recipe.view if isinstance(recipe.view, SubwordSettings) else SubwordSettings()
@@ -64,7 +69,9 @@ def read_pretrained(directory: Path, recipe: TitleRecipe) -> tuple[SubwordView, 
         raise _another(model, directory)
     if view.size > size:
         raise ArtifactError(
-            f"{directory / FILE} does not fit the model: it has {view.size} subwords, the model {size}.",
+            expected=f"a tokenizer of {size} subwords or fewer, as the model has",
+            got=f"{view.size}",
+            where=Where(directory / FILE),
             hint="Use the tokenizer that the model was trained with.",
         )
     body = TransformerBody(model, view.separator)
@@ -117,7 +124,9 @@ def _read_model(directory: Path) -> Any:
             model = AutoModel.from_pretrained(place, local_files_only=True, use_safetensors=True)
     except Exception as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ArtifactError(f"{directory} is no checkpoint: {reason}", hint=_HINT) from error
+        raise ArtifactError(
+            expected="a checkpoint", got=f"another directory: {reason}", where=Where(directory), hint=_HINT
+        ) from error
     return model.float()
 
 
@@ -134,6 +143,8 @@ def _try(body: TransformerBody, view: SubwordView, directory: Path) -> None:
 
 def _another(model: Any, directory: Path) -> ArtifactError:
     return ArtifactError(
-        f"{directory} is of another architecture: {type(model).__name__} gives no states for subwords.",
+        expected="a model that gives states for subwords",
+        got=f"another architecture, {type(model).__name__}",
+        where=Where(directory),
         hint=_HINT,
     )

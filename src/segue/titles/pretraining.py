@@ -53,7 +53,7 @@ def pretrain(
     """
     body, trainer = network.body, recipe.pretraining
     if not isinstance(body, TransformerBody) or not isinstance(view, SubwordView) or trainer is None:
-        raise ConfigError("expected a transformer to pre-train, got another network.")
+        raise ConfigError(expected="a transformer to pre-train", got="another network")
     order = isinstance(recipe.network, Transformer) and recipe.network.kind == "albert"
     examples = SegmentPairs(rows, view, order=order)
     with torch.random.fork_rng([]):

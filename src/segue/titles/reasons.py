@@ -46,7 +46,7 @@ def word_shares(
     code = {name: at for at, name in enumerate(names)}
     unknown = [label for label in labels if label not in code]
     if unknown:
-        raise ConfigError(f"expected labels that the encoder knows, got {unknown[0]!r}")
+        raise ConfigError(expected="labels that the encoder knows", got=repr(unknown[0]))
     words = title.split()
     if not words or not labels:
         return [[] for _ in labels]

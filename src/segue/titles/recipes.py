@@ -39,7 +39,7 @@ def recipe(name: EncoderName, task: Task = "titles", *, rows: int | None = None)
         ConfigError: There is no such encoder.
     """
     if name not in _RECIPES:
-        raise ConfigError(f"expected an encoder out of {', '.join(get_args(EncoderName))}, got {name!r}")
+        raise ConfigError(expected=f"an encoder out of {', '.join(get_args(EncoderName))}", got=repr(name))
     made = _RECIPES[name](task)
     if rows is not None:
         made = made.trained_by(functools.partial(_scaled, rows=rows))

@@ -49,7 +49,7 @@ class TitleRows:
             lengths["places"] = len(self.places)
         for name, length in lengths.items():
             if length != len(self.titles):
-                raise DataError(f"expected {name} for {len(self.titles)} titles, got {length}")
+                raise DataError(expected=f"{name} for {len(self.titles)} titles", got=str(length))
 
     def __len__(self) -> int:
         return len(self.titles)

@@ -13,7 +13,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.files.artifacts import read_table
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
@@ -87,11 +87,19 @@ def read_labels(directory: Path, manifest: Manifest) -> dict[str, tuple[str, ...
             head: tuple(table.filter(pl.col("head") == head)["label"].drop_nulls()) for head in manifest.heads
         }
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise ArtifactError(f"{path} has no labels: {error}.", hint=_AGAIN) from error
+        raise ArtifactError(
+            expected="a table of labels",
+            got=f"a file that cannot be read as one: {error}",
+            where=Where(path),
+            hint=_AGAIN,
+        ) from error
     for head, count in manifest.heads.items():
         if len(labels[head]) != count:
             raise ArtifactError(
-                f"{path} is damaged: expected {count} labels of {head}, got {len(labels[head])}.", hint=_AGAIN
+                expected=f"{count} labels of {head}",
+                got=str(len(labels[head])),
+                where=Where(path),
+                hint=_AGAIN,
             )
     return labels
 
@@ -101,7 +109,12 @@ def _read_weights(path: Path, network: TitleNetwork, *, without: str | None) -> 
         with utf8_path(path) as place:
             found: dict[str, torch.Tensor] = load_file(place)
     except (OSError, SafetensorError) as error:
-        raise ArtifactError(f"{path} has no weights: {error}.", hint=_AGAIN) from error
+        raise ArtifactError(
+            expected="weights",
+            got=f"a file that cannot be read as such: {error}",
+            where=Where(path),
+            hint=_AGAIN,
+        ) from error
     own = {
         name: value
         for name, value in network.state_dict().items()
@@ -113,8 +126,9 @@ def _read_weights(path: Path, network: TitleNetwork, *, without: str | None) -> 
     )  # fmt: skip
     if wrong:
         raise ArtifactError(
-            f"{path} is of another network: {wrong[0]} should have shape "
-            f"{_shape(own.get(wrong[0]))}, got {_shape(found.get(wrong[0]))}.",
+            expected=f"{wrong[0]} of shape {_shape(own.get(wrong[0]))}",
+            got=f"{_shape(found.get(wrong[0]))}, of another network",
+            where=Where(path),
             hint=_AGAIN,
         )
     with torch.no_grad():

@@ -83,7 +83,8 @@ class Changes:
             return changed
         if not isinstance(made.network, Transformer):
             raise ConfigError(
-                f"--layers and --dim are for bert and albert, got {made.name}.",
+                expected="bert or albert for --layers and --dim",
+                got=made.name,
                 hint="Leave them out, or name one of these with --encoder.",
             )
         heads = max(1, (self.dim or made.network.dim) // 64)
@@ -95,12 +96,13 @@ class Changes:
         for option in ("epochs", "batch_size", "accumulate", "learning_rate"):
             if getattr(self, option) is not None:
                 raise ConfigError(
-                    f"expected no --{option.replace('_', '-')} for {name} of texts, which has no epochs.",
+                    expected=f"no --{option.replace('_', '-')} for {name} of texts, which has no epochs",
                     hint="Leave it out, or name another encoder with --encoder.",
                 )
         if self.device not in ("auto", "cpu"):
             raise ConfigError(
-                f"expected the device auto or cpu for {name} of texts, got {self.device!r}.",
+                expected=f"the device auto or cpu for {name} of texts",
+                got=repr(self.device),
                 hint="Leave --device out, or name another encoder with --encoder.",
             )
 

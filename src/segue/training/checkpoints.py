@@ -19,7 +19,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.files.artifacts import new_file
 from segue.files.utf8_paths import utf8_path
 from segue.training.history import EpochResult
@@ -105,7 +105,9 @@ def load_checkpoint(
     tensors, position = _read(path)
     if position.identity != identity:
         raise ArtifactError(
-            f"{path} is the checkpoint of another run: other data, settings, encoder or number of processes.",
+            expected="the checkpoint of this run",
+            got="that of another run: other data, settings, encoder or number of processes",
+            where=Where(path),
             hint="Repeat the command that was stopped, or delete the file to start anew.",
         )
     try:
@@ -132,14 +134,21 @@ def _read(path: Path) -> tuple[Tensors, Position]:
         raise _damaged(path, error) from error
     if position.format_version > FORMAT_VERSION:
         raise ArtifactError(
-            f"{path} has checkpoint format {position.format_version}; this Segue reads up to {FORMAT_VERSION}.",
+            expected=f"checkpoint format {FORMAT_VERSION} or older",
+            got=f"format {position.format_version}",
+            where=Where(path),
             hint="Update Segue, or delete the file to start anew.",
         )
     return tensors, position
 
 
 def _damaged(path: Path, error: Exception) -> ArtifactError:
-    return ArtifactError(f"{path} is no checkpoint: {error}.", hint="Delete the file to start anew.")
+    return ArtifactError(
+        expected="a checkpoint",
+        got=f"a file that cannot be read as one: {error}",
+        where=Where(path),
+        hint="Delete the file to start anew.",
+    )
 
 
 def _part(tensors: Tensors, prefix: str) -> Tensors:

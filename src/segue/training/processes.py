@@ -120,6 +120,6 @@ def _device(name: str, local: int) -> torch.device:
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         reason = (str(error).splitlines() or ["not available"])[0]
         raise ConfigError(
-            f"expected a device that torch has here, got {name!r}: {reason}", hint="Use auto or cpu."
+            expected="a device that torch has here", got=f"{name!r}: {reason}", hint="Use auto or cpu."
         ) from error
     return device

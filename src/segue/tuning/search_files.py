@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from segue import recipes
-from segue.errors import RecipeError
+from segue.errors import RecipeError, Where
 from segue.plugins import nearest
 from segue.ranges import Count
 from segue.recipes import Recipe, form, text
@@ -93,8 +93,8 @@ def loads(written: str, source: str, base: Recipe) -> Space:
             return space
     lines = dict(text.lines(written))
     told = [
-        f"{text.where(source, lines, p.path)}: {_named(p.path, data)}{p.message} {p.hint}".rstrip()
-        for p in reader.problems
+        text.placed(fields, Where(source, line=text.line_of(lines, path), **_named(path, data)))
+        for path, fields in reader.problems
     ]
     raise RecipeError(told, hint=HINT)
 
@@ -188,12 +188,12 @@ def _find(reader: Reader, at: KeyPath, keys: tuple[str, ...], recipe: dict[str, 
         reader.note(at, f"the key of a single value, which {keys[-1]} is not ({inner})", ".".join(keys))
 
 
-def _named(path: KeyPath, data: Any) -> str:
-    """A path in words: `vary 2 (generators.als.weight.tracks), low: `."""
+def _named(path: KeyPath, data: Any) -> dict[str, str]:
+    """A path as the setting that it is of, and the key: "vary 2 (generators.als.weight.tracks)", "low"."""
     if path[:1] != ("vary",) or len(path) < 2:
-        return "".join(f"{key}: " for key in path[-1:])
+        return {"field": str(path[-1])} if path else {}
     at = cast("int", path[1])
     entry: Any = data["vary"][at]
     key = cast("Mapping[str, Any]", entry).get("key") if isinstance(entry, Mapping) else None
     owner = f"vary {at + 1} ({key})" if isinstance(key, str) else f"vary {at + 1}"
-    return ", ".join([owner, ".".join(map(str, path[2:]))]) + ": " if path[2:] else f"{owner}: "
+    return {"item": owner, "field": ".".join(map(str, path[2:]))}

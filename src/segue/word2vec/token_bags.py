@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.errors import DataError
+from segue.errors import NOWHERE, DataError, Where
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -48,8 +48,8 @@ class TokenBags:
         kept = np.flatnonzero(counts >= min_count).tolist()
         if not kept:
             raise DataError(
-                f"expected tokens that occur {min_count} times or more, got none among {len(seen)} tokens "
-                f"of {len(lengths)} playlists.",
+                expected=f"tokens that occur {min_count} times or more",
+                got=f"none among {len(seen)} tokens of {len(lengths)} playlists",
                 hint="Lower min_count or give more playlists.",
             )
         names = list(seen)
@@ -73,19 +73,20 @@ def _encode(
     flat, lengths = array.array("i"), array.array("q")
     for number, sentence in enumerate(sentences, start=1):
         if isinstance(sentence, str):
-            raise _not_tokens(sentence, f"playlist {number}")
+            raise _not_tokens(sentence, Where(item=f"playlist {number}"))
         flat.extend([seen.setdefault(token, len(seen)) for token in sentence])
         lengths.append(len(sentence))
     for token in seen:
         if not isinstance(token, str):  # pyright: ignore[reportUnnecessaryIsInstance] - untyped callers pass ids
-            raise _not_tokens(token, "")
+            raise _not_tokens(token, NOWHERE)
     return seen, np.array(flat, np.int32), np.array(lengths, np.int64)
 
 
-def _not_tokens(got: object, position: str) -> DataError:
+def _not_tokens(got: object, where: Where) -> DataError:
     return DataError(
-        f"expected each playlist as a list of texts, such as ['track:7', 'tag:밤'], got {got!r}.",
-        position=position,
+        expected="each playlist as a list of texts, such as ['track:7', 'tag:밤']",
+        got=repr(got),
+        where=where,
         hint="Name each token with its kind in front.",
     )
 

@@ -24,7 +24,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 import segue
-from segue.errors import ArtifactError, DataError
+from segue.errors import ArtifactError, DataError, Where
 from segue.files.artifacts import map_array, new_directory, read_table, whole, write_manifest, write_table
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
@@ -76,7 +76,8 @@ class Track2Vec(Track2VecSettings):
         bags = TokenBags.read(sentences, min_count=self.min_count)
         if not len(bags.lengths):
             raise DataError(
-                f"expected playlists with two or more tokens that occur {self.min_count} times, got none.",
+                expected=f"playlists with two or more tokens that occur {self.min_count} times",
+                got="none",
                 hint="Lower min_count or give more playlists.",
             )
         model = new_model(self, bags, seed)
@@ -178,8 +179,9 @@ class FittedTrack2Vec:
             outputs = map_array(directory / "output_vectors.npy") if manifest.settings.negative else None
         if outputs is not None and outputs.shape != words.vectors.shape:
             raise ArtifactError(
-                f"{directory} is damaged: output_vectors.npy must have shape {words.vectors.shape}, "
-                f"got {outputs.shape}.",
+                expected=f"output vectors of shape {words.vectors.shape}",
+                got=str(outputs.shape),
+                where=Where(directory / "output_vectors.npy"),
                 hint="Fit the vectors again.",
             )
         return cls(manifest.settings, words, outputs, counts, manifest.playlists, manifest.losses)

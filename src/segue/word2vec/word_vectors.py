@@ -38,11 +38,11 @@ class WordVectors:
     def __post_init__(self) -> None:
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.tokens) or not self.vectors.shape[1]:
             raise DataError(
-                f"vectors must have shape ({len(self.tokens)}, dim) for {len(self.tokens)} tokens, "
-                f"got {self.vectors.shape}"
+                expected=f"vectors of shape ({len(self.tokens)}, dim) for {len(self.tokens)} tokens",
+                got=str(self.vectors.shape),
             )
         if self.vectors.dtype != np.float32:
-            raise DataError(f"vectors must be float32, got {self.vectors.dtype}")
+            raise DataError(expected="vectors in float32", got=str(self.vectors.dtype))
         check_tokens(self.tokens)
 
     @property
@@ -74,10 +74,11 @@ class WordVectors:
             ConfigError: `n` is negative.
         """
         if n < 0:
-            raise ConfigError(f"expected n of 0 or more, got {n}")
+            raise ConfigError(expected="n of 0 or more", got=str(n))
         if token not in self.rows:
             raise QueryError(
-                f"expected one of the {len(self.tokens)} known tokens, got {token!r}.",
+                expected=f"one of the {len(self.tokens)} known tokens",
+                got=repr(token),
                 hint="A token has its kind in front, as the fit named it, and must have met min_count.",
             )
         row = self.rows[token]
@@ -112,13 +113,14 @@ def check_tokens(tokens: Sequence[str]) -> None:
     if len(set(tokens)) < len(tokens):
         seen: set[str] = set()
         twice = next(token for token in tokens if token in seen or seen.add(token))
-        raise DataError(f"expected each token once, got {twice!r} again")
+        raise DataError(expected="each token once", got=f"{twice!r} again")
     for token in tokens:
         try:
             token.encode()
         except UnicodeEncodeError as error:
             raise DataError(
-                f"expected tokens of valid Unicode text, got {token!r}.",
+                expected="tokens of valid Unicode text",
+                got=repr(token),
                 hint="It holds half of a surrogate pair; mend the title or tag it came from.",
             ) from error
 

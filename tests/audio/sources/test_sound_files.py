@@ -94,5 +94,5 @@ def test_the_kind_of_source_is_told_from_what_is_there(tmp_path: Path) -> None:
         (tmp_path / "npy" / name).write_bytes(b"")
     assert isinstance(open_source(tmp_path / "npy"), SoundFiles)
     for nothing in (tmp_path / "npy" / "0" / "1.npy", tmp_path / "missing"):
-        with pytest.raises(DataError, match="found none"):
+        with pytest.raises(DataError, match="got none"):
             open_source(nothing)

@@ -48,6 +48,6 @@ def test_how_much_is_heard(command: Command, folder: Path, tmp_path: Path) -> No
 def test_nothing_to_read_exits_with_two(command: Command, tmp_path: Path) -> None:
     ran = command("audio", "features", tmp_path / "nothing", tmp_path / "store")
     assert ran.code == 2
-    assert "found none" in ran.err
+    assert "got none of them" in ran.err
     assert not (tmp_path / "store").exists()
     assert command("audio", "features", tmp_path, tmp_path / "s", "--ids", "colour").code == 2

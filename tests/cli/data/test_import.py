@@ -69,10 +69,10 @@ def test_skip_bad_lists_what_it_skipped(source: Path, tmp_path: Path) -> None:
     skipped = [json.loads(line) for line in (tmp_path / "data" / "skipped.jsonl").read_text().splitlines()]
     assert skipped == [
         {
-            "source": str(source),
-            "position": "line 2",
-            "field": "id",
-            "reason": "expected an integer or a text, got true or false",
+            "expected": "an integer or a text",
+            "got": "true or false",
+            "where": {"file": str(source), "line": 2, "field": "id"},
+            "message": f"{source}, line 2, field id: expected an integer or a text, got true or false.",
         }
     ]
 
@@ -112,7 +112,7 @@ def test_a_folder_of_other_files_is_not_replaced(source: Path, tmp_path: Path) -
     [
         (("xspf", "."), "expected a format among melon"),
         (("melon", "gone"), "gone: expected a file or folder, got nothing there"),
-        (("melon", "lists.jsonl", "--file", "val.json"), "is a file"),
+        (("melon", "lists.jsonl", "--file", "val.json"), "got a file"),
     ],
 )
 def test_errors_exit_with_two(source: Path, tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:

@@ -112,6 +112,6 @@ def test_clips_that_cannot_be_written_leave_the_world_before(
 
     monkeypatch.setattr("segue.sample.clips.write_clips", full)
     result = CliRunner().invoke(app, ["sample", str(tmp_path / "world"), *SMALL, "--seed", "3", "--audio"])
-    assert "world could not be written: No space left on device" in str(result.exception)
+    assert "world: it could not be written: No space left on device" in str(result.exception)
     assert Dataset.load(tmp_path / "world").manifest.fingerprint == before
     assert not (tmp_path / "world" / "audio").exists()

@@ -105,7 +105,7 @@ def test_a_model_says_what_it_was_fitted_on(command: Command, world: Path) -> No
 def test_something_else_is_neither(command: Command, world: Path, tmp_path: Path) -> None:
     ran = command("show", tmp_path)
     assert ran.code == 2
-    assert "neither a dataset nor a model" in ran.err
+    assert "expected a dataset or a model, got a directory without manifest.json" in ran.err
     ran = command("show", world / "split")
     assert ran.code == 2
     assert "Traceback" not in ran.err

@@ -100,7 +100,7 @@ def test_replaces_an_older_split_and_nothing_else(tmp_path: Path, dataset: Path)
     other = tmp_path / "other"
     Dataset.load(dataset).save(other)
     before = content(other)
-    with pytest.raises(ArtifactError, match="is a dataset"):
+    with pytest.raises(ArtifactError, match="got a dataset"):
         run(dataset, "-o", other)
     assert content(other) == before
 

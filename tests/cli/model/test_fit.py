@@ -67,10 +67,10 @@ def test_an_unknown_recipe_is_refused_at_once(command: Command, world: Path, tmp
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("data", "is a dataset; expected a new directory, or an older model"),
-        ("split", "is a split; expected a new directory, or an older model"),
+        ("data", "expected a new directory, or an older model, got a dataset"),
+        ("split", "expected a new directory, or an older model, got a split"),
         ("other", "other files in it"),
-        ("file", "is a file"),
+        ("file", "got a file"),
     ],
 )
 def test_only_a_model_is_replaced(
@@ -90,7 +90,7 @@ def test_only_a_model_is_replaced(
 def test_a_missing_dataset_is_named(command: Command, tmp_path: Path) -> None:
     ran = command("fit", tmp_path / "없음", "-o", tmp_path / "m")
     assert ran.code == 2
-    assert "없음 is not a dataset" in ran.err
+    assert "없음: expected a dataset, got nothing there" in ran.err
     assert "segue import" in ran.err
     assert list(tmp_path.iterdir()) == []
 

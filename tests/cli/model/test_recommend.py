@@ -203,19 +203,19 @@ def refused(command: Command, model: Path) -> str:
 
 def test_a_missing_model_is_refused(command: Command, tmp_path: Path) -> None:
     err = refused(command, tmp_path / "모델")
-    assert "모델 is not a model" in err
+    assert "모델: expected a model, got nothing there" in err
     assert "segue fit" in err
 
 
 def test_a_dataset_is_no_model(command: Command, world: Path) -> None:
-    assert "is not a model" in refused(command, world / "data")
+    assert "expected a model, got a dataset" in refused(command, world / "data")
 
 
 def test_a_newer_format_is_refused(command: Command, copy: Path) -> None:
     manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
     (copy / "manifest.json").write_text(json.dumps(manifest | {"format_version": 99}), encoding="utf-8")
     err = refused(command, copy)
-    assert "model format 99" in err
+    assert "got format 99" in err
     assert "Update Segue" in err
 
 
@@ -233,11 +233,11 @@ def test_an_altered_file_is_refused(command: Command, copy: Path, name: str) -> 
 def test_a_file_that_was_cut_short_is_refused(command: Command, copy: Path) -> None:
     path = copy / "tracks.parquet"
     path.write_bytes(path.read_bytes()[:100])
-    assert "100 bytes" in refused(command, copy)
+    assert "bytes, got 100" in refused(command, copy)
 
 
 def test_a_missing_file_and_a_broken_manifest_are_refused(command: Command, copy: Path) -> None:
     (copy / "tracks.parquet").unlink()
-    assert "tracks.parquet is missing" in refused(command, copy)
+    assert "tracks.parquet: it is missing" in refused(command, copy)
     (copy / "manifest.json").write_text("{", encoding="utf-8")
-    assert "manifest.json is damaged" in refused(command, copy)
+    assert "manifest.json: expected a whole file" in refused(command, copy)

@@ -141,12 +141,15 @@ def test_wrong_uses_are_said(
 ) -> None:
     for line, message in (
         (("evaluate", trained, world / "data"), "expected rows with label"),
-        (("evaluate", tmp_path / "no", labelled), "no saved title encoder"),
-        (("train", labelled, "-o", tmp_path / "m", "--layers", "2"), "--layers and --dim are for bert"),
+        (("evaluate", tmp_path / "no", labelled), "expected a saved title encoder"),
+        (
+            ("train", labelled, "-o", tmp_path / "m", "--layers", "2"),
+            "expected bert or albert for --layers and --dim",
+        ),
         (("train", labelled, "-o", tmp_path / "m", "--device", "toaster"), "device"),
         (
             ("train", labelled, "-o", tmp_path / "m", "--encoder", "bert", "--pretrained", tmp_path),
-            "no checkpoint",
+            "expected a checkpoint",
         ),
         (("train", tmp_path / "none.tsv", "-o", tmp_path / "m"), "cannot be read"),
     ):
@@ -213,7 +216,7 @@ def test_an_export_that_fails_leaves_none_of_its_directories(
     monkeypatch.setattr("segue.titles.exporting.SubwordView", object)
     ran = command("export", trained, "--onnx", tmp_path / "onnx", "--huggingface", tmp_path / "hf")
     assert ran.code == 2
-    assert "hf could not be written: No space left on device. Nothing was changed." in ran.err
+    assert "hf: it could not be written: No space left on device. Nothing was changed." in ran.err
     assert list(tmp_path.iterdir()) == []
 
 

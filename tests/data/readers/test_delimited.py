@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from segue.data.readers import read
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 HEADER = "playlist,track,position,title,artist,album,playlist_title,tags"
 
@@ -98,24 +98,24 @@ def test_a_bad_row_is_placed_and_can_be_skipped(
     path = write(tmp_path, "playlist,track", "a,1", "", row, "a,2")
     with pytest.raises(DataError, match=words) as caught:
         read("csv", path)
-    assert (caught.value.source, caught.value.position, caught.value.field) == (str(path), "line 4", field)
+    assert caught.value.where == Where(path, line=4, field=field)
     result = read("csv", path, skip_bad=True)
     assert playlists(result.dataset)["a"]["tracks"] == ["1", "2"]
-    assert [(problem.position, problem.field) for problem in result.problems] == [("line 4", field)]
+    assert [problem.where for problem in result.problems] == [Where(path, line=4, field=field)]
 
 
 @pytest.mark.parametrize("cell", ["", "x", "1.5", "٣"])
 def test_positions_are_integers(tmp_path: Path, cell: str) -> None:
     with pytest.raises(DataError, match="expected an integer") as caught:
         read("csv", write(tmp_path, "playlist,track,position", f"a,x,{cell}"))
-    assert caught.value.field == "position"
+    assert caught.value.where.field == "position"
 
 
 def test_a_quote_without_end_takes_the_rest(tmp_path: Path, playlists) -> None:
     path = write(tmp_path, "playlist,track", "a,1", 'a,"2', "a,3")
     result = read("csv", path, skip_bad=True)
     assert playlists(result.dataset)["a"]["tracks"] == ["1"]
-    assert [problem.position for problem in result.problems] == ["line 3"]
+    assert [problem.where for problem in result.problems] == [Where(path, line=3)]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_quote_without_end_takes_the_rest(tmp_path: Path, playlists) -> None:
 def test_a_bad_header(tmp_path: Path, header: str, words: str) -> None:
     with pytest.raises(DataError, match=words) as caught:
         read("csv", write(tmp_path, header, "a,x"))
-    assert caught.value.position
+    assert caught.value.where.line == 1
 
 
 def test_a_bad_header_leaves_the_other_files(tmp_path: Path, playlists) -> None:

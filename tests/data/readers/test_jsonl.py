@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from segue.data.readers import read
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 GOOD = '{"id": "a", "title": "비 오는 날", "tags": ["비"], "tracks": [1, 2]}'
 
@@ -67,11 +67,11 @@ def test_a_bad_line_is_placed_and_can_be_skipped(
     path = write(tmp_path, GOOD, line, '{"id": "last", "title": "끝"}')
     with pytest.raises(DataError, match=words) as caught:
         read("jsonl", path)
-    assert (caught.value.source, caught.value.position, caught.value.field) == (str(path), "line 2", field)
+    assert caught.value.where == Where(path, line=2, field=field)
     assert "--skip-bad" in caught.value.hint
     result = read("jsonl", path, skip_bad=True)
     assert set(playlists(result.dataset)) == {"a", "last"}
-    assert [(problem.position, problem.field) for problem in result.problems] == [("line 2", field)]
+    assert [problem.where for problem in result.problems] == [Where(path, line=2, field=field)]
 
 
 def test_a_json_list_is_told_to_be_one(tmp_path: Path) -> None:

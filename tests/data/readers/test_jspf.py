@@ -87,10 +87,10 @@ def test_a_bad_file_is_placed_and_can_be_skipped(
     bad.write_bytes(content)
     with pytest.raises(DataError, match=words) as caught:
         read("jspf", tmp_path)
-    assert (caught.value.source, caught.value.field) == (str(bad), field)
+    assert (caught.value.where.file, caught.value.where.field) == (str(bad), field)
     result = read("jspf", tmp_path, skip_bad=True)
     assert set(playlists(result.dataset)) == {"a.jspf"}
-    assert [problem.source for problem in result.problems] == [str(bad)]
+    assert [problem.where.file for problem in result.problems] == [str(bad)]
 
 
 def test_what_segue_wrote_of_a_playlist_is_read(tmp_path: Path, playlists) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from segue.data.readers import read
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 
 def write(path: Path, *lines: str, encoding: str = "utf-8", end: str = "\n") -> Path:
@@ -110,26 +110,26 @@ def test_a_playlist_without_tracks_keeps_its_name(tmp_path: Path, playlists) -> 
 
 
 @pytest.mark.parametrize(
-    ("content", "position", "words"),
+    ("content", "line", "words"),
     [
-        (b"", "", "empty file"),
-        (b"\r\n \n", "", "empty file"),
-        (b"ID3\x00\x01", "", "binary"),
-        (b"#EXTM3U\n#EXT-X-TARGETDURATION:6\nseg1.ts\n", "line 2", "segments of one stream"),
+        (b"", None, "empty file"),
+        (b"\r\n \n", None, "empty file"),
+        (b"ID3\x00\x01", None, "binary"),
+        (b"#EXTM3U\n#EXT-X-TARGETDURATION:6\nseg1.ts\n", 2, "segments of one stream"),
     ],
 )
 def test_a_bad_file_is_placed_and_can_be_skipped(
-    tmp_path: Path, playlists, content: bytes, position: str, words: str
+    tmp_path: Path, playlists, content: bytes, line: int | None, words: str
 ) -> None:
     write(tmp_path / "a.m3u", "1.mp3")
     bad = tmp_path / "b.m3u"
     bad.write_bytes(content)
     with pytest.raises(DataError, match=words) as caught:
         read("m3u", tmp_path)
-    assert (caught.value.source, caught.value.position) == (str(bad), position)
+    assert caught.value.where == Where(bad, line=line)
     result = read("m3u", tmp_path, skip_bad=True)
     assert set(playlists(result.dataset)) == {"a.m3u"}
-    assert [problem.source for problem in result.problems] == [str(bad)]
+    assert [problem.where.file for problem in result.problems] == [str(bad)]
 
 
 def test_a_folder_without_playlists_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from segue.data.readers import read
-from segue.errors import ConfigError, DataError
+from segue.errors import ConfigError, DataError, Where
 
 TRAIN = [
     {"id": 11, "plylst_title": "비 오는 날 ☔ 듣는", "tags": ["비", "감성"], "songs": [5, 3, 5],
@@ -93,7 +93,7 @@ def test_a_named_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         read("melon", write(tmp_path, train=TRAIN), files=["val.json"])
     assert "train.json" in caught.value.hint
-    with pytest.raises(ConfigError, match="is a file"):
+    with pytest.raises(ConfigError, match="got a file"):
         read("melon", tmp_path / "train.json", files=["train.json"])
 
 
@@ -176,10 +176,10 @@ def test_a_bad_song_is_placed_and_can_be_skipped(
     write(tmp_path, train=TRAIN, song_meta=[{**SONG, "id": 5}, {**SONG, **change}])
     with pytest.raises(DataError) as caught:
         read("melon", tmp_path)
-    assert (caught.value.position, caught.value.field) == ("record 2", field)
-    assert caught.value.source == str(tmp_path / "song_meta.json")
+    place = Where(tmp_path / "song_meta.json", record=2, field=field)
+    assert caught.value.where == place
     result = read("melon", tmp_path, skip_bad=True)
-    assert [(problem.position, problem.field) for problem in result.problems] == [("record 2", field)]
+    assert [problem.where for problem in result.problems] == [place]
     assert tracks(result.dataset)["5"]["title"] == "밤편지"
     assert tracks(result.dataset)["3"]["title"] is None
 
@@ -188,7 +188,7 @@ def test_bad_genre_names_can_be_skipped(tmp_path: Path, tracks) -> None:
     write(tmp_path, train=TRAIN, song_meta=[SONG], genre_gn_all={"GN0100": 3})
     with pytest.raises(DataError, match="expected a text, got an integer") as caught:
         read("melon", tmp_path)
-    assert caught.value.field == "GN0100"
+    assert caught.value.where.field == "GN0100"
     dataset = read("melon", tmp_path, skip_bad=True).dataset
     assert tracks(dataset)["3"]["genres"][0] == "GN0100"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from segue.data.readers import read
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 
 def track(number: int, pos: int) -> dict[str, object]:
@@ -94,7 +94,7 @@ def test_a_playlist_in_two_slices_is_a_bad_record(tmp_path: Path, playlists) -> 
     write(tmp_path / "mpd.slice.1-1.json", playlist(0, 2), playlist(1, 3))
     with pytest.raises(DataError, match="again") as caught:
         read("mpd", tmp_path)
-    assert caught.value.source.endswith("mpd.slice.1-1.json")
+    assert caught.value.where.file.endswith("mpd.slice.1-1.json")
     result = read("mpd", tmp_path, skip_bad=True)
     assert playlists(result.dataset)["0"]["tracks"] == ["spotify:track:1"]
     assert len(result.problems) == 1
@@ -107,7 +107,7 @@ def test_a_truncated_slice_keeps_its_complete_playlists(tmp_path: Path, playlist
     path.write_bytes(data[:end])
     with pytest.raises(DataError, match="broken file") as caught:
         read("mpd", path)
-    assert caught.value.position == f"record 2, byte {end}"
+    assert caught.value.where == Where(path, record=2, byte=end)
     result = read("mpd", path, skip_bad=True)
     assert set(playlists(result.dataset)) == {"0"}
 
@@ -126,7 +126,7 @@ def test_the_field_of_a_bad_track_is_exact(tmp_path: Path) -> None:
     record["tracks"] = [track(1, 0), {**track(2, 1), "track_name": 5}]
     with pytest.raises(DataError) as caught:
         read("mpd", write(tmp_path / "mpd.slice.0-1.json", record))
-    assert (caught.value.position, caught.value.field) == ("record 1", "tracks[1].track_name")
+    assert (caught.value.where.record, caught.value.where.field) == (1, "tracks[1].track_name")
 
 
 def test_real_slice(real_data: Path) -> None:

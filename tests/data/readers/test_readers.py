@@ -90,7 +90,7 @@ def test_an_empty_file_is_an_error_even_when_bad_ones_are_skipped(specimen: tupl
     path.write_bytes(b"")
     with pytest.raises(DataError, match="got an empty file") as caught:
         read(name, path)
-    assert caught.value.source == str(path)
+    assert caught.value.where.file == str(path)
     with pytest.raises(DataError, match="expected playlists with titles, tags or tracks, got none") as caught:
         read(name, path, skip_bad=True)
     assert "empty file" in caught.value.hint
@@ -114,7 +114,7 @@ def test_a_file_without_permission(specimen: tuple[str, Path], monkeypatch: pyte
     monkeypatch.setattr(Path, "open", refuse)  # root, who may run this, is refused nothing
     with pytest.raises(DataError, match="cannot be read: Permission denied") as caught:
         read(*specimen)
-    assert caught.value.source == str(specimen[1])
+    assert caught.value.where.file == str(specimen[1])
 
 
 def test_an_unknown_format_lists_the_known_ones(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def decode(**fields: object):
 def fault(data: bytes | dict[str, object]) -> tuple[str, str]:
     with pytest.raises(DataError) as caught:
         decode_playlist(data if isinstance(data, bytes) else json.dumps(data).encode())
-    return caught.value.field, caught.value.reason
+    return caught.value.where.field, caught.value.reason
 
 
 @pytest.mark.parametrize(

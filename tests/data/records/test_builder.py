@@ -66,7 +66,7 @@ def test_a_second_playlist_of_one_id_adds_nothing() -> None:
     builder, _ = build(PlaylistRecord(id=7, tracks=[1]))
     with pytest.raises(DataError, match="again") as caught:
         builder.add_playlist(PlaylistRecord(id="7", tracks=[2, 3]))
-    assert caught.value.field == "id"
+    assert caught.value.where.field == "id"
     dataset = builder.build({})
     assert (dataset.playlists.height, dataset.tracks.height) == (1, 1)
     assert dataset.playlist_id("7") == 7
@@ -76,7 +76,7 @@ def test_a_second_playlist_of_one_id_adds_nothing() -> None:
 def test_likes_out_of_range_are_refused(likes: int) -> None:
     with pytest.raises(DataError) as caught:
         build(PlaylistRecord(id=1, likes=likes))
-    assert caught.value.field == "likes"
+    assert caught.value.where.field == "likes"
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_another_content_is_refused(tmp_path: Path, data: bytes, words: str) -> 
     path = write(tmp_path, data)
     with pytest.raises(DataError, match=words) as caught:
         read_list(path)
-    assert caught.value.source == str(path)
+    assert caught.value.where.file == str(path)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_object_without_the_list_is_refused(tmp_path: Path, data: bytes, word
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"gone\.json: cannot be read"):
+    with pytest.raises(DataError, match=r"gone\.json: expected a file, got one that cannot be read"):
         read_list(tmp_path / "gone.json")
 
 
@@ -89,10 +89,11 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_break_keeps_what_was_complete(
     tmp_path: Path, data: bytes, records: list[bytes], place: str, words: str
 ) -> None:
-    found, fault = texts(write(tmp_path, data))
+    path = write(tmp_path, data)
+    found, fault = texts(path)
     assert found == records
     assert fault is not None
-    assert fault.position == place
+    assert str(fault.where) == f"{path}, {place}"
     assert words in fault.reason
 
 

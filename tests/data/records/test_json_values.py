@@ -40,7 +40,7 @@ def refused(text: str, form: Any = Record) -> DataError:
 )
 def test_types_are_named_in_words(text: str, field: str, said: str) -> None:
     error = refused(text)
-    assert (error.field, error.reason) == (field, said)
+    assert (error.where.field, error.reason) == (field, said)
 
 
 def test_what_is_no_name_of_a_type_stays() -> None:

@@ -59,7 +59,7 @@ def test_a_full_disk_leaves_what_was_there(
     queries, found = continuations(lengths)
     with (
         pytest.raises(
-            ArtifactError, match=r"out could not be written: File too large. Nothing was changed\."
+            ArtifactError, match=r"out: it could not be written: File too large. Nothing was changed\."
         ),
         small_disk(),
     ):

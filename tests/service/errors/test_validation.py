@@ -38,6 +38,18 @@ def found(body: Any) -> Mistake:
             "5",
         ),
         (
+            {"queries": [{"updated": "0001-01-01T00:00:00+09:00"}]},
+            "body.queries.0.updated",
+            "a time within the years 1 to 9999 in UTC",
+            "0001-01-01T00:00:00+09:00",
+        ),
+        (
+            {"queries": [{"tracks": ["  "]}]},
+            "body.queries.0.tracks.0",
+            "an id",
+            "an empty text",
+        ),
+        (
             {"queries": [{}], "constraints": {"released_until": "2015"}},
             "body.constraints.released_until",
             "a day such as 2026-01-31",
@@ -49,8 +61,9 @@ def test_a_mistake_says_where_what_was_expected_and_what_came(
     body: Any, where: str, expected: str, got: str
 ) -> None:
     said = found(body)
-    assert (said.where, said.expected, said.got) == (where, expected, got)
-    assert said.after
+    fields = said.fields
+    assert (str(fields.where), fields.expected, fields.got) == (where, expected, got)
+    assert fields.hint
     assert said.others == 0
 
 
@@ -59,4 +72,4 @@ def test_other_mistakes_are_counted_but_a_value_of_several_sorts_counts_once() -
 
 
 def test_what_came_is_repeated_in_part_only() -> None:
-    assert len(found({"queries": [{"title": ["비"] * 100}]}).got) == MOST_SHOWN + 1
+    assert len(found({"queries": [{"title": ["비"] * 100}]}).fields.got) == MOST_SHOWN + 1

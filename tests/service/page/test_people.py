@@ -147,7 +147,7 @@ def test_a_busy_service_is_asked_again(desk: Desk) -> None:
 
 def test_a_problem_says_what_the_service_says(desk: Desk) -> None:
     desk.forgiven = True
-    problem = {"title": "No", "status": 422, "detail": "expected tea, got coffee.", "next": "Brew again."}
+    problem = {"title": "No", "status": 422, "detail": "expected tea, got coffee.", "hint": "Brew again."}
     desk.page.route("**/v1/continuations*", lambda route: route.fulfill(status=422, json=problem))
     desk.page.goto(desk.address)
     expect(desk("#banner")).to_contain_text("expected tea, got coffee.")

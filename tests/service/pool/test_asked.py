@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from segue.errors import ErrorFields
 from segue.service.pool.asked import Asked, Broken, Refused, merged, take, tell
 from segue.service.pool.jobs import Continue, Done, Failed, Job, Map
 from segue.types import Query
@@ -72,12 +73,15 @@ def test_askers_who_left_are_passed_over() -> None:
 
 @on_a_loop
 def test_a_failure_is_everybodys() -> None:
-    for failed, kind in ((Failed(True, "no", "mend"), Refused), (Failed(False, "oh"), Broken)):
+    refused = Failed(True, ErrorFields("years in order", "2 to 1", hint="mend"))
+    for failed, kind in ((refused, Refused), (Failed(False, ErrorFields(text="oh")), Broken)):
         batch = list(in_line(job("a"), job("b")))
         tell(batch, failed)
         for asked in batch:
-            with pytest.raises(kind):
+            with pytest.raises(kind) as caught:
                 asked.answer.result()
+            if isinstance(caught.value, Refused):
+                assert caught.value.fields == refused.fields
 
 
 @on_a_loop

@@ -114,7 +114,7 @@ def test_a_request_beyond_a_limit_says_where(client: Any, body: dict[str, Any], 
     assert found["where"].startswith(where)
     assert found["expected"]
     assert found["got"]
-    assert found["next"]
+    assert found["hint"]
     assert found["status"] == 422
     assert found["request_id"] == answer.headers["x-request-id"]
 
@@ -132,7 +132,7 @@ def test_what_the_model_refuses_is_a_problem(client: Any, body: dict[str, Any], 
     found = answer.json()
     assert words in found["detail"]
     assert f"{found['expected']}, got {found['got']}" in found["detail"]
-    assert found["next"]
+    assert found["hint"]
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ def test_a_models_account(client: Any, model_directory: Path, sample: Dataset) -
 def test_without_an_evaluation_the_next_step_is_said(client: Any) -> None:
     answer = client.get("/v1/model/health")
     assert answer.status_code == 404
-    assert "segue evaluate small" in answer.json()["next"]
-    assert "--keep" in answer.json()["next"]
+    assert "segue evaluate small" in answer.json()["hint"]
+    assert "--keep" in answer.json()["hint"]
 
 
 def test_the_last_evaluation_by_mix_and_slice(own_model: Path) -> None:

@@ -57,7 +57,7 @@ def test_a_change_elsewhere_is_not_overwritten(client: Any) -> None:
     ):
         assert refused.status_code == 412
         assert refused.headers["ETag"] == second.headers["ETag"]
-        assert refused.json()["next"]
+        assert refused.json()["hint"]
     assert client.get("/v1/playlists/both").json()["title"] == "둘"
     assert (
         client.delete("/v1/playlists/both", headers={"If-Match": second.headers["ETag"]}).status_code == 204
@@ -99,7 +99,7 @@ def test_without_a_store_the_next_step_is_said(model_directory: Path) -> None:
     with TestClient(make(Settings(models=(model_directory,), workers=1, watch=0))) as bare:
         answer = bare.put("/v1/playlists/a", json=BODY)
         assert answer.status_code == 404
-        assert "--store" in answer.json()["next"]
+        assert "--store" in answer.json()["hint"]
         assert bare.get("/v1/model").json()["has"]["store"] is False
 
 

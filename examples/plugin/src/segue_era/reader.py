@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from segue import DataError
+from segue import DataError, Where
 from segue.extending import Intake, PlaylistRecord
 
 
@@ -13,10 +13,10 @@ def read_lines(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Hand every line's playlist to the intake."""
     intake.files.append(source)
     for number, line in enumerate(source.read_text("utf-8").splitlines(), 1):
-        with intake.attempt(source, f"line {number}"):
+        with intake.attempt(Where(source, line=number)):
             title, tab, tracks = line.partition("\t")
             if not tab:
                 raise DataError(
-                    "expected a title, a tab and tracks, got no tab", hint="Write a tab after the title."
+                    expected="a title, a tab and tracks", got="no tab", hint="Write a tab after the title."
                 )
             intake.builder.add_playlist(PlaylistRecord(id=number, title=title, tracks=tracks.split(",")))

@@ -45,5 +45,5 @@ def make_backbone(name: str, classes: int, *, channels: int = 1, height: int = 4
         ConfigError: There is none of that name.
     """
     if name not in BACKBONES:
-        raise ConfigError(f"expected a backbone of {', '.join(BACKBONES)}, got {name!r}")
+        raise ConfigError(expected=f"a backbone of {', '.join(BACKBONES)}", got=repr(name))
     return BACKBONES[name](classes, channels, height)

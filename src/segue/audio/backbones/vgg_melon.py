@@ -35,7 +35,7 @@ def vgg_melon(
         layers += [nn.MaxPool2d(2), nn.Dropout(dropout)]
         rows, width = rows // 2, width // 2
     if rows < 1 or width < 1:
-        raise ConfigError(f"expected spectrograms of 46×46 or more, got {height}×{frames}")
+        raise ConfigError(expected="spectrograms of 46×46 or more", got=f"{height}×{frames}")
     head = nn.Sequential(
         nn.Flatten(),
         nn.Linear(before * rows * width, 4096),

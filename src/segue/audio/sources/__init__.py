@@ -10,7 +10,7 @@ from segue.audio.sources.clips import BadFile, Clip, Source
 from segue.audio.sources.npy_files import NpyFolder
 from segue.audio.sources.sound_files import NAMED_BY_PATH, SoundFiles, list_sounds, listed_sounds
 from segue.audio.sources.tar_shards import TarShards
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 __all__ = ["BadFile", "Clip", "NpyFolder", "SoundFiles", "Source", "TarShards", "open_source"]
 
@@ -54,8 +54,9 @@ def open_source(
         if sounds:
             return SoundFiles(sounds, mel=mel, excerpt=excerpt)
     raise DataError(
-        "expected tar shards, a folder of .npy or sound files, or a .csv with the columns file and id; found none",
-        source=path,
+        expected="tar shards, a folder of .npy or sound files, or a .csv with the columns file and id",
+        got="none of them",
+        where=Where(path),
         hint="Check the path.",
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from segue.audio.sources.clips import Clip, Heard
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 MAX_FRAMES: Final = 1_000_000
 """Longest spectrogram read: four and a half hours at Melon's hop."""
@@ -44,26 +44,32 @@ def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
         read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, fortran, dtype = read_header(stream)
     except (ValueError, EOFError) as error:
-        raise DataError(f"expected a .npy file: {error}", source=source) from error
+        raise DataError(
+            expected="a .npy file", got=f"one that cannot be read: {error}", where=Where(source)
+        ) from error
     if dtype.hasobject:
-        raise DataError("expected numbers, got pickled Python objects (refused)", source=source)
+        raise DataError(expected="numbers", got="pickled Python objects (refused)", where=Where(source))
     if dtype.kind != "f":
-        raise DataError(f"expected floating-point numbers, got {dtype}", source=source)
+        raise DataError(expected="floating-point numbers", got=str(dtype), where=Where(source))
     if len(shape) != 2 or shape[0] != bands or not 1 <= shape[1] <= MAX_FRAMES:
         raise DataError(
-            f"expected shape ({bands}, frames) with 1 to {MAX_FRAMES:,} frames, got {shape}", source=source
+            expected=f"shape ({bands}, frames) with 1 to {MAX_FRAMES:,} frames",
+            got=str(shape),
+            where=Where(source),
         )
     expected, got = shape[0] * shape[1] * dtype.itemsize, len(data) - stream.tell()
     if got != expected:
-        raise DataError(f"expected {expected:,} bytes of values, got {got:,}", source=source)
+        raise DataError(expected=f"{expected:,} bytes of values", got=f"{got:,}", where=Where(source))
     values = np.frombuffer(data, dtype, offset=stream.tell()).reshape(shape, order="F" if fortran else "C")
     with np.errstate(over="ignore"):
         mel = np.ascontiguousarray(values, np.float32)
     if not np.isfinite(mel).all():
-        raise DataError("expected finite values, got NaN or infinity among them", source=source)
+        raise DataError(expected="finite values", got="NaN or infinity among them", where=Where(source))
     if np.abs(mel).max() > LARGEST:
         raise DataError(
-            f"expected logarithms of at most {LARGEST:,.0f}, got {np.abs(mel).max():,.0f}", source=source
+            expected=f"logarithms of at most {LARGEST:,.0f}",
+            got=f"{np.abs(mel).max():,.0f}",
+            where=Where(source),
         )
     return Heard(mel, "" if mel.any() else "silent")
 
@@ -93,8 +99,14 @@ class NpyFolder:
 def _read(path: Path, bands: int) -> Heard:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise DataError(f"expected at most {MAX_BYTES:,} bytes, got {path.stat().st_size:,}", source=path)
+            raise DataError(
+                expected=f"at most {MAX_BYTES:,} bytes", got=f"{path.stat().st_size:,}", where=Where(path)
+            )
         data = path.read_bytes()
     except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror or error}", source=path) from error
+        raise DataError(
+            expected="a .npy file",
+            got=f"one that cannot be opened: {error.strerror or error}",
+            where=Where(path),
+        ) from error
     return parse_npy(data, bands=bands, source=str(path))

@@ -15,7 +15,7 @@ from segue.audio.decoders import AAC_FORMATS
 from segue.audio.mel import MELON, LogMel
 from segue.audio.sources.clips import BadFile, Clip, Heard
 from segue.data.path_ids import path_id
-from segue.errors import ConfigError, DataError
+from segue.errors import ConfigError, DataError, Where
 from segue.extras import DECODING, need
 
 NAMED_BY_PATH: Final = "path"
@@ -89,7 +89,7 @@ def list_sounds(path: Path, *, ids: str = NAMED_BY_PATH) -> tuple[NamedSound, ..
     named = (NAMED_BY_PATH, NAMED_BY_NAME, NAMED_BY_TAGS)
     if ids not in named and not (ids.startswith(_TAG) and len(ids) > len(_TAG)):
         raise ConfigError(
-            f"expected ids {', '.join(named)} or tag:FIELD, got {ids!r}", hint="Such as tag:isrc."
+            expected=f"ids {', '.join(named)} or tag:FIELD", got=repr(ids), hint="Such as tag:isrc."
         )
     files, folder = [path], path.parent
     if path.is_dir():
@@ -116,16 +116,18 @@ def listed_sounds(path: Path) -> tuple[NamedSound, ...]:
             reader = csv.DictReader(file)
             rows = [*reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"expected a CSV in UTF-8: {error}", source=path) from error
+        raise DataError(
+            expected="a CSV in UTF-8", got=f"a file that cannot be read as one: {error}", where=Where(path)
+        ) from error
     missing = {"file", "id"} - set(reader.fieldnames or ())
     if missing:
         raise DataError(
-            f"expected the columns file and id, got {', '.join(reader.fieldnames or ()) or 'none'}",
-            source=path,
-            position="line 1",
+            expected="the columns file and id",
+            got=", ".join(reader.fieldnames or ()) or "none",
+            where=Where(path, line=1),
         )
     if not rows:
-        raise DataError("expected at least one row, got none", source=path)
+        raise DataError(expected="at least one row", got="none", where=Where(path))
     return tuple(_listed(path.parent, number, row) for number, row in enumerate(rows, 2))
 
 

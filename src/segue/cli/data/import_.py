@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -13,7 +14,8 @@ from segue.data.formats import READ
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from segue.data.readers import ImportResult, Problem
+    from segue.data.readers import ImportResult
+    from segue.errors import ErrorFields
 
 SKIPPED: Final = "skipped.jsonl"
 """The file in the dataset's directory that lists all bad records."""
@@ -53,10 +55,10 @@ def import_(
         err().print(_problems(result.problems, dataset / SKIPPED))
 
 
-def _list_problems(path: Path, problems: Sequence[Problem]) -> None:
+def _list_problems(path: Path, problems: Sequence[ErrorFields]) -> None:
     import msgspec
 
-    path.write_bytes(msgspec.json.Encoder().encode_lines(problems))
+    path.write_bytes(msgspec.json.Encoder().encode_lines([problem.as_data() for problem in problems]))
 
 
 def _summary(result: ImportResult, dataset: Path) -> Table:
@@ -104,7 +106,7 @@ def _counts(result: ImportResult) -> list[tuple[str, int]]:
     ]
 
 
-def _problems(problems: Sequence[Problem], path: Path) -> Table:
+def _problems(problems: Sequence[ErrorFields], path: Path) -> Table:
     """The first bad records, and where all of them are."""
     from rich import box
     from rich.markup import escape
@@ -114,6 +116,7 @@ def _problems(problems: Sequence[Problem], path: Path) -> Table:
     for name in ("file", "place", "field", "what is wrong"):
         table.add_column(name, overflow="fold")
     for problem in problems[:SHOWN]:
-        cells = (Path(problem.source).name, problem.position, problem.field, problem.reason)
+        place = dataclasses.replace(problem.where, file="", field="")
+        cells = (Path(problem.where.file).name, str(place), problem.where.field, problem.reason)
         table.add_row(*map(escape, cells))
     return table

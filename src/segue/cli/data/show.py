@@ -24,14 +24,16 @@ def show(
     from segue.cli.model.model_view import model_view
     from segue.cli.terminal import console
     from segue.data.dataset import Dataset
-    from segue.errors import ArtifactError
+    from segue.errors import ArtifactError, Where
     from segue.files.manifests import absence
     from segue.model.writing import FACETS
 
     lacking = absence(directory)
     if lacking:
         raise ArtifactError(
-            f"{directory} is neither a dataset nor a model: {lacking}.",
+            expected="a dataset or a model",
+            got=lacking,
+            where=Where(directory),
             hint="Make one with `segue import`, `segue sample` or `segue fit`.",
         )
     if (directory / FACETS).exists():

@@ -155,7 +155,8 @@ def years_of(text: str) -> tuple[int | None, int | None] | None:
     found = re.fullmatch(r"(\d{4})|(\d{4})?-(\d{4})?", text.strip())
     if not found or text.strip() == "-":
         raise ConfigError(
-            f"expected a year or a range of years, got {text!r}.",
+            expected="a year or a range of years",
+            got=repr(text),
             hint="Write 2020, 1990-1999, 2015- or -1989.",
         )
     if found[1]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from segue.errors import SegueError, SegueWarning
+from segue.errors import SegueError, SegueWarning, as_data
 from segue.progress import Bars
 
 if TYPE_CHECKING:
@@ -68,8 +68,13 @@ def warn(text: str) -> None:
     typer.secho(f"warning: {harmless(text)}", fg="yellow", err=True)
 
 
-def fail(error: SegueError) -> None:
-    """Print an error and its next step, plainly."""
+def fail(error: SegueError, *, json: bool = False) -> None:
+    """Print an error and its next step, plainly; as a line of JSON with its fields for programs."""
+    if json:
+        import msgspec
+
+        typer.echo(msgspec.json.encode(as_data(error)).decode(), err=True)
+        return
     from segue.terminal import harmless
 
     typer.secho(f"error: {harmless(error.message)}", fg="red", err=True)

@@ -58,16 +58,17 @@ def _check(onnx: Path | None, huggingface: Path | None, time: Path | None) -> No
 
     if onnx is None and huggingface is None:
         raise ConfigError(
-            "expected --onnx DIR or --huggingface DIR, got neither.",
+            expected="--onnx DIR or --huggingface DIR",
+            got="neither",
             hint="Name a new directory with one of them.",
         )
     if time is not None and onnx is None:
         raise ConfigError(
-            "expected --onnx DIR with --time, got none.", hint="What is timed is what was exported."
+            expected="--onnx DIR with --time", got="none", hint="What is timed is what was exported."
         )
     if onnx is not None and huggingface is not None and onnx.resolve() == huggingface.resolve():
         raise ConfigError(
-            f"expected two directories, got {onnx} for both.", hint="Name another one for --huggingface."
+            expected="two directories", got=f"{onnx} for both", hint="Name another one for --huggingface."
         )
     need("Encoding titles", "text", *ENCODING)
     if onnx is not None:

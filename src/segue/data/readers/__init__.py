@@ -9,13 +9,13 @@ from typing import Final, Protocol
 
 from segue.data.dataset import Dataset
 from segue.data.formats import READ
-from segue.data.records.intake import Intake, Problem
-from segue.errors import DataError
+from segue.data.records.intake import Intake
+from segue.errors import DataError, ErrorFields, Where
 from segue.ids import readable
 from segue.plugins import Registry
 from segue.protocols import Progress, Silent
 
-__all__ = ["READERS", "ImportResult", "Problem", "Reader", "read"]
+__all__ = ["READERS", "ImportResult", "Reader", "read"]
 
 
 class Reader(Protocol):
@@ -44,7 +44,7 @@ class ImportResult:
     """
 
     dataset: Dataset
-    problems: tuple[Problem, ...]
+    problems: tuple[ErrorFields, ...]
     repeats: int
     notes: Mapping[str, int]
     weights: Mapping[str, Mapping[str, float]]
@@ -109,10 +109,16 @@ def _refuse_empty(dataset: Dataset, source: Path, intake: Intake) -> None:
     if (says | (playlists["tracks"].list.len() > 0)).any():
         return
     got = f"{playlists.height} without any of these" if playlists.height else "none"
-    causes = [f"{problem.position}: {problem.reason}" for problem in intake.problems[:1]]
+    causes = [_in_file(problem) for problem in intake.problems[:1]]
     causes += [f"{note} ({count} times)" for note, count in intake.notes.most_common(3)]
     raise DataError(
-        f"expected playlists with titles, tags or tracks, got {got}",
-        source=source,
+        expected="playlists with titles, tags or tracks",
+        got=got,
+        where=Where(source),
         hint=f"Found there: {'; '.join(causes)}." if causes else "Check the format and the source.",
     )
+
+
+def _in_file(problem: ErrorFields) -> str:
+    """A problem with its place in a file that is named already."""
+    return f"{dataclasses.replace(problem.where, file='')}: {problem.reason}"

@@ -21,7 +21,7 @@ from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.spreadsheets import cell_text
 from segue.data.text_files import lines
-from segue.errors import DataError
+from segue.errors import DataError, Where
 from segue.ids import Id, read_id
 
 REQUIRED: Final = ("playlist", "track")
@@ -67,17 +67,17 @@ def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 def _read(path: Path, intake: Intake, delimiter: str) -> None:
     intake.files.append(path)
     playlists: dict[Id, _Playlist] = {}
-    with intake.attempt(path):
+    with intake.attempt(Where(path)):
         rows = _rows(path, intake, delimiter)
         line, header = next(rows, (1, [""]))
         names = _header(header, line, delimiter, intake)
         for line, cells in intake.progress.track(rows, label=path.name):
-            with intake.attempt(path, f"line {line}"):
+            with intake.attempt(Where(path, line=line)):
                 if len(cells) != len(names):
-                    raise DataError(f"expected {len(names)} cells, got {len(cells)}")
+                    raise DataError(expected=f"{len(names)} cells", got=str(len(cells)))
                 _take(dict(zip(names, map(_text, cells), strict=True)), playlists, intake)
     for key, playlist in playlists.items():
-        with intake.attempt(path, f"playlist {key}"):
+        with intake.attempt(Where(path, item=f"playlist {key}")):
             intake.builder.add_playlist(_record(key, playlist))
 
 
@@ -90,13 +90,15 @@ def _rows(path: Path, intake: Intake, delimiter: str) -> Iterator[tuple[int, lis
     reader = csv.reader(_texts(path, intake), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
-        with intake.attempt(path, f"line {line}"):
+        with intake.attempt(Where(path, line=line)):
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                raise DataError(f"expected cells with matching quotes, got a broken row: {error}") from error
+                raise DataError(
+                    expected="cells with matching quotes", got=f"a broken row: {error}"
+                ) from error
             if any(map(str.strip, cells)):
                 yield line, cells
 
@@ -116,14 +118,14 @@ def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> 
     if missing:
         cut = "tabs" if delimiter == "\t" else "commas"
         raise DataError(
-            f"expected the column {missing[0]}, got {', '.join(names) or 'none'}",
-            position=f"line {line}",
-            field=missing[0],
+            expected=f"the column {missing[0]}",
+            got=", ".join(names) or "none",
+            where=Where(line=line, field=missing[0]),
             hint=f"Name the columns in the first line, with {cut} between them.",
         )
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
-        raise DataError("expected each column once, got it twice", position=f"line {line}", field=twice)
+        raise DataError(expected="each column once", got="it twice", where=Where(line=line, field=twice))
     intake.notes.update(f"column {name} not read" for name in names if name not in {*REQUIRED, *OPTIONAL})
     return names
 
@@ -132,7 +134,7 @@ def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -
     """Put one row where it belongs; a row with an error leaves nothing behind."""
     position = row.get("position")
     if position is not None and not _INTEGER.fullmatch(position):
-        raise DataError(f"expected an integer, got {position!r}", field="position")
+        raise DataError(expected="an integer", got=repr(position), where=Where(field="position"))
     track, isrc = _id(row, "track"), isrc_of(row.get("isrc"), field="isrc")
     playlist = playlists.setdefault(_id(row, "playlist"), _Playlist())
     playlist.tracks.append(track)
@@ -158,11 +160,12 @@ def _record(key: Id, playlist: _Playlist) -> PlaylistRecord:
 
 def _id(row: dict[str, str], name: str) -> Id:
     if not row[name]:
-        raise DataError("expected an id, got an empty cell", field=name)
+        raise DataError(expected="an id", got="an empty cell", where=Where(field=name))
     try:
         return read_id(row[name])
     except DataError as error:
-        raise DataError(error.reason, field=name) from error
+        error.at(Where(field=name))
+        raise
 
 
 def _several(cell: str) -> list[str]:

@@ -9,7 +9,7 @@ from segue.data.readers.sources import choose
 from segue.data.records.aliases import decode_playlist
 from segue.data.records.intake import Intake
 from segue.data.text_files import byte_lines
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 
 def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
@@ -20,13 +20,14 @@ def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """
     for path in choose(source, files, ("*.jsonl", "*.ndjson"), what="files of playlists"):
         intake.files.append(path)
-        with intake.attempt(path):
+        with intake.attempt(Where(path)):
             for number, line in enumerate(intake.progress.track(byte_lines(path), label=path.name), 1):
                 if number == 1 and line.lstrip().startswith(b"["):
                     raise DataError(
-                        "expected one playlist object a line, got a JSON list",
+                        expected="one playlist object a line",
+                        got="a JSON list",
                         hint="A JSON list of playlists is read by the format melon.",
                     )
                 if line.strip():
-                    with intake.attempt(path, f"line {number}"):
+                    with intake.attempt(Where(path, line=number)):
                         intake.add(decode_playlist(line))

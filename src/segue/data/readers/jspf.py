@@ -17,7 +17,7 @@ from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.records.json_values import decode
 from segue.data.text_files import read_bytes, unmarked
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 Texts = str | list[str] | None
 """One text or a list of them: the standard says list, files say either."""
@@ -73,7 +73,7 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     found = choose(source, files, ("*.jspf",), what="playlists")
     for path in intake.progress.track(found, label=source.name, total=len(found)):
         intake.files.append(path)
-        with intake.attempt(path):
+        with intake.attempt(Where(path)):
             data = unmarked(read_bytes(path))
             playlist = decode(data, _FILE).playlist
             names = decode(data, _NAMES).playlist.keys() - set(_Playlist.__struct_fields__)
@@ -113,7 +113,9 @@ def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
     )
     if not key:
         raise DataError(
-            "expected an identifier, a location or a title, got none", field=f"playlist.track[{number}]"
+            expected="an identifier, a location or a title",
+            got="none",
+            where=Where(field=f"playlist.track[{number}]"),
         )
     return TrackRecord(
         id=key,

@@ -15,7 +15,7 @@ from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.text_files import lines
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 _EXTINF: Final = re.compile(r'(?P<seconds>-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(?:"[^"]*"|[^,"])*,(?P<name>.*)')
 """After `#EXTINF:`: seconds, attributes that may be quoted, a comma, and what to show."""
@@ -35,7 +35,7 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     found = choose(source, files, ("*.m3u", "*.m3u8"), what="playlists")
     for path in intake.progress.track(found, label=source.name, total=len(found)):
         intake.files.append(path)
-        with intake.attempt(path):
+        with intake.attempt(Where(path)):
             parser = _Parser(path.parent, root)
             parser.read(_noted(path, intake))
             intake.notes.update(parser.notes)
@@ -102,8 +102,9 @@ class _Parser:
         for number, line in enumerate(texts, 1):
             if line.startswith("#EXT-X-"):
                 raise DataError(
-                    f"expected a playlist of tracks, got the segments of one stream ({line[:40]})",
-                    position=f"line {number}",
+                    expected="a playlist of tracks",
+                    got=f"the segments of one stream ({line[:40]})",
+                    where=Where(line=number),
                 )
             if line.startswith("#"):
                 self._comment(line)

@@ -15,7 +15,7 @@ from segue.data.readers.melon_tracks import read_genres, read_tracks
 from segue.data.readers.sources import choose
 from segue.data.records.aliases import decode_playlist
 from segue.data.records.intake import Intake
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 TRAINING: Final = "train.json"
 QUESTIONS: Final = ("val.json", "test.json")
@@ -33,8 +33,8 @@ def read_melon(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     if source.is_dir() and not files:
         files = _default(source)
     for path in choose(source, files, (), what="playlists"):
-        for position, record in intake.json_list(path, what="playlists"):
-            with intake.attempt(path, position):
+        for where, record in intake.json_list(path, what="playlists"):
+            with intake.attempt(where):
                 intake.add(decode_playlist(record))
     if not source.is_dir():
         return
@@ -50,8 +50,9 @@ def _default(folder: Path) -> Sequence[str]:
     there = [name for name in (TRAINING, *QUESTIONS) if (folder / name).exists()]
     if not there:
         raise DataError(
-            f"expected {TRAINING}, {QUESTIONS[0]} or {QUESTIONS[1]}, got a folder without them",
-            source=folder,
+            expected=f"{TRAINING}, {QUESTIONS[0]} or {QUESTIONS[1]}",
+            got="a folder without them",
+            where=Where(folder),
             hint="Name the folder that holds them, or one file of playlists.",
         )
     return [TRAINING] if TRAINING in there else there

@@ -14,6 +14,7 @@ from segue.data.records.builder import TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.records.json_values import decode
 from segue.data.text_files import read_bytes, unmarked
+from segue.errors import Where
 
 WHOLE_GENRE: Final = "세부장르전체"
 """The name of the detailed genres that stand for all of their main genre."""
@@ -46,7 +47,7 @@ def read_genres(path: Path, intake: Intake) -> dict[str, str]:
         DataError: The file is no object of texts.
     """
     intake.files.append(path)
-    with intake.attempt(path):
+    with intake.attempt(Where(path)):
         names = decode(unmarked(read_bytes(path)), _OBJECT)
         return {code: decode(name, _TEXT, field=code) for code, name in names.items()}
     return {}
@@ -64,8 +65,8 @@ def read_tracks(path: Path, genres: Mapping[str, str], intake: Intake) -> None:
         DataError: A record is bad and bad ones are not to be skipped.
     """
     labels = genre_labels(genres)
-    for position, record in intake.json_list(path, what="tracks"):
-        with intake.attempt(path, position):
+    for where, record in intake.json_list(path, what="tracks"):
+        with intake.attempt(where):
             song = decode(record, _SONG)
             intake.notes.update(f"field {name} not read" for name in decode(record, _OBJECT).keys() - _FIELDS)
             intake.builder.add_track(_track(song, labels, intake))

@@ -37,6 +37,6 @@ def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """
     slices = choose(source, files, ("mpd.slice.*.json",), what="slices")
     for path in intake.progress.track(slices, label=source.name, total=len(slices)):
-        for position, record in intake.json_list(path, what="playlists", key="playlists", bar=False):
-            with intake.attempt(path, position):
+        for where, record in intake.json_list(path, what="playlists", key="playlists", bar=False):
+            with intake.attempt(where):
                 intake.add(decode_playlist(record), expected=_NOT_READ)

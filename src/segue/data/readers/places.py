@@ -72,7 +72,7 @@ def _refuse_twins(location: str) -> None:
         return
     if twins:
         raise DataError(
-            f"expected files with names of their own, got two that differ in their Unicode form only, "
-            f"{location!a} and {composed!a}",
+            expected="files with names of their own",
+            got=f"two that differ in their Unicode form only, {location!a} and {composed!a}",
             hint="Rename one of them.",
         )

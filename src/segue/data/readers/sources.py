@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from segue.data.path_ids import path_id
-from segue.errors import ConfigError, DataError
+from segue.errors import ConfigError, DataError, Where
 
 
 def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what: str) -> list[Path]:
@@ -24,11 +24,16 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
         DataError: The source or a named file is not there, or nothing matches.
     """
     if not source.exists():
-        raise DataError("expected a file or folder, got nothing there", source=source, hint="Check the path.")
+        raise DataError(
+            expected="a file or folder", got="nothing there", where=Where(source), hint="Check the path."
+        )
     if not source.is_dir():
         if files:
             raise ConfigError(
-                f"{source} is a file; files are named only in a folder.", hint="Leave them out."
+                expected="a folder to name files in",
+                got="a file",
+                where=Where(source),
+                hint="Leave them out.",
             )
         return [source]
     if files:
@@ -38,8 +43,9 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
     if found:
         return found
     raise DataError(
-        f"expected {what} ({', '.join(patterns)}), got none in this folder",
-        source=source,
+        expected=f"{what} ({', '.join(patterns)})",
+        got="none in this folder",
+        where=Where(source),
         hint="Name another folder, or name a file of this one directly.",
     )
 
@@ -54,8 +60,9 @@ def _named(folder: Path, name: str) -> Path:
     if not path.is_file():
         there = sorted(entry.name for entry in folder.iterdir() if entry.is_file())[:10]
         raise DataError(
-            f"expected the file {name}, got a folder without it",
-            source=folder,
+            expected=f"the file {name}",
+            got="a folder without it",
+            where=Where(folder),
             hint=f"There are: {', '.join(there)}.",
         )
     return path

@@ -29,7 +29,7 @@ from segue.data.isrc import isrc_of
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.json_values import decode
 from segue.data.schema import UINT32_MAX
-from segue.errors import DataError, QueryError
+from segue.errors import DataError, QueryError, Where
 from segue.ids import Id, as_id, id_key
 from segue.moments import utc
 
@@ -154,7 +154,7 @@ def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) 
             ignored.append(name)
             continue
         if field in names:
-            raise DataError(f"expected one of {names[field]} and {name}, got both", field=name)
+            raise DataError(expected=f"one of {names[field]} and {name}", got="both", where=Where(field=name))
         names[field] = name
         values[field] = decode(raw, _DECODERS[field], field=name)
     key = file_id(values.get("id", default_id), field=names.get("id", "id"))
@@ -180,7 +180,8 @@ def file_id(value: AnyId | None, *, field: str) -> Id:
     try:
         return as_id(value)
     except DataError as error:
-        raise DataError(error.reason, field=field) from error
+        error.at(Where(field=field))
+        raise
 
 
 def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
@@ -203,7 +204,9 @@ def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
         return utc(parsed)
     except (ValueError, OverflowError, OSError, QueryError) as error:
         raise DataError(
-            f"expected a time such as 2012-09-29 01:57:26, or seconds since 1970, got {value!r}", field=field
+            expected="a time such as 2012-09-29 01:57:26, or seconds since 1970",
+            got=repr(value),
+            where=Where(field=field),
         ) from error
 
 
@@ -218,7 +221,7 @@ def _tracks(values: list[AnyId | TrackObject], field: str) -> tuple[list[Id], li
             ids.append(file_id(value, field=place))
             continue
         if value.key is None:
-            raise DataError("expected an id (id, uri or track_uri), got none", field=place)
+            raise DataError(expected="an id (id, uri or track_uri)", got="none", where=Where(field=place))
         key = file_id(value.key, field=place)
         ids.append(key)
         described.append(value.record(key, place))

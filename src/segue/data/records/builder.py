@@ -13,7 +13,7 @@ from segue.data.records.columns import Table
 from segue.data.records.descriptions import Descriptions
 from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX
 from segue.data.tags import unified
-from segue.errors import DataError
+from segue.errors import DataError, Where
 from segue.ids import Id, as_id, id_key
 
 
@@ -80,9 +80,13 @@ class DatasetBuilder:
         """
         key, integer = _keyed(record.id)
         if key in self._playlist_ids:
-            raise DataError(f"expected each playlist once, got playlist {record.id!r} again", field="id")
+            raise DataError(
+                expected="each playlist once", got=f"playlist {record.id!r} again", where=Where(field="id")
+            )
         if record.likes is not None and not 0 <= record.likes <= UINT32_MAX:
-            raise DataError(f"expected likes from 0 to {UINT32_MAX}, got {record.likes}", field="likes")
+            raise DataError(
+                expected=f"likes from 0 to {UINT32_MAX}", got=str(record.likes), where=Where(field="likes")
+            )
         self._integer["playlist"] &= integer
         self._playlist_ids.add(key)
         rows = list(dict.fromkeys([self._row(track) for track in record.tracks]))

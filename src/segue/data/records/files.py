@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ import msgspec
 from segue.data.records.aliases import DecodedPlaylist, decode_playlist
 from segue.data.records.json_list import read_list
 from segue.data.text_files import read_bytes, unmarked
-from segue.errors import DataError
+from segue.errors import DataError, Where
 from segue.types import Id
 
 _KEY: Final = "playlists"
@@ -25,8 +26,8 @@ _OPENING: Final = re.compile(rb'\A\s*\{(?:[^\[\]]*,)?\s*"playlists"\s*:\s*\[')
 """How a file of that shape begins, for telling one that breaks off from JSONL."""
 
 
-def read_playlists(path: Path, *, what: str) -> Iterator[tuple[str, DecodedPlaylist]]:
-    """Yield each playlist object of a file with its place in it ("record 3", "line 3").
+def read_playlists(path: Path, *, what: str) -> Iterator[tuple[Where, DecodedPlaylist]]:
+    """Yield each playlist object of a file with its place.
 
     Args:
         path: UTF-8 with or without a byte order mark, or UTF-16 with one.
@@ -36,37 +37,31 @@ def read_playlists(path: Path, *, what: str) -> Iterator[tuple[str, DecodedPlayl
         DataError: The file is empty, holds no record, breaks off, or a record is not one (see
             `segue.data.records.aliases`), or has the id of an earlier one; the error names file, place and field.
     """
-    places: dict[str, str] = {}
-    for place, record in _records(path, what):
+    places: dict[str, Where] = {}
+    for where, record in _records(path, what):
         try:
             decoded = decode_playlist(record)
         except DataError as error:
-            raise DataError(
-                error.reason,
-                source=path,
-                position=place,
-                field=error.field,
-                hint=error.hint or "Mend the record.",
-            ) from error
-        _check_new(decoded.playlist.id, places, path, place)
-        yield place, decoded
+            error.at(where, hint="Mend the record.")
+            raise
+        _check_new(decoded.playlist.id, places, where)
+        yield where, decoded
     if not places:
-        raise DataError(f"expected {what}, got an empty list", source=path)
+        raise DataError(expected=what, got="an empty list", where=Where(path))
 
 
-def _check_new(key: Id, places: dict[str, str], path: Path, place: str) -> None:
-    first = places.setdefault(str(key), place)
-    if first != place:
+def _check_new(key: Id, places: dict[str, Where], where: Where) -> None:
+    first = places.setdefault(str(key), where)
+    if first != where:
         raise DataError(
-            f"expected each id once, got {key!r} again (first in {first})",
-            source=path,
-            position=place,
-            field="id",
+            expected="each id once",
+            got=f"{key!r} again (first in {replace(first, file='')})",
+            where=replace(where, field="id"),
             hint="Remove one of them.",
         )
 
 
-def _records(path: Path, what: str) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
+def _records(path: Path, what: str) -> Iterator[tuple[Where, bytes | msgspec.Raw]]:
     data = unmarked(read_bytes(path))
     if not data.lstrip().startswith(b"{"):
         yield from _listed(path, key="", what=what)
@@ -75,24 +70,21 @@ def _records(path: Path, what: str) -> Iterator[tuple[str, bytes | msgspec.Raw]]
     if _KEY in fields or (not fields and _OPENING.match(data)):
         yield from _listed(path, key=_KEY, what=what)
     elif fields:
-        yield "record 1", data
+        yield Where(path, record=1), data
     else:
         for number, line in enumerate(data.splitlines(), 1):
             if line.strip():
-                yield f"line {number}", line
+                yield Where(path, line=number), line
 
 
-def _listed(path: Path, *, key: str, what: str) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
+def _listed(path: Path, *, key: str, what: str) -> Iterator[tuple[Where, bytes | msgspec.Raw]]:
     found = read_list(path, key=key, what=what)
-    if found.fault is not None:
+    if fault := found.fault:
         raise DataError(
-            found.fault.reason,
-            source=path,
-            position=found.fault.position,
-            hint="Fetch or make the file again.",
+            expected=fault.expected, got=fault.got, where=fault.where, hint="Fetch or make the file again."
         )
     for number, record in enumerate(found.records, 1):
-        yield f"record {number}", record
+        yield Where(path, record=number), record
 
 
 def _fields(data: bytes) -> frozenset[str]:

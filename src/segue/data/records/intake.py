@@ -12,18 +12,9 @@ import msgspec
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import DatasetBuilder
 from segue.data.records.json_list import read_list
-from segue.errors import DataError
+from segue.errors import NOWHERE, DataError, ErrorFields, Where
 from segue.ids import readable
 from segue.protocols import Progress, Silent
-
-
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that was passed over; the attributes are those of the `DataError` it would have been."""
-
-    source: str
-    position: str
-    field: str
-    reason: str
 
 
 class Intake:
@@ -35,22 +26,25 @@ class Intake:
 
     Attributes:
         builder: Takes the good records.
-        problems: The bad records so far.
+        problems: What the errors of the bad records so far say.
         notes: What was passed over or repaired inside good records, and how often.
         files: The files read so far.
     """
 
     def __init__(self, *, skip_bad: bool, progress: Progress) -> None:
         self.builder = DatasetBuilder()
-        self.problems: list[Problem] = []
+        self.problems: list[ErrorFields] = []
         self.notes: Counter[str] = Counter()
         self.files: list[Path] = []
         self.progress = progress
         self._skip_bad = skip_bad
 
     @contextlib.contextmanager
-    def attempt(self, source: Path, position: str = "") -> Generator[None]:
+    def attempt(self, where: Where) -> Generator[None]:
         """Run a block that reads one record, or one file; a `DataError` in it gets its place.
+
+        Args:
+            where: The file, and the record's place in it.
 
         Raises:
             DataError: The block raised one, and bad records are not to be skipped.
@@ -58,19 +52,16 @@ class Intake:
         try:
             yield
         except DataError as error:
-            place = Problem(
-                source=readable(error.source or str(source)),
-                position=error.position or position,
-                field=error.field,
-                reason=readable(error.reason),
-            )
+            error.at(where)
+            error.fields = error.fields.mapped(readable)
             if not self._skip_bad:
-                raise _placed(place, error.hint) from error
-            self.problems.append(place)
+                error.at(NOWHERE, hint=_next_step(error.where))
+                raise
+            self.problems.append(error.fields)
 
     def json_list(
         self, path: Path, *, what: str, key: str = "", bar: bool = True
-    ) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
+    ) -> Iterator[tuple[Where, bytes | msgspec.Raw]]:
         """Yield the place and text of each record of a JSON file; see `read_list`.
 
         Args:
@@ -84,15 +75,15 @@ class Intake:
             DataError: The file is no such list or breaks off, and bad records are not to be skipped.
         """
         self.files.append(path)
-        with self.attempt(path):
+        with self.attempt(Where(path)):
             found = read_list(path, key=key, what=what)
             progress = self.progress if bar else Silent()
             records = progress.track(found.records, label=path.name, total=len(found.records))
-            with self.attempt(path):
+            with self.attempt(Where(path)):
                 if found.fault is not None:
                     raise found.fault
             for number, record in enumerate(records, 1):
-                yield f"record {number}", record
+                yield Where(path, record=number), record
 
     def add(self, decoded: DecodedPlaylist, *, expected: frozenset[str] = frozenset()) -> None:
         """Take a playlist object and what it says of its tracks; note its fields that nothing reads.
@@ -107,14 +98,8 @@ class Intake:
         self.notes.update(f"field {name} not read" for name in decoded.ignored if name not in expected)
 
 
-def _placed(problem: Problem, hint: str) -> DataError:
-    """The error for a problem that stops the import."""
-    if not hint and problem.position:
-        hint = "Mend the record, or pass over such records with --skip-bad."
-    return DataError(
-        problem.reason,
-        source=problem.source,
-        position=problem.position,
-        field=problem.field,
-        hint=hint or "Check that it is the right file, and in the format named.",
-    )
+def _next_step(where: Where) -> str:
+    """What mends an error that does not say it itself."""
+    if where == Where(where.file, field=where.field):
+        return "Check that it is the right file, and in the format named."
+    return "Mend the record, or pass over such records with --skip-bad."

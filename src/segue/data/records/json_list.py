@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 from segue.data.text_files import read_bytes, unmarked
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,9 +59,9 @@ def read_list(path: Path, *, key: str = "", what: str = "records") -> JsonList:
         return JsonList(records)
     byte = end + (len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0)
     fault = DataError(
-        f"expected the list to go on or to end, got a broken file: {reason}",
-        source=path,
-        position=f"record {len(records) + 1}, byte {byte}",
+        expected="the list to go on or to end",
+        got=f"a broken file: {reason}",
+        where=Where(path, record=len(records) + 1, byte=byte),
         hint="Fetch the file again, or keep the complete records before the break with --skip-bad.",
     )
     return JsonList(records, fault)
@@ -80,7 +80,7 @@ def _other(path: Path, key: str, what: str, data: bytes) -> DataError:
     kind = _KINDS.get(start, "a number" if start in b"-0123456789" else "no JSON")
     if key and kind == "an object":
         kind = "an object without one"
-    return DataError(f"expected {_expected(key, what)}, got {kind}", source=path)
+    return DataError(expected=_expected(key, what), got=kind, where=Where(path))
 
 
 def _expected(key: str, what: str) -> str:

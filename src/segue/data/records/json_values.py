@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 T = TypeVar("T")
 
@@ -25,6 +25,7 @@ _TYPES: Final = {
 _NAMED: Final = re.compile(
     rf"(?<=(?:ted|got) )`(?P<types>(?:{'|'.join(_TYPES)})(?: \| (?:{'|'.join(_TYPES)}))*)`"
 )
+_EXPECTED: Final = re.compile(r"Expected (?P<expected>.+?)(?:, got (?P<got>.+))?", re.DOTALL)
 _AT: Final = re.compile(r" - at `(?P<path>.+)`$", re.DOTALL)
 
 
@@ -43,15 +44,22 @@ def decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T], *, field
     try:
         return decoder.decode(data)
     except msgspec.ValidationError as error:
-        message, path = _split(str(error))
-        raise DataError(message, field=(field + path).removeprefix(".")) from error
+        found = _refused(str(error))
+        found.at(Where(field=field))
+        raise found from error
     except msgspec.DecodeError as error:
-        raise DataError(f"expected JSON, got broken JSON: {_broken(error)}", field=field) from error
+        raise DataError(
+            expected="JSON", got=f"broken JSON: {_broken(error)}", where=Where(field=field)
+        ) from error
     except UnicodeDecodeError as error:
         byte = error.object[error.start]
-        raise DataError(f"expected text in UTF-8, got the byte 0x{byte:02x}", field=field) from error
+        raise DataError(
+            expected="text in UTF-8", got=f"the byte 0x{byte:02x}", where=Where(field=field)
+        ) from error
     except RecursionError as error:
-        raise DataError("expected a flat record, got one nested too deeply to read", field=field) from error
+        raise DataError(
+            expected="a flat record", got="one nested too deeply to read", where=Where(field=field)
+        ) from error
 
 
 def _broken(error: msgspec.DecodeError) -> str:
@@ -60,13 +68,15 @@ def _broken(error: msgspec.DecodeError) -> str:
     return "it ends too early" if message == "Input data was truncated" else message
 
 
-def _split(message: str) -> tuple[str, str]:
-    """A validation message as (what was expected and got, path below the decoded value)."""
-    found = _AT.search(message)
-    path = found["path"].removeprefix("$") if found else ""
-    words = message[: found.start()] if found else message
+def _refused(message: str) -> DataError:
+    """The error that a message of msgspec stands for: msgspec's own errors have no fields."""
+    at = _AT.search(message)
+    where = Where(field=at["path"].removeprefix("$").removeprefix(".") if at else "")
+    words = message[: at.start()] if at else message
     words = _NAMED.sub(lambda named: _spelled(named["types"].split(" | ")), words)
-    return words[:1].lower() + words[1:], path
+    if said := _EXPECTED.fullmatch(words):
+        return DataError(expected=said["expected"], got=said["got"] or "", where=where)
+    return DataError(words[:1].lower() + words[1:], where=where)
 
 
 def _spelled(types: list[str]) -> str:

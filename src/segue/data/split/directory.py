@@ -14,7 +14,7 @@ from segue.data.dataset import Dataset
 from segue.data.questions import write_questions
 from segue.data.split.parts import Split
 from segue.data.split.protocol import Protocol
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.files.artifacts import new_directory, write_manifest
 
 FORMAT_VERSION: Final = 1
@@ -89,6 +89,8 @@ def check_apart(dataset: Path, directory: Path) -> None:
     """
     if dataset.resolve().is_relative_to(directory.resolve()):
         raise ArtifactError(
-            f"{directory} holds the dataset {dataset}; expected a place outside it for the split.",
+            expected="a place for the split outside the dataset",
+            got=f"one that holds the dataset {dataset}",
+            where=Where(directory),
             hint="Name another directory.",
         )

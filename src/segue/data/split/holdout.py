@@ -53,7 +53,7 @@ def split(
     """
     protocol = _protocol(protocol)
     if isinstance(rng, int) and rng < 0:
-        raise ConfigError(f"expected a seed of 0 or more, got {rng}.", hint="Give another one.")
+        raise ConfigError(expected="a seed of 0 or more", got=str(rng), hint="Give another one.")
     rng = np.random.default_rng(rng)
     codes = _codes(dataset.playlists, protocol)
     pool, total = _pool(codes, protocol, questions, share, rng)
@@ -69,7 +69,7 @@ def _protocol(protocol: ProtocolName | Protocol) -> Protocol:
         return protocol
     if protocol not in PROTOCOLS:
         raise ConfigError(
-            f"expected a split protocol, got {protocol!r}.", hint=f"Choose one of: {', '.join(PROTOCOLS)}."
+            expected="a split protocol", got=repr(protocol), hint=f"Choose one of: {', '.join(PROTOCOLS)}."
         )
     return PROTOCOLS[protocol]
 
@@ -91,32 +91,37 @@ def _pool(
     usable = np.flatnonzero(codes)
     if usable.size == 0:
         raise ConfigError(
-            f"expected playlists that have what a question of protocol {protocol.name} shows and something to"
-            f" hide, got none among {codes.size}.",
+            expected=f"playlists that have what a question of protocol {protocol.name} shows and something to hide",
+            got=f"none among {codes.size}",
             hint="Name another protocol, or a dataset whose playlists have tracks, tags or titles.",
         )
     if questions is not None:
         most = min(usable.size, codes.size - 1)
         if share is not None:
             raise ConfigError(
-                "expected a number of questions or a share, got both.", hint="Name one of them."
+                expected="a number of questions or a share", got="both", hint="Name one of them."
             )
         if not 1 <= questions <= most:
             raise ConfigError(
-                f"expected 1 to {most} questions, got {questions}: {usable.size} of {codes.size} playlists"
-                f" fit protocol {protocol.name}, and one must stay for training.",
+                expected=f"1 to {most} questions",
+                got=f"{questions}, where {usable.size} of {codes.size} playlists fit protocol {protocol.name} and one"
+                " must stay for training",
                 hint=f"Name {most} or fewer, or leave the number out.",
             )
         return usable, questions
     if share is not None and not 0 < share < 1:
-        raise ConfigError(f"expected a share between 0 and 1, got {share}.", hint="Leave it out for a fifth.")
+        raise ConfigError(
+            expected="a share between 0 and 1", got=str(share), hint="Leave it out for a fifth."
+        )
     pool = _part_of_each_kind(codes, usable, DEFAULT_SHARE if share is None else share, rng)
     shares = np.array([mix.share for mix in protocol.mixes])
     total = allocation.largest_total(allocation.reach(codes[pool], shares.size), shares)
     most = min(pool.size, codes.size - 1, pool.size if share is not None else DEFAULT_MOST)
     if most < 1:
         raise ConfigError(
-            "expected two playlists or more to split, got 1.", hint="Import more playlists, then split again."
+            expected="two playlists or more to split",
+            got="1",
+            hint="Import more playlists, then split again.",
         )
     return pool, min(max(total, 1), most)
 

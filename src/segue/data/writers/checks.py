@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from segue.errors import QueryError
+from segue.errors import QueryError, Where
 from segue.ids import distinct_ids
 from segue.types import Continuation, Id, Query, Target
 
@@ -23,14 +23,16 @@ def check_pairs(continuations: Sequence[Continuation], queries: Sequence[Query])
     """
     if len(continuations) != len(queries):
         raise QueryError(
-            f"expected one continuation for each of {len(queries)} questions, got {len(continuations)}.",
+            expected=f"one continuation for each of {len(queries)} questions",
+            got=str(len(continuations)),
             hint="Pass the questions that were answered.",
         )
     for number, (continuation, query) in enumerate(zip(continuations, queries, strict=True), 1):
         if _key(continuation.id) != _key(query.id):
             raise QueryError(
-                f"continuation {number}: expected the answer to question {query.id!r}, got one to"
-                f" {continuation.id!r}.",
+                expected=f"the answer to question {query.id!r}",
+                got=f"one to {continuation.id!r}",
+                where=Where(item=f"continuation {number}"),
                 hint="Keep continuations in the order of the questions.",
             )
 
@@ -51,7 +53,9 @@ def integer(value: Id | None, what: str) -> int:
     """
     if not isinstance(value, int):
         raise QueryError(
-            f"{what}: expected an integer id, got {value!r}.",
+            expected="an integer id",
+            got=repr(value),
+            where=Where(item=what),
             hint="Answer questions, from a dataset, whose ids are integers; or write another format.",
         )
     return value
@@ -97,7 +101,9 @@ class Rows:
         for value in taken:
             if fault := faults.get(str(value)):
                 raise QueryError(
-                    f"question {asked!r}: expected new {noun}, got {value!r}, which is {fault}.",
+                    expected=f"new {noun}",
+                    got=f"{value!r}, which is {fault}",
+                    where=Where(item=f"question {asked!r}"),
                     hint="Take given and repeated ones out of the answer.",
                 )
             faults[str(value)] = "there already"
@@ -108,7 +114,9 @@ class Rows:
         others: list[Any] = [value for value in self._others[noun] if str(value) not in faults]
         if len(taken) + len(others) < count:
             raise QueryError(
-                f"question {asked!r}: expected {count} {noun}, got {len(taken)}, and {len(others)} to fill it with.",
+                expected=f"{count} {noun}",
+                got=f"{len(taken)}, and {len(others)} to fill it with",
+                where=Where(item=f"question {asked!r}"),
                 hint=f"Ask for at least {count} {noun}, of a model that knows as many.",
             )
         return taken + others[: count - len(taken)]

@@ -13,7 +13,7 @@ import msgspec
 
 from segue.data.formats import FORMATS
 from segue.data.writers.checks import Rows, integer
-from segue.errors import ConfigError, QueryError
+from segue.errors import ConfigError, QueryError, Where
 from segue.files.artifacts import new_file
 from segue.types import Continuation, Id, Query
 
@@ -77,7 +77,8 @@ def _cell(team: Team | None, field: str) -> str:
     value = "" if team is None else getattr(team, field).strip()
     if not _plain(value):
         raise ConfigError(
-            f"expected the team's {field} without commas and line breaks, got {value!r}.",
+            expected=f"the team's {field} without commas and line breaks",
+            got=repr(value),
             hint="An MPD submission names the team and a contact e-mail.",
         )
     return value
@@ -86,8 +87,9 @@ def _cell(team: Team | None, field: str) -> str:
 def _track(track: Id, question: int) -> str:
     if not _plain(str(track)):
         raise QueryError(
-            f"question {question}: expected track ids without commas, spaces around and line breaks,"
-            f" got {track!r}.",
+            expected="track ids without commas, spaces around and line breaks",
+            got=repr(track),
+            where=Where(item=f"question {question}"),
             hint="Write another format, such as jsonl.",
         )
     return str(track)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from dataclasses import replace
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from segue.errors import SegueError
+from segue.errors import ErrorFields, SegueError
 from segue.service.errors.problem import ProblemError, problem, request_id
 from segue.service.errors.validation import MOST_SHOWN, mistake
 from segue.service.pool.asked import Busy, Down, Lost, Refused
 from segue.service.search.connections import Overwritten
-
-_SENTENCE: Final = re.compile(
-    r"(?:(?P<where>.+?): )?expected (?P<expected>.+?), got:? (?P<got>.+?)\.?", re.DOTALL
-)
-"""How the library's errors read."""
 
 
 async def answer(request: Request, error: Exception) -> Response:
@@ -27,16 +21,7 @@ async def answer(request: Request, error: Exception) -> Response:
     number = request_id(request)
     match error:
         case ProblemError():
-            return problem(
-                error.status,
-                str(error),
-                request_id=number,
-                expected=error.expected,
-                got=error.got,
-                next_step=error.next_step,
-                where=error.where,
-                headers=error.headers,
-            )
+            return problem(error.status, error.fields, request_id=number, headers=error.headers)
         case RequestValidationError():
             return _invalid(error, number)
         case HTTPException():
@@ -54,74 +39,36 @@ async def answer(request: Request, error: Exception) -> Response:
                 "an answer", str(error), "Ask again, for less at once if it took too long.", 1, number
             )
         case Refused() | SegueError():
-            return _refused(error, number)
+            return problem(422, error.fields, request_id=number)
         case _:
-            return problem(
-                500,
-                "expected an answer, got an error in the service itself.",
-                request_id=number,
-                expected="an answer",
-                got="an error in the service itself",
-                next_step="Tell whoever runs it, with the request id: the log says more.",
-            )
+            hint = "Tell whoever runs it, with the request id: the log says more."
+            fields = ErrorFields("an answer", "an error in the service itself", hint=hint)
+            return problem(500, fields, request_id=number)
 
 
-def _later(expected: str, got: str, after: str, seconds: int, number: str) -> Response:
+def _later(expected: str, got: str, hint: str, seconds: int, number: str) -> Response:
     """The service cannot now, and says when to ask again."""
-    return problem(
-        503,
-        f"expected {expected}, got none: {got}.",
-        request_id=number,
-        expected=expected,
-        got=got,
-        next_step=after,
-        headers={"Retry-After": str(seconds)},
-    )
-
-
-def _refused(error: Refused | SegueError, number: str) -> Response:
-    """What the library says, taken apart where it is the usual sentence."""
-    said = _SENTENCE.fullmatch(error.message)
-    return problem(
-        422,
-        error.message,
-        request_id=number,
-        expected=said["expected"] if said else "",
-        got=said["got"] if said else "",
-        next_step=error.hint,
-        where=(said["where"] or "") if said else "",
-    )
+    fields = ErrorFields(expected, f"none: {got}", hint=hint)
+    return problem(503, fields, request_id=number, headers={"Retry-After": str(seconds)})
 
 
 def _invalid(error: RequestValidationError, number: str) -> Response:
     """The first thing that is wrong with a request, and how many more there are."""
     found = mistake(error.errors())
     more = f" ({found.others} more like it)" if found.others else ""
-    return problem(
-        422,
-        f"{found.where}: expected {found.expected}, got {found.got}{more}.",
-        request_id=number,
-        expected=found.expected,
-        got=found.got,
-        next_step=found.after,
-        where=found.where,
-    )
+    detail = replace(found.fields, got=f"{found.fields.got}{more}").message
+    return problem(422, found.fields, request_id=number, detail=detail)
 
 
 def _http(request: Request, error: HTTPException, number: str) -> Response:
     path = request.url.path[:MOST_SHOWN]
-    texts = {
+    known = {
         404: ("an address of this service", path, "See /docs for the addresses there are."),
         405: ("a method that the address takes", request.method, "See /docs for what it takes."),
         400: ("a body of JSON", "something else", "Send JSON in UTF-8, with Content-Type: application/json."),
     }
-    expected, got, after = texts.get(error.status_code, ("", "", ""))
-    return problem(
-        error.status_code,
-        f"expected {expected}, got {got}." if expected else f"{error.detail}.",
-        request_id=number,
-        expected=expected,
-        got=got,
-        next_step=after,
-        headers=error.headers,
-    )
+    fields = ErrorFields(text=error.detail)
+    if error.status_code in known:
+        expected, got, hint = known[error.status_code]
+        fields = ErrorFields(expected, got, hint=hint)
+    return problem(error.status_code, fields, request_id=number, headers=error.headers)

@@ -11,6 +11,8 @@ from fastapi import Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from segue.errors import ErrorFields, Where
+
 MEDIA: Final = "application/problem+json"
 
 
@@ -25,8 +27,8 @@ class Problem(BaseModel):
     detail: str = Field(description="What was expected and what came, in one sentence.")
     expected: str | None = None
     got: str | None = None
-    next: str | None = Field(default=None, description="What to do next.")
-    where: str | None = Field(default=None, description="The part of the request at fault.")
+    where: str | None = Field(default=None, description="The part of the request, or of a file, at fault.")
+    hint: str | None = Field(default=None, description="What to do next.")
     request_id: str
 
 
@@ -37,7 +39,7 @@ class ProblemError(Exception):
         status: HTTP status.
         expected: What was expected.
         got: What came.
-        next_step: What to do next.
+        hint: What to do next.
         where: The part of the request at fault.
         headers: Headers of the answer.
     """
@@ -47,37 +49,34 @@ class ProblemError(Exception):
         status: int,
         expected: str,
         got: str,
-        next_step: str,
+        hint: str,
         *,
         where: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(f"expected {expected}, got {got}.")
-        self.status, self.expected, self.got, self.next_step = status, expected, got, next_step
-        self.where, self.headers = where, dict(headers or {})
+        self.fields = ErrorFields(expected, got, Where(field=where), hint)
+        super().__init__(str(self.fields))
+        self.status, self.headers = status, dict(headers or {})
 
 
 def problem(
     status: int,
-    detail: str,
+    fields: ErrorFields,
     *,
     request_id: str,
-    expected: str = "",
-    got: str = "",
-    next_step: str = "",
-    where: str = "",
+    detail: str = "",
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The answer that states a problem."""
+    """The answer that states a problem; `detail` is its sentence where that says more than the fields."""
     content = {
         "type": f"/docs#problem-{status}",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
-        "expected": expected or None,
-        "got": got or None,
-        "next": next_step or None,
-        "where": where or None,
+        "detail": detail or fields.message,
+        "expected": fields.expected or None,
+        "got": fields.got or None,
+        "where": str(fields.where) or None,
+        "hint": fields.hint or None,
         "request_id": request_id,
     }
     return Response(msgspec.json.encode(content), status, dict(headers or {}), MEDIA)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from pydantic_core import PydanticCustomError
+
+from segue.errors import ErrorFields, Where
+
 MOST_SHOWN: Final = 80
 """Characters of what came that a problem repeats."""
 
+OWN: Final = "segue"
+"""The type of the errors that `refused` makes."""
+
 EXPECTED: Final[Mapping[str, str]] = {
+    OWN: "{expected}",
     "bool_parsing": "true or false",
     "bool_type": "true or false",
     "date_from_datetime_inexact": "a day such as 2026-01-31",
@@ -58,18 +66,17 @@ class Mistake(NamedTuple):
     """What is wrong with a request.
 
     Attributes:
-        where: The part of the request, such as "body.queries.0.title".
-        expected: What was expected there.
-        got: What came.
-        after: What to do next.
+        fields: The first mistake; its place is a part of the request, such as "body.queries.0.title".
         others: How many other mistakes there are.
     """
 
-    where: str
-    expected: str
-    got: str
-    after: str
+    fields: ErrorFields
     others: int
+
+
+def refused(expected: str, got: str = "") -> PydanticCustomError:
+    """What a validator of a request raises: pydantic keeps its fields, and without `got` shows what came."""
+    return PydanticCustomError(OWN, "expected {expected}", {"expected": expected, "got": got})
 
 
 def mistake(errors: Sequence[Any]) -> Mistake:
@@ -81,13 +88,13 @@ def mistake(errors: Sequence[Any]) -> Mistake:
     place = _place(first)
     same = [error for error in errors if _place(error) == place]
     kind = first["type"]
-    return Mistake(
-        where=".".join(map(str, place)),
+    fields = ErrorFields(
         expected=" or ".join(dict.fromkeys(map(_expected, same))),
         got=_got(first),
-        after=AFTER.get(kind, "Mend the request; /docs shows what it takes."),
-        others=len(errors) - len(same),
+        where=Where(field=".".join(map(str, place))),
+        hint=AFTER.get(kind, "Mend the request; /docs shows what it takes."),
     )
+    return Mistake(fields, others=len(errors) - len(same))
 
 
 def _context(error: Any) -> dict[str, Any]:
@@ -105,8 +112,8 @@ def _expected(error: Any) -> str:
     pattern = EXPECTED.get(error["type"])
     if pattern is not None:
         return pattern.format(**_context(error))
-    text: str = error["msg"].removeprefix("Value error, ")
-    return text.removeprefix("expected ") if text.startswith("expected ") else text[:1].lower() + text[1:]
+    text: str = error["msg"]  # of an error that no request has shown yet: in pydantic's words
+    return text[:1].lower() + text[1:]
 
 
 def _got(error: Any) -> str:
@@ -118,6 +125,8 @@ def _got(error: Any) -> str:
             return f"a mistake after {error['loc'][-1]} characters ({str(context.get('error')).lower()})"
         case "extra_forbidden":
             return repr(error["loc"][-1])
+        case _ if error["type"] == OWN and context["got"]:
+            return context["got"]
         case "too_long" | "too_short" if "actual_length" in context:
             return str(context["actual_length"] or "none")
         case _:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from segue.errors import ErrorFields
 from segue.service.pool.jobs import Continue, Done, Failed, Job
 
 
@@ -28,13 +29,12 @@ class Refused(Exception):  # noqa: N818 - the asker's to mend
     """A job that a model will not do.
 
     Attributes:
-        message: What was expected and what came.
-        hint: What to do next.
+        fields: Why.
     """
 
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
+    def __init__(self, fields: ErrorFields) -> None:
+        super().__init__(str(fields))
+        self.fields = fields
 
 
 class Lost(Exception):  # noqa: N818 - a state of the service
@@ -94,7 +94,7 @@ def tell(batch: Sequence[Asked], said: Done | Failed) -> None:
     if isinstance(said, Failed):
         for asked in batch:
             if not asked.answer.done():
-                fault = Refused(said.message, said.hint) if said.refused else Broken(said.message)
+                fault = Refused(said.fields) if said.refused else Broken(str(said.fields))
                 asked.answer.set_exception(fault)
         return
     bodies = [said.body] if len(batch) == 1 else _parts(batch, said.body)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.service.pool.jobs import ModelFacts
 from segue.service.pool.process import Worker
 
@@ -70,8 +70,8 @@ class Generation:
             if faults:
                 raise faults[0]
         raise ArtifactError(
-            f"{', '.join(map(str, how.places.values()))}: a model was replaced by another each of {TRIES} times "
-            "that workers loaded it.",
+            f"a model was replaced by another each of {TRIES} times that workers loaded it.",
+            where=Where(", ".join(map(str, how.places.values()))),
             hint="Write it less often.",
         )
 

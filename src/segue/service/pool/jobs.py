@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from segue.constraints.constraints import Constraints
+from segue.errors import ErrorFields
 from segue.types import Id, Query
 
 
@@ -45,17 +46,15 @@ class Done(msgspec.Struct, frozen=True, tag=True):
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """A job that was refused (`hint` says what to do) or that failed (`hint` is empty).
+    """A job that was refused or that failed.
 
     Attributes:
         refused: Whether it is the asker's to mend.
-        message: What went wrong.
-        hint: What to do next.
+        fields: What went wrong.
     """
 
     refused: bool
-    message: str
-    hint: str = ""
+    fields: ErrorFields
 
 
 Said: TypeAlias = Done | Failed

@@ -17,6 +17,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Final
 
+from segue.errors import ErrorFields, SegueError
 from segue.service.pool.asked import Asked, Broken, Down, Lost, merged, take, tell
 from segue.service.pool.frames import TooLong
 from segue.service.pool.generation import Generation, OtherModels, Start
@@ -143,10 +144,11 @@ class Pool:
 
     def blame(self, error: Exception) -> None:
         """Keep why new workers do not come up, and say it to those who wait where there are no others."""
-        why = str(error) or type(error).__name__
-        for name, place in self._how.places.items():
-            why = why.replace(str(place.absolute()), name)  # where it lies is nobody's business
-        self.why = why.removesuffix(".")
+        other = ErrorFields(text=str(error) or type(error).__name__)
+        fields = error.fields if isinstance(error, SegueError) else other
+        for name, place in self._how.places.items():  # where it lies is nobody's business
+            fields = fields.renamed(place.absolute(), name)
+        self.why = str(fields)
         if not self.ready:
             self._refuse_all(Down(self.why))
 

@@ -89,7 +89,7 @@ class Worker:
             raise
         if isinstance(opened, Failed):
             await _end(process)
-            raise ArtifactError(opened.message, hint=opened.hint)
+            raise ArtifactError.of(opened.fields)
         return cls(process, opened.models)
 
     @property
@@ -154,7 +154,8 @@ def _kill(process: Process) -> None:
 
 def _not_up(models: Iterable[str], what: str) -> ConfigError:
     return ConfigError(
-        f"expected a worker to load {', '.join(models)}, but it {what}.",
+        expected=f"a worker to load {', '.join(models)}",
+        got=f"one that {what}",
         hint="Its own words are above; `segue show MODEL` loads a model by itself.",
     )
 

@@ -19,7 +19,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 import segue
-from segue.errors import SegueError
+from segue.errors import ErrorFields, SegueError
 from segue.model import Model
 from segue.service.pool import frames
 from segue.service.pool.answers import Answers
@@ -27,7 +27,7 @@ from segue.service.pool.jobs import JOB, Done, Failed, ModelFacts, Opened, Said,
 from segue.service.pool.process import OVERWRITTEN
 from segue.service.schema.views import Audio
 
-TOO_LONG: Final = encode(Failed(refused=False, message="the answer is too long to be sent"))
+TOO_LONG: Final = encode(Failed(refused=False, fields=ErrorFields(text="the answer is too long to be sent")))
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -47,7 +47,7 @@ def main() -> None:
     try:
         models = {name: _open(Path(place)) for name, place in start.models.items()}
     except SegueError as error:
-        frames.write(answers, encode(Failed(refused=True, message=error.message, hint=error.hint)))
+        frames.write(answers, encode(Failed(refused=True, fields=error.fields)))
         return
     facts = tuple(_facts(name, Path(start.models[name]), model) for name, model in models.items())
     frames.write(answers, encode(Opened(facts)))
@@ -120,10 +120,10 @@ def _answer(answers: Answers, message: bytes) -> Said:
     try:
         return Done(answers.to(JOB.decode(message)))
     except SegueError as error:
-        return Failed(refused=True, message=error.message, hint=error.hint)
+        return Failed(refused=True, fields=error.fields)
     except BaseException:  # noqa: BLE001 - whatever a job did, the next one is answered; Polars' panics are no Exception
         traceback.print_exc()
-        return Failed(refused=False, message="the worker met an error")
+        return Failed(refused=False, fields=ErrorFields(text="the worker met an error"))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from segue.constraints.constraints import Constraints
 from segue.errors import DataError, QueryError
 from segue.ids import as_id
 from segue.moments import utc
+from segue.service.errors.validation import refused
 from segue.types import Id, Query
 
 LONGEST_ID: Final = 1000
@@ -47,7 +48,7 @@ MOMENT: Final = r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|
 def _text(value: object) -> object:
     """Dates come as text: a number is none."""
     if not isinstance(value, str):
-        raise ValueError("expected a date as text, such as 2026-01-31")  # noqa: TRY004 - pydantic reports ValueErrors
+        raise refused("a date as text, such as 2026-01-31")
     return value
 
 
@@ -56,7 +57,7 @@ def _utc(moment: dt.datetime) -> dt.datetime:
     try:
         return utc(moment)
     except QueryError as error:
-        raise ValueError(error.message) from error
+        raise refused(error.expected, error.got) from error
 
 
 def _id(value: Id) -> Id:
@@ -64,9 +65,9 @@ def _id(value: Id) -> Id:
     try:
         found = as_id(value)
     except DataError as error:
-        raise ValueError(error.reason) from error
+        raise refused(error.expected, error.got) from error
     if len(str(found)) > LONGEST_ID:
-        raise ValueError(f"expected an id of at most {LONGEST_ID} characters")
+        raise refused(f"an id of at most {LONGEST_ID} characters")
     return found
 
 
@@ -223,7 +224,7 @@ class PlaylistBody(Request):
     def _one_a_track(cls, weights: list[float], known: ValidationInfo) -> list[float]:
         tracks = known.data.get("tracks", weights)  # what is wrong with the tracks is said of them
         if weights and len(weights) != len(tracks):
-            raise ValueError(f"expected one weight a track, {len(tracks)} in all")
+            raise refused(f"one weight a track, {len(tracks)} in all")
         return weights
 
 

@@ -36,7 +36,8 @@ def connect(url: str) -> sa.Engine:
         engine = sa.create_engine(_with_driver(url), **_options(url))
     except (exc.ArgumentError, exc.NoSuchModuleError, ValueError) as error:
         raise ConfigError(
-            f"expected the URL of a database, got {_shown(url)!r}.",
+            expected="the URL of a database",
+            got=repr(_shown(url)),
             hint="Write sqlite:///path/to/file.sqlite or postgresql://user:password@host/database.",
         ) from error
     except ImportError as error:
@@ -49,13 +50,15 @@ def connect(url: str) -> sa.Engine:
         engine.dispose()
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise ConfigError(
-            f"expected a store at {_shown(url)}, got: {cause}.",
+            expected=f"a store at {_shown(url)}",
+            got=cause,
             hint="Check that the database is there, runs, and may be written.",
         ) from error
     except CommandError as error:
         engine.dispose()
         raise ConfigError(
-            f"expected a store of up to version {_head()} at {_shown(url)}, got a newer one.",
+            expected=f"a store of up to version {_head()} at {_shown(url)}",
+            got="a newer one",
             hint="Update Segue.",
         ) from error
     return engine

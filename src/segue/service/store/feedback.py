@@ -74,7 +74,8 @@ def feedback(store: Store, tracks: pl.DataFrame | None = None, *, drafts: bool =
             )
     if not count:
         raise DataError(
-            "expected kept playlists, got none that says anything.",
+            expected="kept playlists",
+            got="none that says anything",
             hint="Save some to the library on the page first, or take the drafts too (--drafts).",
         )
     if tracks is not None:

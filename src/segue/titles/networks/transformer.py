@@ -47,14 +47,14 @@ class Transformer(msgspec.Struct, frozen=True, kw_only=True, tag="transformer"):
     def __post_init__(self) -> None:
         if self.layers < 1 or self.heads < 1 or self.dim < 1 or self.dim % self.heads:
             raise ConfigError(
-                f"expected layers and heads of 1 or more and dim a multiple of heads, "
-                f"got {self.layers} layers, dim {self.dim}, {self.heads} heads"
+                expected="layers and heads of 1 or more and dim a multiple of heads",
+                got=f"{self.layers} layers, dim {self.dim}, {self.heads} heads",
             )
 
     def build(self, view: View) -> TransformerBody:
         """See `NetworkSettings`."""
         if not isinstance(view, SubwordView):
-            raise ConfigError("expected subwords for a transformer, got another view of the text")
+            raise ConfigError(expected="subwords for a transformer", got="another view of the text")
         return TransformerBody(self.model(view.size), view.separator)
 
     def model(self, size: int) -> Any:

@@ -38,7 +38,7 @@ class WordVectorSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.dim < 1 or self.epochs < 1:
-            raise ConfigError(f"expected dim and epochs of 1 or more, got {self.dim}, {self.epochs}")
+            raise ConfigError(expected="dim and epochs of 1 or more", got=f"{self.dim}, {self.epochs}")
 
 
 class Vectors(nn.Module):

@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from segue.errors import ArtifactError, ConfigError
+from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import read_table, write_table
 from segue.protocols import Progress, Silent
 from segue.text import normalise, tokenise
@@ -67,13 +67,13 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
     def __post_init__(self) -> None:
         lengths = [given for given in (self.ngrams, self.letters) if given is not None]
         if not self.tokens and not self.pairs and not lengths:
-            raise ConfigError("expected tokens, pairs, ngrams or letters, got none of them")
+            raise ConfigError(expected="tokens, pairs, ngrams or letters", got="none of them")
         for given in lengths:
             if not 1 <= given[0] <= given[1] <= 8:
-                raise ConfigError(f"expected ngrams such as (1, 4), got {given}")
+                raise ConfigError(expected="ngrams such as (1, 4)", got=str(given))
         if self.min_count < 1 or self.features < 1:
             raise ConfigError(
-                f"expected min_count and features of 1 or more, got {self.min_count}, {self.features}"
+                expected="min_count and features of 1 or more", got=f"{self.min_count}, {self.features}"
             )
 
     def fit(self, titles: Sequence[str], tags: Sequence[Sequence[str]], *, progress: Progress) -> BagView:
@@ -103,7 +103,12 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
             names = tuple(table["feature"].cast(pl.String))
             counts = table["count"].cast(pl.Int64).to_numpy()
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise ArtifactError(f"{path} has no features: {error}.", hint="Fit the encoder again.") from error
+            raise ArtifactError(
+                expected="features",
+                got=f"a file that cannot be read as such: {error}",
+                where=Where(path),
+                hint="Fit the encoder again.",
+            ) from error
         return BagView(self, names[1:], counts[1:], int(counts[0]))
 
     def found(self, titles: Sequence[str], progress: Progress) -> Iterator[list[str]]:

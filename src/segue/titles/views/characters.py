@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from segue.errors import ArtifactError, ConfigError
+from segue.errors import ArtifactError, ConfigError, Where
 from segue.protocols import Progress
 from segue.text import normalise
 from segue.titles.views.view import Ids
@@ -64,7 +64,8 @@ class CharacterSettings(msgspec.Struct, frozen=True, kw_only=True, tag="characte
     def __post_init__(self) -> None:
         if self.alphabet < 1 or self.longest < 4:
             raise ConfigError(
-                f"expected an alphabet of 1 or more and longest of 4 or more, got {self.alphabet}, {self.longest}"
+                expected="an alphabet of 1 or more and longest of 4 or more",
+                got=f"{self.alphabet}, {self.longest}",
             )
 
     def fit(
@@ -84,9 +85,19 @@ class CharacterSettings(msgspec.Struct, frozen=True, kw_only=True, tag="characte
         try:
             alphabet = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise ArtifactError(f"{path} is no alphabet: {error}.", hint="Fit the encoder again.") from error
+            raise ArtifactError(
+                expected="an alphabet, as a text",
+                got=f"a file that cannot be read as one: {error}",
+                where=Where(path),
+                hint="Fit the encoder again.",
+            ) from error
         if not isinstance(alphabet, str):
-            raise ArtifactError(f"{path} is no alphabet: expected a text.", hint="Fit the encoder again.")
+            raise ArtifactError(
+                expected="an alphabet, as a text",
+                got="something else",
+                where=Where(path),
+                hint="Fit the encoder again.",
+            )
         return CharacterView(self, alphabet)
 
     def spell(self, text: str) -> str:

@@ -21,7 +21,7 @@ import msgspec
 import numpy as np
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from segue.errors import ArtifactError, ConfigError
+from segue.errors import ArtifactError, ConfigError, Where
 from segue.protocols import Progress
 from segue.text import normalise
 from segue.text.korean import has_hangul, morphemes_of_all
@@ -64,7 +64,7 @@ class SubwordSettings(msgspec.Struct, frozen=True, kw_only=True, tag="subwords")
         for name, least in (("vocabulary", len(SPECIAL) + 1), ("min_count", 1), ("longest", 4)):
             value = getattr(self, name)
             if value < least:
-                raise ConfigError(f"expected {name} of {least} or more, got {value}")
+                raise ConfigError(expected=f"{name} of {least} or more", got=str(value))
 
     def fit(self, titles: Sequence[str], tags: Sequence[Sequence[str]], *, progress: Progress) -> SubwordView:
         """Learn the subwords of titles and tags."""
@@ -91,7 +91,8 @@ class SubwordView:
         ids = [found for name in SPECIAL[2:] if (found := tokenizer.token_to_id(name)) is not None]
         if tokenizer.token_to_id("[PAD]") != 0 or len(ids) < len(SPECIAL[2:]):
             raise ArtifactError(
-                "expected a tokenizer with [PAD] as id 0, [CLS], [SEP] and [MASK], got one without.",
+                expected="a tokenizer with [PAD] as id 0, [CLS], [SEP] and [MASK]",
+                got="one without",
                 hint="Use the tokenizer.json of a BERT-like checkpoint.",
             )
         self.start, self.separator, self.mask = ids
@@ -141,7 +142,10 @@ def read_tokenizer(directory: Path) -> Tokenizer:
         return Tokenizer.from_str(path.read_text(encoding="utf-8"))
     except Exception as error:
         raise ArtifactError(
-            f"{path} is no tokenizer: {error}.", hint="Fit the encoder again, or name another checkpoint."
+            expected="a tokenizer",
+            got=f"another file: {error}",
+            where=Where(path),
+            hint="Fit the encoder again, or name another checkpoint.",
         ) from error
 
 

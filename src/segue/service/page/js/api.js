@@ -2,9 +2,9 @@
 
 /** Something went wrong; `kind` is "offline", "busy", "key" or "problem". */
 export class Problem extends Error {
-  constructor(kind, { title = "", detail = "", next = "", status = 0, retryAfter = 0, where = "", etag = "" } = {}) {
+  constructor(kind, { title = "", detail = "", hint = "", status = 0, retryAfter = 0, where = "", etag = "" } = {}) {
     super(detail || title || kind);
-    Object.assign(this, { kind, title, detail, next, status, retryAfter, where, etag });
+    Object.assign(this, { kind, title, detail, hint, status, retryAfter, where, etag });
   }
 }
 

@@ -47,6 +47,6 @@ export function words(error) {
     { class: "banner-words" },
     h("strong", { text: t(`error.${error.kind}`) }),
     h("p", { text: error.kind === "problem" ? error.detail || error.title : t(`error.${error.kind}.detail`) }),
-    error.kind === "problem" && error.next && h("p", { text: error.next }),
+    error.kind === "problem" && error.hint && h("p", { text: error.hint }),
   );
 }

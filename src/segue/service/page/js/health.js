@@ -38,7 +38,7 @@ export function mountHealth(app) {
 
   const missing = (error) =>
     error.status === 404
-      ? h("div", { class: "empty" }, h("h3", { text: t("health.none") }), h("p", { text: t("health.none.how") }), h("pre", {}, h("code", { text: error.next || error.detail })))
+      ? h("div", { class: "empty" }, h("h3", { text: t("health.none") }), h("p", { text: t("health.none.how") }), h("pre", {}, h("code", { text: error.hint || error.detail })))
       : words(error);
 
   function show() {

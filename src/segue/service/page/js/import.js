@@ -52,7 +52,7 @@ export function mountImport(app) {
       return choose(playlists, file);
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error;
-      return toast([t("import.failed", { file: file.name }), error.detail || t(`error.${error.kind}`), error.next].filter(Boolean).join(" "));
+      return toast([t("import.failed", { file: file.name }), error.detail || t(`error.${error.kind}`), error.hint].filter(Boolean).join(" "));
     }
   }
 

@@ -1,0 +1,204 @@
+"""Every error Segue raises on purpose: what was expected, what came, where, and what to do next.
+
+The four are fields of an error. The sentences that people read are made of them, in `ErrorFields` alone, and nothing
+reads the sentences back: whoever adds a place, passes an error on or shows it uses the fields.
+
+An error takes one of two forms:
+
+- `DataError(expected="an id", got="none", where=Where(path, line=3), hint="…")`: somebody gave a value, and another
+  one is needed. This is the usual form. `got` is left out where nothing came, or where what came is plain.
+- `SegueError("the disk is full", hint="…")`: something happened, and there is no value that would have been right.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, overload
+
+from segue.errors.fields import NOWHERE, ErrorFields, Where, parts
+
+__all__ = [
+    "NOWHERE",
+    "ArtifactError",
+    "ConfigError",
+    "DataError",
+    "ErrorFields",
+    "MissingExtraError",
+    "QueryError",
+    "RecipeError",
+    "SegueError",
+    "SegueWarning",
+    "Where",
+    "as_data",
+    "from_data",
+]
+
+
+class SegueError(Exception):
+    """Base of all errors a user can mend; the command line prints it and exits with 2.
+
+    Args:
+        text: What happened, in a sentence; only where nothing was expected. The module says when.
+        expected: What was expected, as words that go on after "expected": "a text".
+        got: What came, as words that go on after "got": `repr(value)`, "none".
+        where: Where.
+        hint: What to do next, in a sentence.
+
+    Attributes:
+        fields: All of them.
+    """
+
+    @overload
+    def __init__(self, text: str, *, where: Where = ..., hint: str = ...) -> None: ...
+
+    @overload
+    def __init__(self, *, expected: str, got: str = ..., where: Where = ..., hint: str = ...) -> None: ...
+
+    def __init__(
+        self, text: str = "", *, expected: str = "", got: str = "", where: Where = NOWHERE, hint: str = ""
+    ) -> None:
+        super().__init__()
+        self.fields = ErrorFields(expected, got, where, hint, text)
+
+    @classmethod
+    def of(cls, fields: ErrorFields) -> Self:
+        """An error of this class with the fields of another one."""
+        error = cls.__new__(cls)
+        error.fields = fields
+        return error
+
+    @property
+    def expected(self) -> str:
+        """What was expected; "" for an error that only says what happened."""
+        return self.fields.expected
+
+    @property
+    def got(self) -> str:
+        """What came; "" where nothing is said of it."""
+        return self.fields.got
+
+    @property
+    def where(self) -> Where:
+        """Where."""
+        return self.fields.where
+
+    @property
+    def hint(self) -> str:
+        """What to do next; "" where that is plain."""
+        return self.fields.hint
+
+    @property
+    def reason(self) -> str:
+        """What was expected and what came, or what happened, without the place."""
+        return self.fields.reason
+
+    @property
+    def message(self) -> str:
+        """The place and the reason, in a sentence."""
+        return self.fields.message
+
+    def at(self, where: Where, *, hint: str = "") -> None:
+        """Add what the code around knows of the place to an error in flight, as `add_note` adds a note.
+
+        Args:
+            where: The place around; see `Where.within`.
+            hint: What to do next, for an error that does not say it.
+        """
+        self.fields = dataclasses.replace(self.fields, where=self.where.within(where), hint=self.hint or hint)
+
+    def __str__(self) -> str:
+        return str(self.fields)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # the usual way calls the class with `args`, which a class with arguments of its own does not take
+        return _revived, (type(self), self.__dict__, self.__cause__)
+
+
+def _revived(kind: type[SegueError], state: dict[str, Any], cause: BaseException | None) -> SegueError:
+    """A pickled error: with its fields, its notes and its cause."""
+    error = kind.__new__(kind)
+    error.__dict__.update(state)
+    error.__cause__ = cause
+    return error
+
+
+class DataError(SegueError):
+    """A file or record that does not have the form its format asks for."""
+
+
+class QueryError(SegueError):
+    """A query, or a list of questions, that cannot be answered as asked."""
+
+
+class ConfigError(SegueError):
+    """A setting outside its range, or settings that contradict each other."""
+
+
+class ArtifactError(SegueError):
+    """A dataset or model directory that is missing, half-written, newer than this library, or altered."""
+
+
+class SegueWarning(UserWarning):
+    """Something that a user will want to look at, though the work goes on; the command line prints it."""
+
+
+class MissingExtraError(SegueError):
+    """A feature whose optional packages are not installed.
+
+    Args:
+        feature: What needs them: "Fitting a ranker".
+        extra: The name of Segue's extra that brings them.
+    """
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(
+            f"{feature} needs packages that are not installed", hint=f"Run: pip install 'segue[{extra}]'"
+        )
+
+
+class RecipeError(ConfigError):
+    """A recipe that cannot be read. Its fields are those of the first problem; the message names all of them.
+
+    Args:
+        problems: What is wrong, one or more, each with its place.
+        hint: What to do next.
+
+    Attributes:
+        problems: The same.
+    """
+
+    def __init__(self, problems: Sequence[ErrorFields], *, hint: str = "") -> None:
+        super().__init__("")
+        self.problems = tuple(problems)
+        self.fields = dataclasses.replace(self.problems[0], hint=hint)
+
+    @classmethod
+    def of(cls, fields: ErrorFields) -> Self:
+        """An error with one problem."""
+        return cls([dataclasses.replace(fields, hint="")], hint=fields.hint)
+
+    @property
+    def message(self) -> str:
+        """All problems, a line each, with their own hints."""
+        return "\n".join(map(str, self.problems))
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+def as_data(error: SegueError) -> dict[str, Any]:
+    """An error as plain data, for JSON: its class as `error`, and its fields as `ErrorFields.as_data` has them."""
+    return {"error": type(error).__name__, **error.fields.as_data(), "message": error.message}
+
+
+def from_data(data: Mapping[str, Any]) -> SegueError:
+    """The error that `as_data` wrote down; one of a class that is not Segue's own is a `SegueError`."""
+    own = (DataError, QueryError, ConfigError, ArtifactError, RecipeError)
+    kind = next((kind for kind in own if kind.__name__ == data["error"]), SegueError)
+    fields: dict[str, Any] = {name: data[name] for name in parts(ErrorFields()) if name in data}
+    fields["where"] = Where(**data.get("where", {}))
+    return kind.of(ErrorFields(**fields))

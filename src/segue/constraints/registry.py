@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.constraints.table import FIELDS, WHERE
-from segue.errors import ConfigError, QueryError, SegueError
+from segue.errors import ConfigError, QueryError, SegueError, Where
 from segue.facets import Facets
 from segue.plugins import Registry
 
@@ -79,8 +79,9 @@ def admitted(name: str, given: object, facets: Facets) -> NDArray[np.bool_]:
     if mask.shape != (tracks,) or mask.dtype != np.bool_:
         got = f"{mask.shape} {mask.dtype}" if isinstance(found, np.ndarray) else f"{found!r:.80}"
         raise ConfigError(
-            f"the plug-in {FILTERS.owner(name)}: expected its constraint {name!r} to give a mask of"
-            f" ({tracks},) bool, got {got}.",
+            expected=f"a mask of ({tracks},) bool from its constraint {name!r}",
+            got=got,
+            where=Where(item=f"the plug-in {FILTERS.owner(name)}"),
             hint="Mend the plug-in, or leave the constraint out.",
         )
     return mask
@@ -90,13 +91,17 @@ def _filter(name: str) -> Filter:
     FILTERS.names()  # of two of one name, or of one that takes a name of Segue's own, neither is taken
     if not FILTERS.from_plugin(name):
         raise QueryError(
-            f"{WHERE}: expected a constraint of a plug-in, got {name!r}, which is a field of its own.",
+            expected="a constraint of a plug-in",
+            got=f"{name!r}, which is a field of its own",
+            where=Where(field=WHERE),
             hint=f"Give {name} beside {WHERE}.",
         )
     found: Any = FILTERS.get(name)
     if not isinstance(found, Filter):
         raise ConfigError(
-            f"the plug-in {FILTERS.owner(name)}: expected its constraint {name!r} to be a Filter, got {found!r:.80}.",
+            expected=f"a Filter as its constraint {name!r}",
+            got=f"{found!r:.80}",
+            where=Where(item=f"the plug-in {FILTERS.owner(name)}"),
             hint="Make it a `segue.constraints.registry.Filter`.",
         )
     return found
@@ -112,12 +117,13 @@ def _value(asked: Filter, name: str, given: object) -> Any:
         except msgspec.ValidationError as error:
             problem = problem or error
     raise QueryError(
-        f"{WHERE}, {name}: {_expected(problem)}, got {given!r:.80}.",
+        expected=_expected(problem),
+        got=f"{given!r:.80}",
+        where=Where(field=f"{WHERE}.{name}"),
         hint=asked.help or "See the plug-in's documentation.",
     ) from problem
 
 
 def _expected(problem: msgspec.ValidationError | None) -> str:
-    """What msgspec expected: "expected `int` >= 1"."""
-    text = str(problem).partition(", got ")[0]
-    return text[:1].lower() + text[1:]
+    """What msgspec expected, as words: "`int` >= 1"."""
+    return str(problem).partition(", got ")[0].removeprefix("Expected ")

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 EXPECTED: Final = "an ISRC such as KRA382012345"
 
@@ -39,5 +39,5 @@ def isrc_of(text: str | None, *, field: str) -> str | None:
         return None
     code = re.sub(_BETWEEN, "", text).upper()
     if re.fullmatch(_CODE, code) is None:
-        raise DataError(f"expected {EXPECTED}, got {text!r}", field=field)
+        raise DataError(expected=EXPECTED, got=repr(text), where=Where(field=field))
     return code

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from segue.errors import ArtifactError
+from segue.errors import ArtifactError, Where
 from segue.facets.matrix import Facets
 from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, csr
@@ -97,7 +97,9 @@ def _stored(directory: Path) -> list[Block]:
     there = {path.stem for path in directory.glob("*.parquet")} - {LABELS.stem, TITLES.stem}
     if unknown := there - BLOCKS.keys():
         raise ArtifactError(
-            f"{directory}: expected facets among {', '.join(BLOCKS)}, got {', '.join(sorted(unknown))}.",
+            expected=f"facets among {', '.join(BLOCKS)}",
+            got=", ".join(sorted(unknown)),
+            where=Where(directory),
             hint="Add them to the table of facets first, as when the model was fitted, or fit it again.",
         )
     return [block for block in BLOCKS if block in there]

@@ -66,7 +66,8 @@ class Submission:
         for name, least, asked in (("-n", tracks, self.length), ("--tags", tags, self.tags)):
             if asked < least:
                 raise ConfigError(
-                    f"expected {name} {least} for the format {self.format}, got {asked}.",
+                    expected=f"{name} {least} for the format {self.format}",
+                    got=str(asked),
                     hint=f"Leave {name} out.",
                 )
         if self.format == "mpd":
@@ -137,7 +138,8 @@ def _check_team(team: Team) -> None:
     ]
     if missing:
         raise ConfigError(
-            f"expected --team-name and --team-email for the format mpd, got no {' and no '.join(missing)}.",
+            expected="--team-name and --team-email for the format mpd",
+            got=f"no {' and no '.join(missing)}",
             hint="A submission to that challenge says whose it is, and how to reach them.",
         )
     mpd.team_line(team)

@@ -113,7 +113,7 @@ class Settings:
         """
         if audio is not None and not audio.is_dir():
             raise ConfigError(
-                f"expected a folder of audio files, got {audio}.", hint="Name one, or leave it out."
+                expected="a folder of audio files", got=str(audio), hint="Name one, or leave it out."
             )
         return cls(
             models=tuple(models),

@@ -77,4 +77,4 @@ def require(holds: bool, expected: str, got: object) -> None:
         ConfigError: It does not.
     """
     if not holds:
-        raise ConfigError(f"expected {expected}, got {got!r}")
+        raise ConfigError(expected=expected, got=repr(got))

@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from segue.errors import ArtifactError, ConfigError
+from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import new_file
 from segue.metrics.ranking import Values
 from segue.tuning.bench import Aim
@@ -153,7 +153,9 @@ def _locked(path: Path) -> Generator[None]:
                 fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise ArtifactError(
-                    f"expected {path} to be free, but another search writes it.",
+                    expected="a file that nobody writes",
+                    got="one that another search writes",
+                    where=Where(path),
                     hint="Wait for it, or name another output.",
                 ) from error
             except OSError:  # the file system has no locks
@@ -166,7 +168,10 @@ def _check(path: Path, line: bytes, header: Header) -> None:
         found = msgspec.json.decode(line, type=Header)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ArtifactError(
-            f"{path}: expected the journal of a search, got another file.", hint="Name another output."
+            expected="the journal of a search",
+            got="another file",
+            where=Where(path),
+            hint="Name another output.",
         ) from error
     for name in header.__struct_fields__:
         ours, theirs = getattr(header, name), getattr(found, name)
@@ -184,6 +189,8 @@ def _entry(path: Path, number: int, line: bytes) -> Entry:
         return msgspec.json.decode(line, type=Entry)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ArtifactError(
-            f"{path}, line {number}: expected a trial, got {error}.",
+            expected="a trial",
+            got=str(error),
+            where=Where(path, line=number),
             hint="Remove the file to begin the search anew.",
         ) from error

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from segue import recipes
-from segue.errors import RecipeError, Where
+from segue.errors import ErrorFields, RecipeError, Where
 from segue.plugins import nearest
 from segue.ranges import Count
 from segue.recipes import Recipe, form, text
@@ -74,7 +74,7 @@ def read(source: Path | str, base: Recipe) -> Space:
         known = sorted(one.stem for one in SHIPPED.glob("*.toml"))
         if source not in known:
             raise RecipeError(
-                [f"expected a search file, or one of {', '.join(known)}, got {source!r}."],
+                [ErrorFields(f"a search file, or one of {', '.join(known)}", repr(source))],
                 hint=nearest(source, known) or HINT,
             )
         path = SHIPPED / f"{source}.toml"

@@ -83,7 +83,7 @@ class Space:
         reader = Reader()
         found = self._with(values, reader)
         if found is None:
-            raise RecipeError([problem.message for problem in reader.problems])
+            raise RecipeError([problem.fields for problem in reader.problems])
         return found
 
     def _with(self, values: Mapping[str, Value], reader: Reader) -> Recipe | None:

@@ -195,14 +195,14 @@ def _space(dataset: Dataset, recipe: RecipeSource, search: Path | str) -> Space:
 def _check(*, trials: int, seed: int, splits: int, jobs: int, timeout: float | None, target: str) -> None:
     for name, value in (("trials", trials), ("splits", splits), ("jobs", jobs)):
         if value < 1:
-            raise ConfigError(f"expected {name} of 1 or more, got {value}.", hint="Give another number.")
+            raise ConfigError(expected=f"{name} of 1 or more", got=str(value), hint="Give another number.")
     if not 0 <= seed <= MAX_SEED:
-        raise ConfigError(f"expected a seed from 0 to {MAX_SEED}, got {seed}.", hint="Give another one.")
+        raise ConfigError(expected=f"a seed from 0 to {MAX_SEED}", got=str(seed), hint="Give another one.")
     if timeout is not None and not timeout >= 0:
-        raise ConfigError(f"expected a timeout of 0 seconds or more, got {timeout}.", hint="Leave it out.")
+        raise ConfigError(expected="a timeout of 0 seconds or more", got=str(timeout), hint="Leave it out.")
     if target not in get_args(Aim):
         raise ConfigError(
-            f"expected a target, got {target!r}.", hint=f"Name one of: {', '.join(get_args(Aim))}."
+            expected="a target", got=repr(target), hint=f"Name one of: {', '.join(get_args(Aim))}."
         )
 
 
@@ -211,6 +211,7 @@ def _check_hidden(parts: list[Split], target: Aim) -> None:
     for kind in get_args(Target):
         if target in (kind, "score") and not all(any(getattr(a, kind) for a in p.answers) for p in parts):
             raise ConfigError(
-                f"expected questions that hide {kind}, which the target {target} looks at, got a split without any.",
+                expected=f"questions that hide {kind}, which the target {target} looks at",
+                got="a split without any",
                 hint="Name another target, another protocol, or more questions.",
             )

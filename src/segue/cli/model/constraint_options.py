@@ -136,7 +136,7 @@ def others_of(texts: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
             raise ConfigError(
-                f"expected --where NAME=VALUE, got {text!r}.", hint="Write the name, = and a value."
+                expected="--where NAME=VALUE", got=repr(text), hint="Write the name, = and a value."
             )
         found.setdefault(name.strip(), []).append(value)
     return {name: values[0] if len(values) == 1 else tuple(values) for name, values in found.items()}

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from segue.cli.terminal.bars import bar
-from segue.errors import ArtifactError, RecipeError
+from segue.errors import ArtifactError, RecipeError, Where
 from segue.recipes import text
 from segue.tuning.journal import SUFFIX
 from segue.tuning.results import interval, shown, verdict
@@ -46,7 +46,9 @@ def refuse_foreign(out: Path) -> None:
         text.read(out)
     except RecipeError as error:
         raise ArtifactError(
-            f"{out} is no recipe; expected a new file, or an older recipe to replace.",
+            expected="a new file, or an older recipe to replace",
+            got="a file that is no recipe",
+            where=Where(out),
             hint="Name another output.",
         ) from error
 

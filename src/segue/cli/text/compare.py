@@ -104,7 +104,8 @@ def _names(text: str) -> tuple[EncoderName, ...]:
     wrong = [name for name in asked if name not in known]
     if wrong:
         raise ConfigError(
-            f"expected encoders out of {', '.join(known)}, got {wrong[0]!r}.",
+            expected=f"encoders out of {', '.join(known)}",
+            got=repr(wrong[0]),
             hint="Name some of them, with commas between.",
         )
     return tuple(by_name for name in asked for by_name in known if by_name == name) or known

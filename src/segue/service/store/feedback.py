@@ -105,7 +105,8 @@ def _url(store: str) -> str:
         return store
     if not Path(store).is_file():
         raise ConfigError(
-            f"expected a store's URL or an SQLite file, got {store!r}.",
+            expected="a store's URL or an SQLite file",
+            got=repr(store),
             hint="`segue serve MODEL` keeps one beside the model, as MODEL.store.sqlite.",
         )
     return f"sqlite:///{Path(store).absolute()}"

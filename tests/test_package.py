@@ -27,10 +27,11 @@ PUBLIC = """
 """What programs import from `segue`: a name that goes from here breaks them."""
 
 EXTENDING = """
-    BLOCKS Asked Block ByContent CandidateGenerator Contributing Contributions Embedding Facets FittedGenerator Id
-    InSpace Intake LatentScores Member Part Parted PlaylistRecord Progress QueryRows Ranked Ranking Reader Recipe
-    RecipeSource Scores Shape SparseScores SummedScores Target TrackRecord Vocabulary Wording Writer new_directory
-    new_file query_rows resolve
+    Asked BLOCKS Block CandidateGenerator Composed Contributions Embedding Evidence Explaining Explanation
+    Facet FacetBlock Facets Filter FittedGenerator Id InSpace Intake LatentScores MEASURES Measure Member
+    Part PlaylistRecord Progress QueryRows Ranked Ranking Reader Recipe RecipeSource RestsOn Scores Shape
+    SparseScores SummedScores Target TrackRecord Vocabulary Word Writer new_directory new_file query_rows
+    resolve
 """
 """What plug-ins import from `segue.extending`: a name that goes from here breaks them."""
 

@@ -1,4 +1,4 @@
-"""What the parts of other packages are made of: generators, readers, writers and recipes.
+"""What the parts of other packages are made of: generators, readers, writers, recipes, constraints, facets, metrics.
 
 These names stay where they are from version to version, however Segue's own folders change. `docs/extending.md` says
 how a part is written, and `segue.testing` has the checks that it has to pass. Errors, queries and continuations are
@@ -7,23 +7,29 @@ names of `segue` itself.
 
 from __future__ import annotations
 
+from segue.constraints.registry import Filter
 from segue.data.readers import Reader
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.writers import Asked, Writer
+from segue.evaluation.measures import MEASURES, Measure
 from segue.facets import BLOCKS, Block, Facets, QueryRows, Vocabulary, query_rows
+from segue.facets.table import FacetBlock
 from segue.files.artifacts import new_directory, new_file
 from segue.generators.base import CandidateGenerator, FittedGenerator
+from segue.generators.foundations import RestsOn
 from segue.generators.scores import LatentScores, Ranked, Scores, SparseScores, SummedScores
 from segue.generators.traits import (
-    ByContent,
-    Contributing,
+    Composed,
     Contributions,
     Embedding,
+    Evidence,
+    Explaining,
+    Explanation,
+    Facet,
     InSpace,
     Part,
-    Parted,
-    Wording,
+    Word,
 )
 from segue.protocols import Progress
 from segue.recipes import Member, Ranking, Recipe, RecipeSource, Shape, resolve
@@ -31,22 +37,28 @@ from segue.types import Id, Target
 
 __all__ = [
     "BLOCKS",
+    "MEASURES",
     "Asked",
     "Block",
-    "ByContent",
     "CandidateGenerator",
-    "Contributing",
+    "Composed",
     "Contributions",
     "Embedding",
+    "Evidence",
+    "Explaining",
+    "Explanation",
+    "Facet",
+    "FacetBlock",
     "Facets",
+    "Filter",
     "FittedGenerator",
     "Id",
     "InSpace",
     "Intake",
     "LatentScores",
+    "Measure",
     "Member",
     "Part",
-    "Parted",
     "PlaylistRecord",
     "Progress",
     "QueryRows",
@@ -55,6 +67,7 @@ __all__ = [
     "Reader",
     "Recipe",
     "RecipeSource",
+    "RestsOn",
     "Scores",
     "Shape",
     "SparseScores",
@@ -62,7 +75,7 @@ __all__ = [
     "Target",
     "TrackRecord",
     "Vocabulary",
-    "Wording",
+    "Word",
     "Writer",
     "new_directory",
     "new_file",

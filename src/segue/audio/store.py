@@ -186,11 +186,11 @@ def _shard(path: Path, frames: int, bands: int) -> NDArray[np.float16]:
     try:
         shard: NDArray[np.float16] = map_array(path)
     except (OSError, ValueError, EOFError) as error:
-        raise _damaged(path, str(error)) from error
+        raise _damaged(path, "a whole file", f"one that cannot be read: {error}") from error
     if shard.dtype != np.float16 or shard.ndim != 2 or shard.shape[1] != bands:
-        raise _damaged(path, f"expected float16 of shape (frames, {bands})")
+        raise _damaged(path, f"float16 of shape (frames, {bands})", f"{shard.dtype} of shape {shard.shape}")
     if len(shard) < frames:
-        raise _damaged(path, f"expected {frames:,} frames, got {len(shard):,}")
+        raise _damaged(path, f"{frames:,} frames", f"{len(shard):,}")
     return shard
 
 

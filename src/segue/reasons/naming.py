@@ -57,7 +57,7 @@ class Names:
         if sort == "album":
             return kind, self.albums[self.album_tracks[code]]
         name = self.facets.vocabulary.names[sort][code]
-        return kind, (words.get(name, label(name)) if kind == "word" else name)
+        return (kind, words.get(name, label(name))) if kind == "word" else (kind, name)
 
     def artists(self, track: int) -> tuple[int, ...]:
         """The artists of a track."""

@@ -8,14 +8,16 @@ once is seldom tried again, and memory stays that of the base.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import msgspec
 
 from segue.facets import Block, Facets
 from segue.generators.base import CandidateGenerator, FittedGenerator
+from segue.generators.foundations import RestsOn
 from segue.protocols import Progress
 from segue.recipes import Recipe
 from segue.recipes.settings import written
@@ -24,7 +26,7 @@ _BLOCKS: tuple[Block, ...] = ("track", "tag", "word")
 """What tells one part of a training set from another: which playlists are there, and what they hold."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Memory:
     """Fitted generators of a base recipe.
 
@@ -45,18 +47,22 @@ class Memory:
 
     def remembering(self, recipe: Recipe) -> Recipe:
         """The recipe, with generators that are looked up here before they are fitted."""
-        return recipe.with_settings({name: Remembered(one, self) for name, one in recipe.generators.items()})
+        return recipe.with_settings({name: self.looked_up(one) for name, one in recipe.generators.items()})
+
+    def looked_up(self, settings: CandidateGenerator) -> Remembered:
+        """Settings that are looked up here before they are fitted."""
+        return RememberedOn(settings, self) if isinstance(settings, RestsOn) else Remembered(settings, self)
 
     def fit(
-        self, settings: CandidateGenerator, facets: Facets, seed: int, progress: Progress
+        self, settings: CandidateGenerator, facets: Facets, seed: int, fitted: Callable[[], FittedGenerator]
     ) -> FittedGenerator:
         """The fitted generator, from here or fitted now."""
         encoded = _encoded(settings)
         if encoded not in self.kept:
-            return settings.fit(facets, seed=seed, progress=progress)
-        key = encoded, seed, facets.once(_digest, lambda: _digest(facets))
+            return fitted()
+        key = encoded, seed, _digest(facets)
         if key not in self.fitted:
-            self.fitted[key] = settings.fit(facets, seed=seed, progress=progress)
+            self.fitted[key] = fitted()
         return self.fitted[key]
 
 
@@ -75,11 +81,35 @@ class Remembered:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedGenerator:
         """What the settings give when they are fitted to these facets."""
-        return self.memory.fit(self.settings, facets, seed, progress)
+        return self.memory.fit(
+            self.settings, facets, seed, lambda: self.settings.fit(facets, seed=seed, progress=progress)
+        )
 
     def load(self, directory: Path, facets: Facets) -> FittedGenerator:
         """As the settings do."""
         return self.settings.load(directory, facets)
+
+
+@dataclass(frozen=True)
+class RememberedOn(Remembered):
+    """The same of a generator that rests on another one's fit, which is looked up as well."""
+
+    def foundation(self, facets: Facets) -> CandidateGenerator | None:
+        """What the settings rest on."""
+        found = cast("RestsOn", self.settings).foundation(facets)
+        return None if found is None else self.memory.looked_up(found)
+
+    def fit_on(
+        self, foundation: FittedGenerator | None, facets: Facets, *, seed: int, progress: Progress
+    ) -> FittedGenerator:
+        """What the settings give on that foundation."""
+        own = cast("RestsOn", self.settings)
+        return self.memory.fit(
+            self.settings,
+            facets,
+            seed,
+            lambda: own.fit_on(foundation, facets, seed=seed, progress=progress),
+        )
 
 
 def _encoded(settings: CandidateGenerator) -> bytes:

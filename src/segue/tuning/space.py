@@ -99,8 +99,7 @@ class Space:
             for key, value in one.samples():
                 reader = Reader()
                 if self._with({one.key: value}, reader) is None:
-                    first = reader.problems[0]
-                    yield Problem(("vary", at, *key), first.message, first.hint)
+                    yield Problem(("vary", at, *key), reader.problems[0].fields)
 
 
 def _table(data: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:

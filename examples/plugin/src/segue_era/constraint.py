@@ -8,8 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.constraints.registry import Filter
-from segue.facets import Facets
+from segue.extending import Facets, Filter
 
 
 def held_by(facets: Facets, least: int) -> NDArray[np.bool_]:

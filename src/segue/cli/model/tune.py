@@ -57,7 +57,7 @@ def tune(
     base. The same command goes on with a search that was stopped.
     """
     need("Tuning", "tune")
-    from segue.cli import tuning_view
+    from segue.cli.model import tuning_view
     from segue.cli.terminal import console
     from segue.data.dataset import Dataset
     from segue.tuning import tune as search_settings

@@ -58,7 +58,7 @@ def by_generator(split: str, out: str, generator: str, seed: int) -> dict[str, A
             name: Member(name, one, tracks=float(name == generator), tags=1.0) for name, one in known.items()
         }
         alone, ranker = Recipe(tuple(members.values())), PoolRanker(Background.of(facets, "tracks", fitted))
-        way = Way("tracks", alone, fitted, ranker, Explainer.of(facets, parts.train.tracks, alone, fitted))
+        way = Way.of("tracks", alone, fitted, ranker, Explainer.of(facets, parts.train.tracks, alone, fitted))
         selection = Selector.of(facets).under(AS_RANKED)
         wanted = Wanted(100 + parts.longest("tracks"), selection, reasons=False)
         starts = range(0, len(parts.questions), BATCH)

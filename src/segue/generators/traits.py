@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias, get_args, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets import Block, QueryRows
 from segue.facets.sparse import Codes, Floats
@@ -57,22 +58,26 @@ Part: TypeAlias = "Facet | Word | Content"
 """What can speak for a result."""
 
 
+Support: TypeAlias = NDArray[np.float32] | NDArray[np.float64]
+"""How much something speaks for results."""
+
+
 class Explanation(NamedTuple):
     """What speaks for some results of one query, and how much.
 
     Attributes:
         parts: What speaks.
-        support: How much each part speaks for each result, (parts, results), 0 or more; a result whose column is 0 is
-            not explained.
+        support: How much each part speaks for each result, (parts, results), 0 or more, of any float; a result whose
+            column is 0 is not explained.
         whole: What of the support is the share 1, (results,); None is the sum over the parts.
         left: The share of each result that is for others to explain, (results,); None leaves them only the results
             that are not explained.
     """
 
     parts: Sequence[Part]
-    support: Floats
-    whole: Floats | None = None
-    left: Floats | None = None
+    support: Support
+    whole: Support | None = None
+    left: Support | None = None
 
     @classmethod
     def of_none(cls, results: int) -> Explanation:

@@ -70,7 +70,7 @@ class Answerer:
         ways: dict[Target, Way] = {}
         for target in targets:
             ranker = PoolRanker(Background.of(facets, target, generators), rankers.get(target))
-            ways[target] = Way(target, recipe, generators, ranker, explainer)
+            ways[target] = Way.of(target, recipe, generators, ranker, explainer)
         fallback = generators[recipe.fallback]
         nothing = query_rows([Query()], facets)
         first = fallback.score(nothing, "tracks").top(0, len(facets.track_counts)).codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from segue.constraints.choice import Choice, Chosen
 from segue.facets import Asked, QueryRows
@@ -47,17 +47,34 @@ class Way:
 
     Attributes:
         target: Which of both.
-        recipe: Which generators are asked, their weights and quotas, and how many candidates they may name.
-        generators: By name.
+        generators: Those that are asked, by name.
+        weights: Each one's weight in the fused score.
+        quotas: How many of a generator's best are ranked whatever their fused score, by its name.
+        ranking: How many candidates they may name.
         ranker: Orders candidates.
         explainer: Knows who can say what speaks for a result.
     """
 
     target: Target
-    recipe: Recipe
     generators: Mapping[str, FittedGenerator]
+    weights: Mapping[str, float]
+    quotas: Mapping[str, int]
+    ranking: Ranking
     ranker: PoolRanker
     explainer: Explainer
+
+    @classmethod
+    def of(
+        cls,
+        target: Target,
+        recipe: Recipe,
+        generators: Mapping[str, FittedGenerator],
+        ranker: PoolRanker,
+        explainer: Explainer,
+    ) -> Self:
+        """The way that a recipe describes."""
+        weights, ranking = recipe.weights(target), recipe.ranking or Ranking()
+        return cls(target, generators, weights, recipe.quotas(target), ranking, ranker, explainer)
 
     def go(self, queries: QueryRows, wanted: Wanted) -> list[Explained]:
         """The results of each query of a batch."""
@@ -72,22 +89,22 @@ class Way:
 
     def score(self, queries: QueryRows) -> dict[str, Scores]:
         """Every generator's scores of a batch of queries."""
-        return score(self.generators, queries, self.target, self.recipe.weights(self.target))
+        return score(self.generators, queries, self.target, self.weights)
 
     def pool(self, scores: Mapping[str, Scores], asked: Asked, wanted: Wanted) -> Pool:
         """The candidates of one query: the union of what generators name, ordered by the fused score."""
-        ranking, n = self.recipe.ranking or Ranking(), wanted.n
-        depth, keep = ranking.looks_at(self.target)
+        depth, keep = self.ranking.looks_at(self.target)
+        n, choice = wanted.n, wanted.choice
         block = "track" if self.target == "tracks" else "tag"
         return pool(
             scores,
             asked.i,
             asked.codes(block),
-            weights=self.recipe.weights(self.target),
+            weights=self.weights,
             depth=max(depth, n),
-            keep=max(wanted.choice.deep(keep, n), n),
-            admitted=wanted.choice.admitted,
-            quotas=self.recipe.quotas(self.target),
+            keep=max(choice.deep(keep, n), n),
+            admitted=choice.admitted,
+            quotas=self.quotas,
             size=asked.queries.blocks[block].shape[1],
         )
 

@@ -9,7 +9,7 @@ a score. Of the same sort of evidence the weightiest generator comes first. What
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Self, cast
 
 import numpy as np
@@ -24,7 +24,7 @@ from segue.reasons.naming import Named, NamedParts, Names
 from segue.reasons.playlists import AllPlaylists, NearPlaylists
 from segue.reasons.shares import Reasons, largest, reasons_of, shown
 from segue.recipes import Recipe
-from segue.types import Reason, ReasonKind, Target
+from segue.types import Reason, Target
 
 LEAST: Final = 0.01
 """Smallest share that is worth a reason beside what a result is."""
@@ -81,87 +81,83 @@ class Explainer:
             filled: How many at the end no generator put there: generators are not asked about these.
         """
         own = len(codes) - filled
-        told = [_Told(popular=k >= own) for k in range(len(codes))]
+        others: list[Reasons] = [()] * len(codes)
+        content: dict[int, _Content] = {}
+        left = list(range(len(codes)))
         for one in self.asked[target]:
-            of_all = one.evidence in ("content", "playlists")
-            open_ = [k for k, result in enumerate(told) if result.open and (of_all or k < own)]
-            if open_:
-                some = codes[np.array(open_)]
-                self._tell(
-                    [told[k] for k in open_], one.explain(queries, i, some, target), queries, i, some, target
-                )
-        return [result.reasons() for result in told]
+            places = left if one.evidence in ("content", "playlists") else [k for k in left if k < own]
+            if not places:
+                continue
+            some = codes[np.array(places)]
+            found = one.explain(queries, i, some, target)
+            if found.left is not None:
+                told = self._content(found, queries, i, some, target)
+                content |= {
+                    k: what for k, what in zip(places, told, strict=True) if what and k not in content
+                }
+            elif found.parts:
+                for k, reasons in zip(places, self._others(found, queries, i, some, target), strict=True):
+                    others[k] = reasons
+            left = [k for k in left if not others[k] and (k not in content or content[k].left > 0)]
+        others[own:] = [reasons or POPULAR for reasons in others[own:]]
+        for k, what in content.items():
+            others[k] = what.with_others(others[k])
+        return [reasons or POPULAR for reasons in others]
 
-    def _tell(
-        self,
-        told: Sequence[_Told],
-        found: Explanation,
-        queries: QueryRows,
-        i: int,
-        codes: Codes,
-        target: Target,
-    ) -> None:
-        """Write down what an explanation says of each result."""
-        if found.left is not None:
-            names = ContentNames(self.names).of(queries, i, codes, target)
-            parts = cast("Sequence[Content]", found.parts)
-            columns = zip(told, names, found.support.T.tolist(), found.left.tolist(), strict=True)
-            of = kinds()
-            for result, named, shares, left in columns:
-                result.be_told_content(dict(zip(parts, shares, strict=True)), named, of, left)
-        elif found.parts:
-            parts = cast("Sequence[Facet | Word]", found.parts)
-            named = queries.workspace.once(
-                (self, i, tuple(parts)), lambda: NamedParts.of(parts, self.names, queries, i)
-            )
-            some = reasons_of(named, found.support, found.whole, self.names, codes, target)
-            for result, reasons in zip(told, some, strict=True):
-                result.others = reasons
+    def _content(
+        self, found: Explanation, queries: QueryRows, i: int, codes: Codes, target: Target
+    ) -> list[_Content | None]:
+        """What each result is, by its names; None where its score does not rest on that."""
+        parts = cast("Sequence[Content]", found.parts)
+        names = ContentNames(self.names).of(queries, i, codes, target)
+        left: list[float] = [] if found.left is None else found.left.tolist()
+        return [
+            _Content.of(dict(zip(parts, shares, strict=True)), told, rest)
+            for shares, told, rest in zip(found.support.T.tolist(), names, left, strict=True)
+        ]
+
+    def _others(
+        self, found: Explanation, queries: QueryRows, i: int, codes: Codes, target: Target
+    ) -> list[Reasons]:
+        """The reasons of each result by facets and words."""
+        parts = cast("Sequence[Facet | Word]", found.parts)
+        # tracks and tags are explained by the same facets
+        named = queries.workspace.once(
+            (self, i, tuple(parts)), lambda: NamedParts.of(parts, self.names, queries, i)
+        )
+        return reasons_of(named, found.support, found.whole, self.names, codes, target)
 
 
-@dataclass
-class _Told:
-    """What was said of a result so far.
+@dataclass(frozen=True)
+class _Content:
+    """What a result is.
 
     Attributes:
-        popular: Whether it is there for being popular, if nothing else.
-        content: What it is, and the share of each; None where its score does not rest on that.
+        shares: The share of its artist, album, …, by name.
         left: The share that others are to explain.
-        others: The reasons that these give.
     """
 
-    popular: bool
-    content: dict[Named, float] | None = None
-    left: float = 1.0
-    others: Reasons = field(default=())
+    shares: Mapping[Named, float]
+    left: float
 
-    @property
-    def open(self) -> bool:
-        """Whether something is left to be said."""
-        return self.left > 0 and not self.others
+    @classmethod
+    def of(
+        cls, shares: Mapping[Content, float], names: Mapping[Content, str], left: float
+    ) -> _Content | None:
+        """Name the shares; what has no name leaves its share to others. None where no score rests on content."""
+        if not sum(shares.values()) + left:
+            return None
+        nameless = sum(shares.get(part, 0.0) for part, name in names.items() if not name)
+        of = kinds()
+        named = {(of[part], name): shares.get(part, 0.0) for part, name in names.items() if name}
+        return cls(named, left + nameless)
 
-    def be_told_content(
-        self,
-        shares: Mapping[Content, float],
-        names: Mapping[Content, str],
-        of: Mapping[Content, ReasonKind],
-        left: float,
-    ) -> None:
-        """Take what the result is; what has no name leaves its share to others."""
-        if self.content is not None or not sum(shares.values()) + left:
-            return
-        self.left = left + sum(shares.get(part, 0.0) for part in of if not names[part])
-        self.content = {
-            (kind, names[part]): shares.get(part, 0.0) for part, kind in of.items() if names[part]
-        }
-
-    def reasons(self) -> Reasons:
-        """All together."""
-        others = self.others or (POPULAR if self.popular else ())
-        if self.content is None:
-            return others or POPULAR
-        found = {(reason.kind, reason.value): reason.share * self.left for reason in others}
-        for name, share in self.content.items():
+    def with_others(self, others: Reasons) -> Reasons:
+        """The reasons together: those of others have what is left to them."""
+        found: dict[Named, float] = {}
+        for reason in others:
+            found[reason.kind, reason.value] = reason.share * self.left
+        for name, share in self.shares.items():
             found[name] = found.get(name, 0.0) + share
         worth = tuple(reason for reason in shown(largest(found)) if reason.share >= LEAST)
-        return worth or others or POPULAR
+        return worth or others

@@ -11,8 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue.facets import BLOCKS, Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Floats, row
-from segue.generators.traits import Facet, Word
+from segue.facets.sparse import Codes, row
+from segue.generators.traits import Facet, Support, Word
 from segue.text import as_written, grams_as_written, label
 from segue.types import ReasonKind
 
@@ -55,7 +55,7 @@ class Names:
         if sort == "artist":
             return kind, self.facets.artist_labels[code]
         if sort == "album":
-            return kind, self.albums[self.album_tracks[code]]
+            return kind, self.albums[int(self.album_tracks[code])]
         name = self.facets.vocabulary.names[sort][code]
         return (kind, words.get(name, label(name))) if kind == "word" else (kind, name)
 
@@ -98,7 +98,7 @@ class NamedParts:
         groups = np.array([place[pair] for pair in zip(named, makers, strict=True)], np.intp)
         return cls([name for name, _ in alike], [some for _, some in alike], groups)
 
-    def summed(self, support: Floats) -> Floats:
+    def summed(self, support: Support) -> Support:
         """The support of each name, (names, results), from that of each part, (parts, results)."""
         found = np.zeros((len(self.names), support.shape[1]), support.dtype)
         np.add.at(found, self.groups, support)

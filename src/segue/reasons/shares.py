@@ -11,7 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from segue.facets.sparse import Codes, Floats, gathered
+from segue.facets.sparse import Codes, gathered
+from segue.generators.traits import Support
 from segue.reasons.naming import Named, NamedParts, Names
 from segue.types import Reason, Target
 
@@ -26,7 +27,7 @@ Reasons = tuple[Reason, ...]
 
 
 def reasons_of(
-    parts: NamedParts, support: Floats, whole: Floats | None, names: Names, results: Codes, target: Target
+    parts: NamedParts, support: Support, whole: Support | None, names: Names, results: Codes, target: Target
 ) -> list[Reasons]:
     """The reasons of each result.
 
@@ -39,9 +40,9 @@ def reasons_of(
         target: What they are.
     """
     named, support = parts.names, parts.summed(support)
-    of: Floats = support.sum(axis=0) if whole is None else whole
+    total = support.sum(axis=0) if whole is None else whole
     strongest = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]
-    shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(of, np.float32(1e-30))
+    shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(total, np.float32(1e-30))
     places: list[list[int]] = strongest.T.tolist()
     values: list[list[float]] = shares.T.tolist()
     common = (

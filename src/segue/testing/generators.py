@@ -13,6 +13,7 @@ from segue.data.dataset import Dataset
 from segue.facets import BLOCKS, Block, Facets, QueryRows, query_rows
 from segue.generators.base import CandidateGenerator, FittedGenerator, generate
 from segue.generators.scores import Ranked
+from segue.generators.traits import Explanation, InSpace, Part, explaining
 from segue.protocols import Silent
 from segue.testing import worlds
 from segue.types import Query, Target
@@ -133,6 +134,30 @@ class GeneratorConformance:
             own = rows.codes(block, 0).tolist()
             _check_list(ranked, 100, facets.vocabulary.size(block), own, f"{target}, a long playlist")
 
+    def test_its_vectors_are_one_a_facet(self) -> None:
+        """If it is `InSpace`: a finite row for each facet of a block, or none at all."""
+        fitted, size = self._fit(), self._facets().vocabulary.size
+        for block in BLOCKS if isinstance(fitted, InSpace) else ():
+            vectors = fitted.vectors(block)
+            if vectors is not None:
+                found, expected = np.shape(vectors), (size(block), np.shape(vectors)[-1])
+                _check(found == expected, f"{block}: expected vectors of shape {expected}, got {found}")
+                _check(bool(np.isfinite(vectors).all()), f"{block}: expected finite vectors")
+
+    def test_it_explains_each_result_as_it_would_alone(self) -> None:
+        """If it is `Explaining`: by finite support from 0, a row a part and a column a result."""
+        rows = self._rows()
+        for one in explaining([self._fit()]):
+            for target in TARGETS:
+                for i in range(2, len(rows), 5):
+                    codes = self._fit().score(rows, target).top(i, 6).codes
+                    found = one.explain(rows, i, codes, target)
+                    _check_support(found, len(codes), f"{target}, query {i}")
+                    for k in range(len(codes) if found.parts else 0):
+                        alone = one.explain(rows, i, codes[k : k + 1], target)
+                        both = (_supports(one, at) for one, at in ((found, k), (alone, 0)))
+                        _check(next(both) == next(both), f"{target}, query {i}: expected the same alone")
+
     def _facets(self) -> Facets:
         return self.facets or worlds.sample_facets()
 
@@ -178,6 +203,21 @@ def _check_list(ranked: Ranked, n: int, size: int, own: Sequence[int], where: st
     _check(not {*own} & {*codes.tolist()}, f"{where}: expected none of the query's own")
     _check(bool(np.isfinite(scores).all() and (scores >= 0).all()), f"{where}: expected finite scores from 0")
     _check(bool((np.diff(scores) <= 0).all()), f"{where}: expected scores that never rise")
+
+
+def _check_support(found: Explanation, results: int, where: str) -> None:
+    expected, got = (len(found.parts), results), np.shape(found.support)
+    _check(expected == got, f"{where}: expected support of shape {expected}, got {got}")
+    _check(
+        bool(np.isfinite(found.support).all() and (found.support >= 0).all()),
+        f"{where}: expected support from 0",
+    )
+
+
+def _supports(found: Explanation, at: int) -> dict[Part, float]:
+    """The parts that speak for one result."""
+    column = found.support[:, at].tolist()
+    return {part: value for part, value in zip(found.parts, column, strict=True) if value}
 
 
 def _same(one: Ranked, other: Ranked) -> None:

@@ -199,11 +199,11 @@ class FittedEncodedTitles:
         """The words of query `i` by which the encoder came to some tracks or tags."""
         shares = self.word_shares(queries, i, target, codes)
         words = list(dict.fromkeys(word for some in shares for word, _ in some))
-        support = np.zeros((len(words), len(codes)), np.float32)
+        support = np.zeros((len(words), len(codes)))
         for k, some in enumerate(shares):
             for word, share in some:  # a word may come twice
                 support[words.index(word), k] += share
-        return Explanation([Word(word) for word in words], support, np.ones(len(codes), np.float32))
+        return Explanation([Word(word) for word in words], support, np.ones(len(codes)))
 
     def word_shares(
         self, queries: QueryRows, i: int, target: Target, codes: Codes

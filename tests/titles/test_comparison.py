@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord
-from segue.errors import ArtifactError, DataError
+from segue.errors import DataError
 from segue.titles import load
 from segue.titles.comparison import Asked, Comparison, compare
-from segue.titles.comparison_files import FILE, PLOT, read_comparison, write_comparison
 
 
 def last(data: Dataset, asked: Asked, before: Comparison | None = None) -> Comparison:
@@ -63,24 +61,3 @@ def test_a_dataset_without_titles_is_refused() -> None:
         builder.add_playlist(PlaylistRecord(id=at, tags=["밤"], tracks=[1, 2]))
     with pytest.raises(DataError, match="8 playlists or more with a title"):
         last(builder.build({}), Asked(names=("bag",)))
-
-
-def test_what_is_written_is_read_again(found: Comparison, tmp_path: Path) -> None:
-    assert read_comparison(tmp_path / "c") is None
-    write_comparison(found, tmp_path / "c")
-    assert read_comparison(tmp_path / "c") == found
-    assert json.loads((tmp_path / "c" / FILE).read_text())["dataset"] == found.dataset
-    assert "tfidf-neighbours" in (tmp_path / "c" / PLOT).read_text()
-    write_comparison(found, tmp_path / "c")  # an older one is replaced
-
-
-def test_something_else_is_not_replaced(found: Comparison, tmp_path: Path) -> None:
-    (tmp_path / "thesis.txt").write_text("years of work")
-    for use in (read_comparison, lambda path: write_comparison(found, path)):
-        with pytest.raises(ArtifactError, match=r"thesis\.txt"):
-            use(tmp_path)
-    write_comparison(found, tmp_path / "c")
-    written = (tmp_path / "c" / FILE).read_text()
-    (tmp_path / "c" / FILE).write_text(written.replace('"rows"', '"columns"'))
-    with pytest.raises(ArtifactError, match="is no comparison of titles"):
-        read_comparison(tmp_path / "c")

@@ -46,3 +46,12 @@ def test_questions_hide_half_or_all() -> None:
     assert len(half.shown) == 1
     assert sorted(half.shown + half.hidden) == ["a", "b", "c"]
     assert half_questions(rows, seed=1) == half_questions(rows, seed=1)
+
+
+def test_a_list_full_of_hits_is_perfect_however_many_are_hidden() -> None:
+    names = tuple(f"태그 {number}" for number in range(30))
+    asked = [Question("t", (), names[:25])]
+    given = scores([float(-place) for place in range(30)])
+    assert ndcg(given, asked, names)[0] == pytest.approx(1)
+    assert ndcg(given, asked, names, k=20)[0] == pytest.approx(1)
+    assert ndcg(given[:, :4], [Question("t", (), names[:4])], names[:4], k=100)[0] == pytest.approx(1)

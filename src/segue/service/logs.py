@@ -29,7 +29,7 @@ class JsonLines(logging.Formatter):
         return msgspec.json.encode(line, enc_hook=str).decode()
 
 
-def configure(level: int = logging.INFO) -> None:
+def configure() -> None:
     """Send the service's and uvicorn's records to stderr as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
@@ -37,6 +37,6 @@ def configure(level: int = logging.INFO) -> None:
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.propagate = False
-        logger.setLevel(level)
+        logger.setLevel(logging.INFO)
     # one line a request is written by the service itself, with its id
     logging.getLogger("uvicorn.access").disabled = True

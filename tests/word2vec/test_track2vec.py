@@ -151,7 +151,7 @@ class TestDirectory:
         with pytest.raises(ArtifactError, match="damaged"):
             FittedTrack2Vec.load(tmp_path / "vectors")
         part.unlink()
-        with pytest.raises(ArtifactError, match="no manifest" if name == "manifest.json" else "damaged"):
+        with pytest.raises(ArtifactError, match="without manifest" if name == "manifest.json" else "damaged"):
             FittedTrack2Vec.load(tmp_path / "vectors")
 
     def test_never_unpickles(self, fitted: FittedTrack2Vec, tmp_path: Path) -> None:

@@ -160,7 +160,9 @@ def test_what_a_model_refuses_comes_back_as_a_refusal(model_directory: Path) -> 
         async with pool(model_directory) as made:
             with pytest.raises(Refused, match="years in order") as refused:
                 await made.ask(job(constraints=Constraints(years=(2010, 2000))))
-            assert refused.value.hint
+            fields = refused.value.fields
+            assert (fields.expected, fields.got) == ("years in order", "2010 to 2000")
+            assert fields.hint
             assert json.loads(await made.ask(Map(model="small", tracks=()))) == []
 
     run(work())

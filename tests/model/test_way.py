@@ -8,7 +8,7 @@ from segue.constraints.constraints import Constraints
 from segue.data.dataset import Dataset
 from segue.facets import query_rows
 from segue.model import Model
-from segue.model.answering import Answering
+from segue.model.answerer import Answerer
 from segue.model.way import Wanted
 from segue.types import Query
 
@@ -16,9 +16,9 @@ N = 12
 
 
 @pytest.fixture(scope="module")
-def answering(models: dict[str, Model]) -> Answering:
+def answering(models: dict[str, Model]) -> Answerer:
     model = models["default"]
-    return Answering.of(
+    return Answerer.of(
         model.tracks,
         model.facets,
         model.recipe,
@@ -30,7 +30,7 @@ def answering(models: dict[str, Model]) -> Answering:
 
 
 def test_its_steps_lead_to_what_a_model_recommends(
-    models: dict[str, Model], answering: Answering, sample: Dataset
+    models: dict[str, Model], answering: Answerer, sample: Dataset
 ) -> None:
     ids, row = sample.tracks["id"], sample.playlists.row(0, named=True)
     query = Query(title=row["title"] or "비 🌧", tracks=tuple(ids[track] for track in row["tracks"][:3]))
@@ -51,7 +51,7 @@ def test_its_steps_lead_to_what_a_model_recommends(
 
 
 def test_nobody_is_asked_for_reasons_that_nobody_wants(
-    answering: Answering, monkeypatch: pytest.MonkeyPatch
+    answering: Answerer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(answering.ways["tags"].explainer), "explain", None)
     rows = query_rows([Query(title="비 오는 밤")], answering.facets)

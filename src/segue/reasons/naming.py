@@ -100,7 +100,7 @@ class NamedParts:
 
     def summed(self, support: Support) -> Support:
         """The support of each name, (names, results), from that of each part, (parts, results)."""
-        found = np.zeros((len(self.names), support.shape[1]), support.dtype)
+        found: Support = np.zeros((len(self.names), support.shape[1]), support.dtype)  # pyright: ignore[reportAssignmentType] - of one of its types
         np.add.at(found, self.groups, support)
         return found
 

@@ -93,7 +93,7 @@ def loads(written: str, source: str, base: Recipe) -> Space:
             return space
     lines = dict(text.lines(written))
     told = [
-        text.placed(fields, Where(source, line=text.line_of(lines, path), **_named(path, data)))
+        text.placed(fields, _named(path, data).within(Where(source, line=text.line_of(lines, path))))
         for path, fields in reader.problems
     ]
     raise RecipeError(told, hint=HINT)
@@ -188,12 +188,12 @@ def _find(reader: Reader, at: KeyPath, keys: tuple[str, ...], recipe: dict[str, 
         reader.note(at, f"the key of a single value, which {keys[-1]} is not ({inner})", ".".join(keys))
 
 
-def _named(path: KeyPath, data: Any) -> dict[str, str]:
+def _named(path: KeyPath, data: Any) -> Where:
     """A path as the setting that it is of, and the key: "vary 2 (generators.als.weight.tracks)", "low"."""
     if path[:1] != ("vary",) or len(path) < 2:
-        return {"field": str(path[-1])} if path else {}
+        return Where(field=str(path[-1]) if path else "")
     at = cast("int", path[1])
     entry: Any = data["vary"][at]
     key = cast("Mapping[str, Any]", entry).get("key") if isinstance(entry, Mapping) else None
     owner = f"vary {at + 1} ({key})" if isinstance(key, str) else f"vary {at + 1}"
-    return {"item": owner, "field": ".".join(map(str, path[2:]))}
+    return Where(item=owner, field=".".join(map(str, path[2:])))

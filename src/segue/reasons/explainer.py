@@ -88,7 +88,7 @@ class Explainer:
             places = left if one.evidence in ("content", "playlists") else [k for k in left if k < own]
             if not places:
                 continue
-            some = codes[np.array(places)]
+            some = codes if len(places) == len(codes) else codes[np.array(places)]
             found = one.explain(queries, i, some, target)
             if found.left is not None:
                 told = self._content(found, queries, i, some, target)
@@ -148,7 +148,9 @@ class _Content:
         if not sum(shares.values()) + left:
             return None
         nameless = sum(shares.get(part, 0.0) for part in KINDS if not names[part])
-        named = {(KINDS[part], names[part]): shares.get(part, 0.0) for part in KINDS if names[part]}
+        named: dict[Named, float] = {
+            (KINDS[part], names[part]): shares.get(part, 0.0) for part in KINDS if names[part]
+        }
         return cls(named, left + nameless)
 
     def with_others(self, others: Reasons) -> Reasons:

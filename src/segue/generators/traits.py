@@ -14,7 +14,17 @@ never for classes, so that a generator of a plug-in takes part wherever one of S
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias, get_args, runtime_checkable
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    Protocol,
+    TypeAlias,
+    get_args,
+    runtime_checkable,
+)
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +68,7 @@ Part: TypeAlias = "Facet | Word | Content"
 """What can speak for a result."""
 
 
-Support: TypeAlias = NDArray[np.float32] | NDArray[np.float64]
+Support: TypeAlias = NDArray[np.floating[Any]]
 """How much something speaks for results."""
 
 

@@ -88,7 +88,7 @@ class Explainer:
             places = left if one.evidence in ("content", "playlists") else [k for k in left if k < own]
             if not places:
                 continue
-            some = codes[np.array(places)]
+            some = codes if len(places) == len(codes) else codes[np.array(places)]
             found = one.explain(queries, i, some, target)
             if found.left is not None:
                 told = self._content(found, queries, i, some, target)
@@ -149,7 +149,9 @@ class _Content:
             return None
         nameless = sum(shares.get(part, 0.0) for part, name in names.items() if not name)
         of = kinds()
-        named = {(of[part], name): shares.get(part, 0.0) for part, name in names.items() if name}
+        named: dict[Named, float] = {
+            (of[part], name): shares.get(part, 0.0) for part, name in names.items() if name
+        }
         return cls(named, left + nameless)
 
     def with_others(self, others: Reasons) -> Reasons:

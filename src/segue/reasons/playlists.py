@@ -62,9 +62,12 @@ class NearPlaylists:
         if not near.known and not near.mentioned:
             return Explanation.of_none(len(codes))
         support = self._support(near, codes, "track" if target == "tracks" else "tag")
-        mentions = self._of_mentions(near.mentioned if target == "tracks" else [], codes, support.sum(axis=0))
-        nothing = np.zeros((len(near.mentioned) - len(mentions), len(codes)), np.float32)
-        return Explanation(near.known + near.mentioned, np.vstack([support, mentions, nothing]))
+        if not near.mentioned:
+            return Explanation(near.known, support)
+        mentions = np.zeros((len(near.mentioned), len(codes)), np.float32)
+        if target == "tracks":
+            mentions = self._of_mentions(near.mentioned, codes, support.sum(axis=0))
+        return Explanation(near.known + near.mentioned, np.vstack([support, mentions]))
 
     def _near(self, queries: QueryRows, i: int) -> _Near:
         known, weights = _weighed(queries, i, table.supports(read=True))
@@ -102,8 +105,6 @@ class NearPlaylists:
     def _of_mentions(self, mentioned: Sequence[Facet], results: Codes, total: Floats) -> Floats:
         """The support of each facet that the query mentions for each result track; `total` is all other support."""
         found = np.zeros((len(mentioned), len(results)), np.float32)
-        if not mentioned:
-            return found
         beside = np.where(total > 0, total, np.float32(1))
         for block, weight in self._mentions.items():
             places = [k for k, (sort, _) in enumerate(mentioned) if sort == block]

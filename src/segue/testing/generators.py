@@ -137,7 +137,9 @@ class GeneratorConformance:
     def test_its_vectors_are_one_a_facet(self) -> None:
         """If it is `InSpace`: a finite row for each facet of a block, or none at all."""
         fitted, size = self._fit(), self._facets().vocabulary.size
-        for block in BLOCKS if isinstance(fitted, InSpace) else ():
+        if not isinstance(fitted, InSpace):
+            return
+        for block in BLOCKS:
             vectors = fitted.vectors(block)
             if vectors is not None:
                 found, expected = np.shape(vectors), (size(block), np.shape(vectors)[-1])

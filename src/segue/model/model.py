@@ -149,7 +149,16 @@ class Model:
 
     def save(self, directory: Path | str) -> None:
         """Write the model directory, whole or not at all, replacing an older model there."""
-        save(self, Path(directory))
+        save(
+            Path(directory),
+            manifest=self.manifest,
+            tracks=self.tracks,
+            facets=self.facets,
+            recipe=self.recipe,
+            generators=self.generators,
+            rankers=self.rankers,
+            encoder=self.encoder,
+        )
 
     def hear(self, files: Sequence[Path | str]) -> tuple[tuple[float, ...], ...]:
         """Sound files as a query's `sounds`: clips that belong to a playlist, though no track is known by them.

@@ -6,19 +6,27 @@ size and a digest of every file, so that a damaged or half-copied directory is r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+import polars as pl
 
 from segue.data.schema import as_stored
+from segue.facets import Facets
 from segue.facets import storage as facet_storage
 from segue.files.artifacts import new_directory, write_manifest, write_table
 from segue.files.digests import digest, sizes
+from segue.generators.base import FittedGenerator
+from segue.model.manifest import ModelManifest
+from segue.ranking.seeded import SeededRanker
+from segue.recipes import Recipe
 from segue.recipes import text as recipe_text
+from segue.types import Target
 
 if TYPE_CHECKING:
-    from segue.model.model import Model
+    from segue.audio.sounds import FittedSoundEncoder
 
 RECIPE: Final = "recipe.json"
 """The recipe, with every setting: a model is read by it, whatever the defaults are by then."""
@@ -30,32 +38,42 @@ AUDIO: Final = "audio"
 """Where the encoder of sounds is, in a model that heard its tracks."""
 
 
-def save(model: Model, directory: Path) -> None:
-    """Write a model directory, whole or not at all.
+def save(
+    directory: Path,
+    *,
+    manifest: ModelManifest,
+    tracks: pl.DataFrame,
+    facets: Facets,
+    recipe: Recipe,
+    generators: Mapping[str, FittedGenerator],
+    rankers: Mapping[Target, SeededRanker],
+    encoder: FittedSoundEncoder | None,
+) -> None:
+    """Write the parts of a `Model`, whole or not at all.
 
     Raises:
         ArtifactError: The directory cannot be written, or holds other things than a model.
     """
     with new_directory(directory, marker=FACETS) as temporary:
-        write_table(as_stored(model.tracks), temporary / "tracks.parquet")
-        (temporary / RECIPE).write_bytes(recipe_text.to_json(model.recipe))
-        facet_storage.save(model.facets, temporary / FACETS)
-        for name, generator in model.generators.items():
+        write_table(as_stored(tracks), temporary / "tracks.parquet")
+        (temporary / RECIPE).write_bytes(recipe_text.to_json(recipe))
+        facet_storage.save(facets, temporary / FACETS)
+        for name, generator in generators.items():
             place = place_of(temporary, name)
             place.mkdir(parents=True)
             generator.save(place)
-        for target, ranker in model.rankers.items():
+        for target, ranker in rankers.items():
             ranker.save(temporary / f"ranker-{target}")
-        if model.encoder is not None:
-            model.encoder.save(temporary / AUDIO)
+        if encoder is not None:
+            encoder.save(temporary / AUDIO)
         files = sorted(path for path in temporary.rglob("*") if path.is_file())
         names = [path.relative_to(temporary).as_posix() for path in files]
-        manifest = msgspec.structs.replace(
-            model.manifest,
+        whole = msgspec.structs.replace(
+            manifest,
             sizes=sizes(temporary, names),
             digests={name: digest(temporary / name) for name in names},
         )
-        write_manifest(manifest, temporary)
+        write_manifest(whole, temporary)
 
 
 def place_of(directory: Path, generator: str) -> Path:

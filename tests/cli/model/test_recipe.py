@@ -48,7 +48,7 @@ def test_what_is_wrong_in_a_file_is_named(command: Command, tmp_path: Path, worl
         ran = command(*line)
         assert ran.code == 2
         number = 1 + shown.split("factors = 32")[0].count("\n")
-        assert f"wrong.toml:{number}" in ran.err.replace("\n", "")
+        assert f"wrong.toml, line {number}, " in ran.err.replace("\n", "")
     assert not (tmp_path / "m").exists()
 
 

@@ -21,13 +21,13 @@ from segue.generators.registry import KINDS
 PUBLIC = """
     Answer ArtifactError Catalogue Comparison ConfigError Constraints Continuation DataError Dataset Evaluation Member
     MissingExtraError Model Note Progress Query QueryError Ranking Reason Recipe RecipeError SegueError SegueWarning
-    Silent Split TagResult TrackResult compare evaluate fit load make_sample make_world read read_answers
+    Silent Split TagResult TrackResult Where compare evaluate fit load make_sample make_world read read_answers
     read_questions split write write_answers write_questions
 """
 """What programs import from `segue`: a name that goes from here breaks them."""
 
 EXTENDING = """
-    Asked BLOCKS Block CandidateGenerator Composed Contributions Embedding Evidence Explaining Explanation
+    Asked BLOCKS Block CandidateGenerator Codes Composed Contributions Embedding Evidence Explaining Explanation
     Facet FacetBlock Facets Filter FittedGenerator Id InSpace Intake LatentScores MEASURES Measure Member
     Part PlaylistRecord Progress QueryRows Ranked Ranking Reader Recipe RecipeSource RestsOn Scores Shape
     SparseScores SummedScores Target TrackRecord Vocabulary Word Writer new_directory new_file query_rows

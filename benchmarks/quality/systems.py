@@ -63,7 +63,8 @@ def by_generator(split: str, out: str, generator: str, seed: int) -> dict[str, A
         wanted = Wanted(100 + parts.longest("tracks"), selection, reasons=False)
         starts = range(0, len(parts.questions), BATCH)
         batches = (query_rows(parts.questions[start : start + BATCH], facets) for start in starts)
-        found = [ordered for batch in batches for ordered in way.go(batch, wanted)]
+        scored = ((rows, way.score(rows)) for rows in batches)
+        found = [way.go(scores, rows.asked(i), wanted) for rows, scores in scored for i in range(len(rows))]
     names = facets.vocabulary.names["track"]
     answers = [
         Answer(

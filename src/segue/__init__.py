@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         RecipeError,
         SegueError,
         SegueWarning,
+        Where,
     )
     from segue.evaluation.catalogue import Catalogue
     from segue.evaluation.comparison import Comparison, compare
@@ -71,6 +72,7 @@ __all__ = [
     "Split",
     "TagResult",
     "TrackResult",
+    "Where",
     "compare",
     "evaluate",
     "fit",
@@ -114,6 +116,7 @@ _HOMES: Final = {
     "Split": "segue.data.split",
     "TagResult": "segue.types",
     "TrackResult": "segue.types",
+    "Where": "segue.errors",
     "compare": "segue.evaluation.comparison",
     "evaluate": "segue.evaluation.evaluation",
     "fit": "segue.fitting",

@@ -14,6 +14,7 @@ from segue.data.records.intake import Intake
 from segue.data.writers import Asked, Writer
 from segue.evaluation.measures import MEASURES, Measure
 from segue.facets import BLOCKS, Block, Facets, QueryRows, Vocabulary, query_rows
+from segue.facets.sparse import Codes
 from segue.facets.table import FacetBlock
 from segue.files.artifacts import new_directory, new_file
 from segue.generators.base import CandidateGenerator, FittedGenerator
@@ -41,6 +42,7 @@ __all__ = [
     "Asked",
     "Block",
     "CandidateGenerator",
+    "Codes",
     "Composed",
     "Contributions",
     "Embedding",

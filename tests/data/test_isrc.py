@@ -43,7 +43,7 @@ def test_nothing_is_no_isrc(text: str | None) -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(DataError, match="expected an ISRC such as KRA382012345") as caught:
         isrc_of(text, field="tracks[2].isrc")
-    assert caught.value.field == "tracks[2].isrc"
+    assert caught.value.where.field == "tracks[2].isrc"
     builder = DatasetBuilder()
     with pytest.raises(DataError):
         builder.add_track(TrackRecord(id=1, isrc=text))
@@ -68,4 +68,4 @@ def test_tables_from_elsewhere_have_isrcs_in_one_spelling() -> None:
         DataError, match="row 1, field isrc: expected an ISRC such as KRA382012345, got the text"
     ) as caught:
         Dataset.of(pl.DataFrame({"id": [1]}), pl.DataFrame({"id": [1, 2], "isrc": [None, "봄날"]}))
-    assert caught.value.source == "tracks"
+    assert caught.value.where.file == "tracks"

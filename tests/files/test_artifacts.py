@@ -90,13 +90,13 @@ def test_what_is_inside_is_never_named_where_the_whole_cannot_be_written(
         new_file(temporary / "inner.json"),
     ):
         raise error
-    assert caught.value.message == f"{target} could not be written: {said}. Nothing was changed."
+    assert caught.value.message == f"{target}: it could not be written: {said}. Nothing was changed."
     assert not list(tmp_path.iterdir())
 
 
 def test_what_is_outside_is_named(tmp_path: Path) -> None:
     with (
-        pytest.raises(ArtifactError, match=r"beside\.json could not be written"),
+        pytest.raises(ArtifactError, match=r"beside\.json: it could not be written"),
         new_directory(tmp_path / "d"),
         new_file(tmp_path / "beside.json"),
     ):
@@ -170,7 +170,10 @@ def test_a_table_is_written(tmp_path: Path) -> None:
 )
 def test_an_error_while_reading_what_we_wrote_means_damage(error: Exception, tmp_path: Path) -> None:
     with (
-        pytest.raises(ArtifactError, match=r"d is damaged: .*(file|shape|cut|a).* Fit it again\.") as caught,
+        pytest.raises(
+            ArtifactError,
+            match=r"d: expected a whole file, got .*(file|shape|cut|a).* Fit it again\.",
+        ) as caught,
         whole(tmp_path / "d", KeyError, hint="Fit it again."),
     ):
         raise error
@@ -186,7 +189,7 @@ def test_other_errors_while_reading_are_not_damage(tmp_path: Path) -> None:
 def test_a_full_disk_in_the_words_of_a_library_is_told_as_any_other(tmp_path: Path, make: Any) -> None:
     """As Safetensors says it; the same number from what is read is somebody else's fault."""
     with (
-        pytest.raises(ArtifactError, match=r"d could not be written: No space left on device\. Nothing"),
+        pytest.raises(ArtifactError, match=r"d: it could not be written: No space left on device\. Nothing"),
         make(tmp_path / "d"),
     ):
         raise RuntimeError("Error while serializing: I/O error: No space left on device (os error 28)")

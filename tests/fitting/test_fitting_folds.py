@@ -10,7 +10,6 @@ import pytest
 
 import segue
 from segue.data.dataset import Dataset
-from segue.errors import SegueError
 from segue.facets import Facets
 from segue.fitting.folds import examples, never_held_out
 from segue.fitting.processes import Folds
@@ -88,9 +87,11 @@ def test_a_fold_that_fails_says_why_and_leaves_nothing(
     monkeypatch.setattr("segue.recipes.text.to_json", lambda _: b'{"generators": []}')
     folds = Folds.start(plan, Ranking(folds=2), sample_facets, 3, workers=2)
     try:
-        with pytest.raises(SegueError, match="expected a fallback among the generators"):
+        with pytest.raises(RecipeError) as caught:
             folds.collect()
     finally:
         folds.close()
     assert not Path(folds.place.name).exists()
     assert all(process.poll() is not None for process in folds.running.values())
+    assert caught.value.expected.startswith("a fallback among the generators")
+    assert caught.value.where == Where("the fold's recipe")

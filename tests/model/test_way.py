@@ -45,7 +45,7 @@ def test_its_steps_lead_to_what_a_model_recommends(
     assert [names[code] for code in explained.codes.tolist()] == [str(track.id) for track in found]
     assert explained.scores.tolist() == [track.score for track in found]
     assert explained.reasons == [track.reasons for track in found]
-    together = way.go(rows, wanted)[1]
+    together = way.go(way.score(rows), asked, wanted)
     assert together.codes.tolist() == explained.codes.tolist()
     assert together.reasons == explained.reasons
 
@@ -55,5 +55,6 @@ def test_nobody_is_asked_for_reasons_that_nobody_wants(
 ) -> None:
     monkeypatch.setattr(type(answering.ways["tags"].explainer), "explain", None)
     rows = query_rows([Query(title="비 오는 밤")], answering.facets)
-    found = answering.ways["tags"].go(rows, Wanted(4, answering.tags, reasons=False))[0]
+    way = answering.ways["tags"]
+    found = way.go(way.score(rows), rows.asked(0), Wanted(4, answering.tags, reasons=False))
     assert found.reasons == [()] * 4

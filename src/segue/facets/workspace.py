@@ -17,9 +17,16 @@ class Workspace:
 
     def __init__(self) -> None:
         self._done: dict[Hashable, Any] = {}
+        self._latest: dict[Hashable, tuple[Hashable, Any]] = {}
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made once for the batch."""
         if key not in self._done:
             self._done[key] = make()
         return self._done[key]
+
+    def latest(self, worker: Hashable, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, kept until the same worker comes with another key: large things of one query."""
+        if worker not in self._latest or self._latest[worker][0] != key:
+            self._latest[worker] = key, make()
+        return self._latest[worker][1]

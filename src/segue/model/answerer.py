@@ -87,12 +87,14 @@ class Answerer:
     ) -> list[Continuation]:
         """The continuations of a batch of queries: `n` tracks out of a selection, and `tags` tags."""
         rows = query_rows(queries, self.facets)
-        tracks = self.ways["tracks"].go(rows, Wanted(n, selection, reasons))
-        tagged = self.ways["tags"].go(rows, Wanted(tags, self.tags, reasons))
+        to_tracks, to_tags = self.ways["tracks"], self.ways["tags"]
+        of_tracks, of_tags = to_tracks.score(rows), to_tags.score(rows)
         found: list[Continuation] = []
         for i, query in enumerate(queries):
             asked, notes = rows.asked(i), selection.notes
-            notes += too_few_tracks(selection, tracks[i].codes, asked, n)
-            notes += too_few_tags(self.facets, tagged[i].codes, tags)
-            found.append(self.writer.continuation(query, asked, tracks[i], tagged[i], notes))
+            chosen = to_tracks.go(of_tracks, asked, Wanted(n, selection, reasons))
+            tagged = to_tags.go(of_tags, asked, Wanted(tags, self.tags, reasons))
+            notes += too_few_tracks(selection, chosen.codes, asked, n)
+            notes += too_few_tags(self.facets, tagged.codes, tags)
+            found.append(self.writer.continuation(query, asked, chosen, tagged, notes))
         return found

@@ -76,16 +76,12 @@ class Way:
         weights, ranking = recipe.weights(target), recipe.ranking or Ranking()
         return cls(target, generators, weights, recipe.quotas(target), ranking, ranker, explainer)
 
-    def go(self, queries: QueryRows, wanted: Wanted) -> list[Explained]:
-        """The results of each query of a batch."""
-        scores = self.score(queries)
-        found: list[Explained] = []
-        for asked in map(queries.asked, range(len(queries))):
-            candidates = self.pool(scores, asked, wanted)
-            ranked = self.rank(candidates, asked)
-            chosen = self.choose(ranked, asked, wanted)
-            found.append(self.explain(chosen, asked, wanted))
-        return found
+    def go(self, scores: Mapping[str, Scores], asked: Asked, wanted: Wanted) -> Explained:
+        """The results of one query, from the scores of its batch."""
+        candidates = self.pool(scores, asked, wanted)
+        ranked = self.rank(candidates, asked)
+        chosen = self.choose(ranked, asked, wanted)
+        return self.explain(chosen, asked, wanted)
 
     def score(self, queries: QueryRows) -> dict[str, Scores]:
         """Every generator's scores of a batch of queries."""

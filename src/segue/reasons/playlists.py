@@ -58,7 +58,7 @@ class NearPlaylists:
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """The facets of a query that stand beside some tracks or tags in near playlists, and what it mentions."""
-        near = queries.workspace.once((self, i), lambda: self._near(queries, i))
+        near = queries.workspace.latest(self, i, lambda: self._near(queries, i))
         if not near.known and not near.mentioned:
             return Explanation.of_none(len(codes))
         support = self._support(near, codes, "track" if target == "tracks" else "tag")

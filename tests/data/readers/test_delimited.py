@@ -73,7 +73,7 @@ def test_isrcs_are_the_tracks(tmp_path: Path, tracks) -> None:
     result = read("csv", path, skip_bad=True)
     found = {key: row["isrc"] for key, row in tracks(result.dataset).items()}
     assert found == {"x": "KRA382012345", "y": None}  # a bad row leaves nothing behind
-    assert [problem.field for problem in result.problems] == ["isrc"]
+    assert [problem.where.field for problem in result.problems] == ["isrc"]
 
 
 def test_unknown_columns_are_noted(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_whoever_leaves_the_line_leaves_no_work_behind(model_directory: Path) ->
 
 def test_a_model_that_does_not_load_says_why(tmp_path: Path) -> None:
     async def work() -> None:
-        with pytest.raises(ArtifactError, match="is not a model") as refused:
+        with pytest.raises(ArtifactError, match="expected a model") as refused:
             await Pool({"none": tmp_path}, 2, Limits()).start()
         assert "segue fit" in refused.value.hint
 

@@ -208,7 +208,7 @@ def test_why_no_worker_comes_up_is_said(own_model: Path) -> None:
             (own_model / "tracks.parquet").unlink()
             os.kill(made.processes[0], signal.SIGKILL)
             await until(lambda: made.ready == 0)
-            with pytest.raises(Down, match=r"^small/tracks\.parquet is missing"):
+            with pytest.raises(Down, match=r"^small/tracks\.parquet: it is missing"):
                 await made.ask(job())
             await until(lambda: bool(made.why))
             with pytest.raises(Down, match="is missing"):

@@ -15,7 +15,7 @@ from typing import ClassVar
 import numpy as np
 from scipy.sparse import csr_array, diags_array
 
-from segue.extending import Facets, Progress, QueryRows, SparseScores, Target
+from segue.extending import Codes, Evidence, Explanation, Facets, Progress, QueryRows, SparseScores, Target
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Era:
 class FittedEra:
     """The years of all tracks, each weighed by the track's popularity."""
 
+    evidence: ClassVar[Evidence] = "related"
+
     def __init__(self, settings: Era, facets: Facets) -> None:
         self._years = csr_array(facets.tracks["year"])
         weights = np.log1p(facets.track_counts) ** settings.power
@@ -54,6 +56,14 @@ class FittedEra:
         years = csr_array(queries.blocks["track"] @ self._years)
         shares = diags_array(1 / np.maximum(years.sum(axis=1), 1)) @ years
         return SparseScores(csr_array((shares @ self._weighed).astype(np.float32)))
+
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """The years of the seed tracks that some tracks share: what a reason names."""
+        seeds = csr_array(queries.blocks["track"][[i]] @ self._years)
+        if target == "tags" or not seeds.nnz:
+            return Explanation.of_none(len(codes))
+        shared = self._years[codes].tocsc()[:, seeds.indices].toarray().T * seeds.data[:, None]
+        return Explanation([("year", int(code)) for code in seeds.indices], shared)
 
     def save(self, directory: Path) -> None:
         """Nothing to keep: years and counts are in the facets."""

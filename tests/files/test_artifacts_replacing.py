@@ -37,7 +37,7 @@ def test_somebody_elses_manifest_is_no_leave_to_replace(tmp_path: Path, manifest
     (target / "thesis.txt").write_text("years of work")
     before = contents(target)
     with (
-        pytest.raises(ArtifactError, match=r"d is a directory with other files in it: manifest\.json"),
+        pytest.raises(ArtifactError, match=r"got a directory with other files in it: manifest\.json"),
         new_directory(target),
     ):
         pytest.fail("the block must not run")
@@ -56,7 +56,10 @@ def test_a_marker_that_is_no_json_needs_our_manifest_beside_it(tmp_path: Path) -
     target = tmp_path / "d"
     (target / "facets").mkdir(parents=True)
     with (
-        pytest.raises(ArtifactError, match=r"in it: facets \(expected none, or a model that Segue wrote"),
+        pytest.raises(
+            ArtifactError,
+            match=r"or a model that Segue wrote, got a directory .* in it: facets",
+        ),
         new_directory(target, marker="facets"),
     ):
         pytest.fail("the block must not run")
@@ -69,7 +72,7 @@ def test_a_marker_that_is_no_json_needs_our_manifest_beside_it(tmp_path: Path) -
 def test_our_manifest_without_the_marker_is_another_kind_of_directory(tmp_path: Path) -> None:
     target = ours(tmp_path / "dataset", "playlists.parquet")
     with (
-        pytest.raises(ArtifactError, match=r"is a dataset; expected a new directory, or an older model\."),
+        pytest.raises(ArtifactError, match=r"expected a new directory, or an older model, got a dataset\."),
         new_directory(target, marker="facets"),
     ):
         pytest.fail("the block must not run")
@@ -88,7 +91,7 @@ def test_a_json_marker_speaks_for_itself(tmp_path: Path) -> None:
 def test_a_file_is_never_replaced_by_a_directory(tmp_path: Path) -> None:
     target = tmp_path / "f"
     target.write_text("x")
-    with pytest.raises(ArtifactError, match="is a file"), new_directory(target):
+    with pytest.raises(ArtifactError, match="got a file"), new_directory(target):
         pytest.fail("the block must not run")
     assert target.read_text() == "x"
 
@@ -106,7 +109,7 @@ def test_a_model_with_figures_in_it_is_a_model(tmp_path: Path) -> None:
 
 def test_an_encoder_takes_no_model_s_place(tmp_path: Path) -> None:
     target = ours(tmp_path / "d", FACETS)
-    with pytest.raises(ArtifactError, match=r"d is a model; expected a new directory\."):
+    with pytest.raises(ArtifactError, match=r"d: expected a new directory, got a model\."):
         refuse_foreign(target)
 
 
@@ -114,5 +117,5 @@ def test_what_could_not_be_replaced_is_refused_before_the_work(tmp_path: Path) -
     refuse_foreign(tmp_path / "new")
     refuse_foreign(ours(tmp_path / "d", "old.npy"))
     (tmp_path / "f").write_text("a file")
-    with pytest.raises(ArtifactError, match="f is a file"):
+    with pytest.raises(ArtifactError, match="f: expected a directory to write, got a file"):
         refuse_foreign(tmp_path / "f")

@@ -10,6 +10,7 @@ import pytest
 
 import segue
 from segue.data.dataset import Dataset
+from segue.errors import RecipeError, Where
 from segue.facets import Facets
 from segue.fitting.folds import examples, never_held_out
 from segue.fitting.processes import Folds

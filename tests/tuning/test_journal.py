@@ -84,7 +84,7 @@ def test_a_damaged_trial_is_named_by_its_line(tmp_path: Path) -> None:
 def test_two_searches_do_not_write_one_journal(tmp_path: Path) -> None:
     with (
         opened(tmp_path / "j", HEADER),
-        pytest.raises(ArtifactError, match="another search writes it"),
+        pytest.raises(ArtifactError, match="one that another search writes"),
         opened(tmp_path / "j", HEADER),
     ):
         pass

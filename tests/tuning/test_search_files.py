@@ -49,7 +49,7 @@ FIRST = "key = 'generators.\"small als\".weight.tracks'"
             "a single value, which weight is not (tracks)",
         ),
         (FIRST, 'key = "generators.small als.weight.tracks"', 5, "a dotted key"),
-        (FIRST, "", 4, "vary 1, key: expected a text, got nothing"),
+        (FIRST, "", 4, "vary 1, field key: expected a text, got nothing"),
         ('type = "int"', 'type = "whole"', 13, 'one of "float", "int", "choice"'),
         ('type = "int"', 'type = "float"', 13, "expected a whole number"),
         ("low = 0.01", "low = 6", 8, "a number above low, which is 6, got 5.0"),
@@ -80,14 +80,14 @@ def test_what_is_wrong_is_named_by_line_and_key(
     assert old in search
     with pytest.raises(RecipeError) as caught:
         search_files.loads(search.replace(old, new, 1), "s.toml", base)
-    told = "\n".join(caught.value.problems)
+    told = caught.value.message
     assert words in told
-    assert f"s.toml:{line}: " in told or f"line {line}" in told
+    assert f"s.toml, line {line}" in told or f"line {line}" in told
     assert "docs/tuning.md" in caught.value.hint
 
 
 def test_a_setting_is_named_by_its_key(search: str, base: Recipe) -> None:
-    with pytest.raises(RecipeError, match=r"vary 2 \(generators.*factors\), low: "):
+    with pytest.raises(RecipeError, match=r"vary 2 \(generators.*factors\), field low: "):
         search_files.loads(search.replace("low = 2\n", "low = 0\n"), "s.toml", base)
 
 

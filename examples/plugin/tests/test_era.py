@@ -1,11 +1,9 @@
 import numpy as np
 from segue_era.generator import Era
 
-from segue.facets import Facets, query_rows
-from segue.protocols import Silent
-from segue.sample import make_sample
+from segue import Query, Silent, make_sample
+from segue.extending import Facets, query_rows
 from segue.testing import GeneratorConformance
-from segue.types import Query
 
 
 class TestEra(GeneratorConformance):

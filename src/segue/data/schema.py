@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 
 import polars as pl
 
+from segue import forks
+
 PLAYLIST_SCHEMA: Final[Mapping[str, Any]] = {
     "id": pl.String,
     "title": pl.String,  # null when unknown
@@ -48,7 +50,12 @@ def completed(table: pl.DataFrame, schema: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def as_stored(table: pl.DataFrame) -> pl.DataFrame:
-    """A table without the optional columns in which nothing is known, which is how it is stored."""
+    """A table without the optional columns in which nothing is known, which is how it is stored.
+
+    Raises:
+        ConfigError: This is a forked child, in which Polars would hang.
+    """
+    forks.check("write a table")
     return table.drop(
         name for name in OPTIONAL if name in table.columns and table[name].null_count() == table.height
     )

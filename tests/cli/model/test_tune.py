@@ -83,7 +83,7 @@ def test_a_bad_search_is_refused_by_line_and_leaves_nothing(
     )
     ran = command(*line)
     assert ran.code == 2
-    assert "s.toml:3: " in ran.err.replace("\n", "")
+    assert "s.toml, line 3" in ran.err.replace("\n", "")
     assert "titles, popularity" in ran.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["r.toml", "s.toml"]
 
@@ -92,7 +92,7 @@ def test_only_a_recipe_is_replaced(command: Command, line: list[Any], tmp_path: 
     (tmp_path / "best.toml").write_text("메모", "utf-8")
     ran = command(*line)
     assert ran.code == 2
-    assert "is no recipe; expected a new file" in ran.err
+    assert "expected a new file, or an older recipe to replace" in ran.err
     assert (tmp_path / "best.toml").read_text("utf-8") == "메모"
 
 

@@ -42,13 +42,13 @@ def test_what_is_fitted_once_has_seen_no_question_of_any_fold(
 ) -> None:
     """The encoder learns from playlists that every fold leaves in, and from all of those."""
     seen: list[Facets] = []
-    honest = EncodedTitles.fit
+    honest = EncodedTitles.fit_on
 
-    def spied(self: EncodedTitles, facets: Facets, **rest: Any) -> Any:
+    def spied(self: EncodedTitles, foundation: Any, facets: Facets, **rest: Any) -> Any:
         seen.append(facets)
-        return honest(self, facets, **rest)
+        return honest(self, foundation, facets, **rest)
 
-    monkeypatch.setattr(EncodedTitles, "fit", spied)
+    monkeypatch.setattr(EncodedTitles, "fit_on", spied)
     segue.fit(sample, recipe="full", seed=5)
     facets = Facets.of(sample)
     ranking = resolve("full", Shape.of(facets)).ranking

@@ -1,4 +1,4 @@
-"""Facets: a vocabulary in blocks of all that describes playlists, and playlists and queries as sparse rows."""
+"""Facets: one vocabulary of all that describes playlists, and playlists and queries as sparse rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facets on disk: names as Parquet, matrices as three .npy files each, playlists both by row and by column."""
+"""Facets on disk: names as Parquet, matrices as three .npy files each, playlists by row and by column."""
 
 from __future__ import annotations
 

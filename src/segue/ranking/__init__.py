@@ -1,1 +1,1 @@
-"""Ranking: one list from several generators' scores, by fixed weights or by a ranker learned on held-out playlists."""
+"""Ranking: one list from several generators' scores, by fixed weights or a learned ranker."""

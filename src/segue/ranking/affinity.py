@@ -59,7 +59,7 @@ def pair_affinities(playlists: Csr, columns: Csr, counts: Floats, codes: Codes, 
 
 
 def _together(playlists: Csr, columns: Csr, codes: Codes, seeds: Codes) -> Floats:
-    """Return the number of playlists that hold both, (codes, seeds), computed from the side with fewer entries."""
+    """Return the number of playlists that hold both, (codes, seeds), from the side with fewer entries."""
     held, sizes = gathered(columns, seeds)
     lengths = playlists.indptr[held + 1] - playlists.indptr[held]
     if lengths.sum() > (columns.indptr[codes + 1] - columns.indptr[codes]).sum():
@@ -75,7 +75,7 @@ def _together(playlists: Csr, columns: Csr, codes: Codes, seeds: Codes) -> Float
 
 
 def _through_holders(columns: Csr, codes: Codes, seeds: Codes, held: Codes, sizes: Integers) -> Floats:
-    """Return the same by looking up each candidate's playlists among the seeds', `held`, `sizes` of each seed."""
+    """Return the same by looking up candidates' playlists among the seeds', `held`, `sizes` of each."""
     known, among = numbered(held, columns.shape[1])
     inside = np.repeat(np.arange(len(seeds)), sizes)[np.argsort(among, kind="stable")]
     number = np.bincount(among, minlength=len(known))

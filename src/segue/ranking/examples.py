@@ -1,4 +1,4 @@
-"""Training examples of a ranker: questions with known hidden tracks or tags, and their candidates' features."""
+"""A ranker's training examples: questions with known answers, and their candidates' features."""
 
 from __future__ import annotations
 

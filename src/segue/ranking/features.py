@@ -1,4 +1,4 @@
-"""Features of a candidate for the ranker: the generators' scores, popularity, dates, content and affinities."""
+"""A candidate's features for the ranker: generators' scores, popularity, dates, content and affinities."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def feature_names(generators: Sequence[str], background: Background) -> list[str
 
 
 def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> Floats:
-    """Return the features of every candidate of query `i`, (n, len(feature_names)) float32, NaN where not known."""
+    """Return the features of query `i`'s candidates, (n, len(feature_names)) float32, NaN where not known."""
     n = len(pool.codes)
     named = np.empty((n, pool.scores.shape[1] * 2), np.float32)
     named[:, 0::2], named[:, 1::2] = pool.scores, pool.ranks
@@ -150,7 +150,7 @@ def _track_features(codes: Codes, queries: QueryRows, i: int, background: Backgr
 
 
 def _around(codes: Codes, asked: float, facets: Facets) -> list[Floats]:
-    """Return days to the nearest edit of a candidate's playlists, and log(1 + edits) within each of `SPANS`."""
+    """Return days to the nearest edit of a candidate's playlists, and log(1 + edits) in each of `SPANS`."""
     if np.isnan(asked):
         return [np.full(len(codes), np.nan, np.float32)] * (1 + len(SPANS))
     playlists, lengths = gathered(facets.columns("track"), codes)
@@ -171,7 +171,7 @@ def _around(codes: Codes, asked: float, facets: Facets) -> list[Floats]:
 
 
 def _shared(codes: Codes, seeds: Codes, content: Csr) -> Floats:
-    """Return how many of the seeds' artists (albums, genres, years) each candidate shares, per seed; NaN if none."""
+    """Return how many of the seeds' artists (albums, …) each candidate shares, per seed; NaN without any."""
     if not len(seeds) or not content.nnz:
         return np.full(len(codes), np.nan, np.float32)
     known, number = np.unique(gathered(content, seeds)[0], return_counts=True)

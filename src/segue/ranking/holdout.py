@@ -1,4 +1,4 @@
-"""Questions for the ranker: playlists held out of the generators' training, split into a shown and a hidden part.
+"""Questions for the ranker: playlists held out of the generators' training, partly shown, partly hidden.
 
 The shown parts cover every mix of inputs that the playlist can serve, so that one ranker learns when to trust
 which generator. No generator that scores a question was trained on its playlist.
@@ -37,7 +37,7 @@ class Questions:
 def held_out(
     facets: Facets, share: float, most: tuple[int, int], rng: np.random.Generator, fold: int = 0
 ) -> NDArray[np.bool_]:
-    """Return which playlists to hold out: at most `share` and `most` of those with tracks, and of those without.
+    """Return the playlists to hold out: at most `share` and `most` of those with and without tracks.
 
     Folds drawn with the same state of `rng` are disjoint while `share` times their number is at most 1.
     """

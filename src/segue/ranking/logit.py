@@ -1,4 +1,4 @@
-"""A conditional logit (McFadden 1974) beside the trees: predicts hidden candidates from the logs of generators' scores.
+"""A conditional logit (McFadden 1974) beside the trees: finds hidden candidates by the logs of scores.
 
 With x the candidate's logs, in separate columns for queries that show tags and for those that do not,
 

@@ -1,4 +1,4 @@
-"""The candidate pool of one query: the union of the generators' candidates, with every generator's score of each."""
+"""The candidate pool of one query: the union of the generators' candidates, with all generators' scores."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from segue.ranking.given import checked, same_length
 from segue.types import Target
 
 SCALE_RANKS = 100
-"""A generator's scores are divided by the mean of its best `SCALE_RANKS`, so that they compare across queries."""
+"""A generator's scores are divided by the mean of its best `SCALE_RANKS`, to compare across queries."""
 
 
 BATCH = 64
@@ -116,7 +116,7 @@ def pool(
 
 
 def _fused(table: Floats, weights: Floats) -> Floats:
-    """Return the weighted sum of each candidate's scores; generators of weight 0 do not even affect its rounding."""
+    """Return the weighted sum of each candidate's scores; a weight of 0 does not even affect rounding."""
     led = weights > 0
     if not led.all():
         table, weights = table[:, led], weights[led]

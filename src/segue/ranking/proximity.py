@@ -1,4 +1,4 @@
-"""Proximity of a candidate to the seeds in playlists that hold both: people put similar tracks next to each other.
+"""Proximity of candidates to seeds in playlists that hold both: people put similar tracks side by side.
 
 d_v(i, j) is the distance in positions between tracks i and j in a playlist v of |v| tracks that holds both, 1
 for adjacent tracks, and f_i the number of playlists that hold i:
@@ -59,7 +59,7 @@ def proximities(facets: Facets, codes: Codes, seeds: Codes) -> list[Floats]:
 
 
 def _met(facets: Facets, codes: Codes, seeds: Codes) -> tuple[Codes, NDArray[np.intp], Floats, Floats]:
-    """Return every pair of a candidate and a seed in a playlist: indices, distance, and the playlist's length."""
+    """Return the pairs of candidate and seed in a playlist: indices, distance, the playlist's length."""
     found = around(facets, seeds, HOLDERS)
     number = np.full(len(facets.track_counts), -1, np.int32)
     number[codes] = np.arange(len(codes), dtype=np.int32)

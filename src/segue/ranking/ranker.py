@@ -26,7 +26,7 @@ class PoolRanker:
     trees: SeededRanker | None = None
 
     def rank(self, pool: Pool, asked: Asked) -> Ranked:
-        """Return all candidates of a query's pool, best first, with scores from 1 downwards; ties by fused score."""
+        """Return all candidates of a pool, best first, with scores from 1 downwards; ties by fused score."""
         codes, fused = pool.codes, pool.fused
         seeded = len(asked.codes("track")) > 0
         if self.trees is None or not len(codes) or not self.trees.knows(seeded=seeded):

@@ -25,10 +25,10 @@ from segue.ranking.logit import WEIGHT, FittedLogit
 from segue.ranking.trees import BoostedTrees, FittedTrees
 
 LEAST_APART: Final = 500
-"""Questions of each kind needed for separate trees; with fewer in all, the fused score counts beside the trees."""
+"""Questions of each kind needed for separate trees; with fewer in all, the fused score counts too."""
 
 LEAST_OF_A_KIND: Final = 50
-"""Questions with (without) seed tracks needed for trees to order candidates better than the fused score does."""
+"""Questions with (without) seed tracks needed for trees to do better than the fused score."""
 
 PRIOR: Final = 0.5
 """Weight of the fused score's logarithm beside trees with few training questions."""
@@ -119,7 +119,7 @@ class SeededRanker:
         return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
 
     def save(self, stem: Path) -> None:
-        """Write `<stem>.json`, a file of trees for each kind (`<stem>.txt`, `<stem>-seedless.txt`) and the logit."""
+        """Write `<stem>.json`, trees (`<stem>.txt`, `<stem>-seedless.txt`) and `<stem>-logit.json`."""
         _learned_file(stem).write_bytes(msgspec.json.encode(self.learned))
         self.seeded.save(_file(stem))
         if self.seedless:

@@ -26,7 +26,7 @@ ENDS: Final = ("\nend of trees\n", "\nend of parameters\n")
 
 
 THREADS: Final = 1
-"""LightGBM's threads: with more, few candidates or a busy machine make them wait for each other for minutes."""
+"""LightGBM's threads; with more, they can wait for each other for minutes on a busy machine."""
 
 RUN: Final = "\n=== run ===\n"
 """Separates the runs in a file."""

@@ -35,12 +35,12 @@ def _density(shape: Shape) -> DensityProfile:
 
 
 def _half_life(shape: Shape, name: str) -> int:
-    """Return the days at which a playlist counts half; 0, which ignores time, where playlists have no dates."""
+    """Return the days at which a playlist counts half; 0 (ignore time) where playlists have no dates."""
     return profiles.HALF_LIFE[name] if shape.dated else 0
 
 
 def _als(shape: Shape, factors: int) -> ALS:
-    """Return a factorisation of playlists with tracks; dense data with many factors starts from singular vectors."""
+    """Return a factorisation of playlists with tracks; large ones of dense data start by singular vectors."""
     density, size = _density(shape), profiles.SIZES[shape.size]
     found = ALS(
         factors,
@@ -57,7 +57,7 @@ def _als(shape: Shape, factors: int) -> ALS:
 
 
 def _large_als(shape: Shape) -> ALS:
-    """Return the main factorisation of tracks: it uses time and order, and more sweeps where there are few pairs."""
+    """Return the main factorisation of tracks: it uses time and order, and more sweeps for few pairs."""
     density = _density(shape)
     found = _als(shape, shape.between(*profiles.SIZES[shape.size].als_factors))
     return dataclasses.replace(
@@ -165,7 +165,7 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
     if profiles.SIZES[shape.size].classifier:
         found["tag classifier"] = TagClassifier(least=5, runs=3) if _learned_once(shape) else TagClassifier()
         found["tag ease"] = TagEASE()
-    if shape.between(*profiles.NEAR_FACTORS) > SMALL_FACTORS:  # else the tracks' neighbours have as few factors
+    if shape.between(*profiles.NEAR_FACTORS) > SMALL_FACTORS:  # else `als neighbours` are as small
         found["small als neighbours"] = ALSNeighbours(
             _als(shape, SMALL_FACTORS), NeighbourWeights(neighbours=1000)
         )
@@ -217,7 +217,7 @@ def _tag_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> 
 
 
 def fast(shape: Shape) -> Recipe:
-    """Return the recipe `fast`: neighbours, a small factorisation and popularity, fused by fixed weights; minutes."""
+    """Return the recipe `fast`: neighbours, a small factorisation, popularity, fixed weights; minutes."""
     return _recipe("fast", shape, _light(shape), None)
 
 
@@ -227,7 +227,7 @@ def default(shape: Shape) -> Recipe:
 
 
 def full(shape: Shape) -> Recipe:
-    """Return the recipe `full`: `default` and BERT on titles. Needs torch; 100,000 titles take 20 minutes more."""
+    """Return the recipe `full`: `default` and BERT on titles. Needs torch, and 20 minutes for 100,000 titles."""
     encoded = {"title encoder": EncodedTitles("bert", _als(shape, SMALL_FACTORS))}
     return _recipe("full", shape, _light(shape) | _heavy(shape) | encoded, _ranking(shape), _once(shape))
 
@@ -243,5 +243,5 @@ def _once(shape: Shape) -> tuple[str, ...]:
 
 
 def _ranking(shape: Shape) -> Ranking:
-    """Return how rankers are learned; fewer playlists get more folds and runs, which reduce variance but cost time."""
+    """Return how rankers are learned; few playlists get more folds and runs, which cost time."""
     return profiles.SIZES[shape.size].ranking_for(shape)

@@ -83,7 +83,7 @@ SMALL: Final = SizeProfile(
     negative=Ends(10, 10),
     min_count=1,
     classifier=False,
-    # two folds and three runs, so that a fit takes less than a minute (NetEase: 26 to 43 s); more: not measured
+    # two folds and three runs, for a fit of less than a minute (NetEase: 26 to 43 s); more: not measured
     ranking=Ranking(BoostedTrees(trees=150, runs=3), folds=2, cuts=2),
 )
 """Below 150,000 pairs: personal libraries. Chosen for the time of a fit. The settings for few playlists
@@ -140,7 +140,7 @@ LARGE: Final = dataclasses.replace(
         "tag_keep": 100,
     },
 )
-"""From 900,000 pairs. Chosen for time and memory on the generated world; no real set of that size was available."""
+"""From 900,000 pairs. Chosen for time and memory on the generated world; no real set was that large."""
 
 SIZES: Final[Mapping[Size, SizeProfile]] = {
     "small": SMALL,
@@ -238,7 +238,7 @@ SMALL_FACTORS: Final = 32
 how much is not recorded."""
 
 TIME_BIN: Final = 90
-"""Days of the large factorisation's time bins, on Melon; 60 and 120 are as good. Small ones do not use time."""
+"""Days of the large factorisation's time bins, on Melon; 60 and 120 are as good. Small ones ignore time."""
 
 HALF_LIFE: Final = {
     "neighbours": 1500,
@@ -256,7 +256,7 @@ score tracks in no playlist. On the generated world 40 find .214 of the new trac
 not measured."""
 
 NEIGHBOURS: Final = Ends(2000, 500)
-"""Playlists that count in `neighbours` and `tag neighbours`. The smaller number is for time. Flatness: not measured."""
+"""Neighbours of `neighbours` and `tag neighbours`. The smaller number is for time. Flatness: not measured."""
 
 SHARP_NEIGHBOURS: Final = Ends(2000, 300)
 """The same for `sharp neighbours`; their high power lets the first few decide."""
@@ -271,4 +271,4 @@ MANY_TITLES: Final = 20_000
 """Titles from which an encoder is fitted once: leaving some out costs less than fitting it for every fold."""
 
 MOST_TITLES: Final = 80_000
-"""The same for the fast classifier: the folds' playlists are a small share of so many, and three may be trained."""
+"""The same for the fast classifier: the folds' playlists are a small share, and three may be trained."""

@@ -169,7 +169,7 @@ def _arms(hint: Any) -> tuple[Any, ...]:
 
 
 def _finite(value: object) -> bool:
-    """Return whether a number, or every number of a table, is finite; nested tables are checked on their own."""
+    """Return whether a number, or every number of a table, is finite; nested tables are checked apart."""
     values = cast("Mapping[object, object]", value).values() if isinstance(value, Mapping) else (value,)
     return all(math.isfinite(one) for one in values if isinstance(one, float))
 

@@ -21,7 +21,7 @@ MANY: Final = 3 * MIDDLING
 """Pairs from which one fold gives enough questions for the rankers."""
 
 SMALL: Final = 150_000
-"""Pairs below which a dataset counts as small, such as a personal library, whose fit should take no minutes."""
+"""Pairs below which a dataset counts as small: a personal library, whose fit should take no minutes."""
 
 FEW: Final = 1_000
 """Playlists below which a dataset has few: a ranker learns from fewer than 500 questions (see
@@ -96,7 +96,7 @@ class Shape:
         return "modest" if self.pairs < MIDDLING else "middling" if self.pairs < MANY else "large"
 
     def between(self, middling: float, large: float) -> int:
-        """Return a setting that costs time: a power law of the pairs through its values at `MIDDLING` and `LARGE`.
+        """Return a setting that costs time: a power of the pairs, between those at `MIDDLING` and `LARGE`.
 
         If it falls more slowly than the pairs grow, the cost grows at most as fast as the pairs.
         """

@@ -38,12 +38,12 @@ BESIDE_ALS: Final = {
     "adjacent tracks": 0.2,
     "title regression": 0.8,
     "title encoder": 0.2,
-    "same artist": 5.0,  # with 2 the large factorisation outweighs it: docs/benchmarks.md, "By their artist alone"
+    "same artist": 5.0,  # 2 is too little here: docs/benchmarks.md, "By their artist alone"
 }
 """The same for recipes with the large factorisation, which leads where tracks are given."""
 
 SPARSE: Final = {**BESIDE_ALS, "als": 4.5}
-"""The same where most tracks are in one or two playlists: the factorisation knows the order, and the rest is weaker."""
+"""The same where most tracks are in one or two playlists: order helps the factorisation most."""
 
 TAGS: Final = {
     "titles": 1.0,

@@ -102,7 +102,7 @@ class FittedBagClassifier:
     shift: Floats
 
     def probabilities(self, bags: Csr) -> Floats:
-        """Return the probability p of each label, for bags of tokens and shown labels (bags, tokens + labels)."""
+        """Return p of each label, for bags of tokens and shown labels (bags, tokens + labels)."""
         hidden: Floats = np.asarray(self.normed(bags)[0] * self.gain + self.shift, np.float32)
         logits = np.empty((len(hidden), len(self.weights)), np.float32)
         for i, one in enumerate(hidden):  # one bag at a time: BLAS rounds by the number of rows

@@ -1,8 +1,8 @@
 """Seed fit: how well each seed track fits the others, to point out an odd one.
 
 s(i) is the mean cosine of seed i's vector to those of the other seeds, and t the median of s over the seeds.
-u(i) is the mean cosine of seed i to tracks drawn from playlists, by frequency; it measures what any track has
-in common with i:
+u(i) is the same mean with tracks drawn from playlists, by frequency, in place of seed i: what any track has
+in common with the other seeds. u is the mean of u(i):
 
     fit(i) = (s(i) - u(i)) / (t - u),  cut to [0, 1]
 

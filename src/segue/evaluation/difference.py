@@ -104,9 +104,7 @@ def _difference(
     gains = -shares if metric(name).better == "lower" else shares
     ratio = None
     if baseline[0] != 0:
-        with np.errstate(
-            divide="ignore", invalid="ignore"
-        ):  # a resample may have only zeros on both sides
+        with np.errstate(divide="ignore", invalid="ignore"):  # a resample may have only zeros on both sides
             ratio = _estimate(candidate / baseline, len(shares), resampling)
     return Difference(
         metric=name,

@@ -36,7 +36,7 @@ class Sounds:
         return np.asarray(self.vectors.any(axis=1), np.bool_)
 
     def save(self, directory: Path) -> None:
-        """Write the vectors beside the other facets."""
+        """Write the vectors into the facets' directory."""
         np.save(directory / FILE, self.vectors, allow_pickle=False)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Traits: what a fitted generator may offer beside its scores.
+"""Traits: what a fitted generator may offer besides its scores.
 
 A generator has a trait when it has the trait's methods and attributes; it declares nothing. The rest of Segue
 asks for traits, never for classes, so that a plug-in's generators are used wherever Segue's own are.
@@ -151,7 +151,7 @@ class Composed(Protocol):
 
     @property
     def parts(self) -> Sequence[object]:
-        """The parts to ask for traits, beside the generator itself."""
+        """The parts to ask for traits, besides the generator itself."""
         ...
 
 

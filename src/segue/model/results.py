@@ -65,7 +65,7 @@ class Writer:
             asked: The query as rows over the facets.
             tracks: The tracks, in order.
             tags: The tags, in order.
-            notes: Further notes, beside those on the query itself.
+            notes: Further notes, besides those on the query itself.
         """
         names = self.facets.vocabulary.names["tag"]
         return Continuation(

@@ -28,7 +28,7 @@ from segue.recipes import Recipe
 from segue.types import Reason, Target
 
 LEAST: Final = 0.01
-"""Smallest share for a reason beside content."""
+"""Smallest share for a reason besides content."""
 
 POPULAR: Final = (Reason("popular", "", 1.0),)
 """The reason for a result that no part of the query explains."""

@@ -1,5 +1,4 @@
-"""The recipe: generators with their weights in the fused score, settings of the rankers, and the fallback
-generator.
+"""The recipe: generators with their weights in the fused score, settings of the rankers, and the fallback.
 
 A recipe is data. `segue.recipes.text` writes it as TOML and reads it back; a model holds its own.
 """

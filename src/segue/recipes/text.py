@@ -144,6 +144,7 @@ def content(path: Path | str, what: str, hint: str) -> str:
         path: The file.
         what: What the file holds, for messages: "a recipe".
         hint: What to do where it cannot be read.
+
     Raises:
         RecipeError: The file cannot be read, is longer than `LARGEST`, or is not UTF-8.
     """

@@ -243,7 +243,7 @@ class FittedTitleRegression:
         return self.als.added(seeded + facets, np.concatenate([own, drawn]), codes, target)
 
     def save(self, directory: Path) -> None:
-        """Write the factorisation's arrays, and beside them the regression's."""
+        """Write the factorisation's arrays, and the regression's."""
         self.als.save(directory)
         for block, idf in self._idf.items():
             np.save(directory / f"idf-{block}.npy", idf, allow_pickle=False)

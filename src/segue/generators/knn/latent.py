@@ -104,7 +104,7 @@ class ALSNeighbours:
         return self.als
 
     def fit_on(self, als: FittedALS, facets: Facets, *, seed: int, progress: Progress) -> FittedALSNeighbours:  # noqa: ARG002 - the protocol's names
-        """Fit nothing beside the factorisation."""
+        """Fit nothing besides the factorisation."""
         return FittedALSNeighbours(self, als)
 
     def load(self, directory: Path, facets: Facets) -> FittedALSNeighbours:

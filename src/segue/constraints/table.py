@@ -1,8 +1,8 @@
 """The table of constraints: every field of `Constraints`, described once.
 
 The options of the command line, the fields over HTTP, the checks, and the lists of filters and re-rankings
-come from it; a test compares the table in docs/serving.md to it. It imports nothing heavy, so that `segue
---help` is fast.
+come from it; a test compares the table in docs/serving.md to it. It imports nothing else, so that
+`segue --help` is fast.
 """
 
 from __future__ import annotations

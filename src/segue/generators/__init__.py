@@ -1,7 +1,7 @@
 """Candidate generators: each scores tracks or tags for every query, by one idea.
 
-The names are the settings of all built-in kinds. Recipes in Python use them: `Member("als", ALS(factors=64),
-…)`.
+The names are the settings of all built-in kinds. Recipes in Python use them:
+`Member("als", ALS(factors=64), …)`.
 """
 
 from __future__ import annotations

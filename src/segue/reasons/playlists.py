@@ -2,8 +2,7 @@
 
 A facet i of the query supports a result j through the playlists v that hold both:
 
-    support(i, j) = q_i * b_i * f_i^-1/2 * sum over the query's nearest playlists v of  |v|^-1/2 * [i in v] *
-    [j in v]
+    support(i, j) = q_i * b_i * f_i^-1/2 * sum over nearest playlists v of  |v|^-1/2 * [i in v] * [j in v]
 
 q_i is the weight of a seed track, else 1. A result that shares none of these playlists with a facet is
 searched in all playlists that hold it. There the n-grams of the title count too, for the words that contain
@@ -12,6 +11,8 @@ them.
 An artist, genre or year that the query mentions supports the tracks that have it, independently of playlists.
 An artist counts as much as all the supports above together, or alone where there are none. n_j is the number
 of such facets of m's block that j has:
+
+    support(m, j) = b_m / n_j * (sum over i of support(i, j), or 1 where that is 0)
 """
 
 from __future__ import annotations

@@ -3,10 +3,9 @@
 A playlist's title and tags are a TF-IDF row x of words, n-grams and tags; each block is scaled to a fixed
 length. Ridge regression (Hoerl and Kennard 1970) predicts the direction of the playlist's vector p in an ALS,
 
-    W = argmin  sum over playlists u of |W' x_u + m - p_u / |p_u||^2 + penalty |W|^2,     m the mean of p_u /
-    |p_u|,
+    W = argmin  sum over playlists u of |W' x_u + m - p_u / |p_u||^2 + penalty |W|^2,
 
-so that words used with similar playlists get similar predictions, even if no playlist has both. Conjugate
+with m the mean of p_u / |p_u|, so that words used with similar playlists get similar predictions, even if no playlist has both. Conjugate
 gradients (Hestenes and Stiefel 1952) solve it on the sparse rows. A query with a title alone gets the tracks
 nearest to its prediction t = W' x + m. With seed tracks, the query's vector minimises the ALS loss of its
 tracks with r |x - s t|^2 in place of r |x|^2, where s is the usual length of a playlist's vector.

@@ -3,8 +3,8 @@
 With X the playlists over the most frequent tags and words, and P = (X'X + reg I)^-1, the weights that predict
 X from itself, without predicting a tag from itself, are
 
-    B_ij = -P_ij / P_jj  for i other than j,    B_jj = 0,        score(j) = sum over given tags and words i of
-    B_ij
+    B_ij = -P_ij / P_jj  for i other than j,    B_jj = 0
+    score(j) = sum over given tags and words i of B_ij
 
 Tags with the same meaning share one vote here; co-occurrence (see `co_occurrence`) gives each its own.
 """

@@ -5,10 +5,11 @@ length. Ridge regression (Hoerl and Kennard 1970) predicts the direction of the 
 
     W = argmin  sum over playlists u of |W' x_u + m - p_u / |p_u||^2 + penalty |W|^2,
 
-with m the mean of p_u / |p_u|, so that words used with similar playlists get similar predictions, even if no playlist has both. Conjugate
-gradients (Hestenes and Stiefel 1952) solve it on the sparse rows. A query with a title alone gets the tracks
-nearest to its prediction t = W' x + m. With seed tracks, the query's vector minimises the ALS loss of its
-tracks with r |x - s t|^2 in place of r |x|^2, where s is the usual length of a playlist's vector.
+with m the mean of p_u / |p_u|, so that words used with similar playlists get similar predictions, even if no
+playlist has both. Conjugate gradients (Hestenes and Stiefel 1952) solve it on the sparse rows. A query with a
+title alone gets the tracks nearest to its prediction t = W' x + m. With seed tracks, the query's vector
+minimises the ALS loss of its tracks with r |x - s t|^2 in place of r |x|^2, where s is the usual length of a
+playlist's vector.
 """
 
 from __future__ import annotations

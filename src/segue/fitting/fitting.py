@@ -61,8 +61,7 @@ def fit(
     Args:
         dataset: Playlists to learn from; any part of them may be missing.
         recipe: The name of a recipe, a recipe file (a `Path`, or a text that ends in .toml), a `Recipe`, or a
-        function
-            from the `Shape` of the dataset to one.
+            function from the `Shape` of the dataset to one.
         seed: Seed of all randomness, from 0 to 2³¹ - 1.
         jobs: Processes at once, None for one per core; small datasets need only one. The model is the same
             for any number; each process needs memory of its own.

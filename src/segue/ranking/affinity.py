@@ -2,8 +2,9 @@
 
 Two candidates may have the same total similarity to the seeds: one a little to all of them, the other very
 much to a single one. The ranker sees the largest similarity, the mean and the spread, in every generator's
-vector space and by co-occurrence: with c_ij playlists that hold both and f_i that hold i,  cosine(i, j) =
-c_ij / sqrt(f_i f_j).
+vector space and by co-occurrence: with c_ij playlists that hold both and f_i that hold i,
+
+    cosine(i, j) = c_ij / sqrt(f_i f_j)
 """
 
 from __future__ import annotations

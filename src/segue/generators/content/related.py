@@ -32,8 +32,7 @@ class Related:
     Attributes:
         blocks: Each block's weight.
         unheard: Least playlists that a track counts as being in, so that tracks in no playlist are listed
-        too,
-            just after those in one.
+            too, just after those in one.
     """
 
     kind: ClassVar[str] = "related"

@@ -6,7 +6,7 @@ both, 1 for adjacent tracks. f is the number of playlists that hold a track:
     w(i, v) = f_i^-idf * |v|^-length * closeness in time
     score(j) = f_j^-damping * sum over seeds i and playlists v of  w(i, v) * d_v(i, j)^-nearness
 
-Where most tracks are in one or two playlists, positions are what tells the tracks of one playlist apart.
+Where most tracks are in one or two playlists, only positions distinguish the tracks of one playlist.
 """
 
 from __future__ import annotations

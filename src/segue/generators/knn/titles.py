@@ -1,8 +1,8 @@
 """Neighbours by cosine over titles and tags: tags and tracks of the playlists with similar titles and tags.
 
 Each block of a playlist (words, n-grams, tags) is a vector of token weights, scaled to length 1. A playlist's
-vector is the weighted sum of its blocks', scaled to length 1. It votes for its tags with  cosine^power *
-(number of tags)^-votes.
+vector is the weighted sum of its blocks', scaled to length 1. It votes for its tags with the weight
+cosine^power * (number of tags)^-votes.
 
 A token's weight is its idf, log((N + 1) / f). Where playlists have tags, it is the geometric mean of the idf
 and of the token's information about tags: the divergence of the tags in its playlists from all tags,

@@ -158,7 +158,7 @@ class DensityProfile:
     Attributes:
         als_blocks: Weights of the factorisations' blocks; words are used only where playlists are dense.
         unobserved: The weight of a pair that no playlist holds; smaller on sparse data.
-        facet_regularization: Of the factorisations.
+        facet_regularization: Facet regularisation of the factorisations.
         als_iterations: Sweeps of the factorisations from a random start.
         large_iterations: The same of the large factorisation; None takes the size profile's.
         pool: Tracks that a factorisation searches for candidates.

@@ -96,7 +96,7 @@ class Shape:
         return "modest" if self.pairs < MIDDLING else "middling" if self.pairs < MANY else "large"
 
     def between(self, middling: float, large: float) -> int:
-        """Return a setting that costs time: a power of the pairs, between those at `MIDDLING` and `LARGE`.
+        """Return a setting that costs time: a power law from its value at `MIDDLING` to that at `LARGE`.
 
         If it falls more slowly than the pairs grow, the cost grows at most as fast as the pairs.
         """

@@ -1,8 +1,8 @@
 """Segue continues playlists: from a title, tags or a few tracks to the tracks and tags that belong there.
 
-The names below are what programs use, from files to continuations and their evaluation; packages that add to Segue
-find theirs in `segue.extending` and `segue.testing`. Each is imported when it is first used, so that `import segue`
-costs a millisecond.
+Programs use the names below, from files to continuations and their evaluation. Packages that extend Segue use
+`segue.extending` and `segue.testing`. Each name is imported at first use, so that `import segue` takes a
+millisecond.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ _HOMES: Final = {
     "write_answers": "segue.data.answers",
     "write_questions": "segue.data.questions",
 }
-"""A public name → the module it lives in."""
+"""A public name → its module."""
 
-if not TYPE_CHECKING:  # which would let any name pass
+if not TYPE_CHECKING:  # a type checker would accept any name from `__getattr__`
     __getattr__, __dir__ = _names(__name__, _HOMES)

@@ -1,4 +1,4 @@
-"""What is put off until somebody asks: a stated field of the value that it belongs to."""
+"""Deferred values: computed at first use, as an explicit field of an object."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ T = TypeVar("T")
 
 
 class Deferred(Generic[T]):
-    """A value that is made when it is first asked for, and kept.
+    """A value that is computed at first use, and kept.
 
-    A frozen value has one as a field where making it takes long and many never ask. `make` may rest on what is frozen
-    alone, so that it does not matter when it is called. There is no lock, which a forked process could find locked:
-    two threads that ask at once may both make it, and make the same.
+    A frozen object has one as a field if the value is slow to compute and seldom used. `make` must depend
+    only on frozen data, so that the time of the call does not matter. There is no lock, which a forked
+    process could find locked: two threads at once may both compute the value, with equal results.
 
     Args:
-        make: Makes the value.
+        make: Computes the value.
     """
 
     def __init__(self, make: Callable[[], T]) -> None:
@@ -24,7 +24,7 @@ class Deferred(Generic[T]):
         self._made: tuple[T] | None = None
 
     def __call__(self) -> T:
-        """The value."""
+        """Return the value."""
         if self._made is None:
             self._made = (self._make(),)
         return self._made[0]

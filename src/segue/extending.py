@@ -1,8 +1,8 @@
-"""What the parts of other packages are made of: generators, readers, writers, recipes, constraints, facets, metrics.
+"""Names for extensions of Segue: generators, readers, writers, recipes, constraints, facets, metrics.
 
-These names stay where they are from version to version, however Segue's own folders change. `docs/extending.md` says
-how a part is written, and `segue.testing` has the checks that it has to pass. Errors, queries and continuations are
-names of `segue` itself.
+These names are stable from version to version, even if Segue's own folders change. `docs/extending.md`
+explains how to write an extension, and `segue.testing` has the checks that it must pass. Errors, queries and
+continuations are names of `segue` itself.
 """
 
 from __future__ import annotations

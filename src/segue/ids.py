@@ -1,8 +1,8 @@
-"""The one rule for ids of playlists, tracks, artists and albums; docs/data.md states it for users.
+"""The rule for ids of playlists, tracks, artists and albums; docs/data.md states it for users.
 
-An id is an integer from -(2⁵³ - 1) to 2⁵³ - 1 or a text. 7 and "7" are one id: ids are compared as texts. A larger
-integer is the text of its digits, because JavaScript and floats would round it. Texts are stripped and composed
-(Unicode NFC).
+An id is an integer from -(2⁵³ - 1) to 2⁵³ - 1 or a text. 7 and "7" are one id: ids are compared as texts. A
+larger integer becomes the text of its digits, because JavaScript and floats would round it. Texts are
+stripped and composed (Unicode NFC).
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from typing import Final, TypeVar
 from segue.errors import DataError
 
 Id = int | str
-"""A playlist's or track's id as the files have it: an integer or a text. An id goes out as it came in."""
+"""A playlist's or track's id: an integer or a text. Output has the type of the input."""
 
 T = TypeVar("T", bound=Id)
 
 LARGEST: Final = 2**53 - 1
-"""The largest integer that every JSON parser and every float keeps as it is."""
+"""The largest integer that every JSON parser and every float represents exactly."""
 
 ENCODINGS: Final = ("utf-8", "cp949", "latin-1")
-"""What bytes without a named encoding are tried as, in this order; the last one fits all bytes."""
+"""Encodings to try for bytes without a named encoding, in this order; the last one accepts all bytes."""
 
 _INTEGER: Final = re.compile(r"(?P<integer>-?(?:0|[1-9][0-9]*))(?P<zeros>\.0+)?")
 _OTHER: Final = re.compile(
     r"true|false|[-+]?[0-9]+\.[0-9]+(?:e[-+]?[0-9]+)?|[-+]?[0-9]+e\+[0-9]+", re.IGNORECASE
 )
-"""What programs write into a cell for a value that is no id: true, 1.5, 1.2e+18."""
+"""Cells that programs write for values that are no ids: true, 1.5, 1.2e+18."""
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def as_id(value: object) -> Id:
-    """The id that a value stands for: integers and whole numbers of any kind (10.0, NumPy's) and texts.
+    """Return the id for a value: an integer, a whole number of any type (10.0, NumPy's), or a text.
 
     Raises:
-        DataError: It is a truth value, a number that is not whole or so large that it was rounded, an empty text,
-            or of another type.
+        DataError: The value is a truth value, a number that is not whole or so large that it was rounded, an
+            empty text, or of another type.
     """
     if type(value) is int:
         return value if -LARGEST <= value <= LARGEST else str(value)
@@ -48,7 +48,7 @@ def as_id(value: object) -> Id:
         if not text:
             raise DataError(expected="an id", got="an empty text")
         return str(text) if text.isascii() else unicodedata.normalize("NFC", readable(text))
-    if isinstance(value, bool):  # which is an integer to Python, and to nobody else
+    if isinstance(value, bool):  # Python counts it as an integer
         raise DataError(expected="an id", got=str(value).lower())
     if isinstance(value, Integral):
         return as_id(int(value))
@@ -59,7 +59,7 @@ def as_id(value: object) -> Id:
 
 
 def id_key(value: object) -> str:
-    """The text that an id is stored and compared as.
+    """Return the text that an id is stored and compared as.
 
     Raises:
         DataError: See `as_id`.
@@ -68,7 +68,7 @@ def id_key(value: object) -> str:
 
 
 def distinct_ids(ids: Iterable[T]) -> list[T]:
-    """`ids`, or texts, without repeats, each at its first place and as it is there: 7 and "7" are one id."""
+    """Return `ids`, or texts, without repeats, each at its first position: 7 and "7" are one id."""
     first: dict[str, T] = {}
     for value in ids:
         first.setdefault(str(value), value)
@@ -76,13 +76,13 @@ def distinct_ids(ids: Iterable[T]) -> list[T]:
 
 
 def read_id(text: str) -> Id:
-    """The id that is written in a cell of a table or on a command line, where numbers have no type of their own.
+    """Return the id in a cell of a table or on the command line, where numbers have no type of their own.
 
-    A text that is written as an integer is one, and so is 10.0: pandas writes integers so where a cell of the column
-    is missing. "007" is a text.
+    A text in the form of an integer becomes one, and so does 10.0: pandas writes integers like this if a cell
+    of the column is missing. "007" stays a text.
 
     Raises:
-        DataError: The text is empty, or what programs write for a truth value or a number that is no id.
+        DataError: The text is empty, or a program's text for a truth value or a number that is no id.
     """
     text = text.strip()
     found = _INTEGER.fullmatch(text)
@@ -97,10 +97,10 @@ def read_id(text: str) -> Id:
 
 
 def readable(text: str) -> str:
-    """`text` without lone surrogates, which no file can hold.
+    """Return `text` without lone surrogates, which no file can hold.
 
-    Python hands over bytes of the command line and of file names as such; they are read as `decode_bytes` does, and
-    any others become "�".
+    Python decodes invalid bytes of the command line and of file names to surrogates. They are decoded again
+    by `decode_bytes`; any others become "�".
     """
     if not _SURROGATES.search(text):
         return str(text)
@@ -111,7 +111,7 @@ def readable(text: str) -> str:
 
 
 def decode_bytes(data: bytes) -> tuple[str, str]:
-    """The text of some bytes, and the encoding of `ENCODINGS` they were in."""
+    """Return the text of some bytes, and which of `ENCODINGS` they had."""
     for encoding in ENCODINGS[:-1]:
         try:
             return data.decode(encoding), encoding
@@ -121,7 +121,7 @@ def decode_bytes(data: bytes) -> tuple[str, str]:
 
 
 def typed_id(key: str, *, integer: bool) -> Id:
-    """A stored id in the kind its source had: an integer where all ids of the source were integers."""
+    """Return a stored id in its source's type: an integer if all ids of the source were integers."""
     return as_id(int(key)) if integer else key
 
 

@@ -1,7 +1,7 @@
-"""What Python callers hand over, as the values that queries and answers hold.
+"""Conversion of Python callers' values into those of queries and answers.
 
-Lists may be any iterable but a text: tuples, generators, NumPy arrays, Series of pandas or polars, scalars of NumPy
-in them. None, NaN, NaT and pandas' NA are "not known".
+Lists may be any iterable but a text: tuples, generators, NumPy arrays, Series of pandas or polars; their
+entries may be NumPy scalars. None, NaN, NaT and pandas' NA mean "not known".
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _SCALARS: Final = (str, bytes, bytearray)
 
 
 def is_missing(value: Any) -> bool:
-    """Whether a value says "not known": None, or one that does not equal itself, or pandas' NA."""
+    """Return whether a value means "not known": None, a value that does not equal itself, or pandas' NA."""
     if value is None or isinstance(value, str | tuple | list):
         return value is None
-    if type(value).__name__ == "NAType":  # pandas is no dependency
+    if type(value).__name__ == "NAType":  # by name, since pandas is no dependency
         return True
     if isinstance(value, Real | dt.date) or (hasattr(value, "dtype") and not hasattr(value, "__len__")):
         return bool(value != value)
@@ -32,10 +32,10 @@ def is_missing(value: Any) -> bool:
 
 
 def text(value: Any, field: str) -> str:
-    """A text; "" where it is not known.
+    """Return a text; "" where it is not known.
 
     Raises:
-        QueryError: It is of another type.
+        QueryError: The value has another type.
     """
     if is_missing(value):
         return ""
@@ -47,10 +47,10 @@ def text(value: Any, field: str) -> str:
 
 
 def texts(values: Any, field: str) -> tuple[str, ...]:
-    """A list of texts; () where it is not known.
+    """Return a list of texts; () where it is not known.
 
     Raises:
-        QueryError: It is a text itself, or something in it is none.
+        QueryError: The value is a text itself, or an entry is no text.
     """
     found = _listed(values, field, "texts")
     for number, value in enumerate(found):
@@ -65,10 +65,10 @@ def texts(values: Any, field: str) -> tuple[str, ...]:
 
 
 def ids(values: Any, field: str) -> tuple[Id, ...]:
-    """A list of ids; () where it is not known.
+    """Return a list of ids; () where it is not known.
 
     Raises:
-        QueryError: It is a text itself, or something in it is no id.
+        QueryError: The value is a text itself, or an entry is no id.
     """
     found: list[Id] = []
     for number, value in enumerate(_listed(values, field, "ids")):
@@ -82,10 +82,10 @@ def ids(values: Any, field: str) -> tuple[Id, ...]:
 
 
 def one_id(value: Any, field: str) -> Id | None:
-    """An id; None where there is none.
+    """Return an id; None where there is none.
 
     Raises:
-        QueryError: It is no id.
+        QueryError: The value is no id.
     """
     if is_missing(value):
         return None
@@ -98,10 +98,10 @@ def one_id(value: Any, field: str) -> Id | None:
 
 
 def weights(values: Any, field: str) -> tuple[float, ...]:
-    """A list of finite numbers from 0; () where it is not known.
+    """Return a list of finite numbers from 0; () where it is not known.
 
     Raises:
-        QueryError: Something in it is none.
+        QueryError: An entry is no such number.
     """
     found = _listed(values, field, "numbers")
     for number, value in enumerate(found):
@@ -116,14 +116,14 @@ def weights(values: Any, field: str) -> tuple[float, ...]:
 
 
 def moment(value: Any, field: str) -> dt.datetime | None:
-    """A point in time without a zone: one with a zone is turned into UTC, a date is its midnight.
+    """Return a point in time without a zone; a zone is converted to UTC, a date means midnight.
 
     Raises:
-        QueryError: It is none, or lies outside the years 1 to 9999 in UTC.
+        QueryError: The value is no point in time, or lies outside the years 1 to 9999 in UTC.
     """
     if is_missing(value):
         return None
-    if hasattr(value, "dtype"):  # NumPy's datetime64, in a unit that `datetime` has
+    if hasattr(value, "dtype"):  # NumPy's datetime64, converted to a unit of `datetime`
         value = value.astype("datetime64[us]").item()
     elif hasattr(value, "to_pydatetime"):  # pandas' Timestamp, which counts nanoseconds
         value = value.floor("us").to_pydatetime()
@@ -159,5 +159,5 @@ def _listed(values: Any, field: str, what: str) -> Sequence[Any]:
 
 
 def shown(value: object) -> str:
-    """A value in a message."""
+    """Return a value in the form of a message."""
     return f"the text {value[:80]!r}" if isinstance(value, str) else repr(value)[:80]

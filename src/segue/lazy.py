@@ -1,6 +1,6 @@
-"""Public names of a package that are imported when they are first used.
+"""Public names of a package that are imported at first use.
 
-`typing` is left out here and in `segue`, for it takes longer to import than all else there.
+`typing` is not imported here and in `segue`, since its import takes longer than everything else there.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 def names(
     package: str, homes: Mapping[str, str], *, extra: tuple[str, str, Collection[str]] | None = None
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The `__getattr__` and the `__dir__` of a package.
+    """Return the `__getattr__` and the `__dir__` of a package.
 
     Args:
         package: Its name.
         homes: A public name → the module that defines it.
-        extra: What the names are for, the extra that they need, and the packages of it whose absence says so.
+        extra: What the names are for, the extra that they need, and the extra's packages whose absence shows
+            that it is missing.
 
     Returns:
         Functions that raise AttributeError for other names and MissingExtraError without the extra.
@@ -40,7 +41,7 @@ def names(
             from segue.errors import MissingExtraError
 
             raise MissingExtraError(*extra[:2]) from error
-        setattr(sys.modules[package], name, value)  # the next use finds it at once
+        setattr(sys.modules[package], name, value)  # later uses skip this function
         return value
 
     def listed() -> list[str]:

@@ -1,4 +1,4 @@
-"""Points in time, with a zone or without: one rule turns them into UTC."""
+"""Points in time, with a zone or without, converted to UTC."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from segue.errors import QueryError
 
 
 def utc(moment: dt.datetime) -> dt.datetime:
-    """The same moment in UTC, without a zone; one without a zone is kept as it is.
+    """Return the same moment in UTC, without a zone; a moment without a zone is unchanged.
 
     Raises:
-        QueryError: In UTC it lies outside the years 1 to 9999, such as the last hours of 9999 west of Greenwich.
+        QueryError: In UTC it lies outside the years 1 to 9999, such as the last hours of 9999 west of
+            Greenwich.
     """
     if moment.tzinfo is None:
         return moment

@@ -1,4 +1,4 @@
-"""Notes on a continuation: a code and values for programs, and the English text that is made of both, here alone."""
+"""Notes on a continuation: a code and values for programs, and their English text, defined only here."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ NoteCode = Literal[
     "track_not_found",
     "track_taken",
 ]
-"""What a note can say; `TEXTS` has the words for each."""
+"""Codes of notes; `TEXTS` has the text of each."""
 
 NoteValue: TypeAlias = str | int | float | tuple[str, ...] | None
 
 MOST_NAMED: Final = 5
-"""Names that a note lists."""
+"""Most names in a note."""
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """What the asker of one query should know.
+    """A remark on the answer to one query.
 
     Attributes:
-        code: What it says.
-        values: What it says it of; which ones depends on the code alone.
-        text: The same in English.
+        code: Its kind.
+        values: The values in its text; their names depend only on the code.
+        text: The English text.
     """
 
     code: NoteCode
@@ -46,22 +46,22 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def note(code: NoteCode, **values: NoteValue) -> Note:
-    """A note with its text.
+    """Return a note with its text.
 
     Args:
-        code: What it says.
+        code: Its kind.
         values: The values of that code, as its text in `TEXTS` takes them.
     """
     return Note(code=code, values=values, text=TEXTS[code](**values))
 
 
 def note_of_names(code: NoteCode, names: Sequence[str], nearest: Sequence[str] | None = None) -> Note:
-    """A note on some names: it lists the first `MOST_NAMED` and counts the others as `more`.
+    """Return a note on some names: it lists the first `MOST_NAMED` and counts the others as `more`.
 
     Args:
-        code: What it says.
-        names: Of what.
-        nearest: For codes that take it, the known name that each of the listed ones may stand for, "" for none.
+        code: Its kind.
+        names: The names.
+        nearest: For codes that take it, the nearest known name of each listed one, "" for none.
     """
     known: dict[str, NoteValue] = {} if nearest is None else {"nearest": tuple(nearest)}
     return note(code, names=tuple(names[:MOST_NAMED]), more=max(0, len(names) - MOST_NAMED), **known)
@@ -101,4 +101,4 @@ TEXTS: Final[Mapping[NoteCode, Callable[..., str]]] = {
     "track_not_found": "{text!r}: no track has this id or name; it was left out.".format,
     "track_taken": _taken,
 }
-"""A code → what makes the English text of its values."""
+"""A code → the function from its values to its English text."""

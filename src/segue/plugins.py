@@ -1,11 +1,11 @@
-"""Registries: parts by name, those of Segue and those that other packages bring as entry points.
+"""Registries: parts by name, Segue's own and those that other packages declare as entry points.
 
 A package declares a part in its own `pyproject.toml`:
 
     [project.entry-points."segue.generators"]
     my-kind = "my_package.generator:MySettings"
 
-and it stands beside Segue's own from then on. A part is imported when it is first asked for.
+and Segue uses it like one of its own. A part is imported at first use.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Registry(Generic[PartT]):
 
     Attributes:
         group: The entry points' group: "segue.generators".
-        noun: What a part is, for messages: "generator kind".
-        built_in: Segue's own, each as "module:attribute".
+        noun: Word for a part in messages: "generator kind".
+        built_in: Segue's own parts, each as "module:attribute".
     """
 
     group: str
@@ -37,10 +37,10 @@ class Registry(Generic[PartT]):
     built_in: Mapping[str, str]
 
     def names(self) -> list[str]:
-        """All names: Segue's own in their order, then those of plug-ins by alphabet.
+        """Return all names: Segue's own in their order, then those of plug-ins in alphabetical order.
 
         Raises:
-            ConfigError: Two packages bring a part of one name, or one brings a name of Segue's own.
+            ConfigError: Two packages have a part of one name, or one has a name of Segue's own.
         """
         points = entry_points(group=self.group)
         for name in sorted(points.names):
@@ -48,10 +48,10 @@ class Registry(Generic[PartT]):
         return [*self.built_in, *sorted(points.names)]
 
     def get(self, name: str) -> PartT:
-        """The part of that name, imported now.
+        """Return the part of a name, imported now.
 
         Raises:
-            ConfigError: No part has that name, two have it, or the plug-in that has it cannot be imported.
+            ConfigError: No part has that name, two have it, or its plug-in cannot be imported.
         """
         if name in self.built_in:
             module, attribute = self.built_in[name].split(":")
@@ -61,7 +61,7 @@ class Registry(Generic[PartT]):
             raise self._unknown(name)
         try:
             return point.load()
-        except Exception as error:  # a plug-in may raise anything when it is imported
+        except Exception as error:  # importing a plug-in may raise anything
             raise ConfigError(
                 f"the plug-in {_package(point)} could not be imported for the {self.noun} {name!r}: "
                 f"{type(error).__name__}: {error}.",
@@ -69,16 +69,16 @@ class Registry(Generic[PartT]):
             ) from error
 
     def from_plugin(self, name: str) -> bool:
-        """Whether the part of that name is not Segue's own."""
+        """Return whether the part of a name comes from a plug-in."""
         return name not in self.built_in
 
     def owner(self, name: str) -> str:
-        """The package that brings a part, with its version; "Segue itself" for one of Segue's own."""
+        """Return the package that has a part, with its version; "Segue itself" for Segue's own."""
         point = self._point(name) if self.from_plugin(name) else None
         return _package(point) if point else "Segue itself"
 
     def _point(self, name: str) -> EntryPoint | None:
-        """The entry point of that name, None without one."""
+        """Return the entry point of a name, None without one."""
         points = {point.value: point for point in entry_points(group=self.group, name=name)}
         if not points:
             return None
@@ -101,7 +101,7 @@ class Registry(Generic[PartT]):
 
 
 def nearest(name: str, known: list[str]) -> str:
-    """A hint that names what was probably meant."""
+    """Return a hint that names the nearest known name."""
     close = difflib.get_close_matches(name, known, 1)
     return (
         f"Did you mean {close[0]!r}?" if close else "Name one of them, or install the plug-in that brings it."
@@ -109,6 +109,6 @@ def nearest(name: str, known: list[str]) -> str:
 
 
 def _package(point: EntryPoint) -> str:
-    """The package that declares an entry point, with its version."""
+    """Return the package that declares an entry point, with its version."""
     dist: Any = point.dist
     return f"{dist.name} {dist.version}" if dist else point.value

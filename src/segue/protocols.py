@@ -1,4 +1,4 @@
-"""The small interfaces between the stages, one main method each."""
+"""Small interfaces between the stages, one main method each."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ T = TypeVar("T")
 
 
 class Progress(Protocol):
-    """Where long work says how far it is."""
+    """Shows the progress of long work."""
 
     def track(self, items: Iterable[T], *, label: str, total: int | None = None) -> Iterator[T]:
-        """Yield `items` one by one, showing `label` and the share done of `total`."""
+        """Yield `items` one by one, and show `label` and the share done of `total`."""
         ...
 
 
@@ -20,5 +20,5 @@ class Silent:
     """A `Progress` that shows nothing: the library's default."""
 
     def track(self, items: Iterable[T], *, label: str, total: int | None = None) -> Iterator[T]:  # noqa: ARG002 - the protocol's names
-        """Yield `items` as they are."""
+        """Yield `items` unchanged."""
         yield from items

@@ -1,7 +1,7 @@
 """The values that flow between the stages: query in, continuation out.
 
-They are immutable `msgspec` structs, so each one is also a JSON object with the same field names; the command
-line, the files and the library speak of the same things in the same words.
+They are immutable `msgspec` structs, so each one is also a JSON object with the same field names. The command
+line, the files and the library use the same names for the same things.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from segue.ids import Id as Id
 from segue.notes import Note
 
 Target = Literal["tracks", "tags"]
-"""What is asked for: the missing tracks, or the missing tags."""
+"""What to recommend: the missing tracks, or the missing tags."""
 
 ReasonKind: TypeAlias = str
-"""What a result can come from: a facet of the query, how it sounds, or popularity alone.
+"""The origin of a part of a score: a sort of facet of the query, the sound, or popularity.
 
 `segue.facets.table.reason_kinds` lists them.
 """
@@ -30,19 +30,19 @@ ReasonKind: TypeAlias = str
 class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of a playlist; every part may be missing.
 
-    Lists may be any iterable but a text, such as NumPy arrays and Series; None and NaN are "not known". See
-    `segue.inputs`, and `segue.ids` for what an id is.
+    Lists may be any iterable but a text, such as NumPy arrays and Series; None and NaN mean "not known". See
+    `segue.inputs`, and `segue.ids` for valid ids.
 
     Attributes:
-        id: The playlist's id, echoed in the answer; None where it does not matter.
+        id: The playlist's id, repeated in the answer; None where it does not matter.
         title: The title as a person wrote it; "" when unknown.
         tags: Known tags.
         tracks: Ids of the seed tracks.
-        weights: How much each seed track counts, from 0, in the order of `tracks`; () for 1 each. A track of
-            weight 0 is known and not recommended again, but nothing follows from it.
-        updated: When the playlist was last edited; tracks released later are not recommended. A date is its
-            midnight, and a time with a zone is turned into UTC.
-        sounds: Clips that belong to the playlist, as vectors: what `Model.hear` made of them.
+        weights: Weight of each seed track, 0 or more, in the order of `tracks`; () for 1 each. A track of
+            weight 0 is not recommended again, and has no other effect.
+        updated: When the playlist was last edited; tracks released later are not recommended. A date means
+            its midnight, and a time with a zone is converted to UTC.
+        sounds: Clips that belong to the playlist, as vectors from `Model.hear`.
     """
 
     id: Id | None = None
@@ -54,10 +54,10 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sounds: tuple[tuple[float, ...], ...] = ()
 
     def __post_init__(self) -> None:
-        """Turn what a caller gave into the values above.
+        """Convert a caller's values to the types above.
 
         Raises:
-            QueryError: A part is of another type; the message names it.
+            QueryError: A value has a wrong type; the message names the field.
         """
         given: dict[str, Any] = {
             "id": inputs.one_id(self.id, "id"),
@@ -72,7 +72,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def mix(self) -> str:
-        """The names of the inputs that are there, joined by "+", or "nothing": `tags+title`, `tracks`."""
+        """The names of the inputs given, joined by "+", or "nothing": `tags+title`, `tracks`."""
         parts = [name for name in ("tracks", "tags", "title") if getattr(self, name)]
         return "+".join(parts) or "nothing"
 
@@ -91,7 +91,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Turn what a caller gave into the values above, as `Query` does."""
+        """Convert a caller's values to the types above, as `Query` does."""
         key = inputs.one_id(self.id, "id")
         if key is None:
             raise QueryError(
@@ -103,11 +103,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Where a part of a score came from.
+    """The origin of a part of a score.
 
     Attributes:
-        kind: Which sort of facet it was, or "audio" or "popular"; see `ReasonKind`.
-        value: The facet as a person reads it: a track's title or id, a tag, a word.
+        kind: The sort of facet, or "audio" or "popular"; see `ReasonKind`.
+        value: The facet in readable form: a track's title or id, a tag, a word.
         share: Its share of the score's explained part, in (0, 1]; the shares of a result sum to at most 1.
     """
 
@@ -120,11 +120,11 @@ class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """One recommended track.
 
     Attributes:
-        id: As the dataset has it.
+        id: The id in the dataset's type.
         score: How well it fits; comparable within one list only.
         title: Its title; "" when unknown.
         artists: The names of its artists; () when unknown.
-        reasons: Where the score came from, the largest share first.
+        reasons: The origins of the score, the largest share first.
     """
 
     id: Id
@@ -140,7 +140,7 @@ class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         tag: As the dataset has it.
         score: How well it fits; comparable within one list only.
-        reasons: Where the score came from, the largest share first.
+        reasons: The origins of the score, the largest share first.
     """
 
     tag: str
@@ -149,13 +149,13 @@ class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Continuation(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to one query: tracks and tags, best first, with scores that never rise down the list.
+    """The answer to one query: tracks and tags, best first, with scores in descending order.
 
     Attributes:
         id: The query's id.
         tracks: Recommended tracks; none of the seed tracks, no track twice.
         tags: Recommended tags; none of the given ones, no tag twice.
-        notes: What the asker should know: unknown tracks and tags, an empty query.
+        notes: Notes for the caller: unknown tracks and tags, an empty query.
     """
 
     id: Id | None = None
@@ -164,7 +164,7 @@ class Continuation(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
 
     def answer(self) -> Answer:
-        """The bare ids and tags, as an answers file holds them; the id is 0 where the query had none."""
+        """Return only ids and tags, as an answers file holds them; the id is 0 where the query had none."""
         return Answer(
             id=0 if self.id is None else self.id,
             tracks=tuple(result.id for result in self.tracks),

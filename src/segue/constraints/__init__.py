@@ -1,1 +1,1 @@
-"""Constraints: what a continuation's tracks must be, and what they should lean to."""
+"""Constraints: what the tracks of a continuation must be, and what they should lean to."""

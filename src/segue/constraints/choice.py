@@ -1,4 +1,4 @@
-"""Choose: what of a ranked list becomes the result, and what makes a short list up to its length."""
+"""Choose: select the result from a ranked list, and fill up a short one."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from segue.ranking.pools import Admitted
 
 
 class Chosen(NamedTuple):
-    """A list, the best first.
+    """A list, best first.
 
     Attributes:
         codes: (n,) int32.
         scores: (n,) float32.
-        filled: How many at the end no generator put there.
+        filled: How many entries at the end were filled up instead of ranked.
     """
 
     codes: Codes
@@ -33,35 +33,35 @@ class Choice(Protocol):
 
     @property
     def admitted(self) -> Admitted | None:
-        """What may be a candidate; None for everything."""
+        """The tracks that filters admit; None for all candidates."""
         ...
 
     def deep(self, keep: int, n: int) -> int:
-        """How many candidates to rank for a list of `n`, where `keep` are if everything may come."""
+        """Return how many candidates to rank for a list of `n`; it is `keep` if nothing is excluded."""
         ...
 
     def choose(self, ranked: Ranked, asked: Asked, n: int) -> Chosen:
-        """A list of `n` for a query, fewer only where no more may come."""
+        """Return a list of `n` for a query; fewer only where no more are admitted."""
         ...
 
 
 @dataclass(frozen=True, eq=False)
 class BestTags:
-    """The first tags of the ranked list: nothing constrains tags.
+    """The first tags of the ranked list; no constraint applies to tags.
 
     Attributes:
-        fallback: The generator whose best make a short list longer.
+        fallback: The generator whose best tags fill up a short list.
     """
 
     fallback: FittedGenerator
     admitted: None = None
 
     def deep(self, keep: int, n: int) -> int:  # noqa: ARG002 - the protocol's names
-        """As many as ever."""
+        """Return `keep`, since nothing is excluded."""
         return keep
 
     def choose(self, ranked: Ranked, asked: Asked, n: int) -> Chosen:
-        """The first `n`, and after them the fallback's best."""
+        """Return the first `n`, filled up with the fallback's best."""
         codes, scores = ranked.codes[:n], ranked.scores[:n]
         if len(codes) == n:
             return Chosen(codes, scores)
@@ -72,7 +72,7 @@ class BestTags:
 
 
 def filled(ranked: Ranked, more: Codes) -> Chosen:
-    """A short list with more at its end, their scores falling from the last one's to half of it."""
+    """Return a short list filled up with `more`, whose scores fall from the last one's to half of it."""
     last = float(ranked.scores[-1]) if len(ranked.scores) else 1.0
     falling = np.linspace(last, last / 2, len(more) + 1, dtype=np.float32)[1:]
     scores = np.concatenate([ranked.scores, falling]).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Admission: which tracks of a model may come under some constraints."""
+"""Filters: which tracks of a model some constraints admit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EPOCH: Final = np.datetime64("1970-01-01")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What constraints look up in a model: names of genres and artists in one spelling.
+    """Lookup tables of constraints: the names of genres and artists in one spelling.
 
     Attributes:
         facets: The training playlists and their tracks.
@@ -43,7 +43,7 @@ class Catalogue:
         return cls(facets, _by_name(names["genre"]), artists)
 
     def admitted(self, constraints: Constraints) -> NDArray[np.bool_] | None:
-        """Which tracks may come, (tracks,); None for all of them."""
+        """Return which tracks are admitted, (tracks,); None for all of them."""
         found: NDArray[np.bool_] | None = None
         for part in (
             self._by_day(constraints),
@@ -57,7 +57,7 @@ class Catalogue:
         return found
 
     def notes(self, constraints: Constraints) -> list[Note]:
-        """Which names of the constraints no track has."""
+        """Return notes on names in the constraints that no track has."""
         genres = [name for name in constraints.genres if _folded(name) not in self.genres]
         artists = [name for name in constraints.without_artists if _folded(name) not in self.artists]
         notes: list[Note] = []
@@ -104,7 +104,7 @@ class Catalogue:
         return found
 
     def _with(self, block: Block, codes: Iterable[int]) -> NDArray[np.bool_]:
-        """The tracks that have any of some facets."""
+        """Return the tracks that have any of some facets."""
         wanted = np.zeros(self.facets.vocabulary.size(block), np.float32)
         wanted[list(codes)] = 1
         return np.asarray(self.facets.tracks[block] @ wanted) > 0

@@ -1,4 +1,4 @@
-"""ReRanking: a ranked list under caps and sliders; the formula is in `segue.constraints.constraints`."""
+"""Re-ranking: a ranked list under caps and sliders; the formula is in `segue.constraints.constraints`."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from segue.generators.knn.latent import unit
 
 @dataclass(frozen=True)
 class ReRanking:
-    """What a list is rearranged with.
+    """The data that re-ranking needs.
 
     Attributes:
-        facets: Whose artists and albums count.
-        vectors: A vector of every track, (tracks, dim), or None where the model has learned none.
+        facets: The tracks' artists, albums and popularity.
+        vectors: A vector of every track, (tracks, dim), or None where the model has none.
     """
 
     facets: Facets
     vectors: Floats | None
 
     def re_rank(self, codes: Codes, scores: Floats, constraints: Constraints, n: int) -> tuple[Codes, Floats]:
-        """The first `n` of a ranked list under caps and sliders; fewer where caps leave no more.
+        """Return the first `n` of a ranked list under caps and sliders; fewer where the caps leave no more.
 
         Args:
             codes: Tracks, best first.
-            scores: Their scores, which stay where only caps are asked for.
-            constraints: Its caps and sliders.
-            n: How many.
+            scores: Their scores, which are kept unless a slider is set.
+            constraints: The caps and sliders.
+            n: Length of the list.
         """
         caps = _Caps(self.facets, constraints)
         if not constraints.diversity:
@@ -46,7 +46,7 @@ class ReRanking:
         return self._spread(codes, relevance, constraints.diversity, caps, n)
 
     def further(self, chosen: Codes, codes: Codes, constraints: Constraints, n: int) -> Codes:
-        """The first `n` of `codes` that the caps leave beside those that are chosen."""
+        """Return the first `n` of `codes` that the caps allow in addition to `chosen`."""
         caps = _Caps(self.facets, constraints)
         caps.first(chosen, len(chosen))
         return codes[caps.first(codes, n)]
@@ -55,9 +55,9 @@ class ReRanking:
         size = max(len(codes), 1)
         found = 1 - np.arange(len(codes)) / size
         if popularity and len(codes):
-            from scipy.stats import rankdata  # takes half a second, and few ask for it
+            from scipy.stats import rankdata  # the import takes half a second, and is seldom needed
 
-            # tracks of one popularity share the middle of their places
+            # tracks of equal popularity share their mean rank
             known = (rankdata(self.facets.track_counts[codes]) - 0.5) / size
             lean = abs(popularity)
             found = (1 - lean) * found + lean * (known if popularity > 0 else 1 - known)
@@ -66,7 +66,7 @@ class ReRanking:
     def _spread(
         self, codes: Codes, relevance: Floats, diversity: float, caps: _Caps, n: int
     ) -> tuple[Codes, Floats]:
-        """Choose one by one by `value`; it never rises, for similarities only grow."""
+        """Choose tracks one by one by `value`, which never rises, since similarities only grow."""
         nearest = np.zeros(len(codes), np.float32)
         left = np.ones(len(codes), np.bool_)
         like = _Likeness.of(self, codes)
@@ -98,7 +98,7 @@ class _Likeness:
         return cls(vectors, has.tocsc()[:, used].toarray().astype(np.float32))
 
     def to(self, place: int) -> Floats:
-        """The similarity of every track of the list to one of them."""
+        """Return the similarity of every track of the list to one of them."""
         found = 0.5 * (self.artists @ self.artists[place] > 0).astype(np.float32)
         if self.vectors is not None:
             found = found + 0.5 * np.maximum(self.vectors @ self.vectors[place], 0)
@@ -106,7 +106,7 @@ class _Likeness:
 
 
 class _Caps:
-    """Counts of artists and albums in a list on its way."""
+    """Counts of artists and albums while a list is built."""
 
     def __init__(self, facets: Facets, constraints: Constraints) -> None:
         caps: dict[Block, int | None] = {"artist": constraints.per_artist, "album": constraints.per_album}
@@ -115,7 +115,7 @@ class _Caps:
         self._counts: Counter[tuple[Block, int]] = Counter()
 
     def takes(self, code: int) -> bool:
-        """Whether a track still fits; if so it is counted."""
+        """Return whether a track is within the caps; if so, count it."""
         keys: list[tuple[Block, int]] = [
             (block, int(facet)) for block in self._caps for facet in row(self._facets.tracks[block], code)[0]
         ]
@@ -125,7 +125,7 @@ class _Caps:
         return True
 
     def first(self, codes: Codes, n: int) -> list[int]:
-        """The places of the first `n` tracks that fit."""
+        """Return the positions of the first `n` tracks within the caps."""
         if not self._caps:
             return list(range(min(n, len(codes))))
         kept: list[int] = []

@@ -1,4 +1,4 @@
-"""Constraints of other packages: filters by name, which `Constraints(where={name: value})` asks for.
+"""Constraints of plug-ins: filters by name, which `Constraints(where={name: value})` sets.
 
 A package declares one in its own `pyproject.toml`:
 
@@ -24,13 +24,13 @@ from segue.plugins import Registry
 
 @dataclass(frozen=True)
 class Filter:
-    """A constraint that says which tracks may come.
+    """A constraint that admits some of the tracks.
 
     Attributes:
-        admits: From the facets of a model and the value that was asked for to a mask of its tracks, (tracks,) bool,
-            in the order of their codes. The same facets and value give the same mask.
-        value: What it takes: a type that msgspec reads, with its range, such as `Annotated[int, Meta(ge=1)]`.
-        help: What it asks for, in a sentence; messages show it.
+        admits: Takes the facets of a model and the constraint's value; returns a mask of the tracks,
+            (tracks,) bool, in the order of their codes. Equal facets and values must give equal masks.
+        value: Type of the value, read by msgspec, with its range, such as `Annotated[int, Meta(ge=1)]`.
+        help: What the constraint does, in a sentence; messages show it.
     """
 
     admits: Callable[[Facets, Any], NDArray[np.bool_]]
@@ -43,25 +43,25 @@ FILTERS: Final[Registry[Filter]] = Registry(
     "constraint",
     {field.name: "segue.constraints.constraints:Constraints" for field in FIELDS},
 )
-"""The names that are taken: the fields of `Constraints`, and the constraints of plug-ins."""
+"""All names in use: the fields of `Constraints`, and the constraints of plug-ins."""
 
 
 def check(name: str, given: object) -> None:
-    """Refuse a constraint that no plug-in brings, or a value that it does not take.
+    """Refuse an unknown constraint, or a value that it does not take.
 
     Raises:
-        QueryError: It does not take the value, or it is a field of `Constraints`.
-        ConfigError: No plug-in brings it, two do, or it is no constraint.
+        QueryError: The value is wrong, or the name is a field of `Constraints`.
+        ConfigError: No plug-in has it, two have it, or it is no constraint.
     """
     _value(_filter(name), name, given)
 
 
 def admitted(name: str, given: object, facets: Facets) -> NDArray[np.bool_]:
-    """Which tracks a plug-in's constraint admits, (tracks,).
+    """Return which tracks a plug-in's constraint admits, (tracks,).
 
     Raises:
-        QueryError: It does not take the value.
-        ConfigError: No plug-in brings it, it fails, or it gives something else than a mask of the tracks.
+        QueryError: The value is wrong.
+        ConfigError: No plug-in has it, it fails, or it returns something else than a mask of the tracks.
     """
     asked = _filter(name)
     value = _value(asked, name, given)
@@ -88,7 +88,7 @@ def admitted(name: str, given: object, facets: Facets) -> NDArray[np.bool_]:
 
 
 def _filter(name: str) -> Filter:
-    FILTERS.names()  # of two of one name, or of one that takes a name of Segue's own, neither is taken
+    FILTERS.names()  # raises if two constraints share a name
     if not FILTERS.from_plugin(name):
         raise QueryError(
             expected="a constraint of a plug-in",
@@ -108,7 +108,7 @@ def _filter(name: str) -> Filter:
 
 
 def _value(asked: Filter, name: str, given: object) -> Any:
-    """The value in the constraint's own type; a text alone stands for a list of one."""
+    """Return the value in the constraint's own type; a single text becomes a list of one."""
     tried = [given, (given,)] if isinstance(given, str) else [given]
     problem: msgspec.ValidationError | None = None
     for one in tried:
@@ -125,5 +125,5 @@ def _value(asked: Filter, name: str, given: object) -> Any:
 
 
 def _expected(problem: msgspec.ValidationError | None) -> str:
-    """What msgspec expected, as words: "`int` >= 1"."""
+    """Return what msgspec expected, in words: "`int` >= 1"."""
     return str(problem).partition(", got ")[0].removeprefix("Expected ")

@@ -1,4 +1,4 @@
-"""Selection: constraints as a model applies them, from its candidates to the finished list of tracks."""
+"""Selection: apply a model's constraints, from its candidates to the finished list of tracks."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from segue.notes import Note
 from segue.ranking.pools import Admitted
 
 _REACH: Final = 4
-"""How many times as many popular tracks as could be there already are looked at before all of them are."""
+"""Popular tracks to check first, as a multiple of those that may be taken already; then all are checked."""
 
 
 @dataclass(frozen=True, eq=False)
 class Selector:
-    """What all selections of a model share.
+    """The parts that all selections of a model share.
 
     Attributes:
         facets: The training playlists.
-        filling: All tracks, in the order in which a list is filled up with them.
-        re_ranking: What a list is rearranged with.
-        catalogue: Names of genres and artists, which few constraints ask for.
+        filling: All tracks, in the order in which they fill up a list.
+        re_ranking: Re-ranks a list.
+        catalogue: Names of genres and artists, deferred, since few constraints use them.
     """
 
     facets: Facets
@@ -41,13 +41,13 @@ class Selector:
 
     @classmethod
     def of(cls, facets: Facets, vectors: Floats | None = None, first: Codes | None = None) -> Self:
-        """The selector of a model.
+        """Return the selector of a model.
 
         Args:
             facets: The training playlists.
             vectors: A vector of every track, or None.
-            first: The tracks that a list is filled up with, the best first, as the recipe's fallback names them;
-                those that it leaves out come after them, those of most playlists first.
+            first: The tracks that fill up a list first, best first, from the recipe's fallback; all other
+                tracks follow by popularity.
         """
         order = np.argsort(-facets.track_counts, kind="stable").astype(np.int32)
         if first is not None:
@@ -55,7 +55,7 @@ class Selector:
         return cls(facets, order, ReRanking(facets, vectors), Deferred(lambda: Catalogue.of(facets)))
 
     def under(self, constraints: Constraints) -> Selection:
-        """The selection under some constraints.
+        """Return the selection under some constraints.
 
         Raises:
             QueryError: Nothing can satisfy them.
@@ -73,14 +73,14 @@ class Selector:
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """The tracks of one request's constraints.
+    """The choice of tracks under one request's constraints.
 
     Attributes:
-        selector: The model's.
-        constraints: What was asked for.
-        notes: Which of its names no track has.
-        admitted: Which tracks may come; None for all.
-        popular: What a list is filled up with; under filters, only tracks that some playlist holds.
+        selector: The model's selector.
+        constraints: The request's constraints.
+        notes: Notes on names in the constraints that no track has.
+        admitted: The admitted tracks; None for all.
+        popular: Tracks that fill up a list; under filters, only tracks in a playlist.
     """
 
     selector: Selector
@@ -90,11 +90,11 @@ class Selection:
     popular: Codes
 
     def deep(self, keep: int, n: int) -> int:
-        """How many candidates to rank for a list of `n`, where without constraints `keep` are."""
+        """Return how many candidates to rank for a list of `n`; it is `keep` without constraints."""
         return max(keep, min(4 * keep, 8 * n)) if self.constraints.re_ranks else keep
 
     def choose(self, ranked: Ranked, asked: Asked, n: int) -> Chosen:
-        """The first `n` of a ranked list, as dates and constraints let them come, filled up with popular tracks."""
+        """Return the first `n` of a ranked list that dates and constraints allow, then popular tracks."""
         ranked = self._not_newer(ranked, asked.day)
         ranked = self._one_version(ranked, asked.codes("track"), n)
         if self.constraints.re_ranks:
@@ -105,7 +105,7 @@ class Selection:
         return filled(ranked, self._more(ranked.codes, asked, missing)) if missing > 0 else Chosen(*ranked)
 
     def _not_newer(self, ranked: Ranked, day: int) -> Ranked:
-        """Without tracks released after the playlist's last edit."""
+        """Return the list without tracks released after the playlist's last edit."""
         if day == UNKNOWN_DAY:
             return ranked
         # an unknown release day is the smallest number
@@ -113,7 +113,7 @@ class Selection:
         return Ranked(ranked.codes[fine], ranked.scores[fine])
 
     def _one_version(self, ranked: Ranked, given: Codes, n: int) -> Ranked:
-        """The first version of each work; as many as can be needed."""
+        """Return the first version of each work, as many as can be needed."""
         if self.constraints.versions != "one":
             return ranked
         most = len(ranked.codes) if self.constraints.re_ranks else n
@@ -121,9 +121,9 @@ class Selection:
         return Ranked(ranked.codes[first], ranked.scores[first])
 
     def _more(self, codes: Codes, asked: Asked, n: int) -> Codes:
-        """The most popular `n` of the tracks that may come beside `codes`."""
+        """Return the `n` most popular admitted tracks that are not among `codes`."""
         popular, found = self.popular, codes[:0]
-        # the first few are nearly always enough; looking at all takes longer than the rest of the answer
+        # the first few are nearly always enough; checking all takes longer than the rest of the answer
         for reach in (_REACH * (len(codes) + len(asked.codes("track")) + n), len(popular)):
             found = self._further(popular[:reach], codes, asked, n)
             if len(found) == n or reach >= len(popular):
@@ -141,11 +141,11 @@ class Selection:
         return self.selector.re_ranking.further(codes, popular, self.constraints, n)
 
     def _first_versions(self, codes: Codes, taken: Codes, most: int) -> Codes:
-        """The places of the first version of each of `most` works in a list, without works that some tracks take."""
+        """Return the positions of the first versions of `most` works, without the works of `taken`."""
         works = self.selector.facets.works
         there = set(works[taken].tolist())
         first: list[int] = []
-        # a list of hundreds that ends early: faster than sorting it
+        # a loop over hundreds that ends early is faster than sorting them
         for place, work in enumerate(works[codes].tolist()):
             if len(first) == most:
                 break

@@ -1,7 +1,8 @@
 """The table of constraints: every field of `Constraints`, described once.
 
-The options of the command line, the fields over HTTP, the checks, and what filters and what re-ranks come from here; a
-test holds the table in docs/serving.md to it. It imports nothing, so that `segue --help` answers at once.
+The options of the command line, the fields over HTTP, the checks, and the lists of filters and re-rankings
+come from it; a test compares the table in docs/serving.md to it. It imports nothing else, so that
+`segue --help` is fast.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 from typing import Any, Final, Literal, NamedTuple
 
 Kind = Literal["count", "slider", "years", "names", "ids", "day", "choice", "others"]
-"""What a constraint takes."""
+"""The type of a constraint's value."""
 
 Effect = Literal["filter", "quota", "re-ranking", "repeats"]
-"""What it does: leave tracks out before they are ranked, hold how many of a kind come, order them anew, or leave out
-further versions of a work."""
+"""What a constraint does: exclude tracks before they are ranked, cap how many of a kind are listed, re-rank
+them, or exclude further versions of a work."""
 
 
 class Field(NamedTuple):
@@ -21,15 +22,15 @@ class Field(NamedTuple):
 
     Attributes:
         name: The field of `Constraints`, of a request over HTTP, and its name in notes.
-        kind: What it takes.
+        kind: Type of its value.
         effect: What it does.
-        help: What it asks for, in a sentence.
-        default: What asks for nothing, or what holds unless told otherwise.
+        help: What it does, in a sentence.
+        default: The value without effect, or the default behaviour.
         option: Its option on the command line, "genre" for `--genre`; "" for none.
-        least: The smallest number that it takes.
-        most: The largest.
-        choices: What it takes one of.
-        longest: How many entries a request over HTTP may list.
+        least: The smallest valid number.
+        most: The largest valid number.
+        choices: The valid values.
+        longest: Most entries in a request over HTTP.
     """
 
     name: str
@@ -102,15 +103,15 @@ WHERE: Final = "where"
 
 
 def of_kind(kind: Kind) -> list[Field]:
-    """The fields that take that."""
+    """Return the fields of a kind."""
     return [field for field in FIELDS if field.kind == kind]
 
 
 def having(*effects: Effect) -> frozenset[str]:
-    """The names of the fields that have one of some effects."""
+    """Return the names of the fields that have one of some effects."""
     return frozenset(field.name for field in FIELDS if field.effect in effects)
 
 
 def field_of(name: str) -> Field:
-    """The row of that name."""
+    """Return the row of a name."""
     return next(field for field in FIELDS if field.name == name)

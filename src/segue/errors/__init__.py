@@ -1,13 +1,15 @@
-"""Every error Segue raises on purpose: what was expected, what came, where, and what to do next.
+"""All errors that Segue raises on purpose: what was expected, what was found, where, and what to do next.
 
-The four are fields of an error. The sentences that people read are made of them, in `ErrorFields` alone, and nothing
-reads the sentences back: whoever adds a place, passes an error on or shows it uses the fields.
+The four are fields of an error. `ErrorFields` alone makes the sentences that people read, and no code parses
+these sentences: code that adds a location, passes an error on or shows it uses the fields.
 
-An error takes one of two forms:
+An error has one of two forms:
 
-- `DataError(expected="an id", got="none", where=Where(path, line=3), hint="…")`: somebody gave a value, and another
-  one is needed. This is the usual form. `got` is left out where nothing came, or where what came is plain.
-- `SegueError("the disk is full", hint="…")`: something happened, and there is no value that would have been right.
+- `DataError(expected="an id", got="none", where=Where(path, line=3), hint="…")`: a value is wrong, and
+another one
+  is needed. This is the usual form. `got` is left out where there was no value, or where the value is
+  obvious.
+- `SegueError("the disk is full", hint="…")`: something happened, and no value would have been right.
 """
 
 from __future__ import annotations
@@ -36,17 +38,17 @@ __all__ = [
 
 
 class SegueError(Exception):
-    """Base of all errors a user can mend; the command line prints it and exits with 2.
+    """Base of all errors that a user can fix; the command line prints it and exits with 2.
 
     Args:
-        text: What happened, in a sentence; only where nothing was expected. The module says when.
-        expected: What was expected, as words that go on after "expected": "a text".
-        got: What came, as words that go on after "got": `repr(value)`, "none".
-        where: Where.
+        text: What happened, in a sentence; only for errors without `expected` (see the module).
+        expected: What was expected, as words that follow "expected": "a text".
+        got: What was found, as words that follow "got": `repr(value)`, "none".
+        where: The location.
         hint: What to do next, in a sentence.
 
     Attributes:
-        fields: All of them.
+        fields: All of these.
     """
 
     @overload
@@ -63,7 +65,7 @@ class SegueError(Exception):
 
     @classmethod
     def of(cls, fields: ErrorFields) -> Self:
-        """An error of this class with the fields of another one."""
+        """Return an error of this class with the fields of another one."""
         error = cls.__new__(cls)
         error.fields = fields
         return error
@@ -75,35 +77,35 @@ class SegueError(Exception):
 
     @property
     def got(self) -> str:
-        """What came; "" where nothing is said of it."""
+        """What was found; "" where it is left out."""
         return self.fields.got
 
     @property
     def where(self) -> Where:
-        """Where."""
+        """The location."""
         return self.fields.where
 
     @property
     def hint(self) -> str:
-        """What to do next; "" where that is plain."""
+        """What to do next; "" where that is obvious."""
         return self.fields.hint
 
     @property
     def reason(self) -> str:
-        """What was expected and what came, or what happened, without the place."""
+        """What was expected and what was found, or what happened, without the location."""
         return self.fields.reason
 
     @property
     def message(self) -> str:
-        """The place and the reason, in a sentence."""
+        """The location and the reason, in a sentence."""
         return self.fields.message
 
     def at(self, where: Where, *, hint: str = "") -> None:
-        """Add what the code around knows of the place to an error in flight, as `add_note` adds a note.
+        """Add a location to an error in flight, as `add_note` adds a note.
 
         Args:
-            where: The place around; see `Where.within`.
-            hint: What to do next, for an error that does not say it.
+            where: The outer location; see `Where.within`.
+            hint: What to do next, for an error without a hint.
         """
         self.fields = dataclasses.replace(self.fields, where=self.where.within(where), hint=self.hint or hint)
 
@@ -114,12 +116,12 @@ class SegueError(Exception):
         return f"{type(self).__name__}({str(self)!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # the usual way calls the class with `args`, which a class with arguments of its own does not take
+        # by default pickle calls the class with `args`, which some classes do not take
         return _revived, (type(self), self.__dict__, self.__cause__)
 
 
 def _revived(kind: type[SegueError], state: dict[str, Any], cause: BaseException | None) -> SegueError:
-    """A pickled error: with its fields, its notes and its cause."""
+    """Return a pickled error with its fields, its notes and its cause."""
     error = kind.__new__(kind)
     error.__dict__.update(state)
     error.__cause__ = cause
@@ -127,7 +129,7 @@ def _revived(kind: type[SegueError], state: dict[str, Any], cause: BaseException
 
 
 class DataError(SegueError):
-    """A file or record that does not have the form its format asks for."""
+    """A file or record that does not have its format's form."""
 
 
 class QueryError(SegueError):
@@ -143,15 +145,15 @@ class ArtifactError(SegueError):
 
 
 class SegueWarning(UserWarning):
-    """Something that a user will want to look at, though the work goes on; the command line prints it."""
+    """A problem that does not stop the work but that a user should know; the command line prints it."""
 
 
 class MissingExtraError(SegueError):
     """A feature whose optional packages are not installed.
 
     Args:
-        feature: What needs them: "Fitting a ranker".
-        extra: The name of Segue's extra that brings them.
+        feature: The feature that needs them: "Fitting a ranker".
+        extra: The name of Segue's extra that installs them.
     """
 
     def __init__(self, feature: str, extra: str) -> None:
@@ -164,11 +166,11 @@ class RecipeError(ConfigError):
     """A recipe that cannot be read. Its fields are those of the first problem; the message names all of them.
 
     Args:
-        problems: What is wrong, one or more, each with its place.
+        problems: One or more problems, each with its location.
         hint: What to do next.
 
     Attributes:
-        problems: The same.
+        problems: All problems.
     """
 
     def __init__(self, problems: Sequence[ErrorFields], *, hint: str = "") -> None:
@@ -178,12 +180,12 @@ class RecipeError(ConfigError):
 
     @classmethod
     def of(cls, fields: ErrorFields) -> Self:
-        """An error with one problem."""
+        """Return an error with one problem."""
         return cls([dataclasses.replace(fields, hint="")], hint=fields.hint)
 
     @property
     def message(self) -> str:
-        """All problems, a line each, with their own hints."""
+        """All problems, one per line, with their own hints."""
         return "\n".join(map(str, self.problems))
 
     def __str__(self) -> str:
@@ -191,12 +193,12 @@ class RecipeError(ConfigError):
 
 
 def as_data(error: SegueError) -> dict[str, Any]:
-    """An error as plain data, for JSON: its class as `error`, and its fields as `ErrorFields.as_data` has them."""
+    """Return an error as plain data, for JSON: its class as `error`, and `ErrorFields.as_data`."""
     return {"error": type(error).__name__, **error.fields.as_data(), "message": error.message}
 
 
 def from_data(data: Mapping[str, Any]) -> SegueError:
-    """The error that `as_data` wrote down; one of a class that is not Segue's own is a `SegueError`."""
+    """Return the error that `as_data` wrote; a class that is not Segue's own becomes `SegueError`."""
     own = (DataError, QueryError, ConfigError, ArtifactError, RecipeError)
     kind = next((kind for kind in own if kind.__name__ == data["error"]), SegueError)
     fields: dict[str, Any] = {name: data[name] for name in parts(ErrorFields()) if name in data}

@@ -1,4 +1,4 @@
-"""What an error says, as data, and the one place where sentences are made of it."""
+"""An error's fields, and the only code that makes sentences from them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any, Final
 
 @dataclass(frozen=True, init=False)
 class Where:
-    """The place of an error. A part that is "" or None says nothing.
+    """The location of an error. Fields that are "" or None are left out.
 
     Attributes:
         file: Path of a file or directory; or the name of a table in memory.
-        item: One of several things that have a name or a place in a list: "question 3", "generator 'als'".
+        item: A named or numbered thing: "question 3", "generator 'als'".
         record: Number of a record, from 1.
         row: Number of a table's row, from 0.
         line: Number of a line, from 1.
@@ -44,10 +44,10 @@ class Where:
     ) -> None:
         given = {"item": item, "record": record, "row": row, "line": line, "byte": byte, "field": field}
         for name, value in {"file": str(file), **given}.items():
-            object.__setattr__(self, name, value)  # frozen; and a path is taken, but not kept
+            object.__setattr__(self, name, value)  # the class is frozen; a path is stored as text
 
     def within(self, outer: Where) -> Where:
-        """This place, in a place around it: it lacks what this one says, and fields are joined."""
+        """Return this location inside an outer one, which fills missing fields; `field` is joined."""
         own = _said(self)
         if self.field and outer.field:
             dot = "" if self.field.startswith("[") else "."
@@ -67,13 +67,13 @@ NOWHERE: Final = Where()
 
 @dataclass(frozen=True)
 class ErrorFields:
-    """What an error says.
+    """The fields of an error.
 
     Attributes:
-        expected: What was expected, as words that go on after "expected": "a text".
-        got: What came, as words that go on after "got"; "" where nothing is to be said of it.
-        where: Where.
-        hint: What to do next, in a sentence; "" where that is plain.
+        expected: What was expected, as words that follow "expected": "a text".
+        got: What was found, as words that follow "got"; "" where it is left out.
+        where: The location.
+        hint: What to do next, in a sentence; "" where that is obvious.
         text: What happened, in a sentence, where `expected` is "".
     """
 
@@ -85,13 +85,13 @@ class ErrorFields:
 
     @property
     def reason(self) -> str:
-        """What was expected and what came, or what happened, without the place and without a full stop of its own."""
+        """What was expected and what was found, or what happened, without the location and a full stop."""
         got = f", got {self.got}" if self.got else ""
         return f"expected {self.expected}{got}" if self.expected else self.text
 
     @property
     def message(self) -> str:
-        """The place and the reason, in a sentence."""
+        """The location and the reason, in a sentence."""
         place, reason = str(self.where), self.reason
         stop = "" if reason.endswith((".", "!", "?")) else "."
         return f"{place}: {reason}{stop}" if place else f"{reason}{stop}"
@@ -100,24 +100,24 @@ class ErrorFields:
         return f"{self.message} {self.hint}".rstrip()
 
     def as_data(self) -> dict[str, Any]:
-        """The fields and the message as plain data, for JSON, without those that say nothing; `where` is a table."""
+        """Return the fields that are set and the message as plain data, for JSON; `where` is a table."""
         said = {**parts(self), "where": _said(self.where), "message": self.message}
         return {name: value for name, value in said.items() if value}
 
     def mapped(self, change: Callable[[str], str]) -> ErrorFields:
-        """The same with each text changed."""
+        """Return a copy with each text changed."""
         where = self.where
         place = {name: change(getattr(where, name)) for name in ("file", "item", "field")}
         texts = {name: change(getattr(self, name)) for name in ("expected", "got", "hint", "text")}
         return ErrorFields(**texts, where=dataclasses.replace(where, **place))
 
     def renamed(self, path: Path | str, name: Path | str) -> ErrorFields:
-        """The same with another name for a path that means nothing to whoever reads it."""
+        """Return a copy with another name for a path that would mean nothing to the reader."""
         return self.mapped(lambda text: text.replace(str(path), str(name)))
 
 
 def parts(value: Where | ErrorFields) -> dict[str, Any]:
-    """The attributes by name."""
+    """Return the attributes by name."""
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 

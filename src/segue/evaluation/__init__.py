@@ -1,1 +1,1 @@
-"""How good is it: metrics, intervals, slices, paired comparison, and a report a person can read."""
+"""Evaluation: metrics, intervals, slices, paired comparison, and a readable report."""

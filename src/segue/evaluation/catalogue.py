@@ -1,4 +1,4 @@
-"""What the model could know: the catalogue it was fitted on, and how popular each track was there."""
+"""The catalogue: the tracks and tags that a model was fitted on, with their popularity."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ BANDS: Final[tuple[Band, ...]] = ("head", "mid", "tail", "unseen")
 
 @dataclasses.dataclass(frozen=True)
 class Catalogue:
-    """The tracks and tags of the train set with their popularity.
+    """The tracks and tags of the training playlists with their popularity.
 
     Attributes:
-        playlists: How many playlists train has.
-        tracks: Of each track that can be recommended, in how many train playlists it is; 0 for one in none.
+        playlists: Number of training playlists.
+        tracks: Number of training playlists that hold each track that can be recommended; 0 for one in none.
         tags: The same for tags.
         artists: Artist names or ids by track, where known.
 
-    Ids of tracks may be given as integers or texts; they are kept as texts, for 7 and "7" are one id.
+    Ids of tracks may be integers or texts. They are stored as texts, since 7 and "7" are one id.
     """
 
     playlists: int
@@ -55,33 +55,33 @@ class Catalogue:
     def counted(
         cls, table: pl.DataFrame, tracks: Mapping[Id, int], tags: Mapping[str, int], *, playlists: int
     ) -> Self:
-        """The catalogue of a model, which has its counts but no longer the playlists.
+        """Return the catalogue of a model, which has the counts but not the playlists.
 
         Args:
             table: The tracks table, as `TRACK_SCHEMA` describes it, for the artists.
-            tracks: In how many train playlists each track of `table` is, in its order.
+            tracks: Number of training playlists that hold each track of `table`, in its order.
             tags: The same for tags.
-            playlists: How many playlists train has.
+            playlists: Number of training playlists.
         """
         artists = zip(tracks, _artists(table), strict=True)
         return cls(playlists, tracks, tags, {track: names for track, names in artists if names})
 
     def known_tracks(self, tracks: Iterable[Id]) -> int:
-        """How many of `tracks` are in at least one train playlist."""
+        """Return how many of `tracks` are in at least one training playlist."""
         return sum(self.tracks.get(id_key(track), 0) > 0 for track in tracks)
 
     def known_tags(self, tags: Iterable[str]) -> int:
-        """How many of `tags` are in at least one train playlist."""
+        """Return how many of `tags` are in at least one training playlist."""
         return sum(self.tags.get(tag, 0) > 0 for tag in tags)
 
 
 @dataclasses.dataclass(frozen=True)
 class PopularityBands:
-    """Where head ends and tail begins, in train playlists a track.
+    """Popularity bands of tracks, by the number of training playlists that hold them.
 
-    The most popular tracks that together hold at most a third of all (playlist, track) pairs are the head,
-    the next third the mid, the rest the tail; tracks of one count share a band. Unseen ones are in no train
-    playlist.
+    The most popular tracks that together have at most a third of all (playlist, track) pairs are the head,
+    the next third the mid, the rest the tail. Tracks with equal counts share a band. "Unseen" tracks are in
+    no training playlist.
 
     Attributes:
         head: The lowest count of a head track.
@@ -93,7 +93,7 @@ class PopularityBands:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Self:
-        """Find the borders for the catalogue's counts."""
+        """Return the bands of a catalogue."""
         counts = pl.Series(list(catalogue.tracks.values()), dtype=pl.Int64)
         pairs = counts.sum()
         by_count = (
@@ -105,17 +105,17 @@ class PopularityBands:
         )
         head, mid = (by_count.filter(pl.col("share") <= limit)["count"].to_list() for limit in (1 / 3, 2 / 3))
         most = max(by_count["count"].to_list(), default=1)
-        first = head[-1] if head else most  # one count alone may pass the third: it is the head then
+        first = head[-1] if head else most  # a single count may exceed the third: then it is the head
         return cls(head=first, mid=min(mid[-1] if mid else first, first))
 
     def band(self, count: int) -> Band:
-        """The band of a track in `count` train playlists."""
+        """Return the band of a track in `count` training playlists."""
         if count <= 0:
             return "unseen"
         return "head" if count >= self.head else "mid" if count >= self.mid else "tail"
 
     def label(self, band: Band) -> str:
-        """The band's name with its border, as a person reads it."""
+        """Return the band's readable name with its lower limit."""
         return {
             "head": f"head (≥ {self.head})",
             "mid": f"mid ({_between(self.mid, self.head - 1)})",
@@ -133,7 +133,7 @@ def _counts(lists: pl.Series) -> dict[Any, int]:
 
 
 def _artists(tracks: pl.DataFrame) -> list[tuple[str, ...]]:
-    """Each track's artist ids, or their names where it has no ids."""
+    """Return each track's artist ids, or their names where it has no ids."""
     known = tracks.select(
         pl.when(pl.col("artist_ids").list.len() > 0).then("artist_ids").otherwise("artists").alias("artists")
     )

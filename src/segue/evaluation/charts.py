@@ -1,4 +1,4 @@
-"""Which charts a report shows, with the sentence each one is captioned with."""
+"""The charts of a report, with their captions."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         drawing: Inline SVG.
-        caption: What it shows.
+        caption: What it shows, in a sentence.
         paired: Whether it shows the baseline too, and needs a legend.
-        target: "tracks" or "tags"; its colour.
+        target: "tracks" or "tags", which sets its colour.
     """
 
     drawing: str
@@ -32,7 +32,7 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def charts(evaluation: Evaluation, comparison: Comparison | None = None) -> Charts:
-    """The charts of each section: "mix", "difference", "lists" and "slices"; a section may have none."""
+    """Return the charts, if any, of each section: "mix", "difference", "lists" and "slices"."""
     summary = evaluation.summary
     return {
         "mix": _by_mix(summary, comparison),
@@ -43,7 +43,7 @@ def charts(evaluation: Evaluation, comparison: Comparison | None = None) -> Char
 
 
 def _targets(summary: Summary) -> list[tuple[str, str, str]]:
-    """Target, headline column and colour."""
+    """Return target, headline column and colour."""
     return [
         ("tracks", summary.cutoffs.track_ndcg, svg.TRACKS),
         ("tags", summary.cutoffs.tag_ndcg, svg.TAGS),
@@ -164,5 +164,5 @@ def _bar(part: Slice, name: str) -> plots.Bar:
 
 
 def _said(title: str, rows: list[plots.Bar]) -> str:
-    """The chart in words, for those who cannot see it."""
+    """Return the chart in words, for screen readers."""
     return f"{title}: {'; '.join(f'{row.label} {row.value.mean:.4f}' for row in rows)}"

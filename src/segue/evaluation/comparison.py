@@ -1,4 +1,4 @@
-"""Two models on the same questions, over all of them and slice by slice."""
+"""Comparison of two models on the same questions, over all of them and slice by slice."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from segue.metrics.ranking import SCORE_WEIGHTS
 
 
 class Contrast(msgspec.Struct, frozen=True, kw_only=True):
-    """A slice's differences.
+    """The differences on one slice.
 
     Attributes:
         dimension: As in `segue.evaluation.slices.Slice`.
-        name: As there.
-        questions: How many questions.
+        name: As in `segue.evaluation.slices.Slice`.
+        questions: Number of questions.
         differences: One for each headline metric that the slice has.
     """
 
@@ -31,14 +31,14 @@ class Contrast(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """A candidate against a baseline.
+    """Differences of a candidate and a baseline.
 
     Attributes:
-        baseline: What the baseline is, as names and values.
+        baseline: Description of the baseline, as names and values.
         candidate: The same for the candidate.
-        resampling: How intervals and p-values were made.
+        resampling: How intervals and p-values were computed.
         differences: Every metric that both have, over all questions.
-        slices: The headline metrics by input mix, number of seeds and number hidden.
+        slices: The headline metrics by input mix, number of seeds and number of hidden entries.
     """
 
     baseline: dict[str, str]
@@ -53,11 +53,11 @@ def compare(baseline: Evaluation, candidate: Evaluation, resampling: Resampling 
 
     Args:
         baseline: The model to beat.
-        candidate: The model in question.
-        resampling: How intervals are made; as in the candidate's evaluation when not given.
+        candidate: The other model.
+        resampling: How intervals are computed; default: as in the candidate's evaluation.
 
     Raises:
-        DataError: The two were not made of the same questions, answers and cut-offs.
+        DataError: The two evaluations differ in questions, answers or cut-offs.
     """
     _refuse_other_questions(baseline, candidate)
     resampling = resampling or candidate.summary.resampling
@@ -65,7 +65,7 @@ def compare(baseline: Evaluation, candidate: Evaluation, resampling: Resampling 
     shared = [
         name
         for name in metric_columns(ours)
-        if name in baseline.questions.columns and "upper_bound" not in name  # the questions', not the model's
+        if name in baseline.questions.columns and "upper_bound" not in name  # the same for all models
     ]
     headline = [cutoffs.track_ndcg, cutoffs.track_recall, cutoffs.tag_ndcg]
     shown = [name for name in headline if name in shared]
@@ -111,7 +111,7 @@ def _paired(
     cutoffs: Cutoffs,
     resampling: Resampling,
 ) -> tuple[Difference, ...]:
-    """The differences on the candidate's rows; the baseline's are looked up by id."""
+    """Return the differences on the candidate's rows; the baseline's rows are matched by id."""
     matched = candidate.select("id").join(baseline, on="id", how="left", maintain_order="left")
     blends: dict[str, Blend] = {}
     if cutoffs.track_ndcg in columns and cutoffs.tag_ndcg in columns:

@@ -1,4 +1,4 @@
-"""Recall down the list: how deep one has to look to find what is hidden."""
+"""Recall curves: recall at increasing depths of the list."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from segue.metrics.relevance import Relevance
 from segue.types import Target
 
 RANKS: Final = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500)
-"""Where recall is measured, as far as the lists go."""
+"""Depths at which recall is measured, as far as the lists go."""
 
 
 class Curve(msgspec.Struct, frozen=True, kw_only=True):
-    """Mean recall down the list.
+    """Mean recall by depth.
 
     Attributes:
-        target: Of tracks or of tags.
-        ranks: Where it is measured, rising.
-        recall: Estimates at these ranks; the means never fall.
+        target: Tracks or tags.
+        ranks: The depths, rising.
+        recall: Estimates at these depths; the means never fall.
     """
 
     target: Target
@@ -30,7 +30,7 @@ class Curve(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def curves(scores: Scores, resampling: Resampling) -> tuple[Curve, ...]:
-    """The recall curve of tracks and of tags, each over the questions that hide some."""
+    """Return the recall curves of tracks and of tags, each over the questions that hide some."""
     parts: tuple[tuple[Target, Relevance | None], ...] = (("tracks", scores.tracks), ("tags", scores.tags))
     return tuple(
         _curve(target, relevance, resampling) for target, relevance in parts if relevance is not None

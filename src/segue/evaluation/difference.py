@@ -1,8 +1,8 @@
-"""One metric of two models on the same questions: how far apart, how sure, how often each is better.
+"""Difference of two models in one metric on the same questions, with its significance.
 
 Conventions: a difference is candidate minus baseline, a ratio candidate over baseline, both of means over
     the questions that have a value. Intervals are paired: each bootstrap resample draws the same questions
-    for both. A question is won where the candidate is better, whichever way better is for that metric.
+    for both. A question is won where the candidate is better, in the metric's own direction.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from segue.metrics.bootstrap import Estimate, Resampling, interval, means, resam
 from segue.metrics.ranking import Values
 
 TIE: Final = 1e-12
-"""Values closer than this are equal; they differ by rounding alone."""
+"""Values closer than this are equal up to rounding."""
 
 Blend = dict[str, float]
-"""Columns a figure is made of, with their weights: one column of weight 1, or the two of Melon's score."""
+"""The columns of a figure, with their weights: one column of weight 1, or the two of Melon's score."""
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def verdict(self) -> str:
-        """In words: better or worse when the interval leaves out 0, else "no clear difference"."""
+        """In words: better or worse if the interval excludes 0, else "no clear difference"."""
         low, high = self.difference.low, self.difference.high
         if low is None or high is None or low <= 0 <= high:
             return "no clear difference"
@@ -68,10 +68,10 @@ def differences(
 
     Args:
         baseline: (questions, columns), NaN where there is no value.
-        candidate: The same, of the same questions in the same order.
-        columns: Their columns' names.
-        blends: What to compare: name and the columns it is made of.
-        resampling: How intervals and p-values are made.
+        candidate: The same for the candidate, with the same questions in the same order.
+        columns: The columns' names.
+        blends: The figures to compare: name, and columns with weights.
+        resampling: How intervals and p-values are computed.
     """
     apart = np.isnan(baseline) | np.isnan(candidate)
     both = np.where(np.hstack([apart, apart]), np.nan, np.hstack([baseline, candidate]))
@@ -100,13 +100,11 @@ def differences(
 def _difference(
     name: str, baseline: Values, candidate: Values, shares: Values, p: float, resampling: Resampling
 ) -> Difference:
-    """Put a metric together from its mean and resampled means (first entry, others) and each one's share."""
+    """Return the difference in a metric from means (one observed, the others resampled) and shares."""
     gains = -shares if metric(name).better == "lower" else shares
     ratio = None
     if baseline[0] != 0:
-        with np.errstate(
-            divide="ignore", invalid="ignore"
-        ):  # a resample may have nothing but 0 on both sides
+        with np.errstate(divide="ignore", invalid="ignore"):  # a resample may have only zeros on both sides
             ratio = _estimate(candidate / baseline, len(shares), resampling)
     return Difference(
         metric=name,

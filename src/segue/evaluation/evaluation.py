@@ -36,17 +36,17 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         format_version: The layout's version.
         library_version: The Segue that wrote it.
-        model: What was evaluated, as names and values to print.
-        questions: How many questions.
+        model: Description of the model, as names and values to print.
+        questions: Number of questions.
         cutoffs: Ranks of the headline metrics.
-        resampling: How intervals were made.
+        resampling: How intervals were computed.
         metrics: Estimate of each metric over all questions; "score" is Melon's.
         coverage: Share of catalogue tracks and tags recommended at least once; empty without a catalogue.
-        slices: The same by input mix, number of seeds, number hidden and popularity.
-        curves: Recall down the list, of tracks and of tags.
-        notes: What to know of the input before trusting a figure.
-        popular_reasons: How many results are said to be popular, and how many of these are not; None where nobody
-            looked.
+        slices: The same by input mix, number of seeds, number of hidden entries and popularity.
+        curves: Recall by depth, of tracks and of tags.
+        notes: Caveats on the input.
+        popular_reasons: How many results have popularity as a reason, and how many of these are false; None
+            if not checked.
     """
 
     format_version: int = FORMAT_VERSION
@@ -69,18 +69,18 @@ class _Version(msgspec.Struct):
 
 @dataclasses.dataclass(frozen=True)
 class Evaluation:
-    """A model's figures with the scores they are means of.
+    """A model's figures, with the scores of every question.
 
     Attributes:
         summary: The figures; a JSON object by `to_json`.
-        questions: One row a question, as `segue.evaluation.scores` describes it.
+        questions: One row per question; see `segue.evaluation.scores`.
     """
 
     summary: Summary
     questions: pl.DataFrame
 
     def to_json(self) -> bytes:
-        """The figures as indented JSON."""
+        """Return the figures as indented JSON."""
         return msgspec.json.format(msgspec.json.encode(self.summary), indent=2)
 
     def save(self, directory: Path | str) -> None:
@@ -133,24 +133,24 @@ def evaluate(
 ) -> Evaluation:
     """Score predictions against the truth, matched by playlist id; the orders of the three do not matter.
 
-    A question that hides no track is left out of every mean over tracks, and one that hides no tag out of
-    those over tags. A question without a prediction scores 0. Repeated and given entries are misses. All
-    three are noted.
+    Questions that hide no track are left out of means over tracks, and those that hide no tag out of means
+    over tags. A question without a prediction scores 0. Repeated entries and the query's own entries are
+    misses. All three are noted.
 
     Args:
         queries: The questions, each with an id.
         answers: What each question hides.
-        predictions: What the model answers, best first, as answers or continuations; any length, short
-            lists are not padded.
-        catalogue: What train knows, for upper bounds, popularity slices and variety.
-        cutoffs: Ranks of the headline metrics; Melon's 100 tracks and 10 tags when not given.
-        resampling: How intervals are made; 1,000 resamples, 95 %, seed 0 when not given.
-        model: What was evaluated, as names and values to print.
-        popular_reasons: What was found of the model's reasons.
+        predictions: The model's answers, best first, as answers or continuations of any length; short lists
+            are not padded.
+        catalogue: The training catalogue, for upper bounds, popularity slices and diversity.
+        cutoffs: Ranks of the headline metrics; default: Melon's 100 tracks and 10 tags.
+        resampling: How intervals are computed; default: 1,000 resamples, 95 %, seed 0.
+        model: Description of the model, as names and values to print.
+        popular_reasons: The check of reasons by popularity.
 
     Raises:
         QueryError: There is nothing to score.
-        DataError: The three do not fit together; see `segue.evaluation.matching`.
+        DataError: The three do not match; see `segue.evaluation.matching`.
     """
     cutoffs, resampling = cutoffs or Cutoffs(), resampling or Resampling()
     matched = match(queries, answers, predictions)
@@ -185,7 +185,7 @@ def _coverage(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -
 
 
 def _length_notes(matched: Matched, cutoffs: Cutoffs) -> tuple[str, ...]:
-    """Lists shorter than what is counted, where there is something to find."""
+    """Return notes on lists shorter than their cut-off, where there is something to find."""
     pairs = list(zip(matched.answers, matched.predictions, strict=True))
     lengths = {
         "tracks": [len(listed.tracks) for hidden, listed in pairs if hidden.tracks and listed.tracks],

@@ -1,4 +1,4 @@
-"""Single questions to look at: where the model did best, and where worst."""
+"""Example questions for the report: the model's best and worst ones."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from segue.evaluation.evaluation import Evaluation
 from segue.types import Answer, Id, Query, Target
 
 SHOWN: Final = 10
-"""Entries spelled out of each list."""
+"""Entries shown of each list."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One recommended track or tag: as a person reads it, and whether it was hidden."""
+    """One recommended track or tag: its readable name, and whether it was hidden."""
 
     label: str
     hit: bool
@@ -26,20 +26,20 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     """A question with what was hidden and what was recommended.
 
     Attributes:
-        kind: From the top or the bottom of the scores.
-        target: Whether it is about tracks or tags.
+        kind: From the best or the worst scores.
+        target: Tracks or tags.
         id: The playlist's id.
         title: The question's title; "" when it shows none.
         tags: Its tags.
-        seeds: Its first seed tracks, as a person reads them.
-        more_seeds: How many further ones it has.
+        seeds: Its first seed tracks, by their readable names.
+        more_seeds: Number of further seed tracks.
         hidden: The first hidden tracks or tags.
-        more_hidden: How many further ones.
+        more_hidden: Number of further hidden ones.
         recommended: The first recommended ones.
-        found: How many of the hidden ones are within the cut-off.
+        found: Number of hidden ones within the cut-off.
         cutoff: The cut-off.
         value: The question's nDCG there.
-        known: How many of the hidden ones train knows; None without a catalogue.
+        known: Number of hidden ones in the training catalogue; None without a catalogue.
     """
 
     kind: Literal["best", "worst"]
@@ -67,18 +67,19 @@ def examples(
     count: int = 3,
     label: Callable[[Id], str] = str,
 ) -> tuple[Example, ...]:
-    """The `count` best and worst questions by nDCG, for tracks and for tags.
+    """Return the `count` best and worst questions by nDCG, for tracks and for tags.
 
-    Among equals the ones that hide most come first; among the worst, those that hide most that train knows,
-    since the model could have found these. A question with nDCG 0 is never a best one.
+    Of equally good ones, those that hide most come first. Of equally bad ones, those with most hidden entries
+    in the training catalogue come first, since the model could have found these. A best question has an nDCG
+    above 0.
 
     Args:
         evaluation: The evaluation of these predictions.
         queries: Its questions.
         answers: Its truth.
-        predictions: What was evaluated; a question without one is shown with an empty list.
-        count: How many of each kind.
-        label: How a person reads a track's id: "artist - title".
+        predictions: The evaluated predictions; a question without one is shown with an empty list.
+        count: Number of questions of each kind.
+        label: Returns a track's readable name from its id: "artist - title".
     """
     asked = {str(query.id): query for query in queries}
     hidden = {str(answer.id): answer for answer in answers}
@@ -106,7 +107,7 @@ class _Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _chosen(table: pl.DataFrame, target: Target, column: str, count: int) -> list[_Chosen]:
-    """The best and the worst questions, without overlap."""
+    """Return the best and the worst questions, without overlap."""
     if column not in table.columns:
         return []
     size, share = pl.col(f"hidden_{target}"), f"{target[:-1]}_upper_bound"

@@ -1,4 +1,4 @@
-"""An evaluation in a few plain sentences, for a reader with two minutes."""
+"""Findings: an evaluation in a few plain sentences."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from segue.evaluation.wording import figure, share
 
 
 def findings(summary: Summary, comparison: Comparison | None = None) -> tuple[str, ...]:
-    """What the figures say, most important first; only sentences that the figures at hand support."""
+    """Return sentences on the figures, the most important first; only those that the figures support."""
     sentences = (_found, _upper_bound, _mixes, _breadth, _reasons)
     return (*_against(comparison), *(text for found in sentences for text in found(summary)))
 
@@ -21,7 +21,7 @@ def findings(summary: Summary, comparison: Comparison | None = None) -> tuple[st
 def _against(comparison: Comparison | None) -> Iterator[str]:
     if comparison is None or not comparison.differences:
         return
-    first = comparison.differences[0]  # the score, or the one headline metric there is
+    first = comparison.differences[0]  # the score, or the only headline metric
     gap = figure(first.metric, abs(first.difference.mean))
     ratio = f" ({_change(first.ratio.mean - 1)})" if first.ratio is not None else ""
     against = comparison.baseline.get("name") or "the baseline"
@@ -100,12 +100,12 @@ def _reasons(summary: Summary) -> Iterator[str]:
 
 
 def _change(relative: float) -> str:
-    """A relative change with its sign: +268 %, −4.1 %."""
+    """Return a relative change with its sign: +268 %, −4.1 %."""
     return f"{'+' if relative >= 0 else '−'}{share(abs(relative))}"
 
 
 def _apart(weak: Slice, strong: Slice, name: str) -> bool:
-    """Whether the two intervals do not touch."""
+    """Return whether the two intervals are disjoint."""
     high, low = weak.metrics[name].high, strong.metrics[name].low
     return high is not None and low is not None and high < low
 
@@ -115,7 +115,7 @@ def _mean(part: Slice, name: str) -> float:
 
 
 def _given(part: Slice) -> str:
-    """A mix in words: "tags and a title"."""
+    """Return a mix in words: "tags and a title"."""
     words = {"tracks": "tracks", "tags": "tags", "title": "a title", "nothing": "nothing"}
     names = [words.get(name, name) for name in part.name.split("+")]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

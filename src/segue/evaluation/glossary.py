@@ -1,4 +1,4 @@
-"""What each metric is called and means, in words for a reader who has never met it."""
+"""Names and meanings of metrics, in words for a newcomer."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from segue.evaluation.measures import MEASURES, Direction
 
 
 class Metric(msgspec.Struct, frozen=True, kw_only=True):
-    """How to show a metric.
+    """A metric's name and meaning.
 
     Attributes:
         name: Its column: `track_ndcg@100`.
-        label: What a table's head says: "Track nDCG@100".
+        label: Its heading in a table: "Track nDCG@100".
         meaning: One sentence.
-        better: Which way is better.
+        better: Which direction is better.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def metric(name: str) -> Metric:
-    """Label, meaning and direction of a metric's column; an unknown one is labelled by its name."""
+    """Return a column's label, meaning and direction; the label of an unknown one is its name."""
     found = re.fullmatch(r"(?:(track|tag)_)?([a-z_]+?)(?:@(\d+))?", name)
     if found is None or found[2] not in MEASURES:
         return Metric(name=name, label=name, meaning="", better="neither")

@@ -1,6 +1,6 @@
-"""Questions, truth and predictions brought together by id, with what is wrong with them said aloud.
+"""Match questions, truth and predictions by id, and note what is wrong with them.
 
-7 and "7" are one id (`segue.ids`), so the ids of what is matched are texts, and are compared as such from here on.
+7 and "7" are one id (`segue.ids`), so matched ids are texts, and are compared as texts from here on.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ _NAMED: Final = 5  # ids spelled out in a note
 _TELLING: Final[frozenset[NoteCode]] = frozenset(
     {"empty_query", "nothing_known", "no_weight", "few_tracks", "few_tags"}
 )
-"""Notes of answers that a query had little to do with, or that are short."""
+"""Notes of answers that hardly depend on their query, or that are short."""
 
 Part = TypeVar("Part", Query, Answer)
 
 
 @dataclasses.dataclass(frozen=True)
 class Matched:
-    """The same playlists three times, in the order of the questions; all ids are texts.
+    """Questions, truth and predictions of the same playlists, in one order; all ids are texts.
 
     Attributes:
         queries: The questions.
-        answers: What each hides.
-        predictions: What was predicted; an empty answer where nothing was.
-        notes: What a reader of the scores should know of the input.
+        answers: What each question hides.
+        predictions: The predictions; an empty answer where there is none.
+        notes: Caveats on the input.
     """
 
     queries: tuple[Query, ...]
@@ -48,13 +48,13 @@ def match(
     """Match truth and predictions to the questions by playlist id.
 
     A question without a prediction gets an empty one and a note. Predictions for other playlists are left
-    out, with a note. Repeated entries and given entries among predictions are noted too, and what continuations say of
-    answers that are short or rest on nothing of the question.
+    out, with a note. Further notes name repeated entries and the query's own entries among predictions, and
+    sum up the continuations' notes on answers that are short or do not depend on the question.
 
     Raises:
         QueryError: There is no question, or none hides anything.
-        DataError: Something is no query, answer or continuation; an id is missing or comes twice; a question has
-            no answer; no prediction is for any of the questions.
+        DataError: Something is no query, answer or continuation; an id is missing or occurs twice; a question
+            has no answer; no prediction is for any of the questions.
     """
     _each(queries, Query, "question", "a Query")
     _each(answers, Answer, "answer", "an Answer")
@@ -75,7 +75,7 @@ def match(
 
 
 def _bare(predictions: Sequence[Answer | Continuation]) -> list[Answer]:
-    """Predictions as ids and tags alone; a continuation has results with scores and reasons around them."""
+    """Return predictions as ids and tags alone, without the scores and reasons of continuations."""
     found: list[Answer] = []
     for position, one in enumerate(predictions):
         if isinstance(one, Continuation):
@@ -88,7 +88,7 @@ def _bare(predictions: Sequence[Answer | Continuation]) -> list[Answer]:
 
 
 def _each(parts: Sequence[object], kind: type, name: str, wanted: str) -> None:
-    """Refuse values of another type: compared by equality they would score 0 without a word."""
+    """Refuse values of another type, which would silently score 0."""
     for position, part in enumerate(parts):
         if not isinstance(part, kind):
             raise DataError(
@@ -150,7 +150,7 @@ def _refuse_gaps(
 
 
 def _told(predictions: Sequence[Answer | Continuation]) -> list[str]:
-    """What continuations say of themselves where little or nothing led to them."""
+    """Return the continuations' notes on answers that hardly depend on the query."""
     told: dict[NoteCode, tuple[str, list[str]]] = {}
     for one in predictions:
         for note in one.notes if isinstance(one, Continuation) else ():

@@ -1,7 +1,7 @@
-"""The table of metrics: what each is called, means, and how it is computed from hits.
+"""The table of metrics: each one's name, meaning and computation from hits.
 
-The columns of scores, their labels in reports and the sentences beside them come from it. To add a metric, add a row.
-Metrics that need to know the training set (`segue.evaluation.scores`) have rows without `compute`.
+The columns of scores, their labels in reports and the sentences beside them come from this table. To add a
+metric, add a row. Metrics that need the training set (`segue.evaluation.scores`) have rows without `compute`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from segue.metrics.ranking import Hits, Sizes, Values
 Direction = Literal["higher", "lower", "neither"]
 
 Cutoff = Literal["headline", "glance", "none"]
-"""How many ranks a metric looks at: as many as the headline metrics, ten, or what it says itself."""
+"""The number of ranks that a metric uses: that of the headline metrics, ten, or its own."""
 
 GLANCE: Final = 10
-"""Ranks a person sees at a glance; recall, precision and hit rate are also given there."""
+"""Ranks that a person sees at once; recall, precision and hit rate are also given there."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,13 @@ class Measure:
     """One row of the table.
 
     Attributes:
-        label: What a table's head says: "nDCG".
+        label: Its heading in a table: "nDCG".
         meaning: One sentence; `{targets}`, `{target}` and `{k}` stand for "tracks", "track" and the cut-off.
-        better: Which way is better.
-        compute: From hits (questions, ranks), how many are hidden (questions,) and the cut-off to a value a question,
-            NaN where there is none; see `segue.metrics.ranking`.
-        tracks: The cut-offs at which it is given for tracks.
-        tags: The cut-offs at which it is given for tags.
+        better: Which direction is better.
+        compute: Takes hits (questions, ranks), numbers of hidden entries (questions,) and the cut-off;
+            returns a value per question, NaN where there is none; see `segue.metrics.ranking`.
+        tracks: The cut-offs for tracks.
+        tags: The cut-offs for tags.
     """
 
     label: str
@@ -123,16 +123,16 @@ MEASURES: Final[dict[str, Measure]] = {
         "artist diversity", "Distinct artists per recommended track: 1 when no artist comes twice.", "neither"
     ),
 }
-"""A metric's name in columns → its row: `track_ndcg@100` is of the row "ndcg"."""
+"""A metric's name in columns → its row: `track_ndcg@100` belongs to the row "ndcg"."""
 
 
 def columns(target: Literal["track", "tag"], hits: Hits, sizes: Sizes, k: int) -> dict[str, Values]:
-    """The columns of all metrics that are computed from hits, in the table's order.
+    """Return the columns of all metrics that are computed from hits, in the table's order.
 
     Args:
-        target: Of what: it begins each column's name.
+        target: The prefix of each column's name.
         hits: (questions, ranks) bool.
-        sizes: How many are hidden of each question, (questions,).
+        sizes: Number of hidden entries of each question, (questions,).
         k: The cut-off of the headline metrics.
     """
     ranks: dict[Cutoff, int] = {"headline": k, "glance": GLANCE, "none": k}

@@ -1,7 +1,7 @@
-"""The report's charts, each a function from figures to an inline SVG.
+"""The report's charts: functions from figures to inline SVG.
 
-Charts hold numbers and names of metrics and slices only; whatever a person wrote (a model's name, a title)
-stands in the page's text, where any script has a font.
+Charts hold numbers and names of metrics and slices only. User text (a model's name, a title) stays in the
+page's HTML, where any script has a font.
 """
 
 # pyright: reportUnknownMemberType=false
@@ -24,7 +24,7 @@ from segue.evaluation.curves import Curve
 from segue.metrics.bootstrap import Estimate
 from segue.metrics.ranking import Values
 
-WIDTH: Final = 4.6  # inches; at ten points a label stays readable on a phone
+WIDTH: Final = 4.6  # inches; at ten points labels are readable on a phone
 _BINS: Final = 20
 
 
@@ -43,7 +43,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def bars(rows: Sequence[Bar], *, name: str, title: str, label: str, colour: str = svg.TRACKS) -> str:
-    """Horizontal bars with intervals, one a slice, from 0."""
+    """Return horizontal bars with intervals, one per slice, from 0."""
     with mpl.rc_context(svg.STYLE):
         paired = any(row.baseline is not None for row in rows)
         figure, axes = _axes(0.56 + (0.52 if paired else 0.36) * len(rows))
@@ -67,7 +67,7 @@ def bars(rows: Sequence[Bar], *, name: str, title: str, label: str, colour: str 
 def differences(
     rows: Sequence[tuple[str, Estimate]], *, name: str, title: str, label: str, colour: str = svg.TRACKS
 ) -> str:
-    """Differences with intervals around a line at 0, one a slice."""
+    """Return differences with intervals around a line at 0, one per slice."""
     with mpl.rc_context(svg.STYLE):
         figure, axes = _axes(0.56 + 0.34 * len(rows))
         places = np.arange(len(rows), dtype=np.float64)
@@ -86,7 +86,7 @@ def differences(
 
 
 def recall_curve(curve: Curve, *, name: str, title: str, colour: str = svg.TRACKS) -> str:
-    """Recall against rank, on a logarithmic axis, with its interval as a band."""
+    """Return recall by rank, on a logarithmic axis, with its interval as a band."""
     with mpl.rc_context(svg.STYLE):
         figure, axes = _axes(2.6, left=0.62)
         means = [point.mean for point in curve.recall]
@@ -107,7 +107,7 @@ def recall_curve(curve: Curve, *, name: str, title: str, colour: str = svg.TRACK
 
 
 def histogram(values: Values, *, name: str, title: str, label: str, colour: str = svg.TRACKS) -> str:
-    """How many questions have which value in [0, 1]; those at exactly 0 have a bar of their own."""
+    """Return a histogram of the questions' values in [0, 1]; exact zeros have a bar of their own."""
     with mpl.rc_context(svg.STYLE):
         figure, axes = _axes(2.6, left=0.62)
         zeros = int((values == 0).sum())
@@ -124,7 +124,7 @@ def histogram(values: Values, *, name: str, title: str, label: str, colour: str 
 
 
 def _axes(height: float, left: float = 1.4) -> tuple[Figure, Axes]:
-    """A figure as wide as all others, so that the page scales their text alike; lengths in inches."""
+    """Return a figure of the common width, so that text has one size on the page; lengths in inches."""
     figure = Figure(figsize=(WIDTH, height))
     below, above, right = 0.46, 0.08, 0.24
     sides = (left / WIDTH, below / height, 1 - (left + right) / WIDTH, 1 - (below + above) / height)

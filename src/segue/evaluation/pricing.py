@@ -1,4 +1,4 @@
-"""Prices: what constraints cost on questions whose answers are known."""
+"""Prices: the loss of accuracy by constraints, on questions with known answers."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from segue.evaluation.difference import Difference
 from segue.evaluation.evaluation import Evaluation
 
 ALL: Final = "all of them"
-"""What several constraints together go by."""
+"""Name of several constraints together."""
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):
-    """What a constraint costs.
+    """The price of a constraint.
 
     Attributes:
         constraint: Its name, or "all of them".
-        value: What was asked for.
-        cost: Track nDCG without it and with it, and their paired difference; None where no question hides a track.
+        value: Its value.
+        cost: Track nDCG without it and with it, and their paired difference; None where no question hides a
+            track.
     """
 
     constraint: str
@@ -31,7 +32,7 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, name: str, value: Constraints, comparison: Comparison) -> Self:
-        """Read the price off a comparison of the model without and with a constraint."""
+        """Return the price from a comparison of the model without and with a constraint."""
         found = (
             row
             for row in comparison.differences
@@ -43,11 +44,11 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
 def prices(
     without: Evaluation, constraints: Constraints, evaluated: Callable[[Constraints], Evaluation]
 ) -> list[Price]:
-    """What each constraint costs by itself, and all of them together where there are several.
+    """Return the price of each constraint alone, and of all together if there are several.
 
     Args:
-        without: The model's evaluation with its lists as they are ranked (`AS_RANKED`).
-        constraints: What is asked for beside that.
+        without: The model's evaluation without constraints (`AS_RANKED`).
+        constraints: The constraints to price.
         evaluated: Evaluates the same model on the same questions under constraints.
     """
     names = constraints.beside(AS_RANKED)

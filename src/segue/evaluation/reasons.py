@@ -1,4 +1,4 @@
-"""Whether results that are said to be popular are: would they be listed if nothing of the query were there?"""
+"""A check of the reason "popular": would a result be listed without the query too?"""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from segue.types import Continuation, TagResult, TrackResult
 
 
 class PopularReasons(msgspec.Struct, frozen=True, kw_only=True):
-    """A model's results whose reason is popularity.
+    """Counts of results with popularity as a reason.
 
     Attributes:
-        results: Tracks and tags that were looked at.
-        popular: Those with "popular" among their reasons.
-        false: Those of them that are not listed without the query.
+        results: Tracks and tags that were checked.
+        popular: Results with "popular" among their reasons.
+        false: Popular results that are not listed without the query.
     """
 
     results: int
@@ -30,12 +30,12 @@ class PopularReasons(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, found: Sequence[Continuation], without: Sequence[Continuation]) -> Self:
-        """Count by removal.
+        """Count by comparison with empty queries.
 
         Args:
             found: Continuations with reasons.
-            without: For each of them what is listed when the query's tracks, tags and title are taken away. Where
-                those left gaps in the list, others have moved up: it has to be longer by as many.
+            without: The same queries' continuations without their tracks, tags and title. Each must be longer
+                by the number of removed entries, which the list then may hold.
         """
         results = popular = false = 0
         for one, other in zip(found, without, strict=True):

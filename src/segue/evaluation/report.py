@@ -1,4 +1,4 @@
-"""The evaluation as one HTML file: no script, nothing loaded from elsewhere, light and dark."""
+"""The evaluation as one HTML file: without scripts or external resources, for light and dark screens."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A headline figure.
 
     Attributes:
-        label: The metric.
+        label: The metric's name.
         value: Its mean.
         interval: "0.0912 to 0.0978"; "" where there is none.
-        meaning: What it says, in a sentence.
+        meaning: Its meaning, in a sentence.
     """
 
     label: str
@@ -41,12 +41,12 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_installed() -> bool:
-    """Whether what a report needs is there."""
+    """Return whether the packages for a report are installed."""
     return not missing("report")
 
 
 def check_installed() -> None:
-    """Check that the report can be made, before the work that it is to report.
+    """Check that the report can be made, before the long work.
 
     Raises:
         MissingExtraError: matplotlib or jinja2 is not installed.
@@ -61,13 +61,13 @@ def render(
     examples: Sequence[Example] = (),
     comparison: Comparison | None = None,
 ) -> str:
-    """The report as an HTML page.
+    """Return the report as an HTML page.
 
     Args:
-        evaluation: What to report; its `summary.model` is shown as it is, `name` also in the heading.
+        evaluation: The evaluation; its `summary.model` is printed, and its `name` is in the heading.
         title: The page's heading; "Evaluation of <name>" when not given.
-        examples: Questions to look at, from `segue.evaluation.examples`.
-        comparison: Against another model, this one being the candidate.
+        examples: Example questions, from `segue.evaluation.examples`.
+        comparison: Comparison with a baseline; this evaluation is the candidate.
 
     Raises:
         MissingExtraError: matplotlib or jinja2 is not installed.
@@ -113,7 +113,7 @@ def write(
 def _context(
     summary: Summary, title: str, examples: Sequence[Example], comparison: Comparison | None
 ) -> dict[str, Any]:
-    """What the template names, besides the charts."""
+    """Return the template's values, except the charts."""
     return {
         "title": title or _title(summary),
         "version": segue.__version__,
@@ -151,20 +151,20 @@ def _cards(summary: Summary) -> Iterator[Card]:
 
 
 def _headline(summary: Summary) -> tuple[str, ...]:
-    """The metrics on cards and at the top of a comparison."""
+    """Return the metrics on cards and at the top of a comparison."""
     main = (SCORE, summary.cutoffs.track_ndcg, summary.cutoffs.tag_ndcg)
     return (*main, "track_r_precision", f"track_hit@{GLANCE}", "track_clicks")
 
 
 def _mix_metrics(summary: Summary) -> list[str]:
-    """The columns of the table by mix, those that any mix has."""
+    """Return the columns of the table by mix that any mix has."""
     names = [SCORE, summary.cutoffs.track_ndcg, summary.cutoffs.tag_ndcg]
     parts = [part for part in summary.slices if part.dimension == "mix"]
     return [name for name in names if any(name in part.metrics for part in parts)]
 
 
 def _dimensions(summary: Summary) -> list[str]:
-    """The dimensions other than the mix, in the order they come."""
+    """Return the dimensions other than the mix, in order."""
     return list(dict.fromkeys(part.dimension for part in summary.slices if part.dimension != "mix"))
 
 

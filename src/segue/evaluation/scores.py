@@ -1,8 +1,8 @@
-"""The table of scores: one row a question, one column a metric.
+"""The table of scores: one row per question, one column per metric.
 
-Column names read `target_metric@cut-off`: `track_ndcg@100`, `tag_recall@10`. A name that ends in `/band`
-counts only the hidden tracks of that popularity band: `track_recall@100/tail`. A question without a value
-(it hides no track, say) is null there.
+Column names have the form `target_metric@cut-off`: `track_ndcg@100`, `tag_recall@10`. The suffix `/band`
+restricts the hidden tracks to a popularity band: `track_recall@100/tail`. A question without a value (it
+hides no track, say) is null.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from segue.types import Id
 
 
 class Cutoffs(msgspec.Struct, frozen=True, kw_only=True):
-    """How many ranks the headline metrics look at; Melon's 100 tracks and 10 tags unless told otherwise."""
+    """Ranks of the headline metrics; default: Melon's 100 tracks and 10 tags."""
 
     tracks: int = 100
     tags: int = 10
@@ -45,7 +45,7 @@ class Cutoffs(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def track_recall(self) -> str:
-        """The recall column that slices and popularity bands show."""
+        """The recall column of slices and popularity bands."""
         return f"track_recall@{self.tracks}"
 
     @property
@@ -56,7 +56,7 @@ class Cutoffs(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclasses.dataclass(frozen=True)
 class Scores:
-    """Every question scored.
+    """The scores of every question.
 
     Attributes:
         table: Columns `id` (as text), `mix`, `seeds`, `hidden_tracks`, `hidden_tags`, then metrics as
@@ -75,7 +75,7 @@ def score(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -> Sc
 
     Args:
         matched: Questions, truth and predictions in one order.
-        catalogue: What train knows; without it, upper bounds, popularity and variety are left out.
+        catalogue: The training catalogue; without it, upper bounds, popularity and diversity are left out.
         cutoffs: Ranks of the headline metrics.
     """
     lists = [answer.tracks for answer in matched.predictions]
@@ -105,7 +105,7 @@ def score(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -> Sc
 
 
 def metric_columns(table: pl.DataFrame) -> list[str]:
-    """The table's metrics over all hidden ones, in its order."""
+    """Return the table's metrics over all hidden entries, in its order."""
     return [name for name, kind in table.schema.items() if kind == pl.Float64 and "/" not in name]
 
 
@@ -123,7 +123,7 @@ def _track_columns(relevance: Relevance, k: int) -> dict[str, Values]:
 def _upper_bounds(
     matched: Matched, tracks: Relevance, tags: Relevance, catalogue: Catalogue, cutoffs: Cutoffs
 ) -> dict[str, Values]:
-    """Share of the hidden ones that train knows, and the nDCG they would give at best."""
+    """Return the share of hidden entries in the training catalogue, and the nDCG of a list of them."""
     known_tracks = np.array([catalogue.known_tracks(set(answer.tracks)) for answer in matched.answers])
     known_tags = np.array([catalogue.known_tags(set(answer.tags)) for answer in matched.answers])
     columns: dict[str, Values] = {}
@@ -159,7 +159,7 @@ def _variety(
 
 
 def _bands(matched: Matched, catalogue: Catalogue, cutoffs: Cutoffs) -> dict[str, Values]:
-    """Recall and nDCG of each popularity band's hidden tracks alone; the others are misses."""
+    """Return recall and nDCG of each popularity band's hidden tracks alone; all others count as misses."""
     bands = PopularityBands.of(catalogue)
     lists = [answer.tracks for answer in matched.predictions]
     hidden: dict[str, list[list[Id]]] = {band: [[] for _ in lists] for band in BANDS}

@@ -1,4 +1,4 @@
-"""Where a model is good and where it is not: the scores by input mix, seeds, number hidden and popularity."""
+"""Slices: the scores by input mix, number of seeds, number of hidden entries and popularity."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ MIXES: Final = (
 """Every `Query.mix`, in the order they are shown."""
 
 COUNT_EDGES: Final = (0, 1, 5, 10, 25, 50, 100)
-"""Highest count of each slice by number, the last slice being open."""
+"""Highest count of each slice by number; the last slice is open."""
 
 SCORE: Final = "score"
 """Name of Melon's score among the metrics."""
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
-    """The questions that have something in common, and how the model does on them.
+    """Questions with a common property, and the model's metrics on them.
 
     Attributes:
-        dimension: What they have in common: "mix", "seeds", "hidden tracks", "hidden tags" or "popularity".
+        dimension: The property: "mix", "seeds", "hidden tracks", "hidden tags" or "popularity".
         name: Its value: "tags+title", "2–5", "tail (1–3)". By popularity, a question is in each band that
             one of its hidden tracks is in, and only those tracks count as hidden.
-        questions: How many questions.
-        hidden_tracks: Hidden tracks of all of them together.
-        hidden_tags: Hidden tags; 0 by popularity.
-        track_upper_bound: Mean share of hidden tracks that train knows; None without a catalogue or hidden
-            tracks.
+        questions: Number of questions.
+        hidden_tracks: Total number of hidden tracks.
+        hidden_tags: Total number of hidden tags; 0 by popularity.
+        track_upper_bound: Mean share of hidden tracks in the training catalogue; None without a catalogue or
+            hidden tracks.
         tag_upper_bound: The same for tags.
         metrics: Estimates by metric name.
     """
@@ -62,7 +62,7 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
 def summarise(
     table: pl.DataFrame, columns: list[str], cutoffs: Cutoffs, resampling: Resampling
 ) -> dict[str, Estimate]:
-    """Mean and interval of each column; with both headline nDCGs among them, Melon's score of them first."""
+    """Return mean and interval of each column; Melon's score comes first if both headline nDCGs are there."""
     values = matrix(table, columns)
     at, samples = means(values), resampled_means(values, resampling)
     counts = np.isfinite(values).sum(axis=0)
@@ -96,7 +96,7 @@ def slices(
 
 
 def groups(table: pl.DataFrame) -> Iterator[tuple[str, str, pl.DataFrame]]:
-    """Dimension, name and rows of each slice of whole questions, in the order they are shown."""
+    """Yield dimension, name and rows of each slice of whole questions, in display order."""
     for mix in MIXES:
         part = table.filter(pl.col("mix") == mix)
         if part.height:
@@ -110,7 +110,7 @@ def groups(table: pl.DataFrame) -> Iterator[tuple[str, str, pl.DataFrame]]:
 
 
 def matrix(table: pl.DataFrame, columns: list[str]) -> Values:
-    """The table's columns as float64, (questions, columns), NaN for null."""
+    """Return the table's columns as float64, (questions, columns), NaN for null."""
     if not columns:
         return np.empty((table.height, 0))
     return np.column_stack([table[name].to_numpy().astype(np.float64) for name in columns])

@@ -1,4 +1,4 @@
-"""A matplotlib figure as an inline SVG that takes its colours and font from the page around it."""
+"""A matplotlib figure as an inline SVG with the colours and font of the page around it."""
 
 # pyright: reportUnknownMemberType=false
 # matplotlib's own stubs leave the types of **kwargs out.
@@ -27,11 +27,11 @@ _VARIABLES: Final = {
     TAGS: "var(--tags)",
     BASELINE: "var(--baseline)",
 }
-"""Colours a chart may use, and the page's own colour each becomes: one SVG serves light and dark."""
+"""A chart's colours, and the page's colour of each: one SVG serves light and dark."""
 
 STYLE: Final[dict[Any, Any]] = {
     "svg.fonttype": "none",  # text stays text: searchable, and drawn in a font that the reader has
-    "svg.hashsalt": "segue",  # element ids do not change from run to run
+    "svg.hashsalt": "segue",  # makes element ids equal from run to run
     "font.size": 10,
     "text.color": INK,
     "axes.edgecolor": LINE,
@@ -51,19 +51,19 @@ STYLE: Final[dict[Any, Any]] = {
     "ytick.major.size": 0,
     "xtick.minor.size": 0,
 }
-"""matplotlib settings that charts are drawn with."""
+"""matplotlib settings of all charts."""
 
 
 def inline(figure: Figure, *, name: str, title: str) -> str:
-    """Render a figure as an `<svg>` element for a page that defines the colours.
+    """Return a figure as an `<svg>` element for a page that defines the colours.
 
-    Nothing outside the page is named, ids begin with `name` so that several charts can share a page, and a
-    screen reader says `title` in place of the drawing.
+    It refers to nothing outside the page. Its ids begin with `name`, so that several charts can share a page.
+    Screen readers read `title` instead of the drawing.
 
     Args:
-        figure: Drawn in the colours of this module alone.
+        figure: A figure in this module's colours only.
         name: Unique on the page, letters and hyphens.
-        title: What the chart says, in a sentence, without markup.
+        title: What the chart shows, in a sentence, without markup.
     """
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})

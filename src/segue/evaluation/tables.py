@@ -1,6 +1,6 @@
 """An evaluation on the terminal: rich tables of the headline figures, the slices and a comparison.
 
-To fit 80 columns, slices and differences show their interval as ± half its width; the files have both ends.
+To fit 80 columns, slices and differences show an interval as ± half its width; the files have both ends.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _SHORT: Final = {"no clear difference": "unclear"}
 
 
 def evaluation_view(summary: Summary) -> RenderableType:
-    """Headline figures, the table by input mix, and the notes: what `segue evaluate` prints."""
+    """Return headline figures, the table by input mix, and the notes, as `segue evaluate` prints them."""
     parts: list[RenderableType] = [metrics_table(summary, headline(summary)), "", slice_table(summary, "mix")]
     parts += [Text(f"note: {note}", style="yellow") for note in summary.notes]
     return Group(*parts)
 
 
 def headline(summary: Summary) -> tuple[str, ...]:
-    """Names of the metrics worth a first look, those that the evaluation has."""
+    """Return the names of the headline metrics that the evaluation has."""
     cutoffs = summary.cutoffs
     names = (
         SCORE,
@@ -48,7 +48,7 @@ def headline(summary: Summary) -> tuple[str, ...]:
 
 
 def metrics_table(summary: Summary, names: Sequence[str] = ()) -> Table:
-    """One row a metric: mean, interval, questions; every metric when `names` is empty."""
+    """Return one row per metric: mean, interval, questions; every metric when `names` is empty."""
     table = _table("metric")
     table.add_column("mean", justify="right")
     table.add_column(f"{share(summary.resampling.confidence)} interval", justify="right")
@@ -67,7 +67,7 @@ def metrics_table(summary: Summary, names: Sequence[str] = ()) -> Table:
 
 
 def slice_table(summary: Summary, dimension: str) -> Table:
-    """One row a slice of a dimension: "mix", "seeds", "hidden tracks", "hidden tags" or "popularity"."""
+    """Return one row per slice of a dimension: "mix", "seeds", "hidden tracks", …."""
     parts = [part for part in summary.slices if part.dimension == dimension]
     cutoffs = summary.cutoffs
     shown = (SCORE, cutoffs.track_ndcg, cutoffs.tag_ndcg)
@@ -85,10 +85,10 @@ def slice_table(summary: Summary, dimension: str) -> Table:
 
 
 def comparison_table(comparison: Comparison, names: Sequence[str] = ()) -> Table:
-    """One row a metric: both means, the paired difference and what it amounts to.
+    """Return one row per metric: both means, the paired difference and its verdict.
 
     Args:
-        comparison: What to show.
+        comparison: The comparison.
         names: Metrics to show, in this order; every one when empty.
     """
     rows = {difference.metric: difference for difference in comparison.differences}
@@ -126,7 +126,7 @@ def _cell(name: str, value: Estimate | None) -> str:
 
 
 def _width(name: str, value: Estimate) -> str:
-    """Half the interval's width behind a ±; "" where there is none."""
+    """Return half the interval's width after a ±; "" where there is none."""
     if value.low is None or value.high is None:
         return ""
     return f"\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}{figure(name, (value.high - value.low) / 2)}"

@@ -1,4 +1,4 @@
-"""A trial: one set of questions put to models and to files of answers, scored, compared and reported."""
+"""A trial: models, or files of answers, evaluated on one set of questions, compared and reported."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ REPORT: Final = "report.html"
 COMPARISON: Final = "comparison.json"
 
 REASONED: Final = 200
-"""Questions, evenly through all, whose reasons are checked."""
+"""Number of questions, at equal steps, whose reasons are checked."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """How one candidate did.
+    """The result of one candidate.
 
     Attributes:
         evaluation: Its figures.
-        predictions: What it answered.
-        label: How a person reads a track's id.
+        predictions: Its answers.
+        label: Returns a track's readable name from its id.
     """
 
     evaluation: Evaluation
@@ -51,14 +51,14 @@ class Outcome:
 
 @dataclasses.dataclass(frozen=True)
 class Trial:
-    """Questions with what they hide.
+    """Questions with their hidden answers.
 
     Attributes:
         queries: The questions.
         truth: Their answers.
-        n: How many tracks a model is asked for.
-        tags: How many tags.
-        progress: Where to show how far it is.
+        n: Number of tracks requested of a model.
+        tags: Number of tags requested.
+        progress: Shows the progress.
     """
 
     queries: Sequence[Query]
@@ -68,11 +68,11 @@ class Trial:
     progress: Progress = _SILENT
 
     def run(self, candidate: Path, constraints: Constraints = AS_RANKED) -> Outcome:
-        """Evaluate a model, under constraints if any, or answers that some other program made.
+        """Evaluate a model, under constraints if any, or answers of another program.
 
         Args:
-            candidate: A model directory, or a file as `segue.data.answers` reads it.
-            constraints: What a model's tracks have to be; its lists as they are ranked unless told otherwise.
+            candidate: A model directory, or a file that `segue.data.answers` reads.
+            constraints: Constraints on a model's tracks; by default none.
 
         Raises:
             ArtifactError: The directory holds no model.
@@ -87,7 +87,7 @@ class Trial:
         )
         predictions = [continuation.answer() for continuation in found]
         reasons = None if constraints.beside(AS_RANKED) else self._popular_reasons(model)
-        # continuations, not bare answers: their notes become the evaluation's
+        # continuations, not plain answers, since their notes go into the evaluation
         evaluation = self._scored(found, _catalogue(model), _described(model, candidate), reasons)
         rows = {key: row for row, key in enumerate(model.tracks["id"].to_list())}
 
@@ -98,18 +98,18 @@ class Trial:
         return Outcome(evaluation, predictions, label)
 
     def compare(self, outcome: Outcome, against: Path) -> Comparison:
-        """`outcome` against another candidate, or against an evaluation that was saved."""
+        """Compare `outcome` with another candidate, or with a saved evaluation."""
         saved = (against / SUMMARY_FILE).is_file()
         baseline = Evaluation.load(against) if saved else self.run(against).evaluation
         return compare(baseline, outcome.evaluation)
 
     def price(self, outcome: Outcome, candidate: Path, constraints: Constraints) -> list[Price]:
-        """What each constraint costs by itself, and all of them together where there are several.
+        """Return the price of each constraint alone, and of all together if there are several.
 
         Args:
-            outcome: What `run` found of the candidate without constraints.
+            outcome: The result of `run` without constraints.
             candidate: A model directory.
-            constraints: What is asked for.
+            constraints: The constraints to price.
 
         Raises:
             ConfigError: There are constraints, and the candidate is a file of answers.
@@ -145,10 +145,10 @@ class Trial:
         )
 
     def _popular_reasons(self, model: Model) -> PopularReasons:
-        """Ask again with reasons, and without the query's tracks, tags and title; its date still holds."""
+        """Check reasons: answer some questions again, without their tracks, tags and title."""
         asked = self.queries[:: -(-len(self.queries) // REASONED) or 1]
         found = model.recommend(asked, self.n, tags=self.tags, constraints=AS_RANKED)
-        # each longer by as many as the query's own would leave gaps; a shorter list is the head of a longer one
+        # longer by the number of the query's own entries; a shorter list is the head of a longer one
         longer = [(self.n + len(query.tracks), self.tags + len(query.tags)) for query in asked]
         bare = model.recommend(
             [Query(updated=query.updated) for query in asked],
@@ -165,7 +165,7 @@ class Trial:
 
 
 def check_kept(directory: Path) -> None:
-    """See that `keep_figures` has a model to write into: to be asked before long work.
+    """Check that `keep_figures` has a model to write into, before the long work.
 
     Raises:
         ConfigError: It is no model directory.
@@ -187,7 +187,7 @@ def keep_figures(directory: Path, evaluation: Evaluation) -> None:
 
 
 def to_json(outcome: Outcome, comparison: Comparison | None, priced: Sequence[Price]) -> bytes:
-    """The figures as a JSON object: `evaluation`, `comparison`, which is null without one, and `prices`."""
+    """Return the figures as a JSON object: `evaluation`, `comparison` (null without one), and `prices`."""
     found = {"evaluation": outcome.evaluation.summary, "comparison": comparison, "prices": priced}
     return _indented(found)
 
@@ -197,7 +197,7 @@ def _indented(value: object) -> bytes:
 
 
 def _described(model: Model, place: Path) -> dict[str, str]:
-    """What was evaluated, as the report prints it."""
+    """Return the description of the model for the report."""
     manifest = model.manifest
     return {
         "name": place.resolve().name,

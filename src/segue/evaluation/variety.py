@@ -1,10 +1,10 @@
-"""Beyond accuracy: how much of the catalogue is recommended, how popular it is, how many artists a list has.
+"""Beyond accuracy: coverage of the catalogue, popularity, novelty and artist diversity.
 
-Ids are texts here, as `Matched` and `Catalogue` have them.
+Ids are texts here, as in `Matched` and `Catalogue`.
 
 Conventions: values are float64, shape (questions,), over each list's first `k` entries, and NaN for an
-    empty list. None of them is better high or low by itself; they tell two models with equal accuracy
-    apart.
+    empty list. High values are neither good nor bad by themselves; they distinguish two models with equal
+    accuracy.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ Lists = Sequence[Sequence[Id]]
 
 
 def coverage(lists: Lists, catalogue: Iterable[Id], k: int) -> float:
-    """Share of the catalogue that is in at least one list, in [0, 1]; NaN for an empty catalogue."""
+    """Return the share of the catalogue in at least one list, in [0, 1]; NaN for an empty catalogue."""
     there = set(catalogue)
     shown = {entry for listed in lists for entry in listed[:k]}
     return len(shown & there) / len(there) if there else float("nan")
 
 
 def mean_popularity(lists: Lists, catalogue: Catalogue, k: int) -> Values:
-    """Mean number of train playlists that hold a recommended track."""
+    """Return the mean number of training playlists that hold a recommended track."""
     return np.array([_mean([catalogue.tracks.get(track, 0) for track in listed[:k]]) for listed in lists])
 
 
 def novelty(lists: Lists, catalogue: Catalogue, k: int) -> Values:
-    """Mean self-information of the recommended tracks, in bits (Zhou et al. 2010).
+    """Return the mean self-information of the recommended tracks, in bits (Zhou et al. 2010).
 
-    -log2(playlists with the track / all train playlists); a track in none counts as if it were in one.
+    -log2(playlists with the track / all training playlists); a track in no playlist counts as in one.
     """
     bits = {track: _bits(count, catalogue.playlists) for track, count in catalogue.tracks.items()}
     unseen = _bits(0, catalogue.playlists)
@@ -44,7 +44,7 @@ def novelty(lists: Lists, catalogue: Catalogue, k: int) -> Values:
 
 
 def artist_diversity(lists: Lists, catalogue: Catalogue, k: int) -> Values:
-    """Distinct first artists over tracks with a known artist, in (0, 1]; 1 when no artist comes twice."""
+    """Return distinct first artists per track with a known artist, in (0, 1]; 1 if no artist repeats."""
     values: list[float] = []
     for listed in lists:
         first = [artists[0] for track in listed[:k] if (artists := catalogue.artists.get(track))]
@@ -53,7 +53,7 @@ def artist_diversity(lists: Lists, catalogue: Catalogue, k: int) -> Values:
 
 
 def right_artists(hidden: Lists, lists: Lists, catalogue: Catalogue) -> Sizes:
-    """Distinct artists that hidden tracks and as many first recommended ones share, shape (questions,)."""
+    """Return how many distinct artists hidden and as many first recommended tracks share, (questions,)."""
     shared = [
         len(_artists(wanted, catalogue) & _artists(listed[: len(set(wanted))], catalogue))
         for wanted, listed in zip(hidden, lists, strict=True)

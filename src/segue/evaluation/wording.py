@@ -1,4 +1,4 @@
-"""How numbers are written, the same in the report, in tables and in sentences."""
+"""Number formats, the same in the report, in tables and in sentences."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Final
 from segue.metrics.bootstrap import Estimate
 
 NONE: Final = "–"
-"""What stands where there is no value."""
+"""Shown where there is no value."""
 
 
 def figure(name: str, value: float | None) -> str:
-    """A metric's value: four decimals, or fewer where a unit is larger than 1 (clicks, bits, playlists)."""
+    """Return a metric's value: four decimals, fewer for larger units (clicks, bits, playlists)."""
     if value is None:
         return NONE
     if name.startswith(("track_clicks", "track_novelty")):
@@ -22,7 +22,7 @@ def figure(name: str, value: float | None) -> str:
 
 
 def signed(name: str, value: float | None) -> str:
-    """A difference with its sign, a true minus; plain where it rounds to 0."""
+    """Return a difference with its sign (U+2212 for minus); plain where it rounds to 0."""
     if value is None:
         return NONE
     text = figure(name, abs(value))
@@ -30,21 +30,21 @@ def signed(name: str, value: float | None) -> str:
 
 
 def interval(name: str, value: Estimate | None) -> str:
-    """An estimate's interval, "0.0912 to 0.0978"; "" where there is none."""
+    """Return an estimate's interval, "0.0912 to 0.0978"; "" where there is none."""
     if value is None or value.low is None or value.high is None:
         return ""
     return f"{figure(name, value.low)} to {figure(name, value.high)}"
 
 
 def signed_interval(name: str, value: Estimate | None) -> str:
-    """The interval of a difference, "−0.0012 to +0.0031"; "" where there is none."""
+    """Return the interval of a difference, "−0.0012 to +0.0031"; "" where there is none."""
     if value is None or value.low is None or value.high is None:
         return ""
     return f"{signed(name, value.low)} to {signed(name, value.high)}"
 
 
 def share(value: float | None) -> str:
-    """A share in percent: 41 %, 4.1 %, 0.3 %; the space does not break."""
+    """Return a share in percent, with a non-breaking space: 41 %, 4.1 %, 0.3 %."""
     if value is None:
         return NONE
     percent = 100 * value

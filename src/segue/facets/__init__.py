@@ -1,4 +1,4 @@
-"""A playlist is a bag of facets: one vocabulary in blocks, and playlists and queries as sparse rows over it."""
+"""Facets: one vocabulary of all that describes playlists, and playlists and queries as sparse rows."""
 
 from __future__ import annotations
 

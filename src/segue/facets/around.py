@@ -1,4 +1,4 @@
-"""What stands around some tracks in the playlists that hold them."""
+"""Tracks around the seeds in the playlists that hold them, with their distances."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from segue.facets.sparse import Codes, Floats, Integers, ranges
 
 
 class Around(NamedTuple):
-    """The tracks of every playlist that holds a seed, playlist after playlist; one that holds two seeds comes twice.
+    """The tracks of every playlist that holds a seed, playlist by playlist; one with two seeds occurs twice.
 
     Attributes:
-        playlists: The playlists, (holders,).
-        seeds: The number of the seed that each of them holds, (holders,).
-        lengths: The tracks of each, (holders,).
-        tracks: Codes of their tracks, (sum of lengths,).
-        apart: Places between each of these and the seed, 1 for neighbours and for the seed itself, (sum of lengths,).
+        playlists: Codes of the playlists, (holders,).
+        seeds: Index of the seed that each playlist holds, (holders,).
+        lengths: Number of tracks in each playlist, (holders,).
+        tracks: Codes of the playlists' tracks, (sum of lengths,).
+        apart: Distance in positions from each track to the seed, 1 for adjacent tracks and for the seed
+            itself, (sum of lengths,).
     """
 
     playlists: Codes
@@ -30,12 +31,12 @@ class Around(NamedTuple):
 
 
 def around(facets: Facets, seeds: Codes, most: int) -> Around:
-    """Look around each seed in its playlists.
+    """Return the tracks of each seed's playlists, with their distances to it.
 
     Args:
-        facets: The playlists, with the places of their tracks.
+        facets: The playlists, with the positions of their tracks.
         seeds: Codes of tracks.
-        most: Playlists of a seed that are looked through: of a seed in more, so many at equal steps.
+        most: Most playlists per seed; of more, a sample at equal steps.
     """
     playlists, holders = facets.playlists["track"], facets.columns("track")
     starts, sizes = holders.indptr[seeds], holders.indptr[seeds + 1] - holders.indptr[seeds]

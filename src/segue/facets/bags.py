@@ -1,4 +1,4 @@
-"""Columns of lists of names as rows over a vocabulary, without a Python object a name."""
+"""Columns of lists of names as sparse rows over a vocabulary, without a Python object for each name."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from segue.facets.sparse import Csr, from_codes
 
 
 def coded(bags: pl.Series) -> tuple[tuple[str, ...], Csr]:
-    """The names in a column of lists of names, and the lists as rows.
+    """Return the names in a column of lists of names, and the lists as rows.
 
     Args:
-        bags: A list of strings a row; null counts as an empty one, and so does a null in it.
+        bags: A list of strings per row; a null list is empty, and null names are skipped.
 
     Returns:
-        The names as `frequent` orders them, the most frequent first and ties by name, and a 0/1 matrix
+        The names, the most frequent first and ties by name (as `frequent` orders them), and a 0/1 matrix
         (rows, names).
     """
     bags = bags.cast(pl.List(pl.String)).list.drop_nulls()
@@ -35,11 +35,11 @@ def coded(bags: pl.Series) -> tuple[tuple[str, ...], Csr]:
 
 
 def first_labels(keys: pl.Series, labels: pl.Series) -> dict[str, str]:
-    """The first label that stands in the place of each key.
+    """Return for each key the first label at the key's position.
 
     Args:
-        keys: A list of strings a row.
-        labels: As many rows of lists; what one list has more than the other stands for nothing.
+        keys: A list of strings per row.
+        labels: A list per row of `keys`; entries without a counterpart in the other list are ignored.
     """
     both = pl.DataFrame({"key": keys, "label": labels})
     shorter = pl.min_horizontal(pl.col("key").list.len(), pl.col("label").list.len())

@@ -1,4 +1,4 @@
-"""What people call a genre: its label's parts, and the same word in another script."""
+"""Names of genres in titles: the parts of a genre's label, and its names in other scripts."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _SPELLINGS: Final = (
     ("동요", "nursery rhymes"),
     ("크리스마스", "christmas", "圣诞"),
 )
-"""Names of one genre; each stands for all the others of its row."""
+"""Names of one genre per row; each stands for all the others of its row."""
 
 _SAME: Final = {name: row for row in _SPELLINGS for name in row}
 
 
 def genre_names(label: str) -> Iterator[str]:
-    """The names by which a title may call the genre of a normalised label, the label itself first.
+    """Yield the names by which a title may call the genre of a normalised label, the label itself first.
 
     "재즈 / 보컬재즈" is called 보컬재즈, not 재즈, and "록/메탈" is called 록, 락, rock, 메탈 and metal.
     """

@@ -1,4 +1,4 @@
-"""The facets of a training set: playlists as sparse rows, block by block, and what is known of each track."""
+"""The facets of a training set: playlists as sparse rows, block by block, and the tracks' metadata."""
 
 from __future__ import annotations
 
@@ -26,36 +26,37 @@ from segue.protocols import Progress, Silent
 from segue.text.tokens import TitleTokens, tokenise
 
 UNKNOWN_DAY: Final = np.iinfo(np.int32).min
-"""Stands for a date that is not known; known ones are days since 1970-01-01."""
+"""Stands for an unknown date; known dates are days since 1970-01-01."""
 
 
 @dataclass(frozen=True, eq=False)
 class Facets:
     """A training set as facets.
 
-    What is counted over the playlists follows from them, and is worked out when a `Facets` is made.
+    The counts and lengths are computed from the playlists when a `Facets` is made.
 
     Attributes:
         vocabulary: Names and codes of all facets.
         playlists: For each block of playlists (track, tag, word, gram; see `segue.facets.table`) a 0/1 matrix
-            (playlists, size of the block); for each that titles can name (artist, genre, year) another of what title
-            and tags mention (see `Mentions`).
-        tracks: For each block of tracks (artist, album, genre, year) a 0/1 matrix (tracks, size of the block).
+            (playlists, size of the block); for each block that titles can name (artist, genre, year) a 0/1
+            matrix of what title and tags mention (see `Mentions`).
+        tracks: For each block of tracks (artist, album, genre, year) a 0/1 matrix (tracks, size of the
+            block).
         updated: Day of each playlist's last edit, (playlists,) int32, `UNKNOWN_DAY` where not known.
         released: Day of each track's release, (tracks,) int32, `UNKNOWN_DAY` where not known.
-        artist_labels: The name that a person reads for each facet of the block artist.
-        in_titles: What the titles alone mention, in matrices as those of `playlists`.
-        titles: Each playlist's title as it was written, "" where there is none, for encoders that read text; empty
-            where nobody will ask: a fitted model does not keep them.
+        artist_labels: The readable name of each facet of the block artist.
+        in_titles: What the titles alone mention, in matrices like those of `playlists`.
+        titles: Each playlist's title as it was written, "" where there is none, for encoders that read text;
+            empty in a fitted model, which does not keep them.
         sounds: The tracks' sounds; None without audio.
-        positions: Position of each entry of `playlists["track"]` in its playlist, from 0, (pairs,); empty where nothing
-            is known of the order.
+        positions: Position of each entry of `playlists["track"]` in its playlist, from 0, (pairs,); empty
+            where the order is unknown.
         works: The lowest code among each track's versions, (tracks,) int32; see `segue.facets.works`.
-        turned: What `columns` gives, where it is known already, as of facets on disk; None works it out.
-        index: What `mentions` gives, where it is known already; None works it out when it is first asked for.
-        track_counts: In how many playlists each track occurs, (tracks,).
-        tag_counts: In how many playlists each tag occurs, (tags,).
-        lengths: How many tracks each playlist has, (playlists,).
+        turned: The result of `columns` if it is known already, as for facets on disk; None computes it.
+        index: The result of `mentions` if it is known already; None computes it at first use.
+        track_counts: Number of playlists that hold each track, (tracks,).
+        tag_counts: Number of playlists that hold each tag, (tags,).
+        lengths: Number of tracks in each playlist, (playlists,).
     """
 
     vocabulary: Vocabulary
@@ -101,7 +102,7 @@ class Facets:
         names: dict[Block, tuple[str, ...]] = {
             "track": tuple(tracks["id"].to_list()),
             "tag": tags,
-            # a word or n-gram of one title alone joins it to no other title
+            # a word or n-gram of a single title links it to no other title
             "word": frequent(words, 2),
             "gram": frequent(grams, 2),
         }
@@ -135,7 +136,7 @@ class Facets:
         )
 
     def select(self, keep: NDArray[np.bool_]) -> Self:
-        """The facets of some of the playlists; the vocabulary and the tracks stay as they are."""
+        """Return the facets of some of the playlists; the vocabulary and the tracks stay the same."""
         rows: dict[Block, Csr] = {block: matrix[keep] for block, matrix in self.playlists.items()}
         in_titles: dict[Block, Csr] = {block: matrix[keep] for block, matrix in self.in_titles.items()}
         return type(self)(
@@ -154,7 +155,7 @@ class Facets:
         )
 
     def withhold(self, tracks: NDArray[np.bool_]) -> Self:
-        """The facets with some tracks in no playlist, as if nobody had placed them yet; (tracks,) says which."""
+        """Return the facets with some tracks, (tracks,) bool, removed from all playlists."""
         held = self.playlists["track"].copy()
         stays = ~tracks[held.indices]
         held.data = stays.astype(np.float32)
@@ -169,31 +170,31 @@ class Facets:
 
     @property
     def mentions(self) -> Mentions:
-        """The index of the artists', genres' and years' names, built when it is first asked for."""
+        """Return the index of artists', genres' and years' names, built at first use."""
         return self._mentions()
 
     def tags_mention(self, tags: Csr) -> dict[Block, Csr]:
-        """What tags mention.
+        """Return what tags mention.
 
         Args:
             tags: Rows over the block tag.
 
         Returns:
-            For the blocks artist, genre and year a 0/1 matrix (rows of `tags`, size of the block).
+            For each of the blocks artist, genre and year a 0/1 matrix (rows of `tags`, size of the block).
         """
         return _mentioned(tags, self.vocabulary, self.mentions)
 
     def columns(self, block: Block) -> Csr:
-        """The playlists of each facet: `playlists[block]` transposed, (size of the block, playlists)."""
+        """Return each facet's playlists: `playlists[block]` transposed, (size of the block, playlists)."""
         return self._columns[block]
 
     def count(self, block: Block) -> Floats:
-        """In how many playlists each facet of a block occurs, (size of the block,)."""
+        """Return the number of playlists that hold each facet of a block, (size of the block,)."""
         return counts(self.playlists[block])
 
 
 def _mentioned(tags: Csr, vocabulary: Vocabulary, mentions: Mentions) -> dict[Block, Csr]:
-    """What the tags of each row mention; each tag is read once."""
+    """Return what the tags of each row mention; each distinct tag is parsed once."""
     names = vocabulary.names["tag"]
     used: list[int] = np.unique(tags.indices).tolist()
     each = mentions.rows([""] * len(used), [(names[code],) for code in used])
@@ -201,17 +202,17 @@ def _mentioned(tags: Csr, vocabulary: Vocabulary, mentions: Mentions) -> dict[Bl
 
 
 def days(dates: pl.Series) -> Codes:
-    """Days since 1970-01-01 of a column of dates, int32; `UNKNOWN_DAY` where null."""
+    """Return a column of dates as days since 1970-01-01, int32; `UNKNOWN_DAY` where null."""
     return dates.cast(pl.Date).to_physical().fill_null(UNKNOWN_DAY).to_numpy().astype(np.int32)
 
 
 def words_of(title: TitleTokens) -> tuple[str, ...]:
-    """The facets of the block word: a title's words, and the whole of it."""
+    """Return a title's facets of the block word: its words, and the whole title."""
     return (title.whole, *title.words) if title.whole else title.words
 
 
 def _artist_labels(tracks: pl.DataFrame, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The first name that goes with each artist facet; the facet itself where artists have no ids."""
+    """Return the first name of each artist facet; the facet's own name where artists have no ids."""
     found = first_labels(tracks["artist_ids"], tracks["artists"])
     return tuple(found.get(key, key) for key in vocabulary.names["artist"])
 
@@ -222,7 +223,7 @@ def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -
 
 
 def _track_bags(tracks: pl.DataFrame) -> dict[Block, pl.Series]:
-    """The names of each track's facets, block by block."""
+    """Return the names of each track's facets, block by block."""
     columns = tracks.select(
         block.names.alias(block.name) for block in track_blocks() if block.names is not None
     )

@@ -1,9 +1,9 @@
 """Mentions: the facets that titles and tags name, such as artists, genres and years.
 
-A name is found in a title where it stands as whole runs of letters and digits, however they are spaced: "아이 유",
-"New Jeans" and "Beyoncé" name what is called 아이유, NewJeans and Beyonce. Chinese is written without spaces, so
-there an artist of three characters or more and a genre of two may stand anywhere. Of names that overlap, the
-longest counts. A tag names what it says as a whole, and the times in it.
+A name matches whole runs of letters and digits in a title, however they are spaced: "아이 유", "New Jeans" and
+"Beyoncé" match 아이유, NewJeans and Beyonce. Chinese is written without spaces, so an artist of three characters
+or more and a genre of two may match anywhere in it. Of names that overlap, the longest counts. A tag mentions
+what it names as a whole, and the times in it.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from segue.facets.vocabulary import Vocabulary
 from segue.text.years import year_spans
 
 MOST_RUNS: Final = 4
-"""Runs of letters and digits that a name has at most."""
+"""Most runs of letters and digits in a name."""
 
 Named: TypeAlias = tuple[Block, tuple[int, ...]]
-"""Facets of one name: their block and codes."""
+"""Facets with one name: their block and codes."""
 
 
 @dataclass(frozen=True)
 class Mentions:
-    """Names and what they name.
+    """An index from names to the facets that they name.
 
     Attributes:
-        anywhere: Names that count wherever they stand, without spaces and punctuation.
+        anywhere: Names that count anywhere in a title, without spaces and punctuation.
         alone: Names so short that they count only as a whole tag or title.
-        years: Codes of the years of each token: `year:2017`, `decade:1990`.
-        sizes: How many facets each block has.
+        years: Codes of the years that each time token covers: `year:2017`, `decade:1990`.
+        sizes: Number of facets in each block.
     """
 
     anywhere: dict[str, Named]
@@ -47,13 +47,14 @@ class Mentions:
     def of(cls, vocabulary: Vocabulary, artist_labels: Sequence[str]) -> Self:
         """Index the names of artists, genres, years, and of other blocks that titles can name.
 
-        An artist goes by its label, and by the parts "IZ*ONE" and "아이즈원" of "IZ*ONE (아이즈원)" where no
-        other artist has that name; artists of one name are all named by it. A genre goes by its label, the
-        label's parts, and their spelling in other scripts; a genre's name is no artist's. What is of another block
-        goes by its name, where that names nothing yet. Names of one letter and plain numbers name nothing.
+        An artist has its label as a name, and the parts "IZ*ONE" and "아이즈원" of "IZ*ONE (아이즈원)" where no other
+        artist has that name. Artists with one name are all mentioned by it. A genre has its label, the
+        label's parts, and their spelling in other scripts as names; an artist cannot share a genre's name.
+        Facets of other blocks have their own name, if it is still free. Single letters and plain numbers name
+        nothing.
 
         Args:
-            vocabulary: Those of its blocks that titles can name are read.
+            vocabulary: Facets, of which the blocks that titles can name are read.
             artist_labels: The name of each facet of the block artist.
         """
         anywhere: dict[str, Named] = {}
@@ -74,11 +75,11 @@ class Mentions:
         return cls(anywhere, alone, _years(vocabulary.names["year"]), sizes)
 
     def rows(self, titles: Sequence[str], tags: Sequence[Iterable[str]]) -> dict[Block, Csr]:
-        """What each title and its tags name.
+        """Return the facets that each title and its tags mention.
 
         Args:
             titles: Titles as people wrote them.
-            tags: The tags beside each title.
+            tags: The tags of each title's playlist.
 
         Returns:
             For each block that titles can name a 0/1 matrix (len(titles), size of the block).
@@ -96,7 +97,7 @@ class Mentions:
         return {block: from_lists(codes, self.sizes[block]) for block, codes in lists.items()}
 
     def of_title(self, title: str) -> list[Named]:
-        """What a title names, in its order."""
+        """Return what a title mentions, in its order."""
         text = spelled(title)
         runs = runs_of(text)
         whole = self._whole("".join(run.text for run in runs))
@@ -106,7 +107,7 @@ class Mentions:
         return [place.named for place in _longest(found)]
 
     def of_tag(self, tag: str) -> list[Named]:
-        """What a tag names: as a whole, and the times in it."""
+        """Return what a tag mentions: as a whole, and by the times in it."""
         text = spelled(tag)
         whole = self._whole(key_of(text))
         return [whole] if whole else [place.named for place in self._times(text)]
@@ -126,7 +127,7 @@ class Mentions:
                 yield from self._inside(run)
 
     def _inside(self, run: Run) -> Iterator[_Place]:
-        """Names within a run of Chinese characters."""
+        """Yield names within a run of Chinese characters."""
         for start in range(len(run.text) - 1):
             for end in range(start + 2, min(start + MOST_INSIDE, len(run.text)) + 1):
                 named = self.anywhere.get(run.text[start:end])
@@ -142,14 +143,14 @@ class Mentions:
 
 
 LEAST_INSIDE: Final[dict[Block, int]] = {"artist": 3}
-"""Characters from which a name may stand within a run of Chinese characters; 2 where it is not said."""
+"""Shortest name, by block, that may match within a run of Chinese characters; 2 for other blocks."""
 
 MOST_INSIDE: Final = 8
-"""The longest names looked for there."""
+"""Longest name to search for within a run."""
 
 
 class _Place(NamedTuple):
-    """Where something is named."""
+    """A mention and its position in the title."""
 
     start: int
     end: int
@@ -157,7 +158,7 @@ class _Place(NamedTuple):
 
 
 def _longest(places: list[_Place]) -> list[_Place]:
-    """Without those that overlap a longer one, in the title's order."""
+    """Return the mentions that overlap no longer one, in the title's order."""
     if len(places) < 2:
         return places
     kept: list[_Place] = []
@@ -168,7 +169,7 @@ def _longest(places: list[_Place]) -> list[_Place]:
 
 
 def _artists(labels: Sequence[str]) -> dict[str, list[int]]:
-    """The codes of each artist's name; names in parentheses, where nobody is called so, come after."""
+    """Return the codes of each artist's name; whole names come before names in parentheses."""
     found: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
     for code, label in enumerate(labels):

@@ -1,4 +1,4 @@
-"""How names are compared: in one spelling, as runs of letters and digits of one script."""
+"""Spelling of names for comparison: one normalised form, as runs of letters and digits of one script."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Run(NamedTuple):
 
 
 def spelled(text: str) -> str:
-    """A text in one spelling: apostrophes at letters split no word, those of years ('90) stay."""
+    """Return a text in its normalised form, without apostrophes but those of years ('90)."""
     text = normalise(text)
     if "'" in text:
         text = _APOSTROPHE.sub("", text)
@@ -28,22 +28,22 @@ def spelled(text: str) -> str:
 
 
 def runs_of(text: str) -> list[Run]:
-    """A spelled text's runs, in its order."""
+    """Return the runs of a normalised text, in order."""
     return [Run(run.start(), run.end(), run[0], run.lastgroup == "han") for run in _RUNS.finditer(text)]
 
 
 def key_of(text: str) -> str:
-    """The letters and digits of a spelled text, without what is between them: what names are compared by."""
+    """Return the letters and digits of a normalised text: the key by which names are compared."""
     return "".join(_LETTERS.findall(text))
 
 
 def is_long(key: str) -> bool:
-    """Two syllables, or three letters: long enough to count wherever it stands."""
+    """Return whether a name is long enough to count anywhere: two syllables, or three letters."""
     return len(key) > 2 or (len(key) == 2 and is_syllabic(key))
 
 
 def is_syllabic(key: str) -> bool:
-    """Whether it is written in syllables or Chinese characters alone, of which one may be a word."""
+    """Return whether a name has only syllables or Chinese characters, of which one may be a word."""
     return bool(_SYLLABLES.match(key))
 
 

@@ -1,8 +1,8 @@
-"""The known tag that is nearest to an unknown one: the letters that both have in common, in their order.
+"""Nearest known tag to an unknown one, by the letters that both share in order.
 
-Hangul syllables count as their letters (새볔 is one letter from 새벽). The tags that share most pairs of neighbouring
-letters are looked at, and of them the one with the largest 2 M / T is taken, where M is how many letters match and T
-how many both have together (Ratcliff and Obershelp 1988).
+Hangul syllables are compared by their letters (새볔 is one letter from 새벽). The tags that share most pairs of
+adjacent letters are compared; the best has the largest 2 M / T, where M is the number of matching letters and
+T the number of letters of both together (Ratcliff and Obershelp 1988).
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from segue.data.tags import tag_key
 from segue.facets.sparse import Codes
 
 LEAST: Final = 0.75
-"""How alike a tag has to be: "rian" is to "rain"."""
+"""Least similarity of a near tag; "rian" and "rain" reach it."""
 
 _LOOKED_AT: Final = 20
 
 
 class NearTags:
-    """An index of tags by the pairs of letters in them.
+    """An index of tags by their pairs of adjacent letters.
 
     Args:
         names: The tags, the most frequent first.
@@ -41,7 +41,7 @@ class NearTags:
         self._holders: dict[str, Codes] = {pair: np.array(codes, np.int32) for pair, codes in holders.items()}
 
     def nearest(self, tag: str) -> str:
-        """The nearest tag, of equally near ones the most frequent; "" where none is near."""
+        """Return the nearest tag, the most frequent of equally near ones; "" where none is near."""
         letters = _letters(tag)
         held = [self._holders[pair] for pair in _pairs(letters) if pair in self._holders]
         if not held:
@@ -62,6 +62,6 @@ def _letters(tag: str) -> str:
 
 
 def _pairs(letters: str) -> set[str]:
-    """Pairs of neighbours, the beginning and the end among them."""
+    """Return the pairs of adjacent letters, with marks for the beginning and the end."""
     framed = f"\n{letters}\n"
     return {framed[place : place + 2] for place in range(len(framed) - 1)}

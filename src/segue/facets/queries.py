@@ -1,4 +1,4 @@
-"""Queries as sparse rows over the vocabulary, and what in them the vocabulary does not know."""
+"""Queries as sparse rows over the vocabulary, and their tracks and tags that the vocabulary lacks."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class QueryRows:
 
     Attributes:
         blocks: For the blocks track, tag, word and gram a matrix (queries, size of the block) of ones, or of
-            the seed tracks' weights, and for each block that titles can name (artist, genre, year) another of what
-            title and tags mention (see `Mentions`).
+            the seed tracks' weights; for each block that titles can name (artist, genre, year) a matrix of
+            what title and tags mention (see `Mentions`).
         updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
         titles: Each query's title as it was written, for encoders that read text; empty where none is known.
         sounds: The clips of each query as vectors, (clips, dim) each; () where no query has any.
-        workspace: What generators have worked out for this batch; a selection starts with nothing.
+        workspace: Cache of what generators compute for this batch; a selection starts with an empty one.
     """
 
     blocks: Mapping[Block, Csr]
@@ -43,7 +43,7 @@ class QueryRows:
         return len(self.updated)
 
     def select(self, part: slice | NDArray[np.intp]) -> Self:
-        """Some of the queries."""
+        """Return some of the queries."""
         blocks: dict[Block, Csr] = {block: matrix[part] for block, matrix in self.blocks.items()}
         titles: Sequence[str] = ()
         if self.titles:
@@ -54,15 +54,15 @@ class QueryRows:
         return type(self)(blocks, self.updated[part], tuple(titles), sounds=tuple(sounds))
 
     def clips(self, i: int) -> Floats:
-        """The clips of query `i` as vectors, (clips, dim); (0, 0) without any."""
+        """Return the clips of query `i` as vectors, (clips, dim); (0, 0) without any."""
         return self.sounds[i] if self.sounds else np.zeros((0, 0), np.float32)
 
     def codes(self, block: Block, i: int) -> Codes:
-        """The codes of query `i` in a block."""
+        """Return the codes of query `i` in a block."""
         return row(self.blocks[block], i)[0]
 
     def asked(self, i: int) -> Asked:
-        """Query `i`, in its batch."""
+        """Return query `i`, with its batch."""
         return Asked(self, i)
 
 
@@ -71,24 +71,24 @@ class Asked(NamedTuple):
 
     Attributes:
         queries: The batch.
-        i: Which of its queries.
+        i: The query's index in it.
     """
 
     queries: QueryRows
     i: int
 
     def codes(self, block: Block) -> Codes:
-        """Its codes in a block."""
+        """Return the query's codes in a block."""
         return self.queries.codes(block, self.i)
 
     @property
     def day(self) -> int:
-        """The day of its last edit; `UNKNOWN_DAY` where not known."""
+        """The day of the query's last edit; `UNKNOWN_DAY` where not known."""
         return int(self.queries.updated[self.i])
 
 
 def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
-    """The rows of some queries; what the vocabulary does not know is left out (see `unknown`)."""
+    """Return the rows of some queries; facets outside the vocabulary are left out (see `unknown`)."""
     vocabulary = facets.vocabulary
     titles = [tokens(query.title) for query in queries]
     tags = [[vocabulary.spelled_tag(tag) or tag for tag in query.tags] for query in queries]
@@ -105,7 +105,7 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
         blocks[block] = from_lists(known, vocabulary.size(block))
     if any(query.weights for query in queries):
         _weigh(blocks["track"], queries, vocabulary.codes["track"])
-    # tags that the vocabulary does not know can name an artist as well
+    # a tag outside the vocabulary can still name an artist
     blocks |= facets.mentions.rows([query.title for query in queries], tags)
     day = [UNKNOWN_DAY if query.updated is None else _day(query) for query in queries]
     return QueryRows(
@@ -117,10 +117,10 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
 
 
 def _weigh(tracks: Csr, queries: Sequence[Query], code: Mapping[str, int]) -> None:
-    """Write the seeds' weights over the ones of their rows; of a repeated track the largest counts.
+    """Replace the ones of seed tracks by their weights; a repeated track gets its largest weight.
 
     Raises:
-        QueryError: A query has weights, but not one a track.
+        QueryError: A query has weights, but not one for each track.
     """
     for i, query in enumerate(queries):
         if not query.weights:
@@ -162,7 +162,7 @@ def _sounds(queries: Sequence[Query], facets: Facets) -> tuple[Floats, ...]:
 
 
 def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:
-    """The tracks of a query that the vocabulary does not know, and the tags that it does not and that name nothing."""
+    """Return a query's tracks outside the vocabulary, and its tags outside it that name nothing either."""
     track = facets.vocabulary.codes["track"]
     return (
         [name for name in dict.fromkeys(map(str, query.tracks)) if name not in track],
@@ -175,7 +175,7 @@ def unknown(query: Query, facets: Facets) -> tuple[list[str], list[str]]:
 
 
 def _day(query: Query) -> int:
-    """The day of a query's last edit, in UTC, in days since 1970-01-01."""
+    """Return the day of a query's last edit, in UTC, in days since 1970-01-01."""
     moment = query.updated
     return UNKNOWN_DAY if moment is None else moment.date().toordinal() - _EPOCH
 

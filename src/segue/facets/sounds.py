@@ -1,4 +1,4 @@
-"""The sound of tracks as vectors: what a track is known by before any playlist holds it."""
+"""Sounds: the tracks' audio as vectors, which describe a track before any playlist holds it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ FILE: Final = "sounds.npy"
 
 @dataclass(frozen=True, eq=False)
 class Sounds:
-    """The sound of every track, near for tracks that sound alike.
+    """The sound of every track as a vector; similar sounds have near vectors.
 
     Attributes:
-        vectors: (tracks, dim); zeros for a track that was not heard.
+        vectors: (tracks, dim); zeros for a track without audio.
     """
 
     vectors: Floats
@@ -32,15 +32,15 @@ class Sounds:
 
     @property
     def heard(self) -> NDArray[np.bool_]:
-        """Which tracks were heard, (tracks,)."""
+        """Which tracks have audio, (tracks,)."""
         return np.asarray(self.vectors.any(axis=1), np.bool_)
 
     def save(self, directory: Path) -> None:
-        """Write the vectors beside the other facets."""
+        """Write the vectors into the facets' directory."""
         np.save(directory / FILE, self.vectors, allow_pickle=False)
 
     @classmethod
     def load(cls, directory: Path) -> Self | None:
-        """Map them from disk; None where the facets are without sound."""
+        """Map the vectors from disk; None where the facets have no sounds."""
         path = directory / FILE
         return cls(map_array(path)) if path.is_file() else None

@@ -17,9 +17,9 @@ Csr: TypeAlias = "csr_array[np.float32]"
 
 
 class Rows(NamedTuple):
-    """The three arrays of a matrix's rows, which `row` reads as it reads a matrix's.
+    """The three arrays of a sparse matrix's rows; `row` reads them like a matrix.
 
-    For a query or two: to make a matrix takes longer than to read it, since it checks itself.
+    For a query or two: making a matrix takes longer than reading it, since it validates its arrays.
     """
 
     data: Floats
@@ -28,34 +28,34 @@ class Rows(NamedTuple):
 
     @classmethod
     def of_none(cls, rows: int) -> Self:
-        """So many rows with nothing in them."""
+        """Return `rows` empty rows."""
         return cls(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(rows + 1, np.int32))
 
     @property
     def lengths(self) -> Integers:
-        """How many entries each row has."""
+        """Number of entries in each row."""
         return np.diff(self.indptr)
 
 
 def csr(data: Floats, codes: Integers, pointers: Integers, shape: tuple[int, int]) -> Csr:
-    """A matrix from the three arrays of its rows, shared and not copied."""
+    """Return a matrix from the three arrays of its rows, shared and not copied."""
     return csr_array((data, codes, pointers), shape=shape)  # pyright: ignore[reportReturnType] - the stubs take codes for data
 
 
 def empty(rows: int, columns: int) -> Csr:
-    """A matrix of that shape with nothing in it."""
+    """Return an empty matrix of a shape."""
     return csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(rows + 1, np.int32), (rows, columns))
 
 
 def from_lists(lists: Sequence[Sequence[int] | Codes], columns: int) -> Csr:
-    """A 0/1 matrix of shape (len(lists), columns) with a one for each code in a row's list."""
+    """Return a 0/1 matrix of shape (len(lists), columns) with a one for each code in a row's list."""
     lengths = np.fromiter(map(len, lists), np.int64, len(lists))
     codes = np.fromiter((code for codes in lists for code in codes), np.int32, int(lengths.sum()))
     return from_codes(codes, lengths, columns)
 
 
 def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
-    """The same from one flat array of codes and the length of each row; a repeated code counts once."""
+    """Return the same from a flat array of codes and each row's length; a repeated code counts once."""
     pointers = np.concatenate([[0], np.cumsum(lengths)])
     matrix = csr(np.ones(len(codes), np.float32), codes.astype(np.int32), pointers, (len(lengths), columns))
     matrix.sum_duplicates()
@@ -64,24 +64,24 @@ def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
 
 
 def ones(matrix: Csr) -> Csr:
-    """A one wherever `matrix` has a number; the structure is shared, not copied."""
+    """Return a matrix with ones in place of the values of `matrix`; the structure is shared, not copied."""
     return csr(np.ones(len(matrix.data), np.float32), matrix.indices, matrix.indptr, matrix.shape)
 
 
 def union(one: Csr, other: Csr) -> Csr:
-    """A one wherever one of two 0/1 matrices has one, codes in order."""
+    """Return the union of two 0/1 matrices, with codes in order."""
     found: Csr = one + other
     found.sum_duplicates()
     return ones(found)
 
 
 def counts(matrix: Csr) -> Floats:
-    """In how many rows each column occurs, shape (columns,)."""
+    """Return the number of rows in which each column occurs, (columns,)."""
     return np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.float32)
 
 
 def scale(matrix: Csr, *, rows: Floats | None = None, columns: Floats | None = None) -> Csr:
-    """The matrix with each row and column multiplied by its factor; the structure is shared, not copied."""
+    """Return the matrix with rows and columns multiplied by factors; the structure is shared, not copied."""
     data = matrix.data
     if columns is not None:
         data = data * columns[matrix.indices]
@@ -91,15 +91,15 @@ def scale(matrix: Csr, *, rows: Floats | None = None, columns: Floats | None = N
 
 
 def row(matrix: Csr | Rows, i: int) -> tuple[Codes, Floats]:
-    """The codes and values of one row, as views."""
+    """Return the codes and values of one row, as views."""
     part = slice(int(matrix.indptr[i]), int(matrix.indptr[i + 1]))
     return matrix.indices[part], matrix.data[part]
 
 
 def gathered(matrix: Csr, rows: Integers) -> tuple[Codes, Integers]:
-    """The codes of some rows, one row after the other, and the length of each; a row may be asked for twice.
+    """Return the codes of some rows, one row after the other, and the length of each; rows may repeat.
 
-    A matrix of those rows would take as long again to be made, checked and copied.
+    A matrix of those rows would take twice as long, to be made, validated and copied.
     """
     starts = matrix.indptr[rows]
     lengths = matrix.indptr[rows + 1] - starts
@@ -107,21 +107,21 @@ def gathered(matrix: Csr, rows: Integers) -> tuple[Codes, Integers]:
 
 
 def ranges(starts: Integers, lengths: Integers) -> NDArray[np.int64]:
-    """The numbers from each start on, as many as its length says: (sum of lengths,)."""
+    """Return consecutive numbers from each start, as many as its length: (sum of lengths,)."""
     ends = np.cumsum(lengths)
     size = int(ends[-1]) if len(ends) else 0
     return np.arange(size) + np.repeat(starts - ends + lengths, lengths)
 
 
 def numbered(codes: Codes, size: int) -> tuple[Codes, Codes]:
-    """The distinct ones of some codes below `size`, ascending, and the place of each code among them.
+    """Return the distinct codes, all below `size`, ascending, and each code's index among them.
 
-    What `numpy.unique` gives with `return_inverse`, without sorting what repeats.
+    The result is that of `numpy.unique` with `return_inverse`, without sorting repeated codes.
     """
     place = _places(size)
     order = np.arange(len(codes), dtype=np.int32)
     place[codes] = order
-    distinct = np.sort(codes[place[codes] == order])  # of a code that repeats, one write is the last
+    distinct = np.sort(codes[place[codes] == order])  # of a repeated code, one write remains
     place[distinct] = np.arange(len(distinct), dtype=np.int32)
     return distinct, place[codes]
 
@@ -130,7 +130,7 @@ _local = threading.local()
 
 
 def _places(size: int) -> Codes:
-    """This thread's scratch of at least `size` numbers; what it holds means nothing."""
+    """Return this thread's scratch array of at least `size` numbers, with arbitrary content."""
     kept: Codes | None = getattr(_local, "places", None)
     if kept is None or len(kept) < size:
         kept = _local.places = np.empty(size, np.int32)

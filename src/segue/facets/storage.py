@@ -1,4 +1,4 @@
-"""Facets on disk: names as Parquet, matrices as three .npy files each, playlists both by row and by column."""
+"""Facets on disk: names as Parquet, matrices as three .npy files each, playlists by row and by column."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ LABELS: Final = Path("artist-labels.parquet")
 
 
 def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
-    """Write the facets into a new directory; track names are left to the tracks table.
+    """Write the facets into a new directory; the tracks table has the track names.
 
     Args:
         facets: What to write.
         directory: Where.
-        titles: Write the playlists' titles too, for a process that goes on fitting.
+        titles: Whether to write the playlists' titles, for a process that continues a fit.
     """
     directory.mkdir()
     for block, names in facets.vocabulary.names.items():
@@ -57,7 +57,7 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
     """Map the facets from a directory that `save` wrote; `tracks` are the track ids in code order.
 
     Raises:
-        ArtifactError: A block is missing that Segue had from the first, or one is there that the table does not know.
+        ArtifactError: A block is missing that every model has, or a block is there that the table lacks.
     """
     names: dict[Block, tuple[str, ...]] = {"track": tracks}
     for block in _stored(directory):
@@ -93,7 +93,7 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
 
 
 def _stored(directory: Path) -> list[Block]:
-    """The blocks in a directory, in the table's order: a model has those of the table that it was fitted by."""
+    """Return the blocks in a directory, in the table's order; a model has the blocks of its time."""
     there = {path.stem for path in directory.glob("*.parquet")} - {LABELS.stem, TITLES.stem}
     if unknown := there - BLOCKS.keys():
         raise ArtifactError(
@@ -112,7 +112,7 @@ def _matrices(
 
 
 def _save_matrix(matrix: Csr, stem: Path) -> None:
-    """Ones are not stored: every matrix of facets is 0/1."""
+    """Write a 0/1 matrix; its values are all 1 and are left out."""
     np.save(stem.with_suffix(".pointers.npy"), matrix.indptr, allow_pickle=False)
     np.save(stem.with_suffix(".codes.npy"), matrix.indices, allow_pickle=False)
 

@@ -1,8 +1,8 @@
-"""The table of facets: what each block of the vocabulary holds, and what follows from it.
+"""The table of facets: the blocks of the vocabulary, and each block's properties.
 
-The vocabulary, the rows, their files, mentions in titles, the ranker's features, the kinds of reasons and `segue show`
-read this table. To add a facet of tracks, add a row: it says which names a track has, and all else follows.
-A facet of playlists needs a field of `Query` and a line in `segue.facets.queries` besides.
+The vocabulary, the rows, their files, mentions in titles, the ranker's features, the kinds of reasons and
+`segue show` read this table. To add a facet of tracks, add a row: it defines which names a track has, and the
+rest follows. A facet of playlists also needs a field of `Query` and a line in `segue.facets.queries`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from segue.ranges import Among
 from segue.types import ReasonKind, Target
 
 Block: TypeAlias = Annotated[str, Among(lambda: _names())]
-"""A sort of facet, by its name in `BLOCKS`."""
+"""A block of facets, by its name in `BLOCKS`."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,15 +25,16 @@ class FacetBlock:
 
     Attributes:
         name: The block's name, which is also the name of its files.
-        of: Whether playlists or tracks have such facets.
-        column: The column of the playlists' or the tracks' table that tells them.
-        label: What a track that has such facets is said to have: `segue show` counts tracks "with an album".
+        of: Whether the facets describe playlists or tracks.
+        column: The column of the playlists' or the tracks' table that they come from.
+        label: What such facets give a track, in words: `segue show` counts tracks "with an album".
         reason: The kind of reason that such a facet gives.
-        names: For a block of tracks, the names of each track's facets: a list of texts a row of the tracks table.
-        target: What is recommended out of this block, if anything.
-        support: How much such a facet of a query counts as a reason beside those of other blocks; 0 for not at all.
-        mention: How much it counts that a title or a tag names such a facet; 0 where neither can.
-        places: Whether it tells where a track belongs that few playlists hold (see `ColdStart`).
+        names: For a block of tracks, the names of each track's facets: a list of texts per row of the tracks
+            table.
+        target: The target that is recommended from this block, if any.
+        support: Weight of a query's facet as a reason, relative to other blocks; 0 for no reason.
+        mention: Weight of a facet that a title or a tag mentions; 0 where they cannot mention it.
+        places: Whether the content prior of cold tracks uses it (see `ColdStart`).
     """
 
     name: Block
@@ -49,16 +50,16 @@ class FacetBlock:
 
     @property
     def is_read(self) -> bool:
-        """Whether a person reads such facets as they are; an n-gram stands for the words that it is in."""
+        """Whether people can read such facets; n-grams are shown as the words that hold them."""
         return self.reason == self.name
 
 
 def _one(value: pl.Expr) -> pl.Expr:
-    """A column of single values as lists; null as an empty one."""
+    """Return a column of single values as lists; null as an empty one."""
     return pl.when(value.is_null()).then(pl.lit([], pl.List(pl.String))).otherwise(pl.concat_list(value))
 
 
-# artists and albums go by id where there is one: two artists may share a name
+# artists and albums are identified by id where there is one: two artists may share a name
 _ARTISTS: Final = (
     pl.when(pl.col("artist_ids").list.len() > 0).then(pl.col("artist_ids")).otherwise(pl.col("artists"))
 )
@@ -111,37 +112,37 @@ def _names() -> list[str]:
 
 
 def track_blocks() -> list[FacetBlock]:
-    """The blocks of what tracks are."""
+    """Return the blocks that describe tracks."""
     return [block for block in BLOCKS.values() if block.of == "tracks"]
 
 
 def mentioned() -> dict[Block, float]:
-    """The blocks that titles and tags can name, and how much a mention counts."""
+    """Return the blocks that titles and tags can mention, with the weight of a mention."""
     return {block.name: block.mention for block in BLOCKS.values() if block.mention}
 
 
 def supports(*, read: bool = False) -> dict[Block, float]:
-    """How much a query's facets of each block count as reasons; with `read`, those that a person reads."""
+    """Return the weight of each block's facets as reasons; with `read`, only if people can read them."""
     return {b.name: b.support for b in BLOCKS.values() if b.support and (b.is_read or not read)}
 
 
 def placing() -> tuple[Block, ...]:
-    """The blocks that tell where a track belongs that few playlists hold."""
+    """Return the blocks that the content prior of cold tracks uses."""
     return tuple(block.name for block in BLOCKS.values() if block.places)
 
 
 def block_of(target: Target) -> Block:
-    """The block that a target is recommended out of."""
+    """Return the block that a target is recommended from."""
     return next(block.name for block in BLOCKS.values() if block.target == target)
 
 
 SOUND: Final[ReasonKind] = "audio"
-"""The kind of reason that how a track sounds gives."""
+"""The kind of reason that a track's sound gives."""
 
 POPULAR: Final[ReasonKind] = "popular"
-"""The kind of reason of a result that nothing of the query led to."""
+"""The kind of reason for a result that no part of the query explains."""
 
 
 def reason_kinds() -> tuple[ReasonKind, ...]:
-    """All kinds of reasons: a word for each sort of facet, and the two that are no facet's."""
+    """Return all kinds of reasons: one for each sort of facet, `SOUND` and `POPULAR`."""
     return (*dict.fromkeys(block.reason for block in BLOCKS.values()), SOUND, POPULAR)

@@ -1,4 +1,4 @@
-"""Days as weights of the time bins around them, so that what is liked at one time becomes a facet like any other."""
+"""Time bins: days as weights of the time bins around them, so that time is a facet like any other."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from segue.facets.sparse import Codes, Csr, csr
 
 @dataclass(frozen=True)
 class TimeBins:
-    """Days at equal steps from the first last edit of a training set to its last, and a step beyond.
+    """Time bins at equal steps from a training set's first last edit to one step after the latest.
 
     Attributes:
-        first: The first of them.
-        count: How many there are; 0 where no playlist has a date.
-        step: Days from one to the next.
+        first: Day of the first bin.
+        count: Number of bins; 0 where no playlist has a date.
+        step: Days from one bin to the next.
     """
 
     first: int
@@ -27,11 +27,11 @@ class TimeBins:
 
     @classmethod
     def of(cls, facets: Facets, step: int) -> Self:
-        """Those of a training set.
+        """Return the time bins of a training set.
 
         Args:
             facets: The training playlists, with their last edits.
-            step: Days from one to the next, 1 or more.
+            step: Days from one bin to the next, 1 or more.
         """
         known = facets.updated[facets.updated != UNKNOWN_DAY]
         if not len(known):
@@ -40,9 +40,9 @@ class TimeBins:
         return cls(first, (int(known.max()) - first) // step + 2, step)
 
     def weights(self, days: Codes) -> Csr:
-        """How much of each time bin each day has, (days, count): linear between the two around it, with a sum of 1.
+        """Return each day's weights, (days, count): linear between the two bins around it, with a sum of 1.
 
-        A day before the first or after the last counts as that one, and a day that is not known has none.
+        Days before the first or after the last bin count as that bin; unknown days have no weights.
         """
         known = days != UNKNOWN_DAY if self.count else np.zeros(len(days), np.bool_)
         at = np.clip((days[known] - self.first) / self.step, 0, max(self.count - 1, 0))

@@ -12,7 +12,7 @@ from segue.facets.table import Block
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names of all facets; a facet's code is its place in its block.
+    """The names of all facets; a facet's code is its position in its block.
 
     Attributes:
         names: For each block its names, in code order; a track's code is its row in the tracks table.
@@ -27,7 +27,7 @@ class Vocabulary:
         object.__setattr__(self, "_tags", Deferred(lambda: _by_key(self.names["tag"])))
 
     def size(self, block: Block) -> int:
-        """How many facets the block has."""
+        """Return the number of facets in the block."""
         return len(self.names[block])
 
     @property
@@ -36,9 +36,9 @@ class Vocabulary:
         return self._codes()
 
     def spelled_tag(self, tag: str) -> str | None:
-        """The known tag that `tag` is, however it is spelled (see `segue.data.tags`); None where there is none.
+        """Return the known tag that equals `tag` up to spelling (see `segue.data.tags`); None without one.
 
-        One that is known as it is spelled is itself: a dataset of an older version may have several of one key.
+        An exact match comes first: a dataset of an older version may have several spellings of one tag.
         """
         return tag if tag in self.codes["tag"] else self._tags().get(tag_key(tag))
 
@@ -48,12 +48,12 @@ def _codes(names: Mapping[Block, tuple[str, ...]]) -> dict[Block, dict[str, int]
 
 
 def _by_key(tags: tuple[str, ...]) -> dict[str, str]:
-    """The most frequent tag of each key."""
+    """Return the most frequent tag of each key."""
     return {tag_key(name): name for name in reversed(tags)}
 
 
 def frequent(names: Iterable[Iterable[str]], least: int = 1) -> tuple[str, ...]:
-    """The names that occur in at least `least` of the bags, the most frequent first, ties by name."""
+    """Return the names that occur in at least `least` of the bags, the most frequent first, ties by name."""
     found: dict[str, int] = {}
     for bag in names:
         for name in set(bag):

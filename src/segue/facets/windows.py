@@ -1,4 +1,4 @@
-"""Overlapping windows of playlists: in a long one, what stands near belongs together more than the rest does."""
+"""Overlapping windows of playlists: in a long playlist, tracks at near positions belong together most."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from segue.facets.sparse import Csr, empty, from_codes, ranges
 
 
 def windows(facets: Facets, length: int) -> Csr:
-    """Every playlist of more than one and a half lengths as windows of that length that overlap by half.
+    """Return every playlist longer than 1.5 windows as windows of `length` tracks that overlap by half.
 
     Args:
-        facets: The playlists, with the positions of their tracks; without these there are no windows.
-        length: Tracks in a window, 2 or more; the last of a playlist may have half as many.
+        facets: The playlists, with the positions of their tracks; without positions there are no windows.
+        length: Tracks in a window, 2 or more; the last window of a playlist may have half as many.
 
     Returns:
         A 0/1 matrix (windows, tracks), playlist after playlist, from the first track to the last.

@@ -1,10 +1,11 @@
-"""Works: which tracks are versions of one another. This is the one place where that is decided.
+"""Works: which tracks are versions of one another. Only this module decides it.
 
-Two tracks are versions of one work where an artist of one is an artist of the other, and their titles are the same
-without what only tells versions apart. So are two with one ISRC, whatever else is known of them: that is one recording,
-on several albums or under several ids. Chains count: of three tracks, the first and the last may share no artist.
+Two tracks are versions of one work if an artist of one is an artist of the other, and their titles are equal
+without what tells versions apart. So are two tracks with one ISRC, whatever else is known of them: they are
+one recording on several albums or under several ids. The relation is transitive: the first and the third of
+three tracks may share no artist.
 
-| taken off a title                    | examples                                                                    |
+| removed from a title                 | examples                                                                    |
 |--------------------------------------|-----------------------------------------------------------------------------|
 | case, width, accents, punctuation    | "Don't", "DON’T", "ｄｏｎｔ"; "봄 날", "봄날"                               |
 | credits, in brackets or at the end   | "(feat. X)", "[with X]", "(Prod. X)", " ft. X", "(피처링 X)"                |
@@ -13,10 +14,10 @@ on several albums or under several ids. Chains count: of three tracks, the first
 | another language or voice            | "(Korean Ver.)", "(영어 버전)", "(Taylor's Version)", "伴奏"                |
 | another speed                        | "(Sped Up)", "(0.8x)"                                                       |
 
-A listener hears each of these as a repeat. What is in brackets stays where it names a part ("Pt. 2", "Interlude",
-"Reprise") or tells nothing of the version ("(I Can't Get No) Satisfaction"). A cover by somebody else is another work,
-and so, but for its ISRC, is every track without a known title or artist, or whose title names a place on an album
-("Intro", "Skit").
+A listener hears each of these as a repeat. Text in brackets stays where it names a part ("Pt. 2",
+"Interlude", "Reprise") or says nothing of the version ("(I Can't Get No) Satisfaction"). A cover by another
+artist is another work. A track without a known title or artist, or whose title names a position on an album
+("Intro", "Skit"), is a work of its own, unless it shares an ISRC.
 """
 
 from __future__ import annotations
@@ -45,11 +46,11 @@ _VERSION_UNSPACED: Final = (
 )
 _MARK: Final = re.compile(
     rf"^(?:{_CREDIT})(?!\w)|(?<!\w)(?:{_VERSION})(?!\w)|{_VERSION_UNSPACED}"
-    # a title may well have this word in it: "(Live Your Life)" is no version
+    # this word may be part of a name: "(Live Your Life)" is no version
     r"|^(?:\d{4} ?/? ?)?live(?:$|[^\w\s']|\s+(?:at|in|from|on|for|@)(?!\w))|(?<!\w)(?:en vivo|live)$"
     r"|^from (?:the )?[\"']|^x?\d\.\d+ ?x?$"
 )
-"""What in brackets, or behind a dash, tells versions apart."""
+"""Text in brackets, or behind a dash, that tells versions apart."""
 
 _PART: Final = re.compile(
     r"(?<!\w)(?:pt|part|vol|no|op|interlude|reprise|intro|outro|skit|medley|i{1,3}|iv)(?!\w)"
@@ -62,7 +63,7 @@ _AT_END: Final = re.compile(
 )
 _SPACING: Final = r"[\s!\"#%&'()*,\-./:;<>?@\[\\\]_{}~·…‥、。・¡¿【】\ufe0f]+"
 _MARKED: Final = r"[(\[{<【]|\s-|\s(?:feat|ft|inst)"
-"""Titles without any of this are as they are."""
+"""Titles without a match have no mark to remove."""
 
 _NO_NAMES: Final = frozenset(
     {
@@ -79,13 +80,13 @@ _NO_NAMES: Final = frozenset(
     }
     | {"hiddentrack", "bonustrack", "인트로", "아웃트로", "인터루드", "스킷", "프롤로그", "에필로그", "무제"}
 )
-"""Titles, as `work_titles` leaves them, that every other album has."""
+"""Titles, in the form of `work_titles`, that many albums have."""
 
 
 def work_titles(titles: pl.Series) -> pl.Series:
-    """Tracks' titles without what tells versions apart, in one spelling; null where one names no work.
+    """Return titles without what tells versions apart, in one spelling; null where a title names no work.
 
-    Nothing but a mark ("(Live)") is a title of its own.
+    A title that is only a mark ("(Live)") stays as it is.
     """
     spelled = titles.rename("title").to_frame().select(folded(pl.col("title")))["title"]
     marked = spelled.str.contains(_MARKED).arg_true()
@@ -99,15 +100,15 @@ def work_titles(titles: pl.Series) -> pl.Series:
 
 
 def works(titles: pl.Series, artists: Csr, isrcs: pl.Series) -> Codes:
-    """The work of each track.
+    """Return the work of each track.
 
     Args:
-        titles: Of each track, null where it is not known.
+        titles: Each track's title, null where it is not known.
         artists: 0/1, (tracks, artists).
-        isrcs: As `titles`, in one spelling.
+        isrcs: Each track's ISRC in one spelling, null where it is not known.
 
     Returns:
-        (tracks,) int32: the lowest code among a track's versions, which is its own where it has no other.
+        (tracks,) int32: the lowest code among a track's versions; its own code where it has no other version.
     """
     ranks = _ranks(work_titles(titles))
     track = np.repeat(np.arange(len(titles)), np.diff(artists.indptr))
@@ -119,29 +120,29 @@ def works(titles: pl.Series, artists: Csr, isrcs: pl.Series) -> Codes:
 
 
 def _ranks(texts: pl.Series) -> NDArray[np.int64]:
-    """A number for each text, the same for equal ones, from 1; -1 where null."""
+    """Return a number for each text, equal for equal texts, from 1; -1 where null."""
     return texts.rank("dense").cast(pl.Int64).fill_null(-1).to_numpy()
 
 
 def _pairs(track: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Pairs that join all tracks of a key, (2, pairs)."""
+    """Return pairs that join all tracks with the same key, (2, pairs)."""
     order = np.argsort(key, kind="stable")
     track, same = track[order], np.diff(key[order]) == 0
     return np.stack([track[:-1][same], track[1:][same]])
 
 
 def _lowest(pairs: NDArray[np.int64], size: int) -> Codes:
-    """The lowest of all that pairs, (2, pairs), join, for each of `size`."""
+    """Return for each of `size` tracks the lowest one that pairs, (2, pairs), connect it to."""
     one: NDArray[np.int64] = pairs[0]
     other: NDArray[np.int64] = pairs[1]
     joined = coo_array((np.ones(len(one), np.float32), (one, other)), (size, size))
     _, group = connected_components(joined, directed=False)
-    _, first = np.unique(group, return_index=True)  # groups in ascending order, each at its lowest member
+    _, first = np.unique(group, return_index=True)  # groups ascend, and each starts at its lowest member
     return first[group].astype(np.int32)
 
 
 def _unmarked(spelled: str) -> str:
-    """A title in one spelling without its marks; as it is where nothing else is in it."""
+    """Return a title in one spelling without its marks; unchanged where it has nothing else."""
     bare = _BRACKETED.sub(_without_mark, spelled).strip()
     while (found := _BEHIND_DASH.search(bare)) and _is_mark(found[1]):
         bare = bare[: found.start()]

@@ -1,4 +1,4 @@
-"""The workspace of one batch of queries: what generators have worked out for it, for each other and for later."""
+"""Workspace: a cache of what generators compute for one batch of queries."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ T = TypeVar("T")
 
 
 class Workspace:
-    """What was worked out for one batch of queries; it lives as long as the batch.
+    """Results computed for one batch of queries, kept as long as the batch.
 
-    Tracks and tags are asked for one after the other, and like generators look up the same playlists: the second one
-    finds the first one's work here. A key names who worked, and on what; objects stand for themselves.
+    Tracks and tags are scored one after the other, and similar generators look up the same playlists; the
+    later ones reuse the earlier ones' results. A key names the generator and its input; objects are keys by
+    identity.
     """
 
     def __init__(self) -> None:
@@ -20,7 +21,7 @@ class Workspace:
         self._latest: dict[Hashable, tuple[Hashable, Any]] = {}
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for the batch."""
+        """Return the result of `make`, computed once for the batch."""
         if key not in self._done:
             self._done[key] = make()
         return self._done[key]

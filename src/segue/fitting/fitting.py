@@ -1,4 +1,4 @@
-"""Fitting: the generators on all playlists, and the rankers on playlists held out of other fits."""
+"""Fitting: the generators on all playlists, and the rankers on held-out playlists."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 _SILENT = Silent()
 
 MAX_SEED: Final = 2**31 - 1
-"""LightGBM's largest."""
+"""LightGBM's largest seed."""
 
 WORTHWHILE: Final = 50_000
-"""Pairs from which folds are worked on by processes of their own, though each has to start.
+"""Pairs from which folds run in processes of their own, which take time to start.
 
-So they are with one job too: where an array lies in memory moves the last bit of a sum, and a model must not depend
-on the number of jobs.
+They do so with one job too: an array's position in memory changes the last bit of a sum, and a model must not
+depend on the number of jobs.
 """
 
 
@@ -60,15 +60,15 @@ def fit(
 
     Args:
         dataset: Playlists to learn from; any part of them may be missing.
-        recipe: The name of a recipe, a recipe file (a `Path`, or a text that ends in .toml), a `Recipe`, or a function
-            from the `Shape` of the dataset to one.
-        seed: What all randomness comes from, from 0 to 2³¹ - 1.
-        jobs: Processes at once, None for one a core; small datasets need but one. The model is the same,
-            whatever their number; each needs memory of its own.
-        audio: A feature store: tracks in few playlists, or none, are then known by their sound.
-        progress: Bars on stderr where that is a terminal, and nothing elsewhere; True draws them anywhere, False
-            nowhere. A function is called with the name of a part, how many of its items are done, and of how many
-            (None: only the end tells). See `segue.progress`.
+        recipe: The name of a recipe, a recipe file (a `Path`, or a text that ends in .toml), a `Recipe`, or a
+            function from the `Shape` of the dataset to one.
+        seed: Seed of all randomness, from 0 to 2³¹ - 1.
+        jobs: Processes at once, None for one per core; small datasets need only one. The model is the same
+            for any number; each process needs memory of its own.
+        audio: A feature store, whose sounds describe cold-start tracks.
+        progress: None draws bars on stderr if it is a terminal; True draws them always, False never. A
+            function is called with the name of a step, the number of items done, and their total (None if
+            unknown). See `segue.progress`.
 
     Raises:
         ConfigError: No recipe has that name, the recipe file is none, the seed or `jobs` is outside its range, or
@@ -117,18 +117,18 @@ def fit_plan(
     progress: Progress = _SILENT,
     clock: Clock | None = None,
 ) -> Model:
-    """Fit a model by a recipe that is resolved, to a dataset whose facets are read.
+    """Fit a model by a resolved recipe, to a dataset with its facets.
 
     Args:
-        plan: The recipe. Where `apart` is False its generators may be settings that no file can hold.
+        plan: The recipe. If `apart` is False, its generators may have settings that no file can hold.
         dataset: Playlists to learn from.
-        facets: The same as facets.
-        seed: What all randomness comes from.
+        facets: The facets of `dataset`.
+        seed: Seed of all randomness.
         jobs: As in `fit`.
-        apart: Let processes of their own work on the folds.
-        encoder: How a query's clips are heard.
-        progress: Where to show how far it is.
-        clock: Notes how long each part takes.
+        apart: Whether the folds run in processes of their own.
+        encoder: Encodes a query's clips.
+        progress: Shows the progress.
+        clock: Records how long each step takes.
     """
     clock = clock or Clock()
     with one_blas_thread():
@@ -172,20 +172,20 @@ def _facts(dataset: Dataset) -> DatasetFacts:
 
 @dataclass
 class Clock:
-    """How long each part of a fit takes, in seconds."""
+    """Durations of the steps of a fit, in seconds."""
 
     seconds: dict[str, float] = field(default_factory=dict[str, float])
 
     @contextmanager
     def part(self, name: str) -> Generator[None]:
-        """Time what is done in the block, under a name."""
+        """Time the block under a name."""
         start = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - start, 2)
 
 
 def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: Clock) -> Once:
-    """The generators that folds and model share."""
+    """Return the generators that folds and model share."""
     if not plan.fitted_once:
         return {}
     part = facets.select(never_held_out(plan.ranking, facets, seed))
@@ -233,7 +233,7 @@ def _side_by_side(
     progress: Progress,
     clock: Clock,
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
-    """The folds in other processes, the generators in this one meanwhile."""
+    """Run the folds in other processes, and fit the generators in this one meanwhile."""
     folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once)
     try:
         generators = _fit_generators(plan, facets, seed, once, progress, clock)

@@ -1,7 +1,7 @@
-"""Folds: playlists held out of the generators' training, asked as questions for the rankers to learn from.
+"""Folds: playlists held out of the generators' training, as questions for the rankers to learn from.
 
-Every fold fits all generators anew, which is most of the cost of a ranker. The folds of a recipe know nothing of
-each other, so that each can be had from a process of its own; what it gives is the same either way.
+Every fold fits all generators again, which is most of the cost of a ranker. The folds of a recipe are
+independent, so each can run in a process of its own; the result is the same either way.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from segue.recipes import Ranking, Recipe
 from segue.types import Target
 
 COLD: Final = 0.05
-"""Share of the tracks that a fold withholds from all playlists, where tracks were heard."""
+"""Share of the tracks that a fold removes from all playlists as cold-start examples, if there is audio."""
 
 TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
 
@@ -34,10 +34,10 @@ _SILENT = Silent()
 
 
 Once = Mapping[str, FittedGenerator]
-"""Generators that were fitted once, to playlists that no fold holds out, by name (see `Recipe.fitted_once`)."""
+"""Generators by name that are fitted once, on playlists that no fold holds out (see `Recipe.fitted_once`)."""
 
 NO_ONCE: Final[Once] = types.MappingProxyType({})
-"""Every generator is fitted anew for every fold."""
+"""Every generator is fitted again for every fold."""
 
 
 def examples(
@@ -48,7 +48,7 @@ def examples(
     progress: Progress = _SILENT,
     once: Once = NO_ONCE,
 ) -> dict[Target, Examples]:
-    """What the rankers of a recipe learn from: candidates of playlists held out of the generators' training."""
+    """Return the rankers' training examples: candidates of playlists held out of the generators' training."""
     found: dict[Target, Examples] = {target: Examples() for target in TARGETS}
     for number in range(ranking.folds):
         for target, part in fold(plan, ranking, facets, (seed, number), progress, once).items():
@@ -57,7 +57,7 @@ def examples(
 
 
 def never_held_out(ranking: Ranking | None, facets: Facets, seed: int) -> NDArray[np.bool_]:
-    """Which playlists no fold holds out: all without rankers."""
+    """Return which playlists no fold holds out; all of them without rankers."""
     kept = np.ones(len(facets.updated), np.bool_)
     for number in range(ranking.folds if ranking else 0):
         kept &= ~_held_out(ranking or Ranking(), facets, (seed, number))
@@ -77,21 +77,21 @@ def fold(
     progress: Progress = _SILENT,
     once: Once = NO_ONCE,
 ) -> dict[Target, Examples]:
-    """One fold: hold playlists out, fit the generators without them, and take the questions' candidates.
+    """Run one fold: hold playlists out, fit the generators on the rest, and collect the questions' candidates.
 
     Args:
         plan: The generators and their weights.
-        ranking: How many playlists are held out, and how many candidates are looked at.
+        ranking: How many playlists are held out, and how many candidates are used.
         facets: The whole training set.
         seed: The fit's seed and the fold's number.
-        progress: Shown for every long part.
-        once: What is not fitted anew.
+        progress: Shows every long step.
+        once: Generators that are not fitted again.
     """
     held = _held_out(ranking, facets, seed)
     if not held.any():
         return {}
     rest = facets.select(~held)
-    if facets.sounds is not None:  # so that the ranker meets tracks that are known by their sound alone
+    if facets.sounds is not None:  # so that the ranker learns from tracks with audio but no playlists
         rest = rest.withhold(
             np.random.default_rng((*seed, ranking.cuts)).random(len(facets.track_counts)) < COLD
         )
@@ -104,7 +104,7 @@ def fold(
     for cut in range(ranking.cuts):
         asked = questions(facets, held, np.random.default_rng((*seed, cut)))
         for target in TARGETS:
-            # what no playlist of the whole set holds is neither right nor wrong: nobody has placed it yet
+            # a track in no playlist of the whole set is neither right nor wrong, so it is left out
             placed = facets.count("track" if target == "tracks" else "tag") > 0
             part = _candidates(plan, ranking, asked, target, generators, rest, placed, progress)
             found[target].extend(part)
@@ -118,10 +118,10 @@ def fold(
 
 
 MANY_ASKED: Final = LEAST_APART + 100
-"""Questions by a title alone, over all folds, from which titled playlists are asked so once more.
+"""Titled playlists held out in all folds, from which each also becomes a question by its title alone.
 
-They are enough for trees of their own, some having no hit: what tells the tracks of a title is not what tells those of
-seed tracks.
+They are enough for separate trees, though some have no hit: the features that rank tracks for a title are not
+those that rank them for seed tracks.
 """
 
 
@@ -135,7 +135,7 @@ def _candidates(
     placed: NDArray[np.bool_],
     progress: Progress,
 ) -> Examples:
-    """The candidates, of those that are `placed`, of every question that hides something of the target."""
+    """Return the candidates, among those that are `placed`, of questions that hide any of the target."""
     weights, hidden = plan.weights(target), asked.tracks if target == "tracks" else asked.tags
     useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
     rows, background = asked.rows.select(useful), Background.of(facets, target, generators)

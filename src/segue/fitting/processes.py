@@ -1,4 +1,4 @@
-"""Folds in processes of their own, while the one that started them goes on."""
+"""Folds in processes of their own, while the parent process continues."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from segue.types import Target
 _SILENT = Silent()
 
 ENTRY: Final = "from segue.fitting.processes import main; main()"
-"""What a process of `Folds` runs."""
+"""Code that a process of `Folds` runs."""
 
 
 class _Task(msgspec.Struct, frozen=True):
@@ -42,13 +42,13 @@ class _Task(msgspec.Struct, frozen=True):
 
 @dataclass
 class Folds:
-    """The folds of a recipe, worked out by other processes while this one goes on.
+    """The folds of a recipe, run by other processes in the background.
 
     Attributes:
         plan: The recipe.
-        ranking: How its rankers are learned.
-        place: Where the facets are for the others to read, and what they find.
-        workers: How many folds are worked on at once.
+        ranking: Settings of its rankers.
+        place: Folder of the facets, for the processes to read, and of their results.
+        workers: How many folds run at once.
     """
 
     plan: Recipe
@@ -67,7 +67,7 @@ class Folds:
         workers: int,
         once: Once = NO_ONCE,
     ) -> Folds:
-        """Store the facets and what was fitted once, and start the first folds."""
+        """Store the facets and the generators fitted once, and start the first folds."""
         place = tempfile.TemporaryDirectory(prefix="segue-folds-")
         folder = Path(place.name)
         facet_storage.save(facets, folder / "facets", titles=True)
@@ -83,7 +83,7 @@ class Folds:
         return folds
 
     def widen(self, workers: int) -> None:
-        """Work on so many folds at once from now on."""
+        """Set how many folds run at once from now on."""
         self.workers = workers
         self._fill()
 
@@ -97,7 +97,7 @@ class Folds:
     def _start(self, number: int) -> None:
         command = [sys.executable, "-c", ENTRY, self.place.name, str(number)]
         with self._log(number).open("wb") as log:
-            # a thread each: the processes share the cores
+            # one thread each: the processes share the cores
             own = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
             self.running[number] = subprocess.Popen(command, stderr=log, env=own)  # noqa: S603 - our own module
 
@@ -105,7 +105,7 @@ class Folds:
         return Path(self.place.name) / f"fold-{number}.log"
 
     def collect(self, progress: Progress = _SILENT) -> dict[Target, Examples]:
-        """Wait for all folds; the same as `examples` gives."""
+        """Wait for all folds; return the same as `examples`."""
         found: dict[Target, Examples] = {target: Examples() for target in TARGETS}
         for number in progress.track(self._finished(), label="Folds", total=self.ranking.folds):
             for target in TARGETS:
@@ -123,7 +123,7 @@ class Folds:
             yield number
 
     def _error(self, number: int, code: int) -> SegueError:
-        """Why a process ended: the error that it met, or else its last words."""
+        """Return why a process ended: its error, or else the end of its log."""
         path = _error_file(Path(self.place.name), number)
         if path.is_file():
             return from_data(msgspec.json.decode(path.read_bytes()))
@@ -134,7 +134,7 @@ class Folds:
         )
 
     def close(self) -> None:
-        """End what still runs, and leave nothing behind."""
+        """End the running processes, and remove all files."""
         for process in self.running.values():
             if process.poll() is None:
                 process.kill()
@@ -151,8 +151,8 @@ def _error_file(folder: Path, number: int) -> Path:
 
 
 def main() -> None:
-    """Work out one fold of the task in a folder: what a process of `Folds` does."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that waits for this one says what happened
+    """Run one fold of the task in a folder: the main function of a process of `Folds`."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the parent process reports the interrupt
     folder, number = Path(sys.argv[1]), int(sys.argv[2])
     try:
         _work(folder, number)

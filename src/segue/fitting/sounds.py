@@ -1,4 +1,4 @@
-"""From a feature store to the sound of every track, for the facets of a fit."""
+"""Sounds of a dataset's tracks from a feature store, for the facets of a fit."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from segue.protocols import Progress
 
 
 class Listened(NamedTuple):
-    """What came of listening.
+    """A dataset with the sounds of its tracks.
 
     Attributes:
-        dataset: The dataset, with the tracks that only the store knows.
-        sounds: The sound of each of its tracks.
-        encoder: What made it, to hear a query's clips alike.
+        dataset: The dataset, plus the tracks that only the store has.
+        sounds: The sound of each track.
+        encoder: The encoder of the sounds, for a query's clips too.
     """
 
     dataset: Dataset
@@ -31,13 +31,13 @@ class Listened(NamedTuple):
 
 
 def listen(dataset: Dataset, store: FeatureStore, *, seed: int, progress: Progress) -> Listened:
-    """Hear every track of a dataset that a store has, and add the tracks that only the store has.
+    """Encode the sounds of a dataset's tracks in a store, and add the tracks that only the store has.
 
     Args:
         dataset: Playlists and tracks.
         store: Spectrograms by track id.
-        seed: Of the encoder.
-        progress: Shown while listening.
+        seed: Seed of the encoder.
+        progress: Shows the encoding.
 
     Raises:
         DataError: No track of the dataset is in the store.
@@ -54,9 +54,9 @@ def listen(dataset: Dataset, store: FeatureStore, *, seed: int, progress: Progre
 
 
 def with_tracks(dataset: Dataset, ids: tuple[str, ...]) -> Dataset:
-    """The dataset with a row for each track it does not have, of which nothing but the id is known.
+    """Return the dataset with a row for each missing track, of which only the id is known.
 
-    Ids of another kind than the dataset's (texts, where all its ids are integers) are left out.
+    Ids of another type than the dataset's (texts, where all its ids are integers) are left out.
     """
     there = set(dataset.tracks["id"].to_list())
     integers = dataset.manifest.track_ids == "integer"

@@ -1,6 +1,7 @@
-"""Candidate generators: each gives every query scores over tracks or tags, from one idea.
+"""Candidate generators: each scores tracks or tags for every query, by one idea.
 
-The names are the settings of all built-in kinds, as recipes in Python name them: `Member("als", ALS(factors=64), …)`.
+The names are the settings of all built-in kinds. Recipes in Python use them:
+`Member("als", ALS(factors=64), …)`.
 """
 
 from __future__ import annotations
@@ -68,5 +69,5 @@ _HOMES = {
     "TitleNeighbours": "segue.generators.knn.titles",
 }
 
-if not TYPE_CHECKING:  # which would let any name pass
+if not TYPE_CHECKING:  # a type checker would accept any name from `__getattr__`
     __getattr__, __dir__ = lazy.names(__name__, _HOMES)

@@ -15,10 +15,10 @@ from segue.types import Target
 
 
 class FittedGenerator(Protocol):
-    """A generator that has seen a training set."""
+    """A generator fitted to a training set."""
 
     def score(self, queries: QueryRows, target: Target) -> Scores:
-        """Scores of every query over all tracks or all tags; higher is better, 0 says nothing."""
+        """Return the scores of every query over all tracks or tags; higher is better, 0 is no evidence."""
         ...
 
     def save(self, directory: Path) -> None:
@@ -27,7 +27,7 @@ class FittedGenerator(Protocol):
 
 
 class CandidateGenerator(Protocol):
-    """A generator's settings; fitting gives a separate, frozen object."""
+    """A generator's settings; `fit` returns a separate, frozen object."""
 
     kind: ClassVar[str]
 
@@ -36,12 +36,12 @@ class CandidateGenerator(Protocol):
         ...
 
     def load(self, directory: Path, facets: Facets) -> FittedGenerator:
-        """What `fit` gave for the same facets, from the directory `save` wrote."""
+        """Return the fitted generator from a directory that `save` wrote; `facets` are those of `fit`."""
         ...
 
 
 def generate(generator: FittedGenerator, queries: QueryRows, n: int, target: Target) -> list[Ranked]:
-    """The `n` best candidates of each query, without those the query has already."""
+    """Return the `n` best candidates of each query, without those that the query holds."""
     scores = generator.score(queries, target)
     block = block_of(target)
     found: list[Ranked] = []

@@ -1,4 +1,4 @@
-"""Generators that rest on another's fit: a factorisation that several of a recipe read, each in its own way."""
+"""Generators that use another generator's fit, such as a factorisation that several of them share."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from segue.protocols import Progress
 
 @runtime_checkable
 class RestsOn(Protocol):
-    """Settings of a generator that is fitted to another generator, its foundation."""
+    """Settings of a generator that is fitted on top of another generator, its foundation."""
 
     def foundation(self, facets: Facets) -> CandidateGenerator | None:
-        """The settings of what it rests on; None where this training set leaves it without."""
+        """Return the foundation's settings; None where this training set needs no foundation."""
         ...
 
     def fit_on(
         self, foundation: Any, facets: Facets, *, seed: int, progress: Progress
     ) -> FittedGenerator:  # Any: each generator knows what its own foundation is when fitted
-        """Learn from a training set, the foundation being fitted to it already; None where there is none."""
+        """Fit on a training set, given the foundation fitted to the same set; None where there is none."""
         ...
 
 
 class SharedFits:
-    """The generators that are fitted to one training set from one seed; those of equal settings are fitted once.
+    """Generators fitted to one training set with one seed; equal settings are fitted once.
 
     Args:
         facets: The training set.
-        seed: What all randomness comes from.
-        progress: Shown for every long part.
+        seed: Source of all randomness.
+        progress: Shows every long step.
     """
 
     def __init__(self, facets: Facets, *, seed: int, progress: Progress) -> None:
@@ -38,7 +38,7 @@ class SharedFits:
         self._fitted: list[tuple[CandidateGenerator, FittedGenerator]] = []
 
     def fit(self, generator: CandidateGenerator) -> FittedGenerator:
-        """What `generator.fit` gives, and before it what it rests on, unless an equal one was fitted already."""
+        """Return `generator`, fitted; its foundation is fitted first. Equal settings share one fit."""
         for settings, fitted in self._fitted:
             if settings == generator:
                 return fitted

@@ -1,4 +1,4 @@
-"""Kinds of generators: a name for every settings type, Segue's own and those of plug-ins."""
+"""Kinds of generators: each kind's name and settings type, Segue's own and those of plug-ins."""
 
 from __future__ import annotations
 

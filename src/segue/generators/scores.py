@@ -1,4 +1,4 @@
-"""What a generator gives: the scores of a batch of queries, asked for by rank or by candidate."""
+"""Scores that a generator returns for a batch of queries, read by rank or by candidate."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from segue.facets.sparse import Codes, Csr, Floats, Rows, row
 
 
 class Ranked(NamedTuple):
-    """Candidates of one query, best first: codes (n,) int32 and scores (n,) float32, never rising."""
+    """Candidates of one query, best first: codes (n,) int32, scores (n,) float32 in descending order."""
 
     codes: Codes
     scores: Floats
@@ -25,26 +25,26 @@ class Scores(Protocol):
     """The scores of a batch of queries over all tracks or all tags."""
 
     def top(self, i: int, n: int) -> Ranked:
-        """The `n` best candidates of query `i` with a score above 0; ties go to the lower code."""
+        """Return the `n` best candidates of query `i` with a score above 0; ties go to the lower code."""
         ...
 
     def at(self, i: int, codes: Codes) -> Floats:
-        """The scores of query `i` for `codes`, 0 where the generator has nothing to say."""
+        """Return the scores of query `i` for `codes`; 0 where the generator has no evidence."""
         ...
 
 
 STRIDE: Final = 32
-"""Of many scores, every so many are looked at for a guess at where the best begin."""
+"""Step of the sample of scores that estimates where the best ones begin."""
 
 
 def best(codes: Codes, scores: Floats, n: int) -> Ranked:
-    """The `n` best of some candidates, from 0; ties go to the lower code."""
+    """Return the `n` best candidates, `n` from 0; ties go to the lower code."""
     if len(scores) > 4 * STRIDE * n > 0:
         promising = _promising(scores, n)
         codes, scores = codes[promising], scores[promising]
     if len(scores) > n > 0:
         keep = np.argpartition(-scores, n - 1)[:n]
-        # argpartition picks any of the candidates tied at the cut: take the lowest codes of them instead
+        # argpartition picks any of the candidates tied at the cut; the tie rule wants the lowest codes
         cut = scores[keep].min()
         above = np.flatnonzero(scores > cut)
         tied = np.flatnonzero(scores == cut)
@@ -57,9 +57,10 @@ def best(codes: Codes, scores: Floats, n: int) -> Ranked:
 
 
 def _promising(scores: Floats, n: int) -> NDArray[np.intp]:
-    """Places of the `n` largest scores, of all that are tied with them, and of few others.
+    """Return positions of the `n` largest scores, of all ties with them, and of few others.
 
-    A cut that the sample puts at twice as many is too high once in thousands of times; then all places stay.
+    The sample's cut aims at 2n scores. Once in thousands of times it is too high; then all positions are
+    returned.
     """
     sample = scores[::STRIDE]
     k = min(2 * n // STRIDE + 8, len(sample))
@@ -68,7 +69,7 @@ def _promising(scores: Floats, n: int) -> NDArray[np.intp]:
 
 
 def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
-    """The scores of `codes` among known ones, which ascend; 0 for those not known."""
+    """Return the scores of `codes`, found in `known`, which ascends; 0 for codes not in `known`."""
     if not len(known):
         return np.zeros(len(codes), np.float32)
     place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
@@ -76,7 +77,7 @@ def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
 
 
 def stacked(rows: Sequence[Ranked]) -> Rows:
-    """The codes and scores of each row."""
+    """Return ranked lists as sparse rows of codes and scores."""
     pointers = np.cumsum([0, *(len(kept.codes) for kept in rows)])
     codes = np.concatenate([np.zeros(0, np.int32), *(kept.codes for kept in rows)])
     values = np.concatenate([np.zeros(0, np.float32), *(kept.scores for kept in rows)])
@@ -85,10 +86,10 @@ def stacked(rows: Sequence[Ranked]) -> Rows:
 
 @dataclass
 class SummedScores:
-    """Scores that are worked out for a query when it is first asked for.
+    """Scores computed for a query when it is first read.
 
     Attributes:
-        sums: The candidates of a query, ascending, and their scores.
+        sums: Returns a query's candidates, ascending, and their scores.
     """
 
     sums: Callable[[int], tuple[Codes, Floats]]
@@ -134,7 +135,7 @@ _local = threading.local()
 
 
 def _zeros(size: int) -> Floats:
-    """This thread's zeros, at least `size` of them; whoever writes on them wipes them again."""
+    """Return this thread's zeros, at least `size` of them; the caller restores what it overwrites."""
     kept: Floats | None = getattr(_local, "zeros", None)
     if kept is None or len(kept) < size:
         kept = _local.zeros = np.zeros(size, np.float32)
@@ -142,9 +143,10 @@ def _zeros(size: int) -> Floats:
 
 
 def products(vectors: Floats, others: Floats) -> Floats:
-    """The product of each vector with each of the others, (n, others), summed in an order of its own.
+    """Return the inner product of each vector with each of the others, (n, others), summed in a fixed order.
 
-    BLAS rounds a product by where its rows stand among others, how many there are, and the processor. This does not.
+    BLAS rounds a product differently by its row's position, the number of rows, and the processor. This does
+    not.
     """
     found = np.empty((len(vectors), len(others)), np.float32)
     for k, other in enumerate(others):
@@ -153,17 +155,17 @@ def products(vectors: Floats, others: Floats) -> Floats:
 
 
 TOGETHER: Final = 16
-"""Queries whose products with all candidates are worked out at once."""
+"""Queries whose products with all candidates are computed at once."""
 
 
 @dataclass(frozen=True, eq=False)
 class VectorPool:
-    """The candidates that are looked through by their vectors.
+    """Candidates that are searched by their vectors.
 
     Attributes:
         codes: Their codes, ascending.
         vectors: (len(codes), dim), contiguous.
-        longest: The length of the longest vector, 0 without any; all of them are read for it, so not before a query.
+        longest: Length of the longest vector, 0 without any; deferred, since it reads all vectors.
     """
 
     codes: Codes
@@ -172,7 +174,7 @@ class VectorPool:
 
 
 def pool_of(vectors: Floats, codes: Codes) -> VectorPool:
-    """Some of the candidates, ascending, out of the vectors of all; no copy where they are all."""
+    """Return the pool of some candidates, ascending, from the vectors of all; no copy for all of them."""
     some = vectors if len(codes) == len(vectors) else np.ascontiguousarray(vectors[codes])
     return VectorPool(codes, some, Deferred(lambda: _longest(some)))
 
@@ -186,13 +188,14 @@ def _longest(vectors: Floats) -> float:
 class LatentScores:
     """Scores as products of query vectors and candidate vectors.
 
-    BLAS only says which candidates can be among the best; what is listed is summed by `products`.
+    BLAS only selects which candidates can be among the best; `products` computes the scores that are
+    returned.
 
     Attributes:
         queries: (queries, dim).
         candidates: (candidates, dim).
-        pool: The candidates that `top` looks through.
-        lead: What each candidate's product is multiplied by, (candidates,), 0 or more; None for 1.
+        pool: The candidates that `top` searches.
+        lead: Factor of each candidate's product, (candidates,), 0 or more; None for 1.
     """
 
     queries: Floats
@@ -216,7 +219,7 @@ class LatentScores:
         return found if self.lead is None else found * self.lead[codes]
 
     def _near(self, i: int, n: int) -> NDArray[np.intp]:
-        """Places of the pool that can be among the `n` best: nearer to the cut than rounding tells apart, or above."""
+        """Return positions in the pool that can be among the `n` best, given the error of rounding."""
         rough = self._products(i)
         reach = float(np.linalg.norm(self.queries[i])) * self.pool.longest()
         if self.lead is not None:
@@ -224,13 +227,13 @@ class LatentScores:
             reach *= float(self.lead.max(initial=0))
         if n >= len(rough):
             return np.arange(len(rough))
-        # both the rough sum and the exact one are off by dim half-units of the last place at most, and a few more
+        # the rough sum and the exact one each err by at most dim half-units of the last digit, and a few more
         slack = 2 * (len(self.queries[i]) + 8) * float(np.finfo(np.float32).eps) * reach
         large = rough[_promising(rough, n)] if len(rough) > 4 * STRIDE * n else rough
         return np.flatnonzero(rough >= np.partition(large, -n)[-n] - np.float32(slack))
 
     def _products(self, i: int) -> Floats:
-        """The products of the pool for query `i`, worked out for `TOGETHER` queries in a row: it is read but once."""
+        """Return the pool's products for query `i`; `TOGETHER` queries share one pass over the pool."""
         first = i - i % TOGETHER
         if self._together is None or self._together[0] != first:
             self._together = first, self.queries[first : first + TOGETHER] @ self.pool.vectors.T

@@ -1,12 +1,12 @@
-"""Traits: what a fitted generator may offer beside its scores.
+"""Traits: what a fitted generator may offer besides its scores.
 
-A generator has a trait when it has its methods and attributes; nothing is declared. The rest of Segue asks for traits,
-never for classes, so that a generator of a plug-in takes part wherever one of Segue's own does.
+A generator has a trait when it has the trait's methods and attributes; it declares nothing. The rest of Segue
+asks for traits, never for classes, so that a plug-in's generators are used wherever Segue's own are.
 
-| trait | what follows from it |
+| trait | used for |
 |---|---|
-| `InSpace` | the ranker sees how near candidates lie to each seed; maps and variety use the first such space |
-| `Explaining` | reasons: it says what speaks for a result |
+| `InSpace` | features of the ranker: similarity to each seed; maps and diversity use the first space |
+| `Explaining` | reasons: the evidence for a result |
 | `Composed` | its parts are asked for traits too |
 | `Embedding` | `segue similar`, and vectors for other programs |
 """
@@ -37,51 +37,51 @@ if TYPE_CHECKING:
     from segue.word2vec.track2vec import FittedTrack2Vec
 
 Evidence = Literal["content", "playlists", "related", "words", "facets"]
-"""Sorts of evidence, the surest first. Each is asked only about results that those before it left something to say of.
+"""Sorts of evidence, the most reliable first. Each explains only what the sorts before it leave unexplained.
 
-`content` is what a result is, as far as its score rests on that; `playlists` those that hold it beside what the query
-has; `related` an artist or album of the seeds; `words` the title's, by which an encoder came to it; `facets` what
-those of the query add to a score.
+`content`: a result's sound and metadata, as far as its score uses them. `playlists`: playlists that hold the
+result and facets of the query. `related`: an artist or album of the seeds. `words`: title words that an
+encoder used. `facets`: what the query's facets add to a score.
 """
 
 EVIDENCE: Final[tuple[Evidence, ...]] = get_args(Evidence)
 
 Facet: TypeAlias = tuple[Block, int]
-"""A facet by its sort and code."""
+"""A facet as its block and code."""
 
 Content: TypeAlias = str
-"""What a result, or else a seed, is: how it sounds (`SOUND`), or one of the blocks that say where a track belongs."""
+"""What a track is: its sound (`SOUND`), or a block of its metadata, such as its artist."""
 
 SOUND: Final[Content] = "sound"
 
 PLAYLISTS: Final = "playlists"
-"""Where a score comes from that rests on nothing of this."""
+"""The part of a score that no content explains."""
 
 
 class Word(NamedTuple):
-    """A word of the title, as it stands there."""
+    """A word of the title, as it is written there."""
 
     text: str
 
 
 Part: TypeAlias = "Facet | Word | Content"
-"""What can speak for a result."""
+"""Evidence for a result."""
 
 
 Support: TypeAlias = NDArray[np.floating[Any]]
-"""How much something speaks for results."""
+"""How strongly evidence supports results."""
 
 
 class Explanation(NamedTuple):
-    """What speaks for some results of one query, and how much.
+    """The evidence for some results of one query, and its strength.
 
     Attributes:
-        parts: What speaks.
-        support: How much each part speaks for each result, (parts, results), 0 or more, of any float; a result whose
-            column is 0 is not explained.
-        whole: What of the support is the share 1, (results,); None is the sum over the parts.
-        left: The share of each result that is for others to explain, (results,); None leaves them only the results
-            that are not explained.
+        parts: The pieces of evidence.
+        support: Support of each part for each result, (parts, results), 0 or more, any float type; a column
+            of 0 leaves its result unexplained.
+        whole: Support that counts as the share 1, (results,); None is the sum over the parts.
+        left: Share of each result left to other explainers, (results,); None leaves them only the unexplained
+            results.
     """
 
     parts: Sequence[Part]
@@ -91,7 +91,7 @@ class Explanation(NamedTuple):
 
     @classmethod
     def of_none(cls, results: int) -> Explanation:
-        """Nothing speaks for any of some results."""
+        """Return an explanation without evidence for any of `results` results."""
         return cls([], np.zeros((0, results), np.float32))
 
 
@@ -99,9 +99,10 @@ class Contributions(NamedTuple):
     """What facets add to the scores of some candidates of one query.
 
     Attributes:
-        facets: The query's own, or those that it shares with the candidates: sort and code of each.
-        values: (facets, candidates); below 0 where a facet speaks against a candidate.
-        rest: What is in the scores besides, (candidates,): of the query's day and clips, and what all queries share.
+        facets: The query's facets, or those that it shares with the candidates, as block and code.
+        values: (facets, candidates); below 0 where a facet lowers a score.
+        rest: The other parts of the scores, (candidates,): from the query's day and clips, and what all
+            queries share.
     """
 
     facets: list[Facet]
@@ -109,9 +110,9 @@ class Contributions(NamedTuple):
     rest: Floats
 
     def explanation(self) -> Explanation:
-        """What speaks for the candidates that have a score above 0.
+        """Return the evidence for the candidates with a score above 0.
 
-        Where no facet adds anything, the one that takes least away stands for all: without any there would be no score.
+        Where no facet adds anything, the facet that subtracts least is the whole evidence.
         """
         if not self.facets:
             return Explanation.of_none(len(self.rest))
@@ -123,40 +124,40 @@ class Contributions(NamedTuple):
 
 @runtime_checkable
 class InSpace(Protocol):
-    """Tracks or tags are vectors."""
+    """A generator that embeds tracks or tags as vectors."""
 
     def vectors(self, block: Block) -> Floats | None:
-        """A vector of each facet of a block, (facets, dim), zeros where nothing was learned; None without any."""
+        """Return a block's vectors, (facets, dim), zeros where nothing was learned; None without any."""
         ...
 
 
 @runtime_checkable
 class Explaining(Protocol):
-    """It knows what speaks for a result."""
+    """A generator that explains its results."""
 
     @property
     def evidence(self) -> Evidence:
-        """What sort of evidence it gives."""
+        """The sort of evidence that it gives."""
         ...
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """What speaks for some tracks or tags as results of query `i`; each is explained as it would be alone."""
+        """Explain some tracks or tags as results of query `i`, each independently of the others."""
         ...
 
 
 @runtime_checkable
 class Composed(Protocol):
-    """It is made of parts that have traits of their own."""
+    """A generator made of parts with traits of their own."""
 
     @property
     def parts(self) -> Sequence[object]:
-        """The parts that are to be asked for traits beside the generator itself."""
+        """The parts to ask for traits, besides the generator itself."""
         ...
 
 
 @runtime_checkable
 class Embedding(Protocol):
-    """It has a word2vec model of tracks, tags and words."""
+    """A generator with a word2vec model of tracks, tags and words."""
 
     @property
     def track2vec(self) -> FittedTrack2Vec | None:
@@ -165,7 +166,7 @@ class Embedding(Protocol):
 
 
 def explaining(generators: Iterable[object]) -> Iterator[Explaining]:
-    """Those of some generators and their parts that explain, the surest evidence first, else in the order given."""
+    """Return the generators and parts that explain, the most reliable evidence first, else as ordered."""
     asked = [
         one for found in generators for one in (found, *(found.parts if isinstance(found, Composed) else ()))
     ]

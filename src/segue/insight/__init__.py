@@ -1,1 +1,1 @@
-"""What a model knows beside continuations: how seed tracks fit, and maps of tracks."""
+"""Insight: how well seed tracks fit each other, maps of tracks, neighbours, and finding tracks by name."""

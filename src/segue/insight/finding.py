@@ -1,4 +1,4 @@
-"""Tracks found as a person types them: by id, or by name."""
+"""Find tracks as a person types them: by id, or by name."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from segue.types import Id
 
 @dataclasses.dataclass(frozen=True)
 class FoundTracks:
-    """What some typed texts were taken for.
+    """The tracks that some typed texts were matched to.
 
     Attributes:
-        rows: The tracks' rows in the model's table, none twice.
-        ids: Their ids, in the kind that their source had.
-        notes: Which names were taken for which track, and which for none.
-        texts: For each row the place of the text that was first taken for it.
+        rows: The tracks' rows in the model's table, without repeats.
+        ids: Their ids, in the type that their source had.
+        notes: Which names were matched to which track, and which to none.
+        texts: For each row the index of the first text that matched it.
     """
 
     rows: tuple[int, ...]
@@ -32,10 +32,10 @@ class FoundTracks:
     texts: tuple[int, ...]
 
     def weights(self, given: Sequence[float]) -> tuple[float, ...]:
-        """The weight of each track, as a query has them.
+        """Return the weight of each track, in the form of a query.
 
         Args:
-            given: A weight for each text, in order; 1 where there are fewer than texts.
+            given: A weight for each text, in order; missing ones are 1.
 
         Returns:
             One for each of `rows`; () where none is given.
@@ -46,12 +46,12 @@ class FoundTracks:
 
 
 def find_tracks(model: Model, texts: Sequence[str]) -> FoundTracks:
-    """Take each text for the track with that id, else for the one that a person most likely calls so.
+    """Match each text to the track with that id, else to the one that most likely has that name.
 
-    Names are compared as `segue.data.track_names` says: "artist - title", a title, or a part of them.
+    Names are compared by `segue.data.track_names`: "artist - title", a title, or a part of them.
 
     Args:
-        model: Whose tracks.
+        model: The model whose tracks are searched.
         texts: Ids or names.
     """
     by_id = _rows_by_id(texts, model)
@@ -92,7 +92,7 @@ def _rows_by_id(texts: Sequence[str], model: Model) -> dict[str, int]:
 
 
 def _key(text: str) -> str:
-    """The stored form of a text that can be an id; "" for one that can only be a name."""
+    """Return the stored form of a text that can be an id; "" for one that can only be a name."""
     try:
         return str(read_id(text))
     except DataError:

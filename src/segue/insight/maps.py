@@ -1,4 +1,4 @@
-"""Maps: tracks laid out in two dimensions by what their vectors have most in common."""
+"""Maps: tracks in two dimensions, by the principal components of their vectors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from segue.types import Id
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """A track's place, x and y in [-1, 1]."""
+    """A track's position, x and y in [-1, 1]."""
 
     id: Id
     x: float
@@ -23,10 +23,10 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def layout(model: Model, tracks: Sequence[Id]) -> list[Point]:
-    """The first two principal components of the tracks' unit vectors; tracks without a vector are left out.
+    """Return the first two principal components of the tracks' unit vectors, without tracks that have none.
 
-    The larger of both spreads fills [-1, 1]; a component's sign makes its largest part positive, so that the same
-    tracks lie in the same places each time.
+    The larger of both spreads fills [-1, 1]. A component's sign makes its largest entry positive, so that
+    equal inputs give equal maps.
     """
     code, vectors = model.facets.vocabulary.codes["track"], model.track_vectors
     known = [track for track in dict.fromkeys(tracks) if id_key(track) in code]
@@ -39,7 +39,7 @@ def layout(model: Model, tracks: Sequence[Id]) -> list[Point]:
     if not len(centred):
         return []
     centred -= centred.mean(axis=0)
-    with one_blas_thread():  # the number of threads would show in the last digits
+    with one_blas_thread():  # the number of threads would change the last digits
         _, _, axes = np.linalg.svd(centred, full_matrices=False)
     axes = (
         axes[:2] * np.sign(axes[:2][np.arange(min(2, len(axes))), np.abs(axes[:2]).argmax(axis=1)])[:, None]

@@ -1,4 +1,4 @@
-"""Neighbours in the embedding: which tracks, tags and words of titles keep the same company in playlists."""
+"""Neighbours in the embedding: the tracks, tags and title words with the nearest vectors."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from segue.types import Id
 from segue.word2vec.track2vec import FittedTrack2Vec
 
 Among = Literal["all", "tracks", "tags", "words"]
-"""What may come back; "all" are whole titles too."""
+"""Which kinds to return; "all" includes whole titles."""
 
 Kind = Literal["track", "tag", "word", "title"]
 
 PREFIXES: Final[dict[str, Kind]] = {"track:": "track", "tag:": "tag", "w:": "word", "=": "title"}
-"""How a token begins → what it stands for; a title is a whole title, as one token."""
+"""A token's prefix → its kind; a title is a whole title as one token."""
 
 WANTED: Final[dict[Among, str]] = {"all": "", "tracks": "track:", "tags": "tag:", "words": "w:"}
 
 
 class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
-    """Something near in the embedding.
+    """A neighbour in the embedding.
 
     Attributes:
         kind: What it is.
         value: The track's id, the tag, the word.
-        label: How a person reads it: a track's "artist - title".
-        cosine: How near, in [-1, 1].
+        label: Its readable name: a track's "artist - title".
+        cosine: Cosine to the query's vector, in [-1, 1].
     """
 
     kind: Kind
@@ -41,11 +41,11 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands nearest to something.
+    """The nearest neighbours of a track, tag or word.
 
     Attributes:
-        label: What was asked about, as a person reads it.
-        note: What was taken for it, where a name had to be looked up; else "".
+        label: Readable name of the track, tag or word.
+        note: How a name was matched, where it had to be looked up; else "".
         nearest: Nearest first.
     """
 
@@ -57,15 +57,15 @@ class Neighbours(msgspec.Struct, frozen=True, kw_only=True):
 def neighbours(
     model: Model, *, track: str = "", tag: str = "", word: str = "", n: int = 20, among: Among = "all"
 ) -> Neighbours:
-    """The `n` nearest to a track, a tag or a word of titles; exactly one of them is given.
+    """Return the `n` nearest neighbours of a track, a tag or a title word; exactly one of them is given.
 
     Args:
-        model: One with an embedding.
-        track: By id or by name.
-        tag: As any spelling of it.
-        word: In any form.
-        n: How many at most.
-        among: What may come back.
+        model: A model with an embedding.
+        track: An id or a name.
+        tag: A tag in any spelling.
+        word: A word in any form.
+        n: Most neighbours.
+        among: Which kinds to return.
 
     Raises:
         ConfigError: The model has no embedding.
@@ -82,7 +82,7 @@ def neighbours(
 
 
 def embedding(model: Model) -> FittedTrack2Vec:
-    """The model's vectors of tracks, tags and words.
+    """Return the model's vectors of tracks, tags and words.
 
     Raises:
         ConfigError: Its recipe has none.
@@ -97,7 +97,7 @@ def embedding(model: Model) -> FittedTrack2Vec:
 
 
 def _token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
-    """The token that is asked for, and a note on what was taken for it."""
+    """Return the token of the query, and a note on how its name was matched."""
     given = {"--track": track, "--tag": tag, "--word": word}
     if sum(map(bool, given.values())) != 1:
         raise QueryError(
@@ -124,7 +124,7 @@ def _token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
 
 
 def _label(model: Model, token: str) -> str:
-    """A token as a person reads it."""
+    """Return a token's readable name."""
     kind, value = _parts(token)
     if kind != "track":
         return value

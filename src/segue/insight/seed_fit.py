@@ -1,13 +1,13 @@
-"""Seed fit: how well each seed track goes with the others, so that an odd one out can be shown.
+"""Seed fit: how well each seed track fits the others, to point out an odd one.
 
-With s(i) the mean cosine of seed i's vector to those of the other seeds, t the median of s over the seeds, and u the
-mean of the same of tracks drawn from playlists (a track as often as it occurs: what any track has in common with
-the others),
+s(i) is the mean cosine of seed i's vector to those of the other seeds, and t the median of s over the seeds.
+u(i) is the same mean with tracks drawn from playlists, by frequency, in place of seed i: what any track has
+in common with the other seeds. u is the mean of u(i):
 
     fit(i) = (s(i) - u(i)) / (t - u),  cut to [0, 1]
 
-0 is no nearer than any track, 1 as near as the usual seed. A seed fits where `fit` is at least `FITS`, or where an
-artist or album of its is another seed's too.
+0 is no nearer than a random track, 1 as near as the median seed. A seed fits if its `fit` is at least `FITS`,
+or if it shares an artist or album with another seed.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ from segue.threads import one_blas_thread
 from segue.types import Id
 
 LEAST: Final = 3
-"""Known seeds from which one can be odd."""
+"""Least known seeds for one to be odd."""
 
 DRAWN: Final = 1_000
 """Tracks that a seed is compared with."""
 
 FITS: Final = 0.1
-"""`fit` below which a seed is marked: low, as a wrong mark on a track that belongs is worse than a missing one."""
+"""`fit` below which a seed is marked. It is low, since a wrong mark is worse than a missing one."""
 
 LEAST_SPREAD: Final = 0.05
-"""Cosine that t - u counts as at least: seeds that have nothing in common single nobody out."""
+"""Least cosine of t - u: no seed is odd among seeds that have nothing in common."""
 
 
 class SeedFit(msgspec.Struct, frozen=True, kw_only=True):
-    """How well one seed goes with the others, from 0 to 1, and whether that is well enough."""
+    """How well one seed fits the others, from 0 to 1, and whether that is enough."""
 
     id: Id
     fit: float
@@ -49,7 +49,7 @@ class SeedFit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
-    """The fit of every known seed that has a vector; empty where fewer than `LEAST` have one."""
+    """Return the fit of every known seed that has a vector; empty where fewer than `LEAST` have one."""
     vectors, code = model.track_vectors, model.facets.vocabulary.codes["track"]
     known = [track for track in distinct_ids(tracks) if id_key(track) in code]
     if vectors is None or len(known) < LEAST:
@@ -64,7 +64,7 @@ def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
     total = placed.sum(axis=0)
     others = (total - placed) / np.float32(len(placed) - 1)
     own = np.einsum("ij,ij->i", placed, others)
-    with one_blas_thread():  # the number of threads would show in the last digits
+    with one_blas_thread():  # the number of threads would change the last digits
         usual = (unit(np.asarray(vectors[_drawn(model)], np.float32)) @ others.T).mean(axis=0)
     spread = max(float(np.median(own) - usual.mean()), LEAST_SPREAD)
     fits = np.clip((own - usual) / spread, 0, 1)
@@ -75,13 +75,13 @@ def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
 
 
 def _drawn(model: Model) -> Codes:
-    """Tracks as playlists hold them, evenly through all pairs: no chance, so that a fit is the same each time."""
+    """Return tracks at equal steps through all pairs of playlist and track, so that fits repeat."""
     held = model.facets.playlists["track"].indices
     return held[np.linspace(0, len(held) - 1, min(DRAWN, len(held))).astype(np.int64)]
 
 
 def _shared(model: Model, codes: Codes) -> list[bool]:
-    """Whether a track has its artist or album in common with another of them."""
+    """Return whether each track shares an artist or album with another of them."""
     found = np.zeros(len(codes), np.bool_)
     blocks: tuple[Block, ...] = ("artist", "album")
     for block in blocks:

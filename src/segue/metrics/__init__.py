@@ -1,1 +1,1 @@
-"""Metrics of lists and of labels, and how sure their means are. Whatever measures, measures with these."""
+"""Metrics of lists and of labels, and intervals of their means. All measurements use these."""

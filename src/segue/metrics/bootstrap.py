@@ -1,9 +1,9 @@
-"""How sure a mean is: bootstrap intervals over questions, and a paired randomisation test.
+"""Significance of means: bootstrap intervals over questions, and a paired randomisation test.
 
 Conventions: `values` is float64, shape (questions, columns), NaN where a question has no value in that
 column; a mean is over the others. One resample draws as many questions as there are, with replacement, the
-same ones for every column, so differences, ratios and sums of columns keep their pairing. Everything is a
-function of `Resampling`.
+same ones for every column, so differences, ratios and sums of columns keep their pairing. Results depend only
+on the values and `Resampling`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingType
 from segue.errors import ConfigError
 from segue.metrics.ranking import Values
 
-_CHUNK: Final = 64  # resamples at a time: 64 x 10,740 weights are 5.5 MB
+_CHUNK: Final = 64  # resamples at once: 64 x 10,740 weights are 5.5 MB
 
 
 class Resampling(msgspec.Struct, frozen=True, kw_only=True):
-    """How intervals are made.
+    """Settings of the intervals.
 
     Attributes:
         resamples: Bootstrap resamples, and sign flips of a randomisation test.
@@ -64,13 +64,13 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def means(values: Values) -> Values:
-    """Mean of each column over its values, shape (columns,); NaN for a column without any."""
+    """Return the mean of each column over its values, shape (columns,); NaN for a column without any."""
     there = np.isfinite(values)
     return _divide(np.where(there, values, 0.0).sum(axis=0), there.sum(axis=0))
 
 
 def resampled_means(values: Values, resampling: Resampling) -> Values:
-    """Column means of every bootstrap resample, shape (resamples, columns) (Efron & Tibshirani 1993, ch. 6).
+    """Return column means of every bootstrap resample, (resamples, columns) (Efron & Tibshirani 1993, ch. 6).
 
     A resample that draws none of a column's values gives NaN there.
     """
@@ -85,7 +85,7 @@ def resampled_means(values: Values, resampling: Resampling) -> Values:
 
 
 def interval(samples: Values, confidence: float) -> tuple[float | None, float | None]:
-    """The middle `confidence` share of one column of resampled values, by percentiles.
+    """Return the percentile interval of one column of resampled values with coverage `confidence`.
 
     Samples without a value are left out; an end that is not a finite number (a ratio to 0) is None.
     """
@@ -99,7 +99,7 @@ def interval(samples: Values, confidence: float) -> tuple[float | None, float | 
 
 
 def estimates(values: Values, resampling: Resampling) -> list[Estimate | None]:
-    """Mean and interval of each column; None for a column without any value."""
+    """Return mean and interval of each column; None for a column without any value."""
     samples = resampled_means(values, resampling)
     return [
         estimate(float(mean), samples[:, column], int(questions), resampling)
@@ -110,12 +110,12 @@ def estimates(values: Values, resampling: Resampling) -> list[Estimate | None]:
 
 
 def mean_estimate(values: Values, resampling: Resampling | None = None) -> Estimate | None:
-    """Mean and interval of one figure's values, shape (questions,); None without any value."""
+    """Return mean and interval of one metric's values, shape (questions,); None without any value."""
     return estimates(values[:, None], resampling or Resampling())[0]
 
 
 def estimate(mean: float, samples: Values, questions: int, resampling: Resampling) -> Estimate | None:
-    """Put a mean and its resampled values together; None when there was nothing to average."""
+    """Return the estimate of a mean from its resampled values; None without any value."""
     if questions == 0:
         return None
     low, high = interval(samples, resampling.confidence) if questions > 1 else (None, None)
@@ -123,16 +123,16 @@ def estimate(mean: float, samples: Values, questions: int, resampling: Resamplin
 
 
 def sign_flip_p(contributions: Values, resampling: Resampling) -> Values:
-    """Two-sided p-values of a paired randomisation test, one a column, in (0, 1].
+    """Return two-sided p-values of a paired randomisation test, one per column, in (0, 1].
 
-    If two models were equally good, each question's difference could as well have had the other sign. p is
-    the share of random sign patterns, the one seen counted in, whose summed difference is at least as far
-    from 0: (1 + #) / (1 + resamples) (Smucker, Allan & Carterette 2007). It speaks about these questions
-    only; with many metrics or slices looked at, some small p comes by chance.
+    If two models were equally good, each question's difference could as well have the other sign. p is the
+    share of random sign patterns, including the observed one, whose summed difference is at least as far from
+    0: (1 + #) / (1 + resamples) (Smucker, Allan & Carterette 2007). It holds for these questions only. With
+    many metrics or slices, some p are small by chance.
 
     Args:
         contributions: Each question's share of the difference, (questions, columns), 0 where it has none.
-        resampling: How many sign patterns, and the seed.
+        resampling: Number of sign patterns, and the seed.
     """
     seen = np.abs(contributions.sum(axis=0))
     rng = np.random.default_rng(resampling.seed)
@@ -141,17 +141,17 @@ def sign_flip_p(contributions: Values, resampling: Resampling) -> Values:
         for count in _chunks(resampling.resamples):
             signs = rng.integers(0, 2, size=(count, len(contributions)), dtype=np.int8) * 2.0 - 1.0
             flipped = np.abs(signs @ contributions)
-            as_far += (flipped >= seen * (1 - 1e-12)).sum(axis=0)  # ties must not hang on the last bit
+            as_far += (flipped >= seen * (1 - 1e-12)).sum(axis=0)  # so that rounding does not decide ties
     return (1 + as_far) / (1 + resampling.resamples)
 
 
 def _one_thread() -> AbstractContextManager[object]:
-    """One BLAS thread: products this thin gain nothing from more, and wait long for busy cores."""
+    """Use one BLAS thread: such thin products gain nothing from more, and wait for busy cores."""
     return threadpool_limits(limits=1, user_api="blas")
 
 
 def _draws(questions: int, resampling: Resampling) -> Iterator[Values]:
-    """How often each question is drawn, (up to 64, questions) at a time."""
+    """Yield how often each question is drawn, (up to 64, questions) at a time."""
     rng = np.random.default_rng(resampling.seed)
     for count in _chunks(resampling.resamples):
         rows = rng.integers(0, questions, size=(count, questions))

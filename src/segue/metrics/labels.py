@@ -1,8 +1,8 @@
-"""How good scores of labels are: average precision, area under the ROC curve, precision at k, accuracy.
+"""Metrics of label scores: average precision, area under the ROC curve, precision at k, accuracy.
 
 Conventions: `targets` and `scores` have shape (clips, labels); a higher score is a likelier label. Means over
-labels leave out labels that a metric is not defined for: those without a positive, and for ROC those without
-a negative. Ties count as half for ROC; for average precision tied clips share one threshold.
+labels leave out labels without a defined value: those without a positive, and for ROC those without a
+negative. Ties count as half for ROC; for average precision tied clips share one threshold.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Flags = NDArray[np.bool_]
 
 
 class LabelScore(msgspec.Struct, frozen=True):
-    """One label's row of the table.
+    """The metrics of one label.
 
     Attributes:
         label: Its name.
@@ -38,18 +38,18 @@ class LabelScore(msgspec.Struct, frozen=True):
 
 
 class TagReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How good a tagger is on labelled clips.
+    """The metrics of a tagger on labelled clips.
 
     Attributes:
-        clips: How many there were.
-        accuracy: Share of clips whose likeliest label is theirs, among the labels without a group; None
+        clips: Number of clips.
+        accuracy: Share of clips whose likeliest label is correct, among the labels without a group; None
             where a clip has none or several of these.
-        group_accuracy: The same for each group of labels, such as "octave"; groups without single labels are
-            left out.
+        group_accuracy: The same for each group of labels, such as "octave"; groups with several labels for
+            one clip are left out.
         mean_average_precision: Mean over the labels that occur.
-        roc_auc: Mean over the labels that occur and do not always.
+        roc_auc: Mean over the labels with positives and negatives.
         precision_at: Share of true labels among the k likeliest, for each k: "1", "3", "5".
-        labels: One row a label.
+        labels: One row per label.
     """
 
     clips: int
@@ -62,7 +62,7 @@ class TagReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def report(targets: Matrix, scores: Matrix, names: Sequence[str]) -> TagReport:
-    """Everything above, of labelled clips."""
+    """Return all metrics of labelled clips."""
     rows = tuple(
         LabelScore(
             name,
@@ -88,13 +88,13 @@ def report(targets: Matrix, scores: Matrix, names: Sequence[str]) -> TagReport:
 
 
 def f1(truth: Flags, guessed: Flags) -> float:
-    """2 · |both| / (|truth| + |guessed|) of one label: the harmonic mean of precision and recall; 0 without either."""
+    """Return 2 · |both| / (|truth| + |guessed|), the harmonic mean of precision and recall; 0 if empty."""
     either = int(truth.sum()) + int(guessed.sum())
     return 2 * int((truth & guessed).sum()) / either if either else 0.0
 
 
 def average_precision(truth: Vector, scores: Vector) -> float | None:
-    """Σ (R_n - R_{n-1}) · P_n over the thresholds between distinct scores; None without a positive."""
+    """Return Σ (R_n - R_{n-1}) · P_n over the thresholds between distinct scores; None without a positive."""
     positives = truth.sum()
     if not positives:
         return None
@@ -107,13 +107,13 @@ def average_precision(truth: Vector, scores: Vector) -> float | None:
 
 
 def mean_average_precision(targets: Matrix, scores: Matrix) -> float:
-    """The mean of the labels' average precisions; 0 when no label occurs."""
+    """Return the mean of the labels' average precisions; 0 when no label occurs."""
     found = [average_precision(truth, score) for truth, score in zip(targets.T, scores.T, strict=True)]
     return float(np.mean([value for value in found if value is not None] or [0.0]))
 
 
 def roc_auc(truth: Vector, scores: Vector) -> float | None:
-    """The share of (positive, negative) pairs in the right order; None without a pair."""
+    """Return the share of (positive, negative) pairs in the right order; None without a pair."""
     positive = truth > 0
     pairs = int(positive.sum()) * int((~positive).sum())
     if not pairs:
@@ -126,13 +126,13 @@ def roc_auc(truth: Vector, scores: Vector) -> float | None:
 
 
 def precision_at(targets: Matrix, scores: Matrix, k: int) -> float:
-    """The mean share of true labels among each clip's `k` likeliest."""
+    """Return the mean share of true labels among each clip's `k` likeliest."""
     best = np.argsort(-scores, axis=1, kind="stable")[:, :k]
     return float(np.take_along_axis(targets, best, axis=1).mean())
 
 
 def accuracy(targets: Matrix, scores: Matrix) -> float | None:
-    """The share of clips whose likeliest label is theirs; None unless every clip has exactly one."""
+    """Return the share of clips whose likeliest label is correct; None unless every clip has exactly one."""
     if not len(targets) or not (targets.sum(axis=1) == 1).all():
         return None
     return float((targets.argmax(axis=1) == scores.argmax(axis=1)).mean())

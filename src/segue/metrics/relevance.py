@@ -1,4 +1,4 @@
-"""Which entries of the lists are hits: from ids to the arrays that the metrics take."""
+"""Relevance: which entries of lists are hits, as arrays for the metrics."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from segue.types import Id
 
 @dataclasses.dataclass(frozen=True)
 class Relevance:
-    """What each question hides, against what each list has.
+    """The hits of each question's list.
 
     Attributes:
-        hits: bool, (questions, depth); whether the entry at that rank is a hidden one, at its first place.
-        sizes: int64, (questions,); how many distinct ones are hidden.
+        hits: bool, (questions, depth); whether the entry at that rank is hidden, at its first rank.
+        sizes: int64, (questions,); number of distinct hidden entries.
     """
 
     hits: Hits
@@ -25,14 +25,14 @@ class Relevance:
 
 
 def judge(hidden: Sequence[Iterable[Id]], lists: Sequence[Sequence[Id]], depth: int) -> Relevance:
-    """Compare each list's first `depth` entries with what its question hides.
+    """Compare each list's first `depth` entries with the hidden ones of its question.
 
-    An entry that a list repeats is a hit at its first place; later ones keep their rank and are misses.
+    A repeated entry is a hit at its first rank; later ones keep their ranks and are misses.
 
     Args:
-        hidden: The truth, one a question; order and repeats do not matter.
-        lists: The recommended ones, best first, in the same order of questions.
-        depth: Ranks to look at.
+        hidden: The truth, one per question; order and repeats do not matter.
+        lists: The recommended entries, best first, in the same order of questions.
+        depth: Number of ranks to compare.
     """
     hits = np.zeros((len(lists), depth), dtype=np.bool_)
     sizes = np.zeros(len(lists), dtype=np.int64)

@@ -1,4 +1,4 @@
-"""A fitted model: it continues playlists, is saved and loaded."""
+"""A fitted model: it continues playlists, and can be saved and loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answerer: all that a model makes of its parts before it answers the first query."""
+"""The answerer: the objects that a model builds from its parts before it answers the first query."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from segue.types import Continuation, Query, Target
 
 @dataclass(frozen=True, eq=False)
 class Answerer:
-    """Parse, the ways of tracks and tags, and the writing of continuations.
+    """Parses queries, finds tracks and tags, and writes continuations.
 
     Attributes:
         facets: The training playlists.
-        ways: The way of each target.
-        selector: What constraints are looked up in.
+        ways: The steps from query to list, for each target.
+        selector: Applies constraints.
         tags: How tags are chosen.
         writer: Writes continuations.
     """
@@ -54,13 +54,13 @@ class Answerer:
         vectors: Floats | None,
         integers: bool,
     ) -> Self:
-        """Make it of a model's parts.
+        """Build from a model's parts.
 
         Args:
             tracks: The tracks table; a track's code is its row.
             facets: The training playlists.
-            recipe: The model's make-up.
-            generators: By name.
+            recipe: The model's recipe.
+            generators: Fitted generators by name.
             rankers: Learned rankers; without one, the fused score decides.
             vectors: A vector of every track, or None.
             integers: Whether the source's track ids are integers.
@@ -85,7 +85,7 @@ class Answerer:
     def answer(
         self, queries: Sequence[Query], n: int, tags: int, selection: Selection, *, reasons: bool
     ) -> list[Continuation]:
-        """The continuations of a batch of queries: `n` tracks out of a selection, and `tags` tags."""
+        """Return the continuations of a batch of queries: `n` tracks from a selection, and `tags` tags."""
         rows = query_rows(queries, self.facets)
         to_tracks, to_tags = self.ways["tracks"], self.ways["tags"]
         of_tracks, of_tags = to_tracks.score(rows), to_tags.score(rows)

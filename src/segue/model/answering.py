@@ -1,4 +1,4 @@
-"""Many questions, answered in portions: progress to see, memory for one portion's work, and all cores at work."""
+"""Answer many questions in portions: with progress, bounded memory, and all cores."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from segue.types import Continuation, Query
 _SILENT: Final = Silent()
 
 PORTION: Final = 256
-"""Questions at once; more are no faster."""
+"""Questions per portion; more are no faster."""
 
 WORTHWHILE: Final = 2000
-"""Questions from which a process a core answers sooner, though each has to start and map the model."""
+"""Questions from which one process per core is faster, though each has to start and map the model."""
 
 
 def answer_all(
@@ -36,16 +36,16 @@ def answer_all(
     constraints: Constraints = NOTHING,
     directory: Path | None = None,
 ) -> list[Continuation]:
-    """A continuation for each query, in order, without reasons.
+    """Return a continuation for each query, in order, without reasons.
 
     Args:
         model: The model.
         queries: The questions.
         n: Tracks of each answer.
         tags: Tags of each answer.
-        progress: Shown a portion at a time.
-        constraints: What the tracks have to be.
-        directory: Where the model was read from; with it, many questions are shared out to one process a core.
+        progress: Shows the portions.
+        constraints: What the tracks must be.
+        directory: Where the model was read from; with it, many questions are split over one process per core.
     """
     portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
     workers = min(cores(), len(portions))
@@ -55,7 +55,7 @@ def answer_all(
             model.recommend(part, n, tags=tags, constraints=constraints, reasons=False) for part in portions
         )
         return _joined(answered, len(portions), progress)
-    # forked children would share locks of threads they do not have: start them afresh
+    # forked children would share locks of threads that they lack, so they are spawned
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory,)) as pool:
         answered = pool.map(partial(_answer, n=n, tags=tags, constraints=constraints), portions)
@@ -63,11 +63,11 @@ def answer_all(
 
 
 def note_lines(found: Sequence[Continuation], filled: int = 0) -> list[str]:
-    """What the notes of many answers say: for each kind of note how many have it, and the words of the first.
+    """Return a summary of many answers' notes: for each kind the number of answers, and the first text.
 
     Args:
         found: The answers.
-        filled: How many were too short for their format, and filled.
+        filled: How many were too short for their format, and filled up.
     """
     total = f"of {len(found):,} answers"
     first: dict[NoteCode, tuple[int, str]] = {}

@@ -1,4 +1,4 @@
-"""What a model directory says of itself."""
+"""The manifest of a model directory."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 import msgspec
 
 FORMAT_VERSION: Final = 2
-"""Of format 1 the recipe was no part: what it was fitted with can only be guessed."""
+"""Version of the layout. Format 1 had no recipe, so its models cannot be read exactly."""
 
 
 class DatasetFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The training dataset: its fingerprint, counts and source, and the kinds of its ids."""
+    """The training dataset: its fingerprint, counts and source, and the types of its ids."""
 
     fingerprint: str = ""
     counts: dict[str, int] = {}
@@ -21,16 +21,16 @@ class DatasetFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):
-    """A model's own account.
+    """A description of a model and its files.
 
     Attributes:
         format_version: The layout's version.
         library_version: The Segue that wrote it.
         recipe: The recipe's name; the recipe itself is in `recipe.json`.
-        seed: What all randomness came from.
-        dataset: What it was fitted on.
+        seed: Seed of all randomness.
+        dataset: The training dataset.
         generators: Names of the candidate generators.
-        fitted_seconds: How long each part took.
+        fitted_seconds: How long each step of the fit took.
         importance: For each learned ranker the features' shares of the gain.
         sizes: Bytes of every file in the directory but the manifest.
         digests: BLAKE2 digests of the same files (see `storage.digest`).
@@ -49,5 +49,5 @@ class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def digest(self) -> str:
-        """Of all that it says: another digest, another model."""
+        """Digest of the whole manifest; different models have different digests."""
         return hashlib.blake2b(msgspec.json.encode(self), digest_size=16).hexdigest()

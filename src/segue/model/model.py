@@ -36,23 +36,23 @@ if TYPE_CHECKING:
 _SILENT = Silent()
 
 WARMING: Final = "비 오는 새벽 night drive"
-"""A title that asks for all that titles of any kind need."""
+"""A title in several languages, which loads everything that titles need."""
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Generators, rankers and the training playlists they speak from.
+    """Generators, rankers and the training playlists.
 
     Attributes:
-        manifest: What the model is.
+        manifest: The model's description.
         tracks: The tracks table; a track's code is its row.
         facets: The training playlists.
-        recipe: Its make-up.
+        recipe: The model's recipe.
         generators: Fitted candidate generators by name.
         rankers: Learned rankers; without one, the fused score decides.
-        encoder: How a query's clips are heard; None without audio.
-        contents: The files that it was loaded from and reads on from, to ask whether they were written to
-            (`contents.changed()`) or replaced; None of a model that was not loaded.
+        encoder: Encodes a query's clips; None without audio.
+        contents: The files that it was loaded from and still maps, to check whether they were written to
+            (`contents.changed()`) or replaced; None for a model that was not loaded.
     """
 
     manifest: ModelManifest
@@ -66,7 +66,7 @@ class Model:
     _answering: Deferred[Answerer] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # loading a model asks nothing yet
+        # deferred, so that loading is fast
         object.__setattr__(self, "_answering", Deferred(lambda: _answering(self)))
 
     @overload
@@ -103,20 +103,21 @@ class Model:
         reasons: bool = True,
         progress: Progress = _SILENT,
     ) -> Continuation | list[Continuation]:
-        """Continue each query with `n` tracks and `tags` tags; fewer only where there are no more, which `notes` say.
+        """Continue each query with `n` tracks and `tags` tags; `notes` say if there are fewer.
 
         Args:
-            queries: What is known of each playlist: any iterable of queries, answered by a list in its order, or a
-                single query, answered by its continuation alone.
+            queries: What is known of each playlist: a single query, for one continuation, or any iterable of
+                queries, for a list of continuations in its order.
             n: How many tracks, from 0.
             tags: How many tags, from 0.
-            constraints: What the tracks have to be, one version of each work unless told otherwise; tags are as
-                without.
-            reasons: Say where each result came from.
-            progress: Shown a query at a time.
+            constraints: What the tracks must be; by default one version of each work. They do not change
+                tags.
+            reasons: Whether to give each result's reasons.
+            progress: Shows the queries.
 
         Raises:
-            QueryError: `n` or `tags` is negative, something is no query, or nothing can satisfy the constraints.
+            QueryError: `n` or `tags` is negative, something is no query, or nothing can satisfy the
+                constraints.
         """
         single = isinstance(queries, Query)
         asked = [queries] if isinstance(queries, Query) else _queries(queries)
@@ -137,13 +138,13 @@ class Model:
         return found[0] if single else found
 
     def warm(self) -> None:
-        """Make now what would be made at the first query, and ask once for what lies on disk."""
+        """Build what the first query would build, and read the data on disk once."""
         popular = [
             self.facets.vocabulary.names["track"][int(code)]
             for code in self._answering().selector.filling[:1]
         ]
         tracks, tags = tuple(map(self.track_id, popular)), tuple(self.tags[:1])
-        # a title in Korean loads the analyser, whatever language the tags are in
+        # a Korean title loads the morphological analyser, whatever the language of the tags
         queries = [Query(title=WARMING), Query(tags=tags), Query(tracks=tracks)]
         self.recommend([*queries, Query(title=WARMING, tags=tags, tracks=tracks)], 10)
 
@@ -161,14 +162,14 @@ class Model:
         )
 
     def hear(self, files: Sequence[Path | str]) -> tuple[tuple[float, ...], ...]:
-        """Sound files as a query's `sounds`: clips that belong to a playlist, though no track is known by them.
+        """Encode sound files as a query's `sounds`: clips that belong to a playlist, of no known track.
 
         Args:
             files: Their paths, of any format that `segue audio` reads.
 
         Raises:
-            QueryError: The model never heard a track.
-            DataError: A file cannot be heard.
+            QueryError: The model was fitted without audio.
+            DataError: A file cannot be decoded.
             MissingExtraError: The extra `audio` is not installed.
         """
         if self.encoder is None:
@@ -184,11 +185,11 @@ class Model:
         return tuple(map(tuple, vectors.tolist()))
 
     def track_id(self, text: str) -> Id:
-        """A stored track id in the kind its source had."""
+        """Return a stored track id in the type that its source had."""
         return typed_id(text, integer=self.manifest.dataset.track_ids == "integer")
 
     def track_label(self, row: int) -> str:
-        """A track as a person reads it: "artist - title", or its id where the title is not known.
+        """Return a track's readable name: "artist - title", or its id where the title is not known.
 
         Args:
             row: Its row in `tracks`.
@@ -198,28 +199,28 @@ class Model:
 
     @property
     def track_counts(self) -> Floats:
-        """In how many training playlists each track occurs."""
+        """Number of training playlists that hold each track."""
         return self.facets.track_counts
 
     @property
     def tag_counts(self) -> Floats:
-        """In how many training playlists each tag occurs."""
+        """Number of training playlists that hold each tag."""
         return self.facets.tag_counts
 
     @property
     def tags(self) -> list[str]:
-        """All tags, the most frequent first; a tag's code is its place."""
+        """All tags, the most frequent first; a tag's code is its position."""
         return list(self.facets.vocabulary.names["tag"])
 
     @property
     def track2vec(self) -> FittedTrack2Vec | None:
-        """The word2vec vectors, where the recipe has them."""
+        """The word2vec vectors, if the recipe has them."""
         found = (g.track2vec for g in self.generators.values() if isinstance(g, Embedding))
         return next(found, None)
 
     @property
     def track_vectors(self) -> Floats | None:
-        """A vector of every track, (tracks, dim), zeros where nothing was learned; None without a space of tracks."""
+        """A vector of every track, (tracks, dim), zeros where nothing was learned; None without any."""
         found = (g.vectors("track") for g in self.generators.values() if isinstance(g, InSpace))
         return next((vectors for vectors in found if vectors is not None), None)
 
@@ -237,10 +238,10 @@ def _answering(model: Model) -> Answerer:
 
 
 def _queries(given: Iterable[Any]) -> list[Query]:
-    """A list of queries, each of which is one.
+    """Return a list of queries, after a check of each.
 
     Raises:
-        QueryError: Something is not.
+        QueryError: One of them is no query.
     """
     try:
         asked = list(given)

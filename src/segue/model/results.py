@@ -1,4 +1,4 @@
-"""Results: codes become tracks and tags with their names, reasons and notes."""
+"""Results: from codes to tracks and tags with names, reasons and notes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Writer:
 
     Attributes:
         facets: The training playlists.
-        ids: Each track's id, as it is stored.
-        titles: Its title, "" where it has none.
-        artists: Its artists' names.
+        ids: Each track's id, as stored.
+        titles: Each track's title, "" where it has none.
+        artists: Each track's artists' names.
         integers: Whether the source's track ids are integers.
-        near_tags: The index of tags by spelling, which only queries with unknown ones ask for.
+        near_tags: The index of tags by spelling, deferred, since only queries with unknown tags use it.
     """
 
     facets: Facets
@@ -58,14 +58,14 @@ class Writer:
         tags: Explained,
         notes: tuple[Note, ...] = (),
     ) -> Continuation:
-        """What is given back for a query.
+        """Return the continuation of a query.
 
         Args:
-            query: As it was asked.
-            asked: As rows over the facets.
+            query: The query.
+            asked: The query as rows over the facets.
             tracks: The tracks, in order.
-            tags: The tags.
-            notes: What is to be said beside what the query itself calls for.
+            tags: The tags, in order.
+            notes: Further notes, besides those on the query itself.
         """
         names = self.facets.vocabulary.names["tag"]
         return Continuation(
@@ -109,5 +109,5 @@ class Writer:
 
 
 def _plain(found: Explained) -> zip[tuple[int, float, tuple[Reason, ...]]]:
-    """Codes and scores as Python's own numbers, and the reasons."""
+    """Return codes and scores as Python's own numbers, and the reasons."""
     return zip(found.codes.tolist(), found.scores.tolist(), found.reasons, strict=True)

@@ -1,4 +1,4 @@
-"""Shortness: why a list has fewer tracks or tags than were asked for."""
+"""Short lists: why a list has fewer tracks or tags than requested."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _CAPPED: dict[str, Block] = {"per_artist": "artist", "per_album": "album"}
 
 
 def too_few_tracks(selection: Selection, codes: Codes, asked: Asked, n: int) -> tuple[Note, ...]:
-    """A note where a list is short: which of the query's date and the constraints left tracks out.
+    """Return a note if a list is short: whether the query's date or which constraints left tracks out.
 
     Args:
         selection: The constraints.
         codes: The list's tracks.
         asked: The query.
-        n: How many were asked for.
+        n: How many were requested.
     """
     if len(codes) >= n:
         return ()
@@ -34,13 +34,13 @@ def too_few_tracks(selection: Selection, codes: Codes, asked: Asked, n: int) -> 
 
 
 def too_few_tags(facets: Facets, codes: Codes, n: int) -> tuple[Note, ...]:
-    """A note where fewer tags were found than asked for, of a model that knows any: there are no others."""
+    """Return a note if there are fewer tags than requested and the model has tags: it has no others."""
     known = facets.vocabulary.size("tag")
     return () if len(codes) >= n or not known else (note("few_tags", found=len(codes), asked=n, known=known),)
 
 
 def _limits(selection: Selection, left: NDArray[np.intp], codes: Codes, given: Codes, day: int) -> list[str]:
-    """What leaves out any of the tracks that are `left`: "updated", and names of constraints."""
+    """Return what excludes any of the tracks in `left`: "updated", and names of constraints."""
     facets, constraints = selection.selector.facets, selection.constraints
     limits = ["updated"] if day != UNKNOWN_DAY and (facets.released[left] > day).any() else []
     for name in constraints.beside(AS_RANKED):
@@ -58,7 +58,7 @@ def _limits(selection: Selection, left: NDArray[np.intp], codes: Codes, given: C
 
 
 def _below(facets: Facets, block: Block, cap: int, codes: Codes) -> NDArray[np.bool_]:
-    """Whether each track's artists, or its album, are below their cap in a list."""
+    """Return whether each track's artists, or its album, are below their cap in a list."""
     full = np.zeros(facets.vocabulary.size(block), np.float32)
     for code in codes.tolist():
         full[row(facets.tracks[block], code)[0]] += 1

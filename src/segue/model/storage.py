@@ -1,4 +1,4 @@
-"""Reading a model directory, and refusing one that is damaged, half-copied or of another version; see `writing`."""
+"""Read a model directory, and refuse one that is damaged, incomplete or of another version; see `writing`."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def load(directory: Path | str) -> Model:
 
 
 def _load(opened: Path, directory: Path) -> Model:
-    """Read a model by the path it was opened by; `directory` is where it is."""
+    """Read a model from the path it was opened by; `directory` is its real path."""
     manifest = _read_manifest(opened)
     try:
         contents = Contents.of(directory, manifest.sizes, opened=opened)
@@ -78,7 +78,7 @@ def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model
     rankers: dict[Target, SeededRanker] = {}
     for target in TARGETS:
         if f"ranker-{target}.txt" in manifest.sizes:
-            # by the manifest, which has the digests: a stray file is not read
+            # by the manifest, which has the digests, so that a stray file is not read
             apart = f"ranker-{target}-seedless.txt" in manifest.sizes
             rankers[target] = SeededRanker.load(directory / f"ranker-{target}", apart=apart)
     encoder = None
@@ -90,7 +90,7 @@ def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model
 
 
 def read_recipe(directory: Path | str) -> Recipe:
-    """The recipe that a model holds; the rest of it is not read.
+    """Return the recipe that a model holds, without reading the rest.
 
     Raises:
         ArtifactError: The directory is no model.
@@ -107,7 +107,7 @@ def _recipe(directory: Path) -> Recipe:
 
 
 def _with_works(facets: Facets, tracks: pl.DataFrame) -> Facets:
-    """The facets with the tracks' works, which earlier models were saved without."""
+    """Return the facets with the tracks' works, which models of earlier versions lack."""
     if len(facets.works):
         return facets
     return dataclasses.replace(facets, works=works(tracks["title"], facets.tracks["artist"], tracks["isrc"]))

@@ -1,4 +1,4 @@
-"""A file of answers: what its format asks for, checked before the long work and not after it."""
+"""Submissions: files of answers, whose format is checked before the long work."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from segue.types import Continuation, Query
 _SILENT: Final = Silent()
 
 USUAL: Final = 100
-"""Tracks in an answer where the format does not say."""
+"""Tracks per answer if the format does not define it."""
 
 
 class Submitted(NamedTuple):
-    """What was written.
+    """The written answers.
 
     Attributes:
         answers: A continuation for each question, in order, without reasons.
-        filled: How many were too short for their format, and were filled with the most popular.
+        filled: How many were too short for their format, and were filled with the most popular entries.
     """
 
     answers: list[Continuation]
@@ -40,18 +40,18 @@ class Submitted(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """How questions are answered in a file.
+    """Settings of a file of answers.
 
     Attributes:
         format: One of `segue.data.writers.WRITERS`.
-        n: Tracks of each answer; None is as many as the format asks for, else 100.
-        tags: Tags of each answer.
-        versions: "one" keeps one version of each track. None is "one" for jspf and m3u8, which people listen to, and
-            "all" for the others, which are compared with what a playlist hides: that may be several versions.
-        team: Who submits; for mpd, which needs it.
+        n: Tracks per answer; None is the format's number, else 100.
+        tags: Tags per answer.
+        versions: "one" keeps one version of each track. None is "one" for jspf and m3u8, which people listen
+            to, and "all" for the others, since a playlist may hide several versions of a track.
+        team: The submitting team; required by mpd.
 
     Raises:
-        ConfigError: The format is unknown, takes more tracks or tags than are asked for, or needs a team.
+        ConfigError: The format is unknown, takes more tracks or tags than requested, or needs a team.
     """
 
     format: str = "jsonl"
@@ -75,12 +75,12 @@ class Submission:
 
     @property
     def length(self) -> int:
-        """How many tracks each answer is asked for."""
+        """How many tracks are requested for each answer."""
         return self.n or EXACT.get(self.format, (0, 0))[0] or USUAL
 
     @property
     def measure(self) -> str:
-        """How much an answer holds at most, in words: playlist files and MPD submissions have no tags."""
+        """The most entries of an answer, in words: playlist files and MPD submissions have no tags."""
         tagged = self.tags and self.format in FORMATS and FORMATS[self.format].has_tags
         return f"{self.length} tracks and {self.tags} tags" if tagged else f"{self.length} tracks"
 
@@ -96,14 +96,15 @@ class Submission:
         """Answer questions, and write the answers whole or not at all.
 
         Args:
-            model: What answers.
+            model: The model.
             queries: The questions.
             out: The file, or the folder of playlists, to make or replace.
-            progress: Shown a portion of the questions at a time.
-            directory: Where the model was read from; with it, many questions are shared out to one process a core.
+            progress: Shows the portions of questions.
+            directory: Where the model was read from; with it, many questions are split over one process per
+                core.
 
         Raises:
-            QueryError: A question's id cannot be in this format.
+            QueryError: A question's id is not valid in this format.
             ArtifactError: The file or folder cannot be written.
         """
         _check_ids(self.format, queries, model)
@@ -130,7 +131,7 @@ class Submission:
 
 
 def _check_team(team: Team) -> None:
-    """Check that an MPD submission says whose it is."""
+    """Check that an MPD submission names its team."""
     missing = [
         option
         for option, value in (("--team-name", team.name), ("--team-email", team.email))
@@ -146,7 +147,7 @@ def _check_team(team: Team) -> None:
 
 
 def _check_ids(format: str, queries: Sequence[Query], model: Model) -> None:  # noqa: A002 - the word people use
-    """Check that ids are integers where the challenge's are: its evaluator would score all others 0."""
+    """Check that ids are integers where the challenge's are; its evaluator would score all others 0."""
     if format not in EXACT:
         return
     for number, query in enumerate(queries, 1):
@@ -156,13 +157,13 @@ def _check_ids(format: str, queries: Sequence[Query], model: Model) -> None:  # 
 
 
 def _spare(format: str, queries: Sequence[Query], model: Model) -> Continuation | None:  # noqa: A002 - as above
-    """The most popular tracks and tags, enough to fill any row of a challenge; None for other formats."""
+    """Return the most popular tracks and tags, enough to fill any row of a challenge; else None."""
     if format not in EXACT:
         return None
     tracks, tags = EXACT[format]
     given = max((len(query.tracks) for query in queries), default=0)
     tagged = max((len(query.tags) for query in queries), default=0)
-    # a row may hold any other track already
+    # a row may already hold any other track
     return model.recommend(
         Query(), 2 * tracks + given, tags=2 * tags + tagged, constraints=AS_RANKED, reasons=False
     )

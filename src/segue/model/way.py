@@ -1,4 +1,4 @@
-"""The way of a query through a model: score → pool → rank → choose → explain, each a function of what is before it."""
+"""The steps from a query to its lists: score → pool → rank → choose → explain, in this order."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from segue.types import Target
 
 
 class Wanted(NamedTuple):
-    """What is asked for of one target.
+    """The request for one target.
 
     Attributes:
-        n: How many, from 0.
-        choice: What may be chosen.
-        reasons: Whether to say where each result came from.
+        n: How many results, from 0.
+        choice: How the list is chosen.
+        reasons: Whether to explain each result.
     """
 
     n: int
@@ -34,7 +34,7 @@ class Wanted(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """A list with its reasons: codes (n,) int32, scores (n,) float32 that never rise, and reasons of each."""
+    """A list with its reasons: codes (n,) int32, scores (n,) float32, descending, and each one's reasons."""
 
     codes: Codes
     scores: Floats
@@ -43,16 +43,16 @@ class Explained(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """The way to the tracks, or to the tags.
+    """The steps to the tracks, or to the tags.
 
     Attributes:
-        target: Which of both.
-        generators: Those that are asked, by name.
-        weights: Each one's weight in the fused score.
+        target: Tracks or tags.
+        generators: The generators that score the target, by name.
+        weights: Each generator's weight in the fused score.
         quotas: How many of a generator's best are ranked whatever their fused score, by its name.
         ranking: How many candidates they may name.
         ranker: Orders candidates.
-        explainer: Knows who can say what speaks for a result.
+        explainer: Explains results.
     """
 
     target: Target
@@ -72,23 +72,23 @@ class Way:
         ranker: PoolRanker,
         explainer: Explainer,
     ) -> Self:
-        """The way that a recipe describes."""
+        """Build the steps that a recipe defines."""
         weights, ranking = recipe.weights(target), recipe.ranking or Ranking()
         return cls(target, generators, weights, recipe.quotas(target), ranking, ranker, explainer)
 
     def go(self, scores: Mapping[str, Scores], asked: Asked, wanted: Wanted) -> Explained:
-        """The results of one query, from the scores of its batch."""
+        """Return the results of one query, from the scores of its batch."""
         candidates = self.pool(scores, asked, wanted)
         ranked = self.rank(candidates, asked)
         chosen = self.choose(ranked, asked, wanted)
         return self.explain(chosen, asked, wanted)
 
     def score(self, queries: QueryRows) -> dict[str, Scores]:
-        """Every generator's scores of a batch of queries."""
+        """Return every generator's scores of a batch of queries."""
         return score(self.generators, queries, self.target, self.weights)
 
     def pool(self, scores: Mapping[str, Scores], asked: Asked, wanted: Wanted) -> Pool:
-        """The candidates of one query: the union of what generators name, ordered by the fused score."""
+        """Return the candidates of one query: the union of the generators' candidates, by fused score."""
         depth, keep = self.ranking.looks_at(self.target)
         n, choice = wanted.n, wanted.choice
         block = "track" if self.target == "tracks" else "tag"
@@ -105,15 +105,15 @@ class Way:
         )
 
     def rank(self, candidates: Pool, asked: Asked) -> Ranked:
-        """The candidates in the order that the ranker has learned."""
+        """Return the candidates in the order of the learned ranker."""
         return self.ranker.rank(candidates, asked)
 
     def choose(self, ranked: Ranked, asked: Asked, wanted: Wanted) -> Chosen:
-        """The list: under dates, constraints and sliders, and filled up where it is short."""
+        """Return the list under dates, constraints and sliders, filled up if it is short."""
         return wanted.choice.choose(ranked, asked, wanted.n)
 
     def explain(self, chosen: Chosen, asked: Asked, wanted: Wanted) -> Explained:
-        """The list with what speaks for each result."""
+        """Return the list with the reasons of each result."""
         codes, scores, filled = chosen
         if not wanted.reasons:
             return Explained(codes, scores, [()] * len(codes))

@@ -1,7 +1,8 @@
 """The model directory: a manifest, the tracks table, the facets, the generators' arrays, the rankers' trees.
 
-No pickle; arrays are `.npy`, mapped into memory when loaded, so that processes share them. The manifest holds the
-size and a digest of every file, so that a damaged or half-copied directory is refused before it answers.
+There is no pickle. Arrays are `.npy` files, mapped into memory when loaded, so that processes share them. The
+manifest holds the size and a digest of every file, so that a damaged or incomplete directory is refused
+before it answers.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ if TYPE_CHECKING:
     from segue.audio.sounds import FittedSoundEncoder
 
 RECIPE: Final = "recipe.json"
-"""The recipe, with every setting: a model is read by it, whatever the defaults are by then."""
+"""The recipe, with every setting, so that a model does not depend on later defaults."""
 
 FACETS: Final = "facets"
 """A directory without this folder is no model, and is never replaced by one."""
 
 AUDIO: Final = "audio"
-"""Where the encoder of sounds is, in a model that heard its tracks."""
+"""Folder of the sound encoder, in a model fitted with audio."""
 
 
 def save(
@@ -77,5 +78,5 @@ def save(
 
 
 def place_of(directory: Path, generator: str) -> Path:
-    """Where a generator lies in a model directory."""
+    """Return the folder of a generator in a model directory."""
     return directory / "generators" / generator.replace(" ", "-")

@@ -1,1 +1,1 @@
-"""From several generators' scores to one list: fusion by weights, or a ranker learned on held-out playlists."""
+"""Ranking: one list from several generators' scores, by fixed weights or a learned ranker."""

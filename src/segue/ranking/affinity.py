@@ -1,8 +1,10 @@
-"""How a candidate relates to each of the query's own, one by one: what sums over seeds cannot show.
+"""Affinity of a candidate to each single seed: features that a sum over seeds hides.
 
-Two candidates may have the same total similarity to the seeds, one near all of them a little, one very near a
-single seed. The ranker sees the strongest, the mean and the spread, in every generator's vectors and in plain
-co-occurrence: with c_ij playlists that hold both and f_i that hold i,  cosine(i, j) = c_ij / sqrt(f_i f_j).
+Two candidates may have the same total similarity to the seeds: one a little to all of them, the other very
+much to a single one. The ranker sees the largest similarity, the mean and the spread, in every generator's
+vector space and by co-occurrence: with c_ij playlists that hold both and f_i that hold i,
+
+    cosine(i, j) = c_ij / sqrt(f_i f_j)
 """
 
 from __future__ import annotations
@@ -19,9 +21,9 @@ PAIR_PARTS: Final = ("supporters", "nearest", "mean", "most")
 
 
 def vector_affinities(vectors: Floats, codes: Codes, seeds: Codes) -> list[Floats]:
-    """Cosine of each candidate to the seeds in one vector space: the largest, the mean, the third largest.
+    """Return the largest, the mean and the third largest cosine of each candidate to the seeds, (n,) each.
 
-    NaN without seeds; a vector of zeros is near nothing.
+    NaN without seeds; a vector of zeros has a cosine of 0.
     """
     if not len(seeds):
         return [np.full(len(codes), np.nan, np.float32)] * len(VECTOR_PARTS)
@@ -32,18 +34,18 @@ def vector_affinities(vectors: Floats, codes: Codes, seeds: Codes) -> list[Float
 
 
 def pair_affinities(playlists: Csr, columns: Csr, counts: Floats, codes: Codes, seeds: Codes) -> list[Floats]:
-    """Co-occurrence of each candidate with the seeds.
+    """Return co-occurrence features of each candidate with the seeds.
 
     Args:
         playlists: The tracks (or tags) of each playlist, (playlists, candidates).
         columns: The playlists of each track (or tag), (candidates, playlists).
-        counts: How many playlists each is in.
+        counts: Number of playlists that hold each track (or tag).
         codes: The candidates, (n,).
-        seeds: The query's own.
+        seeds: The query's tracks (or tags).
 
     Returns:
-        The share of seeds that co-occur with the candidate, the largest and the mean cosine, and the log of the
-        largest number of playlists in common; NaN without seeds.
+        The share of seeds that co-occur with the candidate, the largest and the mean cosine, and the log of
+        the largest number of playlists in common; NaN without seeds.
     """
     if not len(seeds):
         return [np.full(len(codes), np.nan, np.float32)] * len(PAIR_PARTS)
@@ -58,7 +60,7 @@ def pair_affinities(playlists: Csr, columns: Csr, counts: Floats, codes: Codes, 
 
 
 def _together(playlists: Csr, columns: Csr, codes: Codes, seeds: Codes) -> Floats:
-    """How many playlists hold both, (codes, seeds): from the side that has less to look through."""
+    """Return the number of playlists that hold both, (codes, seeds), from the side with fewer entries."""
     held, sizes = gathered(columns, seeds)
     lengths = playlists.indptr[held + 1] - playlists.indptr[held]
     if lengths.sum() > (columns.indptr[codes + 1] - columns.indptr[codes]).sum():
@@ -74,7 +76,7 @@ def _together(playlists: Csr, columns: Csr, codes: Codes, seeds: Codes) -> Float
 
 
 def _through_holders(columns: Csr, codes: Codes, seeds: Codes, held: Codes, sizes: Integers) -> Floats:
-    """The same by looking each playlist of a candidate up among those of the seeds, `held`, `sizes` of each seed."""
+    """Return the same by looking up candidates' playlists among the seeds', `held`, `sizes` of each."""
     known, among = numbered(held, columns.shape[1])
     inside = np.repeat(np.arange(len(seeds)), sizes)[np.argsort(among, kind="stable")]
     number = np.bincount(among, minlength=len(known))
@@ -91,7 +93,7 @@ def _through_holders(columns: Csr, codes: Codes, seeds: Codes, held: Codes, size
 
 
 def affinity_names(spaces: Sequence[str]) -> list[str]:
-    """The columns, in order: each vector space's, then co-occurrence's."""
+    """Return the names of the columns, in order: each vector space's, then co-occurrence's."""
     named = [f"{space} {part}" for space in spaces for part in VECTOR_PARTS]
     return [*named, *(f"pair {part}" for part in PAIR_PARTS)]
 

@@ -1,4 +1,4 @@
-"""What a ranker learns from: questions whose hidden tracks or tags are known, with the features of their candidates."""
+"""A ranker's training examples: questions with known answers, and their candidates' features."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Examples:
     """The questions of one target, collected over the folds.
 
     Attributes:
-        features: For each question with a hit the features of its candidates, (n, len(names)).
-        labels: The same candidates' labels, (n,): 1 for a hidden track or tag, else 0.
+        features: For each question with a hit, the features of its candidates, (n, len(names)).
+        labels: The labels of the same candidates, (n,): 1 for a hidden track or tag, else 0.
         seeded: Whether each question shows tracks.
         names: The features' names.
     """
@@ -42,7 +42,7 @@ class Examples:
         self.names = self.names or other.names
 
     def select(self, *, seeded: bool) -> Examples:
-        """The questions that show tracks, or those that do not."""
+        """Return the questions that show tracks, or those that do not."""
         kept = [k for k, shows in enumerate(self.seeded) if shows == seeded]
         return Examples(
             [self.features[k] for k in kept],
@@ -52,14 +52,14 @@ class Examples:
         )
 
     def stacked(self) -> tuple[Floats, Floats, list[int]]:
-        """All candidates one below the other: features, labels, and each question's number of candidates."""
+        """Return all candidates in one array: features, labels, and each question's number of candidates."""
         sizes = [len(labels) for labels in self.labels]
         if not sizes:
             return np.zeros((0, len(self.names)), np.float32), np.zeros(0, np.float32), []
         return np.concatenate(self.features), np.concatenate(self.labels), sizes
 
     def save(self, path: Path) -> None:
-        """One `.npz` without pickle."""
+        """Write one `.npz` without pickle."""
         features, labels, sizes = self.stacked()
         np.savez(
             path,

@@ -1,4 +1,4 @@
-"""What the ranker sees of a candidate: the generators' scores, its popularity, dates, content and affinities."""
+"""A candidate's features for the ranker: generators' scores, popularity, dates, content and affinities."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SPANS: Final = (30, 180)
 """Days around the query's last edit within which a candidate's playlists are counted."""
 
 NEVER: Final = 2**30
-"""Stands for the days to a playlist without a date; a power of two is a float as well."""
+"""Stands for the distance in days to a playlist without a date; a power of two is exact as a float."""
 
 
 @dataclass(frozen=True)
 class Background:
-    """What is counted once over the training playlists, for tracks or for tags.
+    """Statistics of the training playlists, computed once, for tracks or for tags.
 
     Attributes:
         log_counts: log(1 + playlists that hold the candidate), (candidates,).
@@ -36,7 +36,7 @@ class Background:
         first_day: The earliest of those days, NaN where none has a date.
         last_day: The latest.
         tracked_counts: log(1 + playlists with tracks that hold the candidate), (candidates,).
-        spaces: Vectors of all candidates by the generator that learned them, (candidates, dim) each.
+        spaces: Vectors of all candidates, (candidates, dim) each, by the name of their generator.
     """
 
     facets: Facets
@@ -50,7 +50,7 @@ class Background:
 
     @classmethod
     def of(cls, facets: Facets, target: Target, generators: Mapping[str, FittedGenerator]) -> Self:
-        """Count, and take the vectors of those generators that have any."""
+        """Count, and take the vectors of the generators that have any."""
         block: Block = "track" if target == "tracks" else "tag"
         columns = facets.columns(block)
         counts = facets.track_counts if target == "tracks" else facets.tag_counts
@@ -67,7 +67,7 @@ def _vectors(generator: FittedGenerator, block: Block) -> Floats | None:
 
 
 def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:
-    """Mean, earliest and latest day of the playlists in each row; NaN where there is none."""
+    """Return the mean, earliest and latest day of the playlists in each row; NaN where there is none."""
     size = columns.shape[0]
     place = np.repeat(np.arange(size), np.diff(columns.indptr))
     day = days[columns.indices]
@@ -85,7 +85,7 @@ def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def feature_names(generators: Sequence[str], background: Background) -> list[str]:
-    """The columns of `features`, in order."""
+    """Return the names of the columns of `features`, in order."""
     named = [f"{name} {part}" for name in generators for part in ("score", "rank")]
     shared = ["fused", "generators", "count", "seeds", "tags", "words"]
     shared += affinity_names(list(background.spaces))
@@ -97,7 +97,7 @@ def feature_names(generators: Sequence[str], background: Background) -> list[str
 
 
 def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> Floats:
-    """The features of every candidate of query `i`, (n, len(feature_names)) float32, NaN where not known."""
+    """Return the features of query `i`'s candidates, (n, len(feature_names)) float32, NaN where not known."""
     n = len(pool.codes)
     named = np.empty((n, pool.scores.shape[1] * 2), np.float32)
     named[:, 0::2], named[:, 1::2] = pool.scores, pool.ranks
@@ -110,7 +110,7 @@ def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> 
 
 
 def _affinities(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:
-    """To the seed tracks for tracks, to the given tags for tags."""
+    """Return affinities to the seed tracks for tracks, and to the given tags for tags."""
     block: Block = "track" if background.target == "tracks" else "tag"
     own = queries.codes(block, i)
     facets = background.facets
@@ -150,7 +150,7 @@ def _track_features(codes: Codes, queries: QueryRows, i: int, background: Backgr
 
 
 def _around(codes: Codes, asked: float, facets: Facets) -> list[Floats]:
-    """Days to the nearest edit of a candidate's playlists, and log(1 + how many lie within each of `SPANS`)."""
+    """Return days to the nearest edit of a candidate's playlists, and log(1 + edits) in each of `SPANS`."""
     if np.isnan(asked):
         return [np.full(len(codes), np.nan, np.float32)] * (1 + len(SPANS))
     playlists, lengths = gathered(facets.columns("track"), codes)
@@ -171,7 +171,7 @@ def _around(codes: Codes, asked: float, facets: Facets) -> list[Floats]:
 
 
 def _shared(codes: Codes, seeds: Codes, content: Csr) -> Floats:
-    """How much of the seeds' artists (albums, genres, years) each candidate shares, per seed; NaN without any."""
+    """Return how many of the seeds' artists (albums, …) each candidate shares, per seed; NaN without any."""
     if not len(seeds) or not content.nnz:
         return np.full(len(codes), np.nan, np.float32)
     known, number = np.unique(gathered(content, seeds)[0], return_counts=True)

@@ -1,4 +1,4 @@
-"""What generators give, looked at before it is used: one of a plug-in may give anything."""
+"""Checks of what generators return, before it is used: a plug-in may return anything."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from segue.generators.scores import Ranked
 
 
 def checked(name: str, ranked: Ranked, size: int) -> Ranked:
-    """A generator's list, where it is one.
+    """Return a generator's list, if it is valid.
 
     Args:
-        name: The generator's, for the error.
+        name: The generator's name, for the error.
         ranked: Its list.
-        size: How many candidates there are; codes are below it.
+        size: Number of candidates; codes are below it.
 
     Raises:
         ConfigError: Codes and scores differ in number, a code is outside its range, or a score is not finite.
@@ -33,7 +33,7 @@ def checked(name: str, ranked: Ranked, size: int) -> Ranked:
 
 
 def same_length(name: str, scores: Floats, codes: Codes) -> Floats:
-    """A generator's scores of some candidates, where there is one for each.
+    """Return a generator's scores of some candidates, if there is one for each.
 
     Raises:
         ConfigError: There are more or fewer.

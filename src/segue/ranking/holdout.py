@@ -1,7 +1,7 @@
-"""Questions for the ranker: playlists held out of the generators' training, each cut into a shown and a hidden part.
+"""Questions for the ranker: playlists held out of the generators' training, partly shown, partly hidden.
 
-The shown parts cover every mix of inputs the playlist can serve, so that one ranker learns when to trust which
-generator. No generator that scores a question has seen its playlist.
+The shown parts cover every mix of inputs that the playlist can serve, so that one ranker learns when to trust
+which generator. No generator that scores a question was trained on its playlist.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row, scale, union
 
 SHOWN: Final = ((0.5, 0.7), (10, 0.1), (5, 0.08), (1, 0.07), (0, 0.05))
-"""How many tracks are shown (a share below 1, else a count), and how often."""
+"""How many tracks are shown (a share below 1, else a count), and with which probability."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Questions:
     """Held-out playlists as questions.
 
     Attributes:
-        rows: What is shown.
+        rows: The shown parts.
         tracks: Codes of the hidden tracks of each question.
         tags: Codes of its hidden tags.
     """
@@ -37,9 +37,9 @@ class Questions:
 def held_out(
     facets: Facets, share: float, most: tuple[int, int], rng: np.random.Generator, fold: int = 0
 ) -> NDArray[np.bool_]:
-    """Which playlists to hold out: at most `share` and `most` of those with tracks, and of those without.
+    """Return the playlists to hold out: at most `share` and `most` of those with and without tracks.
 
-    Folds of one state of `rng` share no playlist while `share` times their number stays within 1.
+    Folds drawn with the same state of `rng` are disjoint while `share` times their number is at most 1.
     """
     held = np.zeros(len(facets.updated), np.bool_)
     has_tracks = facets.lengths >= 2
@@ -54,12 +54,12 @@ def held_out(
 def questions(
     facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator, *, by_title: bool = False
 ) -> Questions:
-    """Cut each held-out playlist into what is shown and what is to be found.
+    """Split each held-out playlist into a shown and a hidden part.
 
     Args:
         facets: The whole training set.
-        held: The playlists.
-        rng: For what is shown of each.
+        held: Which playlists are held out.
+        rng: Draws what is shown of each.
         by_title: Show the title and nothing else.
     """
     shown: dict[Block, list[Codes]] = {"track": [], "tag": [], "word": [], "gram": []}
@@ -68,7 +68,7 @@ def questions(
     with_title: list[bool] = []
     places = np.flatnonzero(held)
     for i in places:
-        # copies: arrays mapped from disk may not be shuffled
+        # copies: arrays mapped from disk are read-only and cannot be shuffled
         known = {block: row(facets.playlists[block], int(i))[0].copy() for block in shown}
         seen_tracks, hidden_tracks = _cut(
             rng.permutation(known["track"]), 0 if by_title else _tracks_shown(len(known["track"]), rng)
@@ -99,7 +99,7 @@ def _title_mentions(facets: Facets, i: int) -> bool:
 
 
 def _mentioned(facets: Facets, places: NDArray[np.intp], titled: Floats, tags: Csr) -> dict[Block, Csr]:
-    """What is mentioned by the titles that are shown (`titled` is 1) and by the tags that are."""
+    """Return what the shown titles (`titled` is 1) and the shown tags mention."""
     found: dict[Block, Csr] = {}
     in_tags = facets.tags_mention(tags)
     for block, matrix in facets.in_titles.items():

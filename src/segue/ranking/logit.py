@@ -1,11 +1,12 @@
-"""A conditional logit (McFadden 1974) beside the trees: which candidates are hidden, by the logs of generators' scores.
+"""A conditional logit (McFadden 1974) beside the trees: finds hidden candidates by the logs of scores.
 
-With x the candidate's logs, each apart for queries that show tags and for those that do not,
+With x the candidate's logs, in separate columns for queries that show tags and for those that do not,
 
     p(j) = exp(w . x_j) / sum over the question's candidates k of exp(w . x_k)
 
-is fitted by the cross-entropy to the hidden ones, each of a question's counting alike (ListNet, Cao et al. 2007, ICML).
-Two dozen numbers learn from few questions what trees cut into steps: scores in the first places lie close together.
+is fitted by the cross-entropy to the hidden candidates, weighted equally within a question (ListNet, Cao et
+al. 2007, ICML). Its two dozen weights need few questions. They keep small differences of scores at the first
+ranks, which trees cut into steps.
 """
 
 from __future__ import annotations
@@ -23,27 +24,27 @@ from segue.facets.sparse import Floats
 from segue.generators.scores import products
 
 WEIGHT: Final = 0.3
-"""Of the logit's score beside the trees': at 1 what trees alone see begins to drown."""
+"""Weight of the logit's score relative to the trees'; at 1 the trees' other features lose their effect."""
 
 FLOOR: Final = 0.03
-"""Added to a score under the log; 1 is the mean of a generator's best."""
+"""Added to a score before its log; the scale is 1 for the mean of a generator's best."""
 
 DECAY: Final = 0.001
-"""Of the squared weights of standardised columns."""
+"""Weight decay: the factor of the squared weights, of standardised columns."""
 
 SHOWN: Final = "tags"
-"""The feature that says whether a query shows tags."""
+"""Name of the feature that says whether a query shows tags."""
 
 
 class FittedLogit(msgspec.Struct, frozen=True):
-    """What was learned.
+    """The fitted logit.
 
     Attributes:
-        logs: The features that are taken by their logs, by place.
-        plain: Those taken as they are.
-        shown: The place of `SHOWN`.
+        logs: Columns of the features that enter by their logs.
+        plain: Columns of those that enter unchanged.
+        shown: Column of `SHOWN`.
         weights: One for each of `logs` and `plain` where tags are shown, then the same where none are.
-        floor: What is added to a score, which may be 0, before its log is taken.
+        floor: Added to a score, which may be 0, before its log is taken.
     """
 
     logs: tuple[int, ...]
@@ -56,7 +57,7 @@ class FittedLogit(msgspec.Struct, frozen=True):
     def fit(
         cls, features: Floats, labels: Floats, groups: Sequence[int], names: Sequence[str]
     ) -> FittedLogit:
-        """Learn from questions; what the arguments are, `BoostedTrees.fit` says."""
+        """Fit on questions; arguments as for `BoostedTrees.fit`."""
         scores = [k for k, name in enumerate(names) if name.endswith(" score") and name != "popularity score"]
         logs = (*scores, names.index("fused"))
         bare = cls(logs, (names.index("count"),), names.index(SHOWN))
@@ -66,18 +67,18 @@ class FittedLogit(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(bare, weights=tuple((found / spread).tolist()))
 
     def columns(self, features: Floats) -> Floats:
-        """The logit's columns x, (candidates, len(weights)) float32."""
+        """Return the logit's columns x, (candidates, len(weights)) float32."""
         logs = np.log(np.maximum(features[:, list(self.logs)], 0) + np.float32(self.floor))
         own = np.column_stack([logs, features[:, list(self.plain)]])
         shows = features[:, self.shown] > 0
         return np.column_stack([own * shows[:, None], own * ~shows[:, None]]).astype(np.float32)
 
     def score(self, features: Floats) -> Floats:
-        """W . x of each candidate, (candidates,) float32; comparable within a question only."""
+        """Return w . x of each candidate, (candidates,) float32; comparable within a question only."""
         return products(self.columns(features), np.array([self.weights], np.float32))[:, 0]
 
     def save(self, path: Path) -> None:
-        """JSON."""
+        """Write JSON."""
         path.write_bytes(msgspec.json.encode(self))
 
     @classmethod
@@ -99,9 +100,9 @@ class FittedLogit(msgspec.Struct, frozen=True):
 
 
 def _fitted(columns: Floats, labels: Floats, groups: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The weights of least cross-entropy and decay."""
+    """Return the weights with the least cross-entropy plus decay."""
     from scipy.optimize import (
-        minimize,  # takes half a second, which a model that only answers need not wait for
+        minimize,  # the import takes half a second, and answering does not need it
     )
 
     starts = np.concatenate([[0], np.cumsum(groups)[:-1]])

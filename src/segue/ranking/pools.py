@@ -1,4 +1,4 @@
-"""The candidate pool of one query: the union of what the generators name, with every generator's score of each."""
+"""The candidate pool of one query: the union of the generators' candidates, with all generators' scores."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from segue.ranking.given import checked, same_length
 from segue.types import Target
 
 SCALE_RANKS = 100
-"""A generator's scores are divided by the mean of its this many best, so that they compare across queries."""
+"""A generator's scores are divided by the mean of its best `SCALE_RANKS`, to compare across queries."""
 
 
 BATCH = 64
 """Queries that generators score at once."""
 
 FURTHER: Final = 4
-"""How many times as far generators are asked where some tracks may not come."""
+"""Factor of the depth of generators' lists where filters exclude tracks."""
 
 NO_QUOTAS: Final[Mapping[str, int]] = types.MappingProxyType({})
 """No generator has a quota."""
 
 MOST_WEIGHED: Final = 5_000
-"""Tracks that are weighed whoever named them, where generators name too few that may come."""
+"""Most popular tracks that are scored as candidates where generators name too few admitted ones."""
 
 
 class Admitted(NamedTuple):
-    """The tracks that may come: (tracks,) bool, and their codes, the most popular first."""
+    """The tracks that filters admit: (tracks,) bool, and their codes, the most popular first."""
 
     mask: NDArray[np.bool_]
     codes: Codes
@@ -46,9 +46,9 @@ class Pool:
     """Candidates of one query.
 
     Attributes:
-        codes: (n,) int32, none of the query's own.
-        scores: (n, generators) float32; 1 is the mean of the generator's best, 0 says nothing.
-        ranks: (n, generators) float32, place in the generator's list from 0; `depth` where it is not there.
+        codes: (n,) int32, without the query's own.
+        scores: (n, generators) float32; 1 is the mean of the generator's best, 0 is no evidence.
+        ranks: (n, generators) float32, rank in the generator's list from 0; `depth` where it is not listed.
         fused: (n,) float32, the weighted sum of `scores`; the pool is sorted by it, best first.
     """
 
@@ -58,7 +58,7 @@ class Pool:
     fused: Floats
 
     def select(self, kept: NDArray[np.bool_]) -> Pool:
-        """Some of the candidates."""
+        """Return some of the candidates."""
         return Pool(self.codes[kept], self.scores[kept], self.ranks[kept], self.fused[kept])
 
 
@@ -74,21 +74,21 @@ def pool(
     quotas: Mapping[str, int] = NO_QUOTAS,
     size: int = np.iinfo(np.int32).max,
 ) -> Pool:
-    """The pool of query `i`.
+    """Return the pool of query `i`.
 
     Args:
         scores: Each generator's scores of the batch.
-        i: The query's place in the batch.
-        given: Codes that must not be in the pool, ascending: the query's own.
+        i: The query's index in the batch.
+        given: The query's own codes, ascending, which must not be in the pool.
         weights: Each generator's weight in the fused score.
         depth: How many candidates each generator may name.
-        keep: How many candidates stay, by fused score.
-        admitted: What may be in the pool; None for everything.
-        quotas: How many of a generator's best stay whatever their fused score, by its name.
-        size: How many candidates there are in all.
+        keep: How many candidates to keep, by fused score.
+        admitted: The candidates that filters admit; None for all.
+        quotas: How many of a generator's best to keep whatever their fused score, by its name.
+        size: Number of all candidates.
 
     Raises:
-        ConfigError: A generator gave no such list.
+        ConfigError: A generator returned an invalid list.
     """
     reach = depth if admitted is None else FURTHER * depth
     lists = [
@@ -116,7 +116,7 @@ def pool(
 
 
 def _fused(table: Floats, weights: Floats) -> Floats:
-    """The weighted sum of each candidate's scores; a generator without weight does not even move its rounding."""
+    """Return the weighted sum of each candidate's scores; a weight of 0 does not even affect rounding."""
     led = weights > 0
     if not led.all():
         table, weights = table[:, led], weights[led]
@@ -130,13 +130,13 @@ def _within_quotas(
     lists: Sequence[Ranked],
     quotas: Mapping[str, int],
 ) -> NDArray[np.intp]:
-    """Those of the places left over that are within the quota of a generator."""
+    """Return those of the positions `left` that are within a generator's quota."""
     best = [ranked.codes[: quotas[name]] for name, ranked in zip(names, lists, strict=True) if name in quotas]
     return left[np.isin(codes[left], np.concatenate(best))] if best else left[:0]
 
 
 def _enough(codes: Codes, admitted: Admitted, given: Codes, keep: int) -> Codes:
-    """The candidates, and where they are fewer than `keep` the most popular of what else may come."""
+    """Return the candidates, plus the most popular admitted tracks where they are fewer than `keep`."""
     if len(codes) >= keep:
         return codes
     more = admitted.codes[: MOST_WEIGHED + len(given)]
@@ -158,7 +158,7 @@ def _without(ranked: Ranked, given: Codes, depth: int) -> Ranked:
 def score(
     generators: Mapping[str, FittedGenerator], queries: QueryRows, target: Target, names: Iterable[str]
 ) -> dict[str, Scores]:
-    """The scores that some generators, by name, give a batch of queries."""
+    """Return the scores that some generators, by name, give a batch of queries."""
     return {name: generators[name].score(queries, target) for name in names}
 
 
@@ -173,10 +173,10 @@ def pools(
     admitted: Admitted | None = None,
     quotas: Mapping[str, int] = NO_QUOTAS,
 ) -> Iterator[Pool]:
-    """The pool of every query, from the generators that have a weight, in the weights' order."""
+    """Yield the pool of every query, from the generators that have a weight, in the weights' order."""
     block = "track" if target == "tracks" else "tag"
     for start in range(0, len(queries), BATCH):
-        # one batch is asked as it is: what one target worked out serves the other (see `Workspace`)
+        # a single batch is passed on unchanged, so that both targets share its workspace (see `Workspace`)
         part = queries if len(queries) <= BATCH else queries.select(slice(start, start + BATCH))
         scores = score(generators, part, target, weights)
         for i in range(len(part)):

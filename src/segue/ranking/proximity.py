@@ -1,13 +1,13 @@
-"""How near a candidate stands to the seeds in the playlists that hold both: people put like beside like.
+"""Proximity of candidates to seeds in playlists that hold both: people put similar tracks side by side.
 
-With d_v(i, j) the places between tracks i and j in a playlist v of |v| tracks that holds both, 1 for neighbours, and
-f_i the playlists that hold i,
+d_v(i, j) is the distance in positions between tracks i and j in a playlist v of |v| tracks that holds both, 1
+for adjacent tracks, and f_i the number of playlists that hold i:
 
     nearest(i) = the least d_v(i, j) over seeds j and playlists v,     share(i) = the least d_v(i, j) / |v|
     b_ij = sum over v of  1 / d_v(i, j),     most(i) = max_j b_ij,     mean(i) = mean_j b_ij / sqrt(f_i f_j)
 
-Where most tracks are in one or two playlists, co-occurrence alone cannot order the tracks of one playlist; their
-places can.
+Where most tracks are in one or two playlists, co-occurrence alone cannot order the tracks of one playlist;
+their positions can.
 """
 
 from __future__ import annotations
@@ -24,19 +24,20 @@ from segue.facets.sparse import Codes, Floats
 PARTS: Final = ("place nearest", "place share", "beside most", "beside mean")
 
 HOLDERS: Final = 50
-"""Playlists of a seed that are looked through: of a seed in more, so many at equal steps."""
+"""Most playlists per seed that are searched; of more, a sample at equal steps."""
 
 
 def proximities(facets: Facets, codes: Codes, seeds: Codes) -> list[Floats]:
-    """The columns of `PARTS` for each candidate.
+    """Return the columns of `PARTS` for each candidate.
 
     Args:
-        facets: The training playlists, with the places of their tracks.
-        codes: The candidates, (n,), none twice.
-        seeds: The query's own.
+        facets: The training playlists, with the positions of their tracks.
+        codes: The candidates, (n,), without repeats.
+        seeds: The query's tracks.
 
     Returns:
-        (n,) each; NaN without seeds or places, and of `PARTS[:2]` for candidates that are beside no seed.
+        (n,) each; NaN without seeds or positions. `PARTS[:2]` are also NaN for candidates that share no
+        playlist with a seed.
     """
     n = len(codes)
     if not len(seeds) or not len(facets.positions):
@@ -58,7 +59,7 @@ def proximities(facets: Facets, codes: Codes, seeds: Codes) -> list[Floats]:
 
 
 def _met(facets: Facets, codes: Codes, seeds: Codes) -> tuple[Codes, NDArray[np.intp], Floats, Floats]:
-    """Every meeting of a candidate and a seed: their numbers, the places between them, the playlist's length."""
+    """Return the pairs of candidate and seed in a playlist: indices, distance, the playlist's length."""
     found = around(facets, seeds, HOLDERS)
     number = np.full(len(facets.track_counts), -1, np.int32)
     number[codes] = np.arange(len(codes), dtype=np.int32)

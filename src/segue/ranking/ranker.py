@@ -1,4 +1,4 @@
-"""Rank: a pool's candidates in order, by learned trees where they know enough, else by the fused score."""
+"""Rank a pool's candidates: by learned trees where they had enough training data, else by the fused score."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from segue.ranking.seeded import SeededRanker
 
 @dataclass(frozen=True, eq=False)
 class PoolRanker:
-    """Orders the pools of one target.
+    """The ranker of the pools of one target.
 
     Attributes:
-        background: What the features are worked out from.
-        trees: The learned ranker; None leaves the fused score's order.
+        background: Statistics for the features.
+        trees: The learned ranker; None keeps the order of the fused score.
     """
 
     background: Background
     trees: SeededRanker | None = None
 
     def rank(self, pool: Pool, asked: Asked) -> Ranked:
-        """All candidates of a query's pool, the best first, with scores from 1 downwards; ties by fused score."""
+        """Return all candidates of a pool, best first, with scores from 1 downwards; ties by fused score."""
         codes, fused = pool.codes, pool.fused
         seeded = len(asked.codes("track")) > 0
         if self.trees is None or not len(codes) or not self.trees.knows(seeded=seeded):

@@ -1,10 +1,10 @@
-"""The ranker of one target: trees for queries that show tracks, and trees for those that do not.
+"""The ranker of one target: separate trees for queries with and without seed tracks.
 
-What a seed track says of a tag, and what a title says of it, come by different generators with different scales;
-trees that learn both at once spend their leaves on telling them apart.
+Evidence from seed tracks and evidence from titles come from different generators, on different scales. Trees
+for both kinds of query would spend their leaves on telling them apart.
 
-What was learned from little counts little. Of a kind of query with fewer than 50 questions the ranker knows nothing,
-and the fused score decides. Trees of fewer than 500 questions in all correct the fused score:
+A ranker with few training questions has little effect. For a kind of query with fewer than 50 questions, the
+fused score decides alone. Trees of fewer than 500 questions in all only correct the fused score:
 
     score(j) = trees(j) + 1/2 * log(fused(j) + 1/1000)
 """
@@ -25,23 +25,23 @@ from segue.ranking.logit import WEIGHT, FittedLogit
 from segue.ranking.trees import BoostedTrees, FittedTrees
 
 LEAST_APART: Final = 500
-"""Questions of each kind from which each has trees of its own; with fewer in all the fused score counts beside them."""
+"""Questions of each kind needed for separate trees; with fewer in all, the fused score counts too."""
 
 LEAST_OF_A_KIND: Final = 50
-"""Questions with (without) seed tracks from which trees order such candidates better than the fused score does."""
+"""Questions with (without) seed tracks needed for trees to do better than the fused score."""
 
 PRIOR: Final = 0.5
-"""Weight of the fused score's logarithm beside trees that learned from few questions."""
+"""Weight of the fused score's logarithm beside trees with few training questions."""
 
 FLOOR: Final = 1e-3
 """Added to the fused score, which may be 0, before its logarithm is taken."""
 
 
 class Learned(msgspec.Struct, frozen=True):
-    """From how many questions of each kind a ranker learned, and what follows from it.
+    """The number of training questions of each kind, and the constants that follow from it.
 
-    The numbers that its scores rest on are stored with it, so that a saved ranker scores the same whatever they are
-    tuned to later.
+    The constants are stored with the ranker, so that a saved ranker scores the same even if they are tuned
+    later.
     """
 
     seeded: int
@@ -55,13 +55,13 @@ class Learned(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class SeededRanker:
-    """Trees by what the query shows.
+    """Trees by kind of query.
 
     Attributes:
         seeded: For queries with seed tracks, or for all where `seedless` is None.
-        seedless: For queries without.
+        seedless: For queries without seed tracks.
         logit: Counts beside the trees of `seedless`; None for tracks.
-        learned: From how many questions of each kind.
+        learned: The number of training questions of each kind.
     """
 
     learned: Learned
@@ -71,12 +71,12 @@ class SeededRanker:
 
     @classmethod
     def fit(cls, trees: BoostedTrees, examples: Examples, *, seed: int, logit: bool = False) -> SeededRanker:
-        """Learn from questions; those with and without seed tracks apart where there are enough of both.
+        """Fit on questions; separately with and without seed tracks where there are enough of both.
 
         Args:
             trees: The trees' settings.
             examples: The questions.
-            seed: Of the trees' draws.
+            seed: Seed of the trees' random draws.
             logit: Fit a logit beside the trees for queries without tracks, if these have trees of their own.
         """
         parts = [examples.select(seeded=seeded) for seeded in (True, False)]
@@ -90,14 +90,14 @@ class SeededRanker:
         return cls(learned, seeded, seedless[0], beside)
 
     def knows(self, *, seeded: bool) -> bool:
-        """Whether it learned from enough queries with (without) seed tracks to order the candidates of another."""
+        """Return whether there were enough training questions with (without) seed tracks to use the trees."""
         return (self.learned.seeded if seeded else self.learned.seedless) >= self.learned.least
 
     def score(self, features: Floats, fused: Floats, *, seeded: bool) -> Floats:
-        """One score a candidate, (candidates,) float32; comparable within a question only.
+        """Return one score per candidate, (candidates,) float32; comparable within a question only.
 
         Args:
-            features: Of the candidates, (candidates, features).
+            features: The candidates' features, (candidates, features).
             fused: Their fused scores, (candidates,), 0 or more.
             seeded: Whether the query shows tracks.
         """
@@ -112,14 +112,14 @@ class SeededRanker:
         return found
 
     def importance(self) -> dict[str, float]:
-        """Each feature's share of the gain, the mean of both kinds of trees; largest first."""
+        """Return each feature's share of the gain, the mean of both kinds of trees; largest first."""
         found = [trees.importance() for trees in (self.seeded, self.seedless) if trees]
         names = found[0]
         shares = {name: sum(one[name] for one in found) / len(found) for name in names}
         return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
 
     def save(self, stem: Path) -> None:
-        """A file of trees for each kind (`<stem>.txt`, `<stem>-seedless.txt`), `<stem>-logit.json`, `<stem>.json`."""
+        """Write `<stem>.json`, trees (`<stem>.txt`, `<stem>-seedless.txt`) and `<stem>-logit.json`."""
         _learned_file(stem).write_bytes(msgspec.json.encode(self.learned))
         self.seeded.save(_file(stem))
         if self.seedless:

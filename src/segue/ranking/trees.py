@@ -1,7 +1,7 @@
 """The learned ranker: LightGBM's boosted trees over the features of candidates.
 
-The objective is XE-NDCG (Bruch 2021, WWW), which needs no pairs of candidates; LambdaMART (Burges 2010,
-MSR-TR-2010-82) is there as `lambdarank`.
+The objective is XE-NDCG (Bruch 2021, WWW), which needs no pairs of candidates. LambdaMART (Burges 2010,
+MSR-TR-2010-82) is available as `lambdarank`.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ ENDS: Final = ("\nend of trees\n", "\nend of parameters\n")
 
 
 THREADS: Final = 1
-"""Of LightGBM: more wait for each other, on few candidates or a busy machine for minutes; one takes seconds."""
+"""LightGBM's threads; with more, they can wait for each other for minutes on a busy machine."""
 
 RUN: Final = "\n=== run ===\n"
-"""Stands between the runs in a file."""
+"""Separates the runs in a file."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,12 @@ class BoostedTrees:
         trees: Boosting rounds.
         leaves: Leaves of a tree.
         learning_rate: Step of each tree.
-        min_data_in_leaf: Candidates in a leaf at least.
-        columns: Share of the features that each tree may look at.
+        min_data_in_leaf: Least candidates in a leaf.
+        columns: Share of the features that each tree may use.
         cut_off: Ranks that count in the objective.
-        runs: How often the trees are grown, each time with other draws; their scores are averaged. It steadies
-            a ranker that has few questions to learn from, and takes as many times longer to answer.
+        runs: How often the trees are trained, each time with other random draws; their scores are averaged.
+            More runs reduce the variance of a ranker with few training questions, and take as many times
+            longer to answer.
     """
 
     objective: Literal["rank_xendcg", "lambdarank"] = "rank_xendcg"
@@ -55,19 +56,19 @@ class BoostedTrees:
     min_data_in_leaf: Count = 500
     columns: Share = 0.2
     cut_off: Count = 100
-    runs: Count = field(default=1, repr=False)  # the fitted trees say it themselves
+    runs: Count = field(default=1, repr=False)  # the fitted trees show it themselves
 
     def fit(
         self, features: Floats, labels: Floats, groups: Sequence[int], names: Sequence[str], *, seed: int
     ) -> FittedTrees:
-        """Learn to order the candidates of each group.
+        """Fit trees that order the candidates of each group.
 
         Args:
             features: (candidates, features), NaN where not known.
             labels: (candidates,), 1 for a hidden track or tag, else 0.
             groups: How many consecutive candidates belong to each question.
             names: The features' names.
-            seed: Of the column and row sampling.
+            seed: Seed of the column and row sampling.
         """
         import lightgbm
 
@@ -116,7 +117,7 @@ class FittedTrees:
     boosters: tuple[Booster, ...]
 
     def score(self, features: Floats) -> Floats:
-        """One score a candidate, (candidates,) float32; comparable within a question only."""
+        """Return one score per candidate, (candidates,) float32; comparable within a question only."""
         if not len(features):
             return np.zeros(0, np.float32)
         total = np.zeros(len(features))
@@ -125,14 +126,14 @@ class FittedTrees:
         return (total / len(self.boosters)).astype(np.float32)
 
     def importance(self) -> dict[str, float]:
-        """Each feature's share of the total gain, largest first."""
+        """Return each feature's share of the total gain, largest first."""
         gains = np.sum([booster.feature_importance("gain") for booster in self.boosters], axis=0)
         shares = gains / max(float(gains.sum()), 1e-12)
         names = self.boosters[0].feature_name()
         return {names[k]: float(shares[k]) for k in np.argsort(-shares, kind="stable")}
 
     def save(self, path: Path) -> None:
-        """LightGBM's text format, run after run."""
+        """Write LightGBM's text format, run after run."""
         path.write_text(RUN.join(booster.model_to_string() for booster in self.boosters), encoding="utf-8")
 
     @classmethod
@@ -147,7 +148,7 @@ class FittedTrees:
         try:
             text = path.read_text(encoding="utf-8")
             runs = text.split(RUN)
-            if not all(end in run for run in runs for end in ENDS):  # LightGBM would end the whole process
+            if not all(end in run for run in runs for end in ENDS):  # LightGBM would abort the whole process
                 raise ArtifactError(
                     expected="a whole file",
                     got="one that is cut short",

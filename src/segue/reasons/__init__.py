@@ -1,1 +1,1 @@
-"""Reasons: what of the query a result came from, and with what share."""
+"""Reasons: which parts of the query a result comes from, and with what share."""

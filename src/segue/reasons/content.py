@@ -1,4 +1,4 @@
-"""What a result is, in words: whom it sounds like, and its artist, album and genre, or a seed's."""
+"""Content reasons in words: the seed that a result sounds like; its artist, album and genre, or a seed's."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from segue.reasons.naming import Names
 from segue.types import ReasonKind, Target
 
 CLIP: Final = "clip"
-"""What a clip of the query is called."""
+"""Name of a clip of the query."""
 
 
 def kinds() -> dict[Content, ReasonKind]:
-    """The kind of reason that each part of what a track is gives."""
+    """Return the kind of reason of each content part."""
     return {SOUND: table.SOUND, **{block: table.BLOCKS[block].reason for block in table.placing()}}
 
 
 @dataclass(frozen=True, eq=False)
 class ContentNames:
-    """What tracks are, ready to be named.
+    """Names of tracks' content.
 
     Attributes:
-        names: Tracks and albums as a person reads them.
+        names: Readable names of tracks and albums.
     """
 
     names: Names
 
     def of(self, queries: QueryRows, i: int, results: Codes, target: Target) -> list[dict[Content, str]]:
-        """What each of some results of query `i` is; "" where nothing is known."""
+        """Return the content of some results of query `i` in words; "" where nothing is known."""
         alike = self._alike(queries, i, results, target)
-        # what a tag, or a track that nothing is known of, has not, a seed has
+        # tags, and tracks without metadata, get the seeds' values
         seeds = _seeds(queries, i).tolist()
         bearers: list[list[int]] = [
             [code, *seeds] if target == "tracks" else seeds for code in results.tolist()
@@ -50,7 +50,7 @@ class ContentNames:
         ]
 
     def _alike(self, queries: QueryRows, i: int, results: Codes, target: Target) -> list[str]:
-        """The seed or clip of the query that sounds most like each result; "" where none was heard."""
+        """Return the seed or clip of the query that sounds most like each result; "" without audio."""
         sounds = self.names.facets.sounds
         seeds = _seeds(queries, i)
         clips = queries.clips(i)
@@ -66,7 +66,7 @@ class ContentNames:
         return [names[place] if near[k].any() else "" for k, place in enumerate(best)]
 
     def _value(self, part: Content, codes: Sequence[int]) -> str:
-        """The first artist, album or genre of some tracks."""
+        """Return the first artist, album or genre of some tracks."""
         for code in codes:
             if part == "album":
                 if self.names.albums[code]:
@@ -79,6 +79,6 @@ class ContentNames:
 
 
 def _seeds(queries: QueryRows, i: int) -> Codes:
-    """The seeds of query `i` that count."""
+    """Return the seeds of query `i` with a weight above 0."""
     codes, weights = row(queries.blocks["track"], i)
     return codes[weights > 0]

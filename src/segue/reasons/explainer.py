@@ -1,9 +1,10 @@
-"""Reasons: whoever knows what speaks for a result is asked, the surest first, until its whole score is explained.
+"""The explainer: asks explainers in order of reliability until each result's whole score is explained.
 
-First comes what a result is, as far as its score rests on that: its sound, artist, album or genre (see
-`segue.generators.als.content_shares`). The rest is for playlists to explain, near ones before all others; where they
-say nothing, for the artists and albums of the seeds, then the words of the title, then what the query's facets add to
-a score. Of the same sort of evidence the weightiest generator comes first. What nobody explains is popular.
+Content comes first, as far as the score uses it: a track's sound, artist, album or genre (see
+`segue.generators.als.content_shares`). Playlists explain the rest, the nearest first. Where they have no
+evidence, the artists and albums of the seeds do, then the words of the title, then what the query's facets
+add to a score. Within one sort of evidence, the generator of the largest weight comes first. What remains
+unexplained is popularity.
 """
 
 from __future__ import annotations
@@ -27,19 +28,19 @@ from segue.recipes import Recipe
 from segue.types import Reason, Target
 
 LEAST: Final = 0.01
-"""Smallest share that is worth a reason beside what a result is."""
+"""Smallest share for a reason besides content."""
 
 POPULAR: Final = (Reason("popular", "", 1.0),)
-"""The reason of what nothing in the query speaks for."""
+"""The reason for a result that no part of the query explains."""
 
 
 @dataclass(frozen=True, eq=False)
 class Explainer:
-    """Those who know what speaks for a result.
+    """The explainers of each target.
 
     Attributes:
-        names: Facets as a person reads them.
-        asked: Who is asked for each target, in this order.
+        names: Readable names of facets.
+        asked: The explainers of each target, in order.
     """
 
     names: Names
@@ -49,7 +50,7 @@ class Explainer:
     def of(
         cls, facets: Facets, tracks: pl.DataFrame, recipe: Recipe, generators: Mapping[str, FittedGenerator]
     ) -> Self:
-        """Ask playlists, and those generators that have a weight for the target.
+        """Build from playlists and those generators that have a weight for the target.
 
         Args:
             facets: The training playlists.
@@ -71,14 +72,14 @@ class Explainer:
     def explain(
         self, queries: QueryRows, i: int, codes: Codes, target: Target, *, filled: int = 0
     ) -> list[Reasons]:
-        """The reasons of each of some tracks or tags as results of query `i`.
+        """Return the reasons of each of some tracks or tags as results of query `i`.
 
         Args:
             queries: The queries.
-            i: Which of them.
+            i: Which query.
             codes: The results.
-            target: What they are.
-            filled: How many at the end no generator put there: generators are not asked about these.
+            target: Which of tracks and tags they are.
+            filled: How many at the end were filled up; generators do not explain these.
         """
         own = len(codes) - filled
         others: list[Reasons] = [()] * len(codes)
@@ -107,7 +108,7 @@ class Explainer:
     def _content(
         self, found: Explanation, queries: QueryRows, i: int, codes: Codes, target: Target
     ) -> list[_Content | None]:
-        """What each result is, by its names; None where its score does not rest on that."""
+        """Return the content of each result, named; None where its score does not use content."""
         parts = cast("Sequence[Content]", found.parts)
         names = ContentNames(self.names).of(queries, i, codes, target)
         left: list[float] = [] if found.left is None else found.left.tolist()
@@ -119,9 +120,9 @@ class Explainer:
     def _others(
         self, found: Explanation, queries: QueryRows, i: int, codes: Codes, target: Target
     ) -> list[Reasons]:
-        """The reasons of each result by facets and words."""
+        """Return the reasons of each result by facets and words."""
         parts = cast("Sequence[Facet | Word]", found.parts)
-        # tracks and tags are explained by the same facets
+        # tracks and tags have the same facets as evidence
         named = queries.workspace.once(
             (self, i, tuple(parts)), lambda: NamedParts.of(parts, self.names, queries, i)
         )
@@ -130,11 +131,11 @@ class Explainer:
 
 @dataclass(frozen=True)
 class _Content:
-    """What a result is.
+    """The content of a result.
 
     Attributes:
         shares: The share of its artist, album, …, by name.
-        left: The share that others are to explain.
+        left: The share left to other explainers.
     """
 
     shares: Mapping[Named, float]
@@ -144,7 +145,7 @@ class _Content:
     def of(
         cls, shares: Mapping[Content, float], names: Mapping[Content, str], left: float
     ) -> _Content | None:
-        """Name the shares; what has no name leaves its share to others. None where no score rests on content."""
+        """Name the shares; parts without a name leave theirs to others. None where no score uses content."""
         if not sum(shares.values()) + left:
             return None
         nameless = sum(shares.get(part, 0.0) for part, name in names.items() if not name)
@@ -155,7 +156,7 @@ class _Content:
         return cls(named, left + nameless)
 
     def with_others(self, others: Reasons) -> Reasons:
-        """The reasons together: those of others have what is left to them."""
+        """Return all reasons; those of other explainers are scaled to the share left."""
         found: dict[Named, float] = {}
         for reason in others:
             found[reason.kind, reason.value] = reason.share * self.left

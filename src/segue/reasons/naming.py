@@ -1,4 +1,4 @@
-"""What speaks for a result as a person reads it: what stands in a reason."""
+"""Readable names of the evidence for a result, as reasons show them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from segue.text import as_written, grams_as_written, label
 from segue.types import ReasonKind
 
 Named: TypeAlias = tuple[ReasonKind, str]
-"""What a person reads: the kind of a reason, and its value."""
+"""What a reason shows: its kind and its value."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +39,13 @@ class Names:
     @classmethod
     def of(cls, facets: Facets, tracks: pl.DataFrame) -> Self:
         """Read the tracks table."""
-        # plain lists: Polars itself cannot work in a forked child, where a loaded model still answers
+        # plain lists: Polars cannot be used in a forked child, where a loaded model still answers
         ids, titles, albums = (tracks[name].to_list() for name in ("id", "title", "album"))
         names = [name if title is None else title for name, title in zip(ids, titles, strict=True)]
         return cls(facets, names, [album or "" for album in albums], _first_of_album(facets))
 
     def name(self, part: Facet | Word, words: Mapping[str, str]) -> Named:
-        """A facet's name; of a title's token that which stands in `words`, if it does."""
+        """Return a facet's name; a title's token is shown as `words` has it, if it does."""
         if isinstance(part, Word):
             return "word", part.text
         sort, code = part
@@ -60,7 +60,7 @@ class Names:
         return (kind, words.get(name, label(name))) if kind == "word" else (kind, name)
 
     def artists(self, track: int) -> tuple[int, ...]:
-        """The artists of a track."""
+        """Return the artists of a track."""
         return tuple(row(self.facets.tracks["artist"], track)[0].tolist())
 
 
@@ -68,18 +68,18 @@ def _first_of_album(facets: Facets) -> Codes:
     albums = facets.tracks["album"]
     owners = np.repeat(np.arange(albums.shape[0], dtype=np.int32), np.diff(albums.indptr))
     found = np.zeros(albums.shape[1], np.int32)
-    found[albums.indices[::-1]] = owners[::-1]  # the first is written last, and stays
+    found[albums.indices[::-1]] = owners[::-1]  # the first is written last, so it stays
     return found
 
 
 @dataclass(frozen=True, eq=False)
 class NamedParts:
-    """Some facets and words by their names: those that a person reads as one are one.
+    """Some facets and words by their names; those with one readable name are joined.
 
     Attributes:
-        names: Each name once.
-        makers: The artists of each, where it is a track.
-        groups: Which name each part has, (parts,).
+        names: The distinct names.
+        makers: The artists of each name that is a track.
+        groups: Index of each part's name, (parts,).
     """
 
     names: list[Named]
@@ -88,18 +88,18 @@ class NamedParts:
 
     @classmethod
     def of(cls, parts: Sequence[Facet | Word], names: Names, queries: QueryRows, i: int) -> Self:
-        """Name what speaks for results of query `i`: its title's tokens as they stand in the title."""
+        """Name the evidence for results of query `i`; its title's tokens as the title has them."""
         words = _written(queries, i, grams=any(_is(part, "gram") for part in parts))
         named = [names.name(part, words) for part in parts]
         makers = [names.artists(part[1]) if _is(part, "track") else () for part in parts]
-        # a title of one word is also a word
+        # a title of one word is both a title and a word
         alike = sorted(set(zip(named, makers, strict=True)))
         place = {pair: k for k, pair in enumerate(alike)}
         groups = np.array([place[pair] for pair in zip(named, makers, strict=True)], np.intp)
         return cls([name for name, _ in alike], [some for _, some in alike], groups)
 
     def summed(self, support: Support) -> Support:
-        """The support of each name, (names, results), from that of each part, (parts, results)."""
+        """Return the support of each name, (names, results), from that of each part, (parts, results)."""
         found: Support = np.zeros((len(self.names), support.shape[1]), support.dtype)  # pyright: ignore[reportAssignmentType] - of one of its types
         np.add.at(found, self.groups, support)
         return found
@@ -110,7 +110,7 @@ def _is(part: Facet | Word, block: Block) -> TypeGuard[Facet]:
 
 
 def _written(queries: QueryRows, i: int, *, grams: bool) -> Mapping[str, str]:
-    """A title's tokens as they stand in it; worked out once, since Kiwi takes its time."""
+    """Return a title's tokens as written in it; computed once, since Kiwi is slow."""
     title = queries.titles[i] if queries.titles else ""
     written = queries.workspace.once(("written", title), lambda: as_written(title))
     return grams_as_written(title) | written if grams else written

@@ -1,14 +1,16 @@
-"""Playlists as evidence: those that hold a result beside what the query has.
+"""Playlists as evidence: those that hold both a result and facets of the query.
 
 A facet i of the query supports a result j through the playlists v that hold both:
 
-    support(i, j) = q_i * b_i * f_i^-1/2 * sum over the query's nearest playlists v of  |v|^-1/2 * [i in v] * [j in v]
+    support(i, j) = q_i * b_i * f_i^-1/2 * sum over nearest playlists v of  |v|^-1/2 * [i in v] * [j in v]
 
-q_i is the weight of a seed track, else 1. A result that none of these playlists hold beside a facet is looked for in
-all that hold it; there the n-grams of the title count as well, for the words that they are in.
+q_i is the weight of a seed track, else 1. A result that shares none of these playlists with a facet is
+searched in all playlists that hold it. There the n-grams of the title count too, for the words that contain
+them.
 
-An artist, genre or year that the query mentions supports the tracks that have it, whatever playlists say: an artist
-as much as all the supports above together, or alone where there are none. With n_j such facets of m's sort that j has,
+An artist, genre or year that the query mentions supports the tracks that have it, independently of playlists.
+An artist counts as much as all the supports above together, or alone where there are none. n_j is the number
+of such facets of m's block that j has:
 
     support(m, j) = b_m / n_j * (sum over i of support(i, j), or 1 where that is 0)
 """
@@ -28,16 +30,16 @@ from segue.generators.traits import Evidence, Explanation, Facet
 from segue.types import Target
 
 PLAYLISTS: Final = 500
-"""Neighbouring playlists that are looked through."""
+"""Number of nearest playlists to search."""
 
 STEPS: Final = 2.0**40
-"""Steps in 1 that supports are counted in."""
+"""Resolution of supports: steps per 1."""
 
 Doubles: TypeAlias = NDArray[np.float64]
 
 
 class _Near(NamedTuple):
-    """What tracks and tags of one query are both explained by: its facets, and their weights in the near playlists."""
+    """Evidence for both tracks and tags of one query: its facets, and their weights in near playlists."""
 
     known: list[Facet]
     mentioned: list[Facet]
@@ -46,18 +48,18 @@ class _Near(NamedTuple):
 
 
 class NearPlaylists:
-    """The playlists nearest to a query, and what the query mentions."""
+    """Evidence from the playlists nearest to a query, and from what the query mentions."""
 
     evidence: ClassVar[Evidence] = "playlists"
 
     def __init__(self, facets: Facets) -> None:
-        # over the facets that a person reads: tracks, tags and title words
+        # with the facets that people can read: tracks, tags and title words
         engine = PlaylistNeighbours(blocks=table.supports(read=True), neighbours=PLAYLISTS)
         self._facets, self._neighbours = facets, FittedNeighbours(engine, facets)
         self._mentions = {block: m for block, m in table.mentioned().items() if block in facets.in_titles}
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """The facets of a query that stand beside some tracks or tags in near playlists, and what it mentions."""
+        """Explain results by the query's facets in near playlists, and by what it mentions."""
         near = queries.workspace.latest(self, i, lambda: self._near(queries, i))
         if not near.known and not near.mentioned:
             return Explanation.of_none(len(codes))
@@ -80,18 +82,18 @@ class NearPlaylists:
         return _Near(known, mentioned, near, self._held(known, weights, near))
 
     def _held(self, known: Sequence[Facet], weights: Sequence[float], near: Codes) -> Doubles:
-        """q_i * b_i * f_i^-1/2 * |v|^-1/2 for each facet of the query in each near playlist, else 0."""
+        """Return q_i * b_i * f_i^-1/2 * |v|^-1/2 of each query facet in each near playlist, else 0."""
         held = np.zeros((len(known), len(near)))
         for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
             playlists, _ = row(self._facets.columns(block), code)
             place = np.minimum(np.searchsorted(playlists, near), max(len(playlists) - 1, 0))
             inside = playlists[place] == near if len(playlists) else np.zeros(len(near), np.bool_)
             held[k, inside] = weight * max(len(playlists), 1) ** -0.5
-        # steps in which hundreds of addends sum without rounding: in any order, by any BLAS, among any results
+        # at this resolution hundreds of addends sum without rounding: in any order, with any BLAS and batch
         return np.rint(held * _shrunk(self._facets, near) * STEPS) / STEPS
 
     def _support(self, near: _Near, results: Codes, block: Block) -> Floats:
-        """The support of each facet of the query for each result through the near playlists."""
+        """Return the support of each facet of the query for each result through the near playlists."""
         held_by, lengths = gathered(self._facets.playlists[block], near.playlists)
         place = np.full(self._facets.vocabulary.size(block), -1, np.int32)
         place[results] = np.arange(len(results))
@@ -103,7 +105,7 @@ class NearPlaylists:
         return (near.held @ there).astype(np.float32)
 
     def _of_mentions(self, mentioned: Sequence[Facet], results: Codes, total: Floats) -> Floats:
-        """The support of each facet that the query mentions for each result track; `total` is all other support."""
+        """Return the support of each mentioned facet for each result track; `total` is all other support."""
         found = np.zeros((len(mentioned), len(results)), np.float32)
         beside = np.where(total > 0, total, np.float32(1))
         for block, weight in self._mentions.items():
@@ -115,7 +117,7 @@ class NearPlaylists:
 
 
 class AllPlaylists:
-    """All playlists that hold a result, however far from the query."""
+    """Evidence from all playlists that hold a result, however far from the query."""
 
     evidence: ClassVar[Evidence] = "playlists"
 
@@ -123,7 +125,7 @@ class AllPlaylists:
         self._facets = facets
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """The facets of a query that stand beside some tracks or tags in any playlist."""
+        """Explain results by the query's facets that share any playlist with them."""
         known, weights = _weighed(queries, i, table.supports())
         if not known:
             return Explanation.of_none(len(codes))
@@ -144,9 +146,9 @@ def _shrunk(facets: Facets, playlists: Codes) -> Floats:
 
 
 def _weighed(rows: QueryRows, i: int, blocks: Mapping[Block, float]) -> tuple[list[Facet], list[float]]:
-    """The facets of query `i` of some blocks, and q b of each; a seed of weight 0 is none.
+    """Return the facets of query `i` in some blocks, and q b of each; seeds of weight 0 are left out.
 
-    Weights count beside each other: the largest is brought to 1.
+    Weights are relative: the largest is scaled to 1.
     """
     found: list[tuple[Facet, float]] = []
     for block, weight in blocks.items():

@@ -1,6 +1,6 @@
 """From support to shares: the reasons of a result, the largest first, at most three.
 
-Shares are supports over their sum. A seed track by an artist of the result passes its support on to the artist.
+Shares are supports over their sum. A seed track by an artist of the result adds its support to the artist's.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from segue.reasons.naming import Named, NamedParts, Names
 from segue.types import Reason, Target
 
 MOST: Final = 3
-"""Reasons a result has at most."""
+"""Most reasons of a result."""
 
 STRONGEST: Final = 8
-"""Names that are looked at for a result's reasons."""
+"""Names that are considered for a result's reasons."""
 
 Reasons = tuple[Reason, ...]
-"""A result's reasons, the largest share first; none where nothing supports it."""
+"""A result's reasons, the largest share first; none without support."""
 
 
 def reasons_of(
     parts: NamedParts, support: Support, whole: Support | None, names: Names, results: Codes, target: Target
 ) -> list[Reasons]:
-    """The reasons of each result.
+    """Return the reasons of each result.
 
     Args:
-        parts: What speaks for the results.
-        support: Of each part for each result, (parts, results).
-        whole: What of it is the share 1, (results,); None for the sum.
-        names: For the artists of results.
+        parts: The evidence for the results.
+        support: Support of each part for each result, (parts, results).
+        whole: Support that counts as the share 1, (results,); None for the sum.
+        names: Names of the results' artists.
         results: The results' codes.
-        target: What they are.
+        target: Which of tracks and tags they are.
     """
     named, support = parts.names, parts.summed(support)
     total = support.sum(axis=0) if whole is None else whole
@@ -57,7 +57,7 @@ def reasons_of(
 
 
 def _common(makers: Sequence[tuple[int, ...]], names: Names, results: Codes) -> list[dict[int, int]]:
-    """For each result the query's tracks that have an artist of it, by place, and the lowest such artist."""
+    """Return for each result the positions of query tracks by its artists, and the lowest such artist."""
     seeds: dict[int, list[int]] = {}
     for k, some in enumerate(makers):
         for artist in some:
@@ -78,7 +78,7 @@ def _passed_on(
     artists: Mapping[int, int],
     names: Names,
 ) -> Reasons:
-    """The reasons of a result with an artist of the query's tracks, from its strongest facets."""
+    """Return the reasons of a result by an artist of the query's tracks, from its strongest facets."""
     total: dict[Named, float] = {}
     for k, share in zip(places, shares, strict=True):
         key: Named = ("artist", names.facets.artist_labels[artists[k]]) if k in artists else named[k]
@@ -87,12 +87,12 @@ def _passed_on(
 
 
 def largest(shares: Mapping[Named, float]) -> list[tuple[Named, float]]:
-    """The largest shares first, of equal ones by name; as many as a result has reasons."""
+    """Return the largest shares first, equal ones by name; as many as a result has reasons."""
     return sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
 
 
 def shown(best: Sequence[tuple[Named, float]]) -> Reasons:
-    """As reasons, rounded down, so that no sum of shares is above 1."""
+    """Return shares as reasons, rounded down, so that their sum is at most 1."""
     if not best or best[0][1] <= 0:
         return ()
     rounded = [(*name, math.floor(share * 10_000) / 10_000) for name, share in best]

@@ -1,4 +1,4 @@
-"""Recipes: what a model is made of, as data."""
+"""Recipes: the generators, weights and rankers of a model, as data."""
 
 from __future__ import annotations
 

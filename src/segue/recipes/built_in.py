@@ -1,4 +1,4 @@
-"""Segue's own recipes, each fitted to the shape of the data by the numbers in `profiles` and `weights`."""
+"""Segue's own recipes, adapted to the shape of the data by the numbers in `profiles` and `weights`."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def _density(shape: Shape) -> DensityProfile:
 
 
 def _half_life(shape: Shape, name: str) -> int:
-    """Days at which a playlist counts half; 0, which leaves time out, where playlists have no dates."""
+    """Return the days at which a playlist counts half; 0 (ignore time) where playlists have no dates."""
     return profiles.HALF_LIFE[name] if shape.dated else 0
 
 
 def _als(shape: Shape, factors: int) -> ALS:
-    """A factorisation of playlists with tracks; dense ones begin with singular vectors, unless any start will do."""
+    """Return a factorisation of playlists with tracks; large ones of dense data start by singular vectors."""
     density, size = _density(shape), profiles.SIZES[shape.size]
     found = ALS(
         factors,
@@ -57,7 +57,7 @@ def _als(shape: Shape, factors: int) -> ALS:
 
 
 def _large_als(shape: Shape) -> ALS:
-    """The one that leads where tracks are given: it knows of time and order, and sweeps more where they are few."""
+    """Return the main factorisation of tracks: it uses time and order, and more sweeps for few pairs."""
     density = _density(shape)
     found = _als(shape, shape.between(*profiles.SIZES[shape.size].als_factors))
     return dataclasses.replace(
@@ -69,7 +69,7 @@ def _large_als(shape: Shape) -> ALS:
 
 
 def _light(shape: Shape) -> dict[str, CandidateGenerator]:
-    """What the fast recipe has: seconds to fit."""
+    """Return the generators of the fast recipe, which take seconds to fit."""
     density = _density(shape)
     titles = profiles.TAGGED if shape.tagged else profiles.UNTAGGED
     found: dict[str, CandidateGenerator] = {
@@ -96,7 +96,7 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
 
 
 def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
-    """What the default recipe has beside it."""
+    """Return the generators that the default recipe adds."""
     density = _density(shape)
     found: dict[str, CandidateGenerator] = {
         "sharp neighbours": PlaylistNeighbours(
@@ -144,7 +144,7 @@ def _track2vec(shape: Shape) -> Track2VecNeighbours:
 
 
 def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
-    """What is asked for tags alone; of its own numbers there is no record of a comparison."""
+    """Return the generators for tags only; no comparison of their own settings is recorded."""
     found: dict[str, CandidateGenerator] = {
         "spelled tags": SpelledTags(),
         "tag als": ALS(
@@ -165,7 +165,7 @@ def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:
     if profiles.SIZES[shape.size].classifier:
         found["tag classifier"] = TagClassifier(least=5, runs=3) if _learned_once(shape) else TagClassifier()
         found["tag ease"] = TagEASE()
-    if shape.between(*profiles.NEAR_FACTORS) > SMALL_FACTORS:  # else those of the tracks have as few
+    if shape.between(*profiles.NEAR_FACTORS) > SMALL_FACTORS:  # else `als neighbours` are as small
         found["small als neighbours"] = ALSNeighbours(
             _als(shape, SMALL_FACTORS), NeighbourWeights(neighbours=1000)
         )
@@ -180,7 +180,7 @@ def _recipe(
     once: tuple[str, ...] = (),
 ) -> Recipe:
     tracks, tags = _track_weights(shape, generators), _tag_weights(shape, generators)
-    if "cold start" in tracks:  # it rests on the same factorisation
+    if "cold start" in tracks:  # it uses the same factorisation
         tracks["small als"] -= tracks["cold start"]
     members = tuple(
         Member(
@@ -198,7 +198,7 @@ def _recipe(
 
 
 def _track_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> dict[str, float]:
-    """The weights of some generators; of few playlists those of the default recipe show the ranker what they find."""
+    """Return weights of generators; with few playlists, those of the default recipe only serve the ranker."""
     whole = weights.TRACKS
     if "als" in generators:
         whole = weights.SPARSE if shape.sparse and not shape.small else weights.BESIDE_ALS
@@ -217,17 +217,17 @@ def _tag_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> 
 
 
 def fast(shape: Shape) -> Recipe:
-    """Neighbours, a small factorisation and popularity, fused by fixed weights: minutes at full size."""
+    """Return the recipe `fast`: neighbours, a small factorisation, popularity, fixed weights; minutes."""
     return _recipe("fast", shape, _light(shape), None)
 
 
 def default(shape: Shape) -> Recipe:
-    """All generators, and a ranker learned on held-out playlists."""
+    """Return the recipe `default`: all generators but BERT, and a ranker learned on held-out playlists."""
     return _recipe("default", shape, _light(shape) | _heavy(shape), _ranking(shape), _once(shape))
 
 
 def full(shape: Shape) -> Recipe:
-    """The default recipe and BERT on titles: needs torch, and for 100,000 titles some 20 minutes more on two cores."""
+    """Return the recipe `full`: `default` and BERT on titles. Needs torch, and 20 minutes for 100,000 titles."""
     encoded = {"title encoder": EncodedTitles("bert", _als(shape, SMALL_FACTORS))}
     return _recipe("full", shape, _light(shape) | _heavy(shape) | encoded, _ranking(shape), _once(shape))
 
@@ -237,11 +237,11 @@ def _learned_once(shape: Shape) -> bool:
 
 
 def _once(shape: Shape) -> tuple[str, ...]:
-    """What is not fitted anew for every fold."""
+    """Return the generators that are not fitted again for every fold."""
     encoders = ("title encoder",) if shape.titles >= profiles.MANY_TITLES else ()
     return ("tag classifier", *encoders) if _learned_once(shape) else encoders
 
 
 def _ranking(shape: Shape) -> Ranking:
-    """The fewer the playlists, the more folds and runs: both only steady the rankers, and both cost time."""
+    """Return how rankers are learned; few playlists get more folds and runs, which cost time."""
     return profiles.SIZES[shape.size].ranking_for(shape)

@@ -1,9 +1,9 @@
-"""A recipe as plain data: what stands in a recipe file, whatever its syntax.
+"""A recipe as plain data: the content of a recipe file, whatever its syntax.
 
 format      the layout's version
-name        what the recipe is called
+name        the recipe's name
 fallback    the generator that fills short lists
-generators  a list; each has name, kind, weight (tracks, tags), and maybe once, quota, settings
+generators  a list; each has name, kind, weight (tracks, tags), and optionally once, quota, settings
 ranking     settings of the rankers; without it the fused score decides
 """
 
@@ -49,7 +49,7 @@ class _Form:
 
 
 def to_data(recipe: Recipe) -> dict[str, Any]:
-    """A recipe as plain data, with every setting."""
+    """Return a recipe as plain data, with every setting."""
     found: dict[str, Any] = {
         "format": FORMAT,
         "name": recipe.name,
@@ -72,7 +72,7 @@ def _entry(member: Member) -> dict[str, Any]:
 
 
 def from_data(data: object, reader: Reader) -> Recipe | None:
-    """The recipe in plain data; None, with all problems noted by the reader, where there is none."""
+    """Return the recipe in plain data; None, with all problems noted by the reader, if there is none."""
     if isinstance(data, dict):
         version = cast("dict[str, object]", data).get("format", FORMAT)
         if isinstance(version, int) and version > FORMAT:
@@ -116,6 +116,6 @@ def _settings(
 ) -> CandidateGenerator | None:
     try:
         return reader.read(kind, data, path)
-    except (TypeError, NameError) as error:  # a plug-in's class that cannot be settings
+    except (TypeError, NameError) as error:  # a plug-in's class that cannot hold settings
         reader.note(path, f"settings of the generator kind {kind.kind!r} that can be read ({error})", kind)
         return None

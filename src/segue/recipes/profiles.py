@@ -1,15 +1,16 @@
-"""The tuned numbers of Segue's own recipes: a table for each size of data, and one for each density.
+"""The tuned numbers of Segue's own recipes: a profile for each size of data, and one for each density.
 
-`built_in` makes generators of these numbers; `weights` has those of the fused score. Each comment says what a number
-was tuned on, and how flat the optimum is. "Not measured" means that no record of a comparison is left. The sets are:
+`built_in` makes generators from these numbers; `weights` has those of the fused score. Each comment says what
+a number was tuned on, and how flat the optimum is. "Not measured" means that no comparison is recorded. The
+data sets are:
 
-* Melon: 7,900 playlists with tracks and 114,000 without, 179,000 pairs, the usual track in one or two playlists. It is
-  modest in size, and sparse.
-* MPD: 9,000 playlists of Spotify's, 590,000 pairs. It is middling in size, and dense.
+* Melon: 7,900 playlists with tracks and 114,000 without, 179,000 pairs; most tracks are in one or two
+  playlists. Its size is modest, and it is sparse.
+* MPD: 9,000 playlists of Spotify's, 590,000 pairs. Its size is middling, and it is dense.
 * NetEase: 500 playlists with titles, tags and tracks. It is small, and sparse.
-* The generated world at Melon's full size (5.3 million pairs), for time and memory alone: it is large.
+* The generated world at Melon's full size (5.3 million pairs), for time and memory only: it is large.
 
-`segue tune` with the search files in `searches/` measures the most telling of them again (docs/tuning.md).
+`segue tune` with the search files in `searches/` measures the most important numbers again (docs/tuning.md).
 """
 
 from __future__ import annotations
@@ -34,24 +35,25 @@ class Ends(NamedTuple):
 
 @dataclass(frozen=True)
 class SizeProfile:
-    """What follows from how many pairs of playlist and track there are.
+    """Settings that depend on the number of pairs of playlist and track.
 
     Attributes:
-        als_factors: Of the large factorisation. Melon and MPD have 256 or nearly; fewer at a service's size, and of a
-            small set, are for time. Flatness: not measured.
-        als_passes: Of the singular value decomposition that a factorisation of more than `SMALL_FACTORS` begins with,
-            where playlists are dense; 0 begins at random. A small set is fitted in seconds from any start.
-        als_iterations: Sweeps of the same. After a decomposition four are enough (docs/benchmarks.md, "Beside the
-            peers"); from a random start None takes `DENSE`'s.
-        epochs: Of track2vec. Chosen by time: the ablation finds nothing beyond chance that track2vec brings to tracks
-            (MPD -0.0001, Melon -0.0002) or tags, so they are flat.
-        negative: Noise words of track2vec. As its epochs.
-        min_count: Playlists in which track2vec's words have to be. As its epochs.
-        classifier: Whether tags are learned by a classifier and by ridge regression too: from few titles they learn
-            less than the titles' neighbours tell. Without the classifier Melon's tags lose 0.0087 [0.0049, 0.0124],
+        als_factors: Factors of the large factorisation. Melon and MPD have 256 or nearly; at a service's
+            size, and for small sets, there are fewer, for time. Flatness: not measured.
+        als_passes: Passes of the singular value decomposition that starts a factorisation of more than
+            `SMALL_FACTORS` on dense data; 0 starts at random. A small set is fitted in seconds from any
+            start.
+        als_iterations: Sweeps of the same. After a decomposition four are enough (docs/benchmarks.md, "Beside
+            the peers"); from a random start None takes `DENSE`'s.
+        epochs: Epochs of track2vec. Chosen for time: the ablation finds no effect of track2vec beyond chance
+            on tracks (MPD -0.0001, Melon -0.0002) or tags, so they are flat.
+        negative: Negative samples of track2vec. As for `epochs`.
+        min_count: Least playlists that hold a token of track2vec. As for `epochs`.
+        classifier: Whether a classifier and a ridge regression (EASE) predict tags too; with few titles the
+            titles' neighbours do better. Without the classifier Melon's tags lose 0.0087 [0.0049, 0.0124],
             without the regression 0.0003 [-0.0015, 0.0023].
         ranking: How rankers are learned, at `MIDDLING` pairs.
-        ranking_at_large: Those of its whole numbers that change with the pairs, at `LARGE`.
+        ranking_at_large: The whole numbers of `ranking` that change with the pairs, at `LARGE`.
     """
 
     als_factors: Ends
@@ -65,7 +67,7 @@ class SizeProfile:
     ranking_at_large: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def ranking_for(self, shape: Shape) -> Ranking:
-        """How rankers are learned from a training set of that shape."""
+        """Return how rankers are learned from a training set of a shape."""
         changed = {
             name: shape.between(getattr(self.ranking, name), large)
             for name, large in self.ranking_at_large.items()
@@ -81,11 +83,12 @@ SMALL: Final = SizeProfile(
     negative=Ends(10, 10),
     min_count=1,
     classifier=False,
-    # two folds and three runs, so that nobody waits for minutes (NetEase: 26 to 43 s); more: not measured
+    # two folds and three runs, for a fit of less than a minute (NetEase: 26 to 43 s); more: not measured
     ranking=Ranking(BoostedTrees(trees=150, runs=3), folds=2, cuts=2),
 )
-"""Below 150,000 pairs: what a person has. Chosen for the time of a fit. What happens with few playlists (`Shape.few`)
-was chosen on libraries of 1 to 400 playlists drawn from all three sets (docs/benchmarks.md, "Small libraries")."""
+"""Below 150,000 pairs: personal libraries. Chosen for the time of a fit. The settings for few playlists
+(`Shape.few`) were chosen on libraries of 1 to 400 playlists drawn from all three sets (docs/benchmarks.md,
+"Small libraries")."""
 
 MODEST: Final = SizeProfile(
     als_factors=Ends(256, 256),
@@ -137,7 +140,7 @@ LARGE: Final = dataclasses.replace(
         "tag_keep": 100,
     },
 )
-"""From 900,000 pairs. Chosen for time and memory on the generated world; no real set of that size was there."""
+"""From 900,000 pairs. Chosen for time and memory on the generated world; no real set was that large."""
 
 SIZES: Final[Mapping[Size, SizeProfile]] = {
     "small": SMALL,
@@ -150,21 +153,21 @@ SIZES: Final[Mapping[Size, SizeProfile]] = {
 
 @dataclass(frozen=True)
 class DensityProfile:
-    """What follows from how many playlists hold the usual track.
+    """Settings that depend on how many playlists hold a typical track.
 
     Attributes:
-        als_blocks: Weights of the factorisations' blocks; words take part where playlists are dense.
-        unobserved: The weight of a pair that no playlist holds: where playlists are sparse, confidence is hard.
-        facet_regularization: Of the factorisations.
+        als_blocks: Weights of the factorisations' blocks; words are used only where playlists are dense.
+        unobserved: The weight of a pair that no playlist holds; smaller on sparse data.
+        facet_regularization: Facet regularisation of the factorisations.
         als_iterations: Sweeps of the factorisations from a random start.
-        large_iterations: The same of the large one; None takes what the size says.
-        pool: Tracks that a factorisation looks through for candidates.
-        window: Tracks in a window that the large factorisation has as a row of its own; 0 leaves the order out.
-        near_unobserved: As `unobserved`, of the factorisation in whose space neighbours are looked for.
-        power: How much nearer playlists count more, of the generator `neighbours`.
-        damping: How much popular tracks are held back, of the same; below 0 they are raised.
-        beside: Whether the generator `adjacent tracks` takes part. Without it Melon loses 0.0004 [-0.0015, 0.0022]. In
-            dense playlists the number of those that hold two tracks says more than their order.
+        large_iterations: The same of the large factorisation; None takes the size profile's.
+        pool: Tracks that a factorisation searches for candidates.
+        window: Tracks in a window, a further row of the large factorisation; 0 ignores the order.
+        near_unobserved: As `unobserved`, of the factorisation whose space `als neighbours` searches.
+        power: Exponent of the weights of playlists, of the generator `neighbours`.
+        damping: How much popular tracks are lowered, of the same generator; below 0 they are raised.
+        beside: Whether the generator `adjacent tracks` is used. Without it Melon loses 0.0004 [-0.0015,
+            0.0022]. In dense data, co-occurrence says more than order.
     """
 
     als_blocks: Mapping[Block, float]
@@ -187,14 +190,14 @@ SPARSE: Final = DensityProfile(
     als_iterations=Ends(10, 10),
     large_iterations=15,
     pool=Ends(100_000, 100_000),
-    window=6,  # of Melon's playlists; 4 is as good, 20 too many
+    window=6,  # for Melon's playlists; 4 is as good, 20 too many
     near_unobserved=1 / 30,
     power=1.0,
     damping=-0.1,
     beside=True,
 )
-"""Fewer than three pairs for each track. Tuned on dev splits of Melon (7,900 playlists). Flatness but for the window:
-not measured."""
+"""Fewer than three pairs for each track. Tuned on dev splits of Melon (7,900 playlists). Flatness except for
+the window: not measured."""
 
 DENSE: Final = DensityProfile(
     als_blocks={"track": 1.0, "tag": 0.5, "word": 0.5},
@@ -209,15 +212,15 @@ DENSE: Final = DensityProfile(
     damping=0.0,
     beside=False,
 )
-"""The rest. Tuned on dev splits of MPD (9,000 playlists). Flatness: not measured."""
+"""All other densities. Tuned on dev splits of MPD (9,000 playlists). Flatness: not measured."""
 
 
 class TitleProfile(NamedTuple):
-    """What follows from whether playlists have tags, of the generator `titles`.
+    """Settings of the generator `titles` that depend on whether playlists have tags.
 
     Attributes:
-        gram: Weight of character n-grams beside a word's 1.
-        power: How much nearer titles count more.
+        gram: Weight of character n-grams relative to a word's 1.
+        power: Exponent of the cosine.
     """
 
     gram: float
@@ -225,17 +228,17 @@ class TitleProfile(NamedTuple):
 
 
 TAGGED: Final = TitleProfile(gram=1.0, power=3.0)
-"""Playlists have tags. Which set these were tuned on is not recorded. Flatness: not measured."""
+"""For playlists with tags. The set that these were tuned on is not recorded. Flatness: not measured."""
 
 UNTAGGED: Final = TitleProfile(gram=0.5, power=2.0)
-"""They have none, as those of MPD. Flatness: not measured."""
+"""For playlists without tags, such as MPD's. Flatness: not measured."""
 
 SMALL_FACTORS: Final = 32
-"""Few enough to tell playlists of one kind from those of another, and no more: for tags that is best. By how much: not
-recorded."""
+"""Factors of the small factorisations. So few only tell kinds of playlists apart, which is best for tags. By
+how much is not recorded."""
 
 TIME_BIN: Final = 90
-"""Days of the large factorisation's time bins, on Melon; 60 and 120 are as good. Few factors have no room for time."""
+"""Days of the large factorisation's time bins, on Melon; 60 and 120 are as good. Small ones ignore time."""
 
 HALF_LIFE: Final = {
     "neighbours": 1500,
@@ -244,28 +247,28 @@ HALF_LIFE: Final = {
     "track2vec": 1000,
     "adjacent tracks": 1500,
 }
-"""Days between two last edits at which a playlist counts half. Without all that the ranker sees of dates Melon loses
-0.0007 [-0.0010, 0.0025]; of these numbers alone: not measured."""
+"""Days between two last edits at which a playlist counts half. Without all date features of the ranker Melon
+loses 0.0007 [-0.0010, 0.0025]; of these numbers alone: not measured."""
 
 HEARD: Final = 40
-"""Tracks that the ranker sees by their sound and metadata, whatever their fused score: no other generator can speak for
-those of no playlist. On the generated world 40 find .214 of the new tracks, none .009. Other numbers: not measured."""
+"""Quota of `cold start`: tracks that the ranker sees whatever their fused score, since few other generators
+score tracks in no playlist. On the generated world 40 find .214 of the new tracks, none .009. Other numbers:
+not measured."""
 
 NEIGHBOURS: Final = Ends(2000, 500)
-"""Playlists that count, of `neighbours` and `tag neighbours`. The smaller number is for time. Flatness: not
-measured."""
+"""Neighbours of `neighbours` and `tag neighbours`. The smaller number is for time. Flatness: not measured."""
 
 SHARP_NEIGHBOURS: Final = Ends(2000, 300)
-"""The same of `sharp neighbours`; by their power the first few decide."""
+"""The same for `sharp neighbours`; their high power lets the first few decide."""
 
 NEAR_FACTORS: Final = Ends(128, 32)
-"""Factors of the space in which `als neighbours` are looked for. The smaller number is for time."""
+"""Factors of the space of `als neighbours`. The smaller number is for time."""
 
 NEAR_NEIGHBOURS: Final = Ends(200, 400)
-"""Playlists that count there: the fewer the factors, the more are alike. Flatness: not measured."""
+"""Playlists that count there: with fewer factors, more playlists are similar. Flatness: not measured."""
 
 MANY_TITLES: Final = 20_000
-"""Titles from which an encoder is fitted once: leaving a few out costs less than fitting it for every fold."""
+"""Titles from which an encoder is fitted once: leaving some out costs less than fitting it for every fold."""
 
 MOST_TITLES: Final = 80_000
-"""The same for the classifier, which is quick: the folds' playlists are few among so many, and three may be trained."""
+"""The same for the fast classifier: the folds' playlists are a small share, and three may be trained."""

@@ -1,4 +1,4 @@
-"""What a recipe is: generators with their weights in the fused score, how rankers are learned, what fills short lists.
+"""The recipe: generators with their weights in the fused score, settings of the rankers, and the fallback.
 
 A recipe is data. `segue.recipes.text` writes it as TOML and reads it back; a model holds its own.
 """
@@ -19,7 +19,7 @@ from segue.ranking.trees import BoostedTrees
 from segue.types import Target
 
 TAG_TREES: Final = BoostedTrees(trees=250, min_data_in_leaf=100, columns=0.5, cut_off=10)
-"""Tags have fewer candidates a question, and ten places that count."""
+"""Tags have fewer candidates per question than tracks, and ten ranks that count."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,16 @@ class Ranking:
         track_trees: The settings of the trees for tracks.
         tag_trees: The same for tags.
         folds: How many times playlists are held out and the generators fitted without them.
-        cuts: How often each held-out playlist is asked, each time cut anew into what is shown and what is hidden.
+        cuts: How many questions each held-out playlist gives, each with another split into shown and hidden.
         share: Share of the playlists held out in each fold, of those with tracks and of those without.
-        most: How many with tracks at most.
-        most_trackless: How many without at most.
+        most: Most held-out playlists with tracks.
+        most_trackless: Most held-out playlists without tracks.
         depth: Tracks that each generator may name.
         keep: Tracks that the trees score, by fused score.
         tag_depth: Tags that each generator may name.
         tag_keep: Tags that the trees score.
-        least_tags: Questions with a hidden tag among their candidates from which a ranker of tags is learned;
-            with fewer the fused score does better.
+        least_tags: Questions with a hidden tag among their candidates needed to learn a ranker of tags;
+            with fewer, the fused score does better.
     """
 
     track_trees: BoostedTrees = field(default_factory=BoostedTrees)
@@ -56,15 +56,15 @@ class Ranking:
     least_tags: Count = 500
 
     def looks_at(self, target: Target) -> tuple[int, int]:
-        """How many candidates a generator may name, and how many the trees score."""
+        """Return how many candidates a generator may name, and how many the trees score."""
         return (self.depth, self.keep) if target == "tracks" else (self.tag_depth, self.tag_keep)
 
     def trees(self, target: Target) -> BoostedTrees:
-        """The trees' settings."""
+        """Return the trees' settings for a target."""
         return self.track_trees if target == "tracks" else self.tag_trees
 
     def least(self, target: Target) -> int:
-        """From how many questions a ranker is learned."""
+        """Return the least number of questions to learn a ranker from."""
         return LEAST_OF_A_KIND if target == "tracks" else self.least_tags
 
 
@@ -73,15 +73,15 @@ class Member:
     """One generator of a recipe.
 
     Attributes:
-        name: What it is called in the recipe, and in the model's reasons, files and features.
+        name: Its name in the recipe, and in the model's reasons, files and features.
         generator: Its settings.
-        tracks: Its weight in the fused score for tracks; 0 shows the ranker what it finds and leaves the fused score as
-            it is; None does not ask it for tracks.
+        tracks: Its weight in the fused score for tracks. 0 passes its candidates to the ranker without
+            changing the fused score; None leaves it out for tracks.
         tags: The same for tags.
-        once: It takes too long to be fitted anew for every fold. It is fitted once, on the playlists that no fold
-            holds out, so that it has seen no question that a ranker learns from.
-        quota: How many of its best tracks the ranker sees whatever their fused score; for a generator that names
-            what no other can.
+        once: Whether to fit it once instead of for every fold, since it takes long. It is fitted on the
+            playlists that no fold holds out, so that it has seen no question of the rankers.
+        quota: How many of its best tracks the ranker sees whatever their fused score; for a generator whose
+            candidates no other generator finds.
 
     Raises:
         ConfigError: It has no name, no weight, or a weight or quota below 0.
@@ -120,16 +120,16 @@ class Member:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A model's make-up.
+    """The parts of a model, as data.
 
     Attributes:
         members: The generators. Their order is that of the ranker's features.
-        ranking: How to learn rankers; None answers by the fused score.
-        fallback: The generator whose list fills up what is too short.
-        name: What it is called.
+        ranking: How to learn rankers; None ranks by the fused score.
+        fallback: The generator whose list fills up short lists.
+        name: The recipe's name.
 
     Raises:
-        ConfigError: There is no generator, two have one name, or none has the fallback's.
+        ConfigError: There is no generator, two have the same name, or none has the fallback's name.
     """
 
     members: tuple[Member, ...]
@@ -158,25 +158,25 @@ class Recipe:
 
     @property
     def generators(self) -> dict[str, CandidateGenerator]:
-        """Every generator's settings by its name."""
+        """Return every generator's settings by its name."""
         return {member.name: member.generator for member in self.members}
 
     def weights(self, target: Target) -> dict[str, float]:
-        """The weight in the fused score of each generator that is asked for the target."""
+        """Return the weight in the fused score of each generator that scores the target."""
         found = {m.name: m.tracks if target == "tracks" else m.tags for m in self.members}
         return {name: weight for name, weight in found.items() if weight is not None}
 
     def quotas(self, target: Target) -> Mapping[str, int]:
-        """The generators' quotas; none for tags, as every tag is in a playlist."""
+        """Return the generators' quotas; none for tags, as every tag is in a playlist."""
         return {m.name: m.quota for m in self.members if m.quota} if target == "tracks" else {}
 
     @property
     def fitted_once(self) -> tuple[str, ...]:
-        """The generators that are not fitted anew for every fold."""
+        """Return the generators that are not fitted again for every fold."""
         return tuple(member.name for member in self.members if member.once)
 
     def with_settings(self, generators: Mapping[str, CandidateGenerator]) -> Recipe:
-        """The same recipe, with other settings for some of its generators."""
+        """Return the same recipe with other settings for some of its generators."""
         members = tuple(
             dataclasses.replace(m, generator=generators.get(m.name, m.generator)) for m in self.members
         )

@@ -1,4 +1,4 @@
-"""Recipes by name, and whatever else says what a model is made of: a file, a recipe, a function of the data's shape."""
+"""Recipes by name, and the other sources of a recipe: a file, a recipe, a function of the data's shape."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from segue.recipes.recipe import Recipe
 from segue.recipes.shape import Shape
 
 Resolver = Callable[[Shape], Recipe]
-"""Makes a recipe for a training set of that shape."""
+"""Makes a recipe for a training set of a given shape."""
 
 RecipeSource = str | Path | Recipe | Resolver
-"""What says how a model is made up: a name, a file (a `Path`, or a text that ends in .toml), a recipe, a function."""
+"""A source of a recipe: a name, a file (a `Path`, or a text that ends in .toml), a recipe, or a function."""
 
 RECIPES: Final[Registry[Resolver]] = Registry(
     "segue.recipes",
@@ -30,13 +30,14 @@ SUFFIX: Final = ".toml"
 
 
 def resolve(source: RecipeSource, shape: Shape) -> Recipe:
-    """The recipe that is meant, with every setting fixed for a training set of that shape.
+    """Return the recipe of a source, with every setting fixed for a training set of that shape.
 
     Raises:
         RecipeError: The file is no recipe.
-        ConfigError: No recipe has that name, what is given is no recipe, or two plug-ins share a name.
+        ConfigError: No recipe has that name, the source is none of the known types, or two plug-ins share a
+            name.
     """
-    KINDS.names()  # of two plug-ins of one name, neither is taken
+    KINDS.names()  # raises if two plug-ins share a name
     if isinstance(source, str) and not source.endswith(SUFFIX):
         found, origin = RECIPES.get(source)(shape), f"the recipe {source!r}"
     elif isinstance(source, str | Path):

@@ -1,8 +1,8 @@
 """Settings as plain data and back: frozen dataclasses ↔ tables of texts, numbers, lists and tables.
 
-Every field is written, so that what is read later does not rest on the defaults of that day. A field that is added
-later has to default to what was so before it was there: files and models without it are read too. TOML has no null:
-None is the text "none". A dataclass with a `kind` writes it, and refuses another one when read.
+Every field is written, so that a file does not depend on later defaults. A field that is added later must
+default to the behaviour before it, since files and models without it must still load. TOML has no null: None
+is the text "none". A dataclass with a `kind` writes it, and refuses any other when read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from segue.ranges import Among
 SettingsT = TypeVar("SettingsT")
 
 NONE: Final = "none"
-"""How None is written."""
+"""The text that stands for None."""
 
 KeyPath = tuple[str | int, ...]
 """Keys and list positions from the top: `("generators", 3, "weight")`."""
@@ -40,7 +40,7 @@ _WORDS: Final = {
 
 
 class Problem(typing.NamedTuple):
-    """Something in the data that is not as it has to be."""
+    """An error in the data."""
 
     path: KeyPath
     fields: ErrorFields
@@ -48,24 +48,24 @@ class Problem(typing.NamedTuple):
 
 @dataclass
 class Reader:
-    """Reads settings from plain data, and notes all that is wrong instead of ending at the first.
+    """Reads settings from plain data, and notes every problem instead of stopping at the first.
 
     Attributes:
-        problems: What was wrong so far.
+        problems: The problems so far.
     """
 
     problems: list[Problem] = field(default_factory=list[Problem])
 
     def note(self, path: KeyPath, expected: str, got: object, hint: str = "") -> None:
-        """Note what was expected, and what came."""
+        """Note what was expected, and what was found."""
         self.problems.append(Problem(path, ErrorFields(expected, _shown(got), hint=hint)))
 
     def note_error(self, path: KeyPath, error: SegueError) -> None:
-        """Note what a type said that checks more than its fields one by one."""
+        """Note the error of a type that checks more than its single fields."""
         self.problems.append(Problem(path, error.fields))
 
     def read(self, kind: type[SettingsT], data: object, path: KeyPath) -> SettingsT | None:
-        """The settings in a table; None, with the problems noted, where they cannot be read."""
+        """Return the settings in a table; None, with the problems noted, where they cannot be read."""
         if not isinstance(data, Mapping):
             self.note(path, "a table", data)
             return None
@@ -127,14 +127,14 @@ class Reader:
 
 
 def written(settings: object) -> dict[str, Any]:
-    """Settings as plain data, with every field; nested ones with their `kind`."""
+    """Return settings as plain data, with every field; nested ones with their `kind`."""
     named = cast("Any", settings)
     found: dict[str, Any] = {f.name: _plain(getattr(named, f.name)) for f in dataclasses.fields(named)}
     return {"kind": named.kind, **found} if hasattr(named, "kind") else found
 
 
 def _shown(value: object) -> str:
-    """A value for a message; nothing for what is not there."""
+    """Return a value for a message; "" for a missing one."""
     return "nothing" if value is None else f"{value!r:.80}"
 
 
@@ -150,9 +150,9 @@ def _plain(value: object) -> Any:
     return value
 
 
-@functools.cache  # resolving names costs more than all the rest
+@functools.cache  # resolving names takes most of the time
 def _hints(kind: type[object]) -> dict[str, Any]:
-    """The type of every field; a class says here whether it can be settings at all."""
+    """Return the type of every field; raises for a class that cannot hold settings."""
     if not dataclasses.is_dataclass(kind):
         raise TypeError(f"expected a dataclass as settings, got {kind.__name__}")
     hints = typing.get_type_hints(kind, include_extras=True)
@@ -169,13 +169,13 @@ def _arms(hint: Any) -> tuple[Any, ...]:
 
 
 def _finite(value: object) -> bool:
-    """Whether a number, or every number of a table, is finite; tables in tables have settings of their own."""
+    """Return whether a number, or every number of a table, is finite; nested tables are checked apart."""
     values = cast("Mapping[object, object]", value).values() if isinstance(value, Mapping) else (value,)
     return all(math.isfinite(one) for one in values if isinstance(one, float))
 
 
 def _known(hint: Any, value: object) -> bool:
-    """Whether each text that has to be one of some names is one."""
+    """Return whether each text that must be one of some names is one."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return all(value in one.names() for one in arguments[1:] if isinstance(one, Among))
@@ -187,7 +187,7 @@ def _known(hint: Any, value: object) -> bool:
 
 
 def _described(hint: Any) -> str:
-    """A type in words."""
+    """Return a type in words."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         names = [name for one in arguments[1:] if isinstance(one, Among) for name in one.names()]

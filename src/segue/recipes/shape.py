@@ -1,4 +1,4 @@
-"""What the recipes look at in a training set: how much there is of it, and what it has."""
+"""The shape of a training set, which recipes depend on: how much data there is, and of which kinds."""
 
 from __future__ import annotations
 
@@ -12,48 +12,48 @@ from segue.facets import Facets
 from segue.facets.matrix import UNKNOWN_DAY
 
 LARGE: Final = 5_000_000
-"""Pairs of a whole music service's playlists."""
+"""Pairs of playlist and track of a whole music service."""
 
 MIDDLING: Final = 300_000
 """Pairs from which shorter training is enough: settings that cost time shrink from here to `LARGE`."""
 
 MANY: Final = 3 * MIDDLING
-"""Pairs from which one fold teaches the rankers enough."""
+"""Pairs from which one fold gives enough questions for the rankers."""
 
 SMALL: Final = 150_000
-"""Pairs below which a dataset counts as small: what a person has, who does not wait for minutes."""
+"""Pairs below which a dataset counts as small: a personal library, whose fit should take no minutes."""
 
 FEW: Final = 1_000
-"""Playlists below which a dataset has few: a ranker learns from fewer than 500 of them (see `ranking.seeded`), and the
-generators that need many have seen too little to lead."""
+"""Playlists below which a dataset has few: a ranker learns from fewer than 500 questions (see
+`ranking.seeded`), and the generators that need many playlists are too weak to lead."""
 
 FEWEST: Final = 150
-"""Tagged playlists below which those generators say less of tags than they disturb."""
+"""Tagged playlists below which those generators do tags more harm than good."""
 
 TITLED: Final = 50
-"""Titles beside tracks from which it pays to learn where in a factorisation titles lie."""
+"""Playlists with title and tracks needed to fit the title regression."""
 
 Size = Literal["small", "modest", "middling", "large"]
-"""The sizes that have a profile each: below `SMALL`, below `MIDDLING`, below `MANY` pairs, and above."""
+"""The sizes, one profile each: below `SMALL`, below `MIDDLING`, below `MANY` pairs, and above."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What the recipes look at in a training set.
+    """The properties of a training set that recipes depend on.
 
     Attributes:
-        pairs: Tracks in playlists, counted with repetition.
+        pairs: Pairs of playlist and track.
         small: Fewer pairs than `SMALL`.
         dated: Playlists have last edits.
-        sparse: The usual track is in so few playlists that hard confidence and lifted popularity win.
+        sparse: Few playlists hold a typical track; low unobserved weights and raised popularity do better.
         described: Tracks have artists.
         tagged: Playlists have tags.
         titled: Enough playlists with tracks have a title to learn from.
-        titles: Playlists with a title, with tracks or without.
-        heard: Tracks were heard.
+        titles: Number of playlists with a title, with tracks or without.
+        heard: Tracks have audio.
         few: Fewer playlists with tracks than `FEW`.
-        tag_trust: How far the default recipe's own weights for tags count beside the fast recipe's, from 0 to 1: 0
-            below `FEWEST` playlists with tags, a quarter below `FEW`.
+        tag_trust: Weight of the default recipe's own generators for tags relative to the fast recipe's, from
+            0 to 1: 0 below `FEWEST` playlists with tags, a quarter below `FEW`.
     """
 
     pairs: int
@@ -70,7 +70,7 @@ class Shape:
 
     @classmethod
     def of(cls, facets: Facets) -> Self:
-        """Look at a training set."""
+        """Return the shape of a training set."""
         pairs = facets.playlists["track"].nnz
         named = np.diff(facets.playlists["word"].indptr) > 0
         with_tags = int((np.diff(facets.playlists["tag"].indptr) > 0).sum())
@@ -90,15 +90,15 @@ class Shape:
 
     @property
     def size(self) -> Size:
-        """Which profile the training set takes."""
+        """The size whose profile the training set takes."""
         if self.small:
             return "small"
         return "modest" if self.pairs < MIDDLING else "middling" if self.pairs < MANY else "large"
 
     def between(self, middling: float, large: float) -> int:
-        """A setting that costs time: a power of the pairs between its values at `MIDDLING` and at `LARGE`.
+        """Return a setting that costs time: a power law from its value at `MIDDLING` to that at `LARGE`.
 
-        Where it falls by less than the pairs grow, the cost grows with them, and no faster.
+        If it falls more slowly than the pairs grow, the cost grows at most as fast as the pairs.
         """
         place = math.log(max(self.pairs, 1) / MIDDLING) / math.log(LARGE / MIDDLING)
         return round(middling * (large / middling) ** min(max(place, 0.0), 1.0))
@@ -114,4 +114,4 @@ USUAL: Final = Shape(
     titled=True,
     titles=MIDDLING // 50,
 )
-"""Of a dataset with all that playlists usually come with, where none is named."""
+"""The shape of a dataset with all usual data, for recipes without a dataset."""

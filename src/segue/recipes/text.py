@@ -1,4 +1,4 @@
-"""A recipe as TOML for people and as JSON in a model, and back; what is wrong is named by its line and key."""
+"""A recipe as TOML for people and as JSON in a model, and back; errors name the line and the key."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 HINT: Final = "See docs/recipes.md for all keys, or start from `segue recipe show default`."
 
 LARGEST: Final = 1 << 20
-"""Bytes of a recipe file; the largest of Segue's own has 8,000."""
+"""Most bytes of a recipe file; the largest of Segue's own has 8,000."""
 
 _HEADER: Final = re.compile(r"\s*(\[\[?)(.+?)\]\]?\s*(#.*)?$")
 
@@ -29,7 +29,7 @@ _KEY: Final = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|
 
 
 def dumps(recipe: Recipe) -> str:
-    """A recipe as TOML, with every setting, ready to be edited."""
+    """Return a recipe as TOML, with every setting, ready to be edited."""
     import tomlkit
 
     data = form.to_data(recipe)
@@ -46,7 +46,7 @@ def dumps(recipe: Recipe) -> str:
 
 
 def _table(data: Mapping[str, Any]) -> Table:
-    """A table whose settings and trees are tables of their own, and whose other tables stand in a line each."""
+    """Return a table whose settings and trees are tables of their own, and whose other tables are inline."""
     import tomlkit
 
     found: Any = tomlkit.table()
@@ -68,20 +68,20 @@ def _inline(value: Any) -> Item:
 
 
 def loads(text: str, source: str) -> Recipe:
-    """The recipe in a text.
+    """Return the recipe in a text.
 
     Args:
         text: TOML.
-        source: Where it is from, for messages: the file's path.
+        source: Where the text is from, for messages: the file's path.
 
     Raises:
-        RecipeError: It is no TOML, or no recipe; all that is wrong is named, each by line and key.
+        RecipeError: It is no TOML, or no recipe; every problem is named by line and key.
     """
     return _read(parsed(text, source, HINT), source, text)
 
 
 def parsed(text: str, source: str, hint: str) -> dict[str, Any]:
-    """The data in a text of TOML.
+    """Return the data in a text of TOML.
 
     Raises:
         RecipeError: It is no TOML; the error has the hint.
@@ -93,7 +93,7 @@ def parsed(text: str, source: str, hint: str) -> dict[str, Any]:
 
 
 def read_json(raw: bytes, source: str) -> Recipe:
-    """The recipe that a model holds, written by `to_json`.
+    """Return the recipe that a model holds, written by `to_json`.
 
     Raises:
         RecipeError: It is no recipe.
@@ -106,12 +106,12 @@ def read_json(raw: bytes, source: str) -> Recipe:
 
 
 def to_json(recipe: Recipe) -> bytes:
-    """A recipe as JSON, with every setting: as a model holds it, quick to read."""
+    """Return a recipe as JSON, with every setting, as a model stores it: fast to read."""
     return msgspec.json.format(msgspec.json.encode(form.to_data(recipe)), indent=2)
 
 
 def settled(recipe: Recipe) -> Recipe:
-    """The recipe as it will be read from a model, so that what is fitted is what is loaded.
+    """Return the recipe as it will be read from a model, so that the fit uses exactly what a model stores.
 
     Raises:
         RecipeError: A setting is outside its range, or cannot be written.
@@ -129,7 +129,7 @@ def _read(data: object, source: str, text: str) -> Recipe:
 
 
 def read(path: Path | str) -> Recipe:
-    """The recipe in a file.
+    """Return the recipe in a file.
 
     Raises:
         RecipeError: The file cannot be read, or is no recipe.
@@ -138,11 +138,11 @@ def read(path: Path | str) -> Recipe:
 
 
 def content(path: Path | str, what: str, hint: str) -> str:
-    """The text of a file that a person wrote, whatever its line ends.
+    """Return the text of a file that a person wrote, with any line ends.
 
     Args:
         path: The file.
-        what: What it holds, for messages: "a recipe".
+        what: What the file holds, for messages: "a recipe".
         hint: What to do where it cannot be read.
 
     Raises:
@@ -161,31 +161,31 @@ def content(path: Path | str, what: str, hint: str) -> str:
 
 
 def no_text(source: Path | str, expected: str, got: str, hint: str) -> RecipeError:
-    """The error of a file that is not of the kind at all."""
+    """Return the error for a file that is not of the expected kind."""
     return RecipeError([ErrorFields(expected, got, Where(source))], hint=hint)
 
 
 def _said(
     problem: settings.Problem, source: str, at: Mapping[settings.KeyPath, int], data: Any
 ) -> ErrorFields:
-    """A problem with its line, its generator's name and its key."""
+    """Return a problem with its line, its generator's name and its key."""
     path, fields = problem
     owner, key = _named(path, data)
     return placed(fields, Where(source, line=line_of(at, path), item=owner, field=key))
 
 
 def line_of(at: Mapping[settings.KeyPath, int], path: settings.KeyPath) -> int | None:
-    """The line of a key, or of the nearest table around it that has one (see `lines`)."""
+    """Return the line of a key, or of the nearest table around it that has one (see `lines`)."""
     return next((at[path[:end]] for end in range(len(path), 0, -1) if path[:end] in at), None)
 
 
 def placed(fields: ErrorFields, around: Where) -> ErrorFields:
-    """What is wrong, with the place around it."""
+    """Return an error's fields with the position around them."""
     return replace(fields, where=fields.where.within(around))
 
 
 def _named(path: settings.KeyPath, data: Any) -> tuple[str, str]:
-    """A path as the generator that it is of, and the key: "generator 'als'", "settings.factors"."""
+    """Return a path as its generator and its key: "generator 'als'", "settings.factors"."""
     owner = ""
     if path[:1] == ("generators",) and len(path) > 1:
         entry: Any = data["generators"][path[1]]
@@ -196,10 +196,10 @@ def _named(path: settings.KeyPath, data: Any) -> tuple[str, str]:
 
 
 def lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
-    """Where the keys and headers of a TOML text stand: path and line, from 1.
+    """Yield the keys and headers of a TOML text: path and line, from 1.
 
-    It looks at the beginnings of lines alone, which is enough for messages: what it does not find has the line of the
-    table around it.
+    It reads only the beginnings of lines, which is enough for messages: a key that it misses gets the line of
+    the table around it.
     """
     counts: dict[Sequence[str], int] = {}
     top: settings.KeyPath = ()
@@ -215,7 +215,7 @@ def lines(text: str) -> Iterator[tuple[settings.KeyPath, int]]:
 
 
 def _counted(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settings.KeyPath:
-    """A header's path, with the positions in lists that its keys stand for."""
+    """Return a header's path, with the list positions of its keys."""
     found: list[str | int] = []
     for end, key in enumerate(keys, 1):
         found.append(key)
@@ -225,7 +225,7 @@ def _counted(keys: Sequence[str], counts: Mapping[Sequence[str], int]) -> settin
 
 
 def keys(dotted: str) -> tuple[str, ...]:
-    """The parts of a dotted key; () where it is none."""
+    """Return the parts of a dotted key; () where it is none."""
     try:
         data: Any = tomllib.loads(f"{dotted} = 0")
     except tomllib.TOMLDecodeError:

@@ -1,13 +1,14 @@
-"""The generators' weights in the fused score, tuned on dev splits; a recipe takes those of the generators it has.
+"""The generators' weights in the fused score, tuned on dev splits; a recipe takes those of its generators.
 
-Which set each weight was tuned on is not recorded, nor how flat it is, but for these:
+Which set each weight was tuned on, and how flat it is, is not recorded, except for these:
 
-* `SPARSE` was set apart from `BESIDE_ALS` for Melon; small sets keep the latter, sparse or not (`built_in`).
-* `same artist`: it is silent of most queries. What it is worth is in docs/benchmarks.md, "By their artist alone".
-* NetEase's playlists, asked by half of their tracks with their title, would have less of `small als` (0.11 to 0.63) and
-  of `titles` (0.02 to 0.15), and any weight of `neighbours` from 0.17 to 0.94 (docs/tuning.md, "Measured").
-* What a ranker makes of a generator rests little on its weight: docs/benchmarks.md, "What each part adds", has the
-  default recipe without each of them.
+* `SPARSE` was separated from `BESIDE_ALS` for Melon; small sets use the latter, sparse or not (`built_in`).
+* `same artist` scores few queries. Its effect is in docs/benchmarks.md, "By their artist alone".
+* On NetEase, with half of the tracks and the title as the query, smaller weights of `small als` (0.11 to
+  0.63) and `titles` (0.02 to 0.15), and any weight of `neighbours` from 0.17 to 0.94, are best
+  (docs/tuning.md, "Measured").
+* A generator's weight has little effect on the ranker: docs/benchmarks.md, "What each part adds", has the
+  default recipe without each generator.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ TRACKS: Final = {
     "titles": 0.2,
     "related": 0.1,
     "named in title": 0.25,
-    "same artist": 2.0,  # silent unless a query is about an artist, and then right
+    "same artist": 2.0,  # no scores unless a query is about an artist, and then reliable
     "title regression": 0.5,
     "cold start": 0.5,
     "popularity": 0.01,
 }
-"""Weights in the fused score for tracks, of those generators that a recipe has."""
+"""Weights in the fused score for tracks, by generator."""
 
 BESIDE_ALS: Final = {
     **TRACKS,
@@ -37,12 +38,12 @@ BESIDE_ALS: Final = {
     "adjacent tracks": 0.2,
     "title regression": 0.8,
     "title encoder": 0.2,
-    "same artist": 5.0,  # with 2 the large factorisation drowns it: docs/benchmarks.md, "By their artist alone"
+    "same artist": 5.0,  # 2 is too little here: docs/benchmarks.md, "By their artist alone"
 }
-"""The same where there is the large factorisation, which takes the lead where tracks are given."""
+"""The same for recipes with the large factorisation, which leads where tracks are given."""
 
 SPARSE: Final = {**BESIDE_ALS, "als": 4.5}
-"""The same where most tracks are in one or two playlists: the factorisation knows of order, and the rest fades."""
+"""The same where most tracks are in one or two playlists: order helps the factorisation most."""
 
 TAGS: Final = {
     "titles": 1.0,
@@ -60,7 +61,7 @@ TAGS: Final = {
     "cold start": 0.1,
     "popularity": 0.02,
 }
-"""The same for tags; neighbours by many factors stand in only where there are none by few."""
+"""The same for tags; `als neighbours` count only where there are no `small als neighbours`."""
 
 
 ORDER: Final = tuple(dict.fromkeys((*BESIDE_ALS, *TAGS)))

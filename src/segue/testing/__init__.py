@@ -1,11 +1,11 @@
-"""What a plug-in's author runs: the checks that Segue's own parts pass.
+"""Conformance checks for plug-ins: the checks that Segue's own parts pass.
 
     from segue.testing import GeneratorConformance
 
     class TestMine(GeneratorConformance):
         generator = Mine()
 
-pytest runs every check of it. Nothing here needs pytest itself.
+pytest runs all its checks. Nothing here needs pytest itself.
 """
 
 from __future__ import annotations

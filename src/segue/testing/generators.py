@@ -1,4 +1,4 @@
-"""What every generator must do, whatever its method, for tracks and for tags."""
+"""Conformance checks for generators of any method, for tracks and for tags."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ TARGETS: Final[dict[Target, Block]] = {block.target: block.name for block in BLO
 SEED: Final = 3
 
 _fitted: dict[tuple[str, int], FittedGenerator] = {}
-"""What was fitted so far, by settings and training set: every check would fit it again."""
+"""Fits by settings and training set, which the checks share."""
 
 
 class GeneratorConformance:
-    """The checks; a subclass names what is checked.
+    """The checks; a subclass sets what is checked.
 
     Attributes:
         generator: The settings.
-        dataset: Where the queries are cut from; the sample world, where a subclass names no other.
+        dataset: The dataset that queries are cut from; default: the sample world.
         facets: The facets of the dataset.
-        rounds_by_batch: A network reads a batch at once and rounds by what is in it, so that batches agree but for
-            the last digits.
-        guesses: It names candidates for a query that says nothing.
+        rounds_by_batch: Set for networks, whose rounding depends on the batch; batches may then differ in the
+            last digits.
+        guesses: Set for generators that name candidates for an empty query.
     """
 
     generator: ClassVar[CandidateGenerator]
@@ -45,7 +45,7 @@ class GeneratorConformance:
     guesses: ClassVar[bool] = False
 
     def test_a_list_has_no_seed_and_no_repeat_and_falls(self) -> None:
-        """Codes are in range, none is the query's own or there twice; scores are finite, from 0, and never rise."""
+        """Codes are in range, without the query's own and repeats; scores are finite, from 0, and descend."""
         rows, size = self._rows(), self._facets().vocabulary.size
         for target, block in TARGETS.items():
             for n in (1, 10, 10_000):
@@ -55,7 +55,7 @@ class GeneratorConformance:
                     _check_list(ranked, n, size(block), rows.codes(block, i).tolist(), f"{target}, query {i}")
 
     def test_a_list_of_none_is_empty(self) -> None:
-        """Asked for 0, it names nobody; asked by nobody, it gives no list."""
+        """`top` with n = 0 is empty, and so are the scores of no queries."""
         for target in TARGETS:
             lists = generate(self._fit(), self._rows(), 0, target)
             _check(not any(len(one.codes) for one in lists), f"{target}: expected empty lists for n = 0")
@@ -63,14 +63,14 @@ class GeneratorConformance:
             _check(none == [], f"{target}: expected no lists for no queries")
 
     def test_the_best_few_are_the_head_of_the_long_list(self) -> None:
-        """Scores and order do not rest on how many are asked for."""
+        """Scores and order do not depend on the length of the list."""
         for target in TARGETS:
             short, long = (generate(self._fit(), self._rows(), n, target) for n in (7, 10_000))
             for one, other in zip(short, long, strict=True):
                 _same(one, Ranked(other.codes[:7], other.scores[:7]))
 
     def test_scores_of_candidates_are_those_of_the_list(self) -> None:
-        """`at` gives what `top` gave, in the order of the codes it is asked for."""
+        """`at` returns the scores of `top`, in the order of the given codes."""
         for target in TARGETS:
             scores = self._fit().score(self._rows(), target)
             for i in range(len(self._rows())):
@@ -78,7 +78,7 @@ class GeneratorConformance:
                 np.testing.assert_array_equal(scores.at(i, codes[::-1]), values[::-1])
 
     def test_a_batch_is_answered_as_its_queries_one_by_one(self) -> None:
-        """To the last bit, whatever BLAS makes of a batch's size and of a query's place in it."""
+        """Equal to the last bit, whatever BLAS does with a batch's size and a query's position."""
         rows, check = self._rows(), _alike if self.rounds_by_batch else _same
         for target in TARGETS:
             batch = generate(self._fit(), rows, 30, target)
@@ -89,7 +89,7 @@ class GeneratorConformance:
                     check(one, other)
 
     def test_asking_for_the_other_target_first_changes_nothing(self) -> None:
-        """Both targets share work in the same rows; neither may spoil it for the other."""
+        """Both targets share a workspace; neither may change the other's results."""
         others: dict[Target, Target] = {"tracks": "tags", "tags": "tracks"}
         for target, other in others.items():
             first, second = self._rows(), self._rows()
@@ -103,7 +103,7 @@ class GeneratorConformance:
             self._same_lists(self._fit(), self._rows(), again, self._rows(), target)
 
     def test_what_was_saved_answers_the_same(self) -> None:
-        """It is written without pickle, and read back the same."""
+        """Saved files have no pickle, and load to equal results."""
         with tempfile.TemporaryDirectory(prefix="segue-testing-") as place:
             self._fit().save(Path(place))
             loaded = self.generator.load(Path(place), self._facets())
@@ -115,7 +115,7 @@ class GeneratorConformance:
             _check(not pickled, f"expected no pickles, got {', '.join(pickled)}")
 
     def test_an_empty_query_and_an_unknown_one_get_the_same(self) -> None:
-        """The first two queries: nothing, and nothing that the training set has."""
+        """The first two queries: an empty one, and one of facets that the training set lacks."""
         for target in TARGETS:
             empty, unknown = generate(self._fit(), self._rows(), 30, target)[:2]
             _same(empty, unknown)
@@ -125,7 +125,7 @@ class GeneratorConformance:
             )
 
     def test_a_playlist_of_5000_tracks_is_continued(self) -> None:
-        """Without its own tracks and tags, by finite scores."""
+        """Its own tracks and tags are left out, and scores are finite."""
         facets = worlds.long_facets()
         query = Query(title="전부", tags=("전부",), tracks=tuple(range(5_000)))
         rows = query_rows([query], facets)
@@ -135,7 +135,7 @@ class GeneratorConformance:
             _check_list(ranked, 100, facets.vocabulary.size(block), own, f"{target}, a long playlist")
 
     def test_its_vectors_are_one_a_facet(self) -> None:
-        """If it is `InSpace`: a finite row for each facet of a block, or none at all."""
+        """If it is `InSpace`: a finite row for each facet of a block, or no rows at all."""
         fitted, size = self._fit(), self._facets().vocabulary.size
         if not isinstance(fitted, InSpace):
             return
@@ -147,7 +147,7 @@ class GeneratorConformance:
                 _check(bool(np.isfinite(vectors).all()), f"{block}: expected finite vectors")
 
     def test_it_explains_each_result_as_it_would_alone(self) -> None:
-        """If it is `Explaining`: by finite support from 0, a row a part and a column a result."""
+        """If it is `Explaining`: finite support from 0, a row per part and a column per result."""
         rows = self._rows()
         for one in explaining([self._fit()]):
             for target in TARGETS:
@@ -167,7 +167,7 @@ class GeneratorConformance:
         return _fit(self.generator, self._facets())
 
     def _rows(self) -> QueryRows:
-        """The queries, with nothing kept of what was worked out for them before."""
+        """Return the queries, with an empty workspace."""
         return query_rows(worlds.sample_queries(self.dataset or worlds.sample()), self._facets())
 
     def _same_lists(
@@ -217,19 +217,19 @@ def _check_support(found: Explanation, results: int, where: str) -> None:
 
 
 def _supports(found: Explanation, at: int) -> dict[Part, float]:
-    """The parts that speak for one result."""
+    """Return the parts that support one result."""
     column = found.support[:, at].tolist()
     return {part: value for part, value in zip(found.parts, column, strict=True) if value}
 
 
 def _same(one: Ranked, other: Ranked) -> None:
-    """The same list to the last bit."""
+    """Check that both lists are equal to the last bit."""
     np.testing.assert_array_equal(one.codes, other.codes)
     np.testing.assert_array_equal(one.scores, other.scores)
 
 
 def _alike(one: Ranked, other: Ranked) -> None:
-    """The same list, up to the order of what ties and rounding."""
+    """Check that both lists are equal, up to rounding and the order of ties."""
     np.testing.assert_allclose(one.scores, other.scores, rtol=1e-4, atol=1e-6)
     if not len(one.codes):
         return

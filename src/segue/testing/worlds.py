@@ -1,4 +1,4 @@
-"""Training sets and queries that the checks run on: generated, the same on every machine."""
+"""Generated training sets and queries for the checks, the same on every machine."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from segue.types import Query
 
 @functools.cache
 def sample() -> Dataset:
-    """A small world with titles, tags, dates, artists, albums and genres."""
+    """Return a small world with titles, tags, dates, artists, albums and genres."""
     return make_sample(playlists=150, tracks=600, seed=4, untitled=0.1, untagged=0.1)
 
 
 @functools.cache
 def sample_facets() -> Facets:
-    """Its facets."""
+    """Return the facets of `sample`."""
     return Facets.of(sample())
 
 
 @functools.cache
 def long_facets() -> Facets:
-    """A training set with one playlist of 5,000 tracks and 40 of 20."""
+    """Return a training set with one playlist of 5,000 tracks and 40 of 20."""
     chance = random.Random(5)  # noqa: S311 - not for secrets
     builder = DatasetBuilder()
     builder.add_playlist(PlaylistRecord(id=0, title="전부 다", tags=["전부"], tracks=list(range(5_000))))
@@ -44,7 +44,7 @@ def long_facets() -> Facets:
 
 
 def sample_queries(dataset: Dataset) -> Sequence[Query]:
-    """Every mix of inputs, cut from a dataset's own playlists; first an empty one, then one that nobody knows."""
+    """Return queries with every mix of inputs, cut from a dataset: an empty one, an unknown one, others."""
     found = [Query(), Query(tracks=("nobody", 10**9), tags=("없는 태그",), title="ㅁㄴㅇㄹ zxqj")]
     for row in dataset.playlists.head(40).iter_rows(named=True):
         tracks = tuple(dataset.tracks["id"][track] for track in row["tracks"])

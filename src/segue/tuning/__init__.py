@@ -1,4 +1,4 @@
-"""Tuning: searches over a recipe's settings, measured on splits of a dataset."""
+"""Tuning: searches for better settings of a recipe, measured on splits of a dataset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A split on which recipes are measured."""
+"""A bench: one split on which recipes are measured."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from segue.tuning.remembered import Memory
 from segue.types import Answer, Query
 
 Aim = Literal["tracks", "tags", "score"]
-"""What a search looks at: nDCG@100 of tracks, nDCG@10 of tags, or Melon's score, which is of both."""
+"""The metric of a search: nDCG@100 of tracks, nDCG@10 of tags, or Melon's score, a mean of both."""
 
 CUTOFFS: Final = Cutoffs()
 
 DIGITS: Final = 6
-"""Decimals of a question's figure that count. The last bits of a sum depend on where arrays lie in memory; without them
-a search goes the same way each time."""
+"""Decimals that count of a question's value. The last bits of a sum depend on where arrays lie in memory;
+without them a search is reproducible."""
 
 
 def blend(target: Aim) -> tuple[str, Blend]:
-    """The name of the figure that a search looks at, and the columns that it is made of."""
+    """Return the name of a search's metric, and its columns with weights."""
     if target == "score":
         return SCORE, dict(zip((CUTOFFS.track_ndcg, CUTOFFS.tag_ndcg), SCORE_WEIGHTS, strict=True))
     name = CUTOFFS.track_ndcg if target == "tracks" else CUTOFFS.tag_ndcg
@@ -45,24 +45,24 @@ class Measure(Protocol):
         """Fit the recipe to each split and score its answers.
 
         Returns:
-            (questions, columns) float64 in the order of the splits, NaN where a question hides nothing of a sort.
+            (questions, columns) float64 in the order of the splits, NaN where a question has no value.
 
         Raises:
-            SegueError: It cannot be fitted.
+            SegueError: The recipe cannot be fitted.
         """
         ...
 
 
 class Bench:
-    """One split, on which a recipe is fitted and asked.
+    """One split, to fit and measure recipes on.
 
     Args:
-        train: What is learned from.
-        questions: What is asked.
-        answers: What the questions hide.
-        base: The recipe that trials vary; what they share with it is fitted once.
-        target: What is looked at.
-        seed: The fits' seed.
+        train: The training playlists.
+        questions: The questions.
+        answers: The answers that they hide.
+        base: The recipe that trials vary; generators with its settings are fitted once.
+        target: The metric of the search.
+        seed: Seed of the fits.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Bench:
     def figures(self, recipe: Recipe) -> Values:
         """See `Measure`."""
         everyone = np.ones(len(self._facets.updated), np.bool_)
-        # a copy for each trial: what is worked out for a training set stays with it
+        # a copy for each trial, since results computed from a training set are cached on it
         facets = self._facets.select(everyone)
         model = fit_plan(self._memory.remembering(recipe), self._train, facets, seed=self._seed)
         found = model.recommend(

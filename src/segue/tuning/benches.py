@@ -1,4 +1,4 @@
-"""Several splits on which recipes are measured, in this process or in others."""
+"""Several splits to measure recipes on, in this process or in others."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from segue.tuning.bench import Aim, Bench, Measure
 
 
 class InTurn:
-    """Several splits, one after the other in this process."""
+    """Several splits, measured one after the other in this process."""
 
     def __init__(self, benches: Sequence[Bench]) -> None:
         self._benches = benches
@@ -37,7 +37,7 @@ class InTurn:
 
 
 class SideBySide:
-    """Several splits, each in one of some processes, which keeps what it has fitted."""
+    """Several splits, measured in parallel processes that cache their fits."""
 
     def __init__(self, pools: Sequence[ProcessPoolExecutor], splits: int) -> None:
         self._pools, self._splits = pools, splits
@@ -62,7 +62,7 @@ class SideBySide:
 def benches(
     splits: Sequence[Split], *, base: Recipe, target: Aim, seed: int, jobs: int
 ) -> Generator[Measure]:
-    """Several splits, to measure recipes on; with more than one job, that many at once, each in a process.
+    """Yield a measure of recipes on several splits; with more than one job, that many run in parallel.
 
     Raises:
         SegueError: One of the processes was killed.
@@ -80,7 +80,7 @@ def benches(
         for number, one in enumerate(splits):
             _store(one, place / str(number))
         given = (place, text.to_json(base), target, seed)
-        # forked children would share locks of threads they do not have: start them afresh
+        # forked children would share locks of threads that they lack, so they are spawned
         context = get_context("spawn")
         pools = [
             stack.enter_context(ProcessPoolExecutor(1, context, initializer=_open, initargs=given))
@@ -95,7 +95,7 @@ def benches(
                 hint="Tune with jobs=1 (--jobs 1) to use less memory; the same search goes on.",
             ) from error
         except BaseException:
-            for worker in workers:  # nobody waits for what they are at
+            for worker in workers:  # stop them at once: their results are not needed
                 with suppress(ProcessLookupError):
                     os.kill(worker, signal.SIGTERM)
             raise
@@ -109,27 +109,27 @@ def _store(split: Split, place: Path) -> None:
 
 
 _given: list[tuple[Path, bytes, Aim, int]] = []
-"""What a process was told when it started."""
+"""The arguments that a process was started with."""
 
 _opened: dict[int, Bench] = {}
-"""The splits that a process measures on."""
+"""The splits of a process."""
 
 
 def _open(place: Path, base: bytes, target: Aim, seed: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that waits for this one says what happened
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the parent process reports the interrupt
     _given.append((place, base, target, seed))
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """End when the process that started this one does, however it ended: nobody would ask any more."""
+    """End this process when its parent ends, for whatever reason."""
     if parent := parent_process():
         parent.join()
         os._exit(1)
 
 
 def _measured(number: int, recipe: bytes) -> Values | tuple[str, str]:
-    """The figures of a recipe on a split, or an error's message and hint."""
+    """Return the figures of a recipe on a split, or an error's message and hint."""
     place, base, target, seed = _given[0]
     try:
         if number not in _opened:

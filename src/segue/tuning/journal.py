@@ -1,7 +1,7 @@
-"""The journal of a search: a file to which each trial is added when it is done, so that a killed search goes on.
+"""The journal of a search: a file that records each finished trial, so that a killed search can be continued.
 
-The first line says what is searched, each other line is a trial, all as JSON. A line that was being written when the
-search was killed has no end, and is dropped.
+The first line describes the search, each other line is a trial, all as JSON. If the search is killed while it
+writes a line, the incomplete line is dropped.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ except ImportError:  # Windows has no flock
 FORMAT_VERSION: Final = 1
 
 _LONG: Final = ("recipe", "search", "dataset")
-"""What of a header tells a person nothing when it is spelled out."""
+"""Fields of a header that are too long to show in a message."""
 
 SUFFIX: Final = ".trials.jsonl"
-"""What a journal's name has after that of the recipe file."""
+"""Suffix of a journal's name, after the name of the recipe file."""
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """What is searched; only the same search goes on.
+    """Description of a search; only an equal search can be continued.
 
     Attributes:
         format_version: The layout's version.
@@ -46,10 +46,10 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
         dataset: Fingerprint of the dataset.
         recipe: Digest of the base recipe.
         search: The settings that vary, as text.
-        protocol: How questions are made.
-        splits: On how many splits a trial is measured.
-        questions: How many playlists are held out of each; None for the protocol's own number.
-        target: What is looked at.
+        protocol: The protocol of the splits.
+        splits: Number of splits.
+        questions: Number of held-out playlists per split; None for the protocol's default.
+        target: The metric of the search.
         seed: The search's seed.
     """
 
@@ -66,14 +66,14 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """A trial that is done.
+    """A finished trial.
 
     Attributes:
         number: From 0, which is the base.
         values: Its settings by key.
-        figures: For each question the columns that are looked at; null where it hides nothing of that sort.
-        seconds: How long it took.
-        error: Why it could not be measured; empty when it was.
+        figures: The metric's columns for each question; null where it has no value.
+        seconds: Its duration.
+        error: Why it could not be measured; empty if it was.
     """
 
     number: int
@@ -84,12 +84,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def table(self) -> Values:
-        """The figures, (questions, columns) float64, NaN for null."""
+        """Return the figures, (questions, columns) float64, NaN for null."""
         return np.array(self.figures, np.float64)
 
 
 def figures(table: Values) -> tuple[tuple[float | None, ...], ...]:
-    """A table of figures as an entry holds it."""
+    """Return a table of figures in the form of an entry."""
     return tuple(tuple(None if math.isnan(value) else value for value in row) for row in table.tolist())
 
 
@@ -106,7 +106,7 @@ class Journal:
     entries: list[Entry] = field(default_factory=list[Entry])
 
     def add(self, entry: Entry) -> None:
-        """Write a trial down, on disk when this returns.
+        """Write a trial to disk, before this returns.
 
         Raises:
             ArtifactError: It cannot be written.
@@ -126,11 +126,12 @@ class Journal:
 
 @contextmanager
 def opened(path: Path, header: Header) -> Generator[Journal]:
-    """The journal of a search, new or with the trials that are done.
+    """Open the journal of a search, new or with its finished trials.
 
     Raises:
-        ArtifactError: The file is no journal or a damaged one, cannot be written, or another process writes it.
-        ConfigError: It is the journal of another search; what differs is named.
+        ArtifactError: The file is no journal or a damaged one, cannot be written, or another process writes
+            it.
+        ConfigError: It is the journal of another search; the message names the differences.
     """
     if not path.exists():
         with new_file(path) as temporary:
@@ -140,7 +141,7 @@ def opened(path: Path, header: Header) -> Generator[Journal]:
         first, *rest = content.split(b"\n")
         _check(path, first, header)
         entries = [_entry(path, number, line) for number, line in enumerate(rest[:-1], 2)]
-        if rest and rest[-1]:  # the line that was being written
+        if rest and rest[-1]:  # an incomplete line
             os.truncate(path, len(content) - len(rest[-1]))
         yield Journal(path, entries)
 

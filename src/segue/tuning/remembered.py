@@ -1,8 +1,8 @@
-"""Generators that are fitted once for all trials, as long as their settings are the base recipe's.
+"""A cache of fitted generators, for those with the base recipe's settings.
 
-A trial fits a recipe to a split, and in every fold again. Where a search varies weights, the ranker or a few
-generators, the other generators come out the same each time. So the base's are kept, and only they: what a trial tried
-once is seldom tried again, and memory stays that of the base.
+A trial fits a recipe to a split, and again in every fold. Where a search varies weights, the ranker or a few
+generators, the other generators are the same each time. So those of the base are cached. Other settings are
+not, since they seldom repeat and would fill the memory.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from segue.recipes import Recipe
 from segue.recipes.settings import written
 
 _BLOCKS: tuple[Block, ...] = ("track", "tag", "word")
-"""What tells one part of a training set from another: which playlists are there, and what they hold."""
+"""The blocks that identify a part of a training set, by its playlists and their content."""
 
 
 @dataclass(eq=False)
 class Memory:
-    """Fitted generators of a base recipe.
+    """A cache of a base recipe's fitted generators.
 
     Attributes:
-        kept: The settings whose fitted generators are kept, encoded.
+        kept: The settings whose fitted generators are cached, encoded.
         fitted: Settings, seed and training set → the fitted generator.
     """
 
@@ -42,21 +42,21 @@ class Memory:
 
     @classmethod
     def of(cls, base: Recipe) -> Memory:
-        """An empty memory for the generators of a recipe."""
+        """Return an empty cache for the generators of a recipe."""
         return cls(frozenset(_encoded(one) for one in base.generators.values()))
 
     def remembering(self, recipe: Recipe) -> Recipe:
-        """The recipe, with generators that are looked up here before they are fitted."""
+        """Return the recipe, with generators that use this cache."""
         return recipe.with_settings({name: self.looked_up(one) for name, one in recipe.generators.items()})
 
     def looked_up(self, settings: CandidateGenerator) -> Remembered:
-        """Settings that are looked up here before they are fitted."""
+        """Return settings that use this cache."""
         return RememberedOn(settings, self) if isinstance(settings, RestsOn) else Remembered(settings, self)
 
     def fit(
         self, settings: CandidateGenerator, facets: Facets, seed: int, fitted: Callable[[], FittedGenerator]
     ) -> FittedGenerator:
-        """The fitted generator, from here or fitted now."""
+        """Return the fitted generator, from the cache or fitted now."""
         encoded = _encoded(settings)
         if encoded not in self.kept:
             return fitted()
@@ -68,11 +68,11 @@ class Memory:
 
 @dataclass(frozen=True)
 class Remembered:
-    """A generator's settings that ask a memory first.
+    """A generator's settings that look up the cache before they fit.
 
     Attributes:
-        settings: The generator's own.
-        memory: What was fitted before.
+        settings: The generator's own settings.
+        memory: The cache.
     """
 
     kind: ClassVar[str] = "remembered"
@@ -80,29 +80,29 @@ class Remembered:
     memory: Memory
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedGenerator:
-        """What the settings give when they are fitted to these facets."""
+        """Return the generator fitted to these facets, from the cache or fitted now."""
         return self.memory.fit(
             self.settings, facets, seed, lambda: self.settings.fit(facets, seed=seed, progress=progress)
         )
 
     def load(self, directory: Path, facets: Facets) -> FittedGenerator:
-        """As the settings do."""
+        """Load as the settings do."""
         return self.settings.load(directory, facets)
 
 
 @dataclass(frozen=True)
 class RememberedOn(Remembered):
-    """The same of a generator that rests on another one's fit, which is looked up as well."""
+    """The same for a generator with a foundation, which is looked up too."""
 
     def foundation(self, facets: Facets) -> CandidateGenerator | None:
-        """What the settings rest on."""
+        """Return the foundation's settings, which use the cache too."""
         found = cast("RestsOn", self.settings).foundation(facets)
         return None if found is None else self.memory.looked_up(found)
 
     def fit_on(
         self, foundation: FittedGenerator | None, facets: Facets, *, seed: int, progress: Progress
     ) -> FittedGenerator:
-        """What the settings give on that foundation."""
+        """Return the generator fitted on that foundation, from the cache or fitted now."""
         own = cast("RestsOn", self.settings)
         return self.memory.fit(
             self.settings,

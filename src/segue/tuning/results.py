@@ -1,4 +1,4 @@
-"""What a search found: its trials, how flat the optimum is, and whether the best beats the base beyond chance."""
+"""Results of a search: its trials, the flat region, and whether the best trial beats the base."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         number: From 0, which is the base.
         values: Its settings by key.
-        value: Its mean figure over the questions of all splits; None where it could not be measured.
-        against_base: How far it is above the base, with the paired interval; None of the base and where there is no
+        value: Its mean metric over the questions of all splits; None where it could not be measured.
+        against_base: Its difference to the base, with the paired interval; None for the base and without a
             value.
-        flat: No worse than the best trial beyond chance: the paired interval of their difference holds 0.
-        seconds: How long it took.
+        flat: No worse than the best trial beyond chance: the paired interval of their difference contains 0.
+        seconds: Its duration.
         error: Why it could not be measured.
     """
 
@@ -42,13 +42,13 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True):
-    """How flat the optimum is along one setting.
+    """The flat region along one setting.
 
     Attributes:
-        base: What the base has.
-        best: What the best trial has.
-        flat: The values of the trials that are no worse than the best beyond chance, in order, each once.
-        importance: Share of what sets good trials apart; None where too few differ to tell.
+        base: The base's value.
+        best: The best trial's value.
+        flat: The values of all trials in the flat region, in order, without repeats.
+        importance: The setting's share in what distinguishes good trials; None where too few trials differ.
     """
 
     base: Value
@@ -61,14 +61,14 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """A search's figures.
 
     Attributes:
-        search: What was searched.
-        metric: The figure that was looked at.
-        questions: How many questions the splits of the search have.
+        search: Description of the search.
+        metric: The metric of the search.
+        questions: Number of questions in all splits.
         trials: All trials, the base first.
         best: The number of the best trial; of equals, the first.
-        regions: How flat the optimum is, by key.
-        check: The best against the base on playlists that the search never saw; None where the base is the best.
-        better: Whether the best is better there beyond chance. If not, the base is kept.
+        regions: The flat region by key.
+        check: The best trial against the base on the playlists set aside; None where the base is the best.
+        better: Whether the best trial is better there beyond chance. If not, the base is kept.
     """
 
     search: Header
@@ -94,11 +94,11 @@ class Study:
     recipe: Recipe
 
     def to_json(self) -> bytes:
-        """The figures as indented JSON."""
+        """Return the figures as indented JSON."""
         return msgspec.json.format(msgspec.json.encode(self.summary), indent=2)
 
     def save(self, path: Path | str) -> None:
-        """Write the recipe as a file for `segue fit --recipe`, with a head that says how it was found.
+        """Write the recipe as a file for `segue fit --recipe`, with comments on how it was found.
 
         Raises:
             ArtifactError: It cannot be written.
@@ -109,19 +109,19 @@ class Study:
 
 
 def value_of(table: Values, target: Aim) -> float:
-    """The mean figure of a trial, over the questions that have one."""
+    """Return the mean metric of a trial, over the questions that have a value."""
     _, parts = blend(target)
     return float(means(table) @ list(parts.values()))
 
 
 def compared(baseline: Values, candidate: Values, target: Aim) -> Difference:
-    """A trial against another one, question by question."""
+    """Compare a trial with another one, question by question."""
     name, parts = blend(target)
     return next(differences(baseline, candidate, list(parts), {name: parts}, Resampling()))
 
 
 def trials_of(entries: Sequence[Entry], target: Aim) -> tuple[tuple[Trial, ...], int]:
-    """The trials of a journal, and the number of the best; the base is better than what only equals it."""
+    """Return the trials of a journal, and the number of the best; ties with the base go to the base."""
     tables = {entry.number: entry.table for entry in entries if not entry.error}
     values = {number: value_of(table, target) for number, table in tables.items()}
     best = max(values, key=lambda number: (values[number], -number))
@@ -148,7 +148,7 @@ def trials_of(entries: Sequence[Entry], target: Aim) -> tuple[tuple[Trial, ...],
 
 
 def regions_of(trials: Sequence[Trial], best: int, importance: Mapping[str, float]) -> dict[str, Region]:
-    """How flat the optimum is along each setting."""
+    """Return the flat region along each setting."""
     flat = [trial.values for trial in trials if trial.flat]
     return {
         key: Region(
@@ -162,19 +162,19 @@ def regions_of(trials: Sequence[Trial], best: int, importance: Mapping[str, floa
 
 
 def holds_zero(estimate: Estimate) -> bool:
-    """Whether 0 lies in an interval; of a single question there is none, and nothing is beyond chance."""
+    """Return whether an interval contains 0; a single question has no interval, which counts as 0."""
     return estimate.low is None or estimate.high is None or estimate.low <= 0 <= estimate.high
 
 
 def shown(value: Value) -> str:
-    """A setting's value as a recipe file has it, a number to four digits."""
+    """Return a setting's value in the form of a recipe file, numbers to four digits."""
     if isinstance(value, float):
         return f"{value:.4g}"
     return msgspec.json.encode(value).decode()
 
 
 def interval(estimate: Estimate) -> str:
-    """A difference with its interval: `+0.0061 [0.0010, 0.0110]`."""
+    """Return a difference with its interval: `+0.0061 [0.0010, 0.0110]`."""
     ends = (
         "" if estimate.low is None or estimate.high is None else f" [{estimate.low:.4f}, {estimate.high:.4f}]"
     )
@@ -182,7 +182,7 @@ def interval(estimate: Estimate) -> str:
 
 
 def verdict(summary: Summary) -> str:
-    """In a sentence: which recipe is kept, and why."""
+    """Return a sentence: which recipe is kept, and why."""
     if summary.check is None:
         return "No trial is better than the base, which is kept."
     told = f"{interval(summary.check.difference)} on {summary.check.difference.questions:,} questions"
@@ -195,7 +195,7 @@ def verdict(summary: Summary) -> str:
 
 
 def head_lines(summary: Summary) -> list[str]:
-    """What a recipe file says of how it was found."""
+    """Return a recipe file's comments on how it was found."""
     search, base, best = summary.search, summary.trials[0], summary.trials[summary.best]
     lines = [
         f"Found by `segue tune`, Segue {search.library_version}: {len(summary.trials) - 1} trials beside the base, "

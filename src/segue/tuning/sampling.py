@@ -1,7 +1,7 @@
-"""Which values a trial tries: a tree-structured Parzen estimator (Bergstra et al. 2011, NIPS), as Optuna has it.
+"""Sampling of trials: a tree-structured Parzen estimator (Bergstra et al. 2011, NIPS), by Optuna.
 
-A trial's values follow from the seed, the trial's number and the trials before it. So a search that was killed and goes
-on is the search that was not.
+A trial's values depend only on the seed, the trial's number and the trials before it. So a search that was
+killed and continued equals one that ran through.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class Done(NamedTuple):
-    """A trial that was measured: its values by key, and what they came to."""
+    """A measured trial: its values by key, and its metric."""
 
     values: dict[str, Value]
     value: float
 
 
 def suggest(varied: Sequence[Varied], done: Sequence[Done], *, seed: int, number: int) -> dict[str, Value]:
-    """The values for trial `number`, by key."""
+    """Return the values for trial `number`, by key."""
     drawn = int(np.random.SeedSequence((seed, number)).generate_state(1)[0])
     study, distributions = _study(varied, done, drawn)
     params: dict[str, Value] = study.ask(distributions).params
@@ -35,9 +35,9 @@ def suggest(varied: Sequence[Varied], done: Sequence[Done], *, seed: int, number
 
 
 def importance(varied: Sequence[Varied], done: Sequence[Done]) -> dict[str, float]:
-    """How much of what sets the best tenth of the trials apart each setting has, by key; shares of 1.
+    """Return each setting's share in what distinguishes the best tenth of the trials, by key; the sum is 1.
 
-    PED-ANOVA (Watanabe et al. 2023, IJCAI). Empty where too few trials differ to tell.
+    PED-ANOVA (Watanabe et al. 2023, IJCAI). Empty where too few trials differ.
     """
     from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances
 
@@ -51,7 +51,7 @@ def importance(varied: Sequence[Varied], done: Sequence[Done]) -> dict[str, floa
 def _study(
     varied: Sequence[Varied], done: Sequence[Done], seed: int
 ) -> tuple[Study, dict[str, BaseDistribution]]:
-    """The trials as Optuna's: those that the search may have drawn, which the base need not be among."""
+    """Return the trials as Optuna's, without those outside the search's ranges, as the base may be."""
     import optuna
 
     distributions = {one.key: _distribution(one) for one in varied}
@@ -66,7 +66,7 @@ def _study(
 
 
 def _short(value: Value, one: Varied) -> Value:
-    """A number as people write it; what lies beyond four digits tells nothing."""
+    """Return a number with four digits, as people write it; further digits have no effect."""
     if one.whole or one.choices or not isinstance(value, float):
         return value
     return min(max(float(f"{value:.4g}"), one.low), one.high)
@@ -84,7 +84,7 @@ def _distribution(one: Varied) -> BaseDistribution:
 
 @contextmanager
 def _quiet() -> Generator[None]:
-    """Without Optuna's line about a study that it keeps in memory."""
+    """Suppress Optuna's message about studies in memory."""
     import optuna
 
     before = optuna.logging.get_verbosity()

@@ -1,13 +1,13 @@
-"""Search files: which settings of a recipe vary, and how far.
+"""Search files: which settings of a recipe vary, and over which values.
 
 format = 1
 
 [[vary]]
-key = 'generators."small als".weight.tracks'   # as in the recipe's TOML, a generator by its name
+key = 'generators."small als".weight.tracks'   # as in the recipe's TOML, with a generator's name
 type = "float"                                 # or "int"
 low = 0.1
 high = 2.0
-log = true                                     # search by factors, not by steps
+log = true                                     # sample on a logarithmic scale
 
 [[vary]]
 key = "generators.titles.settings.informative"
@@ -37,7 +37,7 @@ QUOTE: Final = (
 )
 
 SHIPPED: Final = Path(recipes.__file__).parent / "searches"
-"""Where Segue's own searches are."""
+"""Folder of Segue's own searches."""
 
 HINT: Final = "See docs/tuning.md for all keys, or copy one of Segue's own."
 
@@ -59,15 +59,15 @@ class _Form:
 
 
 def read(source: Path | str, base: Recipe) -> Space:
-    """The search in a file, over the settings of a recipe.
+    """Return the search in a file, over the settings of a recipe.
 
     Args:
         source: The file; a text that does not end in .toml names one of Segue's own: small, middling, large.
         base: The recipe.
 
     Raises:
-        RecipeError: The file cannot be read or is no search, or it names what the recipe does not have or cannot take;
-            all that is wrong is named, each by line and key.
+        RecipeError: The file cannot be read or is no search, or the recipe lacks a setting or cannot take a
+            value; every problem is named by line and key.
     """
     path = Path(source)
     if isinstance(source, str) and path.suffix != ".toml":
@@ -82,7 +82,7 @@ def read(source: Path | str, base: Recipe) -> Space:
 
 
 def loads(written: str, source: str, base: Recipe) -> Space:
-    """The search in a text of TOML; `source` is where it is from, for messages. Raises as `read` does."""
+    """Return the search in a text of TOML; `source` is its path, for messages. Raises as `read` does."""
     data = text.parsed(written, source, HINT)
     reader = Reader()
     varied = _varied(data, reader, form.to_data(base))
@@ -173,7 +173,7 @@ def _check_range(entry: _Entry, reader: Reader, path: KeyPath) -> None:
 
 
 def _find(reader: Reader, at: KeyPath, keys: tuple[str, ...], recipe: dict[str, Any]) -> None:
-    """Note where the recipe has no value at a path."""
+    """Note an error if the recipe has no value at a path."""
     here: Any = {**recipe, "generators": {entry["name"]: entry for entry in recipe["generators"]}}
     for end, key in enumerate(keys, 1):
         known: list[str] = list(cast("Mapping[str, Any]", here)) if isinstance(here, Mapping) else []
@@ -189,7 +189,7 @@ def _find(reader: Reader, at: KeyPath, keys: tuple[str, ...], recipe: dict[str, 
 
 
 def _named(path: KeyPath, data: Any) -> Where:
-    """A path as the setting that it is of, and the key: "vary 2 (generators.als.weight.tracks)", "low"."""
+    """Return a path as its setting and key: "vary 2 (generators.als.weight.tracks)", "low"."""
     if path[:1] != ("vary",) or len(path) < 2:
         return Where(field=str(path[-1]) if path else "")
     at = cast("int", path[1])

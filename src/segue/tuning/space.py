@@ -1,4 +1,4 @@
-"""The search space: the settings of a recipe that vary, and the recipes that come of their values."""
+"""The search space: the settings of a recipe that vary, and the recipes for their values."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from segue.recipes import Recipe, form
 from segue.recipes.settings import KeyPath, Problem, Reader
 
 BETWEEN: Final = 0.382
-"""Where between its ends a setting is tried before a search begins: at no round number, so that a setting that has to
-be whole is found out."""
+"""Where in its range a setting is tried before a search begins: a value that is not whole, to detect settings
+that must be."""
 
 Value = bool | int | float | str
-"""What a setting may be."""
+"""A setting's value."""
 
 
 @dataclass(frozen=True)
 class Varied:
-    """A setting that varies: by a number from `low` to `high`, or among `choices`.
+    """A setting that varies: a number from `low` to `high`, or one of `choices`.
 
     Attributes:
-        key: Its key in the recipe's TOML, a generator by its name: `generators.als.weight.tracks`.
-        path: The same, taken apart.
-        whole: Only whole numbers are tried.
+        key: Its key in the recipe's TOML, with a generator's name: `generators.als.weight.tracks`.
+        path: The key's parts.
+        whole: Whether only whole numbers are tried.
         low: The smallest number.
-        high: The largest.
-        log: Numbers are drawn by factors, not by steps.
-        choices: The values to choose from; () of a number.
+        high: The largest number.
+        log: Whether numbers are sampled on a logarithmic scale.
+        choices: The values to choose from; () for a number.
     """
 
     key: str
@@ -42,13 +42,13 @@ class Varied:
     choices: tuple[Value, ...] = ()
 
     def holds(self, value: Value) -> bool:
-        """Whether the search may try a value."""
+        """Return whether the search may try a value."""
         if self.choices:
             return value in self.choices
         return isinstance(value, int | float) and self.low <= value <= self.high
 
     def samples(self) -> list[tuple[KeyPath, Value]]:
-        """Values that a recipe must be able to take, each after the key of the search file that gives it."""
+        """Return values that a recipe must accept, each with its key in the search file."""
         if self.choices:
             return [(("choices", at), value) for at, value in enumerate(self.choices)]
         if self.whole:
@@ -59,7 +59,7 @@ class Varied:
 
 @dataclass(frozen=True)
 class Space:
-    """A recipe, and the settings of it that vary.
+    """A recipe, and its settings that vary.
 
     Attributes:
         base: The recipe.
@@ -70,15 +70,15 @@ class Space:
     varied: tuple[Varied, ...]
 
     def values(self) -> dict[str, Value]:
-        """What the base has, by key."""
+        """Return the base's values, by key."""
         data = form.to_data(self.base)
         return {one.key: _table(data, one.path)[one.path[-1]] for one in self.varied}
 
     def recipe(self, values: Mapping[str, Value]) -> Recipe:
-        """The base with other values, by key.
+        """Return the base with other values, by key.
 
         Raises:
-            RecipeError: They make no recipe.
+            RecipeError: The values make no valid recipe.
         """
         reader = Reader()
         found = self._with(values, reader)
@@ -94,7 +94,7 @@ class Space:
         return form.from_data(data, reader)
 
     def problems(self) -> Iterator[Problem]:
-        """What the search would try that the recipe cannot take, by its place in the search file."""
+        """Yield values of the search that the recipe cannot take, by their keys in the search file."""
         for at, one in enumerate(self.varied):
             for key, value in one.samples():
                 reader = Reader()
@@ -103,7 +103,7 @@ class Space:
 
 
 def _table(data: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
-    """The table in a recipe's data that holds the value of a path."""
+    """Return the table in a recipe's data that holds the value of a path."""
     here: Any = data
     rest = path[:-1]
     if rest[:1] == ("generators",):

@@ -1,4 +1,4 @@
-"""The search: recipes are fitted and measured, each chosen by what those before it came to."""
+"""The search: fits and measures recipes, choosing each by the results before it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from segue.progress import Shown
 
 TUNED: Final = ", tuned"
-"""What a found recipe's name has after the base's."""
+"""Suffix of a found recipe's name, after the base's."""
 
 
 def tune(
@@ -53,28 +53,29 @@ def tune(
 ) -> Study:
     """Search for settings of a recipe that are better for a dataset; the same arguments give the same trials.
 
-    A part of the playlists is set aside first. The rest is split `splits` times; every trial is fitted and asked on
-    each of these splits. In the end the best trial and the base are compared on what was set aside.
+    A part of the playlists is set aside first. The rest is split `splits` times; every trial is fitted and
+    measured on each split. In the end the best trial and the base are compared on the playlists set aside.
 
     Args:
         dataset: Playlists to learn from and to ask about.
-        search: A search file, the name of one of Segue's own (a text that does not end in .toml), or a `Space`.
-        journal: The file that trials are written down in. Where it is there already, the search in it goes on.
-        recipe: The base, as `segue.fit` takes it; a `Space` brings its own.
-        trials: How many beside the base, those in the journal counted.
-        seed: What all randomness comes from, from 0 to 2³¹ - 1.
-        splits: On how many splits a trial is measured.
-        questions: How many playlists each split holds out, and how many are set aside; a fifth when not given.
-        protocol: How questions are made (see `segue.split`).
-        target: What is looked at: nDCG@100 of "tracks", nDCG@10 of "tags", or Melon's "score", which is of both.
+        search: A search file, the name of one of Segue's own (a text that does not end in .toml), or a
+            `Space`.
+        journal: The file that records the trials. If it exists, its search is continued.
+        recipe: The base, as `segue.fit` takes it; a `Space` has its own.
+        trials: Number of trials besides the base, including those in the journal.
+        seed: Seed of all randomness, from 0 to 2³¹ - 1.
+        splits: Number of splits that a trial is measured on.
+        questions: Number of held-out playlists per split, and of those set aside; default: a fifth.
+        protocol: The protocol of the splits (see `segue.split`).
+        target: The metric: nDCG@100 of "tracks", nDCG@10 of "tags", or Melon's "score", a mean of both.
         timeout: Seconds after which no further trial begins.
-        jobs: Splits at once, each in a process of its own, which needs memory of its own.
+        jobs: Splits at once, each in a process with memory of its own.
         progress: As `segue.fit` takes it.
 
     Raises:
         RecipeError: The search file or the recipe is none, or the recipe does not have what the search varies.
         ConfigError: An argument is outside its range, the journal is of another search, or the dataset has too little
-            to ask what is looked at.
+            to measure the metric.
         ArtifactError: The journal cannot be read or written.
         MissingExtraError: The extra `tune` is not installed.
     """
@@ -116,7 +117,7 @@ class _Runs:
     target: Aim
 
     def run(self, trials: int, until: float | None) -> Iterator[int]:
-        """Measure the base and then so many trials; those in the journal are passed over."""
+        """Measure the base and then the trials, without those in the journal."""
         for number in range(trials + 1):
             if number >= len(self.journal.entries):
                 if number and until is not None and time.monotonic() >= until:
@@ -128,7 +129,7 @@ class _Runs:
         start = time.monotonic()
         values = self._values(number)
         same = next((e for e in self.journal.entries if e.values == values), None)
-        if same is not None:  # of whole numbers and choices there may be few
+        if same is not None:  # whole numbers and choices may repeat
             return Entry(number=number, values=values, figures=same.figures, error=same.error)
         figures, told = (), ""
         try:
@@ -149,7 +150,7 @@ class _Runs:
 
 
 def done(journal: Journal, target: Aim) -> list[sampling.Done]:
-    """The measured trials of a journal."""
+    """Return the measured trials of a journal."""
     return [
         sampling.Done(entry.values, results.value_of(entry.table, target))
         for entry in journal.entries
@@ -207,7 +208,7 @@ def _check(*, trials: int, seed: int, splits: int, jobs: int, timeout: float | N
 
 
 def _check_hidden(parts: list[Split], target: Aim) -> None:
-    """Every split must hide something of what is looked at."""
+    """Check that every split has a value of the metric."""
     for kind in get_args(Target):
         if target in (kind, "score") and not all(any(getattr(a, kind) for a in p.answers) for p in parts):
             raise ConfigError(

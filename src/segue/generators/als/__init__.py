@@ -1,1 +1,1 @@
-"""Matrix factorisation by alternating least squares, and what rests on its vectors."""
+"""Matrix factorisation by alternating least squares (ALS), and the generators that use its vectors."""

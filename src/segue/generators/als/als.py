@@ -1,20 +1,20 @@
 """Weighted matrix factorisation (iALS) with every facet of a playlist as an item.
 
-Hu, Koren, Volinsky 2008 (ICDM): with w_vi the weight of a facet i that playlist v holds (1 for tracks, less for tags
-and words), find the vectors x of playlists and y of facets that minimise
+Hu, Koren, Volinsky 2008 (ICDM): w_vi is the weight of a facet i that playlist v holds (1 for tracks, less for
+tags and words). Find the vectors x of playlists and y of facets that minimise
 
     sum over held (v, i) of  w_vi (1 - x_v . y_i)^2  +  a * sum over all (v, i) of  (x_v . y_i)^2
         + r * sum_v |x_v|^2  +  s * sum_i n_i |y_i|^2,     n_i = sum_v w_vi
 
-A facet's regularisation grows with its playlists, as in Zhou et al. 2008 (AAIM) and in Rendle et al. 2021 (RecSys,
-"Revisiting the Performance of iALS"); a playlist's does not, which does better than the same for all. A query's
-vector is the same least-squares problem for its own facets, solved exactly:
+A facet's regularisation grows with its playlists, as in Zhou et al. 2008 (AAIM) and in Rendle et al. 2021
+(RecSys, "Revisiting the Performance of iALS"). A playlist's regularisation does not grow; this measures
+better. A query's vector solves the same least-squares problem for the query's facets, exactly:
 
     x = (a Y'Y + r I + sum_i w_i y_i y_i')^-1  sum_i w_i y_i
 
-Where people put like beside like, the windows of a long playlist (see `windows`) are rows of their own beside it, so
-that tracks which stand near each other come to lie nearer than the playlist's two ends. Where last edits are known,
-the time of a playlist's is a facet as well (see `TimeBins`): a query of a day draws on what was liked around it.
+If `window` is set, the windows of a long playlist (see `windows`) are further rows of the matrix. Tracks at
+near positions then get nearer vectors than those at a playlist's two ends. If last edits are known, a
+playlist's time bin is a facet too (see `TimeBins`): a query with a date prefers what was popular around it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from segue.protocols import Progress
 from segue.threads import one_blas_thread
 
 START: Final = 0.1
-"""Length that a facet's vector has about at a random start."""
+"""Approximate length of a facet's vector at a random start."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class ALS(ALSSettings):
         parts = [facets.playlists[block][:, kept[block]] * np.float32(w) for block, w in self.blocks.items()]
         matrix: Csr = csr_array(hstack(parts, format="csr"))
         matrix.eliminate_zeros()
-        useful = np.diff(matrix.indptr) > 1  # a bag of one facet relates it to nothing
+        useful = np.diff(matrix.indptr) > 1  # a row of one facet relates it to nothing
         if self.needs:
             useful &= np.diff(facets.playlists[self.needs].indptr) > 0
         if self.time_bin:
@@ -69,7 +69,7 @@ class ALS(ALSSettings):
         return self._spread(vectors, kept, facets, playlists)
 
     def _with_windows(self, held: Csr, kept: Mapping[Block, Codes], facets: Facets) -> Csr:
-        """The playlists, and below them their windows, which hold tracks alone."""
+        """Return the playlists and, below them, their windows, which hold tracks only."""
         if not self.window:
             return held
         rows = windows(facets, self.window)
@@ -80,11 +80,11 @@ class ALS(ALSSettings):
             for block, codes in kept.items()
         ]
         rest = held.shape[1] - sum(map(len, kept.values()))
-        parts.append(empty(rows.shape[0], rest))  # a window has its playlist's time bin already
+        parts.append(empty(rows.shape[0], rest))  # the playlist's row has the time bin already
         return csr_array(vstack([held, hstack(parts, format="csr")], format="csr"))
 
     def _sweep(self, held: Csr, seed: int, progress: Progress) -> tuple[Floats, Floats]:
-        """The vectors of playlists and of facets."""
+        """Return the vectors of playlists and of facets."""
         holders: Csr = held.T.tocsr()
         vectors = self._start(held, holders, seed)
         playlists = np.zeros((held.shape[0], self.factors), np.float32)
@@ -95,12 +95,12 @@ class ALS(ALSSettings):
                 playlists = solved(
                     held, vectors, unobserved=self.unobserved, ridge=same, overwrite_other=True
                 )
-                del vectors  # the largest array there is; the next ones rest on the playlists alone
+                del vectors  # frees the largest array; the next vectors depend on the playlists alone
                 vectors = solved(holders, playlists, unobserved=self.unobserved, ridge=grown)
         return playlists, vectors
 
     def _start(self, held: Csr, holders: Csr, seed: int) -> Floats:
-        """The facets' first vectors."""
+        """Return the facets' initial vectors."""
         if self.passes and held.nnz:
             with one_blas_thread():
                 return leading(held, holders, self.factors, self.passes, seed)
@@ -123,7 +123,7 @@ class ALS(ALSSettings):
     def _spread(
         self, vectors: Floats, kept: Mapping[Block, Codes], facets: Facets, playlists: Floats
     ) -> FittedALS:
-        """Cut the factorised columns back into blocks; facets left out get a zero vector."""
+        """Cut the factorised columns into blocks; facets left out get a zero vector."""
         blocks: dict[Block, Floats] = {}
         start = 0
         for block, codes in kept.items():

@@ -1,16 +1,17 @@
-"""Tracks by what is heard and told of them until playlists say more: a factorisation without cold tracks or seeds.
+"""Score cold-start tracks: by playlists where tracks have them, by a content prior where they have few.
 
-With y_j the track's vector in a factorisation of the playlists (zero where none holds it), n_j the playlists that
-hold it, and m_j the place that its sound, artists, albums and genres speak for (see `prior`), its vector here is
+y_j is track j's vector in a factorisation of the playlists (zero if no playlist holds it), n_j the number of
+playlists that hold it, and m_j its content prior from sound, artists, albums and genres (see
+`content_prior`). Its vector is
 
     v_j = n_j / (n_j + k) * y_j + k / (n_j + k) * m_j
 
-so that evidence takes over from the prior as it grows: a track in k playlists goes by halves. A query's vector is
-the factorisation's, with v_j for its seeds and the place that their sound speaks for of its clips; x being that,
+The evidence replaces the prior as it grows: for a track in k playlists both count half. A query's vector x is
+the factorisation's, with v_j for its seeds and the content prior of their sound for its clips. Then
 
     score(j) = (1 + lead * k / (n_j + k)) * x . v_j
 
-for of a track without playlists no other generator has anything to say, and this one speaks for them all.
+The factor raises tracks without playlists, since few other generators score them.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ class ColdStart:
 
     Attributes:
         als: The factorisation.
-        k: Playlists that weigh as much as the prior, above 0.
-        sources: What the prior goes by; "sound" tells nothing where no track was heard.
-        lead: How much more the score of a track in no playlist counts, 0 or more.
-        pool: How many tracks are looked through for candidates: half of them the most frequent, half those
+        k: Number of playlists that weigh as much as the prior, above 0.
+        sources: Inputs of the prior; "sound" adds nothing where no track has audio.
+        lead: How much higher tracks in no playlist score, 0 or more.
+        pool: How many tracks are searched for candidates: half of them the most frequent, half those
             in the fewest playlists, the newest first.
     """
 
@@ -57,7 +58,7 @@ class ColdStart:
     pool: Count = 200_000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedColdStart:
-        """Factorise, and learn what sound, artists, albums and genres say of a track's vector."""
+        """Factorise the playlists, and fit the content prior of the tracks' vectors."""
         return self.fit_on(
             self.als.fit(facets, seed=seed, progress=progress), facets, seed=seed, progress=progress
         )
@@ -67,7 +68,7 @@ class ColdStart:
         return self.als
 
     def fit_on(self, als: FittedALS, facets: Facets, *, seed: int, progress: Progress) -> FittedColdStart:  # noqa: ARG002 - the protocol's names
-        """Learn what sound, artists, albums and genres say of a track's vector."""
+        """Fit the content prior of the tracks' vectors in `als`."""
         evidence = np.asarray(als.facet_vectors["track"])
         prior = Prior.fit(facets, evidence, self._worth(facets), self.sources, seed)
         return FittedColdStart(self, facets, als, prior, self._blended(facets, evidence, prior))
@@ -79,7 +80,7 @@ class ColdStart:
         return FittedColdStart(self, facets, als, prior, map_array(directory / "track.npy"))
 
     def _worth(self, facets: Facets) -> Floats:
-        """What the evidence weighs for each track: n / (n + k)."""
+        """Return the weight of each track's evidence, n / (n + k)."""
         return (facets.track_counts / (facets.track_counts + self.k)).astype(np.float32)
 
     def _blended(self, facets: Facets, evidence: Floats, prior: Prior) -> Floats:
@@ -88,7 +89,7 @@ class ColdStart:
 
 
 class FittedColdStart:
-    """Vectors of all tracks, placed by playlists or not."""
+    """Vectors of all tracks, in playlists or not."""
 
     evidence: ClassVar[Evidence] = "facets"
 
@@ -103,7 +104,7 @@ class FittedColdStart:
         self.content = ContentShares(als, prior, self.facet_vectors)
 
     def query_vectors(self, queries: QueryRows) -> Floats:
-        """The vector of each query, (queries, factors); zeros where nothing of it is known."""
+        """Return the vector of each query, (queries, factors); zeros where nothing of it is known."""
         return self._space.query_vectors(queries, [self.prior.of_clips(sounds) for sounds in queries.sounds])
 
     def vectors(self, block: Block) -> Floats | None:
@@ -111,7 +112,7 @@ class FittedColdStart:
         return self.facet_vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
-        """Products of the query's vector with every track's or tag's; see the formula above."""
+        """Return products of the query's vector with every track's or tag's; see the module's formula."""
         asked = queries.workspace.once(self, lambda: self.query_vectors(queries))
         if target == "tracks":
             return LatentScores(asked, self.facet_vectors["track"], self._pool, self._lead)
@@ -119,20 +120,20 @@ class FittedColdStart:
 
     @property
     def parts(self) -> tuple[ContentShares]:
-        """The trait `Composed`: how much of a score comes from what a track is."""
+        """The trait `Composed`: the shares of a score that come from content."""
         return (self.content,)
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """The facets of a query that add to the scores of some tracks or tags, but for the factor 1 + lead …."""
+        """Explain scores by the query's facets, without the factor 1 + lead …."""
         return self.contributions(queries, i, codes, target).explanation()
 
     def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
-        """What each facet of a query adds to the scores of some tracks or tags, but for the factor 1 + lead …."""
+        """Return what each facet of a query adds to the scores, without the factor 1 + lead …."""
         clips = [self.prior.of_clips(sounds) for sounds in queries.sounds]
         return self._space.contributions(queries, i, codes, target, clips)
 
     def save(self, directory: Path) -> None:
-        """The factorisation in a directory of its own, the blended vectors and the prior's regressions."""
+        """Write the factorisation (in its own directory), the blended vectors and the prior's regressions."""
         (directory / "evidence").mkdir()
         self.als.save(directory / "evidence")
         np.save(directory / "track.npy", self.facet_vectors["track"], allow_pickle=False)

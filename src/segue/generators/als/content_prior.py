@@ -1,13 +1,13 @@
-"""Where a track would lie in a space of vectors, by what it is: its sound, artists, albums and genres.
+"""Content prior: predict a track's vector from what it is, that is its sound, artists, albums and genres.
 
-For a facet f of a block (an artist, say), with w_i = n_i / (n_i + k) for a track i in n_i playlists, the mean of
-its other tracks, drawn towards the origin where they tell little:
+w_i = n_i / (n_i + k) is the weight of a track i in n_i playlists. For a facet f of a block (an artist, say),
+the mean of its other tracks, shrunk towards the origin where evidence is little, is
 
     mean(f, j) = (sum over tracks i of f but j of  w_i y_i) / (1 + sum over the same of  w_i)
 
-A track's inputs are its sound and, for each block, the mean of mean(f, j) over its facets f. A ridge regression of
-y on them, weighed by w, says how much each is worth; its penalty is chosen on a tenth of the tracks. Tracks without
-sound, and clips of which nothing else is known, have regressions of their own.
+A track's inputs are its sound and, for each block, the mean of mean(f, j) over its facets f. A ridge
+regression, weighted by w, predicts y; a held-out tenth of the tracks selects its penalties. Tracks with
+sound, tracks without, and clips (sound alone) have a regression each.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from segue.generators.traits import SOUND
 from segue.ranges import Among
 
 Source: TypeAlias = Annotated[str, Among(lambda: list(sources()))]
-"""What a regression can go by: "sound", or a block of what tracks are."""
+"""An input of the prior: "sound", or a block of a track's metadata."""
 
 Kind = Literal["heard", "unheard", "clip"]
 
 PENALTIES: Final = (0.01, 0.1, 1.0, 10.0, 100.0)
-"""Tried penalties, as multiples of a source's mean variance."""
+"""Penalties to try, as multiples of a source's mean variance."""
 
 CHECKED: Final = 0.1
-"""Share of the tracks that the penalty is chosen on."""
+"""Share of the tracks held out to choose the penalty."""
 
 MOST: Final = 100_000
-"""Tracks that a regression is fitted to; more make it no better."""
+"""Most tracks to fit a regression on; more don't improve it."""
 
 BLOCK: Final = 50_000
 """Tracks whose inputs are in memory at once."""
@@ -50,12 +50,12 @@ BLOCK: Final = 50_000
 
 @dataclass(frozen=True, eq=False)
 class Regression:
-    """A linear map from a track's inputs to a space.
+    """A linear map from a track's inputs to a vector space.
 
     Attributes:
         weights: (inputs, dim).
         centre: The inputs' mean, (inputs,).
-        base: What a track of mean inputs gets, (dim,).
+        base: The prediction for mean inputs, (dim,).
     """
 
     weights: Floats
@@ -64,7 +64,7 @@ class Regression:
 
     @classmethod
     def fit(cls, parts: Sequence[Floats], targets: Floats, worth: Floats, rng: np.random.Generator) -> Self:
-        """The ridge regression of the module's text.
+        """Fit the ridge regression of the module's docstring.
 
         Args:
             parts: The inputs from each source, (tracks, width) each.
@@ -84,16 +84,16 @@ class Regression:
         return cls(*_Equations.of(inputs, targets, worth).solved(widths, best[1]))
 
     def apply(self, inputs: Floats) -> Floats:
-        """(n, dim) from (n, inputs)."""
+        """Return predictions (n, dim) for inputs (n, inputs)."""
         return np.asarray((inputs - self.centre) @ self.weights + self.base, np.float32)
 
     def part(self, inputs: Floats, part: slice) -> Floats:
-        """What some of the inputs add, (n, dim), of each track the same whichever others are asked for."""
+        """Return what some of the inputs add, (n, dim); a track's row doesn't depend on the other tracks."""
         apart = np.asarray(inputs - self.centre[part], np.float32)
         return products(apart, np.ascontiguousarray(self.weights[part].T, np.float32))
 
     def save(self, stem: Path) -> None:
-        """One .npy: the weights, the centre as a last column, the base as a last row."""
+        """Write one .npy: the weights, the centre as a last column, the base as a last row."""
         whole = np.block([[self.weights, self.centre[:, None]], [self.base, np.zeros(1, np.float32)]])
         np.save(stem.with_suffix(".npy"), whole.astype(np.float32), allow_pickle=False)
 
@@ -105,7 +105,7 @@ class Regression:
 
 
 class _Equations(NamedTuple):
-    """The normal equations of a regression, of centred inputs and targets."""
+    """The normal equations of a regression of centred inputs and targets."""
 
     gram: NDArray[np.float64]
     product: NDArray[np.float64]
@@ -121,7 +121,7 @@ class _Equations(NamedTuple):
         return cls(weighed @ apart, weighed @ (targets - base), centre, base)
 
     def solved(self, widths: Sequence[int], penalties: Sequence[float]) -> tuple[Floats, Floats, Floats]:
-        """Weights, centre and base; each source's penalty is a multiple of its inputs' mean variance."""
+        """Return weights, centre and base; a penalty is a multiple of its source's mean variance."""
         gram, start = self.gram.copy(), 0
         for width, penalty in zip(widths, penalties, strict=True):
             part = np.arange(start, start + width)
@@ -133,19 +133,19 @@ class _Equations(NamedTuple):
 
 
 def _tried(sources: int) -> list[tuple[float, ...]]:
-    """The penalties to try: of the first source, and of all others alike."""
+    """Return the penalties to try: one for the first source, one for all others."""
     return [(first, *[other] * (sources - 1)) for first in PENALTIES for other in PENALTIES]
 
 
 @dataclass(frozen=True, eq=False)
 class Prior:
-    """The regressions, with the evidence that an artist's, album's or genre's mean is taken from.
+    """The fitted regressions, and the evidence that the facets' means are computed from.
 
     Attributes:
-        facets: What the tracks are.
+        facets: The tracks' metadata and sounds.
         evidence: y, (tracks, dim).
         worth: w, (tracks,).
-        regressions: For tracks that were heard, tracks that were not, and clips.
+        regressions: For tracks with sound ("heard"), tracks without ("unheard"), and clips.
         sources: The inputs' sources, in order.
     """
 
@@ -157,7 +157,7 @@ class Prior:
     _sums: Mapping[Block, Deferred[tuple[Floats, Floats]]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # over all tracks, and loading a model asks for none
+        # deferred: a sum reads all tracks, and loading a model needs none
         sums = {block: Deferred(functools.partial(self._summed, block)) for block in placing()}
         object.__setattr__(self, "_sums", sums)
 
@@ -165,7 +165,7 @@ class Prior:
     def fit(
         cls, facets: Facets, evidence: Floats, worth: Floats, sources: Sequence[Source], seed: int
     ) -> Self:
-        """Learn from the tracks that playlists hold."""
+        """Fit the regressions on the tracks that playlists hold."""
         made = cls(facets, evidence, worth, {}, tuple(sources))
         known = np.flatnonzero((worth > 0) & evidence.any(axis=1)).astype(np.int32)
         heard = facets.sounds.heard if facets.sounds is not None else np.zeros(len(worth), np.bool_)
@@ -181,19 +181,19 @@ class Prior:
         return cls(facets, evidence, worth, regressions, made.sources)
 
     def sources_of(self, kind: Kind) -> tuple[Source, ...]:
-        """What a regression goes by."""
+        """Return the input sources of a regression."""
         if kind == "clip":
             return tuple(name for name in self.sources if name == SOUND)
         return tuple(name for name in self.sources if name != SOUND or kind == "heard")
 
     def inputs(self, source: Source, codes: Codes) -> Floats:
-        """The inputs of some tracks from one source, (len(codes), width)."""
+        """Return the inputs of some tracks from one source, (len(codes), width)."""
         if source == SOUND:
             return self.facets.sounds.vectors[codes] if self.facets.sounds is not None else _nothing(codes)
         return self._means(source, codes)
 
     def of(self, codes: Codes) -> dict[str, Floats]:
-        """Where some tracks would lie, as a sum: from each source (n, dim), and "base" for what is common to all."""
+        """Return the predictions' addends, (n, dim): of each source, and "base", which all tracks share."""
         dim = self.evidence.shape[1]
         found: dict[str, Floats] = {
             name: np.zeros((len(codes), dim), np.float32) for name in (*self.sources, "base")
@@ -217,7 +217,7 @@ class Prior:
         return found
 
     def whole(self) -> Floats:
-        """Where every track would lie, (tracks, dim); zeros for tracks of which nothing is known."""
+        """Return the predicted vectors of all tracks, (tracks, dim); zeros where nothing is known."""
         found = np.zeros_like(self.evidence)
         known = self._known()
         for start in range(0, len(known), BLOCK):
@@ -226,14 +226,14 @@ class Prior:
         return found
 
     def of_clips(self, sounds: Floats) -> Floats:
-        """Where clips would lie, (n, dim), by their sound alone."""
+        """Return the predicted vectors of clips, (n, dim), from their sound alone."""
         regression = self.regressions.get("clip")
         if regression is None:
             return np.zeros((len(sounds), self.evidence.shape[1]), np.float32)
         return regression.apply(sounds)
 
     def save(self, directory: Path) -> None:
-        """A file a regression."""
+        """Write one file for each regression."""
         for kind, regression in self.regressions.items():
             regression.save(directory / f"prior-{kind}")
 
@@ -251,7 +251,7 @@ class Prior:
         return cls(facets, evidence, worth, regressions, tuple(sources))
 
     def _known(self) -> Codes:
-        """The tracks of which a source tells anything."""
+        """Return the tracks for which any source has data."""
         known = np.zeros(len(self.worth), np.bool_)
         for name in self.sources:
             if name != SOUND:
@@ -261,7 +261,7 @@ class Prior:
         return np.flatnonzero(known).astype(np.int32)
 
     def _means(self, block: Block, codes: Codes) -> Floats:
-        """For some tracks the mean over their facets of mean(f, j)."""
+        """Return the mean of mean(f, j) over each track's facets."""
         sums, worths = self._sums[block]()
         some = self.facets.tracks[block][codes]
         own = np.repeat(codes, np.diff(some.indptr))
@@ -271,19 +271,19 @@ class Prior:
         return np.asarray(scale(_places(some), rows=shares) @ means, np.float32)
 
     def _summed(self, block: Block) -> tuple[Floats, Floats]:
-        """For each facet the sums of w y and of w over its tracks, (facets, dim) and (facets,)."""
+        """Return the sums of w y and of w over each facet's tracks, (facets, dim) and (facets,)."""
         members = self.facets.tracks[block].T
         return members @ (self.worth[:, None] * self.evidence), members @ self.worth
 
 
 def _places(rows: Csr) -> Csr:
-    """The matrix that sums a value for each stored entry by row."""
+    """Return the matrix that sums one value per stored entry by row."""
     entries = len(rows.indices)
     return csr(np.ones(entries, np.float32), np.arange(entries), rows.indptr, (rows.shape[0], entries))
 
 
 def sources() -> tuple[Source, ...]:
-    """All sources: sound, and the blocks of the table of facets that tell where a track belongs."""
+    """Return all sources: sound, and the metadata blocks that the table of facets marks for the prior."""
     return (SOUND, *placing())
 
 

@@ -1,8 +1,7 @@
-"""How much of a cold-start score comes from what a track is, and how much from playlists; see `cold_start`.
+"""Shares of a cold-start score: how much comes from content, and how much from playlists; see `cold_start`.
 
-A score is the product of the query's vector, a sum over its facets, and the result's; either is a sum of parts. A
-product in which a sound stands belongs to "sound", else one in which an artist stands to "artist", and so on; what is
-left, to "playlists".
+A score is the product of the query's vector, itself a sum over its facets, and the result's vector. Both are
+sums of parts. A product of two parts counts for the earlier one in the order sound, artist, …, playlists.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from segue.generators.traits import PLAYLISTS, SOUND, Content, Evidence, Explana
 from segue.types import Target
 
 Part: TypeAlias = Content
-"""Where a score can come from: how a track sounds, what it is, or `PLAYLISTS`."""
+"""A part of a score: "sound", a metadata block, or `PLAYLISTS`."""
 
 
 class ContentShares:
@@ -30,8 +29,8 @@ class ContentShares:
 
     Args:
         als: The factorisation of the playlists.
-        prior: What sound, artists, albums and genres say of a track's vector.
-        vectors: Both together, by block.
+        prior: The content prior of the tracks' vectors.
+        vectors: The blend of both, by block.
     """
 
     evidence: ClassVar[Evidence] = "content"
@@ -40,7 +39,7 @@ class ContentShares:
         self._als, self._prior, self._vectors = als, prior, vectors
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """How much what a track is counts for it; what playlists count for is left to others."""
+        """Explain results by content; the share that comes from playlists is left to other explainers."""
         shares = self.shares(queries, i, codes, target)
         left = shares.pop(PLAYLISTS)
         parts: list[Content] = [part for part in shares if part != PLAYLISTS]
@@ -50,10 +49,11 @@ class ContentShares:
         return Explanation(parts, support, np.ones(len(codes), np.float32), left)
 
     def shares(self, queries: QueryRows, i: int, results: Codes, target: Target) -> dict[Part, Floats]:
-        """Where the scores of some tracks or tags come from, for query `i`.
+        """Return the shares of some tracks' or tags' scores by part, for query `i`.
 
         Returns:
-            The shares of each part, (results,), 0 or more, together 1; all 0 where the parts say nothing.
+            For each part its shares, (results,), 0 or more, with sum 1 over the parts; all 0 where no part
+            adds.
         """
         asked = self._query_parts(queries, i)
         known: dict[Part, Floats] = (
@@ -72,7 +72,7 @@ class ContentShares:
         }
 
     def _track_parts(self, codes: Codes) -> dict[Part, Floats]:
-        """The parts of some tracks' vectors, (len(codes), factors) each, without what all tracks share."""
+        """Return the parts of tracks' vectors, (len(codes), factors) each, without what all tracks share."""
         worth = self._prior.worth[codes][:, None]
         told = self._prior.of(codes)
         found: dict[Part, Floats] = {name: (1 - worth) * told[name] for name in self._prior.sources}
@@ -80,7 +80,7 @@ class ContentShares:
         return found
 
     def _query_parts(self, queries: QueryRows, i: int) -> dict[Part, Floats]:
-        """The parts of a query's vector, (factors,) each: the same equations, solved for each part of its facets."""
+        """Return the parts of a query's vector, (factors,) each, from the equations of `fold_in`."""
         rows: list[dict[Part, Floats]] = []
         weights: list[Floats] = []
         for block, weight in self._als.settings.blocks.items():
@@ -104,5 +104,5 @@ class ContentShares:
 
 
 def _parts() -> tuple[Part, ...]:
-    """All parts, in order: a product of two parts belongs to the earlier one."""
+    """Return all parts in order; a product of two parts counts for the earlier one."""
     return (*sources(), PLAYLISTS)

@@ -1,4 +1,4 @@
-"""A fitted factorisation: vectors of facets, and the vectors of queries that follow from them; see `als`."""
+"""A fitted factorisation: facets' vectors, and queries' vectors computed from them; see `als`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from segue.types import Target
 
 
 class _Entries(NamedTuple):
-    """A query's facets, and the vectors and weights of these and of what else it has."""
+    """A query's facets, and the vectors and weights of its facets, clips and time bins."""
 
     facets: list[Facet]
     vectors: Floats
@@ -31,12 +31,12 @@ class FittedALS:
     """Vectors of all facets, and the solver for queries.
 
     Attributes:
-        settings: What was fitted.
+        settings: The settings of the fit.
         facets: The training playlists.
-        facet_vectors: By block, (facets, factors); zeros for those left out.
-        playlists: (playlists, factors); zeros for those that took no part.
-        time_bins: (time_bins, factors), none where time was left out.
-        equations: What every query's vector is solved from.
+        facet_vectors: By block, (facets, factors); zeros for facets left out.
+        playlists: (playlists, factors); zeros for playlists left out.
+        time_bins: (time_bins, factors); empty where time was left out.
+        equations: The normal equations that every query's vector solves.
     """
 
     evidence: ClassVar[Evidence] = "facets"
@@ -67,7 +67,7 @@ class FittedALS:
             self._pools["tag"] = pool_of(vectors["tag"], np.arange(len(vectors["tag"]), dtype=np.int32))
 
     def with_vectors(self, vectors: Mapping[Block, Floats]) -> FittedALS:
-        """The same with other vectors of facets."""
+        """Return a copy with other vectors of facets."""
         return FittedALS(
             self.settings, self.facets, vectors, self.playlists, self.time_bins, self.equations.gram
         )
@@ -80,14 +80,15 @@ class FittedALS:
         blocks: Sequence[Block] | None = None,
         start: Floats | None = None,
     ) -> Floats:
-        """The vector of each query, (queries, factors); zeros where it has no known facet.
+        """Return the vector of each query, (queries, factors); zeros where it has no known facet.
 
         Args:
             queries: The queries.
-            more: For each of them vectors that count as tracks' do, (n, factors); () where none has any.
-            blocks: Which of their facets count; None is all, and their days.
-            start: What each vector is drawn to instead of 0, (queries, factors): x minimises r |x - start|^2 and
-                not r |x|^2, and is `start` itself where no facet counts.
+            more: Further vectors of each query, weighted like tracks, (n, factors) each; () where no query
+                has any.
+            blocks: The blocks whose facets count; None is all blocks, and the queries' days.
+            start: Vectors to shrink towards instead of 0, (queries, factors): the penalty is r |x - start|^2,
+                not r |x|^2. A query without facets that count gets `start` itself.
         """
         found = np.zeros((len(queries), self.settings.factors), np.float32) if start is None else start.copy()
         days = self._days.weights(queries.updated) if self._days and blocks is None else None
@@ -106,7 +107,7 @@ class FittedALS:
         more: Sequence[Floats],
         blocks: Sequence[Block] | None = None,
     ) -> _Entries:
-        """What the vector of query `i` is solved from: its facets first, then clips, then days."""
+        """Return the equations' entries of query `i`: its facets first, then clips, then days."""
         facets: list[Facet] = []
         vectors: list[Floats] = [np.zeros((0, self.settings.factors), np.float32)]
         weights: list[Floats] = [np.zeros(0, np.float32)]
@@ -120,7 +121,7 @@ class FittedALS:
         if more:
             vectors.append(more[i])
             weights.append(np.ones(len(more[i]), np.float32))
-        if days is not None and any(part.any() for part in vectors):  # a day alone says nothing
+        if days is not None and any(part.any() for part in vectors):  # a day alone is no evidence
             around, shares = row(days, i)
             vectors.append(self.time_bins[around])
             weights.append(np.float32(self.settings.time_bin_weight) * shares)
@@ -131,28 +132,28 @@ class FittedALS:
         return self.facet_vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores:
-        """Products of the query's vector with every track's or tag's."""
+        """Return products of the query's vector with every track's or tag's vector."""
         return self.scores_of(queries.workspace.once(self, lambda: self.query_vectors(queries)), target)
 
     def scores_of(self, asked: Floats, target: Target) -> LatentScores:
-        """The same for vectors of one's own, (queries, factors)."""
+        """Return the scores for given query vectors, (queries, factors)."""
         block: Block = "track" if target == "tracks" else "tag"
         return LatentScores(asked, self.facet_vectors[block], self._pools[block])
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """The facets of a query that add to the scores of some tracks or tags."""
+        """Explain scores by the facets of a query that add to them."""
         return self.contributions(queries, i, codes, target).explanation()
 
     def contributions(
         self, queries: QueryRows, i: int, codes: Codes, target: Target, more: Sequence[Floats] = ()
     ) -> Contributions:
-        """What each facet of a query adds to the scores of some tracks or tags (Hu, Koren, Volinsky 2008, section 5).
+        """Return what each facet of a query adds to the scores (Hu, Koren, Volinsky 2008, section 5).
 
         Args:
             queries: The queries.
-            i: Which of them.
+            i: Which query.
             codes: The tracks or tags.
-            target: What they are.
+            target: Which of the two `codes` are.
             more: As for `query_vectors`.
         """
         days = self._days.weights(queries.updated) if self._days else None
@@ -161,13 +162,13 @@ class FittedALS:
         return self.added(own.facets, parts, codes, target)
 
     def added(self, facets: list[Facet], parts: Floats, codes: Codes, target: Target) -> Contributions:
-        """What the parts of a query's vector add, those of its facets first, (facets and others, factors)."""
+        """Return what parts of a query's vector add, its facets' first, (facets and others, factors)."""
         results = np.asarray(self.facet_vectors["track" if target == "tracks" else "tag"][codes])
         values = products(results, parts).T
         return Contributions(facets, values[: len(facets)], values[len(facets) :].sum(axis=0))
 
     def save(self, directory: Path) -> None:
-        """One .npy a block."""
+        """Write one .npy for each block, and those of playlists, time bins and the normal matrix."""
         for block, vectors in self.facet_vectors.items():
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self.playlists, allow_pickle=False)

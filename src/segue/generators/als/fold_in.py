@@ -1,6 +1,6 @@
-"""The vector of one query from those of its facets, by the normal equations that all queries share.
+"""Fold-in: the vector of one query from its facets' vectors, by normal equations that all queries share.
 
-With the vectors Y of all facets, and y_i and w_i those of the query's own and their weights,
+With Y the vectors of all facets, and y_i and w_i the vectors and weights of the query's facets,
 
     x = argmin  sum_i w_i (1 - x . y_i)^2  +  a * sum over all j of (x . y_j)^2  +  r |x - start|^2
       = (a Y'Y + r I + sum_i w_i y_i y_i')^-1  (sum_i w_i y_i + r start)
@@ -20,7 +20,7 @@ from segue.threads import one_blas_thread
 
 
 class NormalEquations:
-    """What all queries share, and the solver for each.
+    """The equations' shared part, and the solver for each query.
 
     Attributes:
         gram: The matrix a Y'Y + r I, (factors, factors) float64.
@@ -28,12 +28,12 @@ class NormalEquations:
 
     def __init__(self, gram: NDArray[np.float64], regularization: float) -> None:
         self.gram, self._regularization = gram, np.float32(regularization)
-        with one_blas_thread():  # the number of threads would show in the last digits
+        with one_blas_thread():  # the number of threads would change the last digits
             self._inverse = np.linalg.inv(gram).astype(np.float64, copy=False)
 
     @classmethod
     def of(cls, vectors: Sequence[Floats], unobserved: float, regularization: float) -> Self:
-        """From the vectors of all facets, (facets, factors) each, one or more, with `a` and `r` of the formula."""
+        """Build from the vectors of all facets, (facets, factors) each, one or more; `a` and `r` as above."""
         gram = np.zeros((vectors[0].shape[1],) * 2)
         with one_blas_thread():
             for block in vectors:
@@ -42,17 +42,17 @@ class NormalEquations:
         return cls(gram, regularization)
 
     def solved(self, vectors: Floats, weights: Floats, start: Floats | None = None) -> Floats:
-        """The query's vector, by whichever system is the smaller: of factors, or of its n facets.
+        """Return the query's vector, from the smaller of two systems: of factors, or of its n facets.
 
-        The latter goes through the inverse of a Y'Y + r I (Woodbury).
+        The latter uses the inverse of a Y'Y + r I (Woodbury).
 
         Args:
-            vectors: Of the query's facets, (n, factors); zeros for one that says nothing.
-            weights: Theirs, (n,), 0 or more.
-            start: What the vector is drawn to instead of 0, (factors,).
+            vectors: Vectors of the query's facets, (n, factors); zeros for a facet without a vector.
+            weights: Their weights, (n,), 0 or more.
+            start: The vector to shrink towards instead of 0, (factors,).
 
         Returns:
-            (factors,) float32; `start`, or zeros, where no facet says anything.
+            (factors,) float32; `start`, or zeros, where no facet has a vector.
         """
         kept = vectors.any(axis=1) & (weights > 0)
         y, w = vectors[kept].astype(np.float64), weights[kept].astype(np.float64)
@@ -70,15 +70,16 @@ class NormalEquations:
         return (target - reach.T @ correction).astype(np.float32)
 
     def parts(self, vectors: Floats, weights: Floats, starts: Floats | None = None) -> tuple[Floats, Floats]:
-        """The addends of `solved`.
+        """Return the addends of `solved`.
 
         Args:
-            vectors: As there.
-            weights: As there.
-            starts: What the query's vector is drawn to, in parts, (parts, factors); None for 0.
+            vectors: As for `solved`.
+            weights: As for `solved`.
+            starts: Addends of the start, (parts, factors); None for 0.
 
         Returns:
-            What each facet adds, (n, factors), and each part of the start, (parts, factors), float32.
+            What each facet adds, (n, factors), and what each part of the start adds, (parts, factors),
+            float32.
         """
         kept = vectors.any(axis=1) & (weights > 0)
         drawn = np.zeros((0, len(self.gram)), np.float32) if starts is None else starts

@@ -11,7 +11,7 @@ from segue.ranges import Count, NonNegative, Positive, Whole
 
 @dataclass(frozen=True)
 class ALSSettings:
-    """What a factorisation is like.
+    """Settings of a factorisation.
 
     Attributes:
         factors: Length of the vectors.
@@ -19,16 +19,17 @@ class ALSSettings:
         regularization: `r` in the formula, above 0.
         facet_regularization: `s` in the formula, above 0.
         iterations: Sweeps over playlists and facets.
-        passes: Of the singular value decomposition that the first vectors come from (see `leading`); 0 draws them
-            at random, which takes some sweeps more.
-        blocks: Weight of each block's facets beside a track's 1; blocks not named take no part.
+        passes: Passes of the singular value decomposition that gives the first vectors (see `leading`); 0
+            draws them at random, which needs some more sweeps.
+        blocks: Weight of each block's facets relative to a track's 1; blocks not named are left out.
         least: Facets in fewer playlists than this are left out (tracks of one playlist are kept).
         needs: Only playlists with a facet of this block are factorised; None takes all.
-        window: Tracks in a window of a playlist; 0 leaves the order of tracks out.
-        window_weight: Weight of a track in a window, beside its 1 in the playlist.
-        time_bin: Days from one time bin to the next; 0 leaves time out.
-        time_bin_weight: Weight of a playlist's time bin beside a track's 1; a time bin alone relates to nothing.
-        pool: How many tracks, the most frequent, are looked through for candidates; other tracks are
+        window: Tracks in a window of a playlist; 0 ignores the order of tracks.
+        window_weight: Weight of a track in a window, relative to its 1 in the playlist.
+        time_bin: Days from one time bin to the next; 0 ignores time.
+        time_bin_weight: Weight of a playlist's time bin relative to a track's 1; a time bin alone is no
+            evidence.
+        pool: How many tracks, the most frequent, are searched for candidates; other tracks are
             scored when another generator names them.
     """
 

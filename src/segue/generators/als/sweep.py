@@ -1,17 +1,17 @@
-"""Half a sweep of alternating least squares: the vectors of all rows of a matrix, the other side's being given.
+"""Half a sweep of alternating least squares: the vectors of all rows of a matrix, given those of its columns.
 
-For a row with the entries i, their weights w_i and the other side's vectors y_i,
+For a row with the entries i, their weights w_i and the columns' vectors y_i,
 
     x = argmin  sum_i w_i (1 - x . y_i)^2  +  a * sum over all j of (x . y_j)^2  +  r |x|^2
       = (a Y'Y + r I + Z'WZ)^-1 Z'w,     Z the vectors of the row's entries, W = diag(w)
 
-In the eigenbasis of a Y'Y what all rows share is a diagonal D, whatever their r. A row with fewer entries than factors
-then needs a system no larger than its entries, by Woodbury's identity:
+In the eigenbasis of a Y'Y, the part that all rows share is a diagonal D, whatever their r. A row with fewer
+entries than factors then needs a system only as large as its entries, by Woodbury's identity:
 
     x = (D + r I)^-1 Z' b,     (W^-1 + Z (D + r I)^-1 Z') b = 1
 
-and rows of one length are solved as one stack of such systems. Most rows of playlists and tracks are short: this is
-what makes exact solutions as cheap as the approximate ones of conjugate gradients (Takacs, Pilaszy, Tikk 2011, RecSys).
+Rows of equal length are solved as one stack of systems. Most rows of playlists and tracks are short, so exact
+solutions cost as little as approximate ones by conjugate gradients (Takacs, Pilaszy, Tikk 2011, RecSys).
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from segue.facets.sparse import Csr, Floats
 from segue.threads import cores
 
 STACK: Final = 1 << 19
-"""Numbers of the vectors gathered for one stack of systems: few enough to stay in a core's cache."""
+"""Numbers in the vectors gathered for one stack of systems: few enough for a core's cache."""
 
 
 TURNED: Final = 1 << 12
-"""Rows that are turned at once: what is needed beside an array of millions is then next to nothing."""
+"""Rows that are rotated at once, so that the extra memory is small next to an array of millions."""
 
 
 def turned(vectors: Floats, square: Floats) -> Floats:
-    """`vectors @ square`, written over `vectors`."""
+    """Return `vectors @ square`, written over `vectors`."""
     for first in range(0, len(vectors), TURNED):
         part = vectors[first : first + TURNED]
         part[...] = part @ square
@@ -46,14 +46,14 @@ def turned(vectors: Floats, square: Floats) -> Floats:
 def solved(
     matrix: Csr, other: Floats, *, unobserved: float, ridge: Floats, overwrite_other: bool = False
 ) -> Floats:
-    """The vectors of all rows; zeros for a row without entries.
+    """Return the vectors of all rows; zeros for a row without entries.
 
     Args:
         matrix: Weights above 0, (rows, columns).
         other: The columns' vectors, (columns, dim).
         unobserved: `a` above.
         ridge: `r` of each row, above 0, (rows,).
-        overwrite_other: Whether `other` is of no more use: then no copy of it is made.
+        overwrite_other: Whether `other` may be overwritten, which saves a copy.
 
     Returns:
         (rows, dim) float32; the same for any number of threads.
@@ -80,13 +80,13 @@ def solved(
 
 
 def threads() -> int:
-    """As many as cores, or as `OMP_NUM_THREADS` says, as in all compiled libraries."""
+    """Return the number of threads: `OMP_NUM_THREADS`, or as many as cores."""
     said = os.environ.get("OMP_NUM_THREADS", "")
     return min(int(said), cores()) if said.isdecimal() and int(said) else cores()
 
 
 def _stacks(lengths: NDArray[np.integer], dim: int) -> Iterator[NDArray[np.intp]]:
-    """Rows of one length, as many as go into a stack; the longest first, since they take longest."""
+    """Yield stacks of rows of equal length, the longest first, since they take longest."""
     order = np.argsort(-lengths, kind="stable")
     order = order[: np.count_nonzero(lengths)]
     starts = np.flatnonzero(np.diff(lengths[order], prepend=-1))
@@ -98,7 +98,7 @@ def _stacks(lengths: NDArray[np.integer], dim: int) -> Iterator[NDArray[np.intp]
 
 
 def _by_entries(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
-    """Woodbury: systems of as many unknowns as entries.
+    """Solve by Woodbury: systems with one unknown per entry.
 
     Args:
         vectors: Z of each row, (rows, entries, dim).
@@ -114,7 +114,7 @@ def _by_entries(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
 
 
 def _by_factors(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
-    """The normal equations themselves, for rows with at least as many entries as factors; arguments as above."""
+    """Solve the normal equations, for rows with at least as many entries as factors; arguments as above."""
     root = np.sqrt(weights)
     halves = np.asarray(vectors * root[:, :, None], np.float32).transpose(0, 2, 1)
     system = _squared(halves)
@@ -123,12 +123,12 @@ def _by_factors(vectors: Floats, weights: Floats, diagonal: Floats) -> Floats:
 
 
 def _squared(stack: Floats) -> Floats:
-    """Each matrix times its own transpose: of one array with itself BLAS works out one half only."""
+    """Return each matrix times its transpose; of one array with itself BLAS computes one half only."""
     return np.asarray(stack @ stack.transpose(0, 2, 1), np.float32)
 
 
 def _diagonals(stack: Floats) -> Floats:
-    """The diagonals of a stack of square matrices, as a view, (stack, size)."""
+    """Return the diagonals of a stack of square matrices, as a view, (stack, size)."""
     return np.einsum("bii->bi", stack)
 
 

@@ -1,14 +1,15 @@
-"""Tracks for titles: where playlists of such a title lie among the vectors of a factorisation.
+"""Title regression: predict a playlist's vector in a factorisation from its title and tags.
 
-A playlist's title and tags are a TF-IDF row x: its words, its n-grams and its tags, each block brought to one length.
-Ridge regression (Hoerl and Kennard 1970) takes them to the direction in which the playlist lies in an ALS,
+A playlist's title and tags are a TF-IDF row x of words, n-grams and tags; each block is scaled to a fixed
+length. Ridge regression (Hoerl and Kennard 1970) predicts the direction of the playlist's vector p in an ALS,
 
-    W = argmin  sum over playlists u of |W' x_u + m - p_u / |p_u||^2 + penalty |W|^2,     m the mean of p_u / |p_u|,
+    W = argmin  sum over playlists u of |W' x_u + m - p_u / |p_u||^2 + penalty |W|^2,
 
-so that words that go with alike playlists mean alike, though no playlist has both. It is solved by conjugate
-gradients (Hestenes and Stiefel 1952) on the sparse rows. A title alone is answered with the tracks nearest to its
-place t = W' x + m. Seed tracks draw it on: the query's vector minimises the ALS loss of its tracks with
-r |x - s t|^2 in place of r |x|^2, s the usual length of a playlist's vector.
+with m the mean of p_u / |p_u|, so that words used with similar playlists get similar predictions, even if no
+playlist has both. Conjugate gradients (Hestenes and Stiefel 1952) solve it on the sparse rows. A query with a
+title alone gets the tracks nearest to its prediction t = W' x + m. With seed tracks, the query's vector
+minimises the ALS loss of its tracks with r |x - s t|^2 in place of r |x|^2, where s is the usual length of a
+playlist's vector.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from segue.types import Target
 QueryBlocks = Mapping[Block, Csr]
 
 ENOUGH: Final = 1e-6
-"""The share of the squared rest at which conjugate gradients stop."""
+"""Share of the squared residual at which conjugate gradients stop."""
 
 TINY: Final = 1e-30
 
@@ -48,8 +49,8 @@ class TitleRegression:
     Attributes:
         als: The factorisation.
         blocks: Each block's length in a row.
-        penalty: How strongly large weights are held back.
-        steps: Of conjugate gradients.
+        penalty: Weight of |W|^2 in the loss.
+        steps: Most steps of conjugate gradients.
     """
 
     kind: ClassVar[str] = "title-regression"
@@ -61,7 +62,7 @@ class TitleRegression:
     steps: Count = 60
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTitleRegression:
-        """Factorise, and learn from the playlists that have tracks, and a title or tags."""
+        """Factorise, and fit on the playlists that have tracks, and a title or tags."""
         return self.fit_on(
             self.als.fit(facets, seed=seed, progress=progress), facets, seed=seed, progress=progress
         )
@@ -78,7 +79,7 @@ class TitleRegression:
         seed: int,  # noqa: ARG002 - the protocol's names
         progress: Progress,  # noqa: ARG002
     ) -> FittedTitleRegression:
-        """Learn from the playlists that have tracks, and a title or tags."""
+        """Fit on the playlists that have tracks, and a title or tags."""
         idf: dict[Block, Floats] = {block: self._idf(facets, block) for block in self.blocks}
         rows = _rows(self, idf, facets.playlists)
         useful = np.flatnonzero((np.diff(rows.indptr) > 0) & als.playlists.any(axis=1))
@@ -108,7 +109,7 @@ class TitleRegression:
 
 
 def _rows(settings: TitleRegression, idf: Mapping[Block, Floats], blocks: QueryBlocks) -> Csr:
-    """X of each playlist or query, (rows, facets of all blocks)."""
+    """Return x of each playlist or query, (rows, facets of all blocks)."""
     parts: list[Csr] = []
     for block, length in settings.blocks.items():
         weighted = scale(blocks[block], columns=idf[block])
@@ -118,15 +119,15 @@ def _rows(settings: TitleRegression, idf: Mapping[Block, Floats], blocks: QueryB
 
 
 def ridge(rows: Csr, wanted: Floats, penalty: float, steps: int) -> Floats:
-    """W of |rows W - wanted|^2 + penalty |W|^2, (columns, dim), by conjugate gradients from 0.
+    """Return W of least |rows W - wanted|^2 + penalty |W|^2, (columns, dim), by conjugate gradients from 0.
 
-    Each column's share of the diagonal is divided out first, which halves the steps.
+    Scaling by the diagonal first (Jacobi preconditioning) halves the steps.
 
     Args:
         rows: (n, columns).
-        wanted: (n, dim); each of its columns is a problem of its own.
+        wanted: (n, dim); each column is a problem of its own.
         penalty: Above 0.
-        steps: At most; fewer where the rest comes to nothing.
+        steps: Most steps; fewer where the residual vanishes.
     """
     columns: Csr = rows.T.tocsr()
     squares = np.bincount(rows.indices, rows.data**2, minlength=rows.shape[1])
@@ -153,12 +154,12 @@ def ridge(rows: Csr, wanted: Floats, penalty: float, steps: int) -> Floats:
 
 
 def _products(one: Floats, other: Floats) -> Floats:
-    """The inner product of each column, (dim,)."""
+    """Return the inner product of each pair of columns, (dim,)."""
     return np.einsum("ij,ij->j", one, other, dtype=np.float64).astype(np.float32)
 
 
 class FittedTitleRegression:
-    """The factorisation, and the way from a title into it.
+    """The factorisation, and the fitted regression from titles to its vectors.
 
     Attributes:
         als: The factorisation.
@@ -182,7 +183,7 @@ class FittedTitleRegression:
         self._idf = idf
 
     def score(self, queries: QueryRows, target: Target) -> LatentScores | SparseScores:
-        """See the formula above; nothing for tags, and nothing for queries without a known title or tag."""
+        """See the module's formula; no scores for tags, or for queries without a known title or tag."""
         if target == "tags" or not self.usual:
             size = self.als.facets.vocabulary.size("tag" if target == "tags" else "track")
             return SparseScores(empty(len(queries), size))
@@ -192,7 +193,7 @@ class FittedTitleRegression:
         return self.als.scores_of(asked, target)
 
     def places(self, blocks: QueryBlocks) -> Floats:
-        """T of each query, (queries, factors); zeros where neither a word nor a tag is known."""
+        """Return t of each query, (queries, factors); zeros where neither a word nor a tag is known."""
         asked = next(iter(blocks.values())).shape[0]
         found = np.zeros((asked, self.weights.shape[1]), np.float32)
         for i in range(asked):
@@ -200,7 +201,7 @@ class FittedTitleRegression:
         return found
 
     def _place(self, blocks: QueryBlocks, i: int) -> Floats:
-        """T of one query from the few rows of W that it needs: matrices of one row would take longer to be made."""
+        """Return t of one query from the few rows of W it needs; faster than a one-row matrix."""
         total, known = self.mean.copy(), False
         for _, _, share, moved in self._moved(blocks, i):
             total += share @ moved
@@ -208,7 +209,7 @@ class FittedTitleRegression:
         return total if known else np.zeros_like(total)
 
     def _moved(self, blocks: QueryBlocks, i: int) -> Iterator[tuple[Block, Codes, Floats, Floats]]:
-        """Each block's tokens of one query: their codes, x and W of each."""
+        """Yield for each block a query's tokens: the block, their codes, x and W of each."""
         start = 0
         for block, length in self.settings.blocks.items():
             codes, values = row(blocks[block], i)
@@ -220,13 +221,13 @@ class FittedTitleRegression:
             start += len(self._idf[block])
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """The words, n-grams, tags and seed tracks of a query that add to the scores of some tracks."""
+        """Explain scores by the words, n-grams, tags and seed tracks of a query that add to them."""
         return self.contributions(queries, i, codes, target).explanation()
 
     def contributions(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Contributions:
-        """What each word, n-gram, tag and seed track of a query adds to some tracks' scores; nothing for tags.
+        """Return what each word, n-gram, tag and seed of a query adds to tracks' scores; nothing for tags.
 
-        A token f of the title adds  s x_f W_f . y  to a track's score, or with seeds as much as these leave of it.
+        A token f of the title adds  s x_f W_f . y  to a track's score; seed tracks shrink it.
         """
         facets: list[Facet] = []
         vectors: list[Floats] = []
@@ -242,7 +243,7 @@ class FittedTitleRegression:
         return self.als.added(seeded + facets, np.concatenate([own, drawn]), codes, target)
 
     def save(self, directory: Path) -> None:
-        """The factorisation's arrays, and beside them those of the way."""
+        """Write the factorisation's arrays, and the regression's."""
         self.als.save(directory)
         for block, idf in self._idf.items():
             np.save(directory / f"idf-{block}.npy", idf, allow_pickle=False)

@@ -1,1 +1,1 @@
-"""Generators that go by what tracks are: their artist, album, genre, year, and how popular they are."""
+"""Generators from tracks' metadata (artist, album, genre, year) and popularity."""

@@ -1,4 +1,4 @@
-"""The tracks of every artist, album, genre and year, the frequent first: for generators that go by what tracks are."""
+"""Tracks of every artist, album, genre and year, the most frequent first, for the content generators."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from segue.facets.sparse import Codes, Csr, Floats, csr, empty, gathered, number
 from segue.generators.scores import SparseScores, best
 
 MOST: Final = 5_000
-"""Tracks of one facet at most, the most frequent: a genre may have a hundred thousand, and none asks for more."""
+"""Most tracks kept per facet, the most frequent: a genre may have 100,000, far more than a list needs."""
 
 Profile: TypeAlias = Sequence[tuple[Block, Codes, Floats]]
-"""What a query asks for: facets of some blocks, each with its weight; a facet may come twice."""
+"""A query's facets by block, each with its weight; a facet may occur twice."""
 
 
 class FacetTracks:
@@ -29,7 +29,7 @@ class FacetTracks:
         self._counts: Floats = np.log1p(np.maximum(facets.track_counts, np.float32(unheard)))
 
     def sums(self, profile: Profile) -> tuple[Codes, Floats]:
-        """The tracks that a profile gives anything to, ascending, and their scores."""
+        """Return the tracks that share a facet with a profile, ascending, and their scores."""
         codes: list[Codes] = [np.zeros(0, np.int32)]
         weights: list[Floats] = [np.zeros(0, np.float32)]
         for block, some, each in profile:
@@ -42,12 +42,12 @@ class FacetTracks:
         return known[scores > 0], scores[scores > 0]
 
     def no_tags(self, queries: int) -> SparseScores:
-        """What such a generator says of tags: nothing."""
+        """Return empty scores for tags."""
         return SparseScores(empty(queries, self.facets.vocabulary.size("tag")))
 
 
 def _most_frequent(tracks: Csr, counts: Floats) -> Csr:
-    """The matrix with at most `MOST` tracks a row."""
+    """Return the matrix with at most `MOST` tracks a row."""
     lengths = np.diff(tracks.indptr)
     kept = np.ones(len(tracks.indices), np.bool_)
     for i in np.flatnonzero(lengths > MOST):

@@ -4,8 +4,8 @@ With M_b the facets of block b that the query mentions and x_ja whether track j 
 
     score(j) = log(1 + max(f_j, 1/2)) * sum over blocks b of  weight_b * (mean over a in M_b of x_ja)
 
-A query that mentions a genre or a year alone gets popularity conditioned on it: the same floor as popularity, for
-that part of the catalogue.
+A query that mentions only a genre or a year gets the most popular tracks of it, as `popularity` does for the
+whole catalogue.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class NamedInTitle:
     """Settings of the formula above.
 
     Attributes:
-        blocks: Each block's weight; blocks that titles can name. Those of the table of facets, unless told otherwise.
-        unheard: Playlists that a track of fewer counts as: one of none is named by what it is, just after those that
-            somebody chose.
+        blocks: Each block's weight, of blocks that titles can name; default: those of the table of facets.
+        unheard: Least playlists that a track counts as being in, so that tracks in no playlist are listed
+            too, just after those in one.
     """
 
     kind: ClassVar[str] = "named-in-title"
@@ -42,11 +42,11 @@ class NamedInTitle:
     unheard: NonNegative = 0.5
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedNamedInTitle:  # noqa: ARG002 - the protocol's names
-        """Nothing to learn: what tracks are is in the facets."""
+        """Fit nothing: the tracks' metadata is in the facets."""
         return FittedNamedInTitle(self, facets)
 
     def load(self, directory: Path, facets: Facets) -> FittedNamedInTitle:  # noqa: ARG002 - nothing was stored
-        """The same as `fit`."""
+        """Return the same as `fit`."""
         return FittedNamedInTitle(self, facets)
 
 
@@ -58,7 +58,7 @@ class FittedNamedInTitle:
         self._tracks = FacetTracks(facets, settings.blocks, settings.unheard)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
-        """See the formula above; tags get nothing."""
+        """See the module's formula; no scores for tags."""
         if target == "tags":
             return self._tracks.no_tags(len(queries))
         return SummedScores(lambda i: self._tracks.sums(self._profile(queries, i)))
@@ -71,4 +71,4 @@ class FittedNamedInTitle:
         return found
 
     def save(self, directory: Path) -> None:
-        """Nothing to keep: what tracks are is in the facets."""
+        """Write nothing: the tracks' metadata is in the facets."""

@@ -1,4 +1,4 @@
-"""The floor: what most playlists hold, whatever the query."""
+"""Popularity: the tracks and tags that most playlists hold, the same for every query."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from segue.types import Target
 
 @dataclass(frozen=True)
 class Popularity:
-    """The share of training playlists that hold a track or tag; there is nothing to set."""
+    """The share of training playlists that hold a track or tag; it has no settings."""
 
     kind: ClassVar[str] = "popularity"
 
@@ -49,12 +49,12 @@ class FittedPopularity:
         return cls(settings, facets, order)
 
     def score(self, queries: QueryRows, target: Target) -> PopularityScores:  # noqa: ARG002 - the same for every query
-        """The share of playlists that hold each track or tag."""
+        """Return the share of playlists that hold each track or tag."""
         counts = self.facets.track_counts if target == "tracks" else self.facets.tag_counts
         return PopularityScores(self.order[target], counts, max(len(self.facets.updated), 1))
 
     def save(self, directory: Path) -> None:
-        """Nothing to keep: counts are in the facets."""
+        """Write nothing: counts are in the facets."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class PopularityScores:
     playlists: int
 
     def top(self, i: int, n: int) -> Ranked:  # noqa: ARG002 - the protocol's names
-        """See `Scores.top`; here with those of score 0 at the end, so that no list need be short."""
+        """See `Scores.top`; candidates of score 0 follow at the end, so that no list is short."""
         return Ranked(self.order.codes[:n], self.order.scores[:n] / np.float32(self.playlists))
 
     def at(self, i: int, codes: Codes) -> Floats:  # noqa: ARG002 - the protocol's names

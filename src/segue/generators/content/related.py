@@ -1,7 +1,7 @@
 """Tracks by the same artists, from the same albums, of the same genres and years as the seeds.
 
-With p_b the profile of the query in a block (how often its seeds have each artist, album, …, divided by the number
-of seeds) and x_jb the block's facets of track j:
+p_b is the query's profile in a block: how often its seeds have each artist, album, …, divided by the number
+of seeds. x_jb are the block's facets of track j.
 
     score(j) = log(1 + max(f_j, 1/2)) * sum over blocks b of  weight_b * (p_b . x_jb)
 """
@@ -31,8 +31,8 @@ class Related:
 
     Attributes:
         blocks: Each block's weight.
-        unheard: Playlists that a track of fewer counts as: one of none is named by what it is, just after those that
-            somebody chose.
+        unheard: Least playlists that a track counts as being in, so that tracks in no playlist are listed
+            too, just after those in one.
     """
 
     kind: ClassVar[str] = "related"
@@ -40,16 +40,16 @@ class Related:
     unheard: NonNegative = 0.5
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedRelated:  # noqa: ARG002 - the protocol's names
-        """Nothing to learn: what tracks are is in the facets."""
+        """Fit nothing: the tracks' metadata is in the facets."""
         return FittedRelated(self, facets)
 
     def load(self, directory: Path, facets: Facets) -> FittedRelated:  # noqa: ARG002 - nothing was stored
-        """The same as `fit`."""
+        """Return the same as `fit`."""
         return FittedRelated(self, facets)
 
 
 class FittedRelated:
-    """What every track is, by artist, album, genre and year."""
+    """The artist, album, genre and year of every track."""
 
     evidence: ClassVar[Evidence] = "related"
 
@@ -58,13 +58,13 @@ class FittedRelated:
         self._tracks = FacetTracks(facets, settings.blocks, settings.unheard)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
-        """See the formula above; tags get nothing."""
+        """See the module's formula; no scores for tags."""
         if target == "tags":
             return self._tracks.no_tags(len(queries))
         return SummedScores(lambda i: self._tracks.sums(self._profile(*row(queries.blocks["track"], i))))
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """What each artist and album of the seeds adds to some tracks' scores, but for the factor log(1 + …)."""
+        """Explain scores by the seeds' artists and albums, without the factor log(1 + …)."""
         facets: list[Facet] = []
         values: list[Floats] = [np.zeros((0, len(codes)), np.float32)]
         for block, some, weights in self._profile(*row(queries.blocks["track"], i)):
@@ -85,4 +85,4 @@ class FittedRelated:
         return found
 
     def save(self, directory: Path) -> None:
-        """Nothing to keep: what tracks are is in the facets."""
+        """Write nothing: the tracks' metadata is in the facets."""

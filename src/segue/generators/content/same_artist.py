@@ -1,13 +1,13 @@
-"""Tracks of the artist that a query is about: one of most of its seeds, or one that its title or tags mention.
+"""Tracks of a query's main artist: the artist of most of its seeds, or one that its title or tags mention.
 
-With s_a the share of the seeds that artist a has, M the artists that the query mentions and f_j the playlists that hold
-track j,
+s_a is the share of the seeds by artist a, M the set of artists that the query mentions, and f_j the number of
+playlists that hold track j:
 
     p_a = [s_a >= 1/2 and two seeds or more are a's] * s_a + [a in M] / |M|
     score(j) = log(1 + max(f_j, 2)) * sum over artists a of track j of  p_a
 
-It is silent of all other queries, so that its weight can be large: where seeds are of many artists, playlists say more
-than names. Of a track that no playlist holds it is what speaks.
+Other queries get no scores, so that its weight can be large. For seeds of many artists, playlists are better
+evidence than names. For tracks in no playlist it is the main evidence.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class SameArtist:
     """Settings of the formula above.
 
     Attributes:
-        share: Share of the seeds that are the artist's at least.
-        least: Seeds of an artist from which a query may be about it: one seed is of somebody in any case.
-        unheard: Playlists that a track of fewer counts as: whose it is matters, and the other generators know who
-            chose it.
+        share: Least share of the seeds that are by the artist.
+        least: Least number of seeds by the artist; a single seed always has an artist.
+        unheard: Least playlists that a track counts as being in: the artist matters here, and other
+            generators count playlists.
     """
 
     kind: ClassVar[str] = "same-artist"
@@ -46,11 +46,11 @@ class SameArtist:
     unheard: NonNegative = 2.0
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedSameArtist:  # noqa: ARG002 - the protocol's names
-        """Nothing to learn: whose a track is stands in the facets."""
+        """Fit nothing: the tracks' artists are in the facets."""
         return FittedSameArtist(self, facets)
 
     def load(self, directory: Path, facets: Facets) -> FittedSameArtist:  # noqa: ARG002 - nothing was stored
-        """The same as `fit`."""
+        """Return the same as `fit`."""
         return FittedSameArtist(self, facets)
 
 
@@ -62,7 +62,7 @@ class FittedSameArtist:
         self._tracks = FacetTracks(facets, {ARTIST: 1.0}, settings.unheard)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
-        """See the formula above; tags get nothing."""
+        """See the module's formula; no scores for tags."""
         if target == "tags":
             return self._tracks.no_tags(len(queries))
         return SummedScores(lambda i: self._tracks.sums(self._profile(queries, i)))
@@ -76,4 +76,4 @@ class FittedSameArtist:
         return [(ARTIST, artists[chief].astype(np.int32), shares), (ARTIST, mentioned, named)]
 
     def save(self, directory: Path) -> None:
-        """Nothing to keep: whose a track is stands in the facets."""
+        """Write nothing: the tracks' artists are in the facets."""

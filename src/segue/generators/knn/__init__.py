@@ -1,1 +1,1 @@
-"""Nearest neighbours: playlists, titles, vectors and adjacent tracks that are like the query lend it their own."""
+"""Nearest neighbours: by playlists, titles, vectors and adjacent tracks."""

@@ -1,12 +1,12 @@
-"""Tracks that stand beside the seeds in playlists: people put like beside like.
+"""Tracks at positions near the seeds in playlists: people put similar tracks next to each other.
 
-With d_v(i, j) the places between seed i and track j in playlist v of |v| tracks that holds both, 1 for neighbours, and
-f how many playlists hold a track,
+d_v(i, j) is the distance in positions between seed i and track j in a playlist v of |v| tracks that holds
+both, 1 for adjacent tracks. f is the number of playlists that hold a track:
 
     w(i, v) = f_i^-idf * |v|^-length * closeness in time
     score(j) = f_j^-damping * sum over seeds i and playlists v of  w(i, v) * d_v(i, j)^-nearness
 
-Where most tracks are in one or two playlists, their places are what tells the tracks of one playlist apart.
+Where most tracks are in one or two playlists, only positions distinguish the tracks of one playlist.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class AdjacentTracks:
         length: Exponent by which a long playlist counts less.
         damping: Exponent by which a popular candidate scores less; below 0, more.
         half_life: Days between last edits at which a playlist's weight is halved; 0 leaves time out.
-        holders: Playlists of a seed that are looked through at most.
+        holders: Most playlists of a seed that are searched.
     """
 
     kind: ClassVar[str] = "adjacent-tracks"
@@ -49,22 +49,22 @@ class AdjacentTracks:
     holders: Count = 100
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedAdjacentTracks:  # noqa: ARG002 - the protocol's names
-        """Nothing to learn: the playlists are the model."""
+        """Fit nothing: the playlists are the model."""
         return FittedAdjacentTracks(self, facets)
 
     def load(self, directory: Path, facets: Facets) -> FittedAdjacentTracks:  # noqa: ARG002 - nothing was stored
-        """The same as `fit`."""
+        """Return the same as `fit`."""
         return FittedAdjacentTracks(self, facets)
 
 
 class FittedAdjacentTracks:
-    """The training playlists in their order, ready to be asked."""
+    """The training playlists, with the order of their tracks."""
 
     def __init__(self, settings: AdjacentTracks, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
-        """See the formula above; tags get nothing."""
+        """See the module's formula; no scores for tags."""
         if target == "tags":
             return SparseScores(empty(len(queries), self.facets.vocabulary.size("tag")))
         return SummedScores(lambda i: self._sums(queries, i))
@@ -87,4 +87,4 @@ class FittedAdjacentTracks:
         return known, total
 
     def save(self, directory: Path) -> None:
-        """Nothing to keep: the playlists are in the facets."""
+        """Write nothing: the playlists are in the facets."""

@@ -1,4 +1,4 @@
-"""Neighbours in a vector space: playlists whose vector is near the query's lend it their tracks and tags."""
+"""Neighbours in a vector space: tracks and tags of the playlists whose vectors are nearest to the query's."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from segue.types import Target
 
 @dataclass(frozen=True)
 class NeighbourWeights:
-    """How near playlists count, in any vector space.
+    """Weights of near playlists, in any vector space.
 
     Attributes:
         neighbours: How many playlists count.
-        power: Exponent of the cosine as a playlist's weight.
+        power: Exponent of the cosine in a playlist's weight.
         length: Exponent by which a long playlist counts less.
         damping: Exponent by which a popular track scores less; below 0, more.
-        tag_damping: The same for tags, which are few and often alike: here more is better.
-        half_life: Days between last edits at which a playlist's weight is halved; 0 leaves time out.
+        tag_damping: The same for tags. They are few and similar playlists share them, so it is larger.
+        half_life: Days between last edits at which a playlist's weight is halved; 0 ignores time.
     """
 
     neighbours: Count = 200
@@ -43,7 +43,7 @@ class NeighbourWeights:
     def score(
         self, asked: Floats, playlists: Floats, queries: QueryRows, facets: Facets, target: Target
     ) -> SummedScores:
-        """Scores of tracks or tags from the playlists nearest to each query.
+        """Return scores of tracks or tags from the playlists nearest to each query.
 
         Args:
             asked: Unit vectors of the queries, (queries, dim); zeros have no neighbours.
@@ -57,7 +57,7 @@ class NeighbourWeights:
             asked_on = np.repeat(queries.updated, weights.lengths)
             near = closeness(asked_on, facets.updated[weights.indices], self.half_life)
             weights = weights._replace(data=weights.data * near)
-        # of the near playlists alone: a power of every playlist's length would take as long as all the rest
+        # of the near playlists alone: a power of every playlist's length would double the time
         lengths = np.maximum(facets.lengths[weights.indices], 1).astype(np.float32)
         shrunk = (weights.data * lengths ** np.float32(-self.length)).astype(np.float32)
         damping = self.damping if target == "tracks" else self.tag_damping
@@ -75,7 +75,7 @@ class NeighbourWeights:
 
 
 def unit(vectors: Floats) -> Floats:
-    """Rows divided by their length; a zero row stays zero."""
+    """Return rows divided by their length; a zero row stays zero."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
 
@@ -86,7 +86,7 @@ class ALSNeighbours:
 
     Attributes:
         als: The factorisation.
-        nearness: How near playlists count.
+        nearness: Weights of near playlists.
     """
 
     kind: ClassVar[str] = "als-neighbours"
@@ -104,7 +104,7 @@ class ALSNeighbours:
         return self.als
 
     def fit_on(self, als: FittedALS, facets: Facets, *, seed: int, progress: Progress) -> FittedALSNeighbours:  # noqa: ARG002 - the protocol's names
-        """Nothing to learn beside the factorisation."""
+        """Fit nothing besides the factorisation."""
         return FittedALSNeighbours(self, als)
 
     def load(self, directory: Path, facets: Facets) -> FittedALSNeighbours:
@@ -113,7 +113,7 @@ class ALSNeighbours:
 
 
 class FittedALSNeighbours:
-    """A factorisation's playlists, ready to be asked."""
+    """A factorisation's playlist vectors."""
 
     evidence: ClassVar[Evidence] = "facets"
 
@@ -122,14 +122,14 @@ class FittedALSNeighbours:
         self._playlists = unit(np.asarray(als.playlists))
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
-        """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
+        """Return scores: each near playlist adds its cosine, to the power, to its tracks or tags."""
         asked = queries.workspace.once(self, lambda: unit(self.als.query_vectors(queries)))
         return self.settings.nearness.score(asked, self._playlists, queries, self.als.facets, target)
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """The facets of a query that bring its place nearer to some tracks or tags."""
+        """Explain scores by the facets that move the query's vector towards some tracks or tags."""
         return self.als.explain(queries, i, codes, target)
 
     def save(self, directory: Path) -> None:
-        """The factorisation's arrays."""
+        """Write the factorisation's arrays."""
         self.als.save(directory)

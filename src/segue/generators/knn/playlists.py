@@ -1,13 +1,14 @@
-"""Playlist neighbours over all facets: playlists that share facets with the query lend it their tracks and tags.
+"""Playlist neighbours over all facets: tracks and tags of the playlists that share facets with the query.
 
-With q the query, v a training playlist, f_i the number of playlists with facet i and |v| the tracks of v:
+q is the query, v a training playlist, f_i the number of playlists with facet i, and |v| the number of tracks
+of v:
 
-    w(q, v) = ( sum over shared facets i of  b_i * f_i^-idf ) * |v|^-length ) ^ power * closeness in time
+    w(q, v) = ( sum over shared facets i of  b_i * f_i^-idf * |v|^-length * closeness in time ) ^ power
     score(j) = f_j^-damping * sum over the nearest playlists v that hold j of  w(q, v)
 
-One power, `power=1`, makes the second line a sum over seeds of item-item similarities, so the same engine is
-playlist kNN (power above 1) and item kNN (power 1; asymmetric cosine as in Aiolli 2013, RecSys); `damping` below
-0 lifts the popular, as very sparse data asks for.
+With `power=1` the second line is a sum over seeds of item-item similarities. So the same code is playlist kNN
+(power above 1) and item kNN (power 1; asymmetric cosine as in Aiolli 2013, RecSys). `damping` below 0 raises
+popular tracks, which very sparse data needs.
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ class PlaylistNeighbours:
     """Settings of the formula above.
 
     Attributes:
-        blocks: The weight b of each block's facets; blocks not named take no part.
+        blocks: The weight b of each block's facets; blocks not named are left out.
         idf: Exponent by which a frequent facet counts less.
         length: Exponent by which a long playlist counts less.
-        power: Sharpens the weights of near playlists against far ones.
+        power: Exponent of the weight; above 1, near playlists count more relative to far ones.
         damping: Exponent by which a popular candidate scores less; below 0, more.
-        half_life: Days between last edits at which a playlist's weight is halved; 0 leaves time out.
-        neighbours: How many playlists count at most.
+        half_life: Days between last edits at which a playlist's weight is halved; 0 ignores time.
+        neighbours: Most playlists that count.
     """
 
     kind: ClassVar[str] = "neighbours"
@@ -54,16 +55,16 @@ class PlaylistNeighbours:
     neighbours: Count = 2000
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedNeighbours:  # noqa: ARG002 - the protocol's names
-        """Nothing to learn: the playlists are the model."""
+        """Fit nothing: the playlists are the model."""
         return FittedNeighbours(self, facets)
 
     def load(self, directory: Path, facets: Facets) -> FittedNeighbours:  # noqa: ARG002 - nothing was stored
-        """The same as `fit`."""
+        """Return the same as `fit`."""
         return FittedNeighbours(self, facets)
 
 
 class FittedNeighbours:
-    """The training playlists, ready to be asked."""
+    """The training playlists, with weights of their facets."""
 
     def __init__(self, settings: PlaylistNeighbours, facets: Facets) -> None:
         self.settings, self.facets = settings, facets
@@ -74,11 +75,11 @@ class FittedNeighbours:
         self._shrink = (np.maximum(facets.lengths, 1) ** -settings.length).astype(np.float32)
 
     def overlaps(self, queries: QueryRows) -> Rows:
-        """The nearest playlists of each query and their weights w."""
+        """Return the nearest playlists of each query and their weights w."""
         return stacked([self.nearest(queries, i) for i in range(len(queries))])
 
     def nearest(self, queries: QueryRows, i: int) -> Ranked:
-        """The playlists of the largest weights w of query `i`; ties go to the earlier playlist."""
+        """Return the playlists with the largest weights w of query `i`; ties go to the earlier playlist."""
         settings = self.settings
         holders = Holders.of(queries, i, tuple(self._weights), self.facets)
         shared = holders.sums(self._weights) * self._shrink[holders.playlists]
@@ -90,24 +91,24 @@ class FittedNeighbours:
         return best(holders.playlists, shared, settings.neighbours)
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
-        """See the formula above."""
+        """See the module's formula."""
         weights = queries.workspace.once(self, lambda: self.overlaps(queries))
         return spread(weights, self.facets, target, self.settings.damping)
 
     def save(self, directory: Path) -> None:
-        """Nothing to keep: the playlists are in the facets."""
+        """Write nothing: the playlists are in the facets."""
 
 
 @dataclass(frozen=True)
 class Holders:
-    """The playlists that hold the facets of a query: gathered once, weighed by every kind of neighbours.
+    """The playlists that hold facets of a query: gathered once, weighted by each generator of neighbours.
 
     Attributes:
-        playlists: Those that hold any of the facets, ascending.
+        playlists: Playlists that hold any of the facets, ascending.
         codes: The facets, by block.
-        values: How much the query has of each, over all blocks.
-        sizes: In how many playlists each facet is, over all blocks.
-        places: Which of `playlists` hold the first facet, which the second, …, (sum of sizes,).
+        values: The query's weight of each facet, over all blocks.
+        sizes: Number of playlists that hold each facet, over all blocks.
+        places: Positions in `playlists` of the first facet's holders, then the second's, …, (sum of sizes,).
     """
 
     playlists: Codes
@@ -118,7 +119,7 @@ class Holders:
 
     @classmethod
     def of(cls, queries: QueryRows, i: int, blocks: tuple[Block, ...], facets: Facets) -> Self:
-        """Gather the playlists of query `i`, once for these queries."""
+        """Gather the playlists of query `i`, once for a batch of queries."""
         return queries.workspace.once(
             (cls, facets, i, blocks),
             lambda: cls._gather({block: row(queries.blocks[block], i) for block in blocks}, facets),
@@ -135,7 +136,7 @@ class Holders:
         return cls(playlists, codes, values, sizes, places)
 
     def sums(self, weights: Mapping[Block, Floats]) -> Floats:
-        """For each of `playlists` the sum of the weights of the facets that it holds."""
+        """Return for each of `playlists` the sum of the weights of its shared facets."""
         each = np.concatenate(
             [np.zeros(0, np.float32), *(weights[b][some] for b, some in self.codes.items())]
         )
@@ -144,12 +145,12 @@ class Holders:
 
 
 def spread(weights: Rows, facets: Facets, target: Target, damping: float = 0.0) -> SummedScores:
-    """Scores from weights of playlists: each playlist lends its weight to the tracks or tags that it holds.
+    """Return scores from weights of playlists: each playlist adds its weight to its tracks or tags.
 
     Args:
-        weights: Playlists and their weights, a row a query.
+        weights: Playlists and their weights, one row per query.
         facets: The training playlists.
-        target: What is scored.
+        target: What to score.
         damping: Exponent by which a popular candidate scores less; below 0, more.
     """
     tracks = target == "tracks"
@@ -170,14 +171,14 @@ def spread(weights: Rows, facets: Facets, target: Target, damping: float = 0.0) 
 
 
 def closeness(asked: Codes, there: Codes, half_life: float) -> Floats:
-    """1 / (1 + days apart / half_life) of days of queries and of playlists; 1 where one is not known."""
+    """Return 1 / (1 + days apart / half_life) for days of queries and playlists; 1 where one is unknown."""
     apart = np.abs(asked.astype(np.float32) - there.astype(np.float32))
     apart[(asked == UNKNOWN_DAY) | (there == UNKNOWN_DAY)] = 0
     return (1 / (1 + apart / np.float32(half_life))).astype(np.float32)
 
 
 def nearest(weights: Rows, n: int) -> Rows:
-    """The `n` largest entries of each row; ties go to the earlier playlist."""
+    """Return the `n` largest entries of each row; ties go to the earlier playlist."""
     lengths = weights.lengths
     if not len(lengths) or lengths.max() <= n:
         return weights

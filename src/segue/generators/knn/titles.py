@@ -1,14 +1,15 @@
-"""Neighbours by cosine over titles and tags: playlists named and tagged alike lend each other tags and tracks.
+"""Neighbours by cosine over titles and tags: tags and tracks of the playlists with similar titles and tags.
 
-Each block of a playlist (words, n-grams, tags) is a vector of token weights with length 1, the playlist a weighted
-sum of them, again with length 1. A playlist votes for its tags with  cosine^power * (its number of tags)^-votes.
+Each block of a playlist (words, n-grams, tags) is a vector of token weights, scaled to length 1. A playlist's
+vector is the weighted sum of its blocks', scaled to length 1. It votes for its tags with the weight
+cosine^power * (number of tags)^-votes.
 
-A token's weight is its idf, log((N + 1) / f), or where playlists have tags the geometric mean of that and of what
-the token says about them: the divergence of the tags beside it from all tags,
+A token's weight is its idf, log((N + 1) / f). Where playlists have tags, it is the geometric mean of the idf
+and of the token's information about tags: the divergence of the tags in its playlists from all tags,
 
     KL(token) = sum over tags t of  p(t | token) * log(p(t | token) / p(t)),
 
-with p(t | token) smoothed by 10 pseudo-counts of p(t): "노래" is everywhere, "재즈" decides.
+with p(t | token) smoothed by 10 pseudo-counts of p(t): "노래" (song) is everywhere, "재즈" (jazz) is informative.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from segue.types import Target
 PSEUDO_COUNTS: Final = 10.0
 
 WHOLE: Final = 0.3
-"""A whole title's weight beside a word's: two playlists of one name are near already by their words."""
+"""A whole title's weight relative to a word's: playlists with equal titles already share all their words."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class TitleNeighbours:
     Attributes:
         blocks: Each block's weight in a playlist's vector.
         power: Exponent of the cosine.
-        votes: Exponent by which a playlist with many tags (or tracks) gives less to each.
+        votes: Exponent by which each tag (or track) of a playlist with many of them gets less.
         neighbours: How many playlists vote.
-        informative: Weigh tokens by what they say about tags, not by idf alone.
+        informative: Weight tokens by their information about tags, not by idf alone.
     """
 
     kind: ClassVar[str] = "titles"
@@ -57,7 +58,7 @@ class TitleNeighbours:
     informative: bool = True
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTitles:  # noqa: ARG002 - the protocol's names
-        """Weigh the tokens."""
+        """Compute the tokens' weights."""
         weights: dict[Block, Floats] = {block: self._token_weights(facets, block) for block in self.blocks}
         return FittedTitles(self, facets, weights)
 
@@ -78,7 +79,7 @@ class TitleNeighbours:
 
 
 def divergence(facets: Facets, block: Block) -> Floats:
-    """KL(token) as above for every token of a block; a tag beside itself does not count."""
+    """Return KL(token) of the module's formula for every token of a block; a tag's own count is left out."""
     tags = facets.playlists["tag"]
     beside: Csr = facets.columns(block) @ tags
     if block == "tag":
@@ -87,7 +88,7 @@ def divergence(facets: Facets, block: Block) -> Floats:
     share = share / share.sum()
     total = np.asarray(beside.sum(axis=1)).ravel() + PSEUDO_COUNTS
     prior = PSEUDO_COUNTS / total
-    # a tag never seen beside the token has p(t | token) = prior * p(t): its ratio is `prior`
+    # a tag that never co-occurs with the token has p(t | token) = prior * p(t): its ratio is `prior`
     base = np.log(prior) * prior
     rows = np.repeat(np.arange(len(total)), np.diff(beside.indptr))
     usual = share[beside.indices]
@@ -98,7 +99,7 @@ def divergence(facets: Facets, block: Block) -> Floats:
 
 
 class FittedTitles:
-    """Weighted tokens of the training playlists, ready to be asked."""
+    """The training playlists as vectors of weighted tokens."""
 
     def __init__(self, settings: TitleNeighbours, facets: Facets, weights: Mapping[Block, Floats]) -> None:
         self.settings, self.facets, self.weights = settings, facets, weights
@@ -110,12 +111,12 @@ class FittedTitles:
         }
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
-        """See the formula above."""
+        """See the module's formula."""
         if not any(queries.blocks[block].nnz for block in self.weights):
             return spread(Rows.of_none(len(queries)), self.facets, target)
         total = queries.workspace.once(self, lambda: self._cosines(queries))
         voters: Block = "track" if target == "tracks" else "tag"
-        # a playlist with nothing to give takes no neighbour's place
+        # a playlist without entries of the target must not use up a neighbour
         gives = np.diff(self.facets.playlists[voters].indptr) > 0
         cosines = Rows(total.data * gives[total.indices], total.indices, total.indptr)
         near = nearest(cosines, self.settings.neighbours)
@@ -123,7 +124,7 @@ class FittedTitles:
         return spread(near._replace(data=votes), self.facets, target)
 
     def _cosines(self, queries: QueryRows) -> Csr:
-        """The cosine of each query to each playlist, to the power."""
+        """Return the cosine of each query to each playlist, to the power."""
         asked = self._shares(queries.blocks)
         total = empty(len(queries), len(self.facets.updated))
         for block, weights in self.weights.items():
@@ -135,12 +136,12 @@ class FittedTitles:
         return total
 
     def save(self, directory: Path) -> None:
-        """One array a block."""
+        """Write one array for each block."""
         for block, weights in self.weights.items():
             np.save(directory / f"{block}.npy", weights, allow_pickle=False)
 
     def _shares(self, rows: Mapping[Block, Csr]) -> dict[Block, Floats]:
-        """What each block's tokens are multiplied by in each row, so that blocks and rows have length 1."""
+        """Return the factor of each block's tokens in each row that scales blocks and rows to length 1."""
         norms: dict[Block, Floats] = {}
         blocks = self.settings.blocks
         for block in blocks:

@@ -1,4 +1,4 @@
-"""Neighbours in the space of track2vec: playlists whose mean vector is near the query's lend it their tracks."""
+"""Neighbours in the space of track2vec: tracks and tags of playlists with a mean vector near the query's."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from segue.types import Target
 from segue.word2vec.track2vec import FittedTrack2Vec, Track2Vec
 
 ENCODER: Final = "track2vec"
-"""The encoder's directory in the generator's; missing where nothing was learned."""
+"""Name of the encoder's directory in the generator's; missing where nothing was learned."""
 
 
 @dataclass(frozen=True)
 class Track2VecNeighbours:
-    """Settings: how vectors are learned, and how near playlists count.
+    """Settings of the training, and the weights of near playlists.
 
     Attributes:
         encoder: The word2vec settings.
         blocks: Weight of each block's facets in a playlist's mean vector.
-        nearness: How near playlists count.
-        needs: Vectors are learned from playlists with a facet of this block; None takes all.
+        nearness: Weights of near playlists.
+        needs: Train on playlists with a facet of this block; None takes all.
     """
 
     kind: ClassVar[str] = "track2vec"
@@ -45,14 +45,14 @@ class Track2VecNeighbours:
     needs: Block | None = "track"
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTrack2VecNeighbours:
-        """Learn vectors of tracks, tags and title words from playlists as bags."""
+        """Train vectors of tracks, tags and title words on playlists as bags."""
         useful = facets
         if self.needs:
             useful = facets.select(np.diff(facets.playlists[self.needs].indptr) > 0)
         bags = sentences(useful, tuple(self.blocks))
         try:
             encoder = self.encoder.fit(bags, seed=seed, progress=progress)
-        except DataError:  # no playlist has two facets that are frequent enough: there is nothing to learn
+        except DataError:  # no playlist has two frequent facets: there is nothing to learn
             encoder = None
         return FittedTrack2VecNeighbours(self, facets, encoder)
 
@@ -93,12 +93,12 @@ class FittedTrack2VecNeighbours:
         return self.facet_vectors.get(block)
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
-        """Each near playlist lends its tracks or tags its cosine to the query, to the power."""
+        """Return scores: each near playlist adds its cosine, to the power, to its tracks or tags."""
         asked = queries.workspace.once(self, lambda: self._means(queries.blocks))
         return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """The facets of a query that bring its mean vector nearer to some tracks or tags."""
+        """Explain scores by the facets that move the query's mean vector towards some tracks or tags."""
         near = unit(np.asarray(self.facet_vectors["track" if target == "tracks" else "tag"][codes]))
         facets: list[Facet] = []
         each: list[Floats] = []
@@ -111,7 +111,7 @@ class FittedTrack2VecNeighbours:
         return Contributions(facets, values, np.zeros(len(codes), np.float32)).explanation()
 
     def save(self, directory: Path) -> None:
-        """The encoder's own directory, and beside it what is worked out from it: loading need not."""
+        """Write the encoder's own directory, and the arrays computed from it, so that loading is fast."""
         if self.encoder:
             self.encoder.save(directory / ENCODER)
         for block, vectors in self.facet_vectors.items():
@@ -128,7 +128,7 @@ class FittedTrack2VecNeighbours:
         return unit(total)
 
     def _block_vectors(self, block: Block) -> Floats:
-        """Unit vectors times idf of a block's facets, zeros for those the encoder did not keep."""
+        """Return a block's unit vectors times idf, zeros for facets that the encoder did not keep."""
         encoder = self.encoder
         if encoder is None:
             return np.zeros(
@@ -147,12 +147,12 @@ class FittedTrack2VecNeighbours:
 
 
 def token_of(block: Block, name: str) -> str:
-    """A facet's name among the encoder's tokens: `track:12`, `tag:카페`, `w:밤`."""
+    """Return a facet's token in the encoder: `track:12`, `tag:카페`, `w:밤`."""
     return name if block == "word" else f"{block}:{name}"
 
 
 def sentences(facets: Facets, blocks: Sequence[Block]) -> Iterator[list[str]]:
-    """Every playlist of two or more facets as a bag of tokens."""
+    """Yield every playlist of two or more facets as a bag of tokens."""
     names = {block: [token_of(block, name) for name in facets.vocabulary.names[block]] for block in blocks}
     for i in range(len(facets.updated)):
         bag: list[str] = []

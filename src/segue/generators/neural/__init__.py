@@ -1,1 +1,1 @@
-"""Generators by neural networks. They need an extra, and load it when they are used."""
+"""Generators by neural networks. They need an extra, which is loaded at first use."""

@@ -1,4 +1,4 @@
-"""A title encoder's scores of tracks: those it has learned, and the others by where they lie."""
+"""A title encoder's scores of tracks: probabilities where it learned them, else products of vectors."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class EncodedTracks:
     """A score for each track of a pool, and vectors for the others.
 
     Attributes:
-        found: (queries, pool).
+        found: Scores of the pool, (queries, pool).
         pool: Codes, ascending.
-        places: Where each query lies among the vectors, divided by Y, (queries, dim).
-        vectors: Of all tracks, (tracks, dim).
+        places: The predicted vector of each query, divided by Y, (queries, dim).
+        vectors: Vectors of all tracks, (tracks, dim).
     """
 
     found: Floats

@@ -1,12 +1,12 @@
-"""Tags and tracks by a neural title encoder (see `segue.titles`), BERT among them. Needs torch.
+"""Tags and tracks by a neural title encoder (see `segue.titles`), such as BERT. Needs torch.
 
-The encoder reads the title as it was written, and the given tags. For tags, and for the commonest tracks, it gives
-probabilities p. The other tracks it reaches through a factorisation: it predicts where a playlist of that title
-lies among the vectors y of an ALS. A track's score is
+The encoder reads the title as it was written, and the given tags. It predicts probabilities p of tags and of
+the most frequent tracks. For the other tracks it predicts the playlist's vector x in an ALS, whose track
+vectors are y. A track's score is
 
-    p(track) / P + max(0, place . y) / Y
+    p(track) / P + max(0, x . y) / Y
 
-where P and Y are the means of the hundred best of each, so that neither drowns the other.
+P and Y are the means of the hundred best of each term, which bring both to one scale.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from segue.titles import TitleModel, TitleRows
 
 ENCODER: Final = "encoder"
-"""The encoder's directory in the generator's; missing where there was nothing to learn."""
+"""Name of the encoder's directory in the generator's; missing where there was nothing to learn."""
 
 READ: Final[tuple[Block, ...]] = ("word", "gram", "tag")
-"""A query without any of these has nothing in it that the encoder has seen: it says nothing."""
+"""The blocks that the encoder has learned from; a query without facets of them gets no scores."""
 
 BEST: Final = 100
 PLACES: Final = "places"
@@ -53,8 +53,8 @@ class EncodedTitles:
     """Settings.
 
     Attributes:
-        encoder: Which one; see `segue.titles.recipe`.
-        space: The factorisation that tracks without a probability are found in; None leaves them out.
+        encoder: Name of the encoder; see `segue.titles.recipe`.
+        space: The factorisation for tracks without a probability; None leaves them out.
         epochs: Passes over the titles; None takes the encoder's own.
     """
 
@@ -78,7 +78,7 @@ class EncodedTitles:
         return self.fit_on(space, facets, seed=seed, progress=progress)
 
     def foundation(self, facets: Facets) -> ALS | None:
-        """The factorisation that places are learned in; None without titles or tracks."""
+        """Return the factorisation whose vectors are predicted; None without titles or tracks."""
         return self.space if facets.titles and facets.playlists["track"].nnz else None
 
     def fit_on(
@@ -121,7 +121,7 @@ class EncodedTitles:
 
 
 def _rows(facets: Facets, places: Floats | None) -> TitleRows | None:
-    """The playlists that have a title or tags; None where there are too few, or nothing to predict."""
+    """Return the playlists that have a title or tags; None where there are too few, or nothing to predict."""
     from segue.titles import TitleRows
 
     tags, tracks = (_named(facets, block, facets.playlists[block]) for block in ("tag", "track"))
@@ -143,7 +143,7 @@ def _rows(facets: Facets, places: Floats | None) -> TitleRows | None:
 
 
 def _forget_times(model: TitleModel) -> None:
-    """Drop what epochs took: two fits of one seed write the same files."""
+    """Drop the epochs' durations, so that two fits with one seed write the same files."""
     from segue.titles.blend import TitleBlend
     from segue.titles.encoder import TitleEncoder
 
@@ -153,7 +153,7 @@ def _forget_times(model: TitleModel) -> None:
 
 
 def _shared(matrix: Csr) -> bool:
-    """Whether any column is in two rows: what is in one alone is not learned."""
+    """Whether any column is in two rows; a label of one row cannot be learned."""
     return bool(len(matrix.indices)) and int(np.bincount(matrix.indices).max()) > 1
 
 
@@ -163,11 +163,11 @@ def _named(facets: Facets, block: Block, matrix: Csr) -> list[list[str]]:
 
 
 class FittedEncodedTitles:
-    """The encoder, and the vectors that its places lie among.
+    """The encoder, and the tracks' vectors.
 
     Attributes:
-        model: The encoder; its labels are the names of tags and of tracks. None knows nothing.
-        track_vectors: (tracks, dim); no columns where places were not learned.
+        model: The encoder; its labels are the names of tags and of tracks. None where nothing was learned.
+        track_vectors: (tracks, dim); no columns where no vectors are predicted.
     """
 
     evidence: ClassVar[Evidence] = "words"
@@ -186,7 +186,7 @@ class FittedEncodedTitles:
         self._pool_vectors = np.ascontiguousarray(vectors[self._pool])
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores | EncodedTracks:
-        """See the formula above; nothing for queries without a known word, n-gram or tag."""
+        """See the module's formula; no scores for queries without a known word, n-gram or tag."""
         found = queries.workspace.once(self, lambda: self._answers(queries))
         if target == "tags" and "tags" in found:
             return ProbableScores(found["tags"], self._known["tags"])
@@ -196,7 +196,7 @@ class FittedEncodedTitles:
         return self._tracks(found, len(queries))
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """The words of query `i` by which the encoder came to some tracks or tags."""
+        """Explain scores by the words of query `i` that raise the encoder's probabilities."""
         shares = self.word_shares(queries, i, target, codes)
         words = list(dict.fromkeys(word for some in shares for word, _ in some))
         support = np.zeros((len(words), len(codes)))
@@ -208,9 +208,9 @@ class FittedEncodedTitles:
     def word_shares(
         self, queries: QueryRows, i: int, target: Target, codes: Codes
     ) -> list[list[tuple[str, float]]]:
-        """For each result the words of query `i` that speak for it, the largest share of their sum first.
+        """Return for each result its supporting words of query `i`, the largest share of their sum first.
 
-        Empty for tracks that the encoder has no probability of; see `segue.titles.reasons`.
+        Empty for tracks without a probability; see `segue.titles.reasons`.
         """
         found: list[list[tuple[str, float]]] = [[] for _ in codes]
         if self.model is None or target not in self._known or not (queries.titles and queries.titles[i]):
@@ -227,7 +227,7 @@ class FittedEncodedTitles:
         return found
 
     def save(self, directory: Path) -> None:
-        """The encoder's own directory, and the tracks' vectors."""
+        """Write the encoder's own directory, and the tracks' vectors."""
         if self.model is not None:
             self.model.save(directory / ENCODER)
         np.save(directory / "vectors.npy", self.track_vectors, allow_pickle=False)
@@ -237,7 +237,7 @@ class FittedEncodedTitles:
         return np.array([code[name] for name in names], np.int32)
 
     def _answers(self, queries: QueryRows) -> Mapping[str, Floats]:
-        """Probabilities of tags and tracks, in ascending order of codes, and places; zeros for what is not known."""
+        """Return probabilities by ascending code, and predicted vectors; zeros where nothing is known."""
         if self.model is None:
             return {}
         sizes = sum(np.diff(queries.blocks[block].indptr) for block in READ)
@@ -257,7 +257,7 @@ class FittedEncodedTitles:
         places = np.zeros((queries, self.track_vectors.shape[1]), np.float32)
         if PLACES in found and self.track_vectors.shape[1]:
             near = np.empty_like(total)
-            for i, place in enumerate(found[PLACES]):  # a query at a time: BLAS rounds by how many there are
+            for i, place in enumerate(found[PLACES]):  # one by one: BLAS rounds by the number of rows
                 np.matmul(self._pool_vectors, place, out=near[i])
             places = found[PLACES] / _best_mean(near)
             total = (np.maximum(near, 0) / _best_mean(near)).astype(np.float32)
@@ -268,11 +268,11 @@ class FittedEncodedTitles:
 
 
 _POOL: Final = 50_000
-"""Tracks, the most frequent, that are looked through by their vectors."""
+"""How many tracks, the most frequent, are searched by their vectors."""
 
 
 def _best_mean(values: Floats) -> Floats:
-    """The mean of each row's hundred best, (rows, 1); 1 where that is not above 0."""
+    """Return the mean of each row's hundred best, (rows, 1); 1 where that is not above 0."""
     n = min(BEST, values.shape[1])
     if not n:
         return np.ones((len(values), 1), np.float32)

@@ -1,13 +1,13 @@
-"""A classifier of bags: which labels go with a bag of tokens and the labels it has already.
+"""A classifier of bags: predicts a bag's labels from its tokens and from the labels that it already has.
 
 The mean-of-words classifier of fastText (Joulin et al. 2017, EACL), with a layer norm between:
 
     h = norm(sum of the tokens' vectors) * gain + shift        p = softmax(W h + bias)
 
-It is trained with Adam (Kingma and Ba 2015; decoupled weight decay as in Loshchilov and Hutter 2019) on the
-cross-entropy of the labels to be found, each of a bag's counting alike. Half of a bag's labels are now and then shown
-as tokens, so that it learns from them too; tokens and numbers of h are dropped at random. Plain NumPy: a minute for
-100,000 bags on one core.
+Adam (Kingma and Ba 2015; decoupled weight decay as in Loshchilov and Hutter 2019) minimises the cross-entropy
+of the hidden labels, weighted equally within a bag. For some bags, half of the labels are shown as tokens, so
+that the classifier learns from labels too. Tokens and units of h are dropped at random. Plain NumPy: a minute
+for 100,000 bags on one core.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ EPSILON: Final = 1e-5
 """Added to the variance under the norm's root."""
 
 WARM_UP: Final = 0.05
-"""Share of the steps over which the learning rate rises; it then falls to 0 in a line."""
+"""Share of the steps over which the learning rate rises; then it falls linearly to 0."""
 
 ARRAYS: Final = ("vectors", "weights", "bias", "gain", "shift")
 
@@ -42,12 +42,12 @@ class BagClassifier:
     Attributes:
         dim: Length of the vectors.
         epochs: Passes over the bags.
-        batch: Bags of a step.
-        learning_rate: Of Adam, at its highest.
+        batch: Bags per step.
+        learning_rate: Adam's highest learning rate.
         decay: Weight decay.
         dropout: Share of h dropped.
         token_dropout: Share of the tokens dropped.
-        shown: How often half of the labels, rounded down, are shown as tokens.
+        shown: Share of bags of which half the labels, rounded down, are shown as tokens.
     """
 
     dim: Count = 128
@@ -60,13 +60,13 @@ class BagClassifier:
     shown: float = 0.45
 
     def fit(self, tokens: Csr, labels: Csr, *, seed: int, progress: Progress) -> FittedBagClassifier:
-        """Learn from bags.
+        """Train on bags.
 
         Args:
             tokens: Tokens of each bag, (bags, tokens) 0/1.
             labels: Labels of each bag, (bags, labels) 0/1.
-            seed: Of the first vectors, the order and what is dropped.
-            progress: Shown an epoch at a time.
+            seed: Seed of the initial vectors, the order and the dropout.
+            progress: Shows the epochs.
         """
         rng = np.random.default_rng(seed)
         with one_blas_thread():
@@ -85,10 +85,10 @@ class BagClassifier:
 
 @dataclass
 class FittedBagClassifier:
-    """What was learned.
+    """The classifier's parameters.
 
     Attributes:
-        vectors: (tokens + labels, dim): a label that is shown is a token after all tokens.
+        vectors: (tokens + labels, dim): a shown label is a token after all tokens.
         weights: (labels, dim).
         bias: (labels,).
         gain: (dim,).
@@ -102,21 +102,21 @@ class FittedBagClassifier:
     shift: Floats
 
     def probabilities(self, bags: Csr) -> Floats:
-        """The probability p of each label for bags of tokens and of labels shown (bags, tokens + labels)."""
+        """Return p of each label, for bags of tokens and shown labels (bags, tokens + labels)."""
         hidden: Floats = np.asarray(self.normed(bags)[0] * self.gain + self.shift, np.float32)
         logits = np.empty((len(hidden), len(self.weights)), np.float32)
-        for i, one in enumerate(hidden):  # a bag at a time: BLAS rounds by how many there are
+        for i, one in enumerate(hidden):  # one bag at a time: BLAS rounds by the number of rows
             np.matmul(self.weights, one, out=logits[i])
         return softmax(logits + self.bias)
 
     def normed(self, bags: Csr) -> tuple[Floats, Floats]:
-        """The normed sums of the tokens' vectors, (bags, dim), and what they were divided by, (bags, 1)."""
+        """Return the normed sums of the tokens' vectors, (bags, dim), and their divisors, (bags, 1)."""
         total: Floats = bags @ self.vectors
         spread: Floats = np.sqrt(total.var(axis=1, keepdims=True) + np.float32(EPSILON))
         return (total - total.mean(axis=1, keepdims=True)) / spread, spread
 
     def save(self, directory: Path) -> None:
-        """One `.npy` each."""
+        """Write one `.npy` for each parameter."""
         for name in ARRAYS:
             np.save(directory / f"{name}.npy", getattr(self, name), allow_pickle=False)
 
@@ -138,7 +138,7 @@ def _untrained(tokens: int, labels: Csr, dim: int, rng: np.random.Generator) -> 
 
 
 def beside(tokens: Csr, shown: Csr) -> Csr:
-    """Both side by side: (bags, tokens + labels)."""
+    """Return both matrices side by side: (bags, tokens + labels)."""
     sizes = np.diff(tokens.indptr), np.diff(shown.indptr)
     ends = np.concatenate([[0], np.cumsum(sizes[0] + sizes[1])])
     codes = np.empty(ends[-1], np.int32)
@@ -153,7 +153,7 @@ def beside(tokens: Csr, shown: Csr) -> Csr:
 
 
 def softmax(logits: Floats) -> Floats:
-    """exp(x) / sum of exp(x) over each row, in place."""
+    """Return exp(x) / sum of exp(x) over each row, in place."""
     logits -= logits.max(axis=1, keepdims=True)
     np.exp(logits, out=logits)
     logits /= logits.sum(axis=1, keepdims=True)
@@ -172,7 +172,7 @@ class _Moments:
         return cls(np.zeros_like(values), np.zeros_like(values))
 
     def move(self, gradient: Floats, rows: NDArray[np.integer] | slice, step: int) -> Floats:
-        """Which way to go, for some rows: only rows of the batch's tokens are moved."""
+        """Return the direction of the update, for some rows: only rows of the batch's tokens are updated."""
         self.first[rows] += np.float32(0.1) * (gradient - self.first[rows])
         self.second[rows] += np.float32(0.001) * (gradient * gradient - self.second[rows])
         root = np.sqrt(self.second[rows] / np.float32(1 - 0.999**step)) + np.float32(1e-8)
@@ -181,7 +181,7 @@ class _Moments:
 
 @dataclass
 class _Course:
-    """The training, step by step."""
+    """A training run, step by step."""
 
     settings: BagClassifier
     model: FittedBagClassifier
@@ -193,7 +193,7 @@ class _Course:
         self.moments = {name: _Moments.of(getattr(self.model, name)) for name in ARRAYS}
 
     def step(self, tokens: Csr, labels: Csr, rng: np.random.Generator) -> None:
-        """One step of Adam on a batch."""
+        """Do one step of Adam on a batch."""
         settings, model = self.settings, self.model
         shown, hidden = _parted(labels, settings.shown, rng)
         bags = beside(_thinned(tokens, settings.token_dropout, rng), shown)
@@ -237,7 +237,7 @@ class _Course:
 
 
 def _parted(labels: Csr, share: float, rng: np.random.Generator) -> tuple[Csr, Csr]:
-    """Labels that are shown, and those to be found with their weights: 1 over their number in the bag."""
+    """Split labels into shown and hidden ones; a hidden label's weight is 1 over their number in the bag."""
     sizes = np.diff(labels.indptr)
     rows = np.repeat(np.arange(len(sizes)), sizes)
     order = np.lexsort((rng.random(len(rows)), rows))

@@ -27,9 +27,10 @@ class TagClassifier:
     """Settings.
 
     Attributes:
-        classifier: How it is trained.
-        least: Tags in fewer playlists than this are not learned.
-        runs: How many are trained, each with other draws; their probabilities are averaged.
+        classifier: Settings of the training.
+        least: Tags in fewer playlists than this are left out.
+        runs: How many classifiers are trained, each with other random draws; their probabilities are
+            averaged.
     """
 
     kind: ClassVar[str] = "tag-classifier"
@@ -38,7 +39,7 @@ class TagClassifier:
     runs: Count = 1
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTagClassifier:
-        """Train on all playlists that have a tag to find and anything beside it."""
+        """Train on all playlists that have a tag to predict and any other input."""
         tags = np.flatnonzero(facets.tag_counts >= self.least).astype(np.int32)
         tokens, labels = _tokens(facets.playlists), _tags(facets.playlists, tags)
         count = np.diff(labels.indptr)
@@ -62,7 +63,7 @@ class TagClassifier:
 
 
 def _tokens(blocks: QueryBlocks) -> Csr:
-    """Words, then n-grams."""
+    """Return the tokens: words, then n-grams."""
     return beside(blocks["word"], blocks["gram"])
 
 
@@ -71,13 +72,13 @@ def _tags(blocks: QueryBlocks, tags: Codes) -> Csr:
 
 
 class FittedTagClassifier:
-    """The classifiers and the tags they know."""
+    """The classifiers, and the tags that they predict."""
 
     def __init__(self, facets: Facets, tags: Codes, classifiers: Sequence[FittedBagClassifier]) -> None:
         self.facets, self.tags, self.classifiers = facets, tags, tuple(classifiers)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores:
-        """The probability of each tag; nothing for tracks, and nothing for queries without a known word or tag."""
+        """Return the probability of each tag; none for tracks, or queries without a known word or tag."""
         if target == "tracks" or not self.classifiers:
             size = self.facets.vocabulary.size(block_of(target))
             return SparseScores(empty(len(queries), size))
@@ -91,7 +92,7 @@ class FittedTagClassifier:
         return ProbableScores(found, self.tags)
 
     def save(self, directory: Path) -> None:
-        """The tags, and a directory for each classifier's arrays."""
+        """Write the tags, and a directory for each classifier's arrays."""
         np.save(directory / "tags.npy", self.tags, allow_pickle=False)
         for run, classifier in enumerate(self.classifiers):
             place = directory / f"{run}"

@@ -1,11 +1,12 @@
-"""CoOccurrence: every given tag and title word votes for the tags that stand beside it in playlists.
+"""Co-occurrence: every given tag and title word votes for the tags that share playlists with it.
 
-With c_ij the playlists that hold both the facet i and the tag j, and f_i those that hold i:
+c_ij is the number of playlists that hold both the facet i and the tag j, and f_i the number that hold i:
 
     score(j) = sum over given facets i of  b_i * KL(i) * c_ij / (f_i + 5)
 
-KL(i) is what the facet says about tags (see `titles`), b its block's weight. A tag has no vote for itself.
-This is naive Bayes with votes added instead of multiplied, so that one odd word spoils nothing.
+KL(i) is the facet's information about tags (see `titles`), b its block's weight. A tag does not vote for
+itself. This is naive Bayes with votes added instead of multiplied, so that one unusual word cannot veto a
+tag.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from segue.ranges import NonNegative
 from segue.types import Target
 
 PSEUDO_COUNTS: Final = 5.0
-"""Added to a facet's count: what has been seen once says little."""
+"""Added to a facet's count: rare facets are weak evidence."""
 
 PARTS: Final = ("data", "indices", "indptr")
 
@@ -44,7 +45,7 @@ class CoOccurrence:
     blocks: Mapping[Block, NonNegative] = field(default_factory=lambda: {"tag": 1.0, "word": 0.5})
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedCoOccurrence:  # noqa: ARG002 - the protocol's names
-        """Count what stands beside what."""
+        """Count the co-occurrences."""
         return FittedCoOccurrence(
             facets, {block: _votes(facets, block, weight) for block, weight in self.blocks.items()}
         )
@@ -59,7 +60,7 @@ class CoOccurrence:
 
 
 def _votes(facets: Facets, block: Block, weight: float) -> Csr:
-    """The vote of every facet of a block for every tag, (facets, tags)."""
+    """Return the vote of every facet of a block for every tag, (facets, tags)."""
     beside: Csr = facets.columns(block) @ facets.playlists["tag"]
     if block == "tag":
         beside.setdiag(0)
@@ -70,13 +71,13 @@ def _votes(facets: Facets, block: Block, weight: float) -> Csr:
 
 
 class FittedCoOccurrence:
-    """The votes, ready to be counted."""
+    """The votes of all facets."""
 
     def __init__(self, facets: Facets, votes: Mapping[Block, Csr]) -> None:
         self.facets, self.votes = facets, votes
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
-        """See the formula above; tracks get nothing."""
+        """See the module's formula; no scores for tracks."""
         if target == "tracks":
             return SparseScores(empty(len(queries), self.facets.vocabulary.size("track")))
         total = empty(len(queries), self.facets.vocabulary.size("tag"))
@@ -86,7 +87,7 @@ class FittedCoOccurrence:
         return SparseScores(total)
 
     def save(self, directory: Path) -> None:
-        """Three arrays a block."""
+        """Write three arrays for each block."""
         for block, votes in self.votes.items():
             for part in PARTS:
                 np.save(directory / f"{block}-{part}.npy", getattr(votes, part), allow_pickle=False)

@@ -1,11 +1,12 @@
 """Tags by ridge regression of each tag on all others and on the title's words (EASE, Steck 2019, WWW).
 
-With X the playlists over the most frequent tags and words, and P = (X'X + reg I)^-1, the weights that rebuild X from
-itself with no tag helping itself are
+With X the playlists over the most frequent tags and words, and P = (X'X + reg I)^-1, the weights that predict
+X from itself, without predicting a tag from itself, are
 
-    B_ij = -P_ij / P_jj  for i other than j,    B_jj = 0,        score(j) = sum over given tags and words i of B_ij
+    B_ij = -P_ij / P_jj  for i other than j,    B_jj = 0
+    score(j) = sum over given tags and words i of B_ij
 
-Tags that say the same share one vote here, where counting them side by side (see `co-occurrence`) gives each its own.
+Tags with the same meaning share one vote here; co-occurrence (see `co_occurrence`) gives each its own.
 """
 
 from __future__ import annotations
@@ -35,10 +36,10 @@ class TagEASE:
     """Settings of the formula above; seconds to fit, whatever the number of playlists.
 
     Attributes:
-        regularization: `reg` above.
-        tags: How many tags, the most frequent, take part.
-        words: How many words.
-        least: Tags and words in fewer playlists than this take no part.
+        regularization: `reg` of the formula.
+        tags: How many tags to use, the most frequent.
+        words: How many words to use, the most frequent.
+        least: Tags and words in fewer playlists than this are left out.
     """
 
     kind: ClassVar[str] = "tag-ease"
@@ -67,7 +68,7 @@ class TagEASE:
         )
 
     def _kept(self, facets: Facets, block: Block, most: int) -> Codes:
-        """Codes of the most frequent, ascending."""
+        """Return the codes of the most frequent facets, ascending."""
         counts = facets.count(block)
         first = np.argsort(-counts, kind="stable")[:most]
         return np.sort(first[counts[first] >= self.least]).astype(np.int32)
@@ -82,16 +83,16 @@ class FittedTagEASE:
 
     Attributes:
         facets: The training playlists.
-        tags: Codes of the tags that take part, ascending.
-        words: Codes of the words.
-        weights: (tags + words, tags).
+        tags: Codes of the tags used, ascending.
+        words: Codes of the words used.
+        weights: B, (tags + words, tags).
     """
 
     def __init__(self, facets: Facets, tags: Codes, words: Codes, weights: Floats) -> None:
         self.facets, self.tags, self.words, self.weights = facets, tags, words, weights
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | ProbableScores:
-        """See the formula above; tracks get nothing."""
+        """See the module's formula; no scores for tracks."""
         if target == "tracks" or not len(self.tags):
             size = self.facets.vocabulary.size(block_of(target))
             return SparseScores(empty(len(queries), size))
@@ -101,7 +102,7 @@ class FittedTagEASE:
         return ProbableScores(found, self.tags)
 
     def _sums(self, queries: QueryRows, i: int) -> Floats:
-        """The weights of a query's inputs, summed: a few rows, and not a matrix of all of them."""
+        """Return the sum of the weights of a query's inputs; it reads a few rows, not a matrix."""
         total = np.zeros(len(self.tags), np.float32)
         inputs: tuple[tuple[Block, Codes, int], ...] = (
             ("tag", self.tags, 0),
@@ -116,6 +117,6 @@ class FittedTagEASE:
         return total
 
     def save(self, directory: Path) -> None:
-        """Three arrays."""
+        """Write three arrays."""
         for name in ("tags", "words", "weights"):
             np.save(directory / f"{name}.npy", getattr(self, name), allow_pickle=False)

@@ -28,17 +28,17 @@ class SpelledTags:
     """Settings of the formula above.
 
     Attributes:
-        power: How much a tag loses that is spelled out in part.
+        power: Exponent of the share; the larger, the less a partly spelled tag scores.
     """
 
     kind: ClassVar[str] = "spelled-tags"
     power: NonNegative = 4.0
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedSpelledTags:  # noqa: ARG002 - the protocol's names
-        """Spell every tag in the title's n-grams."""
+        """Encode every tag by the titles' n-grams."""
         code = facets.vocabulary.codes["gram"]
         bags = [ngrams(tag) for tag in facets.vocabulary.names["tag"]]
-        # a tag with an n-gram that no title has can be named by none
+        # a tag with an n-gram that no title has can never be matched in full
         lists = [[code[gram] for gram in bag] if all(gram in code for gram in bag) else [] for bag in bags]
         return FittedSpelledTags(self, facets, from_lists(lists, facets.vocabulary.size("gram")))
 
@@ -62,7 +62,7 @@ class FittedSpelledTags:
         self._counts: Floats = np.log1p(facets.tag_counts).astype(np.float32)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
-        """See the formula above; tracks get nothing."""
+        """See the module's formula; no scores for tracks."""
         if target == "tracks" or not queries.blocks["gram"].nnz:
             size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
             return SparseScores(empty(len(queries), size))
@@ -71,7 +71,7 @@ class FittedSpelledTags:
         return SparseScores(scale(found, columns=self._counts))
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
-        """The share of some tags that each n-gram of a title spells; nothing for tracks."""
+        """Explain scores of tags by the share of each that the title's n-grams cover; nothing for tracks."""
         own = queries.codes("gram", i) if target == "tags" else np.zeros(0, np.int32)
         shares = np.zeros((len(own), len(codes)), np.float32)
         if len(own):
@@ -80,6 +80,6 @@ class FittedSpelledTags:
         return Explanation(facets, shares)
 
     def save(self, directory: Path) -> None:
-        """Two arrays."""
+        """Write two arrays."""
         np.save(directory / "pointers.npy", self.grams.indptr, allow_pickle=False)
         np.save(directory / "codes.npy", self.grams.indices, allow_pickle=False)

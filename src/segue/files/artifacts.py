@@ -232,9 +232,7 @@ def read_table(path: Path) -> pl.DataFrame:
 
 
 def _write_error(target: Path, error: OSError) -> ArtifactError:
-    short = re.fullmatch(
-        r"\d+ requested and \d+ written", str(error)
-    )  # NumPy's message for a full disk
+    short = re.fullmatch(r"\d+ requested and \d+ written", str(error))  # NumPy's message for a full disk
     return _WriteError(target, os.strerror(errno.ENOSPC) if short else error.strerror or str(error))
 
 

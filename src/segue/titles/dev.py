@@ -87,7 +87,7 @@ def accuracy(model: TitleModel, texts: Sequence[str], labels: Sequence[str]) -> 
 
 
 def metric_of(model: TitleModel, dev: TitleRows) -> tuple[Callable[[object], float] | None, str]:
-    """The metric that chooses the best epoch (a function of the current model), and its name; (None, "") for no rows."""
+    """The metric that chooses the best epoch (a function of the current model), and its name; (None, "") by default."""
     if not len(dev):
         return None, ""
     if LABEL in model.labels:

@@ -174,7 +174,7 @@ class Pool:
                 self._spawn(self._work(worker, self._generation, batch))
 
     async def _work(self, worker: Worker, generation: Generation, batch: list[Asked]) -> None:
-        """Run jobs on a worker. In every case they are then answered or in the queue, and the worker is idle or gone."""
+        """Run jobs on a worker. Afterwards they are answered or in the queue, and the worker is idle or gone."""
         start = time.perf_counter()
         try:
             said = await self._said(worker, batch, encode(merged(batch)))

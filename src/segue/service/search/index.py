@@ -84,8 +84,8 @@ class SearchIndex:
         """The tracks that `text` most likely means; the most popular ones if `text` has no letter.
 
         First come tracks whose title or artist is the text; then those with words that begin with its words, in any
-        order; then those that contain it inside a word or across words; then those with a similar name. Within each group
-        the most popular come first. First consonants alone (ㅇㅇㅇ) match from the beginning of any word.
+        order; then those that contain it inside a word or across words; then those with a similar name. Within each
+        group the most popular come first. First consonants alone (ㅇㅇㅇ) match from the beginning of any word.
         """
         wanted = fold(text[:MOST_LETTERS])
         if not wanted:
@@ -99,7 +99,7 @@ class SearchIndex:
         return self._rows(list(places)[:limit])
 
     def tags(self, text: str, limit: int) -> list[tuple[str, int]]:
-        """Tags that contain `text`, with their numbers of playlists: those that begin with it first, then by popularity."""
+        """Tags that contain `text`, with their counts of playlists; those that begin with it first, then by popularity."""
         wanted = fold(text[:MOST_LETTERS]).replace(" ", "")
         if not wanted:
             return self._all("SELECT tag, playlists FROM tags ORDER BY place LIMIT ?", limit)

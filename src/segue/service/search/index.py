@@ -99,7 +99,7 @@ class SearchIndex:
         return self._rows(list(places)[:limit])
 
     def tags(self, text: str, limit: int) -> list[tuple[str, int]]:
-        """Tags that contain `text`, with their counts of playlists; those that begin with it first, then by popularity."""
+        """Tags that contain `text`, with their counts of playlists: first those that begin with it, then by count."""
         wanted = fold(text[:MOST_LETTERS]).replace(" ", "")
         if not wanted:
             return self._all("SELECT tag, playlists FROM tags ORDER BY place LIMIT ?", limit)

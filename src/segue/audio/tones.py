@@ -91,7 +91,7 @@ def _pitch_strengths(shape: _Floats, hertz: _Floats) -> _Floats:
 
 
 def _harmonics(shape: _Floats, hertz: _Floats, pitches: _Floats, harmonics: int) -> tuple[_Floats, _Floats]:
-    """Values at the harmonics of some pitches, and half an interval below each: (harmonics, pitches) each, 0 outside."""
+    """Values at the harmonics of some pitches, and half an interval below each; (harmonics, pitches), 0 outside."""
     ranks = np.arange(1, harmonics + 1)[:, None]
     at, below = ranks * pitches, (ranks - 0.5) * pitches
     return np.interp(at, hertz, shape, 0, 0), np.interp(below, hertz, shape, 0, 0)

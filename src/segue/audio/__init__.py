@@ -1,7 +1,7 @@
-"""Audio: sound files to log-mel spectrograms to labels and embeddings.
+"""Audio: from sound files to log-mel spectrograms, labels and embeddings.
 
 Importing this package needs neither torch nor the sound libraries: each module imports what it uses, and the names
-below load theirs when first used.
+below load their modules at their first use.
 """
 
 from __future__ import annotations
@@ -29,5 +29,5 @@ _HOMES = {
     "read_sound": "segue.audio.decode",
 }
 
-if not TYPE_CHECKING:  # which would let any name pass
+if not TYPE_CHECKING:  # a type checker would accept any name otherwise
     __getattr__, __dir__ = lazy.names(__name__, _HOMES, extra=("Hearing tracks", "audio", TAGGING))

@@ -1,4 +1,4 @@
-"""Making more of few examples: crops, warps, gains, mixtures and masks, drawn anew for each batch."""
+"""Augmentation of training examples: crops, warps, gains, mixtures and masks, drawn anew for each batch."""
 
 # pyright: reportUnknownMemberType=false
 # torch.from_numpy's own type leaves its argument open.
@@ -25,25 +25,25 @@ _BENDS: Final = 5
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Augmentation:
-    """What happens to training examples; every strength of 0 does nothing.
+    """The augmentation of training examples; a strength of 0 does nothing.
 
     Attributes:
-        crop: Frames of a training example, taken anywhere; a shorter clip is repeated from a random frame on.
-            None takes what three clips of four are no longer than, from 64 to 256 (4 s) in steps of 32.
-        stretch: Time is scaled by up to 1 ± so much: other tempos.
-        shift: The mel axis is scaled by up to 1 ± so much, and moved by as large a share of half its height:
-            other pitches. Little, where labels speak of pitch.
-        gain: Loudness changes by up to ± so many decibels; of log-mel spectrograms alone, which are
+        crop: Frames of a training example, taken at a random place; a shorter clip is repeated from a random frame.
+            None takes a length that three in four clips do not exceed, from 64 to 256 (4 s) in steps of 32.
+        stretch: Time is scaled by up to 1 ± this share: other tempos.
+        shift: The mel axis is scaled by up to 1 ± this share, and moved by as large a share of half its height:
+            other pitches. Use a small value if labels depend on pitch.
+        gain: Loudness changes by up to ± this many decibels; only for log-mel spectrograms, which are
             log10(1 + 10⁴ · power).
-        colour: Bands become louder or softer by up to ± so many decibels, along a random curve with a bend
-            every quarter of the height, as other microphones and rooms would do it (Nam et al. 2022,
-            "FilterAugment"); in the mean over bands nothing changes. Of log-mel spectrograms alone.
-        mixup: Share of examples mixed with another, inputs and labels alike, in a proportion drawn evenly from [0, 1]
+        colour: Bands become louder or softer by up to ± this many decibels, along a random curve with a bend
+            every quarter of the height, as with other microphones and rooms (Nam et al. 2022,
+            "FilterAugment"). The mean over bands does not change. Only for log-mel spectrograms.
+        mixup: Share of examples mixed with another, inputs and labels alike, in a proportion uniform in [0, 1]
             (Zhang et al. 2018, "mixup", α = 1).
-        masks: Bands and stretches of time set to the mean, so many of each (Park et al. 2019, "SpecAugment").
+        masks: Number of masked bands, and of masked times, set to the mean (Park et al. 2019, "SpecAugment").
         band_mask: Widest masked band, as a share of the height.
         time_mask: Longest masked stretch, as a share of the crop.
-        flip: Half of the examples are mirrored in time: for pictures.
+        flip: Whether half of the examples are mirrored in time; for pictures.
 
     Raises:
         ConfigError: A setting is outside its range.
@@ -93,13 +93,13 @@ def random_crops(
 def augmented(
     batch: FloatArray, targets: FloatArray, settings: Augmentation, rng: np.random.Generator
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """A batch made other than it was; masks are of value 0, so it should be normalised first, gain aside.
+    """An augmented batch. Masks have the value 0, so the batch should be normalised first, except for the gain.
 
     Args:
         batch: Shape (n, channels, height, frames), normalised.
         targets: Shape (n, labels).
-        settings: What to do.
-        rng: Draws it.
+        settings: The augmentation.
+        rng: Source of the randomness.
     """
     x, y = torch.from_numpy(batch), torch.from_numpy(targets)
     if settings.flip:
@@ -114,13 +114,13 @@ def augmented(
 
 
 def recoloured(batch: FloatArray, gain: float, colour: float, rng: np.random.Generator) -> FloatArray:
-    """Log-mel spectrograms as they would be after random gains, one an example and one a band of it.
+    """Log-mel spectrograms after random gains, one for each example and one for each of its bands.
 
     Args:
         batch: Shape (n, channels, height, frames), not normalised.
         gain: Strongest gain of an example, in decibels.
         colour: Strongest gain at a bend of the curve over bands, in decibels.
-        rng: Draws them.
+        rng: Source of the randomness.
     """
     n, _, height, _ = batch.shape
     bends = rng.uniform(-colour, colour, (n, _BENDS))
@@ -129,12 +129,12 @@ def recoloured(batch: FloatArray, gain: float, colour: float, rng: np.random.Gen
     curves = bends @ nearness.T
     decibels = curves - curves.mean(axis=1, keepdims=True) + rng.uniform(-gain, gain, (n, 1))
     factor = (10 ** (decibels / 10)).astype(np.float32)[:, None, :, None]
-    power = np.maximum(np.expm1(batch * np.float32(math.log(10))), 0)  # of other scales there may be less
+    power = np.maximum(np.expm1(batch * np.float32(math.log(10))), 0)  # other scales may have negative values
     return (np.log1p(power * factor) / np.float32(math.log(10))).astype(np.float32)
 
 
 def _stretched(x: torch.Tensor, stretch: float, shift: float, rng: np.random.Generator) -> torch.Tensor:
-    """Each example scaled and moved along both axes, by bilinear interpolation."""
+    """Scale and move each example along both axes, by bilinear interpolation."""
     n = len(x)
     grid = np.zeros((n, 2, 3), np.float32)
     grid[:, 0, 0] = rng.uniform(1 - stretch, 1 + stretch / 2, n)

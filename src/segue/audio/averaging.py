@@ -1,4 +1,4 @@
-"""A network that trains with its own weights and answers with their running mean, which is the steadier one."""
+"""A network that trains its weights and answers with their moving average, which is more stable."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class Averaged(nn.Module):
     """A network and the exponential moving average of its weights and statistics.
 
     Before each training pass k (from 0) the average moves to the weights by 1 - min(decay, (1 + k) / (10 + k)).
-    Average and k are part of the state, so a resumed run goes on with them.
+    The average and k are part of the state, so a resumed run continues with them.
 
     Args:
-        network: What is trained.
+        network: The trained network.
         decay: Share of the average that stays, in [0, 1).
     """
 

@@ -1,4 +1,4 @@
-"""Copies of a clip that count as others of its kind: parts of it, and the clip louder, softer, higher and lower."""
+"""Augmented copies of a clip: parts of it, and the clip at other loudness and pitch."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from segue.audio.inputs import FloatArray
 from segue.audio.statistics import without_silence
 
 PARTS: Final = ((0.0, 0.6), (0.4, 1.0), (0.2, 0.8))
-"""Beginning and end of the parts of a clip that copies are made of, as shares of its length."""
+"""Beginning and end of the clip's parts that copies consist of, as shares of its length."""
 
 LOUDER: Final = 8.0
-"""Decibels by which a copy is louder or softer."""
+"""Differences in loudness of the copies, in decibels."""
 
 SHORTEST: Final = 8
-"""Frames that a part has at least, where the clip has them."""
+"""Smallest number of frames of a part, if the clip has that many."""
 
 
 def copies(clip: FloatArray, settings: Augmentation) -> Iterator[FloatArray]:
-    """The clip itself, then copies, as many for every clip: `copies_of(settings)` in all.
+    """The clip itself, then copies, equally many for every clip: `copies_of(settings)` in all.
 
     Args:
         clip: A log-mel spectrogram, (bands, frames).
-        settings: How a network's examples are augmented; where those keep pitch or loudness, one copy is made, the
+        settings: The augmentation of a network's examples. If it keeps pitch or loudness, there is one copy, the
             clip's first part.
     """
     sound = without_silence(clip)
@@ -44,12 +44,12 @@ def copies(clip: FloatArray, settings: Augmentation) -> Iterator[FloatArray]:
 
 
 def copies_of(settings: Augmentation) -> int:
-    """How many `copies` gives, the clip included."""
+    """The number of results of `copies`, including the clip."""
     return 8 if _free(settings) else 2
 
 
 def _free(settings: Augmentation) -> bool:
-    """Whether labels leave pitch and loudness open."""
+    """Whether the augmentation may change pitch and loudness."""
     return settings.gain > 0 and settings.shift >= 0.05
 
 
@@ -61,7 +61,7 @@ def _louder(mel: FloatArray, decibels: float) -> FloatArray:
 
 
 def _higher(mel: FloatArray, bands: int) -> FloatArray:
-    """Moved by some bands; those that come free are silent."""
+    """The clip moved by some bands; the empty bands are silent."""
     moved = np.zeros_like(mel)
     if bands > 0:
         moved[bands:] = mel[:-bands]

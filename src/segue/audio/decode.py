@@ -1,4 +1,4 @@
-"""Sound files to mono samples at one rate: libsndfile first, PyAV (FFmpeg) for what it does not read."""
+"""Sound files to mono samples at one rate: by libsndfile, or by PyAV (FFmpeg) for formats that it cannot read."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from segue.files.utf8_paths import utf8_path
 AUDIO_SUFFIXES: Final = frozenset(
     {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".au", ".caf", *AAC_FORMATS}
 )
-"""Suffixes that a folder is searched for."""
+"""Suffixes of the files that are searched for in a folder."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Sound:
-    """Mono samples and what was remarkable about their file.
+    """Mono samples, and a remark on their file.
 
     Attributes:
-        samples: Shape (length,), float32; the mean of the channels, at the rate asked for.
-        note: "" or a remark: the file broke off early, it is silent.
+        samples: Shape (length,), float32; the mean of the channels, at the requested rate.
+        note: "" or a remark: the file is incomplete, or silent.
     """
 
     samples: FloatArray
@@ -46,13 +46,13 @@ class Sound:
 
 
 def read_sound(path: Path | str, *, sample_rate: int = 16_000, excerpt: Excerpt = CLIP) -> Sound:
-    """Decode, mix down and resample a file; memory goes with the excerpt, not with the file.
+    """Decode, mix down and resample a file; memory grows with the excerpt, not with the file.
 
     Args:
-        path: wav, flac, ogg (Vorbis, Opus), mp3 and whatever else libsndfile knows; m4a and aac need the
-            extra `m4a`. A file that breaks off is heard as far as it goes.
-        sample_rate: Of the result, in Hz.
-        excerpt: Which part.
+        path: wav, flac, ogg (Vorbis, Opus), mp3 and other formats of libsndfile; m4a and aac need the
+            extra `m4a`. An incomplete file is decoded up to its break.
+        sample_rate: Rate of the result, in Hz.
+        excerpt: The part to decode.
 
     Raises:
         DataError: The file is missing, empty, no sound file, or its content cannot be decoded.
@@ -80,7 +80,7 @@ def read_sound(path: Path | str, *, sample_rate: int = 16_000, excerpt: Excerpt 
 
 
 class _Decoded(NamedTuple):
-    """Samples at the rate asked for, a remark where the file breaks off, and whether an excerpt ran into that."""
+    """Samples at the requested rate, a remark if the file is incomplete, and whether the excerpt reached the break."""
 
     samples: FloatArray
     note: str
@@ -112,14 +112,14 @@ def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> _Decoded:
 
 
 def file_tags(path: Path) -> dict[str, str]:
-    """The texts a file carries about itself (title, artist, album, …), names in lower case.
+    """The tags in a file's header (title, artist, album, …), with names in lower case.
 
-    Through PyAV where it is installed, which knows more of them (such as `isrc`); else through libsndfile.
+    PyAV reads them if it is installed, because it knows more of them (such as `isrc`); else libsndfile.
 
     Raises:
         DataError: The file cannot be opened.
     """
-    refuse_foreign(path)  # FFmpeg would take a text for a playlist and open what it names
+    refuse_foreign(path)  # FFmpeg could take a text for a playlist and open the files that it names
     try:
         if importlib.util.find_spec("av") is not None:
             av = library("av", "m4a")
@@ -137,7 +137,7 @@ def file_tags(path: Path) -> dict[str, str]:
 
 
 class _Resampler:
-    """Collects mono blocks at the rate asked for."""
+    """Collects mono blocks at the requested rate."""
 
     def __init__(self, sample_rate: int) -> None:
         self._target = sample_rate

@@ -1,4 +1,4 @@
-"""What decodes sound: libsndfile (wav, flac, ogg, mp3), and PyAV (FFmpeg) for m4a and aac; block by block."""
+"""The decoders, block by block: libsndfile (wav, flac, ogg, mp3), and PyAV (FFmpeg) for m4a and aac."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from segue.files.utf8_paths import utf8_path
 FloatArray = NDArray[np.float32]
 
 AAC_FORMATS: Final = {".m4a": "mov", ".mp4": "mov", ".m4b": "mov", ".aac": "aac"}
-"""Suffixes that PyAV reads, and the one container format each is opened as: FFmpeg's guess could be a playlist
+"""Suffixes that PyAV reads, each with its container format. FFmpeg's own guess could be a playlist
 format that opens further files."""
 
 _BLOCK_FRAMES: Final = 1 << 14
-"""Frames decoded at once; where a file breaks off, at most so many before the break are lost."""
+"""Frames decoded at once; if a file is incomplete, at most this many before the break are lost."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Excerpt:
-    """Which part of a file is heard.
+    """The part of a file to decode.
 
     Attributes:
-        seconds: Its length; shorter files are heard whole. None hears all of any file.
-        at: Where the part lies in a longer file.
+        seconds: Its length; shorter files are decoded completely. None decodes every file completely.
+        at: Position of the part in a longer file.
     """
 
     seconds: float | None = 30.0
@@ -43,17 +43,17 @@ class Excerpt:
             raise ConfigError(expected="seconds above 0, or None for all", got=repr(self.seconds))
 
     def span(self, frames: int, rate: int) -> tuple[int, int]:
-        """The first frame and how many, of a file of `frames` frames."""
+        """The first frame and the number of frames, for a file of `frames` frames."""
         wanted = frames if self.seconds is None else min(frames, max(1, round(self.seconds * rate)))
         return (0 if self.at == "start" else (frames - wanted) // 2), wanted
 
 
 CLIP: Final = Excerpt()
-"""Half a minute from the middle, as Melon's clips are."""
+"""Half a minute from the middle, like Melon's clips."""
 
 
 class Block(NamedTuple):
-    """Some frames of a file, shape (frames, channels); where the excerpt begins and how many it should have."""
+    """Some frames of a file, shape (frames, channels); the start of the excerpt, and its intended length."""
 
     rate: int
     begins: int
@@ -62,7 +62,7 @@ class Block(NamedTuple):
 
 
 def sndfile_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
-    """The excerpt of a file that libsndfile reads."""
+    """The excerpt of a file in a format of libsndfile."""
     with library("soundfile", "audio").SoundFile(os.fsencode(path)) as file:
         rate = int(file.samplerate)
         start, wanted = excerpt.span(int(file.frames), rate)
@@ -73,7 +73,9 @@ def sndfile_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
             block: FloatArray = file.read(min(left, _BLOCK_FRAMES), dtype="float32", always_2d=True)
             if not len(block):
                 if left == wanted:
-                    yield Block(rate, start, wanted, block)  # says at least what was asked for
+                    yield Block(
+                        rate, start, wanted, block
+                    )  # at least the number of frames that was requested
                 return
             left -= len(block)
             yield Block(rate, start, wanted, block)
@@ -91,7 +93,7 @@ def av_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
         seconds = float(stream.duration * stream.time_base) if stream.duration else 0.0
         whole = round(seconds * rate)
         start, wanted = excerpt.span(whole, rate)
-        if not whole and excerpt.seconds is not None:  # the container does not say: from the start
+        if not whole and excerpt.seconds is not None:  # the container has no length: start at the beginning
             wanted = round(excerpt.seconds * rate)
         if start:
             container.seek(round(start / rate / stream.time_base), stream=stream)
@@ -123,7 +125,7 @@ def library(name: str, extra: str) -> Any:
 
 
 def decode_errors() -> tuple[type[Exception], ...]:
-    """What the sound libraries raise over a file they cannot read."""
+    """The exceptions of the sound libraries for a file that they cannot read."""
     found: list[type[Exception]] = [library("soundfile", "audio").SoundFileError, OSError, EOFError]
     if importlib.util.find_spec("av") is not None:
         found.append(library("av.error", "m4a").FFmpegError)
@@ -131,6 +133,6 @@ def decode_errors() -> tuple[type[Exception], ...]:
 
 
 def why(error: Exception) -> str:
-    """What a sound library says of a file, put right where it blames the path."""
+    """The message of a sound library, corrected if it blames the path."""
     text = str(error)
     return "no MPEG audio found in it" if "not a regular file" in text else text

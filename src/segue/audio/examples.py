@@ -1,4 +1,4 @@
-"""Clips as the trainer wants them: normalised random crops, augmented."""
+"""Training examples from clips: normalised random crops, augmented."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class CropExamples:
         inputs: The clips.
         targets: Shape (clips, values).
         rows: The clips to train on.
-        crop: Frames of an example.
-        settings: How they are augmented.
-        normalisation: Of the crops.
+        crop: Frames in an example.
+        settings: The augmentation.
+        normalisation: The normalisation of the crops.
     """
 
     inputs: Inputs
@@ -54,7 +54,7 @@ class CropExamples:
         return {"x": x.contiguous(memory_format=torch.channels_last), "y": y}
 
     def digest(self) -> str:
-        """What a run on these examples depends on, for its checkpoint."""
+        """The identity of these examples, for a run's checkpoint."""
         lengths = [self.inputs.frames(row) for row in range(len(self.inputs))]
         whole = [
             dataclasses.asdict(self.settings),

@@ -1,4 +1,4 @@
-"""From a source to a feature store: in parallel, resumable, and past every bad file."""
+"""Filling a feature store from a source: in parallel and resumable; bad files are skipped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from segue.ids import id_key, readable
 from segue.protocols import Progress, Silent
 
 AHEAD: Final = 32
-"""Clips in work or waiting to be stored, at most."""
+"""Largest number of clips that are loading or waiting to be stored."""
 
 _SILENT: Final = Silent()
 
@@ -35,20 +35,20 @@ def extract(
     workers: int | None = None,
     progress: Progress = _SILENT,
 ) -> Extraction:
-    """Bring every track of a source into a store, which is made, or added to.
+    """Add every track of a source to a store, which is created if necessary.
 
-    A file that gives no track is listed and passed over. Tracks the store has are skipped, so the same call
-    goes on after a run was killed. An id that comes twice in one run keeps its first file.
+    A file without a usable track is listed and skipped. Tracks in the store are skipped too, so the same call
+    continues a killed run. If an id appears twice in one run, its first file counts.
 
     Args:
-        source: What to read.
+        source: The source.
         directory: The store.
-        mel: How the source computes spectrograms.
-        workers: Threads; None takes one a core.
+        mel: The source's settings of spectrograms.
+        workers: Number of threads; None for one for each core.
         progress: Shows a bar.
 
     Raises:
-        ConfigError: `workers` is below 1, or the store's spectrograms were computed otherwise.
+        ConfigError: `workers` is below 1, or the store's spectrograms have other settings.
         ArtifactError: The directory holds something else, is damaged, or cannot be written.
         MissingExtraError: The source needs an optional package.
     """
@@ -59,7 +59,7 @@ def extract(
             heard = _ahead(pool, _wanted(source.clips(), writer, bad))
             for clip, outcome in progress.track(heard, label="Listening", total=source.total):
                 _keep(writer, clip, outcome, bad)
-        except BaseException:  # Ctrl-C included
+        except BaseException:  # also Ctrl-C
             with contextlib.suppress(SegueError):
                 writer.flush()
             raise
@@ -78,7 +78,7 @@ def _keep(writer: StoreWriter, clip: Clip, outcome: _Outcome, bad: dict[str, str
 
 
 class _Skipped(NamedTuple):
-    """A clip that needs no work, kept in the stream for the progress bar."""
+    """A clip without work, kept in the stream for the progress bar."""
 
 
 _SKIPPED: Final = _Skipped()
@@ -89,7 +89,7 @@ _Outcome = Heard | SegueError | _Skipped
 def _wanted(
     clips: Iterable[Clip | BadFile], writer: StoreWriter, bad: dict[str, str]
 ) -> Iterator[Clip | None]:
-    """The clips to load; None for those passed over."""
+    """The clips to load; None for skipped ones."""
     files: dict[str, str] = {}
     for found in clips:
         clip = _written(found)
@@ -107,7 +107,7 @@ def _wanted(
 
 
 def _written(clip: Clip | BadFile) -> Clip | BadFile:
-    """The clip with its id as datasets have it, and its file's name as text that a table can hold."""
+    """The clip with its id in the form of datasets, and its file's name as text for a table."""
     file = readable(clip.file)
     if isinstance(clip, BadFile):
         return BadFile(file, readable(clip.reason))
@@ -118,7 +118,7 @@ def _written(clip: Clip | BadFile) -> Clip | BadFile:
 
 
 def _ahead(pool: ThreadPoolExecutor, clips: Iterable[Clip | None]) -> Iterator[tuple[Clip, _Outcome]]:
-    """Each clip with what loading it gave, in order; at most `AHEAD` are loaded and not yet taken."""
+    """Each clip with its loaded result, in order; at most `AHEAD` are loaded in advance."""
     waiting: collections.deque[tuple[Clip, Future[_Outcome]]] = collections.deque()
     nothing = Clip("", "", _nothing)
     for clip in clips:
@@ -139,7 +139,7 @@ def _nothing() -> Heard:
 
 
 def _load(clip: Clip) -> _Outcome:
-    """The clip's spectrogram, or what is wrong with it; a missing package is wrong with all of them."""
+    """The clip's spectrogram, or its error; a missing package is an error of all clips."""
     try:
         return clip.load()
     except MissingExtraError:
@@ -149,7 +149,7 @@ def _load(clip: Clip) -> _Outcome:
 
 
 def _opened(directory: Path, mel: LogMel) -> FeatureStore:
-    """The store to add to, made where there is none."""
+    """The store to add to; it is created if it does not exist."""
     if directory.exists() and not directory.is_dir():
         raise ArtifactError(
             expected="a directory", got="a file", where=Where(directory), hint="Name another path."

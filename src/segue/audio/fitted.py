@@ -1,4 +1,4 @@
-"""A trained tagger: labels and embeddings of clips of any length, saved and loaded."""
+"""A trained tagger: labels and embeddings for clips of any length; saved and loaded."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # torch.from_numpy and safetensors leave their types open.
@@ -36,10 +36,10 @@ class FittedTagger:
     """A trained tagger; it computes on the CPU unless its network was moved.
 
     Attributes:
-        manifest: How it was made, and what of its inputs.
+        manifest: Its description, and that of its inputs.
         network: The trained network, in eval mode.
-        second: What a kernel ridge regression goes by, of a tagger of few clips.
-        cache: Embeddings of training clips, shape (clips, dim), float16: the counter-examples of new labels.
+        second: The kernel ridge regression of a tagger that was trained on few clips.
+        cache: Embeddings of training clips, shape (clips, dim), float16: the counter-examples for new labels.
     """
 
     manifest: TaggerManifest
@@ -62,7 +62,7 @@ class FittedTagger:
         return self._listener.embed(clips)
 
     def scores(self, clips: Sequence[FloatArray]) -> FloatArray:
-        """How likely each label is for each clip, shape (clips, labels), float32 in [0, 1]; see `embed`."""
+        """The score of each label for each clip, shape (clips, labels), float32 in [0, 1]; see `embed`."""
         if not len(clips):
             return np.empty((0, len(self.labels)), np.float32)
         inputs = ArrayInputs(clips)
@@ -79,12 +79,12 @@ class FittedTagger:
             return found
         weight = self.manifest.kernel_ridge
         ridge = self.second.scores([inputs.crop(row, 0, inputs.frames(row))[0] for row in rows.tolist()])
-        trained = ridge.shape[1]  # what it was taught later, the network knows alone
+        trained = ridge.shape[1]  # labels taught later are known only to the network
         found[:, :trained] = (1 - weight) * found[:, :trained] + weight * ridge
         return found
 
     def scores_of_embeddings(self, embeddings: FloatArray) -> FloatArray:
-        """The scores that embeddings lead to, shape (clips, labels)."""
+        """The scores from embeddings, shape (clips, labels)."""
         return torch.sigmoid(self._listener.classify(embeddings)).numpy()
 
     def with_cache(self, cache: FloatArray) -> Self:
@@ -92,10 +92,10 @@ class FittedTagger:
         return dataclasses.replace(self, cache=cache.astype(np.float16))
 
     def with_label(self, label: str, weight: FloatArray, bias: float) -> Self:
-        """The same tagger with one label more, whose logit is `weight · embedding + bias`.
+        """The same tagger with one more label, whose logit is `weight · embedding + bias`.
 
         Raises:
-            ConfigError: It has that label.
+            ConfigError: It has that label already.
         """
         if label in self.labels:
             raise ConfigError(expected="a label the tagger does not know", got=repr(label))
@@ -115,7 +115,7 @@ class FittedTagger:
         """Write a directory, whole or not at all: manifest.json, weights.safetensors, cache.npy.
 
         Raises:
-            ArtifactError: It cannot be written there.
+            ArtifactError: The directory cannot be written.
         """
         manifest = msgspec.structs.replace(self.manifest, library_version=segue.__version__)
         weights = {name: value.contiguous() for name, value in self.network.state_dict().items()}
@@ -131,7 +131,7 @@ class FittedTagger:
         """Read a saved directory.
 
         Raises:
-            ArtifactError: The directory is missing, is something else, is of a newer format, or is damaged.
+            ArtifactError: The directory is missing, is something else, has a newer format, or is damaged.
         """
         return read_steadily(Path(directory), cls._load)
 

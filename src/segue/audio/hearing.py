@@ -1,4 +1,4 @@
-"""Files to a tagger's inputs: heard in parallel, past every bad one."""
+"""Files to a tagger's inputs, decoded in parallel; bad files are skipped."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _SILENT: Final = Silent()
 
 
 class HeardFiles(NamedTuple):
-    """What came of some files.
+    """The result of decoding some files.
 
     Attributes:
-        rows: Which of the files could be heard, by number.
+        rows: The numbers of the files that could be decoded.
         arrays: Their spectrograms or pictures, in the same order.
-        bad: The others, and why.
+        bad: The other files, with their errors.
     """
 
     rows: list[int]
@@ -38,19 +38,19 @@ def hear_files(
     workers: int | None = None,
     progress: Progress = _SILENT,
 ) -> HeardFiles:
-    """Hear sounds, read pictures and .npy files.
+    """Decode sounds, and read pictures and .npy files.
 
     Args:
         files: Their paths.
-        mel: How sounds become spectrograms.
-        excerpt: Which part of sounds.
-        workers: Threads; None takes one a core.
+        mel: Settings of the sounds' spectrograms.
+        excerpt: The part of each sound to decode.
+        workers: Number of threads; None for one for each core.
         progress: Shows a bar.
 
     Raises:
         ConfigError: `workers` is below 1.
         MissingExtraError: An optional package is not installed.
-        DataError: None of them can be used; the first one's reason is told.
+        DataError: No file can be used; the message has the error of the first.
     """
     sounds = SoundFiles((), mel=mel, excerpt=excerpt)
 

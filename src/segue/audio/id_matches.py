@@ -1,4 +1,4 @@
-"""Whether the tracks of a dataset, or labelled files, and those of a feature store go by the same ids."""
+"""Check that the tracks of a dataset, or labelled files, have the same ids as those of a feature store."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from segue.audio.store import FeatureStore
 from segue.errors import DataError, SegueWarning, Where
 
 FEW: Final = 0.5
-"""A match of a smaller share than this, of the smaller side, is told: most of what could be heard is not."""
+"""A match of a smaller share of the smaller side causes a warning: most sounds then stay unused."""
 
 NAMED: Final = 3
-"""Ids that a message shows of each side."""
+"""Number of ids of each side in a message."""
 
 _HINT: Final = "Ids must be the same in both: see `segue audio features --ids`."
 
@@ -22,12 +22,12 @@ _HINT: Final = "Ids must be the same in both: see `segue audio features --ids`."
 def check_matches(
     wanted: Collection[str], store: FeatureStore, *, what: str = "tracks of the dataset"
 ) -> None:
-    """Warn where a store has few of the ids that are looked up in it.
+    """Warn if a store has only few of the requested ids.
 
     Args:
-        wanted: The ids, none twice.
-        store: Where they are looked up.
-        what: Whose ids they are.
+        wanted: The requested ids, without repeats.
+        store: The feature store.
+        what: A description of the ids' owners.
 
     Raises:
         DataError: It has none of them.

@@ -1,4 +1,4 @@
-"""What a tagger is trained on and asked about: arrays of (channels, height, frames), one an item."""
+"""Inputs of a tagger: one array of (channels, height, frames) for each clip or picture."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from segue.errors import DataError, MissingExtraError, Where
 FloatArray = NDArray[np.float32]
 
 PICTURE_SIDE: Final = 64
-"""Pictures are scaled to so many rows and columns."""
+"""Height and width to which pictures are scaled."""
 
 
 class Inputs(Protocol):
-    """Arrays of one number of channels and one height, each of its own number of frames."""
+    """Arrays with equal numbers of channels and equal heights, but different numbers of frames."""
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of arrays."""
         ...
 
     @property
@@ -41,7 +41,7 @@ class Inputs(Protocol):
         ...
 
     def frames(self, row: int) -> int:
-        """How many columns an array has."""
+        """The number of columns of an array."""
         ...
 
     def crop(self, row: int, start: int, frames: int) -> FloatArray:
@@ -54,7 +54,7 @@ class ArrayInputs:
     """Arrays in memory, each of shape (channels, height, frames) or, with one channel, (height, frames).
 
     Raises:
-        DataError: There is none, or they differ in channels or height.
+        DataError: There are none, or they differ in channels or height.
     """
 
     arrays: tuple[FloatArray, ...]
@@ -83,7 +83,7 @@ class ArrayInputs:
         return self.arrays[0].shape[1]
 
     def frames(self, row: int) -> int:
-        """How many columns an array has."""
+        """The number of columns of an array."""
         return self.arrays[row].shape[2]
 
     def crop(self, row: int, start: int, frames: int) -> FloatArray:
@@ -112,7 +112,7 @@ class StoreInputs:
         return self.store.bands
 
     def frames(self, row: int) -> int:
-        """How many frames a track has."""
+        """The number of frames of a track."""
         return self.store.frames(self.ids[row])
 
     def crop(self, row: int, start: int, frames: int) -> FloatArray:
@@ -121,11 +121,11 @@ class StoreInputs:
 
 
 def read_item(path: Path | str, sounds: SoundFiles) -> Heard:
-    """A file as a tagger takes it: a picture, a spectrogram as .npy, or else a sound.
+    """A file as an input of a tagger: a picture, a spectrogram as .npy, or else a sound.
 
     Args:
         path: The file.
-        sounds: How sounds are heard.
+        sounds: Converts a sound to a spectrogram.
 
     Raises:
         DataError: It is none of these, or cannot be read.

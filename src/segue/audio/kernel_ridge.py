@@ -1,15 +1,15 @@
-"""Kernel ridge regression of the labels on numbers that describe a clip.
+"""Kernel ridge regression from a clip's statistics to its labels.
 
-The numbers are a clip's `statistics` and its `tone`. Which of them matter differs by what labels speak of, octaves or
-instruments, so each group of labels (`octave:4`, `octave:5`) has a regression of its own. With z a clip's numbers,
-normalised, r_j the relevance of the j-th to the group, 1 in the mean, z_i the training clips and copies of them,
-y_i their labels less the mean ȳ,
+The numbers are a clip's `statistics` and its `tone`. Which of them matter depends on the labels, such as octaves or
+instruments, so each group of labels (`octave:4`, `octave:5`) has its own regression. Let z be a clip's normalised
+numbers, r_j the relevance of the j-th number to the group (with a mean of 1), z_i the training clips and their copies,
+and y_i their labels less the mean ȳ. Then
 
     score(clip) = ȳ + sum over i of  a_i · k(z ⊙ √r, z_i ⊙ √r),    a = (K + penalty · I)^-1 y
 
-cut to [0, 1], k the Gaussian kernel of `kernels`. The relevance of a number is the share of its variance that lies
-between labels: the mean over labels, by how often they occur, of (its mean in clips of the label - its mean)²,
-divided by its variance. A few hundred clips are few for a network and enough for this; it takes seconds.
+clipped to [0, 1], with k the Gaussian kernel of `kernels`. The relevance of a number is the share of its variance
+between labels: the mean over labels, by their frequency, of (its mean in clips of the label - its mean)²,
+divided by its variance. A few hundred clips are too few for a network but enough for this; it takes seconds.
 """
 
 from __future__ import annotations
@@ -38,27 +38,27 @@ SHARPNESS: Final = 0.2
 PENALTY: Final = 0.05
 
 MOST_CLIPS: Final = 2500
-"""With more clips than these a network needs no kernel ridge regression."""
+"""With more clips than these, a network needs no kernel ridge regression."""
 
 MOST_COPIES: Final = 8000
-"""Clips and copies in all, at most: the equations grow with their square."""
+"""Largest number of clips and copies: the equations grow with its square."""
 
 MOST_GROUPS: Final = 6
-"""Groups of labels with a regression of their own, the largest; all others share one."""
+"""Largest number of groups of labels with their own regression; the other groups share one."""
 
 ARRAYS: Final = ("mean", "deviation", "hertz", "examples", "relevance", "group", "coefficients", "base")
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class KernelRidge:
-    """The regression, fitted.
+    """The fitted regression.
 
     Attributes:
-        standard: What a clip's numbers are normalised by.
-        hertz: The centres of the spectrograms' bands, (bands,).
+        standard: The normalisation of a clip's numbers.
+        hertz: The centre frequencies of the spectrograms' bands, (bands,).
         examples: Normalised numbers of the training clips and their copies, (examples, numbers).
         relevance: √r of each regression, (regressions, numbers).
-        group: The regression that each label belongs to, (labels,).
+        group: The number of each label's regression, (labels,).
         coefficients: a, (examples, labels).
         base: ȳ, (labels,).
     """
@@ -80,14 +80,14 @@ class KernelRidge:
         settings: Augmentation,
         mel: LogMel = MELON,
     ) -> Self:
-        """Learn from spectrograms of one channel.
+        """Fit the regression to spectrograms of one channel.
 
         Args:
             inputs: The clips.
             targets: Their labels, (clips, labels).
-            labels: The labels' names, which say their groups.
-            settings: How a network's examples are augmented: what it changes, copies may change.
-            mel: How the spectrograms were computed.
+            labels: The labels' names, which contain their groups.
+            settings: The augmentation of a network's examples: copies change in the same ways.
+            mel: The settings of the spectrograms.
         """
         rows = np.unique(np.linspace(0, len(inputs) - 1, min(len(inputs), MOST_COPIES)).round().astype(int))
         each = min(copies_of(settings), max(1, MOST_COPIES // len(rows)))
@@ -106,7 +106,7 @@ class KernelRidge:
         return cls(standard, hertz, examples, relevance, group, coefficients, base.astype(np.float32))
 
     def scores(self, clips: Sequence[FloatArray]) -> FloatArray:
-        """How likely each label is, (clips, labels) float32 in [0, 1].
+        """The score of each label, (clips, labels) float32 in [0, 1].
 
         Args:
             clips: Spectrograms, (bands, frames) each.
@@ -123,7 +123,7 @@ class KernelRidge:
         return np.clip(found, 0, 1)
 
     def save(self, directory: Path) -> None:
-        """Write an array for each of `ARRAYS`."""
+        """Write one array for each of `ARRAYS`."""
         for name in ARRAYS:
             array = getattr(self.standard if name in ("mean", "deviation") else self, name)
             np.save(directory / f"second-{name}.npy", array, allow_pickle=False)
@@ -153,7 +153,7 @@ class KernelRidge:
 def _described(
     inputs: Inputs, rows: Sequence[int], settings: Augmentation, each: int, hertz: FloatArray
 ) -> FloatArray:
-    """The numbers of some clips and their copies, `each` of a clip one after the other."""
+    """The numbers of some clips and their copies, `each` for every clip, one after the other."""
 
     def of(row: int) -> list[FloatArray]:
         clip = inputs.crop(row, 0, inputs.frames(row))[0]
@@ -186,7 +186,7 @@ def _relevance(z: FloatArray, targets: FloatArray) -> FloatArray:
 
 
 def _solved(examples: FloatArray, targets: FloatArray) -> FloatArray:
-    """The a of one regression."""
+    """The coefficients a of one regression."""
     kernel = gaussian(examples, examples, SHARPNESS).astype(np.float64)
     kernel[np.diag_indices_from(kernel)] += PENALTY
     factor = cho_factor(kernel, overwrite_a=True, check_finite=False)

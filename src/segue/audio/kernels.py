@@ -1,7 +1,7 @@
-"""Clips compared by a Gaussian kernel of their statistics: alike to nearly 1, unlike to nearly 0.
+"""A Gaussian kernel of clips' statistics: nearly 1 for similar clips, nearly 0 for different ones.
 
-With z a clip's statistics, each less its mean and divided by its deviation over the training clips, cut at ±5, and
-p how many there are,  k(a, b) = exp(-sharpness · |z_a - z_b|² / p).
+Let z be a clip's statistics, each less its mean and divided by its deviation over the training clips, clipped at ±5,
+and p their number:  k(a, b) = exp(-sharpness · |z_a - z_b|² / p).
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ import numpy as np
 from segue.audio.inputs import FloatArray
 
 FURTHEST: Final = 5.0
-"""Deviations from the mean at which statistics are cut, so that no single one decides."""
+"""Deviations from the mean at which statistics are clipped, so that none of them dominates."""
 
 _BLOCK: Final = 4096
 
 
 @dataclass(frozen=True, eq=False)
 class Standard:
-    """What statistics are normalised by: mean and deviation of each, shape (statistics,)."""
+    """The normalisation of statistics: the mean and deviation of each, shape (statistics,)."""
 
     mean: FloatArray
     deviation: FloatArray
 
     @classmethod
     def of(cls, numbers: FloatArray) -> Self:
-        """Those of some clips, shape (clips, statistics)."""
+        """The normalisation for some clips, shape (clips, statistics)."""
         return cls(numbers.mean(axis=0), numbers.std(axis=0) + np.float32(1e-6))
 
     def apply(self, numbers: FloatArray) -> FloatArray:
-        """Normalised and cut, of the same shape."""
+        """Normalised and clipped statistics, of the same shape."""
         return np.clip((numbers - self.mean) / self.deviation, -FURTHEST, FURTHEST)
 
 

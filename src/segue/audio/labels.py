@@ -1,4 +1,4 @@
-"""What tracks are labelled with: from a CSV, from a folder of pictures, or from the playlists that hold them."""
+"""Labels of tracks: from a CSV, from a folder of pictures, or from the tags of the playlists that hold the tracks."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError, Where
 
 SEPARATOR: Final = "|"
-"""Between the labels of one file."""
+"""The separator of the labels of one file."""
 
 PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 
 
 @dataclasses.dataclass(frozen=True)
 class Labelled:
-    """Tracks or files, each with its labels.
+    """Tracks or files with their labels.
 
     Attributes:
         items: File paths, or track ids.
-        labels: The labels of each, none twice.
+        labels: The labels of each, without repeats.
     """
 
     items: tuple[str, ...]
@@ -50,19 +50,19 @@ class Labelled:
         return targets
 
     def subset(self, rows: Iterable[int]) -> Labelled:
-        """The items of some rows."""
+        """Some of the items."""
         chosen = list(rows)
         return Labelled(tuple(self.items[row] for row in chosen), tuple(self.labels[row] for row in chosen))
 
 
 def read_labels(path: Path | str) -> Labelled:
-    """Read a CSV with the columns `file` and `labels`, or `image_name` and `tags`; others are ignored.
+    """Read a CSV with the columns `file` and `labels`, or `image_name` and `tags`; other columns are ignored.
 
-    Files are relative to the CSV; labels stand between `|`. In the second form, that of the Planet Amazon
-    competition, tags stand between spaces and a name may lack its suffix.
+    Files are relative to the CSV; `|` separates the labels. In the second form, that of the Planet Amazon
+    competition, spaces separate the tags, and a name may lack its suffix.
 
     Raises:
-        DataError: It cannot be read, lacks the columns, names no file, a file twice, or a file without label.
+        DataError: It cannot be read, lacks the columns, has no file, repeats a file, or has a file without label.
     """
     path = Path(path)
     rows, fields = _rows(path)
@@ -83,17 +83,17 @@ def read_labels(path: Path | str) -> Labelled:
 def playlist_labels(
     dataset: Dataset, ids: Iterable[str], *, labels: int = 100, least_tracks: int = 20
 ) -> Labelled:
-    """Label tracks with the tags of the playlists that hold them.
+    """Label tracks with the tags of their playlists.
 
     Args:
         dataset: Playlists with tags.
         ids: Tracks to label, such as a feature store's; those in no playlist with a kept tag are left out.
-        labels: How many tags are kept: those on most of these tracks.
-        least_tracks: Tags on fewer of these tracks are not kept.
+        labels: Number of tags that are kept: those on most of these tracks.
+        least_tracks: Tags on fewer of these tracks are dropped.
 
     Raises:
         ConfigError: `labels` or `least_tracks` is below 1.
-        DataError: No tag is on so many of these tracks.
+        DataError: No tag is on enough of these tracks.
     """
     if labels < 1 or least_tracks < 1:
         raise ConfigError(expected="labels and least_tracks of 1 or more", got=f"{labels} and {least_tracks}")
@@ -159,7 +159,7 @@ def _distinct(labels: Iterable[str]) -> tuple[str, ...]:
 
 
 def _picture(folder: Path, name: str) -> str:
-    """The picture of that name, with the suffix it has on disk, also one folder below."""
+    """The picture with that name, with the suffix that it has on disk; also in a subfolder."""
     stem = name.strip()
     if not stem or Path(stem).suffix.lower() in PICTURE_SUFFIXES:
         return str(folder / stem)

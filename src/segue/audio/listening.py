@@ -1,4 +1,4 @@
-"""A network with what it needs to hear clips of any length: how they are normalised, cut and batched."""
+"""A network for clips of any length, with its normalisation, windows and batches."""
 
 # pyright: reportUnknownMemberType=false
 # torch.from_numpy's own type leaves its argument open.
@@ -21,19 +21,19 @@ from segue.audio.mel import resize_frames, tile_frames
 from segue.errors import DataError
 
 WINDOW: Final = 4096
-"""Longer clips are heard in windows of at most so many frames, 65 s, so that memory does not go with length."""
+"""Longer clips are computed in windows of at most this many frames, 65 s, so that memory does not grow with length."""
 
 BATCH_FRAMES: Final = 8 * 1876
-"""Clips of equal length are heard together, up to so many frames; with more, maps no longer stay in the cache."""
+"""Clips of equal length are computed together, up to this many frames; more would not fit into the cache."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Listener:
-    """A trained network that hears.
+    """A trained network for clips.
 
     Attributes:
         network: The network.
-        hearing: What its inputs are like.
+        hearing: The description of its inputs.
     """
 
     network: Network
@@ -42,13 +42,13 @@ class Listener:
     def embed(self, clips: Sequence[FloatArray]) -> FloatArray:
         """The embeddings of clips of any lengths, shape (clips, dim), float32.
 
-        A clip longer than `WINDOW` frames has the mean of its windows' embeddings, weighed by their lengths.
+        The embedding of a clip longer than `WINDOW` frames is the mean of its windows' embeddings, weighted by length.
 
         Args:
             clips: Each of shape (height, frames) or (channels, height, frames).
 
         Raises:
-            DataError: They have other channels or another height than the network was trained on.
+            DataError: Their channels or height differ from those of the training clips.
         """
         if not len(clips):
             return np.empty((0, self.network.dim), np.float32)
@@ -75,14 +75,14 @@ class Listener:
         return found
 
     def classify(self, embeddings: FloatArray) -> torch.Tensor:
-        """What the network's last layer makes of embeddings, shape (clips, classes)."""
+        """The output of the network's last layer for embeddings, shape (clips, classes)."""
         with torch.no_grad():
             return self.network.classifier(torch.from_numpy(embeddings).to(self._device())).float().cpu()
 
     def _batches(
         self, inputs: Inputs, rows: NDArray[np.int64]
     ) -> Iterator[tuple[NDArray[np.int64], FloatArray, FloatArray]]:
-        """Positions in `rows`, the weight of each piece, and the pieces, equally long ones together."""
+        """Positions in `rows`, the weight of each piece, and the pieces, grouped by length."""
         lengths = np.array([inputs.frames(row) for row in rows.tolist()])
         for length in np.unique(lengths).tolist():
             same = np.flatnonzero(lengths == length)
@@ -100,7 +100,7 @@ class Listener:
         return [*itertools.pairwise(edges)]
 
     def _sized(self, piece: FloatArray) -> FloatArray:
-        """A piece as long as the network asks for at least; or exactly, when it has a size of its own."""
+        """A piece with at least the network's smallest length, or exactly its length if that is fixed."""
         if self.network.frames:
             return np.stack([resize_frames(channel, self.network.frames) for channel in piece])
         if piece.shape[2] < self.hearing.least_frames:

@@ -1,4 +1,4 @@
-"""What a saved tagger says of itself, and what its inputs are like."""
+"""The manifest of a saved tagger, and the description of its inputs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Normalisation(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, inputs: Inputs, rows: NDArray[np.int64], *, most: int = 2000) -> Self:
-        """Of at most `most` of some rows."""
+        """The statistics of some rows, of at most `most` of them."""
         sums = np.zeros((3, inputs.channels))
         for row in rows[:: max(1, len(rows) // most)].tolist():
             values = inputs.crop(row, 0, inputs.frames(row)).reshape(inputs.channels, -1).astype(np.float64)
@@ -37,20 +37,20 @@ class Normalisation(msgspec.Struct, frozen=True):
         return cls(tuple(mean.tolist()), tuple(deviation.tolist()))
 
     def apply(self, batch: FloatArray) -> FloatArray:
-        """Of shape (n, channels, height, frames), normalised."""
+        """The normalised batch of shape (n, channels, height, frames)."""
         mean, deviation = (np.array(part, np.float32)[:, None, None] for part in (self.mean, self.deviation))
         return (batch - mean) / deviation
 
 
 class Hearing(msgspec.Struct, frozen=True, kw_only=True):
-    """What a network's inputs are like.
+    """The description of a network's inputs.
 
     Attributes:
         channels: 1 for spectrograms, 3 for pictures.
-        height: Rows.
-        least_frames: Shorter clips are repeated to so many frames, as they were in training.
+        height: Number of rows.
+        least_frames: Shorter clips are repeated to this many frames, as in training.
         normalisation: Applied to every input.
-        mel: How sounds become spectrograms.
+        mel: Settings of the sounds' spectrograms.
     """
 
     channels: int
@@ -61,18 +61,18 @@ class Hearing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TaggerManifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a saved tagger says of itself.
+    """The manifest of a saved tagger.
 
     Attributes:
-        backbone: Its name.
-        labels: What it was trained on, then what it was taught.
-        taught: How many of them it was taught.
-        hearing: What its inputs are like.
-        history: Of the training.
-        kernel_ridge: What the kernel ridge regression weighs in a score, in [0, 1]; 0: there is none.
-        library_version: The Segue that wrote it.
+        backbone: The backbone's name.
+        labels: The trained labels, then the taught ones.
+        taught: Number of taught labels.
+        hearing: The description of its inputs.
+        history: The record of the training.
+        kernel_ridge: Weight of the kernel ridge regression in a score, in [0, 1]; 0 if there is none.
+        library_version: The version of Segue that wrote it.
         kind: "tagger".
-        format_version: The layout's version.
+        format_version: The version of the layout.
     """
 
     backbone: str

@@ -1,4 +1,4 @@
-"""What taggers are trained and measured on: clips and their labels, from files, a feature store or playlists."""
+"""The material for training and evaluating taggers: clips and labels, from files, a feature store or playlists."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Material(NamedTuple):
     Attributes:
         inputs: The clips.
         labelled: Their labels.
-        mel: How the clips were heard.
-        files: How many labelled files there were; of a dataset, how many labelled tracks.
-        bad: The files that could not be heard, and why.
+        mel: Settings of the clips' spectrograms.
+        files: Number of labelled files, or of a dataset's labelled tracks.
+        bad: The files that could not be decoded, with their errors.
     """
 
     inputs: Inputs
@@ -39,7 +39,7 @@ class Material(NamedTuple):
 
     @property
     def left_out(self) -> int:
-        """How many of the files could not be used."""
+        """The number of files that could not be used."""
         return self.files - len(self.labelled)
 
 
@@ -51,19 +51,19 @@ def material(
     mel: Callable[[Labelled], LogMel],
     progress: Progress = _SILENT,
 ) -> Material:
-    """Find clips and labels; files that cannot be used are left out.
+    """Find clips and labels; unusable files are left out.
 
     Args:
         labels: A labels CSV, or a dataset.
-        features: A feature store: needed with a dataset; with a CSV, files are looked up in it by their path in
-            the CSV's folder, else by their names without suffix, and not heard.
-        least_tracks: Tags on fewer tracks are no label, of a dataset.
-        mel: How files are heard, by what is labelled; a store says so itself.
-        progress: Shown while files are heard.
+        features: A feature store. A dataset needs it. With a CSV, files are looked up in it by their path in
+            the CSV's folder, or by their names without suffix, instead of being decoded.
+        least_tracks: A dataset's tags on fewer tracks are not used as labels.
+        mel: Settings of the files' spectrograms, as a function of the labels; a store has its own.
+        progress: Shown while files are decoded.
 
     Raises:
-        ConfigError: A dataset comes without a store.
-        DataError: Nothing can be used, or a file is no such thing.
+        ConfigError: A dataset is given without a store.
+        DataError: Nothing can be used, or a file is of another kind.
     """
     if features is None and labels.is_dir():
         raise ConfigError(
@@ -99,6 +99,6 @@ def _stored(labelled: Labelled, folder: Path, store: FeatureStore) -> Labelled:
 
 
 def _stored_id(file: Path, folder: Path, store: FeatureStore) -> str:
-    """A file's id by its path; by its name without suffix where only that is in the store."""
+    """A file's id by its path, or by its name without suffix if only that is in the store."""
     key, name = path_id(file, folder), path_id(file.stem, folder)
     return name if key not in store and name in store else key

@@ -29,7 +29,7 @@ MELON_FRAMES: Final = 1876
 """Frames of a 30 s clip: 1 + 30 · 16000 / 256."""
 
 _BLOCK: Final = 1024
-"""Frames worked on at once: enough to make calls cheap, few enough not to go through main memory."""
+"""Frames computed at once: enough to make calls cheap, and few enough to stay in the cache."""
 
 _PRODUCT: Final = 256
 """Frames multiplied by the filter bank at once: small enough for BLAS to stay on one core."""
@@ -41,7 +41,7 @@ _SLANEY_LOG_STEP: Final = float(np.log(6.4) / 27)
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class LogMel:
-    """How a log-mel spectrogram is computed; the defaults are Melon's.
+    """The settings of a log-mel spectrogram; the defaults are Melon's.
 
     For samples x in [-1, 1], frame t covers x[hop·t - frame/2 : hop·t + frame/2], zeros beyond the ends, under
     the periodic Hann window w[n] = 0.5 - 0.5 · cos(2πn / frame). With X its discrete Fourier transform,
@@ -49,16 +49,16 @@ class LogMel:
         mel[b, t]  = Σ_k H[b, k] · |X_t[k]|²
         value[b,t] = log10(1 + scale · mel[b, t])
 
-    H holds triangles whose corners lie evenly on Slaney's mel scale (linear below 1 kHz, logarithmic above)
+    H holds triangles whose corners are at equal steps on Slaney's mel scale (linear below 1 kHz, logarithmic above)
     from 0 Hz to half the sample rate, each scaled to unit area in Hz (Slaney's norm: height 2 / width). This
-    is librosa's `melspectrogram` with its default window, centring, power and norm, configured alike.
+    is librosa's `melspectrogram` with its default window, centring, power and norm, and the same settings.
 
     Attributes:
-        sample_rate: Of the samples, in Hz.
-        frame: Samples a frame, even.
+        sample_rate: Rate of the samples, in Hz.
+        frame: Samples in a frame, even.
         hop: Samples from one frame to the next.
-        bands: Mel bands.
-        scale: What powers are multiplied by before the logarithm.
+        bands: Number of mel bands.
+        scale: Factor of powers before the logarithm.
 
     Raises:
         ConfigError: A setting is outside its range.
@@ -78,11 +78,11 @@ class LogMel:
             raise ConfigError(expected="an even frame", got=str(self.frame))
 
     def frames(self, samples: int) -> int:
-        """How many frames that many samples give: 1 + samples // hop."""
+        """The number of frames for that many samples: 1 + samples // hop."""
         return 1 + samples // self.hop
 
     def centres(self) -> FloatArray:
-        """The frequency each band peaks at, in Hz, shape (bands,)."""
+        """The peak frequency of each band, in Hz, shape (bands,)."""
         return _corners(self)[1:-1].astype(np.float32)
 
     def of(self, samples: NDArray[np.floating[Any]]) -> FloatArray:
@@ -95,11 +95,11 @@ class LogMel:
             Shape (bands, 1 + length // hop), float32, 0 or more.
 
         Raises:
-            DataError: The samples are not one row, none, or not finite.
+            DataError: The samples are not one row, empty, or not finite.
         """
         if samples.ndim != 1 or not len(samples):
             raise DataError(expected="samples of shape (length,), length 1 or more", got=str(samples.shape))
-        ready = np.require(samples, np.float32, ("C", "W"))  # torch wants to be able to write what it reads
+        ready = np.require(samples, np.float32, ("C", "W"))  # torch requires writable input
         mel = np.empty((self.bands, self.frames(len(samples))), np.float32)
         with np.errstate(invalid="ignore", over="ignore"):
             for start, framed in self._framed(ready):
@@ -112,7 +112,7 @@ class LogMel:
         return mel
 
     def _framed(self, samples: FloatArray) -> Iterator[tuple[int, FloatArray]]:
-        """The frames in runs, each with the number of its first: those inside as they lie, edges with zeros."""
+        """The frames in runs, each with the number of its first frame; inner frames are views, edges have zeros."""
         half, step, n = self.frame // 2, samples.itemsize, len(samples)
         count = self.frames(n)
         first = min(-(-half // self.hop), count)
@@ -142,15 +142,15 @@ MELON: Final = LogMel()
 """The dataset's own settings."""
 
 DETAILED: Final = LogMel(sample_rate=32_000, frame=4096, hop=1024, bands=192)
-"""Half as many frames a second, four times the bands to twice the frequency, of bins four times as close: what tells
-instruments and their pitch apart is in their harmonics."""
+"""Half as many frames per second, and four times the bands up to twice the frequency, from bins four times as close:
+instruments and their pitches differ in their harmonics."""
 
 MELS: Final = {"melon": MELON, "detailed": DETAILED}
 """Settings by name."""
 
 
 def named_mel(name: str) -> LogMel:
-    """The settings of that name.
+    """The settings with that name.
 
     Raises:
         ConfigError: There are none.
@@ -161,7 +161,7 @@ def named_mel(name: str) -> LogMel:
 
 
 class _Group(NamedTuple):
-    """Neighbouring bands and the bins they look at; the others would be multiplied by zero."""
+    """Neighbouring bands and their bins; the product with all other bins would be zero."""
 
     bands: slice
     bins: slice
@@ -180,11 +180,11 @@ def filter_bank(mel: LogMel) -> FloatArray:
 
 
 def resize_frames(mel: FloatArray, frames: int = MELON_FRAMES) -> FloatArray:
-    """A spectrogram of exactly `frames` frames, as Melon's first models made it: `numpy.resize`.
+    """A spectrogram of exactly `frames` frames, made by `numpy.resize` as in Melon's first models.
 
-    `numpy.resize` repeats the values in the order they lie in memory, band after band, so a clip shorter than
+    `numpy.resize` repeats the values in memory order, band after band. So a clip shorter than
     `frames` is tiled from the start but its bands shift from row to row; a longer one keeps its first values
-    in that same order. It is kept for models that were trained so; `tile_frames` repeats along time.
+    in that order. It is kept for models that were trained with it; `tile_frames` repeats along time.
 
     Returns:
         Shape (bands, frames), float32.
@@ -193,7 +193,7 @@ def resize_frames(mel: FloatArray, frames: int = MELON_FRAMES) -> FloatArray:
 
 
 def tile_frames(mel: FloatArray, frames: int = MELON_FRAMES) -> FloatArray:
-    """A spectrogram of exactly `frames` frames: its start, repeated in time where it is shorter.
+    """A spectrogram of exactly `frames` frames: its start, repeated in time if it is shorter.
 
     Returns:
         Shape (bands, frames), float32.
@@ -205,7 +205,7 @@ def tile_frames(mel: FloatArray, frames: int = MELON_FRAMES) -> FloatArray:
 def windowed_transform() -> Callable[[FloatArray, FloatArray], FloatArray]:
     """Fourier transform of real rows times a window: (n, frame) -> (n, frame + 2), real and imaginary in turn.
 
-    PyTorch's where it is installed, for it takes two thirds of SciPy's time; the two differ by rounding.
+    It uses PyTorch if installed, which takes two thirds of SciPy's time; the two differ by rounding.
     """
     if importlib.util.find_spec("torch") is None:
         return _scipy_transform
@@ -225,7 +225,7 @@ def _scipy_transform(rows: FloatArray, window: FloatArray) -> FloatArray:
 
 
 def _corners(mel: LogMel) -> NDArray[np.float64]:
-    """Where the triangles begin, peak and end, in Hz: band b has corners b, b + 1 and b + 2."""
+    """Start, peak and end of the triangles, in Hz: band b has corners b, b + 1 and b + 2."""
     top = float(_to_mel(np.array(mel.sample_rate / 2)))
     return _to_hertz(np.linspace(0, top, mel.bands + 2))
 
@@ -249,7 +249,7 @@ def _window(frame: int) -> FloatArray:
 
 @functools.cache
 def _groups(mel: LogMel) -> tuple[_Group, ...]:
-    """Four groups of bands: each sees only some bins, so most of the full product would be zeros."""
+    """Four groups of bands: each uses only some bins, so most of the full product would be zeros."""
     bank = filter_bank(mel)
     ends = [0, *sorted({mel.bands * share // 48 for share in (17, 30, 40)} - {0}), mel.bands]
     found: list[_Group] = []

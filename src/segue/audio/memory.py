@@ -1,4 +1,4 @@
-"""How large a batch may be under a memory limit, and how many of them make the batch asked for."""
+"""The batch size under a memory limit, and the number of batches that make the requested size."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from torch.func import functional_call
 from segue.errors import ConfigError
 
 BYTES: Final = 4
-"""Of a float32."""
+"""Bytes of a float32."""
 
 STATES: Final = 5
-"""Numbers kept a parameter: itself, its gradient, AdamW's two means and the moving average."""
+"""Numbers stored for each parameter: itself, its gradient, AdamW's two means and the moving average."""
 
 COPIES: Final = 2
-"""Numbers kept an activation: itself and its gradient."""
+"""Numbers stored for each activation: itself and its gradient."""
 
 
 class BatchPlan(NamedTuple):
-    """So many examples at once, so many times before a step."""
+    """The number of examples at once, and of batches before a step."""
 
     batch_size: int
     accumulate: int
@@ -31,15 +31,15 @@ class BatchPlan(NamedTuple):
 def plan_batches(
     network: nn.Module, shape: tuple[int, int, int], batch_size: int, limit: float | None
 ) -> BatchPlan:
-    """The fewest equal batches that together are `batch_size` examples and stay under a memory limit.
+    """The fewest equal batches with `batch_size` examples together that stay under a memory limit.
 
-    What an example takes is the sum of all layers' outputs, counted without computing them; what the network takes is
-    its parameters, gradients, AdamW's state and average. Workspaces of the convolutions come on top.
+    An example needs the sum of all layers' outputs, counted without computing them. The network needs
+    its parameters, gradients, AdamW's state and average. Workspaces of the convolutions are not counted.
 
     Args:
-        network: What is trained.
-        shape: Of one example: channels, height, frames.
-        batch_size: Examples a step.
+        network: The network to train.
+        shape: Shape of one example: channels, height, frames.
+        batch_size: Examples in a step.
         limit: Bytes; None sets no limit.
 
     Raises:
@@ -61,7 +61,7 @@ def plan_batches(
 
 
 def activations(network: nn.Module, shape: tuple[int, int, int]) -> int:
-    """How many numbers the layers of a network put out for one example."""
+    """The number of values that the network's layers output for one example."""
     counted = 0
 
     def count(_module: nn.Module, _inputs: object, output: object) -> None:

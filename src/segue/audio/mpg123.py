@@ -1,9 +1,9 @@
-"""Silence for libmpg123, through which libsndfile decodes mp3 and which prints dozens of lines over a good file.
+"""Silencing libmpg123, libsndfile's decoder of mp3, which prints dozens of lines about valid files.
 
-Such is a seek into the middle of a stream, whose first frame refers to bits before it, or an odd picture in a tag.
-No setting of libsndfile stops it. It prints to C's `stderr`, a variable that is made to point elsewhere while files
-are decoded: Python's own stderr and file descriptor 2 stay as they are, so that bars and logs of other threads go on.
-What other C code prints meanwhile is handed on afterwards. A file that cannot be decoded is an error all the same.
+Causes are a seek into the middle of a stream, whose first frame refers to earlier bits, or an odd picture in a tag.
+No setting of libsndfile stops it. It prints to C's `stderr`, a variable that is redirected while files are
+decoded. Python's own stderr and file descriptor 2 do not change, so bars and logs of other threads continue.
+Output of other C code meanwhile is passed on afterwards. A file that cannot be decoded still raises an error.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from collections.abc import Generator
 from typing import Any, Final
 
 LARGEST: Final = 1 << 20
-"""Bytes that are kept at most before they are let go."""
+"""Largest number of bytes that are kept before they are discarded."""
 
 _ITS_OWN: Final = re.compile(rb"\s*|\[[^\]]*libmpg123/.*|(?:Note|Warning): .*")
 
 
 class _Aside:
-    """C's `stderr`, put aside as long as anybody decodes."""
+    """C's `stderr`, redirected while any thread decodes."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -71,13 +71,13 @@ _UNBUFFERED: Final = 2  # _IONBF of Linux
 
 @functools.cache
 def _aside() -> _Aside | None:
-    """None where the variable cannot be set."""
+    """None if the variable cannot be set."""
     return _Aside() if sys.platform == "linux" and platform.libc_ver()[0] == "glibc" else None
 
 
 @contextlib.contextmanager
 def quiet() -> Generator[None]:
-    """Keep what libmpg123 prints from the terminal during the block; in any number of threads at once."""
+    """Keep libmpg123's output off the terminal during the block; for any number of threads at once."""
     aside = _aside()
     if aside is None:
         yield

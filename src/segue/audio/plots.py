@@ -1,4 +1,4 @@
-"""Pictures of how good a tagger is."""
+"""Plots of a tagger's quality."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # matplotlib leaves most of its types open.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from segue.metrics.labels import TagReport
 
 MAX_BARS: Final = 40
-"""Labels whose bars are drawn: those known best."""
+"""Number of labels with a bar: the best ones."""
 
 
 def draw_report(targets: NDArray[Any], scores: NDArray[Any], found: TagReport, path: Path) -> None:
@@ -27,9 +27,9 @@ def draw_report(targets: NDArray[Any], scores: NDArray[Any], found: TagReport, p
 
     Args:
         targets: Shape (clips, labels), 1 where a clip has a label.
-        scores: Of the same shape.
+        scores: The scores, of the same shape.
         found: Their report.
-        path: A .png or .svg to make or replace.
+        path: A .png or .svg to create or replace.
 
     Raises:
         MissingExtraError: matplotlib is not installed.

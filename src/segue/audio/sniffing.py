@@ -1,4 +1,4 @@
-"""What a file is before anything decodes it: nothing, a text under a sound file's name, a wav that was cut short."""
+"""Checks of a file before it is decoded: empty, a text under a sound file's name, or an incomplete wav."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from segue.errors import DataError, Where
 
 _SNIFFED_BYTES: Final = 4096
 _RIFF: Final = struct.Struct("<4sI4s")
-_UNKNOWN_SIZES: Final = (0, 0xFFFFFFFF)  # what streams write, which do not know their end
+_UNKNOWN_SIZES: Final = (0, 0xFFFFFFFF)  # written by streams, whose length is not known in advance
 
 
 def refuse_foreign(path: Path) -> None:
-    """No file, an empty one, or a text under a sound file's name, which libsndfile would search for frames."""
+    """Refuse a missing or empty file, and a text under a sound file's name, which libsndfile would scan for frames."""
     try:
         with path.open("rb") as file:
             start = file.read(_SNIFFED_BYTES)
@@ -41,7 +41,7 @@ def refuse_foreign(path: Path) -> None:
 
 
 def cut_short(path: Path) -> str:
-    """A remark where a wav says in its header that it is longer than it is, or ""."""
+    """A remark if a wav's header gives a greater length than the file has, else ""."""
     with path.open("rb") as file:
         start = file.read(_RIFF.size)
     if len(start) < _RIFF.size:
@@ -49,12 +49,12 @@ def cut_short(path: Path) -> str:
     name, size, kind = _RIFF.unpack(start)
     expected, there = size + 8, path.stat().st_size
     if (name, kind) != (b"RIFF", b"WAVE") or size in _UNKNOWN_SIZES or there + 1 >= expected:
-        return ""  # the byte that pads odd contents is often left out
+        return ""  # the padding byte after odd contents is often missing
     return f"broke off: {there:,} of {expected:,} bytes are there"
 
 
 def _text(start: bytes) -> str:
-    """The beginning of a file as UTF-8, what may be cut at its end left out; "" where it is something else."""
+    """The beginning of a file as UTF-8, without an incomplete last character; "" if it is not UTF-8."""
     try:
         return codecs.getincrementaldecoder("utf-8-sig")().decode(start)
     except UnicodeDecodeError:

@@ -1,12 +1,12 @@
-"""Clips to vectors, near for clips that sound alike, without a network and without learning from playlists.
+"""Clips to vectors: clips that sound alike get near vectors, without a network and without training on playlists.
 
-Kernel principal components (Schölkopf et al. 1998), found on some hundred clips of the library (Williams & Seeger
+Kernel principal components (Schölkopf et al. 1998), computed on some hundred clips of the library (Williams & Seeger
 2001, "Nyström"): with K the kernel between the chosen clips, K = U diag(l) U', a clip's vector is
 
     k(clip, chosen) U_dim diag(l_dim)^-1/2
 
-whose products are those of the kernel as far as `dim` components tell them. What the vectors say about playlists is
-learned afterwards, in each space for itself: so a fold's held-out playlists have no part in them.
+The products of these vectors approximate the kernel with `dim` components. The relation of the vectors to playlists
+is learned later, in each space separately, so a fold's held-out playlists do not influence the vectors.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ FORMAT_VERSION: Final = 1
 ARRAYS: Final = ("mean", "deviation", "chosen", "components")
 
 PORTION: Final = 256
-"""Clips heard at once."""
+"""Number of clips that are computed at once."""
 
 _SILENT: Final = Silent()
 
 
 @dataclass(frozen=True, kw_only=True)
 class SoundEncoder:
-    """How clips become vectors.
+    """The settings of the vectors.
 
     Attributes:
-        dim: Length of a vector; less where there are fewer clips.
-        chosen: Clips that all others are compared with.
-        sharpness: Of the kernel, above 0.
+        dim: Length of a vector; less if there are fewer clips.
+        chosen: Number of clips with which all others are compared.
+        sharpness: Sharpness of the kernel, above 0.
 
     Raises:
         ConfigError: A setting is outside its range.
@@ -65,15 +65,15 @@ class SoundEncoder:
             )
 
     def fit(self, inputs: Inputs, *, mel: LogMel = MELON, seed: int = 0) -> FittedSoundEncoder:
-        """Choose clips and find the components of the kernel between them.
+        """Choose clips and compute the components of the kernel between them.
 
         Args:
             inputs: Spectrograms.
-            mel: How they were computed; kept, to hear other files alike.
-            seed: Of the choice.
+            mel: Their settings; stored, so that other files get the same spectrograms.
+            seed: Seed of the choice.
 
         Raises:
-            DataError: There is no clip, or they are no spectrograms of one channel.
+            DataError: There is no clip, or the inputs are not spectrograms of one channel.
         """
         if not len(inputs) or inputs.channels != 1:
             raise DataError(
@@ -92,7 +92,7 @@ class SoundEncoder:
 
 
 class SoundManifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a saved encoder says of itself: how it hears, its kernel, its length of vectors."""
+    """The manifest of a saved encoder: its spectrograms, its kernel, its length of vectors."""
 
     mel: LogMel
     sharpness: float
@@ -104,12 +104,12 @@ class SoundManifest(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, eq=False)
 class FittedSoundEncoder:
-    """Clips to vectors.
+    """The fitted encoder of clips.
 
     Attributes:
-        manifest: How it was made.
-        standard: What statistics are normalised by.
-        chosen: Normalised statistics of the clips that others are compared with, (chosen, statistics).
+        manifest: Its manifest.
+        standard: The normalisation of statistics.
+        chosen: Normalised statistics of the clips with which others are compared, (chosen, statistics).
         components: (chosen, dim).
     """
 
@@ -130,7 +130,7 @@ class FittedSoundEncoder:
             clips: Spectrograms, (bands, frames) each.
 
         Raises:
-            DataError: They have other bands than those it was fitted to.
+            DataError: Their number of bands differs from that of the fitted clips.
         """
         if not len(clips):
             return np.zeros((0, self.dim), np.float32)
@@ -160,7 +160,7 @@ class FittedSoundEncoder:
         """Write a directory, whole or not at all: manifest.json and four arrays.
 
         Raises:
-            ArtifactError: It cannot be written there.
+            ArtifactError: The directory cannot be written.
         """
         manifest = msgspec.structs.replace(self.manifest, library_version=segue.__version__)
         arrays = (self.standard.mean, self.standard.deviation, self.chosen, self.components)
@@ -174,7 +174,7 @@ class FittedSoundEncoder:
         """Read a saved directory.
 
         Raises:
-            ArtifactError: The directory is missing, is something else, is of a newer format, or is damaged.
+            ArtifactError: The directory is missing, is something else, has a newer format, or is damaged.
         """
         return read_steadily(Path(directory), cls._load)
 

@@ -1,13 +1,13 @@
-"""A clip in numbers that do not depend on its length: how its bands are spread, how they move, how they go together.
+"""Statistics of a clip that do not depend on its length: the levels of bands, their changes and correlations.
 
 For a log-mel spectrogram x of b bands without the silence at its ends:
 
-- of each band the mean, the deviation, six quantiles, and the mean size and deviation of the steps in time;
-- of the first 20 cepstral coefficients (cosine transform over bands) the mean, the deviation, and that of the steps;
-- of eight groups of bands the modulation spectrum, the logarithm of the amplitudes by which the group's level swings,
+- for each band the mean, the deviation, six quantiles, and the mean size and deviation of the steps in time;
+- for the first 20 cepstral coefficients (cosine transform over bands) the mean, the deviation, and that of the steps;
+- for eight groups of bands the modulation spectrum: the logarithms of the amplitudes of changes in the group's level,
   in ranges of frequencies a factor of 1.5 apart: rhythm, roughness, vibrato;
 - of the same groups the correlations between each two;
-- of the level over all bands its deviation, its peak over the mean, the share of time above the mean; the length.
+- for the level over all bands its deviation, its peak over the mean, the share of time above the mean; the length.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from segue.audio.inputs import FloatArray, Inputs
 from segue.audio.workers import workers
 
 SILENT: Final = 0.02
-"""log10(1 + 10,000 · x) of the loudest band below which a frame at either end is silence."""
+"""log10(1 + 10,000 · x) of the loudest band; below it, a frame at either end is silence."""
 
 QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 CEPSTRA: Final = 20
 GROUPS: Final = 8
 
 SPAN: Final = 1024
-"""Frames of a modulation spectrum; what is longer is cut into such pieces, whose spectra are averaged."""
+"""Frames of a modulation spectrum; longer clips are divided into pieces, whose spectra are averaged."""
 
 _EDGES: Final = np.unique(np.geomspace(2, SPAN // 2, 14).astype(int))
 _PAIRS: Final = np.triu_indices(GROUPS, 1)
 
 
 def statistics(mel: FloatArray) -> FloatArray:
-    """The numbers of one clip, shape (count(bands),), float32, finite.
+    """The statistics of one clip, shape (count(bands),), float32, finite.
 
     Args:
         mel: Its spectrogram, shape (bands, frames), one frame or more.
@@ -66,13 +66,13 @@ def statistics(mel: FloatArray) -> FloatArray:
 
 
 def count(bands: int) -> int:
-    """How many numbers `statistics` gives for spectrograms of so many bands."""
+    """The number of `statistics` for spectrograms with this many bands."""
     cepstra = min(CEPSTRA, bands)
     return 10 * bands + 3 * cepstra + GROUPS * (len(_EDGES) - 1) + len(_PAIRS[0]) + 4
 
 
 def statistics_of(inputs: Inputs, rows: Iterable[int]) -> FloatArray:
-    """The numbers of some rows of one-channel inputs, shape (rows, count(height)), worked out on all cores."""
+    """The statistics of some rows of one-channel inputs, shape (rows, count(height)), computed on all cores."""
 
     def one(row: int) -> FloatArray:
         return statistics(inputs.crop(row, 0, inputs.frames(row))[0])
@@ -83,7 +83,7 @@ def statistics_of(inputs: Inputs, rows: Iterable[int]) -> FloatArray:
 
 
 def without_silence(mel: FloatArray) -> FloatArray:
-    """The frames from the first to the last that is not silent; all of them where all are."""
+    """The frames from the first to the last that is not silent; all frames if all are silent."""
     loud = np.flatnonzero(mel.max(axis=0) > SILENT)
     return mel[:, loud[0] : loud[-1] + 1] if len(loud) else mel
 
@@ -93,9 +93,9 @@ def _steps(x: FloatArray) -> FloatArray:
 
 
 def _modulation(groups: FloatArray) -> NDArray[np.floating]:
-    """(GROUPS, ranges); a short clip is zeros after its end."""
+    """(GROUPS, ranges); a short clip is padded with zeros."""
     swings = groups - groups.mean(axis=1, keepdims=True)
-    length = -(-swings.shape[1] // -(-swings.shape[1] // SPAN))  # pieces as long as each other
+    length = -(-swings.shape[1] // -(-swings.shape[1] // SPAN))  # pieces of equal length
     power = np.zeros((GROUPS, SPAN // 2 + 1))
     for start in range(0, swings.shape[1], length):
         power += np.square(np.abs(np.fft.rfft(swings[:, start : start + length], SPAN, axis=1)))
@@ -105,7 +105,7 @@ def _modulation(groups: FloatArray) -> NDArray[np.floating]:
 
 
 def _correlations(groups: FloatArray) -> NDArray[np.floating]:
-    """Between each two groups; 0 for one that does not move."""
+    """The correlation between each two groups; 0 for a constant group."""
     apart = groups - groups.mean(axis=1, keepdims=True)
     lengths = np.linalg.norm(apart, axis=1, keepdims=True)
     directions = np.divide(apart, lengths, out=np.zeros_like(apart), where=lengths > 1e-6)

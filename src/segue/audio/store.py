@@ -1,14 +1,14 @@
-"""A feature store: the spectrograms of a library on disk, half precision, read in place by track id.
+"""A feature store: the spectrograms of a library on disk, in half precision, read in place by track id.
 
-A directory of
+The directory has
 
-- `manifest.json`: the format, how the spectrograms were computed, whether all of the source is in;
+- `manifest.json`: the format, the settings of the spectrograms, and whether the source is complete;
 - `shard-00000.npy`, …: shape (frames, bands), float16, many tracks one after the other, time first, so that
   a crop of a track is one run of bytes;
-- `shard-00000.parquet`, …: which rows of the shard, or of an earlier one, are which track.
+- `shard-00000.parquet`, …: the rows of each track, in this shard or an earlier one.
 
-A shard appears whole, and its table after it, so a killed run leaves a store that the next run adds to. A store is
-mapped whole when it is loaded: one that is put in its place later changes nothing.
+A shard appears whole, and its table after it, so the next run continues the store of a killed run. Loading maps the
+whole store; a store that replaces it later changes nothing.
 """
 
 from __future__ import annotations
@@ -38,26 +38,26 @@ FORMAT_VERSION: Final = 1
 
 INDEX_SCHEMA: Final = {
     "id": pl.String,
-    "file": pl.String,  # where the track came from
+    "file": pl.String,  # the file of the track
     "shard": pl.UInt32,
     "row": pl.UInt64,  # its first frame in the shard
     "frames": pl.UInt32,
-    "digest": pl.Binary,  # BLAKE2 of the stored values; equal sound, equal digest, stored once
-    "note": pl.String,  # "" or what was remarkable: silent, broke off
+    "digest": pl.Binary,  # BLAKE2 of the stored values; equal sounds have equal digests and are stored once
+    "note": pl.String,  # "" or a remark: silent, incomplete
 }
 
 
 class StoreManifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a feature store says of itself.
+    """The manifest of a feature store.
 
     Attributes:
-        mel: How the spectrograms were computed.
-        complete: Whether the last run over the source came to its end.
-        tracks: How many there are, once complete.
+        mel: Settings of the spectrograms.
+        complete: Whether the last run over the source reached its end.
+        tracks: Number of tracks, once complete.
         stored_bytes: Size of the shards and their tables, once complete.
-        library_version: The Segue that wrote it.
+        library_version: The version of Segue that wrote it.
         kind: "audio features".
-        format_version: The layout's version.
+        format_version: The version of the layout.
     """
 
     mel: LogMel = MELON
@@ -71,12 +71,12 @@ class StoreManifest(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclasses.dataclass(frozen=True)
 class FeatureStore:
-    """Spectrograms by track id; the values are mapped, and read from disk when they are asked for.
+    """Spectrograms by track id; the values are mapped, and read from disk when they are used.
 
     Attributes:
-        directory: Where it lies.
-        manifest: What it says of itself.
-        index: One row a track, columns as in `INDEX_SCHEMA`.
+        directory: Its directory.
+        manifest: Its manifest.
+        index: One row for each track, columns as in `INDEX_SCHEMA`.
     """
 
     directory: Path
@@ -87,17 +87,17 @@ class FeatureStore:
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:
-        """Open a store, also one whose run was cut off.
+        """Open a store, also one of an interrupted run.
 
         Raises:
-            ArtifactError: The directory is missing, no feature store, of a newer format, or damaged.
+            ArtifactError: The directory is missing, is no feature store, has a newer format, or is damaged.
         """
         directory = Path(directory)
         return read_steadily(directory, lambda opened: cls._load(opened, directory))
 
     @classmethod
     def _load(cls, opened: Path, directory: Path) -> Self:
-        """Read a store by the path it was opened by; `directory` is where it is."""
+        """Read a store by the path it was opened by; `directory` is its own path."""
         manifest = read_manifest(opened, StoreManifest, kind="audio features", format_version=FORMAT_VERSION)
         tables = [_read_table(path) for path in sorted(opened.glob("shard-*.parquet"))]
         index = pl.concat(tables) if tables else pl.DataFrame(schema=INDEX_SCHEMA)
@@ -106,7 +106,7 @@ class FeatureStore:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The tracks' ids, as texts, in the order they came."""
+        """The tracks' ids as texts, in the order in which they were added."""
         return tuple(self._rows)
 
     @property
@@ -136,7 +136,7 @@ class FeatureStore:
         return np.ascontiguousarray(values.T, np.float32)
 
     def frames(self, key: Id) -> int:
-        """How many frames a track has."""
+        """The number of frames of a track."""
         return int(self.index["frames"][self._row(key)])
 
     def items(self) -> Iterator[tuple[str, FloatArray]]:
@@ -168,7 +168,7 @@ def write_manifest(directory: Path, manifest: StoreManifest) -> None:
 
 
 def write_shard(directory: Path, number: int, values: NDArray[np.float16], index: pl.DataFrame) -> None:
-    """Write a shard, then its table: without the table the shard does not count."""
+    """Write a shard, then its table; a shard without a table does not count."""
     with new_file(shard_path(directory, number)) as path, path.open("wb") as file:
         np.save(file, values)
     with new_file(shard_path(directory, number, ".parquet")) as path:
@@ -176,13 +176,13 @@ def write_shard(directory: Path, number: int, values: NDArray[np.float16], index
 
 
 def _shards(directory: Path, index: pl.DataFrame, bands: int) -> dict[int, NDArray[np.float16]]:
-    """The shards that an index names, mapped, by their numbers."""
+    """The mapped shards of an index, by their numbers."""
     ends = index.group_by("shard").agg((pl.col("row") + pl.col("frames")).max())
     return {number: _shard(shard_path(directory, number), end, bands) for number, end in ends.iter_rows()}
 
 
 def _shard(path: Path, frames: int, bands: int) -> NDArray[np.float16]:
-    """A shard, mapped, of so many frames or more."""
+    """A mapped shard with at least this many frames."""
     try:
         shard: NDArray[np.float16] = map_array(path)
     except (OSError, ValueError, EOFError) as error:

@@ -16,21 +16,21 @@ from segue.files.artifacts import new_file
 from segue.ids import readable
 
 SHARD_BYTES: Final = 64 << 20
-"""A shard is written when it holds so many bytes: what a killed run has to compute again at most."""
+"""Size in bytes at which a shard is written; a killed run repeats at most this much."""
 
 BAD_FILES: Final = "bad-files.json"
 
 
 class Extraction(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a run.
+    """The result of a run.
 
     Attributes:
-        added: Tracks new in the store.
-        present: Tracks that were there before.
-        same_sound: Tracks added whose sound another track has too; stored once.
-        noted: Tracks added with a remark: silent, broke off.
-        bad: Files that gave no track, and why.
-        tracks: Tracks in the store now.
+        added: Number of new tracks.
+        present: Number of tracks that were in the store before.
+        same_sound: Number of added tracks with the same sound as another track, stored once.
+        noted: Number of added tracks with a remark: silent, incomplete.
+        bad: The files without a usable track, with their errors.
+        tracks: Number of tracks in the store now.
         stored_bytes: Size of the store in bytes.
     """
 
@@ -44,12 +44,12 @@ class Extraction(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def bytes_per_track(self) -> float:
-        """Size of the store over its tracks; 0 for an empty one."""
+        """Mean size of a track in the store; 0 for an empty store."""
         return self.stored_bytes / self.tracks if self.tracks else 0.0
 
 
 class Place(NamedTuple):
-    """Where a spectrogram is stored."""
+    """The position of a spectrogram in the store."""
 
     shard: int
     row: int
@@ -72,7 +72,7 @@ class StoreWriter:
         self._clear()
 
     def add(self, clip: Clip, heard: Heard) -> None:
-        """Add a track whose id is not known yet."""
+        """Add a track with a new id."""
         values = np.ascontiguousarray(heard.mel.T, np.float16)
         digest = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
         place = self._places.get(digest)
@@ -92,7 +92,7 @@ class StoreWriter:
             self.flush()
 
     def finish(self, bad: dict[str, str]) -> Extraction:
-        """Write the rest, the list of bad files, and that the store is complete."""
+        """Write the rest, the list of bad files, and a manifest that says that the store is complete."""
         self.flush()
         bad = {file: readable(reason) for file, reason in bad.items()}
         with new_file(self.directory / BAD_FILES) as path:
@@ -114,7 +114,7 @@ class StoreWriter:
         )
 
     def flush(self) -> None:
-        """Write what is not on disk yet."""
+        """Write everything that is not on disk yet."""
         if not self._rows:
             return
         empty = np.empty((0, self.mel.bands), np.float16)

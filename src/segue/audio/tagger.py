@@ -1,4 +1,4 @@
-"""The tagger: a backbone trained to tell which labels a track has."""
+"""The tagger: a backbone trained to predict the labels of a track."""
 
 # pyright: reportUnknownMemberType=false
 # torch.from_numpy's own type leaves its argument open.
@@ -29,32 +29,32 @@ from segue.metrics.labels import mean_average_precision
 from segue.training.examples import Batch, Loss
 
 MAX_CACHED: Final = 20_000
-"""Training clips whose embeddings are kept with the model, to teach it new labels."""
+"""Number of training clips whose embeddings are stored with the model, for teaching new labels."""
 
 LIGHTEST: Final = 0.1
 HEAVIEST: Final = 10.0
-"""Least and most that a label's positives weigh."""
+"""Smallest and largest weight of a label's positives."""
 
 COURSE: Final = Course()
 
 OF_SOUNDS: Final = 0.9
 OF_DETAILS: Final = 0.6
-"""What the kernel ridge regression weighs, by what labels speak of: most where clips are few for a network."""
+"""Weight of the kernel ridge regression, by the kind of labels: largest if clips are few for a network."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Tagger:
-    """How to train a tagger.
+    """The settings of a tagger's training.
 
-    The loss is binary cross-entropy, each label for itself. A label's positives weigh (negatives / positives)
-    ** balance, from 0.1 to 10, so that "never" is no answer for a rare one.
+    The loss is binary cross-entropy, separately for each label. A label's positives have the weight
+    (negatives / positives) ** balance, from 0.1 to 10, so that "never" is no good answer for a rare label.
 
     Attributes:
-        course: How the network is trained; held-out clips are measured by mean average precision. Unless it says
-            how to augment, spectrograms whose labels have groups (`octave:4`, `dynamic:piano`) get `DETAILS`.
-        balance: From 0, every example weighs the same, to 1, positives and negatives weigh the same.
-        kernel_ridge: What the kernel ridge regression weighs in the score, in [0, 1] (see `kernel_ridge`). None: with
-            the default backbone and up to `MOST_CLIPS` clips 0.9, where labels have groups 0.6; else 0.
+        course: The training run; held-out clips are measured by mean average precision. Unless it has an
+            augmentation, spectrograms whose labels have groups (`octave:4`, `dynamic:piano`) get `DETAILS`.
+        balance: From 0, every example has the same weight, to 1, positives and negatives have the same total weight.
+        kernel_ridge: Weight of the kernel ridge regression in the score, in [0, 1] (see `kernel_ridge`). None: with
+            the default backbone and up to `MOST_CLIPS` clips 0.9, if labels have groups 0.6; else 0.
 
     Raises:
         ConfigError: A setting is outside its range.
@@ -79,18 +79,18 @@ class Tagger:
         mel: LogMel = MELON,
         watch: Watch = UNWATCHED,
     ) -> FittedTagger:
-        """Train.
+        """Train a tagger.
 
         Args:
             inputs: The clips.
             targets: Shape (clips, labels), 1 where a clip has a label.
             labels: The labels' names.
-            mel: How the clips' spectrograms were computed; kept with the model, to hear others alike.
-            watch: Where the run leaves traces.
+            mel: Settings of the clips' spectrograms; stored with the model, so that other files get the same.
+            watch: Outputs of the run.
 
         Raises:
             DataError: There are fewer than two clips, or `targets` has another shape.
-            ConfigError: A setting does not go with these clips.
+            ConfigError: A setting does not fit these clips.
         """
         if targets.shape != (len(inputs), len(labels)):
             raise DataError(
@@ -122,7 +122,7 @@ class Tagger:
         return fitted.with_cache(fitted.embed_of(inputs, kept))
 
     def _kernel_ridge(self, inputs: Inputs, labels: Sequence[str]) -> float:
-        """What the kernel ridge regression weighs; pictures have none."""
+        """The weight of the kernel ridge regression; 0 for pictures."""
         if inputs.channels != 1:
             return 0.0
         if self.kernel_ridge is not None:
@@ -131,7 +131,7 @@ class Tagger:
         return (OF_DETAILS if _grouped(labels) else OF_SOUNDS) if few else 0.0
 
     def _course(self, inputs: Inputs, labels: Sequence[str]) -> Course:
-        """The course, with an augmentation that leaves what the labels speak of as it is."""
+        """The training run, with an augmentation that keeps the properties that the labels describe."""
         detailed = inputs.channels == 1 and _grouped(labels)
         if self.course.augmentation is not None or not detailed:
             return self.course
@@ -139,9 +139,9 @@ class Tagger:
 
 
 def suited_mel(labelled: Labelled, backbone: str) -> LogMel:
-    """How to hear files for a tagger: `DETAILED` where labels have groups (`octave:4`), else as Melon does.
+    """The settings of a tagger's spectrograms: `DETAILED` if labels have groups (`octave:4`), else Melon's.
 
-    Other backbones than the default one keep Melon's settings, which they were made for, and so do spectrograms.
+    Other backbones than the default keep Melon's settings, for which they were made, and so do given spectrograms.
     """
     detailed = _grouped(labelled.names) and backbone == COURSE.backbone
     return DETAILED if detailed and not any(item.endswith(".npy") for item in labelled.items) else MELON
@@ -152,7 +152,7 @@ def _grouped(labels: Sequence[str]) -> bool:
 
 
 def weighted_loss(targets: FloatArray, balance: float) -> Loss:
-    """Binary cross-entropy in which a label's positives weigh more the rarer they are; see `Tagger`."""
+    """Binary cross-entropy in which rare labels' positives have a larger weight; see `Tagger`."""
     positives = targets.sum(axis=0)
     ratio = (len(targets) - positives) / np.maximum(positives, 1)
     weights = torch.from_numpy(np.clip(ratio**balance, LIGHTEST, HEAVIEST).astype(np.float32))

@@ -1,4 +1,4 @@
-"""A tagger trained on material and written; a tagger measured on material."""
+"""Training a tagger on material and writing it; evaluating a tagger on material."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _SILENT: Final = Silent()
 
 
 class Measured(NamedTuple):
-    """How good a tagger is on material.
+    """The quality of a tagger on material.
 
     Attributes:
         report: The figures.
         targets: Shape (clips, labels), 1 where a clip has one of the tagger's labels.
-        scores: The tagger's, of the same shape.
-        unknown: Labels of the material that the tagger does not know, sorted; they count for nothing.
+        scores: The tagger's scores, of the same shape.
+        unknown: Labels of the material that the tagger does not know, sorted; they are not counted.
     """
 
     report: TagReport
@@ -40,22 +40,22 @@ def train_tagger(
 ) -> FittedTagger | None:
     """Train a tagger on all labels of the material, write its directory, and remove the checkpoint.
 
-    A run that was killed goes on from the checkpoint beside `out`.
+    A killed run continues from the checkpoint beside `out`.
 
     Args:
-        tagger: How.
+        tagger: The settings.
         material: The clips.
-        out: The directory to make, or to replace where an older tagger is there.
+        out: The directory to create, or to replace if it holds an older tagger.
         logs: A directory for TensorBoard.
-        progress: Shown an epoch at a time.
+        progress: Shows each epoch.
 
     Returns:
-        The tagger; None in a process that is not the first of those that torchrun started.
+        The tagger; None in all processes of torchrun but the first.
 
     Raises:
         DataError: There are fewer than two clips.
-        ConfigError: A setting does not go with these clips.
-        ArtifactError: It cannot be written.
+        ConfigError: A setting does not fit these clips.
+        ArtifactError: The directory cannot be written.
     """
     names = material.labelled.names
     checkpoint = out.parent / f".{out.name}.checkpoint"
@@ -74,7 +74,7 @@ def train_tagger(
 
 
 def evaluate_tagger(tagger: FittedTagger, material: Material) -> Measured:
-    """Measure a tagger on labelled clips."""
+    """Evaluate a tagger on labelled clips."""
     targets = material.labelled.targets(tagger.labels)
     scores = tagger.scores_of(material.inputs, np.arange(len(material.inputs)))
     unknown = sorted(set(material.labelled.names) - set(tagger.labels))

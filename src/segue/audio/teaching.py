@@ -1,4 +1,4 @@
-"""Teaching a trained tagger a label it never saw, from a few examples and in seconds: one logistic regression."""
+"""Teaching a trained tagger a new label from a few examples, in seconds, by one logistic regression."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from segue.audio.inputs import FloatArray
 from segue.errors import ConfigError, DataError
 
 PENALTY: Final = 1.0
-"""Of the squared weights, over standardised embeddings, relative to one example's loss."""
+"""Penalty on the squared weights, over standardised embeddings, relative to one example's loss."""
 
 CROP_SHARE: Final = 0.7
-"""Each clip is also heard by its start and its end, so much of it each: few examples, more views."""
+"""Each clip's start and end, of this share, are examples too: more views from few examples."""
 
 
 def teach(
@@ -27,22 +27,22 @@ def teach(
     *,
     others: Sequence[FloatArray] = (),
 ) -> FittedTagger:
-    """A tagger that knows one label more; its other scores stay as they are.
+    """A tagger with one more label; its other scores do not change.
 
-    The embeddings of `clips` are told apart from those of the training clips, which the tagger keeps. Both sides
-    weigh the same, and weights w and bias b minimise
+    The regression separates the embeddings of `clips` from those of the training clips, which the tagger stores. Both
+    sides have the same weight, and weights w and bias b minimise
 
         Σ_i c_i · log(1 + exp(-y_i · (w · z_i + b))) + penalty / 2 · |w|²,   y_i = ±1, z standardised.
 
     Args:
-        tagger: What to teach; it is left as it is.
+        tagger: The tagger; it does not change.
         label: The new label.
         clips: Clips that have it, one or more.
-        others: Clips that do not have it, beside the training clips.
+        others: Clips that do not have it, in addition to the training clips.
 
     Raises:
-        ConfigError: The tagger has that label, or the label is empty.
-        DataError: There is no clip, or nothing to tell it from.
+        ConfigError: The tagger has that label already, or the label is empty.
+        DataError: There is no clip, or there are no counter-examples.
     """
     if not label.strip() or label in tagger.labels:
         raise ConfigError(expected="a new label", got=repr(label), hint=f"Known: {', '.join(tagger.labels)}.")
@@ -66,7 +66,7 @@ def _views(clip: FloatArray) -> list[FloatArray]:
 
 
 def _separated(positive: FloatArray, negative: FloatArray) -> tuple[FloatArray, float]:
-    """Weights and bias for embeddings as they are."""
+    """Weights and bias for embeddings that are not standardised."""
     both = np.concatenate([positive, negative]).astype(np.float64)
     mean, deviation = negative.mean(axis=0), negative.std(axis=0) + 1e-3
     z = (both - mean) / deviation

@@ -1,15 +1,15 @@
-"""What a clip's tone is like: its pitch, how strong its harmonics are, how it begins.
+"""The tone of a clip: its pitch, the strength of its harmonics, and its beginning.
 
-`statistics` says how bands are spread and move, whatever frequencies they stand for. This reads them as frequencies,
-which is what tells instruments, octaves and ways of playing apart. For a log-mel spectrogram without the silence at
-its ends, let s be its mean over time, frames weighed by their level, as logarithms of power from 0, a millionth of
-the strongest band, to 1, the strongest.
+`statistics` describes the bands' levels and changes, whatever their frequencies. This module uses the frequencies,
+which distinguish instruments, octaves and manners of playing. For a log-mel spectrogram without the silence at
+its ends, let s be its mean over time, with frames weighted by their level, as logarithms of power from 0, a
+millionth of the strongest band, to 1, the strongest.
 
-- The pitch: for every semitone from 27.5 Hz on, how much s rises at its harmonics above what lies between them, less
-  what is smooth in s; the h-th of 16 weighs 0.85^(h-1), of two quarter tones the better counts.
-- At the best of them 20 harmonics: their height in s, that less the first one's, and less what lies between.
+- The pitch: for every semitone from 27.5 Hz on, the rise of s at its harmonics above the values in between, less
+  the smooth part of s; the h-th of 16 has the weight 0.85^(h-1); the better of two quarter tones counts.
+- At the best pitch 20 harmonics: their height in s, that less the first one's, and less the values in between.
 - The shape of s at any level: up to 96 cepstral coefficients (cosine transform over bands) of the frames' logarithms.
-- The beginning: the level of the first 16 frames less the highest one, and the bands' mean over the first three.
+- The beginning: the level of the first 16 frames less the highest level, and the bands' mean over the first three.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ SOUGHT: Final = 16
 HARMONICS: Final = 20
 CEPSTRA: Final = 96
 ONSET: Final = 16
-"""Frames whose level tells how a sound begins."""
+"""Number of frames whose level describes the beginning of a sound."""
 
 FIRST: Final = 3
 DEPTH: Final = 6.0
-"""Powers of ten from the strongest band to what counts as nothing."""
+"""Powers of ten between the strongest band and silence."""
 
 _PITCHES: Final = 27.5 * 2 ** (np.arange(2 * SEMITONES) / 24)
 _FADING: Final = 0.85 ** np.arange(SOUGHT)[:, None]
@@ -44,7 +44,7 @@ _SMOOTH: Final = 9
 
 
 def tone(mel: FloatArray, hertz: FloatArray) -> FloatArray:
-    """The numbers of one clip, shape (count(bands),), float32, finite.
+    """The tone of one clip, shape (count(bands),), float32, finite.
 
     Args:
         mel: Its spectrogram, shape (bands, frames), one frame or more.
@@ -71,7 +71,7 @@ def tone(mel: FloatArray, hertz: FloatArray) -> FloatArray:
 
 
 def count(bands: int) -> int:
-    """How many numbers `tone` gives for spectrograms of so many bands."""
+    """The number of values of `tone` for spectrograms with this many bands."""
     return SEMITONES + 3 * HARMONICS + min(CEPSTRA, bands) + ONSET + bands
 
 
@@ -83,7 +83,7 @@ def _relative(mel: FloatArray) -> FloatArray:
 
 
 def _pitch_strengths(shape: _Floats, hertz: _Floats) -> _Floats:
-    """How much each of `_PITCHES` sounds."""
+    """The strength of each of `_PITCHES`."""
     half = _SMOOTH // 2
     smooth = np.convolve(np.pad(shape, half, mode="edge"), np.full(_SMOOTH, 1 / _SMOOTH), "valid")
     peaks, valleys = _harmonics(shape - smooth, hertz, _PITCHES, SOUGHT)
@@ -91,7 +91,7 @@ def _pitch_strengths(shape: _Floats, hertz: _Floats) -> _Floats:
 
 
 def _harmonics(shape: _Floats, hertz: _Floats, pitches: _Floats, harmonics: int) -> tuple[_Floats, _Floats]:
-    """At the harmonics of some pitches, and half an interval below each: (harmonics, pitches) each, 0 outside."""
+    """Values at the harmonics of some pitches, and half an interval below each; (harmonics, pitches), 0 outside."""
     ranks = np.arange(1, harmonics + 1)[:, None]
     at, below = ranks * pitches, (ranks - 0.5) * pitches
     return np.interp(at, hertz, shape, 0, 0), np.interp(below, hertz, shape, 0, 0)

@@ -1,4 +1,4 @@
-"""How a backbone is trained on clips, whatever it is to put out: the part that taggers and encoders share."""
+"""Training a backbone on clips for any output: the shared part of taggers and encoders."""
 
 # pyright: reportUnknownMemberType=false
 # torch.random leaves the types of its arguments open.
@@ -32,33 +32,33 @@ from segue.training.history import EpochResult, History
 from segue.training.trainer import Trainer
 
 VALUES_SEEN: Final = 960_000_000
-"""How many values of spectrograms a run trains on when `epochs` is not given, 20 million frames of Melon's 48 bands:
-small sets, and short clips, are seen more often."""
+"""Number of spectrogram values in a run if `epochs` is not given: 20 million frames of Melon's 48 bands. So small
+sets and short clips are repeated more often."""
 
 MAX_EPOCHS: Final = 400
 
 SOUNDS: Final = Augmentation()
-"""What happens to spectrograms unless something else is asked for: what makes a sound holds at any pitch, loudness
+"""The default augmentation of spectrograms: a sound keeps its labels at any pitch, at any loudness
 and in any room."""
 
 DETAILS: Final = Augmentation(shift=0.01, gain=0, colour=2, mixup=0.4, masks=1)
-"""The same where labels tell pitch, loudness or manner of one sound."""
+"""The default if labels describe pitch, loudness or manner of single sounds."""
 
 PICTURES: Final = Augmentation(crop=PICTURE_SIDE, stretch=0.1, shift=0.1, gain=0, colour=0, flip=True)
-"""What happens to pictures."""
+"""The default augmentation of pictures."""
 
 _SILENT: Final = Silent()
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Watch:
-    """Where a run leaves traces.
+    """The outputs of a run.
 
     Attributes:
-        checkpoint: A file to go on from after a stop; see `Trainer.train`.
+        checkpoint: A file to continue from after a stop; see `Trainer.train`.
         logs: A directory for TensorBoard.
-        progress: Shows a bar an epoch.
-        on_epoch: Hears of each epoch.
+        progress: Shows a bar for each epoch.
+        on_epoch: Called after each epoch.
     """
 
     checkpoint: Path | None = None
@@ -71,14 +71,14 @@ UNWATCHED: Final = Watch()
 
 
 class Goal(NamedTuple):
-    """What a network is trained for.
+    """The objective of a network's training.
 
     Attributes:
-        targets: Shape (clips, values): what the loss compares with.
-        loss: Of a network and a batch of `x` and `y`; made for the rows trained on.
-        quality: Of a network on held-out rows, higher is better.
-        metric: What `quality` is called.
-        names: What the values are called, for the checkpoint's identity.
+        targets: Shape (clips, values): the values that the loss compares with.
+        loss: A function of a network and a batch of `x` and `y`; made for the training rows.
+        quality: A metric of a network on held-out rows, higher is better.
+        metric: The name of `quality`.
+        names: The names of the values, for the checkpoint's identity.
     """
 
     targets: FloatArray
@@ -89,7 +89,7 @@ class Goal(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """A trained network, what its inputs are like, and how it went."""
+    """A trained network, the description of its inputs, and the record of its training."""
 
     network: Network
     hearing: Hearing
@@ -98,23 +98,23 @@ class Trained(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Course:
-    """How to train.
+    """The settings of a training run.
 
     Attributes:
         backbone: A name of `segue.audio.backbones.BACKBONES`.
-        epochs: Passes over the clips; None makes about 960 million values (78,000 crops of 4 s of Melon's
+        epochs: Passes over the clips; None for about 960 million values (78,000 crops of 4 s of Melon's
             spectrograms), at most 400 passes.
-        batch_size: Examples a step.
-        memory: Bytes that training may take by estimate: more than fits at once is accumulated. None: no limit.
+        batch_size: Examples in a step.
+        memory: Estimated bytes that training may use: larger batches are accumulated. None: no limit.
         learning_rate: AdamW's peak.
         weight_decay: AdamW's.
-        augmentation: What happens to the examples; None is `SOUNDS` or `PICTURES`, by the channels.
-        average: Decay of the moving average of the weights, in [0, 1): it is what is measured and kept.
-        dev_share: Share of the clips held out to stop early and to choose the best epoch; 0 trains on all of
+        augmentation: The augmentation of examples; None for `SOUNDS` or `PICTURES`, by the channels.
+        average: Decay of the moving average of the weights, in [0, 1). The average is evaluated and kept.
+        dev_share: Share of the clips held out for early stopping and the choice of the best epoch; 0 trains on all of
             them to the end.
-        patience: Epochs without a better one before stopping, when there is a held-out share.
+        patience: Epochs without a better one before stopping, if clips are held out.
         device: "auto", or one of torch's.
-        seed: Of everything random.
+        seed: Seed of all randomness.
 
     Raises:
         ConfigError: A setting is outside its range.
@@ -144,13 +144,13 @@ class Course:
 
         Args:
             inputs: The clips.
-            goal: What for.
-            mel: How the clips' spectrograms were computed; kept with the network, to hear others alike.
-            watch: Where the run leaves traces.
+            goal: The objective.
+            mel: Settings of the clips' spectrograms; stored with the network, so that other files get the same.
+            watch: Outputs of the run.
 
         Raises:
-            DataError: There are fewer than two clips, or not as many targets.
-            ConfigError: A setting does not go with these clips.
+            DataError: There are fewer than two clips, or their number differs from that of the targets.
+            ConfigError: A setting does not fit these clips.
         """
         clips, classes = len(inputs), goal.targets.shape[1]
         if clips < 2 or len(goal.targets) != clips:
@@ -193,7 +193,7 @@ class Course:
         return Trained(module.average, hearing, history)
 
     def _split(self, clips: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The rows to train on and those held out."""
+        """The training rows and the held-out rows."""
         order = np.random.default_rng(self.seed).permutation(clips)
         held = min(math.ceil(self.dev_share * clips), clips - 2) if self.dev_share else 0
         return np.sort(order[held:]), np.sort(order[:held])
@@ -221,5 +221,5 @@ class Course:
 
 
 def _passes(clips: int, values: int) -> int:
-    """How often so many clips are seen, a crop of so many values each time."""
+    """The number of passes over this many clips, with a crop of this many values each time."""
     return min(max(math.ceil(VALUES_SEEN / (clips * values)), 1), MAX_EPOCHS)

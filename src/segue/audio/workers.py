@@ -1,4 +1,4 @@
-"""Threads that each compute on one core, so that as many as there are cores do not get in each other's way."""
+"""Threads that each compute on one core, so that they do not compete for cores."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def workers(count: int | None = None) -> Generator[ThreadPoolExecutor]:
     """A pool of threads in which BLAS and PyTorch start no threads of their own.
 
     Args:
-        count: How many; None takes one a core.
+        count: Number of threads; None for one for each core.
 
     Raises:
         ConfigError: `count` is below 1.
@@ -32,7 +32,7 @@ def workers(count: int | None = None) -> Generator[ThreadPoolExecutor]:
         import torch
 
         threads = torch.get_num_threads()
-        try:  # what a thread sets holds for itself and for threads that start later
+        try:  # a thread's setting applies to itself and to threads that start later
             with ThreadPoolExecutor(size, initializer=torch.set_num_threads, initargs=(1,)) as pool:
                 yield pool
         finally:

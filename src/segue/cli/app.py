@@ -1,7 +1,7 @@
-"""The `segue` command: which subcommands there are, and how an error reaches the person.
+"""The `segue` command: its subcommands, and how it reports errors.
 
-Command modules import only the standard library and typer at the top; what a command needs is imported when
-it runs, so that `segue --help` answers at once.
+Command modules import only the standard library and typer at the top. Everything else is imported when a command
+runs, so that `segue --help` answers at once.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from segue.cli.text.text import app as text
 from segue.errors import SegueError
 
 INTERRUPTED: Final = 130
-"""Exit code after Ctrl-C: 128 + SIGINT, as shells have it."""
+"""Exit code after Ctrl-C: 128 + SIGINT, as in shells."""
 
 app = typer.Typer(
     name="segue",
@@ -88,7 +88,7 @@ def options(
 
 
 def main() -> None:
-    """Run the command line; exit with 2 on an error the user can mend, 130 on Ctrl-C, as `output` says on its own."""
+    """Run the command line. Exits with 2 on an error the user can correct, with 130 on Ctrl-C; see also `output`."""
     locales.use_utf8()
     console.keep_going()
     with console.warnings_shown():
@@ -99,9 +99,9 @@ def _run() -> None:
     try:
         app()
     except SegueError as error:
-        console.fail(error, json="--json" in sys.argv)  # of the command, which has ended with this error
+        console.fail(error, json="--json" in sys.argv)  # the error that ended the command
         sys.exit(2)
-    except SystemExit as stop:  # typer turns Ctrl-C into this
+    except SystemExit as stop:  # typer turns Ctrl-C into SystemExit
         if stop.code == INTERRUPTED:
             console.interrupted()
         raise

@@ -1,4 +1,4 @@
-"""Answers: files of the tracks and tags of playlists, best first, as truth or as a model's answer."""
+"""Answers: files with the tracks and tags of playlists, best first; either the truth or a model's answer."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from segue.types import Answer
 
 
 def read_answers(path: Path | str) -> list[Answer]:
-    """Read answers in file order, with ids in the kind the file has them (integer or text).
+    """Read answers in file order. Ids keep the kind that the file has (integer or text).
 
-    The file may be Melon's `results.json`, JSONL, a JSON list, or an MPD slice; fields may go by any name in
-    `segue.data.records.aliases`, and others are ignored. A tag or track that a record repeats is kept at its first
-    place.
+    The file may be Melon's `results.json`, JSONL, a JSON list, or an MPD slice. A field may have any name in
+    `segue.data.records.aliases`; other fields are ignored. If a record repeats a tag or track, the first one counts.
 
     Raises:
-        DataError: The file is empty, breaks off, names an id twice, or a record is not a playlist; the error
+        DataError: The file is empty or incomplete, repeats an id, or a record is not a playlist. The error
             names the file, the record or line, and the field.
     """
     return [
@@ -35,7 +34,7 @@ def read_answers(path: Path | str) -> list[Answer]:
 
 
 def write_answers(answers: Iterable[Answer], path: Path | str) -> None:
-    """Write answers as JSONL: `{"id", "tracks", "tags"}` a line.
+    """Write answers as JSONL, one line `{"id", "tracks", "tags"}` for each.
 
     Raises:
         ArtifactError: The file cannot be written.

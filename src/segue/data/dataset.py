@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FORMAT_VERSION: Final = 1
 
 PLAYLISTS: Final = "playlists.parquet"
-"""A directory without this table is no dataset, and is never replaced by one."""
+"""The table by which a dataset is recognised: a directory without it is never replaced by a dataset."""
 
 TRACKS: Final = "tracks.parquet"
 
@@ -41,18 +41,18 @@ AGAIN: Final = "Import or copy"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a dataset directory says of itself.
+    """The manifest of a dataset directory.
 
     Attributes:
-        format_version: The layout's version.
-        library_version: The Segue that wrote it.
-        source: The format it came from, such as "melon" or "sample", and details worth keeping.
-        playlist_ids: "integer" when every playlist id was an integer in the source, else "text".
-        track_ids: The same for track ids, so that ids go out as they came in.
-        counts: Rows and pairs: playlists, tracks, pairs, tags.
+        format_version: The version of the layout.
+        library_version: The version of Segue that wrote it.
+        source: The format that it was read from, such as "melon" or "sample", and details worth keeping.
+        playlist_ids: "integer" if every playlist id was an integer in the source, else "text".
+        track_ids: The same for track ids, so that ids are written as they were read.
+        counts: Numbers of rows and pairs: playlists, tracks, pairs, tags.
         fingerprint: BLAKE2 digest of both tables' content; equal content, equal fingerprint.
-        sizes: Bytes of each file, in a directory's manifest alone.
-        digests: Digests of their ends, by which tables of two datasets are told apart.
+        sizes: The bytes of each file; only in a directory's manifest.
+        digests: Digests of the files' ends, which tell tables of two datasets apart.
     """
 
     format_version: int = FORMAT_VERSION
@@ -84,24 +84,24 @@ class Dataset:
         playlist_ids: IdKind | None = None,
         track_ids: IdKind | None = None,
     ) -> Self:
-        """Make a dataset of two tables of any kind, checked and brought to one form as readers do with files.
+        """Make a dataset from two tables of any library. They are checked and converted as readers do with files.
 
-        Columns are those of `PLAYLIST_SCHEMA` and `TRACK_SCHEMA` in any order; only `id` must be there, what is
-        missing is unknown, and others are not read. `tracks` of a playlist are row numbers of the tracks table, from
-        0; a track or tag that a playlist repeats counts once. Ids are as `segue.ids` has them, tags as
-        `segue.data.tags`, ISRCs as `segue.data.isrc`. A duration outside 1 to 2³² - 1 ms is unknown.
+        Columns are those of `PLAYLIST_SCHEMA` and `TRACK_SCHEMA` in any order. Only `id` is required; a missing column
+        means unknown values, and other columns are ignored. A playlist's `tracks` are row numbers of the tracks table,
+        from 0; a repeated track or tag counts once. Ids follow `segue.ids`, tags `segue.data.tags`, ISRCs
+        `segue.data.isrc`. A duration outside 1 to 2³² - 1 ms counts as unknown.
 
         Args:
-            playlists: A frame of pandas, polars or PyArrow, or anything that hands out an Arrow stream.
+            playlists: A frame of pandas, polars or PyArrow, or any object that exports an Arrow stream.
             tracks: The same.
-            source: Where they came from, for the manifest.
-            playlist_ids: How ids go out; when not given, as integers where the column holds nothing else.
+            source: The origin of the tables, for the manifest.
+            playlist_ids: The kind of ids to write; by default integers if the column has only integers.
             track_ids: The same for tracks.
 
         Raises:
-            DataError: A value is not as its column has it; the message names table, row (from 0) and column.
+            DataError: A value does not fit its column; the message names table, row (from 0) and column.
         """
-        from segue.data import frames  # with narwhals, which only tables from elsewhere need
+        from segue.data import frames  # imports narwhals, which only tables from other libraries need
 
         forks.check("make a dataset")
         described = frames.track_table(tracks, track_ids)
@@ -124,10 +124,10 @@ class Dataset:
         playlist_ids: IdKind = "text",
         track_ids: IdKind = "text",
     ) -> Self:
-        """Make a dataset, with counts and fingerprint, of tables that are as the schemas have it; nothing is checked.
+        """Make a dataset, with counts and fingerprint, from tables that fit the schemas already; nothing is checked.
 
-        Columns that are stored only where they say something (`schema.OPTIONAL`) may be absent. Tables from
-        elsewhere go through `of`.
+        Columns that are stored only if they hold something (`schema.OPTIONAL`) may be absent. Use `of` for tables
+        from other libraries.
         """
         forks.check("make a dataset")
         playlists = playlists.select(pl.col(name).cast(kind) for name, kind in PLAYLIST_SCHEMA.items())
@@ -154,7 +154,7 @@ class Dataset:
         """Read a dataset directory.
 
         Raises:
-            ArtifactError: The directory is missing, is no dataset, is of a newer format, or a table is damaged.
+            ArtifactError: The directory is missing, is no dataset, has a newer format, or a table is damaged.
         """
         forks.check("load a dataset")
         directory = Path(directory)
@@ -162,7 +162,7 @@ class Dataset:
 
     @classmethod
     def _load(cls, opened: Path, directory: Path) -> Self:
-        """Read a dataset by the path it was opened by; `directory` is where it is."""
+        """Read a dataset by the path it was opened by; `directory` is its own path."""
         manifest = read_manifest(
             opened,
             Manifest,
@@ -179,11 +179,11 @@ class Dataset:
         playlists = _read_table(opened / PLAYLISTS, PLAYLIST_SCHEMA)
         tracks = _read_table(opened / TRACKS, TRACK_SCHEMA)
         check_unchanged(contents, opened, again=AGAIN)
-        # what was loaded equals what was saved: files are the directory's, not the dataset's
+        # a loaded dataset equals the saved one: files belong to the directory, not to the dataset
         return cls(playlists, tracks, msgspec.structs.replace(manifest, sizes={}, digests={}))
 
     def save(self, directory: Path | str) -> None:
-        """Write the dataset as a directory, whole or not at all, replacing an older dataset there."""
+        """Write the dataset as a directory, whole or not at all. An older dataset there is replaced."""
         with new_directory(Path(directory), marker=PLAYLISTS) as temporary:
             write_table(self.playlists, temporary / PLAYLISTS)
             write_table(as_stored(self.tracks), temporary / TRACKS)
@@ -195,11 +195,11 @@ class Dataset:
             write_manifest(manifest, temporary)
 
     def track_id(self, text: str) -> Id:
-        """A stored track id in the kind its source had."""
+        """A stored track id in the kind of its source."""
         return typed_id(text, integer=self.manifest.track_ids == "integer")
 
     def playlist_id(self, text: str) -> Id:
-        """A stored playlist id in the kind its source had."""
+        """A stored playlist id in the kind of its source."""
         return typed_id(text, integer=self.manifest.playlist_ids == "integer")
 
 

@@ -1,7 +1,7 @@
-"""What Segue's own files say beyond their formats: comments of M3U, an extension of JSPF, how much a track counts.
+"""Segue's additions to file formats: comments in M3U, and an extension of JSPF with the weight of a track.
 
-Players pass over these. They bring back what a playlist was on its way through a file: each track's id, its weight,
-the tags.
+Players ignore them. They restore the parts of a playlist that the format cannot hold: each track's id, its weight,
+and the tags.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any, Final, cast
 from urllib.parse import quote, unquote
 
 M3U_TAG: Final = "#SEGUE-TAG"
-"""A comment with a tag of the playlist; one a tag."""
+"""A comment with one tag of the playlist."""
 
 M3U_TRACK: Final = "#SEGUE-TRACK"
-"""A comment with the id of the track that comes next: its line is a path, which need not be the id."""
+"""A comment with the id of the next track. The track's own line is a path, which may differ from the id."""
 
 M3U_WEIGHT: Final = "#SEGUE-WEIGHT"
-"""A comment with how much the track that comes next counts."""
+"""A comment with the weight of the next track."""
 
 JSPF: Final = "urn:x-segue:playlist"
 """The application whose extension holds a playlist's `tags`, and a track's `weight` and `isrc`."""
@@ -29,7 +29,7 @@ _NOT_ON_A_LINE: Final = re.compile(r"[%\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udf
 
 
 def on_line(text: str) -> str:
-    """`text` on one line, with what cannot stand there percent-encoded; `off_line` reads it."""
+    """`text` on one line, with other characters percent-encoded; `off_line` reads it."""
     return _NOT_ON_A_LINE.sub(lambda found: quote(found[0], safe="", errors="surrogatepass"), text)
 
 
@@ -39,9 +39,9 @@ def off_line(line: str) -> str:
 
 
 def weight_of(value: object) -> float:
-    """How much a track counts, as a file has it: a number from 0 to 10, or its text.
+    """The weight of a track in a file: a number from 0 to 10, or its text.
 
-    Anything else counts as 1: a field of that name may be another program's.
+    Anything else counts as 1, because another program may use a field of that name.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return 1.0
@@ -53,13 +53,13 @@ def weight_of(value: object) -> float:
 
 
 def jspf_extension(**fields: object) -> dict[str, Any]:
-    """The extension of a playlist or track that says `fields`; None and () say nothing and are left out."""
+    """The extension of a playlist or track with these fields; None and () are left out."""
     told = {name: value for name, value in fields.items() if value not in (None, ())}
     return {"extension": {JSPF: [told]}} if told else {}
 
 
 def jspf_field(extension: object, name: str) -> object:
-    """A field of Segue's among the extensions of a playlist or track, whatever else is there; None for none."""
+    """The value of one of Segue's fields among the extensions of a playlist or track; None if it is absent."""
     if not isinstance(extension, dict):
         return None
     contents = cast("dict[str, object]", extension).get(JSPF)

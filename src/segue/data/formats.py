@@ -1,7 +1,7 @@
-"""The table of formats: what Segue reads and writes, and what is to be known of each.
+"""The table of formats that Segue reads and writes, with their properties.
 
-The registries of readers and writers, the help of the command line and what a challenge takes come from it. It imports
-nothing, so that `segue --help` answers at once.
+The registries of readers and writers, the command line's help and the sizes of challenge answers come from it. It
+imports nothing, so that `segue --help` answers at once.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ class Format(NamedTuple):
     """One row of the table.
 
     Attributes:
-        reader: What reads it, as "module:attribute"; "" for a format that is only written.
-        writer: What writes it; "" for one that is only read.
-        written: What is written, in words.
-        listened: Whether people listen to what is written: a playlist file for each question, in a folder.
-        tracks: How many tracks an answer has, where the format says so, no fewer and no more; else 0.
-        tags: How many tags, likewise.
+        reader: The reader, as "module:attribute"; "" for a format that is only written.
+        writer: The writer; "" for a format that is only read.
+        written: A description of what is written.
+        listened: Whether people listen to the output: a folder with a playlist file for each question.
+        tracks: The exact number of tracks of an answer, if the format prescribes it; else 0.
+        tags: The same for tags.
         has_tags: Whether an answer has tags.
     """
 
@@ -59,19 +59,19 @@ FORMATS: Final[dict[str, Format]] = {
     "csv": Format(reader=f"{_READERS}.delimited:read_csv"),
     "tsv": Format(reader=f"{_READERS}.delimited:read_tsv"),
 }  # fmt: skip
-"""A format's name → what is to be known of it."""
+"""The properties of each format, by its name."""
 
 READ: Final = {name: one.reader for name, one in FORMATS.items() if one.reader}
-"""The formats that are read, each with its reader."""
+"""The readable formats, each with its reader."""
 
 WRITTEN: Final = {name: one.writer for name, one in FORMATS.items() if one.writer}
-"""The formats that are written, each with its writer."""
+"""The writable formats, each with its writer."""
 
 LISTENED: Final = [name for name, one in FORMATS.items() if one.listened]
-"""Those that people listen to."""
+"""The formats that people listen to."""
 
 EXACT: Final = {name: (one.tracks, one.tags) for name, one in FORMATS.items() if one.tracks}
-"""Those of a challenge: how many tracks and tags it takes, no fewer and no more."""
+"""The formats of challenges: the exact number of tracks and tags of an answer."""
 
 
 def written_as() -> str:

@@ -1,4 +1,4 @@
-"""Columns of tables from elsewhere, checked whole and brought to the dataset's types."""
+"""Columns of tables from other libraries, checked and converted to the dataset's types."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from segue.ids import LARGEST, as_id, id_key
 
 
 class Kind(NamedTuple):
-    """What a column, or each item of a column of lists, holds.
+    """The kind of value in a column, or in the lists of a column.
 
     Attributes:
-        expected: It in words, for errors.
-        convert: Brings a column to the dataset's type; null where a value is missing or is no such thing.
+        expected: A description of the kind, for errors.
+        convert: Converts a column to the dataset's type; null for a value that is missing or of another kind.
     """
 
     expected: str
@@ -40,7 +40,7 @@ class Place(NamedTuple):
     column: str
 
     def refusal(self, expected: str, got: str, row: int, item: int | None = None) -> DataError:
-        """The error for what stands in a row, or in a list in it."""
+        """The error for the value in a row, or in a list of that row."""
         field = self.column if item is None else f"{self.column}[{item}]"
         return DataError(
             expected=expected,
@@ -51,10 +51,10 @@ class Place(NamedTuple):
 
 
 def scalars(column: pl.Series, kind: Kind, place: Place, *, needed: bool = False) -> pl.Series:
-    """A column of single values; null where none is known.
+    """A column of single values; null for unknown ones.
 
     Raises:
-        DataError: A value is of another kind, or missing and `needed`.
+        DataError: A value is of another kind, or is missing although it is `needed`.
     """
     column = plain(column)
     made = kind.convert(column)
@@ -66,10 +66,10 @@ def scalars(column: pl.Series, kind: Kind, place: Place, *, needed: bool = False
 
 
 def lists(column: pl.Series, kind: Kind, place: Place) -> pl.Series:
-    """A column of lists; a missing one is empty.
+    """A column of lists; a missing list becomes an empty one.
 
     Raises:
-        DataError: A value is no list, or something in a list is missing or of another kind.
+        DataError: A value is not a list, or an entry of a list is missing or of another kind.
     """
     items, lengths = _flat(column, place)
     made = kind.convert(items)
@@ -80,19 +80,19 @@ def lists(column: pl.Series, kind: Kind, place: Place) -> pl.Series:
         row = int(np.searchsorted(ends, item, side="right"))
         raise place.refusal(*_refused(items, item, kind), row, item - int(ends[row] - lengths[row]))
     if isinstance(column.dtype, pl.List) and made.equals(items.cast(made.dtype)):
-        return column.cast(pl.List(made.dtype)).fill_null([])  # many times faster than making the lists anew
+        return column.cast(pl.List(made.dtype)).fill_null([])  # many times faster than building new lists
     return lists_of(made, lengths)
 
 
 def plain(column: pl.Series) -> pl.Series:
-    """A column without categories, and with null for NaN."""
+    """A column without categories, with null in place of NaN."""
     if isinstance(column.dtype, pl.Categorical | pl.Enum):
         return column.cast(pl.String)
     return column.fill_nan(None) if column.dtype.is_float() else column
 
 
 def of_values(name: str, values: Sequence[Any]) -> pl.Series:
-    """A column of Python's values; of type Object where they are lists, or of several types."""
+    """A column of Python values; of type Object for lists and for mixed types."""
     if any(isinstance(value, list | tuple) for value in values):
         return pl.Series(name, values, dtype=pl.Object)
     try:
@@ -102,7 +102,7 @@ def of_values(name: str, values: Sequence[Any]) -> pl.Series:
 
 
 def _flat(column: pl.Series, place: Place) -> tuple[pl.Series, NDArray[np.int64]]:
-    """All items of a column of lists, one after the other, and how many each row has."""
+    """The entries of a column of lists, one after the other, and the length of each row's list."""
     name, kind = column.name, column.dtype
     if isinstance(kind, pl.Array):
         column, kind = column.arr.to_list(), pl.List(kind.inner)
@@ -123,7 +123,7 @@ def _first(mask: pl.Series) -> int:
 
 
 def _refused(column: pl.Series, row: int, kind: Kind) -> tuple[str, str]:
-    """What was expected in a row, and what stands there."""
+    """The expected and the actual value of a row."""
     value = column.gather([row]).cast(pl.String)[0] if column.dtype.is_temporal() else column[row]
     if kind is ID:
         try:
@@ -134,7 +134,7 @@ def _refused(column: pl.Series, row: int, kind: Kind) -> tuple[str, str]:
 
 
 def _each(column: pl.Series, convert: Callable[[Any], Any], dtype: Any) -> pl.Series:
-    """A column of objects, one by one; null where `convert` refuses."""
+    """A column of objects, converted one by one; null where `convert` refuses."""
 
     def settled(value: Any) -> Any:
         try:
@@ -168,7 +168,7 @@ def _texts(column: pl.Series) -> pl.Series:
 
 
 def _integers(column: pl.Series) -> pl.Series:
-    """Integers, and floats that are whole and were not rounded."""
+    """Integers, and floats that are exact whole numbers."""
     kind = column.dtype
     if kind.is_integer():
         return column.cast(pl.Int64, strict=False)
@@ -202,7 +202,7 @@ def _moments(column: pl.Series) -> pl.Series:
 
 
 def rows_below(count: int) -> Kind:
-    """Row numbers of a table with so many rows."""
+    """Row numbers of a table with `count` rows."""
     expected = (
         f"a row number of the tracks table, from 0 to {count - 1}"
         if count

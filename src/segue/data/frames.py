@@ -1,6 +1,6 @@
-"""Tables from elsewhere as the tables of a dataset: those of pandas, polars, PyArrow, and any Arrow stream.
+"""Conversion of tables from pandas, polars, PyArrow and any Arrow stream to the tables of a dataset.
 
-They are checked as readers check files, column by column. What readers built is not checked again.
+They are checked column by column, as readers check files. Tables that readers built are not checked again.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from segue.errors import DataError, Where
 from segue.ids import LARGEST
 
 Check = Callable[[pl.Series, Place], pl.Series]
-"""Checks a column and brings it to the dataset's type."""
+"""Checks a column and converts it to the dataset's type."""
 
 
 class Checked(NamedTuple):
-    """A table as its schema has it, and the kind of its ids."""
+    """A table that fits its schema, and the kind of its ids."""
 
     table: pl.DataFrame
     ids: IdKind
@@ -48,11 +48,11 @@ def playlist_table(frame: Any, tracks: int, ids: IdKind | None) -> Checked:
 
     Args:
         frame: A table with a column `id` and any others of `PLAYLIST_SCHEMA`.
-        tracks: Rows of the tracks table.
-        ids: How ids go out; None for what the column holds.
+        tracks: Number of rows of the tracks table.
+        ids: The kind of ids to write; None for the kind that the column has.
 
     Raises:
-        DataError: A value is not as its column has it.
+        DataError: A value does not fit its column.
     """
     rows = rows_below(tracks)
     checks: dict[str, Check] = {
@@ -105,7 +105,7 @@ def _checked(
 
 
 def _columns(frame: Any, table: str, schema: Mapping[str, Any]) -> dict[str, pl.Series]:
-    """The columns of a frame of any library that the schema knows."""
+    """Those columns of a frame, of any library, that the schema has."""
     try:
         whole = nw.from_native(frame, eager_only=True)
     except TypeError:
@@ -129,7 +129,7 @@ def _columns(frame: Any, table: str, schema: Mapping[str, Any]) -> dict[str, pl.
 
 
 def _of_objects(column: nw.Series[Any]) -> pl.Series:
-    """A column of pandas, whose lists are Python's, or NumPy's arrays; pandas converts them with PyArrow alone."""
+    """A pandas column whose lists are Python's or NumPy's arrays; pandas converts such columns only with PyArrow."""
     values = [
         None if missing else value.tolist() if hasattr(value, "tolist") else value
         for value, missing in zip(column.to_list(), column.is_null().to_list(), strict=True)
@@ -145,10 +145,10 @@ def _refuse_repeats(keys: pl.Series, place: Place) -> None:
 
 
 def _id_kind(given: pl.Series, keys: pl.Series, place: Place, wanted: IdKind | None) -> IdKind:
-    """The kind that is wanted, else what the column holds.
+    """The wanted kind of ids; by default the kind that the column has.
 
     Raises:
-        DataError: Integers are wanted, and an id is none, or beyond what JSON keeps.
+        DataError: Integers are wanted, and an id is not an integer, or is too large for JSON.
     """
     if wanted == "text":
         return wanted

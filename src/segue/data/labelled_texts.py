@@ -1,4 +1,4 @@
-"""Texts with a label each: tab-separated files with the columns `text` and `label`, plain or gzipped."""
+"""Texts with one label each: tab-separated files with the columns `text` and `label`, plain or gzipped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from segue.ids import decode_bytes
 LABEL: Final = "label"
 
 TEXTS: Final = ("text", "document", "title", "sentence", "review")
-"""What the column of texts may be called, the first of these that is there; in a file of two columns, anything."""
+"""Possible names of the text column; the first match counts. A file of two columns may use any name."""
 
 _GZIP: Final = b"\x1f\x8b"
 
@@ -30,11 +30,11 @@ class LabelledTexts(NamedTuple):
 def read_labelled_texts(path: Path) -> LabelledTexts:
     """Read a table of texts and labels.
 
-    The first line names the columns. Cells stand between tabs as they are, quotes mean nothing, and other columns
-    are not read. A text may be empty; a label may not.
+    The first line names the columns. Tabs separate the cells, quotes have no meaning, and other columns
+    are ignored. A text may be empty; a label may not.
 
     Args:
-        path: The file; gzipped or not is seen from its first bytes.
+        path: The file. Its first bytes show whether it is gzipped.
 
     Raises:
         DataError: The file cannot be read, a column is missing, or a row is bad.
@@ -61,7 +61,7 @@ def read_labelled_texts(path: Path) -> LabelledTexts:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Each line's number and cells, without blank lines."""
+    """The number and cells of each line, without blank lines."""
     data = read_bytes(path)
     if data.startswith(_GZIP):
         try:
@@ -80,7 +80,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _columns(header: Sequence[str], path: Path) -> tuple[int, int]:
-    """Which columns have the texts and the labels."""
+    """The positions of the text column and of the label column."""
     names = [name.strip().lower() for name in header]
     text = next((names.index(name) for name in TEXTS if name in names), None)
     if text is None and len(names) == 2 and LABEL in names:

@@ -15,14 +15,14 @@ from segue.types import Query
 
 
 def read_questions(path: Path | str) -> list[Query]:
-    """Read questions in file order, with ids in the kind the file has them (integer or text).
+    """Read questions in file order. Ids keep the kind that the file has (integer or text).
 
-    The file may be Melon's `val.json` or `test.json`, the MPD's `challenge_set.json`, JSONL, or a JSON list;
-    fields may go by any name in `segue.data.records.aliases`, and others are ignored. Tags are stripped; blank tags,
-    and repeats of a tag or track, are dropped; a blank title is no title.
+    The file may be Melon's `val.json` or `test.json`, the MPD's `challenge_set.json`, JSONL, or a JSON list.
+    A field may have any name in `segue.data.records.aliases`; other fields are ignored. Tags are stripped. Blank tags
+    and repeated tags or tracks are dropped. A blank title counts as no title.
 
     Raises:
-        DataError: The file is empty, breaks off, names an id twice, or a record is not a playlist; the error
+        DataError: The file is empty or incomplete, repeats an id, or a record is not a playlist. The error
             names the file, the record or line, and the field.
     """
     return [
@@ -38,7 +38,7 @@ def read_questions(path: Path | str) -> list[Query]:
 
 
 def write_questions(questions: Iterable[Query], path: Path | str) -> None:
-    """Write questions as JSONL: `{"id", "title", "tags", "tracks", "updated"}` a line, without unknown parts.
+    """Write questions as JSONL, each as `{"id", "title", "tags", "tracks", "updated"}` without unknown parts.
 
     Raises:
         QueryError: A question has no id; nothing is written.

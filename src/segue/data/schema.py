@@ -17,7 +17,7 @@ PLAYLIST_SCHEMA: Final[Mapping[str, Any]] = {
     "likes": pl.UInt32,  # null when unknown
     "updated": pl.Datetime("ms"),  # last edit; null when unknown
 }
-"""One row a playlist."""
+"""One row for each playlist."""
 
 TRACK_SCHEMA: Final[Mapping[str, Any]] = {
     "id": pl.String,
@@ -32,25 +32,25 @@ TRACK_SCHEMA: Final[Mapping[str, Any]] = {
     "location": pl.String,  # file path or URI
     "isrc": pl.String,  # as `segue.data.isrc` spells it
 }
-"""One row a track; a playlist names a track by its row number here."""
+"""One row for each track. Playlists refer to tracks by row number."""
 
 OPTIONAL: Final = ("isrc",)
-"""Columns that are stored only where they say something, so that tables without stay as they were before them."""
+"""Columns that are stored only if they hold a value. So tables without them are as before these columns existed."""
 
 UINT32_MAX: Final = 2**32 - 1
-"""Largest number the dataset's tables hold."""
+"""The largest number that the dataset's tables can hold."""
 
 IdKind = Literal["integer", "text"]
 
 
 def completed(table: pl.DataFrame, schema: Mapping[str, Any]) -> pl.DataFrame:
-    """A stored table with the optional columns of its schema that it was stored without; nothing is known there."""
+    """A stored table with all optional columns of its schema; the added ones are empty."""
     absent = [name for name in schema if name in OPTIONAL and name not in table.columns]
     return table.with_columns(pl.lit(None, dtype=schema[name]).alias(name) for name in absent)
 
 
 def as_stored(table: pl.DataFrame) -> pl.DataFrame:
-    """A table without the optional columns in which nothing is known, which is how it is stored.
+    """A table as it is stored: without optional columns that hold no value.
 
     Raises:
         ConfigError: This is a forked child, in which Polars would hang.

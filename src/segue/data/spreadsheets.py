@@ -1,8 +1,8 @@
-"""Cells of tables that people open in spreadsheets, and how they come back.
+"""Cells of tables that people open in spreadsheets, written so that no cell runs as a formula.
 
-A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` as a formula, and whoever names a track chooses what
-it begins with. Such a text is written with `'` before it, which spreadsheets take for "this is text". A text that
-begins so already gets one more, so that reading takes away what writing put there and nothing else.
+A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` as a formula, and anybody can give a track such
+a name. So such a text is written with `'` before it, which spreadsheets read as "this is text". A text that
+begins with `'` and such a sign gets one more `'`, so that reading removes exactly what writing added.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from typing import Final
 
 _RUNS: Final = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
-"""Spreadsheets in East Asian languages take the wide signs for the narrow ones."""
+"""Spreadsheets in East Asian languages treat the wide signs as the narrow ones."""
 _INTEGER: Final = re.compile(r"-?[0-9]+")
 
 
 def text_cell(text: str) -> str:
-    """What is written for `text`, so that no spreadsheet runs it; an integer such as -3 stays as it is."""
+    """The cell for `text`, which no spreadsheet runs as a formula; an integer such as -3 stays as it is."""
     return f"'{text}" if _RUNS.match(text) and not _INTEGER.fullmatch(text) else text
 
 

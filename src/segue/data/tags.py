@@ -1,7 +1,7 @@
-"""The one rule for tags; docs/data.md states it for users.
+"""The one rule for tags; docs/data.md explains it to users.
 
-Tags of one key are one tag: "rain", "RAIN", "#rain" and one with a zero-width space in it. A dataset has each tag in
-its commonest spelling, so that models answer with it, and a query may spell it in any way.
+Tags with equal keys are one tag: "rain", "RAIN", "#rain" and "rain" with a zero-width space. A dataset stores each
+tag in its most common spelling, which models then answer with. A query may use any spelling.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ _INVISIBLE: Final = re.compile(
 )
 """Characters without a glyph: controls, zero-width spaces, direction marks, Hangul fillers."""
 _PLAIN: Final = re.compile("[ -~\uac00-\ud7a3]*")
-"""Tags of nothing else, as most are, have their spaces and case to settle: ten times as fast."""
+"""Most tags have only these characters. Then only spaces and case need normalising, which is ten times as fast."""
 _STYLES: Final = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
-"""What joins emoji and chooses their style: seen, and often lost on the way."""
+"""Characters that join emoji or choose their style. They are visible, but often lost in files."""
 
 
 def spelling(tag: str) -> str:
-    """A tag as it is shown: composed (Unicode NFC), without invisible characters, with single spaces in it."""
+    """A tag for display: composed (Unicode NFC), without invisible characters, with single spaces."""
     if not _PLAIN.fullmatch(tag):
         tag = _INVISIBLE.sub("", unicodedata.normalize("NFC", tag))
     return " ".join(tag.split())
 
 
 def tag_key(tag: str) -> str:
-    """What tags are compared by: without case, width (Unicode NFKC), invisible characters, and `#` before it."""
+    """The key by which tags are compared: without case, width (Unicode NFKC), invisible characters and leading `#`."""
     text = spelling(tag)
     if _PLAIN.fullmatch(text):
         folded = text.casefold()
@@ -44,13 +44,13 @@ def tag_key(tag: str) -> str:
 
 
 def unified(tags: pl.Series) -> pl.Series:
-    """Playlists' tags in one spelling each: the commonest of its key; of equally common ones, the last by code point.
+    """Playlists' tags, each in the most common spelling of its key; of equally common ones the last by code point.
 
     Args:
-        tags: A list of texts a playlist.
+        tags: One list of texts for each playlist.
 
     Returns:
-        As many lists, without blank tags, and of a tag that a list repeats the first.
+        As many lists, without blank tags. If a list repeats a tag, the first one stays.
     """
     counted = tags.explode(empty_as_null=False).drop_nulls().value_counts(name="count")
     counts: dict[str, int] = dict(counted.iter_rows())
@@ -63,7 +63,7 @@ def unified(tags: pl.Series) -> pl.Series:
 
 
 def _shown(counts: Mapping[str, int]) -> dict[str, str]:
-    """The spelling that each tag is shown in, "" for a blank one."""
+    """The displayed spelling of each tag; "" for a blank one."""
     spellings = {tag: spelling(tag) for tag in counts}
     common: Counter[str] = Counter()
     for tag, count in counts.items():
@@ -72,5 +72,5 @@ def _shown(counts: Mapping[str, int]) -> dict[str, str]:
     keys = {shown: tag_key(shown) for shown in common}
     for shown, count in common.items():
         best[keys[shown]] = max((count, shown), best.get(keys[shown], (0, "")))
-    best[""] = (0, "")  # nothing of it is seen
+    best[""] = (0, "")  # a blank tag has no spelling
     return {tag: best[keys[shown]][1] for tag, shown in spellings.items()}

@@ -29,7 +29,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def unreadable(path: Path, error: OSError) -> DataError:
-    """The error for a file that the system does not let us read."""
+    """The error for a file that the system does not let Segue read."""
     return DataError(
         expected="a file",
         got=f"one that cannot be read: {error.strerror or error}",
@@ -46,7 +46,7 @@ def unmarked(data: bytes) -> bytes:
 
 
 def byte_lines(path: Path) -> Iterator[bytes]:
-    """Yield each line in UTF-8, without reading the file at once unless it is UTF-16.
+    """Yield each line in UTF-8. Only a UTF-16 file is read as a whole.
 
     Raises:
         DataError: The file cannot be read, or is empty.
@@ -66,12 +66,12 @@ def byte_lines(path: Path) -> Iterator[bytes]:
 
 
 def lines(path: Path) -> Iterator[tuple[str, str]]:
-    r"""Yield each line with its line end, and the encoding it was in.
+    r"""Yield each line with its line end, and the encoding that it was in.
 
-    Every line is tried by itself, so that a file put together from several stays readable.
+    Each line is decoded on its own, so that a file concatenated from several encodings stays readable.
 
     Raises:
-        DataError: The file cannot be read, is empty, or is no text.
+        DataError: The file cannot be read, is empty, or is not text.
     """
     data = unmarked(read_bytes(path))
     if b"\0" in data:

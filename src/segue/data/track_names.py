@@ -1,6 +1,6 @@
-"""Tracks by what a person calls them: "밤편지", "아이유 - 밤편지", "iu night letter".
+"""Finding tracks by the names that people use: "밤편지", "아이유 - 밤편지", "iu night letter".
 
-Names are compared in one spelling: case, width, accents, dashes, quotes and spacing do not matter.
+Names are compared in one spelling, without case, width, accents, dashes, quotes and spacing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 _MARKS: Final = r"[\u{0300}-\u{036f}\p{Cf}]"
-"""Accents, and marks without a glyph; the Japanese voicing marks stay."""
+"""Accents and marks without a glyph, but not the Japanese voicing marks."""
 
 _DASHES: Final = r"[‐‑‒–—―−~∼〜]"
 _QUOTES: Final = "[‘’‚‛ʼ′´`]"
@@ -22,11 +22,11 @@ _QUOTES: Final = "[‘’‚‛ʼ′´`]"
 
 @dataclasses.dataclass(frozen=True)
 class NamedTrack:
-    """The track that a name was taken for.
+    """The track that a name was resolved to.
 
     Attributes:
         row: Its row in the tracks table.
-        others: How many other tracks fit the name as well.
+        others: The number of other tracks that match the name too.
     """
 
     row: int
@@ -38,7 +38,7 @@ class TrackNames:
 
     Args:
         tracks: The tracks table, as `TRACK_SCHEMA` describes it.
-        counts: In how many playlists each track is, shape (tracks,).
+        counts: The number of playlists that hold each track, shape (tracks,).
     """
 
     def __init__(self, tracks: pl.DataFrame, counts: NDArray[np.number[Any]]) -> None:
@@ -55,11 +55,11 @@ class TrackNames:
         )
 
     def find(self, name: str) -> NamedTrack | None:
-        """The track that `name` most likely means; None when no track is called so.
+        """The track that `name` most likely means; None if no track matches.
 
-        A track whose title or "artist - title" is `name` goes before one whose "artist - title" contains it,
-        and that before one that has all its words; among equals the track in most playlists is taken, then
-        the first.
+        A track whose title or "artist - title" is `name` comes before one whose "artist - title" contains it.
+        That one comes before a track that has all its words. Among equal matches the track in most playlists counts,
+        then the first.
         """
         wanted: str = pl.select(folded(pl.lit(name))).item()
         words = [word for word in wanted.split() if word != "-"]
@@ -78,12 +78,12 @@ class TrackNames:
 
 
 def track_label(artists: Sequence[str], title: str | None) -> str:
-    """A track as a person reads it, "artist - title"; what is not known is left out, "" where nothing is."""
+    """A track in readable form, "artist - title". Unknown parts are left out; "" if both are unknown."""
     return " - ".join(known for known in (", ".join(artists), title) if known)
 
 
 def folded(text: pl.Expr) -> pl.Expr:
-    """`text`, a track's title or its artist's name, in one spelling."""
+    """`text`, a track's title or its artist's name, in the spelling for comparison."""
     plain = text.str.normalize("NFKD").str.replace_all(_MARKS, "").str.normalize("NFC").str.to_lowercase()
     plain = plain.str.replace_all(_DASHES, "-").str.replace_all(_QUOTES, "'")
     return plain.str.replace_all(r"\s+", " ").str.strip_chars()

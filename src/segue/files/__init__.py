@@ -1,1 +1,1 @@
-"""Directories and files that appear whole or not at all, what they say of themselves, and how they are read."""
+"""Directories and files that appear whole or not at all, their manifests and digests, and consistent reading."""

@@ -1,4 +1,4 @@
-"""Directories that appear whole or not at all: a temporary sibling, fsynced, that takes the target's place at once."""
+"""Directories that appear whole or not at all: Segue writes a temporary sibling, fsyncs it and puts it in place."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class _WriteError(ArtifactError):
-    """What could not be written, and why."""
+    """A directory or file that could not be written, with the cause."""
 
     def __init__(self, target: Path, why: str) -> None:
         super().__init__(
@@ -42,18 +42,18 @@ class _WriteError(ArtifactError):
 def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[Path]:
     """Yield an empty temporary directory beside `target` that replaces `target` when the block succeeds.
 
-    An exception (Ctrl-C and a full disk included) removes the temporary directory and leaves `target` as it was.
+    An exception (also Ctrl-C or a full disk) removes the temporary directory and leaves `target` unchanged.
 
-    The temporary directory's path is UTF-8, also where that of `target` is not.
+    The temporary directory's path is UTF-8, even if that of `target` is not.
 
     Args:
         target: The directory to make or replace.
-        marker: A file or folder that an existing `target` must hold to be replaced, so that a mistyped path
-            never destroys somebody's folder. It, or where it is no JSON file the `manifest.json` beside it,
-            must also say which Segue wrote it: an object with "format_version" and "library_version".
+        marker: A file or folder that an existing `target` must contain to be replaced, so that a mistyped path
+            never destroys a foreign folder. The marker (or the `manifest.json` beside it, if it is no JSON file)
+            must also name the Segue version that wrote it: an object with "format_version" and "library_version".
 
     Raises:
-        ArtifactError: `target` exists and is not a directory Segue wrote, or cannot be written.
+        ArtifactError: `target` exists and was not written by Segue, or cannot be written.
     """
     try:
         refuse_foreign(target, marker=marker)
@@ -65,24 +65,24 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
 
 
 def _new_directory(shown: Path, target: Path) -> Generator[Path]:
-    """See `new_directory`; `shown` is the target's path in errors."""
+    """See `new_directory`; `shown` is the target's path in error messages."""
     temporary = partial(target)
     sweep(target)
     temporary.mkdir(mode=0o700)
     descriptor = os.open(temporary, os.O_RDONLY)
     try:
-        lock(descriptor, alone=True)  # the sign of life that other containers see
+        lock(descriptor, alone=True)  # shows other containers that this process is alive
         with _full_disk_told():
             yield temporary
         temporary.chmod(0o755)
         _sync(*temporary.rglob("*"), temporary)
-        unlock(descriptor)  # it is about to be what readers open
+        unlock(descriptor)  # readers are about to open it
         swap(temporary, target)
         sweep(target, "old")
     except _WriteError as error:
         if not error.target.is_relative_to(temporary):
             raise
-        raise _WriteError(shown, error.why) from error  # who asked for it knows the target's name
+        raise _WriteError(shown, error.why) from error  # the caller knows the target by this name
     finally:
         unlock(descriptor)
         os.close(descriptor)
@@ -91,12 +91,12 @@ def _new_directory(shown: Path, target: Path) -> Generator[Path]:
 
 @contextlib.contextmanager
 def new_file(target: Path) -> Generator[Path]:
-    """Yield a temporary path beside `target` that replaces `target` when the block succeeds; it is UTF-8.
+    """Yield a temporary path beside `target` that replaces `target` when the block succeeds. The path is UTF-8.
 
     A pipe or device, such as /dev/stdout, is never replaced: the finished file is copied into it.
 
     Raises:
-        ArtifactError: The file cannot be written there; what was there before is untouched.
+        ArtifactError: The file cannot be written there; an existing file is unchanged.
     """
     if target.exists() and not (target.is_file() or target.is_dir()):
         with _copied(target) as temporary:
@@ -121,7 +121,7 @@ def new_file(target: Path) -> Generator[Path]:
 
 @contextlib.contextmanager
 def _copied(target: Path) -> Generator[Path]:
-    """Yield a path whose file goes into a pipe or device when the block succeeds."""
+    """Yield a path whose file is copied into a pipe or device when the block succeeds."""
     with tempfile.TemporaryDirectory(prefix="segue-") as folder:
         temporary = Path(folder) / "file"
         try:
@@ -135,7 +135,7 @@ def _copied(target: Path) -> Generator[Path]:
 
 @contextlib.contextmanager
 def _full_disk_told() -> Generator[None]:
-    """Raise an `OSError` where a library in Rust (safetensors, tokenizers) puts a full disk into words of its own."""
+    """Raise an `OSError` if a library in Rust (safetensors, tokenizers) reports a full disk in its own words."""
     try:
         yield
     except (OSError, SegueError):
@@ -149,15 +149,15 @@ def _full_disk_told() -> Generator[None]:
 
 @contextlib.contextmanager
 def whole(path: Path, *beside: type[Exception], hint: str) -> Generator[None]:
-    """Read what Segue wrote: an error of a file, or of what is in it, means that `path` is damaged.
+    """Report any error while reading a file that Segue wrote as damage to `path`.
 
     Args:
-        path: What is read.
-        beside: Errors that mean it too, beside `OSError`, `ValueError` and `EOFError`.
-        hint: What to do then.
+        path: The file or directory that the block reads.
+        beside: Errors that indicate damage, in addition to `OSError`, `ValueError` and `EOFError`.
+        hint: What the user can do about it.
 
     Raises:
-        ArtifactError: It is damaged.
+        ArtifactError: The file is damaged.
     """
     try:
         yield
@@ -168,20 +168,20 @@ def whole(path: Path, *beside: type[Exception], hint: str) -> Generator[None]:
 
 
 def write_manifest(manifest: msgspec.Struct, directory: Path) -> None:
-    """Write what a directory says of itself: its manifest.json, indented for people, whole or not at all.
+    """Write the manifest.json of a directory, indented for people, whole or not at all.
 
     Raises:
-        ArtifactError: It cannot be written there.
+        ArtifactError: The manifest cannot be written.
     """
     with new_file(directory / "manifest.json") as path:
         path.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
 
 
 def map_array(path: Path) -> Any:
-    """An array mapped from disk, shared between processes; never unpickled.
+    """An array mapped from disk, shared between processes, never unpickled.
 
-    A plain view of the map: a slice of `numpy.memmap` itself takes twenty times as long. NumPy resolves a `Path`,
-    link by link; a text it takes as it is.
+    It is a plain view of the map, because slices of `numpy.memmap` take twenty times as long. The path is passed as
+    text, because NumPy resolves every link of a `Path`.
     """
     import numpy as np
 
@@ -192,7 +192,7 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
     """Write a Parquet file.
 
     Raises:
-        OSError: It cannot be written; Polars itself raises an error of its own for a full disk.
+        OSError: The file cannot be written. (For a full disk Polars raises its own error; this function converts it.)
     """
     from polars.exceptions import ComputeError
 
@@ -210,17 +210,17 @@ _DISK_IS_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def _number(error: Exception) -> int | None:
-    """The system's number of an error that a library in Rust has put into words."""
+    """The system's error number in the message of an error from a library in Rust."""
     found = re.search(r"\(os error (\d+)\)", str(error))
     return int(found[1]) if found else None
 
 
 def read_table(path: Path) -> pl.DataFrame:
-    """Read a Parquet file, its bytes first: a map of one that is overwritten meanwhile would end the process.
+    """Read a Parquet file. Its bytes are read first: overwriting a mapped file would end the process.
 
     Raises:
-        OSError: It cannot be read; also where Polars panics at what is in it, which is no `Exception`.
-        PolarsError: It is no whole Parquet file.
+        OSError: The file cannot be read, or its content makes Polars panic (which is no `Exception`).
+        PolarsError: The file is not a complete Parquet file.
     """
     import polars as pl
 
@@ -232,9 +232,7 @@ def read_table(path: Path) -> pl.DataFrame:
 
 
 def _write_error(target: Path, error: OSError) -> ArtifactError:
-    short = re.fullmatch(
-        r"\d+ requested and \d+ written", str(error)
-    )  # NumPy's way to say that a disk is full
+    short = re.fullmatch(r"\d+ requested and \d+ written", str(error))  # NumPy's message for a full disk
     return _WriteError(target, os.strerror(errno.ENOSPC) if short else error.strerror or str(error))
 
 

@@ -1,8 +1,8 @@
-"""What the files of a directory were when they were read, to notice later that somebody wrote into them.
+"""A record of a directory's files when they were read, to detect later that somebody wrote into them.
 
-Arrays are mapped: their pages are read from the file when they are used. A directory that `new_directory`
-replaces keeps its old files for whoever mapped them. A file that is overwritten in place (`cp -r new/. live/`)
-changes under the map, or becomes too short for it, which ends the process with SIGBUS.
+Arrays are mapped: their pages are read from the file when they are used. If `new_directory` replaces a directory,
+processes that mapped its old files keep them. If a file is overwritten in place (`cp -r new/. live/`),
+the map changes, or becomes longer than the file, which ends the process with SIGBUS.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 
 
 class Mark(NamedTuple):
-    """A file as the file system knows it: which it is, how long, when last written (nanoseconds)."""
+    """The file system's view of a file: its identity, its size and its last write (nanoseconds)."""
 
     inode: int
     size: int
@@ -25,12 +25,12 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Contents:
-    """A directory and the files in it that were read.
+    """A directory and those of its files that were read.
 
     Attributes:
-        directory: Where it was.
-        identity: Which directory it was: device and inode.
-        marks: A mark of each file, by its name in the directory; None where there was none.
+        directory: Its path.
+        identity: Its device and inode.
+        marks: The mark of each file, by its name in the directory; None for a file that did not exist.
     """
 
     directory: Path
@@ -39,31 +39,31 @@ class Contents:
 
     @classmethod
     def of(cls, directory: Path, names: Iterable[str], *, opened: Path | None = None) -> Self:
-        """The files as they are now.
+        """Record the files as they are now.
 
         Args:
-            directory: Where they are.
-            names: Theirs, relative to the directory.
-            opened: Another path of the same directory, by which it is looked at.
+            directory: Their directory.
+            names: Their names, relative to the directory.
+            opened: Another path of the same directory, used for looking at it.
         """
         place = opened or directory
         return cls(directory, identity(place), {name: _mark(f"{place}/{name}") for name in names})
 
     def replaced(self) -> bool:
-        """Whether another directory, or none, is there now: what was mapped is safe, and out of date."""
+        """Whether another directory, or none, is at the path now: mapped files are safe, and out of date."""
         try:
             return identity(self.directory) != self.identity
         except OSError:
             return True
 
     def changed(self, *, opened: Path | None = None) -> tuple[str, ...]:
-        """The names of files that were written, replaced or removed since, while the directory stayed.
+        """The names of files that were written, replaced or removed since, in a directory that was not replaced.
 
-        () of a directory that was replaced as a whole: its old files are as they were. Whoever mapped a file
-        that is named here has to load again before anything else is read from it.
+        The result is () for a directory that was replaced as a whole, because its old files are unchanged. A process
+        that mapped one of the named files must load again before it reads anything else from it.
 
         Args:
-            opened: Another path of the same directory, by which it is looked at.
+            opened: Another path of the same directory, used for looking at it.
         """
         if opened is None and self.replaced():
             return ()
@@ -71,9 +71,9 @@ class Contents:
         return tuple(name for name, mark in self.marks.items() if _mark(f"{place}/{name}") != mark)
 
     def overwritten(self) -> tuple[str, ...]:
-        """Those of the changed files that are the same files still: a map of one has other bytes now, or too few.
+        """Those changed files that were overwritten in place: a map of such a file has other bytes now, or too few.
 
-        A file that another one took the place of is safe where it was mapped, like a directory that was replaced.
+        A file that was replaced by another file stays safe where it was mapped, like a directory that was replaced.
         """
         if self.replaced():
             return ()
@@ -84,10 +84,10 @@ class Contents:
 
 
 def identity(directory: Path) -> tuple[int, int]:
-    """Which directory is at a path: device and inode.
+    """The identity of the directory at a path: device and inode.
 
     Raises:
-        OSError: Nothing is there.
+        OSError: The path does not exist.
     """
     found = directory.stat()
     return found.st_dev, found.st_ino
@@ -95,7 +95,7 @@ def identity(directory: Path) -> tuple[int, int]:
 
 def _mark(path: str) -> Mark | None:
     try:
-        found = os.stat(path)  # noqa: PTH116 - a hundred a load: texts are looked up faster than paths are built
+        found = os.stat(path)  # noqa: PTH116 - a hundred for each load: texts are faster than building paths
     except OSError:
         return None
     return Mark(found.st_ino, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None

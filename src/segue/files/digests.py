@@ -1,4 +1,4 @@
-"""Sizes and digests of a directory's files, by which a damaged, mixed or half-copied one is refused."""
+"""Sizes and digests of a directory's files, which detect a damaged, mixed or partly copied directory."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from segue.errors import ArtifactError, Where
 from segue.files.contents import Contents
 
 WHOLE: Final = 16 << 20
-"""Files up to this many bytes are digested whole; larger ones at their ends and at 64 places between."""
+"""Files up to this many bytes are digested completely; larger ones at both ends and at 64 places in between."""
 
 PIECE: Final = 64 << 10
 
 
 def digest(path: Path, *, whole: int | None = None, pieces: int = 66) -> str:
-    """BLAKE2b of a file: of all of it up to `whole` bytes (`WHOLE`), else of both ends and of pieces spread between.
+    """BLAKE2b of a file: of the whole file up to `whole` bytes (`WHOLE`), else of both ends and of pieces in between.
 
     Args:
         path: The file.
-        whole: Up to how many bytes all of it counts.
-        pieces: How many of `PIECE` bytes, 2 or more: 2 are the ends.
+        whole: The largest size, in bytes, of a file that is digested completely.
+        pieces: The number of pieces of `PIECE` bytes, 2 or more; with 2, only the ends.
     """
     size = path.stat().st_size
     found = hashlib.blake2b(digest_size=16)
@@ -38,29 +38,29 @@ def digest(path: Path, *, whole: int | None = None, pieces: int = 66) -> str:
 
 
 def ends(path: Path) -> str:
-    """A digest of a Parquet file's ends: the last one describes each column's place, size, least and largest."""
+    """A digest of a Parquet file's ends; the footer describes each column's place, size, minimum and maximum."""
     return digest(path, whole=2 * PIECE, pieces=2)
 
 
 def sizes(directory: Path, names: Iterable[str]) -> dict[str, int]:
-    """The bytes of some files of a directory."""
+    """The sizes of some files of a directory, in bytes."""
     return {name: (directory / name).stat().st_size for name in names}
 
 
 def check_sizes(
     contents: Contents, opened: Path, expected: Mapping[str, int], *, kind: str, again: str
 ) -> None:
-    """See that the files are there, inside of the directory, and as long as they were.
+    """Check that the files exist, lie inside the directory and have their recorded sizes.
 
     Args:
-        contents: The files of these names as they are.
-        opened: The directory, by the path it is read by.
-        expected: Bytes by name.
-        kind: What the directory holds, for messages: "model".
-        again: What mends it: "Fit or copy".
+        contents: The files with these names as they are now.
+        opened: The directory, by the path that it is read by.
+        expected: The sizes in bytes, by name.
+        kind: The kind of the directory, for messages: "model".
+        again: How to repair it: "Fit or copy".
 
     Raises:
-        ArtifactError: One is not; says which.
+        ArtifactError: A file fails the check; the error names it.
     """
     outside = next((name for name in expected if _is_outside(name, opened)), None)
     if outside is not None:
@@ -88,17 +88,17 @@ def check_sizes(
 
 
 def altered(path: Path, kind: str, *, again: str) -> ArtifactError:
-    """The error of a file that is not as it was written."""
+    """The error for a file that differs from what was written."""
     return ArtifactError(
         f"it was altered since the {kind} was written.", where=Where(path), hint=f"{again} it again."
     )
 
 
 def check_unchanged(contents: Contents, opened: Path, *, again: str) -> None:
-    """See that nobody wrote into the files while they were read.
+    """Check that nobody wrote into the files while they were read.
 
     Raises:
-        ArtifactError: Somebody did; says into which.
+        ArtifactError: A file was written; the error names it.
     """
     changed = contents.changed(opened=opened)
     if changed:

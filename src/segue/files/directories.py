@@ -1,4 +1,4 @@
-"""What a directory that Segue wrote is, and whether a new one may take its place."""
+"""The kind of a directory that Segue wrote, and whether a new directory may replace it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ KINDS: Final[Mapping[str, str]] = {
     "evaluation.json": "report",
     "playlists.json": "folder of playlists",
 }
-"""What a directory that holds a marker is; a model may hold an evaluation too, so the first counts."""
+"""The kind of a directory, by its marker. A model may also hold an evaluation, so the first marker counts."""
 
 
 def kind_of(directory: Path) -> str | None:
-    """Which of `KINDS` a directory is, None where it is none or Segue did not write it."""
+    """Which of `KINDS` a directory is; None if it is none of them or Segue did not write it."""
     return next((kind for marker, kind in KINDS.items() if _is_marked(directory, marker)), None)
 
 
 def refuse_foreign(target: Path, *, marker: str = "manifest.json") -> None:
-    """See that `new_directory` could replace `target`: to be asked before long work.
+    """Check that `new_directory` could replace `target`. Call it before long work.
 
     Raises:
-        ArtifactError: `target` exists and is not a directory Segue wrote.
+        ArtifactError: `target` exists and was not written by Segue.
     """
     if target.exists() and not target.is_dir():
         raise ArtifactError(
@@ -57,7 +57,7 @@ def refuse_foreign(target: Path, *, marker: str = "manifest.json") -> None:
 
 
 def _foreign(directory: Path, marker: str) -> str | None:
-    """The name of what shows that Segue did not write a directory; None when it did, or nothing is there."""
+    """The name of a file that shows that Segue did not write a directory; None if Segue wrote it, or it is empty."""
     names = sorted(path.name for path in directory.iterdir())
     if not names or _is_marked(directory, marker):
         return None
@@ -68,12 +68,12 @@ def _foreign(directory: Path, marker: str) -> str | None:
 
 
 def _is_marked(directory: Path, marker: str) -> bool:
-    """Whether a directory holds a marker, and says that Segue wrote it."""
+    """Whether a directory has the marker and a manifest of Segue."""
     return (directory / marker).exists() and _is_ours(directory / _statement(marker))
 
 
 def _statement(marker: str) -> str:
-    """The file in which a directory with that marker says who wrote it."""
+    """The file that names the writer of a directory with this marker."""
     return marker if marker.endswith(".json") else "manifest.json"
 
 

@@ -1,4 +1,4 @@
-"""The manifest.json of a saved encoder: which encoder wrote it, in which version of its layout."""
+"""The manifest.json of a saved encoder: the kind of encoder and the version of its layout."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ def read_manifest(directory: Path, form: type[ManifestT], *, kind: str, format_v
 
     Args:
         directory: The encoder's directory.
-        form: What the manifest holds; it has a `format_version`.
-        kind: What the directory should hold, for messages: "track2vec".
-        format_version: The newest version this library reads.
+        form: The type of the manifest; it has a `format_version`.
+        kind: The expected kind of encoder, for messages: "track2vec".
+        format_version: The newest version that this library reads.
 
     Raises:
         ArtifactError: The directory or its manifest is missing, of another kind, newer than this library, or damaged.

@@ -1,4 +1,4 @@
-"""Reading manifest.json, in which a directory that Segue wrote says what it is, and in which version of its layout."""
+"""Reading manifest.json, which names the kind of a directory that Segue wrote and the version of its layout."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def read_manifest(
 
     Args:
         directory: The directory.
-        form: What the manifest holds; it has a `format_version`.
-        kind: What the directory should hold, for messages: "model".
-        format_version: The newest version this library reads.
-        make: How to come by such a directory: "Make one with `segue fit`."
-        again: What mends a damaged one: "Fit the model again."
-        wanted: The same with an article, where it is not "a {kind}".
-        oldest: The oldest version this library reads.
+        form: The type of the manifest; it has a `format_version`.
+        kind: The expected kind of directory, for messages: "model".
+        format_version: The newest version that this library reads.
+        make: How to make such a directory: "Make one with `segue fit`."
+        again: How to repair a damaged directory: "Fit the model again."
+        wanted: The kind with an article, if it is not "a {kind}".
+        oldest: The oldest version that this library reads.
 
     Raises:
         ArtifactError: The directory or its manifest is missing, of another kind, too old or too new for this
@@ -80,7 +80,7 @@ def read_manifest(
 
 
 def absence(directory: Path) -> str:
-    """What is in the place of a directory with a manifest, for errors; "" when it has one."""
+    """What is at the path instead of a directory with a manifest, for errors; "" if it has a manifest."""
     if directory.is_file():
         return "a file"
     if not directory.is_dir():
@@ -89,6 +89,6 @@ def absence(directory: Path) -> str:
 
 
 def _inside(directory: Path, kind: str) -> str:
-    """Where in the directory one of that kind is, as a hint; "" where none is."""
+    """A hint at a directory of that kind inside this directory; "" if there is none."""
     found = (path.parent for path in sorted(directory.glob(f"*/{MANIFEST}")))
     return next((f"There is one in it: {path}" for path in found if kind_of(path) == kind), "")

@@ -1,8 +1,8 @@
-"""Temporary siblings of what is being written, named so that the remains of a killed process can be told and swept.
+"""Names of temporary siblings, by which the leftovers of a killed process can be recognised and deleted.
 
-`.model.host.4711-88231.x7f2k9qa.part` belongs to the process 4711 of a host, which began at tick 88231 (a number is
-given to other processes later). Of a directory, the writer holds a lock too: processes in other containers, whose
-numbers are not ours, are told by it.
+`.model.host.4711-88231.x7f2k9qa.part` belongs to process 4711 of a host, which started at tick 88231 (the system
+reuses process numbers). The writer of a directory also holds a lock. The lock identifies live processes in other
+containers, whose numbers mean nothing here.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from segue.files.utf8_paths import is_utf8
 LOG: Final = logging.getLogger("segue.files")
 
 LONGEST: Final = 150
-"""Bytes of a target's name that are kept in a temporary one, whose own part is some 80 of 255."""
+"""Bytes of a target's name that a temporary name keeps; its other parts take some 80 of 255."""
 
 _OWNER: Final = r"\.(?P<host>[A-Za-z0-9-]+)\.(?P<process>\d+)-(?P<begun>\d+)\.[a-z0-9]{8}\.(?:part|old)"
 _NAME: Final = re.compile(rf"\.(?P<stem>.+){_OWNER}", re.DOTALL)
 
 
 def partial(target: Path, suffix: str = "part") -> Path:
-    """A new name beside `target` for what is being written; of a temporary one too, as a name of its target.
+    """A new temporary name beside `target`; for a temporary `target`, a name of its own target.
 
     Args:
-        target: What is to be replaced.
-        suffix: "part" of what is not finished, "old" of what was moved aside.
+        target: The path to be replaced.
+        suffix: "part" for an unfinished file or directory, "old" for one that was moved aside.
     """
     owner = f"{_host()}.{os.getpid()}-{_begun(os.getpid())}.{secrets.token_hex(4)}"
     return target.parent / f".{_stem(target.name)}.{owner}.{suffix}"
 
 
 def sweep(target: Path, suffix: str = "part") -> None:
-    """Remove the temporary siblings of `target` whose processes are gone, and say so on the log.
+    """Delete the temporary siblings of `target` whose processes no longer run, and log it.
 
-    Left are those of processes that live, of other hosts (a folder may be shared), and of names that are not ours.
+    Files of running processes and of other hosts (which may share a folder) stay, as do names of other programs.
     """
     stem = _stem(target.name)
     try:
@@ -75,20 +75,20 @@ def _lives(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # it is somebody else's
+    except OSError:  # the process belongs to another user
         return True
     return True
 
 
 def _begun(process: int) -> str:
-    """When a process began, in ticks since the machine did; "0" where the system has no such file."""
+    """When a process started, in ticks since the machine started; "0" if the system has no such file."""
     try:
         status = Path(f"/proc/{process}/stat").read_bytes()
     except OSError:
         return "0"
     return (
         status.rpartition(b")")[2].split()[19].decode()
-    )  # after the command's name, which may hold anything
+    )  # after the command's name, which may contain anything
 
 
 def _host() -> str:

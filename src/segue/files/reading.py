@@ -1,8 +1,8 @@
-"""Directories read as they are at one moment, though a writer puts another in their place meanwhile.
+"""Consistent reading of a directory that a writer may replace meanwhile.
 
-The directory is opened once and read through its descriptor (`/proc/self/fd/7/…`) where the system has such paths:
-a rename then changes nothing. A shared lock (flock) keeps `new_directory` from removing the replaced files before
-they are read. Elsewhere the path is read, and read again when another directory is there afterwards.
+If the system supports it, the directory is opened once and read through its descriptor (`/proc/self/fd/7/…`).
+A rename then changes nothing. A shared lock (flock) keeps `new_directory` from removing the replaced files before
+they are read. On other systems the path is read, and read again if another directory is there afterwards.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ except ImportError:  # Windows has no flock
 T = TypeVar("T")
 
 TRIES: Final = 50
-"""How often a directory is read that is another one after each time."""
+"""How often a directory is read if it is replaced every time."""
 
 
 class _Opened(NamedTuple):
-    """An open directory: the path to read it by, and whether what is read there is surely of one directory."""
+    """An open directory: the path to read it by, and whether everything read by it surely is of one directory."""
 
     place: Path
     which: tuple[int, int]
@@ -36,15 +36,15 @@ class _Opened(NamedTuple):
 
 
 def read_steadily(directory: Path, read: Callable[[Path], T]) -> T:
-    """What `read` makes of a directory, all of it of one directory, however often that is replaced meanwhile.
+    """The result of `read`, all of it from one directory, however often that is replaced meanwhile.
 
     Args:
-        directory: What is read. Where nothing is there, or a file, `read` is asked all the same, to say so.
-        read: Called with the path to read by, once, or again when the directory was replaced. Its errors name
+        directory: The directory. If it does not exist or is a file, `read` is called all the same, to raise its error.
+        read: A function of the path to read by. It is called again if the directory was replaced. Its errors name
             `directory`.
 
     Raises:
-        ArtifactError: The directory was replaced during each of the tries.
+        ArtifactError: The directory was replaced during every try.
     """
     for _ in range(TRIES):
         with _opened(directory) as opened:
@@ -56,7 +56,7 @@ def read_steadily(directory: Path, read: Callable[[Path], T]) -> T:
                 if _still(directory, opened):
                     _name(error, opened.place, directory)
                     raise
-                continue  # what failed may be that it was replaced
+                continue  # the replacement may have caused the error
             if opened.steady or _still(directory, opened):
                 return value
     raise ArtifactError(
@@ -70,7 +70,7 @@ def read_steadily(directory: Path, read: Callable[[Path], T]) -> T:
 def _opened(directory: Path) -> Generator[_Opened | None]:
     try:
         descriptor = os.open(directory, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-    except OSError:  # nothing is there, or a file; or the system opens no directories
+    except OSError:  # it is absent or a file, or the system cannot open directories
         yield None
         return
     try:
@@ -87,30 +87,30 @@ def _opened(directory: Path) -> Generator[_Opened | None]:
 
 
 def lock(descriptor: int, *, alone: bool) -> bool:
-    """Lock an open directory until it is closed, without waiting; False where that is not possible now.
+    """Lock an open directory until it is closed, without waiting; False if that is impossible now.
 
     Args:
-        descriptor: The directory.
-        alone: Keep readers out too.
+        descriptor: The open directory.
+        alone: Whether to keep readers out too.
     """
     if fcntl is None:
         return False
     try:
         fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-    except OSError:  # somebody holds it, or the file system has no locks
+    except OSError:  # another process holds the lock, or the file system has no locks
         return False
     return True
 
 
 def unlock(descriptor: int) -> None:
-    """Let others lock an open directory."""
+    """Release the lock of an open directory."""
     if fcntl is not None:
         with contextlib.suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def _still(directory: Path, opened: _Opened) -> bool:
-    """Whether the opened directory is the one at its path; while it is open no other can have its inode."""
+    """Whether the opened directory is still at its path; while it is open, no other can have its inode."""
     return _is(directory, opened.which)
 
 
@@ -122,7 +122,7 @@ def _is(directory: Path, which: tuple[int, int]) -> bool:
 
 
 def _name(error: Exception, place: Path, directory: Path) -> None:
-    """Let an error speak of the directory's own path, not of the one it was read by."""
+    """Make an error name the directory's own path, not the path that it was read by."""
     if place == directory or not isinstance(error, SegueError):
         return
     error.fields = error.fields.renamed(place, directory)

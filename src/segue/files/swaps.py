@@ -1,4 +1,4 @@
-"""One directory in the place of another, with no moment at which there is none, where the system can do that."""
+"""Replacing one directory by another, without a moment in which neither is there, if the system can do that."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from segue.files.partials import partial
 from segue.files.reading import lock
 
 PATIENCE: Final = 10.0
-"""Seconds that a replaced directory is kept for those who are reading it; afterwards they read the new one."""
+"""Seconds for which a replaced directory is kept for its readers; afterwards they read the new one."""
 
-_HERE: Final = -100  # AT_FDCWD: paths are taken from the current directory
+_HERE: Final = -100  # AT_FDCWD: paths are relative to the current directory
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 _UNABLE: Final = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
 def swap(temporary: Path, target: Path) -> None:
-    """Put `temporary` in the place of `target`; what was there is at `temporary` afterwards, or gone.
+    """Move `temporary` to `target`; the old directory is then at `temporary`, or deleted.
 
     Raises:
-        OSError: It cannot be moved there; what was there still is.
+        OSError: It cannot be moved; the old directory is still in place.
     """
     while True:
         if target.exists():
@@ -42,15 +42,15 @@ def swap(temporary: Path, target: Path) -> None:
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
-        else:  # another process may have made it in between
+        else:  # another process may have created it meanwhile
             return
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two paths of one file system change places at once; False where the system cannot.
+    """Exchange two paths of one file system at once; False if the system cannot do that.
 
     Raises:
-        OSError: It can, but not these two.
+        OSError: The system can do it, but not for these two.
     """
     call = _exchange_call()
     if call is None:
@@ -58,13 +58,13 @@ def exchange(one: Path, other: Path) -> bool:
     if call(os.fsencode(one), os.fsencode(other)) == 0:
         return True
     number = ctypes.get_errno()
-    if number in _UNABLE:  # an old kernel, or a file system without it
+    if number in _UNABLE:  # an old kernel, or a file system that lacks it
         return False
     raise OSError(number, os.strerror(number), str(one), None, str(other))
 
 
 def remove_replaced(directory: Path) -> None:
-    """Remove what was replaced, once nobody reads it, or after `PATIENCE` seconds."""
+    """Delete a replaced directory when nobody reads it any more, or after `PATIENCE` seconds."""
     try:
         descriptor = os.open(directory, os.O_RDONLY)
     except OSError:
@@ -90,15 +90,15 @@ def _exchange_call() -> Callable[[bytes, bytes], int] | None:
 
 
 def _move_aside(temporary: Path, target: Path) -> None:
-    """Rename `temporary` to `target`, moving an older `target` aside first and back if that fails."""
+    """Rename `temporary` to `target`. An older `target` is moved aside first, and back if the rename fails."""
     old = partial(target, "old")
     try:
         target.rename(old)
         temporary.rename(target)
-    except BaseException:  # Ctrl-C between the two included
+    except BaseException:  # also Ctrl-C between the two
         if old.exists() and not target.exists():
             old.rename(target)
         raise
     finally:
-        if target.exists():  # else the older one stays aside: better there than nowhere
+        if target.exists():  # otherwise the older one stays aside, which is better than nowhere
             remove_replaced(old)

@@ -1,6 +1,6 @@
-"""Paths whose bytes are no UTF-8, which Polars, tokenizers, safetensors and FFmpeg refuse: they take text.
+"""Paths whose bytes are not UTF-8. Polars, tokenizers, safetensors and FFmpeg need text and refuse them.
 
-Such a file or directory is opened, and named by its descriptor (`/proc/self/fd/7`), where the system has such paths.
+Such a file or directory is opened and named by its descriptor (`/proc/self/fd/7`), if the system has such paths.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def is_utf8(path: Path | str) -> bool:
-    """Whether a path is text: Python keeps any other byte of it as a lone surrogate."""
+    """Whether a path is valid text. Python keeps other bytes as lone surrogates."""
     try:
         str(path).encode()
     except UnicodeEncodeError:
@@ -22,10 +22,10 @@ def is_utf8(path: Path | str) -> bool:
 
 @contextmanager
 def utf8_path(path: Path) -> Generator[Path]:
-    """A path that is UTF-8, of the same file or directory; the path itself where it is.
+    """A UTF-8 path of the same file or directory; the path itself if it is UTF-8.
 
     Raises:
-        OSError: The path is none, and cannot be opened.
+        OSError: The path does not exist, or cannot be opened.
     """
     if is_utf8(path):
         yield path

@@ -1,4 +1,4 @@
-"""Artists: where each is at home, when it was active, how well known it is."""
+"""Artists: their scenes, their active years, their popularity."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from segue.sample.size import Size
 from segue.sample.streams import Floats, Ints, choose, lognormal, stream
 
 HOMES = 3
-"""Scenes an artist releases in; the first is its home."""
+"""Number of scenes that an artist releases in; the first is its home."""
 
 NEAR_YEARS = 8
-"""An artist's other scenes lie at most so many years from its home scene."""
+"""An artist's other scenes are at most this many years from its home scene."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Artists:
-    """One row an artist.
+    """One row for each artist.
 
     Attributes:
         scenes: Scenes it releases in, home first, shape (artists, `HOMES`).
@@ -59,7 +59,7 @@ def make_artists(size: Size, scenes: Scenes, seed: int) -> Artists:
 
 
 def _other_scene(rng: np.random.Generator, scenes: Scenes, home: Ints) -> Ints:
-    """A scene of the home's genre (one in six: of its theme) from about the same years, or the home again."""
+    """A scene of the home's genre (one in six: of its theme) from about the same years, or the home itself."""
     by_genre = _same(rng, scenes.genre, scenes.supply, home)
     by_theme = _same(rng, scenes.theme, scenes.supply, home)
     other = np.where(rng.random(home.size) < 1 / 6, by_theme, by_genre)

@@ -1,4 +1,4 @@
-"""The catalogue: albums and tracks with all that is hidden behind them."""
+"""The catalogue: albums and tracks with their hidden properties."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ ERA_YEARS: Final = np.array([theme.era or (1, LAST_YEAR) for theme in THEMES])
 ERA_DAYS: Final = np.array(
     [[dt.date(a, 1, 1).toordinal(), dt.date(b, 12, 31).toordinal()] for a, b in ERA_YEARS.tolist()]
 )
-"""The same as days."""
+"""The same, as days."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Albums:
-    """One row an album: its artist, scene, release day (a day ordinal) and number of tracks."""
+    """One row for each album: its artist, scene, release day (a day ordinal) and number of tracks."""
 
     artist: Ints
     scene: Ints
@@ -45,14 +45,14 @@ class Albums:
 
 @dataclasses.dataclass(frozen=True)
 class Tracks:
-    """One row a track, in the order of the dataset's tracks table.
+    """One row for each track, in the order of the dataset's tracks table.
 
     Attributes:
         album: Its album.
-        place: Its place on the album, from 0; the first is the one people know.
+        place: Its place on the album, from 0; the first track is the best-known one.
         artist: Its first artist.
         guest: A featured artist; -1 for none.
-        scene: The scene it is at home in.
+        scene: Its home scene.
         second_scene: Another scene that plays it, less often.
         theme: Number of the home scene's theme in `THEMES`.
         genre: Number of its main genre in `GENRES`.
@@ -60,7 +60,7 @@ class Tracks:
         released: Release day, a day ordinal.
         popularity: Relative number of listeners.
         energy: In [0, 1].
-        tempo: Beats a minute.
+        tempo: Beats per minute.
         timbre: Brightness, percussion and grit, in [0, 1], shape (tracks, 3).
     """
 
@@ -151,7 +151,7 @@ def _rows(rng: np.random.Generator, albums: Albums) -> tuple[Ints, Ints]:
 def _own_scene(
     rng: np.random.Generator, scenes: Scenes, artists: Artists, artist: Ints, usual: Ints, released: Ints
 ) -> Ints:
-    """One of the artist's scenes for each track; the usual one where the theme's era excludes the release."""
+    """One of the artist's scenes for each track; the artist's usual scene if the theme's era excludes the release."""
     scene = artists.scenes[artist, np.floor(rng.random(artist.size) * HOMES).astype(np.int64)]
     first, last = ERA_DAYS[scenes.theme[scene]].T
     return np.where((released >= first) & (released <= last), scene, usual)
@@ -164,7 +164,7 @@ def _guests(rng: np.random.Generator, artists: Artists, artist: Ints) -> Ints:
 
 
 def _popularity(rng: np.random.Generator, size: Size, artist: Floats, album: Ints, place: Ints) -> Floats:
-    """Artist x album x track, each log-normal; the first track of an album stands out; the head saturates."""
+    """Artist x album x track, each log-normal; an album's first track is more popular; the largest values saturate."""
     heat = artist * lognormal(rng, 1.2, int(album.max()) + 1)[album] * lognormal(rng, 1.8, album.size)
     heat *= np.where(place == 0, 3.0, 1.0)
     return heat / (1 + heat / size.loudest)

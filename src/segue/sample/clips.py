@@ -1,8 +1,8 @@
-"""Short clips of the generated tracks: how they sound follows genre, scene, tempo and energy.
+"""Short clips of the generated tracks: their sound follows genre, scene, tempo and energy.
 
-So sound tells something about playlists, as it does in the world outside: a genre has its instrument, a detail
-genre its way of playing it, a scene its brightness, drums and grit, a theme its energy; and each track has a melody
-and noise of its own, which tell nothing.
+So sound carries information about playlists, as real sound does: a genre has its instrument, a detail genre its way
+of playing, a scene its brightness, drums and grit, a theme its energy. Each track also has its own melody and noise,
+which carry no information.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ SAMPLE_RATE: Final = 16_000
 SECONDS: Final = 2.5
 SUFFIX: Final = ".mp3"
 FOLDER: Final = 1000
-"""A track's file is `{id // 1000}/{id}.mp3`, as Melon's spectrograms are laid out."""
+"""A track's file is `{id // 1000}/{id}.mp3`, the layout of Melon's spectrograms."""
 
 HARMONICS: Final = 8
 MAJOR: Final = (0, 2, 4, 7, 9)
 MINOR: Final = (0, 3, 5, 7, 10)
-"""Steps of the five-note scales, in semitones; lively tracks are in major."""
+"""Steps of the five-note scales, in semitones; lively tracks use the major scale."""
 
 OWN_SOUND: Final = 0.5
-"""Share of a track's overtones that neither genre nor detail genre settles."""
+"""Share of a track's overtones that genre and detail genre do not determine."""
 
 _SILENT: Final = Silent()
 _TIME: Final = np.arange(round(SECONDS * SAMPLE_RATE), dtype=np.float32) / np.float32(SAMPLE_RATE)
 
 
 class Instrument(NamedTuple):
-    """How the notes of a genre and detail genre sound.
+    """The sound of the notes of a genre and detail genre.
 
     Attributes:
         harmonics: Strength of each overtone, shape (HARMONICS,).
-        decay: How fast a note fades, in 1/s.
-        octave: How high it plays, in semitones from 220 Hz.
+        decay: Speed at which a note fades, in 1/s.
+        octave: Pitch, in semitones from 220 Hz.
         vibrato: Depth of its vibrato, as a share of the pitch.
     """
 
@@ -62,7 +62,7 @@ class Instrument(NamedTuple):
 
 
 def check_installed() -> None:
-    """Refuse to begin where no clip could be written.
+    """Refuse to start if clips cannot be written.
 
     Raises:
         MissingExtraError: The extra `audio` is not installed.
@@ -84,16 +84,16 @@ def located(dataset: Dataset) -> Dataset:
 
 
 def write_clips(tracks: Tracks, folder: Path, *, seed: int = 0, progress: Progress = _SILENT) -> int:
-    """Write a clip of each track, called after its id, which is its row number.
+    """Write a clip of each track. Its name is the track's id, which is its row number.
 
     Args:
-        tracks: What to play.
-        folder: Where to.
-        seed: The world's; the same world and seed sound the same.
+        tracks: The tracks.
+        folder: The folder to write.
+        seed: The world's seed; equal worlds and seeds give equal clips.
         progress: Shows a bar.
 
     Returns:
-        How many bytes were written.
+        The number of bytes written.
 
     Raises:
         MissingExtraError: The extra `audio` is not installed.
@@ -142,7 +142,7 @@ def synthesise(tracks: Tracks, row: int, *, seed: int = 0) -> FloatArray:
 
 
 def instrument_of(genre: int, detail: int) -> Instrument:
-    """The instrument of a genre, played in a detail genre's way; the same in every world."""
+    """The instrument of a genre with the detail genre's way of playing; the same in every world."""
     rng = np.random.default_rng([genre, 0xA])
     harmonics = rng.dirichlet(np.full(HARMONICS, 0.6))
     decay, octave = float(rng.uniform(0.5, 8)), int(rng.integers(-12, 13))
@@ -159,7 +159,7 @@ def instrument_of(genre: int, detail: int) -> Instrument:
 def _melody(
     instrument: Instrument, notes: NDArray[np.int64], beat: float, brightness: float, rng: np.random.Generator
 ) -> FloatArray:
-    """A note a beat, from a random point of a beat on."""
+    """One note for each beat, starting at a random point of a beat."""
     place = _TIME / np.float32(beat) + np.float32(rng.random())
     at = place.astype(np.int64)
     wobble = 1 + instrument.vibrato * np.sin(2 * np.pi * 5.5 * _TIME)

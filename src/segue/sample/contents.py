@@ -1,4 +1,4 @@
-"""Which tracks a playlist holds: each comes from one of several sources, and none is from its future."""
+"""The tracks of playlists: each comes from one of several sources, and none is released after the last edit."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from segue.sample.shelves import SOURCES, Shelves, Wish
 from segue.sample.streams import Ints, stream
 
 COLLECTOR_ARTIST: Final = 0.75
-"""Share of one artist's tracks in a playlist that gathers them, as far as there are so many."""
+"""Share of one artist's tracks in a playlist that collects that artist, as far as there are enough."""
 
 TRACKS_PER_ANCHOR: Final = 6
 MAX_ANCHORS: Final = 16
-"""A playlist starts with one track for so many of its length; more by their artists comes back to it."""
+"""A playlist starts with one track for every so many of its length; later draws add more by their artists."""
 
 ROUNDS: Final = 8
-"""How often what collided with a track already there is drawn again."""
+"""How often a repeated track is drawn again."""
 
 BLOCK: Final = 4096
-"""Playlists filled at a time; bounds the memory."""
+"""Number of playlists filled at once; it bounds the memory."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,9 +37,9 @@ class Pairs:
 
 
 def fill(scenes: Scenes, tracks: Tracks, playlists: Playlists, seed: int, progress: Progress) -> Pairs:
-    """Draw the tracks of all playlists, every one released by the day of the last edit.
+    """Draw the tracks of all playlists. Every track is released by the day of the last edit.
 
-    Every playlist gets a track at least; one may end shorter than asked where its sources run dry.
+    Every playlist gets at least one track. A playlist may be shorter than its length if its sources have no more.
     """
     rng = stream(seed, "contents")
     shelves = Shelves(scenes, tracks)
@@ -64,8 +64,8 @@ def _fill(
     for number in range(ROUNDS):
         ask = np.where(missing > 0, missing + missing // 3 + 2, 0)
         playlist = np.repeat(np.arange(n), ask)
-        # What collided comes from the same sources again, but for one's own taste, the last one: that hardly
-        # ever collides, and would grow with every round.
+        # A repeated track is drawn again from the same source, except from the last one, own taste: that source
+        # hardly ever repeats a track, and its share would grow with every round.
         limit = ends[playlist, -2 if number else -1]
         point = np.floor(rng.random(playlist.size) * limit)
         source = (ends[playlist] <= point[:, None]).sum(axis=1)
@@ -79,7 +79,7 @@ def _fill(
 
 
 def _anchors(rng: np.random.Generator, shelves: Shelves, playlists: Playlists) -> Ints:
-    """Tracks of its scene that a playlist begins with, shape (playlists, `MAX_ANCHORS`); -1 for none."""
+    """Tracks of its scene with which a playlist starts, shape (playlists, `MAX_ANCHORS`); -1 for none."""
     repeat = np.repeat(np.arange(len(playlists)), MAX_ANCHORS)
     drawn = shelves.of_scene(rng, playlists.scene[repeat], playlists.updated[repeat])
     anchors = drawn.reshape(-1, MAX_ANCHORS)
@@ -99,7 +99,7 @@ def _source_ends(rng: np.random.Generator, playlists: Playlists) -> Ints:
     weights[playlists.collector] *= 1 - COLLECTOR_ARTIST
     weights[playlists.collector, list(SOURCES).index("artist")] += COLLECTOR_ARTIST
     ends = np.cumsum(np.rint(weights * 1000).astype(np.int64), axis=1)
-    # Rounded shares may add up to a little less or more.
+    # Rounded shares may add up to slightly more or less.
     ends = np.minimum(ends, 1000)
     ends[:, -1] = 1000
     return ends
@@ -113,7 +113,7 @@ def _wish(
     anchors: Ints,
     playlist: Ints,
 ) -> Wish:
-    """What is known of the playlist of each draw, with one of its anchors."""
+    """The properties of each draw's playlist, with one of its anchors."""
     usable = np.clip(playlists.length // TRACKS_PER_ANCHOR, 2, MAX_ANCHORS)[playlist]
     anchor = anchors[playlist, np.floor(rng.random(playlist.size) * usable).astype(np.int64)]
     scene = playlists.scene[playlist]
@@ -129,12 +129,12 @@ def _wish(
 
 
 def _first_of_each(keys: Ints) -> Ints:
-    """The keys without repeats, each at its first place."""
+    """The keys without repeats, each at its first position."""
     return keys[np.sort(np.unique(keys, return_index=True)[1])]
 
 
 def _cut(held: Ints, length: Ints, tracks: int) -> Pairs:
-    """Sort by playlist, keeping the order of drawing, and drop what is beyond each playlist's length."""
+    """Sort by playlist in the order of drawing, and drop tracks beyond each playlist's length."""
     held = held[np.argsort(held // tracks, kind="stable")]
     playlist = held // tracks
     counts = np.bincount(playlist, minlength=length.size)

@@ -1,4 +1,4 @@
-"""The genres of the generated world: names, the words people use for them, and how they sound."""
+"""The genres of the generated world: their names, the words that people use for them, and their sound."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Genre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         key: Its name in code.
-        name: The main genre as the catalogue writes it; a detail genre is "name / detail".
-        details: Its detail genres, the commonest first.
-        korean: What a Korean title or tag calls it, the commonest first.
+        name: The main genre in the catalogue's spelling; a detail genre is "name / detail".
+        details: Its detail genres, the most common first.
+        korean: Its names in Korean titles and tags, the most common first.
         english: The same in English.
         tempo: Usual tempo in beats a minute.
         energy: Usual energy, in [0, 1].
@@ -40,7 +40,7 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True):
 
 
 GENRES: Final = lexicon.read("genres", _Table).genre
-"""All main genres; a genre's number is its place here."""
+"""All main genres; a genre's number is its position here."""
 
 NUMBER: Final = {genre.key: number for number, genre in enumerate(GENRES)}
 """Genre key → number."""

@@ -1,4 +1,4 @@
-"""Names of artists, albums and tracks: Korean, English and mixed, put together from word lists."""
+"""Names of artists, albums and tracks: Korean, English and mixed, built from word lists."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from segue.sample.themes import THEMES, Theme
 from segue.sample.words import WORDS, pick
 
 SHORTEST: Final = 3
-"""Syllables or words in a name: with fewer, more names would be those of real artists by accident."""
+"""Number of syllables or words in a name: with fewer, more names would equal those of real artists by chance."""
 
 MOTIF_SHARE: Final = 0.35
 """Share of track titles about a motif of their theme."""
 
 
 def artist_names(rng: np.random.Generator, artists: Artists) -> list[str]:
-    """A name for each artist, no name twice; one that is taken grows until it is free."""
+    """A unique name for each artist; a name that is taken gets longer until it is free."""
     names: list[str] = []
     taken: set[str] = set()
     for row in rng.random((len(artists), 12)).tolist():
@@ -39,7 +39,7 @@ def artist_names(rng: np.random.Generator, artists: Artists) -> list[str]:
 
 
 def _english_name(uniforms: Sequence[float], length: int) -> str:
-    """Syllables in one of three ways to write them."""
+    """Syllables, written in one of three ways."""
     name = "".join(pick(WORDS.latin_syllables, u) for u in _chain(uniforms, length + int(uniforms[0] * 2)))
     style = uniforms[1]
     return name.capitalize() if style < 0.7 else name.upper() if style < 0.9 else f"The {name.capitalize()}s"
@@ -56,12 +56,12 @@ def _word_name(uniforms: Sequence[float], length: int) -> str:
 
 
 def _chain(uniforms: Sequence[float], length: int) -> Iterator[float]:
-    """`length` of the numbers after the first two, over and over if they are fewer."""
+    """`length` of the numbers after the first two, repeated if there are fewer."""
     return itertools.islice(itertools.cycle(uniforms[2:]), length)
 
 
 def track_titles(rng: np.random.Generator, tracks: Tracks) -> list[str]:
-    """A title for each track, in the language its genre asks for."""
+    """A title for each track, in a language drawn by its genre."""
     korean = np.array([genre.korean_titles for genre in GENRES])[tracks.genre]
     draws = rng.random((len(tracks), 7))
     in_korean: list[bool] = (draws[:, 0] < korean).tolist()
@@ -100,12 +100,12 @@ def _english_title(theme: Theme, row: Sequence[float]) -> str:
 
 
 def _version(uniform: float) -> str:
-    """What stands after one title in six: " (Live)"."""
+    """The ending of one title in six: " (Live)"."""
     return pick(WORDS.versions, uniform * 6) if uniform < 1 / 6 else ""
 
 
 def album_names(rng: np.random.Generator, albums: Albums, tracks: Tracks, titles: Sequence[str]) -> list[str]:
-    """A name for each album: its first track's title, for some with "2집" or the like after it."""
+    """A name for each album: its first track's title, in some cases with "2집" or the like after it."""
     names = [""] * len(albums)
     first = np.flatnonzero(tracks.place == 0)
     for row, album in zip(first.tolist(), tracks.album[first].tolist(), strict=True):

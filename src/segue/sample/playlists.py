@@ -1,4 +1,4 @@
-"""Playlists before they hold anything: theme, scenes, day of the last edit, length, likes."""
+"""Playlists before they have tracks: theme, scenes, day of the last edit, length, likes."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ LENGTH_SIGMA: Final = 0.98
 
 @dataclasses.dataclass(frozen=True)
 class Playlists:
-    """One row a playlist, in the order of the dataset's playlists table.
+    """One row for each playlist, in the order of the dataset's playlists table.
 
     Attributes:
         theme: Number of its theme in `THEMES`.
-        scene: The scene most of its tracks come from.
-        other_scenes: Scenes it also draws from, shape (playlists, 2).
-        collector: Whether it gathers one artist's tracks.
+        scene: The scene of most of its tracks.
+        other_scenes: Other scenes of its tracks, shape (playlists, 2).
+        collector: Whether it collects one artist's tracks.
         updated: Day of the last edit, a day ordinal.
         second: Second of that day.
-        length: Number of tracks asked for.
+        length: Requested number of tracks.
         likes: Number of likes.
     """
 
@@ -65,7 +65,7 @@ def make_playlists(size: Size, scenes: Scenes, tracks: Tracks, seed: int) -> Pla
     n = size.playlists
     scene = choose(rng, scenes.demand, n)
     updated = _edit_days(rng, scenes.theme[scene])
-    # So early that the catalogue is still thin: edit it later, or there is nothing to choose from.
+    # On such early days the catalogue is too small to choose from; these playlists are edited later.
     enough = np.sort(tracks.released)[min(len(tracks) // 2, 4 * size.longest)]
     length = np.rint(MEDIAN_LENGTH * lognormal(rng, LENGTH_SIGMA, n)).astype(np.int64)
     likes = np.floor(0.03 * lognormal(rng, 3.3, n)).astype(np.int64)
@@ -82,7 +82,7 @@ def make_playlists(size: Size, scenes: Scenes, tracks: Tracks, seed: int) -> Pla
 
 
 def _other_scene(rng: np.random.Generator, scenes: Scenes, scene: Ints) -> Ints:
-    """Another scene of the theme for half of the playlists, of the genre for a third, any for the rest."""
+    """Another scene of the theme for half of the playlists, of the genre for a third, any for the others."""
     which = rng.random(scene.size)
     other = choose(rng, scenes.demand, scene.size)
     for group, chosen in ((scenes.theme, which < 1 / 2), (scenes.genre, (which >= 1 / 2) & (which < 5 / 6))):
@@ -95,7 +95,7 @@ def _other_scene(rng: np.random.Generator, scenes: Scenes, scene: Ints) -> Ints:
 
 
 def _edit_days(rng: np.random.Generator, theme: Ints) -> Ints:
-    """A day in a recent year, and for seven in ten playlists in a month of their theme's."""
+    """A day in a recent year; for seven in ten playlists in a month of their theme."""
     n = theme.size
     year = np.array(list(YEARS))[choose(rng, np.array(list(YEARS.values())), n)]
     last = year == LAST_YEAR

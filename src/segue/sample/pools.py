@@ -1,4 +1,4 @@
-"""Weighted draws from groups of tracks, for millions of draws at once, none released after a given day."""
+"""Weighted draws from groups of tracks, millions at once, limited by release day."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Pool:
         self._ends = np.concatenate(([0], np.cumsum(weight[order])))
 
     def draw(self, uniform: Floats, group: Ints, until: Ints, since: Ints | None = None) -> Ints:
-        """One track for each entry, in proportion to weight, shape (n,); -1 where none qualifies.
+        """One track for each entry, with probability in proportion to weight, shape (n,); -1 if none qualifies.
 
         Args:
             uniform: Random numbers in [0, 1), shape (n,).

@@ -1,4 +1,4 @@
-"""Scenes: the sub-communities of a theme, each with a genre, a sound and its own years."""
+"""Scenes: the sub-communities of a theme, each with its genre, sound and years."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ LAST_YEAR = 2020
 
 @dataclasses.dataclass(frozen=True)
 class Scenes:
-    """One row a scene, ordered by theme.
+    """One row for each scene, ordered by theme.
 
     Attributes:
         theme: Number of its theme in `THEMES`.
         genre: Number of its main genre in `GENRES`.
         detail: Number of its detail genre among the genre's.
-        year: Year its tracks centre on.
+        year: Centre of its tracks' years.
         spread: Standard deviation of those years.
         demand: Relative number of playlists.
         supply: Relative number of tracks.
@@ -42,14 +42,14 @@ class Scenes:
 
     @property
     def middle(self) -> Ints:
-        """The day its years centre on, a day ordinal."""
+        """The day in the centre of its years, a day ordinal."""
         first = int(self.year.min())
         days = [dt.date(year, 7, 1).toordinal() for year in range(first, int(self.year.max()) + 1)]
         return np.array(days)[self.year - first]
 
 
 def make_scenes(size: Size, seed: int) -> Scenes:
-    """Split every theme into scenes: a theme with more playlists, or a larger world, has more of them."""
+    """Split every theme into scenes. A theme with more playlists has more scenes, and so has a larger world."""
     rng = stream(seed, "scenes")
     theme = _theme_of_scenes(size.scenes)
     n = theme.size
@@ -63,7 +63,7 @@ def make_scenes(size: Size, seed: int) -> Scenes:
 
 
 def _theme_of_scenes(total: int) -> Ints:
-    """Every theme gets one scene, the rest go by share^0.7 (largest remainders)."""
+    """One scene for every theme; the others are distributed by share^0.7 (largest remainders)."""
     share: Floats = np.power([theme.share for theme in THEMES], 0.7)
     quota: Floats = np.rint(1e6 * (total - len(THEMES)) * share / share.sum()) / 1e6
     count: Ints = np.floor(quota).astype(np.int64)
@@ -84,7 +84,7 @@ def _genre_of_scenes(rng: np.random.Generator, theme: Ints) -> Ints:
 
 
 def _years(rng: np.random.Generator, theme: Ints) -> tuple[Ints, Floats]:
-    """A scene of an era theme lies inside the era; others mostly in recent years."""
+    """The years of an era theme's scenes lie inside the era, the others mostly in recent years."""
     year = np.rint(LAST_YEAR - 2 - 16 * rng.random(theme.size) ** 1.1).astype(np.int64)
     spread = np.full(theme.size, 4.0)
     for number, row in enumerate(THEMES):

@@ -1,4 +1,4 @@
-"""Where the tracks of a playlist come from."""
+"""The sources of a playlist's tracks."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ SOURCES: Final = {
     "scene": 0.16,  # the playlist's own sub-community
     "second scene": 0.08,
     "third scene": 0.07,
-    "theme": 0.08,  # what all scenes of the theme play
-    "artist": 0.14,  # more by an artist already there
-    "album": 0.08,  # more of an album already there
+    "theme": 0.08,  # the common repertoire of the theme's scenes
+    "artist": 0.14,  # more tracks by an artist of the playlist
+    "album": 0.08,  # more tracks of an album of the playlist
     "years": 0.09,  # of the genre, from about the years of the scene
     "new": 0.05,  # of the genre, released in the months before the edit
     "chart": 0.05,  # of any genre, released in the months before the edit
-    "known": 0.07,  # whatever everybody knows
-    "own": 0.13,  # taste of one's own: anything at all, popular or not
+    "known": 0.07,  # the most popular tracks
+    "own": 0.13,  # own taste: any track, popular or not
 }
-"""Where a track comes from → share of tracks, for an average playlist."""
+"""The sources of tracks → their shares, for an average playlist."""
 
 NEW_DAYS: Final = 120
-"""How long a track is new."""
+"""Number of days for which a track counts as new."""
 
 YEARS_DAYS: Final = 4 * 365
-"""How far from the middle of a scene's years a track may be released."""
+"""Largest distance, in days, of a release from the middle of a scene's years."""
 
 SECOND_SCENE: Final = 0.35
-"""Weight of a track in its second scene, 1 being that in its home scene."""
+"""Weight of a track in its second scene, relative to 1 in its home scene."""
 
 BROAD: Final = 1.2
-"""Power of popularity where a whole theme, genre or country chooses: wider circles agree on fewer tracks."""
+"""Power of popularity for draws from a whole theme, genre or country: larger groups agree on fewer tracks."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Wish:
-    """What each draw knows of its playlist, columns of shape (n,).
+    """The properties of each draw's playlist, columns of shape (n,).
 
     Attributes:
-        until: Day of the playlist's last edit; no later release is drawn.
+        until: Day of the playlist's last edit; later releases are not drawn.
         scene: Its scenes, shape (n, 3).
         theme: Its theme.
         genre: The genre of its first scene.
-        middle: The day that scene's years centre on.
-        artist: An artist in it; -1 for none.
-        album: An album in it; -1 for none.
+        middle: The day in the centre of that scene's years.
+        artist: An artist of the playlist; -1 for none.
+        album: An album of the playlist; -1 for none.
     """
 
     until: Ints
@@ -81,7 +81,7 @@ class Shelves:
         self._any = Pool(one, every, np.ones_like(every), day)
 
     def draw(self, rng: np.random.Generator, source: Ints, wish: Wish) -> Ints:
-        """One track for each wish from the source of that number; -1 where the source has none."""
+        """One track for each wish from its source; -1 if the source has none."""
         one = np.zeros_like(source)
         shelf: dict[str, tuple[Pool, Ints]] = {
             "scene": (self._scene, wish.scene[:, 0]),
@@ -106,7 +106,7 @@ class Shelves:
         return track
 
     def of_scene(self, rng: np.random.Generator, scene: Ints, until: Ints) -> Ints:
-        """A track of each scene, shape (n,); -1 where it has none by that day."""
+        """A track of each scene, shape (n,); -1 if the scene has none by that day."""
         return self._scene.draw(rng.random(scene.size), scene, until)
 
     def anything(self, rng: np.random.Generator, until: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""How large the generated world is: what is asked for, and what follows from it."""
+"""The size of the generated world, and the numbers that follow from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MIN_TRACKS: Final = 50
 
 @dataclasses.dataclass(frozen=True)
 class Size:
-    """The asked-for size and shares; checked when made.
+    """The requested size and shares, checked on creation.
 
     Attributes:
         playlists: Number of playlists, at least 1.
@@ -42,19 +42,19 @@ class Size:
 
     @property
     def artists(self) -> int:
-        """Artists who may release albums; Melon has about 6.6 tracks for each."""
+        """Number of artists who may release albums; Melon has about 6.6 tracks for each."""
         return max(12, round(self.tracks / 6.6))
 
     @property
     def scenes(self) -> int:
-        """Sub-communities: they multiply slower than tracks, so that each also grows."""
+        """Number of sub-communities. It grows more slowly than the tracks, so each sub-community grows too."""
         return max(56, round(100 * (self.tracks / 12_000) ** 0.7))
 
     @property
     def loudest(self) -> float:
-        """Where popularity saturates, 1 being middling: in a larger world the greatest hits are greater.
+        """The popularity at which tracks saturate, relative to a median of 1: a larger world has greater hits.
 
-        With it the most popular track is in 2 to 4 % of playlists at the demo's size and at Melon's.
+        So the most popular track is in 2 to 4 % of playlists, both at the demo's size and at Melon's.
         """
         return max(10.0, 60 * (self.tracks / 12_000) ** 1.6)
 
@@ -65,7 +65,7 @@ class Size:
 
 
 def check_seed(seed: int) -> None:
-    """Refuse a seed that is no whole number of at least 0.
+    """Refuse a seed that is not a whole number of at least 0.
 
     Raises:
         ConfigError: It is negative.

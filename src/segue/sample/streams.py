@@ -1,8 +1,8 @@
-"""Random numbers that come out the same on every machine.
+"""Random numbers that are the same on every machine.
 
-Each stage draws from a stream of its own, so a stage that changes leaves the others as they were. Whatever is
-worked out with logarithms or exponentials, whose last bits differ between processors, is rounded to a whole
-number before it decides anything.
+Each stage draws from its own stream, so changing a stage does not change the others. Values computed
+with logarithms or exponentials, whose last bits differ between processors, are rounded to whole
+numbers before they decide anything.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ STAGES: Final = (
     "scenes", "artists", "albums", "latents", "playlists", "contents", "artist-names", "track-names",
     "titles", "tags", "ids", "clips",
 )  # fmt: skip
-"""The streams' names; a stream's number is its place here, so new ones go to the end."""
+"""The streams' names. A stream's number is its position here, so new ones go to the end."""
 
 UNIT: Final = 1000
-"""What a weight of 1 is as a whole number."""
+"""The whole number for a weight of 1."""
 
 
 def stream(seed: int, stage: str) -> np.random.Generator:
@@ -41,7 +41,7 @@ def whole(weights: Floats) -> Ints:
 
 
 def choose(rng: np.random.Generator, weights: Floats | Ints, size: int) -> Ints:
-    """`size` places of `weights`, drawn with replacement in proportion to them, shape (size,)."""
+    """`size` positions in `weights`, drawn with replacement in proportion to them, shape (size,)."""
     ends = np.cumsum(whole(np.asarray(weights, dtype=np.float64)))
     points: Ints = np.floor(rng.random(size) * ends[-1]).astype(np.int64)
     return np.searchsorted(ends, points, side="right")

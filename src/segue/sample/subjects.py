@@ -1,4 +1,4 @@
-"""What the title and tags of a playlist may speak of."""
+"""The subjects of a playlist's title and tags."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Subject(NamedTuple):
     """A playlist as its owner sees it.
 
     Attributes:
-        theme: What it is for.
+        theme: Its theme.
         genre: Its main genre.
-        year: The year its main scene centres on.
+        year: The centre of its main scene's years.
         artist: The name of an artist in it.
-        collector: Whether it gathers that artist's tracks.
+        collector: Whether it collects that artist's tracks.
         updated: Day of the last edit.
     """
 
@@ -47,7 +47,7 @@ class Subject(NamedTuple):
 
 
 def make_subjects(scenes: Scenes, playlists: Playlists, artists: Sequence[str]) -> list[Subject]:
-    """The subject of each playlist; `artists` names an artist in each."""
+    """The subject of each playlist; `artists` has the name of an artist of each."""
     columns = (
         playlists.theme,
         scenes.genre[playlists.scene],

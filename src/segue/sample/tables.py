@@ -76,7 +76,7 @@ def track_table(seed: int, albums: Albums, tracks: Tracks, artists: pl.Series) -
 
 
 def _credits(values: pl.Series, tracks: Tracks) -> pl.Series:
-    """The value of each track's artist, then of its guest if it has one, as a list."""
+    """A list for each track: the value of its artist, then of its guest if it has one."""
     guest = pl.DataFrame({"number": np.maximum(tracks.guest, 0), "there": tracks.guest >= 0})
     pair = pl.DataFrame(
         [values.gather(tracks.artist).alias("artist"), values.gather(guest["number"]).alias("guest")]
@@ -96,6 +96,6 @@ def _genres(tracks: Tracks) -> pl.Series:
 
 
 def _durations(rng: np.random.Generator, tracks: Tracks) -> Ints:
-    """About 3:40, shorter where it is fast, in ms."""
+    """About 3:40, shorter for fast tracks, in ms."""
     seconds = 220 - 40 * (tracks.energy - 0.5) + 32 * rng.standard_normal(len(tracks))
     return np.rint(np.clip(seconds, 45, 620)).astype(np.int64) * 1000

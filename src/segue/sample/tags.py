@@ -1,4 +1,4 @@
-"""Tags of playlists: a few dozen that everybody uses, and a long tail that people make up."""
+"""Tags of playlists: a few dozen common ones, and a long tail of individual ones."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ KINDS: Final = {
     "stray": 0.03,  # another theme's
     "own": 0.155,  # made up
 }
-"""What a tag speaks of → share of tags."""
+"""The kinds of tags → their shares."""
 
 ENERGY_REACH: Final = 0.12
-"""How quickly a broad tag's weight falls with the distance of energies."""
+"""How fast a broad tag's weight falls with the difference of energies."""
 
 
 class BroadTag(msgspec.Struct, frozen=True):
-    """A tag that fits many themes, with its relative weight and the energy it goes with."""
+    """A tag that fits many themes, with its relative weight and its energy."""
 
     tag: str
     weight: float
@@ -69,13 +69,13 @@ _BROAD_ENDS: Final = {theme.key: _broad_ends(theme) for theme in THEMES}
 
 
 def make_tags(rng: np.random.Generator, subjects: Sequence[Subject], untagged: float) -> list[list[str]]:
-    """Tags of each playlist, no tag twice, none for a share of `untagged`."""
+    """Tags of each playlist without repeats; none for a share of `untagged`."""
     counts = 1 + choose(rng, np.array(COUNTS), len(subjects))
     counts[rng.random(len(subjects)) < untagged] = 0
     out: list[list[str]] = []
     for subject, count in zip(subjects, counts.tolist(), strict=True):
         chosen: dict[str, None] = {}
-        # Broad tags come up again and again: draw a few more than asked.
+        # Broad tags are often repeated, so a few more are drawn than needed.
         for row in rng.random((2 * count + 3, 5)).tolist() if count else ():
             chosen[_tag(subject, row)] = None
         out.append(list(itertools.islice(chosen, count)))
@@ -108,7 +108,7 @@ def _tag(subject: Subject, row: Sequence[float]) -> str:
 
 
 def _own(subject: Subject, row: Sequence[float]) -> str:
-    """A tag of one's own: a wording with something before or after it, or two run together."""
+    """An individual tag: a wording with something before or after it, or two wordings joined."""
     theme, (_, first, second, third, style) = subject.theme, row
     wordings = (*theme.tags, *theme.korean, *theme.when, *theme.motifs, *theme.english)
     word = _one_word(pick(wordings, first**3))

@@ -1,4 +1,4 @@
-"""The themes of the generated world: what a playlist is for, in the words of the people who make them."""
+"""The themes of the generated world: the purposes of playlists, in the words of their makers."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         key: Its name in code.
         share: Relative number of playlists.
         genres: Genre key → relative weight.
-        korean: Korean wordings that go before a genre's name, synonyms of each other, the commonest first.
+        korean: Korean wordings before a genre's name, all synonyms, the most common first.
         english: English wordings of the same.
-        when: Korean wordings of when one listens to it.
-        tags: Usual tags, the commonest first.
-        motifs: Words that its tracks' titles are about.
+        when: Korean wordings of the time of listening.
+        tags: Usual tags, the most common first.
+        motifs: Words that appear in its tracks' titles.
         emoji: Usual emoji.
-        energy: Energy it asks for, in [0, 1].
-        months: Months it is edited in most; () for any.
+        energy: Its energy, in [0, 1].
+        months: Months in which most of its playlists are edited; () for any.
         era: First and last year of its tracks' release; None for any.
     """
 
@@ -46,4 +46,4 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True):
 
 
 THEMES: Final = lexicon.read("themes", _Table).theme
-"""All themes; a theme's number is its place here."""
+"""All themes; a theme's number is its position here."""

@@ -1,8 +1,8 @@
-"""Titles of playlists: many wordings of the same few ideas, typed by people in a hurry.
+"""Titles of playlists: many wordings of the same few ideas, with typing errors.
 
-Placeholders of a template: `mood` and `when` are Korean wordings of the theme, `word` an English one;
-`genre` and `genre_english` name the genre, `tag` and `tag2` are the theme's tags; `era`, `decade` are of the
-scene's years; `year`, `month`, `season` are of the last edit.
+Placeholders of a template: `mood` and `when` are Korean wordings of the theme, `word` is an English one.
+`genre` and `genre_english` name the genre; `tag` and `tag2` are the theme's tags. `era` and `decade` follow the
+scene's years; `year`, `month` and `season` follow the last edit.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from segue.sample.subjects import Subject
 from segue.sample.words import pick
 
 KINDS: Final = {"korean": 57, "era": 5, "english": 12, "mixed": 13, "plain": 13}
-"""Kind of title → relative number; a playlist that gathers an artist has its name in three of four."""
+"""Kinds of titles → relative numbers. Three in four playlists that collect an artist have the artist's name."""
 
 CALLS: Final = ("!!", "~", "♥", "ㅠㅠ", "ㅎㅎ", ".", "*", "ㅋㅋㅋ", "💜", "...")
 
@@ -35,7 +35,7 @@ class _Templates(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Chooser:
-    """Draws keys by weight."""
+    """Draws keys in proportion to their weights."""
 
     def __init__(self, weights: dict[str, int]) -> None:
         self._keys = list(weights)
@@ -93,7 +93,7 @@ def _without_echo(text: str) -> str:
 
 
 def _slip(text: str, row: Sequence[float]) -> str:
-    """One in five is typed with odd spaces, capitals, a doubled or swapped letter, or a cry at the end."""
+    """One in five titles gets odd spaces, capitals, a doubled or swapped letter, or an exclamation at the end."""
     kind, at = row[8], int(row[9] * len(text))
     if kind < 0.05:
         return text.replace(" ", "")

@@ -1,4 +1,4 @@
-"""Words that artists, albums and tracks are named with, and how one is picked."""
+"""Words for the names of artists, albums and tracks, and how a word is picked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The generated world: a dataset, and the hidden structure it was drawn from."""
+"""The generated world: a dataset, and the hidden structure from which it was drawn."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ SILENT: Final = Silent()
 
 @dataclasses.dataclass(frozen=True)
 class World:
-    """A dataset with what is hidden behind it.
+    """A dataset with its hidden structure.
 
     Attributes:
-        dataset: What a recommender may see.
-        themes: The themes; `Playlists.theme` and `Tracks.theme` are numbers of these.
+        dataset: The visible part, for a recommender.
+        themes: The themes; `Playlists.theme` and `Tracks.theme` are their numbers.
         scenes: Their sub-communities.
-        artists: Artists, by the number that is their id.
-        albums: Albums, by the number that is their id.
+        artists: The artists; an artist's id is its number.
+        albums: The albums; an album's id is its number.
         tracks: One row for each row of `dataset.tracks`.
         playlists: One row for each row of `dataset.playlists`.
     """
@@ -60,10 +60,10 @@ def make_world(
     Args:
         playlists: Number of playlists, at least 1.
         tracks: Number of tracks in the catalogue, at least 50.
-        seed: Which world, at least 0.
+        seed: Seed of the world, at least 0.
         untitled: Share of playlists without a title, in [0, 1].
         untagged: Share of playlists without tags, in [0, 1].
-        progress: Where to show how far it is.
+        progress: Receives the progress.
 
     Raises:
         ConfigError: A number is outside its range.

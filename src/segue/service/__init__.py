@@ -1,4 +1,4 @@
-"""The HTTP service: `segue serve`. One process speaks HTTP, worker processes hold the models.
+"""The HTTP service, `segue serve`. One process handles HTTP, worker processes hold the models.
 
-FastAPI, uvicorn, SQLAlchemy and prometheus-client come with `segue[serve]` and are imported in here alone.
+FastAPI, uvicorn, SQLAlchemy and prometheus-client come with `segue[serve]`. Only this package imports them.
 """

@@ -1,4 +1,4 @@
-"""The application: the addresses, the gate in front of them, and what happens as the service starts and stops."""
+"""The application: the addresses, the gate in front of them, and the start and stop of the service."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from segue.service.service import Service
 from segue.service.settings import Settings
 
 PAGE: Final = Path(__file__).parent / "page"
-"""The page's files: `index.html` is what / shows, the others lie under /page/."""
+"""The page's files: / serves `index.html`, /page/ serves the others."""
 
 
 REFERENCE: Final = Path(__file__).parent / "reference"
-"""What /docs shows: the API's description, drawn without anything from elsewhere."""
+"""The files of /docs: the API's description, drawn without anything from other sites."""
 
 
 def make(settings: Settings) -> ASGIApp:
-    """The application for some settings; it opens the models when its lifespan starts."""
+    """The application for the settings; it opens the models when its lifespan starts."""
     service = Service(settings)
     return Gate(application(service), settings, service.metrics)
 
@@ -72,7 +72,7 @@ def application(service: Service) -> FastAPI:
         Overwritten,
         Refused,
         SegueError,
-        Exception,  # the gate logs it; without this, Starlette answers in plain text
+        Exception,  # the gate logs it; without this entry, Starlette answers in plain text
     ):
         app.add_exception_handler(error, faults.answer)
     return app
@@ -95,7 +95,7 @@ def _lifespan(service: Service) -> Callable[[FastAPI], contextlib.AbstractAsyncC
 
 @contextlib.contextmanager
 def _reload_on_signal(service: Service) -> Any:
-    """SIGHUP loads the models anew, where this process may say so: its main thread alone takes signals."""
+    """Load the models again on SIGHUP, if possible: only the main thread of a process receives signals."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGHUP"):
         yield
         return
@@ -115,7 +115,7 @@ def _reload_on_signal(service: Service) -> Any:
 
 
 def _add_files(app: FastAPI, folder: Path, address: str, files: str) -> None:
-    """Serve a folder's files, and its `index.html` at an address of its own."""
+    """Serve a folder's files, and its `index.html` at a separate address."""
     if not (folder / "index.html").is_file():
         return
 
@@ -124,7 +124,7 @@ def _add_files(app: FastAPI, folder: Path, address: str, files: str) -> None:
     async def index(request: Request) -> Response:
         response = await static.get_response(
             "index.html", request.scope
-        )  # 304 where the browser's copy is the same
+        )  # 304 if the browser has the current version
         response.headers["Cache-Control"] = "no-cache"
         return response
 

@@ -1,4 +1,4 @@
-"""Playlist files, out and in: the library's writers and readers, for one playlist at a time in memory."""
+"""Export and import of playlist files: the library's writers and readers, for one playlist at a time in memory."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MEDIA: Final[dict[Format, str]] = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
 }
-"""A format → what the file is to a browser."""
+"""A format → the media type of its file."""
 
 READS: Final = {
     "m3u8": "m3u",
@@ -44,13 +44,13 @@ READS: Final = {
     "csv": "csv",
     "tsv": "tsv",
 }
-"""A file name's ending → the reader."""
+"""A file name's ending → its reader."""
 
 MOST_PLAYLISTS: Final = 100
-"""Playlists of a file that are answered."""
+"""Largest number of playlists of a file in the answer."""
 
 MOST_TRACKS: Final = 5_000
-"""Tracks of a playlist that are answered."""
+"""Largest number of tracks of a playlist in the answer."""
 
 COLUMNS: Final = ("playlist", "playlist_title", "tags", "track", "title", "artist", "album", "weight")
 
@@ -60,8 +60,8 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
 
     Args:
         form: Its format.
-        query: The playlist's title and tags, and the weights of its tracks, one a track or none.
-        tracks: Its tracks, each with what the index knows of it.
+        query: The playlist's title and tags, and the weights of its tracks (one for each track, or none).
+        tracks: Its tracks, each with its description in the index.
     """
     weights = query.weights or (1.0,) * len(tracks)
     if form in {"m3u8", "jspf"}:
@@ -97,24 +97,24 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
         known = (view.title, ", ".join(view.artists), view.album or "")
         cells = (query.title or "playlist", query.title, "|".join(query.tags), str(view.id), *known)
         rows.writerow((*map(text_cell, cells), f"{weight:g}"))
-    return text.getvalue().encode("utf-8-sig")  # spreadsheets take what has no mark for another encoding
+    return text.getvalue().encode("utf-8-sig")  # spreadsheets assume another encoding without the mark
 
 
 def read_file(
     name: str, content: bytes, index: SearchIndex, view: Callable[[FoundTrack], TrackView]
 ) -> list[dict[str, Any]]:
-    """The playlists of a file: their known tracks, and the names of those that are not.
+    """The playlists of a file: their known tracks, and the names of unknown ones.
 
-    A track is known by its id, else by its title and artist.
+    A track is recognised by its id, else by its title and artist.
 
     Args:
-        name: The file's name, whose ending says the format.
+        name: The file's name; its ending is the format.
         content: The file.
-        index: Where tracks are looked up.
-        view: How a found track is shown.
+        index: The search index for the tracks.
+        view: Converts a track of the index to the answer's format.
 
     Raises:
-        SegueError: The ending is none of `READS`, or the content is not as the format has it.
+        SegueError: The ending is not in `READS`, or the content does not fit the format.
     """
     ending = Path(name).suffix.lower().removeprefix(".")
     if ending not in READS:
@@ -132,7 +132,7 @@ def read_file(
         _known_part(playlist, rows, result.weights.get(playlist["id"], {}), found, index, view)
         for playlist in result.dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True)
     ]
-    # one that goes by its file's name has that name as it is, not as it lay on the disk for a moment
+    # a playlist named after its file gets the original name, not that of the temporary file
     return [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
 
 
@@ -144,9 +144,9 @@ def _known_part(
     index: SearchIndex,
     view: Callable[[FoundTrack], TrackView],
 ) -> dict[str, Any]:
-    """A playlist of a file with the tracks that the index knows; `found` remembers those looked up before.
+    """A playlist of a file with the tracks in the index; `found` caches earlier look-ups.
 
-    `weights` says how much tracks count, by the file's ids for them.
+    `weights` has the weights of tracks, by their ids in the file.
     """
     places: list[int] = playlist["tracks"][:MOST_TRACKS]
     for place in places:
@@ -164,20 +164,20 @@ def _known_part(
 
 
 def _read(form: str, content: bytes, name: str) -> ImportResult:
-    """What a file of that name, without its ending, holds."""
+    """The content of a file with that name, which has no ending."""
     with tempfile.TemporaryDirectory(prefix="segue-import-") as folder:
         path = Path(folder) / f"{name}.{form}"
         path.write_bytes(content)
         try:
             return read(form, path, skip_bad=True)
         except SegueError as error:
-            # where the file lay for a moment is nobody's business
+            # the path of the temporary file is not for clients
             fields = error.fields.renamed(path, "the file")
             raise DataError.of(replace(fields, where=replace(fields.where, file=""))) from error
 
 
 def _json_form(content: bytes) -> tuple[str, bytes]:
-    """JSPF is known by its one field; what else is JSON is a playlist object, or a list of them, a line each."""
+    """JSPF is recognised by its single field; other JSON is a playlist object, or a list of them for JSON lines."""
     try:
         value: Any = msgspec.json.decode(content)
     except msgspec.DecodeError as error:
@@ -207,7 +207,7 @@ def _label(row: dict[str, Any]) -> str:
 
 
 def track_of(track: Id, found: FoundTrack | None, view: Callable[[FoundTrack], TrackView]) -> TrackView:
-    """What is written of a track: what the index knows, or its id alone."""
+    """The written form of a track: its description in the index, or only its id."""
     if found:
         return view(found)
     return TrackView(

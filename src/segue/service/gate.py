@@ -1,7 +1,7 @@
-"""The gate: what every request passes, as one ASGI layer.
+"""The gate: one ASGI layer that every request passes.
 
-It gives a request its id, checks the API key and the size of the body, sets the headers that keep browsers safe,
-counts and logs, and answers whatever the routes did not foresee.
+It gives a request its id, checks the API key and the size of the body, sets security headers for browsers,
+counts and logs, and answers errors that the routes did not foresee.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from segue.service.settings import Settings, digest
 LOG: Final = logging.getLogger("segue.requests")
 
 OPEN: Final = frozenset({"/healthz", "/readyz", "/", "/docs", "/openapi.json"})
-"""What answers without a key: what whoever keeps the service running asks, the API's description, and the page,
-which asks for the key."""
+"""Addresses that need no key: those for monitoring the service, the API's description, and the page,
+which asks for the key itself."""
 
 FILES: Final = ("/page/", "/docs/")
-"""Files of pages lie here. They answer without a key too, and a browser may keep them while their ETag holds."""
+"""The folder of the pages' files. They need no key either, and a browser may cache them while their ETag holds."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -60,7 +60,7 @@ class Gate:
 
 
 class _Passage:
-    """One request on its way through the gate."""
+    """One request in the gate."""
 
     def __init__(
         self, app: ASGIApp, settings: Settings, metrics: Metrics, scope: Scope, receive: Receive, send: Send
@@ -69,7 +69,7 @@ class _Passage:
         self._scope, self._given, self._out = scope, receive, send
         self._headers = Headers(scope=scope)
         asked = self._headers.get("x-request-id", "")
-        # an id that came from outside is kept where it is a plain one, so that logs of several services join
+        # an id from outside is kept if it is plain, so that logs of several services can be joined
         self._id = asked if _ID.fullmatch(asked) else secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = self._id
         self._read = 0
@@ -101,14 +101,14 @@ class _Passage:
         except Exception as error:
             LOG.exception("error", extra={"request_id": self._id, "path": self._scope["path"]})
             if self._sent:
-                return  # Starlette answers a fault, and raises it again for whoever logs it
+                return  # Starlette answers an error, and raises it again for logging
             if self._status:
-                raise  # the answer has begun: all that is left is to break it off
+                raise  # the answer has begun, so it can only be broken off
             response = await answer(Request(self._scope), error)
             await response(self._scope, self._receive, self._send)
 
     async def _ask(self) -> None:
-        """Have the routes answer; HEAD is answered as GET is, without the body."""
+        """Pass the request to the routes. HEAD is answered like GET, without the body."""
         if self._scope["method"] != "HEAD":
             await self._app(self._scope, self._receive, self._send)
             return
@@ -135,7 +135,7 @@ class _Passage:
         return limits.file if self._scope["path"] == "/v1/import" else limits.body
 
     def _refusal(self) -> ASGIApp | None:
-        """The answer to a request that goes no further."""
+        """The answer to a request that is refused."""
         if self._settings.keys and not self._is_open and not self._known():
             hint = "Send it as Authorization: Bearer KEY, or as X-API-Key: KEY."
             return problem(
@@ -157,7 +157,7 @@ class _Passage:
         scheme, _, token = self._headers.get("authorization", "").partition(" ")
         key = token.strip() if scheme.lower() == "bearer" else self._headers.get("x-api-key", "")
         given = digest(key)
-        # every key is compared, so that the time does not say which one was near
+        # every key is compared, so that timing does not reveal which one was near
         return sum([hmac.compare_digest(given, known) for known in self._settings.keys]) > 0
 
     async def _receive(self) -> Message:
@@ -174,7 +174,7 @@ class _Passage:
         return message
 
     _waits = True
-    """Whether more of the body is to come; afterwards only the client's leaving is listened for."""
+    """Whether more of the body is to come; after that, only the client's disconnection is awaited."""
 
     async def _send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -194,7 +194,7 @@ class _Passage:
     def _record(self, seconds: float) -> None:
         route = self._scope.get("route")
         path = getattr(route, "path", "") or "other"
-        status = self._status or 499  # the client left
+        status = self._status or 499  # the client disconnected
         method = self._scope["method"] if self._scope["method"] in _METHODS else "other"
         self._metrics.requests.labels(method, path, str(status)).inc()
         self._metrics.seconds.labels(path).observe(seconds)

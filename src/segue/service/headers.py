@@ -1,4 +1,4 @@
-"""Headers of every answer that keep browsers safe."""
+"""Security headers for browsers, in every answer."""
 
 from __future__ import annotations
 

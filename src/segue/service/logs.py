@@ -1,4 +1,4 @@
-"""Logs as JSON, one object a line on stderr; what people ask for (titles, tags, searches) is not in them."""
+"""Logs as JSON on stderr, one object on each line, without titles, tags or searches of users."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _USUAL: Final = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asc
 
 
 class JsonLines(logging.Formatter):
-    """A record as one JSON object: time, level, logger, event, and whatever `extra` has."""
+    """A record as one JSON object: time, level, logger, event, and the fields of `extra`."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
@@ -38,5 +38,5 @@ def configure() -> None:
         logger.handlers = [handler]
         logger.propagate = False
         logger.setLevel(logging.INFO)
-    # one line a request is written by the service itself, with its id
+    # the service itself writes one line for each request, with the request's id
     logging.getLogger("uvicorn.access").disabled = True

@@ -1,4 +1,4 @@
-"""Looks at the models on disk, by which others are noticed, and whether they are whole yet."""
+"""Checks of the models on disk: whether they changed, and whether they are complete."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ class _Listed(msgspec.Struct):
 
 
 class Look(NamedTuple):
-    """The models on disk at one moment.
+    """The state of the models on disk at one moment.
 
     Attributes:
-        models: The files of each model as its manifest names them, and the manifest; None where none can be read, as
+        models: The files of each model that its manifest names, and the manifest; None if they cannot be read, as
             in the middle of a copy.
-        indexes: The search index in each model's directory. Services write it themselves, so another one is no
+        indexes: The search index in each model's directory. Services write it themselves, so a new index does not
+            mean a new model. But a copy may bring one, which must be complete too.
             other model; but a copy may bring one, which is to be whole too.
     """
 
@@ -38,12 +39,12 @@ class Look(NamedTuple):
         return None not in self.models.values()
 
     def overwritten(self) -> bool:
-        """Whether a file has been written to since, so that maps of it have other bytes."""
+        """Whether somebody wrote into a file since, so that its maps have other bytes."""
         return any(found.overwritten() for found in self.models.values() if found)
 
 
 def look(places: Mapping[str, Path]) -> Look:
-    """The models of these names and directories as they are now."""
+    """The current state of the models with these names and directories."""
     return Look(
         {name: _model(directory) for name, directory in places.items()},
         {name: _files(directory, [INDEX]) for name, directory in places.items()},

@@ -1,4 +1,4 @@
-"""One model as the service speaks of it, and the search index beside it."""
+"""One model in the service, with its search index."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from segue.service.search.index import SearchIndex
 LOG: Final = logging.getLogger("segue.service")
 
 INDEX: Final = "search.sqlite"
-"""The index's name inside the model directory, with which it goes when another model is fitted there."""
+"""The index's name inside the model directory; it disappears when another model is fitted there."""
 
 BUILDING: Final = 1800.0
-"""Seconds that an index may take."""
+"""Seconds that building an index may take."""
 
 
 @dataclass(frozen=True)
 class Served:
-    """One model as the service speaks of it."""
+    """One model in the service."""
 
     facts: ModelFacts
     index: SearchIndex
@@ -33,7 +33,7 @@ class Served:
 
 
 async def index_of(generation: Generation, facts: ModelFacts, directory: Path) -> SearchIndex:
-    """The model's index, built by one of the workers where there is none yet."""
+    """The model's index; one of the workers builds it if there is none yet."""
     path = _place(directory, facts)
     found = await asyncio.to_thread(SearchIndex.current, path, facts.digest)
     if found is None:
@@ -47,7 +47,7 @@ async def index_of(generation: Generation, facts: ModelFacts, directory: Path) -
 
 
 def _place(directory: Path, facts: ModelFacts) -> Path:
-    """Inside the model directory, or in the user's cache where that cannot be written."""
+    """A path inside the model directory, or in the user's cache if the directory cannot be written."""
     if os.access(directory, os.W_OK):
         return directory / INDEX
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

@@ -1,4 +1,4 @@
-"""The server: uvicorn around the application, from settings to the last request."""
+"""The server: uvicorn runs the application, from the settings to the last request."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from segue.service.settings import Settings
 
 
 def listen(settings: Settings) -> socket.socket:
-    """A socket that listens where the settings say.
+    """A socket that listens on the address of the settings.
 
     Raises:
-        ConfigError: The address is taken or is none of this machine's.
+        ConfigError: The address is in use, or this machine does not have it.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # named as TCP: on others asyncio does not send at once, and an answer waits 40 ms for an acknowledgement
+    # created as TCP: on other sockets asyncio delays sending, and an answer waits 40 ms for an acknowledgement
     made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -38,14 +38,14 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def _stay(number: int, frame: object) -> None:
-    """Nothing: uvicorn has stopped by then."""
+    """Do nothing: uvicorn has stopped by then."""
 
 
 def serve(settings: Settings, made: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM; requests that have begun are finished first.
+    """Serve until SIGINT or SIGTERM; running requests are finished first.
 
     Raises:
-        ConfigError: The service did not start; the log says why.
+        ConfigError: The service did not start; the log has the cause.
     """
     logs.configure()
     config = uvicorn.Config(
@@ -60,7 +60,7 @@ def serve(settings: Settings, made: socket.socket) -> None:
         h11_max_incomplete_event_size=64 << 10,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn stops at them, and raises them once more when it has: being told to stop is no failure
+        # uvicorn stops on these signals and raises them again afterwards, but a requested stop is no failure
         signal.signal(number, _stay)
     server = uvicorn.Server(config)
     server.run(sockets=[made])

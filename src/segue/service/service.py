@@ -1,4 +1,4 @@
-"""The service's state: the pool of workers, the search indexes beside the models, and what changes both."""
+"""The service's state: the pool of workers, the search indexes of the models, and their changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOG: Final = logging.getLogger("segue.service")
 
 
 AGAIN: Final = 1.0
-"""Seconds after which models that changed are looked at again, at the longest."""
+"""Largest number of seconds between checks of models that have changed."""
 
 
 class Service:
@@ -42,11 +42,11 @@ class Service:
 
     @property
     def ready(self) -> bool:
-        """Whether a request would be answered."""
+        """Whether the service can answer requests."""
         return bool(self.served) and self.pool.ready > 0
 
     async def open(self) -> None:
-        """Start the workers, build what indexes are missing.
+        """Start the workers, and build missing indexes.
 
         Raises:
             SegueError: A model does not load.
@@ -57,10 +57,10 @@ class Service:
         self._watching = asyncio.create_task(self._follow())
 
     async def reload(self) -> bool:
-        """Load the models as they are now; new workers take over, the old ones finish what they hold.
+        """Load the models as they are now. New workers take over; the old ones finish their jobs.
 
         Returns:
-            Whether that went well; otherwise all stays as it was, and the log says why.
+            Whether it succeeded; otherwise nothing changes, and the log has the cause.
         """
         async with self._reloading:
             try:
@@ -78,7 +78,7 @@ class Service:
             return True
 
     async def close(self) -> None:
-        """End the workers."""
+        """Stop the workers."""
         if self._watching:
             self._watching.cancel()
         await self.pool.close()
@@ -86,10 +86,10 @@ class Service:
             await asyncio.to_thread(self.store.close)
 
     def model(self, name: str | None) -> Served:
-        """A model by its name; the first one for None.
+        """The model with that name; for None the first one.
 
         Raises:
-            ProblemError: There is none of that name.
+            ProblemError: There is no such model.
         """
         if not self.served:
             raise ProblemError(
@@ -107,7 +107,7 @@ class Service:
         return found
 
     def view(self, served: Served, found: FoundTrack) -> TrackView:
-        """A track of the index as the service says it."""
+        """A track of the index in the service's format."""
         track: Id = typed_id(found.id, integer=served.facts.track_ids == "integer")
         return TrackView(
             id=track,
@@ -121,7 +121,7 @@ class Service:
         )
 
     def gauge(self) -> None:
-        """Bring the gauges up to date."""
+        """Update the gauges."""
         self.metrics.waiting.set(self.pool.waiting)
         self.metrics.workers.set(self.pool.ready)
         self.metrics.restarts.set(self.pool.restarts)
@@ -146,9 +146,9 @@ class Service:
         self.served = served
 
     async def _follow(self) -> None:
-        """Reload when other models are on disk and two looks agree on them: the second is of no copy in progress.
+        """Reload if other models are on disk and two checks agree, so that no copy is in progress.
 
-        Without a watch that is only when a worker could not be replaced, for other models are there.
+        Without a watch it reloads only if a worker could not be replaced because other models are on disk.
         """
         watch, outdated = self.settings.watch, self.pool.outdated
         last: Look | None = None

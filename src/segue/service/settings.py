@@ -1,4 +1,4 @@
-"""What `segue serve` can be told: models, where to listen, and every limit."""
+"""The settings of `segue serve`: models, the address to listen on, and every limit."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ KEY_VARIABLE: Final = "SEGUE_API_KEY"
 """Environment variable that holds an API key."""
 
 SHORTEST_KEY: Final = 16
-"""Characters of an API key at least: shorter ones can be guessed."""
+"""Smallest number of characters of an API key; shorter keys can be guessed."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one request may ask for, and how long it may take.
+    """The limits of one request, and of the time it may take.
 
     Attributes:
-        body: Bytes of a request's body.
-        file: Bytes of an imported playlist file.
+        body: Largest number of bytes of a request's body.
+        file: Largest number of bytes of an imported playlist file.
         seconds: Time that a worker may spend on one job before it is stopped.
         starting: Seconds that a worker may take to load the models.
         receiving: Seconds that a client may take to send a body.
-        wait: Seconds of work that may wait in line; a request beyond that is refused with 503.
-        waiting: Jobs that may wait in line, however short they are.
+        wait: Seconds of work that may wait in the queue; requests beyond that are refused with 503.
+        waiting: Largest number of jobs in the queue, however short they are.
         closing: Seconds that requests have to end when the service stops.
     """
 
@@ -46,17 +46,17 @@ class Limits:
 
 @dataclass(frozen=True)
 class Settings:
-    """A service.
+    """The settings of a service.
 
     Attributes:
-        models: Model directories; the first is the default one. A model goes by its directory's name.
+        models: Model directories; the first is the default model. A model's name is its directory's name.
         host: Address to listen on.
         port: Port to listen on; 0 for any free one.
-        workers: Worker processes; each maps all models.
-        store: SQLAlchemy URL of what people keep; "" for none.
-        keys: SHA-256 digests of the API keys; empty lets everybody in.
-        audio: Folder of audio files that tracks' locations lie in; None for no previews.
-        watch: Seconds between looks at the models' manifests; 0 never looks.
+        workers: Number of worker processes; each maps all models.
+        store: SQLAlchemy URL of the store; "" for none.
+        keys: SHA-256 digests of the API keys; without keys everybody has access.
+        audio: Folder of the audio files that tracks' locations refer to; None for no previews.
+        watch: Seconds between checks of the models' manifests; 0 never checks.
         limits: See `Limits`.
     """
 
@@ -96,20 +96,20 @@ class Settings:
         key_file: Path | None = None,
         watch: float = 2.0,
     ) -> Self:
-        """The settings of a service as a person asks for it.
+        """Settings from the form in which people give them.
 
         Args:
             models: As above.
             host: As above.
             port: As above.
-            workers: None is one a core.
+            workers: Number of worker processes; None for one for each core.
             store: An SQLAlchemy URL, or "none"; "" is an SQLite file beside the first model.
             audio: As above.
-            key_file: A file of API keys, one a line; see `read_keys`.
+            key_file: A file of API keys, one on each line; see `read_keys`.
             watch: As above.
 
         Raises:
-            ConfigError: There is no such folder or file, or the settings cannot be.
+            ConfigError: A folder or file does not exist, or a setting is invalid.
         """
         if audio is not None and not audio.is_dir():
             raise ConfigError(
@@ -128,7 +128,7 @@ class Settings:
 
     @property
     def by_name(self) -> dict[str, Path]:
-        """A model's name → its directory, the default one first."""
+        """The directories of the models by name, the default model first."""
         return {path.resolve().name: path for path in self.models}
 
 
@@ -139,10 +139,10 @@ def default_store(models: Sequence[Path]) -> str:
 
 
 def read_keys(file: Path | None) -> tuple[bytes, ...]:
-    """Digests of the API keys in a file, one a line, and of that in `SEGUE_API_KEY`.
+    """Digests of the API keys in a file, one on each line, and of the key in `SEGUE_API_KEY`.
 
     Raises:
-        ConfigError: The file cannot be read or holds none, or a key is too short.
+        ConfigError: The file cannot be read or has no key, or a key is too short.
     """
     found = [os.environ[KEY_VARIABLE]] if os.environ.get(KEY_VARIABLE) else []
     if file is not None:
@@ -169,5 +169,5 @@ def read_keys(file: Path | None) -> tuple[bytes, ...]:
 
 
 def digest(key: str) -> bytes:
-    """What is compared of a key: digests of one length, so that the time says nothing of the key."""
+    """The digest by which keys are compared: digests have equal length, so timing reveals nothing about the key."""
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()

@@ -1,7 +1,7 @@
-"""Korean morphemes by Kiwi: what a title's Hangul words are made of.
+"""Korean morphemes by Kiwi: the parts of a title's Hangul words.
 
-"듣기 좋은 노래" and "노래를 들으며" share 듣 and 노래, which no split at spaces shows. Kiwi's model loads
-once per process, when the first Hangul title comes, which takes one to two seconds; threads share it.
+"듣기 좋은 노래" and "노래를 들으며" share 듣 and 노래, which splitting at spaces does not show. Kiwi loads its model
+once in a process, at the first Hangul title. That takes one to two seconds; all threads share the model.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
 
 
 class Morpheme(NamedTuple):
-    """A content morpheme: where it starts in the text (in characters), and its form."""
+    """A content morpheme: its position in the text (in characters), and its form."""
 
     start: int
     form: str
 
 
 def has_hangul(text: str) -> bool:
-    """Whether there is a Hangul syllable in `text`, that is, work for Kiwi."""
+    """Whether `text` has a Hangul syllable, so that Kiwi is needed."""
     return _HANGUL.search(text) is not None
 
 
 def morphemes(text: str) -> list[Morpheme]:
     """The content morphemes of one text: nouns, stems, adverbs, roots; no particles and endings.
 
-    A word that falls into single syllables only, as unknown words do, is one more morpheme as a whole.
+    A word that consists of single syllables only, as unknown words do, is also one morpheme as a whole.
     """
     return _content(_kiwi().tokenize(text, z_coda=False))
 
 
 def morphemes_of_all(texts: Iterable[str]) -> Iterator[list[Morpheme]]:
-    """`morphemes` of each text, in order, analysed by one thread a core while the caller reads on."""
+    """`morphemes` of each text, in order; one thread for each core analyses them while the caller reads on."""
     return map(_content, _kiwi().tokenize(texts, z_coda=False))
 
 
@@ -63,7 +63,7 @@ def _are_adjacent_syllables(parts: Sequence[Morpheme]) -> bool:
 
 
 def _joined(found: Sequence[Morpheme]) -> Iterator[Morpheme]:
-    """The morphemes with 신 and 나 as 신나: Kiwi reads 신나는, the commonest mood, as one word or as two."""
+    """Join the morphemes 신 and 나 to 신나: Kiwi reads 신나는, the most common mood, as one word or as two."""
     last: Morpheme | None = None
     for morpheme in found:
         if last and (last.form, morpheme.form) == ("신", "나"):
@@ -81,7 +81,7 @@ def _word_position(token: Token) -> tuple[int, int]:
 
 
 def _form(token: Token) -> str:
-    """The form a content morpheme counts by; "" for any other."""
+    """The form of a content morpheme; "" for any other."""
     kind, form = token.tag[:2], token.form
     if kind not in _CONTENT or not _SYLLABLES.fullmatch(form):
         return ""
@@ -100,17 +100,17 @@ _SYLLABLES: Final = re.compile(f"[{HANGUL}]+")
 
 
 class _Model:
-    """The process's one Kiwi, made when first asked for."""
+    """The process's one Kiwi, created at its first use."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.kiwi: Kiwi | None = None
 
     def forget(self) -> None:
-        """Start anew in a forked child, which has the parent's model but none of its worker threads."""
+        """Start anew in a forked child: it has the parent's model, but none of its worker threads."""
         self.lock = threading.Lock()
         if self.kiwi is not None:
-            # Never freed, not even at exit: that would wait for the threads, which are not there.
+            # Never freed, not even at exit: that would wait for the threads, which do not exist here.
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(self.kiwi))
             self.kiwi = None
 
@@ -134,7 +134,7 @@ _PREFERENCE: Final = 3.0  # enough to part "띵곡모음" and "신나는알앤�
 def _load() -> Kiwi:
     from kiwipiepy import Kiwi
 
-    # The dictionary of names of several words would make "인디 팝" one word and hide 인디.
+    # Kiwi's dictionary of names with several words would make "인디 팝" one word and hide 인디.
     kiwi = Kiwi(num_workers=min(cores(), 8), load_multi_dict=False)
     for tag, words in (("NNG", NOUNS), ("XR", ROOTS), ("VV", STEMS)):
         for word in words:

@@ -1,6 +1,7 @@
-"""Korean words of playlist titles that Kiwi's dictionary lacks, or reads now this way and now that.
+"""Korean words of playlist titles that Kiwi's dictionary lacks, or that Kiwi reads inconsistently.
 
-Without them "띵곡모음" is one unknown noun, "모음" the verb 모으다, "위로" a direction and "잔잔" two cups.
+Without them Kiwi reads "띵곡모음" as one unknown noun, "모음" as the verb 모으다, "위로" as a direction and
+"잔잔" as two cups.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ NOUNS: Final = (
     *("알앤비", "로파이", "이디엠", "케이팝", "제이팝", "시티팝", "애니송", "보사노바", "뉴에이지", "트로트"),
     *("코노", "혼코노", "혼술", "홈트", "불금", "고막", "음색"),
 )
-"""What music and listening are called."""
+"""Words for music and listening."""
 
 ROOTS: Final = (
     *(
@@ -65,7 +66,7 @@ ROOTS: Final = (
         "흥겨",
     ),
 )
-"""Moods: the part of an adjective before 하다, 롭다, …, by which titles name them ("잔잔한", "잔잔 노래")."""
+"""Moods: the part of an adjective before 하다, 롭다, …, as titles use it ("잔잔한", "잔잔 노래")."""
 
 STEMS: Final = ("신나", "위하")
 """Verbs."""

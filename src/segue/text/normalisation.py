@@ -1,8 +1,8 @@
-"""One spelling per title: what people type differently but mean alike becomes the same text.
+"""Normalisation of titles: variants with the same meaning become the same text.
 
-Unicode offers full-width letters, two ways to write every Hangul syllable, invisible joiners, curly quotes
-and emoji in two styles; people add capitals, accents, spaces and "ㅋㅋㅋㅋㅋ". `normalise` folds all of it,
-and keeps what carries meaning: Hangul syllables and jamo, Japanese voicing marks, Cyrillic letters, digits.
+Unicode has full-width letters, two ways to write every Hangul syllable, invisible joiners, curly quotes
+and emoji in two styles. People add capitals, accents, spaces and "ㅋㅋㅋㅋㅋ". `normalise` removes these differences
+and keeps everything that has a meaning: Hangul syllables and jamo, Japanese voicing marks, Cyrillic letters, digits.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Final
 from segue.text.scripts import FLAG_TAGS, PICTURES
 
 MAX_CHARACTERS: Final = 300
-"""A title is cut here, before and after folding; the longest real ones have fewer than 100 characters."""
+"""A title is cut to this length, before and after folding; the longest real titles have fewer than 100 characters."""
 
 
 def normalise(title: str) -> str:
-    """Fold a title to its one spelling, which folds to itself; takes any text and never raises.
+    """Fold a title to its one spelling, which folds to itself; accepts any text and never raises.
 
-    Folded are: width and compatibility forms (NFKC), case, accents on Latin letters, quotes and dashes,
+    It folds width and compatibility forms (NFKC), case, accents on Latin letters, quotes and dashes,
     control and other invisible characters, lone surrogates, emoji variation selectors and skin tones, runs of
     spaces, and three or more of the same character in a row (two stay; digits and Roman numerals keep all).
 
@@ -28,12 +28,12 @@ def normalise(title: str) -> str:
         title: Any text.
 
     Returns:
-        At most `MAX_CHARACTERS` characters; "" when there is nothing to see in `title`.
+        At most `MAX_CHARACTERS` characters; "" if `title` has no visible character.
     """
     if _PLAIN.fullmatch(title):
         return _settled(title[:MAX_CHARACTERS].casefold())
     folded = _fold(title[:MAX_CHARACTERS])
-    # Folding can expose more to fold (a case fold that leaves an accent); mostly the second pass finds none.
+    # Folding can produce more to fold (a case fold can leave an accent); the second pass rarely finds any.
     for _ in range(_MAX_PASSES):
         again = _fold(folded)
         if again == folded:
@@ -56,7 +56,7 @@ def _fold(text: str) -> str:
 
 
 def _settled(text: str) -> str:
-    """Without long runs of one character and without spaces to spare."""
+    """Shorten long runs of one character and remove superfluous spaces."""
     text = _REPEATED.sub(_bounded, text)
     return " ".join(" ".join(text.split())[:MAX_CHARACTERS].split())
 
@@ -75,7 +75,7 @@ def _base_letter(letter: re.Match[str]) -> str:
 
 
 def _visible(character: str) -> str:
-    """The character; "" for a formatting mark, " " for what has no glyph (surrogates, private use …)."""
+    """The character; "" for a formatting mark, " " for a character without a glyph (surrogates, private use …)."""
     category = unicodedata.category(character)
     if category == "Cf" and not _JOINERS.match(character):
         return ""
@@ -88,11 +88,11 @@ def _bounded(run: re.Match[str]) -> str:
 
 _MAX_PASSES: Final = 4
 
-# Titles of nothing else, as most are, have only their case and repeats to fold: ten times as fast.
+# Most titles have only these characters. Then only case and repeats need folding, which is ten times as fast.
 _PLAIN: Final = re.compile(r"[ -_a-~\uac00-\ud7a3\u4e00-\u9fff]*")
 
-# NFKC turns the letters people laugh and cry with (ㅋ U+314B, ㅠ U+3160) into the conjoining jamo of old
-# texts, so these letters stay out of it, and their half-width forms are brought to them.
+# NFKC turns the letters of laughing and crying (ㅋ U+314B, ㅠ U+3160) into the conjoining jamo of old
+# texts. So these letters are left out of it, and their half-width forms are mapped to them.
 _HALF_WIDTH_JAMO: Final = range(0xFFA0, 0xFFDD)
 _NOT_JAMO: Final = re.compile(r"[^\u3130-\u318f]+")
 
@@ -131,5 +131,5 @@ _STRAY_JOINERS: Final = re.compile(
 )
 _GLYPHLESS: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# "viii" and "iii" are numerals, "1000" and "2000" are years and tops: these keep their repeats.
+# "viii" and "iii" are numerals; "1000" and "2000" are years or counts: these keep their repeats.
 _REPEATED: Final = re.compile(r"(?P<kept>(?<!\w)x{0,3}v?iii(?!\w))|(?P<character>[^\d\s])(?P=character){2,}")

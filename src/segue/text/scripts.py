@@ -1,4 +1,4 @@
-"""Which characters belong together: ranges for regular expressions' character classes, and emoji."""
+"""Ranges of characters for the character classes of regular expressions, and emoji."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ SYLLABIC: Final = HANGUL + HAN + KANA
 """Scripts in which one character is about a syllable."""
 
 PICTURES: Final = "\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\u3030\u303d\U0001f000-\U0001faff"
-"""Emoji and other signs that mean something by themselves: ♥, ★, ☕, 🎧."""
+"""Emoji and other signs that have a meaning on their own: ♥, ★, ☕, 🎧."""
 
 FLAG_LETTERS: Final = "\U0001f1e6-\U0001f1ff"
-"""Two of them are a country's flag."""
+"""Two of these letters form a country's flag."""
 
 FLAG_TAGS: Final = "\U000e0020-\U000e007f"
 """Invisible letters that follow a black flag: England, Scotland, Wales."""

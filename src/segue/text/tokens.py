@@ -1,12 +1,12 @@
-"""Title tokens: the facets that a title adds to its playlist.
+"""Title tokens: the facets that a title adds to a playlist.
 
-Each token carries its kind as a prefix, so that kinds never collide:
+Each token has its kind as a prefix, so that tokens of different kinds never collide:
 
-- `=` the whole normalised title without spaces and punctuation: the same title again, however it is spaced
+- `=` the whole normalised title without spaces and punctuation: equal titles match, however they are spaced
 - `w:` a word: Korean morphemes, Latin words without plural and possessive, pairs and runs of Han and Kana
   characters, single emoji, numbers
-- `year:2017`, `decade:1990`: a time, however it is written
-- `g:` a character n-gram of the whole title: misspellings, compounds, words that Kiwi does not know
+- `year:2017`, `decade:1990`: a time, in any spelling
+- `g:` a character n-gram of the whole title, for misspellings, compounds and words that Kiwi does not know
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from segue.text.words import words_of
 from segue.text.years import year_spans
 
 LONGEST_WORD: Final = 5
-"""Characters of a Korean word with its endings that is still shown as one."""
+"""Characters of the longest Korean word, with its endings, that is shown as one word."""
 
 
 class TitleTokens(NamedTuple):
-    """The tokens of one title, each group apart so that each may have a weight of its own.
+    """The tokens of one title in three groups, so that each group may have its own weight.
 
     Attributes:
         whole: The `=` token; "" for an empty title.
-        words: The `w:`, `year:` and `decade:` tokens, in the title's order, none twice.
-        grams: The `g:` tokens, in the title's order, none twice.
+        words: The `w:`, `year:` and `decade:` tokens, in the title's order, without repeats.
+        grams: The `g:` tokens, in the title's order, without repeats.
     """
 
     whole: str
@@ -40,16 +40,16 @@ class TitleTokens(NamedTuple):
 
 
 def tokens(title: str) -> TitleTokens:
-    """The tokens of a title; any text will do, and an empty or invisible one has none.
+    """The tokens of a title; accepts any text. An empty or invisible title has none.
 
-    Takes well under 2 ms; the first Hangul title of a process waits a second or two for Kiwi's model.
+    Takes well under 2 ms. The first Hangul title of a process waits a second or two for Kiwi's model.
     """
     text = normalise(title)
     return _tokens(text, morphemes(text) if has_hangul(text) else [])
 
 
 def tokenise(titles: Sequence[str], progress: Progress | None = None) -> list[TitleTokens]:
-    """`tokens` of each title, in order; Kiwi works with one thread a core."""
+    """`tokens` of each title, in order; Kiwi uses one thread for each core."""
     texts = [normalise(title) for title in titles]
     hangul = [text for text in texts if has_hangul(text)]
     korean = morphemes_of_all(hangul) if hangul else iter(())
@@ -63,7 +63,7 @@ def ngrams(title: str) -> list[str]:
 
 
 def label(token: str) -> str:
-    """A token as a person reads it: "w:비" → "비", "decade:1990" → "1990s"."""
+    """A token in readable form: "w:비" → "비", "decade:1990" → "1990s"."""
     if token.startswith("="):
         return token[1:]
     kind, _, value = token.partition(":")
@@ -71,10 +71,10 @@ def label(token: str) -> str:
 
 
 def as_written(title: str) -> dict[str, str]:
-    """The part of a title that each of its word tokens comes from, where that reads better than the token.
+    """The part of a title that each word token comes from, if that part is more readable than the token.
 
-    A Korean morpheme is a stem ("w:오"), so it goes by the space-parted word it stands in ("오는"), unless that is
-    long: a title without spaces is no word. Other tokens are left to `label`.
+    A Korean morpheme is a stem ("w:오"). The word that contains it ("오는") is shown instead, unless that word is
+    long, as in a title without spaces. Other tokens are left to `label`.
     """
     text = normalise(title)
     if not has_hangul(text):
@@ -89,7 +89,7 @@ def as_written(title: str) -> dict[str, str]:
 
 
 def grams_as_written(title: str) -> dict[str, str]:
-    """The word of a normalised title that each of its n-grams is in; the whole of it for one that spans words."""
+    """The word of a normalised title that contains each n-gram; the whole title for an n-gram across words."""
     text = normalise(title)
     found: dict[str, str] = {}
     for written in (*text.split(), text):

@@ -12,12 +12,12 @@ from segue.text.years import YearSpan
 
 
 def words_of(text: str, korean: Sequence[Morpheme], years: Sequence[YearSpan]) -> list[tuple[int, str]]:
-    """The words of a normalised title that name no time, each with its place in the title, in its order.
+    """The words of a normalised title that do not name a time, each with its position, in the title's order.
 
     Args:
         text: The normalised title.
-        korean: Its Korean morphemes; a title with nothing but particles gives its Hangul words as they stand.
-        years: Its stretches that name a time, which are left out.
+        korean: Its Korean morphemes. If the title has only particles, its Hangul words are used as they are.
+        years: The parts that name a time; they are left out.
     """
     found = [(at, form) for at, form in korean if not any(start <= at < end for start, end, _ in years)]
     runs = list(_RUNS.finditer(_without(years, text)))
@@ -33,7 +33,7 @@ def _place(found: tuple[int, str]) -> int:
 
 
 def _without(years: Sequence[YearSpan], text: str) -> str:
-    """The text with spaces where the years are, so that what follows them stays in its place."""
+    """The text with spaces in place of the years, so that the positions of later words do not change."""
     for start, end, _ in years:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
@@ -41,7 +41,7 @@ def _without(years: Sequence[YearSpan], text: str) -> str:
 
 def _words_of_run(kind: str, run: str) -> Iterable[str]:
     if kind == "hangul":
-        return ()  # Kiwi has these
+        return ()  # Kiwi gives these
     if kind == "han":
         return dict.fromkeys([*(run[at : at + 2] for at in range(len(run) - 1)), run])
     if kind == "rnb":
@@ -64,12 +64,12 @@ def singular(word: str) -> str:
 _NOT_PLURAL: Final = ("ss", "us", "is", "as", "os")
 _NO_PLURALS: Final = frozenset({"blues", "news", "series", "always"})
 
-# A letter of an alphabet; Hangul next to it is no part of its word ("hiphop을").
+# A letter of an alphabet. Hangul next to it is not part of its word ("hiphop을").
 _LETTER: Final = rf"[^\W\d_{HANGUL}{HAN}{KANA}]"
 _WORD: Final = rf"{_LETTER}(?:{_LETTER}|[{MARKS}])*"
 # Genres that people write with a hyphen, a space, both or neither. (Melon's own titles write R&B as "R B".)
 RNB: Final = r"r(?:\s?&\s?|\s?'?n'?\s?|\s+and\s+|\s)b"
-"""Rhythm and blues as people write it, within no other word."""
+"""Rhythm and blues in its usual spellings, not inside another word."""
 _COMPOUND: Final = r"hip[\s-]?hop|lo[\s-]?fi|[kjct][\s-]?pop|synth[\s-]?(?:pop|wave)|new[\s-]age|nu[\s-]disco"
 _RUNS: Final = re.compile(
     rf"(?P<emoji>{EMOJI})|(?P<hangul>[{HANGUL}]+)|(?P<han>[{HAN}{KANA}]+)|(?P<number>\d+)"

@@ -1,4 +1,4 @@
-"""Years and decades in titles, however they are written: 90s, '90s, 1990s, 90년대, 8090; 2017, '17, 17년."""
+"""Years and decades in titles, in any spelling: 90s, '90s, 1990s, 90년대, 8090; 2017, '17, 17년."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 
 class YearSpan(NamedTuple):
-    """A stretch of a title that names a time.
+    """A part of a title that names a time.
 
     Attributes:
-        start: Where it starts, in characters.
-        end: Where it ends.
-        tokens: What it names: `year:2017`, `decade:1990`, or several.
+        start: Its start, in characters.
+        end: Its end.
+        tokens: The times that it names: `year:2017`, `decade:1990`, or several.
     """
 
     start: int
@@ -22,11 +22,11 @@ class YearSpan(NamedTuple):
 
 
 def year_spans(text: str) -> Iterator[YearSpan]:
-    """Find the years and decades of a normalised title, in order, without overlap.
+    """Find the years and decades of a normalised title, in order, without overlaps.
 
-    Two digits mean 1950-1999 from 50 on and 2000-2029 below 30. What lies between is no year, nor is a
+    Two digits mean 1950-1999 from 50 on and 2000-2029 below 30. Numbers in between are no years. Neither is a
     length of time ("10년 동안"), a rank ("top 90") or a count ("90곡"). 80 and 90 alone are decades. A round
-    year up to 2000 ("1990", "2000") is its decade as well, since that is mostly what is meant.
+    year up to 2000 ("1990", "2000") is also its decade, which is usually meant.
     """
     for match in _TIMES.finditer(text):
         tokens = _tokens(match.lastgroup or "", match[match.lastgroup or 0])

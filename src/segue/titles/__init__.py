@@ -1,6 +1,6 @@
 """Title encoders: from titles, with or without tags, to vectors and to scores of tags, tracks or labels.
 
-Importing this loads no torch; the functions and classes load it when first used.
+Importing this module loads no torch; the functions and classes load it at their first use.
 """
 
 from __future__ import annotations
@@ -30,5 +30,5 @@ _HOMES = {
     "word_shares": "segue.titles.reasons",
 }
 
-if not TYPE_CHECKING:  # which would let any name pass
+if not TYPE_CHECKING:  # a type checker would accept any name otherwise
     __getattr__, __dir__ = lazy.names(__name__, _HOMES, extra=("Encoding titles", "text", ENCODING))

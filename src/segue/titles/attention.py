@@ -1,4 +1,4 @@
-"""Where a self-attentive encoder looks: a heat-map over a title's tokens, a row a hop."""
+"""The attention of a self-attentive encoder: a heat-map over a title's tokens, one row for each hop."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from segue.titles.views import SubwordView
 
 
 class AttentionMap(NamedTuple):
-    """Which tokens count.
+    """The weights of a title's tokens.
 
     Attributes:
         tokens: The tokens of the row, marks included, as the vocabulary writes them.
-        weights: How much each counts in each hop, (hops, len(tokens)) float32; a row sums to 1.
+        weights: The weight of each token in each hop, (hops, len(tokens)) float32; a row sums to 1.
     """
 
     tokens: tuple[str, ...]
@@ -29,7 +29,7 @@ def attention_map(encoder: TitleEncoder, title: str, tags: tuple[str, ...] = ())
     """The attention of a self-attentive encoder on one title.
 
     Raises:
-        ConfigError: The encoder is another one.
+        ConfigError: The encoder is not self-attentive.
     """
     body = encoder.network.body
     if not isinstance(body, SelfAttentiveBody) or not isinstance(encoder.view, SubwordView):

@@ -1,6 +1,6 @@
 """A blend: several encoders fitted on the same rows, their scores averaged.
 
-Encoders that read a title differently err differently. On Melon two bags, one of title tokens and one of character
+Different encoders make different errors. On Melon two bags, one of title tokens and one of character
 n-grams, find tags with nDCG@10 .514 each for titles alone, .525 together, and .537 with TF-IDF neighbours.
 """
 
@@ -29,7 +29,7 @@ class TitleBlend:
     """Fitted encoders that answer together; see `TitleModel`.
 
     Attributes:
-        recipe: How they were fitted; its members are in their order.
+        recipe: Their recipe; its members are in their order.
         members: The encoders; all know the same labels.
         labels: The names of each head.
     """
@@ -40,10 +40,10 @@ class TitleBlend:
 
     @classmethod
     def of(cls, recipe: TitleRecipe, members: Sequence[TitleModel]) -> Self:
-        """Put fitted members together.
+        """Combine fitted members.
 
         Raises:
-            ArtifactError: They do not know the same labels.
+            ArtifactError: Their labels differ.
         """
         labels = {head: tuple(names) for head, names in members[0].labels.items()}
         if any(dict(one.labels) != labels for one in members):
@@ -66,20 +66,20 @@ class TitleBlend:
         return None
 
     def encode(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
-        """See `TitleModel`: each member's vector at length 1, side by side."""
+        """See `TitleModel`: each member's vector, scaled to length 1, side by side."""
         return np.concatenate([_unit(one.encode(titles, tags)) for one in self.members], axis=1)
 
     def scores(
         self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None, *, head: str | None = None
     ) -> Floats:
-        """See `TitleModel`: the mean of the members' probabilities by weight; a row sums to 1 at most."""
+        """See `TitleModel`: the weighted mean of the members' probabilities; a row sums to 1 at most."""
         name = head_of(self.labels, head)
         return self._mean([(one.scores(titles, tags, head=name), one.recipe.weight) for one in self.members])
 
     def answers(
         self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None
     ) -> Mapping[str, Floats]:
-        """See `TitleModel`: places by those members that predict them."""
+        """See `TitleModel`: places come from the members that predict them."""
         parts = [(one.answers(titles, tags), one.recipe.weight) for one in self.members]
         names = dict.fromkeys(name for part, _ in parts for name in part)
         return {
@@ -88,7 +88,7 @@ class TitleBlend:
         }
 
     def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
-        """See `TitleModel`: the mean of those members that predict places."""
+        """See `TitleModel`: the mean over the members that predict places."""
         found = [one.places(titles, tags) for one in self.members if one.recipe.network is not None]
         if not found:
             raise ConfigError(expected="an encoder that predicts places", got="a blend of none")
@@ -103,7 +103,7 @@ class TitleBlend:
         return found
 
     def save(self, directory: Path | str) -> None:
-        """See `TitleModel`: a folder a member."""
+        """See `TitleModel`: one folder for each member."""
         with new_directory(Path(directory)) as temporary:
             for at, one in enumerate(self.members):
                 one.save(temporary / _folder(at))
@@ -111,7 +111,7 @@ class TitleBlend:
 
     @classmethod
     def read(cls, directory: Path, recipe: TitleRecipe, load: Load) -> Self:
-        """Read a saved one.
+        """Read a saved blend.
 
         Raises:
             ArtifactError: A member is missing or damaged.

@@ -1,4 +1,4 @@
-"""Title encoders side by side: each is fitted on the same rows, and all are asked the same questions."""
+"""Comparison of title encoders: all are fitted on the same rows and asked the same questions."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _TITLE_SHARE: Final = 0.61  # of the questions show the title alone, as in Melon
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What to compare, and how.
+    """The settings of a comparison.
 
     Attributes:
         names: The encoders.
-        questions: Playlists held out to ask about; at most half of those that can be asked.
-        learn_from: Playlists to learn from at most; None takes all that are not asked.
-        epochs: Passes for each; None takes each encoder's own.
+        questions: Number of held-out playlists to ask about; at most half of those that can be asked.
+        learn_from: Largest number of training playlists; None uses all that are not asked.
+        epochs: Number of passes for each encoder; None uses each encoder's own.
         device: "auto", "cpu", "cuda", "cuda:1" …
         seed: Of the held-out playlists and of every encoder.
     """
@@ -53,7 +53,7 @@ class Asked:
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """All encoders' figures, and what they were asked: how many questions, of which dataset, drawn by which seed."""
+    """All encoders' figures and their questions: how many, of which dataset, drawn with which seed."""
 
     rows: list[Row]
     questions: dict[str, int]
@@ -72,18 +72,18 @@ def compare(
     progress: Progress = _SILENT,
     on_encoder: Callable[[EncoderName], None] | None = None,
 ) -> Iterator[Comparison]:
-    """Fit and measure each encoder, and give all rows so far after each.
+    """Fit and measure each encoder; yields all rows so far after each one.
 
     Args:
-        data: What to learn from and to ask about.
-        asked: What to compare.
-        before: Rows of an earlier run, which stay if they answer the same questions.
-        models: A directory to save each encoder in; a killed run goes on from the checkpoints there.
-        progress: Shown for every long part.
+        data: The training playlists and those to ask about.
+        asked: The settings.
+        before: Rows of an earlier run; they are kept if they answer the same questions.
+        models: A directory to save each encoder in; a killed run continues from the checkpoints there.
+        progress: Shows every long part.
         on_encoder: Called with each encoder's name before it is fitted.
 
     Raises:
-        ConfigError: There is no such encoder.
+        ConfigError: An encoder is unknown.
         DataError: The dataset has too few playlists with a title and tags or tracks.
     """
     train, groups = _held_out(TitleRows.of_dataset(data), asked)
@@ -127,7 +127,7 @@ def _recipe(name: EncoderName, asked: Asked, rows: int) -> TitleRecipe:
 
 
 def _held_out(rows: TitleRows, asked: Asked) -> tuple[TitleRows, Groups]:
-    """The rows to learn from, and the questions from the others."""
+    """The training rows, and the questions from the other rows."""
     heads = [head for head, names in rows.targets.items() if sum(map(bool, names)) * 2 > len(rows)]
     rows = TitleRows(rows.titles, rows.tags, {head: rows.targets[head] for head in heads})
     usable = np.array(

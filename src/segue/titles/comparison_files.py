@@ -1,4 +1,4 @@
-"""A comparison of title encoders as files: its figures as JSON, and a plot of them."""
+"""A comparison of title encoders as files: its figures as JSON, and a plot."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def write_comparison(found: Comparison, directory: Path) -> None:
     """Write a directory, whole or not at all: comparison.json and comparison.svg.
 
     Raises:
-        ArtifactError: Something else is there, or it cannot be written.
+        ArtifactError: The directory holds something else, or cannot be written.
         MissingExtraError: matplotlib is not installed.
     """
     with new_directory(directory, marker=FILE) as temporary:
@@ -31,10 +31,10 @@ def write_comparison(found: Comparison, directory: Path) -> None:
 
 
 def read_comparison(directory: Path) -> Comparison | None:
-    """What `write_comparison` wrote; None where there is nothing.
+    """Read what `write_comparison` wrote; None if there is nothing.
 
     Raises:
-        ArtifactError: There is something else, which `write_comparison` would not replace either.
+        ArtifactError: The directory holds something else, which `write_comparison` would not replace either.
     """
     refuse_foreign(directory, marker=FILE)
     path = directory / FILE

@@ -1,4 +1,4 @@
-"""The plot of a comparison of title encoders: a line an encoder, with its quality, the interval, and what it costs."""
+"""The plot of a comparison: one line for each encoder, with its quality, the interval, and its cost."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # matplotlib's own stubs leave the types of **kwargs out.
@@ -21,9 +21,9 @@ COSTS: Final = "#b5642b"
 
 
 def plot(found: Comparison, path: Path) -> None:
-    """Write a panel a column, nDCG with its interval, and one of the time a title takes, as SVG.
+    """Write one panel for each column (nDCG with its interval) and one for the time of a title, as SVG.
 
-    The best by the first column is on top.
+    The best encoder by the first column is on top.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -55,7 +55,7 @@ def plot(found: Comparison, path: Path) -> None:
 
 
 def _quality(panel: Axes, rows: Sequence[Row], name: str) -> None:
-    """A dot an encoder with its 95 % interval; the best mean is filled."""
+    """A dot for each encoder with its 95 % interval; the best mean is filled."""
     ones = [row.ndcg[name] for row in rows]
     means = [one.mean for one in ones]
     apart = [

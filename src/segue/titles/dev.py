@@ -1,4 +1,4 @@
-"""How good an encoder is on held-out rows: nDCG@10 of tags, or the accuracy of one label."""
+"""The quality of an encoder on held-out rows: nDCG@10 of tags, or the accuracy of one label."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Values = NDArray[np.float64]
 
 
 class Question(NamedTuple):
-    """A row with a part hidden.
+    """A row with a hidden part.
 
     Attributes:
         title: The title.
-        shown: The tags that are shown.
+        shown: The visible tags.
         hidden: The names to find, each once.
     """
 
@@ -33,13 +33,13 @@ class Question(NamedTuple):
 
 
 def title_questions(rows: TitleRows, head: str = TAGS) -> list[Question]:
-    """The titles alone; everything is hidden. Rows without a title or an answer are none."""
+    """The titles alone, with everything else hidden. Rows without a title or an answer are left out."""
     found = zip(rows.titles, rows.targets[head], strict=True)
     return [Question(title, (), tuple(names)) for title, names in found if title and names]
 
 
 def half_questions(rows: TitleRows, *, seed: int = 0, head: str = TAGS) -> list[Question]:
-    """The titles with a random half of the tags, rounded down; rows with fewer than two tags are none."""
+    """The titles with a random half of the tags, rounded down. Rows with fewer than two tags are left out."""
     rng = np.random.default_rng([seed, 11])
     questions: list[Question] = []
     for title, tags, names in zip(rows.titles, rows.tags, rows.targets[head], strict=True):
@@ -53,7 +53,7 @@ def half_questions(rows: TitleRows, *, seed: int = 0, head: str = TAGS) -> list[
 
 
 def question_ndcg(model: TitleModel, questions: Sequence[Question], head: str = TAGS, k: int = K) -> Values:
-    """nDCG@k of each question, shape (n,): binary gain, what is shown left out of the list."""
+    """nDCG@k of each question, shape (n,): binary gain; visible tags are not in the list."""
     found = np.zeros(len(questions))
     for start in range(0, len(questions), _CHUNK):
         chunk = questions[start : start + _CHUNK]
@@ -63,7 +63,7 @@ def question_ndcg(model: TitleModel, questions: Sequence[Question], head: str = 
 
 
 def ndcg(scores: Floats, questions: Sequence[Question], names: Sequence[str], k: int = K) -> Values:
-    """nDCG@k of scores over named labels, (n,); a hidden name outside them is one never found.
+    """nDCG@k of scores over named labels, (n,); a hidden name without a label is never found.
 
     The ideal list has all hidden ones first, at most `k`; see `segue.metrics.ranking.ndcg`.
     """
@@ -80,14 +80,14 @@ def ndcg(scores: Floats, questions: Sequence[Question], names: Sequence[str], k:
 
 
 def accuracy(model: TitleModel, texts: Sequence[str], labels: Sequence[str]) -> float:
-    """The share of texts whose likeliest label is theirs; 0 for a label never learned."""
+    """The share of texts whose most likely label is correct; an unknown label counts as wrong."""
     names = model.labels[LABEL]
     best: list[int] = model.scores(texts, head=LABEL).argmax(axis=1).tolist()
     return float(np.mean([names[at] == label for at, label in zip(best, labels, strict=True)]))
 
 
 def metric_of(model: TitleModel, dev: TitleRows) -> tuple[Callable[[object], float] | None, str]:
-    """What to choose the best epoch by, a figure of the model as it then is, and its name; (None, "") without any."""
+    """The metric that chooses the best epoch (a function of the current model), and its name; (None, "") by default."""
     if not len(dev):
         return None, ""
     if LABEL in model.labels:

@@ -25,14 +25,14 @@ BATCH: Final = 128
 
 
 class TitleEncoder:
-    """A trained network with its view; see `TitleModel`.
+    """A trained network with its view of texts; see `TitleModel`.
 
     Attributes:
-        recipe: How it was fitted.
-        view: How it reads text.
+        recipe: Its recipe.
+        view: Turns text into ids.
         network: The network, in eval mode.
         labels: The names of each head.
-        history: How training went.
+        history: The record of its training.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class TitleEncoder:
         return found
 
     def head(self, name: str | None) -> str:
-        """A head's name, the first one's for None.
+        """The name of a head; for None that of the first.
 
         Raises:
             ConfigError: There is no such head.
@@ -102,7 +102,7 @@ class TitleEncoder:
         """The input rows.
 
         Raises:
-            DataError: There are not as many tag lists as titles.
+            DataError: The numbers of tag lists and titles differ.
         """
         given: Sequence[Sequence[str]] = [()] * len(titles) if tags is None else tags
         if len(given) != len(titles):
@@ -139,7 +139,7 @@ class TitleEncoder:
 
 
 def batches(rows: Sequence[Ids], size: int = BATCH) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Rows of similar length together: their numbers and the padded matrix."""
+    """Batches of rows with similar length: row numbers and the padded matrix."""
     order = np.argsort([len(ids) for ids in rows], kind="stable")
     for start in range(0, len(order), size):
         chosen = order[start : start + size].astype(np.int64)
@@ -148,7 +148,7 @@ def batches(rows: Sequence[Ids], size: int = BATCH) -> Iterator[tuple[NDArray[np
 
 
 def head_of(labels: Mapping[str, tuple[str, ...]], name: str | None) -> str:
-    """A head's name, the first one's for None.
+    """The name of a head; for None that of the first.
 
     Raises:
         ConfigError: There is no such head.

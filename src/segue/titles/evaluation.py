@@ -1,4 +1,4 @@
-"""How good a fitted encoder is on rows it has not seen, and what it predicts of texts."""
+"""The quality of a fitted encoder on unseen rows, and its predictions for texts."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from segue.titles.training import read_rows
 
 
 def evaluate(model: TitleModel, source: Path) -> dict[str, Estimate]:
-    """Each measure's mean with its interval: of texts accuracy and each label's F1, of titles nDCG@10 of tags.
+    """Each metric's mean with its interval: accuracy and each label's F1 for texts, nDCG@10 of tags for titles.
 
     Args:
         model: A fitted encoder.
         source: A file of labelled texts, or a dataset directory; see `read_rows`.
 
     Raises:
-        ConfigError: The rows have not what the model predicts.
+        ConfigError: The rows do not have what the model predicts.
     """
     rows = read_rows(source)
     head = next(iter(model.labels))
@@ -40,7 +40,7 @@ def evaluate(model: TitleModel, source: Path) -> dict[str, Estimate]:
 
 
 def predictions(model: TitleModel, texts: Sequence[str], n: int) -> Iterator[tuple[str, str, float]]:
-    """Each text with its `n` likeliest labels and their probabilities in [0, 1], the likeliest first."""
+    """Each text with its `n` most likely labels and their probabilities in [0, 1], best first."""
     names = model.labels[next(iter(model.labels))]
     for start in range(0, len(texts), _CHUNK):
         chunk = texts[start : start + _CHUNK]

@@ -1,4 +1,4 @@
-"""Title rows as batches: which tags are shown beside the title is drawn anew each time."""
+"""Title rows as batches: the visible tags are drawn anew each time."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from segue.training import Batch
 
 
 class TitleExamples:
-    """The rows of a view, ready to be batched.
+    """The rows of a view, prepared for batches.
 
-    Of a row with two or more tags a random half is shown beside the title in `shown` of the batches; the head
-    "tags" is then asked for the others alone. In `untitled` of those the title is not shown.
+    In a share `shown` of the batches, a row with two or more tags shows a random half of them beside the title, and
+    the head "tags" predicts only the others. In a share `untitled` of those batches the title is hidden.
 
     Args:
-        rows: What to learn from.
-        view: How to read it.
-        labels: The names that each head knows.
-        shown: Share of the batches in which tags are shown.
-        untitled: Share of those without the title.
+        rows: The training rows.
+        view: Turns text into ids.
+        labels: The names that each head scores.
+        shown: Share of the batches with visible tags.
+        untitled: Share of those batches without the title.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class TitleExamples:
 
     @property
     def lengths(self) -> NDArray[np.int64]:
-        """Ids of each title, for batching."""
+        """Number of ids of each title, for batching."""
         return np.array([len(title) for title in self._titles], dtype=np.int64)
 
     def ids(self) -> list[Ids]:

@@ -1,4 +1,4 @@
-"""A title encoder for other programs: as ONNX, or its transformer in Hugging Face's layout; and how fast both are."""
+"""Export of a title encoder, as ONNX or in Hugging Face's layout, and the speed of both."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from segue.titles.views import SubwordView
 
 
 def encoder_of(directory: Path) -> TitleEncoder:
-    """The network that a directory holds: one of `segue text train`, or of `segue fit --recipe full`.
+    """The network in a directory of `segue text train` or of `segue fit --recipe full`.
 
     Raises:
         ArtifactError: The directory holds no title encoder.
-        ConfigError: It has no network.
+        ConfigError: The encoder has no network.
     """
     inside = directory / "generators" / "encoded-titles" / "encoder"
     encoder = load(inside if inside.is_dir() else directory)
@@ -45,8 +45,8 @@ def to_huggingface(encoder: TitleEncoder, directory: Path) -> Generator[None]:
     """Write the transformer and its tokenizer; the directory appears when the block succeeds.
 
     Raises:
-        ConfigError: The encoder is no transformer.
-        ArtifactError: The directory has files in it, or cannot be written.
+        ConfigError: The encoder is not a transformer.
+        ArtifactError: The directory is not empty, or cannot be written.
     """
     if not isinstance(encoder.network.body, TransformerBody) or not isinstance(encoder.view, SubwordView):
         raise ConfigError(
@@ -62,12 +62,12 @@ def to_huggingface(encoder: TitleEncoder, directory: Path) -> Generator[None]:
 
 
 class Pace(NamedTuple):
-    """How fast an encoder is in a warm process, on one thread.
+    """The speed of an encoder in a warm process, on one thread.
 
     Attributes:
-        median: Milliseconds of one title.
+        median: Median time of one title in milliseconds.
         slow: The 95th percentile of the same.
-        batched: Titles a second of CPU time, in batches of 64.
+        batched: Titles per second of CPU time, in batches of 64.
     """
 
     median: float
@@ -79,11 +79,11 @@ class Pace(NamedTuple):
 
 
 def paces(encoder: TitleEncoder, onnx: Path, dataset: Path) -> tuple[Pace, Pace]:
-    """The pace of torch and of ONNX Runtime on the titles of a dataset.
+    """The speed of torch and of ONNX Runtime on the titles of a dataset.
 
     Args:
-        encoder: For torch.
-        onnx: The directory that the same encoder was exported to.
+        encoder: The encoder, for torch.
+        onnx: The directory of the same encoder's export.
         dataset: A dataset directory.
 
     Raises:

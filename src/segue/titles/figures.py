@@ -1,4 +1,4 @@
-"""The figures of one title encoder: how well it answers, how large it is, how fast."""
+"""The figures of one title encoder: quality, size and speed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from segue.titles.model import TitleModel
 from segue.titles.rows import TAGS, TRACKS
 
 DEPTH: Final = {TAGS: 10, TRACKS: 100}
-"""Length of the lists, by what is asked for."""
+"""Length of the lists, by target."""
 
 _TIMED: Final = 200
 
 Groups = dict[str, tuple[str, list[Question]]]
-"""For each column the head that is asked, and its questions."""
+"""The head and the questions of each column."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,13 +28,13 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         encoder: Its name.
-        ndcg: By target and input ("tags, title"), the mean with its interval.
-        parameters: Numbers it learned.
-        fit_seconds: Everything from rows to model.
+        ndcg: Mean and interval by target and input ("tags, title").
+        parameters: Number of learned numbers.
+        fit_seconds: Time from rows to model.
         encode_ms: Median time of one title in a warm process.
-        batch_per_second: Titles a second in batches of 64.
-        epochs: Passes it took; 0 where nothing is trained.
-        learned_from: Playlists it was fitted to.
+        batch_per_second: Titles per second in batches of 64.
+        epochs: Number of passes; 0 if nothing is trained.
+        learned_from: Number of training playlists.
     """
 
     encoder: str
@@ -48,14 +48,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measured(name: str, model: TitleModel, groups: Groups, *, seconds: float, learned_from: int) -> Row:
-    """An encoder's answers scored and its speed taken.
+    """Measure an encoder's quality and speed.
 
     Args:
-        name: What it is called.
+        name: The encoder's name.
         model: The encoder.
         groups: The questions.
-        seconds: How long it was fitted.
-        learned_from: The playlists it was fitted to.
+        seconds: Duration of its fit.
+        learned_from: Number of training playlists.
     """
     found: dict[str, Estimate] = {}
     for column, (head, questions) in groups.items():
@@ -72,7 +72,7 @@ def measured(name: str, model: TitleModel, groups: Groups, *, seconds: float, le
 
 
 def _timed(model: TitleModel, titles: Sequence[str]) -> tuple[float, float]:
-    """Median milliseconds of one title, and titles a second in batches of 64."""
+    """Median milliseconds of one title, and titles per second in batches of 64."""
     some = [titles[at % len(titles)] for at in range(_TIMED)]
     model.encode(some[:8])
     times: list[float] = []

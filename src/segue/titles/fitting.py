@@ -1,4 +1,4 @@
-"""Fitting: from rows and a recipe to a title encoder."""
+"""Fitting a title encoder from rows and a recipe."""
 
 # pyright: reportUnknownMemberType=false
 # torch leaves the types of some functions out.
@@ -32,7 +32,7 @@ from segue.training import EpochResult
 DEV_SHARE: Final = 0.03
 DEV_MOST: Final = 2_000
 DEV_LEAST: Final = 200
-"""Rows held out for early stopping where none are given; of small sets a tenth."""
+"""Rows held out for early stopping by default; of small sets a tenth."""
 
 _SILENT: Final = Silent()
 
@@ -41,13 +41,13 @@ OnEpoch = Callable[[EpochResult], None]
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What a fit needs that does not change its result.
+    """Inputs of a fit that do not change its result.
 
     Attributes:
-        checkpoint: A file to go on from after a kill; pre-training writes one beside it.
+        checkpoint: A file to continue from after a kill; pre-training writes another one beside it.
         logs: A directory for TensorBoard.
-        progress: Shows how far it is.
-        on_epoch: Hears of each epoch of the training proper.
+        progress: Shows the progress.
+        on_epoch: Called after each epoch, except in pre-training.
     """
 
     checkpoint: Path | None = None
@@ -64,23 +64,23 @@ def fit(
     pretrained: Path | None = None,
     around: Surroundings | None = None,
 ) -> TitleModel:
-    """Fit an encoder; its seed and device are the recipe's trainer's.
+    """Fit an encoder; the recipe's trainer has its seed and device.
 
     Args:
-        rows: What to learn from. Every target becomes a head; `places` become one more.
-        recipe: How; see `segue.titles.recipe`.
-        dev: Rows to choose the best epoch by; None holds 3 % of `rows` out, at most 2,000, and a tenth of few.
+        rows: The training rows. Every target becomes a head; `places` become one more.
+        recipe: The recipe; see `segue.titles.recipe`.
+        dev: Rows to choose the best epoch by; None holds out 3 % of `rows`, 2,000 at most, and a tenth of small sets.
         pretrained: A Hugging Face checkpoint directory to start from, for "bert" and "albert".
         around: Checkpoint, logs and progress.
 
     Raises:
-        DataError: There is nothing to learn from, or nothing to predict.
+        DataError: There are no rows, or nothing to predict.
         ConfigError: The recipe does not fit the rows or the machine; see `Trainer`.
         ArtifactError: `pretrained` or a checkpoint cannot be used.
     """
     around = around or Surroundings()
     settings = recipe.network
-    if isinstance(settings, NaiveBayes):  # stops by itself: it needs no rows to stop by
+    if isinstance(settings, NaiveBayes):  # needs no dev rows, because it does not stop early
         from segue.titles.naive_bayes import NaiveBayesLinear
 
         labels = labels_of(rows, recipe)
@@ -107,7 +107,7 @@ def _fit_network(
     pretrained: Path | None,
     around: Surroundings,
 ) -> TitleEncoder:
-    """Fit an encoder that is a network, from a checkpoint's weights or its own pre-training where there is any."""
+    """Fit an encoder that is a network, from a checkpoint's weights or its own pre-training if there is any."""
     view: View
     if pretrained is not None:
         from segue.titles.pretrained import read_pretrained
@@ -176,7 +176,7 @@ def _train(
 
 
 def _lengths(examples: TitleExamples, recipe: TitleRecipe) -> NDArray[np.int64] | None:
-    """What to batch similar rows by: networks that pay for filling; short bags learn more from mixed batches."""
+    """Lengths for batching, if the network's cost grows with padding; short bags learn more from mixed batches."""
     lengths = examples.lengths
     short = isinstance(recipe.network, FeatureBag) and lengths.mean() < _SHORT
     return None if short else lengths
@@ -209,7 +209,7 @@ def _network(
 
 
 def _prepare(network: TitleNetwork, examples: TitleExamples, recipe: TitleRecipe, progress: Progress) -> None:
-    """Learn word vectors first, where the network asks for them."""
+    """Train word vectors first, if the network needs them."""
     from segue.titles.networks.word_mean import WordMeanBody
     from segue.titles.networks.word_vectors import Vectors
 
@@ -221,7 +221,7 @@ def _prepare(network: TitleNetwork, examples: TitleExamples, recipe: TitleRecipe
 
 
 def _identity(examples: TitleExamples, recipe: TitleRecipe) -> str:
-    """A digest of what is trained on."""
+    """A digest of the training input."""
     digest = hashlib.blake2b(msgspec.json.encode(recipe), digest_size=16)
     for ids in examples.ids():
         digest.update(ids.tobytes() + b"|")

@@ -1,4 +1,4 @@
-"""What an encoder has to predict: the names of each head, and how common each one is."""
+"""The labels that an encoder predicts: the names of each head, and their frequencies."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from segue.titles.title_recipe import TitleRecipe
 
 
 def labels_of(rows: TitleRows, recipe: TitleRecipe) -> dict[str, tuple[str, ...]]:
-    """The names of each head, by falling count; heads without any are left out.
+    """The names of each head, by falling count; heads without names are left out.
 
     Raises:
-        DataError: There are no rows, nothing to predict, or but one label.
+        DataError: There are no rows, nothing to predict, or only one label.
     """
     if not len(rows):
         raise DataError(expected="titles or texts to learn from", got="none")
@@ -37,7 +37,7 @@ def labels_of(rows: TitleRows, recipe: TitleRecipe) -> dict[str, tuple[str, ...]
 
 
 def shares_of(rows: TitleRows, head: str, names: Sequence[str]) -> NDArray[np.float32]:
-    """How often each name of a head is right, as shares that sum to 1, (len(names),) float32."""
+    """The frequencies of a head's names, as shares that sum to 1, (len(names),) float32."""
     code = {name: at for at, name in enumerate(names)}
     codes = [code[name] for found in rows.targets[head] for name in found if name in code]
     counts = np.bincount(codes, minlength=len(names)).astype(np.float32)

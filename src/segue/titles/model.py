@@ -1,4 +1,4 @@
-"""What every fitted title encoder offers, networks and neighbours alike."""
+"""The protocol of all fitted title encoders, networks and neighbours alike."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TitleModel(Protocol):
 
     @property
     def recipe(self) -> TitleRecipe:
-        """How it was fitted."""
+        """The recipe that it was fitted with."""
         ...
 
     @property
@@ -35,27 +35,27 @@ class TitleModel(Protocol):
 
     @property
     def parameters(self) -> int:
-        """Numbers that were learned."""
+        """Number of learned numbers."""
         ...
 
     @property
     def history(self) -> History | None:
-        """How its training went; None where nothing is trained."""
+        """The record of its training; None if nothing is trained."""
         ...
 
     def encode(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
-        """One vector a title, shape (n, dim), float32; any text will do, an empty one too."""
+        """One vector for each title, shape (n, dim), float32; any text is valid, also an empty one."""
         ...
 
     def scores(
         self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None, *, head: str | None = None
     ) -> Floats:
-        """How likely each label of a head is, shape (n, len(labels[head])), float32, 0 or more.
+        """The score of each label of a head, shape (n, len(labels[head])), float32, 0 or more.
 
         Args:
-            titles: Titles; "" when unknown.
-            tags: Known tags of each; they are input, and their own scores mean nothing.
-            head: Which head; None is the only or first one.
+            titles: Titles; "" for unknown ones.
+            tags: Known tags of each. They are input; their own scores have no meaning.
+            head: The head; None is the only or first one.
 
         Raises:
             ConfigError: There is no such head.
@@ -65,14 +65,14 @@ class TitleModel(Protocol):
     def answers(
         self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None
     ) -> Mapping[str, Floats]:
-        """The scores of every head, and under "places" the places if they were trained for, in one pass."""
+        """The scores of every head and, under "places", the predicted places if there are any, in one pass."""
         ...
 
     def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
-        """The vectors predicted in the space that was trained for, (n, dim of it).
+        """The vectors predicted in the target space, (n, its dim).
 
         Raises:
-            ConfigError: None was.
+            ConfigError: The encoder was not trained for places.
         """
         ...
 

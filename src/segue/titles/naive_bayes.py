@@ -8,8 +8,8 @@ and the label's score is the logistic function of  w . (r * x) + b,  where w and
 
     strength * sum over texts of log(1 + exp(-y (w . (r * x) + b))) + |w|^2 / 2,   y = 1 for its texts, -1 for others.
 
-Naive Bayes says which way each feature points, so that rare ones need not be learned from a handful of texts. Two
-labels share one w; more have one each. L-BFGS (Liu and Nocedal 1989) minimises: seconds for 100,000 short texts.
+Naive Bayes gives the direction of each feature, so that rare features need not be learned from a handful of texts.
+Two labels share one w; more labels have one each. L-BFGS (Liu and Nocedal 1989) minimises: seconds for 100,000 texts.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -64,10 +64,10 @@ class NaiveBayesLinear:
         *,
         progress: Progress,
     ) -> Self:
-        """Learn from texts with one label each.
+        """Train on texts with one label each.
 
         Raises:
-            ConfigError: The rows have no labels but tags or tracks, or the view is none of features.
+            ConfigError: The rows have tags or tracks instead of labels, or the view has no features.
         """
         if not isinstance(recipe.view, BagSettings) or set(labels) != {LABEL}:
             raise ConfigError(
@@ -87,7 +87,7 @@ class NaiveBayesLinear:
 
     @property
     def dim(self) -> int:
-        """See `TitleModel`: one number a label, or one for two."""
+        """See `TitleModel`: one number for each label, or one number for two labels."""
         return self._weights.shape[1]
 
     @property
@@ -101,7 +101,7 @@ class NaiveBayesLinear:
         return None
 
     def encode(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:  # noqa: ARG002 - the protocol's names
-        """See `TitleModel`: what the logistic function is taken of."""
+        """See `TitleModel`: the argument of the logistic function."""
         rows = weighted(self.view, [self.view.join(title, ()) for title in self.view.titles(titles)])
         return np.asarray(rows @ self._weights + self._bias, np.float32)
 

@@ -1,4 +1,4 @@
-"""The encoders' names, for whoever chooses one before torch is loaded."""
+"""The encoders' names, usable before torch is loaded."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ EncoderName = Literal[
 """Every title encoder."""
 
 Task = Literal["titles", "texts"]
-"""What the input is: short titles with tags, or longer texts with one label."""
+"""The kind of input: short titles with tags, or longer texts with one label."""

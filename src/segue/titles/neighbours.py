@@ -1,11 +1,11 @@
-"""TF-IDF neighbours: the floor that remembers everything and learns nothing.
+"""TF-IDF neighbours: a baseline that stores all training rows and trains nothing.
 
-With x a text's features times their idf, its words, its n-grams and its tags each at length 1 and then all of it,
-a text scores a label l with
+Let x be a text's features times their idf, with its words, its n-grams and its tags each scaled to length 1, and then
+the whole row. A text scores a label l with
 
     score(l) = Σ over the nearest rows r of  cosine(x, x_r)^power · [l right for r] / (labels of r)^votes.
 
-`encode` gives the projection on the first singular vectors of the rows (latent semantic analysis; Deerwester et
+`encode` projects x on the first singular vectors of the rows (latent semantic analysis; Deerwester et
 al. 1990).
 """
 
@@ -68,7 +68,7 @@ class TfidfNeighbours:
         *,
         progress: Progress,
     ) -> Self:
-        """Keep the rows."""
+        """Store the rows."""
         if not isinstance(recipe.view, BagSettings):
             raise ConfigError(
                 expected="a bag of features for tfidf-neighbours", got="another view of the text"
@@ -101,7 +101,7 @@ class TfidfNeighbours:
     def scores(
         self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None, *, head: str | None = None
     ) -> Floats:
-        """See `TitleModel`: a row sums to 1, or to 0 where no row is near."""
+        """See `TitleModel`: a row sums to 1, or to 0 if no training row is near."""
         name = head_of(self.labels, head)
         asked = self._read(titles, tags)
         found = np.zeros((len(titles), len(self.labels[name])), dtype=np.float32)
@@ -175,7 +175,7 @@ def _tag_ids(view: BagView, tags: Sequence[Sequence[str]]) -> list[list[Ids]]:
 
 
 def weighted(view: BagView, rows: Sequence[Ids]) -> Sparse:
-    """Rows of ids as TF-IDF vectors: each block of features at length 1, then the row."""
+    """Rows of ids as TF-IDF vectors: each block of features is scaled to length 1, then the row."""
     sizes = np.array([0, *map(len, rows)])
     ids = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
     blocks = view.blocks
@@ -183,7 +183,7 @@ def weighted(view: BagView, rows: Sequence[Ids]) -> Sparse:
         (view.idf[ids], ids.astype(np.int32), sizes.cumsum()), shape=(len(rows), view.size)
     )
     row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
-    matrix.data *= blocks[matrix.indices] > 0  # what every row has says nothing
+    matrix.data *= blocks[matrix.indices] > 0  # a feature of every row carries no information
     for block in (WORDS, GRAMS, TAGS, LETTERS):
         own = blocks[matrix.indices] == block
         lengths = np.sqrt(np.bincount(row[own], matrix.data[own] ** 2, minlength=len(rows)))
@@ -194,7 +194,7 @@ def weighted(view: BagView, rows: Sequence[Ids]) -> Sparse:
 
 
 def _indicators(rows: Sequence[Sequence[str]], names: Sequence[str]) -> Sparse:
-    """Which labels are right for each row, each row's at 1 / (how many it has)^votes."""
+    """The labels of each row, each weighted by 1 / (number of the row's labels)^votes."""
     code = {name: at for at, name in enumerate(names)}
     codes = [sorted({code[name] for name in found if name in code}) for found in rows]
     sizes = np.array([len(found) for found in codes])
@@ -204,7 +204,7 @@ def _indicators(rows: Sequence[Sequence[str]], names: Sequence[str]) -> Sparse:
 
 
 def _nearest(cosines: Sparse) -> Sparse:
-    """The nearest rows of each text, at cosine^power."""
+    """The nearest rows of each text, weighted by cosine^power."""
     for start, end in zip(cosines.indptr[:-1], cosines.indptr[1:], strict=True):
         if end - start > NEIGHBOURS:
             values = cosines.data[start:end]

@@ -1,4 +1,4 @@
-"""A body and its heads: from rows of ids to the scores of labels."""
+"""A network: from rows of ids, by a body and its heads, to the scores of labels."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # torch leaves the types of some functions out.
@@ -17,7 +17,7 @@ from segue.training import Batch
 VECTORS: Final = "vectors"
 PLACES: Final = "places"
 PENALTY: Final = "penalty"
-"""Names in a network's output beside those of its heads."""
+"""Names in a network's output in addition to those of its heads."""
 
 
 class LabelHead(nn.Module):
@@ -25,9 +25,9 @@ class LabelHead(nn.Module):
 
     Args:
         dim: Length of a vector.
-        labels: How many.
-        dropout: Rate.
-        max_norm: Longest weight row, by its norm, as Kim 2014 has it; None lets them grow.
+        labels: Number of labels.
+        dropout: Rate of the dropout.
+        max_norm: Largest norm of a weight row (Kim 2014); None sets no limit.
     """
 
     def __init__(self, dim: int, labels: int, *, dropout: float, max_norm: float | None) -> None:
@@ -46,7 +46,7 @@ class LabelHead(nn.Module):
 
 
 class TitleNetwork(nn.Module):
-    """A body, a head for each kind of label, and one for places in another space if asked for."""
+    """A body, a head for each kind of label, and optionally one for places in another space."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class TitleNetwork(nn.Module):
 
     @torch.no_grad()
     def start_from(self, shares: Mapping[str, torch.Tensor]) -> None:
-        """Let each head begin with what is usual: the logarithm of its labels' shares."""
+        """Initialise each head's bias with the logarithm of its labels' shares."""
         for name, share in shares.items():
             head = self.heads[name]
             if isinstance(head, LabelHead):
@@ -89,7 +89,7 @@ class TitleNetwork(nn.Module):
 def title_loss(module: nn.Module, batch: Batch) -> torch.Tensor:
     """Cross-entropy between softmax and the even mix of a row's labels, the mean over rows, summed over heads.
 
-    For a row with right labels L: -1/|L| Σ_{l in L} log softmax(scores)_l. For places: 1 - cosine. The batch has
+    For a row with correct labels L: -1/|L| Σ_{l in L} log softmax(scores)_l. For places: 1 - cosine. The batch has
     `ids`, and for each head `<head>/rows`, `<head>/labels` and `<head>/weights` (a row's weights sum to 1, or to 0).
     """
     found: dict[str, torch.Tensor] = module(batch["ids"])

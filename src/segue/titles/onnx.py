@@ -1,4 +1,4 @@
-"""Title encoders as ONNX: one file that any runtime computes, checked against torch before it is kept.
+"""Title encoders as ONNX: one file for any runtime, compared with torch before it is kept.
 
 manifest.json, labels.parquet, view/   as in a saved encoder
 model.onnx                             ids (n, length) int64 → vectors (n, dim), and for each head its
@@ -38,21 +38,21 @@ from segue.titles.writing import FORMAT_VERSION, Manifest, write_manifest
 MODEL: Final = "model.onnx"
 
 TOLERANCE: Final = 1e-4
-"""Farthest that a number may be from torch's."""
+"""Largest allowed difference of a number from torch's."""
 
 BATCH: Final = 16
-"""Rows computed together: of 64 titles sorted by length the short ones need not wait for the longest."""
+"""Rows computed together: titles are sorted by length, so that short ones do not wait for the longest."""
 
 _OPSET: Final = 18
 
 
 def export_onnx(encoder: TitleEncoder, directory: Path, titles: Sequence[str] = ()) -> float:
-    """Write an encoder as ONNX and check it against torch.
+    """Write an encoder as ONNX and compare it with torch.
 
     Args:
-        encoder: The encoder; it stays as it is.
-        directory: Where; nothing is left there if the check fails.
-        titles: What to check it on, beside a few odd titles.
+        encoder: The encoder; it does not change.
+        directory: The directory to write; it stays empty if the comparison fails.
+        titles: Titles to compare on, in addition to a few odd ones.
 
     Returns:
         The largest difference found between torch and ONNX Runtime.
@@ -85,7 +85,7 @@ def export_onnx(encoder: TitleEncoder, directory: Path, titles: Sequence[str] = 
 
 
 class OnnxTitles:
-    """An exported encoder, computed by ONNX Runtime: `encode` and `scores` as `TitleModel` has them.
+    """An exported encoder, computed by ONNX Runtime, with `encode` and `scores` as in `TitleModel`.
 
     Attributes:
         labels: The names of each head.
@@ -166,7 +166,7 @@ def _write(encoder: TitleEncoder, path: Path) -> None:
 
 @contextlib.contextmanager
 def _plain_attention(network: TitleNetwork) -> Generator[None]:
-    """Compute attention step by step, in operations that ONNX has, and then as before."""
+    """Compute attention step by step, in operations that ONNX has; restores the setting afterwards."""
     if not isinstance(network.body, TransformerBody):
         yield
         return

@@ -24,10 +24,10 @@ _HINT = "Name the directory of a BERT-like checkpoint: config.json, model.safete
 
 
 def find_pretrained(name: str) -> Path:
-    """The directory of a checkpoint: a directory, or a model that Hugging Face's cache on this machine has.
+    """The directory of a checkpoint, given as a path or as a name in this machine's Hugging Face cache.
 
     Raises:
-        ArtifactError: It is neither; nothing is downloaded.
+        ArtifactError: There is neither; nothing is downloaded.
     """
     directory = Path(name).expanduser()
     if directory.exists():
@@ -46,14 +46,14 @@ def find_pretrained(name: str) -> Path:
 
 
 def read_pretrained(directory: Path, recipe: TitleRecipe) -> tuple[SubwordView, TransformerBody]:
-    """The tokenizer and the model of a checkpoint directory; nothing is downloaded, no pickle is read.
+    """The tokenizer and the model of a checkpoint directory. Nothing is downloaded, and no pickle is read.
 
     Args:
         directory: A Hugging Face directory.
-        recipe: Its view says how long a row may be and whether morphemes come first.
+        recipe: Its view sets the largest row length and whether morphemes come first.
 
     Raises:
-        ArtifactError: It is missing or damaged, is no BERT-like encoder, or its tokenizer does not fit its model.
+        ArtifactError: It is missing or damaged, is not a BERT-like encoder, or its tokenizer does not fit its model.
     """
     if not (directory / "config.json").is_file():
         raise ArtifactError(
@@ -97,7 +97,7 @@ def write_pretrained(body: TransformerBody, view: SubwordView, directory: Path) 
 
 @contextlib.contextmanager
 def quiet() -> Generator[None]:
-    """Keep transformers' own bars and advice off the screen."""
+    """Silence transformers' own bars and advice."""
     from transformers.utils import logging
 
     level, shown = logging.get_verbosity(), logging.is_progress_bar_enabled()

@@ -1,9 +1,9 @@
-"""Pre-training on texts alone: guess masked subwords, and whether two segments belong together.
+"""Pre-training on texts alone: predict masked subwords, and whether two segments belong together.
 
 BERT (Devlin et al. 2019): of 15 % of the subwords 80 % become [MASK], 10 % a random subword and 10 % stay; the
-network guesses what was there. Beside it the pair task, in the form it has here: a title and a tag list, in half of
-the rows another playlist's list. ALBERT (Lan et al. 2020) asks for the order instead: in half of the rows the
-tags come first. A row without tags is parted in the middle.
+network predicts the original ones. The second task is the pair task, here with a title and a tag list: half of
+the rows have another playlist's list. ALBERT (Lan et al. 2020) predicts the order instead: in half of the rows the
+tags come first. A row without tags is divided in the middle.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -31,7 +31,7 @@ from segue.titles.views.subwords import SPECIAL
 from segue.training import Batch, History
 
 MASKED: Final = 0.15
-"""Share of the subwords to guess."""
+"""Share of the subwords to predict."""
 
 _MASK_SHARE, _RANDOM_SHARE = 0.8, 0.1
 
@@ -46,10 +46,10 @@ def pretrain(
     logs: Path | None,
     progress: Progress,
 ) -> History:
-    """Pre-train a network's transformer in place, as `recipe.pretraining` says.
+    """Pre-train a network's transformer in place, with `recipe.pretraining`.
 
     Raises:
-        ConfigError: The network is no transformer.
+        ConfigError: The network is not a transformer.
     """
     body, trainer = network.body, recipe.pretraining
     if not isinstance(body, TransformerBody) or not isinstance(view, SubwordView) or trainer is None:
@@ -72,7 +72,7 @@ def pretrain(
 
 
 class PretrainingNetwork(nn.Module):
-    """A transformer with the heads of both tasks; the masked subwords' head shares the first layer's vectors."""
+    """A transformer with the heads of both tasks; the head of masked subwords shares the first layer's vectors."""
 
     def __init__(self, body: TransformerBody) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class SegmentPairs:
     Args:
         rows: Titles and tags.
         view: Their subwords.
-        order: Ask for the order of the segments, and not whether they belong together.
+        order: Predict the order of the segments instead of whether they belong together.
     """
 
     def __init__(self, rows: TitleRows, view: SubwordView, *, order: bool) -> None:
@@ -126,7 +126,7 @@ class SegmentPairs:
         return np.array([len(first) + len(second) for first, second in self._pairs], dtype=np.int64)
 
     def batch(self, rows: NDArray[np.int64], rng: np.random.Generator) -> Batch:
-        """See `Examples`: `pair` is 1 where a row was changed."""
+        """See `Examples`: `pair` is 1 if a row was changed."""
         changed = rng.random(len(rows)) < 0.5
         joined = [
             self._joined(int(at), rng, changed=bool(one)) for at, one in zip(rows, changed, strict=True)
@@ -161,11 +161,11 @@ def _parted(title: Ids) -> tuple[Ids, Ids]:
 def mask(
     ids: NDArray[np.int64], view: SubwordView, rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], tuple[tuple[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]]:
-    """Hide subwords of a matrix of rows: 15 % of those that are no marks.
+    """Mask subwords of a matrix of rows: 15 % of those that are not marks.
 
     Returns:
-        The rows with 80 % of the chosen as [MASK], 10 % as random subwords and 10 % as they were; the rows and
-        places of all chosen; and what was there.
+        The rows with 80 % of the chosen subwords as [MASK], 10 % random and 10 % unchanged; the rows and
+        positions of all chosen ones; and the original subwords.
     """
     open_to_it = (ids != 0) & (ids != view.start) & (ids != view.separator)
     chosen = open_to_it & (rng.random(ids.shape) < MASKED)

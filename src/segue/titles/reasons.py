@@ -1,4 +1,4 @@
-"""Which words of a title drove a result, for any encoder: what its score loses when a word is left out."""
+"""The words of a title that explain a result, for any encoder: the loss of its score without each word."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from segue.titles.model import Floats, TitleModel
 
 
 class WordShare(NamedTuple):
-    """A word of a title and its part in a result.
+    """A word of a title and its share in a result.
 
     Attributes:
-        word: The word as it is written.
-        share: Its share of what all words together add, in (0, 1]; the shares of a title sum to 1.
+        word: The word in its original spelling.
+        share: Its share of the sum over all words, in (0, 1]; the shares of a title sum to 1.
     """
 
     word: str
@@ -27,20 +27,20 @@ class WordShare(NamedTuple):
 def word_shares(
     model: TitleModel, title: str, labels: Sequence[str], *, tags: Sequence[str] = (), head: str | None = None
 ) -> list[list[WordShare]]:
-    """For each of some labels the words that speak for it, the strongest first; empty where none does.
+    """For each of some labels, the words that raise its score, the strongest first; empty if there are none.
 
-    A word's weight is log(score of the title) - log(score without the word), where that is above 0; the share
+    A word's weight is log(score of the title) - log(score without the word), if that is above 0. Its share
     is its part of the sum.
 
     Args:
         model: The encoder.
-        title: The title; its words are what stands between spaces.
+        title: The title; spaces separate its words.
         labels: Labels of the head.
         tags: Known tags, shown with every version of the title.
         head: As in `TitleModel.scores`.
 
     Raises:
-        ConfigError: A label is none of the head's.
+        ConfigError: The head has no such label.
     """
     names = model.labels[head_of(model.labels, head)]
     code = {name: at for at, name in enumerate(names)}

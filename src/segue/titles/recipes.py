@@ -1,4 +1,4 @@
-"""Recipes: for each encoder's name a view, a network and how to train them."""
+"""The recipes of encoders by name: each has a view, a network and a trainer."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def recipe(name: EncoderName, task: Task = "titles", *, rows: int | None = None)
     """The recipe of an encoder.
 
     Args:
-        name: Which one.
+        name: The encoder's name.
         task: "titles" for playlists' titles with tags, "texts" for longer texts with one label.
-        rows: How many there are to learn from: where they are few, batches are smaller and epochs more. None
-            is many.
+        rows: Number of training rows: with few rows, batches are smaller and epochs more. None means
+            many.
 
     Raises:
-        ConfigError: There is no such encoder.
+        ConfigError: The encoder is unknown.
     """
     if name not in _RECIPES:
         raise ConfigError(expected=f"an encoder out of {', '.join(get_args(EncoderName))}", got=repr(name))
@@ -51,7 +51,7 @@ def _of_all_labels(made: TitleRecipe) -> TitleRecipe:
 
 
 def _scaled(trainer: Trainer, rows: int) -> Trainer:
-    """The trainer for few rows: at least `_STEPS` steps, unless that takes too many epochs."""
+    """The trainer for few rows: at least `_STEPS` steps, unless that needs too many epochs."""
     size = min(trainer.batch_size, max(rows // _STEPS_AN_EPOCH, _LEAST_BATCH))
     epochs = min(-(-_STEPS * size // max(rows, 1)), _MOST_EPOCHS)
     return dataclasses.replace(trainer, batch_size=size, epochs=max(trainer.epochs, epochs))
@@ -168,10 +168,10 @@ def _self_attentive(task: Task) -> TitleRecipe:
 
 
 def pretraining(task: Task) -> Trainer:
-    """How transformers are trained on the texts alone, when they are.
+    """The trainer for pre-training transformers on texts alone, if they are pre-trained.
 
-    Titles are not: from 15,000 of Melon's titles BERT gave tags of title-only playlists with an nDCG@10 of .384
-    without it and of .371 with two passes of it.
+    Titles are not used for pre-training: from 15,000 of Melon's titles BERT gave tags of title-only playlists with an
+    nDCG@10 of .384 without it, and of .371 with two passes of it.
     """
     return _trainer(task, epochs=2, learning_rate=1e-3, bfloat16_on_cpu=True)
 

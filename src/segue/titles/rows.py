@@ -1,4 +1,4 @@
-"""What a title encoder learns from: titles, the tags beside them, and what to predict."""
+"""The training input of a title encoder: titles, their tags, and the targets."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from segue.data.dataset import Dataset
 from segue.errors import DataError
 
 TAGS: Final = "tags"
-"""The head that predicts a playlist's tags: those that are shown with the title are no part of its answer."""
+"""The head that predicts a playlist's tags; its answer excludes the visible tags."""
 
 TRACKS: Final = "tracks"
-"""The head that predicts which of the frequent tracks a playlist has."""
+"""The head that predicts a playlist's tracks among the frequent ones."""
 
 LABEL: Final = "label"
 """The head that predicts a text's one label."""
@@ -25,17 +25,17 @@ LABEL: Final = "label"
 
 @dataclasses.dataclass(frozen=True)
 class TitleRows:
-    """Titles and what belongs to them, a row each.
+    """Titles with their tags and targets, one row for each.
 
     Attributes:
-        titles: Titles, or texts; "" when unknown.
-        tags: The tags of each, which may be shown beside the title; empty lists where there are none.
-        targets: For each head the names that are right for each row; a row without any teaches it nothing.
-        places: For each row a vector to predict, (n, dim) float32, such as the mean vector of its tracks; a row
-            of NaN teaches nothing. None when there is nothing of the kind.
+        titles: Titles, or texts; "" for unknown ones.
+        tags: The tags of each, which may be visible beside the title; empty lists if there are none.
+        targets: For each head the correct names of each row; a row without names has no effect on the head.
+        places: For each row a vector to predict, (n, dim) float32, such as the mean vector of its tracks. A row
+            of NaN has no effect. None if there are no vectors.
 
     Raises:
-        DataError: The parts are not equally long.
+        DataError: The lengths differ.
     """
 
     titles: Sequence[str]
@@ -56,10 +56,10 @@ class TitleRows:
 
     @classmethod
     def of_dataset(cls, dataset: Dataset, *, places: NDArray[np.float32] | None = None) -> Self:
-        """The playlists of a dataset that have a title or tags, as targets their tags and their tracks' ids.
+        """The playlists of a dataset with a title or tags; the targets are their tags and their tracks' ids.
 
         Args:
-            dataset: Where from.
+            dataset: The playlists.
             places: A vector for each playlist of the dataset; see the attribute.
         """
         table = dataset.playlists
@@ -87,14 +87,14 @@ class TitleRows:
         )
 
     def part(self, share: float, most: int, seed: int) -> tuple[Self, Self]:
-        """The rows without a random part of them, and that part: a `share` of the rows, at most `most`."""
+        """The rows without a random part, and that part: a `share` of the rows, at most `most`."""
         order = np.random.default_rng([seed, 7]).permutation(len(self))
         size = min(int(len(self) * share), most)
         return self.select(np.sort(order[size:])), self.select(np.sort(order[:size]))
 
 
 def names_of(rows: Sequence[Sequence[str]], *, min_count: int, most: int) -> tuple[str, ...]:
-    """The names that occur often enough, by falling count, then by text."""
+    """The names that occur at least `min_count` times, by falling count, then by text."""
     counts = collections.Counter(name for found in rows for name in dict.fromkeys(found))
     kept = [name for name, count in counts.items() if count >= min_count]
     return tuple(sorted(kept, key=lambda name: (-counts[name], name))[:most])

@@ -1,4 +1,4 @@
-"""Reading a saved title encoder; see `writing` for what is in its directory."""
+"""Reading a saved title encoder; `writing` describes its directory."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # safetensors ships no types for its torch functions.
@@ -32,7 +32,7 @@ def load(directory: Path | str) -> TitleModel:
     """Read a saved title encoder.
 
     Raises:
-        ArtifactError: The directory is missing, is something else, is of a newer format, or is damaged; or its
+        ArtifactError: The directory is missing, is something else, has a newer format or is damaged, or its
             parts do not belong together.
     """
     return read_steadily(Path(directory), _load)
@@ -78,7 +78,7 @@ def read_labels(directory: Path, manifest: Manifest) -> dict[str, tuple[str, ...
     """The names of each head.
 
     Raises:
-        ArtifactError: The table is missing, damaged, or not the manifest's.
+        ArtifactError: The table is missing or damaged, or does not match the manifest.
     """
     path = directory / LABELS
     try:

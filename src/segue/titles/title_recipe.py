@@ -1,4 +1,4 @@
-"""A recipe: what an encoder is made of, and how it is trained."""
+"""A recipe: the parts of an encoder, and its training."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class NaiveBayes(msgspec.Struct, frozen=True, kw_only=True, tag="naive bayes"):
     """Settings of the naive Bayes weights under a logistic regression; see `naive_bayes`.
 
     Attributes:
-        strength: What texts count beside small weights.
-        steps: Of L-BFGS, at most.
+        strength: Weight of the texts' loss relative to the penalty on weights.
+        steps: Largest number of steps of L-BFGS.
     """
 
     strength: float = 6.0
@@ -25,23 +25,23 @@ class NaiveBayes(msgspec.Struct, frozen=True, kw_only=True, tag="naive bayes"):
 
 
 class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
-    """How to fit one encoder.
+    """The description of one encoder's fit.
 
     Attributes:
-        name: The encoder's.
-        view: How text is read.
-        network: What makes vectors of it, or how features are weighed without one; None for `tfidf-neighbours`, which
-            keeps the training rows instead.
-        trainer: How it is trained.
-        pretraining: How it is trained before, on the texts alone; None is not at all (see `pretraining`).
+        name: The encoder's name.
+        view: Turns text into ids.
+        network: The network, or the weighting of features without one; None for `tfidf-neighbours`, which
+            stores the training rows instead.
+        trainer: The trainer.
+        pretraining: The trainer for pre-training on the texts alone; None for none (see `pretraining`).
         dropout: Rate on the vectors, before the heads.
-        max_norm: Longest row of a head's weights; None lets them grow.
-        min_count: Rows a label must be right for, to be learned.
-        most: Most labels that a head learns, the commonest; Melon's 6,000 commonest tags of 29,000 are 95 % of
-            all that playlists have, and the others cost more time than they bring.
-        shown: Share of the batches in which half of the tags are shown.
-        members: The encoders of a blend; they are fitted in place of a network.
-        weight: What this one counts in a blend.
+        max_norm: Largest norm of a row of a head's weights; None sets no limit.
+        min_count: Smallest number of rows with a label for the label to be learned.
+        most: Largest number of labels of a head, the most common ones. Melon's 6,000 most common tags of 29,000 are
+            95 % of all tags of playlists; the others cost more time than they are worth.
+        shown: Share of the batches in which half of the tags are visible.
+        members: The encoders of a blend; they are fitted instead of a network.
+        weight: Weight of this encoder in a blend.
     """
 
     name: EncoderName
@@ -58,7 +58,7 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
     weight: float = 1.0
 
     def trained_by(self, change: Callable[[Trainer], Trainer]) -> TitleRecipe:
-        """The recipe with other trainers, its members' too."""
+        """The recipe with changed trainers, also those of its members."""
         return msgspec.structs.replace(
             self,
             trainer=change(self.trainer),

@@ -1,4 +1,4 @@
-"""An encoder trained on a file or a dataset, and written: the usual recipe with some changes, rows, a model of both."""
+"""Training an encoder on a file or a dataset, and writing it: the default recipe with changes, rows, a model."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ from segue.training.processes import first_process
 _SILENT: Final = Silent()
 
 DEFAULTS: Final[dict[Task, EncoderName]] = {"titles": "bag", "texts": "tfidf-linear"}
-"""The encoder that trains in a minute and does well."""
+"""The encoder that trains in a minute with good results."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Changes:
-    """What to change in an encoder's usual recipe; None leaves it as it is.
+    """Changes of an encoder's default recipe; None changes nothing.
 
     Attributes:
         epochs: Passes over the rows.
-        batch_size: Rows a batch.
-        accumulate: Batches a step.
+        batch_size: Rows in a batch.
+        accumulate: Batches in a step.
         learning_rate: The peak.
-        pretraining_epochs: Passes of pre-training, for transformers; 0 is none.
-        layers: Of a transformer.
+        pretraining_epochs: Passes of pre-training, for transformers; 0 for none.
+        layers: Number of a transformer's layers.
         dim: Length of a transformer's states.
         device: "auto", "cpu", "cuda", "cuda:1" …
-        seed: Of everything random.
+        seed: Seed of all randomness.
     """
 
     epochs: int | None = None
@@ -92,7 +92,7 @@ class Changes:
         return msgspec.structs.replace(changed, network=network)
 
     def _refuse_training(self, name: str) -> None:
-        """No option may go unheard: what is solved in one go has no epochs, and stays on the CPU."""
+        """Refuse options that have no effect: an encoder solved in one go has no epochs and stays on the CPU."""
         for option in ("epochs", "batch_size", "accumulate", "learning_rate"):
             if getattr(self, option) is not None:
                 raise ConfigError(
@@ -149,25 +149,25 @@ def train(
 ) -> History | None:
     """Train an encoder, write its directory whole or not at all, and remove the checkpoint.
 
-    A run that was killed goes on from the checkpoint beside `out`.
+    A killed run continues from the checkpoint beside `out`.
 
     Args:
-        source: What it learns from: a dataset directory, or a file of labelled texts.
-        out: The directory to make, or to replace where an older encoder is there.
-        encoder: Which one; None is the one of `DEFAULTS`.
-        dev: Rows to stop by, as `source`; None holds some of its rows out.
-        pretrained: A checkpoint to start from, see `find_pretrained`; "" is none.
-        changes: What to change in the encoder's recipe.
+        source: The training input: a dataset directory, or a file of labelled texts.
+        out: The directory to create, or to replace if it holds an older encoder.
+        encoder: The encoder's name; None for the one in `DEFAULTS`.
+        dev: Rows for early stopping, in the form of `source`; None holds out some rows of `source`.
+        pretrained: A checkpoint to start from, see `find_pretrained`; "" for none.
+        changes: Changes of the encoder's recipe.
         logs: A directory for TensorBoard.
-        progress: Shown for every long part.
+        progress: Shows every long part.
 
     Returns:
-        What the training did (no epochs where nothing is trained); None in a process that is not the first.
+        The record of the training (without epochs if nothing is trained); None in all processes but the first.
 
     Raises:
-        ArtifactError: Something else is at `out`, or there is no such checkpoint.
+        ArtifactError: `out` holds something else, or there is no such checkpoint.
         ConfigError: A change is outside its range, or the encoder has no such setting.
-        DataError: There is too little to learn from.
+        DataError: There is too little training input.
     """
     rows = read_rows(source)
     task: Task = "titles" if source.is_dir() else "texts"
@@ -179,7 +179,7 @@ def train(
     if not first_process():
         fit(rows, made, dev=held, pretrained=start, around=around)
         return None
-    with new_directory(out) as temporary:  # refuses a wrong place before the long work
+    with new_directory(out) as temporary:  # refuses a wrong directory before the long work
         model = fit(rows, made, dev=held, pretrained=start, around=around)
         model.save(temporary)
     for path in checkpoint.parent.glob(f"{glob.escape(checkpoint.name)}*"):

@@ -2,8 +2,8 @@
 
 manifest.json         kind, format, recipe, heads, history
 labels.parquet        head, label
-weights.safetensors   the network; without the part that `transformer/` has
-view/                 what was learned to read text by
+weights.safetensors   the network, without the part in `transformer/`
+view/                 the learned part of reading text
 transformer/          config.json, model.safetensors, tokenizer.json …: loads in plain transformers
 """
 
@@ -32,7 +32,7 @@ from segue.training import History
 FORMAT_VERSION: Final = 1
 
 TRANSFORMER: Final = "transformer"
-"""The Hugging Face directory inside of a saved encoder."""
+"""The Hugging Face directory inside a saved encoder."""
 
 WEIGHTS: Final = "weights.safetensors"
 LABELS: Final = "labels.parquet"
@@ -40,7 +40,7 @@ INSIDE: Final = "body.model."
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a saved encoder says of itself."""
+    """The manifest of a saved encoder."""
 
     recipe: TitleRecipe
     heads: dict[str, int]

@@ -1,4 +1,4 @@
-"""One trainer for every neural encoder: titles and sound alike. Needs torch."""
+"""One trainer for all neural encoders, of titles and of sound. It needs torch."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A run's whole state as one file: weights, optimiser, best weights so far, and where it was.
+"""A training run's whole state as one file: weights, optimiser, best weights so far, and position.
 
-A safetensors file whose header holds the rest as JSON: one file is replaced whole or not at all, so a kill at
-any moment leaves a checkpoint to go on from. No generator's state is in it, because every step seeds its own.
+It is a safetensors file whose header holds the rest as JSON. One file is replaced whole or not at all, so a kill at
+any moment leaves a valid checkpoint. It holds no state of random generators, because every step seeds its own.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -30,20 +30,20 @@ FORMAT_VERSION: Final = 1
 
 
 class Position(msgspec.Struct, kw_only=True):
-    """Where a run is.
+    """The position of a run.
 
     Attributes:
-        identity: What the run is a run of; a checkpoint of another one is refused.
-        epoch: The epoch in progress, from 0.
-        step: Steps of it that are done.
-        steps: Steps done in all.
+        identity: Identifies the run; a checkpoint of another run is refused.
+        epoch: The current epoch, from 0.
+        step: Finished steps of this epoch.
+        steps: Finished steps in all.
         loss: Sum of the losses of the epoch's steps.
-        seconds: Time the epoch took so far.
-        epochs: What the finished ones gave.
-        best_epoch: The one whose weights are kept, from 1; 0 before there is one.
-        finished: Whether the run is over.
+        seconds: Time of the epoch so far.
+        epochs: Results of the finished epochs.
+        best_epoch: The epoch whose weights are kept, from 1; 0 before there is one.
+        finished: Whether the run has ended.
         scaler: The loss scaler's state; empty without float16.
-        format_version: The file's layout.
+        format_version: The version of the file's layout.
     """
 
     identity: str
@@ -97,7 +97,7 @@ def load_checkpoint(
     """Read a checkpoint into a module and an optimiser.
 
     Returns:
-        Where the run was, and the best weights so far.
+        The position of the run, and the best weights so far.
 
     Raises:
         ArtifactError: The file is damaged, newer than this library, or of another run.
@@ -115,7 +115,7 @@ def load_checkpoint(
     except (KeyError, RuntimeError) as error:
         raise _damaged(path, error) from error
     for group in optimiser.param_groups:
-        group["lr"] = 0.0  # each step sets its own
+        group["lr"] = 0.0  # each step sets its learning rate
     _restore_optimiser(module, optimiser, _part(tensors, _OPTIMISER))
     return position, _part(tensors, _BEST) or None
 
@@ -165,7 +165,7 @@ def _restore_optimiser(module: nn.Module, optimiser: torch.optim.Optimizer, valu
 
 
 def _like(parameter: nn.Parameter, value: torch.Tensor) -> torch.Tensor:
-    """A state where its parameter is, laid out as it is: AdamW mistakes one of another memory format."""
+    """A state on its parameter's device in its memory format; AdamW misreads a state of another format."""
     if value.shape != parameter.shape:
         return value.to(parameter.device)
     return torch.empty_like(parameter, dtype=value.dtype, requires_grad=False).copy_(value)

@@ -1,4 +1,4 @@
-"""What is trained on and towards: examples by row number, losses, figures on held-out examples."""
+"""The input of training: examples by row number, losses, and the dev metric on held-out examples."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 from torch import nn
 
 Batch = Mapping[str, torch.Tensor]
-"""Named tensors; the trainer brings them to its device."""
+"""Named tensors; the trainer moves them to its device."""
 
 Loss = Callable[[nn.Module, Batch], torch.Tensor]
-"""The mean loss of a batch, a scalar. It must call the module it is given (`module(...)`), and take no part of
-it: with several processes it is a wrapper that exchanges gradients."""
+"""The mean loss of a batch, a scalar. It must call the given module itself (`module(...)`), not one of its parts:
+with several processes the module is a wrapper that exchanges gradients."""
 
 DevMetric = Callable[[nn.Module], float]
-"""How good a module is on held-out examples, higher is better; called in eval mode, without gradients."""
+"""The quality of a module on held-out examples, higher is better; called in eval mode, without gradients."""
 
 
 class Examples(Protocol):
-    """What to train on, by row number."""
+    """Training examples by row number."""
 
     def __len__(self) -> int:
         """How many examples there are."""
@@ -33,7 +33,7 @@ class Examples(Protocol):
 
         Args:
             rows: Row numbers, from 0.
-            rng: For whatever is random in making it (masking, crops, noise): the same for the same seed,
-                epoch, step and process. May be called from several threads.
+            rng: The source of all randomness in the batch (masking, crops, noise): the same for the same seed,
+                epoch, step and process. Several threads may call this method.
         """
         ...

@@ -1,4 +1,4 @@
-"""What a training run did: one line an epoch."""
+"""The record of a training run: one entry for each epoch."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ class EpochResult(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         epoch: Its number, from 1.
         loss: Mean training loss over its steps.
-        dev: The dev metric after it; None when there is none.
+        dev: The dev metric after it; None if there is none.
         steps: Optimiser steps since the start of the run.
-        seconds: How long it took, evaluation included; a killed part that was done again does not count.
+        seconds: Its duration, evaluation included. Work that was lost to a kill and repeated does not count.
     """
 
     epoch: int
@@ -27,9 +27,9 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     """A finished run.
 
     Attributes:
-        epochs: In order; fewer than asked for when the dev metric stopped rising.
+        epochs: In order; fewer than requested if the dev metric stopped rising.
         best_epoch: The epoch whose weights were kept: the best by the dev metric, else the last.
-        resumed: Whether the run went on from a checkpoint.
+        resumed: Whether the run continued from a checkpoint.
     """
 
     epochs: tuple[EpochResult, ...]
@@ -43,5 +43,5 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def seconds(self) -> float:
-        """How long all epochs took."""
+        """The duration of all epochs."""
         return sum(epoch.seconds for epoch in self.epochs)

@@ -1,4 +1,4 @@
-"""TensorBoard logs: loss, learning rate and gradient norm a step, the dev metric an epoch."""
+"""TensorBoard logs: loss, learning rate and gradient norm for each step, the dev metric for each epoch."""
 
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false, reportMissingImports=false
 # tensorboard ships no types.
@@ -12,11 +12,11 @@ from segue.errors import MissingExtraError
 
 
 class Logs:
-    """Writes scalars for TensorBoard; without a directory, nothing.
+    """Writes scalars for TensorBoard, or nothing without a directory.
 
     Args:
-        directory: Where `tensorboard --logdir` looks; None writes nothing.
-        from_step: Earlier logs from this step on are overwritten: a killed run went past its checkpoint.
+        directory: The directory for `tensorboard --logdir`; None writes nothing.
+        from_step: Earlier logs from this step on are overwritten, because a killed run got past its checkpoint.
 
     Raises:
         MissingExtraError: There is a directory and tensorboard is not installed.

@@ -1,6 +1,6 @@
-"""Which examples each step of an epoch trains on: a function of seed and epoch alone.
+"""The examples of each step of an epoch, as a function of seed and epoch alone.
 
-Nothing here has a state, so a resumed run and every process of a distributed one know the whole plan.
+Nothing here has a state. So a resumed run, and every process of a distributed run, knows the whole plan.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int64]
 
 POOL_STEPS: Final = 50
-"""Examples are sorted by length within pools of so many steps: little padding, and still a random order."""
+"""Examples are sorted by length within pools of this many steps: little padding, and still a random order."""
 
 
 def epoch_steps(
@@ -22,11 +22,11 @@ def epoch_steps(
     """The rows of each step of an epoch; every row once, and only the last step may be smaller.
 
     Args:
-        examples: How many there are.
-        step_size: Examples a step: batch size x accumulated batches x processes.
-        seed: Of the whole run.
-        epoch: From 0; each has an order of its own.
-        lengths: Length of each example, shape (examples,): a step then holds ones of similar length.
+        examples: Number of examples.
+        step_size: Examples in a step: batch size x accumulated batches x processes.
+        seed: Seed of the whole run.
+        epoch: From 0; each has its own order.
+        lengths: Length of each example, shape (examples,): a step then holds examples of similar length.
     """
     rng = np.random.default_rng([seed, epoch])
     order = rng.permutation(examples)
@@ -40,15 +40,15 @@ def epoch_steps(
 
 
 def share(step: Rows, *, rank: int, processes: int, batches: int) -> list[Rows]:
-    """The batches of one process in a step: as many, and as large, in every process.
+    """The batches of one process in a step; every process gets equally many of equal size.
 
     A step that does not divide evenly is filled up with its own first rows.
 
     Args:
         step: The step's rows.
         rank: The process, from 0.
-        processes: How many there are.
-        batches: Batches to accumulate; fewer come back when there are fewer rows.
+        processes: Number of processes.
+        batches: Number of batches to accumulate; with fewer rows, fewer batches are returned.
     """
     missing = -len(step) % processes
     own = np.resize(step, len(step) + missing)[rank::processes]

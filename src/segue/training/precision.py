@@ -1,4 +1,4 @@
-"""Half precision where the processor has it, full precision elsewhere; and what to say when the memory is full."""
+"""Half precision if the processor supports it, else full precision; and the error for a full memory."""
 
 # pyright: reportUnknownMemberType=false, reportPrivateImportUsage=false
 # torch's own stubs leave GradScaler's export and some argument types out.
@@ -17,11 +17,11 @@ from segue.errors import ConfigError
 
 @dataclass(frozen=True)
 class Precision:
-    """How forward and backward passes compute.
+    """The precision of forward and backward passes.
 
     Attributes:
-        device: Where.
-        kind: bfloat16 where the processor has it, else, on a GPU, float16, whose gradients need scaling; None is
+        device: The device.
+        kind: bfloat16 if the processor supports it, else float16 on a GPU, whose gradients need scaling; None is
             float32.
         scaler: Scales the loss; does nothing unless `kind` is float16.
     """
@@ -32,7 +32,7 @@ class Precision:
 
     @classmethod
     def of(cls, device: torch.device, *, mixed: bool, on_cpu: bool = False) -> Precision:
-        """The fastest kind that a device has; `mixed=False`, and a CPU without `on_cpu`, compute in float32."""
+        """The fastest kind that a device supports; float32 with `mixed=False`, and on a CPU without `on_cpu`."""
         kind = None
         if mixed and device.type == "cuda":
             kind = torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
@@ -48,17 +48,17 @@ class Precision:
 
 
 def cpu_has_bfloat16() -> bool:
-    """Whether this CPU multiplies matrices of bfloat16 in hardware; one that does not is slower with them."""
+    """Whether this CPU multiplies matrices of bfloat16 in hardware; on other CPUs bfloat16 is slower."""
     from torch import cpu
 
-    # torch has no public word for it: a version without these names trains in float32
+    # torch has no public name for it: a version without these names trains in float32
     checks = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
     return any(bool(getattr(cpu, name)()) for name in checks if hasattr(cpu, name))
 
 
 @contextlib.contextmanager
 def enough_memory(batch_size: int, accumulate: int) -> Generator[None]:
-    """Turn torch's out-of-memory errors into one that names the setting to change."""
+    """Turn torch's out-of-memory errors into an error that names the setting to change."""
     try:
         yield
     except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:

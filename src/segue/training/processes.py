@@ -1,4 +1,4 @@
-"""One process, or several that torchrun started: who this one is, and how it agrees with the others."""
+"""One process, or several that torchrun started: the number of this one, and the exchange of values."""
 
 # pyright: reportUnknownMemberType=false
 # torch.distributed leaves the types of some arguments out.
@@ -20,7 +20,7 @@ from segue.errors import ConfigError
 
 
 def first_process() -> bool:
-    """Whether this is the process that writes: the only one, or the first that torchrun started."""
+    """Whether this process writes: it is the only one, or the first that torchrun started."""
     return os.environ.get("RANK", "0") == "0"
 
 
@@ -29,9 +29,9 @@ class World:
     """The processes that train together.
 
     Attributes:
-        rank: This one's number, from 0; 0 evaluates, writes and shows.
-        size: How many there are.
-        device: What this one computes on.
+        rank: This process's number, from 0; process 0 evaluates, writes and shows.
+        size: Number of processes.
+        device: The device of this process.
     """
 
     rank: int
@@ -40,11 +40,11 @@ class World:
 
     @property
     def first(self) -> bool:
-        """Whether this is the process that evaluates, writes and shows."""
+        """Whether this process evaluates, writes and shows."""
         return self.rank == 0
 
     def wrap(self, module: nn.Module) -> nn.Module:
-        """The module whose gradients are averaged over the processes; alone, the module itself."""
+        """The module whose gradients are averaged over the processes; the module itself in a single process."""
         if self.size == 1:
             return module
         devices = [self.device.index] if self.device.type == "cuda" else None
@@ -68,7 +68,7 @@ class World:
 
 
 def unsynchronised(module: nn.Module, *, last: bool) -> contextlib.AbstractContextManager[object]:
-    """A context for one accumulated batch: processes exchange gradients at the step's last one only."""
+    """A context for one accumulated batch: processes exchange gradients only at the last batch of a step."""
     if isinstance(module, DistributedDataParallel) and not last:
         return module.no_sync()
     return contextlib.nullcontext()
@@ -79,10 +79,10 @@ def world(device: str) -> Generator[World]:
     """Join the processes that torchrun started, if it did.
 
     Args:
-        device: "auto" takes a GPU where there is one; else a torch device: "cpu", "cuda", "cuda:1", "mps".
+        device: "auto" uses a GPU if there is one; else a torch device: "cpu", "cuda", "cuda:1", "mps".
 
     Raises:
-        ConfigError: There is no such device.
+        ConfigError: The device does not exist.
     """
     size, rank, local = (int(os.environ.get(name, value)) for name, value in _TORCHRUN)
     chosen = _device(device, local if size > 1 else 0)
@@ -98,11 +98,11 @@ def world(device: str) -> Generator[World]:
 
 
 def _join(backend: str) -> None:
-    """Start the process group so that it can end.
+    """Start the process group in such a way that it can end.
 
-    A group ends, with its threads, when nothing refers to it; threads that outlive the interpreter abort
-    the process. `torch.distributed.nn`, which DDP imports when first used, takes the group of that moment
-    as a default of its functions and so keeps it for good: imported before there is one, it takes none.
+    A group ends, with its threads, when nothing refers to it. Threads that outlive the interpreter abort
+    the process. `torch.distributed.nn`, which DDP imports at its first use, stores the current group
+    as a default of its functions, and so keeps it alive. Imported before there is a group, it stores none.
     """
     importlib.import_module("torch.distributed.nn")
     distributed.init_process_group(backend)

@@ -1,4 +1,4 @@
-"""The learning rate over a run: up in a line, then down."""
+"""The learning rate over a run: a linear rise, then a decay."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ Decay = Literal["linear", "cosine", "constant"]
 
 
 def rate(step: int, steps: int, *, warmup: float, decay: Decay) -> float:
-    """The share of the peak learning rate that step `step` of `steps` trains with.
+    """The learning rate of step `step` of `steps`, as a share of the peak.
 
-    The first `warmup` share of all steps rises in a line and the last of them has the peak, 1; after it
-    "linear" and "cosine" fall towards 0, which the step after the last would have.
+    The rate rises linearly over the first `warmup` share of all steps, and the last of them has the peak, 1. Then
+    "linear" and "cosine" fall towards 0, which they would reach in the step after the last.
 
     Args:
         step: From 0.
         steps: All steps of the run, 1 or more.
         warmup: Share of the steps, in [0, 1).
-        decay: What comes after.
+        decay: The kind of decay after it.
     """
     rising = math.ceil(warmup * steps)
     if step < rising:

@@ -1,4 +1,4 @@
-"""How to train, checked where it is said."""
+"""The trainer's settings, checked on creation."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from segue.training.schedule import Decay
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class TrainerSettings:
-    """How to train.
+    """The settings of a training run.
 
     Attributes:
         epochs: Passes over the examples, 1 or more.
-        batch_size: Examples a batch and process: the knob for memory.
-        accumulate: Batches whose gradients make one step.
+        batch_size: Examples in a batch of one process: lower it if memory is short.
+        accumulate: Number of batches whose gradients make one step.
         learning_rate: The peak, above 0.
-        weight_decay: AdamW's, on weight matrices alone (Loshchilov & Hutter 2019); biases and norms are free.
+        weight_decay: AdamW's, on weight matrices only (Loshchilov & Hutter 2019), not on biases and norms.
         warmup: Share of all steps in which the rate rises to its peak, in [0, 1).
-        decay: How it falls then.
-        clip_norm: Longest gradient, by its norm over all parameters; None does not clip.
+        decay: The kind of decay after the peak.
+        clip_norm: Largest norm of the gradient over all parameters; None does not clip.
         patience: Epochs without a better dev metric before stopping; None never stops early.
-        mixed_precision: Half precision where there is a GPU.
-        bfloat16_on_cpu: And on a CPU that multiplies bfloat16 in hardware (AVX-512 BF16, AMX): transformers train
+        mixed_precision: Whether to use half precision on a GPU.
+        bfloat16_on_cpu: The same on a CPU that multiplies bfloat16 in hardware (AVX-512 BF16, AMX). Transformers train
             2.3 times as fast there; small networks gain nothing.
         device: "auto", or one of torch's.
         seed: From 0 to 2³² - 1.
         checkpoint_steps: Steps between checkpoints; one more is written after each epoch.
-        loaders: Threads that make batches ahead; 0 makes each when it is due.
+        loaders: Threads that prepare batches in advance; 0 prepares each batch when it is needed.
 
     Raises:
         ConfigError: A setting is outside its range.
@@ -71,10 +71,10 @@ class TrainerSettings:
 
 
 def require(holds: bool, expected: str, got: object) -> None:
-    """Refuse a setting that does not hold.
+    """Refuse a setting that is outside its range.
 
     Raises:
-        ConfigError: It does not.
+        ConfigError: `holds` is False.
     """
     if not holds:
         raise ConfigError(expected=expected, got=repr(got))

@@ -3,8 +3,8 @@
     history = Trainer(epochs=10, batch_size=64).train(module, examples, loss, dev=ndcg, checkpoint=path)
 
 The same call runs on a CPU, on a GPU, and in every process of `torchrun --nproc-per-node N program.py`.
-A run is a function of its inputs, settings and number of processes: each step draws its order, its examples'
-randomness and its dropout from (seed, epoch, step, process), so a killed run goes on from its checkpoint to
+A run is a function of its inputs, settings and number of processes: each step derives its order, its examples'
+randomness and its dropout from (seed, epoch, step, process). So a killed run continues from its checkpoint to
 the same weights, bit for bit.
 """
 
@@ -30,7 +30,7 @@ _SILENT: Final = Silent()
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Trainer(TrainerSettings):
-    """Trains modules as its settings say."""
+    """Trains modules with these settings."""
 
     def train(
         self,
@@ -50,22 +50,22 @@ class Trainer(TrainerSettings):
         """Train a module in place; it ends with its best weights, in eval mode, in main memory.
 
         Args:
-            module: What to train. Parameters without `requires_grad` stay as they are.
-            examples: What on.
-            loss: What to lower.
-            dev: What to raise: after each epoch, for early stopping and to choose the weights to keep.
-            metric: What `dev` is called on screen and in logs: "nDCG@10".
-            lengths: Length of each example, to batch similar ones together.
-            identity: What else the run depends on, such as a fingerprint of its data; for `checkpoint`.
-            checkpoint: A file to write now and then. A run that finds it there goes on from it.
+            module: The module. Parameters without `requires_grad` do not change.
+            examples: The training examples.
+            loss: The function to minimise.
+            dev: The dev metric, to maximise: called after each epoch, for early stopping and the choice of weights.
+            metric: The name of `dev` on screen and in logs: "nDCG@10".
+            lengths: Length of each example, to put examples of similar length into one batch.
+            identity: Further inputs that identify the run, such as a fingerprint of its data; for `checkpoint`.
+            checkpoint: A file that is written regularly. If it exists already, the run continues from it.
             logs: A directory for TensorBoard.
-            progress: Shows a bar an epoch, with loss and dev metric of the one before.
-            on_epoch: Hears of each epoch, in the first process.
+            progress: Shows a bar for each epoch, with loss and dev metric of the previous one.
+            on_epoch: Called after each epoch, in the first process.
 
         Raises:
-            ConfigError: There is nothing to train on, no such device, too little memory, or the loss is no
-                number any more.
-            ArtifactError: `checkpoint` is damaged or of another run.
+            ConfigError: There are no examples, the device does not exist, memory is too small, or the loss is not
+                a number any more.
+            ArtifactError: `checkpoint` is damaged, or of another run.
         """
         require(len(examples) > 0, "examples to train on", "none")
         return run(

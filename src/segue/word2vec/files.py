@@ -1,8 +1,8 @@
-"""Vectors in the word2vec format, text and binary, as the original C tool wrote it and gensim and others read it.
+"""Vectors in the word2vec format, text and binary, as the original C tool, gensim and others use it.
 
-Both begin with a line `count dim`. Text: a line a token, the token and its numbers parted by spaces. Binary:
-the token, a space, and dim little-endian float32s, with or without a line feed after them. Tokens are
-escaped as `word2vec_tokens` says.
+Both begin with a line `count dim`. Text has one line for each token: the token and its numbers, separated by
+spaces. Binary has the token, a space, and dim little-endian float32s, with or without a line feed after them.
+`word2vec_tokens` describes how tokens are escaped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from segue.word2vec.word_vectors import WordVectors
 def export_word2vec(words: WordVectors, path: Path | str, *, binary: bool = False) -> None:
     """Write tokens and vectors as a word2vec file, whole or not at all.
 
-    Text holds each number with 9 significant digits, which name a float32 exactly.
+    Text has 9 significant digits for each number, which determine a float32 exactly.
 
     Raises:
         ArtifactError: The file cannot be written.

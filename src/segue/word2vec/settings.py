@@ -1,4 +1,4 @@
-"""How to learn word2vec's vectors; `track2vec` has the formula."""
+"""The settings of word2vec; `track2vec` has the formula."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from segue.errors import ConfigError
 from segue.ranges import Count, NonNegative, Positive, Whole
 
 BATCH_TOKENS: Final = 10_000
-"""Most tokens in a batch; gensim's kernels hold no more."""
+"""Largest number of tokens in a batch; gensim's kernels accept no more."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Track2VecSettings:
-    """How to learn the vectors; the names are gensim's.
+    """The settings of training; the names are gensim's.
 
     Attributes:
         vector_size: Length of a vector, 1 or more.
-        window: How far a neighbour may be, as word2vec has it: each token draws its reach anew from 1 to
-            `window`. None pairs all tokens of a playlist with each other, whatever their order.
-        min_count: Tokens that occur fewer times are dropped.
+        window: Largest distance of a neighbour, as in word2vec: each token draws its own limit from 1 to
+            `window`. None pairs all tokens of a playlist with each other, in any order.
+        min_count: Tokens that occur less often are dropped.
         sg: Skip-gram; False predicts a token from the mean of its neighbours (CBOW).
-        negative: Noise tokens a pair, 0 or more. Without any there are no output vectors.
-        hs: Hierarchical softmax, instead of noise tokens or beside them.
+        negative: Noise tokens for each pair, 0 or more. With 0 there are no output vectors.
+        hs: Hierarchical softmax, instead of noise tokens or in addition to them.
         epochs: Passes over the playlists.
         sample: Threshold of the sub-sampling, a relative frequency in [0, 1); 0 keeps every occurrence.
-        ns_exponent: 0.75 draws noise as the paper does, 1 by count, 0 evenly, below 0 the rare ones more
+        ns_exponent: 0.75 draws noise as in the paper, 1 by count, 0 uniformly, below 0 rare tokens more
             often.
-        alpha: Learning rate at the start, in (0, 1]; it falls in a line to `min_alpha`.
+        alpha: Learning rate at the start, in (0, 1]; it falls linearly to `min_alpha`.
         min_alpha: Learning rate at the end, from 0 to `alpha`.
-        shuffle: Bring each playlist's tokens into a new order every epoch wherever the order matters, so that
-            they are a bag; False keeps the order given.
+        shuffle: Shuffle each playlist's tokens every epoch if the order matters, so that
+            they are a bag; False keeps the given order.
 
     Raises:
         ConfigError: A setting is outside its range.
@@ -71,15 +71,15 @@ class Track2VecSettings:
 
 
 def is_whole(value: object) -> bool:
-    """Whether it is a whole number, which True is not here."""
+    """Whether the value is a whole number; True is not one here."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def require(holds: bool, expected: str, got: object) -> None:
-    """Refuse what does not hold.
+    """Refuse a value that is outside its range.
 
     Raises:
-        ConfigError: It does not.
+        ConfigError: `holds` is False.
     """
     if not holds:
         raise ConfigError(expected=expected, got=repr(got))

@@ -1,7 +1,7 @@
-"""A corpus of token bags as integers: one pass over the texts, then compact arrays.
+"""A corpus of token bags as integers, read in one pass into compact arrays.
 
-A token's code is its row in the vocabulary, the most frequent first, so rows near the top are the well-known
-ones.
+A token's code is its row in the vocabulary, the most frequent first, so the first rows are the most popular
+tokens.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from segue.errors import NOWHERE, DataError, Where
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class TokenBags:
-    """Playlists as codes of the tokens frequent enough to learn.
+    """Playlists as codes of the tokens that are frequent enough.
 
     Attributes:
         tokens: The vocabulary, by falling count, then by text.
         counts: Occurrences of each, shape (len(tokens),), int64.
         codes: The known tokens of all bags, one bag after another, int32.
         ends: `codes[ends[i]:ends[i + 1]]` is bag i; int64, starts with 0. Bags with fewer than two known
-            tokens are left out, since no token there has a neighbour.
-        playlists: How many bags were read, those left out included.
+            tokens are left out, since their tokens have no neighbour.
+        playlists: Number of bags that were read, including those left out.
     """
 
     tokens: tuple[str, ...]
@@ -38,10 +38,10 @@ class TokenBags:
 
     @classmethod
     def read(cls, sentences: Iterable[Sequence[str]], *, min_count: int) -> Self:
-        """Read the bags once; tokens that occur fewer than `min_count` times are dropped.
+        """Read the bags once; tokens that occur less than `min_count` times are dropped.
 
         Raises:
-            DataError: A bag is no list of texts, or no token occurs `min_count` times.
+            DataError: A bag is not a list of texts, or no token occurs `min_count` times.
         """
         seen, flat, lengths = _encode(sentences)
         counts = np.bincount(flat, minlength=len(seen))
@@ -103,7 +103,7 @@ def _known_bags(
 
 
 def hands(ends: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    """Cut each bag into the fewest hands of at most `most` tokens, as even as can be.
+    """Divide each bag into the fewest pieces ("hands") of at most `most` tokens, as equal as possible.
 
     Args:
         ends: As in `TokenBags.ends`.
@@ -124,6 +124,6 @@ def hands(ends: NDArray[np.int64], most: int) -> NDArray[np.int64]:
 def shuffle_bags(
     codes: NDArray[np.int32], ends: NDArray[np.int64], rng: np.random.Generator, *, longer_than: int
 ) -> None:
-    """Bring the tokens of each bag longer than `longer_than` into a random order, in place."""
+    """Shuffle the tokens of each bag longer than `longer_than`, in place."""
     for bag in np.flatnonzero(np.diff(ends) > longer_than).tolist():
         rng.shuffle(codes[ends[bag] : ends[bag + 1]])

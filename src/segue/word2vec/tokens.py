@@ -1,4 +1,4 @@
-r"""Tokens in word2vec files: the format ends one at a space, and a tag such as 밤 산책 has one.
+r"""Tokens in word2vec files. In the format a space ends a token, but a tag such as 밤 산책 contains one.
 
 So tokens are escaped, reversibly:
 
@@ -21,7 +21,7 @@ _SPECIAL: Final = re.compile(r"[\s\\▁]")
 
 
 def escape_token(token: str) -> str:
-    """`token` without any white space, as the module's table says."""
+    """`token` without white space, by the module's table."""
     return _SPECIAL.sub(_escape, token)
 
 

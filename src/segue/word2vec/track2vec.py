@@ -1,4 +1,4 @@
-"""Track2vec: word2vec over playlists as bags of tokens, so tracks, tags and title words share one space.
+"""Track2vec: word2vec over playlists as bags of tokens. Tracks, tags and title words share one space.
 
 Mikolov et al. 2013, "Distributed Representations of Words and Phrases and their Compositionality". For each
 pair of a token w and a neighbour c in its window, skip-gram with negative sampling raises
@@ -45,7 +45,7 @@ _SILENT: Final = Silent()
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Track2Vec(Track2VecSettings):
-    """Learns the vectors, with its settings."""
+    """Trains the vectors with these settings."""
 
     def fit(
         self,
@@ -56,18 +56,18 @@ class Track2Vec(Track2VecSettings):
         progress: Progress = _SILENT,
         on_epoch: EpochReport | None = None,
     ) -> FittedTrack2Vec:
-        """Learn a vector for each token frequent enough.
+        """Train a vector for each token that is frequent enough.
 
         Args:
-            sentences: The tokens of each playlist, read once; what they are called is the caller's choice.
-            seed: Of the first vectors, the noise, the sub-sampling and the order, from 0 to 2³² - 1.
-            workers: Threads. One gives the same vectors for the same seed, on any run; more are faster and
-                differ from run to run, since they write to the same vectors at once.
-            progress: Shows a bar an epoch, with the loss of the one before.
-            on_epoch: Hears of each epoch's number and loss.
+            sentences: The tokens of each playlist, read once; the caller chooses their names.
+            seed: Seed of the first vectors, the noise, the sub-sampling and the order, from 0 to 2³² - 1.
+            workers: Number of threads. One thread gives the same vectors for the same seed in every run. More threads
+                are faster but differ from run to run, since they write to the same vectors at once.
+            progress: Shows a bar for each epoch, with the loss of the previous one.
+            on_epoch: Called with each epoch's number and loss.
 
         Raises:
-            DataError: A playlist is no list of texts, no token occurs `min_count` times, or no playlist has
+            DataError: A playlist is not a list of texts, no token occurs `min_count` times, or no playlist has
                 two such tokens.
             ConfigError: `seed` or `workers` is outside its range.
         """
@@ -98,16 +98,16 @@ class Track2Vec(Track2VecSettings):
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class FittedTrack2Vec:
-    """Learned vectors, and what is needed to use and judge them.
+    """The trained vectors, with what is needed to use and evaluate them.
 
     Attributes:
-        settings: How they were learned.
+        settings: The settings of the training.
         words: Tokens and vectors.
         output_vectors: The other side of the objective, shape (len(tokens), dim), float32: `o_w · v_c` is
-            high when w stands beside c. None without negative sampling.
+                high if w occurs together with c. None without negative sampling.
         counts: Occurrences of each token, int64.
-        playlists: How many playlists there were.
-        losses: Of each epoch, the training loss per trained token in nats, as gensim counts it: terms beyond
+        playlists: Number of playlists.
+        losses: The training loss of each epoch for each trained token in nats, as gensim counts it: terms beyond
             ±6, which train nothing, are left out.
     """
 
@@ -142,7 +142,7 @@ class FittedTrack2Vec:
         """Write a directory, whole or not at all: manifest.json, tokens.parquet and one .npy an array.
 
         Raises:
-            ArtifactError: It cannot be written there.
+            ArtifactError: The directory cannot be written.
         """
         manifest = _Manifest(
             library_version=segue.__version__,
@@ -188,7 +188,7 @@ class FittedTrack2Vec:
 
 
 class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a saved directory says of itself."""
+    """The manifest of a saved directory."""
 
     settings: Track2Vec
     playlists: int

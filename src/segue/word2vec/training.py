@@ -1,10 +1,10 @@
 """The training loop around gensim's compiled word2vec kernels.
 
-gensim's own `train` loses the loss: it adds it up as a float32, which stops growing in the first minutes of a
-real corpus, and its threads overwrite each other's sum. Here the loop is ours and the kernels are gensim's:
-the loss is taken up after each batch, every batch can be shown, and Ctrl-C stops at once. Batches and
-learning rates follow gensim's rules, so one worker gives gensim's vectors to the last bit, but for a corpus
-of long playlists, whose batches are kept smaller here.
+gensim's own `train` reports a wrong loss: it adds it up as a float32, which stops growing in the first minutes of a
+real corpus, and its threads overwrite each other's sum. So this module has its own loop around gensim's kernels:
+it reads the loss after each batch, can show every batch, and stops at once on Ctrl-C. Batches and
+learning rates follow gensim's rules, so one worker gives gensim's vectors to the last bit, except for a corpus
+of long playlists, whose batches are smaller here.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from gensim.models.word2vec import Word2Vec
 
 WHOLE_PLAYLIST: Final = 300
-"""Most tokens that `window=None` pairs with each other. The work grows with the square of the tokens, so a
-longer playlist is dealt anew each epoch into even hands of at most this many."""
+"""Largest number of tokens that `window=None` pairs with each other. The work grows with the square of the tokens,
+so a longer playlist is divided at random, anew each epoch, into equal pieces of at most this many."""
 
 BATCH_TERMS: Final = 500_000
-"""Most terms of the loss in a batch, about: so few that their float32 sum is right to a percent."""
+"""Approximate largest number of loss terms in a batch, so that their float32 sum is accurate to a percent."""
 
 
 def new_model(settings: Track2VecSettings, bags: TokenBags, seed: int) -> Word2Vec:
-    """Gensim's model over the codes, its tables built and its vectors drawn with the seed."""
+    """Gensim's model over the codes, with its tables built and its vectors drawn with the seed."""
     from gensim.models.word2vec import Word2Vec
 
     model = Word2Vec(
@@ -91,7 +91,7 @@ def train_epochs(
 
 
 def _terms(settings: Track2VecSettings, lengths: NDArray[np.int64], tokens: int) -> NDArray[np.int64]:
-    """About how many terms of the loss each piece has."""
+    """The approximate number of loss terms of each piece."""
     reach = lengths - 1 if settings.window is None else np.minimum(lengths - 1, settings.window + 1)
     outputs = (settings.negative + 1 if settings.negative else 0) + (
         math.ceil(math.log2(tokens + 1)) if settings.hs else 0
@@ -109,13 +109,13 @@ class Batch:
 
 
 def batch_starts(lengths: NDArray[np.int64], terms: NDArray[np.int64]) -> list[int]:
-    """Where each batch begins, and the number of pieces at the end.
+    """The start of each batch, and finally the number of pieces.
 
-    A batch is as many whole pieces as fit `BATCH_TOKENS` and `BATCH_TERMS`, and at least one.
+    A batch has as many whole pieces as fit into `BATCH_TOKENS` and `BATCH_TERMS`, and at least one.
 
     Args:
         lengths: Tokens of each piece.
-        terms: Terms of the loss of each piece, about.
+        terms: Approximate number of loss terms of each piece.
     """
     starts, tokens, cost = [0], 0, 0
     for piece, (length, more) in enumerate(zip(lengths.tolist(), terms.tolist(), strict=True)):
@@ -130,23 +130,23 @@ def batch_starts(lengths: NDArray[np.int64], terms: NDArray[np.int64]) -> list[i
 def learning_rates(
     starts: list[int], epoch: int, epochs: int, alpha: float, min_alpha: float
 ) -> Iterator[Batch]:
-    """The batches of an epoch; over all epochs the rate falls in a line from `alpha` to `min_alpha`."""
+    """The batches of an epoch; over all epochs the rate falls linearly from `alpha` to `min_alpha`."""
     for start, stop in itertools.pairwise(starts):
         done = (epoch + start / starts[-1]) / epochs
         yield Batch(start, stop, max(min_alpha, alpha - (alpha - min_alpha) * done))
 
 
 class Workers:
-    """One or more copies of a model that share its arrays and train batches side by side.
+    """One or more copies of a model that share its arrays and train batches in parallel.
 
     Several workers write to the same vectors without locks (Hogwild!, Niu et al. 2011): faster, and different
     in the last digits each time. Each has its own random numbers and its own sum of the loss.
 
     Args:
         model: A model with its vocabulary built.
-        count: How many.
-        seed: Of the random numbers of all workers but the first, which has the model's.
-        skip_gram: Which kernel.
+        count: Number of copies.
+        seed: Seed of the random numbers of all workers but the first, which has the model's.
+        skip_gram: Whether to use the skip-gram kernel.
     """
 
     def __init__(self, model: Word2Vec, count: int, seed: int, *, skip_gram: bool) -> None:
@@ -156,18 +156,18 @@ class Workers:
         self._free.put(model)
         for number in range(1, count):
             replica = copy.copy(model)
-            replica.random = np.random.RandomState([seed, number])  # the kind gensim's kernels ask for
+            replica.random = np.random.RandomState([seed, number])  # the type that gensim's kernels require
             self._free.put(replica)
 
     def train(
         self, codes: NDArray[np.int32], ends: NDArray[np.int64], batches: Iterator[Batch]
     ) -> Iterator[tuple[float, int]]:
-        """Train batch by batch; yields each one's loss and number of trained tokens, in the batches' order.
+        """Train batch by batch; yields each batch's loss and number of trained tokens, in the batches' order.
 
         Args:
             codes: The corpus, piece after piece.
             ends: `codes[ends[i]:ends[i + 1]]` is piece i.
-            batches: What to train on.
+            batches: The batches.
         """
 
         def step(batch: Batch) -> tuple[float, int]:

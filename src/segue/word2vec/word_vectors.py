@@ -1,7 +1,7 @@
-"""A vector a token: the nearest tokens by cosine, and one vector for a whole bag of them.
+"""One vector for each token: the nearest tokens by cosine, and one vector for a whole bag of tokens.
 
-Tokens are texts such as `track:1024`, `tag:밤 산책` or `word:drive`; the part before the colon is the
-caller's convention, and `similar` can be asked for one kind by it.
+Tokens are texts such as `track:1024`, `tag:밤 산책` or `word:drive`. The part before the colon is the
+caller's convention; `similar` can be limited to one kind by it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ class WordVectors:
     Attributes:
         tokens: Each token once.
         vectors: Shape (len(tokens), dim), float32, finite; row i belongs to `tokens[i]`. A memory-mapped
-            array stays one.
+            array stays mapped.
 
     Raises:
-        DataError: The shapes do not fit, a token comes twice, or a token is no valid Unicode text.
+        DataError: The shapes do not fit, a token is repeated, or a token is not valid Unicode text.
     """
 
     tokens: tuple[str, ...]
@@ -63,7 +63,7 @@ class WordVectors:
         Args:
             token: A known token.
             n: At most this many.
-            among: Only tokens that start so (`"tag:"`), or for which this is true.
+            among: A prefix of the allowed tokens (`"tag:"`), or a function that is true for them.
 
         Returns:
             Pairs of token and cosine in [-1, 1]; a token whose vector is zero has cosine 0. Equal cosines
@@ -105,10 +105,10 @@ class WordVectors:
 
 
 def check_tokens(tokens: Sequence[str]) -> None:
-    """See that each token comes once and can be written as UTF-8.
+    """Check that no token is repeated and that each can be written as UTF-8.
 
     Raises:
-        DataError: Naming the first token at fault.
+        DataError: A token fails the check; the error names the first one.
     """
     if len(set(tokens)) < len(tokens):
         seen: set[str] = set()

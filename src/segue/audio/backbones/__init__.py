@@ -1,4 +1,4 @@
-"""The backbones a tagger may have, by name."""
+"""The backbones of taggers, by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["BACKBONES", "Backbone", "Network", "channels_last", "make_backbone",
 
 
 Backbone = Callable[[int, int, int], Network]
-"""Makes a network with fresh weights for so many labels, input channels and rows of the input."""
+"""Makes a network with random weights from the numbers of labels, input channels and rows of the input."""
 
 BACKBONES: Final[dict[str, Backbone]] = {
     "compact": lambda classes, channels, _: compact(classes, channels=channels),
@@ -35,14 +35,14 @@ BACKBONES: Final[dict[str, Backbone]] = {
     "resnet34": lambda classes, channels, _: resnet(34, classes, channels=channels),
     "atrous": lambda classes, channels, _: atrous(classes, channels=channels),
 }
-"""Names to makers; `compact` is the default."""
+"""The makers by name; `compact` is the default."""
 
 
 def make_backbone(name: str, classes: int, *, channels: int = 1, height: int = 48) -> Network:
-    """The network called `name`.
+    """The network with that name.
 
     Raises:
-        ConfigError: There is none of that name.
+        ConfigError: The name is unknown.
     """
     if name not in BACKBONES:
         raise ConfigError(expected=f"a backbone of {', '.join(BACKBONES)}", got=repr(name))

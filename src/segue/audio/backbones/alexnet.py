@@ -1,8 +1,8 @@
-"""AlexNet, with the two groups that its two cards computed.
+"""AlexNet, with the two groups that were computed on two cards.
 
-Krizhevsky et al. 2012, "ImageNet Classification with Deep Convolutional Neural Networks": 60 million parameters, which
-are 60,965,224 on 227×227×3 with 1,000 classes. Other sizes are brought to the 6×6 its dense layers ask for by
-averaging.
+Krizhevsky et al. 2012, "ImageNet Classification with Deep Convolutional Neural Networks": 60 million parameters,
+exactly 60,965,224 on 227×227×3 with 1,000 classes. Other sizes are averaged to the 6×6 that its dense layers
+require.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def alexnet(classes: int, *, channels: int = 3, dropout: float = 0.5) -> Network
 
 
 def dense_head(inputs: int, *, pool: int, dropout: float) -> nn.Sequential:
-    """Two dense layers of 4096 over maps averaged to `pool` × `pool`, as AlexNet and VGG have them."""
+    """Two dense layers of 4096 over maps averaged to `pool` × `pool`, as in AlexNet and VGG."""
     return nn.Sequential(
         nn.AdaptiveAvgPool2d(pool),
         nn.Flatten(),

@@ -1,9 +1,9 @@
 """The default tagger: small, residual, for spectrograms of any length.
 
-Each channel is seen twice: as it is, and less its mean over time, which microphone, room and loudness colour; one
-more channel says how high a band lies, for pitch. A stem and three residual stages each halve both axes; then each
-map's mean, maximum and standard deviation over time are taken, so that a short event and the texture of a lasting
-sound both count.
+Each channel is used twice: unchanged, and less its mean over time, which depends on microphone, room and loudness.
+One more channel gives the height of each band, for pitch. A stem and three residual stages each halve both axes. Then
+each map's mean, maximum and standard deviation over time are taken, so that both a short event and the texture of a
+lasting sound count.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from segue.audio.backbones.network import Network
 class PooledBlock(nn.Module):
     """Two 3×3 convolutions beside a shortcut; both halve the size, the shortcut by averaging.
 
-    He et al. 2019, "Bag of Tricks for Image Classification" (ResNet-D): a strided 1×1 shortcut would not see
+    He et al. 2019, "Bag of Tricks for Image Classification" (ResNet-D): a strided 1×1 shortcut would ignore
     three values of four.
     """
 

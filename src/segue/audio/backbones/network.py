@@ -1,4 +1,4 @@
-"""What every backbone is made into: a map of features, a head that makes a vector of it, a classifier."""
+"""The structure of every backbone: a map of features, a head that turns it into a vector, a classifier."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Network(nn.Module):
         features: From (n, channels, height, width) to (n, maps, height', width').
         head: From there to (n, dim): the embedding.
         dim: Length of the embedding.
-        classes: How many labels.
-        frames: The one width it takes; None takes any.
+        classes: Number of labels.
+        frames: The only width that it accepts; None for any.
         least: Smallest height and width that leave a map; smaller inputs are enlarged to it.
     """
 
@@ -61,7 +61,7 @@ class SpatialPyramid(nn.Module):
     level l the map is cut into l × l bins and the maximum of each is kept, so the vector has maps · Σ l² values.
 
     Args:
-        levels: Bins a side; the paper's are 1, 2, 3, 6.
+        levels: Number of bins on each side; the paper's are 1, 2, 3, 6.
     """
 
     def __init__(self, levels: tuple[int, ...] = (1, 2, 3, 6)) -> None:
@@ -80,11 +80,11 @@ class SpatialPyramid(nn.Module):
 
 
 def channels_last(network: Network) -> Network:
-    """The network itself, its convolutions' weights laid out with channels innermost, as fast kernels want them."""
+    """The network itself; its convolutions' weights have channels innermost, as fast kernels require."""
     network.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue, reportUnknownMemberType] - torch's overload lacks its own keyword
     return network
 
 
 def parameters(module: nn.Module) -> int:
-    """How many numbers a module learns."""
+    """The number of parameters of a module."""
     return sum(value.numel() for value in module.parameters())

@@ -1,4 +1,4 @@
-"""The VGG-style tagger that Melon's spectrograms were first fed to: one fixed size in, two dense layers.
+"""The VGG-style tagger of the first models on Melon's spectrograms: one fixed input size, two dense layers.
 
 Convolutions 3×3 without padding, 64, 64 / 128, 128 / 256, 256, 256, each group followed by 2×2 max-pooling
 and dropout; dense 4096, 1024, labels. On 48×1876×1 with 29,160 labels: 276,995,240 parameters, of which the first

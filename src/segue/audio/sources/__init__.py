@@ -1,4 +1,4 @@
-"""Where spectrograms come from: Melon's tar shards, folders of .npy, folders and lists of sound files."""
+"""Sources of spectrograms: Melon's tar shards, folders of .npy, folders and lists of sound files."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ def open_source(
     mel: LogMel = MELON,
     excerpt: Excerpt = CLIP,
 ) -> Source:
-    """The source at a path, told from what lies there.
+    """The source at a path; its content shows the kind.
 
     A `.tar` or a folder with `arena_mel_*.tar` is read as shards; a folder with more `.npy` than sound files as
     Melon's unpacked folder; a folder with sound files, one sound file, or a `.csv` with the columns `file` and
     `id` as sound files.
 
     Args:
-        path: What to read.
-        ids: How sound files are named, see `list_sounds`; other sources name their tracks themselves.
-        mel: How sound files are turned into spectrograms; other sources must have as many bands.
-        excerpt: Which part of sound files.
+        path: The source's path.
+        ids: The rule for ids of sound files, see `list_sounds`; other sources have their own ids.
+        mel: Settings of sound files' spectrograms; other sources must have as many bands.
+        excerpt: The part of each sound file.
 
     Raises:
-        DataError: There is nothing of the kind.
+        DataError: There is no such source.
     """
     path = Path(path)
     if path.is_file():

@@ -1,4 +1,4 @@
-"""What a source hands over: a clip that loads when asked, or a file that is of no use."""
+"""The output of a source: a clip that loads on demand, or an unusable file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FloatArray = NDArray[np.float32]
 
 
 class Heard(NamedTuple):
-    """A spectrogram, shape (bands, frames), float32, and what was remarkable about its file, or ""."""
+    """A spectrogram, shape (bands, frames), float32, and a remark on its file, or ""."""
 
     mel: FloatArray
     note: str = ""
@@ -25,8 +25,8 @@ class Clip:
 
     Attributes:
         id: The track's id.
-        file: Where it came from, for messages.
-        load: Gives its spectrogram, in any thread; raises `SegueError` when the content is of no use.
+        file: Its file, for messages.
+        load: Returns its spectrogram, in any thread; raises `SegueError` if the content is unusable.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Clip:
 
 @dataclasses.dataclass(frozen=True)
 class BadFile:
-    """A file or member that gives no track, and why."""
+    """A file or member without a usable track, and its error."""
 
     file: str
     reason: str
@@ -47,9 +47,9 @@ class Source(Protocol):
 
     @property
     def total(self) -> int | None:
-        """How many there are; None where only reading tells."""
+        """The number of clips; None if only reading shows it."""
         ...
 
     def clips(self) -> Iterator[Clip | BadFile]:
-        """Each clip, or what could not become one; never stops over a bad file."""
+        """Each clip, or the error of a bad file; a bad file never stops it."""
         ...

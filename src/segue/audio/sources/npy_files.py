@@ -1,4 +1,4 @@
-"""Spectrograms in NumPy's file format, from people one does not know: nothing is unpickled, sizes are checked."""
+"""Spectrograms in NumPy's file format, from untrusted sources: nothing is unpickled, sizes are checked."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from segue.audio.sources.clips import Clip, Heard
 from segue.errors import DataError, Where
 
 MAX_FRAMES: Final = 1_000_000
-"""Longest spectrogram read: four and a half hours at Melon's hop."""
+"""Largest number of frames: four and a half hours at Melon's hop."""
 
 MAX_BYTES: Final = 48 * MAX_FRAMES * 8
 """Largest file read, in bytes."""
 
 LARGEST: Final = float(np.finfo(np.float16).max)
-"""Largest value, either way: what a feature store can keep."""
+"""Largest absolute value: the limit of a feature store."""
 
 
 def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
@@ -30,13 +30,13 @@ def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
 
     Args:
         data: The whole file.
-        bands: How many rows it must have.
-        source: Where it came from, for the error.
+        bands: The required number of rows.
+        source: The file's name, for the error.
 
     Raises:
-        DataError: It is no .npy, holds Python objects, numbers that are no floats, NaN, infinity or values beyond
-            `LARGEST`, has another number of bands, no frame or more than `MAX_FRAMES`, or another length than its
-            header says.
+        DataError: It is not a .npy; it holds Python objects, numbers that are not floats, NaN, infinity or values
+            beyond `LARGEST`; it has another number of bands, no frame or more than `MAX_FRAMES`; or its length
+            differs from that in its header.
     """
     stream = io.BytesIO(data)
     try:
@@ -76,14 +76,14 @@ def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
 
 @dataclasses.dataclass(frozen=True)
 class NpyFolder:
-    """Melon's unpacked folder, `{id // 1000}/{id}.npy`; any depth will do, the name is the id."""
+    """Melon's unpacked folder, `{id // 1000}/{id}.npy`, at any depth; the name is the id."""
 
     folder: Path
     bands: int
 
     @property
     def total(self) -> int:
-        """How many files there are."""
+        """The number of files."""
         return len(self._files)
 
     def clips(self) -> Iterator[Clip]:

@@ -1,4 +1,4 @@
-"""Sound files, and how each gets the id of its track."""
+"""Sound files, and the rules for their tracks' ids."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TAG: Final = "tag:"
 
 @dataclasses.dataclass(frozen=True)
 class NamedSound:
-    """A sound file and its track's id; the id is "" when the file carries none, and `reason` says why."""
+    """A sound file and its track's id; the id is "" if the file has none, and `reason` has the cause."""
 
     path: Path
     id: str
@@ -43,7 +43,7 @@ class SoundFiles:
 
     @property
     def total(self) -> int:
-        """How many files there are."""
+        """The number of files."""
         return len(self.files)
 
     def clips(self) -> Iterator[Clip | BadFile]:
@@ -55,7 +55,7 @@ class SoundFiles:
                 yield BadFile(str(file.path), file.reason)
 
     def check_installed(self) -> None:
-        """Refuse to begin where what decodes these files is not there.
+        """Refuse to start if a decoder for these files is missing.
 
         Raises:
             MissingExtraError: The extra `audio`, or for m4a and aac `m4a`, is not installed.
@@ -68,23 +68,23 @@ class SoundFiles:
         """The spectrogram of one file.
 
         Raises:
-            DataError: It cannot be decoded.
+            DataError: The file cannot be decoded.
         """
         sound = read_sound(path, sample_rate=self.mel.sample_rate, excerpt=self.excerpt)
         return Heard(self.mel.of(sound.samples), sound.note)
 
 
 def list_sounds(path: Path, *, ids: str = NAMED_BY_PATH) -> tuple[NamedSound, ...]:
-    """The sound files of a folder and all below it, or one file, in the order of their paths.
+    """The sound files of a folder and its subfolders, or one file, in the order of their paths.
 
     Args:
         path: The folder or file.
-        ids: "path": a file's path in the folder, as playlist files name it (`segue.data.path_ids`). "name": its
-            name without suffix, or its path where two files have one name. "tags": "artist - title" as the file
-            says. "tag:isrc": what the file's tag `isrc` says.
+        ids: "path": a file's path in the folder, as in playlist files (`segue.data.path_ids`). "name": its
+            name without suffix, or its path if two files have that name. "tags": "artist - title" from the file's
+            tags. "tag:isrc": the file's tag `isrc`.
 
     Raises:
-        ConfigError: `ids` is none of these.
+        ConfigError: `ids` has another value.
     """
     named = (NAMED_BY_PATH, NAMED_BY_NAME, NAMED_BY_TAGS)
     if ids not in named and not (ids.startswith(_TAG) and len(ids) > len(_TAG)):
@@ -106,10 +106,10 @@ def list_sounds(path: Path, *, ids: str = NAMED_BY_PATH) -> tuple[NamedSound, ..
 
 
 def listed_sounds(path: Path) -> tuple[NamedSound, ...]:
-    """The sound files that a CSV with the columns `file` and `id` names; paths are relative to the CSV.
+    """The sound files in a CSV with the columns `file` and `id`; paths are relative to the CSV.
 
     Raises:
-        DataError: It is no CSV of that form, or names nothing.
+        DataError: It is not a CSV of that form, or is empty.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

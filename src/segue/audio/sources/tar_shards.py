@@ -14,10 +14,10 @@ from segue.audio.sources.npy_files import MAX_BYTES, parse_npy
 
 @dataclasses.dataclass(frozen=True)
 class TarShards:
-    """Tar files whose members are called `{id // 1000}/{id}.npy`; the name is the id.
+    """Tar files with members `{id // 1000}/{id}.npy`; the name is the id.
 
-    Members that lie outside the archive's own folder, links and devices, files that are no .npy and oversized
-    ones are refused one by one. A shard that breaks off gives what comes before the break.
+    Members outside the archive's own folder, links and devices, files that are not .npy and oversized
+    files are refused one by one. An incomplete shard gives the members before the break.
     """
 
     shards: tuple[Path, ...]
@@ -25,7 +25,7 @@ class TarShards:
 
     @property
     def total(self) -> None:
-        """Only reading tells."""
+        """None, because only reading shows the number."""
         return
 
     def clips(self) -> Iterator[Clip | BadFile]:
@@ -54,7 +54,7 @@ class TarShards:
 
 
 def _refusal(member: tarfile.TarInfo) -> str:
-    """Why a member is not read, or ""."""
+    """The reason why a member is not read, or ""."""
     path = PurePosixPath(member.name)
     if path.is_absolute() or ".." in path.parts:
         return "expected a path inside the archive's folder, got one that leads out of it (refused)"

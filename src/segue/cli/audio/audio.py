@@ -1,4 +1,4 @@
-"""`segue audio`: its subcommands."""
+"""The subcommands of `segue audio`."""
 
 from __future__ import annotations
 

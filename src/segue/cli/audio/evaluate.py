@@ -1,4 +1,4 @@
-"""`segue audio evaluate`: how good a tagger is on labelled clips."""
+"""`segue audio evaluate`: the quality of a tagger on labelled clips."""
 
 from __future__ import annotations
 

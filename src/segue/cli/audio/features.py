@@ -1,4 +1,4 @@
-"""`segue audio features`: a store of spectrograms."""
+"""`segue audio features`: write a store of spectrograms."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def features(
     workers: Annotated[int | None, typer.Option(min=1, help="Threads; one a core when not given.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
-    """Compute log-mel spectrograms into a store; run it again to go on after a stop."""
+    """Compute log-mel spectrograms into a store; run it again to continue after a stop."""
     import msgspec
 
     from segue.audio.decode import Excerpt

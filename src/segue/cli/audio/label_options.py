@@ -1,4 +1,4 @@
-"""Labelled clips as arguments of the command line, the same for every command that takes them."""
+"""Labelled clips as arguments of the command line, shared by all commands that take them."""
 
 from __future__ import annotations
 

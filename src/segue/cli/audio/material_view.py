@@ -1,4 +1,4 @@
-"""What cannot be used of labelled files, on the terminal."""
+"""The unusable ones of labelled files, on the terminal."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import typer
 from segue.audio.material import Material
 
 LISTED: Final = 20
-"""Bad files that are listed."""
+"""Number of bad files that are listed."""
 
 
 def tell_left_out(found: Material) -> None:
-    """Say on stderr which files could not be heard, and how many are left out."""
+    """Print on stderr which files could not be decoded, and how many are left out."""
     for file, reason in [*found.bad.items()][:LISTED]:
         typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
     if found.left_out:

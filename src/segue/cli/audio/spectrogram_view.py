@@ -13,12 +13,12 @@ SHADES: Final = " ░▒▓█"
 
 
 def spectrogram_lines(array: NDArray[Any], *, width: int = 80, rows: int = 12) -> list[str]:
-    """A spectrogram as lines of text, low bands at the bottom, louder places darker.
+    """A spectrogram as lines of text: low bands are at the bottom, louder points are darker.
 
     Args:
         array: Shape (height, frames) or (channels, height, frames).
-        width: Longest line.
-        rows: Lines.
+        width: Length of the longest line.
+        rows: Number of lines.
     """
     values = array if array.ndim == 2 else array.mean(axis=0)
     rows, width = min(rows, values.shape[0]), min(width, values.shape[1])

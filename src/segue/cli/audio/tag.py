@@ -1,4 +1,4 @@
-"""`segue audio tag`: the labels of files."""
+"""`segue audio tag`: print the labels of files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class _Tagged(NamedTuple):
-    """A file and its likeliest labels, best first."""
+    """A file and its most likely labels, best first."""
 
     file: str
     labels: list[tuple[str, float]]
@@ -41,7 +41,7 @@ def tag(
     spectrogram: Annotated[bool, typer.Option("--spectrogram", help="Show what the tagger sees.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
-    """Print the likeliest labels of files, with scores."""
+    """Print the most likely labels of files, with scores."""
     need("Hearing with a tagger", "audio", *TAGGING)
     import msgspec
     from rich.text import Text

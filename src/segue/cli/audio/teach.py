@@ -1,4 +1,4 @@
-"""`segue audio teach`: a new label from a few files."""
+"""`segue audio teach`: teach a tagger a new label from a few files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def teach(
         Path | None, typer.Option("-o", "--out", help="Where to write; the tagger itself if not given.")
     ] = None,
 ) -> None:
-    """Teach a tagger a new label from a few files, in seconds; its other labels stay as they are."""
+    """Teach a tagger a new label from a few files, in seconds; its other labels do not change."""
     need("Teaching a tagger", "audio", *TAGGING)
     from segue.audio import teaching
     from segue.audio.fitted import FittedTagger

@@ -1,4 +1,4 @@
-"""`segue audio train`: a tagger of labelled files or playlists."""
+"""`segue audio train`: train a tagger on labelled files or playlists."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def train(
     logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
 ) -> None:
-    """Train a tagger; run the same command again to go on after a stop, under torchrun on several GPUs."""
+    """Train a tagger; the same command continues after a stop, and under torchrun uses several GPUs."""
     need("Training a tagger", "audio", *TAGGING)
     if logs is not None:
         need("Writing TensorBoard logs", "audio", "tensorboard")
@@ -83,7 +83,7 @@ def train(
 
 
 def _course_of(history: History) -> str:
-    """How a training went, in a line."""
+    """The result of a training run, in one line."""
     best = history.best
     held_out = "" if best.dev is None else f", held-out mAP {best.dev:.3f} (epoch {history.best_epoch})"
     return f"{len(history.epochs)} epochs in {history.seconds:.0f} s, loss {best.loss:.3f}{held_out}"

@@ -1,4 +1,4 @@
-"""A dataset on the terminal: counts, what is filled in, distributions as bars, the top of its lists."""
+"""A dataset on the terminal: counts, completeness, distributions as bars, the top of its lists."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CELLS: Final = 10
 TOP: Final = 10
 
 EDGES: Final = (0, 1, 2, 5, 10, 25, 50, 100)
-"""Highest count of each row of a distribution; one more row is open."""
+"""The upper limit of each row of a distribution; the last row has no limit."""
 
 Part = tuple[str, int]
-"""What some rows of a table have, and how many rows have it."""
+"""A property of some rows of a table, and the number of rows that have it."""
 
 
 def dataset_view(dataset: Dataset) -> RenderableType:
-    """Everything that `segue show` says of a dataset."""
+    """The output of `segue show` for a dataset."""
     playlists, tracks, manifest = dataset.playlists, dataset.tracks, dataset.manifest
     held = playlists["tracks"].explode().drop_nulls()
     use = held.value_counts()
@@ -63,7 +63,7 @@ def _table(*headings: str) -> Table:
 
 
 def _filled(what: str, total: int, parts: Sequence[Part]) -> Table:
-    """How many rows there are, and how many have each part."""
+    """The number of rows, and of rows that have each part."""
     table = _table(what, f"{total:,}", "", "")
     for column in (1, 2):
         table.columns[column].justify = "right"
@@ -96,7 +96,7 @@ def _not_empty(lists: pl.Series) -> int:
 
 
 def _distribution(what: str, counts: pl.Series, *, first: int = 0) -> Table:
-    """How many rows have each count, and the median."""
+    """The number of rows with each count, and the median."""
     table = _table(what, "", "")
     table.columns[1].justify = "right"
     rows: list[Part] = []

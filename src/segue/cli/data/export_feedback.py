@@ -1,4 +1,4 @@
-"""`segue export-feedback`: what people kept, as a dataset to fit on."""
+"""`segue export-feedback`: kept playlists and feedback as a dataset to fit on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def export_feedback(
         bool, typer.Option("--drafts", help="Take the drafts too: tries that nobody saved to the library.")
     ] = False,
 ) -> None:
-    """Make a dataset of the playlists that people keep, with what they kept and without what they dropped."""
+    """Make a dataset of the kept playlists, with kept recommended tracks and without dropped ones."""
     need("Serving", "serve")
     from segue.service.store import feedback
 

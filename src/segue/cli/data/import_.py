@@ -1,4 +1,4 @@
-"""`segue import`: make a dataset of files as others write them."""
+"""`segue import`: make a dataset from files of other programs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from segue.errors import ErrorFields
 
 SKIPPED: Final = "skipped.jsonl"
-"""The file in the dataset's directory that lists all bad records."""
+"""The file in the dataset's directory with the list of all bad records."""
 SHOWN: Final = 20
-"""How many bad records the terminal lists."""
+"""Number of bad records that the terminal lists."""
 
 
 def import_(
@@ -37,15 +37,17 @@ def import_(
 ) -> None:
     """Make a dataset of playlist files.
 
-    From a Melon folder come train.json, song_meta.json and genre_gn_all.json; val.json and test.json
-    are questions and come in only when --file names them, or when there is no train.json.
+    From a Melon folder, train.json, song_meta.json and genre_gn_all.json are read; val.json and test.json
+    are questions and are read only if --file names them, or if there is no train.json.
     """
     from segue.cli.terminal.console import Bars, err, out
     from segue.data.dataset import PLAYLISTS
     from segue.data.readers import read
     from segue.files.artifacts import new_directory
 
-    with new_directory(dataset, marker=PLAYLISTS) as temporary:  # refuses a wrong place before the long work
+    with new_directory(
+        dataset, marker=PLAYLISTS
+    ) as temporary:  # refuses a wrong directory before the long work
         result = read(format, source, files=file or (), skip_bad=skip_bad, progress=Bars())
         result.dataset.save(temporary)
         if result.problems:
@@ -62,7 +64,7 @@ def _list_problems(path: Path, problems: Sequence[ErrorFields]) -> None:
 
 
 def _summary(result: ImportResult, dataset: Path) -> Table:
-    """What came in, as a table of two columns."""
+    """The result of the import, as a table of two columns."""
     from rich import box
     from rich.markup import escape
     from rich.table import Table
@@ -82,7 +84,7 @@ def _summary(result: ImportResult, dataset: Path) -> Table:
 
 
 def _counts(result: ImportResult) -> list[tuple[str, int]]:
-    """The numbers worth seeing, with their names; an indented one is a part of the one above."""
+    """The important numbers with their names; an indented number is a part of the one above."""
     import polars as pl
 
     playlists, tracks, counts = (
@@ -107,7 +109,7 @@ def _counts(result: ImportResult) -> list[tuple[str, int]]:
 
 
 def _problems(problems: Sequence[ErrorFields], path: Path) -> Table:
-    """The first bad records, and where all of them are."""
+    """The first bad records, and the path of the complete list."""
     from rich import box
     from rich.markup import escape
     from rich.table import Table

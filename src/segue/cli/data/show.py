@@ -1,4 +1,4 @@
-"""`segue show`: what is in a dataset, or in a model."""
+"""`segue show`: show the content of a dataset or a model."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def show(
 ) -> None:
     """Show what a dataset or a model holds.
 
-    Of a dataset: counts, what is filled in, how long its playlists are, its tags and tracks. Of a model: what
-    it was fitted on, how, how long each part took and how large it is.
+    For a dataset: counts, how complete it is, the lengths of its playlists, its tags and tracks. For a model: its
+    training data, its recipe, the time of each part, and its size.
     """
     import msgspec
 

@@ -1,4 +1,4 @@
-"""`segue split`: cut a dataset into a training part, questions and answers."""
+"""`segue split`: divide a dataset into a training part, questions and answers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def split(
         ),
     ] = None,
 ) -> None:
-    """Hold playlists out of a dataset, and part each into a question and its answer.
+    """Hold playlists out of a dataset, and divide each into a question and its answer.
 
     Writes train/ (a dataset), questions.jsonl, answers.jsonl and manifest.json.
     A playlist that is held out is not in train/ at all.

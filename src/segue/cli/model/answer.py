@@ -47,7 +47,7 @@ def answer(
     from segue.model.answering import note_lines
     from segue.model.submission import Submission
 
-    # what the format refuses is said before the work
+    # the format's refusals come before the work
     asked = Submission(format=format, n=n, tags=tags, versions=versions, team=Team(team_name, team_email))
     queries = read_questions(questions)
     written = asked.write(segue.load(model), queries, out, progress=Bars(), directory=model)

@@ -1,4 +1,4 @@
-"""Constraints as options of the command line: one for each row of the table, the same for every command."""
+"""Constraints as options of the command line: one for each row of the table, equal for every command."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ R = TypeVar("R")
 PANEL: Final = "Constraints"
 
 PARAMETER: Final = "asked"
-"""The parameter of a command in whose place the options come."""
+"""The command's parameter that the options replace."""
 
 
 class Asked(NamedTuple):
-    """The options of a command as they were typed, by the name of the field that each asks for."""
+    """The options of a command as they were typed, by the names of their fields."""
 
     typed: Mapping[str, Any]
 
     def constraints(self, **others: Any) -> Constraints:
-        """The constraints that they ask for, and `others`, which no option asks for.
+        """The constraints of the options, and `others`, which have no option.
 
         Raises:
-            ConfigError: A text is no year, no range of years, or not of the form NAME=VALUE.
+            ConfigError: A text is not a year or range of years, or does not have the form NAME=VALUE.
             QueryError: Nothing can satisfy them.
         """
         from segue.constraints.constraints import Constraints
@@ -46,10 +46,10 @@ class Asked(NamedTuple):
 
 
 def constrained(**defaults: Any) -> Callable[[Callable[..., R]], Callable[..., R]]:
-    """Give a command an option for each constraint in the place of its parameter `asked`.
+    """Replace a command's parameter `asked` by one option for each constraint.
 
     Args:
-        defaults: What holds unless told otherwise, where that is something else than in the table.
+        defaults: Defaults that differ from those in the table.
     """
 
     def wrap(command: Callable[..., R]) -> Callable[..., R]:
@@ -72,7 +72,7 @@ def constrained(**defaults: Any) -> Callable[[Callable[..., R]], Callable[..., R
 def _with_options(
     parameters: Iterable[inspect.Parameter], defaults: Mapping[str, Any]
 ) -> Iterator[inspect.Parameter]:
-    """The parameters of a command, by name alone, with the options among them."""
+    """The parameters of a command, by name only, including the options."""
     for parameter in parameters:
         if parameter.name != PARAMETER:
             yield parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
@@ -90,7 +90,7 @@ def _with_options(
 
 
 def _form(field: Field) -> tuple[Any, Any, dict[str, Any]]:
-    """The type of an option, what it is when it is not given, and its settings."""
+    """The type of an option, its default, and its settings."""
     match field.kind:
         case "count":
             return int | None, None, {"min": field.least}
@@ -109,7 +109,7 @@ def _form(field: Field) -> tuple[Any, Any, dict[str, Any]]:
 
 
 def _read(field: Field, typed: Any) -> Any:
-    """What a field is asked for by an option."""
+    """The value of a field from its typed option."""
     match field.kind:
         case "years":
             return years_of(typed)
@@ -124,10 +124,10 @@ def _read(field: Field, typed: Any) -> Any:
 
 
 def others_of(texts: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
-    """Constraints of plug-ins, each NAME=VALUE; of a name that comes several times, a list.
+    """Constraints of plug-ins, each NAME=VALUE; a repeated name gives a list.
 
     Raises:
-        ConfigError: A text has no name or no "=".
+        ConfigError: A text has no name, or no "=".
     """
     from segue.errors import ConfigError
 
@@ -143,10 +143,10 @@ def others_of(texts: Sequence[str]) -> dict[str, str | tuple[str, ...]]:
 
 
 def years_of(text: str) -> tuple[int | None, int | None] | None:
-    """First and last year of a range; None for "".
+    """The first and last year of a range; None for "".
 
     Raises:
-        ConfigError: It is no year and no range of years.
+        ConfigError: It is neither a year nor a range of years.
     """
     from segue.errors import ConfigError
 

@@ -17,12 +17,12 @@ from segue.notes import Note
 from segue.types import Continuation, Query, Reason, ReasonKind, TagResult, TrackResult
 
 SHOWN_REASONS: Final = 3
-"""How many reasons a row has room for; `--json` has them all."""
+"""Number of reasons in a row; `--json` has them all."""
 
 SCORE_CELLS: Final = 8
 
 GAP: Final = "  "
-"""Between two reasons."""
+"""The separator of two reasons."""
 
 STYLES: Final[dict[ReasonKind, str]] = {
     "track": "cyan",
@@ -37,11 +37,11 @@ STYLES: Final[dict[ReasonKind, str]] = {
 }
 
 OTHER: Final = "cyan"
-"""The style of a kind of reason that a table of facets of somebody's own brings."""
+"""The style of a kind of reason that a custom table of facets adds."""
 
 
 def query_view(query: Query, tracks: Sequence[str], files: Sequence[str] = ()) -> Table:
-    """What was asked, a row a part; `tracks` are the seed tracks as a person reads them, `files` the clips."""
+    """The query, one row for each part; `tracks` are the seed tracks in readable form, `files` the clips."""
     table = Table.grid(padding=(0, 2))
     if query.title.strip():
         table.add_row(Text("title", style="bold"), Text(query.title))
@@ -57,7 +57,7 @@ def query_view(query: Query, tracks: Sequence[str], files: Sequence[str] = ()) -
 
 
 def continuation_view(continuation: Continuation) -> RenderableType:
-    """Tracks and tags, as far as there are any."""
+    """The tracks and tags, if there are any."""
     parts: list[RenderableType] = []
     if continuation.tracks:
         parts.append(_tracks(continuation.tracks))
@@ -67,7 +67,7 @@ def continuation_view(continuation: Continuation) -> RenderableType:
 
 
 def notes_view(notes: Sequence[Note]) -> RenderableType:
-    """What is to be known beside a continuation, a line each."""
+    """The notes on a continuation, one on each line."""
     return Group(*(Text(f"note: {note}", style="yellow") for note in notes))
 
 
@@ -110,7 +110,7 @@ def _score(score: float, best: float) -> Text:
 
 
 class _Why:
-    """The largest reasons, "42 % tag 밤  30 % word 비", broken into lines between them where that is possible."""
+    """The largest reasons, "42 % tag 밤  30 % word 비"; lines break between reasons if possible."""
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
         best = sorted(reasons, key=_share, reverse=True)[:SHOWN_REASONS]

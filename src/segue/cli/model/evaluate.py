@@ -1,4 +1,4 @@
-"""`segue evaluate`: how good a model's answers are, and against another model's."""
+"""`segue evaluate`: the quality of a model's answers, also compared with another model's."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def evaluate(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as a JSON object.")] = False,
 ) -> None:
-    """Answer questions whose answers are known, and score what comes back.
+    """Answer questions with known answers, and score the result.
 
-    Prints Melon's score, nDCG, recall, R-precision and clicks with intervals, over all questions and by what
-    they show. nDCG is at 100 tracks and 10 tags; ask for -n 500 to have the Spotify challenge's figures.
-    With constraints, says what each of them costs: the figures are of the model as it is, without them, and with
+    Prints Melon's score, nDCG, recall, R-precision and clicks with intervals, over all questions and by the
+    visible inputs. nDCG is at 100 tracks and 10 tags; use -n 500 for the Spotify challenge's figures.
+    With constraints, it reports the cost of each. The other figures are of the model without constraints and with
     all versions of a track, since a playlist may hide several.
     """
     from segue.cli.model.price_view import price_table

@@ -1,4 +1,4 @@
-"""`segue fit`: from a dataset to a model."""
+"""`segue fit`: fit a model to a dataset."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def fit(
 ) -> None:
     """Fit a model to a dataset.
 
-    The model appears when all of it is done: Ctrl-C or a full disk leaves an older one as it was.
+    The model appears when it is complete: Ctrl-C or a full disk leaves an older one as it was.
     """
     if recipe == "full":
         need("The recipe full", "text", *ENCODING)
@@ -54,8 +54,8 @@ def fit(
     from segue.recipes.shape import USUAL
 
     train = Dataset.load(dataset)
-    resolve(recipe, USUAL)  # a wrong one is refused before anything is made
-    with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong place before the long work
+    resolve(recipe, USUAL)  # refuses a wrong recipe before anything is created
+    with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work
         model = segue.fit(train, recipe=recipe, seed=seed, jobs=jobs, audio=audio, progress=console.Bars())
         model.save(temporary)
     typer.echo(f"model in {out}")
@@ -63,7 +63,7 @@ def fit(
 
 
 def _fitted(model: Model) -> Table:
-    """What was fitted, and how long each part took."""
+    """The fitted parts, and the time for each."""
     from rich import box
     from rich.markup import escape
     from rich.table import Table

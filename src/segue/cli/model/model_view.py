@@ -1,4 +1,4 @@
-"""A model on the terminal: what it was fitted on, how, how long that took, how large it is."""
+"""A model on the terminal: its training data, its recipe, its fitting time, its size."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from segue.model import Model, ModelManifest
 
 CELLS: Final = 10
 TOP: Final = 8
-"""How many features of a ranker are shown."""
+"""Number of a ranker's features that are shown."""
 
 MEGABYTE: Final = 1_000_000
 
 
 def model_view(model: Model, place: Path) -> RenderableType:
-    """Everything that `segue show` says of a model; `place` is its directory."""
+    """The output of `segue show` for a model; `place` is its directory."""
     manifest = model.manifest
     tables = [_numbers("part", "seconds", manifest.fitted_seconds), _sizes(manifest)]
     tables += [_importance(target, shares) for target, shares in manifest.importance.items()]
@@ -59,7 +59,7 @@ def _sizes(manifest: ModelManifest) -> Table:
 
 
 def _importance(target: str, shares: Mapping[str, float]) -> Table:
-    """What a ranker goes by, the most telling features first."""
+    """A ranker's features, the most important first."""
     best = sorted(shares.items(), key=_value, reverse=True)[:TOP]
     rows = [(name.replace("_", " "), share(value), value) for name, value in best]
     return _table(f"what ranks {target}", "gain", rows)

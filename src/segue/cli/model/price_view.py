@@ -1,4 +1,4 @@
-"""What constraints cost, on the terminal."""
+"""The cost of constraints, on the terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from segue.evaluation.pricing import Price
 
 
 def price_table(prices: Sequence[Price]) -> Table:
-    """One row a constraint: track nDCG without and with it, and the difference with its interval."""
+    """One row for each constraint: track nDCG without and with it, and the difference with its interval."""
     table = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,

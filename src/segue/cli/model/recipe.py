@@ -1,4 +1,4 @@
-"""`segue recipe`: what a model is made of, to be read, edited and checked."""
+"""`segue recipe`: show, edit and check what a model is made of."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def show(
 ) -> None:
     """Print a recipe as TOML, with every setting: edit it, and give it to `segue fit --recipe`.
 
-    A recipe by name rests on the dataset it is for; of a model it is the one that the model was fitted by.
+    The settings of a named recipe depend on a dataset. For a model, the recipe is the one that it was fitted with.
     """
     from segue.model.storage import read_recipe
     from segue.recipes import resolve, text
@@ -59,7 +59,7 @@ def show(
 
 @recipe.command()
 def check(file: Annotated[Path, typer.Argument(help="Recipe file (TOML).")]) -> None:
-    """Check a recipe file: name all that is wrong in it by line and key, or show what it holds."""
+    """Check a recipe file: name all its errors by line and key, or show its content."""
     from segue.cli.terminal import console
     from segue.recipes import text
 

@@ -56,7 +56,7 @@ def recommend(
 ) -> None:
     """Continue a playlist: the tracks and tags that belong there, and why.
 
-    Without a title, tags or tracks, or with unknown ones alone, these are the most popular ones.
+    Without a title, tags or tracks, or with only unknown ones, the answer is the most popular tracks and tags.
     """
     if audio:
         need("Hearing a sound file", "audio", *DECODING)

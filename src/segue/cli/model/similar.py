@@ -1,4 +1,4 @@
-"""`segue similar`: the nearest to a track, tag or title word in the embedding; the embedding as a file."""
+"""`segue similar`: the tracks, tags or words nearest to one in the embedding; the embedding as a file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def similar(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
-    """Show what stands nearest to a track, a tag or a word: what keeps the same company in playlists."""
+    """Show the neighbours of a track, a tag or a word: those that occur in the same playlists."""
     import msgspec
 
     import segue

@@ -52,9 +52,9 @@ def tune(
 ) -> None:
     """Search for settings of a recipe that are better for a dataset.
 
-    Playlists are set aside, and the rest is split; each trial is fitted and measured on the splits. In the end the
-    best is compared with the base on what was set aside. OUT has the best where it is better beyond chance, else the
-    base. The same command goes on with a search that was stopped.
+    Some playlists are set aside, and the rest is split. Each trial is fitted and measured on the splits. Finally the
+    best trial is compared with the base on the playlists set aside. OUT receives the best if it is better beyond
+    chance, else the base. The same command continues a stopped search.
     """
     need("Tuning", "tune")
     from segue.cli.model import tuning_view

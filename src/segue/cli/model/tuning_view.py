@@ -1,4 +1,4 @@
-"""A search as a person reads it: the best trials, how flat the optimum is, and which recipe is kept."""
+"""The result of a search for people: the best trials, how flat the optimum is, and which recipe is kept."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
     from segue.tuning.space import Value
 
 SHOWN: Final = 10
-"""Trials in the table."""
+"""Number of trials in the table."""
 
 INTERVAL: Final = len("+0.0131 [-0.0085, 0.0181]")
-"""Characters of a difference with its interval, which has to stay readable on any terminal."""
+"""Width of a difference with its interval, which must stay readable on any terminal."""
 
 CELLS: Final = 10
-"""Characters of the longest bar."""
+"""Width of the longest bar."""
 
 
 def journal_of(out: Path) -> Path:
-    """Where the trials of a search stand whose recipe goes to `out`."""
+    """The path of the journal of a search whose recipe goes to `out`."""
     return out.with_name(out.name + SUFFIX)
 
 
 def refuse_foreign(out: Path) -> None:
-    """See that what is at `out` may be replaced: to be asked before long work.
+    """Check that `out` may be replaced. Call it before long work.
 
     Raises:
-        ArtifactError: Something is there that is no recipe file.
+        ArtifactError: There is something that is not a recipe file.
     """
     if not out.exists():
         return
@@ -76,7 +76,7 @@ def trials_table(summary: Summary) -> Table:
 
 
 def regions_table(summary: Summary) -> Table:
-    """Each setting: what the base and the best have, and what is no worse than the best beyond chance."""
+    """For each setting: the values of the base and the best, and the range that is no worse than the best."""
     table = Table(box=box.SIMPLE_HEAD)
     for column in ("", "setting", "base", "best", "no worse", "importance"):
         table.add_column(column, overflow="fold")
@@ -90,7 +90,7 @@ def regions_table(summary: Summary) -> Table:
 
 
 def told(summary: Summary) -> str:
-    """What came of the search, in sentences."""
+    """The result of the search, in sentences."""
     if summary.trials[0].flat:
         flat = "The base lies within the flat region: no trial of the search is better beyond chance."
     else:
@@ -99,12 +99,12 @@ def told(summary: Summary) -> str:
 
 
 def _brief(value: Value) -> str:
-    """A value for a narrow column; `regions_table` has the best one's digits."""
+    """A value for a narrow column; `regions_table` has all digits of the best one."""
     return f"{value:.2g}" if isinstance(value, float) else shown(value)
 
 
 def _flat(values: tuple[Value, ...]) -> str:
-    """The ends of some numbers; other values one by one."""
+    """The smallest and largest of some numbers; other values one by one."""
     numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
     if len(numbers) == len(values) > 1:
         return f"{shown(numbers[0])} to {shown(numbers[-1])}"

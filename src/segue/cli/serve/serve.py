@@ -43,10 +43,10 @@ def serve(
         typer.Option(min=0, help="Seconds between looks whether a model was fitted anew; 0 never looks."),
     ] = 2.0,
 ) -> None:
-    """Serve models over HTTP: an API, described at /docs, and a page to play with.
+    """Serve models over HTTP: an API, described at /docs, and a page.
 
-    SIGHUP, or a model fitted anew, loads the models without dropping a request; SIGTERM and Ctrl-C finish what
-    has begun. Logs are JSON lines on stderr.
+    SIGHUP, or a newly fitted model, loads the models without dropping a request. SIGTERM and Ctrl-C finish running
+    requests. Logs are JSON lines on stderr.
     """
     need("Serving", "serve")
     from segue.service.server import listen
@@ -69,7 +69,7 @@ def serve(
 
 
 def _show_address(listening: socket.socket) -> None:
-    """Say where the page and the API will be; on stdout, for programs that start a service on any port."""
+    """Print the addresses of the page and the API on stdout, for programs that start a service on any port."""
     host, port = listening.getsockname()[:2]
     named = f"[{host}]" if ":" in host else host
     shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, named)  # noqa: S104 - what is shown, not bound

@@ -1,4 +1,4 @@
-"""`segue demo`: the whole path on a generated dataset, by the commands a person would type."""
+"""`segue demo`: the whole path on a generated dataset, by the commands that a person would type."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def demo(
 ) -> None:
     """Show the whole path: make a sample dataset, split it, fit, evaluate, recommend with reasons, report, serve.
 
-    It runs the commands that it prints; type them again, or others, on what it leaves.
+    It runs the commands that it prints; type these or others again on the files that it leaves.
     """
     import time
 
@@ -40,7 +40,7 @@ def demo(
     from segue.extras import missing, need
 
     if serve:
-        need("Serving", "serve")  # before the work, and not when it is done
+        need("Serving", "serve")  # before the work, not at its end
     reports = report.is_installed()
     start = time.perf_counter()
     for arguments in commands(directory, recipe, seed, report=reports):
@@ -55,7 +55,7 @@ def demo(
     command = ["serve", str(directory / "model"), "--port", f"{port}"]
     shown = " ".join(map(_quoted, command))
     if serve is None:
-        serve = sys.stdin.isatty() and sys.stdout.isatty()  # whoever runs it elsewhere waits for its end
+        serve = sys.stdin.isatty() and sys.stdout.isatty()  # without a terminal, the caller waits for the end
     if serve:
         typer.secho(f"\n$ segue {shown}", bold=True)
         _run(ctx, command)
@@ -64,7 +64,7 @@ def demo(
 
 
 def commands(directory: Path, recipe: str = "fast", seed: int = 0, *, report: bool = True) -> list[list[str]]:
-    """The demo's commands, in order, without the leading `segue`; `report` says whether one can be made."""
+    """The demo's commands in order, without the leading `segue`; `report` says whether a report is possible."""
     data, split, model, page = (str(directory / name) for name in ("data", "split", "model", "report"))
     train, questions, answers = (
         str(directory / "split" / name) for name in ("train", "questions.jsonl", "answers.jsonl")
@@ -82,10 +82,10 @@ def commands(directory: Path, recipe: str = "fast", seed: int = 0, *, report: bo
 
 
 def _quoted(argument: str) -> str:
-    """The argument as a shell reads it; Hangul needs no quotes."""
+    """The argument in a shell's syntax; Hangul needs no quotes."""
     return argument if re.fullmatch(r"[\w./+=-]+", argument) else shlex.quote(argument)
 
 
 def _run(ctx: typer.Context, arguments: list[str]) -> None:
-    """Run one of Segue's commands as the shell would: by the application that this one belongs to."""
+    """Run one of Segue's commands in this process, as the shell would."""
     ctx.find_root().command.main(arguments, standalone_mode=False)

@@ -1,4 +1,4 @@
-"""`segue doctor`: does this installation work, and with what?"""
+"""`segue doctor`: check whether this installation works, and list its parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def doctor(
 ) -> None:
     """Check this installation: versions, cores, memory, optional parts, Korean, a place for temporary files.
 
-    Exits with 2 when something that Segue needs does not work.
+    Exits with 2 if something that Segue needs does not work.
     """
     import msgspec
 

@@ -1,1 +1,1 @@
-"""What people see in a terminal, whatever the command."""
+"""The terminal output of all commands."""

@@ -1,4 +1,4 @@
-"""Numbers as little bars of block characters, an eighth of a cell fine."""
+"""Numbers as small bars of block characters, in steps of an eighth of a cell."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 
 
 def bar(share: float, cells: int) -> str:
-    """A bar of `cells` characters at most; any share above 0 shows, one outside [0, 1] counts as its end."""
+    """A bar of at most `cells` characters. Any share above 0 is visible; shares outside [0, 1] are clipped."""
     share = min(max(share, 0.0), 1.0)
     filled = max(round(share * cells * 8), int(share > 0))
     full, rest = divmod(filled, 8)

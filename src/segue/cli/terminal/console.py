@@ -1,4 +1,4 @@
-"""What a person sees: progress bars and errors on stderr, so that stdout stays clean for results."""
+"""Output for people: progress bars and errors go to stderr, so that stdout has only results."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def out() -> Console:
 
 
 def keep_going() -> None:
-    """Print `?` for a character that the terminal's encoding lacks, rather than stop: not all know 밤."""
+    """Print `?` for a character that the terminal's encoding lacks, such as 밤, instead of stopping."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -43,7 +43,7 @@ def keep_going() -> None:
 
 @contextmanager
 def warnings_shown() -> Generator[None]:
-    """Print a `SegueWarning` as plainly as an error, without the line of code that Python shows; each time."""
+    """Print a `SegueWarning` in the form of an error, without Python's line of code, every time."""
     with warnings.catch_warnings():
         warnings.simplefilter("always", SegueWarning)
         others = warnings.showwarning
@@ -62,14 +62,14 @@ def warnings_shown() -> Generator[None]:
 
 
 def warn(text: str) -> None:
-    """Print what a person will want to look at, though the work goes on."""
+    """Print a warning for people; the work goes on."""
     from segue.terminal import harmless
 
     typer.secho(f"warning: {harmless(text)}", fg="yellow", err=True)
 
 
 def fail(error: SegueError, *, json: bool = False) -> None:
-    """Print an error and its next step, plainly; as a line of JSON with its fields for programs."""
+    """Print an error and its next step in plain text; with `json`, as a line of JSON with its fields."""
     if json:
         import msgspec
 
@@ -83,5 +83,5 @@ def fail(error: SegueError, *, json: bool = False) -> None:
 
 
 def interrupted() -> None:
-    """Say that Ctrl-C was heard."""
+    """Confirm Ctrl-C."""
     typer.secho("stopped; what was there before is unchanged", fg="yellow", err=True)

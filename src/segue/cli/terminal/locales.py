@@ -1,4 +1,4 @@
-"""Locales other than UTF-8, such as `LC_ALL=C` or `ko_KR.EUC-KR`, in which Python cannot name every file."""
+"""Locales other than UTF-8, such as `LC_ALL=C` or `ko_KR.EUC-KR`, in which Python cannot express every file name."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _STREAMS: Final = "PYTHONIOENCODING"
 
 
 def use_utf8() -> None:
-    """Start this command anew in Python's UTF-8 mode where files are named in another encoding.
+    """Restart this command in Python's UTF-8 mode if the locale's encoding of file names is another.
 
-    There, paths with Hangul could neither be made nor handed to libraries that take UTF-8. Bytes of the command line
-    and of file names are kept, whatever they are; what is printed stays in the terminal's encoding. Processes that
-    this one starts inherit the mode.
+    Otherwise paths with Hangul could neither be created nor passed to libraries that need UTF-8. The bytes of the
+    command line and of file names stay as they are, and output stays in the terminal's encoding. Child processes
+    inherit the mode.
     """
     if sys.getfilesystemencoding() == "utf-8" or os.environ.get(_MODE) == "1":
         return
@@ -31,9 +31,9 @@ def use_utf8() -> None:
 
 
 def readable_texts(command: Callable[..., R]) -> Callable[..., R]:
-    """Hand a command its texts without lone surrogates, as which Python keeps what was typed in an older encoding.
+    """Pass a command its texts without lone surrogates, Python's form of text that was typed in an older encoding.
 
-    Paths keep them: they are the names of files.
+    Paths keep them, because they are file names.
     """
 
     @functools.wraps(command)

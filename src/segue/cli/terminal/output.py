@@ -1,4 +1,4 @@
-"""Standard output that can fail: its reader leaves, its disk is full, or it is closed from the start."""
+"""Errors of standard output: its reader closed the pipe, its disk is full, or it was closed from the start."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from typing import Final
 import typer
 
 READER_LEFT: Final = 141
-"""Exit code when whoever read the output left, as in `segue show data/ | head`: 128 + SIGPIPE, as shells have it."""
+"""Exit code if the reader closed the pipe, as in `segue show data/ | head`: 128 + SIGPIPE, as in shells."""
 
 UNWRITTEN: Final = 1
-"""Exit code when the output could not be written."""
+"""Exit code if the output could not be written."""
 
 _OF_STREAMS: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF, errno.EFBIG})
 
 
 class _Closed(io.TextIOBase):
-    """What stands for a standard output that was closed: the first word to it fails, as it does in other programs."""
+    """A replacement for a closed standard output: the first write to it fails, as in other programs."""
 
     def write(self, _text: str, /) -> int:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
 def guarded(run: Callable[[], None]) -> None:
-    """Run a command line; where its output cannot be written, say so in a line and exit.
+    """Run a command line. If its output cannot be written, print one line about it and exit.
 
     Raises:
-        SystemExit: With 141, quietly, where the reader left; with 1 where writing failed; else as `run` does.
+        SystemExit: With 141, quietly, if the reader closed the pipe; with 1 if writing failed; else as `run` does.
     """
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - it is None where it was closed
         sys.stdout = _Closed()
@@ -42,7 +42,7 @@ def guarded(run: Callable[[], None]) -> None:
         finally:
             sys.stdout.flush()
     except SystemExit as stop:
-        # typer exits with 1 where the reader left, and keeps what happened as the context
+        # typer exits with 1 if the reader closed the pipe, and keeps the error as the context
         if isinstance(stop.__context__, BrokenPipeError):
             _let_go()
             sys.exit(READER_LEFT)
@@ -54,13 +54,13 @@ def guarded(run: Callable[[], None]) -> None:
         if error.errno not in _OF_STREAMS or error.filename is not None:
             raise
         _let_go()
-        with contextlib.suppress(OSError):  # the same disk may hold what stderr goes to
+        with contextlib.suppress(OSError):  # stderr may go to the same disk
             typer.secho(f"error: expected to write the output, got: {error.strerror}.", fg="red", err=True)
         sys.exit(UNWRITTEN)
 
 
 def _let_go() -> None:
-    """Send what is still to be written nowhere, so that the interpreter's own last flush does not fail once more."""
+    """Discard the rest of the output, so that the interpreter's own last flush does not fail again."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)

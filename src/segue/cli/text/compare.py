@@ -1,4 +1,4 @@
-"""`segue compare`: methods side by side on the same rows."""
+"""`segue compare`: comparison of methods on the same rows."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def titles(
     for found in compare(data, asked, before=before, models=models, progress=console.Bars(), on_encoder=say):
         if out is not None:
             write_comparison(found, out)
-    if found is None:  # _names never gives none
+    if found is None:  # never happens, because _names gives at least one name
         return
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
@@ -89,10 +89,10 @@ def titles(
 
 
 def _names(text: str) -> tuple[EncoderName, ...]:
-    """Encoder names from an option, in its order; all for "".
+    """Encoder names from an option, in its order; all names for "".
 
     Raises:
-        ConfigError: There is no such encoder.
+        ConfigError: An encoder is unknown.
     """
     from typing import get_args
 

@@ -10,7 +10,7 @@ from segue.titles.comparison import Comparison
 
 
 def comparison_table(found: Comparison) -> Table:
-    """The figures, a row an encoder, the best of each input in bold."""
+    """The figures, one row for each encoder; the best of each input is bold."""
     groups = list(found.questions)
     shown = Table(box=box.SIMPLE_HEAD)
     shown.add_column("encoder")

@@ -1,4 +1,4 @@
-"""`segue text evaluate`: how good an encoder is on rows it has not seen."""
+"""`segue text evaluate`: the quality of an encoder on unseen rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def evaluate(
     ],
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
-    """Measure a model on rows it has not seen: accuracy and F1, or nDCG@10 of tags."""
+    """Measure a model on unseen rows: accuracy and F1, or nDCG@10 of tags."""
     need("Encoding titles", "text", *ENCODING)
     import msgspec
 

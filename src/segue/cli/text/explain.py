@@ -1,4 +1,4 @@
-"""`segue text explain`: why an encoder predicts what it does of a text."""
+"""`segue text explain`: the explanation of an encoder's prediction for a text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def explain(
     given: Annotated[str, typer.Argument(metavar="TEXT", help="A text or title.")],
     n: Annotated[int, typer.Option("-n", min=1, help="How many labels.")] = 3,
 ) -> None:
-    """Show which words of a text drive its likeliest labels; for self-attentive, where it looks."""
+    """Show the words of a text that drive its most likely labels; for self-attentive also the attention."""
     need("Encoding titles", "text", *ENCODING)
     from segue import titles
     from segue.cli.terminal import console

@@ -1,4 +1,4 @@
-"""Why an encoder predicts what it does, on the terminal: words with their shares, and a heat-map of attention."""
+"""The explanation of an encoder's prediction, on the terminal: words with shares, and a heat-map of attention."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from segue.titles.reasons import word_shares
 
 
 def words_table(model: TitleModel, text: str, n: int) -> Table:
-    """The likeliest labels, and for each the words that speak for it."""
+    """The most likely labels, each with the words that raise its score."""
     found = list(predictions(model, [text], n))
     shares = word_shares(model, text, [label for _, label, _ in found])
     shown = Table(box=box.SIMPLE_HEAD)
@@ -30,7 +30,7 @@ def words_table(model: TitleModel, text: str, n: int) -> Table:
 
 
 def attention_table(model: TitleModel, text: str) -> Table | None:
-    """A row a token with a bar for each hop; None for an encoder that is not self-attentive."""
+    """One row for each token with a bar for each hop; None if the encoder is not self-attentive."""
     if not isinstance(model, TitleEncoder) or not isinstance(model.recipe.network, SelfAttentive):
         return None
     tokens, weights = attention_map(model, text)

@@ -1,4 +1,4 @@
-"""`segue export`: a title encoder for other programs."""
+"""`segue export`: export a title encoder for other programs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def export(
 
     encoder = exporting.encoder_of(model)
     apart = 0.0
-    with contextlib.ExitStack() as together:  # both directories, or neither
+    with contextlib.ExitStack() as together:  # writes both directories, or neither
         if huggingface is not None:
             together.enter_context(exporting.to_huggingface(encoder, huggingface))
         if onnx is not None:
@@ -53,7 +53,7 @@ def export(
 
 
 def _check(onnx: Path | None, huggingface: Path | None, time: Path | None) -> None:
-    """Refuse options that do not go together, and what is not installed, before the work begins."""
+    """Refuse options that exclude each other, and missing packages, before the work begins."""
     from segue.errors import ConfigError
 
     if onnx is None and huggingface is None:

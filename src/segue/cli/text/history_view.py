@@ -1,4 +1,4 @@
-"""How an encoder's training went, on the terminal."""
+"""The record of an encoder's training, on the terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from segue.training import History
 
 
 def history_table(history: History) -> Table:
-    """The epochs, the kept one marked."""
+    """The epochs; the one whose weights were kept is marked."""
     shown = Table(box=box.SIMPLE_HEAD)
     for name in ("epoch", "loss", "dev", "seconds", ""):
         shown.add_column(name, justify="right")

@@ -1,4 +1,4 @@
-"""How good an encoder is, on the terminal."""
+"""The quality of an encoder, on the terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from segue.metrics.bootstrap import Estimate
 
 
 def measures_table(found: Mapping[str, Estimate]) -> Table:
-    """The measures, a row each."""
+    """The metrics, one in each row."""
     shown = Table(box=box.SIMPLE_HEAD)
     shown.add_column("measure")
     for name in ("value", "95 % interval", "rows"):

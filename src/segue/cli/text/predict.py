@@ -1,4 +1,4 @@
-"""`segue text predict`: the likeliest labels of texts."""
+"""`segue text predict`: the most likely labels of texts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def predict(
         bool, typer.Option("--probabilities", help="Print a column `probability` too.")
     ] = False,
 ) -> None:
-    """Print the likeliest label of each text: tab-separated columns text and label."""
+    """Print the most likely label of each text: tab-separated columns text and label."""
     need("Encoding titles", "text", *ENCODING)
     from segue import titles
     from segue.titles.evaluation import predictions

@@ -1,4 +1,4 @@
-"""`segue text`: its subcommands."""
+"""The subcommands of `segue text`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`segue text train`: an encoder of texts or titles, trained."""
+"""`segue text train`: train an encoder of texts or titles."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def train(
 ) -> None:
     """Train an encoder on labelled texts, or on a dataset's titles and tags.
 
-    A killed run goes on where it was when the same command is given again. Several processes:
+    The same command continues a killed run. For several processes:
     torchrun --nproc-per-node N -m segue text train …
     """
     need("Encoding titles", "text", *ENCODING)

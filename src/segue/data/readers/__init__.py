@@ -1,4 +1,4 @@
-"""Readers: one a format, from files as others write them to a `Dataset`."""
+"""Readers: one for each format, from files of other programs to a `Dataset`."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ class Reader(Protocol):
     """Reads one format."""
 
     def __call__(self, source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
-        """Hand the records of `source` to `intake`; `files` names the files of a folder to read."""
+        """Pass the records of `source` to `intake`; `files` names the files of a folder to read."""
         ...
 
 
 READERS: Final[Registry[Reader]] = Registry("segue.readers", "format", READ)
-"""A format's name → its reader."""
+"""The readers by the names of their formats."""
 
 
 @dataclasses.dataclass(frozen=True)
 class ImportResult:
-    """What an import brought in, and what it did not.
+    """The result of an import.
 
     Attributes:
         dataset: The dataset.
-        problems: Bad records and files that were passed over.
-        repeats: Tracks dropped because their playlist had them already.
-        notes: What was passed over or repaired inside good records, and how often.
-        weights: Playlist id → track id → how much it counts, where the source says so and it is not 1; a dataset
-            has no place for it.
+        problems: Bad records and files that were skipped.
+        repeats: Number of tracks dropped because their playlist had them already.
+        notes: What was ignored or repaired inside good records, and how often.
+        weights: Playlist id → track id → the track's weight, if the source gives one that is not 1. A dataset cannot
+            hold weights.
     """
 
     dataset: Dataset
@@ -61,19 +61,19 @@ def read(
     skip_bad: bool = False,
     progress: Progress = _SILENT,
 ) -> ImportResult:
-    """Read a file or folder in one of the formats of `READERS`, those of plug-ins among them.
+    """Read a file or folder in one of the formats of `READERS`, which include those of plug-ins.
 
     Args:
         format: The format's name.
         source: A file or a folder.
-        files: Which files of the folder to read, by their paths in it; empty for the format's own choice.
-        skip_bad: Whether bad records are passed over and listed, not raised.
-        progress: Where to say how far it is.
+        files: The files of the folder to read, by their paths in it; empty for the format's default.
+        skip_bad: Whether bad records are skipped and listed instead of raised.
+        progress: Receives the progress.
 
     Raises:
-        ConfigError: The format is unknown, or `files` are given for a source that is a file.
-        DataError: A record or file is bad (`skip_bad` passes over it), nothing is there to read, or no
-            playlist came in that says anything.
+        ConfigError: The format is unknown, or `files` are given although the source is a file.
+        DataError: A record or file is bad (unless `skip_bad` is set), there is nothing to read, or no
+            playlist has any content.
     """
     reader = READERS.get(format)
     source = Path(source)
@@ -87,7 +87,7 @@ def read(
 
 
 def _origin(name: str, source: Path, intake: Intake) -> dict[str, str]:
-    """Where the dataset came from, for its manifest."""
+    """The origin of the dataset, for its manifest."""
     files = [readable(path.name) for path in intake.files]
     few = 5
     return {
@@ -99,7 +99,7 @@ def _origin(name: str, source: Path, intake: Intake) -> dict[str, str]:
 
 
 def _refuse_empty(dataset: Dataset, source: Path, intake: Intake) -> None:
-    """Stop an import that brought in nothing, such as one in the wrong format.
+    """Stop an import that found nothing, such as one in the wrong format.
 
     Raises:
         DataError: No playlist has a title, a tag or a track.
@@ -120,5 +120,5 @@ def _refuse_empty(dataset: Dataset, source: Path, intake: Intake) -> None:
 
 
 def _in_file(problem: ErrorFields) -> str:
-    """A problem with its place in a file that is named already."""
+    """A problem with its place, inside a file that the message names already."""
     return f"{dataclasses.replace(problem.where, file='')}: {problem.reason}"

@@ -1,8 +1,8 @@
-"""CSV and TSV: a row a track of a playlist, under a header.
+"""CSV and TSV: one row for each track of a playlist, under a header.
 
-Columns `playlist` and `track` must be there; `position, title, artist, album, isrc, playlist_title, tags, weight` may
-be. `title`, `artist`, `album` and `isrc` are the track's, and `weight` says how much it counts.
-Several artists or tags stand in one cell, `|` between them.
+The columns `playlist` and `track` are required; `position, title, artist, album, isrc, playlist_title, tags, weight`
+are optional. `title`, `artist`, `album` and `isrc` describe the track; `weight` is the track's weight.
+Several artists or tags share one cell, with `|` between them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from segue.ids import Id, read_id
 REQUIRED: Final = ("playlist", "track")
 OPTIONAL: Final = ("position", "title", "artist", "album", "isrc", "playlist_title", "tags", "weight")
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
-"""An integer as everybody writes it, and short enough to be one."""
+"""An integer in its usual spelling, and short enough to be converted."""
 
 
 @dataclasses.dataclass
@@ -42,23 +42,23 @@ class _Playlist:
 
 
 def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
-    """Read one file, or a folder's `*.csv`; commas between cells.
+    """Read one file, or a folder's `*.csv`, with commas between cells.
 
-    The rows of a playlist need not stand together, but all are in one file. Its tracks are put in the order
-    of `position` where that column is there, else they keep the file's.
+    The rows of a playlist may be anywhere in one file. Its tracks are ordered by `position` if that column
+    exists, else they keep the file's order.
 
     Raises:
-        DataError: The header or a row is bad and bad ones are not to be skipped.
+        DataError: The header or a row is bad, and bad rows are not skipped.
     """
     for path in choose(source, files, ("*.csv",), what="tables of playlists"):
         _read(path, intake, ",")
 
 
 def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
-    """Read one file, or a folder's `*.tsv` and `*.tab`, as `read_csv` does; tabs between cells.
+    """Read one file, or a folder's `*.tsv` and `*.tab`, as `read_csv` does, with tabs between cells.
 
     Raises:
-        DataError: The header or a row is bad and bad ones are not to be skipped.
+        DataError: The header or a row is bad, and bad rows are not skipped.
     """
     for path in choose(source, files, ("*.tsv", "*.tab"), what="tables of playlists"):
         _read(path, intake, "\t")
@@ -86,7 +86,7 @@ def _text(cell: str) -> str:
 
 
 def _rows(path: Path, intake: Intake, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The line each row starts on and its cells, without blank rows; rows with broken quotes are problems."""
+    """The number of each row's first line, and its cells, without blank rows; rows with broken quotes are problems."""
     reader = csv.reader(_texts(path, intake), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
@@ -131,7 +131,7 @@ def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> 
 
 
 def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -> None:
-    """Put one row where it belongs; a row with an error leaves nothing behind."""
+    """Add one row to its playlist; a row with an error changes nothing."""
     position = row.get("position")
     if position is not None and not _INTEGER.fullmatch(position):
         raise DataError(expected="an integer", got=repr(position), where=Where(field="position"))

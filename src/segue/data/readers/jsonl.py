@@ -1,4 +1,4 @@
-"""JSON Lines: one playlist object a line, under any of the names in `segue.data.records.aliases`."""
+"""JSON Lines: one playlist object on each line, with any of the field names in `segue.data.records.aliases`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from segue.errors import DataError, Where
 
 
 def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
-    """Read one file, or a folder's `*.jsonl`; blank lines are passed over.
+    """Read one file, or a folder's `*.jsonl`; blank lines are skipped.
 
     Raises:
-        DataError: A line is bad and bad ones are not to be skipped.
+        DataError: A line is bad, and bad lines are not skipped.
     """
     for path in choose(source, files, ("*.jsonl", "*.ndjson"), what="files of playlists"):
         intake.files.append(path)

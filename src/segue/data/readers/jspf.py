@@ -1,4 +1,4 @@
-"""JSPF, the JSON form of XSPF: `{"playlist": {"title": …, "track": […]}}`, one playlist a file."""
+"""JSPF, the JSON form of XSPF: `{"playlist": {"title": …, "track": […]}}`, one playlist in each file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError, Where
 
 Texts = str | list[str] | None
-"""One text or a list of them: the standard says list, files say either."""
+"""One text or a list of texts: the standard requires a list, files have either."""
 
 
 class _Track(msgspec.Struct, frozen=True):
@@ -47,7 +47,7 @@ class _File(msgspec.Struct, frozen=True):
 
 
 class _Names(msgspec.Struct, frozen=True):
-    """The same file, to see which fields it has."""
+    """The same file, read to see which fields it has."""
 
     playlist: dict[str, msgspec.Raw]
 
@@ -57,17 +57,17 @@ _NAMES: Final = msgspec.json.Decoder(_Names)
 _NOT_READ: Final = frozenset(
     {"annotation", "attribution", "creator", "image", "info", "license", "link", "meta"}
 )
-"""The standard's fields that a dataset has no place for."""
+"""The standard's fields that a dataset cannot hold."""
 
 
 def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.jspf`.
 
     A playlist's id is its identifier, else its location, else its file's name. A track's id is its
-    identifier, else its location (a path as `segue.data.readers.places` has it), else "creator - title".
+    identifier, else its location (a path follows `segue.data.readers.places`), else "creator - title".
 
     Raises:
-        DataError: A file is bad and bad ones are not to be skipped.
+        DataError: A file is bad, and bad files are not skipped.
     """
     root = source if source.is_dir() else source.parent
     found = choose(source, files, ("*.jspf",), what="playlists")

@@ -1,4 +1,4 @@
-"""M3U and M3U8: a playlist a file, a track a line, and comments that describe the next track."""
+"""M3U and M3U8: one playlist in each file, one track on each line, and comments that describe the next track."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from segue.data.text_files import lines
 from segue.errors import DataError, Where
 
 _EXTINF: Final = re.compile(r'(?P<seconds>-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(?:"[^"]*"|[^,"])*,(?P<name>.*)')
-"""After `#EXTINF:`: seconds, attributes that may be quoted, a comma, and what to show."""
+"""After `#EXTINF:`: seconds, attributes that may be quoted, a comma, and the text to show."""
 
 
 def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.m3u` and `*.m3u8`.
 
-    A playlist's id is its file's path in the source, its title is `#PLAYLIST:`, else the file's name. A
-    track's id is what Segue wrote before it, else its path in the source, or its URI; see
+    A playlist's id is its file's path in the source. Its title is `#PLAYLIST:`, else the file's name. A
+    track's id is the one in Segue's comment before it, else its path in the source, or its URI; see
     `segue.data.readers.places`.
 
     Raises:
-        DataError: A file is bad and bad ones are not to be skipped.
+        DataError: A file is bad, and bad files are not skipped.
     """
     root = source if source.is_dir() else source.parent
     found = choose(source, files, ("*.m3u", "*.m3u8"), what="playlists")
@@ -62,7 +62,7 @@ def _noted(path: Path, intake: Intake) -> Iterable[str]:
 
 @dataclasses.dataclass
 class _Description:
-    """What the comments before a track say of it."""
+    """The track's description in the comments before it."""
 
     id: str = ""
     weight: float = 1.0

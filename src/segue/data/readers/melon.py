@@ -1,7 +1,7 @@
 """The Melon Playlist Dataset: a folder of playlists, track descriptions and genre names.
 
 `train.json`, `val.json`, `test.json`: lists of `id, plylst_title, tags, songs, like_cnt, updt_date`;
-`song_meta.json` and `genre_gn_all.json` beside them, if there, say what the tracks are. Dumps of other
+`song_meta.json` and `genre_gn_all.json` beside them, if there, describe the tracks. Dumps of other
 services in this schema, such as NetEase's, are read the same way.
 """
 
@@ -24,11 +24,11 @@ QUESTIONS: Final = ("val.json", "test.json")
 def read_melon(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read a folder, or one playlists file alone.
 
-    From a folder comes `train.json`. The challenge's `val.json` and `test.json` hold questions, playlists
-    with a part taken out, so they come in only where there is no `train.json`, or when `files` names them.
+    From a folder, only `train.json` is read. The challenge's `val.json` and `test.json` hold questions: playlists
+    with a hidden part. They are read only if there is no `train.json`, or if `files` names them.
 
     Raises:
-        DataError: No playlists file is there, or a record is bad and bad ones are not to be skipped.
+        DataError: There is no playlists file, or a record is bad and bad records are not skipped.
     """
     if source.is_dir() and not files:
         files = _default(source)
@@ -46,7 +46,7 @@ def read_melon(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 
 
 def _default(folder: Path) -> Sequence[str]:
-    """The playlists files that a folder is read for."""
+    """The playlists files of a folder that are read by default."""
     there = [name for name in (TRAINING, *QUESTIONS) if (folder / name).exists()]
     if not there:
         raise DataError(

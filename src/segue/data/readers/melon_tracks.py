@@ -17,11 +17,11 @@ from segue.data.text_files import read_bytes, unmarked
 from segue.errors import Where
 
 WHOLE_GENRE: Final = "세부장르전체"
-"""The name of the detailed genres that stand for all of their main genre."""
+"""The name of a detailed genre that means the whole main genre."""
 
 
 class _Song(msgspec.Struct, frozen=True):
-    """A record of song_meta.json; every part but the id may be missing or null."""
+    """A record of song_meta.json; every field but the id may be missing or null."""
 
     id: AnyId
     song_name: str | None = None
@@ -41,10 +41,10 @@ _FIELDS: Final = frozenset(_Song.__struct_fields__)
 
 
 def read_genres(path: Path, intake: Intake) -> dict[str, str]:
-    """The genre names by code, as in the file; none when it is bad and bad files are to be skipped.
+    """The genre names by code, as in the file; empty if it is bad and bad files are skipped.
 
     Raises:
-        DataError: The file is no object of texts.
+        DataError: The file is not an object of texts.
     """
     intake.files.append(path)
     with intake.attempt(Where(path)):
@@ -54,15 +54,15 @@ def read_genres(path: Path, intake: Intake) -> dict[str, str]:
 
 
 def read_tracks(path: Path, genres: Mapping[str, str], intake: Intake) -> None:
-    """Describe the tracks of a song_meta.json, whether or not a playlist names them.
+    """Read the descriptions in a song_meta.json, also of tracks in no playlist.
 
     Args:
         path: The file.
         genres: Genre names by code.
-        intake: Takes the tracks.
+        intake: Receives the tracks.
 
     Raises:
-        DataError: A record is bad and bad ones are not to be skipped.
+        DataError: A record is bad, and bad records are not skipped.
     """
     labels = genre_labels(genres)
     for where, record in intake.json_list(path, what="tracks"):
@@ -73,9 +73,9 @@ def read_tracks(path: Path, genres: Mapping[str, str], intake: Intake) -> None:
 
 
 def genre_labels(names: Mapping[str, str]) -> dict[str, str]:
-    """What each genre code is called: the main genre's name, or "main / detailed"; "" where it adds nothing.
+    """The label of each genre code: the main genre's name, or "main / detailed"; "" if the code adds nothing.
 
-    A code is "GN" and four digits; the main genre's ends in 00.
+    A code is "GN" and four digits; the code of a main genre ends in 00.
     """
     labels: dict[str, str] = {}
     for code, name in names.items():
@@ -88,7 +88,7 @@ def release_date(value: str | int | None) -> dt.date | None:
     """Melon's YYYYMMDD as a date; an unknown day or month (00) counts as the first.
 
     Returns:
-        None when it is unknown ("0", "", null) or no date.
+        None if it is unknown ("0", "", null) or not a date.
     """
     digits = str(value or "").strip()
     if len(digits) != len("YYYYMMDD") or not (digits.isascii() and digits.isdigit()):
@@ -121,7 +121,7 @@ def _track(song: _Song, labels: Mapping[str, str], intake: Intake) -> TrackRecor
 def _artists(
     names: Sequence[str | None], ids: Sequence[AnyId | None], intake: Intake
 ) -> tuple[list[str], list[str]]:
-    """The artists that have a name, and their ids; no ids unless each of those has one."""
+    """The artists that have a name, and their ids; no ids unless all of these artists have one."""
     known = [number for number, name in enumerate(names) if name]
     if len(ids) != len(names) or any(ids[number] is None for number in known):
         if ids:

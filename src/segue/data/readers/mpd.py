@@ -1,4 +1,4 @@
-"""Spotify's Million Playlist Dataset: slices `{"info": …, "playlists": […]}` with tracks spelled out."""
+"""Spotify's Million Playlist Dataset: slices `{"info": …, "playlists": […]}` with complete tracks in each playlist."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _NOT_READ: Final = frozenset(
         "num_tracks",
     }
 )
-"""The format's fields that a dataset has no place for."""
+"""The format's fields that a dataset cannot hold."""
 
 
 def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one slice, or a folder's `mpd.slice.*.json`.
 
-    `challenge_set.json` holds questions, playlists with a part taken out, so it comes in only as the source
-    itself, or when `files` names it.
+    `challenge_set.json` holds questions: playlists with a hidden part. It is read only if it is the source
+    itself, or if `files` names it.
 
     Raises:
-        DataError: No slice is there, or a record is bad and bad ones are not to be skipped.
+        DataError: There is no slice, or a record is bad and bad records are not skipped.
     """
     slices = choose(source, files, ("mpd.slice.*.json",), what="slices")
     for path in intake.progress.track(slices, label=source.name, total=len(slices)):

@@ -1,7 +1,7 @@
-r"""Where a playlist says a track is: a path, or a URI; and the id that follows from it.
+r"""The location of a track in a playlist, a path or a URI, and the id that follows from it.
 
-Paths are resolved by their text alone, so that a playlist can be read on another machine than its music; the disk
-is looked at only for a second file whose name differs in its Unicode form alone. `\` counts as `/`.
+Paths are resolved as text only, so that a playlist can be read on another machine than its music. The disk
+is read only to look for a second file whose name differs in Unicode form alone. `\` counts as `/`.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from segue.data.path_ids import path_id, path_text
 from segue.errors import DataError
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-_BYTES: Final = "surrogateescape"  # bytes that are no UTF-8 are read as those of other names are
+_BYTES: Final = "surrogateescape"  # bytes that are not UTF-8 are read as in other names
 _DRIVE: Final = re.compile(r"[A-Za-z]:/")
 
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """A track's id and where it is.
+    """A track's id and its location.
 
     Attributes:
-        id: The path inside the source folder where it lies there, else the whole path (`path_id`), or the URI.
+        id: Its path inside the source folder, or the whole path if it lies elsewhere (`path_id`), or the URI.
         location: The whole path as the playlist spells it, or the URI.
     """
 
@@ -35,13 +35,13 @@ class Place:
 
 
 def place_of(text: str, *, folder: Path, root: Path, quoted: bool = False) -> Place:
-    """Where `text` points to.
+    """The place that `text` refers to.
 
     Args:
-        text: A path or URI, as the playlist has it.
+        text: A path or URI from the playlist.
         folder: The playlist's folder; relative paths start there.
-        root: The source folder; ids are relative to it, so that they stay when the library moves.
-        quoted: Whether a path without a scheme is percent-encoded too, as it is where a format asks for URIs.
+        root: The source folder. Ids are relative to it, so that they stay the same when the library moves.
+        quoted: Whether a path without a scheme is percent-encoded too, as in formats that require URIs.
 
     Raises:
         DataError: Another file there has the same id.
@@ -68,7 +68,7 @@ def _refuse_twins(location: str) -> None:
     one, other = Path(location), Path(composed)
     try:
         twins = one.exists() and other.exists() and not one.samefile(other)
-    except (OSError, ValueError):  # no path of this system
+    except (OSError, ValueError):  # not a path of this system
         return
     if twins:
         raise DataError(

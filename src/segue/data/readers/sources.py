@@ -1,4 +1,4 @@
-"""Which files of a source are read."""
+"""The choice of a source's files to read."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
 
     Args:
         source: A file, which is then the only one, or a folder, which is searched with its subfolders.
-        files: Paths inside the folder that were asked for by name; empty for those that match.
-        patterns: Patterns of file names in lower case; names match in either case. Hidden files do not.
-        what: What the files are, for the error.
+        files: Requested paths inside the folder; empty for all files that match.
+        patterns: Patterns of file names in lower case; letter case is ignored. Hidden files do not match.
+        what: A word for the files, for the error.
 
     Raises:
-        ConfigError: Files are asked for by name, but `source` is a file.
-        DataError: The source or a named file is not there, or nothing matches.
+        ConfigError: Files are requested by name, but `source` is a file.
+        DataError: The source or a requested file does not exist, or nothing matches.
     """
     if not source.exists():
         raise DataError(
@@ -51,7 +51,7 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
 
 
 def name_of(path: Path, source: Path) -> str:
-    """What a playlist file is called inside its source (`path_id`): "folder/name.m3u8", or a lone file's name."""
+    """The name of a playlist file inside its source (`path_id`): "folder/name.m3u8", or a single file's name."""
     return path_id(path, source if source.is_dir() else source.parent)
 
 

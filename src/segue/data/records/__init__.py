@@ -1,1 +1,1 @@
-"""Records: playlists and tracks as files give them, one by one, on their way into a dataset."""
+"""Records: single playlists and tracks as files give them, before they become a dataset."""

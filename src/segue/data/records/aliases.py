@@ -1,6 +1,6 @@
-"""A playlist written as a JSON object, under any of the names its fields go by.
+"""A playlist as a JSON object, with the field names of several formats.
 
-Melon, the MPD, NetEase dumps and home-made files say the same things in other words:
+Melon, the MPD, NetEase dumps and home-made files name the same fields differently:
 
 | here      | also accepted               | value                                                         |
 |-----------|-----------------------------|---------------------------------------------------------------|
@@ -11,8 +11,8 @@ Melon, the MPD, NetEase dumps and home-made files say the same things in other w
 | `updated` | `updt_date`, `modified_at`  | ISO 8601 text (blank: unknown), seconds since 1970, or null   |
 | `likes`   | `like_cnt`, `num_followers` | integer from 0, or null                                       |
 
-A track object names its id `id`, `uri` or `track_uri`; `TrackObject` lists the rest. Objects that all have a
-`pos` are put in its order.
+A track object has its id as `id`, `uri` or `track_uri`; `TrackObject` lists the other fields. If all objects have a
+`pos`, they are put in its order.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from segue.ids import Id, as_id, id_key
 from segue.moments import utc
 
 AnyId = int | float | str
-"""An id in a file, before `file_id` has seen it."""
+"""An id in a file, before `file_id` has checked it."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=UINT32_MAX)]
-"""A number of things, in [0, 2³² - 1]."""
+"""A count, in [0, 2³² - 1]."""
 
 
 class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
-    """A track inside a playlist, with what the file says of it; one of the three ids must be there."""
+    """A track inside a playlist, with its description in the file; one of the three ids is required."""
 
     id: AnyId | None = None
     uri: AnyId | None = None
@@ -68,14 +68,14 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> AnyId | None:
-        """The track's id, or None where there is none."""
+        """The track's id, or None if it has none."""
         return next((key for key in (self.id, self.uri, self.track_uri) if key is not None), None)
 
     def record(self, key: Id, place: str) -> TrackRecord:
-        """What is known of the track, in the builder's words.
+        """The track's description as a record for the builder.
 
         Raises:
-            DataError: Its ISRC is none; `place`, where the track stands in its record, is in the error's field.
+            DataError: Its ISRC is invalid; the error's field contains `place`, the track's position in its record.
         """
         artist = self.artist or self.artist_name
         artists = self.artists or ([artist] if artist else [])
@@ -102,8 +102,8 @@ class DecodedPlaylist:
 
     Attributes:
         playlist: The playlist.
-        tracks: What its track objects say of themselves; a track given by its id alone is not among them.
-        ignored: Names of the fields that no alias covers.
+        tracks: The descriptions in its track objects; tracks given only by id have none.
+        ignored: Names of the fields that have no alias.
     """
 
     playlist: PlaylistRecord
@@ -119,7 +119,7 @@ ALIASES: Final[Mapping[str, str]] = {
     "updated": "updated", "updt_date": "updated", "modified_at": "updated",
     "likes": "likes", "like_cnt": "likes", "num_followers": "likes",
 }  # fmt: skip
-"""A field's name in the file → its name here."""
+"""The names of fields in files → their names here."""
 
 _OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
@@ -135,15 +135,15 @@ _DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
 def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) -> DecodedPlaylist:
     """Decode one playlist object.
 
-    A field given twice under one name has its last value, as everywhere in JSON.
+    If a field appears twice under one name, its last value counts, as usual in JSON.
 
     Args:
         data: A JSON object in UTF-8.
-        default_id: The id of a playlist that has none; without it such a playlist is an error.
+        default_id: The id of a playlist without one; if it is None, such a playlist is an error.
 
     Raises:
-        DataError: It is no JSON object, a field has the wrong type, or two names for one thing are used;
-            `field` says which, as the file spells it ("songs[2]"). File and record are the caller's to add.
+        DataError: It is not a JSON object, a field has the wrong type, or a field appears under two names.
+            `field` names it in the file's spelling ("songs[2]"). The caller adds file and record.
     """
     values: dict[str, Any] = {}
     names: dict[str, str] = {}
@@ -172,10 +172,10 @@ def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) 
 
 
 def file_id(value: AnyId | None, *, field: str) -> Id:
-    """An id of a file, by the one rule (`segue.ids`).
+    """An id from a file, by the rule of `segue.ids`.
 
     Raises:
-        DataError: It is none; `field` says where.
+        DataError: The value is not an id; `field` says where.
     """
     try:
         return as_id(value)
@@ -185,15 +185,15 @@ def file_id(value: AnyId | None, *, field: str) -> Id:
 
 
 def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
-    """A point in time as the files write it, without a zone.
+    """A point in time in a file's spelling, without a time zone.
 
     Args:
-        value: ISO 8601 text, seconds since 1970-01-01 UTC, or blank or None for unknown. A text with a zone
-            is turned into UTC; one without is kept as it is.
+        value: ISO 8601 text, or seconds since 1970-01-01 UTC; blank or None means unknown. A text with a zone
+            is converted to UTC; one without is kept as it is.
         field: Its name in the file, for the error.
 
     Raises:
-        DataError: It is no such time, or lies outside the years 1 to 9999.
+        DataError: It is not a time, or lies outside the years 1 to 9999.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -211,7 +211,7 @@ def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
 
 
 def _tracks(values: list[AnyId | TrackObject], field: str) -> tuple[list[Id], list[float], list[TrackRecord]]:
-    """Track ids in playlist order, how much each counts, and what the objects among `values` say."""
+    """Track ids in playlist order, their weights, and the descriptions in `values`."""
     positions = [value.pos for value in values if isinstance(value, TrackObject) and value.pos is not None]
     ids: list[Id] = []
     described: list[TrackRecord] = []

@@ -1,4 +1,4 @@
-"""From records, one by one, to a dataset: where ids become row numbers and repeats are settled."""
+"""From single records to a dataset: ids become row numbers, and repeats are removed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from segue.ids import Id, as_id, id_key
 
 
 class PlaylistRecord(msgspec.Struct, kw_only=True):
-    """A playlist as a reader hands it over; every part but the id may be missing.
+    """A playlist as a reader passes it on; every part but the id may be missing.
 
-    `weights` says how much each track counts, in their order, where the file has it; a dataset does not.
+    `weights` are the weights of its tracks, in their order, if the file has any; a dataset has none.
     """
 
     id: Id
@@ -33,7 +33,7 @@ class PlaylistRecord(msgspec.Struct, kw_only=True):
 
 
 class TrackRecord(msgspec.Struct, kw_only=True):
-    """What a reader knows of a track; every part but the id may be missing."""
+    """A track's description as a reader passes it on; every part but the id may be missing."""
 
     id: Id
     title: str | None = None
@@ -49,17 +49,17 @@ class TrackRecord(msgspec.Struct, kw_only=True):
 
 
 class DatasetBuilder:
-    """Collects records and builds a dataset of them.
+    """Collects records and builds a dataset from them.
 
-    Settled here, the same for every format: a track or tag that a playlist repeats is kept once, at its first
-    place; a blank title is no title; tags are one as `segue.data.tags` has it, and blank ones dropped; what
-    several records say of a track is put together, field by field; a track that only playlists name gets a row
-    with its id alone; a duration outside 1 to 2³² - 1 ms is no duration; ids are one as `segue.ids` has it,
-    ISRCs as `segue.data.isrc`.
+    It applies the same rules to every format. If a playlist repeats a track or tag, the first one stays.
+    A blank title counts as no title. Tags follow `segue.data.tags`; blank ones are dropped. The descriptions of a
+    track in several records are merged field by field. A track that only playlists name gets a row
+    with just its id. A duration outside 1 to 2³² - 1 ms counts as unknown. Ids follow `segue.ids`, ISRCs
+    `segue.data.isrc`.
 
     Attributes:
-        repeats: How many repeated tracks were dropped from playlists so far.
-        weights: Playlist id → track id → how much it counts, where a file says so and it is not 1.
+        repeats: Number of repeated tracks dropped from playlists so far.
+        weights: Playlist id → track id → the track's weight, if a file gives one that is not 1.
     """
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class DatasetBuilder:
         """Add one playlist.
 
         Raises:
-            DataError: A playlist with this id is there already, or `likes` is outside 0 to 2³² - 1; then
+            DataError: There is already a playlist with this id, or `likes` is outside 0 to 2³² - 1; then
                 nothing is added.
         """
         key, integer = _keyed(record.id)
@@ -97,10 +97,10 @@ class DatasetBuilder:
         self._playlists.add((key, _known(record.title), record.tags, rows, record.likes, record.updated))
 
     def add_track(self, record: TrackRecord) -> None:
-        """Say what is known of one track; several descriptions of a track fill each other in (see `Descriptions`).
+        """Add the description of a track; several descriptions of a track are merged (see `Descriptions`).
 
         Raises:
-            DataError: `isrc` is no ISRC; then nothing is added.
+            DataError: `isrc` is not an ISRC; then nothing is added.
         """
         isrc = isrc_of(record.isrc, field="isrc") if record.isrc else None
         duration = record.duration_ms
@@ -124,7 +124,7 @@ class DatasetBuilder:
         """The dataset of all records so far.
 
         Args:
-            source: Where it came from, for the manifest: `{"format": "melon", …}`.
+            source: The origin of the records, for the manifest: `{"format": "melon", …}`.
         """
         playlists = self._playlists.frame()
         return Dataset.of_tables(
@@ -136,7 +136,7 @@ class DatasetBuilder:
         )
 
     def _tracks(self) -> pl.DataFrame:
-        """The tracks table: a row for each id in the order they were first named, described or not."""
+        """The tracks table: one row for each id, in the order of their first appearance, described or not."""
         ids = pl.DataFrame({"id": pl.Series(list(self._track_rows), dtype=pl.String)})
         rows = ids.with_row_index("row")
         nothing = {
@@ -154,11 +154,11 @@ class DatasetBuilder:
 
 
 def _keyed(value: Id) -> tuple[str, bool]:
-    """The text that an id is stored as, and whether it goes out as an integer."""
+    """The text that an id is stored as, and whether it is written as an integer."""
     key = as_id(value)
     return str(key), isinstance(key, int)
 
 
 def _known(text: str | None) -> str | None:
-    """`text` without the space around it; None when nothing is left."""
+    """`text` without surrounding space; None if nothing is left."""
     return (text or "").strip() or None

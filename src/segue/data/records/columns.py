@@ -1,4 +1,4 @@
-"""Rows on their way to a frame."""
+"""Collecting rows for a frame."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 
 class Table:
-    """Rows on their way to a frame, packed every so often, so that memory holds columns and not objects."""
+    """Rows for a frame. They are packed regularly, so that memory holds columns instead of objects."""
 
     BLOCK: Final = 1 << 15
 
@@ -46,7 +46,7 @@ class Table:
 
 
 def _column(name: str, values: Sequence[Any], kind: Any) -> pl.Series:
-    """A column; lists are made of all their items at once, which is many times faster than one by one."""
+    """A column. Lists are built from all their entries at once, which is many times faster than one by one."""
     if not isinstance(kind, pl.List):
         return pl.Series(name, values, dtype=kind)
     lengths = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
@@ -55,7 +55,7 @@ def _column(name: str, values: Sequence[Any], kind: Any) -> pl.Series:
 
 
 def lists_of(items: pl.Series, lengths: NDArray[np.int64]) -> pl.Series:
-    """A column of lists: the next `lengths[row]` of the items in each row, (rows,)."""
+    """A column of lists: row r has the next `lengths[r]` of the items, (rows,)."""
     rows = np.arange(len(lengths), dtype=np.uint32)
     each = pl.DataFrame({"row": np.repeat(rows, lengths), items.name: items})
     lists = each.group_by("row", maintain_order=True).agg(items.name)

@@ -1,7 +1,7 @@
-"""What several records say of one track, put together field by field.
+"""Merging the descriptions of a track in several records, field by field.
 
-A playlist may name a track by its path alone that another one describes. So nothing is settled until all is read: every
-field comes from the first record that knows it. Records that do not contradict each other give the same in any order.
+One playlist may give only a track's path, and another may describe the track. So nothing is merged until all is read:
+each field comes from the first record that has it. Records without contradictions give the same result in any order.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from segue.data.dataset import TRACK_SCHEMA
 from segue.data.records.columns import Table
 
 Description = tuple[Any, ...]
-"""The values of `SCHEMA`, lists as tuples: None or () where nothing is known."""
+"""The values of `SCHEMA`, with lists as tuples; None or () for unknown ones."""
 
 SCHEMA: Final = {name: kind for name, kind in TRACK_SCHEMA.items() if name != "id"}
 
 _ROW: Final = "row"
 _NOTHING: Final = {name: () if isinstance(kind, pl.List) else None for name, kind in SCHEMA.items()}
 _NAMED_BY: Final = {"artist_ids": "artists", "album_id": "album"}
-"""Ids, and what they are the ids of: an id is no other name's."""
+"""Each column of ids, and the column of names that it belongs to: an id is only valid with its own name."""
 
 
 class Descriptions:
-    """Collects descriptions of tracks and settles them."""
+    """Collects descriptions of tracks and merges them."""
 
     def __init__(self) -> None:
         self._table = Table({_ROW: pl.UInt32, **SCHEMA})
@@ -34,7 +34,7 @@ class Descriptions:
         self._more: dict[int, dict[int, Description]] = {}
 
     def add(self, row: int, description: Description) -> None:
-        """Take what a record says of the track in `row`; a description that came before adds nothing."""
+        """Add a record's description of the track in `row`; a repeated description adds nothing."""
         digest = hash(description)
         first = self._first.get(row)
         if first is None:
@@ -44,7 +44,7 @@ class Descriptions:
             self._more.setdefault(row, {})[digest] = description
 
     def frame(self) -> pl.DataFrame:
-        """A row a described track, `SCHEMA` after the column `row`."""
+        """One row for each described track: the column `row`, then `SCHEMA`."""
         table = self._table.frame()
         if not self._more:
             return table
@@ -59,9 +59,9 @@ class Descriptions:
 
 
 def put_together(descriptions: Sequence[Description]) -> Description:
-    """The one description that several make: of each field what is known first.
+    """Merge several descriptions: the first known value of each field.
 
-    Ids come from a record that has the names that count, or none.
+    Ids come from a record that has the chosen names, or there are none.
 
     Args:
         descriptions: At least one.

@@ -1,8 +1,8 @@
-"""A file of JSON records, in any of the shapes they come in: the shape is told from the content.
+"""Files of JSON records in several shapes; the content shows the shape.
 
 - a list of objects: Melon's `val.json`, `test.json`, `results.json`
 - an object with a list called `playlists`: the MPD's `challenge_set.json` and slices
-- one object a line (JSONL); a file with a single object, on however many lines, is one record
+- one object on each line (JSONL); a file with a single object, on any number of lines, is one record
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from segue.types import Id
 
 _KEY: Final = "playlists"
 _OPENING: Final = re.compile(rb'\A\s*\{(?:[^\[\]]*,)?\s*"playlists"\s*:\s*\[')
-"""How a file of that shape begins, for telling one that breaks off from JSONL."""
+"""The beginning of a file of that shape, which tells an incomplete one from JSONL."""
 
 
 def read_playlists(path: Path, *, what: str) -> Iterator[tuple[Where, DecodedPlaylist]]:
@@ -31,11 +31,11 @@ def read_playlists(path: Path, *, what: str) -> Iterator[tuple[Where, DecodedPla
 
     Args:
         path: UTF-8 with or without a byte order mark, or UTF-16 with one.
-        what: What the file holds, for the errors: "questions".
+        what: A word for the records, for the errors: "questions".
 
     Raises:
-        DataError: The file is empty, holds no record, breaks off, or a record is not one (see
-            `segue.data.records.aliases`), or has the id of an earlier one; the error names file, place and field.
+        DataError: The file is empty, has no record, is incomplete, or a record is invalid (see
+            `segue.data.records.aliases`) or repeats an id. The error names file, place and field.
     """
     places: dict[str, Where] = {}
     for where, record in _records(path, what):
@@ -88,7 +88,7 @@ def _listed(path: Path, *, key: str, what: str) -> Iterator[tuple[Where, bytes |
 
 
 def _fields(data: bytes) -> frozenset[str]:
-    """The names in a file that is one whole object; none for any other."""
+    """The field names of a file that is one complete object; none for any other file."""
     try:
         return frozenset(msgspec.json.decode(data, type=dict[str, msgspec.Raw]))
     except (msgspec.DecodeError, RecursionError):

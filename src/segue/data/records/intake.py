@@ -1,4 +1,4 @@
-"""Where readers hand in their records: a bad one stops the import, or is put on a list and passed over."""
+"""The intake takes records from readers: a bad record stops the import, or is listed and skipped."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from segue.protocols import Progress, Silent
 
 
 class Intake:
-    """One import on its way.
+    """A running import.
 
     Args:
-        skip_bad: Whether a bad record is listed in `problems` and passed over; otherwise its error is raised.
-        progress: Where to say how far it is.
+        skip_bad: Whether a bad record is listed in `problems` and skipped; otherwise its error is raised.
+        progress: Receives the progress.
 
     Attributes:
-        builder: Takes the good records.
-        problems: What the errors of the bad records so far say.
-        notes: What was passed over or repaired inside good records, and how often.
+        builder: Receives the good records.
+        problems: The errors of the bad records so far.
+        notes: What was ignored or repaired inside good records, and how often.
         files: The files read so far.
     """
 
@@ -41,13 +41,13 @@ class Intake:
 
     @contextlib.contextmanager
     def attempt(self, where: Where) -> Generator[None]:
-        """Run a block that reads one record, or one file; a `DataError` in it gets its place.
+        """Run a block that reads one record or one file; a `DataError` in it gets its place.
 
         Args:
             where: The file, and the record's place in it.
 
         Raises:
-            DataError: The block raised one, and bad records are not to be skipped.
+            DataError: The block raised one, and bad records are not skipped.
         """
         try:
             yield
@@ -66,13 +66,13 @@ class Intake:
 
         Args:
             path: The file.
-            what: What the list holds.
-            key: The list's name in an object; "" when the list is the whole file.
-            bar: Whether to show how far it is; not where the reader shows a bar of its own, as one terminal
-                holds one bar.
+            what: A word for the records.
+            key: The list's name in an object; "" if the list is the whole file.
+            bar: Whether to show progress; False if the reader shows its own bar, because a terminal
+                holds only one.
 
         Raises:
-            DataError: The file is no such list or breaks off, and bad records are not to be skipped.
+            DataError: The file has no such list or is incomplete, and bad records are not skipped.
         """
         self.files.append(path)
         with self.attempt(Where(path)):
@@ -86,11 +86,11 @@ class Intake:
                 yield Where(path, record=number), record
 
     def add(self, decoded: DecodedPlaylist, *, expected: frozenset[str] = frozenset()) -> None:
-        """Take a playlist object and what it says of its tracks; note its fields that nothing reads.
+        """Add a playlist object with the descriptions of its tracks; note its fields that are not read.
 
         Args:
             decoded: The playlist.
-            expected: Fields that the format is known to have besides; they are not worth a note.
+            expected: Additional fields that the format is known to have; they need no note.
         """
         self.builder.add_playlist(decoded.playlist)
         for track in decoded.tracks:
@@ -99,7 +99,7 @@ class Intake:
 
 
 def _next_step(where: Where) -> str:
-    """What mends an error that does not say it itself."""
+    """What the user can do about an error that does not say it itself."""
     if where == Where(where.file, field=where.field):
         return "Check that it is the right file, and in the format named."
     return "Mend the record, or pass over such records with --skip-bad."

@@ -1,7 +1,7 @@
-"""A JSON file that is a list of records, cut into the records' own texts.
+"""A JSON file with a list of records, split into the texts of the records.
 
-A sound file is cut by `msgspec` in one pass. Only when that fails is it cut again by brackets and quotes,
-which finds every complete record before a break and keeps one bad record from hiding the others.
+`msgspec` splits a valid file in one pass. If that fails, the file is split again by brackets and quotes. This
+finds every complete record before a break, and one bad record does not hide the others.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class JsonList:
     """The records of a file.
 
     Attributes:
-        records: The JSON text of each complete record; a text itself may still be malformed.
-        fault: Where and why the file breaks off after them; None for a sound file.
+        records: The JSON text of each complete record; the text itself may still be malformed.
+        fault: Where and why the file breaks off after them; None for a valid file.
     """
 
     records: Sequence[bytes | msgspec.Raw]
@@ -37,11 +37,11 @@ def read_list(path: Path, *, key: str = "", what: str = "records") -> JsonList:
 
     Args:
         path: UTF-8 with or without a byte order mark, or UTF-16 with one.
-        key: The list's name in an object; "" when the list is the whole file.
-        what: What the list holds, for the errors.
+        key: The list's name in an object; "" if the list is the whole file.
+        what: A word for the records, for the errors.
 
     Raises:
-        DataError: The file cannot be read, is empty, or holds something else.
+        DataError: The file cannot be read, is empty, or contains something else.
     """
     raw = read_bytes(path)
     data = unmarked(raw)
@@ -75,7 +75,7 @@ _OPENS: Final = {b"]": b"[", b"}": b"{"}
 
 
 def _other(path: Path, key: str, what: str, data: bytes) -> DataError:
-    """The error for a file that holds something else than the list."""
+    """The error for a file that contains something else than the list."""
     start = data.lstrip()[:1]
     kind = _KINDS.get(start, "a number" if start in b"-0123456789" else "no JSON")
     if key and kind == "an object":
@@ -88,22 +88,22 @@ def _expected(key: str, what: str) -> str:
 
 
 def _tail(rest: bytes, key: str) -> str:
-    """What is wrong with what follows the list, or ""."""
+    """What is wrong with the text after the list, or ""."""
     if key:
         return "" if rest.endswith(b"}") else "the object around the list has no end"
     return "more follows after the list's end" if rest else ""
 
 
 def _cut(data: bytes, start: int) -> tuple[list[bytes], int, str]:
-    """Cut a list's content at its commas.
+    """Split a list's content at its commas.
 
     Args:
         data: The file.
         start: Where the list's content begins, after its bracket.
 
     Returns:
-        The complete records; the byte after the list's end, or the one where it breaks off; why it breaks
-        off, or "" when it does not.
+        The complete records; the position after the list's end, or where the list breaks off; the cause of the
+        break, or "" if there is none.
     """
     records: list[bytes] = []
     nesting: list[bytes] = []

@@ -1,4 +1,4 @@
-"""One JSON text to one typed value, with errors that name the field at fault."""
+"""Decoding one JSON text to one typed value, with errors that name the wrong field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TYPES: Final = {
     "object": "an object",
     "null": "null",
 }
-"""msgspec's names of types, in the words of the documentation."""
+"""msgspec's type names → the words of the documentation."""
 
 _NAMED: Final = re.compile(
     rf"(?<=(?:ted|got) )`(?P<types>(?:{'|'.join(_TYPES)})(?: \| (?:{'|'.join(_TYPES)}))*)`"
@@ -30,16 +30,16 @@ _AT: Final = re.compile(r" - at `(?P<path>.+)`$", re.DOTALL)
 
 
 def decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T], *, field: str = "") -> T:
-    """The value that `data` holds.
+    """The value in `data`.
 
     Args:
         data: One JSON text in UTF-8.
-        decoder: What to expect.
-        field: Where `data` stands in its record, such as "songs"; the error's field starts with it.
+        decoder: Decodes the expected type.
+        field: The position of `data` in its record, such as "songs"; the error's field starts with it.
 
     Raises:
-        DataError: It is no JSON, or another type than expected; `field` is exact ("songs[2]"). File and
-            record are the caller's to add.
+        DataError: It is not JSON, or of another type than expected. `field` is exact ("songs[2]"). The caller
+            adds file and record.
     """
     try:
         return decoder.decode(data)
@@ -63,13 +63,13 @@ def decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T], *, field
 
 
 def _broken(error: msgspec.DecodeError) -> str:
-    """What is wrong with malformed JSON, in words that fit after a colon."""
+    """The cause of a JSON syntax error, in words that fit after a colon."""
     message = str(error).removeprefix("JSON is malformed: ")
     return "it ends too early" if message == "Input data was truncated" else message
 
 
 def _refused(message: str) -> DataError:
-    """The error that a message of msgspec stands for: msgspec's own errors have no fields."""
+    """The error for a message of msgspec, whose own errors have no fields."""
     at = _AT.search(message)
     where = Where(field=at["path"].removeprefix("$").removeprefix(".") if at else "")
     words = message[: at.start()] if at else message
@@ -80,5 +80,5 @@ def _refused(message: str) -> DataError:
 
 
 def _spelled(types: list[str]) -> str:
-    """Types in words; where integers are expected, other numbers are taken only for what they are the same as."""
+    """Types in words. Where integers are expected, other numbers count only if they equal an integer."""
     return " or ".join(_TYPES[name] for name in types if name != "float" or "int" not in types)

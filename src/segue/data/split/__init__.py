@@ -1,4 +1,4 @@
-"""Splits: a dataset cut into a training part, questions and answers, the way a challenge does it."""
+"""Splits: a dataset divided into a training part, questions and answers, as in a challenge."""
 
 from __future__ import annotations
 

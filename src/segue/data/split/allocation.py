@@ -1,12 +1,12 @@
-"""Which playlist is asked in which mix: counts as near as can be to the shares, then a random assignment.
+"""The allocation of playlists to mixes: counts as near to the shares as possible, then a random assignment.
 
-A playlist fits some mixes and not others, so counts are feasible exactly when every set S of mixes is asked
+A playlist fits some mixes and not others. So counts are feasible exactly if every set S of mixes is asked
 at most `reach[S]` questions, the number of playlists that fit one of S (Hall's condition). `reach` is
 submodular, so raising one count at a time, always the one furthest below its share that may still be raised,
 ends at the counts nearest to the shares (A. Federgruen, H. Groenevelt, "The greedy procedure for resource
 allocation problems", Operations Research 34, 1986).
 
-A set of mixes is written as a bit mask, and so is a playlist's *code*, the set of mixes it fits.
+A set of mixes is a bit mask. So is a playlist's *code*, the set of mixes that it fits.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 RARE = 0.01
-"""A mix that a smaller share of the playlists fits does not hold down the default number of questions."""
+"""A mix that fits a smaller share of the playlists does not limit the default number of questions."""
 
 FREE = -1
 
 
 def reach(codes: Ints, mixes: int) -> Ints:
-    """How many playlists fit at least one mix of each set.
+    """The number of playlists that fit at least one mix of each set.
 
     Args:
-        codes: The set of mixes each playlist fits, shape (playlists,).
-        mixes: How many mixes there are.
+        codes: The set of mixes that each playlist fits, shape (playlists,).
+        mixes: The number of mixes.
 
     Returns:
         Shape (2**mixes,), indexed by the set.
@@ -38,7 +38,7 @@ def reach(codes: Ints, mixes: int) -> Ints:
 
 
 def largest_total(reached: Ints, shares: Floats) -> int:
-    """The most questions that keep to the shares exactly (but for rounding), rare mixes aside; 0 for none."""
+    """The largest number of questions with exactly these shares (but for rounding), without rare mixes; 0 for none."""
     mixes = shares.size
     common = reached[1 << np.arange(mixes)] >= max(1.0, RARE * reached[-1])
     weights = _set_weights(np.where(common, _possible(reached, shares), 0.0))
@@ -48,7 +48,7 @@ def largest_total(reached: Ints, shares: Floats) -> int:
 
 
 def quotas(reached: Ints, shares: Floats, total: int) -> Ints:
-    """How many questions each mix gets: `total` in all, feasible, and as near to the shares as that allows.
+    """The number of questions of each mix: `total` in all, feasible, and as near to the shares as possible.
 
     Args:
         reached: Result of `reach`; `total` is at most its last entry.
@@ -76,8 +76,8 @@ def quotas(reached: Ints, shares: Floats, total: int) -> Ints:
 def assign(codes: Ints, counts: Ints, rng: np.random.Generator) -> Ints:
     """Choose `counts[m]` playlists at random for every mix m, each playlist once.
 
-    Mixes that few playlists fit choose first; where one comes up short all the same, playlists move on along
-    a shortest path of mixes to one that a free playlist fits.
+    Mixes that few playlists fit choose first. If a mix still has too few, playlists move along a shortest path
+    of mixes to one that a free playlist fits.
 
     Returns:
         The mix of each playlist, or -1; shape (playlists,).
@@ -119,7 +119,7 @@ def _move_on(mix_of: Ints, fits: npt.NDArray[np.bool_], short_mix: int, short: i
 
 
 def _possible(reached: Ints, shares: Floats) -> Floats:
-    """The shares, without mixes that no playlist fits, summing to 1."""
+    """The shares without mixes that no playlist fits, with a sum of 1."""
     shares = np.where(reached[1 << np.arange(shares.size)] > 0, shares, 0.0)
     return shares / shares.sum() if shares.any() else shares
 

@@ -24,18 +24,18 @@ ANSWERS: Final = "answers.jsonl"
 
 
 class SplitManifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a split directory says of itself; nothing in it depends on when or where it was made.
+    """The manifest of a split directory; it does not depend on the time and place of the split.
 
     Attributes:
-        format_version: The layout's version.
-        library_version: The Segue that wrote it.
+        format_version: The version of the layout.
+        library_version: The version of Segue that wrote it.
         protocol: The protocol's name.
         seed: The seed; the same dataset, protocol, size and seed give the same files.
         dataset: Fingerprint of the dataset that was split.
         train: Fingerprint of `train/`.
-        playlists: How many are in `train`, and how many are `held_out`.
-        mixes: How many questions of each mix.
-        shares: The share the protocol wants of each mix.
+        playlists: The number of playlists in `train`, and of those `held_out`.
+        mixes: The number of questions of each mix.
+        shares: The protocol's share of each mix.
     """
 
     format_version: int = FORMAT_VERSION
@@ -50,14 +50,14 @@ class SplitManifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def save(result: Split, directory: Path, *, dataset: Dataset, protocol: Protocol, seed: int) -> SplitManifest:
-    """Write a split as a directory, whole or not at all, replacing an older split there.
+    """Write a split as a directory, whole or not at all. An older split there is replaced.
 
     Args:
         result: The split.
-        directory: Where to.
-        dataset: What was split.
-        protocol: How.
-        seed: The seed it was made with.
+        directory: The directory to write.
+        dataset: The dataset that was split.
+        protocol: The protocol of the split.
+        seed: The seed of the split.
 
     Raises:
         ArtifactError: The directory holds something else than a split, or cannot be written.
@@ -82,10 +82,10 @@ def save(result: Split, directory: Path, *, dataset: Dataset, protocol: Protocol
 
 
 def check_apart(dataset: Path, directory: Path) -> None:
-    """Check that replacing `directory` leaves `dataset` alone.
+    """Check that replacing `directory` does not touch `dataset`.
 
     Raises:
-        ArtifactError: The dataset is that directory or lies in it.
+        ArtifactError: The dataset is that directory, or lies inside it.
     """
     if dataset.resolve().is_relative_to(directory.resolve()):
         raise ArtifactError(

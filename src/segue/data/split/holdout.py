@@ -1,4 +1,4 @@
-"""Which playlists of a dataset are held out, and what each of them is asked."""
+"""The choice of held-out playlists, and of their mixes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ProtocolName = Literal["melon", "melon-official", "mpd"]
 
 DEFAULT_SHARE: Final = 0.2
 DEFAULT_MOST: Final = 10_000
-"""Default number of questions at most: what the MPD challenge has, and about what Melon's test set has."""
+"""Largest default number of questions: as many as the MPD challenge, and about as many as Melon's test set."""
 
 
 def split(
@@ -34,19 +34,19 @@ def split(
     questions: int | None = None,
     share: float | None = None,
 ) -> Split:
-    """Hold playlists out and cut each into a question and an answer.
+    """Hold playlists out and divide each into a question and an answer.
 
-    A playlist is asked in a mix only if it has everything the mix shows and something to hide. Counts are as
-    near to the protocol's shares as the playlists allow; a mix that no playlist fits is left out.
+    A playlist is asked in a mix only if it has everything the mix shows, and something to hide. Counts are as
+    near to the protocol's shares as the playlists allow. A mix that no playlist fits is left out.
 
     Args:
         dataset: The playlists.
-        protocol: The kinds of questions, by name or as a value of your own.
+        protocol: The kinds of questions, by name or as your own value.
         rng: A generator, or a seed; equal seeds give equal splits.
-        questions: How many playlists to hold out. By default as many as keep to the shares, drawn from
-            `share` of the playlists of every kind, but no more than 10,000.
-        share: Instead of `questions`: the largest part held out of each kind of playlist (a kind is a set of
-            mixes that it fits), in (0, 1); by default 0.2. Naming it lifts the limit of 10,000.
+        questions: The number of held-out playlists. The default is the largest number with the exact shares, drawn
+            from `share` of the playlists of every kind, and 10,000 at most.
+        share: An alternative to `questions`: the largest held-out part of each kind of playlist (a kind is a set of
+            mixes that it fits), in (0, 1); by default 0.2. Setting it lifts the limit of 10,000.
 
     Raises:
         ConfigError: The protocol is unknown, a number is out of range, or no playlist fits.
@@ -75,7 +75,7 @@ def _protocol(protocol: ProtocolName | Protocol) -> Protocol:
 
 
 def _codes(playlists: pl.DataFrame, protocol: Protocol) -> Ints:
-    """The set of mixes each playlist fits, as a bit mask; shape (playlists,)."""
+    """The set of mixes that each playlist fits, as a bit mask; shape (playlists,)."""
     tracks, tags = (playlists[name].list.len().cast(pl.Int64).to_numpy() for name in ("tracks", "tags"))
     titled = (playlists["title"].fill_null("").str.strip_chars() != "").to_numpy()
     codes = np.zeros(playlists.height, dtype=np.int64)
@@ -87,7 +87,7 @@ def _codes(playlists: pl.DataFrame, protocol: Protocol) -> Ints:
 def _pool(
     codes: Ints, protocol: Protocol, questions: int | None, share: float | None, rng: np.random.Generator
 ) -> tuple[Ints, int]:
-    """The playlists that may be held out, and how many of them will be."""
+    """The playlists that may be held out, and the number to hold out."""
     usable = np.flatnonzero(codes)
     if usable.size == 0:
         raise ConfigError(
@@ -127,7 +127,7 @@ def _pool(
 
 
 def _part_of_each_kind(codes: Ints, usable: Ints, share: float, rng: np.random.Generator) -> Ints:
-    """At random, `share` of the playlists of each code, rounded up, in dataset order."""
+    """A random `share` of the playlists of each code, rounded up, in dataset order."""
     mixed = rng.permutation(usable)
     grouped = mixed[np.argsort(codes[mixed], kind="stable")]
     _, starts, sizes = np.unique(codes[grouped], return_index=True, return_counts=True)

@@ -1,7 +1,7 @@
-"""The questions of the Melon challenge, as they really came and as the organisers' script makes them.
+"""The questions of the Melon challenge: the real ones, and those of the organisers' script.
 
-Half of a list is hidden, rounded up, so a list of one is never shown: a question with tags needs a playlist
-of two tags at least.
+Half of a list is hidden, rounded up, so a list of one entry is never visible. A question with tags needs a playlist
+with at least two tags.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MELON = Protocol(
         Mix("title", 0.08, title=True, title_needed=True),
     ),
 )
-"""The shares of the real val and test questions, where the title is blank whenever tracks are shown."""
+"""The shares of the real val and test questions, in which the title is blank whenever tracks are visible."""
 
 MELON_OFFICIAL = Protocol(
     "melon-official",
@@ -30,5 +30,5 @@ MELON_OFFICIAL = Protocol(
     longest_tracks=100,
     longest_tags=10,
 )
-"""The shares of the organisers' `split_data.py`, which never blanks a title and cuts a list hidden in full to
+"""The shares of the organisers' `split_data.py`. It never blanks a title, and cuts a completely hidden list to
 100 tracks or 10 tags."""

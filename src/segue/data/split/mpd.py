@@ -1,4 +1,4 @@
-"""The ten categories of the Million Playlist Dataset challenge, in equal shares; only tracks are asked."""
+"""The ten categories of the Million Playlist Dataset challenge, in equal shares; answers hold only tracks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a split: what a question shows goes to the question, the rest goes to the answer."""
+"""The parts of a split: the visible part of a playlist becomes the question, the hidden part the answer."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Ints = npt.NDArray[np.int64]
 
 @dataclasses.dataclass(frozen=True)
 class Split:
-    """A dataset cut in three.
+    """A dataset divided into three parts.
 
     Attributes:
-        train: The playlists that were not held out, in their order; the tracks table is the dataset's own, so
-            row numbers of tracks stay what they were.
-        questions: What is shown of each held-out playlist, in random order.
-        answers: What is hidden of the same playlists, in the same order; no track or tag of the question.
-        mixes: The name of the mix each question was made for, in the same order.
+        train: The playlists that were not held out, in their order. The tracks table is the dataset's own, so
+            row numbers of tracks do not change.
+        questions: The visible part of each held-out playlist, in random order.
+        answers: The hidden part of the same playlists, in the same order, without tracks and tags of the question.
+        mixes: The name of each question's mix, in the same order.
     """
 
     train: Dataset
@@ -38,14 +38,14 @@ class Split:
 def part(
     dataset: Dataset, protocol: Protocol, rows: Ints, mixes: Sequence[Mix], rng: np.random.Generator
 ) -> Split:
-    """Hold out the playlists in `rows`, each to be asked in the mix at the same place of `mixes`.
+    """Hold out the playlists in `rows`. Each becomes a question in the mix at the same position of `mixes`.
 
     Args:
         dataset: The playlists.
         protocol: Says what answers hold.
         rows: Row numbers of playlists that fit their mix, no row twice, in the order of the questions.
-        mixes: What each of them is asked.
-        rng: Chooses what is shown where the mix leaves it to chance.
+        mixes: The mix of each question.
+        rng: Chooses the visible part if the mix leaves it to chance.
     """
     held = dataset.playlists[rows]
     tracks = _track_ids(dataset, held["tracks"])
@@ -66,7 +66,7 @@ def part(
 def _divide(
     values: list[Any], cut: Cut, longest: int | None, rng: np.random.Generator
 ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """What is shown and what is hidden of one list."""
+    """The visible and the hidden part of one list."""
     if cut == NOTHING:
         return (), tuple(values[:longest])
     mask: list[bool] = cut.mask(len(values), rng).tolist()

@@ -1,4 +1,4 @@
-"""What a split protocol is: which kinds of questions, how many of each, and what each one shows and hides."""
+"""Split protocols: the kinds of questions, the number of each, and what each one shows and hides."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclasses.dataclass(frozen=True)
 class Cut:
-    """How much of a list a question shows; the rest is hidden. What is shown keeps the list's order.
+    """How much of a list a question shows; the rest is hidden. The visible part keeps the list's order.
 
     Attributes:
-        count: How many entries are shown; None for half of them, rounded down.
-        leading: Whether they are the first ones rather than a random sample.
+        count: Number of visible entries; None for half of them, rounded down.
+        leading: Whether they are the first entries instead of a random sample.
     """
 
     count: int | None
     leading: bool = False
 
     def shown(self, lengths: Lengths) -> Lengths:
-        """How many entries of lists this long are shown, before asking whether that leaves any to hide."""
+        """The number of visible entries for lists of these lengths, whether or not any entry is left to hide."""
         return lengths // 2 if self.count is None else np.full_like(lengths, self.count)
 
     def mask(self, length: int, rng: np.random.Generator) -> Mask:
-        """Which of `length` entries are shown: booleans of shape (length,)."""
+        """Which of `length` entries are visible: booleans of shape (length,)."""
         shown = length // 2 if self.count is None else self.count
         mask = np.zeros(length, dtype=np.bool_)
         mask[slice(shown) if self.leading else rng.permutation(length)[:shown]] = True
@@ -56,13 +56,13 @@ class Mix:
     """One kind of question.
 
     Attributes:
-        name: What it shows, in words: "tracks+tags".
+        name: Its visible parts, in words: "tracks+tags".
         share: Its share of all questions, in (0, 1].
-        tracks: How much of the tracks it shows.
-        tags: How much of the tags it shows.
-        title: Whether it shows the title of a playlist that has one.
-        title_needed: Whether a playlist without a title cannot be asked this way.
-        tags_needed: Whether one whose tags leave none to show cannot; if not, it is asked without tags.
+        tracks: How much of the tracks is visible.
+        tags: How much of the tags is visible.
+        title: Whether the title is visible, if the playlist has one.
+        title_needed: Whether only playlists with a title can be asked this way.
+        tags_needed: Whether only playlists with visible tags can; otherwise the question has no tags.
     """
 
     name: str
@@ -74,7 +74,7 @@ class Mix:
     tags_needed: bool = True
 
     def eligible(self, tracks: Lengths, tags: Lengths, titled: Mask, targets: tuple[Target, ...]) -> Mask:
-        """Which playlists have everything the mix shows and something to hide.
+        """Which playlists have everything that the mix shows, and something to hide.
 
         Args:
             tracks: Number of tracks of each playlist, shape (playlists,).
@@ -105,7 +105,7 @@ class Protocol:
         name: Its name on the command line.
         mixes: The kinds of questions; their shares sum to 1.
         targets: What answers hold.
-        longest_tracks: At most so many tracks in the answer where a question shows none; None for all.
+        longest_tracks: The largest number of tracks in the answer to a question without tracks; None for all.
         longest_tags: The same for tags.
     """
 

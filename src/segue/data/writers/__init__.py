@@ -1,4 +1,4 @@
-"""Writers: continuations as the files that challenges, players and programs take."""
+"""Writers: from continuations to the files of challenges, players and programs."""
 
 from __future__ import annotations
 

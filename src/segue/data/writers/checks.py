@@ -1,4 +1,4 @@
-"""What a submission must hold, checked before anything is written."""
+"""Checks of a submission before anything is written."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ T = TypeVar("T", bound=Id)
 
 
 def check_pairs(continuations: Sequence[Continuation], queries: Sequence[Query]) -> None:
-    """Check that there is one continuation a query, in the same order.
+    """Check that there is one continuation for each query, in the same order.
 
     Raises:
-        QueryError: There is not.
+        QueryError: They do not match.
     """
     if len(continuations) != len(queries):
         raise QueryError(
@@ -46,10 +46,10 @@ def integer(value: Id | None, what: str) -> int:
 
     Args:
         value: An id.
-        what: What it is the id of, for the error: "question 12".
+        what: A description of the id, for the error: "question 12".
 
     Raises:
-        QueryError: It is a text or missing.
+        QueryError: It is a text, or missing.
     """
     if not isinstance(value, int):
         raise QueryError(
@@ -63,11 +63,11 @@ def integer(value: Id | None, what: str) -> int:
 
 @dataclasses.dataclass
 class Rows:
-    """A submission's rows on their way: each of an exact length, short ones filled.
+    """The rows of a submission: each has an exact length, and short ones are filled up.
 
     Attributes:
         continuations: All of the submission.
-        spare: What short rows are filled with first, such as the answer to an empty query: the most popular.
+        spare: What fills up short rows first, such as the answer to an empty query: the most popular.
         filled: The questions whose rows were too short so far.
     """
 
@@ -76,19 +76,19 @@ class Rows:
     filled: set[Id] = dataclasses.field(default_factory=set[Id])
 
     def tracks(self, count: int, continuation: Continuation, query: Query) -> list[Id]:
-        """The first `count` tracks of a continuation; short ones are filled.
+        """The first `count` tracks of a continuation; a short one is filled up.
 
         Raises:
-            QueryError: One comes twice or was given, or nothing is left to fill the row with.
+            QueryError: A track is repeated or was given, or nothing is left to fill up the row.
         """
         values = [track.id for track in continuation.tracks]
         return self._exactly(count, values, query.tracks, query.id, "tracks")
 
     def tags(self, count: int, continuation: Continuation, query: Query) -> list[str]:
-        """The same of tags.
+        """The same for tags.
 
         Raises:
-            QueryError: One comes twice or was given, or nothing is left to fill the row with.
+            QueryError: A tag is repeated or was given, or nothing is left to fill up the row.
         """
         values = [result.tag for result in continuation.tags]
         return self._exactly(count, values, query.tags, query.id, "tags")
@@ -123,7 +123,7 @@ class Rows:
 
     @functools.cached_property
     def _others(self) -> dict[Target, list[Any]]:
-        """What fills short rows, best first: the spare ones, then those of most rows."""
+        """What fills up short rows, best first: the spare entries, then the most frequent ones of all rows."""
         first = [] if self.spare is None else [self.spare]
         tracks = Counter(track.id for one in self.continuations for track in one.tracks)
         tags = Counter(result.tag for one in self.continuations for result in one.tags)

@@ -1,4 +1,4 @@
-"""File names from titles and ids that anybody may have typed."""
+"""File names from titles and ids, which may be any text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 MOST_BYTES: Final = 150
-"""Longest stem in UTF-8; file systems take 255, and endings and numbers are added."""
+"""Longest stem in UTF-8 bytes; file systems allow 255, and endings and numbers are added."""
 
 _FORBIDDEN: Final = re.compile(
     r'[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff<>:"/\\|?*\u202a-\u202e\u2066-\u2069]'
@@ -17,10 +17,10 @@ _RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\..*)?", re.IG
 
 
 def stem(text: str) -> str:
-    """A file name for `text`, without an ending, that is sound on every system and stays in its folder.
+    """A file name for `text`, without an ending, that is valid on every system and stays in its folder.
 
-    Separators, control characters, marks that turn the writing direction, and what Windows forbids become
-    `_`; Hangul and emoji stay.
+    Separators, control characters, marks that change the writing direction, and characters that Windows forbids
+    become `_`; Hangul and emoji stay.
     """
     name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text))
     name = name.encode()[:MOST_BYTES].decode(errors="ignore").strip(" .")
@@ -28,7 +28,7 @@ def stem(text: str) -> str:
 
 
 def distinct_stems(texts: Iterable[str]) -> Iterator[str]:
-    """Yield a stem for each text, numbered where one would come twice, letter case and form aside."""
+    """Yield a stem for each text. Stems that differ only in letter case or Unicode form are numbered."""
     taken: set[str] = set()
     for text in texts:
         first = name = stem(text)

@@ -1,4 +1,4 @@
-"""What writes each format of `segue.data.formats`, and the one function that writes them all."""
+"""The writer of each format of `segue.data.formats`, and one function that writes them all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from segue.types import Continuation, Query
 
 @dataclass(frozen=True)
 class Asked:
-    """What a writer may need beside the continuations; see `write`."""
+    """What a writer may need in addition to the continuations; see `write`."""
 
     queries: Sequence[Query]
     dataset: Dataset | None = None
@@ -34,7 +34,7 @@ class Writer(Protocol):
     """Writes one format."""
 
     def __call__(self, continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
-        """Write a file or folder, whole or not at all; the answer is how many rows were too short and filled."""
+        """Write a file or folder, whole or not at all; returns how many rows were too short and filled up."""
         ...
 
 
@@ -67,7 +67,7 @@ def m3u8(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int
 
 
 WRITERS: Final[Registry[Writer]] = Registry("segue.writers", "format to write", WRITTEN)
-"""A format's name → its writer."""
+"""The writers by the names of their formats."""
 
 
 def write(
@@ -83,21 +83,21 @@ def write(
     """Write continuations in one of the formats, whole or not at all.
 
     Args:
-        format: One of `WRITERS`, those of plug-ins among them.
+        format: One of `WRITERS`, which include those of plug-ins.
         continuations: The answers.
-        path: The file, or the folder of playlists, to make or replace.
-        queries: What was asked, in the same order and with the same ids.
-        dataset: Where albums, durations and locations of tracks are looked up for jspf and m3u8.
-        team: Who submits; for mpd, which needs it.
-        spare: What rows of melon and mpd that are too short are filled with, such as the answer to an empty query;
-            then, and without it, what most of the other rows have.
+        path: The file, or the folder of playlists, to create or replace.
+        queries: The queries, in the same order and with the same ids.
+        dataset: Source of the tracks' albums, durations and locations for jspf and m3u8.
+        team: The submitting team; required for mpd.
+        spare: What fills up short rows of melon and mpd first, such as the answer to an empty query. After it, and
+            without it, the most frequent entries of the other rows do.
 
     Returns:
-        How many rows were too short and filled; 0 in formats without a length.
+        How many rows were too short and filled up; 0 in formats without a fixed length.
 
     Raises:
-        QueryError: Continuations and queries do not pair up, or one cannot be what the format asks for.
-        ConfigError: The format is unknown, or `team` is missing or not writable.
+        QueryError: Continuations and queries do not match, or one cannot be written in the format.
+        ConfigError: The format is unknown, or `team` is missing or cannot be written.
         ArtifactError: The file or folder cannot be written.
     """
     writer = WRITERS.get(format)

@@ -14,22 +14,22 @@ from segue.data.writers.playlist_files import TrackEntry
 from segue.types import Query
 
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?://.*|\S+)", re.DOTALL)
-"""A scheme of two letters or more, so that a drive (C:) is none; "Live: Seoul.mp3" is a file's name."""
+"""A scheme of two or more letters, which excludes a drive (C:); "Live: Seoul.mp3" is a file's name."""
 
 _WINDOWS: Final = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
 class Jspf:
-    """Per track its id as `identifier`, and if known its location as a URI, title, artists, album, duration.
+    """For each track, its id as `identifier` and, if known, its location as a URI, title, artists, album, duration.
 
-    The standard wants identifiers to be URIs; an id that is none is written as it is all the same, so that it
-    comes back the same. Tags, weights and ISRCs stand in an extension of Segue's own; see `segue.data.extensions`.
+    The standard requires identifiers to be URIs. An id that is not a URI is written unchanged all the same, so that
+    it is read back the same. Tags, weights and ISRCs are in Segue's own extension; see `segue.data.extensions`.
     """
 
     suffix = ".jspf"
 
     def encode(self, query: Query, entries: Sequence[TrackEntry]) -> bytes:
-        """The content of a file with these tracks, under the query's title, id and tags."""
+        """The content of a file with these tracks and the query's title, id and tags."""
         playlist: dict[str, Any] = {
             "title": query.title,
             "identifier": "" if query.id is None else str(query.id),
@@ -65,7 +65,7 @@ def _uri(location: str) -> str:
     path = quote(
         location.replace("\\", "/") if windows else location,
         safe="/:" if windows else "/",
-        errors="surrogateescape",  # a path whose bytes are no UTF-8 keeps its bytes
+        errors="surrogateescape",  # a path that is not UTF-8 keeps its bytes
     )
     if windows:
         return f"file:{path}" if path.startswith("//") else f"file:///{path}"

@@ -15,15 +15,15 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 class M3u8:
-    """Per track `#EXTINF` (seconds, -1 when unknown; "artist - title"), then its location, or its id.
+    """For each track, `#EXTINF` (seconds, -1 if unknown; "artist - title"), then its location, or its id.
 
-    Comments of Segue's own hold the tags, ids and weights; see `segue.data.extensions`.
+    Segue's own comments hold the tags, ids and weights; see `segue.data.extensions`.
     """
 
     suffix = ".m3u8"
 
     def encode(self, query: Query, entries: Sequence[TrackEntry]) -> bytes:
-        """The content of a file with these tracks, under the query's title and tags."""
+        """The content of a file with these tracks and the query's title and tags."""
         lines = ["#EXTM3U"]
         if query.title:
             lines.append(f"#PLAYLIST:{_line(query.title)}")
@@ -44,7 +44,7 @@ def _label(entry: TrackEntry) -> str:
 
 def _place(entry: TrackEntry) -> str:
     place = _line(entry.location or str(entry.track.id))
-    # A line that begins with # is a comment, and a blank one is skipped: "./" keeps the path what it is.
+    # A line that begins with # is a comment, and a blank one is skipped: "./" before the path prevents both.
     return f"./{place}" if place.startswith("#") or not place else place
 
 

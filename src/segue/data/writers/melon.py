@@ -1,4 +1,4 @@
-"""Melon's `results.json`: a list of `{id, songs, tags}`, one a question, in the questions' order."""
+"""Melon's `results.json`: a list of `{id, songs, tags}`, one for each question, in the questions' order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from segue.files.artifacts import new_file
 from segue.types import Continuation, Query
 
 TRACKS, TAGS = EXACT["melon"]
-"""Both in every row, also of questions that show a title alone; the official evaluator takes nothing else."""
+"""The number of both in every row, also for questions with only a title; the official evaluator requires it."""
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -32,17 +32,17 @@ def write_melon(
     """Write a Melon submission.
 
     Args:
-        continuations: One a query, in the same order; of longer ones, the first 100 tracks and 10 tags count.
-        path: The file to make or replace.
-        queries: What was asked.
-        spare: What shorter ones are filled with, then with what most others have.
+        continuations: One for each query, in the same order. Only the first 100 tracks and 10 tags count.
+        path: The file to create or replace.
+        queries: The queries.
+        spare: What fills up short rows first; the most frequent entries of the other rows come next.
 
     Returns:
-        How many were shorter.
+        How many rows were too short.
 
     Raises:
-        QueryError: An id is not an integer (the evaluator would score it 0), a given or repeated one is in a row, or
-            there are not 100 tracks and 10 tags to fill it with; nothing is written.
+        QueryError: An id is not an integer (the evaluator would score it 0), a row has a given or repeated entry, or
+            there are not 100 tracks and 10 tags to fill it up; nothing is written.
     """
     rows = Rows(continuations, spare)
     made = [

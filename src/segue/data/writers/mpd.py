@@ -1,6 +1,6 @@
-"""The MPD challenge's submission: CSV, a `team_info` line, then `pid, 500 tracks` a question.
+"""The MPD challenge's submission: CSV with a `team_info` line, then one line `pid, 500 tracks` for each question.
 
-Lines that begin with `#` are comments there.
+Lines that begin with `#` are comments in this format.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from segue.files.artifacts import new_file
 from segue.types import Continuation, Id, Query
 
 TRACKS: Final = FORMATS["mpd"].tracks
-"""In every row; the challenge's verifier refuses any other number."""
+"""The number of tracks in every row; the challenge's verifier refuses any other number."""
 
 
 class Team(msgspec.Struct, frozen=True):
-    """Who submits."""
+    """The submitting team."""
 
     name: str
     email: str
@@ -39,19 +39,19 @@ def write_mpd(
     """Write an MPD challenge submission.
 
     Args:
-        continuations: One a query, in the same order; of longer ones, the first 500 tracks count.
-        path: The file to make or replace.
-        queries: What was asked.
-        team: Who submits.
-        spare: What shorter ones are filled with, then with what most others have.
+        continuations: One for each query, in the same order. Only the first 500 tracks count.
+        path: The file to create or replace.
+        queries: The queries.
+        team: The submitting team.
+        spare: What fills up short rows first; the most frequent tracks of the other rows come next.
 
     Returns:
-        How many were shorter.
+        How many rows were too short.
 
     Raises:
-        ConfigError: The team, its name or its e-mail is missing, or has a comma or line break in it.
-        QueryError: A question's id is not an integer, a track's id has a comma or line break in it, a given or
-            repeated one is in a row, or there are not 500 tracks to fill it with; nothing is written.
+        ConfigError: The team, its name or its e-mail is missing, or contains a comma or line break.
+        QueryError: A question's id is not an integer, a track's id contains a comma or line break, a row has a given
+            or repeated track, or there are not 500 tracks to fill it up; nothing is written.
     """
     lines = [team_line(team)]
     rows = Rows(continuations, spare)
@@ -68,7 +68,7 @@ def team_line(team: Team | None) -> str:
     """The submission's first line.
 
     Raises:
-        ConfigError: The team, its name or its e-mail is missing, or has a comma or line break in it.
+        ConfigError: The team, its name or its e-mail is missing, or contains a comma or line break.
     """
     return f"team_info,{_cell(team, 'name')},{_cell(team, 'email')}"
 
@@ -96,5 +96,5 @@ def _track(track: Id, question: int) -> str:
 
 
 def _plain(text: str) -> bool:
-    """Whether a reader that splits lines at commas and strips the parts gets `text` back."""
+    """Whether `text` survives a reader that splits lines at commas and strips the parts."""
     return text == text.strip() != "" and "," not in text and len(text.splitlines()) == 1

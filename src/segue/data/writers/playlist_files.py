@@ -17,14 +17,14 @@ from segue.files.artifacts import new_directory, new_file
 from segue.types import Continuation, Id, Query, TrackResult
 
 INDEX: Final = "playlists.json"
-"""In every folder of playlists: which file is which; a folder without one is never replaced."""
+"""The index in every folder of playlists: it maps files to playlists. A folder without one is never replaced."""
 
 
 @dataclasses.dataclass(frozen=True)
 class TrackEntry:
-    """A recommended track with what is known of it; "" or None is unknown, the rest as in `TRACK_SCHEMA`.
+    """A recommended track with its description; "" or None is unknown, the rest as in `TRACK_SCHEMA`.
 
-    `weight` is how much it counts where the playlist goes on.
+    `weight` is the track's weight as a seed when the playlist is continued.
     """
 
     track: TrackResult
@@ -43,7 +43,7 @@ class PlaylistFormat(Protocol):
     suffix: str
 
     def encode(self, query: Query, entries: Sequence[TrackEntry]) -> bytes:
-        """The content of a file with these tracks; what the file says of the playlist is the query's."""
+        """The content of a file with these tracks; the query describes the playlist."""
         ...
 
 
@@ -53,7 +53,7 @@ class _Indexed(msgspec.Struct, frozen=True):
 
 
 class _Index(msgspec.Struct, frozen=True, kw_only=True):
-    """Who wrote the folder, and its playlists in the order of the queries."""
+    """The version that wrote the folder, and its playlists in the order of the queries."""
 
     format_version: int = 1
     library_version: str
@@ -72,10 +72,10 @@ def write_playlists(
 
     Args:
         kind: The format.
-        continuations: One a query, in the same order.
-        path: The file or folder to make or replace.
-        queries: What was asked; a playlist has its query's title.
-        dataset: Where albums, durations and locations are looked up.
+        continuations: One for each query, in the same order.
+        path: The file or folder to create or replace.
+        queries: The queries; a playlist gets its query's title.
+        dataset: Source of albums, durations and locations.
 
     Raises:
         ArtifactError: The file or folder cannot be written, or the folder holds other files.

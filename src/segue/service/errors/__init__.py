@@ -1,1 +1,1 @@
-"""Errors of the service: what is wrong with a request, as RFC 9457 problem details."""
+"""Errors of the service as RFC 9457 problem details."""

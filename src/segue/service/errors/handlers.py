@@ -1,4 +1,4 @@
-"""Whatever a route raises, as the problem it stands for."""
+"""The problem for each exception of a route."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from segue.service.search.connections import Overwritten
 
 
 async def answer(request: Request, error: Exception) -> Response:
-    """The problem that an exception stands for; anything unforeseen is a 500 that says nothing of the inside."""
+    """The problem for an exception. An unforeseen exception is a 500 that reveals nothing of the inside."""
     number = request_id(request)
     match error:
         case ProblemError():
@@ -47,13 +47,13 @@ async def answer(request: Request, error: Exception) -> Response:
 
 
 def _later(expected: str, got: str, hint: str, seconds: int, number: str) -> Response:
-    """The service cannot now, and says when to ask again."""
+    """A temporary refusal, with the time to ask again."""
     fields = ErrorFields(expected, f"none: {got}", hint=hint)
     return problem(503, fields, request_id=number, headers={"Retry-After": str(seconds)})
 
 
 def _invalid(error: RequestValidationError, number: str) -> Response:
-    """The first thing that is wrong with a request, and how many more there are."""
+    """The first error in a request, and the number of other errors."""
     found = mistake(error.errors())
     more = f" ({found.others} more like it)" if found.others else ""
     detail = replace(found.fields, got=f"{found.fields.got}{more}").message

@@ -17,7 +17,7 @@ MEDIA: Final = "application/problem+json"
 
 
 class Problem(BaseModel):
-    """RFC 9457 problem details, with what Segue's errors always say."""
+    """RFC 9457 problem details with the fields of Segue's errors."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -33,14 +33,14 @@ class Problem(BaseModel):
 
 
 class ProblemError(Exception):
-    """A request that cannot be answered as asked.
+    """A request that cannot be answered.
 
     Args:
         status: HTTP status.
         expected: What was expected.
         got: What came.
         hint: What to do next.
-        where: The part of the request at fault.
+        where: The part of the request with the error.
         headers: Headers of the answer.
     """
 
@@ -67,7 +67,7 @@ def problem(
     detail: str = "",
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The answer that states a problem; `detail` is its sentence where that says more than the fields."""
+    """The answer with a problem; `detail` is its sentence if that says more than the fields."""
     content = {
         "type": f"/docs#problem-{status}",
         "title": HTTPStatus(status).phrase,
@@ -83,7 +83,7 @@ def problem(
 
 
 def request_id(request: Request) -> str:
-    """The id that the log and the answer's header have for a request."""
+    """The id of a request in the log and in the answer's header."""
     return request.scope.get("state", {}).get("request_id", "")
 
 
@@ -106,4 +106,4 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         503: "More work waits than can be done in time; Retry-After says when to ask again.",
     }.items()
 }
-"""What any operation may answer besides, for OpenAPI."""
+"""Problems that any operation may answer in addition, for OpenAPI."""

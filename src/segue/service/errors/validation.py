@@ -1,4 +1,4 @@
-"""What is wrong with a request that its schema does not admit, in the words of every other problem."""
+"""Errors of a request that does not fit its schema, in the words of all other problems."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from segue.errors import ErrorFields, Where
 
 MOST_SHOWN: Final = 80
-"""Characters of what came that a problem repeats."""
+"""Largest number of characters of the received value that a problem repeats."""
 
 OWN: Final = "segue"
 """The type of the errors that `refused` makes."""
@@ -48,7 +48,7 @@ EXPECTED: Final[Mapping[str, str]] = {
     "too_long": "a list of at most {max_length}",
     "too_short": "a list of {min_length} or more",
 }
-"""pydantic's type of an error → what was expected."""
+"""pydantic's type of an error → the expected value in words."""
 
 AFTER: Final[Mapping[str, str]] = {
     "extra_forbidden": "Leave it out or mend its name; /docs has the fields.",
@@ -56,18 +56,18 @@ AFTER: Final[Mapping[str, str]] = {
     "missing": "Add it; /docs shows what the request takes.",
     "too_long": "Send fewer, or in several requests.",
 }
-"""The same → what to do next."""
+"""The same → the hint what to do next."""
 
 ALTERNATIVES: Final = ("constrained-", "int", "str", "float")
-"""How pydantic ends the place of a value that may be of several sorts."""
+"""The end of the place that pydantic gives for a value of several possible types."""
 
 
 class Mistake(NamedTuple):
-    """What is wrong with a request.
+    """The errors of a request.
 
     Attributes:
-        fields: The first mistake; its place is a part of the request, such as "body.queries.0.title".
-        others: How many other mistakes there are.
+        fields: The first error; its place is a part of the request, such as "body.queries.0.title".
+        others: Number of other errors.
     """
 
     fields: ErrorFields
@@ -75,14 +75,14 @@ class Mistake(NamedTuple):
 
 
 def refused(expected: str, got: str = "") -> PydanticCustomError:
-    """What a validator of a request raises: pydantic keeps its fields, and without `got` shows what came."""
+    """The error for a request's validator to raise. pydantic keeps its fields, and shows the value without `got`."""
     return PydanticCustomError(OWN, "expected {expected}", {"expected": expected, "got": got})
 
 
 def mistake(errors: Sequence[Any]) -> Mistake:
-    """The first mistake among pydantic's errors, of which there is one or more.
+    """The first of pydantic's errors, of which there is at least one.
 
-    A value that may be of several sorts has an error for each; together they are one mistake.
+    A value of several possible types has an error for each type; together they count as one.
     """
     first = errors[0]
     place = _place(first)
@@ -112,7 +112,7 @@ def _expected(error: Any) -> str:
     pattern = EXPECTED.get(error["type"])
     if pattern is not None:
         return pattern.format(**_context(error))
-    text: str = error["msg"]  # of an error that no request has shown yet: in pydantic's words
+    text: str = error["msg"]  # an error that no request has caused yet: pydantic's words
     return text[:1].lower() + text[1:]
 
 

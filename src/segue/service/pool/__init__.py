@@ -1,1 +1,1 @@
-"""Worker processes that hold the models, and the line of jobs in front of them."""
+"""Worker processes that hold the models, and the queue of jobs in front of them."""

@@ -1,4 +1,4 @@
-"""What a worker does for each kind of job."""
+"""A worker's work for each kind of job."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DESCRIBED: Final = ("id", "title", "artists", "album", "genres", "released", "lo
 
 
 class ContinuationView(msgspec.Struct, frozen=True, kw_only=True):
-    """One continuation, as the service says it."""
+    """One continuation in the service's format."""
 
     tracks: Sequence[RankedView]
     tags: Sequence[TagResult]
@@ -33,7 +33,7 @@ class ContinuationView(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Answers:
-    """The models of a worker, and the folder that previews come from."""
+    """The models of a worker, and the folder of previews."""
 
     models: Mapping[str, Model]
     audio: Audio
@@ -42,7 +42,7 @@ class Answers:
         """The answer to a job, as JSON.
 
         Raises:
-            SegueError: The job asks for what cannot be.
+            SegueError: The job is invalid.
         """
         model = self.models[job.model]
         match job:

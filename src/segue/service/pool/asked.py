@@ -1,4 +1,4 @@
-"""Jobs in line: what becomes of them, and which of them are done together."""
+"""Jobs in the queue: their answers, and which of them run together."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from segue.service.pool.jobs import Continue, Done, Failed, Job
 
 
 class Busy(Exception):  # noqa: N818 - a state of the service, not a fault of its code
-    """More work waits than can be done in time.
+    """More work is waiting than can be done in time.
 
     Attributes:
-        seconds: When to ask again.
+        seconds: Seconds after which to ask again.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -25,11 +25,11 @@ class Busy(Exception):  # noqa: N818 - a state of the service, not a fault of it
         self.seconds = seconds
 
 
-class Refused(Exception):  # noqa: N818 - the asker's to mend
-    """A job that a model will not do.
+class Refused(Exception):  # noqa: N818 - the client can correct it
+    """A job that a model refuses.
 
     Attributes:
-        fields: Why.
+        fields: The error.
     """
 
     def __init__(self, fields: ErrorFields) -> None:
@@ -38,26 +38,26 @@ class Refused(Exception):  # noqa: N818 - the asker's to mend
 
 
 class Lost(Exception):  # noqa: N818 - a state of the service
-    """A job that no worker finished: it took too long, or the workers that held it died."""
+    """A job that no worker finished: it took too long, or its workers died."""
 
 
 class Down(Exception):  # noqa: N818 - a state of the service
-    """No worker is up, and the last one that was started did not come up; says why."""
+    """No worker runs, and the last start failed; the message has the cause."""
 
 
 class Broken(Exception):  # noqa: N818 - of one job; the service goes on
-    """A job that met an error in the service itself, which its log tells of."""
+    """A job that caused an error in the service itself; the log describes it."""
 
 
 @dataclass(eq=False)
 class Asked:
-    """A job in line.
+    """A job in the queue.
 
     Attributes:
-        job: What is asked for.
-        answer: Where its answer goes.
-        tries: How many workers it was given to by itself.
-        alone: Whether it was spoiled by others, or spoiled them.
+        job: The job.
+        answer: The future of its answer.
+        tries: Number of workers that tried it alone.
+        alone: Whether it failed in a batch, and must run alone.
     """
 
     job: Job
@@ -67,7 +67,7 @@ class Asked:
 
 
 def take(line: deque[Asked], most: int) -> list[Asked]:
-    """The first job of a line, with up to `most` - 1 behind it that can be done with it; none whose asker has left."""
+    """The first job of the queue, with up to `most` - 1 later ones that can run with it; not those of gone clients."""
     batch: list[Asked] = []
     while line and len(batch) < most:
         asked = line[0]
@@ -81,7 +81,7 @@ def take(line: deque[Asked], most: int) -> list[Asked]:
 
 
 def merged(batch: Sequence[Asked]) -> Job:
-    """One job of several of one kind."""
+    """Merge several jobs of one kind to one job."""
     first = batch[0].job
     if not isinstance(first, Continue) or len(batch) == 1:
         return first
@@ -90,7 +90,7 @@ def merged(batch: Sequence[Asked]) -> Job:
 
 
 def tell(batch: Sequence[Asked], said: Done | Failed) -> None:
-    """Give each asker of a batch its part of what was said."""
+    """Give each job of a batch its part of the answer."""
     if isinstance(said, Failed):
         for asked in batch:
             if not asked.answer.done():
@@ -104,7 +104,7 @@ def tell(batch: Sequence[Asked], said: Done | Failed) -> None:
 
 
 def _parts(batch: Sequence[Asked], body: bytes) -> list[bytes]:
-    """The answer to a merged job as the answers to its parts."""
+    """Divide the answer to a merged job into the answers to its parts."""
     lists = iter(msgspec.json.decode(body, type=list[msgspec.Raw]))
     sizes = [len(asked.job.queries) for asked in batch if isinstance(asked.job, Continue)]
     return [b"[%b]" % b",".join(bytes(next(lists)) for _ in range(size)) for size in sizes]
@@ -114,12 +114,12 @@ def _go_together(one: Asked, other: Asked) -> bool:
     try:
         kind = _kind(one)
         return kind is not None and kind == _kind(other)
-    except Exception:  # noqa: BLE001 - what a job holds may be anything: one that cannot be compared goes by itself
+    except Exception:  # noqa: BLE001 - a job may hold any value: one that cannot be compared runs alone
         return False
 
 
 def _kind(asked: Asked) -> Job | None:
-    """What jobs that can be done together have in common; None for a job that goes by itself."""
+    """The common part of jobs that can run together; None for a job that runs alone."""
     if asked.alone or not isinstance(asked.job, Continue):
         return None
     return msgspec.structs.replace(asked.job, queries=())

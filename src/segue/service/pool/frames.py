@@ -1,6 +1,6 @@
-"""Messages on a pipe: four bytes of length, then the message.
+"""Messages on a pipe: four bytes with the length, then the message.
 
-A length says how much memory the reader takes, so one that no message has ends the conversation before that.
+The reader allocates memory by the length, so a length beyond the limit ends the conversation first.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from typing import BinaryIO, Final
 HEAD: Final = struct.Struct(">I")
 
 MOST: Final = 256 << 20
-"""Bytes of a message: eight times what the largest batch of continuations has."""
+"""Largest number of bytes of a message: eight times that of the largest batch of continuations."""
 
 
 class TooLong(Exception):  # noqa: N818 - what came, or was to be sent, is no message
-    """A message, or what should be the length of one, beyond `MOST`."""
+    """A message, or a received length, beyond `MOST`."""
 
 
 def write(pipe: BinaryIO, message: bytes) -> None:
-    """Write one message and send it off.
+    """Write one message and flush the pipe.
 
     Raises:
-        TooLong: The message is; nothing was written.
+        TooLong: The message is too long; nothing was written.
     """
     pipe.write(_framed(message))
     pipe.flush()
 
 
 def read(pipe: BinaryIO) -> bytes | None:
-    """The next message; None where the pipe ends.
+    """The next message; None at the end of the pipe.
 
     Raises:
-        TooLong: What comes is no message.
+        TooLong: The received length is too large.
     """
     head = pipe.read(HEAD.size)
     if len(head) < HEAD.size:
@@ -47,8 +47,8 @@ async def send(pipe: asyncio.StreamWriter, message: bytes) -> None:
     """Write one message.
 
     Raises:
-        ConnectionError: Nobody reads any more.
-        TooLong: The message is; nothing was written.
+        ConnectionError: The other side no longer reads.
+        TooLong: The message is too long; nothing was written.
     """
     pipe.write(_framed(message))
     await pipe.drain()
@@ -59,7 +59,7 @@ async def receive(pipe: asyncio.StreamReader) -> bytes:
 
     Raises:
         asyncio.IncompleteReadError: The pipe ended.
-        TooLong: What comes is no message.
+        TooLong: The received length is too large.
     """
     return await pipe.readexactly(_size(await pipe.readexactly(HEAD.size)))
 

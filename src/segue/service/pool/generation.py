@@ -1,4 +1,4 @@
-"""Workers that were started together, on the same models."""
+"""Workers that were started together, with the same models."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from segue.service.pool.jobs import ModelFacts
 from segue.service.pool.process import Worker
 
 TRIES: Final = 3
-"""How often workers are started that loaded different models, because one was replaced meanwhile."""
+"""How often workers are started if they loaded different models, because one was replaced meanwhile."""
 
 
 class OtherModels(Exception):  # noqa: N818 - an event: somebody put other models there
-    """A worker loaded other models than those it was to answer beside."""
+    """A new worker loaded other models than the workers that it should join."""
 
 
 class Start(NamedTuple):
-    """How workers are started.
+    """The settings for starting workers.
 
     Attributes:
         places: Names and directories of the models.
         audio: The folder of previews.
-        size: How many workers share the machine.
-        seconds: Time that one has to load the models.
+        size: Number of workers that share the machine.
+        seconds: Time in which a worker must load the models.
     """
 
     places: dict[str, Path]
@@ -40,10 +40,10 @@ class Generation:
     """Workers that were started together, with the models as they were then.
 
     Attributes:
-        workers: Those that are up.
-        models: What they hold, by name.
-        overwritten: Whether the files under them were written to.
-        ended: Whether newer workers have taken over: these finish what they hold.
+        workers: The running workers.
+        models: Their models, by name.
+        overwritten: Whether somebody wrote into the models' files.
+        ended: Whether newer workers have taken over; these then only finish their jobs.
     """
 
     workers: set[Worker] = field(default_factory=set[Worker])
@@ -53,7 +53,7 @@ class Generation:
 
     @classmethod
     async def start(cls, how: Start) -> Self:
-        """Start workers on the models as they are now, and wait until all are up.
+        """Start workers with the models as they are now, and wait until all run.
 
         Raises:
             ConfigError, ArtifactError: A model does not load; then no worker is left.
@@ -76,10 +76,10 @@ class Generation:
         )
 
     async def another(self, how: Start) -> Worker:
-        """One more worker, with the same models as the others.
+        """Start one more worker with the same models as the others.
 
         Raises:
-            OtherModels: Other ones are there now.
+            OtherModels: Other models are on disk now.
             ConfigError, ArtifactError: A model does not load.
         """
         worker = await Worker.start(*how)

@@ -1,4 +1,4 @@
-"""What a worker can be asked for and what it says, as messages of msgpack."""
+"""The jobs and answers of a worker, as messages of msgpack."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Continue(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Map(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Lay tracks out in two dimensions; the answer is a JSON list of points."""
+    """Place tracks in two dimensions; the answer is a JSON list of points."""
 
     model: str
     tracks: tuple[Id, ...]
@@ -49,8 +49,8 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     """A job that was refused or that failed.
 
     Attributes:
-        refused: Whether it is the asker's to mend.
-        fields: What went wrong.
+        refused: Whether the client can correct the cause.
+        fields: The error.
     """
 
     refused: bool
@@ -61,10 +61,10 @@ Said: TypeAlias = Done | Failed
 
 
 class ModelFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a worker knows of a model when it has loaded it.
+    """A worker's description of a model that it has loaded.
 
     Attributes:
-        digest: Of the manifest: another digest, another model.
+        digest: Digest of the manifest, which identifies the model.
     """
 
     name: str
@@ -80,7 +80,7 @@ class ModelFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):
-    """A worker's first words: its models."""
+    """A worker's first message: its models."""
 
     models: tuple[ModelFacts, ...]
 

@@ -1,4 +1,4 @@
-"""How much work waits for the workers, and whether more may join it."""
+"""The amount of waiting work, and whether more may be added."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from segue.service.pool.asked import Busy
 from segue.service.settings import Limits
 
 SMOOTHING: Final = 0.05
-"""How much the latest job moves the mean time of a job."""
+"""Weight of the latest job in the mean time of a job."""
 
 FIRST_GUESS: Final = 0.05
-"""Seconds that a job is thought to take before one was done."""
+"""Assumed seconds of a job before the first one is done."""
 
 
 class Load:
-    """The work that is held and waits.
+    """The running and waiting work.
 
     Attributes:
-        held: Jobs that workers are at.
+        held: Jobs that workers are doing.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -26,11 +26,11 @@ class Load:
         self.held = 0
 
     def check(self, waiting: int, workers: int) -> None:
-        """Let one more job join the line.
+        """Check that one more job may join the queue.
 
         Args:
-            waiting: Jobs in line.
-            workers: Workers that are up.
+            waiting: Number of jobs in the queue.
+            workers: Number of running workers.
 
         Raises:
             Busy: It would wait too long.
@@ -41,5 +41,5 @@ class Load:
             raise Busy(wait)
 
     def learn(self, seconds: float) -> None:
-        """Take in how long a job took."""
+        """Update the mean time with a finished job."""
         self._mean += SMOOTHING * (seconds - self._mean)

@@ -1,9 +1,9 @@
-"""The pool: worker processes, the line of jobs in front of them, and what happens when one of them is gone.
+"""The pool: worker processes, the queue of jobs in front of them, and the replacement of lost workers.
 
-A worker holds one job at a time, so the line is here, in one place: its length is known, work that would wait too
-long is refused at once, and a worker that dies takes with it no more than the job it held. That job goes to another
-worker, once. A worker that takes another's place has the same models, so that never two answer as one; where others
-are on disk, `outdated` says so.
+A worker holds one job at a time, so there is a single queue, here. Its length is known, and work that would wait too
+long is refused at once. A worker that dies loses only its current job, which another worker tries once more. A new
+worker has the same models as the one that it replaces, so that two models never answer as one. If other models
+are on disk, `outdated` is set.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ from segue.service.settings import Limits
 LOG: Final = logging.getLogger("segue.pool")
 
 MOST_TOGETHER: Final = 4
-"""Jobs that a worker does together: at full size four take a seventh less time than one by one, more little less."""
+"""Jobs that a worker does together: at full size four take a seventh less time than one by one; more save little."""
 
 GONE: Final = "the workers that held it ended"
 
 LONGEST_PAUSE: Final = 30.0
-"""Seconds between attempts to start a worker that does not come up."""
+"""Seconds between attempts to start a worker that fails to start."""
 
 TRIES: Final = 2
-"""Workers that a job is given to: what killed two may kill the rest."""
+"""Number of workers that try a job: a job that killed two may kill the others too."""
 
 PATIENCE: Final = 30.0
-"""Seconds that a job may take beside those on workers, in line or while workers start."""
+"""Seconds that a job may take in addition to its time on workers, in the queue or while workers start."""
 
 
 class Pool:
-    """Worker processes and the jobs that wait for them; all methods belong to one event loop.
+    """Worker processes and the queue of jobs; all methods belong to one event loop.
 
     Attributes:
-        why: Why the last worker that was started did not come up; "" where it did.
-        outdated: Set when other models are on disk than those that a new worker has to have.
+        why: The cause if the last worker failed to start; "" if it started.
+        outdated: Set if the models on disk differ from those that a new worker must have.
     """
 
     def __init__(
@@ -68,21 +68,21 @@ class Pool:
 
     @property
     def waiting(self) -> int:
-        """Jobs in line."""
+        """Number of jobs in the queue."""
         return len(self._waiting)
 
     @property
     def ready(self) -> int:
-        """Workers that are up."""
+        """Number of running workers."""
         return len(self._generation.workers)
 
     @property
     def processes(self) -> list[int]:
-        """Process ids of the workers that are up."""
+        """Process ids of the running workers."""
         return [worker.pid for worker in self._generation.workers]
 
     async def start(self) -> Generation:
-        """Start workers on the models as they are now, and wait until they are up; `adopt` puts them to work.
+        """Start workers with the models as they are now, and wait until they run; `adopt` puts them to work.
 
         Raises:
             ConfigError, ArtifactError: A model does not load.
@@ -90,7 +90,7 @@ class Pool:
         return await Generation.start(self._how)
 
     async def adopt(self, generation: Generation) -> None:
-        """Give new jobs to these workers; older ones finish what they hold and end."""
+        """Give new jobs to these workers; older workers finish their jobs and end."""
         old, self._generation = self._generation, generation
         old.ended = True
         self.why = ""
@@ -107,8 +107,8 @@ class Pool:
         """The answer to a job, as JSON.
 
         Raises:
-            Busy: Too much work waits.
-            Refused: The model will not do it.
+            Busy: Too much work is waiting.
+            Refused: The model refused the job.
             Lost: No worker finished it.
             Down: There is no worker.
         """
@@ -127,12 +127,12 @@ class Pool:
             raise Lost(f"it waited for more than {patience:g} s") from error
         finally:
             with contextlib.suppress(ValueError):
-                self._waiting.remove(asked)  # whoever asked is gone
+                self._waiting.remove(asked)  # the client is gone
 
     def overwritten(self) -> None:
-        """End the workers at once, for somebody wrote into the files they map: what they say may be of two models.
+        """Stop the workers at once, because somebody wrote into their mapped files: answers may mix two models.
 
-        `outdated` asks for new ones on the files as they are; starting others beside those would take twice the time.
+        `outdated` asks for new workers with the current files; starting replacements too would take twice the time.
         """
         if not self._generation.overwritten:
             LOG.warning("model files were written to in place: the workers that mapped them are ended")
@@ -143,17 +143,17 @@ class Pool:
                 worker.kill()
 
     def blame(self, error: Exception) -> None:
-        """Keep why new workers do not come up, and say it to those who wait where there are no others."""
+        """Store why new workers fail to start, and tell waiting jobs if there are no other workers."""
         other = ErrorFields(text=str(error) or type(error).__name__)
         fields = error.fields if isinstance(error, SegueError) else other
-        for name, place in self._how.places.items():  # where it lies is nobody's business
+        for name, place in self._how.places.items():  # paths are not for clients
             fields = fields.renamed(place.absolute(), name)
         self.why = str(fields)
         if not self.ready:
             self._refuse_all(Down(self.why))
 
     async def close(self) -> None:
-        """End all workers."""
+        """Stop all workers."""
         self._closing = True
         self._refuse_all(Lost("the service is stopping"))
         await asyncio.gather(*(worker.end() for worker in self._generation.workers))
@@ -162,7 +162,7 @@ class Pool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _feed(self) -> None:
-        """Give waiting jobs to idle workers; where more wait than workers are idle, some of one kind together."""
+        """Give waiting jobs to idle workers; if more jobs wait than workers are idle, several of one kind together."""
         idle = [worker for worker in self._generation.workers if worker.idle]
         while idle and self._waiting:
             together = min(MOST_TOGETHER, -(-len(self._waiting) // len(idle)))
@@ -174,17 +174,17 @@ class Pool:
                 self._spawn(self._work(worker, self._generation, batch))
 
     async def _work(self, worker: Worker, generation: Generation, batch: list[Asked]) -> None:
-        """Have a worker do some jobs: whatever happens, they are answered or in line, and it is idle or gone."""
+        """Run jobs on a worker. Afterwards they are answered or in the queue, and the worker is idle or gone."""
         start = time.perf_counter()
         try:
             said = await self._said(worker, batch, encode(merged(batch)))
-        except asyncio.CancelledError:  # the pool closes, and of older workers nobody else knows
+        except asyncio.CancelledError:  # the pool closes, and nobody else knows of older workers
             worker.kill()
             await worker.ended()
             raise
-        except Exception as error:  # noqa: BLE001 - nothing was sent: a job is at fault, not the worker
+        except Exception as error:  # noqa: BLE001 - nothing was sent: the cause is a job, not the worker
             said = error
-        except BaseException as error:  # noqa: BLE001 - raised where the asker waits it would end the service
+        except BaseException as error:  # noqa: BLE001 - raised where the client waits, it would end the service
             said = Broken(repr(error))
         finally:
             self._load.held -= len(batch)
@@ -199,7 +199,7 @@ class Pool:
         self._feed()
 
     async def _said(self, worker: Worker, batch: list[Asked], message: bytes) -> Done | Failed | None:
-        """What a worker says; None where it is of no more use, and its jobs are given up or in line again."""
+        """A worker's answer; None if the worker is unusable, and its jobs are given up or in the queue again."""
         try:
             return await worker.ask(message, self._limits.seconds)
         except TimeoutError:
@@ -211,16 +211,16 @@ class Pool:
         except Exception:
             LOG.exception("worker cannot be talked to", extra={"pid": worker.pid})
             why, again = GONE, True
-        worker.kill()  # another one takes its place
+        worker.kill()  # a new worker replaces it
         self._again(batch, why, try_again=again)
         return None
 
     def _settle(self, batch: list[Asked], said: Done | Failed | Exception) -> None:
-        """Answer each job of a batch, or put them back in line by themselves where one spoiled it for the others."""
+        """Answer each job of a batch. If one job spoiled the batch, put all back into the queue, each on its own."""
         if isinstance(said, Done):
             try:
                 tell(batch, said)
-            except Exception as error:  # noqa: BLE001 - the worker answered other questions than it was asked
+            except Exception as error:  # noqa: BLE001 - the worker answered other jobs than these
                 said = error
             else:
                 return
@@ -232,7 +232,7 @@ class Pool:
             batch[0].answer.set_exception(said)  # the gate logs it and answers 500
 
     def _again(self, batch: list[Asked], why: str, *, try_again: bool) -> None:
-        """Put jobs back at the head of the line, each by itself; one that was by itself is given up in the end."""
+        """Put jobs back at the head of the queue, each on its own; a job that was alone is finally given up."""
         for asked in reversed(batch):
             asked.tries += len(batch) == 1
             if self._closing or (len(batch) == 1 and (asked.tries >= TRIES or not try_again)):
@@ -248,7 +248,7 @@ class Pool:
             asked.answer.set_exception(Lost(why))
 
     async def _watch(self, worker: Worker, generation: Generation) -> None:
-        """Put a new worker in the place of this one when it ends, whatever ended it."""
+        """Replace this worker by a new one when it ends, for any reason."""
         code = await worker.ended()
         generation.workers.discard(worker)
         if code in OVERWRITTEN and not generation.ended:
@@ -260,7 +260,7 @@ class Pool:
             await asyncio.sleep(pause)
             try:
                 new = await generation.another(self._how)
-            except Exception as error:  # noqa: BLE001 - whatever keeps it from starting, it is tried again
+            except Exception as error:  # noqa: BLE001 - for any error at the start, it is tried again
                 if isinstance(error, OtherModels):
                     self.outdated.set()
                 if not generation.ended:

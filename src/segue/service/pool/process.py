@@ -1,4 +1,4 @@
-"""One worker as the service's own process sees it: a child with two pipes."""
+"""A worker from the view of the service's own process: a child with two pipes."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from segue.service.pool.jobs import OPENED, SAID, Done, Failed, ModelFacts
 from segue.threads import cores
 
 THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
-"""What tells libraries how many threads to have."""
+"""Variables that set libraries' numbers of threads."""
 
 ENDING: Final = 5.0
-"""Seconds that a worker has to end by itself."""
+"""Seconds in which a worker must end by itself."""
 
 
 OVERWRITTEN: Final = (75, -signal.SIGBUS)
-"""Exit codes of a worker whose files were written to under it: it noticed, or read where the file had ended."""
+"""Exit codes of a worker whose files were overwritten: it noticed, or it read beyond a file's new end."""
 
 
 class WorkerGone(Exception):  # noqa: N818 - an event, not a fault of the code
-    """The process ended while it held a job, or can no longer be talked to."""
+    """The process ended while it held a job, or can no longer be reached."""
 
 
 class Worker:
     """A process with the models loaded.
 
     Attributes:
-        models: What it holds.
+        models: Its models.
         idle: Whether it has no job.
     """
 
@@ -51,18 +51,18 @@ class Worker:
     async def start(
         cls, models: Mapping[str, Path], audio: Path | None, workers: int, seconds: float
     ) -> Self:
-        """Start a process, one of `workers`, and wait until it has loaded the models.
+        """Start one of `workers` processes, and wait until it has loaded the models.
 
         Raises:
             ArtifactError: A model does not load.
-            ConfigError: The process ended before it said anything, said what no worker says, or took longer
+            ConfigError: The process ended before its first message, sent an invalid message, or took longer
                 than `seconds`.
         """
         told = {
             "models": {name: str(path.absolute()) for name, path in models.items()},
             "audio": str(audio.absolute()) if audio else "",
         }
-        # many workers share the cores; one alone has them all
+        # many workers share the cores; a single one uses them all
         threads = {name: str(max(1, cores() // workers)) for name in THREADS}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -81,7 +81,7 @@ class Worker:
             raise _not_up(models, f"ended with {await _end(process)}") from error
         except BaseException as error:
             _kill(process)
-            await process.wait()  # its pipes are closed only then
+            await process.wait()  # only then are its pipes closed
             if isinstance(error, TimeoutError):
                 raise _not_up(models, f"took more than {seconds:g} s") from error
             if isinstance(error, frames.TooLong | msgspec.MsgspecError):
@@ -98,12 +98,12 @@ class Worker:
         return self._process.pid
 
     async def ask(self, message: bytes, seconds: float) -> Done | Failed:
-        """The answer to a job, which comes encoded.
+        """The encoded answer to a job.
 
         Raises:
-            WorkerGone: The process ended, or said what no worker says; it is of no more use.
-            TimeoutError: It took longer than `seconds`; the worker is of no more use.
-            TooLong: The job is too long to be sent; the worker does not know of it.
+            WorkerGone: The process ended, or sent an invalid message; it is unusable.
+            TimeoutError: It took longer than `seconds`; the worker is unusable.
+            TooLong: The job is too long to be sent; the worker did not receive it.
         """
         try:
             async with asyncio.timeout(seconds):
@@ -119,11 +119,11 @@ class Worker:
             raise WorkerGone from error
 
     async def ended(self) -> int:
-        """Wait for its end; its exit code."""
+        """Wait for its end; returns its exit code."""
         return await self._process.wait()
 
     async def end(self) -> None:
-        """Close its pipe, upon which it ends; stop it where it does not."""
+        """Close its pipe, so that it ends; stop it if it does not."""
         with contextlib.suppress(ConnectionError):
             _writer(self._process).close()
         await _end(self._process)
@@ -134,14 +134,14 @@ class Worker:
 
 
 async def _end(process: Process) -> int:
-    """Wait for a process that is about to end, and stop it where it does not; its exit code."""
+    """Wait for a process that is about to end, and stop it if it does not; returns its exit code."""
     try:
         async with asyncio.timeout(ENDING):
             return await process.wait()
     except TimeoutError:
         _kill(process)
         return await process.wait()
-    except BaseException:  # whoever waited was told to stop: nobody else knows of the process
+    except BaseException:  # the waiting task was cancelled, and nobody else knows of the process
         _kill(process)
         await process.wait()
         raise

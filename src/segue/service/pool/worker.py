@@ -1,7 +1,7 @@
-"""A worker: a process of its own that maps the models, answers one job at a time, and ends with its pipe.
+"""A worker: a separate process that maps the models, answers one job at a time, and ends when its pipe closes.
 
-It is started as `python -m segue.service.pool.worker`; jobs come in on stdin, answers go out on stdout. What the
-libraries print goes to stderr.
+It is started as `python -m segue.service.pool.worker`. Jobs come in on stdin, answers go out on stdout. The output
+of libraries goes to stderr.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TOO_LONG: Final = encode(Failed(refused=False, fields=ErrorFields(text="the answ
 
 
 class Start(msgspec.Struct, frozen=True):
-    """What a worker is told as it starts: names and directories of the models, the folder of previews."""
+    """The first message to a worker: names and directories of the models, the folder of previews."""
 
     models: dict[str, str]
     audio: str = ""
@@ -40,7 +40,7 @@ class Start(msgspec.Struct, frozen=True):
 def main() -> None:
     """Answer jobs until stdin ends."""
     jobs, answers = _pipes()
-    # Ctrl-C reaches the whole group: the service's own process decides when its workers end
+    # Ctrl-C reaches the whole group, but the service's own process decides when its workers end
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     start = msgspec.json.decode(sys.argv[1], type=Start)
@@ -55,7 +55,7 @@ def main() -> None:
     overwritten = Overwritten(models)
     while (message := frames.read(jobs)) is not None:
         answer = _answer(told, message)
-        # what was worked out may be of both: nobody hears it. An error may be what the mixture led to
+        # the result may mix two models, so it is not sent. An error may come from the mixture
         if overwritten(at_once=isinstance(answer, Failed)):
             sys.exit(OVERWRITTEN[0])
         said = encode(answer)
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 class Overwritten:
-    """Whether files under the models were written to, looked at 20 times a second at most: a look takes 0.3 ms."""
+    """Whether somebody wrote into the models' files, checked 20 times a second at most: a check takes 0.3 ms."""
 
     PAUSE: Final = 0.05
 
@@ -72,7 +72,7 @@ class Overwritten:
         self._next = 0.0
 
     def __call__(self, *, at_once: bool = False) -> bool:
-        """Whether they were, at the last look; `at_once` looks now."""
+        """The result of the last check; `at_once` checks now."""
         now = time.monotonic()
         if now < self._next and not at_once:
             return False
@@ -84,7 +84,7 @@ class Overwritten:
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Stdin and stdout for messages alone: what anything prints goes to stderr."""
+    """Stdin and stdout for messages only: all other output goes to stderr."""
     jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
@@ -93,7 +93,7 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _open(directory: Path) -> Model:
-    """Load a model and ask it once, so that what is made at the first use is there."""
+    """Load a model and ask it once, so that values computed at the first use are ready."""
     model = segue.load(directory)
     model.warm()
     return model
@@ -121,7 +121,7 @@ def _answer(answers: Answers, message: bytes) -> Said:
         return Done(answers.to(JOB.decode(message)))
     except SegueError as error:
         return Failed(refused=True, fields=error.fields)
-    except BaseException:  # noqa: BLE001 - whatever a job did, the next one is answered; Polars' panics are no Exception
+    except BaseException:  # noqa: BLE001 - after any error, the next job is answered; Polars' panics are no Exception
         traceback.print_exc()
         return Failed(refused=False, fields=ErrorFields(text="the worker met an error"))
 

@@ -1,1 +1,1 @@
-"""The addresses of the service, by what they speak of."""
+"""The addresses of the service, by subject."""

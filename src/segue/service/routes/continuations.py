@@ -1,4 +1,4 @@
-"""Continuations and maps: what the workers work out."""
+"""Continuations and maps, which the workers compute."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from segue.service.schema.requests import ContinuationsAsked, MapAsked
 router = APIRouter(tags=["continuations"])
 
 PORTION = 8
-"""Queries of a job: a large batch goes to all workers, and holds up nobody for long."""
+"""Queries in a job: a large batch is divided among all workers, and delays nobody for long."""
 
 METHOD = "pca of track factors"
 
@@ -52,7 +52,7 @@ async def continuations(body: ContinuationsAsked, service: TheService, served: T
 
 @router.post("/v1/map", responses={200: {"model": MapModel}}, response_class=Response)
 async def lay_out(body: MapAsked, service: TheService, served: TheModel) -> Response:
-    """Lay tracks out in two dimensions, near where they keep the same company."""
+    """Place tracks in two dimensions; tracks that occur in the same playlists are near each other."""
     points = await service.pool.ask(Map(model=served.facts.name, tracks=tuple(body.tracks)))
     return Response(
         b'{"points":%b,"method":%b}' % (points, msgspec.json.encode(METHOD)), media_type="application/json"

@@ -1,4 +1,4 @@
-"""Playlists as files: written for players, read from them."""
+"""Export and import of playlist files."""
 
 from __future__ import annotations
 

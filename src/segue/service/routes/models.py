@@ -1,4 +1,4 @@
-"""Models: their own account, and how they did at the last evaluation."""
+"""Models: their descriptions, and their last evaluations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ router = APIRouter(tags=["models"])
 
 @router.get("/v1/model", responses={200: {"model": ModelModel}}, response_class=Response)
 def account(service: TheService, served: TheModel) -> Response:
-    """What a model is, what it was fitted on, and what the service has besides."""
+    """The model's description, its training data, and the other parts of the service."""
     facts, index = served.facts, served.index
     return as_json(
         {

@@ -1,4 +1,4 @@
-"""What keeps the service running: is it alive, is it ready, how is it doing."""
+"""Operation of the service: is it alive, is it ready, and its metrics."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ router = APIRouter(tags=["operations"])
 
 @router.get("/healthz", responses={200: {"model": StatusModel}}, response_class=Response)
 async def alive() -> Response:
-    """Whether the process answers at all."""
+    """Whether the process answers."""
     return as_json({"status": "ok"})
 
 
 @router.get("/readyz", responses={200: {"model": ReadyModel}}, response_class=Response)
 async def ready(service: TheService) -> Response:
-    """Whether models are loaded and workers are up; why a worker is missing, where one does not come up."""
+    """Whether models are loaded and workers run; the cause if a worker fails to start."""
     why = service.pool.why
     if not service.ready:
         got = f"none: {why}" if why else "none"

@@ -1,4 +1,4 @@
-"""Kept playlists, and what people did with the tracks recommended for them."""
+"""Kept playlists, and feedback on the tracks recommended for them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from segue.service.store.store import Store
 router = APIRouter(tags=["kept playlists"])
 
 _PLACE: Final = "%Y%m%dT%H%M%S%f"
-"""How a cursor says when a playlist was changed: to the microsecond, as the order is."""
+"""A cursor's format for the time of a playlist's last change: with microseconds, as in the order."""
 
 Cursor = Annotated[
     str,
@@ -64,7 +64,7 @@ TheCondition = Annotated[Condition, Depends(_condition)]
 
 @router.put("/v1/playlists/{key}", responses={200: {"model": SavedModel}}, response_class=Response)
 def keep(key: KeyPath, body: KeptGiven, store: TheStore, condition: TheCondition) -> Response:
-    """Keep a playlist, in the place of the one with its key; the same content again always succeeds."""
+    """Keep a playlist, replacing the one with its key; sending the same content again always succeeds."""
     kept = Kept(
         key=key,
         title=body.title,
@@ -99,9 +99,9 @@ def latest(
         bool | None, Query(description="Drafts alone, or all but drafts; without it, both.")
     ] = None,
 ) -> Response:
-    """The kept playlists, those that were changed last first; `next` leads to those that come after.
+    """The kept playlists by their last change, the latest first; `next` leads to the following ones.
 
-    One that is changed meanwhile moves to the head; all others come once.
+    A playlist that changes meanwhile moves to the head; all others appear once.
     """
     found = store.latest(limit, _place(after) if after else None, draft=draft)
     following = f"{found[-1].saved:{_PLACE}}.{found[-1].key}" if len(found) == limit else None
@@ -110,7 +110,7 @@ def latest(
 
 @router.delete("/v1/playlists/{key}", status_code=204, response_class=Response)
 def forget(key: KeyPath, store: TheStore, condition: TheCondition) -> Response:
-    """Forget a kept playlist and what was done with its tracks."""
+    """Delete a kept playlist and its feedback."""
     with _told():
         if not store.delete(key, condition):
             raise _unknown(key)
@@ -119,7 +119,7 @@ def forget(key: KeyPath, store: TheStore, condition: TheCondition) -> Response:
 
 @router.post("/v1/feedback", status_code=204, response_class=Response)
 def note(body: FeedbackGiven, store: TheStore) -> Response:
-    """Note that a recommended track was kept, dropped or pinned, or that this was undone."""
+    """Record that a recommended track was kept, dropped or pinned, or that this was undone."""
     store.note(body.playlist, body.track, body.event)
     return Response(status_code=204)
 
@@ -142,7 +142,7 @@ def _unknown(key: str) -> ProblemError:
 
 @contextlib.contextmanager
 def _told() -> Generator[None]:
-    """A change that was not made is told to whoever asked for it, with the entity tag of what is kept."""
+    """Report a refused change to the client, with the entity tag of the kept playlist."""
     try:
         yield
     except ConflictError as error:

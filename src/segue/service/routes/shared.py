@@ -1,4 +1,4 @@
-"""What all addresses share: the service, and a model by its name."""
+"""The shared parts of all addresses: the service, and a model by its name."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from segue.service.service import Served, Service
 
 
 def refuse_unknown(request: Request) -> None:
-    """See that the address knows every parameter that comes after its question mark, as bodies know their fields.
+    """Check that the address knows all its query parameters, as bodies check their fields.
 
     Raises:
-        ProblemError: It does not.
+        ProblemError: A parameter is unknown.
     """
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):
@@ -38,7 +38,7 @@ def refuse_unknown(request: Request) -> None:
 
 
 def _parameters(dependant: Dependant) -> set[str]:
-    """The names of what a route, and all it depends on, read after the question mark."""
+    """The names of all query parameters that a route and its dependencies read."""
     names = {parameter.alias for parameter in dependant.query_params}
     return names.union(*map(_parameters, dependant.dependencies))
 
@@ -61,5 +61,5 @@ TheModel: TypeAlias = Annotated[Served, Depends(_served)]
 
 
 def as_json(value: object) -> Response:
-    """A value as it is, without a second look: what the schemas describe, the tests check."""
+    """A value as it is, without validation at run time: the tests check that it fits its schema."""
     return Response(msgspec.json.encode(value), media_type="application/json")

@@ -1,4 +1,4 @@
-"""Tracks and tags: found, looked up, heard."""
+"""Tracks and tags: search, look-up, preview."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Ids = Annotated[
 
 
 class _Ranked(msgspec.Struct):
-    """The part of a continuation that similar tracks are."""
+    """The part of a continuation that holds similar tracks."""
 
     tracks: msgspec.Raw
 
@@ -48,7 +48,7 @@ def find_tracks(
 ) -> Response:
     """Find tracks by title and artist: the beginnings of words, a part inside, first consonants, almost right.
 
-    Or, with `ids`, look up that many at once: each comes once, in the order asked for.
+    Or, with `ids`, look up that many at once: each comes once, in the order of the request.
     """
     if ids is None:
         found, unknown = served.index.tracks(search, limit), []
@@ -62,7 +62,7 @@ def find_tracks(
 
 @router.get("/v1/tags", responses={200: {"model": TagsModel}}, response_class=Response)
 def find_tags(served: TheModel, search: Search = "", limit: Limit = 20) -> Response:
-    """Find tags with a text in them, those that begin with it first."""
+    """Find tags that contain a text; those that begin with it come first."""
     found = served.index.tags(search, limit)
     return as_json({"tags": [{"tag": tag, "playlists": playlists} for tag, playlists in found]})
 
@@ -73,7 +73,7 @@ def find_tags(served: TheModel, search: Search = "", limit: Limit = 20) -> Respo
 async def similar(
     track: TrackPath, service: TheService, served: TheModel, n: Annotated[int, Query(ge=1, le=100)] = 20
 ) -> Response:
-    """Tracks that belong beside one: the continuation of a playlist of it alone."""
+    """Tracks that belong beside one track: the continuation of a playlist with it alone."""
     found = service.view(served, _known(served, track))
     job = Continue(model=served.facts.name, queries=(types.Query(tracks=(found.id,)),), n=n, tags=0)
     ranked = msgspec.json.decode(await service.pool.ask(job), type=list[_Ranked])[0]
@@ -108,10 +108,10 @@ def one_track(track: TrackPath, service: TheService, served: TheModel) -> Respon
 
 
 def _listed(ids: str, search: str) -> list[str]:
-    """The ids of a list of them, each once.
+    """The ids in a list, each once.
 
     Raises:
-        ProblemError: There are too many, or a search comes with them.
+        ProblemError: There are too many, or the request has a search too.
     """
     found = list(dict.fromkeys(unquote(one) for one in ids.split(",") if one))
     if len(found) > MOST_IDS:

@@ -1,1 +1,1 @@
-"""What requests and answers of the service look like."""
+"""The format of the service's requests and answers."""

@@ -1,4 +1,4 @@
-"""What a service says of itself: its models, their evaluations, whether it runs; for its OpenAPI description."""
+"""Descriptions of a service: its models, their evaluations, its status; for the OpenAPI description."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pydantic import BaseModel, Field
 
 
 class GenreModel(BaseModel):
-    """A genre and how many tracks have it."""
+    """A genre and the number of tracks that have it."""
 
     name: str
     tracks: int
 
 
 class HasModel(BaseModel):
-    """What a service has besides its models."""
+    """The parts of a service in addition to its models."""
 
     report: bool
     audio: bool
@@ -21,7 +21,7 @@ class HasModel(BaseModel):
 
 
 class ModelModel(BaseModel):
-    """A model's own account."""
+    """The description of a model."""
 
     name: str
     names: list[str]
@@ -38,7 +38,7 @@ class ModelModel(BaseModel):
 
 
 class FigureModel(BaseModel):
-    """One figure of an evaluation with its interval; null where the questions have none."""
+    """One figure of an evaluation with its interval; null if the questions have none."""
 
     metric: str
     target: str

@@ -1,4 +1,4 @@
-"""Answers as the service gives them, for its OpenAPI description."""
+"""The format of answers, for the OpenAPI description."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Id = int | str
 
 
 class TrackModel(BaseModel):
-    """A track; what is not known is null or empty."""
+    """A track; unknown fields are null or empty."""
 
     id: Id
     title: str
@@ -26,14 +26,14 @@ class TrackModel(BaseModel):
 
 
 class TracksModel(BaseModel):
-    """Found tracks: of a search, best first; of ids, as they were asked for."""
+    """Tracks: of a search, best first; of ids, in the order of the request."""
 
     tracks: list[TrackModel]
     unknown: list[str] = Field(description="Ids that were asked for and that no track has.")
 
 
 class ReasonModel(BaseModel):
-    """Where a part of a score came from."""
+    """The origin of a part of a score."""
 
     kind: Annotated[str, Field(json_schema_extra={"enum": [*reason_kinds()]})]
     value: str
@@ -62,7 +62,7 @@ class TagResultModel(BaseModel):
 
 
 class SeedModel(BaseModel):
-    """How well a seed track goes with the others."""
+    """How well a seed track goes with the other seeds."""
 
     id: Id
     fit: float = Field(ge=0, le=1)
@@ -70,7 +70,7 @@ class SeedModel(BaseModel):
 
 
 class NoteModel(BaseModel):
-    """What the asker should know; a program goes by the code, whose values are listed in docs/serving.md."""
+    """A note to the client. Programs should use the code; docs/serving.md lists its values."""
 
     code: NoteCode
     values: dict[str, str | int | float | list[str] | None]
@@ -87,7 +87,7 @@ class ContinuationModel(BaseModel):
 
 
 class ContinuationsModel(BaseModel):
-    """One continuation a query, in the same order."""
+    """One continuation for each query, in the same order."""
 
     continuations: list[ContinuationModel]
     model: str
@@ -95,7 +95,7 @@ class ContinuationsModel(BaseModel):
 
 
 class TagModel(BaseModel):
-    """A tag and how many training playlists have it."""
+    """A tag and the number of training playlists that have it."""
 
     tag: str
     playlists: int
@@ -123,7 +123,7 @@ class MapModel(BaseModel):
 
 
 class ImportedModel(BaseModel):
-    """A playlist of a file: what is known of it, and the names of tracks that are not."""
+    """A playlist from a file: its known part, and the names of unknown tracks."""
 
     title: str
     tags: list[str]
@@ -139,7 +139,7 @@ class ImportModel(BaseModel):
 
 
 class SavedModel(BaseModel):
-    """A kept playlist's key, when it was last changed, and the entity tag of its content."""
+    """A kept playlist's key, the time of its last change, and the entity tag of its content."""
 
     key: str
     saved: str

@@ -1,4 +1,4 @@
-"""Requests as the service takes them, with their limits; the fields are the library's words."""
+"""The format of requests, with their limits; the fields have the library's names."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from segue.service.errors.validation import refused
 from segue.types import Id, Query
 
 LONGEST_ID: Final = 1000
-"""Characters of an id."""
+"""Largest number of characters of an id."""
 
 MOST_QUERIES: Final = 100
 MOST_TRACKS: Final = 5_000
@@ -36,24 +36,24 @@ MOST_TAGS: Final = 200
 MOST_N: Final = 500
 MOST_IDS: Final = 200
 LONGEST_IDS: Final = 8_000
-"""Characters of ids in an address."""
+"""Largest number of characters of ids in an address."""
 
 PLAIN: Final = r"^[^\u0000]*$"
-"""Text without NUL, which PostgreSQL does not store."""
+"""Text without NUL, which PostgreSQL cannot store."""
 
 DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
 MOMENT: Final = r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?)?$"
 
 
 def _text(value: object) -> object:
-    """Dates come as text: a number is none."""
+    """Check that a date is text, not a number."""
     if not isinstance(value, str):
         raise refused("a date as text, such as 2026-01-31")
     return value
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:
-    """The moment in UTC: one that is no moment there never reaches a worker."""
+    """The moment in UTC; a moment that UTC cannot express is refused before it reaches a worker."""
     try:
         return utc(moment)
     except QueryError as error:
@@ -61,7 +61,7 @@ def _utc(moment: dt.datetime) -> dt.datetime:
 
 
 def _id(value: Id) -> Id:
-    """The id by the one rule for ids: an integer that floats would round is the text of its digits."""
+    """The id by the one rule for ids: an integer that floats would round becomes the text of its digits."""
     try:
         found = as_id(value)
     except DataError as error:
@@ -97,7 +97,7 @@ Date = Annotated[dt.date, BeforeValidator(_text), Field(json_schema_extra={"patt
 
 
 def _say_nullable(schema: dict[str, Any]) -> None:
-    """Say in a schema that each field that may be left out may be null as well."""
+    """Declare in a schema that each optional field may also be null."""
     required = schema.get("required", ())
     for name, field in schema["properties"].items():
         if name in required or {"type": "null"} in field.get("anyOf", ()):
@@ -107,7 +107,7 @@ def _say_nullable(schema: dict[str, Any]) -> None:
 
 
 class Request(BaseModel):
-    """A JSON object; a field that it does not know is a mistake, not a wish, and null is a field left out."""
+    """A JSON object. An unknown field is an error, and null means that the field is left out."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_say_nullable)
 
@@ -121,7 +121,7 @@ class Request(BaseModel):
 
 
 class QueryModel(Request):
-    """What is known of a playlist; every part may be missing."""
+    """The known part of a playlist; every field is optional."""
 
     title: Title = ""
     tags: list[Tag] = Field(default=[], max_length=MOST_TAGS)
@@ -132,7 +132,7 @@ class QueryModel(Request):
     updated: Moment | None = None
 
     def query(self) -> Query:
-        """The library's value."""
+        """The same as the library's `Query`."""
         return Query(
             title=self.title,
             tags=tuple(self.tags),
@@ -143,7 +143,7 @@ class QueryModel(Request):
 
 
 def _field(field: table.Field) -> tuple[Any, Any]:
-    """A row of the table of constraints as a field of a request: its type, and its default with what is said of it."""
+    """A row of the table of constraints as a field of a request: its type, and its default with its description."""
     match field.kind:
         case "count":
             return _or_null(Annotated[int, Field(strict=True, ge=field.least, le=MOST_N)]), None
@@ -179,22 +179,22 @@ _Fields: Final = create_model(
 
 
 class ConstraintsModel(_Fields):
-    """What the tracks of a continuation have to be."""
+    """Constraints on the tracks of a continuation."""
 
     def constraints(self) -> Constraints:
-        """The library's value."""
+        """The same as the library's `Constraints`."""
         return Constraints(**{name: _plain(getattr(self, name)) for name in type(self).model_fields})
 
 
 def _plain(value: Any) -> Any:
-    """A field's value with tuples for lists."""
+    """A field's value with tuples instead of lists."""
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in cast("dict[str, object]", value).items()}
     return tuple(cast("list[object]", value)) if isinstance(value, list) else value
 
 
 class ContinuationsRequest(Request):
-    """One playlist or a batch of them."""
+    """One playlist, or a batch of playlists."""
 
     queries: list[QueryModel] = Field(min_length=1, max_length=MOST_QUERIES)
     n: int = Field(default=20, strict=True, ge=0, le=MOST_N, description="How many tracks.")
@@ -204,7 +204,7 @@ class ContinuationsRequest(Request):
 
 
 class MapRequest(Request):
-    """Tracks to lay out."""
+    """Tracks to place on a map."""
 
     tracks: list[TrackId] = Field(max_length=500)
 
@@ -222,14 +222,14 @@ class PlaylistBody(Request):
     @field_validator("weights")
     @classmethod
     def _one_a_track(cls, weights: list[float], known: ValidationInfo) -> list[float]:
-        tracks = known.data.get("tracks", weights)  # what is wrong with the tracks is said of them
+        tracks = known.data.get("tracks", weights)  # errors in the tracks are reported for the tracks
         if weights and len(weights) != len(tracks):
             raise refused(f"one weight a track, {len(tracks)} in all")
         return weights
 
 
 class KeptBody(PlaylistBody):
-    """A playlist to keep, with what was kept, pinned and dropped of the tracks that were recommended for it."""
+    """A playlist to keep, with the recommended tracks that were kept, pinned and dropped."""
 
     kept: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
     pinned: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
@@ -240,11 +240,11 @@ class KeptBody(PlaylistBody):
 
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
-"""A kept playlist's key, chosen by whoever keeps it."""
+"""A kept playlist's key, chosen by the client."""
 
 
 class FeedbackBody(Request):
-    """What somebody did with a track of a kept playlist."""
+    """A person's decision about a track of a kept playlist."""
 
     playlist: Key
     track: TrackId
@@ -252,7 +252,7 @@ class FeedbackBody(Request):
 
 
 _PLAYLIST: Final = {"title": "비 오는 날 새벽", "tags": ["감성"], "tracks": [12, 7, 45]}
-"""What the API's description shows, and its reference sends: ids that a model may know or not."""
+"""Examples for the API's description and reference. A model may not know these ids."""
 
 ContinuationsAsked = Annotated[
     ContinuationsRequest,

@@ -1,4 +1,4 @@
-"""Tracks as the service speaks of them, from the model's table or from the search index."""
+"""Tracks in the service's format, from the model's table or from the search index."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from segue.types import Id, Reason
 
 
 class TrackView(msgspec.Struct, frozen=True, kw_only=True):
-    """A track; the fields that are not known are null or empty."""
+    """A track; unknown fields are null or empty."""
 
     id: Id
     title: str
@@ -34,18 +34,18 @@ class RankedView(TrackView, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Audio:
-    """Where previews come from.
+    """The source of previews.
 
     Attributes:
         folder: The folder of audio files; None for no previews.
-        several: Whether several models are served, so that the address of a preview names its model.
+        several: Whether the service has several models, so that the address of a preview must name its model.
     """
 
     folder: Path | None
     several: bool = False
 
     def file(self, location: str | None) -> Path | None:
-        """The audio file at a track's location, where it lies inside the folder; None elsewhere."""
+        """The audio file at a track's location, if it lies inside the folder; else None."""
         if self.folder is None or not location:
             return None
         parts = urlsplit(location)
@@ -60,7 +60,7 @@ class Audio:
         return resolved if resolved.is_relative_to(root) and resolved.is_file() else None
 
     def preview(self, track: Id, location: str | None, model: str) -> str | None:
-        """The address that plays a track of a model; None where there is no file."""
+        """The address that plays a track of a model; None if there is no file."""
         if not self.file(location):
             return None
         address = f"/v1/tracks/{quote(str(track), safe='')}/preview"

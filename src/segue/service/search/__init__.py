@@ -1,1 +1,1 @@
-"""Search: a model's tracks and tags by what people type, from an SQLite file that is built once a model."""
+"""Search for a model's tracks and tags by typed text, in an SQLite file that is built once for each model."""

@@ -1,16 +1,16 @@
-"""The search index: one SQLite file a model, written whole or not at all.
+"""The search index: one SQLite file for each model, written whole or not at all.
 
-Tracks are numbered by popularity, so that whatever finds rows in their order finds the most popular first and may
+Tracks are numbered by popularity. So a search in row order finds the most popular tracks first, and can
 stop early.
 
 | table    | what is in it                                                                                     |
 |----------|---------------------------------------------------------------------------------------------------|
 | facts    | the layout's version, the model's digest, first and last year, genres with their counts           |
-| tracks   | a row a track: what is shown of it, its folded title, and its row in the model                     |
+| tracks   | one row for each track: its displayed fields, its folded title, and its row in the model          |
 | words    | full text, prefixes of 1 to 5 letters: each word of titles and artists, and titles run together   |
 | initials | full text, prefixes: first consonants of titles and artists, from each word to the end            |
-| pieces   | full text by trigrams: titles and artists run together, for whatever stands inside a word         |
-| typos    | every word short of one letter, as a hash → the word                                              |
+| pieces   | full text by trigrams: titles and artists without spaces, for text inside a word                  |
+| typos    | every word without one letter, as a hash → the word                                               |
 | spelled  | the words                                                                                         |
 | tags     | tags with their counts and their folded names                                                     |
 """
@@ -32,7 +32,7 @@ from segue.service.search.folding import folded, initials
 from segue.service.search.spelling import deletions
 
 VERSION: Final = 1
-"""The layout's version: an index of another one is built anew."""
+"""The layout's version; an index of another version is built anew."""
 
 SCHEMA: Final = """
 PRAGMA page_size = 8192;
@@ -54,7 +54,7 @@ CREATE TABLE tags (place INTEGER PRIMARY KEY, tag TEXT NOT NULL, playlists INTEG
 """
 
 SHORTEST: Final = 4
-"""Letters of a word at least for which mistakes are looked up: of shorter ones every other word is one."""
+"""Smallest number of letters of a word for spelling errors: shorter words are too similar to each other."""
 
 
 def build(model: Model, path: Path) -> None:
@@ -80,7 +80,7 @@ def build(model: Model, path: Path) -> None:
 
 
 def _table(model: Model) -> pl.DataFrame:
-    """A row a track, the most popular first, in the columns that the index is made of."""
+    """One row for each track, the most popular first, with the columns of the index."""
     order = np.argsort(-model.track_counts, kind="stable")
     tracks = model.tracks.with_columns(playlists=pl.Series(model.track_counts).cast(pl.Int64))[order]
     title = folded(pl.col("title").fill_null(""))
@@ -132,7 +132,7 @@ def _write_tracks(database: sqlite3.Connection, table: pl.DataFrame) -> None:
 
 
 def _tails(first: pl.DataFrame) -> Iterator[tuple[int, str]]:
-    """Initials from each word to the end, so that ㅂㅍㅈ and ㅍㅈ both begin something in 밤 편지."""
+    """Initials from each word to the end, so that both ㅂㅍㅈ and ㅍㅈ match 밤 편지 from the beginning."""
     for place, *texts in first.iter_rows():
         tails: list[str] = []
         for text in texts:

@@ -1,7 +1,7 @@
-"""Connections to one SQLite file, borrowed by threads: all to the same file, whatever is at its path later.
+"""Connections to one SQLite file for several threads: all to the same file, even if its path is reused later.
 
-The file is read, not mapped: one that is overwritten in place would end the process at the next look into a map.
-That it was overwritten is noticed, for what is read then may be of both files.
+The file is read, not mapped: overwriting a mapped file would end the process at the next access. An
+overwritten file is detected, because reads may then mix both versions.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from queue import LifoQueue
 from typing import Any, Final
 
 MOST: Final = 4
-"""Connections, so many threads read at once; SQLite works while Python waits for it."""
+"""Number of connections, and of threads that read at once; SQLite releases Python while it works."""
 
 CACHE: Final = -65_536
-"""Pages that a connection keeps, in KiB below 0: a page that is not mapped is copied when it is read."""
+"""Size of a connection's page cache (negative: in KiB); pages that are not mapped are copied when they are read."""
 
 
 class Overwritten(Exception):  # noqa: N818 - a state of the disk, not a fault of the code
-    """The file was written to since it was opened."""
+    """Somebody wrote into the file after it was opened."""
 
 
 class Connections:

@@ -1,4 +1,4 @@
-"""A search index, opened: tracks and tags by what people type, in any thread."""
+"""An open search index: finds tracks and tags by typed text, in any thread."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from segue.service.search.folding import are_initials, fold
 from segue.service.search.spelling import FRONT, apart, deletions
 
 MOST_LETTERS: Final = 100
-"""Letters of a search that are looked at."""
+"""Letters of a search text that are used."""
 
 MOST_WORDS: Final = 8
 MOST_SPELLINGS: Final = 8
-"""Known words that a misspelled one is taken for."""
+"""Largest number of known words that replace a misspelled one."""
 
 FEW: Final = 3
-"""Found tracks from which nobody is taken to have mistyped."""
+"""Number of tracks found from which the text counts as spelled correctly."""
 
 LONG: Final = 8
 """Letters of a word from which two may be wrong."""
 
 
 class FoundTrack(NamedTuple):
-    """A track as the index has it, in the columns' order."""
+    """A track in the index, in the columns' order."""
 
     place: int
     id: str
@@ -57,7 +57,7 @@ class SearchIndex:
 
     @classmethod
     def current(cls, path: Path, model: str) -> Self | None:
-        """The index at `path`, where it is one of this layout and of the model with that digest."""
+        """The index at `path`, if it has this layout and is of the model with that digest."""
         try:
             found = cls(path) if path.is_file() else None
         except (sqlite3.Error, Overwritten, OSError, KeyError, ValueError):
@@ -66,26 +66,26 @@ class SearchIndex:
 
     @property
     def overwritten(self) -> bool:
-        """Whether somebody wrote into the file: it finds nothing any more, and raises `Overwritten`."""
+        """Whether somebody wrote into the file: the index then finds nothing, and raises `Overwritten`."""
         return self._connections.overwritten
 
     def track(self, track: str) -> FoundTrack | None:
-        """The track of that id."""
+        """The track with that id."""
         rows = self._all(f"SELECT {_COLUMNS} FROM tracks WHERE id = ?", track)  # noqa: S608 - names of columns
         return _track(rows[0]) if rows else None
 
     def known(self, ids: Sequence[str]) -> dict[str, FoundTrack]:
-        """The tracks of these ids, by id; an id that no track has is left out."""
+        """The tracks with these ids, by id; unknown ids are left out."""
         marks = ", ".join("?" * len(ids))
         rows = self._all(f"SELECT {_COLUMNS} FROM tracks WHERE id IN ({marks})", *ids)  # noqa: S608 - question marks
         return {track.id: track for track in map(_track, rows)}
 
     def tracks(self, text: str, limit: int) -> list[FoundTrack]:
-        """The tracks that `text` most likely means; without a letter in it, the most popular ones.
+        """The tracks that `text` most likely means; the most popular ones if `text` has no letter.
 
-        First come tracks that are called so, by title or artist; then those whose words begin so, in any order;
-        then those with it inside a word or across words; then those called almost so. Within each sort the most
-        popular come first. First consonants alone (ㅇㅇㅇ) find what begins with them at any word.
+        First come tracks whose title or artist is the text; then those with words that begin with its words, in any
+        order; then those that contain it inside a word or across words; then those with a similar name. Within each
+        group the most popular come first. First consonants alone (ㅇㅇㅇ) match from the beginning of any word.
         """
         wanted = fold(text[:MOST_LETTERS])
         if not wanted:
@@ -99,7 +99,7 @@ class SearchIndex:
         return self._rows(list(places)[:limit])
 
     def tags(self, text: str, limit: int) -> list[tuple[str, int]]:
-        """Tags with `text` in them and the playlists of each: those that begin so first, then by popularity."""
+        """Tags that contain `text`, with their counts of playlists: first those that begin with it, then by count."""
         wanted = fold(text[:MOST_LETTERS]).replace(" ", "")
         if not wanted:
             return self._all("SELECT tag, playlists FROM tags ORDER BY place LIMIT ?", limit)
@@ -111,7 +111,7 @@ class SearchIndex:
         )
 
     def called(self, title: str, artist: str) -> FoundTrack | None:
-        """The most popular track of exactly that title, and of that artist where one is given."""
+        """The most popular track with exactly that title, and that artist if one is given."""
         wanted, by = fold(title), fold(artist)
         if not wanted:
             return None
@@ -148,7 +148,7 @@ class SearchIndex:
         return self._match("words", " AND ".join(parts), limit) if mended else []
 
     def _spellings(self, word: str) -> list[str]:
-        """Known words that differ little from a word, the nearest and most frequent first."""
+        """Known words similar to a word, the nearest and most frequent first."""
         if len(word) < SHORTEST:
             return []
         hashes = sorted(deletions(word))

@@ -1,7 +1,7 @@
-"""Mistakes: words one letter short, by which a word and its misspelling meet (symmetric deletion, Garbe 2012).
+"""Spelling errors: a word and its misspelling match without one letter (symmetric deletion, Garbe 2012).
 
-Two words of which each loses at most one letter and then equal the other differ by one letter left out, put in or
-put in another's place, by two neighbours swapped, or by one left out and one put in.
+Two words that become equal when each loses at most one letter differ by one missing, additional or replaced letter,
+by two swapped neighbours, or by one missing and one additional letter.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import zlib
 from typing import Final
 
 FRONT: Final = 10
-"""Letters of a word that are looked at: mistakes further back are left to prefixes."""
+"""Letters of a word that are compared; prefixes handle errors further back."""
 
 
 def deletions(word: str) -> set[int]:
-    """Hashes of a word's front and of that with each one of its letters left out."""
+    """Hashes of a word's first letters, and of these without each one of them."""
     front = word[:FRONT]
     shorter = {front[:place] + front[place + 1 :] for place in range(len(front))}
     return {zlib.crc32(text.encode()) for text in {front, *shorter}}
 
 
 def apart(one: str, other: str, most: int) -> int:
-    """How many letters are left out, put in, replaced or swapped from one text to the other; `most` + 1 for more."""
+    """The number of missing, additional, replaced or swapped letters between two texts; `most` + 1 if it is larger."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []

@@ -1,1 +1,1 @@
-"""The store: playlists that people keep, and what they kept and dropped; SQLite or PostgreSQL, one code for both."""
+"""The store: kept playlists, and the feedback on recommended tracks; one code for SQLite and PostgreSQL."""

@@ -8,11 +8,11 @@ ANY = "*"
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """What has to be kept for a change to be made; without any part, a change is always made.
+    """A condition for a change; without any part it always holds.
 
     Attributes:
-        match: Entity tags of which the kept playlist has one, or "*" for any that is kept.
-        none_match: Entity tags of which it has none, or "*" for none that is kept.
+        match: Entity tags, one of which the kept playlist must have; "*" for any existing playlist.
+        none_match: Entity tags, none of which it may have; "*" if no playlist may exist.
     """
 
     match: tuple[str, ...] = ()
@@ -20,11 +20,11 @@ class Condition(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, match: str | None, none_match: str | None) -> Condition:
-        """The condition that a request's two headers state."""
+        """The condition in a request's two headers."""
         return cls(_listed(match), _listed(none_match))
 
     def holds(self, etag: str | None) -> bool:
-        """Whether a change may be made where `etag` is kept; None is nothing."""
+        """Whether a change of the playlist with this entity tag is allowed; None for no playlist."""
         if self.match and not _among(etag, self.match):
             return False
         return not _among(etag, self.none_match)
@@ -35,15 +35,15 @@ def _listed(header: str | None) -> tuple[str, ...]:
 
 
 def _among(etag: str | None, listed: tuple[str, ...]) -> bool:
-    """Whether a kept playlist's entity tag is one of these; weak ones match nothing, as for every change."""
+    """Whether a kept playlist's entity tag is one of these; weak tags match nothing, as for every change."""
     return etag is not None and (ANY in listed or etag in listed)
 
 
 class ConflictError(Exception):
-    """A change that was not made, because of what is kept.
+    """A change that was refused, because its condition does not hold.
 
     Attributes:
-        etag: The entity tag of what is kept; None where nothing is.
+        etag: The entity tag of the kept playlist; None if there is none.
     """
 
     def __init__(self, etag: str | None) -> None:

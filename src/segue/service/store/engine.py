@@ -1,4 +1,4 @@
-"""Connections to the store, and its tables brought up to date."""
+"""Connections to the store, and the migration of its tables."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from segue.errors import ConfigError, MissingExtraError
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 WAITING: Final = 10
-"""Seconds that a write waits for another one, and a connection for a free place."""
+"""Seconds that a write waits for another one, and that a connection waits for a free slot."""
 
 
 def connect(url: str) -> sa.Engine:
-    """An engine whose database has the tables of this Segue.
+    """An engine for a database whose tables are migrated to this version.
 
     Args:
         url: `sqlite:///path`, `postgresql://user:password@host/database`, or any other that SQLAlchemy reads.
 
     Raises:
-        ConfigError: The URL is none, or nothing answers there.
+        ConfigError: The URL is invalid, or the database cannot be reached.
         MissingExtraError: The database's driver is not installed.
     """
     try:
@@ -73,12 +73,12 @@ def _migrate(engine: sa.Engine) -> None:
 
 @contextlib.contextmanager
 def _tables_rewritten(connection: sa.Connection) -> Generator[None]:
-    """SQLite changes a table by writing it anew: dropping the old one must not take the rows that point to it along."""
+    """SQLite changes a table by writing it again: dropping the old table must not delete the rows that refer to it."""
     if connection.dialect.name != "sqlite":
         yield
         return
     connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-    connection.commit()  # SQLite takes this between transactions only
+    connection.commit()  # SQLite accepts this only between transactions
     try:
         yield
     finally:
@@ -105,7 +105,7 @@ def _options(url: str) -> dict[str, Any]:
 
 
 def _prepare(connection: Any, _: object) -> None:
-    """Foreign keys hold, readers do not wait for a writer."""
+    """Enforce foreign keys, and let readers continue during a write."""
     for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -1,4 +1,4 @@
-"""What people kept as a dataset that `segue fit` takes."""
+"""Kept playlists and feedback as a dataset for `segue fit`."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from segue.types import Id
 def export_feedback(
     store: str, dataset: Path | str, *, describe: Path | None = None, drafts: bool = False
 ) -> Dataset:
-    """Write the dataset of the playlists that people keep.
+    """Write the kept playlists as a dataset.
 
     Args:
         store: The store's URL, or the path of its SQLite file.
-        dataset: The directory to make or replace.
-        describe: A model or dataset directory to take titles, artists and albums of the tracks from.
-        drafts: Whether drafts are in it; see `feedback`.
+        dataset: The directory to create or replace.
+        describe: A model or dataset directory with titles, artists and albums of the tracks.
+        drafts: Whether to include drafts; see `feedback`.
 
     Raises:
         ConfigError: There is no such store.
         ArtifactError: `describe` is neither a model nor a dataset, or `dataset` cannot be written.
-        DataError: No kept playlist says anything.
+        DataError: No kept playlist has any content.
     """
     tracks = _tracks_of(describe) if describe else None
     kept = Store.open(_url(store))
@@ -43,15 +43,15 @@ def export_feedback(
 
 
 def feedback(store: Store, tracks: pl.DataFrame | None = None, *, drafts: bool = False) -> Dataset:
-    """The kept playlists as a dataset: their tracks and those kept of the recommended ones; never a dropped one.
+    """The kept playlists as a dataset: their tracks and the kept recommended ones, without dropped tracks.
 
     Args:
-        store: Where playlists are kept.
-        tracks: A tracks table to describe the tracks from, as `TRACK_SCHEMA` has it; without it, ids alone.
-        drafts: Whether drafts are in it: tries that nobody has said are to stay.
+        store: The store.
+        tracks: A tracks table with descriptions of the tracks, as in `TRACK_SCHEMA`; without it, only ids.
+        drafts: Whether to include drafts: playlists that nobody has confirmed.
 
     Raises:
-        DataError: No kept playlist says anything.
+        DataError: No kept playlist has any content.
     """
     builder = DatasetBuilder()
     named: dict[str, Id] = {}
@@ -86,7 +86,7 @@ def feedback(store: Store, tracks: pl.DataFrame | None = None, *, drafts: bool =
 
 
 def held_tracks(playlist: Kept) -> list[Id]:
-    """A playlist's tracks, then those kept of the recommended ones; none that was dropped, none twice."""
+    """A playlist's tracks, then the kept recommended ones, without dropped tracks and repeats."""
     dropped = set(playlist.dropped)
     held = dict.fromkeys((*playlist.tracks, *playlist.kept, *playlist.pinned))
     return [track for track in held if track not in dropped]
@@ -100,7 +100,7 @@ def _tracks_of(directory: Path) -> pl.DataFrame:
 
 
 def _url(store: str) -> str:
-    """A store's URL as it is, or that of an SQLite file that is there."""
+    """A store's URL, or the URL of an existing SQLite file."""
     if "://" in store:
         return store
     if not Path(store).is_file():

@@ -17,16 +17,16 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """A kept playlist.
 
     Attributes:
-        key: What it goes by.
+        key: Its key.
         title: Its title.
         tags: Its tags.
         tracks: Its tracks.
-        weights: How much each track counts, from 0, in their order; () for 1 each.
+        weights: The weight of each track, from 0, in their order; () for 1 each.
         kept: Recommended tracks that were kept.
         pinned: Recommended tracks that stay at the top of the list.
         dropped: Recommended tracks that were dropped.
-        draft: Whether it was saved by itself, and nobody has said yet that it is to stay.
-        saved: When it was last changed, in UTC.
+        draft: Whether it was saved automatically, and nobody has confirmed it yet.
+        saved: Time of its last change, in UTC.
     """
 
     key: str
@@ -42,14 +42,14 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def etag(self) -> str:
-        """The entity tag of what is kept: the same for the same content, whenever it was saved."""
+        """The entity tag of the content: equal content has an equal tag, whenever it was saved."""
         content = {
             name: getattr(self, name) for name in self.__struct_fields__ if name not in {"key", "saved"}
         }
         return f'"{_digest(as_json(content))}"'
 
     def settled(self) -> Kept:
-        """The same as it comes back: a mark a track, no weights where all are 1."""
+        """The playlist as it is read back: one mark for each track, no weights if all are 1."""
         marks = self.marks
         lists = {
             field: tuple(track for track, held in marks.items() if held == mark)
@@ -60,12 +60,12 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def marks(self) -> dict[Id, str]:
-        """Recommended tracks with their mark; of a track in several lists the last of these holds."""
+        """Recommended tracks with their marks; for a track in several lists the last list counts."""
         return {track: mark for mark, field in MARKED.items() for track in getattr(self, field)}
 
 
 MARKED: Final = {"keep": "kept", "pin": "pinned", "drop": "dropped"}
-"""A mark of the tables → the field of `Kept` that lists its tracks."""
+"""The marks in the tables → the fields of `Kept` with their tracks."""
 
 
 ID: Final = msgspec.json.Decoder(Id)
@@ -77,12 +77,12 @@ _TAGS: Final = msgspec.json.Decoder(tuple[str, ...])
 
 
 def as_json(value: object) -> str:
-    """A value as the tables hold lists and ids."""
+    """A value in the tables' form of lists and ids."""
     return msgspec.json.encode(value).decode()
 
 
 def mark_of(key: str, track: Id, mark: str) -> dict[str, str]:
-    """The row that says a track of a playlist has a mark; ids of any length are told apart by their digest."""
+    """The row for the mark of a playlist's track; a digest identifies ids of any length."""
     encoded = as_json(track)
     return {"playlist": key, "digest": _digest(encoded), "track": encoded, "mark": mark}
 

@@ -1,4 +1,4 @@
-"""What people keep: playlists with their marks, written and read."""
+"""Reading and writing kept playlists with their marks."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ ALWAYS: Final = Condition()
 """The condition that always holds."""
 
 TRIES: Final = 5
-"""Attempts at a write that another one came before."""
+"""Attempts at a write that another write interrupts."""
 
 PORTION: Final = 500
-"""Playlists read at a time by `all`."""
+"""Number of playlists that `all` reads at once."""
 
 
 class Store:
@@ -38,10 +38,10 @@ class Store:
 
     @classmethod
     def open(cls, url: str) -> Self:
-        """Connect, and bring the tables up to date.
+        """Connect, and migrate the tables to the newest version.
 
         Raises:
-            ConfigError: Nothing answers there.
+            ConfigError: The database cannot be reached.
             MissingExtraError: The database's driver is not installed.
         """
         return cls(connect(url))
@@ -51,13 +51,13 @@ class Store:
         self._engine.dispose()
 
     def put(self, playlist: Kept, condition: Condition = ALWAYS) -> Kept:
-        """Keep a playlist, in the place of the one with its key; returns it as it is kept now.
+        """Keep a playlist, replacing the one with its key; returns it in its stored form.
 
-        What is kept already is not written again, whatever the condition: so a change whose answer was lost can be
-        sent once more.
+        A playlist that is stored already is not written again, whatever the condition. So a change whose answer was
+        lost can be sent again.
 
         Raises:
-            ConflictError: The condition does not hold of what is kept; then nothing is changed.
+            ConflictError: The condition does not hold for the stored playlist; then nothing is changed.
         """
         playlist = playlist.settled()
         row: dict[str, object] = {
@@ -90,7 +90,7 @@ class Store:
         return self._write(write)
 
     def get(self, key: str) -> Kept | None:
-        """The playlist of that key."""
+        """The playlist with that key."""
         with self._engine.connect() as connection:
             found = read(connection, sa.select(PLAYLISTS).where(PLAYLISTS.c.key == key))
         return found[0] if found else None
@@ -98,12 +98,12 @@ class Store:
     def latest(
         self, limit: int, after: tuple[dt.datetime, str] | None = None, *, draft: bool | None = None
     ) -> list[Kept]:
-        """The playlists that were changed last, the latest first.
+        """The playlists by their last change, the latest first.
 
         Args:
-            limit: How many.
-            after: When the last one of those before was changed, and its key: those that come after it.
-            draft: The drafts, all others, or (None) both.
+            limit: Number of playlists.
+            after: Time of the last change and key of the previous page's last playlist; only later ones are returned.
+            draft: Whether to return drafts or the others; None returns both.
         """
         newest = sa.select(PLAYLISTS).order_by(PLAYLISTS.c.saved.desc(), PLAYLISTS.c.key).limit(limit)
         if after is not None:
@@ -133,10 +133,10 @@ class Store:
                 last = part[-1].key
 
     def delete(self, key: str, condition: Condition = ALWAYS) -> bool:
-        """Forget a playlist with its marks and events; whether there was one.
+        """Delete a playlist with its marks and events; returns whether it existed.
 
         Raises:
-            ConflictError: The condition does not hold of what is kept; then nothing is changed.
+            ConflictError: The condition does not hold for the stored playlist; then nothing is changed.
         """
 
         def write(connection: sa.Connection) -> bool:
@@ -149,7 +149,7 @@ class Store:
         return self._write(write)
 
     def note(self, key: str, track: Id, event: Event) -> None:
-        """Note an event; of a playlist that is not kept yet, an empty one is kept."""
+        """Record an event; if the playlist does not exist yet, an empty one is created."""
 
         def write(connection: sa.Connection) -> None:
             now = _now()
@@ -161,7 +161,7 @@ class Store:
             row = mark_of(key, track, event)
             same = (MARKS.c.playlist == key) & (MARKS.c.digest == row["digest"])
             held = connection.execute(sa.select(MARKS.c.mark).where(same)).scalar()
-            if held != event:  # a mark that is there keeps its place among the others
+            if held != event:  # an existing mark keeps its position among the others
                 connection.execute(sa.delete(MARKS).where(same))
                 if event != "undo":
                     connection.execute(sa.insert(MARKS).values(row))
@@ -172,7 +172,7 @@ class Store:
         self._write(write)
 
     def _write(self, work: Callable[[sa.Connection], T]) -> T:
-        """One transaction, tried again where another one came between."""
+        """Run one transaction, and again if another one interrupted it."""
         for attempt in range(TRIES):
             try:
                 with self._engine.begin() as connection:
@@ -183,9 +183,9 @@ class Store:
         raise AssertionError("the last attempt returns or raises")
 
     def _locked(self, connection: sa.Connection, key: str) -> Kept | None:
-        """The playlist of that key, which no other transaction can change before this one ends."""
+        """The playlist with that key, locked against other transactions until this one ends."""
         chosen = PLAYLISTS.c.key == key
-        # a write that changes nothing locks the row in PostgreSQL and the file in SQLite
+        # a write without changes locks the row in PostgreSQL and the file in SQLite
         if not connection.execute(
             sa.update(PLAYLISTS).where(chosen).values(saved=PLAYLISTS.c.saved)
         ).rowcount:

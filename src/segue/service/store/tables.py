@@ -2,10 +2,10 @@
 
 | table     | what is in it                                                                             |
 |-----------|-------------------------------------------------------------------------------------------|
-| playlists | a row a kept playlist; tags and tracks are JSON lists, so that ids stay integers or texts; |
-|           | weights are one as well, empty where every track counts as one                            |
-| marks     | what holds now of a recommended track: kept, pinned or dropped                            |
-| events    | every event as it came, undone ones too                                                   |
+| playlists | one row for each kept playlist; tags and tracks are JSON lists, so that ids stay integers |
+|           | or texts; weights are a JSON list too, empty if all weights are 1                         |
+| marks     | the current state of a recommended track: kept, pinned or dropped                         |
+| events    | every event in its original form, also undone ones                                        |
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ MARKS: Final = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("playlist", String(64), ForeignKey("playlists.key", ondelete="CASCADE"), nullable=False),
-    # ids may be longer than an index takes: their digest stands for them
+    # ids may be too long for an index, so it has their digest
     Column("digest", String(32), nullable=False),
     Column("track", Text, nullable=False),
     Column("mark", String(8), nullable=False),

@@ -1,1 +1,1 @@
-"""Alembic's migrations of the store: one file a step, never changed once released."""
+"""Alembic's migrations of the store: one file for each step, never changed after its release."""

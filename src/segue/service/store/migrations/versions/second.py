@@ -1,4 +1,4 @@
-"""How much each track of a kept playlist counts, and which playlists are drafts."""
+"""The weight of each track of a kept playlist, and whether a playlist is a draft."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add both columns: in playlists kept before, every track counts as one, and none is a draft."""
+    """Add both columns: tracks of existing playlists get the weight 1, and none of the playlists is a draft."""
     with op.batch_alter_table("playlists") as table:
         table.add_column(sa.Column("weights", sa.Text, nullable=False, server_default="[]"))
         table.add_column(sa.Column("draft", sa.Boolean, nullable=False, server_default=sa.false()))

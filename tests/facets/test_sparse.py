@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from segue.facets.sparse import (
     counts,
     csr,
+    distinct,
     empty,
+    first_places,
     from_codes,
     from_lists,
     gathered,
@@ -110,12 +112,32 @@ def test_ranges_count_up_from_each_start(pairs: list[tuple[int, int]]) -> None:
     assert ranges(starts, lengths).tolist() == expected
 
 
-@given(st.lists(st.lists(st.integers(0, 30), max_size=40), min_size=1, max_size=4))
-def test_numbered_is_unique_with_the_inverse_whatever_was_asked_before(calls: list[list[int]]) -> None:
-    """Scratch is kept between the calls, and must mean nothing to the next one."""
+@given(
+    st.lists(st.lists(st.integers(0, 30), max_size=40), min_size=1, max_size=4), st.sampled_from([31, 5000])
+)
+def test_numbered_is_unique_with_the_inverse_whatever_was_asked_before(
+    calls: list[list[int]], size: int
+) -> None:
+    """Scratch is kept between the calls, and must mean nothing to the next one; few codes of many are sorted."""
     for found in calls:
         codes = np.array(found, np.int32)
-        distinct, places = numbered(codes, 31)
+        known, places = numbered(codes, size)
         expected, inverse = np.unique(codes, return_inverse=True)
-        np.testing.assert_array_equal(distinct, expected)
+        np.testing.assert_array_equal(known, expected)
         np.testing.assert_array_equal(places, inverse)
+        assert known.dtype == places.dtype == np.int32
+
+
+@given(st.lists(st.integers(0, 30), max_size=40))
+def test_distinct_is_unique(found: list[int]) -> None:
+    codes = np.array(found, np.int32)
+    np.testing.assert_array_equal(distinct(codes), np.unique(codes))
+
+
+@given(st.lists(st.integers(0, 30), max_size=40), st.lists(st.integers(0, 30), max_size=5))
+def test_first_places_are_those_of_codes_that_were_not_there_before(
+    found: list[int], taken: list[int]
+) -> None:
+    expected = [k for k, code in enumerate(found) if code not in found[:k] and code not in taken]
+    places = first_places(np.array(found, np.int32), np.array(taken, np.int32), 31)
+    assert places.tolist() == expected

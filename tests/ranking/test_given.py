@@ -14,7 +14,12 @@ def ranked(codes: list[int], scores: list[float]) -> Ranked:
 
 @pytest.mark.parametrize("right", [ranked([], []), ranked([0, 9], [2.0, 1.0])])
 def test_a_list_is_given_back(right: Ranked) -> None:
-    assert checked("mine", right, 10) is right
+    lists = {"mine": right, "another": ranked([], [])}
+    assert checked(lists, 10) is lists
+
+
+def test_no_list_at_all_is_fine() -> None:
+    assert not checked({}, 10)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +34,7 @@ def test_a_list_is_given_back(right: Ranked) -> None:
 )
 def test_what_is_no_list_is_refused_with_the_generators_name(wrong: Ranked, words: str) -> None:
     with pytest.raises(ConfigError, match="generator 'mine'") as caught:
-        checked("mine", wrong, 10)
+        checked({"another": ranked([3], [1.0]), "mine": wrong, "silent": ranked([], [])}, 10)
     assert words in caught.value.message
 
 

@@ -14,7 +14,7 @@ from segue.constraints.re_ranking import ReRanking
 from segue.deferred import Deferred
 from segue.facets import Asked, Facets
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.sparse import Codes, Floats
+from segue.facets.sparse import Codes, Floats, first_places
 from segue.generators.scores import Ranked
 from segue.notes import Note
 from segue.ranking.pools import Admitted
@@ -143,13 +143,4 @@ class Selection:
     def _first_versions(self, codes: Codes, taken: Codes, most: int) -> Codes:
         """Return the positions of the first versions of `most` works, without the works of `taken`."""
         works = self.selector.facets.works
-        there = set(works[taken].tolist())
-        first: list[int] = []
-        # a loop over hundreds that ends early is faster than sorting them
-        for place, work in enumerate(works[codes].tolist()):
-            if len(first) == most:
-                break
-            if work not in there:
-                there.add(work)
-                first.append(place)
-        return np.array(first, np.int32)
+        return first_places(works[codes], works[taken], len(works))[:most]

@@ -49,12 +49,17 @@ class NearTags:
         shared = np.bincount(np.concatenate(held), minlength=len(self._names))
         order = np.argsort(-shared / (self._sizes + len(letters) + 1), kind="stable")[:_LOOKED_AT]
         matcher: difflib.SequenceMatcher[str] = difflib.SequenceMatcher(None, "", letters, autojunk=False)
-        ratios: dict[int, float] = {}
+        nearest, highest = "", 0.0
         for code in sorted(map(int, order[shared[order] > 0])):
             matcher.set_seq1(self._letters[code])
-            ratios[code] = matcher.ratio()
-        best = max(ratios, key=ratios.__getitem__)
-        return self._names[best] if ratios[best] >= LEAST else ""
+            # both quick ratios are no lower than the ratio, which takes many times as long
+            least = max(LEAST, highest)
+            if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+                continue
+            ratio = matcher.ratio()
+            if ratio >= LEAST and ratio > highest:
+                nearest, highest = self._names[code], ratio
+        return nearest
 
 
 def _letters(tag: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import NamedTuple, Self, TypeAlias
+from typing import Final, NamedTuple, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,17 +113,43 @@ def ranges(starts: Integers, lengths: Integers) -> NDArray[np.int64]:
     return np.arange(size) + np.repeat(starts - ends + lengths, lengths)
 
 
+def distinct(codes: Codes) -> Codes:
+    """Return the distinct codes, ascending: the result of `numpy.unique`, in a fifth of the time."""
+    ordered = np.sort(codes)
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
+
+
+_DENSE: Final = 32
+"""Up to this many numbers for each code, going through all numbers is faster than sorting the codes."""
+
+
 def numbered(codes: Codes, size: int) -> tuple[Codes, Codes]:
     """Return the distinct codes, all below `size`, ascending, and each code's index among them.
 
     The result is that of `numpy.unique` with `return_inverse`, without sorting repeated codes.
     """
     place = _places(size)
+    if size <= _DENSE * len(codes):
+        there = np.zeros(size, np.bool_)
+        there[codes] = True
+        known = np.flatnonzero(there).astype(codes.dtype)
+    else:
+        order = np.arange(len(codes), dtype=np.int32)
+        place[codes] = order
+        known = np.sort(codes[place[codes] == order])  # of a code that repeats, one write is the last
+    place[known] = np.arange(len(known), dtype=np.int32)
+    return known, place[codes]
+
+
+def first_places(codes: Codes, taken: Codes, size: int) -> Codes:
+    """Return the positions, ascending, at which codes below `size` occur first; codes in `taken` are left out."""
+    place = _places(size)
     order = np.arange(len(codes), dtype=np.int32)
-    place[codes] = order
-    distinct = np.sort(codes[place[codes] == order])  # of a repeated code, one write remains
-    place[distinct] = np.arange(len(distinct), dtype=np.int32)
-    return distinct, place[codes]
+    place[codes[::-1]] = order[::-1]  # of a code that repeats, the last write is its first place
+    place[taken] = -1
+    return order[place[codes] == order]
 
 
 _local = threading.local()

@@ -39,6 +39,8 @@ STRIDE: Final = 32
 
 def best(codes: Codes, scores: Floats, n: int) -> Ranked:
     """Return the `n` best candidates, `n` from 0; ties go to the lower code."""
+    if not len(scores):
+        return Ranked(codes.astype(np.int32, copy=False), scores.astype(np.float32, copy=False))
     if len(scores) > 4 * STRIDE * n > 0:
         promising = _promising(scores, n)
         codes, scores = codes[promising], scores[promising]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from segue.errors import ConfigError, Where
@@ -9,27 +11,39 @@ from segue.facets.sparse import Codes, Floats
 from segue.generators.scores import Ranked
 
 
-def checked(name: str, ranked: Ranked, size: int) -> Ranked:
-    """Return a generator's list, if it is valid.
+def checked(lists: Mapping[str, Ranked], size: int) -> Mapping[str, Ranked]:
+    """The lists of one query, where they are lists.
 
     Args:
-        name: The generator's name, for the error.
-        ranked: Its list.
-        size: Number of candidates; codes are below it.
+        lists: Each generator's, by its name.
+        size: How many candidates there are; codes are below it.
 
     Raises:
         ConfigError: Codes and scores differ in number, a code is outside its range, or a score is not finite.
     """
+    for name, (codes, scores) in lists.items():
+        if len(codes) != len(scores):
+            raise _wrong(name, "a score for each code", f"{len(codes)} codes and {len(scores)} scores")
+    # every query passes here: one look at all lists together is several times as fast as one at each
+    if lists and not _fine(Ranked(*map(np.concatenate, zip(*lists.values(), strict=True))), size):
+        for name, ranked in lists.items():
+            _check(name, ranked, size)
+    return lists
+
+
+def _fine(ranked: Ranked, size: int) -> bool:
     codes, scores = ranked
-    if len(codes) != len(scores):
-        raise _wrong(name, "a score for each code", f"{len(codes)} codes and {len(scores)} scores")
-    if not len(codes):
-        return ranked
+    return not len(codes) or bool(codes.min() >= 0 and codes.max() < size and np.isfinite(scores).all())
+
+
+def _check(name: str, ranked: Ranked, size: int) -> None:
+    """Raise what is wrong with a list."""
+    codes = ranked.codes
+    if _fine(ranked, size):
+        return
     if codes.min() < 0 or codes.max() >= size:
         raise _wrong(name, f"codes from 0 to {size - 1}", f"{codes.min()} to {codes.max()}")
-    if not np.isfinite(scores).all():
-        raise _wrong(name, "finite scores", "one that is not")
-    return ranked
+    raise _wrong(name, "finite scores", "one that is not")
 
 
 def same_length(name: str, scores: Floats, codes: Codes) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets import QueryRows
-from segue.facets.sparse import Codes, Floats
+from segue.facets.sparse import Codes, Floats, distinct
 from segue.generators.base import FittedGenerator
 from segue.generators.scores import Ranked, Scores, products
 from segue.ranking.given import checked, same_length
@@ -91,11 +91,9 @@ def pool(
         ConfigError: A generator returned an invalid list.
     """
     reach = depth if admitted is None else FURTHER * depth
-    lists = [
-        _without(checked(name, batch.top(i, reach + len(given)), size), given, reach)
-        for name, batch in scores.items()
-    ]
-    codes = np.unique(np.concatenate([ranked.codes for ranked in lists])) if lists else np.zeros(0, np.int32)
+    named = {name: batch.top(i, reach + len(given)) for name, batch in scores.items()}
+    lists = [_without(ranked, given, reach) for ranked in checked(named, size).values()]
+    codes = distinct(np.concatenate([np.zeros(0, np.int32), *(ranked.codes for ranked in lists)]))
     if admitted is not None:
         codes = _enough(codes[admitted.mask[codes]], admitted, given, keep)
     table = np.zeros((len(codes), len(scores)), np.float32)
@@ -104,11 +102,11 @@ def pool(
         if len(ranked.codes):
             unit = max(float(ranked.scores[:SCALE_RANKS].mean()), 1e-12)
             table[:, g] = same_length(name, batch.at(i, codes), codes) / np.float32(unit)
-            named = ranked.codes[:depth]
-            places = np.arange(len(named), dtype=np.float32)
+            near = ranked.codes[:depth]
+            places = np.arange(len(near), dtype=np.float32)
             if admitted is not None:
-                named, places = named[admitted.mask[named]], places[admitted.mask[named]]
-            ranks[np.searchsorted(codes, named), g] = places
+                near, places = near[admitted.mask[near]], places[admitted.mask[near]]
+            ranks[np.searchsorted(codes, near), g] = places
     fused = _fused(table, _weights(scores, weights))
     order = np.lexsort((codes, -fused))
     order = np.concatenate([order[:keep], _within_quotas(order[keep:], codes, scores, lists, quotas)])
@@ -148,7 +146,7 @@ def _weights(names: Mapping[str, Scores] | Sequence[str], weights: Mapping[str, 
 
 
 def _without(ranked: Ranked, given: Codes, depth: int) -> Ranked:
-    if not len(given):
+    if not len(given) or not len(ranked.codes):
         return Ranked(ranked.codes[:depth], ranked.scores[:depth])
     place = np.minimum(np.searchsorted(given, ranked.codes), len(given) - 1)
     new = given[place] != ranked.codes

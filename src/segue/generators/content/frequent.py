@@ -30,8 +30,11 @@ class FacetTracks:
 
     def sums(self, profile: Profile) -> tuple[Codes, Floats]:
         """Return the tracks that share a facet with a profile, ascending, and their scores."""
-        codes: list[Codes] = [np.zeros(0, np.int32)]
-        weights: list[Floats] = [np.zeros(0, np.float32)]
+        profile = [part for part in profile if len(part[1])]
+        if not profile:  # such a generator has nothing to say of many queries
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        codes: list[Codes] = []
+        weights: list[Floats] = []
         for block, some, each in profile:
             tracks, lengths = gathered(self._tracks[block], some)
             codes.append(tracks)
@@ -39,7 +42,8 @@ class FacetTracks:
         known, places = numbered(np.concatenate(codes), len(self._counts))
         total = np.bincount(places, np.concatenate(weights), len(known)).astype(np.float32)
         scores = total * self._counts[known]
-        return known[scores > 0], scores[scores > 0]
+        some = scores > 0
+        return known[some], scores[some]
 
     def no_tags(self, queries: int) -> SparseScores:
         """Return empty scores for tags."""

@@ -19,7 +19,7 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import gathered
+from segue.facets.sparse import gathered, numbered
 from segue.generators.content.frequent import FacetTracks, Profile
 from segue.generators.scores import SparseScores, SummedScores
 from segue.protocols import Progress
@@ -69,11 +69,13 @@ class FittedSameArtist:
 
     def _profile(self, queries: QueryRows, i: int) -> Profile:
         seeds, mentioned = queries.codes("track", i), queries.codes(ARTIST, i)
-        artists, number = np.unique(gathered(self.facets.tracks[ARTIST], seeds)[0], return_counts=True)
+        each = gathered(self.facets.tracks[ARTIST], seeds)[0]
+        artists, places = numbered(each, self.facets.vocabulary.size(ARTIST))
+        number = np.bincount(places, minlength=len(artists))
         chief = number >= max(self.settings.least, self.settings.share * len(seeds))
         shares = (number[chief] / max(len(seeds), 1)).astype(np.float32)
         named = np.full(len(mentioned), 1 / max(len(mentioned), 1), np.float32)
-        return [(ARTIST, artists[chief].astype(np.int32), shares), (ARTIST, mentioned, named)]
+        return [(ARTIST, artists[chief], shares), (ARTIST, mentioned, named)]
 
     def save(self, directory: Path) -> None:
         """Write nothing: the tracks' artists are in the facets."""

@@ -1,6 +1,6 @@
 """Every source file has its tests: a file that mirrors it, one that imports it, or a reason that is stated here.
 
-`src/segue/data/records/builder.py` is mirrored by `tests/data/test_builder.py`.
+`src/segue/data/records/builder.py` is mirrored by `tests/data/records/test_builder.py`.
 A file without a mirror is tested where a test imports it. What is neither is listed below, with the reason.
 An entry that is no longer needed is an error too.
 """

@@ -21,12 +21,8 @@ from segue.model import Model, storage, writing
 from segue.model.manifest import FORMAT_VERSION
 from segue.types import Query
 
-QUERIES = [
-    Query(),
-    Query(title="비 오는 날"),
-    Query(tags=("드라이브",)),
-    Query(tracks=(3, 5, 8), title="카페"),
-]
+TITLE, SEEDED = Query(title="비 오는 날"), Query(tracks=(3, 5, 8), title="카페")
+QUERIES = [Query(), TITLE, Query(tags=("드라이브",)), SEEDED]
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ the mean of its other tracks, shrunk towards the origin where evidence is little
 
     mean(f, j) = (sum over tracks i of f but j of  w_i y_i) / (1 + sum over the same of  w_i)
 
-A track's inputs are its sound and, for each block, the mean of mean(f, j) over its facets f. A ridge regression, weighted
-by w, predicts y; a held-out tenth selects its penalties. Tracks with sound, without, and clips have a regression each.
+A track's inputs are its sound and, for each block, the mean of mean(f, j) over its facets f. A ridge regression,
+weighted by w, predicts y; a held-out tenth selects its penalties. Tracks with sound, without, and clips have one each.
 """
 
 from __future__ import annotations

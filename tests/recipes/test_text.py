@@ -172,3 +172,8 @@ def test_a_file_of_another_system_is_read_too(tmp_path: Path) -> None:
 def test_a_member_without_a_right_weight_is_refused(wrong: tuple[float | None, int]) -> None:
     with pytest.raises(ConfigError, match="'als'"):
         Member("als", ALS(), tracks=wrong[0], quota=wrong[1])
+
+
+def test_an_empty_file_is_told_that_generators_are_a_list_of_tables() -> None:
+    with pytest.raises(RecipeError, match="field generators: expected a list, each a table, got nothing"):
+        text.loads("", "비.toml")

@@ -201,6 +201,8 @@ def _described(hint: Any) -> str:
     if origin is tuple:
         return f"a list, each {_described(arguments[0])}"
     if isinstance(origin, type) and issubclass(origin, Mapping):
+        if arguments[1] is Any:
+            return "a table"
         return f"a table; keys: {_described(arguments[0])}; values: {_described(arguments[1])}"
     return "a table" if dataclasses.is_dataclass(hint) else _WORDS.get(hint, str(hint))
 

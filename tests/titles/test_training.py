@@ -58,7 +58,7 @@ def test_another_process_than_the_first_writes_nothing(
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        (Changes(layers=2), "--layers and --dim are for bert and albert, got bag"),
+        (Changes(layers=2), "expected bert or albert for --layers and --dim, got bag"),
         (Changes(batch_size=0), "batch_size"),
     ],
 )

@@ -29,6 +29,7 @@ SLOW: Final = (
     "examples",  # installs a package
     "scripts/test_speed.py",  # fits and answers in processes of its own
     "constraints",  # models are fitted, in several processes
+    "files/test_recovery.py",  # processes are killed at each of their operations
     "fitting",
     "insight",
     "model",

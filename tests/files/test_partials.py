@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from segue.files import partials
+from segue.files import owners, partials
 from segue.files.artifacts import new_directory, new_file
 from segue.files.partials import partial
 
@@ -62,17 +64,44 @@ def test_the_remains_of_a_killed_process_go_and_those_of_a_living_one_stay(
 
 def test_what_is_not_ours_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "model"
-    process, left = half_written(tmp_path / "other", "directory")
-    with process:
-        process.send_signal(signal.SIGKILL)
-    monkeypatch.setattr(partials.platform, "node", lambda: "elsewhere")
+    monkeypatch.setattr(owners.platform, "node", lambda: "elsewhere")
     strangers = [partial(target), tmp_path / ".model.part", tmp_path / "model.part"]
     monkeypatch.undo()
     for path in strangers:
         path.mkdir()
     write(target, "directory")
-    assert {path.name for path in tmp_path.iterdir()} == {
-        "model",
-        left.name,
-        *(path.name for path in strangers),
-    }
+    assert {path.name for path in tmp_path.iterdir()} == {"model", *(path.name for path in strangers)}
+
+
+def test_all_that_killed_processes_left_in_a_folder_is_removed_and_said_in_one_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    started = [half_written(tmp_path / "밤", "directory"), half_written(tmp_path / "other", "file")]
+    for process, _ in started:
+        with process:
+            process.send_signal(signal.SIGKILL)
+    lefts = [left for _, left in started]
+    assert all(left.exists() for left in lefts)
+    with caplog.at_level(logging.WARNING, "segue.files"):
+        write(tmp_path / "model", "file")
+    assert [path.name for path in tmp_path.iterdir()] == ["model"]
+    assert len(caplog.messages) == 1
+    assert all(str(left) in caplog.text for left in lefts)
+
+
+def test_a_leftover_of_somebody_else_that_cannot_be_opened_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process, left = half_written(tmp_path / "model", "directory")
+    with process:
+        process.send_signal(signal.SIGKILL)
+    opened = os.open
+
+    def refuse(path: Path, flags: int) -> int:
+        if Path(path) == left:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, flags)
+
+    monkeypatch.setattr(partials.os, "open", refuse)
+    write(tmp_path / "model", "directory")
+    assert left.exists()

@@ -5,44 +5,37 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import shutil
-import tempfile
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from segue import forks
-from segue.errors import ArtifactError, SegueError, Where
+from segue.errors import ArtifactError, Where
 from segue.files.directories import refuse_foreign
-from segue.files.partials import partial, sweep
-from segue.files.reading import lock, unlock
+from segue.files.faults import WriteError, full_disk_told, number_in, unconfirmed, write_error
+from segue.files.locks import lock, unlock
+from segue.files.partials import partial, sweep, sweep_aside
+from segue.files.recovery import restore
+from segue.files.scratch import scratch
 from segue.files.swaps import remove_replaced, swap
+from segue.files.syncing import folder_for, sync, sync_folder
+from segue.files.targets import followed, is_sink, open_sink
 from segue.files.utf8_paths import utf8_path
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-class _WriteError(ArtifactError):
-    """A directory or file that could not be written, with the cause."""
-
-    def __init__(self, target: Path, why: str) -> None:
-        super().__init__(
-            f"it could not be written: {why}. Nothing was changed.",
-            where=Where(target),
-            hint="Free some space or name another place.",
-        )
-        self.target, self.why = target, why
-
-
 @contextlib.contextmanager
 def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[Path]:
     """Yield an empty temporary directory beside `target` that replaces `target` when the block succeeds.
 
-    An exception (also Ctrl-C or a full disk) removes the temporary directory and leaves `target` unchanged.
+    An exception (also Ctrl-C or a full disk) removes the temporary directory and leaves `target` unchanged. So does a
+    kill at any moment: the next writer removes what it left. If `target` is a link, what it leads to is replaced. The
+    new directory and its name are on the disk when the block ends.
 
     The temporary directory's path is UTF-8, even if that of `target` is not.
 
@@ -53,98 +46,96 @@ def new_directory(target: Path, *, marker: str = "manifest.json") -> Generator[P
             must also name the Segue version that wrote it: an object with "format_version" and "library_version".
 
     Raises:
-        ArtifactError: `target` exists and was not written by Segue, or cannot be written.
+        ArtifactError: `target` exists and was not written by Segue, or cannot be written or replaced.
     """
+    restore(target)
+    refuse_foreign(target, marker=marker)
+    place = followed(target)
     try:
-        refuse_foreign(target, marker=marker)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with utf8_path(target.parent) as parent:
-            yield from _new_directory(target, parent / target.name)
+        with folder_for(place.parent), utf8_path(place.parent) as parent:
+            yield from _new_directory(target, parent / place.name)
     except OSError as error:
-        raise _write_error(target, error) from error
+        raise write_error(target, error) from error
 
 
 def _new_directory(shown: Path, target: Path) -> Generator[Path]:
     """See `new_directory`; `shown` is the target's path in error messages."""
     temporary = partial(target)
-    sweep(target)
+    sweep(target.parent)
     temporary.mkdir(mode=0o700)
     descriptor = os.open(temporary, os.O_RDONLY)
     try:
         lock(descriptor, alone=True)  # shows other containers that this process is alive
-        with _full_disk_told():
+        with full_disk_told():
             yield temporary
         temporary.chmod(0o755)
-        _sync(*temporary.rglob("*"), temporary)
+        sync(*temporary.rglob("*"), temporary)
         unlock(descriptor)  # readers are about to open it
         swap(temporary, target)
-        sweep(target, "old")
-    except _WriteError as error:
+        _confirm(shown, target.parent)  # before the older one goes
+        sweep_aside(target)
+    except WriteError as error:
         if not error.target.is_relative_to(temporary):
             raise
-        raise _WriteError(shown, error.why) from error  # the caller knows the target by this name
+        raise WriteError(shown, error.why, error.hint) from error  # the caller knows the target by this name
     finally:
         unlock(descriptor)
         os.close(descriptor)
         remove_replaced(temporary)
 
 
+def _confirm(shown: Path, folder: Path) -> None:
+    """Bring a new name to the disk."""
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        raise unconfirmed(shown, error) from error
+
+
 @contextlib.contextmanager
 def new_file(target: Path) -> Generator[Path]:
     """Yield a temporary path beside `target` that replaces `target` when the block succeeds. The path is UTF-8.
 
-    A pipe or device, such as /dev/stdout, is never replaced: the finished file is copied into it.
+    The new file and its name are on the disk when the block ends. If `target` is a link, what it leads to is replaced.
+    A pipe, a device or a standard stream, such as /dev/stdout, is never replaced: the finished file is copied into it.
 
     Raises:
         ArtifactError: The file cannot be written there; an existing file is unchanged.
     """
-    if target.exists() and not (target.is_file() or target.is_dir()):
+    if is_sink(target):
         with _copied(target) as temporary:
             yield temporary
         return
+    place = followed(target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with utf8_path(target.parent) as parent:
-            temporary = partial(parent / target.name)
-            sweep(parent / target.name)
+        with folder_for(place.parent), utf8_path(place.parent) as parent:
+            temporary = partial(parent / place.name)
+            sweep(parent)
             try:
-                with _full_disk_told():
+                with full_disk_told():
                     yield temporary
-                _sync(temporary)
-                temporary.replace(parent / target.name)
+                sync(temporary)
+                temporary.replace(parent / place.name)
+                _confirm(target, parent)
             finally:
                 with contextlib.suppress(OSError):
                     temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise _write_error(target, error) from error
+        raise write_error(target, error) from error
 
 
 @contextlib.contextmanager
 def _copied(target: Path) -> Generator[Path]:
     """Yield a path whose file is copied into a pipe or device when the block succeeds."""
-    with tempfile.TemporaryDirectory(prefix="segue-") as folder:
-        temporary = Path(folder) / "file"
+    with scratch("file") as folder:
+        temporary = folder / "file"
         try:
-            with _full_disk_told():
+            with full_disk_told():
                 yield temporary
-            with temporary.open("rb") as source, target.open("wb") as sink:
+            with temporary.open("rb") as source, open_sink(target) as sink:
                 shutil.copyfileobj(source, sink)
         except OSError as error:
-            raise _write_error(target, error) from error
-
-
-@contextlib.contextmanager
-def _full_disk_told() -> Generator[None]:
-    """Raise an `OSError` if a library in Rust (safetensors, tokenizers) reports a full disk in its own words."""
-    try:
-        yield
-    except (OSError, SegueError):
-        raise
-    except Exception as error:
-        number = _number(error)
-        if number is None or number not in _DISK_IS_FULL:
-            raise
-        raise OSError(number, os.strerror(number)) from error
+            raise write_error(target, error) from error
 
 
 @contextlib.contextmanager
@@ -200,19 +191,10 @@ def write_table(table: pl.DataFrame, path: Path) -> None:
     try:
         table.write_parquet(path)
     except ComputeError as error:
-        number = _number(error)
+        number = number_in(error)
         if number is None:
             raise
         raise OSError(number, os.strerror(number), str(path)) from error
-
-
-_DISK_IS_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
-
-def _number(error: Exception) -> int | None:
-    """The system's error number in the message of an error from a library in Rust."""
-    found = re.search(r"\(os error (\d+)\)", str(error))
-    return int(found[1]) if found else None
 
 
 def read_table(path: Path) -> pl.DataFrame:
@@ -229,17 +211,3 @@ def read_table(path: Path) -> pl.DataFrame:
         return pl.read_parquet(content)
     except pl.exceptions.PanicException as error:
         raise OSError(errno.EILSEQ, f"it is no whole Parquet file ({error})", str(path)) from error
-
-
-def _write_error(target: Path, error: OSError) -> ArtifactError:
-    short = re.fullmatch(r"\d+ requested and \d+ written", str(error))  # NumPy's message for a full disk
-    return _WriteError(target, os.strerror(errno.ENOSPC) if short else error.strerror or str(error))
-
-
-def _sync(*paths: Path) -> None:
-    for path in paths:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from segue.errors import ArtifactError, Where
+from segue.files.targets import followed
 
 KINDS: Final[Mapping[str, str]] = {
     "facets": "model",
@@ -29,8 +30,9 @@ def refuse_foreign(target: Path, *, marker: str = "manifest.json") -> None:
     """Check that `new_directory` could replace `target`. Call it before long work.
 
     Raises:
-        ArtifactError: `target` exists and was not written by Segue.
+        ArtifactError: `target` exists and was not written by Segue, or the system cannot replace it.
     """
+    followed(target)
     if target.exists() and not target.is_dir():
         raise ArtifactError(
             expected="a directory to write", got="a file", where=Where(target), hint="Name another path."

@@ -10,6 +10,7 @@ import msgspec
 from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import whole
 from segue.files.directories import kind_of
+from segue.files.recovery import restore
 
 MANIFEST: Final = "manifest.json"
 
@@ -81,6 +82,7 @@ def read_manifest(
 
 def absence(directory: Path) -> str:
     """What is at the path instead of a directory with a manifest, for errors; "" if it has a manifest."""
+    restore(directory)
     if directory.is_file():
         return "a file"
     if not directory.is_dir():

@@ -1,8 +1,7 @@
-"""Names of temporary siblings, by which the leftovers of a killed process can be recognised and deleted.
+"""Names of temporary siblings, by which the leftovers of a killed process are recognised and deleted.
 
-`.model.host.4711-88231.x7f2k9qa.part` belongs to process 4711 of a host, which started at tick 88231 (the system
-reuses process numbers). The writer of a directory also holds a lock. The lock identifies live processes in other
-containers, whose numbers mean nothing here.
+The owner of a name is in it, see `segue.files.owners`. The writer of a directory also holds a lock. The lock
+identifies live processes in other containers, whose numbers mean nothing here.
 """
 
 from __future__ import annotations
@@ -10,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import platform
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from segue.files.reading import lock
+from segue.files.locks import lock
+from segue.files.owners import OWNER, is_gone, mine
 from segue.files.utf8_paths import is_utf8
 
 LOG: Final = logging.getLogger("segue.files")
@@ -25,8 +25,14 @@ LOG: Final = logging.getLogger("segue.files")
 LONGEST: Final = 150
 """Bytes of a target's name that a temporary name keeps; its other parts take some 80 of 255."""
 
-_OWNER: Final = r"\.(?P<host>[A-Za-z0-9-]+)\.(?P<process>\d+)-(?P<begun>\d+)\.[a-z0-9]{8}\.(?:part|old)"
-_NAME: Final = re.compile(rf"\.(?P<stem>.+){_OWNER}", re.DOTALL)
+_NAME: Final = re.compile(rf"\.(?P<stem>.+)\.{OWNER}\.[a-z0-9]{{8}}\.(?P<suffix>part|old)", re.DOTALL)
+
+
+class Sibling(NamedTuple):
+    """A temporary sibling, and the parts of its name."""
+
+    path: Path
+    owner: re.Match[str]
 
 
 def partial(target: Path, suffix: str = "part") -> Path:
@@ -34,65 +40,76 @@ def partial(target: Path, suffix: str = "part") -> Path:
 
     Args:
         target: The path to be replaced.
-        suffix: "part" for an unfinished file or directory, "old" for one that was moved aside.
+        suffix: "part" for what nobody needs any more if its process ends, an unfinished file or directory or a
+            replaced one; "old" for one that was moved aside and is needed until another is in its place.
     """
-    owner = f"{_host()}.{os.getpid()}-{_begun(os.getpid())}.{secrets.token_hex(4)}"
-    return target.parent / f".{_stem(target.name)}.{owner}.{suffix}"
+    return target.parent / f".{_stem(target.name)}.{mine()}.{secrets.token_hex(4)}.{suffix}"
 
 
-def sweep(target: Path, suffix: str = "part") -> None:
-    """Delete the temporary siblings of `target` whose processes no longer run, and log it.
+def sweep(folder: Path) -> None:
+    """Delete what stopped processes left unfinished in a folder, and log it in one line.
 
     Files of running processes and of other hosts (which may share a folder) stay, as do names of other programs.
     """
+    _remove(sibling for sibling in _siblings(folder, "part") if _is_abandoned(sibling))
+
+
+def sweep_aside(target: Path) -> None:
+    """Delete what stopped processes moved aside for `target`, which is there."""
+    _remove(sibling for sibling in aside(target) if _is_abandoned(sibling))
+
+
+def aside(target: Path) -> list[Sibling]:
+    """What was moved aside for `target`."""
     stem = _stem(target.name)
+    return [sibling for sibling in _siblings(target.parent, "old") if sibling.owner["stem"] == stem]
+
+
+def _siblings(folder: Path, suffix: str) -> Iterator[Sibling]:
     try:
-        paths = [path for path in target.parent.iterdir() if path.name.endswith(f".{suffix}")]
+        names = [name for name in os.listdir(folder) if name.endswith(f".{suffix}")]  # noqa: PTH208 - names, thousands of them
     except OSError:
         return
-    for path in paths:
-        match = _NAME.fullmatch(path.name)
-        if match and match["stem"] == stem and _is_abandoned(match, path):
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-            LOG.warning("removed %s, which process %s left when it was stopped", path, match["process"])
+    for name in names:
+        match = _NAME.fullmatch(name)
+        if match:
+            yield Sibling(folder / name, match)
 
 
-def _is_abandoned(match: re.Match[str], path: Path) -> bool:
-    process = int(match["process"])
-    if match["host"] != _host() or (_lives(process) and _begun(process) == match["begun"]):
+def _remove(siblings: Iterator[Sibling]) -> None:
+    gone: list[str] = []
+    for path, owner in siblings:
+        remove(path)
+        if not os.path.lexists(path):
+            gone.append(f"{path}, which process {owner['process']} left when it was stopped")
+    if gone:
+        LOG.warning("removed %s", "; ".join(gone))
+
+
+def remove(path: Path) -> None:
+    """Delete a file, a link or a directory with its contents, as far as that is possible."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _is_abandoned(sibling: Sibling) -> bool:
+    if not is_gone(sibling.owner):
         return False
-    if not path.is_dir():
+    if not sibling.path.is_dir():
         return True
-    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        descriptor = os.open(sibling.path, os.O_RDONLY)
+    except OSError:  # another user's
+        return False
     try:
         return lock(descriptor, alone=True)
     finally:
         os.close(descriptor)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # the process belongs to another user
-        return True
-    return True
-
-
-def _begun(process: int) -> str:
-    """When a process started, in ticks since the machine started; "0" if the system has no such file."""
-    try:
-        status = Path(f"/proc/{process}/stat").read_bytes()
-    except OSError:
-        return "0"
-    return (
-        status.rpartition(b")")[2].split()[19].decode()
-    )  # after the command's name, which may contain anything
-
-
-def _host() -> str:
-    return re.sub(r"[^A-Za-z0-9-]", "-", platform.node())[:32] or "host"
 
 
 def _stem(name: str) -> str:

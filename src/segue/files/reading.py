@@ -15,11 +15,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from segue.errors import ArtifactError, SegueError, Where
 from segue.files.contents import identity
-
-try:
-    import fcntl
-except ImportError:  # Windows has no flock
-    fcntl = None
+from segue.files.locks import lock
+from segue.files.recovery import restore
 
 T = TypeVar("T")
 
@@ -49,6 +46,8 @@ def read_steadily(directory: Path, read: Callable[[Path], T]) -> T:
     for _ in range(TRIES):
         with _opened(directory) as opened:
             if opened is None:
+                if restore(directory):
+                    continue
                 return read(directory)
             try:
                 value = read(opened.place)
@@ -84,29 +83,6 @@ def _opened(directory: Path) -> Generator[_Opened | None]:
             yield _Opened(directory, which, steady=False)
     finally:
         os.close(descriptor)
-
-
-def lock(descriptor: int, *, alone: bool) -> bool:
-    """Lock an open directory until it is closed, without waiting; False if that is impossible now.
-
-    Args:
-        descriptor: The open directory.
-        alone: Whether to keep readers out too.
-    """
-    if fcntl is None:
-        return False
-    try:
-        fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-    except OSError:  # another process holds the lock, or the file system has no locks
-        return False
-    return True
-
-
-def unlock(descriptor: int) -> None:
-    """Release the lock of an open directory."""
-    if fcntl is not None:
-        with contextlib.suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def _still(directory: Path, opened: _Opened) -> bool:

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from segue.files.locks import lock
 from segue.files.partials import partial
-from segue.files.reading import lock
+from segue.files.syncing import sync_folder
 
 PATIENCE: Final = 10.0
 """Seconds for which a replaced directory is kept for its readers; afterwards they read the new one."""
@@ -23,6 +24,10 @@ PATIENCE: Final = 10.0
 _HERE: Final = -100  # AT_FDCWD: paths are relative to the current directory
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 _UNABLE: Final = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
+_MEANWHILE: Final = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT}
+
+TRIES: Final = 50
+"""How often a directory is moved if another process replaces it at the same moment each time."""
 
 
 def swap(temporary: Path, target: Path) -> None:
@@ -31,18 +36,16 @@ def swap(temporary: Path, target: Path) -> None:
     Raises:
         OSError: It cannot be moved; the old directory is still in place.
     """
-    while True:
-        if target.exists():
-            if exchange(temporary, target):
-                return
-            _move_aside(temporary, target)
-            return
+    for left in reversed(range(TRIES)):
         try:
-            temporary.rename(target)
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            if not target.exists():
+                temporary.rename(target)
+            elif not exchange(temporary, target):
+                _move_aside(temporary, target)
+        except OSError as error:  # another process may have made it meanwhile, put it back or moved it aside
+            if error.errno not in _MEANWHILE or not temporary.exists() or not left:
                 raise
-        else:  # another process may have created it meanwhile
+        else:
             return
 
 
@@ -90,7 +93,10 @@ def _exchange_call() -> Callable[[bytes, bytes], int] | None:
 
 
 def _move_aside(temporary: Path, target: Path) -> None:
-    """Rename `temporary` to `target`. An older `target` is moved aside first, and back if the rename fails."""
+    """Rename `temporary` to `target`. An older `target` is moved aside first, and back if the rename fails.
+
+    If the process is killed between the two, `segue.files.recovery` puts the older one back.
+    """
     old = partial(target, "old")
     try:
         target.rename(old)
@@ -100,5 +106,15 @@ def _move_aside(temporary: Path, target: Path) -> None:
             old.rename(target)
         raise
     finally:
-        if target.exists():  # otherwise the older one stays aside, which is better than nowhere
-            remove_replaced(old)
+        if (
+            old.exists() and target.exists()
+        ):  # otherwise the older one stays aside, which is better than nowhere
+            sync_folder(target.parent)
+            remove_replaced(_given_up(old))
+
+
+def _given_up(old: Path) -> Path:
+    """The name of what nobody is to put back any more, not even if its deletion is cut off."""
+    given_up = partial(old)
+    old.rename(given_up)
+    return given_up

@@ -19,6 +19,7 @@ from segue.errors import SegueError, as_data, from_data
 from segue.facets import Facets
 from segue.facets import storage as facet_storage
 from segue.files.artifacts import read_table
+from segue.files.scratch import scratch_directory
 from segue.fitting.folds import NO_ONCE, TARGETS, Once, fold
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
@@ -68,7 +69,7 @@ class Folds:
         once: Once = NO_ONCE,
     ) -> Folds:
         """Store the facets and the generators fitted once, and start the first folds."""
-        place = tempfile.TemporaryDirectory(prefix="segue-folds-")
+        place = scratch_directory("folds")
         folder = Path(place.name)
         facet_storage.save(facets, folder / "facets", titles=True)
         for number, fitted in enumerate(once.values()):

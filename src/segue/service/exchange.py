@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -21,6 +20,7 @@ from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.playlist_files import TrackEntry
 from segue.errors import DataError, SegueError
+from segue.files.scratch import scratch
 from segue.service.schema.views import TrackView
 from segue.service.search.index import FoundTrack, SearchIndex
 from segue.types import Id, Query, TrackResult
@@ -165,8 +165,8 @@ def _known_part(
 
 def _read(form: str, content: bytes, name: str) -> ImportResult:
     """The content of a file with that name, which has no ending."""
-    with tempfile.TemporaryDirectory(prefix="segue-import-") as folder:
-        path = Path(folder) / f"{name}.{form}"
+    with scratch("import") as folder:
+        path = folder / f"{name}.{form}"
         path.write_bytes(content)
         try:
             return read(form, path, skip_bad=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 import threading
 from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,6 +19,7 @@ from segue.data.dataset import Dataset
 from segue.data.questions import read_questions, write_questions
 from segue.data.split import Split, directory
 from segue.errors import SegueError
+from segue.files.scratch import scratch
 from segue.metrics.ranking import Values
 from segue.recipes import Recipe, text
 from segue.tuning.bench import Aim, Bench, Measure
@@ -76,7 +76,7 @@ def benches(
         )
         return
     with ExitStack() as stack:
-        place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="segue-tune-")))
+        place = stack.enter_context(scratch("tune"))
         for number, one in enumerate(splits):
             _store(one, place / str(number))
         given = (place, text.to_json(base), target, seed)

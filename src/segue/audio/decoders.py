@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
-import importlib.util
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,9 +82,8 @@ def sndfile_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
 
 def av_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
     """The excerpt of an m4a or aac."""
-    av = library("av", "m4a")
     suffix = path.suffix.lower()
-    with utf8_path(path) as place, av.open(str(place), format=AAC_FORMATS[suffix]) as container:
+    with utf8_path(path) as place, open_av(place, AAC_FORMATS[suffix]) as container:
         if not container.streams.audio:
             raise DataError(expected="a sound track", got="none", where=Where(path))
         stream = container.streams.audio[0]
@@ -107,6 +105,11 @@ def av_blocks(path: Path, excerpt: Excerpt) -> Iterator[Block]:
                 return
 
 
+def open_av(path: Path, container_format: str | None) -> Any:
+    """A file opened by PyAV; damaged text in its tags does not keep the sound from being read."""
+    return library("av", "m4a").open(str(path), format=container_format, metadata_errors="replace")
+
+
 def _frame_samples(frame: Any, channels: int) -> FloatArray:
     """A decoded frame as (frames, channels) in [-1, 1]."""
     values: NDArray[Any] = frame.to_ndarray()
@@ -124,15 +127,9 @@ def library(name: str, extra: str) -> Any:
         raise MissingExtraError("Reading sound files", extra) from error
 
 
-def decode_errors() -> tuple[type[Exception], ...]:
-    """The exceptions of the sound libraries for a file that they cannot read."""
-    found: list[type[Exception]] = [library("soundfile", "audio").SoundFileError, OSError, EOFError]
-    if importlib.util.find_spec("av") is not None:
-        found.append(library("av.error", "m4a").FFmpegError)
-    return tuple(found)
-
-
 def why(error: Exception) -> str:
-    """The message of a sound library, corrected if it blames the path."""
+    """The message of a sound library, corrected if it blames the path or says nothing."""
     text = str(error)
+    if type(error).__module__ == "builtins" and not isinstance(error, OSError):  # of no use without its kind
+        text = f"{type(error).__name__}: {text}"
     return "no MPEG audio found in it" if "not a regular file" in text else text

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import collections
 import contextlib
 import dataclasses
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
-from segue.audio import workers as threads
+from segue.audio.loading import Outcome, loaded
 from segue.audio.mel import MELON, LogMel
+from segue.audio.patience import PATIENCE
 from segue.audio.sources.clips import BadFile, Clip, Heard, Source
 from segue.audio.store import FeatureStore, StoreManifest, write_manifest
 from segue.audio.store_writer import Extraction, StoreWriter
-from segue.errors import ArtifactError, ConfigError, DataError, MissingExtraError, SegueError, Where
+from segue.audio.workers import patient_workers
+from segue.errors import ArtifactError, ConfigError, DataError, SegueError, Where
 from segue.ids import id_key, readable
 from segue.protocols import Progress, Silent
-
-AHEAD: Final = 32
-"""Largest number of clips that are loading or waiting to be stored."""
 
 _SILENT: Final = Silent()
 
@@ -33,6 +30,7 @@ def extract(
     *,
     mel: LogMel = MELON,
     workers: int | None = None,
+    patience: float = PATIENCE,
     progress: Progress = _SILENT,
 ) -> Extraction:
     """Add every track of a source to a store, which is created if necessary.
@@ -45,18 +43,19 @@ def extract(
         directory: The store.
         mel: The source's settings of spectrograms.
         workers: Number of threads; None for one for each core.
+        patience: Seconds that one file may take.
         progress: Shows a bar.
 
     Raises:
-        ConfigError: `workers` is below 1, or the store's spectrograms have other settings.
+        ConfigError: `workers` is below 1, `patience` is not above 0, or the store's spectrograms have other settings.
         ArtifactError: The directory holds something else, is damaged, or cannot be written.
         MissingExtraError: The source needs an optional package.
     """
     bad: dict[str, str] = {}
-    with threads.workers(workers) as pool:
+    with patient_workers(workers, patience) as pool:
         writer = StoreWriter(_opened(Path(directory), mel))
         try:
-            heard = _ahead(pool, _wanted(source.clips(), writer, bad))
+            heard = loaded(pool, _wanted(source.clips(), writer, bad))
             for clip, outcome in progress.track(heard, label="Listening", total=source.total):
                 _keep(writer, clip, outcome, bad)
         except BaseException:  # also Ctrl-C
@@ -66,7 +65,7 @@ def extract(
     return writer.finish(bad)
 
 
-def _keep(writer: StoreWriter, clip: Clip, outcome: _Outcome, bad: dict[str, str]) -> None:
+def _keep(writer: StoreWriter, clip: Clip, outcome: Outcome, bad: dict[str, str]) -> None:
     if isinstance(outcome, DataError):
         bad[clip.file] = outcome.reason
     elif isinstance(outcome, SegueError):
@@ -75,15 +74,6 @@ def _keep(writer: StoreWriter, clip: Clip, outcome: _Outcome, bad: dict[str, str
         bad[clip.file] = f"expected {writer.mel.bands} bands, got {outcome.mel.shape[0]}"
     elif isinstance(outcome, Heard):
         writer.add(clip, outcome)
-
-
-class _Skipped(NamedTuple):
-    """A clip without work, kept in the stream for the progress bar."""
-
-
-_SKIPPED: Final = _Skipped()
-
-_Outcome = Heard | SegueError | _Skipped
 
 
 def _wanted(
@@ -115,37 +105,6 @@ def _written(clip: Clip | BadFile) -> Clip | BadFile:
         return dataclasses.replace(clip, id=id_key(clip.id), file=file)
     except DataError as error:
         return BadFile(file, error.reason)
-
-
-def _ahead(pool: ThreadPoolExecutor, clips: Iterable[Clip | None]) -> Iterator[tuple[Clip, _Outcome]]:
-    """Each clip with its loaded result, in order; at most `AHEAD` are loaded in advance."""
-    waiting: collections.deque[tuple[Clip, Future[_Outcome]]] = collections.deque()
-    nothing = Clip("", "", _nothing)
-    for clip in clips:
-        if clip is None:
-            yield nothing, _SKIPPED
-            continue
-        waiting.append((clip, pool.submit(_load, clip)))
-        if len(waiting) >= AHEAD:
-            first, future = waiting.popleft()
-            yield first, future.result()
-    while waiting:
-        first, future = waiting.popleft()
-        yield first, future.result()
-
-
-def _nothing() -> Heard:
-    raise DataError("nothing to load")
-
-
-def _load(clip: Clip) -> _Outcome:
-    """The clip's spectrogram, or its error; a missing package is an error of all clips."""
-    try:
-        return clip.load()
-    except MissingExtraError:
-        raise
-    except SegueError as error:
-        return error
 
 
 def _opened(directory: Path, mel: LogMel) -> FeatureStore:

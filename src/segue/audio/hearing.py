@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from segue.audio import workers as threads
 from segue.audio.decode import CLIP, Excerpt
 from segue.audio.inputs import FloatArray, read_item
+from segue.audio.loading import loaded
 from segue.audio.mel import MELON, LogMel
+from segue.audio.patience import PATIENCE
+from segue.audio.sources.clips import Clip, Heard
 from segue.audio.sources.sound_files import SoundFiles
-from segue.errors import DataError, MissingExtraError, SegueError, Where
+from segue.audio.workers import patient_workers
+from segue.errors import DataError, SegueError, Where
 from segue.protocols import Progress, Silent
 
 _SILENT: Final = Silent()
@@ -36,6 +40,7 @@ def hear_files(
     mel: LogMel = MELON,
     excerpt: Excerpt = CLIP,
     workers: int | None = None,
+    patience: float = PATIENCE,
     progress: Progress = _SILENT,
 ) -> HeardFiles:
     """Decode sounds, and read pictures and .npy files.
@@ -45,33 +50,27 @@ def hear_files(
         mel: Settings of the sounds' spectrograms.
         excerpt: The part of each sound to decode.
         workers: Number of threads; None for one for each core.
+        patience: Seconds that one file may take.
         progress: Shows a bar.
 
     Raises:
-        ConfigError: `workers` is below 1.
+        ConfigError: `workers` is below 1, or `patience` is not above 0.
         MissingExtraError: An optional package is not installed.
         DataError: No file can be used; the message has the error of the first.
     """
     sounds = SoundFiles((), mel=mel, excerpt=excerpt)
 
-    def hear(file: str) -> FloatArray | SegueError:
-        try:
-            return read_item(file, sounds).mel
-        except MissingExtraError:
-            raise
-        except SegueError as error:
-            return error
-
     heard = HeardFiles([], [], {})
-    with threads.workers(workers) as pool:
-        for row, found in enumerate(
-            progress.track(pool.map(hear, files), label="Listening", total=len(files))
+    clips = [Clip(file, file, functools.partial(read_item, file, sounds)) for file in files]
+    with patient_workers(workers, patience) as pool:
+        for row, (_, found) in enumerate(
+            progress.track(loaded(pool, clips), label="Listening", total=len(files))
         ):
             if isinstance(found, SegueError):
                 heard.bad[files[row]] = found.reason
-            else:
+            elif isinstance(found, Heard):
                 heard.rows.append(row)
-                heard.arrays.append(found)
+                heard.arrays.append(found.mel)
     if not heard.rows:
         file, reason = next(iter(heard.bad.items()), ("", ""))
         got = f"one that cannot be: {reason}" if file else "none"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from segue.audio.labels import PICTURE_SUFFIXES
 from segue.audio.sources.clips import Heard
-from segue.audio.sources.npy_files import parse_npy
+from segue.audio.sources.npy_files import read_npy
 from segue.audio.sources.sound_files import SoundFiles
 from segue.audio.store import FeatureStore
 from segue.errors import DataError, MissingExtraError, Where
@@ -21,6 +21,13 @@ FloatArray = NDArray[np.float32]
 
 PICTURE_SIDE: Final = 64
 """Height and width to which pictures are scaled."""
+
+
+MOST_PIXELS: Final = 50_000_000
+"""Largest picture that is read, in pixels; it takes 0.2 GB."""
+
+FORMATS: Final = ("JPEG", "PNG", "TIFF")
+"""Formats that are read, whatever a file is called: for others Pillow may start programs, such as Ghostscript."""
 
 
 class Inputs(Protocol):
@@ -135,8 +142,8 @@ def read_item(path: Path | str, sounds: SoundFiles) -> Heard:
     suffix = path.suffix.lower()
     if suffix in PICTURE_SUFFIXES:
         return Heard(read_picture(path))
-    if suffix == ".npy" and path.is_file():
-        return parse_npy(path.read_bytes(), bands=sounds.mel.bands, source=str(path))
+    if suffix == ".npy":
+        return read_npy(path, bands=sounds.mel.bands)
     return sounds.hear(path)
 
 
@@ -152,11 +159,22 @@ def read_picture(path: Path, side: int = PICTURE_SIDE) -> FloatArray:
     except ImportError as error:
         raise MissingExtraError("Reading pictures", "audio") from error
     try:
-        with Image.open(path) as picture:
+        with Image.open(path, formats=FORMATS) as picture:
+            _check_size(path, picture.size)
             resized: Any = picture.convert("RGB").resize((side, side), Image.Resampling.BILINEAR)
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise DataError(
-            expected="a picture", got=f"a file that is none: {error}", where=Where(path)
-        ) from error
+    except DataError:
+        raise
+    except Exception as error:  # a damaged picture makes Pillow's plug-ins raise almost anything
+        why = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        raise DataError(expected="a picture", got=f"a file that is none: {why}", where=Where(path)) from error
     values = np.asarray(resized, np.float32).transpose(2, 0, 1)
     return np.ascontiguousarray(values / np.float32(255))
+
+
+def _check_size(path: Path, size: tuple[int, int]) -> None:
+    if size[0] * size[1] > MOST_PIXELS:
+        raise DataError(
+            expected=f"a picture of at most {MOST_PIXELS:,} pixels",
+            got=f"{size[0]:,} by {size[1]:,}",
+            where=Where(path),
+        )

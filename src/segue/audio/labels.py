@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from segue.audio.tables import read_table
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError, Where
 
@@ -127,17 +127,10 @@ def playlist_labels(
 
 
 def _rows(path: Path) -> tuple[list[dict[str, str]], frozenset[str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restkey="", restval="")
-            rows = [{name: value for name, value in row.items() if name} for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(
-            expected="a CSV in UTF-8", got=f"a file that cannot be read as one: {error}", where=Where(path)
-        ) from error
+    rows, fields = read_table(path)
     if not rows:
         raise DataError(expected="at least one labelled file", got="none", where=Where(path))
-    return rows, frozenset(reader.fieldnames or ())
+    return rows, frozenset(fields)
 
 
 def _check(path: Path, found: Sequence[tuple[str, tuple[str, ...]]]) -> None:

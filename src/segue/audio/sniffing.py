@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import stat
 import struct
 from pathlib import Path
 from typing import Final
@@ -15,8 +16,22 @@ _UNKNOWN_SIZES: Final = (0, 0xFFFFFFFF)  # written by streams, whose length is n
 
 
 def refuse_foreign(path: Path) -> None:
-    """Refuse a missing or empty file, and a text under a sound file's name, which libsndfile would scan for frames."""
+    """Refuse what is no sound file before a decoder sees it.
+
+    That is a missing or empty file, a pipe or device, which may never end, and a text, which libsndfile would scan for
+    frames.
+
+    Raises:
+        DataError: It is one of these.
+    """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise DataError(
+                expected="a sound file",
+                got="a directory, a pipe or a device",
+                where=Where(path),
+                hint="Check the path.",
+            )
         with path.open("rb") as file:
             start = file.read(_SNIFFED_BYTES)
     except OSError as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from segue.data.gzipped import MAGIC, unpacked
 from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError, Where
 from segue.ids import decode_bytes
@@ -16,8 +15,6 @@ LABEL: Final = "label"
 
 TEXTS: Final = ("text", "document", "title", "sentence", "review")
 """Possible names of the text column; the first match counts. A file of two columns may use any name."""
-
-_GZIP: Final = b"\x1f\x8b"
 
 
 class LabelledTexts(NamedTuple):
@@ -63,13 +60,8 @@ def read_labelled_texts(path: Path) -> LabelledTexts:
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The number and cells of each line, without blank lines."""
     data = read_bytes(path)
-    if data.startswith(_GZIP):
-        try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError, zlib.error) as error:
-            raise DataError(
-                expected="a whole gzip file", got=f"a damaged one: {error}", where=Where(path)
-            ) from error
+    if data.startswith(MAGIC):
+        data = unpacked(data, path)
     data = unmarked(data)
     if b"\0" in data:
         raise DataError(expected="text", got="a binary file", where=Where(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import io
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -43,9 +44,12 @@ def parse_npy(data: bytes, *, bands: int, source: str = "") -> Heard:
         version = npy.read_magic(stream)
         read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, fortran, dtype = read_header(stream)
-    except (ValueError, EOFError) as error:
+    except (
+        Exception
+    ) as error:  # NumPy parses the header as Python: nesting and odd bytes raise almost anything
+        why = str(error).partition("\n")[0] or type(error).__name__
         raise DataError(
-            expected="a .npy file", got=f"one that cannot be read: {error}", where=Where(source)
+            expected="a .npy file", got=f"one that cannot be read: {why[:200]}", where=Where(source)
         ) from error
     if dtype.hasobject:
         raise DataError(expected="numbers", got="pickled Python objects (refused)", where=Where(source))
@@ -89,18 +93,26 @@ class NpyFolder:
     def clips(self) -> Iterator[Clip]:
         """Each file, in the order of their names."""
         for path in self._files:
-            yield Clip(path.stem, str(path), functools.partial(_read, path, self.bands))
+            yield Clip(path.stem, str(path), functools.partial(read_npy, path, bands=self.bands))
 
     @functools.cached_property
     def _files(self) -> list[Path]:
         return sorted(self.folder.rglob("*.npy"))
 
 
-def _read(path: Path, bands: int) -> Heard:
+def read_npy(path: Path, *, bands: int) -> Heard:
+    """A spectrogram from a .npy file of at most `MAX_BYTES`.
+
+    Raises:
+        DataError: It cannot be opened, is larger, or is none; see `parse_npy`.
+    """
     try:
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise DataError(expected="a .npy file", got="a directory, a pipe or a device", where=Where(path))
+        if status.st_size > MAX_BYTES:
             raise DataError(
-                expected=f"at most {MAX_BYTES:,} bytes", got=f"{path.stat().st_size:,}", where=Where(path)
+                expected=f"at most {MAX_BYTES:,} bytes", got=f"{status.st_size:,}", where=Where(path)
             )
         data = path.read_bytes()
     except OSError as error:

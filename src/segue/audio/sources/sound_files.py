@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import csv
 import dataclasses
 import functools
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from segue.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt, file_tags, read_so
 from segue.audio.decoders import AAC_FORMATS
 from segue.audio.mel import MELON, LogMel
 from segue.audio.sources.clips import BadFile, Clip, Heard
+from segue.audio.tables import read_table
 from segue.data.path_ids import path_id
 from segue.errors import ConfigError, DataError, Where
 from segue.extras import DECODING, need
@@ -111,19 +111,12 @@ def listed_sounds(path: Path) -> tuple[NamedSound, ...]:
     Raises:
         DataError: It is not a CSV of that form, or is empty.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [*reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(
-            expected="a CSV in UTF-8", got=f"a file that cannot be read as one: {error}", where=Where(path)
-        ) from error
-    missing = {"file", "id"} - set(reader.fieldnames or ())
+    rows, fields = read_table(path)
+    missing = {"file", "id"} - set(fields)
     if missing:
         raise DataError(
             expected="the columns file and id",
-            got=", ".join(reader.fieldnames or ()) or "none",
+            got=", ".join(fields) or "none",
             where=Where(path, line=1),
         )
     if not rows:
@@ -131,8 +124,8 @@ def listed_sounds(path: Path) -> tuple[NamedSound, ...]:
     return tuple(_listed(path.parent, number, row) for number, row in enumerate(rows, 2))
 
 
-def _listed(folder: Path, line: int, row: Mapping[str, str | None]) -> NamedSound:
-    file, key = (row["file"] or "").strip(), (row["id"] or "").strip()
+def _listed(folder: Path, line: int, row: Mapping[str, str]) -> NamedSound:
+    file, key = row["file"].strip(), row["id"].strip()
     return NamedSound(folder / file, key if file else "", f"line {line}: expected a file and an id")
 
 

@@ -16,8 +16,9 @@ from segue.audio.sources.npy_files import MAX_BYTES, parse_npy
 class TarShards:
     """Tar files with members `{id // 1000}/{id}.npy`; the name is the id.
 
-    Members outside the archive's own folder, links and devices, files that are not .npy and oversized
-    files are refused one by one. An incomplete shard gives the members before the break.
+    They are not compressed: a few bytes could else stand for so many that reading would never end. Members outside
+    the archive's own folder, links and devices, sparse files, files that are not .npy and oversized files are refused
+    one by one. An incomplete shard gives the members before the break.
     """
 
     shards: tuple[Path, ...]
@@ -31,10 +32,13 @@ class TarShards:
     def clips(self) -> Iterator[Clip | BadFile]:
         """Each member, in the order of the archives."""
         for shard in self.shards:
+            if not shard.is_file():
+                yield BadFile(str(shard), "expected a tar file, got a directory, a pipe or a device")
+                continue
             try:
-                with tarfile.open(shard, "r|*") as archive:
+                with tarfile.open(shard, "r|") as archive:
                     yield from self._members(shard, archive)
-            except (tarfile.TarError, OSError, EOFError) as error:
+            except Exception as error:  # noqa: BLE001 - a damaged header makes tarfile raise almost anything
                 yield BadFile(str(shard), f"expected a whole tar file, but it breaks off or is none: {error}")
 
     def _members(self, shard: Path, archive: tarfile.TarFile) -> Iterator[Clip | BadFile]:
@@ -58,8 +62,8 @@ def _refusal(member: tarfile.TarInfo) -> str:
     path = PurePosixPath(member.name)
     if path.is_absolute() or ".." in path.parts:
         return "expected a path inside the archive's folder, got one that leads out of it (refused)"
-    if not member.isreg():
-        return "expected a plain file, got a link or a device (refused)"
+    if not member.isreg() or member.issparse():
+        return "expected a plain file, got a link, a device or a sparse file (refused)"
     if path.suffix != ".npy":
         return "expected a .npy file, got another kind"
     if member.size > MAX_BYTES:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import random
 import sys
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,36 @@ def test_what_is_no_picture_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "PIL", None)
     with pytest.raises(MissingExtraError, match=r"segue\[audio\]"):
         read_picture(tmp_path / "a.jpg")
+
+
+def test_a_picture_that_is_larger_than_it_looks_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("1", (9_000, 9_000)).save(tmp_path / "a.png")
+    assert (tmp_path / "a.png").stat().st_size < 20_000
+    with pytest.raises(DataError, match="at most 50,000,000 pixels, got 9,000 by 9,000"):
+        read_picture(tmp_path / "a.png")
+
+
+def test_another_format_under_a_picture_s_name_starts_no_program(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n")
+    with pytest.raises(DataError, match="expected a picture"):
+        read_picture(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
+def test_a_damaged_picture_is_read_or_refused(tmp_path: Path, kind: str) -> None:
+    whole = tmp_path / "a"
+    Image.fromarray(np.random.default_rng(1).integers(0, 255, (30, 30, 3), np.uint8)).save(whole, kind)
+    rng = random.Random(2)  # noqa: S311 - which bytes
+    for number in range(100):
+        data = bytearray(whole.read_bytes()[: rng.choice([1 << 20, rng.randrange(1, 900)])])
+        for _ in range(rng.randrange(1, 9)):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        path = tmp_path / f"{number}.png"
+        path.write_bytes(data)
+        with contextlib.suppress(DataError):
+            read_picture(path)
 
 
 def test_files_are_read_by_their_kind(write_sound: Any, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 import segue
 from segue.data.dataset import Dataset
 from segue.files import recovery
+from segue.files.recovery import restore
 from segue.sample import make_sample
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,7 @@ def _answers(path: Path) -> object:
 
 
 def _playlists(path: Path) -> object:
+    restore(path)  # as each reader and writer of Segue does; this one is none
     index = json.loads((path / "playlists.json").read_text())["files"]
     assert len(index) == len(list(path.iterdir())) - 1
     return {(path / one["file"]).read_text().count("#EXTINF") for one in index}

@@ -78,3 +78,40 @@ def test_a_folder_of_melons_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(npy_files, "MAX_BYTES", 100)
     with pytest.raises(DataError, match="at most 100 bytes"):
         next(folder.clips()).load()
+
+
+def headed(text: str, version: tuple[int, int] = (1, 0)) -> bytes:
+    """A .npy file with this text for its header."""
+    size = len(text).to_bytes(2 if version == (1, 0) else 4, "little")
+    return b"\x93NUMPY" + bytes(version) + size + text.encode("latin1") + bytes(192)
+
+
+@pytest.mark.parametrize("version", [(1, 0), (2, 0), (3, 0), (9, 9)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            f"{{'descr':'<f4','fortran_order':False,'shape':(48,{1 << bits})}}"
+            for bits in (31, 62, 63, 64, 700)
+        ),
+        "{'descr':'<f4','fortran_order':False,'shape':(48,-1)}",
+        "{'descr':'<f4','fortran_order':False,'shape':(48," + "9" * 5_000 + ")}",
+        "{'descr':'f999','fortran_order':False,'shape':(48,1)}",
+        "{'descr':('<f4',(1 << 30,)),'fortran_order':False,'shape':(48,1)}",
+        "{'descr':'<f4,<f4','fortran_order':False,'shape':(48,1)}",
+        "(" * 5_000,
+        "-" * 9_000,
+        "'''",
+        "\0",
+    ],
+)
+def test_a_header_that_is_made_to_hurt_is_refused(text: str, version: tuple[int, int]) -> None:
+    with pytest.raises(DataError):
+        parse_npy(headed(text, version), bands=48)
+
+
+def test_a_pipe_or_a_folder_is_no_npy(tmp_path: Path) -> None:
+    (tmp_path / "a.npy").mkdir()
+    for path in (tmp_path / "a.npy", Path("/dev/zero")):
+        with pytest.raises(DataError, match="a directory, a pipe or a device"):
+            npy_files.read_npy(path, bands=48)

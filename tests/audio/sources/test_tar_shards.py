@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -110,3 +114,55 @@ def test_a_shard_is_read_as_a_stream(tmp_path: Path, monkeypatch: pytest.MonkeyP
     first = next(clips)
     assert isinstance(first, Clip)
     assert first.id == "0"
+
+
+def claim(path: Path, at: int, size: bytes) -> None:
+    """Let the header at a block claim another size, with a checksum that fits."""
+    data = bytearray(path.read_bytes())
+    header = data[at : at + 512]
+    header[124:136] = size
+    header[148:156] = b"        "
+    header[148:156] = b"%06o\0 " % sum(header)
+    data[at : at + 512] = header
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("size", [1 << 40, 1 << 62, 1 << 80, -512, -(1 << 62)])
+def test_a_member_that_claims_more_than_there_is_ends_its_archive_and_no_other(
+    tmp_path: Path, size: int
+) -> None:
+    """Python's tarfile would look for the end of it for as long as it takes, which is for ever."""
+    first = write_tar(tmp_path / "a.tar", {f"0/{key}.npy": npy(key) for key in range(1, 4)})
+    head = b"\x80" if size > 0 else b"\xff"
+    with tarfile.open(first) as archive:
+        second = archive.getmembers()[1].offset
+    claim(first, second, head + (size % (1 << 88)).to_bytes(11, "big"))
+    last = write_tar(tmp_path / "b.tar", {"0/9.npy": npy(9)})
+    good, bad = read(first, last)
+    assert good == {"1": 1.0, "9": 9.0}
+    assert [Path(name).name for name in bad] == ["a.tar"]
+    assert "breaks off" in bad[str(first)]
+
+
+def test_sparse_members_are_refused_because_they_are_larger_than_they_look(tmp_path: Path) -> None:
+    shard = write_tar(
+        tmp_path / "a.tar", {"0/1.npy": special("0/1.npy", tarfile.GNUTYPE_SPARSE), "0/2.npy": npy(2)}
+    )
+    good, bad = read(shard)
+    assert good == {"2": 2.0}
+    assert "sparse" in bad["0/1.npy"]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_archive_is_no_shard(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    shard = write_tar(tmp_path / "a.tar", {"0/1.npy": npy(1)})
+    shard.write_bytes(pack(shard.read_bytes()))
+    assert "breaks off or is none" in read(tmp_path / "a.tar")[1][str(tmp_path / "a.tar")]
+
+
+def test_a_folder_with_an_archive_s_name_is_no_shard(tmp_path: Path) -> None:
+    (tmp_path / "a.tar").mkdir()
+    assert read(tmp_path / "a.tar") == (
+        {},
+        {str(tmp_path / "a.tar"): "expected a tar file, got a directory, a pipe or a device"},
+    )

@@ -36,14 +36,19 @@ class TarShards:
                 yield BadFile(str(shard), "expected a tar file, got a directory, a pipe or a device")
                 continue
             try:
-                with tarfile.open(shard, "r|") as archive:
+                with tarfile.open(shard, "r:") as archive:
                     yield from self._members(shard, archive)
             except Exception as error:  # noqa: BLE001 - a damaged header makes tarfile raise almost anything
-                yield BadFile(str(shard), f"expected a whole tar file, but it breaks off or is none: {error}")
+                yield _broken(shard, str(error))
 
     def _members(self, shard: Path, archive: tarfile.TarFile) -> Iterator[Clip | BadFile]:
+        size = shard.stat().st_size
         for member in archive:
             name = f"{shard}:{member.name}"
+            left = size - member.offset_data
+            if not 0 <= member.size <= left:  # what follows cannot be found, and is not searched for
+                yield _broken(shard, f"{left:,} bytes are left where {member.name!r} has {member.size:,}")
+                return
             if member.isdir():
                 continue
             if reason := _refusal(member):
@@ -55,6 +60,10 @@ class TarShards:
                 continue
             load = functools.partial(parse_npy, content.read(), bands=self.bands, source=name)
             yield Clip(PurePosixPath(member.name).stem, name, load)
+
+
+def _broken(shard: Path, why: str) -> BadFile:
+    return BadFile(str(shard), f"expected a whole tar file, but it breaks off or is none: {why}")
 
 
 def _refusal(member: tarfile.TarInfo) -> str:

@@ -91,6 +91,11 @@ class Live:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(child) for child in children.split()]
 
+    @property
+    def log_file(self) -> int:
+        """The open file of its log. Reading it moves where the service writes, so a test that goes on opens it anew."""
+        return self._log.fileno()
+
     def close(self) -> None:
         """End it, however it stands."""
         self.process.kill()

@@ -10,6 +10,7 @@ import msgspec
 
 from segue.files.contents import Contents
 from segue.files.manifests import MANIFEST
+from segue.files.recovery import restore
 from segue.service.served import INDEX
 
 
@@ -27,7 +28,6 @@ class Look(NamedTuple):
             in the middle of a copy.
         indexes: The search index in each model's directory. Services write it themselves, so a new index does not
             mean a new model. But a copy may bring one, which must be complete too.
-            other model; but a copy may bring one, which is to be whole too.
     """
 
     models: Mapping[str, Contents | None]
@@ -52,9 +52,14 @@ def look(places: Mapping[str, Path]) -> Look:
 
 
 def _model(directory: Path) -> Contents | None:
+    restore(directory)
     try:
         listed = msgspec.json.decode((directory / MANIFEST).read_bytes(), type=_Listed)
-    except (OSError, msgspec.DecodeError):
+    except (
+        OSError,
+        ValueError,
+        RecursionError,
+    ):  # what msgspec raises is a `ValueError`, as is text that is not UTF-8
         return None
     return _files(directory, [MANIFEST, *listed.sizes])
 

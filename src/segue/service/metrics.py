@@ -22,6 +22,7 @@ class Metrics:
     restarts: Gauge = field(init=False)
     lost: Gauge = field(init=False)
     reloads: Counter = field(init=False)
+    watch_faults: Counter = field(init=False)
 
     def __post_init__(self) -> None:
         made = {
@@ -41,6 +42,11 @@ class Metrics:
             ),
             "lost": Gauge("segue_jobs_lost", "Jobs that no worker finished.", registry=self.registry),
             "reloads": Counter("segue_reloads", "Models loaded anew.", ["outcome"], registry=self.registry),
+            "watch_faults": Counter(
+                "segue_watch_faults",
+                "Times that the models on disk could not be looked at.",
+                registry=self.registry,
+            ),
         }
         for name, metric in made.items():
             object.__setattr__(self, name, metric)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from segue.errors import ArtifactError, Where
 from segue.service.pool.generation import Generation
-from segue.service.pool.jobs import Index, ModelFacts, encode
+from segue.service.pool.jobs import Failed, Index, ModelFacts, encode
+from segue.service.pool.process import Worker, WorkerGone
 from segue.service.search.index import SearchIndex
 
 LOG: Final = logging.getLogger("segue.service")
@@ -33,17 +35,41 @@ class Served:
 
 
 async def index_of(generation: Generation, facts: ModelFacts, directory: Path) -> SearchIndex:
-    """The model's index; one of the workers builds it if there is none yet."""
+    """The model's index; one of the workers builds it if there is none yet.
+
+    Raises:
+        ArtifactError: It cannot be built.
+    """
     path = _place(directory, facts)
     found = await asyncio.to_thread(SearchIndex.current, path, facts.digest)
     if found is None:
         start = time.perf_counter()
         LOG.info("building the search index", extra={"model": facts.name, "tracks": facts.tracks})
         worker = next(iter(generation.workers))
-        await worker.ask(encode(Index(model=facts.name, path=str(path))), BUILDING)
+        await _build(worker, facts, path)
         LOG.info("built the search index", extra={"seconds": round(time.perf_counter() - start, 1)})
         found = await asyncio.to_thread(SearchIndex, path)
     return found
+
+
+async def _build(worker: Worker, facts: ModelFacts, path: Path) -> None:
+    """Let a worker write a model's index.
+
+    Raises:
+        ArtifactError: It could not be written; or the worker ended, or took too long.
+    """
+    try:
+        said = await worker.ask(encode(Index(model=facts.name, path=str(path))), BUILDING)
+    except (WorkerGone, TimeoutError) as error:
+        what = "ended meanwhile" if isinstance(error, WorkerGone) else f"took more than {BUILDING:g} s"
+        raise ArtifactError(
+            expected="a worker to write the search index",
+            got=f"one that {what}",
+            where=Where(facts.name),
+            hint="The service's log may have its last words.",
+        ) from error
+    if isinstance(said, Failed):
+        raise ArtifactError.of(said.fields)
 
 
 def _place(directory: Path, facts: ModelFacts) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from typing import Final
 
@@ -17,17 +16,18 @@ from segue.service.search.index import FoundTrack
 from segue.service.served import Served, index_of
 from segue.service.settings import Settings
 from segue.service.store.store import Store
+from segue.service.watch import Watch
 from segue.types import Id
 
 LOG: Final = logging.getLogger("segue.service")
 
 
-AGAIN: Final = 1.0
-"""Largest number of seconds between checks of models that have changed."""
-
-
 class Service:
-    """One service; `open` it before the first request."""
+    """One service; `open` it before the first request.
+
+    Attributes:
+        seen: The models on disk as they were before those that are served were loaded.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -38,7 +38,8 @@ class Service:
         self.store: Store | None = None
         self._reloading = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
-        self._seen = Look({}, {})
+        self._failed = ""
+        self.seen = Look({}, {})
 
     @property
     def ready(self) -> bool:
@@ -54,10 +55,13 @@ class Service:
         if self.settings.store:
             self.store = await asyncio.to_thread(Store.open, self.settings.store)
         await self._renew()
-        self._watching = asyncio.create_task(self._follow())
+        self._watching = asyncio.create_task(Watch(self).run())
 
-    async def reload(self) -> bool:
+    async def reload(self, *, again: bool = False) -> bool:
         """Load the models as they are now. New workers take over; the old ones finish their jobs.
+
+        Args:
+            again: Whether it failed before with the same files; then the same cause is not logged again.
 
         Returns:
             Whether it succeeded; otherwise nothing changes, and the log has the cause.
@@ -67,7 +71,9 @@ class Service:
                 await self._renew()
             except Exception as error:  # noqa: BLE001 - whatever keeps it from loading, the models of before go on
                 why = str(error) or type(error).__name__
-                LOG.error("reload failed", extra={"why": why})  # noqa: TRY400 - the log is for people
+                if not (again and why == self._failed):
+                    LOG.error("reload failed", extra={"why": why})  # noqa: TRY400 - the log is for people
+                self._failed = why
                 self.metrics.reloads.labels("failed").inc()
                 self.pool.blame(error)
                 return False
@@ -128,7 +134,7 @@ class Service:
         self.metrics.lost.set(self.pool.lost)
 
     async def _renew(self) -> None:
-        self._seen = await asyncio.to_thread(look, self.settings.by_name)
+        seen = await asyncio.to_thread(look, self.settings.by_name)
         generation = await self.pool.start()
         try:
             served = {
@@ -143,33 +149,4 @@ class Service:
             await asyncio.gather(*(worker.end() for worker in generation.workers))
             raise
         await self.pool.adopt(generation)
-        self.served = served
-
-    async def _follow(self) -> None:
-        """Reload if other models are on disk and two checks agree, so that no copy is in progress.
-
-        Without a watch it reloads only if a worker could not be replaced because other models are on disk.
-        """
-        watch, outdated = self.settings.watch, self.pool.outdated
-        last: Look | None = None
-        while True:
-            if last or outdated.is_set():
-                await asyncio.sleep(min(watch or AGAIN, AGAIN))
-            else:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(watch or None):
-                        await outdated.wait()
-            if watch and await asyncio.to_thread(self._seen.overwritten):
-                self.pool.overwritten()
-            now = await asyncio.to_thread(look, self.settings.by_name)
-            if now.models == self._seen.models and not (outdated.is_set() or self._is_index_overwritten()):
-                last = None
-            elif now == last and now.whole:
-                last = None
-                await self.reload()
-                outdated.clear()
-            else:
-                last = now
-
-    def _is_index_overwritten(self) -> bool:
-        return any(served.index.overwritten for served in self.served.values())
+        self.served, self.seen = served, seen

@@ -35,6 +35,9 @@ def features(
         typer.Option(help="melon: 16 kHz, 48 bands; detailed: 32 kHz, 192 bands, to tell instruments apart."),
     ] = "melon",
     workers: Annotated[int | None, typer.Option(min=1, help="Threads; one a core when not given.")] = None,
+    patience: Annotated[
+        float, typer.Option(min=0.001, help="Seconds that a file may take; it is passed over then.")
+    ] = 120,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Compute log-mel spectrograms into a store; run it again to continue after a stop."""
@@ -51,7 +54,7 @@ def features(
     opened = open_source(source, ids=ids, mel=settings, excerpt=excerpt)
     if isinstance(opened, SoundFiles):
         opened.check_installed()
-    found = extract(opened, out, mel=settings, workers=workers, progress=Bars())
+    found = extract(opened, out, mel=settings, workers=workers, patience=patience, progress=Bars())
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return

@@ -38,6 +38,9 @@ def tag(
     files: Annotated[list[Path], typer.Argument(help="Sounds, pictures or .npy spectrograms.")],
     n: Annotated[int, typer.Option("-n", min=1, help="How many labels.")] = 5,
     seconds: Annotated[float, typer.Option(min=0, help="How much is heard, from the middle; 0: all.")] = 30,
+    patience: Annotated[
+        float, typer.Option(min=0.001, help="Seconds that a file may take; it is passed over then.")
+    ] = 120,
     spectrogram: Annotated[bool, typer.Option("--spectrogram", help="Show what the tagger sees.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
@@ -57,7 +60,8 @@ def tag(
     tagger = FittedTagger.load(model)
     names = [str(file) for file in files]
     excerpt = Excerpt(seconds=seconds or None)
-    heard = hear_files(names, mel=tagger.manifest.hearing.mel, excerpt=excerpt, progress=Bars())
+    mel = tagger.manifest.hearing.mel
+    heard = hear_files(names, mel=mel, excerpt=excerpt, patience=patience, progress=Bars())
     scores = tagger.scores(heard.arrays)
     found = [
         _Tagged(names[at], _best(row, tagger.labels, n)) for at, row in zip(heard.rows, scores, strict=True)

@@ -256,6 +256,7 @@ class Pool:
         pause = LONGEST_PAUSE if generation.overwritten else 0.0
         if not (self._closing or generation.ended):
             LOG.warning("worker gone", extra={"pid": worker.pid, "code": code})
+        logged = ""
         while not (self._closing or generation.ended):
             await asyncio.sleep(pause)
             try:
@@ -264,7 +265,8 @@ class Pool:
                 if isinstance(error, OtherModels):
                     self.outdated.set()
                 if not generation.ended:
-                    LOG.error("worker does not start", extra={"why": str(error)})  # noqa: TRY400 - the log is for people
+                    if logged != (logged := str(error) or type(error).__name__):  # the same cause only once
+                        LOG.error("worker does not start", extra={"why": logged})  # noqa: TRY400 - the log is for people
                     self.blame(error)
                 pause = min(max(2 * pause, 1.0), LONGEST_PAUSE)
                 continue

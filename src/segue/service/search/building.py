@@ -17,9 +17,12 @@ stop early.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -64,7 +67,7 @@ def build(model: Model, path: Path) -> None:
         ArtifactError: The file cannot be written.
     """
     table = _table(model)
-    with new_file(path) as temporary:
+    with new_file(path) as temporary, _disk_told():
         temporary.unlink(missing_ok=True)
         database = sqlite3.connect(temporary)
         try:
@@ -77,6 +80,27 @@ def build(model: Model, path: Path) -> None:
             database.execute("ANALYZE")
         finally:
             database.close()
+
+
+_CAUSES: Final = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+}
+"""The system's errors behind those of SQLite."""
+
+
+@contextlib.contextmanager
+def _disk_told() -> Generator[None]:
+    """Raise an `OSError` if SQLite reports the disk in its own words."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        number = _CAUSES.get(error.sqlite_errorcode & 0xFF)
+        if number is None:
+            raise
+        raise OSError(number, os.strerror(number)) from error
 
 
 def _table(model: Model) -> pl.DataFrame:

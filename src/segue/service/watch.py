@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import logging
 import time
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from segue.service.looks import Look, look
-
-if TYPE_CHECKING:
-    from segue.service.service import Service
+from segue.service.metrics import Metrics
+from segue.service.pool.pool import Pool
+from segue.service.served import Served
+from segue.service.settings import Settings
 
 LOG: Final = logging.getLogger("segue.service")
 
@@ -25,6 +26,20 @@ LONGEST_PAUSE: Final = 60.0
 """Largest number of seconds between two tries."""
 
 
+class Watched(Protocol):
+    """What the watch needs of a service; see `Service`."""
+
+    settings: Settings
+    metrics: Metrics
+    pool: Pool
+    served: dict[str, Served]
+    seen: Look
+
+    async def reload(self, *, again: bool = False) -> bool:
+        """Load the models as they are now, and say whether that succeeded."""
+        ...
+
+
 class Watch:
     """Checks of a service's models, and reloads of those that changed.
 
@@ -33,7 +48,7 @@ class Watch:
     checks), models are loaded only if a worker could not be replaced because other models are on disk.
     """
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Watched) -> None:
         self._service = service
         self._last: Look | None = None
         self._failed: Look | None = None

@@ -85,6 +85,21 @@ def test_the_current_directory_is_refused_before_the_work(
     assert (tmp_path / "d" / "new").is_dir()
 
 
+def test_a_current_directory_that_was_removed_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    target = ours(tmp_path / "d")
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    try:
+        with new_directory(target) as temporary:
+            (temporary / "new").write_text("new")
+    finally:
+        os.chdir(tmp_path)
+    assert contents(target) == {"new": "new"}
+
+
 def mounted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: Path) -> None:
     """Make a path look like a bind mount, as containers have: only the system's list shows it."""
     escaped = str(place).replace(" ", r"\040")

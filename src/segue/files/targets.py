@@ -101,13 +101,20 @@ def _refuse_fixed(target: Path, place: Path) -> None:
             if place.is_dir()
             else "Name another path.",
         )
-    if place.is_dir() and place.samefile("."):
+    if _is_current(place):
         raise ArtifactError(
             expected="a path that can be replaced",
             got="the current directory",
             where=Where(target),
             hint="Run the command in another directory, such as the one above.",
         )
+
+
+def _is_current(place: Path) -> bool:
+    try:
+        return place.is_dir() and place.samefile(".")
+    except OSError:  # the current directory was removed
+        return False
 
 
 def _is_mount(place: Path) -> bool:

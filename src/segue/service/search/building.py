@@ -17,12 +17,9 @@ stop early.
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import json
-import os
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +28,7 @@ import polars as pl
 
 from segue.files.artifacts import new_file
 from segue.model import Model
+from segue.service.search.disk import disk_told
 from segue.service.search.folding import folded, initials
 from segue.service.search.spelling import deletions
 
@@ -67,7 +65,7 @@ def build(model: Model, path: Path) -> None:
         ArtifactError: The file cannot be written.
     """
     table = _table(model)
-    with new_file(path) as temporary, _disk_told():
+    with new_file(path) as temporary, disk_told():
         temporary.unlink(missing_ok=True)
         database = sqlite3.connect(temporary)
         try:
@@ -80,27 +78,6 @@ def build(model: Model, path: Path) -> None:
             database.execute("ANALYZE")
         finally:
             database.close()
-
-
-_CAUSES: Final = {
-    sqlite3.SQLITE_FULL: errno.ENOSPC,
-    sqlite3.SQLITE_IOERR: errno.EIO,
-    sqlite3.SQLITE_READONLY: errno.EROFS,
-    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
-}
-"""The system's errors behind those of SQLite."""
-
-
-@contextlib.contextmanager
-def _disk_told() -> Generator[None]:
-    """Raise an `OSError` if SQLite reports the disk in its own words."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        number = _CAUSES.get(error.sqlite_errorcode & 0xFF)
-        if number is None:
-            raise
-        raise OSError(number, os.strerror(number)) from error
 
 
 def _table(model: Model) -> pl.DataFrame:

@@ -104,4 +104,5 @@ def _run() -> None:
     except SystemExit as stop:  # typer turns Ctrl-C into SystemExit
         if stop.code == INTERRUPTED:
             console.interrupted()
+            output.exit_by_code()
         raise

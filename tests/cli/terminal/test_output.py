@@ -80,3 +80,27 @@ def test_a_reader_that_left_is_no_word_worth(words: tuple[str, ...], places: dic
         assert run(words, places, writing) == (141, "")
     finally:
         os.close(writing)
+
+
+INTERRUPTED = """
+import typer
+from segue.cli import app
+
+program = typer.Typer()
+
+@program.command()
+def work() -> None:
+    exec("raise KeyboardInterrupt")
+
+app.app = program
+app.main()
+"""
+
+
+def test_ctrl_c_within_a_librarys_text_ends_with_its_exit_code(tmp_path: Path) -> None:
+    """Python ends by the signal if the interrupt left `exec` of a text, as dataclasses run one at import."""
+    (tmp_path / "interrupted.py").write_text(INTERRUPTED, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (130, "stopped; what was there before is unchanged\n")

@@ -98,3 +98,8 @@ def test_what_filters_and_what_re_ranks_follows_from_the_effect() -> None:
         assert only.filters == (field.effect == "filter")
         assert only.re_ranks == (field.effect in ("quota", "re-ranking"))
     assert table.having("repeats") == {"versions"}
+
+
+def test_a_quota_counts_a_block_and_nothing_else_does() -> None:
+    assert table.quotas() == {"per_artist": "artist", "per_album": "album"}
+    assert all(bool(field.block) == (field.effect == "quota") for field in FIELDS)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from segue.errors import ArtifactError, ConfigError, SegueError
 from segue.files import signatures
-from segue.files.signatures import SIGNATURE, check_signature, sign
+from segue.files.signatures import check_signature, sign
+from segue.files.signed_files import SIGNATURE
 from segue.files.signing_keys import fingerprint, new_key, private_key, public_keys
 
 

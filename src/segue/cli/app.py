@@ -23,8 +23,10 @@ from segue.cli.model.evaluate import evaluate
 from segue.cli.model.fit import fit
 from segue.cli.model.recipe import recipe
 from segue.cli.model.recommend import recommend
+from segue.cli.model.sign import sign
 from segue.cli.model.similar import similar
 from segue.cli.model.tune import tune
+from segue.cli.model.verify import verify
 from segue.cli.serve.serve import serve
 from segue.cli.setup.demo import demo
 from segue.cli.setup.doctor import doctor
@@ -60,6 +62,8 @@ for panel, commands in {
         "evaluate": evaluate,
         "tune": tune,
         "serve": serve,
+        "sign": sign,
+        "verify": verify,
     },
     "This installation": {"demo": demo, "doctor": doctor},
 }.items():

@@ -6,10 +6,7 @@ SHA-256 digest, the manifest among them. It does not rest on the digests of the 
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -17,20 +14,14 @@ import msgspec
 
 from segue.errors import ArtifactError, Where
 from segue.files.artifacts import new_file
+from segue.files.signed_files import SIGNATURE, digests, names
 from segue.files.signing_keys import fingerprint, private_key, public_keys
 from segue.files.utf8_paths import is_utf8
-from segue.threads import cores
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 T = TypeVar("T")
-
-SIGNATURE: Final = "signature.json"
-
-UNSIGNED: Final = frozenset({SIGNATURE, "search.sqlite"})
-"""Files without a digest in the statement. Loading reads none of them; a service that requires signatures builds its
-search index elsewhere."""
 
 CONTEXT: Final = b"segue signature 1\n"
 """What is signed begins with this, so that a key's signatures of other things are worth nothing here."""
@@ -72,7 +63,7 @@ def sign(directory: Path, key: Path, *, kind: str) -> str:
         MissingExtraError: The extra `sign` is not installed.
     """
     secret = private_key(key)
-    statement = msgspec.json.encode(_Statement(kind, _digests(directory, sorted(_files(directory)))))
+    statement = msgspec.json.encode(_Statement(kind, digests(directory, sorted(names(directory)))))
     name = fingerprint(secret.public_key())
     signature = _Signature(1, name, secret.sign(CONTEXT + statement), statement.decode())
     with new_file(directory / SIGNATURE) as path:
@@ -124,60 +115,18 @@ def check_signature(directory: Path, keys: Path, *, kind: str) -> str:
 
 
 def _check_files(directory: Path, expected: Mapping[str, str], kind: str) -> None:
-    there = set(_files(directory))
+    there = set(names(directory))
     if missing := expected.keys() - there:
         raise ArtifactError("it is missing.", where=Where(directory / min(missing)), hint=_hint(kind))
     if added := there - expected.keys():
         raise ArtifactError("no signature covers it.", where=Where(directory / min(added)), hint=_hint(kind))
-    for name, digest in _digests(directory, expected).items():
+    for name, digest in digests(directory, expected).items():
         if digest != expected[name]:
             raise ArtifactError(
                 f"it was altered since the {kind} was signed.",
                 where=Where(directory / name),
                 hint=_hint(kind),
             )
-
-
-def _files(directory: Path, inside: str = "") -> Iterator[str]:
-    """The names of all files that a signature covers.
-
-    Raises:
-        ArtifactError: There is a link or a device, which may be something else tomorrow.
-    """
-    with os.scandir(directory / inside) as entries:
-        for entry in entries:
-            name = f"{inside}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(directory, f"{name}/")
-            elif not entry.is_file(follow_symlinks=False) or not is_utf8(name):
-                raise ArtifactError(
-                    expected="plain files and folders with names in UTF-8",
-                    got="another name, a link or a device",
-                    where=Where(directory / name),
-                    hint="Copy the files themselves, as `cp -rL` does.",
-                )
-            elif name not in UNSIGNED:
-                yield name
-
-
-def _digests(directory: Path, names: Iterable[str]) -> dict[str, str]:
-    """The SHA-256 digests of whole files, by name; hashing releases the interpreter's lock."""
-    listed = list(names)
-    with ThreadPoolExecutor(min(8, cores())) as pool:
-        return dict(zip(listed, pool.map(lambda name: _digest(directory / name), listed), strict=True))
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ArtifactError(
-            expected="a file to read",
-            got=error.strerror or str(error),
-            where=Where(path),
-            hint="Copy it again.",
-        ) from error
 
 
 def _read(path: Path) -> _Signature:

@@ -44,9 +44,9 @@ def names(directory: Path, inside: str = "") -> Iterator[str]:
 
 def digests(directory: Path, listed: Iterable[str]) -> dict[str, str]:
     """The SHA-256 digests of whole files, by name; hashing releases the interpreter's lock."""
-    listed = list(listed)
+    paths = {name: directory / name for name in listed}
     with ThreadPoolExecutor(min(8, cores())) as pool:
-        return dict(zip(listed, pool.map(lambda name: _digest(directory / name), listed), strict=True))
+        return dict(zip(paths, pool.map(_digest, paths.values()), strict=True))
 
 
 def _digest(path: Path) -> str:

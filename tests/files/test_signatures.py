@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import shutil
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -62,24 +62,15 @@ def test_any_key_of_the_file_may_have_signed(signed: Path, public: Path, tmp_pat
 
 
 def test_a_changed_byte_anywhere_is_found(signed: Path, public: Path) -> None:
-    """Every byte of every file, the signature among them, is changed once: in steps of 97 in the larger one."""
-    changed = 0
+    """Every byte of the manifest and of the signature is changed, and every 97th of the large file."""
     for path in sorted(path for path in signed.rglob("*") if path.is_file()):
         content = path.read_bytes()
-        step = 1 if path.name in {SIGNATURE, "manifest.json"} else 97
-        for place in range(0, len(content), step):
+        for place in range(0, len(content), 97 if path.suffix == ".npy" else 1):
             path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
-            try:
+            with pytest.raises(ArtifactError):
                 check_signature(signed, public, kind="model")
-            except ArtifactError:
-                changed += 1
-            else:
-                # white space, and the key's name, which is a hint for people, are not signed
-                assert path.name == SIGNATURE
-                assert json.loads(content)["signature"] == json.loads(path.read_bytes())["signature"]
-                assert json.loads(content)["statement"] == json.loads(path.read_bytes())["statement"]
         path.write_bytes(content)
-    assert changed > 300
+    assert check_signature(signed, public, kind="model")
 
 
 def test_a_changed_byte_in_the_middle_of_a_large_file_is_found(signed: Path, public: Path, key: Path) -> None:
@@ -168,13 +159,7 @@ def test_a_key_s_signature_of_something_else_is_refused(signed: Path, public: Pa
     path = signed / SIGNATURE
     found = signatures._read(path)
     bare = private_key(key).sign(found.statement.encode())
-    given = {
-        "format_version": 1,
-        "key": found.key,
-        "signature": base64.b64encode(bare).decode(),
-        "statement": found.statement,
-    }
-    path.write_text(json.dumps(given))
+    path.write_bytes(signatures._written(msgspec.structs.replace(found, signature=bare)))
     refused(signed, public, "invalid, or by another key")
 
 

@@ -67,7 +67,7 @@ def sign(directory: Path, key: Path, *, kind: str) -> str:
     name = fingerprint(secret.public_key())
     signature = _Signature(1, name, secret.sign(CONTEXT + statement), statement.decode())
     with new_file(directory / SIGNATURE) as path:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(signature), indent=2))
+        path.write_bytes(_written(signature))
     return name
 
 
@@ -94,7 +94,7 @@ def check_signature(directory: Path, keys: Path, *, kind: str) -> str:
     found = _read(path)
     signed = CONTEXT + found.statement.encode()
     signer = next((key for key in trusted if _is_by(key, found.signature, signed)), None)
-    if signer is None:
+    if signer is None or found.key != fingerprint(signer):
         wanted = ", ".join(map(fingerprint, trusted))
         raise ArtifactError(
             expected=f"a signature by {wanted}",
@@ -138,11 +138,16 @@ def _read(path: Path) -> _Signature:
             hint="Sign it with: segue sign MODEL --key key.pem",
         )
     with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
+        content = file.read(LARGEST)  # a longer one is cut, and so refused
     found = _decoded(path, content, _Signature)
-    if len(content) > LARGEST or found.format_version != 1 or not is_utf8(found.statement):
+    if found.format_version != 1 or not is_utf8(found.statement) or content != _written(found):
         raise _unreadable(path, "another form")
     return found
+
+
+def _written(signature: _Signature) -> bytes:
+    """The one form of a signature file, so that no byte of it is free."""
+    return msgspec.json.format(msgspec.json.encode(signature), indent=2)
 
 
 def _decoded(path: Path, content: bytes, form: type[T]) -> T:

@@ -96,7 +96,7 @@ audit: setup               ## the licences of all packages, against those that a
 vulnerabilities:           ## known vulnerabilities of what is locked; asks the package index
 	$(PYTHON) -m venv build/vulnerabilities
 	build/vulnerabilities/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/audit.txt
-	build/vulnerabilities/bin/pip-audit --require-hashes --disable-pip -r locks/dev.txt
+	build/vulnerabilities/bin/pip-audit --strict --require-hashes --disable-pip -r locks/dev.txt
 
 bench: setup               ## speed and memory at full size, against the peers
 	$(BIN)/python -m benchmarks

@@ -37,6 +37,7 @@ PURPOSES: Final = {
     "text": "title encoders",
     "audio": "sound",
     "m4a": "m4a and aac",
+    "sign": "signatures",
 }
 """An extra → what it is for."""
 

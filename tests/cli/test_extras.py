@@ -59,6 +59,9 @@ REFUSED = {
     "export-feedback store.sqlite new": "serve",
     "demo new --serve": "serve",
     "tune data --search small -o new": "tune",
+    "sign model --key key.pem": "sign",
+    "sign --new-key new": "sign",
+    "verify model --key key.pem": "sign",
 }
 """A command line → the extra it needs; what it names need not be there, for that is looked at later."""
 

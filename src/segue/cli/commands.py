@@ -69,6 +69,14 @@ _TABLE: Final = {
         ),
         "tune": ("model.tune:tune", "Search for settings of a recipe that are better for a dataset."),
         "serve": ("serve.serve:serve", "Serve models over HTTP: an API, described at /docs, and a page."),
+        "sign": (
+            "model.sign:sign",
+            "Sign a model: its `signature.json` then covers every byte of every other file.",
+        ),
+        "verify": (
+            "model.verify:verify",
+            "Check that a model is signed, and that every byte of every file is as it was signed.",
+        ),
         "recipe": (
             "model.recipe:recipe",
             "Recipes: what a model is made of, as a file to read, edit and check.",

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 
-from segue.cli.app import app
+from segue.cli.commands import command_of
 from tests.pages import ROOT
 
 UNIT = (ROOT / "deploy" / "segue.service").read_text("utf-8")
@@ -65,8 +64,7 @@ def instructions() -> list[tuple[str, str]]:
 
 def parsed(words: list[str]) -> dict[str, Any]:
     """The parameters of a `segue` command line, as the command would get them."""
-    command: Any = typer.main.get_command(app)
-    return command.commands[words[0]].make_context(words[0], words[1:]).params
+    return command_of(words[0]).make_context(words[0], words[1:]).params
 
 
 def test_the_unit_has_every_restriction() -> None:

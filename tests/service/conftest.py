@@ -49,7 +49,7 @@ def client(model_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         workers=1,
         store=f"sqlite:///{place}/store.sqlite",
         watch=0,
-        limits=Limits(body=200_000, file=100_000, receiving=1.0),
+        limits=Limits(body=200_000, file=100_000, receiving=1.0, absent=200.0),
     )
     with TestClient(make(settings)) as made:
         yield made
@@ -87,9 +87,16 @@ class Live:
         raise AssertionError("the service did not come up in a minute")
 
     def workers(self) -> list[int]:
-        """Process ids of its children."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(child) for child in children.split()]
+        """Process ids of the children that hold the models."""
+        return self._children("segue.service.pool.worker")
+
+    def readers(self) -> list[int]:
+        """Process ids of the children that read files."""
+        return self._children("segue.service.reading.reader")
+
+    def _children(self, module: str) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(child) for child in children if module in Path(f"/proc/{child}/cmdline").read_text()]
 
     def close(self) -> None:
         """End it, however it stands."""

@@ -7,17 +7,16 @@ import contextlib
 import logging
 from typing import Final
 
-from segue.ids import typed_id
 from segue.service.errors.problem import ProblemError
 from segue.service.looks import Look, look
 from segue.service.metrics import Metrics
 from segue.service.pool.pool import Pool
-from segue.service.schema.views import Audio, TrackView
+from segue.service.reading.readers import Readers
+from segue.service.schema.views import Audio, TrackView, view_of
 from segue.service.search.index import FoundTrack
 from segue.service.served import Served, index_of
 from segue.service.settings import Settings
 from segue.service.store.store import Store
-from segue.types import Id
 
 LOG: Final = logging.getLogger("segue.service")
 
@@ -34,6 +33,7 @@ class Service:
         self.metrics = Metrics()
         self.audio = Audio(settings.audio, several=len(settings.models) > 1)
         self.pool = Pool(settings.by_name, settings.workers, settings.limits, settings.audio)
+        self.readers = Readers(settings.limits, settings.audio, several=len(settings.models) > 1)
         self.served: dict[str, Served] = {}
         self.store: Store | None = None
         self._reloading = asyncio.Lock()
@@ -54,6 +54,7 @@ class Service:
         if self.settings.store:
             self.store = await asyncio.to_thread(Store.open, self.settings.store)
         await self._renew()
+        self.readers.start()
         self._watching = asyncio.create_task(self._follow())
 
     async def reload(self) -> bool:
@@ -81,7 +82,7 @@ class Service:
         """Stop the workers."""
         if self._watching:
             self._watching.cancel()
-        await self.pool.close()
+        await asyncio.gather(self.pool.close(), self.readers.close())
         if self.store:
             await asyncio.to_thread(self.store.close)
 
@@ -108,17 +109,7 @@ class Service:
 
     def view(self, served: Served, found: FoundTrack) -> TrackView:
         """A track of the index in the service's format."""
-        track: Id = typed_id(found.id, integer=served.facts.track_ids == "integer")
-        return TrackView(
-            id=track,
-            title=found.title,
-            artists=found.artists,
-            album=found.album,
-            year=found.year,
-            genres=found.genres,
-            playlists=found.playlists,
-            preview=self.audio.preview(track, found.location, served.facts.name),
-        )
+        return view_of(found, self.audio, served.facts.name, integers=served.integers)
 
     def gauge(self) -> None:
         """Update the gauges."""

@@ -32,6 +32,12 @@ class Limits:
         wait: Seconds of work that may wait in the queue; requests beyond that are refused with 503.
         waiting: Largest number of jobs in the queue, however short they are.
         closing: Seconds that requests have to end when the service stops.
+        absent: Seconds that requests wait for a worker while none is up; then they are refused with 503.
+        readers: Number of processes that read imported files.
+        reading: Seconds of computing time that reading an imported file may take.
+        memory: Bytes of memory that reading an imported file may take.
+        records: Largest number of lines, and of tracks of all playlists together, of an imported file.
+        imports: Largest number of imports at once, those that are still being sent included.
     """
 
     body: int = 1 << 20
@@ -42,6 +48,12 @@ class Limits:
     wait: float = 2.0
     waiting: int = 256
     closing: float = 20.0
+    absent: float = 4.0
+    readers: int = 2
+    reading: float = 10.0
+    memory: int = 1 << 30
+    records: int = 50_000
+    imports: int = 16
 
 
 @dataclass(frozen=True)

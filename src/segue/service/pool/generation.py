@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Self
 
 from segue.errors import ArtifactError, Where
 from segue.service.pool.jobs import ModelFacts
-from segue.service.pool.process import Worker
+from segue.service.pool.process import ANSWERER, Program, Worker
 
 TRIES: Final = 3
 """How often workers are started if they loaded different models, because one was replaced meanwhile."""
@@ -27,12 +27,14 @@ class Start(NamedTuple):
         audio: The folder of previews.
         size: Number of workers that share the machine.
         seconds: Time in which a worker must load the models.
+        program: What runs as a worker.
     """
 
     places: dict[str, Path]
     audio: Path | None
     size: int
     seconds: float
+    program: Program = ANSWERER
 
 
 @dataclass(eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 import msgspec
@@ -38,12 +37,7 @@ async def continuations(body: ContinuationsAsked, service: TheService, served: T
         )
         for place in range(0, len(queries), PORTION)
     ]
-    try:
-        async with asyncio.TaskGroup() as group:
-            asked = [group.create_task(service.pool.ask(job)) for job in jobs]
-    except ExceptionGroup as faults:
-        raise faults.exceptions[0] from faults
-    lists = b",".join(task.result()[1:-1] for task in asked)
+    lists = b",".join(answer[1:-1] for answer in await service.pool.ask_all(jobs))
     took = (time.perf_counter() - start) * 1000
     name = msgspec.json.encode(served.facts.name)
     content = b'{"continuations":[%b],"model":%b,"took_ms":%.2f}' % (lists, name, took)

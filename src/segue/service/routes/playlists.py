@@ -34,7 +34,7 @@ Cursor = Annotated[
 KeyPath = Annotated[Key, Path(description="The playlist's key: letters, digits, - and _.")]
 
 
-def _store(service: TheService) -> Store:
+async def _store(service: TheService) -> Store:
     if service.store is None:
         raise ProblemError(
             404,
@@ -48,7 +48,7 @@ def _store(service: TheService) -> Store:
 TheStore = Annotated[Store, Depends(_store)]
 
 
-def _condition(
+async def _condition(
     if_match: Annotated[
         str | None, Header(description="Change it only where it has this ETag; * where it is kept at all.")
     ] = None,

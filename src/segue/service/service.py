@@ -7,8 +7,11 @@ import contextlib
 import logging
 from typing import Final
 
+import anyio
+
 from segue.service.errors.problem import ProblemError
 from segue.service.looks import Look, look
+from segue.service.keys import Ring
 from segue.service.metrics import Metrics
 from segue.service.pool.pool import Pool
 from segue.service.reading.readers import Readers
@@ -21,6 +24,9 @@ from segue.service.store.store import Store
 LOG: Final = logging.getLogger("segue.service")
 
 
+WRITING: Final = 2
+"""Number of files that are written at once: each takes Python to itself, from probes too."""
+
 AGAIN: Final = 1.0
 """Largest number of seconds between checks of models that have changed."""
 
@@ -31,9 +37,11 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
+        self.ring = Ring(settings.keys, settings.key_file)
         self.audio = Audio(settings.audio, several=len(settings.models) > 1)
         self.pool = Pool(settings.by_name, settings.workers, settings.limits, settings.audio)
         self.readers = Readers(settings.limits, settings.audio, several=len(settings.models) > 1)
+        self.writing = anyio.CapacityLimiter(WRITING)
         self.served: dict[str, Served] = {}
         self.store: Store | None = None
         self._reloading = asyncio.Lock()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Generator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from segue.service.errors.problem import ProblemError
 from segue.service.pool.asked import Busy, Down
 from segue.service.pool.jobs import Import
 from segue.service.pool.pool import Pool
@@ -28,7 +30,7 @@ class Readers:
         self._limits, self._audio, self._several = limits, audio, several
         self._pool = self._made()
         self._started: asyncio.Task[None] | None = None
-        self._under_way = 0
+        self._under_way: Counter[str] = Counter()
 
     @property
     def processes(self) -> list[int]:
@@ -36,19 +38,30 @@ class Readers:
         return self._pool.processes
 
     @contextlib.contextmanager
-    def place(self) -> Generator[None]:
+    def place(self, client: str) -> Generator[None]:
         """A place among the imports, taken before the file is received: waiting files are held in memory.
 
         Raises:
             Busy: As many imports as there may be are under way.
+            ProblemError: Half of them are this client's.
         """
-        if self._under_way >= self._limits.imports:
+        most = self._limits.imports
+        if self._under_way[client] >= max(1, most // 2):
+            raise ProblemError(
+                429,
+                f"at most {max(1, most // 2)} imports of one client at once",
+                "more",
+                "Import one file after the other.",
+                headers={"Retry-After": "1"},
+            )
+        if self._under_way.total() >= most:
             raise Busy(1.0)
-        self._under_way += 1
+        self._under_way[client] += 1
         try:
             yield
         finally:
-            self._under_way -= 1
+            self._under_way[client] -= 1
+            self._under_way += Counter()  # clients without an import are forgotten
 
     def start(self) -> asyncio.Task[None]:
         """Start the readers, unless they were started; returns the start, which may fail."""

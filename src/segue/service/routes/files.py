@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
+from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
@@ -14,7 +15,8 @@ from segue.service.exchange import MEDIA, Format
 from segue.service.pool.jobs import Import
 from segue.service.routes.shared import TheModel, TheService
 from segue.service.schema.answers import ImportModel
-from segue.service.schema.requests import PlaylistGiven
+from segue.service.schema.requests import PlaylistBody, PlaylistGiven
+from segue.service.service import Served, Service
 
 router = APIRouter(tags=["files"])
 
@@ -24,20 +26,14 @@ router = APIRouter(tags=["files"])
     responses={200: {"content": {media: {} for media in MEDIA.values()}, "description": "The file."}},
     response_class=Response,
 )
-def export(
+async def export(
     body: PlaylistGiven,
     service: TheService,
     served: TheModel,
     form: Annotated[Format, Query(alias="format", description="The file's format.")] = "m3u8",
 ) -> Response:
     """A playlist as a file for players and spreadsheets."""
-    found = served.index.known(list(dict.fromkeys(map(str, body.tracks))))
-    listed = [
-        (exchange.track_of(track, known, lambda one: service.view(served, one)), known)
-        for track, known in ((track, found.get(str(track))) for track in body.tracks)
-    ]
-    query = types.Query(title=body.title, tags=tuple(body.tags), weights=tuple(body.weights))
-    content = exchange.write(form, query, listed)
+    content = await to_thread.run_sync(_written, body, service, served, form, limiter=service.writing)
     name = "".join(char for char in body.title if char.isalnum() or char in " -_").strip()[:80] or "playlist"
     return Response(
         content,
@@ -46,6 +42,16 @@ def export(
             "Content-Disposition": f"attachment; filename=\"playlist.{form}\"; filename*=UTF-8''{quote(name)}.{form}"
         },
     )
+
+
+def _written(body: PlaylistBody, service: Service, served: Served, form: Format) -> bytes:
+    found = served.index.known(list(dict.fromkeys(map(str, body.tracks))))
+    listed = [
+        (exchange.track_of(track, known, lambda one: service.view(served, one)), known)
+        for track, known in ((track, found.get(str(track))) for track in body.tracks)
+    ]
+    query = types.Query(title=body.title, tags=tuple(body.tags), weights=tuple(body.weights))
+    return exchange.write(form, query, listed)
 
 
 @router.post(
@@ -66,7 +72,7 @@ async def import_file(
     name: Annotated[str, Query(max_length=255, description="The file's name; its ending says the format.")],
 ) -> Response:
     """The playlists of a file: M3U, M3U8, JSPF, JSON, JSONL, CSV, TSV."""
-    with service.readers.place():
+    with service.readers.place(request.scope["state"].get("client", "")):
         job = Import(
             model=served.facts.name,
             name=name,

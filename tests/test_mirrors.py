@@ -124,6 +124,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.schema.answers",
         "segue.service.headers",
         "segue.service.pool.generation",
+        "segue.service.pool.pipes",
         "segue.service.pool.worker",
         "segue.service.errors.problem",
         "segue.service.routes.operations",
@@ -133,6 +134,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.store.migrations.env",
         "segue.service.store.migrations.versions.first",
         "segue.service.store.migrations.versions.second",
+        "segue.service.store.migrations.versions.third",
     ),
     "It is itself a suite of tests, which every generator's test runs.": (
         "segue.testing.generators",

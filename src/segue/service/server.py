@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import sys
@@ -44,7 +45,7 @@ def _stay(number: int, frame: object) -> None:
 
 
 SWITCHING: Final = 0.0005
-"""Seconds for which a thread may keep Python to itself: with the usual 5 ms, probes wait for each busy thread in turn."""
+"""Seconds for which a thread may keep Python to itself: with the usual 5 ms, probes wait for each busy thread."""
 
 
 def serve(settings: Settings, made: socket.socket) -> None:
@@ -54,6 +55,8 @@ def serve(settings: Settings, made: socket.socket) -> None:
         ConfigError: The service did not start; the log has the cause.
     """
     logs.configure()
+    for caution in settings.cautions:
+        logging.getLogger("segue.service").warning(caution)
     sys.setswitchinterval(SWITCHING)
     config = uvicorn.Config(
         make(settings),

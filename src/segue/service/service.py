@@ -10,8 +10,8 @@ from typing import Final
 import anyio
 
 from segue.service.errors.problem import ProblemError
-from segue.service.looks import Look, look
 from segue.service.keys import Ring
+from segue.service.looks import Look, look
 from segue.service.metrics import Metrics
 from segue.service.pool.pool import Pool
 from segue.service.reading.readers import Readers

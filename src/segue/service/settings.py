@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
-from segue.errors import ConfigError, Where
+from segue.errors import ConfigError
 from segue.service.keys import Key, digest, read_keys
+from segue.service.options import read_limits, store_url
 from segue.threads import cores
 
 __all__ = ["Limits", "Settings", "default_store", "digest", "read_keys"]
-
-STORE_VARIABLE: Final = "SEGUE_STORE"
-"""Environment variable that holds the store's URL: command lines are seen by everybody on a machine."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +79,7 @@ class Settings:
         audio: Folder of the audio files that tracks' locations refer to; None for no previews.
         watch: Seconds between checks of the models' manifests; 0 never checks.
         limits: See `Limits`.
+        cautions: Warnings about how the settings were given, for the log.
     """
 
     models: tuple[Path, ...]
@@ -94,6 +92,7 @@ class Settings:
     audio: Path | None = None
     watch: float = 2.0
     limits: Limits = field(default_factory=Limits)
+    cautions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.models:
@@ -120,6 +119,8 @@ class Settings:
         audio: Path | None = None,
         key_file: Path | None = None,
         watch: float = 2.0,
+        store_file: Path | None = None,
+        limits: Sequence[str] = (),
     ) -> Self:
         """Settings from the form in which people give them.
 
@@ -128,10 +129,13 @@ class Settings:
             host: As above.
             port: As above.
             workers: Number of worker processes; None for one for each core.
-            store: An SQLAlchemy URL, or "none"; "" is an SQLite file beside the first model.
+            store: An SQLAlchemy URL, or "none"; "" is the one in `SEGUE_STORE`, else an SQLite file beside the
+                first model.
             audio: As above.
             key_file: A file of API keys, one on each line; see `read_keys`.
             watch: As above.
+            store_file: A file with the store's URL, so that a password in it is on no command line.
+            limits: Limits that are not the usual, each as NAME=NUMBER.
 
         Raises:
             ConfigError: A folder or file does not exist, or a setting is invalid.
@@ -140,16 +144,19 @@ class Settings:
             raise ConfigError(
                 expected="a folder of audio files", got=str(audio), hint="Name one, or leave it out."
             )
+        found = store_url(store, store_file)
         return cls(
             models=tuple(models),
             host=host,
             port=port,
             workers=workers or cores(),
-            store="" if store == "none" else store or default_store(models),
+            store="" if found.url == "none" else found.url or default_store(models),
             keys=read_keys(key_file),
             key_file=key_file,
             audio=audio,
             watch=watch,
+            limits=read_limits(Limits(), limits),
+            cautions=(found.caution,) if found.caution else (),
         )
 
     @property

@@ -63,7 +63,8 @@ def limit_memory(more: int) -> None:
     """Let this process take so many bytes more than it has now; where the system has no such limit, nothing is done."""
     with contextlib.suppress(OSError, ValueError):
         pages = int(Path("/proc/self/statm").read_text().split()[0])
-        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + more,) * 2)
+        most = pages * resource.getpagesize() + more
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 class Reader:

@@ -126,7 +126,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.pool.generation",
         "segue.service.pool.pipes",
         "segue.service.pool.worker",
-        "segue.service.errors.problem",
+        "segue.service.reading.reader",
         "segue.service.routes.operations",
         "segue.service.routes.shared",
         "segue.service.search.connections",

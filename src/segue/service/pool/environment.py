@@ -12,7 +12,8 @@ THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", 
 """Variables that set libraries' numbers of threads."""
 
 SECRET: Final = re.compile(
-    r"KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|DSN|SEGUE_STORE|^PG|DATABASE|(_|^)UR[LI]$", re.IGNORECASE
+    r"KEY|TOKEN|SECRET|PASS|CREDENTIAL|AUTH|COOKIE|DSN|SEGUE_STORE|^PG|DATABASE|PROXY|(_|^)UR[LI]$",
+    re.IGNORECASE,
 )
 """Names of variables that may hold a secret. A worker needs none: it speaks with nobody but the service."""
 

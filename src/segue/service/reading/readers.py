@@ -19,8 +19,10 @@ from segue.service.pool.process import Program
 from segue.service.reading.verdicts import verdict
 from segue.service.settings import Limits
 
-SLOWER: Final = 3
-"""How much longer than its computing time a file may take on a busy machine."""
+SLOWER: Final = 2
+"""How much longer than its computing time a file may take on a busy machine, with `GRACE` seconds in addition."""
+
+GRACE: Final = 20.0
 
 
 class Readers:
@@ -114,7 +116,9 @@ class Readers:
         return Pool(
             {},
             limits.readers,
-            replace(limits, seconds=SLOWER * limits.reading, waiting=limits.imports, wait=limits.reading),
+            replace(
+                limits, seconds=SLOWER * limits.reading + GRACE, waiting=limits.imports, wait=limits.reading
+            ),
             self._audio,
             program=program,
             verdict=partial(verdict, seconds=limits.reading),

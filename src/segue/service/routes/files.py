@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from segue import types
 from segue.service import exchange
 from segue.service.exchange import MEDIA, Format
+from segue.service.pool.asked import Refused
 from segue.service.pool.jobs import Import
 from segue.service.routes.shared import TheModel, TheService
 from segue.service.schema.answers import ImportModel
@@ -81,5 +82,10 @@ async def import_file(
             digest=served.facts.digest,
             integers=served.integers,
         )
-        found = await service.readers.ask(job)
+        try:
+            found = await service.readers.ask(job)
+        except Refused as error:
+            if error.too_much:
+                service.metrics.met.labels("import").inc()
+            raise
     return Response(b'{"playlists":%b}' % found, media_type="application/json")

@@ -39,6 +39,7 @@ class Limits:
         playlists: Largest number of kept playlists of an owner; 0 for no limit.
         playlist: Largest number of bytes of a kept playlist with its marks.
         events: Largest number of events that are kept of a playlist.
+        results: Largest number of tracks that one request may ask for, in all its queries together.
         page: Bytes of kept playlists from which a list ends; `next` leads to the others.
     """
 
@@ -61,6 +62,7 @@ class Limits:
     playlists: int = 10_000
     playlist: int = 512 << 10
     events: int = 20_000
+    results: int = 20_000
     page: int = 2 << 20
 
 

@@ -8,6 +8,7 @@ import msgspec
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from segue.service.errors.problem import ProblemError
 from segue.service.pool.jobs import Continue, Map
 from segue.service.routes.shared import TheModel, TheService
 from segue.service.schema.answers import ContinuationsModel, MapModel
@@ -25,6 +26,11 @@ METHOD = "pca of track factors"
 async def continuations(body: ContinuationsAsked, service: TheService, served: TheModel) -> Response:
     """Continue one playlist or many: the tracks and tags that belong there, and why."""
     start = time.perf_counter()
+    most, asked = service.settings.limits.results, body.n * len(body.queries)
+    if asked > most:
+        service.metrics.met.labels("results").inc()
+        hint = "Ask for fewer, or in several requests."
+        raise ProblemError(422, f"at most {most} tracks of all queries", f"{asked}", hint, where="body.n")
     queries = [query.query() for query in body.queries]
     jobs = [
         Continue(

@@ -150,7 +150,7 @@ def test_a_reader_that_stands_still_is_replaced(
 def test_an_index_that_was_replaced_is_no_answer(index: tuple[str, str]) -> None:
     async def work() -> None:
         async with readers() as made:
-            with pytest.raises(Exception, match="the reader met an error"):
+            with pytest.raises(Lost, match="another model is about to be served"):
                 await made.ask(job((index[0], "another model"), "a.csv", GOOD))
             assert await made.ask(job(index, "a.csv", GOOD))
 

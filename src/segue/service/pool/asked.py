@@ -105,15 +105,18 @@ def tell(batch: Sequence[Asked], said: Done | Failed) -> None:
     if isinstance(said, Failed):
         for asked in batch:
             if not asked.answer.done():
-                fault = (
-                    Refused(said.fields, too_much=said.too_much) if said.refused else Broken(str(said.fields))
-                )
-                asked.answer.set_exception(fault)
+                asked.answer.set_exception(_fault(said))
         return
     bodies = [said.body] if len(batch) == 1 else _parts(batch, said.body)
     for asked, body in zip(batch, bodies, strict=True):
         if not asked.answer.done():
             asked.answer.set_result(body)
+
+
+def _fault(said: Failed) -> Exception:
+    if said.later:
+        return Lost(str(said.fields))
+    return Refused(said.fields, too_much=said.too_much) if said.refused else Broken(str(said.fields))
 
 
 def _parts(batch: Sequence[Asked], body: bytes) -> list[bytes]:

@@ -76,11 +76,13 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
         refused: Whether the client can correct the cause.
         fields: The error.
         too_much: Whether the cause is the size of what was sent.
+        later: Whether the same job may succeed later.
     """
 
     refused: bool
     fields: ErrorFields
     too_much: bool = False
+    later: bool = False
 
 
 Said: TypeAlias = Done | Failed

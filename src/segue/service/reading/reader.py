@@ -79,7 +79,8 @@ class Reader:
         """The playlists of a file, as JSON.
 
         Raises:
-            SegueError: The file does not fit its format, or the index is being replaced.
+            SegueError: The file does not fit its format.
+        IndexGoneError: The index was replaced.
             TooMuchError: It is too large in some way.
         """
         index = self._index(job)
@@ -123,6 +124,10 @@ def _answer(reader: Reader, message: bytes) -> Said:
         return Failed(refused=True, too_much=True, fields=error.fields)
     except SegueError as error:
         return Failed(refused=True, fields=error.fields)
+    except IndexGoneError:
+        return Failed(
+            refused=False, later=True, fields=ErrorFields(text="another model is about to be served")
+        )
     except MemoryError:
         raise
     except RecursionError:

@@ -39,7 +39,9 @@ class Service:
         self.metrics = Metrics()
         self.ring = Ring(settings.keys, settings.key_file)
         self.audio = Audio(settings.audio, several=len(settings.models) > 1)
-        self.pool = Pool(settings.by_name, settings.workers, settings.limits, settings.audio)
+        self.pool = Pool(
+            settings.by_name, settings.workers, settings.limits, settings.audio, settings.signed_by
+        )
         self.readers = Readers(settings.limits, settings.audio, several=len(settings.models) > 1)
         self.writing = anyio.CapacityLimiter(WRITING)
         self.served: dict[str, Served] = {}
@@ -133,7 +135,12 @@ class Service:
             served = {
                 name: Served(
                     facts,
-                    await index_of(generation, facts, self.settings.by_name[name]),
+                    await index_of(
+                        generation,
+                        facts,
+                        self.settings.by_name[name],
+                        apart=self.settings.signed_by is not None,
+                    ),
                     self.settings.by_name[name],
                 )
                 for name, facts in generation.models.items()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from segue.errors import ConfigError
+from segue.files.signing_keys import public_keys
 from segue.service.keys import Key, digest, read_keys
 from segue.service.options import read_limits, store_url
 from segue.threads import cores
@@ -82,6 +83,7 @@ class Settings:
         watch: Seconds between checks of the models' manifests; 0 never checks.
         limits: See `Limits`.
         cautions: Warnings about how the settings were given, for the log.
+        signed_by: Public keys, one of which must have signed every model; None for any model.
     """
 
     models: tuple[Path, ...]
@@ -95,6 +97,7 @@ class Settings:
     watch: float = 2.0
     limits: Limits = field(default_factory=Limits)
     cautions: tuple[str, ...] = ()
+    signed_by: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.models:
@@ -123,6 +126,7 @@ class Settings:
         watch: float = 2.0,
         store_file: Path | None = None,
         limits: Sequence[str] = (),
+        signed_by: Path | None = None,
     ) -> Self:
         """Settings from the form in which people give them.
 
@@ -138,10 +142,14 @@ class Settings:
             watch: As above.
             store_file: A file with the store's URL, so that a password in it is on no command line.
             limits: Limits that are not the usual, each as NAME=NUMBER.
+            signed_by: As above.
 
         Raises:
             ConfigError: A folder or file does not exist, or a setting is invalid.
+            MissingExtraError: `signed_by` is given and the extra `sign` is not installed.
         """
+        if signed_by is not None:
+            public_keys(signed_by)  # the workers read it again, but a mistake is told before they start
         if audio is not None and not audio.is_dir():
             raise ConfigError(
                 expected="a folder of audio files", got=str(audio), hint="Name one, or leave it out."
@@ -159,6 +167,7 @@ class Settings:
             watch=watch,
             limits=read_limits(Limits(), limits),
             cautions=(found.caution,) if found.caution else (),
+            signed_by=signed_by,
         )
 
     @property

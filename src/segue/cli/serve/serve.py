@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.model.signature_option import Signer
 from segue.extras import need
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def serve(
         list[str] | None,
         typer.Option(help="A limit, as NAME=NUMBER, such as rate=20; may be given several times."),
     ] = None,
+    require_signature: Signer = None,
 ) -> None:
     """Serve models over HTTP: an API, described at /docs, and a page.
 
@@ -72,6 +74,7 @@ def serve(
         watch=watch,
         store_file=store_file,
         limits=limit or (),
+        signed_by=require_signature,
     )
     listening = listen(settings)
     _show_address(listening)

@@ -61,6 +61,7 @@ class Pool:
         workers: int,
         limits: Limits,
         audio: Path | None = None,
+        signed_by: Path | None = None,
         *,
         program: Program = ANSWERER,
         verdict: Callable[[int | None], Failed | None] = _no_verdict,
@@ -72,11 +73,12 @@ class Pool:
             workers: Number of workers.
             limits: The limits.
             audio: The folder of previews.
+            signed_by: Public keys, one of which must have signed every model.
             program: What runs as a worker.
             verdict: The answer to the job of a worker that ended with an exit code; None to try it once more.
         """
         self._limits, self._verdict = limits, verdict
-        self._how = Start(models, audio, workers, limits.starting, program)
+        self._how = Start(models, audio, workers, limits.starting, signed_by, program)
         self._waiting: deque[Asked] = deque()
         self._load = Load(limits)
         self._generation = Generation()

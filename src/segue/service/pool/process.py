@@ -79,6 +79,7 @@ class Worker:
         audio: Path | None,
         workers: int,
         seconds: float,
+        signed_by: Path | None = None,
         program: Program = ANSWERER,
     ) -> Self:
         """Start one of `workers` processes, and wait until it has loaded the models.
@@ -91,6 +92,7 @@ class Worker:
         told = {
             "models": {name: str(path.absolute()) for name, path in models.items()},
             "audio": str(audio.absolute()) if audio else "",
+            "signed_by": str(signed_by.absolute()) if signed_by else "",
             **program.settings,
         }
         process = await asyncio.create_subprocess_exec(

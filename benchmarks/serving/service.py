@@ -21,6 +21,10 @@ STARTING: Final = 1800.0
 """Seconds that a service may take to be ready: it may have a search index to build."""
 
 
+WORKER: Final = "segue.service.pool.worker"
+"""A part of the command line of the processes that hold the models; others read files."""
+
+
 @dataclass(frozen=True)
 class Service:
     """A service that runs.
@@ -35,8 +39,8 @@ class Service:
 
     def workers(self) -> list[int]:
         """Process ids of the workers."""
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(child) for child in listed.split()]
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(child) for child in listed if WORKER in Path(f"/proc/{child}/cmdline").read_text()]
 
     def memory(self) -> int:
         """Bytes that service and workers have for themselves: what they share counts once for all (PSS)."""
@@ -80,6 +84,8 @@ def serving(model: Path, workers: int) -> Generator[Service]:
         "none",
         "--watch",
         "0",
+        "--limit",
+        "rate=0",
     ]
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(

@@ -49,7 +49,7 @@ def client(model_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         workers=1,
         store=f"sqlite:///{place}/store.sqlite",
         watch=0,
-        limits=Limits(body=200_000, file=100_000, receiving=1.0),
+        limits=Limits(body=200_000, file=100_000, receiving=1.0, absent=200.0, rate=0),
     )
     with TestClient(make(settings)) as made:
         yield made
@@ -62,7 +62,16 @@ class Live:
         # a pipe that nobody reads would fill up and hold the service
         self._log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by `close`
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "segue", "serve", *map(str, arguments), "--port", "0"],
+            [
+                *(sys.executable, "-m", "segue", "serve", "--port", "0"),
+                *(
+                    "--limit",
+                    "rate=0",
+                    "--limit",
+                    "absent=60",
+                ),  # a busy machine takes long to start a process
+                *map(str, arguments),
+            ],
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
@@ -87,9 +96,16 @@ class Live:
         raise AssertionError("the service did not come up in a minute")
 
     def workers(self) -> list[int]:
-        """Process ids of its children."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(child) for child in children.split()]
+        """Process ids of the children that hold the models."""
+        return self._children("segue.service.pool.worker")
+
+    def readers(self) -> list[int]:
+        """Process ids of the children that read files."""
+        return self._children("segue.service.reading.reader")
+
+    def _children(self, module: str) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(child) for child in children if module in Path(f"/proc/{child}/cmdline").read_text()]
 
     @property
     def log_file(self) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from segue.service.admission import PROBES
 from segue.service.app import application
 from segue.service.pool.asked import Broken
 from segue.service.pool.pool import Pool
@@ -74,6 +77,20 @@ def test_what_a_browser_has_is_not_sent_again(client: Any, address: str) -> None
     assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+def calls(dependant: Dependant) -> list[Any]:
+    """A route's function, and those of all its dependencies."""
+    return [dependant.call, *(call for part in dependant.dependencies for call in calls(part))]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_no_probe_waits_for_a_thread(route: APIRoute) -> None:
+    """FastAPI runs what is no coroutine in a thread: while all are busy, everything that needs one waits."""
+    function, *dependencies = calls(route.dependant)
+    assert all(map(inspect.iscoroutinefunction, dependencies))
+    if route.path in {*PROBES, "/metrics", "/v1/import", "/v1/continuations"}:
+        assert inspect.iscoroutinefunction(function)
+
+
 BODIES = [
     (method, path, example)
     for path, operations in DESCRIPTION["paths"].items()
@@ -108,7 +125,7 @@ def test_a_fault_of_the_service_is_a_problem_too(
     async def fail(*_: object) -> bytes:
         raise error
 
-    monkeypatch.setattr(Pool, "ask", fail)
+    monkeypatch.setattr(Pool, "ask_all", fail)
     answer = client.post("/v1/continuations", json={"queries": [{"title": "새벽"}]})
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert answer.json()["request_id"] == answer.headers["x-request-id"]

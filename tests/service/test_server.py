@@ -200,6 +200,122 @@ def test_a_key_is_asked_for(live: Callable[..., Any], model_directory: Path, tmp
     )
 
 
+def test_a_revoked_key_is_refused_at_once_and_no_secret_goes_to_a_child(
+    live: Callable[..., Any], model_directory: Path, tmp_path: Path
+) -> None:
+    first, second, third = (f"{name}-key-of-sixteen-or-more" for name in ("first", "second", "third"))
+    keys, url = tmp_path / "keys", tmp_path / "url"
+    keys.write_text(f"{first} jane\n{second} june read\n")
+    keys.chmod(0o644)
+    url.touch(0o600)
+    url.write_text(f"sqlite:///{tmp_path}/secret-store.sqlite\n")
+    given = ("--workers", "1", "--watch", "0", "--api-key-file", keys, "--store-file", url)
+    service = live(model_directory, *given, SEGUE_API_KEY=third, SEGUE_STORE="sqlite:///none")
+
+    def ask(method: str, path: str, key: str, **body: Any) -> int:
+        headers = {"Authorization": f"Bearer {key}"}
+        return httpx2.request(method, service.url + path, headers=headers, timeout=60, **body).status_code
+
+    assert ask("PUT", "/v1/playlists/a", first, json={"title": "밤"}) == 200
+    assert ask("PUT", "/v1/playlists/a", second, json={"title": "밤"}) == 403
+    assert ask("GET", "/v1/playlists/a", first) == 200
+    assert [ask("GET", "/v1/playlists/a", key) for key in (second, third)] == [404, 404]
+    assert [ask("GET", "/metrics", key) for key in (first, third)] == [403, 200]
+    for child in [*service.workers(), *service.readers()]:
+        for name in ("environ", "cmdline"):
+            told = Path(f"/proc/{child}/{name}").read_text()
+            assert not [secret for secret in (first, second, third, "store.sqlite") if secret in told]
+            assert "SEGUE_STORE" not in told
+    keys.write_text(f"{second} june read\n")
+    service.process.send_signal(signal.SIGHUP)
+    for _ in range(600):
+        if ask("GET", "/v1/model", first) == 401:
+            break
+        time.sleep(0.1)
+    assert [ask("GET", "/v1/model", key) for key in (first, second, third)] == [401, 200, 200]
+    events = [json.loads(line)["event"] for line in service.log().splitlines()]
+    assert "others may read the file of API keys" in events
+    assert "API keys read again" in events
+    assert events.index("API keys read again") < len(events) - 1  # before the models, which take their time
+    assert first not in service.log()
+
+
+def test_many_imports_at_once_keep_no_probe_waiting(live: Callable[..., Any], model_directory: Path) -> None:
+    service = live(
+        model_directory, "--workers", "1", "--store", "none", "--watch", "0", "--limit", "imports=8"
+    )
+    good = b"playlist,track,title\n" + b"".join(b"p%d,%d,t\n" % (n // 400, n % 300) for n in range(40_000))
+    files = [good, b"playlist,track\n" + b"1,2\n" * 1_900_000]
+    found: list[httpx2.Response] = []
+    probed: list[tuple[int, float]] = []
+    stop = threading.Event()
+
+    def send(number: int) -> None:
+        content = files[number % 2]
+        found.append(httpx2.post(f"{service.url}/v1/import?name=a.csv", content=content, timeout=300))
+
+    def probe() -> None:
+        with httpx2.Client(base_url=service.url, timeout=300) as client:
+            while not stop.is_set():
+                start = time.perf_counter()
+                status = max(client.get(path).status_code for path in ("/healthz", "/readyz", "/metrics"))
+                probed.append((status, time.perf_counter() - start))
+
+    prober = threading.Thread(target=probe)
+    prober.start()
+    senders = [threading.Thread(target=send, args=(number,)) for number in range(45)]
+    for thread in senders:
+        thread.start()
+    for thread in senders:
+        thread.join()
+    stop.set()
+    prober.join()
+    statuses = Counter(answer.status_code for answer in found)
+    assert set(statuses) <= {200, 413, 429}
+    assert statuses[429] > 0
+    assert statuses[200] + statuses[413] > 0
+    assert all(answer.headers["retry-after"] for answer in found if answer.status_code == 429)
+    assert {status for status, _ in probed} == {200}
+    assert max(seconds for _, seconds in probed) < 20  # a busy machine: alone it is a hundredth of that
+    assert httpx2.post(f"{service.url}/v1/import?name=a.csv", content=good, timeout=300).status_code == 200
+
+
+def test_an_idle_service_takes_as_much_as_one_request_may_have(
+    live: Callable[..., Any], model_directory: Path
+) -> None:
+    """Whatever the time of a job: a line that may hold nothing refuses what others ask, not what one asks."""
+    given = (
+        "--workers",
+        "1",
+        "--store",
+        "none",
+        "--watch",
+        "0",
+        "--limit",
+        "wait=0",
+        "--limit",
+        "seconds=200",
+    )
+    service = live(model_directory, *given)
+    for _ in range(2):
+        body = {"queries": [{"title": f"밤 {number}"} for number in range(100)], "n": 20}
+        answer = httpx2.post(f"{service.url}/v1/continuations", json=body, timeout=300)
+        assert answer.status_code == 200
+        assert len(answer.json()["continuations"]) == 100
+
+
+def test_a_client_that_asks_too_often_hears_when_to_ask_again(
+    live: Callable[..., Any], model_directory: Path
+) -> None:
+    given = ("--limit", "rate=0.01", "--limit", "burst=3")
+    service = live(model_directory, "--workers", "1", "--store", "none", "--watch", "0", *given)
+    found = [httpx2.get(f"{service.url}/v1/model") for _ in range(4)]
+    assert [answer.status_code for answer in found] == [200, 200, 200, 429]
+    assert int(found[-1].headers["retry-after"]) > 1
+    assert found[-1].json()["expected"] == "at most 0.01 requests a second"
+    assert {httpx2.get(f"{service.url}/{probe}").status_code for probe in ("healthz", "readyz")} == {200}
+
+
 def test_connections_send_at_once() -> None:
     """Asyncio turns Nagle's delay off only on sockets that are named as TCP; accepted ones take the name over."""
     with listen(Settings(models=(Path("m"),), port=0)) as made:

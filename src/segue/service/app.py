@@ -41,7 +41,7 @@ REFERENCE: Final = Path(__file__).parent / "reference"
 def make(settings: Settings) -> ASGIApp:
     """The application for the settings; it opens the models when its lifespan starts."""
     service = Service(settings)
-    return Gate(application(service), settings, service.metrics)
+    return Gate(application(service), settings, service.metrics, service.ring)
 
 
 def application(service: Service) -> FastAPI:
@@ -103,6 +103,7 @@ def _reload_on_signal(service: Service) -> Any:
     tasks: set[asyncio.Task[bool]] = set()
 
     def reload() -> None:
+        service.ring.reread()
         task = loop.create_task(service.reload())
         tasks.add(task)
         task.add_done_callback(tasks.discard)

@@ -52,6 +52,9 @@ MOST_PLAYLISTS: Final = 100
 MOST_TRACKS: Final = 5_000
 """Largest number of tracks of a playlist in the answer."""
 
+MOST_RECORDS: Final = 50_000
+"""Largest number of lines of a file, and of tracks of the answer, unless a service has another limit."""
+
 COLUMNS: Final = ("playlist", "playlist_title", "tags", "track", "title", "artist", "album", "weight")
 
 
@@ -100,8 +103,17 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
     return text.getvalue().encode("utf-8-sig")  # spreadsheets assume another encoding without the mark
 
 
+class TooMuchError(DataError):
+    """A file that is longer than a limit."""
+
+
 def read_file(
-    name: str, content: bytes, index: SearchIndex, view: Callable[[FoundTrack], TrackView]
+    name: str,
+    content: bytes,
+    index: SearchIndex,
+    view: Callable[[FoundTrack], object],
+    *,
+    most: int = MOST_RECORDS,
 ) -> list[dict[str, Any]]:
     """The playlists of a file: their known tracks, and the names of unknown ones.
 
@@ -112,8 +124,10 @@ def read_file(
         content: The file.
         index: The search index for the tracks.
         view: Converts a track of the index to the answer's format.
+        most: Largest number of lines, and of tracks of all playlists in the answer together.
 
     Raises:
+        TooMuchError: It has more than `most`.
         SegueError: The ending is not in `READS`, or the content does not fit the format.
     """
     ending = Path(name).suffix.lower().removeprefix(".")
@@ -123,10 +137,13 @@ def read_file(
             got=repr(name[-40:]),
             hint="Name it after its format.",
         )
-    form, content = (_json_form(content)) if ending == "json" else (READS[ending], content)
+    form, content = _json_form(content, most) if ending == "json" else (READS[ending], content)
+    if form != "jspf":
+        _check(content.count(b"\n"), "lines", most)
     own = unicodedata.normalize("NFC", Path(name).stem)
     result = _read(form, content, stem(own))
     rows = result.dataset.tracks.rows(named=True)
+    _check(_tracks(result), "tracks", most)
     found: dict[int, FoundTrack | None] = {}
     parts = [
         _known_part(playlist, rows, result.weights.get(playlist["id"], {}), found, index, view)
@@ -136,13 +153,26 @@ def read_file(
     return [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
 
 
+def _check(count: int, what: str, most: int) -> None:
+    if count > most:
+        raise TooMuchError(
+            expected=f"a file of at most {most} {what}", got=f"one of {count}", hint="Divide the file."
+        )
+
+
+def _tracks(result: ImportResult) -> int:
+    """The number of tracks of all playlists in the answer."""
+    lengths = result.dataset.playlists.head(MOST_PLAYLISTS)["tracks"].list.len().to_list()
+    return sum(min(length, MOST_TRACKS) for length in lengths)
+
+
 def _known_part(
     playlist: dict[str, Any],
     rows: list[dict[str, Any]],
     weights: Mapping[str, float],
     found: dict[int, FoundTrack | None],
     index: SearchIndex,
-    view: Callable[[FoundTrack], TrackView],
+    view: Callable[[FoundTrack], object],
 ) -> dict[str, Any]:
     """A playlist of a file with the tracks in the index; `found` caches earlier look-ups.
 
@@ -176,7 +206,7 @@ def _read(form: str, content: bytes, name: str) -> ImportResult:
             raise DataError.of(replace(fields, where=replace(fields.where, file=""))) from error
 
 
-def _json_form(content: bytes) -> tuple[str, bytes]:
+def _json_form(content: bytes, most: int) -> tuple[str, bytes]:
     """JSPF is recognised by its single field; other JSON is a playlist object, or a list of them for JSON lines."""
     try:
         value: Any = msgspec.json.decode(content)
@@ -186,6 +216,7 @@ def _json_form(content: bytes) -> tuple[str, bytes]:
     if _is_object(value) and "playlist" in value:
         return "jspf", content
     records: Sequence[object] = cast("list[object]", value) if isinstance(value, list) else [value]
+    _check(len(records), "records", most)
     objects = [record for record in records if _is_object(record)]
     lines = [msgspec.json.encode({"id": number, **record}) for number, record in enumerate(objects)]
     return "jsonl", b"\n".join(lines)

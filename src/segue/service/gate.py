@@ -7,7 +7,6 @@ counts and logs, and answers errors that the routes did not foresee.
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 import re
 import secrets
@@ -19,20 +18,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from segue.errors import ErrorFields
+from segue.service.admission import FILES, Admission
 from segue.service.errors.handlers import answer
-from segue.service.errors.problem import problem
+from segue.service.errors.problem import ProblemError, problem
 from segue.service.headers import SAFE
+from segue.service.keys import Ring
 from segue.service.metrics import Metrics
-from segue.service.settings import Settings, digest
+from segue.service.settings import Settings
 
 LOG: Final = logging.getLogger("segue.requests")
-
-OPEN: Final = frozenset({"/healthz", "/readyz", "/", "/docs", "/openapi.json"})
-"""Addresses that need no key: those for monitoring the service, the API's description, and the page,
-which asks for the key itself."""
-
-FILES: Final = ("/page/", "/docs/")
-"""The folder of the pages' files. They need no key either, and a browser may cache them while their ETag holds."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -46,26 +40,35 @@ class _TooSlow(Exception):  # noqa: N818 - stops reading a body
 
 
 class Gate:
-    """The layer; `settings` has the keys and limits."""
+    """The layer; `settings` has the limits, `ring` the keys if they may change."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, ring: Ring | None = None) -> None:
         self._app, self._settings, self._metrics = app, settings, metrics
+        self._admission = Admission(Ring(settings.keys) if ring is None else ring, settings.limits, metrics)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await _Passage(self._app, self._settings, self._metrics, scope, receive, send).pass_on()
+        passage = _Passage(self._app, self._settings, self._metrics, self._admission, scope, receive, send)
+        await passage.pass_on()
 
 
 class _Passage:
     """One request in the gate."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, metrics: Metrics, scope: Scope, receive: Receive, send: Send
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        metrics: Metrics,
+        admission: Admission,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
     ) -> None:
-        self._app, self._settings, self._metrics = app, settings, metrics
+        self._app, self._settings, self._metrics, self._admission = app, settings, metrics, admission
         self._scope, self._given, self._out = scope, receive, send
         self._headers = Headers(scope=scope)
         asked = self._headers.get("x-request-id", "")
@@ -136,29 +139,14 @@ class _Passage:
 
     def _refusal(self) -> ASGIApp | None:
         """The answer to a request that is refused."""
-        if self._settings.keys and not self._is_open and not self._known():
-            hint = "Send it as Authorization: Bearer KEY, or as X-API-Key: KEY."
-            return problem(
-                401,
-                ErrorFields("an API key", "none that is known", hint=hint),
-                request_id=self._id,
-                headers={"WWW-Authenticate": "Bearer"},
-            )
+        try:
+            self._admission.admit(self._scope, self._headers)
+        except ProblemError as error:
+            return problem(error.status, error.fields, request_id=self._id, headers=error.headers)
         length = self._headers.get("content-length", "0")
         if length.isdecimal() and int(length) > self._most:
             raise _TooLarge
         return None
-
-    @property
-    def _is_open(self) -> bool:
-        return self._scope["path"] in OPEN or self._scope["path"].startswith(FILES)
-
-    def _known(self) -> bool:
-        scheme, _, token = self._headers.get("authorization", "").partition(" ")
-        key = token.strip() if scheme.lower() == "bearer" else self._headers.get("x-api-key", "")
-        given = digest(key)
-        # every key is compared, so that timing does not reveal which one was near
-        return sum([hmac.compare_digest(given, known) for known in self._settings.keys]) > 0
 
     async def _receive(self) -> Message:
         try:

@@ -23,6 +23,7 @@ class Metrics:
     lost: Gauge = field(init=False)
     reloads: Counter = field(init=False)
     watch_faults: Counter = field(init=False)
+    met: Counter = field(init=False)
 
     def __post_init__(self) -> None:
         made = {
@@ -41,6 +42,9 @@ class Metrics:
                 "segue_workers_restarted", "Workers started in the place of others.", registry=self.registry
             ),
             "lost": Gauge("segue_jobs_lost", "Jobs that no worker finished.", registry=self.registry),
+            "met": Counter(
+                "segue_limits_met", "Requests refused by a limit.", ["limit"], registry=self.registry
+            ),
             "reloads": Counter("segue_reloads", "Models loaded anew.", ["outcome"], registry=self.registry),
             "watch_faults": Counter(
                 "segue_watch_faults",

@@ -33,6 +33,11 @@ class Served:
     index: SearchIndex
     directory: Path
 
+    @property
+    def integers(self) -> bool:
+        """Whether its track ids are integers."""
+        return self.facts.track_ids == "integer"
+
 
 async def index_of(
     generation: Generation, facts: ModelFacts, directory: Path, *, apart: bool = False

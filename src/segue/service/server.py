@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
+import sys
+from typing import Final
 
 import uvicorn
 
@@ -41,6 +44,10 @@ def _stay(number: int, frame: object) -> None:
     """Do nothing: uvicorn has stopped by then."""
 
 
+SWITCHING: Final = 0.0005
+"""Seconds for which a thread may keep Python to itself: with the usual 5 ms, probes wait for each busy thread."""
+
+
 def serve(settings: Settings, made: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM; running requests are finished first.
 
@@ -48,6 +55,9 @@ def serve(settings: Settings, made: socket.socket) -> None:
         ConfigError: The service did not start; the log has the cause.
     """
     logs.configure()
+    for caution in settings.cautions:
+        logging.getLogger("segue.service").warning(caution)
+    sys.setswitchinterval(SWITCHING)
     config = uvicorn.Config(
         make(settings),
         log_config=None,

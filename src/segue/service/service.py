@@ -6,20 +6,26 @@ import asyncio
 import logging
 from typing import Final
 
-from segue.ids import typed_id
+import anyio
+
 from segue.service.errors.problem import ProblemError
+from segue.service.keys import Ring
 from segue.service.looks import Look, look
 from segue.service.metrics import Metrics
 from segue.service.pool.pool import Pool
-from segue.service.schema.views import Audio, TrackView
+from segue.service.reading.readers import Readers
+from segue.service.schema.views import Audio, TrackView, view_of
 from segue.service.search.index import FoundTrack
 from segue.service.served import Served, index_of
 from segue.service.settings import Settings
 from segue.service.store.store import Store
 from segue.service.watch import Watch
-from segue.types import Id
 
 LOG: Final = logging.getLogger("segue.service")
+
+
+WRITING: Final = 2
+"""Number of files that are written at once: each takes Python to itself, from probes too."""
 
 
 class Service:
@@ -32,10 +38,13 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
+        self.ring = Ring(settings.keys, settings.key_file)
         self.audio = Audio(settings.audio, several=len(settings.models) > 1)
         self.pool = Pool(
             settings.by_name, settings.workers, settings.limits, settings.audio, settings.signed_by
         )
+        self.readers = Readers(settings.limits, settings.audio, several=len(settings.models) > 1)
+        self.writing = anyio.CapacityLimiter(WRITING)
         self.served: dict[str, Served] = {}
         self.store: Store | None = None
         self._reloading = asyncio.Lock()
@@ -57,6 +66,7 @@ class Service:
         if self.settings.store:
             self.store = await asyncio.to_thread(Store.open, self.settings.store)
         await self._renew()
+        self.readers.start()
         self._watching = asyncio.create_task(Watch(self).run())
 
     async def reload(self, *, again: bool = False) -> bool:
@@ -89,7 +99,7 @@ class Service:
         """Stop the workers."""
         if self._watching:
             self._watching.cancel()
-        await self.pool.close()
+        await asyncio.gather(self.pool.close(), self.readers.close())
         if self.store:
             await asyncio.to_thread(self.store.close)
 
@@ -116,17 +126,7 @@ class Service:
 
     def view(self, served: Served, found: FoundTrack) -> TrackView:
         """A track of the index in the service's format."""
-        track: Id = typed_id(found.id, integer=served.facts.track_ids == "integer")
-        return TrackView(
-            id=track,
-            title=found.title,
-            artists=found.artists,
-            album=found.album,
-            year=found.year,
-            genres=found.genres,
-            playlists=found.playlists,
-            preview=self.audio.preview(track, found.location, served.facts.name),
-        )
+        return view_of(found, self.audio, served.facts.name, integers=served.integers)
 
     def gauge(self) -> None:
         """Update the gauges."""

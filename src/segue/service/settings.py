@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
-from segue.errors import ConfigError, Where
+from segue.errors import ConfigError
 from segue.files.signing_keys import public_keys
+from segue.service.keys import Key, digest, read_keys
+from segue.service.options import read_limits, store_url
 from segue.threads import cores
 
-KEY_VARIABLE: Final = "SEGUE_API_KEY"
-"""Environment variable that holds an API key."""
-
-SHORTEST_KEY: Final = 16
-"""Smallest number of characters of an API key; shorter keys can be guessed."""
+__all__ = ["Limits", "Settings", "default_store", "digest", "read_keys"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +29,19 @@ class Limits:
         wait: Seconds of work that may wait in the queue; requests beyond that are refused with 503.
         waiting: Largest number of jobs in the queue, however short they are.
         closing: Seconds that requests have to end when the service stops.
+        absent: Seconds that requests wait for a worker while none is up; then they are refused with 503.
+        readers: Number of processes that read imported files.
+        reading: Seconds of computing time that reading an imported file may take.
+        memory: Bytes of memory that reading an imported file may take.
+        records: Largest number of lines, and of tracks of all playlists together, of an imported file.
+        imports: Largest number of imports at once, those that are still being sent included; half for one client.
+        rate: Requests a second of one key, or of one address without a key; 0 for no limit.
+        burst: Requests that a silent client may send at once.
+        playlists: Largest number of kept playlists of an owner; 0 for no limit.
+        playlist: Largest number of bytes of a kept playlist with its marks.
+        events: Largest number of events that are kept of a playlist.
+        results: Largest number of tracks that one request may ask for, in all its queries together.
+        page: Bytes of kept playlists from which a list ends; `next` leads to the others.
     """
 
     body: int = 1 << 20
@@ -43,6 +52,19 @@ class Limits:
     wait: float = 2.0
     waiting: int = 256
     closing: float = 20.0
+    absent: float = 4.0
+    readers: int = 2
+    reading: float = 10.0
+    memory: int = 1 << 30
+    records: int = 50_000
+    imports: int = 16
+    rate: float = 100.0
+    burst: int = 500
+    playlists: int = 10_000
+    playlist: int = 512 << 10
+    events: int = 20_000
+    results: int = 20_000
+    page: int = 2 << 20
 
 
 @dataclass(frozen=True)
@@ -55,10 +77,12 @@ class Settings:
         port: Port to listen on; 0 for any free one.
         workers: Number of worker processes; each maps all models.
         store: SQLAlchemy URL of the store; "" for none.
-        keys: SHA-256 digests of the API keys; without keys everybody has access.
+        keys: The API keys; digests alone are keys that may do everything. Without keys everybody has access.
+        key_file: The file that they are read from again.
         audio: Folder of the audio files that tracks' locations refer to; None for no previews.
         watch: Seconds between checks of the models' manifests; 0 never checks.
         limits: See `Limits`.
+        cautions: Warnings about how the settings were given, for the log.
         signed_by: Public keys, one of which must have signed every model; None for any model.
     """
 
@@ -67,10 +91,12 @@ class Settings:
     port: int = 8000
     workers: int = field(default_factory=cores)
     store: str = ""
-    keys: tuple[bytes, ...] = ()
+    keys: tuple[Key | bytes, ...] = ()
+    key_file: Path | None = None
     audio: Path | None = None
     watch: float = 2.0
     limits: Limits = field(default_factory=Limits)
+    cautions: tuple[str, ...] = ()
     signed_by: Path | None = None
 
     def __post_init__(self) -> None:
@@ -98,6 +124,8 @@ class Settings:
         audio: Path | None = None,
         key_file: Path | None = None,
         watch: float = 2.0,
+        store_file: Path | None = None,
+        limits: Sequence[str] = (),
         signed_by: Path | None = None,
     ) -> Self:
         """Settings from the form in which people give them.
@@ -107,10 +135,13 @@ class Settings:
             host: As above.
             port: As above.
             workers: Number of worker processes; None for one for each core.
-            store: An SQLAlchemy URL, or "none"; "" is an SQLite file beside the first model.
+            store: An SQLAlchemy URL, or "none"; "" is the one in `SEGUE_STORE`, else an SQLite file beside the
+                first model.
             audio: As above.
             key_file: A file of API keys, one on each line; see `read_keys`.
             watch: As above.
+            store_file: A file with the store's URL, so that a password in it is on no command line.
+            limits: Limits that are not the usual, each as NAME=NUMBER.
             signed_by: As above.
 
         Raises:
@@ -123,15 +154,19 @@ class Settings:
             raise ConfigError(
                 expected="a folder of audio files", got=str(audio), hint="Name one, or leave it out."
             )
+        found = store_url(store, store_file)
         return cls(
             models=tuple(models),
             host=host,
             port=port,
             workers=workers or cores(),
-            store="" if store == "none" else store or default_store(models),
+            store="" if found.url == "none" else found.url or default_store(models),
             keys=read_keys(key_file),
+            key_file=key_file,
             audio=audio,
             watch=watch,
+            limits=read_limits(Limits(), limits),
+            cautions=(found.caution,) if found.caution else (),
             signed_by=signed_by,
         )
 
@@ -145,38 +180,3 @@ def default_store(models: Sequence[Path]) -> str:
     """The URL of a SQLite file beside the first model."""
     directory = models[0].resolve()
     return f"sqlite:///{directory.parent / directory.name}.store.sqlite"
-
-
-def read_keys(file: Path | None) -> tuple[bytes, ...]:
-    """Digests of the API keys in a file, one on each line, and of the key in `SEGUE_API_KEY`.
-
-    Raises:
-        ConfigError: The file cannot be read or has no key, or a key is too short.
-    """
-    found = [os.environ[KEY_VARIABLE]] if os.environ.get(KEY_VARIABLE) else []
-    if file is not None:
-        try:
-            lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(
-                expected="a file of API keys", got=str(error), where=Where(file), hint="Write one key a line."
-            ) from error
-        listed = [line for line in lines if line and not line.startswith("#")]
-        if not listed:
-            raise ConfigError(
-                expected="API keys", got="none", where=Where(file), hint="Write one key a line."
-            )
-        found += listed
-    for key in found:
-        if len(key) < SHORTEST_KEY:
-            raise ConfigError(
-                expected=f"API keys of {SHORTEST_KEY} or more characters",
-                got=f"one of {len(key)}",
-                hint="Make one with: openssl rand -hex 24",
-            )
-    return tuple(digest(key) for key in found)
-
-
-def digest(key: str) -> bytes:
-    """The digest by which keys are compared: digests have equal length, so timing reveals nothing about the key."""
-    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()

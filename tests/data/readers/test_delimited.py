@@ -124,6 +124,7 @@ def test_a_quote_without_end_takes_the_rest(tmp_path: Path, playlists) -> None:
         ("playlist;track", "expected the column playlist, got playlist;track"),
         ("playlist,name", "expected the column track"),
         ("playlist,track,track", "got it twice"),
+        ("playlist,track" + ",x" * 700_000, "at most 1000 columns, got 700002"),
         ("1,7", "expected the column playlist, got 1, 7"),
     ],
 )

@@ -17,7 +17,7 @@ from segue.types import Query
 @asynccontextmanager
 async def pool(model: Path, workers: int = 1, **limits: Any) -> AsyncGenerator[Pool]:
     # a busy machine may take long to start a worker while another one stands still
-    made = Pool({"small": model}, workers, Limits(**{"seconds": 200.0, **limits}))
+    made = Pool({"small": model}, workers, Limits(**{"seconds": 200.0, "absent": 200.0, **limits}))
     await made.adopt(await made.start())
     try:
         yield made

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from segue.errors import ErrorFields
-from segue.service.pool.asked import Asked, Broken, Refused, merged, take, tell
+from segue.service.pool.asked import Asked, Broken, Lost, Refused, merged, take, tell
 from segue.service.pool.jobs import Continue, Done, Failed, Job, Map
 from segue.types import Query
 
@@ -74,7 +74,8 @@ def test_askers_who_left_are_passed_over() -> None:
 @on_a_loop
 def test_a_failure_is_everybodys() -> None:
     refused = Failed(True, ErrorFields("years in order", "2 to 1", hint="mend"))
-    for failed, kind in ((refused, Refused), (Failed(False, ErrorFields(text="oh")), Broken)):
+    later = Failed(False, ErrorFields(text="soon"), later=True)
+    for failed, kind in ((refused, Refused), (later, Lost), (Failed(False, ErrorFields(text="oh")), Broken)):
         batch = list(in_line(job("a"), job("b")))
         tell(batch, failed)
         for asked in batch:
@@ -97,3 +98,11 @@ def test_jobs_that_cannot_be_compared_go_by_themselves() -> None:
 
     line = in_line(*(Odd(model="m", queries=(), n=1, tags=1, odd=Unequal()) for _ in range(2)), job("a"))
     assert [len(take(line, 4)) for _ in range(3)] == [1, 1, 1]
+
+
+@on_a_loop
+def test_large_jobs_do_not_go_together() -> None:
+    large = job(*"abcdefghi")
+    line = in_line(large, large, job("x"), job("y"))
+    assert [len(take(line, 4)) for _ in range(2)] == [1, 3]
+    assert len(take(in_line(job(*map(str, range(100)))), 4)) == 1

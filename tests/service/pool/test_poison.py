@@ -41,7 +41,7 @@ def job(title: str) -> Continue:
 
 def run(model: Path, workers: int, work: Callable[[Pool], Any]) -> None:
     async def all_of_it() -> None:
-        made = Pool({"small": model}, workers, Limits(seconds=400.0, waiting=100, wait=400.0))
+        made = Pool({"small": model}, workers, Limits(seconds=400.0, waiting=100, wait=400.0, absent=400.0))
         await made.adopt(await made.start())
         try:
             await work(made)

@@ -229,3 +229,36 @@ def test_one_bad_job_spoils_no_other(model_directory: Path) -> None:
             assert [found[0], found[1], found[3]] == [expected] * 3
 
     run(work())
+
+
+def test_the_jobs_of_one_request_do_not_count_against_each_other(
+    model_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long jobs take, an idle pool takes as many as one request may have."""
+    monkeypatch.setattr("segue.service.pool.load.FIRST_GUESS", 60.0)
+
+    async def work() -> None:
+        async with pool(model_directory, waiting=12) as made:
+            expected = await made.ask(job())
+            assert await made.ask_all([job()] * 13) == [expected] * 13
+            os.kill(made.processes[0], signal.SIGSTOP)
+            held = asyncio.create_task(made.ask_all([job()] * 13))
+            await until(lambda: made.waiting > 0)
+            with pytest.raises(Busy):
+                await made.ask(job())  # those of another one do
+            os.kill(made.processes[0], signal.SIGCONT)
+            assert await held == [expected] * 13
+
+    run(work())
+
+
+def test_a_request_with_a_bad_job_leaves_no_other_in_the_line(model_directory: Path) -> None:
+    async def work() -> None:
+        async with pool(model_directory) as made:
+            bad = Continue(model="small", queries=(Query(tracks=(1, 2), weights=(1.0,)),), n=3, tags=1)
+            with pytest.raises(Refused):
+                await made.ask_all([bad, *[job(str(number)) for number in range(40)]])
+            assert made.waiting == 0
+            assert await made.ask(job())
+
+    run(work())

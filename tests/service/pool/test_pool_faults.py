@@ -215,3 +215,40 @@ def test_why_no_worker_comes_up_is_said(own_model: Path) -> None:
                 await made.ask(job())
 
     run(work())
+
+
+def test_nobody_waits_while_no_worker_is_up(
+    model_directory: Path, never_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new worker may hang at its start, for minutes: those who wait and those who come hear why at once."""
+
+    async def work() -> None:
+        async with pool(model_directory, absent=0.2) as made:
+            monkeypatch.setattr("sys.executable", str(never_up))
+            os.kill(made.processes[0], signal.SIGKILL)
+            await until(lambda: made.ready == 0)
+            with pytest.raises(Down, match="the last one ended with -9"):
+                await made.ask(job())
+            assert made.why
+            with pytest.raises(Down, match="the next one is being started"):
+                await made.ask(job())
+            monkeypatch.undo()
+
+    run(work())
+
+
+def test_a_worker_that_comes_up_late_is_used(model_directory: Path) -> None:
+    async def work() -> None:
+        async with pool(model_directory, absent=0.01) as made:
+            os.kill(made.processes[0], signal.SIGKILL)
+            await until(lambda: made.ready == 0)
+            with pytest.raises(Down):
+                await made.ask(job())
+            for _ in range(6000):
+                if made.ready:
+                    break
+                await asyncio.sleep(0.01)
+            assert await made.ask(job())
+            assert made.why == ""
+
+    run(work())

@@ -157,3 +157,14 @@ def test_a_map_lays_known_tracks_out(client: Any) -> None:
     assert max(abs(point[axis]) for point in found["points"] for axis in "xy") == 1
     assert found["method"] == "pca of track factors"
     assert client.post("/v1/map", json={"tracks": tracks}).json() == found
+
+
+def test_an_answer_has_so_many_tracks(client: Any) -> None:
+    queries = [{"title": f"밤 {number}"} for number in range(100)]
+    answer = client.post("/v1/continuations", json={"queries": queries, "n": 201})
+    assert answer.status_code == 422
+    assert (answer.json()["expected"], answer.json()["got"]) == (
+        "at most 20000 tracks of all queries",
+        "20100",
+    )
+    assert answer.json()["where"] == "body.n"

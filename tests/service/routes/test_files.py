@@ -96,6 +96,13 @@ def test_a_large_file_is_refused(client: Any) -> None:
     assert answer.status_code == 413
 
 
+def test_a_file_of_many_lines_is_refused_and_counted(client: Any) -> None:
+    answer = client.post("/v1/import?name=a.m3u", content=b"\n" * 60_000)
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == "expected a file of at most 50000 lines, got one of 60000."
+    assert 'segue_limits_met_total{limit="import"}' in client.get("/metrics").text
+
+
 def test_a_title_breaks_no_header(client: Any) -> None:
     answer = client.post("/v1/export", json={"title": 'a"\r\nSet-Cookie: x=1; ../../밤', "tracks": []})
     assert answer.status_code == 200

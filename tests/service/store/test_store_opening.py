@@ -121,7 +121,7 @@ def test_a_newer_store_is_refused(url: str) -> None:
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(ConfigError, match="up to version 0002"):
+    with pytest.raises(ConfigError, match="up to version 0003"):
         connect(url)
 
 

@@ -33,16 +33,24 @@ def serve(
             help="Where playlists are kept: an SQLAlchemy URL, or none; else a file beside the first model."
         ),
     ] = "",
+    store_file: Annotated[
+        Path | None, typer.Option(help="File with the store's URL; SEGUE_STORE may hold it too.")
+    ] = None,
     audio: Annotated[
         Path | None, typer.Option(help="Folder of the tracks' audio files, for previews.")
     ] = None,
     api_key_file: Annotated[
-        Path | None, typer.Option(help="File of API keys, one a line; SEGUE_API_KEY holds another one.")
+        Path | None,
+        typer.Option(help="File of API keys, one a line (KEY OWNER SCOPES); SEGUE_API_KEY holds another."),
     ] = None,
     watch: Annotated[
         float,
         typer.Option(min=0, help="Seconds between looks whether a model was fitted anew; 0 never looks."),
     ] = 2.0,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(help="A limit, as NAME=NUMBER, such as rate=20; may be given several times."),
+    ] = None,
     require_signature: Signer = None,
 ) -> None:
     """Serve models over HTTP: an API, described at /docs, and a page.
@@ -64,6 +72,8 @@ def serve(
         audio=audio,
         key_file=api_key_file,
         watch=watch,
+        store_file=store_file,
+        limits=limit or (),
         signed_by=require_signature,
     )
     listening = listen(settings)

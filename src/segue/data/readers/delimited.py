@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,9 @@ from segue.ids import Id, read_id
 
 REQUIRED: Final = ("playlist", "track")
 OPTIONAL: Final = ("position", "title", "artist", "album", "isrc", "playlist_title", "tags", "weight")
+MOST_COLUMNS: Final = 1_000
+"""Largest number of columns of a table; those that are not read are noted by their names."""
+
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """An integer in its usual spelling, and short enough to be converted."""
 
@@ -114,16 +118,21 @@ def _texts(path: Path, intake: Intake) -> Iterable[str]:
 def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> list[str]:
     """The column names in lower case."""
     names = [cell.strip().lower() for cell in cells]
+    if len(names) > MOST_COLUMNS:
+        got, hint = str(len(names)), "Leave columns out that are not read."
+        raise DataError(
+            expected=f"at most {MOST_COLUMNS} columns", got=got, where=Where(line=line), hint=hint
+        )
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         cut = "tabs" if delimiter == "\t" else "commas"
         raise DataError(
             expected=f"the column {missing[0]}",
-            got=", ".join(names) or "none",
+            got=", ".join(names)[:300] or "none",
             where=Where(line=line, field=missing[0]),
             hint=f"Name the columns in the first line, with {cut} between them.",
         )
-    twice = next((name for name in names if names.count(name) > 1), None)
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:
         raise DataError(expected="each column once", got="it twice", where=Where(line=line, field=twice))
     intake.notes.update(f"column {name} not read" for name in names if name not in {*REQUIRED, *OPTIONAL})

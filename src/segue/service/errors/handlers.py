@@ -38,6 +38,8 @@ async def answer(request: Request, error: Exception) -> Response:
             return _later(
                 "an answer", str(error), "Ask again, for less at once if it took too long.", 1, number
             )
+        case Refused(too_much=True):
+            return problem(413, error.fields, request_id=number)
         case Refused() | SegueError():
             return problem(422, error.fields, request_id=number)
         case _:

@@ -96,12 +96,14 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     for status, text in {
         400: "The body is no JSON.",
         401: "An API key is needed.",
+        403: "The API key may not do this.",
         404: "There is none of that name or id.",
         405: "The address takes no such method.",
         408: "The body came too slowly.",
         412: "The condition of If-Match or If-None-Match does not hold: it was changed meanwhile.",
         413: "The body is too large.",
         422: "The request asks for what cannot be.",
+        429: "More requests than one client may send; Retry-After says when to ask again.",
         500: "The service itself is at fault; its log says more.",
         503: "More work waits than can be done in time; Retry-After says when to ask again.",
     }.items()

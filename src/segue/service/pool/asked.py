@@ -6,11 +6,12 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
 from segue.errors import ErrorFields
-from segue.service.pool.jobs import Continue, Done, Failed, Job
+from segue.service.pool.jobs import Continue, Done, Failed, Work
 
 
 class Busy(Exception):  # noqa: N818 - a state of the service, not a fault of its code
@@ -30,11 +31,12 @@ class Refused(Exception):  # noqa: N818 - the client can correct it
 
     Attributes:
         fields: The error.
+        too_much: Whether the cause is the size of what was sent.
     """
 
-    def __init__(self, fields: ErrorFields) -> None:
+    def __init__(self, fields: ErrorFields, *, too_much: bool = False) -> None:
         super().__init__(str(fields))
-        self.fields = fields
+        self.fields, self.too_much = fields, too_much
 
 
 class Lost(Exception):  # noqa: N818 - a state of the service
@@ -60,10 +62,19 @@ class Asked:
         alone: Whether it failed in a batch, and must run alone.
     """
 
-    job: Job
+    job: Work
     answer: asyncio.Future[bytes]
     tries: int = 0
     alone: bool = False
+
+    def leave(self) -> None:
+        """Give up the job: nobody waits for its answer any more."""
+        if not self.answer.cancel() and not self.answer.cancelled():
+            self.answer.exception()  # asyncio would log an error that nobody asked for
+
+
+MOST_QUERIES: Final = 16
+"""Queries that run together, unless one job has more: many large jobs together could take longer than one may."""
 
 
 def take(line: deque[Asked], most: int) -> list[Asked]:
@@ -73,14 +84,14 @@ def take(line: deque[Asked], most: int) -> list[Asked]:
         asked = line[0]
         if asked.answer.done():
             line.popleft()
-        elif not batch or _go_together(batch[0], asked):
+        elif not batch or (_go_together(batch[0], asked) and _size([*batch, asked]) <= MOST_QUERIES):
             batch.append(line.popleft())
         else:
             break
     return batch
 
 
-def merged(batch: Sequence[Asked]) -> Job:
+def merged(batch: Sequence[Asked]) -> Work:
     """Merge several jobs of one kind to one job."""
     first = batch[0].job
     if not isinstance(first, Continue) or len(batch) == 1:
@@ -94,8 +105,7 @@ def tell(batch: Sequence[Asked], said: Done | Failed) -> None:
     if isinstance(said, Failed):
         for asked in batch:
             if not asked.answer.done():
-                fault = Refused(said.fields) if said.refused else Broken(str(said.fields))
-                asked.answer.set_exception(fault)
+                asked.answer.set_exception(_fault(said))
         return
     bodies = [said.body] if len(batch) == 1 else _parts(batch, said.body)
     for asked, body in zip(batch, bodies, strict=True):
@@ -103,11 +113,21 @@ def tell(batch: Sequence[Asked], said: Done | Failed) -> None:
             asked.answer.set_result(body)
 
 
+def _fault(said: Failed) -> Exception:
+    if said.later:
+        return Lost(str(said.fields))
+    return Refused(said.fields, too_much=said.too_much) if said.refused else Broken(str(said.fields))
+
+
 def _parts(batch: Sequence[Asked], body: bytes) -> list[bytes]:
     """Divide the answer to a merged job into the answers to its parts."""
     lists = iter(msgspec.json.decode(body, type=list[msgspec.Raw]))
     sizes = [len(asked.job.queries) for asked in batch if isinstance(asked.job, Continue)]
     return [b"[%b]" % b",".join(bytes(next(lists)) for _ in range(size)) for size in sizes]
+
+
+def _size(batch: Sequence[Asked]) -> int:
+    return sum(len(asked.job.queries) for asked in batch if isinstance(asked.job, Continue))
 
 
 def _go_together(one: Asked, other: Asked) -> bool:
@@ -118,7 +138,7 @@ def _go_together(one: Asked, other: Asked) -> bool:
         return False
 
 
-def _kind(asked: Asked) -> Job | None:
+def _kind(asked: Asked) -> Work | None:
     """The common part of jobs that can run together; None for a job that runs alone."""
     if asked.alone or not isinstance(asked.job, Continue):
         return None

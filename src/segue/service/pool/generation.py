@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Self
 
 from segue.errors import ArtifactError, Where
 from segue.service.pool.jobs import ModelFacts
-from segue.service.pool.process import Worker
+from segue.service.pool.process import ANSWERER, Program, Worker
 
 TRIES: Final = 3
 """How often workers are started if they loaded different models, because one was replaced meanwhile."""
@@ -28,6 +28,7 @@ class Start(NamedTuple):
         size: Number of workers that share the machine.
         seconds: Time in which a worker must load the models.
         signed_by: Public keys, one of which must have signed every model; None for any model.
+        program: What runs as a worker.
     """
 
     places: dict[str, Path]
@@ -35,6 +36,7 @@ class Start(NamedTuple):
     size: int
     seconds: float
     signed_by: Path | None = None
+    program: Program = ANSWERER
 
 
 @dataclass(eq=False)

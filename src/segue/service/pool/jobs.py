@@ -36,7 +36,31 @@ class Index(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     path: str
 
 
+class Import(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read a playlist file; the answer is a JSON list of its playlists. Only readers do this, not models' workers.
+
+    Attributes:
+        model: The model's name.
+        name: The file's name.
+        content: The file.
+        index: Path of the model's search index.
+        digest: Digest of the model that the index must be of.
+        integers: Whether the model's track ids are integers.
+    """
+
+    model: str
+    name: str
+    content: bytes
+    index: str
+    digest: str
+    integers: bool
+
+
 Job: TypeAlias = Continue | Map | Index
+"""What a worker with models does."""
+
+Work: TypeAlias = Job | Import
+"""What a pool passes on."""
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
@@ -51,10 +75,14 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     Attributes:
         refused: Whether the client can correct the cause.
         fields: The error.
+        too_much: Whether the cause is the size of what was sent.
+        later: Whether the same job may succeed later.
     """
 
     refused: bool
     fields: ErrorFields
+    too_much: bool = False
+    later: bool = False
 
 
 Said: TypeAlias = Done | Failed

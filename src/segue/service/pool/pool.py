@@ -13,7 +13,7 @@ import contextlib
 import logging
 import time
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,9 +21,9 @@ from segue.errors import ErrorFields, SegueError
 from segue.service.pool.asked import Asked, Broken, Down, Lost, merged, take, tell
 from segue.service.pool.frames import TooLong
 from segue.service.pool.generation import Generation, OtherModels, Start
-from segue.service.pool.jobs import Done, Failed, Job, encode
+from segue.service.pool.jobs import Done, Failed, Work, encode
 from segue.service.pool.load import Load
-from segue.service.pool.process import OVERWRITTEN, Worker, WorkerGone
+from segue.service.pool.process import ANSWERER, OVERWRITTEN, Program, Worker, WorkerGone
 from segue.service.settings import Limits
 
 LOG: Final = logging.getLogger("segue.pool")
@@ -43,6 +43,10 @@ PATIENCE: Final = 30.0
 """Seconds that a job may take in addition to its time on workers, in the queue or while workers start."""
 
 
+def _no_verdict(_: int | None) -> None:
+    return None
+
+
 class Pool:
     """Worker processes and the queue of jobs; all methods belong to one event loop.
 
@@ -58,9 +62,23 @@ class Pool:
         limits: Limits,
         audio: Path | None = None,
         signed_by: Path | None = None,
+        *,
+        program: Program = ANSWERER,
+        verdict: Callable[[int | None], Failed | None] = _no_verdict,
     ) -> None:
-        self._limits = limits
-        self._how = Start(models, audio, workers, limits.starting, signed_by)
+        """A pool; `adopt` gives it its workers.
+
+        Args:
+            models: Names and directories of the models.
+            workers: Number of workers.
+            limits: The limits.
+            audio: The folder of previews.
+            signed_by: Public keys, one of which must have signed every model.
+            program: What runs as a worker.
+            verdict: The answer to the job of a worker that ended with an exit code; None to try it once more.
+        """
+        self._limits, self._verdict = limits, verdict
+        self._how = Start(models, audio, workers, limits.starting, signed_by, program)
         self._waiting: deque[Asked] = deque()
         self._load = Load(limits)
         self._generation = Generation()
@@ -108,11 +126,15 @@ class Pool:
                 self._spawn(worker.end())
         self._feed()
 
-    async def ask(self, job: Job) -> bytes:
-        """The answer to a job, as JSON.
+    async def ask(self, job: Work) -> bytes:
+        """The answer to one job; see `ask_all`."""
+        return (await self.ask_all([job]))[0]
+
+    async def ask_all(self, jobs: Sequence[Work]) -> list[bytes]:
+        """The answers to the jobs of one request, as JSON. They do not count against each other.
 
         Raises:
-            Busy: Too much work is waiting.
+            Busy: Too much work of others is waiting.
             Refused: The model refused the job.
             Lost: No worker finished it.
             Down: There is no worker.
@@ -120,19 +142,23 @@ class Pool:
         if self.why and not self.ready:
             raise Down(self.why)
         self._load.check(len(self._waiting), self.ready)
-        asked = Asked(job, asyncio.get_running_loop().create_future())
-        self._waiting.append(asked)
-        patience = TRIES * self._limits.seconds + PATIENCE
+        loop = asyncio.get_running_loop()
+        asked = [Asked(job, loop.create_future()) for job in jobs]
+        self._waiting.extend(asked)
+        rounds = -(-len(asked) // max(self.ready, 1))
+        patience = rounds * TRIES * self._limits.seconds + PATIENCE
         try:
             self._feed()
             async with asyncio.timeout(patience):
-                return await asked.answer
+                return await asyncio.gather(*(one.answer for one in asked))
         except TimeoutError as error:
             self.lost += 1
             raise Lost(f"it waited for more than {patience:g} s") from error
         finally:
-            with contextlib.suppress(ValueError):
-                self._waiting.remove(asked)  # the client is gone
+            for one in asked:  # a sibling failed, or the client is gone
+                one.leave()
+                with contextlib.suppress(ValueError):
+                    self._waiting.remove(one)
 
     def overwritten(self) -> None:
         """Stop the workers at once, because somebody wrote into their mapped files: answers may mix two models.
@@ -209,7 +235,11 @@ class Pool:
             return await worker.ask(message, self._limits.seconds)
         except TimeoutError:
             why, again = f"it took more than {self._limits.seconds:g} s", False
-        except WorkerGone:
+        except WorkerGone as error:
+            said = self._verdict(error.code)
+            if said:
+                tell(batch, said)
+                return None
             why, again = GONE, True
         except TooLong:
             raise
@@ -261,6 +291,9 @@ class Pool:
         pause = LONGEST_PAUSE if generation.overwritten else 0.0
         if not (self._closing or generation.ended):
             LOG.warning("worker gone", extra={"pid": worker.pid, "code": code})
+            if not generation.workers:
+                call_later = asyncio.get_running_loop().call_later
+                call_later(self._limits.absent, self._refuse_without, generation, code)
         logged = ""
         while not (self._closing or generation.ended):
             await asyncio.sleep(pause)
@@ -284,6 +317,12 @@ class Pool:
                 self._spawn(self._watch(new, generation))
                 self._feed()
             return
+
+    def _refuse_without(self, generation: Generation, code: int) -> None:
+        """Refuse jobs while no worker runs: nobody knows when the next one has started."""
+        if not (generation.workers or generation.ended or self._closing):
+            self.why = self.why or f"the last one ended with {code}, and the next one is being started"
+            self._refuse_all(Down(self.why))
 
     def _refuse_all(self, why: Exception) -> None:
         for asked in self._waiting:

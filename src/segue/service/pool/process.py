@@ -10,17 +10,14 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import msgspec
 
 from segue.errors import ArtifactError, ConfigError
 from segue.service.pool import frames
+from segue.service.pool.environment import environment, share
 from segue.service.pool.jobs import OPENED, SAID, Done, Failed, ModelFacts
-from segue.threads import cores
-
-THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
-"""Variables that set libraries' numbers of threads."""
 
 ENDING: Final = 5.0
 """Seconds in which a worker must end by itself."""
@@ -31,7 +28,35 @@ OVERWRITTEN: Final = (75, -signal.SIGBUS)
 
 
 class WorkerGone(Exception):  # noqa: N818 - an event, not a fault of the code
-    """The process ended while it held a job, or can no longer be reached."""
+    """The process ended while it held a job, or can no longer be reached.
+
+    Attributes:
+        code: Its exit code; None if it did not end by itself.
+    """
+
+    def __init__(self, code: int | None = None) -> None:
+        super().__init__(f"ended with {code}")
+        self.code = code
+
+
+class Program(NamedTuple):
+    """A program that runs as a worker.
+
+    Attributes:
+        module: Its module.
+        what: What it does, in words.
+        threads: Its number of threads; 0 for its share of the cores.
+        settings: What it is told at its start, beside the models.
+    """
+
+    module: str
+    what: str
+    threads: int = 0
+    settings: Mapping[str, float] = {}
+
+
+ANSWERER: Final = Program("segue.service.pool.worker", "load the models")
+"""The program that holds the models."""
 
 
 class Worker:
@@ -55,6 +80,7 @@ class Worker:
         workers: int,
         seconds: float,
         signed_by: Path | None = None,
+        program: Program = ANSWERER,
     ) -> Self:
         """Start one of `workers` processes, and wait until it has loaded the models.
 
@@ -67,31 +93,30 @@ class Worker:
             "models": {name: str(path.absolute()) for name, path in models.items()},
             "audio": str(audio.absolute()) if audio else "",
             "signed_by": str(signed_by.absolute()) if signed_by else "",
+            **program.settings,
         }
-        # many workers share the cores; a single one uses them all
-        threads = {name: str(max(1, cores() // workers)) for name in THREADS}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "segue.service.pool.worker",
+            program.module,
             msgspec.json.encode(told).decode(),
             stdin=PIPE,
             stdout=PIPE,
-            env={**os.environ, **threads},
+            env=environment(os.environ, program.threads or share(workers)),
             limit=1 << 22,
         )
         try:
             async with asyncio.timeout(seconds):
                 opened = OPENED.decode(await frames.receive(_reader(process)))
         except asyncio.IncompleteReadError as error:
-            raise _not_up(models, f"ended with {await _end(process)}") from error
+            raise _not_up(models, program, f"ended with {await _end(process)}") from error
         except BaseException as error:
             _kill(process)
             await process.wait()  # only then are its pipes closed
             if isinstance(error, TimeoutError):
-                raise _not_up(models, f"took more than {seconds:g} s") from error
+                raise _not_up(models, program, f"took more than {seconds:g} s") from error
             if isinstance(error, frames.TooLong | msgspec.MsgspecError):
-                raise _not_up(models, "said what no worker says") from error
+                raise _not_up(models, program, "said what no worker says") from error
             raise
         if isinstance(opened, Failed):
             await _end(process)
@@ -115,7 +140,9 @@ class Worker:
             async with asyncio.timeout(seconds):
                 await frames.send(_writer(self._process), message)
                 return await self._said()
-        except (asyncio.IncompleteReadError, ConnectionError, msgspec.MsgspecError) as error:
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise WorkerGone(await _end(self._process)) from error
+        except msgspec.MsgspecError as error:
             raise WorkerGone from error
 
     async def _said(self) -> Done | Failed:
@@ -158,9 +185,10 @@ def _kill(process: Process) -> None:
         process.kill()
 
 
-def _not_up(models: Iterable[str], what: str) -> ConfigError:
+def _not_up(models: Iterable[str], program: Program, what: str) -> ConfigError:
+    names = ", ".join(models)
     return ConfigError(
-        expected=f"a worker to load {', '.join(models)}",
+        expected=f"a worker to load {names}" if names else f"a worker to {program.what}",
         got=f"one that {what}",
         hint="Its own words are above; `segue show MODEL` loads a model by itself.",
     )

@@ -6,15 +6,13 @@ of libraries goes to stderr.
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 import time
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import msgspec
 
@@ -24,6 +22,7 @@ from segue.model import Model
 from segue.service.pool import frames
 from segue.service.pool.answers import Answers
 from segue.service.pool.jobs import JOB, Done, Failed, ModelFacts, Opened, Said, encode
+from segue.service.pool.pipes import open_pipes
 from segue.service.pool.process import OVERWRITTEN
 from segue.service.schema.views import Audio
 
@@ -40,10 +39,7 @@ class Start(msgspec.Struct, frozen=True):
 
 def main() -> None:
     """Answer jobs until stdin ends."""
-    jobs, answers = _pipes()
-    # Ctrl-C reaches the whole group, but the service's own process decides when its workers end
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    jobs, answers = open_pipes()
     start = msgspec.json.decode(sys.argv[1], type=Start)
     try:
         models = {name: _open(Path(place), start.signed_by or None) for name, place in start.models.items()}
@@ -82,15 +78,6 @@ class Overwritten:
         if names:
             sys.stderr.write(f"{names[0]} was written to under the model; this worker ends.\n")
         return bool(names)
-
-
-def _pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Stdin and stdout for messages only: all other output goes to stderr."""
-    jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    with Path(os.devnull).open("rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
-    os.dup2(2, 1)
-    return jobs, answers
 
 
 def _open(directory: Path, signed_by: str | None) -> Model:

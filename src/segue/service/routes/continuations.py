@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 import msgspec
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from segue.service.errors.problem import ProblemError
 from segue.service.pool.jobs import Continue, Map
 from segue.service.routes.shared import TheModel, TheService
 from segue.service.schema.answers import ContinuationsModel, MapModel
@@ -26,6 +26,11 @@ METHOD = "pca of track factors"
 async def continuations(body: ContinuationsAsked, service: TheService, served: TheModel) -> Response:
     """Continue one playlist or many: the tracks and tags that belong there, and why."""
     start = time.perf_counter()
+    most, asked = service.settings.limits.results, body.n * len(body.queries)
+    if asked > most:
+        service.metrics.met.labels("results").inc()
+        hint = "Ask for fewer, or in several requests."
+        raise ProblemError(422, f"at most {most} tracks of all queries", f"{asked}", hint, where="body.n")
     queries = [query.query() for query in body.queries]
     jobs = [
         Continue(
@@ -38,12 +43,7 @@ async def continuations(body: ContinuationsAsked, service: TheService, served: T
         )
         for place in range(0, len(queries), PORTION)
     ]
-    try:
-        async with asyncio.TaskGroup() as group:
-            asked = [group.create_task(service.pool.ask(job)) for job in jobs]
-    except ExceptionGroup as faults:
-        raise faults.exceptions[0] from faults
-    lists = b",".join(task.result()[1:-1] for task in asked)
+    lists = b",".join(answer[1:-1] for answer in await service.pool.ask_all(jobs))
     took = (time.perf_counter() - start) * 1000
     name = msgspec.json.encode(served.facts.name)
     content = b'{"continuations":[%b],"model":%b,"took_ms":%.2f}' % (lists, name, took)

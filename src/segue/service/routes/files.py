@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
+from anyio import to_thread
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from segue import types
 from segue.service import exchange
 from segue.service.exchange import MEDIA, Format
-from segue.service.routes.shared import TheModel, TheService, as_json
+from segue.service.pool.asked import Refused
+from segue.service.pool.jobs import Import
+from segue.service.routes.shared import TheModel, TheService
 from segue.service.schema.answers import ImportModel
-from segue.service.schema.requests import PlaylistGiven
+from segue.service.schema.requests import PlaylistBody, PlaylistGiven
+from segue.service.service import Served, Service
 
 router = APIRouter(tags=["files"])
-
-
-async def _content(request: Request) -> bytes:
-    return await request.body()
-
-
-Content = Annotated[bytes, Depends(_content)]
 
 
 @router.post(
@@ -30,20 +27,14 @@ Content = Annotated[bytes, Depends(_content)]
     responses={200: {"content": {media: {} for media in MEDIA.values()}, "description": "The file."}},
     response_class=Response,
 )
-def export(
+async def export(
     body: PlaylistGiven,
     service: TheService,
     served: TheModel,
     form: Annotated[Format, Query(alias="format", description="The file's format.")] = "m3u8",
 ) -> Response:
     """A playlist as a file for players and spreadsheets."""
-    found = [served.index.track(str(track)) for track in body.tracks]
-    listed = [
-        (exchange.track_of(track, known, lambda one: service.view(served, one)), known)
-        for track, known in zip(body.tracks, found, strict=True)
-    ]
-    query = types.Query(title=body.title, tags=tuple(body.tags), weights=tuple(body.weights))
-    content = exchange.write(form, query, listed)
+    content = await to_thread.run_sync(_written, body, service, served, form, limiter=service.writing)
     name = "".join(char for char in body.title if char.isalnum() or char in " -_").strip()[:80] or "playlist"
     return Response(
         content,
@@ -52,6 +43,16 @@ def export(
             "Content-Disposition": f"attachment; filename=\"playlist.{form}\"; filename*=UTF-8''{quote(name)}.{form}"
         },
     )
+
+
+def _written(body: PlaylistBody, service: Service, served: Served, form: Format) -> bytes:
+    found = served.index.known(list(dict.fromkeys(map(str, body.tracks))))
+    listed = [
+        (exchange.track_of(track, known, lambda one: service.view(served, one)), known)
+        for track, known in ((track, found.get(str(track))) for track in body.tracks)
+    ]
+    query = types.Query(title=body.title, tags=tuple(body.tags), weights=tuple(body.weights))
+    return exchange.write(form, query, listed)
 
 
 @router.post(
@@ -65,12 +66,26 @@ def export(
         }
     },
 )
-def import_file(
-    content: Content,
+async def import_file(
+    request: Request,
     service: TheService,
     served: TheModel,
     name: Annotated[str, Query(max_length=255, description="The file's name; its ending says the format.")],
 ) -> Response:
     """The playlists of a file: M3U, M3U8, JSPF, JSON, JSONL, CSV, TSV."""
-    found = exchange.read_file(name, content, served.index, lambda one: service.view(served, one))
-    return as_json({"playlists": found})
+    with service.readers.place(request.scope["state"].get("client", "")):
+        job = Import(
+            model=served.facts.name,
+            name=name,
+            content=await request.body(),
+            index=str(served.index.path.absolute()),
+            digest=served.facts.digest,
+            integers=served.integers,
+        )
+        try:
+            found = await service.readers.ask(job)
+        except Refused as error:
+            if error.too_much:
+                service.metrics.met.labels("import").inc()
+            raise
+    return Response(b'{"playlists":%b}' % found, media_type="application/json")

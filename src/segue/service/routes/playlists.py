@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Generator
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import Response
 
 from segue.service.errors.problem import ProblemError
@@ -16,6 +16,7 @@ from segue.service.schema.answers import KeptListModel, KeptModel, SavedModel
 from segue.service.schema.requests import FeedbackGiven, KeptGiven, Key
 from segue.service.store.conditions import Condition, ConflictError
 from segue.service.store.rows import Kept
+from segue.service.store.shelf import Shelf
 from segue.service.store.store import Store
 
 router = APIRouter(tags=["kept playlists"])
@@ -34,7 +35,7 @@ Cursor = Annotated[
 KeyPath = Annotated[Key, Path(description="The playlist's key: letters, digits, - and _.")]
 
 
-def _store(service: TheService) -> Store:
+async def _store(service: TheService) -> Store:
     if service.store is None:
         raise ProblemError(
             404,
@@ -48,7 +49,16 @@ def _store(service: TheService) -> Store:
 TheStore = Annotated[Store, Depends(_store)]
 
 
-def _condition(
+async def _shelf(request: Request, service: TheService) -> Shelf:
+    """What the owner of the request's key keeps."""
+    owner = request.scope.get("state", {}).get("owner", "")
+    return Shelf(owner, service.settings.limits, service.metrics)
+
+
+TheShelf = Annotated[Shelf, Depends(_shelf)]
+
+
+async def _condition(
     if_match: Annotated[
         str | None, Header(description="Change it only where it has this ETag; * where it is kept at all.")
     ] = None,
@@ -63,7 +73,9 @@ TheCondition = Annotated[Condition, Depends(_condition)]
 
 
 @router.put("/v1/playlists/{key}", responses={200: {"model": SavedModel}}, response_class=Response)
-def keep(key: KeyPath, body: KeptGiven, store: TheStore, condition: TheCondition) -> Response:
+def keep(
+    key: KeyPath, body: KeptGiven, store: TheStore, shelf: TheShelf, condition: TheCondition
+) -> Response:
     """Keep a playlist, replacing the one with its key; sending the same content again always succeeds."""
     kept = Kept(
         key=key,
@@ -77,14 +89,14 @@ def keep(key: KeyPath, body: KeptGiven, store: TheStore, condition: TheCondition
         draft=body.draft,
     )
     with _told():
-        found = store.put(kept, condition)
+        found = shelf.put(store, kept, condition)
     return _tagged(_saved(found), found)
 
 
 @router.get("/v1/playlists/{key}", responses={200: {"model": KeptModel}}, response_class=Response)
-def read(key: KeyPath, store: TheStore) -> Response:
+def read(key: KeyPath, store: TheStore, shelf: TheShelf) -> Response:
     """One kept playlist."""
-    found = store.get(key)
+    found = shelf.get(store, key)
     if found is None:
         raise _unknown(key)
     return _tagged(_shown(found), found)
@@ -93,6 +105,7 @@ def read(key: KeyPath, store: TheStore) -> Response:
 @router.get("/v1/playlists", responses={200: {"model": KeptListModel}}, response_class=Response)
 def latest(
     store: TheStore,
+    shelf: TheShelf,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     after: Cursor | None = None,
     draft: Annotated[
@@ -101,26 +114,27 @@ def latest(
 ) -> Response:
     """The kept playlists by their last change, the latest first; `next` leads to the following ones.
 
-    A playlist that changes meanwhile moves to the head; all others appear once.
+    It ends before `limit` if the playlists are long. A playlist that changes meanwhile moves to the head; all
+    others appear once.
     """
-    found = store.latest(limit, _place(after) if after else None, draft=draft)
-    following = f"{found[-1].saved:{_PLACE}}.{found[-1].key}" if len(found) == limit else None
+    found, more = shelf.latest(store, limit, _place(after) if after else None, draft=draft)
+    following = f"{found[-1].saved:{_PLACE}}.{found[-1].key}" if found and more else None
     return as_json({"playlists": [_shown(playlist) for playlist in found], "next": following})
 
 
 @router.delete("/v1/playlists/{key}", status_code=204, response_class=Response)
-def forget(key: KeyPath, store: TheStore, condition: TheCondition) -> Response:
+def forget(key: KeyPath, store: TheStore, shelf: TheShelf, condition: TheCondition) -> Response:
     """Delete a kept playlist and its feedback."""
     with _told():
-        if not store.delete(key, condition):
+        if not shelf.delete(store, key, condition):
             raise _unknown(key)
     return Response(status_code=204)
 
 
 @router.post("/v1/feedback", status_code=204, response_class=Response)
-def note(body: FeedbackGiven, store: TheStore) -> Response:
+def note(body: FeedbackGiven, store: TheStore, shelf: TheShelf) -> Response:
     """Record that a recommended track was kept, dropped or pinned, or that this was undone."""
-    store.note(body.playlist, body.track, body.event)
+    shelf.note(store, body.playlist, body.track, body.event)
     return Response(status_code=204)
 
 

@@ -1,4 +1,7 @@
-"""The shared parts of all addresses: the service, and a model by its name."""
+"""The shared parts of all addresses: the service, and a model by its name.
+
+They are coroutines, because FastAPI runs other dependencies in threads: probes would wait for a free one.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from segue.service.errors.validation import MOST_SHOWN
 from segue.service.service import Served, Service
 
 
-def refuse_unknown(request: Request) -> None:
+async def refuse_unknown(request: Request) -> None:
     """Check that the address knows all its query parameters, as bodies check their fields.
 
     Raises:
@@ -43,17 +46,17 @@ def _parameters(dependant: Dependant) -> set[str]:
     return names.union(*map(_parameters, dependant.dependencies))
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     return request.app.state.service
 
 
-def _served(
+async def _served(
     request: Request,
     model: Annotated[
         str | None, Query(max_length=200, description="A model's name; without it, the first one.")
     ] = None,
 ) -> Served:
-    return _service(request).model(model)
+    return (await _service(request)).model(model)
 
 
 TheService: TypeAlias = Annotated[Service, Depends(_service)]

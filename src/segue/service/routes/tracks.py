@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import msgspec
 from fastapi import APIRouter, Path, Query
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, Response
 
 from segue import types
@@ -74,7 +75,8 @@ async def similar(
     track: TrackPath, service: TheService, served: TheModel, n: Annotated[int, Query(ge=1, le=100)] = 20
 ) -> Response:
     """Tracks that belong beside one track: the continuation of a playlist with it alone."""
-    found = service.view(served, _known(served, track))
+    # a look-up may wait for a connection, so it is not for the event loop
+    found = await run_in_threadpool(lambda: service.view(served, _known(served, track)))
     job = Continue(model=served.facts.name, queries=(types.Query(tracks=(found.id,)),), n=n, tags=0)
     ranked = msgspec.json.decode(await service.pool.ask(job), type=list[_Ranked])[0]
     return Response(b'{"tracks":%b}' % bytes(ranked.tracks), media_type="application/json")

@@ -9,6 +9,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
+from segue.ids import typed_id
+from segue.service.search.index import FoundTrack
 from segue.types import Id, Reason
 
 
@@ -65,3 +67,18 @@ class Audio:
             return None
         address = f"/v1/tracks/{quote(str(track), safe='')}/preview"
         return f"{address}?model={quote(model, safe='')}" if self.several else address
+
+
+def view_of(found: FoundTrack, audio: Audio, model: str, *, integers: bool) -> TrackView:
+    """A track of a model's index in the service's format; `integers` says whether the model's track ids are such."""
+    track: Id = typed_id(found.id, integer=integers)
+    return TrackView(
+        id=track,
+        title=found.title,
+        artists=found.artists,
+        album=found.album,
+        year=found.year,
+        genres=found.genres,
+        playlists=found.playlists,
+        preview=audio.preview(track, found.location, model),
+    )

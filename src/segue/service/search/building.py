@@ -21,16 +21,18 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
 from segue.files.artifacts import new_file
-from segue.model import Model
 from segue.service.search.disk import disk_told
 from segue.service.search.folding import folded, initials
 from segue.service.search.spelling import deletions
+
+if TYPE_CHECKING:  # the readers of files open indexes, and need no model
+    from segue.model import Model
 
 VERSION: Final = 1
 """The layout's version; an index of another version is built anew."""

@@ -20,6 +20,9 @@ MOST_WORDS: Final = 8
 MOST_SPELLINGS: Final = 8
 """Largest number of known words that replace a misspelled one."""
 
+PORTION: Final = 500
+"""Number of ids that one statement looks up: SQLite has a limit."""
+
 FEW: Final = 3
 """Number of tracks found from which the text counts as spelled correctly."""
 
@@ -48,6 +51,7 @@ class SearchIndex:
     """An index that `building.build` wrote."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._connections = Connections(path)
         facts = dict(self._all("SELECT name, value FROM facts"))
         self.version: int = json.loads(facts["version"])
@@ -76,8 +80,11 @@ class SearchIndex:
 
     def known(self, ids: Sequence[str]) -> dict[str, FoundTrack]:
         """The tracks with these ids, by id; unknown ids are left out."""
-        marks = ", ".join("?" * len(ids))
-        rows = self._all(f"SELECT {_COLUMNS} FROM tracks WHERE id IN ({marks})", *ids)  # noqa: S608 - question marks
+        rows: list[Any] = []
+        for place in range(0, len(ids), PORTION):
+            part = ids[place : place + PORTION]
+            marks = ", ".join("?" * len(part))
+            rows += self._all(f"SELECT {_COLUMNS} FROM tracks WHERE id IN ({marks})", *part)  # noqa: S608 - question marks
         return {track.id: track for track in map(_track, rows)}
 
     def tracks(self, text: str, limit: int) -> list[FoundTrack]:

@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 Event = Literal["keep", "drop", "pin", "undo"]
 
+Check = Callable[[sa.Connection], None]
+"""Looks at the store within a transaction, and raises if the change must not be made."""
+
 ALWAYS: Final = Condition()
 """The condition that always holds."""
 
@@ -50,11 +53,13 @@ class Store:
         """Close all connections."""
         self._engine.dispose()
 
-    def put(self, playlist: Kept, condition: Condition = ALWAYS) -> Kept:
+    def put(
+        self, playlist: Kept, condition: Condition = ALWAYS, *, owner: str = "", check: Check | None = None
+    ) -> Kept:
         """Keep a playlist, replacing the one with its key; returns it in its stored form.
 
         A playlist that is stored already is not written again, whatever the condition. So a change whose answer was
-        lost can be sent again.
+        lost can be sent again. `check` is called before a change, and may refuse it by raising.
 
         Raises:
             ConflictError: The condition does not hold for the stored playlist; then nothing is changed.
@@ -75,8 +80,10 @@ class Store:
                 return before
             if not condition.holds(before and before.etag):
                 raise ConflictError(before and before.etag)
+            if check:
+                check(connection)
             change = (
-                sa.insert(PLAYLISTS).values(key=playlist.key)
+                sa.insert(PLAYLISTS).values(key=playlist.key, owner=owner)
                 if before is None
                 else sa.update(PLAYLISTS).where(PLAYLISTS.c.key == playlist.key)
             )
@@ -96,16 +103,23 @@ class Store:
         return found[0] if found else None
 
     def latest(
-        self, limit: int, after: tuple[dt.datetime, str] | None = None, *, draft: bool | None = None
+        self,
+        limit: int,
+        after: tuple[dt.datetime, str] | None = None,
+        *,
+        draft: bool | None = None,
+        owner: str = "",
     ) -> list[Kept]:
-        """The playlists by their last change, the latest first.
+        """The playlists of an owner by their last change, the latest first.
 
         Args:
             limit: Number of playlists.
             after: Time of the last change and key of the previous page's last playlist; only later ones are returned.
             draft: Whether to return drafts or the others; None returns both.
+            owner: The owner; "" for nobody.
         """
-        newest = sa.select(PLAYLISTS).order_by(PLAYLISTS.c.saved.desc(), PLAYLISTS.c.key).limit(limit)
+        mine = sa.select(PLAYLISTS).where(PLAYLISTS.c.owner == owner)
+        newest = mine.order_by(PLAYLISTS.c.saved.desc(), PLAYLISTS.c.key).limit(limit)
         if after is not None:
             saved, key = after
             older, same = PLAYLISTS.c.saved < saved, PLAYLISTS.c.saved == saved
@@ -148,15 +162,19 @@ class Store:
 
         return self._write(write)
 
-    def note(self, key: str, track: Id, event: Event) -> None:
-        """Record an event; if the playlist does not exist yet, an empty one is created."""
+    def note(self, key: str, track: Id, event: Event, *, owner: str = "", check: Check | None = None) -> None:
+        """Record an event; if the playlist does not exist yet, an empty one is created. `check` as for `put`."""
 
         def write(connection: sa.Connection) -> None:
             now = _now()
+            if check:
+                check(connection)
             touched = sa.update(PLAYLISTS).where(PLAYLISTS.c.key == key).values(saved=now)
             if not connection.execute(touched).rowcount:
                 connection.execute(
-                    sa.insert(PLAYLISTS).values(key=key, title="", tags="[]", tracks="[]", saved=now)
+                    sa.insert(PLAYLISTS).values(
+                        key=key, title="", tags="[]", tracks="[]", saved=now, owner=owner
+                    )
                 )
             row = mark_of(key, track, event)
             same = (MARKS.c.playlist == key) & (MARKS.c.digest == row["digest"])

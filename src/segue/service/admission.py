@@ -1,0 +1,87 @@
+"""Who may come in: the key of a request, its scope, and the number of requests of its client."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from starlette.datastructures import Headers
+
+from segue.service.errors.problem import ProblemError
+from segue.service.keys import Key, Ring, needed
+from segue.service.metrics import Metrics
+from segue.service.rates import Rates, network
+from segue.service.settings import Limits
+
+PROBES: Final = frozenset({"/healthz", "/readyz"})
+"""Addresses that are never refused: they say whether the service is well."""
+
+OPEN: Final = frozenset({*PROBES, "/", "/docs", "/openapi.json"})
+"""Addresses that need no key: those for monitoring the service, the API's description, and the page,
+which asks for the key itself."""
+
+FILES: Final = ("/page/", "/docs/")
+"""The folder of the pages' files. They need no key either, and a browser may cache them while their ETag holds."""
+
+
+class Admission:
+    """Admits requests by their key and their client's rate."""
+
+    def __init__(self, ring: Ring, limits: Limits, metrics: Metrics) -> None:
+        self._ring, self._metrics = ring, metrics
+        self._rate = limits.rate
+        self._rates = Rates(limits.rate, limits.burst)
+
+    def admit(self, scope: Any, headers: Headers) -> None:
+        """Admit a request; its state gets the key's `owner`, and a name of its `client`.
+
+        Raises:
+            ProblemError: It is refused with 401, 403 or 429.
+        """
+        path, method = scope["path"], scope["method"]
+        if path in PROBES:
+            return
+        is_open = path in OPEN or path.startswith(FILES)
+        key = None if is_open or not self._ring else self._ring.find(_given(headers))
+        address = (scope.get("client") or ("", 0))[0]
+        client = f"key {key.digest.hex()}" if key else network(address)
+        state = scope.setdefault("state", {})
+        state["client"], state["owner"] = client, key.owner if key else ""
+        self._slow_down(client)
+        if self._ring and not is_open:
+            _check(key, method, path)
+
+    def _slow_down(self, client: str) -> None:
+        seconds = self._rates.take(client)
+        if seconds:
+            self._metrics.met.labels("rate").inc()
+            wait = math.ceil(seconds)
+            raise ProblemError(
+                429,
+                f"at most {self._rate:g} requests a second",
+                "more",
+                f"Ask again in {wait} s, and more slowly.",
+                headers={"Retry-After": str(wait)},
+            )
+
+
+def _given(headers: Headers) -> str:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "")
+
+
+def _check(key: Key | None, method: str, path: str) -> None:
+    if key is None:
+        raise ProblemError(
+            401,
+            "an API key",
+            "none that is known",
+            "Send it as Authorization: Bearer KEY, or as X-API-Key: KEY.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    scope = needed(method, path)
+    if scope not in key.scopes:
+        got = f"one with {', '.join(sorted(key.scopes))}"
+        raise ProblemError(
+            403, f"an API key with the scope {scope}", got, "Ask whoever runs the service for one."
+        )

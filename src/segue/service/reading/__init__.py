@@ -1,0 +1,1 @@
+"""Processes that read strangers' playlist files: each can be stopped without harm to anybody else."""

@@ -125,7 +125,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.headers",
         "segue.service.pool.generation",
         "segue.service.pool.worker",
-        "segue.service.errors.problem",
         "segue.service.routes.operations",
         "segue.service.routes.shared",
         "segue.service.search.connections",

@@ -1,7 +1,7 @@
 """The gate: one ASGI layer that every request passes.
 
-It gives a request its id, checks the API key and the size of the body, sets security headers for browsers,
-counts and logs, and answers errors that the routes did not foresee.
+It gives a request its id, checks its head, the API key and the size of the body, sets security headers for
+browsers, counts and logs, and answers errors that the routes did not foresee.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from segue.errors import ErrorFields
 from segue.service.errors.handlers import answer
-from segue.service.errors.problem import problem
+from segue.service.errors.problem import ProblemError
 from segue.service.headers import SAFE
+from segue.service.heads import headers_of, refuse_unreadable
 from segue.service.metrics import Metrics
+from segue.service.names import Names
 from segue.service.settings import Settings, digest
 
 LOG: Final = logging.getLogger("segue.requests")
@@ -34,29 +35,26 @@ which asks for the key itself."""
 FILES: Final = ("/page/", "/docs/")
 """The folder of the pages' files. They need no key either, and a browser may cache them while their ETag holds."""
 
+CLOSE: Final = {"Connection": "close"}
+"""The header of an answer after which the rest of the body is of no use."""
+
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
-class _TooLarge(Exception):  # noqa: N818 - stops reading a body
-    """The body is larger than the limit."""
-
-
-class _TooSlow(Exception):  # noqa: N818 - stops reading a body
-    """The body did not come in time."""
-
-
 class Gate:
-    """The layer; `settings` has the keys and limits."""
+    """The layer; `settings` has the names, keys and limits."""
 
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app, self._settings, self._metrics = app, settings, metrics
+        self._names = Names(settings.host, settings.host_names, keys=bool(settings.keys))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await _Passage(self._app, self._settings, self._metrics, scope, receive, send).pass_on()
+        passage = _Passage(self._app, self._settings, self._metrics, scope, receive, send)
+        await passage.pass_on(self._names)
 
 
 class _Passage:
@@ -67,39 +65,36 @@ class _Passage:
     ) -> None:
         self._app, self._settings, self._metrics = app, settings, metrics
         self._scope, self._given, self._out = scope, receive, send
-        self._headers = Headers(scope=scope)
-        asked = self._headers.get("x-request-id", "")
+        self._headers: dict[str, str] = {}
+        asked = Headers(scope=scope).get("x-request-id", "")
         # an id from outside is kept if it is plain, so that logs of several services can be joined
         self._id = asked if _ID.fullmatch(asked) else secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = self._id
         self._read = 0
         self._status = 0
         self._sent = False
+        self._gone = False
         self._deadline = time.monotonic() + settings.limits.receiving
 
-    async def pass_on(self) -> None:
+    async def pass_on(self, names: Names) -> None:
         start = time.perf_counter()
         self._metrics.in_flight.inc()
         try:
-            await self._answer()
+            await self._answer(names)
         finally:
             self._metrics.in_flight.dec()
             self._record(time.perf_counter() - start)
 
-    async def _answer(self) -> None:
+    async def _answer(self, names: Names) -> None:
         try:
-            refusal = self._refusal()
-            if refusal is not None:
-                await refusal(self._scope, self._receive, self._send)
-                return
+            self._headers = headers_of(self._scope)
+            refuse_unreadable(self._scope)
+            names.refuse(self._scope, self._headers)
+            self._refuse()
             await self._ask()
-        except _TooLarge:
-            await self._state(413, f"a body of at most {self._most} bytes", "more", "Send less at once.")
-        except _TooSlow:
-            seconds = self._settings.limits.receiving
-            await self._state(408, f"the body within {seconds:g} s", "a part of it", "Send it again.")
         except Exception as error:
-            LOG.exception("error", extra={"request_id": self._id, "path": self._scope["path"]})
+            if not isinstance(error, ProblemError):
+                LOG.exception("error", extra={"request_id": self._id, "path": self._scope["path"]})
             if self._sent:
                 return  # Starlette answers an error, and raises it again for logging
             if self._status:
@@ -118,36 +113,29 @@ class _Passage:
         finally:
             self._scope["route"] = scope.get("route")
 
-    async def _state(self, status: int, expected: str, got: str, hint: str) -> None:
-        if self._status:
-            return
-        response = problem(
-            status,
-            ErrorFields(expected, got, hint=hint),
-            request_id=self._id,
-            headers={"Connection": "close"},
-        )
-        await response(self._scope, self._receive, self._send)
-
     @property
     def _most(self) -> int:
         limits = self._settings.limits
         return limits.file if self._scope["path"] == "/v1/import" else limits.body
 
-    def _refusal(self) -> ASGIApp | None:
-        """The answer to a request that is refused."""
+    def _refuse(self) -> None:
+        """Check the key and the size of the body that the head states.
+
+        Raises:
+            ProblemError: The request is refused; its body is not read.
+        """
         if self._settings.keys and not self._is_open and not self._known():
             hint = "Send it as Authorization: Bearer KEY, or as X-API-Key: KEY."
-            return problem(
-                401,
-                ErrorFields("an API key", "none that is known", hint=hint),
-                request_id=self._id,
-                headers={"WWW-Authenticate": "Bearer"},
-            )
+            headers = {"WWW-Authenticate": "Bearer"}
+            raise ProblemError(401, "an API key", "none that is known", hint, headers=headers)
         length = self._headers.get("content-length", "0")
         if length.isdecimal() and int(length) > self._most:
-            raise _TooLarge
-        return None
+            raise self._too_large()
+
+    def _too_large(self) -> ProblemError:
+        return ProblemError(
+            413, f"a body of at most {self._most} bytes", "more", "Send less at once.", headers=CLOSE
+        )
 
     @property
     def _is_open(self) -> bool:
@@ -165,12 +153,15 @@ class _Passage:
             async with asyncio.timeout(max(0.0, self._deadline - time.monotonic()) if self._waits else None):
                 message = await self._given()
         except TimeoutError as error:
-            raise _TooSlow from error
+            seconds = self._settings.limits.receiving
+            expected = f"the body within {seconds:g} s"
+            raise ProblemError(408, expected, "a part of it", "Send it again.", headers=CLOSE) from error
+        self._gone |= message["type"] == "http.disconnect" and not self._status
         if message["type"] == "http.request":
             self._read += len(message.get("body", b""))
             self._waits = message.get("more_body", False)
             if self._read > self._most:
-                raise _TooLarge
+                raise self._too_large()
         return message
 
     _waits = True
@@ -194,7 +185,7 @@ class _Passage:
     def _record(self, seconds: float) -> None:
         route = self._scope.get("route")
         path = getattr(route, "path", "") or "other"
-        status = self._status or 499  # the client disconnected
+        status = 499 if self._gone else self._status or 499  # the client disconnected
         method = self._scope["method"] if self._scope["method"] in _METHODS else "other"
         self._metrics.requests.labels(method, path, str(status)).inc()
         self._metrics.seconds.labels(path).observe(seconds)

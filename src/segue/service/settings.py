@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from segue.errors import ConfigError, Where
+from segue.service.hosts import check_names
 from segue.threads import cores
 
 KEY_VARIABLE: Final = "SEGUE_API_KEY"
@@ -52,6 +53,7 @@ class Settings:
         models: Model directories; the first is the default model. A model's name is its directory's name.
         host: Address to listen on.
         port: Port to listen on; 0 for any free one.
+        host_names: Names that the service goes by, beside loopback names and the address that it listens on.
         workers: Number of worker processes; each maps all models.
         store: SQLAlchemy URL of the store; "" for none.
         keys: SHA-256 digests of the API keys; without keys everybody has access.
@@ -63,6 +65,7 @@ class Settings:
     models: tuple[Path, ...]
     host: str = "127.0.0.1"
     port: int = 8000
+    host_names: tuple[str, ...] = ()
     workers: int = field(default_factory=cores)
     store: str = ""
     keys: tuple[bytes, ...] = ()
@@ -75,6 +78,7 @@ class Settings:
             raise ConfigError(expected="one or more models", got="none", hint="Name a model directory.")
         if self.workers < 1:
             raise ConfigError(expected="1 or more workers", got=str(self.workers), hint="Leave it out.")
+        check_names(self.host_names)
         names = list(self.by_name)
         if len(names) < len(self.models):
             raise ConfigError(
@@ -90,6 +94,7 @@ class Settings:
         *,
         host: str = "127.0.0.1",
         port: int = 8000,
+        host_names: Sequence[str] = (),
         workers: int | None = None,
         store: str = "",
         audio: Path | None = None,
@@ -102,6 +107,7 @@ class Settings:
             models: As above.
             host: As above.
             port: As above.
+            host_names: As above.
             workers: Number of worker processes; None for one for each core.
             store: An SQLAlchemy URL, or "none"; "" is an SQLite file beside the first model.
             audio: As above.
@@ -119,6 +125,7 @@ class Settings:
             models=tuple(models),
             host=host,
             port=port,
+            host_names=tuple(host_names),
             workers=workers or cores(),
             store="" if store == "none" else store or default_store(models),
             keys=read_keys(key_file),

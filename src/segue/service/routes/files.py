@@ -11,11 +11,12 @@ from fastapi.responses import Response
 from segue import types
 from segue.service import exchange
 from segue.service.exchange import MEDIA, Format
+from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheModel, TheService, as_json
 from segue.service.schema.answers import ImportModel
 from segue.service.schema.requests import PlaylistGiven
 
-router = APIRouter(tags=["files"])
+router = APIRouter(route_class=JsonRoute, tags=["files"])
 
 
 async def _content(request: Request) -> bytes:

@@ -12,13 +12,14 @@ from fastapi.responses import FileResponse, Response
 from segue import types
 from segue.service.errors.problem import ProblemError
 from segue.service.pool.jobs import Continue
+from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheModel, TheService, as_json
 from segue.service.schema.answers import RankedTracksModel, TagsModel, TrackModel, TracksModel
 from segue.service.schema.requests import LONGEST_IDS, MOST_IDS
 from segue.service.search.index import FoundTrack
 from segue.service.service import Served
 
-router = APIRouter(tags=["tracks and tags"])
+router = APIRouter(route_class=JsonRoute, tags=["tracks and tags"])
 
 TrackPath = Annotated[str, Path(max_length=1000, description="A track's id.")]
 Search = Annotated[str, Query(max_length=200, description="What a person types; empty for the most popular.")]

@@ -90,7 +90,7 @@ def routes() -> list[APIRoute]:
 
 def methods_at(path: str) -> list[str]:
     """All methods that an address takes, for the header Allow; Starlette names those of one route alone."""
-    found = {method for route in routes() if route.path_regex.match(path) for method in route.methods}
+    found = {method for route in routes() if route.path_regex.match(path) for method in route.methods or ()}
     found |= {"GET"} if path in OPEN or path.startswith(FILES) else set()
     return sorted(found | ({"HEAD"} if "GET" in found else set()))
 

@@ -6,7 +6,6 @@ browsers, counts and logs, and answers errors that the routes did not foresee.
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import logging
 import re
@@ -16,12 +15,15 @@ from typing import Final
 
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from segue.service.errors.handlers import answer
+from segue.service.errors.plain import restated
 from segue.service.errors.problem import ProblemError
 from segue.service.headers import SAFE
 from segue.service.heads import headers_of, refuse_unreadable
+from segue.service.intake import Intake
 from segue.service.metrics import Metrics
 from segue.service.names import Names
 from segue.service.settings import Settings, digest
@@ -34,9 +36,6 @@ which asks for the key itself."""
 
 FILES: Final = ("/page/", "/docs/")
 """The folder of the pages' files. They need no key either, and a browser may cache them while their ETag holds."""
-
-CLOSE: Final = {"Connection": "close"}
-"""The header of an answer after which the rest of the body is of no use."""
 
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -64,17 +63,18 @@ class _Passage:
         self, app: ASGIApp, settings: Settings, metrics: Metrics, scope: Scope, receive: Receive, send: Send
     ) -> None:
         self._app, self._settings, self._metrics = app, settings, metrics
-        self._scope, self._given, self._out = scope, receive, send
+        self._scope, self._out = scope, send
         self._headers: dict[str, str] = {}
         asked = Headers(scope=scope).get("x-request-id", "")
         # an id from outside is kept if it is plain, so that logs of several services can be joined
         self._id = asked if _ID.fullmatch(asked) else secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = self._id
-        self._read = 0
+        limits = settings.limits
+        most = limits.file if scope["path"] == "/v1/import" else limits.body
+        self._intake = Intake(receive, most, limits.receiving)
         self._status = 0
         self._sent = False
-        self._gone = False
-        self._deadline = time.monotonic() + settings.limits.receiving
+        self._lost = False
 
     async def pass_on(self, names: Names) -> None:
         start = time.perf_counter()
@@ -100,23 +100,18 @@ class _Passage:
             if self._status:
                 raise  # the answer has begun, so it can only be broken off
             response = await answer(Request(self._scope), error)
-            await response(self._scope, self._receive, self._send)
+            await response(self._scope, self._intake.receive, self._send)
 
     async def _ask(self) -> None:
         """Pass the request to the routes. HEAD is answered like GET, without the body."""
         if self._scope["method"] != "HEAD":
-            await self._app(self._scope, self._receive, self._send)
+            await self._app(self._scope, self._intake.receive, self._send)
             return
         scope = {**self._scope, "method": "GET"}
         try:
-            await self._app(scope, self._receive, self._send)
+            await self._app(scope, self._intake.receive, self._send)
         finally:
             self._scope["route"] = scope.get("route")
-
-    @property
-    def _most(self) -> int:
-        limits = self._settings.limits
-        return limits.file if self._scope["path"] == "/v1/import" else limits.body
 
     def _refuse(self) -> None:
         """Check the key and the size of the body that the head states.
@@ -129,13 +124,8 @@ class _Passage:
             headers = {"WWW-Authenticate": "Bearer"}
             raise ProblemError(401, "an API key", "none that is known", hint, headers=headers)
         length = self._headers.get("content-length", "0")
-        if length.isdecimal() and int(length) > self._most:
-            raise self._too_large()
-
-    def _too_large(self) -> ProblemError:
-        return ProblemError(
-            413, f"a body of at most {self._most} bytes", "more", "Send less at once.", headers=CLOSE
-        )
+        if length.isdecimal():
+            self._intake.check(int(length))
 
     @property
     def _is_open(self) -> bool:
@@ -148,28 +138,15 @@ class _Passage:
         # every key is compared, so that timing does not reveal which one was near
         return sum([hmac.compare_digest(given, known) for known in self._settings.keys]) > 0
 
-    async def _receive(self) -> Message:
-        try:
-            async with asyncio.timeout(max(0.0, self._deadline - time.monotonic()) if self._waits else None):
-                message = await self._given()
-        except TimeoutError as error:
-            seconds = self._settings.limits.receiving
-            expected = f"the body within {seconds:g} s"
-            raise ProblemError(408, expected, "a part of it", "Send it again.", headers=CLOSE) from error
-        self._gone |= message["type"] == "http.disconnect" and not self._status
-        if message["type"] == "http.request":
-            self._read += len(message.get("body", b""))
-            self._waits = message.get("more_body", False)
-            if self._read > self._most:
-                raise self._too_large()
-        return message
-
-    _waits = True
-    """Whether more of the body is to come; after that, only the client's disconnection is awaited."""
+    _instead: Response | None = None
+    """The problem that is sent in place of an answer in plain text."""
 
     async def _send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._status = message["status"]
+            self._status, self._lost = message["status"], self._intake.gone
+            self._instead = restated(message, self._id)
+            if self._instead:
+                message = {**message, "headers": self._instead.raw_headers}
             headers = MutableHeaders(scope=message)
             for name, value in SAFE.items():
                 headers.setdefault(name, value)
@@ -177,15 +154,20 @@ class _Passage:
             headers.setdefault(
                 "Cache-Control", "no-cache" if self._scope["path"].startswith(FILES) else "no-store"
             )
-        elif self._scope["method"] == "HEAD":
-            message = {**message, "body": b""}
+        elif self._sent:
+            return  # the rest of an answer that a problem took the place of
+        else:
+            if self._instead:
+                message = {"type": message["type"], "body": self._instead.body}
+            if self._scope["method"] == "HEAD":
+                message = {**message, "body": b""}
         await self._out(message)
         self._sent = message["type"] == "http.response.body" and not message.get("more_body", False)
 
     def _record(self, seconds: float) -> None:
         route = self._scope.get("route")
         path = getattr(route, "path", "") or "other"
-        status = 499 if self._gone else self._status or 499  # the client disconnected
+        status = 499 if self._lost else self._status or 499  # the client disconnected
         method = self._scope["method"] if self._scope["method"] in _METHODS else "other"
         self._metrics.requests.labels(method, path, str(status)).inc()
         self._metrics.seconds.labels(path).observe(seconds)
@@ -197,7 +179,7 @@ class _Passage:
                 "path": path,
                 "status": status,
                 "ms": round(seconds * 1000, 2),
-                "bytes": self._read,
+                "bytes": self._intake.read,
             },
         )
 

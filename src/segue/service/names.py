@@ -93,8 +93,11 @@ class Names:
         if found is None:
             return False  # "null", or a page that is no site
         usual, sender = _PORTS[found["scheme"].lower()], _Place.of(found)
-        same = place is not None and sender.name == place.name
-        return sender.name in self._named or (same and (sender.port or usual) == (place.port or usual))
+        if sender.name in self._named:
+            return True
+        if place is None:
+            return False
+        return sender.name == place.name and (sender.port or usual) == (place.port or usual)
 
 
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

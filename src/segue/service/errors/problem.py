@@ -104,6 +104,7 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         412: "The condition of If-Match or If-None-Match does not hold: it was changed meanwhile.",
         413: "The body is too large.",
         415: "The body is not said to be JSON.",
+        416: "The file has no such range.",
         421: "The service does not go by the name in Host.",
         422: "The request asks for what cannot be.",
         431: "There are too many headers, or they are too large.",

@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse, Response
 
 from segue import types
 from segue.service.errors.problem import ProblemError
+from segue.service.headers import FILE_POLICY
 from segue.service.pool.jobs import Continue
 from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheModel, TheService, as_json
@@ -90,16 +91,22 @@ async def similar(
 )
 def preview(track: TrackPath, service: TheService, served: TheModel) -> FileResponse:
     """The audio file of a track."""
-    file = service.audio.file(_known(served, track).location)
-    if file is None:
+    found = service.audio.file(_known(served, track).location)
+    if found is None:
         raise ProblemError(
             404,
             "a track with an audio file",
-            repr(track),
+            repr(track[:80]),
             "Serve the files with --audio FOLDER.",
             where="path.track",
         )
-    return FileResponse(file)
+    return FileResponse(
+        found.path,
+        media_type=found.media,
+        filename=found.path.name,
+        content_disposition_type="inline",
+        headers={"Content-Security-Policy": FILE_POLICY},
+    )
 
 
 @router.get("/v1/tracks/{track:path}", responses={200: {"model": TrackModel}}, response_class=Response)

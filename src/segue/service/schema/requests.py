@@ -125,14 +125,16 @@ def _field(field: table.Field) -> tuple[Any, Any]:
             return Annotated[dict[Name, WhereValue], few], limits
 
 
-def _at_most(longest: int) -> Callable[[object], object]:
+def _at_most(longest: int) -> Callable[[Any], Any]:
     """The check of an object's size before its values are looked at: pydantic would list the mistakes of all."""
 
-    def check(value: object) -> object:
-        count = len(cast("dict[str, object]", value)) if isinstance(value, dict) else 0
-        if count > longest:
-            raise refused(f"an object of at most {longest} fields", str(count))
-        return value
+    def check(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        fields = cast("dict[str, Any]", value)
+        if len(fields) > longest:
+            raise refused(f"an object of at most {longest} fields", str(len(fields)))
+        return fields
 
     return check
 

@@ -119,20 +119,22 @@ _WhereWritten = (
 )
 
 
-def _where(value: object) -> object:
+def _where(value: Any) -> Any:
     """A value of a plug-in's constraint; one mistake, where a union of pydantic's has one for each type."""
-    texts = cast("list[object]", value) if isinstance(value, list) else [value]
+    if isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise refused("a whole number that floats can express", str(value)[:MOST_SHOWN])
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    texts = cast("list[Any]", value) if isinstance(value, list) else [value]
     if len(texts) > MOST_TAGS:
         raise refused(f"a list of at most {MOST_TAGS}", str(len(texts)))
-    if isinstance(value, int) and abs(value) > LARGEST:
-        raise refused("a whole number that floats can express", str(value)[:MOST_SHOWN])
-    if isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
-        return value
     for text in texts:
         if not isinstance(text, str):
             raise refused("a truth value, a finite number, text, or a list of texts")
         check_text(text, LONGEST_NAME, "text")
-    return value
+    return cast("object", value)
 
 
 WhereValue = Annotated[

@@ -13,7 +13,7 @@ def test_an_error_in_plain_text_becomes_a_problem_and_keeps_its_other_headers() 
     assert found.headers["content-type"] == MEDIA
     assert found.headers["content-range"] == "bytes */9"
     assert found.headers.getlist("content-length") == [str(len(found.body))]
-    body = json.loads(found.body)
+    body = json.loads(bytes(found.body))
     assert (body["status"], body["request_id"]) == (416, "one")
 
 

@@ -61,6 +61,22 @@ def test_many_tracks_are_looked_up_at_once(client: Any) -> None:
     assert client.get("/v1/tracks?ids=,").json() == {"tracks": [], "unknown": []}
 
 
+@pytest.mark.parametrize("written", ["{}.0", "{}.00", " {} "])
+def test_an_id_in_an_address_follows_the_rule_of_ids(client: Any, written: str) -> None:
+    track = client.get("/v1/tracks?limit=1").json()["tracks"][0]
+    asked = written.format(track["id"])
+    assert client.get(f"/v1/tracks/{quote(asked)}").json() == track
+    assert client.get(f"/v1/tracks/{quote(asked)}/similar?n=1").status_code == 200
+    both = client.get("/v1/tracks", params={"ids": f"{asked},{track['id']}"}).json()
+    assert both == {"tracks": [track], "unknown": []}
+
+
+@pytest.mark.parametrize("track", ["1.5", "true", "1e300", "9" * 999, "-1", "½", "１"])
+def test_what_is_the_id_of_no_track_is_not_there(client: Any, track: str) -> None:
+    assert client.get(f"/v1/tracks/{quote(track)}").status_code == 404
+    assert client.get("/v1/tracks", params={"ids": track}).json() == {"tracks": [], "unknown": [track]}
+
+
 def test_so_many_ids_and_no_more(client: Any) -> None:
     most = ",".join(map(str, range(1, 201)))
     answer = client.get("/v1/tracks", params={"ids": most}).json()

@@ -10,6 +10,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import FileResponse, Response
 
 from segue import types
+from segue.errors import DataError
+from segue.ids import read_id
 from segue.service.errors.problem import ProblemError
 from segue.service.headers import FILE_POLICY
 from segue.service.pool.jobs import Continue
@@ -56,9 +58,11 @@ def find_tracks(
         found, unknown = served.index.tracks(search, limit), []
     else:
         asked = _listed(ids, search)
-        known = served.index.known(asked)
-        found = [known[track] for track in asked if track in known]
-        unknown = [track for track in asked if track not in known]
+        keys = {track: _keys(track) for track in asked}
+        known = served.index.known([*dict.fromkeys(key for one in keys.values() for key in one)])
+        named = {track: next((known[key] for key in keys[track] if key in known), None) for track in asked}
+        found = list({one.place: one for one in named.values() if one}.values())
+        unknown = [track for track, one in named.items() if one is None]
     return as_json({"tracks": [service.view(served, track) for track in found], "unknown": unknown})
 
 
@@ -135,8 +139,16 @@ def _listed(ids: str, search: str) -> list[str]:
     return found
 
 
+def _keys(track: str) -> list[str]:
+    """The ids that a text of an address may mean: itself, then by the rule of ids, by which 163.0 is 163."""
+    try:
+        return [track, str(read_id(track))]
+    except DataError:
+        return [track]
+
+
 def _known(served: Served, track: str) -> FoundTrack:
-    found = served.index.track(track)
+    found = next(filter(None, map(served.index.track, _keys(track))), None)
     if found is None:
         raise ProblemError(
             404,

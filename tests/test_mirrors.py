@@ -129,6 +129,8 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.routes.shared",
         "segue.service.search.connections",
         "segue.service.served",
+        "segue.service.wire.outlet",
+        "segue.service.wire.parser",
         "segue.service.store.migrations.env",
         "segue.service.store.migrations.versions.first",
         "segue.service.store.migrations.versions.second",

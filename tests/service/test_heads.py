@@ -54,3 +54,10 @@ def test_so_many_parameters_and_no_more() -> None:
     refuse_unreadable(scope(query=b"&".join([b"a"] * MOST_PARAMETERS)))
     with pytest.raises(ProblemError, match=str(MOST_PARAMETERS)):
         refuse_unreadable(scope(query=b"&".join([b"a"] * (MOST_PARAMETERS + 1))))
+
+
+@pytest.mark.parametrize("version", ["0.9", "2", "2.0", "3"])
+def test_another_version_of_http_is_refused(version: str) -> None:
+    refuse_unreadable({**scope(), "http_version": "1.0"})
+    with pytest.raises(ProblemError, match=r"HTTP/1\.1"):
+        refuse_unreadable({**scope(), "http_version": version})

@@ -44,8 +44,12 @@ PARTS: Final = (continuations, tracks, models, playlists, files, operations)
 
 def make(settings: Settings) -> ASGIApp:
     """The application for the settings; it opens the models when its lifespan starts."""
-    service = Service(settings)
-    return Gate(application(service), settings, service.metrics)
+    return gated(Service(settings))
+
+
+def gated(service: Service) -> ASGIApp:
+    """The application of a service, behind the gate."""
+    return Gate(application(service), service.settings, service.metrics)
 
 
 def application(service: Service) -> FastAPI:

@@ -67,8 +67,9 @@ class _Passage:
         self._headers: dict[str, str] = {}
         asked = Headers(scope=scope).get("x-request-id", "")
         # an id from outside is kept if it is plain, so that logs of several services can be joined
-        self._id = asked if _ID.fullmatch(asked) else secrets.token_hex(8)
-        scope.setdefault("state", {})["request_id"] = self._id
+        made = asked if _ID.fullmatch(asked) else secrets.token_hex(8)
+        # its connection may have answered it by now, because its body was no HTTP
+        self._id: str = scope.setdefault("state", {}).setdefault("request_id", made)
         limits = settings.limits
         most = limits.file if scope["path"] == "/v1/import" else limits.body
         self._intake = Intake(receive, most, limits.receiving)
@@ -168,6 +169,9 @@ class _Passage:
         route = self._scope.get("route")
         path = getattr(route, "path", "") or "other"
         status = 499 if self._lost else self._status or 499  # the client disconnected
+        status = self._scope["state"].get(
+            "answered", status
+        )  # by its connection, because the body was no HTTP
         method = self._scope["method"] if self._scope["method"] in _METHODS else "other"
         self._metrics.requests.labels(method, path, str(status)).inc()
         self._metrics.seconds.labels(path).observe(seconds)

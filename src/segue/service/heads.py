@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 from starlette.types import Scope
 
 from segue.service.errors.problem import ProblemError
+from segue.service.intake import CLOSE
 
 MOST_HEADERS: Final = 100
 """Largest number of headers of a request; browsers and proxies send about 30."""
@@ -30,7 +31,8 @@ def headers_of(scope: Scope) -> dict[str, str]:
     """
     given: list[tuple[bytes, bytes]] = scope["headers"]
     if len(given) > MOST_HEADERS:
-        raise ProblemError(431, f"at most {MOST_HEADERS} headers", str(len(given)), "Send fewer.")
+        expected = f"at most {MOST_HEADERS} headers"
+        raise ProblemError(431, expected, str(len(given)), "Send fewer.", headers=CLOSE)
     found: dict[str, str] = {}
     for name, value in given:
         key = name.decode("latin-1")
@@ -44,11 +46,14 @@ def headers_of(scope: Scope) -> dict[str, str]:
 
 
 def refuse_unreadable(scope: Scope) -> None:
-    """Check the encoding of an address.
+    """Check the version of HTTP and the encoding of the address.
 
     Raises:
-        ProblemError: A percent sign without two digits, bytes that are not UTF-8, NUL, or too many parameters.
+        ProblemError: HTTP/2 over a connection of HTTP/1.1; a percent sign without two digits, bytes that are not
+            UTF-8, NUL, or too many parameters.
     """
+    if (version := scope.get("http_version", "1.1")) not in {"1.0", "1.1"}:
+        raise ProblemError(400, "HTTP/1.1", f"HTTP/{version}", "Speak HTTP/1.1.", headers=CLOSE)
     query: bytes = scope["query_string"]
     for part, where in ((scope.get("raw_path") or b"", "path"), (query, "query")):
         if b"%" in part and not _is_readable(part):

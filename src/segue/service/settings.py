@@ -30,6 +30,10 @@ class Limits:
         seconds: Time that a worker may spend on one job before it is stopped.
         starting: Seconds that a worker may take to load the models.
         receiving: Seconds that a client may take to send a body.
+        heading: Seconds that a client may take to send the head of a request, the first one from its connection on.
+        idle: Seconds that a connection may be silent between two requests.
+        writing: Seconds within which a client has to read something of its answer.
+        connections: Largest number of connections; a new one then takes the place of the one that is silent longest.
         wait: Seconds of work that may wait in the queue; requests beyond that are refused with 503.
         waiting: Largest number of jobs in the queue, however short they are.
         closing: Seconds that requests have to end when the service stops.
@@ -40,6 +44,10 @@ class Limits:
     seconds: float = 15.0
     starting: float = 300.0
     receiving: float = 15.0
+    heading: float = 10.0
+    idle: float = 30.0
+    writing: float = 30.0
+    connections: int = 1000
     wait: float = 2.0
     waiting: int = 256
     closing: float = 20.0

@@ -14,15 +14,13 @@ from typing import Any, Final, cast
 
 import h11
 from uvicorn.config import Config
-from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol, RequestResponseCycle
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from segue.errors import ErrorFields
-from segue.service.errors.problem import problem
-from segue.service.headers import SAFE
 from segue.service.wire.crowd import Crowd
 from segue.service.wire.outlet import Outlet
 from segue.service.wire.parser import Parser
+from segue.service.wire.refusals import refusal
 
 LOG: Final = logging.getLogger("segue.requests")
 
@@ -34,15 +32,6 @@ MOST_DROPPED: Final = 32 << 20
 
 PROGRESS: Final = 16 << 10
 """Bytes that a client has to take within the limit of writing, or all that there are."""
-
-_REFUSED: Final = {
-    400: ErrorFields(
-        "a request of HTTP/1.1", "something else", hint="Send one; other protocols are not spoken here."
-    ),
-    408: ErrorFields("a whole request", "the beginning of one", hint="Send its head at once."),
-    431: ErrorFields("a shorter head of a request", "more", hint="Send fewer and shorter headers."),
-    503: ErrorFields("a free connection", "none", hint="Ask again in a second."),
-}
 
 
 class Connection(H11Protocol):
@@ -194,16 +183,8 @@ class Connection(H11Protocol):
 
     def _say(self, status: int, number: str) -> None:
         """Send a problem and close."""
-        headers = {**SAFE, "X-Request-ID": number, "Cache-Control": "no-store", "Connection": "close"}
-        headers |= {"Retry-After": "1"} if status == 503 else {}
-        answer = problem(status, _REFUSED[status], request_id=number, headers=headers)
-        raw = [*self.server_state.default_headers, *answer.raw_headers]
         try:
-            for event in (
-                h11.Response(status_code=status, headers=raw, reason=STATUS_PHRASES[status]),
-                h11.Data(data=bytes(answer.body)),
-                h11.EndOfMessage(),
-            ):
+            for event in refusal(status, number, self.server_state.default_headers):
                 self._outlet.write(self.conn.send(event) or b"")
         except h11.LocalProtocolError:  # an answer had begun
             self._outlet.abort()

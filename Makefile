@@ -8,9 +8,20 @@ TRIAL  := $(VENV)/.installed-demo
 # What a supported Python is: pyproject.toml, requires-python. Said here before pip says it after a download.
 SUPPORTED := import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else \
 	"expected Python 3.11, 3.12 or 3.13, got %d.%d; name another one: make PYTHON=python3.12" % sys.version_info[:2])
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e
+PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test test-fast test-kernels check coverage docs wheel bench pictures clean
+COMMA := ,
+
+# $(call install,EXTRAS,LOCK): Segue from this checkout, with all that these extras bring, in the versions of constraints.txt.
+# `make HASHES=1 …` installs no file whose digest is not in locks/, as CI and the container do.
+ifdef HASHES
+install = $(PIP) --require-hashes -r locks/build.txt && $(PIP) --require-hashes -r locks/$(2).txt \
+	&& $(PIP) --no-deps --no-build-isolation -e .
+else
+install = $(PIP) -c constraints.txt -e '.[$(1)]'
+endif
+
+.PHONY: setup demo test test-fast test-kernels check coverage docs wheel bench pictures audit vulnerabilities clean
 .NOTPARALLEL:              # demo and setup install into one .venv
 
 setup: $(STAMP)            ## .venv with the segue command and all that tests and checks need
@@ -18,13 +29,13 @@ setup: $(STAMP)            ## .venv with the segue command and all that tests an
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c '$(SUPPORTED)'
 	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) '.[dev]'
+	$(call install,dev,dev)
 	touch $(TRIAL) $@
 
 $(TRIAL): pyproject.toml constraints.txt
 	@$(PYTHON) -c '$(SUPPORTED)'
 	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) '.[report,serve]'
+	$(call install,report$(COMMA)serve,demo)
 	touch $@
 
 demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report; on a terminal, the page
@@ -77,6 +88,15 @@ wheel: setup               ## sdist and wheel in dist/, made one of the other; t
 	  && bin/segue sample data --playlists 200 --tracks 1000 \
 	  && bin/segue fit data -o model --recipe fast \
 	  && bin/segue recommend model --title '비 오는 새벽' -n 5
+
+audit: setup               ## the licences of all packages, against those that are allowed, and their list in build/sbom.cdx.json; no network
+	$(BIN)/python -m scripts.licences
+	$(BIN)/python -m scripts.sbom build/sbom.cdx.json
+
+vulnerabilities:           ## known vulnerabilities of what is locked; asks the package index
+	$(PYTHON) -m venv build/vulnerabilities
+	build/vulnerabilities/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/audit.txt
+	build/vulnerabilities/bin/pip-audit --strict --require-hashes --disable-pip -r locks/dev.txt
 
 bench: setup               ## speed and memory at full size, against the peers
 	$(BIN)/python -m benchmarks

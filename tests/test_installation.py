@@ -68,3 +68,15 @@ def test_an_optional_part_s_absence_is_no_fault(monkeypatch: pytest.MonkeyPatch)
     check = found()["HTML reports"]
     assert check.state == "absent"
     assert check.detail == "pip install 'segue[report]' (it lacks no_such_package)"
+
+
+def test_a_plug_in_that_cannot_be_imported_is_broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    info = tmp_path / "mine-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: mine\nVersion: 1.0\n", "utf-8")
+    (info / "entry_points.txt").write_text("[segue.readers]\nlines = no_such_module:Reader\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    check = found()["format lines"]
+    assert check.state == "broken"
+    assert "mine 1.0" in check.detail
+    assert "no_such_module" in check.detail

@@ -41,6 +41,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.data.export_feedback",
         "segue.cli.data.import_",
         "segue.cli.model.model_view",
+        "segue.cli.model.verify",
     ),
     "Readers and writers are tested by the files that they read and write.": (
         "segue.data.frame_columns",
@@ -127,12 +128,11 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.routes.operations",
         "segue.service.routes.shared",
         "segue.service.search.connections",
-        "segue.service.served",
-        "segue.service.wire.outlet",
-        "segue.service.wire.parser",
         "segue.service.store.migrations.env",
         "segue.service.store.migrations.versions.first",
         "segue.service.store.migrations.versions.second",
+        "segue.service.wire.outlet",
+        "segue.service.wire.parser",
     ),
     "It is itself a suite of tests, which every generator's test runs.": (
         "segue.testing.generators",

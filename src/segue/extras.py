@@ -15,6 +15,7 @@ PACKAGES: Final = {
     "audio": ("torch", "safetensors", "tensorboard", "soundfile", "soxr", "pillow"),
     "m4a": ("av",),
     "tune": ("optuna",),
+    "sign": ("cryptography",),
 }
 """An extra → the distributions it brings."""
 

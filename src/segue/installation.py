@@ -18,6 +18,7 @@ import msgspec
 
 import segue
 from segue import extras
+from segue.plugins import Registry
 
 State = Literal["works", "absent", "broken"]
 """`absent`: an optional part that is not there."""
@@ -32,9 +33,11 @@ PURPOSES: Final = {
     "report": "HTML reports",
     "serve": "serving",
     "postgres": "PostgreSQL",
+    "tune": "tuning",
     "text": "title encoders",
     "audio": "sound",
     "m4a": "m4a and aac",
+    "sign": "signatures",
 }
 """An extra → what it is for."""
 
@@ -58,7 +61,7 @@ class Check(msgspec.Struct, frozen=True):
 
 
 def check_installation() -> list[Check]:
-    """Try every part: what Segue needs, what it may use, and this machine; takes a second or two.
+    """Try every part: what Segue needs, what it may use, this machine, and plug-ins; takes a second or two.
 
     Nothing is raised: what does not work is `broken`, with the reason in its detail.
     """
@@ -72,6 +75,7 @@ def check_installation() -> list[Check]:
         _tried("temporary files", _temporary),
         *(_extra(name, purpose) for name, purpose in PURPOSES.items()),
         *_gpu(),
+        *_plugins(),
     ]
 
 
@@ -143,6 +147,29 @@ def _extra(name: str, purpose: str) -> Check:
         return Check(purpose, "absent", f"pip install 'segue[{name}]' (it lacks {', '.join(lacking)})")
     versions = (f"{package} {importlib.metadata.version(package)}" for package in extras.PACKAGES[name])
     return _tried(purpose, lambda: ", ".join(versions))
+
+
+def _plugins() -> list[Check]:
+    """Each part that a plug-in brings, imported; broken where it cannot be, or where two have its name."""
+    from segue.constraints.registry import FILTERS
+    from segue.data.readers import READERS
+    from segue.data.writers import WRITERS
+    from segue.generators.registry import KINDS
+    from segue.recipes import RECIPES
+
+    def tried(registry: Registry[Any], name: str) -> Check:
+        def attempt() -> str:
+            registry.get(name)
+            return registry.owner(name)
+
+        return _tried(f"{registry.noun} {name}", attempt)
+
+    registries: list[Registry[Any]] = [KINDS, RECIPES, READERS, WRITERS, FILTERS]
+    return [
+        tried(registry, name)
+        for registry in registries
+        for name in sorted(importlib.metadata.entry_points(group=registry.group).names)
+    ]
 
 
 def _gpu() -> list[Check]:

@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-import typer.main
 
-from segue.cli.app import app
+from segue.cli.commands import command_of
 from segue.constraints import table
 from segue.constraints.constraints import Constraints
 from segue.constraints.table import FIELDS, WHERE, Field
@@ -56,8 +55,7 @@ def test_a_request_over_http_has_them_all() -> None:
 
 @pytest.mark.parametrize("name", ["recommend", "evaluate"])
 def test_a_command_has_their_options_with_their_help_and_ranges(name: str) -> None:
-    command = typer.main.get_command(app).commands[name]  # pyright: ignore[reportAttributeAccessIssue] - a group
-    options = {option.opts[0]: option for option in command.params if option.opts[0] in OPTIONS}
+    options = {option.opts[0]: option for option in command_of(name).params if option.opts[0] in OPTIONS}
     assert options.keys() == OPTIONS
     for field in FIELDS:
         if field.option:
@@ -98,3 +96,8 @@ def test_what_filters_and_what_re_ranks_follows_from_the_effect() -> None:
         assert only.filters == (field.effect == "filter")
         assert only.re_ranks == (field.effect in ("quota", "re-ranking"))
     assert table.having("repeats") == {"versions"}
+
+
+def test_a_quota_counts_a_block_and_nothing_else_does() -> None:
+    assert table.quotas() == {"per_artist": "artist", "per_album": "album"}
+    assert all(bool(field.block) == (field.effect == "quota") for field in FIELDS)

@@ -21,6 +21,7 @@ from segue.data.writers import WRITERS, write
 from segue.errors import ArtifactError
 from segue.fitting import fitting
 from segue.generators.registry import KINDS
+from segue.installation import check_installation
 from segue.model import Model
 from segue.recipes import RECIPES, text
 from segue.sample import make_sample
@@ -68,6 +69,21 @@ def test_its_parts_are_listed() -> None:
     assert READERS.names()[-1] == "lines"
     assert WRITERS.names()[-1] == "lines"
     assert FILTERS.names()[-1] == "least-playlists"
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_doctor_lists_its_parts() -> None:
+    found = [(check.name, check.state, check.detail) for check in check_installation()]
+    names = [
+        "generator kind era",
+        "recipe era",
+        "format lines",
+        "format to write lines",
+        "constraint least-playlists",
+    ]
+    owner = KINDS.owner("era")
+    assert "Segue" not in owner
+    assert found[-5:] == [(name, "works", owner) for name in names]
 
 
 def test_its_generator_takes_part_in_a_fit_and_is_saved_and_loaded(model: Model, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ import segue
 from segue.data.dataset import Dataset
 from segue.errors import ArtifactError
 from segue.files.digests import digest
+from segue.files.signatures import sign
+from segue.files.signing_keys import new_key
 from segue.model import Model, storage, writing
 from segue.model.manifest import FORMAT_VERSION
 from segue.types import Query
@@ -286,3 +288,58 @@ def test_a_model_never_replaces_anything_but_a_model(
         with pytest.raises(ArtifactError, match=r"got a dataset|other files in it"):
             models["fast"].save(tmp_path / place)
     assert snapshot(tmp_path) == before
+
+
+@pytest.fixture
+def public(tmp_path: Path, directory: Path) -> Path:
+    """A public key whose private key signed the model."""
+    made = new_key(tmp_path / "key.pem")
+    sign(directory, tmp_path / "key.pem", kind=storage.KIND)
+    return made
+
+
+def test_a_signed_model_answers_as_before(directory: Path, public: Path, models: Mapping[str, Model]) -> None:
+    expected = models["fast"].recommend(QUERIES, 20)
+    assert segue.load(directory, signed_by=public).recommend(QUERIES, 20) == expected
+    assert segue.load(directory, signed_by=str(public)).recommend(QUERIES, 20) == expected
+    assert segue.load(directory).recommend(QUERIES, 20) == expected
+
+
+def test_a_required_signature_must_be_there_and_by_that_key(
+    directory: Path, public: Path, tmp_path: Path
+) -> None:
+    other = new_key(tmp_path / "other.pem")
+    with pytest.raises(ArtifactError, match="by another key"):
+        segue.load(directory, signed_by=other)
+    (directory / "signature.json").unlink()
+    with pytest.raises(ArtifactError, match="expected a signature, got none") as refused:
+        segue.load(directory, signed_by=public)
+    assert str(directory) in str(refused.value)  # and not the descriptor that it was read by
+
+
+def test_a_change_that_the_manifest_was_made_to_match_is_found(directory: Path, public: Path) -> None:
+    """Whoever changes a file can change its digest too, but cannot sign."""
+    path = directory / "facets" / "names.json"
+    path = path if path.is_file() else next(path for path in sorted(directory.rglob("*.npy")))
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    name = path.relative_to(directory).as_posix()
+    change_manifest(directory, lambda manifest: manifest["digests"].update({name: digest(path)}))
+    with pytest.raises(ArtifactError, match="altered since the model was signed"):
+        segue.load(directory, signed_by=public)
+
+
+def test_a_signature_of_another_model_is_refused(
+    directory: Path, public: Path, saved: Mapping[str, Path], tmp_path: Path
+) -> None:
+    other = Path(shutil.copytree(saved["default"], tmp_path / "other"))
+    shutil.copy(directory / "signature.json", other)
+    with pytest.raises(ArtifactError, match="Get the model from its signer"):
+        segue.load(other, signed_by=public)
+
+
+def test_a_model_that_is_saved_again_is_unsigned(directory: Path, public: Path) -> None:
+    segue.load(directory).save(directory)
+    with pytest.raises(ArtifactError, match="expected a signature, got none"):
+        segue.load(directory, signed_by=public)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import typer.main
-
-from segue.cli.app import app
+from segue.cli.commands import command_of
 from segue.recipes import RECIPES
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_help_of_fit_and_the_documentation_name_every_recipe() -> None:
-    fit = typer.main.get_command(app).commands["fit"]  # pyright: ignore[reportAttributeAccessIssue] - a group
-    (option,) = [option for option in fit.params if option.name == "recipe"]
+    (option,) = [option for option in command_of("fit").params if option.name == "recipe"]
     assert re.findall(r"(\w+): ", option.help)[: len(RECIPES.built_in)] == list(RECIPES.built_in)
     assert option.default in RECIPES.built_in
     page = (ROOT / "docs" / "command-line.md").read_text("utf-8")

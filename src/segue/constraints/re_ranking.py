@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from segue.constraints.constraints import Constraints
+from segue.constraints.table import quotas
 from segue.facets import Block, Facets
 from segue.facets.sparse import Codes, Floats, row
 from segue.generators.knn.latent import unit
@@ -106,10 +107,10 @@ class _Likeness:
 
 
 class _Caps:
-    """Counts of artists and albums while a list is built."""
+    """Counts of what the quotas limit, such as artists, while a list is built."""
 
     def __init__(self, facets: Facets, constraints: Constraints) -> None:
-        caps: dict[Block, int | None] = {"artist": constraints.per_artist, "album": constraints.per_album}
+        caps = {block: constraints.asked(name) for name, block in quotas().items()}
         self._caps: dict[Block, int] = {block: cap for block, cap in caps.items() if cap is not None}
         self._facets = facets
         self._counts: Counter[tuple[Block, int]] = Counter()

@@ -31,6 +31,7 @@ class Field(NamedTuple):
         most: The largest valid number.
         choices: The valid values.
         longest: Most entries in a request over HTTP.
+        block: The block that a quota counts, "artist" for `per_artist`.
     """
 
     name: str
@@ -43,15 +44,16 @@ class Field(NamedTuple):
     most: int | None = None
     choices: tuple[str, ...] = ()
     longest: int = 0
+    block: str = ""
 
 
 FIELDS: Final = (
     Field(
-        name="per_artist", kind="count", effect="quota", option="per_artist", least=1,
+        name="per_artist", kind="count", effect="quota", option="per_artist", least=1, block="artist",
         help="Tracks of one artist at most.",
     ),
     Field(
-        name="per_album", kind="count", effect="quota", option="per_album", least=1,
+        name="per_album", kind="count", effect="quota", option="per_album", least=1, block="album",
         help="Tracks of one album at most.",
     ),
     Field(
@@ -110,6 +112,11 @@ def of_kind(kind: Kind) -> list[Field]:
 def having(*effects: Effect) -> frozenset[str]:
     """Return the names of the fields that have one of some effects."""
     return frozenset(field.name for field in FIELDS if field.effect in effects)
+
+
+def quotas() -> dict[str, str]:
+    """Return the block that each quota counts, by the quota's name."""
+    return {field.name: field.block for field in FIELDS if field.effect == "quota"}
 
 
 def field_of(name: str) -> Field:

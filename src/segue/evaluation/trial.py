@@ -59,6 +59,7 @@ class Trial:
         n: Number of tracks requested of a model.
         tags: Number of tags requested.
         progress: Shows the progress.
+        signed_by: Public keys, one of which must have signed every model; None for any model.
     """
 
     queries: Sequence[Query]
@@ -66,6 +67,7 @@ class Trial:
     n: int = 100
     tags: int = 10
     progress: Progress = _SILENT
+    signed_by: Path | None = None
 
     def run(self, candidate: Path, constraints: Constraints = AS_RANKED) -> Outcome:
         """Evaluate a model, under constraints if any, or answers of another program.
@@ -81,7 +83,7 @@ class Trial:
         if candidate.is_file():
             predictions = read_answers(candidate)
             return Outcome(self._scored(predictions, None, {"name": candidate.name}), predictions)
-        model = load(candidate)
+        model = load(candidate, signed_by=self.signed_by)
         found = answer_all(
             model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
         )

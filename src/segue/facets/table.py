@@ -131,8 +131,12 @@ def placing() -> tuple[Block, ...]:
     return tuple(block.name for block in BLOCKS.values() if block.places)
 
 
-def block_of(target: Target) -> Block:
-    """Return the block that a target is recommended from."""
+def block_of(target: str) -> Block:
+    """Return the block that a target is recommended from: "track" for "tracks", "tag" for "tags".
+
+    Raises:
+        StopIteration: Nothing of that name is recommended.
+    """
     return next(block.name for block in BLOCKS.values() if block.target == target)
 
 

@@ -29,7 +29,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from segue.data.track_names import folded
 from segue.facets.sparse import Codes, Csr
@@ -133,6 +132,8 @@ def _pairs(track: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.int64
 
 def _lowest(pairs: NDArray[np.int64], size: int) -> Codes:
     """Return for each of `size` tracks the lowest one that pairs, (2, pairs), connect it to."""
+    from scipy.sparse.csgraph import connected_components  # a third of a second, and needed for a fit only
+
     one: NDArray[np.int64] = pairs[0]
     other: NDArray[np.int64] = pairs[1]
     joined = coo_array((np.ones(len(one), np.float32), (one, other)), (size, size))

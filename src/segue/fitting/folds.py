@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets import Facets
+from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
 from segue.generators.foundations import SharedFits
 from segue.protocols import Progress, Silent
@@ -105,7 +106,7 @@ def fold(
         asked = questions(facets, held, np.random.default_rng((*seed, cut)))
         for target in TARGETS:
             # a track in no playlist of the whole set is neither right nor wrong, so it is left out
-            placed = facets.count("track" if target == "tracks" else "tag") > 0
+            placed = facets.count(block_of(target)) > 0
             part = _candidates(plan, ranking, asked, target, generators, rest, placed, progress)
             found[target].extend(part)
     titled = held & (facets.lengths >= 2) & (np.diff(facets.playlists["word"].indptr) > 0)

@@ -35,6 +35,7 @@ def answer_all(
     progress: Progress = _SILENT,
     constraints: Constraints = NOTHING,
     directory: Path | None = None,
+    signed_by: Path | None = None,
 ) -> list[Continuation]:
     """Return a continuation for each query, in order, without reasons.
 
@@ -46,6 +47,7 @@ def answer_all(
         progress: Shows the portions.
         constraints: What the tracks must be.
         directory: Where the model was read from; with it, many questions are split over one process per core.
+        signed_by: Public keys, one of which must have signed the model in `directory`; None for any model.
     """
     portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
     workers = min(cores(), len(portions))
@@ -57,7 +59,7 @@ def answer_all(
         return _joined(answered, len(portions), progress)
     # forked children would share locks of threads that they lack, so they are spawned
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory,)) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory, signed_by)) as pool:
         answered = pool.map(partial(_answer, n=n, tags=tags, constraints=constraints), portions)
         return _joined(answered, len(portions), progress)
 
@@ -88,8 +90,8 @@ _models: list[Model] = []
 """The model of a worker process."""
 
 
-def _open(directory: Path) -> None:
-    _models.append(load(directory))
+def _open(directory: Path, signed_by: Path | None) -> None:
+    _models.append(load(directory, signed_by=signed_by))
 
 
 def _answer(queries: Sequence[Query], n: int, tags: int, constraints: Constraints) -> list[Continuation]:

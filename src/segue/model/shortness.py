@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 
 from segue.constraints.constraints import AS_RANKED
 from segue.constraints.selection import Selection
+from segue.constraints.table import quotas
 from segue.facets import Asked, Block, Facets
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, row
 from segue.notes import Note, note
-
-_CAPPED: dict[str, Block] = {"per_artist": "artist", "per_album": "album"}
 
 
 def too_few_tracks(selection: Selection, codes: Codes, asked: Asked, n: int) -> tuple[Note, ...]:
@@ -42,12 +41,13 @@ def too_few_tags(facets: Facets, codes: Codes, n: int) -> tuple[Note, ...]:
 def _limits(selection: Selection, left: NDArray[np.intp], codes: Codes, given: Codes, day: int) -> list[str]:
     """Return what excludes any of the tracks in `left`: "updated", and names of constraints."""
     facets, constraints = selection.selector.facets, selection.constraints
+    counted = quotas()
     limits = ["updated"] if day != UNKNOWN_DAY and (facets.released[left] > day).any() else []
     for name in constraints.beside(AS_RANKED):
         if name == "versions":
             stays = ~np.isin(facets.works[left], facets.works[np.concatenate([codes, given])])
-        elif name in _CAPPED:
-            stays = _below(facets, _CAPPED[name], constraints.asked(name), codes)[left]
+        elif name in counted:
+            stays = _below(facets, counted[name], constraints.asked(name), codes)[left]
         else:
             only = constraints.only(name, base=AS_RANKED)
             admitted = selection.selector.catalogue().admitted(only) if only.filters else None

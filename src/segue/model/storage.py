@@ -20,6 +20,7 @@ from segue.files.contents import Contents
 from segue.files.digests import altered, check_sizes, check_unchanged, digest
 from segue.files.manifests import read_manifest
 from segue.files.reading import read_steadily
+from segue.files.signatures import check_signature
 from segue.generators.base import FittedGenerator
 from segue.model.manifest import FORMAT_VERSION, ModelManifest
 from segue.model.model import Model
@@ -31,27 +32,38 @@ from segue.types import Target
 
 AGAIN: Final = "Fit or copy"
 
+KIND: Final = "model"
+"""What a signature of a model says that it is of."""
+
 TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
 
 
-def load(directory: Path | str) -> Model:
+def load(directory: Path | str, *, signed_by: Path | str | None = None) -> Model:
     """Read a model directory; arrays stay on disk until they are used.
+
+    Args:
+        directory: The model directory.
+        signed_by: A file with one or more Ed25519 public keys; one of them must have signed the model
+            (`segue sign`). By default a model needs no signature.
 
     Raises:
         ArtifactError: The directory is missing, is no model, is of a newer format, or a file in it is missing,
-            cut short or altered.
-        ConfigError: This process was forked and cannot read tables; see `segue.forks`.
+            cut short or altered; or it is not signed as it is now.
+        ConfigError: This process was forked and cannot read tables (see `segue.forks`), or the keys cannot be used.
+        MissingExtraError: `signed_by` is given and the extra `sign` is not installed.
     """
     forks.check("load a model")
-    directory = Path(directory)
-    return read_steadily(directory, lambda opened: _load(opened, directory))
+    directory, keys = Path(directory), None if signed_by is None else Path(signed_by)
+    return read_steadily(directory, lambda opened: _load(opened, directory, keys))
 
 
-def _load(opened: Path, directory: Path) -> Model:
+def _load(opened: Path, directory: Path, keys: Path | None) -> Model:
     """Read a model from the path it was opened by; `directory` is its real path."""
     manifest = _read_manifest(opened)
+    contents = Contents.of(directory, manifest.sizes, opened=opened)
+    if keys is not None:
+        check_signature(opened, keys, kind=KIND)
     try:
-        contents = Contents.of(directory, manifest.sizes, opened=opened)
         _check_files(opened, manifest, contents)
         model = _read(opened, manifest, contents)
         check_unchanged(contents, opened, again=AGAIN)
@@ -118,7 +130,7 @@ def _read_manifest(directory: Path) -> ModelManifest:
     manifest = read_manifest(
         directory,
         ModelManifest,
-        kind="model",
+        kind=KIND,
         format_version=FORMAT_VERSION,
         make=make,
         again="Fit the model again.",

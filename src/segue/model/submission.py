@@ -92,6 +92,7 @@ class Submission:
         *,
         progress: Progress = _SILENT,
         directory: Path | None = None,
+        signed_by: Path | None = None,
     ) -> Submitted:
         """Answer questions, and write the answers whole or not at all.
 
@@ -102,6 +103,7 @@ class Submission:
             progress: Shows the portions of questions.
             directory: Where the model was read from; with it, many questions are split over one process per
                 core.
+            signed_by: Public keys, one of which must have signed the model in `directory`; None for any model.
 
         Raises:
             QueryError: A question's id is not valid in this format.
@@ -117,6 +119,7 @@ class Submission:
             progress=progress,
             constraints=Constraints(versions=versions),
             directory=directory,
+            signed_by=signed_by,
         )
         filled = write(
             self.format,

@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 from segue.constraints.choice import Choice, Chosen
 from segue.facets import Asked, QueryRows
 from segue.facets.sparse import Codes, Floats
+from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
 from segue.generators.scores import Ranked, Scores
 from segue.ranking.pools import Pool, pool, score
@@ -91,7 +92,7 @@ class Way:
         """Return the candidates of one query: the union of the generators' candidates, by fused score."""
         depth, keep = self.ranking.looks_at(self.target)
         n, choice = wanted.n, wanted.choice
-        block = "track" if self.target == "tracks" else "tag"
+        block = block_of(self.target)
         return pool(
             scores,
             asked.i,

@@ -11,6 +11,7 @@ import numpy as np
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Csr, Floats, gathered
+from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
 from segue.generators.scores import looked_up
 from segue.generators.traits import InSpace
@@ -51,7 +52,7 @@ class Background:
     @classmethod
     def of(cls, facets: Facets, target: Target, generators: Mapping[str, FittedGenerator]) -> Self:
         """Count, and take the vectors of the generators that have any."""
-        block: Block = "track" if target == "tracks" else "tag"
+        block = block_of(target)
         columns = facets.columns(block)
         counts = facets.track_counts if target == "tracks" else facets.tag_counts
         days = facets.updated.astype(np.float32)
@@ -111,7 +112,7 @@ def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> 
 
 def _affinities(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:
     """Return affinities to the seed tracks for tracks, and to the given tags for tags."""
-    block: Block = "track" if background.target == "tracks" else "tag"
+    block = block_of(background.target)
     own = queries.codes(block, i)
     facets = background.facets
     counts = facets.track_counts if block == "track" else facets.tag_counts

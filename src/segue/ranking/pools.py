@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from segue.facets import QueryRows
 from segue.facets.sparse import Codes, Floats, distinct
+from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
 from segue.generators.scores import Ranked, Scores, products
 from segue.ranking.given import checked, same_length
@@ -172,7 +173,7 @@ def pools(
     quotas: Mapping[str, int] = NO_QUOTAS,
 ) -> Iterator[Pool]:
     """Yield the pool of every query, from the generators that have a weight, in the weights' order."""
-    block = "track" if target == "tracks" else "tag"
+    block = block_of(target)
     for start in range(0, len(queries), BATCH):
         # a single batch is passed on unchanged, so that both targets share its workspace (see `Workspace`)
         part = queries if len(queries) <= BATCH else queries.select(slice(start, start + BATCH))

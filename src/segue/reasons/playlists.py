@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows, table
 from segue.facets.sparse import Codes, Floats, gathered, row
+from segue.facets.table import block_of
 from segue.generators.knn.playlists import FittedNeighbours, PlaylistNeighbours
 from segue.generators.traits import Evidence, Explanation, Facet
 from segue.types import Target
@@ -63,7 +64,7 @@ class NearPlaylists:
         near = queries.workspace.latest(self, i, lambda: self._near(queries, i))
         if not near.known and not near.mentioned:
             return Explanation.of_none(len(codes))
-        support = self._support(near, codes, "track" if target == "tracks" else "tag")
+        support = self._support(near, codes, block_of(target))
         if not near.mentioned:
             return Explanation(near.known, support)
         mentions = np.zeros((len(near.mentioned), len(codes)), np.float32)
@@ -129,7 +130,7 @@ class AllPlaylists:
         known, weights = _weighed(queries, i, table.supports())
         if not known:
             return Explanation.of_none(len(codes))
-        playlists, lengths = gathered(self._facets.columns("track" if target == "tracks" else "tag"), codes)
+        playlists, lengths = gathered(self._facets.columns(block_of(target)), codes)
         owners = np.repeat(np.arange(len(codes)), lengths)
         lent = np.zeros(len(self._facets.lengths), np.float32)
         support = np.zeros((len(known), len(codes)), np.float32)

@@ -32,9 +32,18 @@ class Served:
     directory: Path
 
 
-async def index_of(generation: Generation, facts: ModelFacts, directory: Path) -> SearchIndex:
-    """The model's index; one of the workers builds it if there is none yet."""
-    path = _place(directory, facts)
+async def index_of(
+    generation: Generation, facts: ModelFacts, directory: Path, *, apart: bool = False
+) -> SearchIndex:
+    """The model's index; one of the workers builds it if there is none yet.
+
+    Args:
+        generation: The workers.
+        facts: The model.
+        directory: Its directory.
+        apart: Whether the index is in the user's cache, because one that came with the model is not signed.
+    """
+    path = _place(directory, facts, apart=apart)
     found = await asyncio.to_thread(SearchIndex.current, path, facts.digest)
     if found is None:
         start = time.perf_counter()
@@ -46,9 +55,9 @@ async def index_of(generation: Generation, facts: ModelFacts, directory: Path) -
     return found
 
 
-def _place(directory: Path, facts: ModelFacts) -> Path:
+def _place(directory: Path, facts: ModelFacts, *, apart: bool) -> Path:
     """A path inside the model directory, or in the user's cache if the directory cannot be written."""
-    if os.access(directory, os.W_OK):
+    if not apart and os.access(directory, os.W_OK):
         return directory / INDEX
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return cache / "segue" / f"search-{facts.digest}.sqlite"

@@ -33,7 +33,9 @@ class Service:
         self.settings = settings
         self.metrics = Metrics()
         self.audio = Audio(settings.audio, several=len(settings.models) > 1)
-        self.pool = Pool(settings.by_name, settings.workers, settings.limits, settings.audio)
+        self.pool = Pool(
+            settings.by_name, settings.workers, settings.limits, settings.audio, settings.signed_by
+        )
         self.served: dict[str, Served] = {}
         self.store: Store | None = None
         self._reloading = asyncio.Lock()
@@ -134,7 +136,12 @@ class Service:
             served = {
                 name: Served(
                     facts,
-                    await index_of(generation, facts, self.settings.by_name[name]),
+                    await index_of(
+                        generation,
+                        facts,
+                        self.settings.by_name[name],
+                        apart=self.settings.signed_by is not None,
+                    ),
                     self.settings.by_name[name],
                 )
                 for name, facts in generation.models.items()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from segue.errors import ConfigError, Where
+from segue.files.signing_keys import public_keys
 from segue.service.hosts import check_names
 from segue.threads import cores
 
@@ -68,6 +69,7 @@ class Settings:
         audio: Folder of the audio files that tracks' locations refer to; None for no previews.
         watch: Seconds between checks of the models' manifests; 0 never checks.
         limits: See `Limits`.
+        signed_by: Public keys, one of which must have signed every model; None for any model.
     """
 
     models: tuple[Path, ...]
@@ -80,6 +82,7 @@ class Settings:
     audio: Path | None = None
     watch: float = 2.0
     limits: Limits = field(default_factory=Limits)
+    signed_by: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.models:
@@ -108,6 +111,7 @@ class Settings:
         audio: Path | None = None,
         key_file: Path | None = None,
         watch: float = 2.0,
+        signed_by: Path | None = None,
     ) -> Self:
         """Settings from the form in which people give them.
 
@@ -121,10 +125,14 @@ class Settings:
             audio: As above.
             key_file: A file of API keys, one on each line; see `read_keys`.
             watch: As above.
+            signed_by: As above.
 
         Raises:
             ConfigError: A folder or file does not exist, or a setting is invalid.
+            MissingExtraError: `signed_by` is given and the extra `sign` is not installed.
         """
+        if signed_by is not None:
+            public_keys(signed_by)  # the workers read it again, but a mistake is told before they start
         if audio is not None and not audio.is_dir():
             raise ConfigError(
                 expected="a folder of audio files", got=str(audio), hint="Name one, or leave it out."
@@ -139,6 +147,7 @@ class Settings:
             keys=read_keys(key_file),
             audio=audio,
             watch=watch,
+            signed_by=signed_by,
         )
 
     @property

@@ -9,22 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer.main
 
 import segue
-from segue.cli.app import app
+from segue.cli.commands import COMMANDS, command_of
 from segue.data.dataset import Dataset
 
 
-def every_command(group: typer.Typer, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def every_command() -> Iterator[tuple[str, ...]]:
     """The words of each command and group, found in the application itself."""
-    yield above
-    for info in group.registered_commands:
-        name = info.name or typer.main.get_command_name(info.callback.__name__)  # type: ignore[union-attr]
-        yield (*above, name)
-    for info in group.registered_groups:
-        assert info.typer_instance is not None
-        yield from every_command(info.typer_instance, (*above, str(info.name)))
+    yield ()
+    for name in COMMANDS:
+        yield (name,)
+        yield from ((name, inner) for inner in getattr(command_of(name), "commands", ()))
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +31,8 @@ def places(sample: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return {"DATA": folder / "data", "MODEL": folder / "model", "NEW": folder / "new"}
 
 
-COMMANDS = [
-    *((*words, "--help") for words in every_command(app)),
+LINES = [
+    *((*words, "--help") for words in every_command()),
     ("--version",),
     ("show", "DATA"),
     ("show", "MODEL"),
@@ -54,25 +50,25 @@ def run(words: tuple[str, ...], places: dict[str, Path], stdout: int, **options:
 
 
 def test_the_commands_are_found() -> None:
-    assert ("audio", "features", "--help") in COMMANDS
-    assert len(COMMANDS) > 25
+    assert ("audio", "features", "--help") in LINES
+    assert len(LINES) > 25
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("words", LINES, ids=" ".join)
 def test_a_full_disk_is_said_in_a_line(words: tuple[str, ...], places: dict[str, Path]) -> None:
     with Path("/dev/full").open("w") as full:
         code, said = run(words, places, full.fileno())
     assert (code, said) == (1, f"error: expected to write the output, got: {os.strerror(28)}.\n")
 
 
-@pytest.mark.parametrize("words", COMMANDS[-5:], ids=" ".join)
+@pytest.mark.parametrize("words", LINES[-5:], ids=" ".join)
 def test_a_closed_output_is_said_in_a_line(words: tuple[str, ...], places: dict[str, Path]) -> None:
     code, said = run(words, places, subprocess.DEVNULL, closed=True)
     assert (code, said) == (1, f"error: expected to write the output, got: {os.strerror(9)}.\n")
 
 
-@pytest.mark.parametrize("words", COMMANDS[-5:], ids=" ".join)
+@pytest.mark.parametrize("words", LINES[-5:], ids=" ".join)
 def test_a_reader_that_left_is_no_word_worth(words: tuple[str, ...], places: dict[str, Path]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -80,3 +76,27 @@ def test_a_reader_that_left_is_no_word_worth(words: tuple[str, ...], places: dic
         assert run(words, places, writing) == (141, "")
     finally:
         os.close(writing)
+
+
+INTERRUPTED = """
+import typer
+from segue.cli import app
+
+program = typer.Typer()
+
+@program.command()
+def work() -> None:
+    exec("raise KeyboardInterrupt")
+
+app.app = program
+app.main()
+"""
+
+
+def test_ctrl_c_within_a_librarys_text_ends_with_its_exit_code(tmp_path: Path) -> None:
+    """Python ends by the signal if the interrupt left `exec` of a text, as dataclasses run one at import."""
+    (tmp_path / "interrupted.py").write_text(INTERRUPTED, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (130, "stopped; what was there before is unchanged\n")

@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from segue.cli.model.signature_option import Signer
+
 
 def show(
     directory: Annotated[Path, typer.Argument(help="Dataset or model directory.")],
+    require_signature: Signer = None,
     json: Annotated[bool, typer.Option("--json", help="Print the manifest as a JSON object.")] = False,
 ) -> None:
     """Show what a dataset or a model holds.
@@ -37,8 +40,15 @@ def show(
             hint="Make one with `segue import`, `segue sample` or `segue fit`.",
         )
     if (directory / FACETS).exists():
-        model = segue.load(directory)
+        model = segue.load(directory, signed_by=require_signature)
         manifest, view = model.manifest, model_view(model, directory)
+    elif require_signature is not None:
+        raise ArtifactError(
+            expected="a signed model",
+            got="a dataset, which has no signature",
+            where=Where(directory),
+            hint="Leave out --require-signature.",
+        )
     else:
         dataset = Dataset.load(directory)
         manifest, view = dataset.manifest, dataset_view(dataset)

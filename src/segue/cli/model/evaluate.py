@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from segue.cli.model import constraint_options as options
+from segue.cli.model.signature_option import Signer
 
 
 @options.constrained(versions="all")
@@ -37,6 +38,7 @@ def evaluate(
             "--keep", help="Keep the figures in the model directory, where `segue serve` shows them."
         ),
     ] = False,
+    require_signature: Signer = None,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as a JSON object.")] = False,
 ) -> None:
     """Answer questions with known answers, and score the result.
@@ -61,7 +63,9 @@ def evaluate(
         refuse_foreign(report, marker=SUMMARY_FILE)
     if keep:
         check_kept(model)
-    trial = Trial(read_questions(questions), read_answers(answers), n, tags, console.Bars())
+    trial = Trial(
+        read_questions(questions), read_answers(answers), n, tags, console.Bars(), require_signature
+    )
     outcome = trial.run(model)
     comparison = trial.compare(outcome, against) if against is not None else None
     prices = trial.price(outcome, model, asked.constraints())

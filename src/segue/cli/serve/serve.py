@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.model.signature_option import Signer
 from segue.extras import need
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def serve(
         float,
         typer.Option(min=0, help="Seconds between looks whether a model was fitted anew; 0 never looks."),
     ] = 2.0,
+    require_signature: Signer = None,
 ) -> None:
     """Serve models over HTTP: an API, described at /docs, and a page.
 
@@ -67,6 +69,7 @@ def serve(
         audio=audio,
         key_file=api_key_file,
         watch=watch,
+        signed_by=require_signature,
     )
     listening = listen(settings)
     _show_address(listening)

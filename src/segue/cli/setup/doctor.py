@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def doctor(
     json: Annotated[bool, typer.Option("--json", help="Print the checks as a JSON list.")] = False,
 ) -> None:
-    """Check this installation: versions, cores, memory, optional parts, Korean, a place for temporary files.
+    """Check this installation: versions, cores, memory, optional parts, Korean, temporary files, plug-ins.
 
     Exits with 2 if something that Segue needs does not work.
     """

@@ -59,6 +59,15 @@ def guarded(run: Callable[[], None]) -> None:
         sys.exit(UNWRITTEN)
 
 
+def exit_by_code() -> None:
+    """Make the interpreter end with the exit code after a Ctrl-C that was caught, never by the signal itself.
+
+    CPython notes a KeyboardInterrupt that left `exec` of a text, which dataclasses and other libraries use, and then
+    kills itself by SIGINT at the end, whatever the exit code. Running another text clears the note.
+    """
+    exec("")  # noqa: S102 - the text is ours and empty
+
+
 def _let_go() -> None:
     """Discard the rest of the output, so that the interpreter's own last flush does not fail again."""
     with contextlib.suppress(OSError, ValueError):

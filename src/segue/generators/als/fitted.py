@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, row
+from segue.facets.table import block_of
 from segue.facets.time_bins import TimeBins
 from segue.generators.als.fold_in import NormalEquations
 from segue.generators.als.settings import ALSSettings
@@ -137,7 +138,7 @@ class FittedALS:
 
     def scores_of(self, asked: Floats, target: Target) -> LatentScores:
         """Return the scores for given query vectors, (queries, factors)."""
-        block: Block = "track" if target == "tracks" else "tag"
+        block = block_of(target)
         return LatentScores(asked, self.facet_vectors[block], self._pools[block])
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
@@ -163,7 +164,7 @@ class FittedALS:
 
     def added(self, facets: list[Facet], parts: Floats, codes: Codes, target: Target) -> Contributions:
         """Return what parts of a query's vector add, its facets' first, (facets and others, factors)."""
-        results = np.asarray(self.facet_vectors["track" if target == "tracks" else "tag"][codes])
+        results = np.asarray(self.facet_vectors[block_of(target)][codes])
         values = products(results, parts).T
         return Contributions(facets, values[: len(facets)], values[len(facets) :].sum(axis=0))
 

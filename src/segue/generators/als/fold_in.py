@@ -13,7 +13,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 
 from segue.facets.sparse import Floats
 from segue.threads import one_blas_thread
@@ -58,6 +57,8 @@ class NormalEquations:
         y, w = vectors[kept].astype(np.float64), weights[kept].astype(np.float64)
         if not len(y):
             return np.zeros(len(self.gram), np.float32) if start is None else start
+        from scipy.linalg import cho_factor, cho_solve  # a quarter of a second, which a load does without
+
         side = y.T @ w if start is None else y.T @ w + start * self._regularization
         if len(y) > len(self.gram):
             whole = cho_factor(self.gram + (y.T * w) @ y, check_finite=False)
@@ -85,6 +86,8 @@ class NormalEquations:
         drawn = np.zeros((0, len(self.gram)), np.float32) if starts is None else starts
         if not kept.any():
             return np.zeros_like(vectors), drawn
+        from scipy.linalg import cho_factor, cho_solve  # as above
+
         y, w = vectors.astype(np.float64), weights.astype(np.float64)
         whole = cho_factor(self.gram + (y.T * w) @ y, check_finite=False)
         sides = np.concatenate([y.T * w, drawn.T * self._regularization], axis=1)

@@ -24,6 +24,7 @@ from scipy.sparse import csr_array, hstack
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, counts, empty, row, scale
+from segue.facets.table import block_of
 from segue.files.artifacts import map_array
 from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
@@ -185,7 +186,7 @@ class FittedTitleRegression:
     def score(self, queries: QueryRows, target: Target) -> LatentScores | SparseScores:
         """See the module's formula; no scores for tags, or for queries without a known title or tag."""
         if target == "tags" or not self.usual:
-            size = self.als.facets.vocabulary.size("tag" if target == "tags" else "track")
+            size = self.als.facets.vocabulary.size(block_of(target))
             return SparseScores(empty(len(queries), size))
         places = self.places(queries.blocks)
         asked = self.als.query_vectors(queries, blocks=("track",), start=places * np.float32(self.usual))

@@ -23,6 +23,7 @@ import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Csr, Floats, Rows, counts, empty, scale
+from segue.facets.table import block_of
 from segue.files.artifacts import map_array
 from segue.generators.knn.playlists import nearest, spread
 from segue.generators.scores import SummedScores
@@ -115,7 +116,7 @@ class FittedTitles:
         if not any(queries.blocks[block].nnz for block in self.weights):
             return spread(Rows.of_none(len(queries)), self.facets, target)
         total = queries.workspace.once(self, lambda: self._cosines(queries))
-        voters: Block = "track" if target == "tracks" else "tag"
+        voters = block_of(target)
         # a playlist without entries of the target must not use up a neighbour
         gives = np.diff(self.facets.playlists[voters].indptr) > 0
         cosines = Rows(total.data * gives[total.indices], total.indices, total.indptr)

@@ -12,6 +12,7 @@ import numpy as np
 from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, row
+from segue.facets.table import block_of
 from segue.files.artifacts import map_array
 from segue.generators.knn.latent import NeighbourWeights, unit
 from segue.generators.scores import SummedScores, products
@@ -99,7 +100,7 @@ class FittedTrack2VecNeighbours:
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """Explain scores by the facets that move the query's mean vector towards some tracks or tags."""
-        near = unit(np.asarray(self.facet_vectors["track" if target == "tracks" else "tag"][codes]))
+        near = unit(np.asarray(self.facet_vectors[block_of(target)][codes]))
         facets: list[Facet] = []
         each: list[Floats] = []
         for block, weight in self.settings.blocks.items():

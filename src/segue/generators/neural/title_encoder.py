@@ -21,6 +21,7 @@ import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
+from segue.facets.table import block_of
 from segue.files.artifacts import map_array
 from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
@@ -130,7 +131,7 @@ def _rows(facets: Facets, places: Floats | None) -> TitleRows | None:
     targets = {
         name: found
         for name, found in (("tags", tags), ("tracks", tracks))
-        if _shared(facets.playlists["tag" if name == "tags" else "track"][kept])
+        if _shared(facets.playlists[block_of(name)][kept])
     }
     if len(kept) < _LEAST_ROWS or not targets:
         return None
@@ -191,7 +192,7 @@ class FittedEncodedTitles:
         if target == "tags" and "tags" in found:
             return ProbableScores(found["tags"], self._known["tags"])
         if target == "tags" or not found:
-            size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+            size = self.facets.vocabulary.size(block_of(target))
             return SparseScores(empty(len(queries), size))
         return self._tracks(found, len(queries))
 
@@ -217,7 +218,7 @@ class FittedEncodedTitles:
             return found
         from segue.titles.reasons import word_shares
 
-        names = self.facets.vocabulary.names["tag" if target == "tags" else "track"]
+        names = self.facets.vocabulary.names[block_of(target)]
         known = np.flatnonzero(np.isin(codes, self._known[target])).tolist()
         tags = _named(self.facets, "tag", queries.blocks["tag"][[i]])[0]
         asked = [names[int(codes[k])] for k in known]
@@ -233,7 +234,7 @@ class FittedEncodedTitles:
         np.save(directory / "vectors.npy", self.track_vectors, allow_pickle=False)
 
     def _codes(self, head: str, names: Sequence[str]) -> Codes:
-        code = self.facets.vocabulary.codes["tag" if head == "tags" else "track"]
+        code = self.facets.vocabulary.codes[block_of(head)]
         return np.array([code[name] for name in names], np.int32)
 
     def _answers(self, queries: QueryRows) -> Mapping[str, Floats]:

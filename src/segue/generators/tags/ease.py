@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array, hstack
 
 from segue.facets import Block, Facets, QueryRows
@@ -50,6 +49,8 @@ class TagEASE:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTagEASE:  # noqa: ARG002 - the protocol's names
         """Solve for all tags at once."""
+        from scipy.linalg import cho_factor, cho_solve  # a quarter of a second, and needed for a fit only
+
         tags, words = self._kept(facets, "tag", self.tags), self._kept(facets, "word", self.words)
         rows = _inputs(facets.playlists, tags, words)
         gram = (rows.T @ rows).toarray().astype(np.float32)

@@ -15,6 +15,7 @@ import numpy as np
 
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, from_codes, from_lists, scale
+from segue.facets.table import block_of
 from segue.generators.scores import SparseScores
 from segue.generators.traits import Evidence, Explanation, Facet
 from segue.protocols import Progress
@@ -64,7 +65,7 @@ class FittedSpelledTags:
     def score(self, queries: QueryRows, target: Target) -> SparseScores:
         """See the module's formula; no scores for tracks."""
         if target == "tracks" or not queries.blocks["gram"].nnz:
-            size = self.facets.vocabulary.size("track" if target == "tracks" else "tag")
+            size = self.facets.vocabulary.size(block_of(target))
             return SparseScores(empty(len(queries), size))
         found: Csr = scale(queries.blocks["gram"] @ self._tags, columns=self._shares)
         found.data **= np.float32(self.settings.power)

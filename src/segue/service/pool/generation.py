@@ -27,12 +27,14 @@ class Start(NamedTuple):
         audio: The folder of previews.
         size: Number of workers that share the machine.
         seconds: Time in which a worker must load the models.
+        signed_by: Public keys, one of which must have signed every model; None for any model.
     """
 
     places: dict[str, Path]
     audio: Path | None
     size: int
     seconds: float
+    signed_by: Path | None = None
 
 
 @dataclass(eq=False)

@@ -123,7 +123,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     "A part of the service: tests ask the addresses, and read and migrate the store.": (
         "segue.service.schema.accounts",
         "segue.service.schema.answers",
-        "segue.service.headers",
         "segue.service.pool.generation",
         "segue.service.pool.pipes",
         "segue.service.pool.worker",
@@ -135,6 +134,8 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.store.migrations.versions.first",
         "segue.service.store.migrations.versions.second",
         "segue.service.store.migrations.versions.third",
+        "segue.service.wire.outlet",
+        "segue.service.wire.parser",
     ),
     "It is itself a suite of tests, which every generator's test runs.": (
         "segue.testing.generators",

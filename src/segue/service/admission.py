@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
-
-from starlette.datastructures import Headers
 
 from segue.service.errors.problem import ProblemError
 from segue.service.keys import Key, Ring, needed
@@ -32,7 +31,7 @@ class Admission:
         self._rate = limits.rate
         self._rates = Rates(limits.rate, limits.burst)
 
-    def admit(self, scope: Any, headers: Headers) -> None:
+    def admit(self, scope: Any, headers: Mapping[str, str]) -> None:
         """Admit a request; its state gets the key's `owner`, and a name of its `client`.
 
         Raises:
@@ -65,7 +64,7 @@ class Admission:
             )
 
 
-def _given(headers: Headers) -> str:
+def _given(headers: Mapping[str, str]) -> str:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "")
 

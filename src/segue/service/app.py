@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 import segue
 from segue.errors import SegueError
+from segue.service.admission import FILES, OPEN
 from segue.service.errors import handlers as faults
 from segue.service.errors import problem as problems
 from segue.service.gate import Gate
@@ -38,10 +39,18 @@ REFERENCE: Final = Path(__file__).parent / "reference"
 """The files of /docs: the API's description, drawn without anything from other sites."""
 
 
+PARTS: Final = (continuations, tracks, models, playlists, files, operations)
+"""The modules of the addresses; the first that fits answers."""
+
+
 def make(settings: Settings) -> ASGIApp:
     """The application for the settings; it opens the models when its lifespan starts."""
-    service = Service(settings)
-    return Gate(application(service), settings, service.metrics, service.ring)
+    return gated(Service(settings))
+
+
+def gated(service: Service) -> ASGIApp:
+    """The application of a service, behind the gate."""
+    return Gate(application(service), service.settings, service.metrics, service.ring)
 
 
 def application(service: Service) -> FastAPI:
@@ -58,7 +67,8 @@ def application(service: Service) -> FastAPI:
         dependencies=[Depends(refuse_unknown)],
     )
     app.state.service = service
-    for part in (continuations, tracks, models, playlists, files, operations):
+    app.state.methods = methods_at
+    for part in PARTS:
         app.include_router(part.router)
     _add_files(app, PAGE, "/", "/page")
     _add_files(app, REFERENCE, "/docs", "/docs")
@@ -76,6 +86,18 @@ def application(service: Service) -> FastAPI:
     ):
         app.add_exception_handler(error, faults.answer)
     return app
+
+
+def routes() -> list[APIRoute]:
+    """All operations, in the order of their description."""
+    return [route for part in PARTS for route in part.router.routes if isinstance(route, APIRoute)]
+
+
+def methods_at(path: str) -> list[str]:
+    """All methods that an address takes, for the header Allow; Starlette names those of one route alone."""
+    found = {method for route in routes() if route.path_regex.match(path) for method in route.methods or ()}
+    found |= {"GET"} if path in OPEN or path.startswith(FILES) else set()
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
 def _operation(route: APIRoute) -> str:

@@ -204,12 +204,22 @@ def _read(form: str, content: bytes, name: str) -> ImportResult:
             # the path of the temporary file is not for clients
             fields = error.fields.renamed(path, "the file")
             raise DataError.of(replace(fields, where=replace(fields.where, file=""))) from error
+        except RecursionError as error:
+            raise _too_deep() from error
+
+
+def _too_deep() -> DataError:
+    return DataError(
+        expected="a playlist", got="lists or objects too deep in each other", hint="Check the file."
+    )
 
 
 def _json_form(content: bytes, most: int) -> tuple[str, bytes]:
     """JSPF is recognised by its single field; other JSON is a playlist object, or a list of them for JSON lines."""
     try:
         value: Any = msgspec.json.decode(content)
+    except RecursionError as error:
+        raise _too_deep() from error
     except msgspec.DecodeError as error:
         fault = str(error).removeprefix("JSON is malformed: ").lower()
         raise DataError(expected="JSON", got=f"something else: {fault}", hint="Check the file.") from error

@@ -9,6 +9,9 @@ POLICY: Final = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 
+FILE_POLICY: Final = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; sandbox"
+"""For files that others made: whatever is in them, it runs no script, and is of no site."""
+
 SAFE: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

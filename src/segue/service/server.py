@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import socket
 import sys
-from typing import Final
+from functools import partial
+from typing import Final, cast
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from segue.errors import ConfigError
 from segue.service import logs
-from segue.service.app import make
-from segue.service.settings import Settings
+from segue.service.app import gated
+from segue.service.metrics import Metrics
+from segue.service.service import Service
+from segue.service.settings import Limits, Settings
+from segue.service.wire.connection import Connection
+from segue.service.wire.crowd import Crowd, room_for
+
+BACKLOG: Final = 1024
+"""Connections that the system holds until they are accepted."""
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -35,9 +45,28 @@ def listen(settings: Settings) -> socket.socket:
             got=f"{settings.host}:{settings.port}: {error.strerror}",
             hint="Name another one with --host and --port.",
         ) from error
-    made.listen(2048)
+    made.listen(BACKLOG)
     made.set_inheritable(False)
     return made
+
+
+def configured(app: ASGIApp, limits: Limits, metrics: Metrics) -> uvicorn.Config:
+    """Uvicorn's settings for an application: no protocol but HTTP/1.1, no logs of its own, and all limits of time."""
+    crowd = Crowd(limits, metrics, room_for(limits.connections))
+    return uvicorn.Config(
+        app,
+        http=cast("type[asyncio.Protocol]", partial(Connection, crowd)),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="on",
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=round(limits.closing),
+        timeout_keep_alive=max(1, round(limits.idle)),
+        h11_max_incomplete_event_size=64 << 10,
+    )
 
 
 def _stay(number: int, frame: object) -> None:
@@ -58,17 +87,8 @@ def serve(settings: Settings, made: socket.socket) -> None:
     for caution in settings.cautions:
         logging.getLogger("segue.service").warning(caution)
     sys.setswitchinterval(SWITCHING)
-    config = uvicorn.Config(
-        make(settings),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="on",
-        timeout_graceful_shutdown=round(settings.limits.closing),
-        timeout_keep_alive=30,
-        h11_max_incomplete_event_size=64 << 10,
-    )
+    service = Service(settings)
+    config = configured(gated(service), settings.limits, service.metrics)
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn stops on these signals and raises them again afterwards, but a requested stop is no failure
         signal.signal(number, _stay)

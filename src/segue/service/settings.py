@@ -9,6 +9,7 @@ from typing import Self
 
 from segue.errors import ConfigError
 from segue.files.signing_keys import public_keys
+from segue.service.hosts import check_names
 from segue.service.keys import Key, digest, read_keys
 from segue.service.options import read_limits, store_url
 from segue.threads import cores
@@ -26,6 +27,10 @@ class Limits:
         seconds: Time that a worker may spend on one job before it is stopped.
         starting: Seconds that a worker may take to load the models.
         receiving: Seconds that a client may take to send a body.
+        heading: Seconds that a client may take to send the head of a request, the first one from its connection on.
+        idle: Seconds that a connection may be silent between two requests.
+        writing: Seconds within which a client has to read something of its answer.
+        connections: Largest number of connections; a new one then takes the place of the one that is silent longest.
         wait: Seconds of work that may wait in the queue; requests beyond that are refused with 503.
         waiting: Largest number of jobs in the queue, however short they are.
         closing: Seconds that requests have to end when the service stops.
@@ -49,6 +54,10 @@ class Limits:
     seconds: float = 15.0
     starting: float = 300.0
     receiving: float = 15.0
+    heading: float = 10.0
+    idle: float = 30.0
+    writing: float = 30.0
+    connections: int = 1000
     wait: float = 2.0
     waiting: int = 256
     closing: float = 20.0
@@ -75,6 +84,7 @@ class Settings:
         models: Model directories; the first is the default model. A model's name is its directory's name.
         host: Address to listen on.
         port: Port to listen on; 0 for any free one.
+        host_names: Names that the service goes by, beside loopback names and the address that it listens on.
         workers: Number of worker processes; each maps all models.
         store: SQLAlchemy URL of the store; "" for none.
         keys: The API keys; digests alone are keys that may do everything. Without keys everybody has access.
@@ -89,6 +99,7 @@ class Settings:
     models: tuple[Path, ...]
     host: str = "127.0.0.1"
     port: int = 8000
+    host_names: tuple[str, ...] = ()
     workers: int = field(default_factory=cores)
     store: str = ""
     keys: tuple[Key | bytes, ...] = ()
@@ -104,6 +115,7 @@ class Settings:
             raise ConfigError(expected="one or more models", got="none", hint="Name a model directory.")
         if self.workers < 1:
             raise ConfigError(expected="1 or more workers", got=str(self.workers), hint="Leave it out.")
+        check_names(self.host_names)
         names = list(self.by_name)
         if len(names) < len(self.models):
             raise ConfigError(
@@ -119,6 +131,7 @@ class Settings:
         *,
         host: str = "127.0.0.1",
         port: int = 8000,
+        host_names: Sequence[str] = (),
         workers: int | None = None,
         store: str = "",
         audio: Path | None = None,
@@ -134,6 +147,7 @@ class Settings:
             models: As above.
             host: As above.
             port: As above.
+            host_names: As above.
             workers: Number of worker processes; None for one for each core.
             store: An SQLAlchemy URL, or "none"; "" is the one in `SEGUE_STORE`, else an SQLite file beside the
                 first model.
@@ -159,6 +173,7 @@ class Settings:
             models=tuple(models),
             host=host,
             port=port,
+            host_names=tuple(host_names),
             workers=workers or cores(),
             store="" if found.url == "none" else found.url or default_store(models),
             keys=read_keys(key_file),

@@ -67,8 +67,12 @@ def test_a_mistake_says_where_what_was_expected_and_what_came(
     assert said.others == 0
 
 
-def test_other_mistakes_are_counted_but_a_value_of_several_sorts_counts_once() -> None:
-    assert found({"queries": [{"tracks": [1.5, None, True], "title": 7}]}).others == 6
+def test_other_mistakes_are_counted_until_the_check_ends() -> None:
+    assert found({"queries": [{"tracks": [1.5, None, True], "title": 7}]}).others == 1
+
+
+def test_a_value_of_several_sorts_counts_once() -> None:
+    assert found({"queries": [{}], "constraints": {"where": {"a": None}}}).others == 0
 
 
 def test_what_came_is_repeated_in_part_only() -> None:

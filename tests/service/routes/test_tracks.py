@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -59,6 +61,22 @@ def test_many_tracks_are_looked_up_at_once(client: Any) -> None:
     assert client.get("/v1/tracks?ids=,").json() == {"tracks": [], "unknown": []}
 
 
+@pytest.mark.parametrize("written", ["{}.0", "{}.00", " {} "])
+def test_an_id_in_an_address_follows_the_rule_of_ids(client: Any, written: str) -> None:
+    track = client.get("/v1/tracks?limit=1").json()["tracks"][0]
+    asked = written.format(track["id"])
+    assert client.get(f"/v1/tracks/{quote(asked)}").json() == track
+    assert client.get(f"/v1/tracks/{quote(asked)}/similar?n=1").status_code == 200
+    both = client.get("/v1/tracks", params={"ids": f"{asked},{track['id']}"}).json()
+    assert both == {"tracks": [track], "unknown": []}
+
+
+@pytest.mark.parametrize("track", ["1.5", "true", "1e300", "9" * 999, "-1", "½", "１"])
+def test_what_is_the_id_of_no_track_is_not_there(client: Any, track: str) -> None:
+    assert client.get(f"/v1/tracks/{quote(track)}").status_code == 404
+    assert client.get("/v1/tracks", params={"ids": track}).json() == {"tracks": [], "unknown": [track]}
+
+
 def test_so_many_ids_and_no_more(client: Any) -> None:
     most = ",".join(map(str, range(1, 201)))
     answer = client.get("/v1/tracks", params={"ids": most}).json()
@@ -85,15 +103,63 @@ def test_a_search_beyond_a_limit_is_refused(client: Any, query: str) -> None:
     assert client.get(f"/v1/tracks?{query}").status_code == 422
 
 
+SOUND = b"ID3\4\0\0\0\0\0\0"
+
+FOREIGN = (
+    ".env",
+    "page.html",
+    "run.js",
+    "drawing.svg",
+    "page.mp3",
+    "page.png",
+    "noted.flac",
+    "mp3",
+    "a.mp3.html",
+)
+"""Files of the folder that are neither sound nor picture, whatever their names say."""
+
+HEARD = ("a b/밤.mp3", "uri", "relative")
+
+ODD = {
+    "bracket": "http://[",
+    "brackets": "file://[::1",
+    "long": "a" * 300 + ".mp3",
+    "longer": "a/" * 100_000 + "b.mp3",
+    "nul": "a\0.mp3",
+    "encoded nul": "file:///a%00.mp3",
+    "back": "..\\secret.mp3",
+    "drive": "C:\\music\\밤.mp3",
+    "twice encoded": "file:///..%252fsecret.mp3",
+    "within": "within.mp3",
+    "around": "around.mp3",
+    "folder": "folder.mp3",
+    "pipe": "pipe.mp3",
+    "dots": "a b/../../secret.mp3",
+    "blank": " ",
+    "surrogates": "file:///%ED%A0%80.mp3",
+    "script": "javascript:alert(1)",
+    "passwd": "/etc/passwd",
+    "device": "/dev/zero",
+}
+"""Locations that name no sound of the folder, some of them nothing that a system can look for."""
+
+
 @pytest.fixture(scope="module")
 def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Path]]:
     """A service of tracks that are files: some there, one missing, one outside the folder."""
     place = tmp_path_factory.mktemp("heard")
     music = place / "music"
     (music / "a b").mkdir(parents=True)
-    (music / "a b" / "밤.mp3").write_bytes(b"0123456789")
-    (place / "secret.mp3").write_bytes(b"secret")
+    (music / "a b" / "밤.mp3").write_bytes(SOUND)
+    (place / "secret.mp3").write_bytes(b"ID3secret")
     (music / "link.mp3").symlink_to(place / "secret.mp3")
+    (music / "within.mp3").symlink_to(music / ".env")
+    (music / "around.mp3").symlink_to(music / "around.mp3")
+    (music / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n0123")
+    for name in FOREIGN:
+        (music / name).write_bytes(b"<script>alert('secret')</script>")
+    (music / "folder.mp3").mkdir()
+    os.mkfifo(music / "pipe.mp3")
     builder = DatasetBuilder()
     locations = {
         "a b/밤.mp3": str(music / "a b" / "밤.mp3"),
@@ -104,6 +170,9 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Path]
         "absolute": str(place / "secret.mp3"),
         "link": "link.mp3",
         "web": "https://example.org/a.mp3",
+        "cover": "cover.png",
+        **ODD,
+        **{name: name for name in FOREIGN},
     }
     for key, location in locations.items():
         builder.add_track(TrackRecord(id=key, title=key, location=location))
@@ -117,27 +186,52 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Path]
 def test_files_inside_the_folder_are_heard(heard: tuple[Any, Path]) -> None:
     client, _ = heard
     found = {track["id"]: track["preview"] for track in client.get("/v1/tracks").json()["tracks"]}
-    assert {key for key, preview in found.items() if preview} == {"a b/밤.mp3", "uri", "relative"}
-    for key in ("a b/밤.mp3", "uri", "relative"):
+    assert {key for key, preview in found.items() if preview} == {*HEARD, "cover"}
+    for key in HEARD:
         answer = client.get(found[key])
-        assert (answer.status_code, answer.content) == (200, b"0123456789")
+        assert (answer.status_code, answer.content) == (200, SOUND)
         assert answer.headers["content-type"] == "audio/mpeg"
     part = client.get(found["uri"], headers={"Range": "bytes=2-4"})
-    assert (part.status_code, part.content) == (206, b"234")
+    assert (part.status_code, part.content) == (206, SOUND[2:5])
 
 
-@pytest.mark.parametrize("key", ["missing", "outside", "absolute", "link", "web"])
+def test_a_file_is_shown_as_what_it_is_and_runs_nothing(heard: tuple[Any, Path]) -> None:
+    sound, cover = (heard[0].get(f"/v1/tracks/{key}/preview").headers for key in ("uri", "cover"))
+    assert sound["content-disposition"] == "inline; filename*=utf-8''%EB%B0%A4.mp3"
+    assert cover["content-type"] == "image/png"
+    for headers in (sound, cover):
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert headers["content-security-policy"].endswith("sandbox")
+
+
+@pytest.mark.parametrize("asked", ["bytes=9999-", "bytes=x"])
+def test_a_range_that_is_none_is_a_problem(heard: tuple[Any, Path], asked: str) -> None:
+    answer = heard[0].get("/v1/tracks/uri/preview", headers={"Range": asked})
+    assert answer.status_code in {400, 416}
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("key", ["missing", "outside", "absolute", "link", "web", *FOREIGN, *ODD])
 def test_nothing_outside_the_folder_is_heard(heard: tuple[Any, Path], key: str) -> None:
-    answer = heard[0].get(f"/v1/tracks/{key}/preview")
+    answer = heard[0].get(f"/v1/tracks/{quote(key, safe='')}/preview")
     assert answer.status_code == 404
+    assert heard[0].get(f"/v1/tracks/{quote(key, safe='')}").json()["preview"] is None
     assert str(heard[1]) not in answer.text
     assert b"secret" not in answer.content
 
 
 def test_recommended_tracks_are_heard_too(heard: tuple[Any, Path]) -> None:
-    body = {"queries": [{"tracks": ["missing"]}], "n": 8}
+    body = {"queries": [{"tracks": ["missing"]}], "n": 100}
     tracks = heard[0].post("/v1/continuations", json=body).json()["continuations"][0]["tracks"]
-    assert {track["id"] for track in tracks if track["preview"]} == {"a b/밤.mp3", "uri", "relative"}
+    assert {track["id"] for track in tracks if track["preview"]} == {*HEARD, "cover"}
+
+
+@pytest.mark.parametrize("form", ["m3u8", "jspf", "json", "csv"])
+def test_a_playlist_of_odd_locations_is_a_file_as_any_other(heard: tuple[Any, Path], form: str) -> None:
+    answer = heard[0].post(f"/v1/export?format={form}", json={"tracks": [*HEARD, *ODD, *FOREIGN]})
+    assert answer.status_code == 200
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +241,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     (place / "music").mkdir()
     names = ("one", "두 번째")
     for name in names:
-        (place / "music" / f"{name}.mp3").write_bytes(name.encode())
+        (place / "music" / f"{name}.mp3").write_bytes(b"ID3" + name.encode())
         builder = DatasetBuilder()
         builder.add_track(TrackRecord(id="a/b?", title=name, location=f"{name}.mp3"))
         builder.add_track(TrackRecord(id="other", title="other"))
@@ -172,7 +266,7 @@ def test_of_several_models_each_is_heard_as_its_own(both: Any, name: str) -> Non
     previews = [track["preview"] for track in found if track["id"] == "a/b?"]
     assert len(previews) == 3
     for preview in previews:
-        assert both.get(preview).content == name.encode()
+        assert both.get(preview).content == b"ID3" + name.encode()
 
 
 def test_a_comma_inside_an_id_is_told_from_those_between(both: Any) -> None:

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from segue.ids import LARGEST, as_id
 from segue.service.schema import requests
-from segue.service.schema.requests import LONGEST_ID, ConstraintsModel, MapRequest, QueryModel
+from segue.service.schema.requests import ConstraintsModel, MapRequest, QueryModel
+from segue.service.schema.values import LONGEST_ID
 
 BODIES = [
     value
@@ -72,7 +73,9 @@ def test_an_integer_that_floats_would_round_is_asked_for_as_its_digits(client: A
     assert client.get("/v1/playlists/large").json()["tracks"] == [str(given), 7]
 
 
-@pytest.mark.parametrize("given", [1.5, 10.0, True, None, "", "  ", [1], {"id": 1}, "9" * (LONGEST_ID + 1)])
+@pytest.mark.parametrize(
+    "given", [1.5, 1e300, 2.0**53, True, None, "", "  ", [1], {"id": 1}, "9" * (LONGEST_ID + 1)]
+)
 def test_what_is_no_id_is_refused_and_named(client: Any, given: Any) -> None:
     answer = client.post("/v1/map", json={"tracks": [3, given]})
     assert answer.status_code == 422

@@ -24,6 +24,10 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any free one.")
     ] = 8000,
+    host_name: Annotated[
+        list[str] | None,
+        typer.Option(help="Name that the service goes by, such as a proxy's; may be given several times."),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that answer; without it, one a core.")
     ] = None,
@@ -67,6 +71,7 @@ def serve(
         models,
         host=host,
         port=port,
+        host_names=host_name or (),
         workers=workers,
         store=store,
         audio=audio,

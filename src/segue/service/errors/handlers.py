@@ -21,7 +21,7 @@ async def answer(request: Request, error: Exception) -> Response:
     number = request_id(request)
     match error:
         case ProblemError():
-            return problem(error.status, error.fields, request_id=number, headers=error.headers)
+            return problem(error.status_code, error.fields, request_id=number, headers=error.headers)
         case RequestValidationError():
             return _invalid(error, number)
         case HTTPException():
@@ -55,22 +55,25 @@ def _later(expected: str, got: str, hint: str, seconds: int, number: str) -> Res
 
 
 def _invalid(error: RequestValidationError, number: str) -> Response:
-    """The first error in a request, and the number of other errors."""
+    """The first error in a request, and the number of others that were found before the check ended."""
     found = mistake(error.errors())
-    more = f" ({found.others} more like it)" if found.others else ""
+    more = f" (and at least {found.others} more)" if found.others else ""
     detail = replace(found.fields, got=f"{found.fields.got}{more}").message
     return problem(422, found.fields, request_id=number, detail=detail)
 
 
 def _http(request: Request, error: HTTPException, number: str) -> Response:
-    path = request.url.path[:MOST_SHOWN]
+    path: str = request.scope["path"][:MOST_SHOWN]
     known = {
+        400: ("a whole body", "a part of it", "Send it again."),
         404: ("an address of this service", path, "See /docs for the addresses there are."),
-        405: ("a method that the address takes", request.method, "See /docs for what it takes."),
-        400: ("a body of JSON", "something else", "Send JSON in UTF-8, with Content-Type: application/json."),
+        405: ("a method that the address takes", request.method[:MOST_SHOWN], "See /docs for what it takes."),
     }
     fields = ErrorFields(text=error.detail)
     if error.status_code in known:
         expected, got, hint = known[error.status_code]
         fields = ErrorFields(expected, got, hint=hint)
-    return problem(error.status_code, fields, request_id=number, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(request.app.state.methods(request.scope["path"]))
+    return problem(error.status_code, fields, request_id=number, headers=headers)

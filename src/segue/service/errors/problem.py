@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -32,8 +32,10 @@ class Problem(BaseModel):
     request_id: str
 
 
-class ProblemError(Exception):
+class ProblemError(HTTPException):
     """A request that cannot be answered.
+
+    It is an HTTPException because FastAPI makes a 400 of all others that are raised while it reads a body.
 
     Args:
         status: HTTP status.
@@ -55,8 +57,7 @@ class ProblemError(Exception):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.fields = ErrorFields(expected, got, Where(field=where), hint)
-        super().__init__(str(self.fields))
-        self.status, self.headers = status, dict(headers or {})
+        super().__init__(status, self.fields.message, dict(headers or {}))
 
 
 def problem(
@@ -94,16 +95,20 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         "description": text,
     }
     for status, text in {
-        400: "The body is no JSON.",
+        400: "The body is no JSON, or the address or a header cannot be read.",
         401: "An API key is needed.",
-        403: "The API key may not do this.",
+        403: "The API key may not do this, or a page of another site sent it.",
         404: "There is none of that name or id.",
         405: "The address takes no such method.",
         408: "The body came too slowly.",
         412: "The condition of If-Match or If-None-Match does not hold: it was changed meanwhile.",
         413: "The body is too large.",
+        415: "The body is not said to be JSON.",
+        416: "The file has no such range.",
+        421: "The service does not go by the name in Host.",
         422: "The request asks for what cannot be.",
         429: "More requests than one client may send; Retry-After says when to ask again.",
+        431: "There are too many headers, or they are too large.",
         500: "The service itself is at fault; its log says more.",
         503: "More work waits than can be done in time; Retry-After says when to ask again.",
     }.items()

@@ -10,11 +10,12 @@ from fastapi.responses import Response
 
 from segue.service.errors.problem import ProblemError
 from segue.service.pool.jobs import Continue, Map
+from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheModel, TheService
 from segue.service.schema.answers import ContinuationsModel, MapModel
 from segue.service.schema.requests import ContinuationsAsked, MapAsked
 
-router = APIRouter(tags=["continuations"])
+router = APIRouter(route_class=JsonRoute, tags=["continuations"])
 
 PORTION = 8
 """Queries in a job: a large batch is divided among all workers, and delays nobody for long."""

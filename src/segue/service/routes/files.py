@@ -14,12 +14,13 @@ from segue.service import exchange
 from segue.service.exchange import MEDIA, Format
 from segue.service.pool.asked import Refused
 from segue.service.pool.jobs import Import
+from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheModel, TheService
 from segue.service.schema.answers import ImportModel
 from segue.service.schema.requests import PlaylistBody, PlaylistGiven
 from segue.service.service import Served, Service
 
-router = APIRouter(tags=["files"])
+router = APIRouter(route_class=JsonRoute, tags=["files"])
 
 
 @router.post(

@@ -14,11 +14,12 @@ from fastapi.responses import Response
 from segue.evaluation.evaluation import SUMMARY_FILE, Summary
 from segue.metrics.bootstrap import Estimate
 from segue.service.errors.problem import ProblemError
+from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheModel, TheService, as_json
 from segue.service.schema.accounts import HealthModel, ModelModel
 from segue.service.service import Served
 
-router = APIRouter(tags=["models"])
+router = APIRouter(route_class=JsonRoute, tags=["models"])
 
 
 @router.get("/v1/model", responses={200: {"model": ModelModel}}, response_class=Response)

@@ -6,10 +6,11 @@ from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse, Response
 
 from segue.service.errors.problem import ProblemError
+from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheService, as_json
 from segue.service.schema.accounts import ReadyModel, StatusModel
 
-router = APIRouter(tags=["operations"])
+router = APIRouter(route_class=JsonRoute, tags=["operations"])
 
 
 @router.get("/healthz", responses={200: {"model": StatusModel}}, response_class=Response)

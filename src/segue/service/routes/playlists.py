@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from fastapi.responses import Response
 
 from segue.service.errors.problem import ProblemError
+from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheService, as_json
 from segue.service.schema.answers import KeptListModel, KeptModel, SavedModel
 from segue.service.schema.requests import FeedbackGiven, KeptGiven, Key
@@ -19,7 +20,7 @@ from segue.service.store.rows import Kept
 from segue.service.store.shelf import Shelf
 from segue.service.store.store import Store
 
-router = APIRouter(tags=["kept playlists"])
+router = APIRouter(route_class=JsonRoute, tags=["kept playlists"])
 
 _PLACE: Final = "%Y%m%dT%H%M%S%f"
 """A cursor's format for the time of a playlist's last change: with microseconds, as in the order."""

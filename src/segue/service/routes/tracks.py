@@ -11,15 +11,19 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, Response
 
 from segue import types
+from segue.errors import DataError
+from segue.ids import read_id
 from segue.service.errors.problem import ProblemError
+from segue.service.headers import FILE_POLICY
 from segue.service.pool.jobs import Continue
+from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheModel, TheService, as_json
 from segue.service.schema.answers import RankedTracksModel, TagsModel, TrackModel, TracksModel
 from segue.service.schema.requests import LONGEST_IDS, MOST_IDS
 from segue.service.search.index import FoundTrack
 from segue.service.service import Served
 
-router = APIRouter(tags=["tracks and tags"])
+router = APIRouter(route_class=JsonRoute, tags=["tracks and tags"])
 
 TrackPath = Annotated[str, Path(max_length=1000, description="A track's id.")]
 Search = Annotated[str, Query(max_length=200, description="What a person types; empty for the most popular.")]
@@ -55,9 +59,11 @@ def find_tracks(
         found, unknown = served.index.tracks(search, limit), []
     else:
         asked = _listed(ids, search)
-        known = served.index.known(asked)
-        found = [known[track] for track in asked if track in known]
-        unknown = [track for track in asked if track not in known]
+        keys = {track: _keys(track) for track in asked}
+        known = served.index.known([*dict.fromkeys(key for one in keys.values() for key in one)])
+        named = {track: next((known[key] for key in keys[track] if key in known), None) for track in asked}
+        found = list({one.place: one for one in named.values() if one}.values())
+        unknown = [track for track, one in named.items() if one is None]
     return as_json({"tracks": [service.view(served, track) for track in found], "unknown": unknown})
 
 
@@ -91,16 +97,22 @@ async def similar(
 )
 def preview(track: TrackPath, service: TheService, served: TheModel) -> FileResponse:
     """The audio file of a track."""
-    file = service.audio.file(_known(served, track).location)
-    if file is None:
+    found = service.audio.file(_known(served, track).location)
+    if found is None:
         raise ProblemError(
             404,
             "a track with an audio file",
-            repr(track),
+            repr(track[:80]),
             "Serve the files with --audio FOLDER.",
             where="path.track",
         )
-    return FileResponse(file)
+    return FileResponse(
+        found.path,
+        media_type=found.media,
+        filename=found.path.name,
+        content_disposition_type="inline",
+        headers={"Content-Security-Policy": FILE_POLICY},
+    )
 
 
 @router.get("/v1/tracks/{track:path}", responses={200: {"model": TrackModel}}, response_class=Response)
@@ -129,8 +141,16 @@ def _listed(ids: str, search: str) -> list[str]:
     return found
 
 
+def _keys(track: str) -> list[str]:
+    """The ids that a text of an address may mean: itself, then by the rule of ids, by which 163.0 is 163."""
+    try:
+        return [track, str(read_id(track))]
+    except DataError:
+        return [track]
+
+
 def _known(served: Served, track: str) -> FoundTrack:
-    found = served.index.track(track)
+    found = next(filter(None, map(served.index.track, _keys(track))), None)
     if found is None:
         raise ProblemError(
             404,

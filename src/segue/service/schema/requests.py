@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import itertools
+from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal, cast
 
 from fastapi import Body
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,79 +21,31 @@ from pydantic import (
 
 from segue.constraints import table
 from segue.constraints.constraints import Constraints
-from segue.errors import DataError, QueryError
-from segue.ids import as_id
-from segue.moments import utc
 from segue.service.errors.validation import refused
-from segue.types import Id, Query
-
-LONGEST_ID: Final = 1000
-"""Largest number of characters of an id."""
+from segue.service.schema.values import (
+    AS_WRITTEN,
+    MOST_TAGS,
+    Date,
+    Moment,
+    Name,
+    Tag,
+    Title,
+    TrackId,
+    Weight,
+    WhereValue,
+    listed,
+)
+from segue.types import Query
 
 MOST_QUERIES: Final = 100
 MOST_TRACKS: Final = 5_000
-MOST_TAGS: Final = 200
 MOST_N: Final = 500
 MOST_IDS: Final = 200
 LONGEST_IDS: Final = 8_000
 """Largest number of characters of ids in an address."""
 
-PLAIN: Final = r"^[^\u0000]*$"
-"""Text without NUL, which PostgreSQL cannot store."""
-
-DATE: Final = r"^\d{4}-\d{2}-\d{2}$"
-MOMENT: Final = r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?)?$"
-
-
-def _text(value: object) -> object:
-    """Check that a date is text, not a number."""
-    if not isinstance(value, str):
-        raise refused("a date as text, such as 2026-01-31")
-    return value
-
-
-def _utc(moment: dt.datetime) -> dt.datetime:
-    """The moment in UTC; a moment that UTC cannot express is refused before it reaches a worker."""
-    try:
-        return utc(moment)
-    except QueryError as error:
-        raise refused(error.expected, error.got) from error
-
-
-def _id(value: Id) -> Id:
-    """The id by the one rule for ids: an integer that floats would round becomes the text of its digits."""
-    try:
-        found = as_id(value)
-    except DataError as error:
-        raise refused(error.expected, error.got) from error
-    if len(str(found)) > LONGEST_ID:
-        raise refused(f"an id of at most {LONGEST_ID} characters")
-    return found
-
-
-TrackId = Annotated[
-    Annotated[int, Field(strict=True)]
-    | Annotated[str, StringConstraints(strict=True, min_length=1, max_length=LONGEST_ID, pattern=PLAIN)],
-    AfterValidator(_id),
-]
-Tag = Annotated[str, StringConstraints(strict=True, max_length=200, pattern=PLAIN)]
-Name = Annotated[str, StringConstraints(strict=True, max_length=500, pattern=PLAIN)]
-Title = Annotated[str, StringConstraints(strict=True, max_length=1000, pattern=PLAIN)]
-Weight = Annotated[float, Field(strict=True, ge=0, le=10, allow_inf_nan=False)]
-Moment = Annotated[
-    dt.datetime,
-    BeforeValidator(_text),
-    AfterValidator(_utc),
-    Field(json_schema_extra={"pattern": MOMENT}, description="When the playlist was last edited."),
-]
-WhereValue = (
-    Annotated[bool, Field(strict=True)]
-    | Annotated[int, Field(strict=True)]
-    | Annotated[float, Field(strict=True, allow_inf_nan=False)]
-    | Name
-    | Annotated[list[Name], Field(max_length=MOST_TAGS)]
-)
-Date = Annotated[dt.date, BeforeValidator(_text), Field(json_schema_extra={"pattern": DATE})]
+MOST_UNKNOWN: Final = 3
+"""Largest number of unknown fields of an object that are looked at: one is enough to refuse it."""
 
 
 def _say_nullable(schema: dict[str, Any]) -> None:
@@ -117,17 +69,19 @@ class Request(BaseModel):
         if not isinstance(value, dict):
             return value
         fields, known = cast("dict[str, Any]", value), cls.model_fields
-        return {name: field for name, field in fields.items() if field is not None or name not in known}
+        found = {name: fields[name] for name in known if fields.get(name) is not None}
+        unknown = (name for name in fields if name not in known)
+        return found | {name: fields[name] for name in itertools.islice(unknown, MOST_UNKNOWN)}
 
 
 class QueryModel(Request):
     """The known part of a playlist; every field is optional."""
 
     title: Title = ""
-    tags: list[Tag] = Field(default=[], max_length=MOST_TAGS)
-    tracks: list[TrackId] = Field(default=[], max_length=MOST_TRACKS, description="Ids of the seed tracks.")
-    weights: list[Weight] = Field(
-        default=[], max_length=MOST_TRACKS, description="How much each track counts, one a track, or none."
+    tags: list[Tag] = listed(MOST_TAGS, default=[])
+    tracks: list[TrackId] = listed(MOST_TRACKS, default=[], description="Ids of the seed tracks.")
+    weights: list[Weight] = listed(
+        MOST_TRACKS, default=[], description="How much each track counts, one a track, or none."
     )
     updated: Moment | None = None
 
@@ -146,19 +100,19 @@ def _field(field: table.Field) -> tuple[Any, Any]:
     """A row of the table of constraints as a field of a request: its type, and its default with its description."""
     match field.kind:
         case "count":
-            return _or_null(Annotated[int, Field(strict=True, ge=field.least, le=MOST_N)]), None
+            return _or_null(Annotated[int, Field(strict=True, ge=field.least, le=MOST_N), AS_WRITTEN]), None
         case "slider":
             limits = Field(default=0, strict=True, ge=field.least, le=field.most, allow_inf_nan=False)
             return float, limits
         case "years":
-            year = Annotated[int, Field(strict=True, ge=field.least, le=field.most)]
+            year = Annotated[int, Field(strict=True, ge=field.least, le=field.most), AS_WRITTEN]
             told = "First and last year of release, either null."
-            both = Annotated[list[year | None], Field(min_length=2, max_length=2)]
+            both = Annotated[list[year | None], listed(2, 2)]
             return _or_null(both), Field(default=None, description=told)
         case "names":
-            return list[Name], Field(default=[], max_length=field.longest)
+            return list[Name], listed(field.longest, default=[])
         case "ids":
-            return list[TrackId], Field(default=[], max_length=field.longest)
+            return list[TrackId], listed(field.longest, default=[])
         case "day":
             return _or_null(Date), None
         case "choice":
@@ -166,7 +120,23 @@ def _field(field: table.Field) -> tuple[Any, Any]:
         case "others":
             told = "Constraints of plug-ins that the service has beside its own, by name."
             nothing: dict[str, object] = {}
-            return dict[Name, WhereValue], Field(default=nothing, max_length=field.longest, description=told)
+            few = BeforeValidator(_at_most(field.longest))
+            limits = Field(default=nothing, max_length=field.longest, description=told)
+            return Annotated[dict[Name, WhereValue], few], limits
+
+
+def _at_most(longest: int) -> Callable[[Any], Any]:
+    """The check of an object's size before its values are looked at: pydantic would list the mistakes of all."""
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        fields = cast("dict[str, Any]", value)
+        if len(fields) > longest:
+            raise refused(f"an object of at most {longest} fields", str(len(fields)))
+        return fields
+
+    return check
 
 
 def _or_null(kind: Any) -> Any:
@@ -196,9 +166,9 @@ def _plain(value: Any) -> Any:
 class ContinuationsRequest(Request):
     """One playlist, or a batch of playlists."""
 
-    queries: list[QueryModel] = Field(min_length=1, max_length=MOST_QUERIES)
-    n: int = Field(default=20, strict=True, ge=0, le=MOST_N, description="How many tracks.")
-    tags: int = Field(default=10, strict=True, ge=0, le=100, description="How many tags.")
+    queries: list[QueryModel] = listed(MOST_QUERIES, 1)
+    n: Annotated[int, Field(strict=True, ge=0, le=MOST_N, description="How many tracks."), AS_WRITTEN] = 20
+    tags: Annotated[int, Field(strict=True, ge=0, le=100, description="How many tags."), AS_WRITTEN] = 10
     reasons: bool = Field(default=True, strict=True)
     constraints: ConstraintsModel = ConstraintsModel()
 
@@ -206,17 +176,17 @@ class ContinuationsRequest(Request):
 class MapRequest(Request):
     """Tracks to place on a map."""
 
-    tracks: list[TrackId] = Field(max_length=500)
+    tracks: list[TrackId] = listed(500)
 
 
 class PlaylistBody(Request):
     """A playlist to write to a file."""
 
     title: Title = ""
-    tags: list[Tag] = Field(default=[], max_length=MOST_TAGS)
-    tracks: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
-    weights: list[Weight] = Field(
-        default=[], max_length=MOST_TRACKS, description="How much each track counts, one a track, or none."
+    tags: list[Tag] = listed(MOST_TAGS, default=[])
+    tracks: list[TrackId] = listed(MOST_TRACKS, default=[])
+    weights: list[Weight] = listed(
+        MOST_TRACKS, default=[], description="How much each track counts, one a track, or none."
     )
 
     @field_validator("weights")
@@ -231,9 +201,9 @@ class PlaylistBody(Request):
 class KeptBody(PlaylistBody):
     """A playlist to keep, with the recommended tracks that were kept, pinned and dropped."""
 
-    kept: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
-    pinned: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
-    dropped: list[TrackId] = Field(default=[], max_length=MOST_TRACKS)
+    kept: list[TrackId] = listed(MOST_TRACKS, default=[])
+    pinned: list[TrackId] = listed(MOST_TRACKS, default=[])
+    dropped: list[TrackId] = listed(MOST_TRACKS, default=[])
     draft: bool = Field(
         default=False, strict=True, description="Whether nobody has said yet that it is to stay."
     )

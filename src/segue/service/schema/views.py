@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
 from segue.ids import typed_id
+from segue.service.media import Media, media_at
 from segue.service.search.index import FoundTrack
 from segue.types import Id, Reason
+
+LONGEST_LOCATION: Final = 4096
+"""Largest number of characters of a location that is looked at; systems have no longer paths."""
 
 
 class TrackView(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,20 +51,19 @@ class Audio:
     folder: Path | None
     several: bool = False
 
-    def file(self, location: str | None) -> Path | None:
-        """The audio file at a track's location, if it lies inside the folder; else None."""
-        if self.folder is None or not location:
+    def file(self, location: str | None) -> Media | None:
+        """The sound or picture at a track's location, if it lies inside the folder; None for any other location."""
+        if self.folder is None or not location or len(location) > LONGEST_LOCATION:
             return None
-        parts = urlsplit(location)
-        if parts.scheme not in {"", "file"} or "\0" in location:
-            return None
-        path = self.folder / (unquote(parts.path) if parts.scheme else location)
-        root = self.folder.resolve()
         try:
-            resolved = path.resolve()
-        except (OSError, RuntimeError):
+            parts = urlsplit(location)
+            if parts.scheme not in {"", "file"}:
+                return None
+            path = (self.folder / (unquote(parts.path) if parts.scheme else location)).resolve()
+            inside = path.is_relative_to(self.folder.resolve())
+        except (OSError, RuntimeError, ValueError):  # NUL, loops of links, overlong names, http://[
             return None
-        return resolved if resolved.is_relative_to(root) and resolved.is_file() else None
+        return media_at(path) if inside else None
 
     def preview(self, track: Id, location: str | None, model: str) -> str | None:
         """The address that plays a track of a model; None if there is no file."""

@@ -17,6 +17,7 @@ from alembic.migration import MigrationContext
 
 from segue.errors import ConfigError, MissingExtraError
 from segue.service.store import engine as engines
+from segue.service.store import migrating
 from segue.service.store.engine import connect
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store
@@ -34,7 +35,7 @@ def test_the_migrations_make_the_tables_that_the_code_names(url: str) -> None:
 def test_an_old_store_keeps_what_it_has(url: str) -> None:
     """What the first version of the tables holds comes through every step after it."""
     config = Config()
-    config.set_main_option("script_location", str(engines.MIGRATIONS))
+    config.set_main_option("script_location", str(migrating.MIGRATIONS))
     old = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     with old.begin() as connection:
         config.attributes["connection"] = connection

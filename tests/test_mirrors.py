@@ -130,6 +130,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.routes.shared",
         "segue.service.search.connections",
         "segue.service.served",
+        "segue.service.store.database",
         "segue.service.store.migrations.env",
         "segue.service.store.migrations.versions.first",
         "segue.service.store.migrations.versions.second",

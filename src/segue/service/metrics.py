@@ -22,6 +22,7 @@ class Metrics:
     restarts: Gauge = field(init=False)
     lost: Gauge = field(init=False)
     reloads: Counter = field(init=False)
+    store: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
         made = {
@@ -40,6 +41,7 @@ class Metrics:
                 "segue_workers_restarted", "Workers started in the place of others.", registry=self.registry
             ),
             "lost": Gauge("segue_jobs_lost", "Jobs that no worker finished.", registry=self.registry),
+            "store": Gauge("segue_store_up", "1 if the store of playlists answers.", registry=self.registry),
             "reloads": Counter("segue_reloads", "Models loaded anew.", ["outcome"], registry=self.registry),
         }
         for name, metric in made.items():

@@ -16,7 +16,7 @@ from segue.service.schema.views import Audio, TrackView
 from segue.service.search.index import FoundTrack
 from segue.service.served import Served, index_of
 from segue.service.settings import Settings
-from segue.service.store.store import Store
+from segue.service.store.access import Access
 from segue.types import Id
 
 LOG: Final = logging.getLogger("segue.service")
@@ -35,7 +35,7 @@ class Service:
         self.audio = Audio(settings.audio, several=len(settings.models) > 1)
         self.pool = Pool(settings.by_name, settings.workers, settings.limits, settings.audio)
         self.served: dict[str, Served] = {}
-        self.store: Store | None = None
+        self.store = Access(settings.store, settings.durability) if settings.store else None
         self._reloading = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
         self._seen = Look({}, {})
@@ -51,8 +51,8 @@ class Service:
         Raises:
             SegueError: A model does not load.
         """
-        if self.settings.store:
-            self.store = await asyncio.to_thread(Store.open, self.settings.store)
+        if self.store:
+            await self.store.open()
         await self._renew()
         self._watching = asyncio.create_task(self._follow())
 
@@ -83,7 +83,7 @@ class Service:
             self._watching.cancel()
         await self.pool.close()
         if self.store:
-            await asyncio.to_thread(self.store.close)
+            await self.store.close()
 
     def model(self, name: str | None) -> Served:
         """The model with that name; for None the first one.
@@ -126,6 +126,7 @@ class Service:
         self.metrics.workers.set(self.pool.ready)
         self.metrics.restarts.set(self.pool.restarts)
         self.metrics.lost.set(self.pool.lost)
+        self.metrics.store.set(self.store is not None and not self.store.why)
 
     async def _renew(self) -> None:
         self._seen = await asyncio.to_thread(look, self.settings.by_name)

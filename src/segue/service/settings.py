@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self, TypeAlias
 
 from segue.errors import ConfigError, Where
 from segue.threads import cores
@@ -17,6 +17,9 @@ KEY_VARIABLE: Final = "SEGUE_API_KEY"
 
 SHORTEST_KEY: Final = 16
 """Smallest number of characters of an API key; shorter keys can be guessed."""
+
+Durability: TypeAlias = Literal["full", "normal"]
+"""What an acknowledged write to the store survives: "full" also a power cut, "normal" the death of any process."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Settings:
         port: Port to listen on; 0 for any free one.
         workers: Number of worker processes; each maps all models.
         store: SQLAlchemy URL of the store; "" for none.
+        durability: See `Durability`.
         keys: SHA-256 digests of the API keys; without keys everybody has access.
         audio: Folder of the audio files that tracks' locations refer to; None for no previews.
         watch: Seconds between checks of the models' manifests; 0 never checks.
@@ -65,6 +69,7 @@ class Settings:
     port: int = 8000
     workers: int = field(default_factory=cores)
     store: str = ""
+    durability: Durability = "full"
     keys: tuple[bytes, ...] = ()
     audio: Path | None = None
     watch: float = 2.0
@@ -92,6 +97,7 @@ class Settings:
         port: int = 8000,
         workers: int | None = None,
         store: str = "",
+        durability: Durability = "full",
         audio: Path | None = None,
         key_file: Path | None = None,
         watch: float = 2.0,
@@ -104,6 +110,7 @@ class Settings:
             port: As above.
             workers: Number of worker processes; None for one for each core.
             store: An SQLAlchemy URL, or "none"; "" is an SQLite file beside the first model.
+            durability: As above.
             audio: As above.
             key_file: A file of API keys, one on each line; see `read_keys`.
             watch: As above.
@@ -121,6 +128,7 @@ class Settings:
             port=port,
             workers=workers or cores(),
             store="" if store == "none" else store or default_store(models),
+            durability=durability,
             keys=read_keys(key_file),
             audio=audio,
             watch=watch,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -32,6 +32,12 @@ def serve(
             help="Where playlists are kept: an SQLAlchemy URL, or none; else a file beside the first model."
         ),
     ] = "",
+    durability: Annotated[
+        Literal["full", "normal"],
+        typer.Option(
+            help="What a kept playlist survives: full, also a power cut; normal, the death of any process."
+        ),
+    ] = "full",
     audio: Annotated[
         Path | None, typer.Option(help="Folder of the tracks' audio files, for previews.")
     ] = None,
@@ -59,6 +65,7 @@ def serve(
         port=port,
         workers=workers,
         store=store,
+        durability=durability,
         audio=audio,
         key_file=api_key_file,
         watch=watch,

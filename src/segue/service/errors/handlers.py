@@ -14,6 +14,7 @@ from segue.service.errors.problem import ProblemError, problem, request_id
 from segue.service.errors.validation import MOST_SHOWN, mistake
 from segue.service.pool.asked import Busy, Down, Lost, Refused
 from segue.service.search.connections import Overwritten
+from segue.service.store.faults import StoreDown
 
 
 async def answer(request: Request, error: Exception) -> Response:
@@ -31,6 +32,8 @@ async def answer(request: Request, error: Exception) -> Response:
             return _later("less work in line", str(error), f"Ask again in {seconds} s.", seconds, number)
         case Down():
             return _later("a worker that is up", str(error), "Ask again in a few seconds.", 2, number)
+        case StoreDown():
+            return _later("a store that answers", error.reason, "Ask again in a few seconds.", 2, number)
         case Overwritten():
             got = "one that was written to in place"
             return _later("a search index as it was written", got, "Ask again in a few seconds.", 2, number)

@@ -14,6 +14,7 @@ from segue.service.errors.problem import ProblemError
 from segue.service.routes.shared import TheService, as_json
 from segue.service.schema.answers import KeptListModel, KeptModel, SavedModel
 from segue.service.schema.requests import FeedbackGiven, KeptGiven, Key
+from segue.service.store.access import Access
 from segue.service.store.conditions import Condition, ConflictError
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store
@@ -34,7 +35,7 @@ Cursor = Annotated[
 KeyPath = Annotated[Key, Path(description="The playlist's key: letters, digits, - and _.")]
 
 
-def _store(service: TheService) -> Store:
+def _store(service: TheService) -> Access:
     if service.store is None:
         raise ProblemError(
             404,
@@ -45,7 +46,7 @@ def _store(service: TheService) -> Store:
     return service.store
 
 
-TheStore = Annotated[Store, Depends(_store)]
+TheStore = Annotated[Access, Depends(_store)]
 
 
 def _condition(
@@ -63,7 +64,7 @@ TheCondition = Annotated[Condition, Depends(_condition)]
 
 
 @router.put("/v1/playlists/{key}", responses={200: {"model": SavedModel}}, response_class=Response)
-def keep(key: KeyPath, body: KeptGiven, store: TheStore, condition: TheCondition) -> Response:
+async def keep(key: KeyPath, body: KeptGiven, store: TheStore, condition: TheCondition) -> Response:
     """Keep a playlist, replacing the one with its key; sending the same content again always succeeds."""
     kept = Kept(
         key=key,
@@ -77,21 +78,25 @@ def keep(key: KeyPath, body: KeptGiven, store: TheStore, condition: TheCondition
         draft=body.draft,
     )
     with _told():
-        found = store.put(kept, condition)
+        found = await store.run(lambda held: held.put(kept, condition))
     return _tagged(_saved(found), found)
 
 
 @router.get("/v1/playlists/{key}", responses={200: {"model": KeptModel}}, response_class=Response)
-def read(key: KeyPath, store: TheStore) -> Response:
+async def read(key: KeyPath, store: TheStore) -> Response:
     """One kept playlist."""
-    found = store.get(key)
-    if found is None:
-        raise _unknown(key)
-    return _tagged(_shown(found), found)
+
+    def look(held: Store) -> Response:
+        found = held.get(key)
+        if found is None:
+            raise _unknown(key)
+        return _tagged(_shown(found), found)
+
+    return await store.run(look)
 
 
 @router.get("/v1/playlists", responses={200: {"model": KeptListModel}}, response_class=Response)
-def latest(
+async def latest(
     store: TheStore,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     after: Cursor | None = None,
@@ -103,24 +108,29 @@ def latest(
 
     A playlist that changes meanwhile moves to the head; all others appear once.
     """
-    found = store.latest(limit, _place(after) if after else None, draft=draft)
-    following = f"{found[-1].saved:{_PLACE}}.{found[-1].key}" if len(found) == limit else None
-    return as_json({"playlists": [_shown(playlist) for playlist in found], "next": following})
+    place = _place(after) if after else None
+
+    def look(held: Store) -> Response:
+        found = held.latest(limit, place, draft=draft)
+        following = f"{found[-1].saved:{_PLACE}}.{found[-1].key}" if len(found) == limit else None
+        return as_json({"playlists": [_shown(playlist) for playlist in found], "next": following})
+
+    return await store.run(look)
 
 
 @router.delete("/v1/playlists/{key}", status_code=204, response_class=Response)
-def forget(key: KeyPath, store: TheStore, condition: TheCondition) -> Response:
+async def forget(key: KeyPath, store: TheStore, condition: TheCondition) -> Response:
     """Delete a kept playlist and its feedback."""
     with _told():
-        if not store.delete(key, condition):
+        if not await store.run(lambda held: held.delete(key, condition)):
             raise _unknown(key)
     return Response(status_code=204)
 
 
 @router.post("/v1/feedback", status_code=204, response_class=Response)
-def note(body: FeedbackGiven, store: TheStore) -> Response:
+async def note(body: FeedbackGiven, store: TheStore) -> Response:
     """Record that a recommended track was kept, dropped or pinned, or that this was undone."""
-    store.note(body.playlist, body.track, body.event)
+    await store.run(lambda held: held.note(body.playlist, body.track, body.event))
     return Response(status_code=204)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import event, exc
 
 from segue.errors import ConfigError, MissingExtraError
+from segue.service.settings import Durability
 from segue.service.store.faults import down
 from segue.service.store.migrating import head, migrate
 
@@ -22,9 +23,6 @@ STARTING: Final = 60.0
 """Seconds that a service which starts waits for others that write, or that bring the tables up to date."""
 
 CONNECTIONS: Final = 8
-
-Durability = Literal["full", "normal"]
-"""What a write that was acknowledged survives: "full" also a power cut, "normal" the death of any process."""
 
 
 def connect(
@@ -137,6 +135,8 @@ def _prepare_sqlite(engine: sa.Engine, durability: Durability, *, create: bool) 
             named["uri"] = True
 
     def set_up(connection: Any, _: object) -> None:
+        # a text that is no UTF-8 is damage of one row, and no error of the database
+        connection.text_factory = lambda content: content.decode("utf-8", "surrogateescape")  # pyright: ignore[reportUnknownLambdaType, reportUnknownMemberType] - sqlite3 gives bytes
         for pragma in ("foreign_keys = ON", f"synchronous = {durability.upper()}"):
             connection.execute(f"PRAGMA {pragma}")
 

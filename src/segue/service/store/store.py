@@ -3,79 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Final, Literal, Self, TypeVar
+from collections.abc import Iterator
+from typing import Final, Literal
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, OperationalError
 
 from segue.service.store.conditions import Condition, ConflictError
-from segue.service.store.engine import STARTING, Durability, connect, file_of, identity
+from segue.service.store.database import Database
+from segue.service.store.faults import DamagedRow
 from segue.service.store.rows import Kept, as_json, mark_of, read
-from segue.service.store.tables import EVENTS, MARKS, PLAYLISTS, VERSION
+from segue.service.store.tables import EVENTS, MARKS, PLAYLISTS
 from segue.types import Id
-
-T = TypeVar("T")
 
 Event = Literal["keep", "drop", "pin", "undo"]
 
 ALWAYS: Final = Condition()
 """The condition that always holds."""
 
-TRIES: Final = 5
-"""Attempts at a write that another write interrupts."""
-
-INTERRUPTED: Final = frozenset({"40001", "40P01"})
-"""PostgreSQL's codes of a transaction that it gave up in favour of another one: serialization, deadlock."""
-
 PORTION: Final = 500
 """Number of playlists that `all` reads at once."""
 
 
-class Store:
+class Store(Database):
     """Kept playlists in a database; safe to use from several threads, and several services at once."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-        self._writing = engine.execution_options(begin="IMMEDIATE")
-        self._path = file_of(engine)
-        self._identity = self._path and identity(self._path)
-
-    @classmethod
-    def open(
-        cls, url: str, *, durability: Durability = "full", waiting: float = STARTING, create: bool = True
-    ) -> Self:
-        """Connect, and migrate the tables to the newest version; see `connect` for the arguments.
-
-        Raises:
-            ConfigError: The database cannot be reached.
-            MissingExtraError: The database's driver is not installed.
-        """
-        return cls(connect(url, durability=durability, waiting=waiting, create=create))
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._engine.dispose()
-
-    @property
-    def lost(self) -> str:
-        """What became of the SQLite file that is held open: "" if it is still the one of that name."""
-        now = self._path and identity(self._path)
-        if now == self._identity:
-            return ""
-        return "its file was replaced" if now else "its file is gone"
-
-    def probe(self, *, write: bool = False) -> None:
-        """Raise what keeps the store from being written now.
-
-        Args:
-            write: Whether to write for a test; otherwise the right to write is only taken and given back.
-        """
-        with self._writing.begin() as connection:
-            connection.execute(sa.select(VERSION.c.version_num))
-            if write:
-                connection.execute(sa.update(VERSION).values(version_num=VERSION.c.version_num))
 
     def put(self, playlist: Kept, condition: Condition = ALWAYS) -> Kept:
         """Keep a playlist, replacing the one with its key; returns it in its stored form.
@@ -98,10 +49,11 @@ class Store:
 
         def write(connection: sa.Connection) -> Kept:
             before = self._locked(connection, playlist.key)
-            if before is not None and before.etag == playlist.etag:
+            if isinstance(before, Kept) and before.etag == playlist.etag:
                 return before
-            if not condition.holds(before and before.etag):
-                raise ConflictError(before and before.etag)
+            etag = _tag(before)
+            if not condition.holds(etag):
+                raise ConflictError(etag)
             change = (
                 sa.insert(PLAYLISTS).values(key=playlist.key)
                 if before is None
@@ -114,11 +66,15 @@ class Store:
                 connection.execute(sa.insert(MARKS), marks)
             return msgspec.structs.replace(playlist, saved=saved)
 
-        return self._write(write)
+        return self.write(write)
 
     def get(self, key: str) -> Kept | None:
-        """The playlist with that key."""
-        with self._engine.connect() as connection:
+        """The playlist with that key.
+
+        Raises:
+            DamagedRow: It cannot be read.
+        """
+        with self.engine.connect() as connection:
             found = read(connection, sa.select(PLAYLISTS).where(PLAYLISTS.c.key == key))
         return found[0] if found else None
 
@@ -131,6 +87,8 @@ class Store:
             limit: Number of playlists.
             after: Time of the last change and key of the previous page's last playlist; only later ones are returned.
             draft: Whether to return drafts or the others; None returns both.
+
+        Damaged playlists are left out: the others are of use without them.
         """
         newest = sa.select(PLAYLISTS).order_by(PLAYLISTS.c.saved.desc(), PLAYLISTS.c.key).limit(limit)
         if after is not None:
@@ -139,25 +97,34 @@ class Store:
             newest = newest.where(older | (same & (PLAYLISTS.c.key > key)))
         if draft is not None:
             newest = newest.where(PLAYLISTS.c.draft == draft)
-        with self._engine.connect() as connection:
-            return read(connection, newest)
-
-    def all(self) -> Iterator[Kept]:
-        """Every playlist, by key."""
-        last = ""
-        with self._engine.connect() as connection:
+        hidden: list[DamagedRow] = []
+        with self.engine.connect() as connection:
             while True:
-                part = read(
-                    connection,
-                    sa.select(PLAYLISTS)
-                    .where(PLAYLISTS.c.key > last)
-                    .order_by(PLAYLISTS.c.key)
-                    .limit(PORTION),
+                damaged: list[DamagedRow] = []
+                shown = (
+                    newest.where(PLAYLISTS.c.key.not_in([row.key for row in hidden])) if hidden else newest
                 )
-                if not part:
-                    return
-                yield from part
-                last = part[-1].key
+                found = read(connection, shown, damaged)
+                if not damaged:
+                    return found
+                hidden += damaged
+
+    def all(self, damaged: list[DamagedRow] | None = None) -> Iterator[Kept]:
+        """Every playlist, by key.
+
+        Args:
+            damaged: Where to list playlists that cannot be read; None raises the first of them.
+
+        Raises:
+            DamagedRow: A playlist cannot be read.
+        """
+        following = sa.select(PLAYLISTS.c.key).order_by(PLAYLISTS.c.key).limit(PORTION)
+        whole = sa.select(PLAYLISTS).order_by(PLAYLISTS.c.key)
+        last = ""
+        with self.engine.connect() as connection:
+            while keys := connection.execute(following.where(PLAYLISTS.c.key > last)).scalars().all():
+                yield from read(connection, whole.where(PLAYLISTS.c.key.in_(keys)), damaged)
+                last = keys[-1]
 
     def delete(self, key: str, condition: Condition = ALWAYS) -> bool:
         """Delete a playlist with its marks and events; returns whether it existed.
@@ -168,12 +135,13 @@ class Store:
 
         def write(connection: sa.Connection) -> bool:
             before = self._locked(connection, key)
-            if before is not None and not condition.holds(before.etag):
-                raise ConflictError(before.etag)
+            etag = _tag(before)
+            if etag is not None and not condition.holds(etag):
+                raise ConflictError(etag)
             connection.execute(sa.delete(PLAYLISTS).where(PLAYLISTS.c.key == key))
             return before is not None
 
-        return self._write(write)
+        return self.write(write)
 
     def note(self, key: str, track: Id, event: Event) -> None:
         """Record an event; if the playlist does not exist yet, an empty one is created."""
@@ -196,20 +164,9 @@ class Store:
                 sa.insert(EVENTS).values(playlist=key, track=row["track"], event=event, at=now)
             )
 
-        self._write(write)
+        self.write(write)
 
-    def _write(self, work: Callable[[sa.Connection], T]) -> T:
-        """Run one transaction, and again if another one interrupted it."""
-        for attempt in range(TRIES):
-            try:
-                with self._writing.begin() as connection:
-                    return work(connection)
-            except (IntegrityError, OperationalError) as error:
-                if attempt == TRIES - 1 or not _is_interrupted(error):
-                    raise
-        raise AssertionError("the last attempt returns or raises")
-
-    def _locked(self, connection: sa.Connection, key: str) -> Kept | None:
+    def _locked(self, connection: sa.Connection, key: str) -> Kept | DamagedRow | None:
         """The playlist with that key, locked against other transactions until this one ends."""
         chosen = PLAYLISTS.c.key == key
         # a write without changes locks the row in PostgreSQL and the file in SQLite
@@ -217,12 +174,16 @@ class Store:
             sa.update(PLAYLISTS).where(chosen).values(saved=PLAYLISTS.c.saved)
         ).rowcount:
             return None
-        return read(connection, sa.select(PLAYLISTS).where(chosen))[0]
+        damaged: list[DamagedRow] = []
+        found = read(connection, sa.select(PLAYLISTS).where(chosen), damaged)
+        return damaged[0] if damaged else found[0]
 
 
-def _is_interrupted(error: IntegrityError | OperationalError) -> bool:
-    """Whether another transaction was first: a second attempt may work. A lock that lasts, or a full disk, stays."""
-    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in INTERRUPTED
+def _tag(before: Kept | DamagedRow | None) -> str | None:
+    """The entity tag that a condition is compared with; a damaged playlist has one that nobody was told."""
+    if isinstance(before, DamagedRow):
+        return '"damaged"'
+    return before and before.etag
 
 
 def _now() -> dt.datetime:

@@ -26,6 +26,7 @@ from segue.cli.model.recommend import recommend
 from segue.cli.model.similar import similar
 from segue.cli.model.tune import tune
 from segue.cli.serve.serve import serve
+from segue.cli.serve.store import app as store
 from segue.cli.setup.demo import demo
 from segue.cli.setup.doctor import doctor
 from segue.cli.terminal import console, locales, output
@@ -66,6 +67,7 @@ for panel, commands in {
     for name, function in commands.items():
         app.command(name, rich_help_panel=panel)(function)
 app.add_typer(recipe, name="recipe", rich_help_panel="Models")
+app.add_typer(store, name="store", rich_help_panel="Models")
 app.add_typer(text, name="text", rich_help_panel="Sound and text")
 app.add_typer(compare, name="compare", rich_help_panel="Sound and text")
 app.command("export", rich_help_panel="Sound and text")(export)

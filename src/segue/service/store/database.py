@@ -58,6 +58,16 @@ class Database:
             return ""
         return "its file was replaced" if now else "its file is gone"
 
+    @property
+    def version(self) -> str:
+        """The version of its tables; "" if it has none.
+
+        Raises:
+            SQLAlchemyError: It does not answer, or has other tables.
+        """
+        with self.engine.connect() as connection:
+            return connection.execute(sa.select(VERSION.c.version_num)).scalar() or ""
+
     def probe(self, *, write: bool = False) -> None:
         """Raise what keeps the store from being written now.
 

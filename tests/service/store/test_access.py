@@ -223,6 +223,32 @@ def test_a_store_that_hangs_costs_a_request_its_time_and_no_more(path: Path) -> 
     tried(test)
 
 
+def test_what_was_given_up_does_not_come_later(path: Path) -> None:
+    """Else an old change could undo a newer one that was acknowledged."""
+
+    async def test() -> None:
+        async with opened(path) as access:
+            held, over = threading.Event(), threading.Event()
+
+            def write(store: Store) -> None:
+                held.wait(GENEROUS)
+                try:
+                    store.put(Kept(key="k", title="late"))
+                finally:
+                    over.set()
+
+            access._seconds = 0.2
+            with pytest.raises(StoreDown, match="did not answer"):
+                await access.run(write)
+            access._seconds = GENEROUS
+            await access.run(lambda store: store.put(Kept(key="k", title="newer")))
+            held.set()
+            await asyncio.to_thread(over.wait, GENEROUS)
+            assert await title(access) == "newer"
+
+    tried(test)
+
+
 def test_a_database_that_went_away_is_found_again(new_postgres: str) -> None:
     async def test() -> None:
         access = Access(new_postgres, seconds=GENEROUS)

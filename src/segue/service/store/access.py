@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from segue.errors import SegueError
 from segue.service.settings import Durability
 from segue.service.store.checks import page_faults
+from segue.service.store.database import DEADLINE
 from segue.service.store.engine import CONNECTIONS, WAITING
 from segue.service.store.faults import DamagedRow, StoreDown, down
 from segue.service.store.store import Store
@@ -75,12 +76,13 @@ class Access:
         """Do something with the store in another thread; what it raises about the request is raised here.
 
         Raises:
-            StoreDown: The store does not answer, or not in time. A change may have been made all the same.
+            StoreDown: The store does not answer, or not in time. A change may have been made all the same, but not
+                later than this.
         """
         return await self._timed(lambda: self._do(work))
 
     async def _timed(self, function: Callable[[], T]) -> T:
-        future = self._threads.submit(function)
+        future = self._threads.submit(_until, time.monotonic() + self._seconds, function)
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
         except TimeoutError:
@@ -167,3 +169,9 @@ class Access:
         with self._told():
             self._current(check=True).probe(write=bool(self.why))
         self._tell(None)
+
+
+def _until(deadline: float, function: Callable[[], T]) -> T:
+    """Call a function that writes nothing after the deadline."""
+    DEADLINE.set(deadline)
+    return function()

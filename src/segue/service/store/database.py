@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Final, Self, TypeVar
 
 import sqlalchemy as sa
@@ -10,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from segue.service.settings import Durability
 from segue.service.store.engine import STARTING, connect, file_of, identity
+from segue.service.store.faults import StoreDown
 from segue.service.store.tables import VERSION
 
 T = TypeVar("T")
@@ -19,6 +23,13 @@ TRIES: Final = 5
 
 INTERRUPTED: Final = frozenset({"40001", "40P01"})
 """PostgreSQL's codes of a transaction that it gave up in favour of another one: serialization, deadlock."""
+
+
+DEADLINE: ContextVar[float] = ContextVar("deadline", default=math.inf)
+"""The moment, by `time.monotonic`, after which nothing is written: whoever asked was told that it did not happen.
+
+Without it, a change that hung could come after a later one, and undo it.
+"""
 
 
 class Database:
@@ -83,11 +94,18 @@ class Database:
                 connection.execute(sa.update(VERSION).values(version_num=VERSION.c.version_num))
 
     def write(self, work: Callable[[sa.Connection], T]) -> T:
-        """Run one transaction, and again if another one interrupted it."""
+        """Run one transaction, and again if another one interrupted it.
+
+        Raises:
+            StoreDown: The deadline was over before its end; nothing is changed then.
+        """
         for attempt in range(TRIES):
             try:
                 with self._writing.begin() as connection:
-                    return work(connection)
+                    found = work(connection)
+                    if time.monotonic() > DEADLINE.get():
+                        raise StoreDown("it did not answer in time")
+                    return found
             except (IntegrityError, OperationalError) as error:
                 if attempt == TRIES - 1 or not _is_interrupted(error):
                     raise

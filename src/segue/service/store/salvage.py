@@ -43,12 +43,14 @@ def salvage(engine: sa.Engine, damaged: list[DamagedRow]) -> Iterator[Kept]:
                 found |= {number: key for number, key in walked.items() if key or number not in found}
         for number, key in sorted(found.items()):
             try:
-                yield from read(connection, sa.select(PLAYLISTS).where(number == _ROW), damaged)
+                yield from read(
+                    connection, sa.select(PLAYLISTS).where(_ROW.bindparams(number=number)), damaged
+                )
             except DatabaseError as error:
                 damaged.append(DamagedRow(key or f"row {number}", down(error).detail))
 
 
-_ROW: Final = sa.literal_column("playlists.rowid", sa.Integer)
+_ROW: Final = sa.text("playlists.rowid = :number")
 
 
 def _walk(connection: sa.Connection, order: str) -> dict[int, str]:

@@ -102,6 +102,9 @@ def serving(model: Path, workers: int, *options: str) -> Generator[Service]:
         process.terminate()
         process.wait()
         reading.join(10)
+        for pipe in (process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
 
 
 def _await_ready(service: Service) -> None:

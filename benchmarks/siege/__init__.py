@@ -28,8 +28,8 @@ PROBES_MS: Final = 100.0
 GROWTH: Final = 1.15
 """Largest ratio of the memory in the last quarter to that in the second one."""
 
-TRICKLE: Final = 16 << 20
-"""Bytes of growth that say nothing, because a short siege has not used all buffers yet."""
+WARM_UP: Final = 300.0
+"""Seconds of a siege that is judged by time and memory too: before, the largest requests have not all come yet."""
 
 
 def siege(minutes: float, workers: int, models: list[Path], *, folder: Path | None = None) -> list[str]:
@@ -113,6 +113,7 @@ def _results(
         "acknowledged": besieged.ledger.acknowledged,
         "lost": lost,
         "unexpected": dict(Counter(besieged.unexpected).most_common(50)),
+        "slow": dict(Counter(besieged.slow)),
         "memory": memory,
         "log": {"lines": log.count("\n"), "bytes": len(log), "tracebacks": log.count("Traceback (most")},
         "probes_over_100_ms": sum(1000 * one > PROBES_MS for one in besieged.seconds["probes"]),
@@ -124,16 +125,19 @@ def _faults(found: dict[str, Any], besieged: Siege) -> Iterator[str]:
     """What must not be. The time of probes is shown and not judged, because other work on the machine is in it."""
     yield from found["lost"]
     yield from (f"{count} × {one}" for one, count in found["unexpected"].items())
+    if found["seconds"] < WARM_UP:
+        return
     if not found["acknowledged"]:
         yield "no change was acknowledged"
     for sort in ("continuations", "searches", "reads"):
         if not besieged.statuses[sort][200]:
             yield f"{sort}: none was answered"
+    yield from (f"{count} × {one}" for one, count in found["slow"].items())
     quarter = len(found["memory"]) // 4
     if quarter:
         before = statistics.median(found["memory"][quarter : 2 * quarter])
         after = statistics.median(found["memory"][-quarter:])
-        if after > GROWTH * before + TRICKLE:
+        if after > GROWTH * before:
             yield f"memory grew from {tables.size(before)} to {tables.size(after)}"
 
 
@@ -152,6 +156,7 @@ def _show(results: dict[str, Any]) -> None:
         "trouble: " + ", ".join(f"{count} {what}" for what, count in results["troubles"].items()),
         f"changes acknowledged: {results['acknowledged']:,}, lost: {len(results['lost'])}",
         f"probes over 100 ms: {results['probes_over_100_ms']}",
+        *(f"slow: {count} × {one}" for one, count in results["slow"].items()),
         f"memory of the service: {' → '.join(tables.size(one) for one in memory[:: max(1, len(memory) // 8)])}",
         f"log: {results['log']['lines']:,} lines, {results['log']['tracebacks']} tracebacks",
         *(f"FAULT: {one}" for one in results["faults"]),

@@ -22,6 +22,9 @@ PAUSE: Final = 0.05
 ATTACKING: Final = 8.0
 """Seconds that an attacker waits for an answer."""
 
+SLOW: Final = 5.0
+"""Seconds after which an answer to a hostile request is a fault: it took too much of the service."""
+
 KEYS: Final = 40
 """Playlists of one writer."""
 
@@ -36,6 +39,7 @@ class Siege:
         statuses: Each sort of request → how many answers had each status, 0 for none.
         seconds: Each sort of request → how long each answer took.
         unexpected: Answers that no honest request should get.
+        slow: Hostile requests that took long, so that they held the service.
         ledger: What was acknowledged.
         over: Whether it is to end.
     """
@@ -45,6 +49,7 @@ class Siege:
     statuses: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter[int]))
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list[float]))
     unexpected: list[str] = field(default_factory=list[str])
+    slow: list[str] = field(default_factory=list[str])
     ledger: Ledger = field(default_factory=Ledger)
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -175,8 +180,8 @@ async def attack(siege: Siege) -> None:
         siege.seconds["hostile"].append(took)
         if answer.status >= 500 and answer.status != 503:
             siege.unexpected.append(f"hostile, {name}: {answer.status} {answer.body[:300]!r}")
-        if took > 5 and answer.status != BROKEN:
-            siege.unexpected.append(f"hostile, {name}: an answer after {took:.1f} s")
+        if took > SLOW and answer.status != BROKEN:
+            siege.slow.append(f"hostile, {name}: an answer after more than {SLOW:g} s")
         if not await siege.rest(4 * PAUSE):
             return
 

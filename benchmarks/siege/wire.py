@@ -81,7 +81,7 @@ async def dribble(url: str, content: bytes, pause: float, seconds: float) -> boo
     """Send bytes one by one with pauses; whether the service closed the connection before the time was over."""
     address = urlsplit(url)
     end = asyncio.get_running_loop().time() + seconds
-    writer = None
+    writer, reading = None, None
     try:
         reader, writer = await asyncio.open_connection(address.hostname, address.port)
         reading = asyncio.create_task(reader.read(1 << 16))
@@ -99,5 +99,8 @@ async def dribble(url: str, content: bytes, pause: float, seconds: float) -> boo
     except OSError:
         return True
     finally:
+        if reading is not None:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
         if writer is not None:
             writer.close()

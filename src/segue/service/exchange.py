@@ -180,7 +180,7 @@ def _json_form(content: bytes) -> tuple[str, bytes]:
     """JSPF is recognised by its single field; other JSON is a playlist object, or a list of them for JSON lines."""
     try:
         value: Any = msgspec.json.decode(content)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         fault = str(error).removeprefix("JSON is malformed: ").lower()
         raise DataError(expected="JSON", got=f"something else: {fault}", hint="Check the file.") from error
     if _is_object(value) and "playlist" in value:

@@ -38,7 +38,7 @@ def test_options_become_settings(
     keys.write_text("a-key-of-sixteen-or-more\n")
     ran = command(
         "serve", world / "model", "--port", 0, "--workers", 3, "--store", "sqlite:///x", "--audio", tmp_path,
-        "--api-key-file", keys, "--watch", 5,
+        "--api-key-file", keys, "--watch", 5, "--durability", "normal",
     )  # fmt: skip
     assert ran.code == 0, ran.err
     (settings,) = served
@@ -49,6 +49,7 @@ def test_options_become_settings(
         5,
     )
     assert len(settings.keys) == 1
+    assert settings.durability == "normal"
     assert ran.out.startswith("http://127.0.0.1:")
     assert "/docs" in ran.out
 

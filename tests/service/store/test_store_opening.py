@@ -16,6 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from segue.errors import ConfigError, MissingExtraError
+from segue.service.settings import Durability
 from segue.service.store import engine as engines
 from segue.service.store import migrating
 from segue.service.store.engine import connect
@@ -149,3 +150,28 @@ def test_a_missing_driver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> No
 def test_sqlite_lies_where_its_url_says(tmp_path: Path) -> None:
     Store.open(f"sqlite:///{tmp_path}/here.sqlite").close()
     assert (tmp_path / "here.sqlite").is_file()
+
+
+@pytest.mark.parametrize(("durability", "number"), [("full", 2), ("normal", 1)])
+def test_writes_are_as_durable_as_asked(tmp_path: Path, durability: Durability, number: int) -> None:
+    engine = connect(f"sqlite:///{tmp_path}/s.sqlite", durability=durability)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == number
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("durability", "found"), [("full", "on"), ("normal", "off")])
+def test_so_are_those_to_a_server(new_postgres: str, durability: Durability, found: str) -> None:
+    engine = connect(new_postgres, durability=durability)
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == found
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "1500ms"
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_store_in_memory_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match="expected the URL of a database"):
+        connect(url)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
+from typing import Final
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +17,9 @@ from segue.service.errors.validation import MOST_SHOWN, mistake
 from segue.service.pool.asked import Busy, Down, Lost, Refused
 from segue.service.search.connections import Overwritten
 from segue.service.store.faults import StoreDown
+
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The system's numbers of a full disk."""
 
 
 async def answer(request: Request, error: Exception) -> Response:
@@ -44,9 +49,17 @@ async def answer(request: Request, error: Exception) -> Response:
         case Refused() | SegueError():
             return problem(422, error.fields, request_id=number)
         case _:
-            hint = "Tell whoever runs it, with the request id: the log says more."
-            fields = ErrorFields("an answer", "an error in the service itself", hint=hint)
-            return problem(500, fields, request_id=number)
+            return _unforeseen(error, number)
+
+
+def _unforeseen(error: Exception, number: str) -> Response:
+    """A full disk may come to any request, and passes; everything else is a fault of the service."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        return _later("room on the service's disk", "it is full", "Ask again later.", 30, number)
+    hint = "Tell whoever runs it, with the request id: the log says more."
+    return problem(
+        500, ErrorFields("an answer", "an error in the service itself", hint=hint), request_id=number
+    )
 
 
 def _later(expected: str, got: str, hint: str, seconds: int, number: str) -> Response:

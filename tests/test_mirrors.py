@@ -41,6 +41,9 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.data.export_feedback",
         "segue.cli.data.import_",
         "segue.cli.model.model_view",
+        "segue.cli.store.backup",
+        "segue.cli.store.check",
+        "segue.cli.store.restore",
     ),
     "Readers and writers are tested by the files that they read and write.": (
         "segue.data.frame_columns",

@@ -26,9 +26,9 @@ from segue.cli.model.recommend import recommend
 from segue.cli.model.similar import similar
 from segue.cli.model.tune import tune
 from segue.cli.serve.serve import serve
-from segue.cli.serve.store import app as store
 from segue.cli.setup.demo import demo
 from segue.cli.setup.doctor import doctor
+from segue.cli.store.store import app as store
 from segue.cli.terminal import console, locales, output
 from segue.cli.text.compare import app as compare
 from segue.cli.text.export import export

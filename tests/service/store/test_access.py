@@ -18,7 +18,9 @@ from sqlalchemy import event
 
 from segue.service.settings import Settings
 from segue.service.store import access as accesses
+from segue.service.store import copies
 from segue.service.store.access import Access
+from segue.service.store.checks import check
 from segue.service.store.faults import StoreDown
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store
@@ -151,6 +153,20 @@ def test_a_file_that_takes_the_place_is_used(path: Path) -> None:
         assert kept is not None
         assert kept.title == "next"
         store.close()
+
+    tried(test)
+
+
+def test_a_copy_is_restored_while_it_is_in_use(path: Path) -> None:
+    async def test() -> None:
+        async with opened(path) as access:
+            copies.backup(str(path), path.with_name("copy"))
+            for turn in range(3):
+                await access.run(lambda store: store.put(Kept(key="k", title="later")))
+                copies.restore(path.with_name("copy"), str(path))
+                assert await title(access) == "first"
+                await access.run(lambda store, n=turn: store.put(Kept(key=f"new {n}")))
+        assert check(url_of(path)) == 2
 
     tried(test)
 

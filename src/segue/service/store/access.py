@@ -149,11 +149,13 @@ class Access:
             raise
 
     def _tell(self, fault: StoreDown | None) -> None:
-        """Remember the state of the store; the log has each change of it once."""
+        """Remember the state of the store; the log has the first reason why it does not answer, and when it does."""
         if fault is not None and fault.damaged and not self._damaged:
             self._damaged, self._checked = fault.reason, time.monotonic()
+        if fault is None and self._damaged:
+            return  # a probe that began before the damage was found; it sees no more than a page
         before, self.why = self.why, fault.reason if fault else ""
-        if fault is not None and fault.reason != before:
+        if fault is not None and not before:
             LOG.error("the store does not answer", extra={"why": fault.reason, "detail": fault.detail})
         elif before and not fault:
             LOG.warning("the store answers again")

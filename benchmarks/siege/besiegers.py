@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from benchmarks.siege import hostile
 from benchmarks.siege.ledger import Ledger
-from benchmarks.siege.wire import BROKEN, Client, dribble
+from benchmarks.siege.wire import BROKEN, LATE, Client, dribble
 
 PAUSE: Final = 0.05
 """Seconds between two requests of a client: a siege is to find faults, and not to measure the machine."""
@@ -39,7 +39,7 @@ class Siege:
         statuses: Each sort of request → how many answers had each status, 0 for none.
         seconds: Each sort of request → how long each answer took.
         unexpected: Answers that no honest request should get.
-        slow: Hostile requests that took long, so that they held the service.
+        slow: Hostile requests that held the service for long, and honest ones without an answer in time.
         ledger: What was acknowledged.
         over: Whether it is to end.
     """
@@ -70,7 +70,9 @@ class Siege:
         answer = await client.ask(method, path, body)
         self.seconds[sort].append(time.perf_counter() - start)
         self.statuses[sort][answer.status] += 1
-        if answer.status not in {good, 503, 429}:
+        if answer.body == LATE:
+            self.slow.append(f"{sort}: {LATE.decode()}")
+        elif answer.status not in {good, 503, 429}:
             self.unexpected.append(f"{sort}: {answer.status} {answer.body[:300]!r}")
         elif answer.status in {503, 429} and "retry-after" not in answer.headers:
             self.unexpected.append(f"{sort}: {answer.status} without Retry-After")

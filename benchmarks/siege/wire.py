@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 BROKEN: Final = 0
 """The status of an exchange without an answer: the connection broke, or no answer came in time."""
 
+LATE: Final = b"no answer in time"
+"""The body of an exchange that the client gave up."""
+
 PATIENCE: Final = 30.0
 """Seconds that a client waits for an answer."""
 
@@ -55,7 +58,10 @@ class Client:
                 writer.write(content)
                 await writer.drain()
                 return await self._read(reader)
-        except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
+        except TimeoutError:
+            await self.close()
+            return Answer(BROKEN, body=LATE)
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
             await self.close()
             return Answer(BROKEN)
 

@@ -13,7 +13,7 @@ import segue
 from benchmarks import measuring
 from benchmarks.siege import hostile, siege
 from benchmarks.siege.ledger import Ledger
-from benchmarks.siege.wire import BROKEN, Client, dribble
+from benchmarks.siege.wire import BROKEN, LATE, Client, dribble
 from segue.data.dataset import Dataset
 
 
@@ -39,6 +39,26 @@ def test_every_attack_is_one_request_with_a_name() -> None:
     found = list(hostile.requests("127.0.0.1:80"))
     assert len({name for name, _ in found}) == len(found) > 40
     assert all(b"\r\n\r\n" in content for _, content in found)
+
+
+def test_a_client_gives_up_in_time() -> None:
+    async def run() -> None:
+        over = asyncio.Event()
+
+        async def hold(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.read()  # until the client goes
+            writer.close()
+            await writer.wait_closed()
+            over.set()
+
+        server = await asyncio.start_server(hold, "127.0.0.1", 0)
+        client = Client(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        answer = await client.say(b"GET / HTTP/1.1\r\n\r\n", 0.05)
+        assert (answer.status, answer.body) == (BROKEN, LATE)
+        await over.wait()
+        server.close()
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize("answers", [True, False])

@@ -190,6 +190,26 @@ def serving(
 
 
 @app.command()
+def siege(
+    minutes: Annotated[float, typer.Option(min=0.2, help="How long.")] = 10.0,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; one a core unless told.")
+    ] = None,
+    model: Annotated[
+        list[Path] | None, typer.Option(help="Models that take each other's place; else two small ones.")
+    ] = None,
+) -> None:
+    """Load, kills, reloads, a failing store and attacks at once; exits with 1 if anything is lost or wrong."""
+    from benchmarks.siege import siege as besiege
+    from benchmarks.siege.models import small
+    from segue.threads import cores
+
+    models = model or small()
+    if besiege(minutes, workers or cores(), models if len(models) > 1 else models * 2):
+        raise typer.Exit(1)
+
+
+@app.command()
 def search(
     model: Annotated[Path, typer.Argument(help="Model directory.")],
     index: Annotated[Path, typer.Option(help="Where the index goes.")] = Path("benchmarks/out/search.sqlite"),

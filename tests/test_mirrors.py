@@ -42,6 +42,9 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.data.import_",
         "segue.cli.model.model_view",
         "segue.cli.model.verify",
+        "segue.cli.store.backup",
+        "segue.cli.store.check",
+        "segue.cli.store.restore",
     ),
     "Readers and writers are tested by the files that they read and write.": (
         "segue.data.frame_columns",
@@ -130,6 +133,8 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.routes.operations",
         "segue.service.routes.shared",
         "segue.service.search.connections",
+        "segue.service.served",
+        "segue.service.store.database",
         "segue.service.store.migrations.env",
         "segue.service.store.migrations.versions.first",
         "segue.service.store.migrations.versions.second",

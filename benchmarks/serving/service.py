@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -32,10 +32,16 @@ class Service:
     Attributes:
         url: Where it listens.
         process: Its own process; workers are its children.
+        lines: What it has logged so far.
     """
 
     url: str
     process: subprocess.Popen[str]
+    lines: list[str]
+
+    def log(self) -> str:
+        """What it has logged so far."""
+        return "".join(self.lines)
 
     def workers(self) -> list[int]:
         """Process ids of the workers."""
@@ -44,7 +50,7 @@ class Service:
 
     def memory(self) -> int:
         """Bytes that service and workers have for themselves: what they share counts once for all (PSS)."""
-        return sum(_share(pid) for pid in (self.process.pid, *self.workers()))
+        return sum(share(pid) for pid in (self.process.pid, *self.workers()))
 
     def load(self, questions: Path, **options: float) -> dict[str, Any]:
         """Put a load on it from another process (see `benchmarks.serving.load`); its figures."""
@@ -70,39 +76,40 @@ class Service:
 
 
 @contextmanager
-def serving(model: Path, workers: int) -> Generator[Service]:
-    """A service of a model, ready when the block begins."""
-    command = [
-        sys.executable,
-        "-m",
-        "segue",
-        "serve",
-        str(model),
-        "--port",
-        "0",
-        "--store",
-        "none",
-        "--watch",
-        "0",
-        "--limit",
-        "rate=0",
-    ]
-    with tempfile.TemporaryFile("w+") as log:
-        process = subprocess.Popen(
-            [*command, "--workers", str(workers)], stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT
-        )
-        try:
-            said = process.stdout.readline() if process.stdout else ""
-            service = Service(said.split("/ ")[0], process)
-            _await_ready(service)
-            yield service
-        except BaseException:
-            log.seek(0)
-            print(log.read()[-2000:], file=sys.stderr)
-            raise
-        finally:
-            process.terminate()
-            process.wait()
+def serving(model: Path, workers: int, *options: str) -> Generator[Service]:
+    """A service of a model, ready when the block begins; without options it has no store and watches no files."""
+    command = [sys.executable, "-m", "segue", "serve", str(model), "--port", "0", "--workers", str(workers)]
+    command += ["--limit", "rate=0"]
+    process = subprocess.Popen(
+        [*command, *(options or ("--store", "none", "--watch", "0"))],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    lines: list[str] = []
+
+    def read() -> None:
+        for line in process.stderr or ():  # a pipe that nobody reads would fill up and hold the service
+            lines.append(line)  # noqa: PERF402 - each line as it comes
+
+    reading = threading.Thread(target=read, daemon=True)
+    reading.start()
+    try:
+        said = process.stdout.readline() if process.stdout else ""
+        service = Service(said.split("/ ")[0], process, lines)
+        _await_ready(service)
+        yield service
+    except BaseException:
+        print("".join(lines)[-2000:], file=sys.stderr)
+        raise
+    finally:
+        process.terminate()
+        process.wait()
+        reading.join(10)
+        for pipe in (process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
 
 
 def _await_ready(service: Service) -> None:
@@ -116,7 +123,8 @@ def _await_ready(service: Service) -> None:
     raise RuntimeError("the service did not come up")
 
 
-def _share(pid: int) -> int:
+def share(pid: int) -> int:
+    """Bytes of memory of a process; what it shares with others counts in part (PSS)."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024

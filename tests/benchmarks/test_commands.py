@@ -31,6 +31,7 @@ def test_every_measurement_is_a_command():
         "ablation",
         "cold",
         "serving",
+        "siege",
         "search",
         "page",
         "keep",

@@ -77,6 +77,7 @@ _TABLE: Final = {
             "model.verify:verify",
             "Check that a model is signed, and that every byte of every file is as it was signed.",
         ),
+        "store": ("store.store:app", "The store of kept playlists: back up, restore, check."),
         "recipe": (
             "model.recipe:recipe",
             "Recipes: what a model is made of, as a file to read, edit and check.",

@@ -30,6 +30,7 @@ from segue.service.routes.shared import refuse_unknown
 from segue.service.search.connections import Overwritten
 from segue.service.service import Service
 from segue.service.settings import Settings
+from segue.service.store.faults import StoreDown
 
 PAGE: Final = Path(__file__).parent / "page"
 """The page's files: / serves `index.html`, /page/ serves the others."""
@@ -81,6 +82,7 @@ def application(service: Service) -> FastAPI:
         Lost,
         Overwritten,
         Refused,
+        StoreDown,
         SegueError,
         Exception,  # the gate logs it; without this entry, Starlette answers in plain text
     ):

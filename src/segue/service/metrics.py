@@ -24,6 +24,7 @@ class Metrics:
     reloads: Counter = field(init=False)
     watch_faults: Counter = field(init=False)
     met: Counter = field(init=False)
+    store: Gauge = field(init=False)
 
     def __post_init__(self) -> None:
         made = {
@@ -45,6 +46,7 @@ class Metrics:
             "met": Counter(
                 "segue_limits_met", "Requests refused by a limit.", ["limit"], registry=self.registry
             ),
+            "store": Gauge("segue_store_up", "1 if the store of playlists answers.", registry=self.registry),
             "reloads": Counter("segue_reloads", "Models loaded anew.", ["outcome"], registry=self.registry),
             "watch_faults": Counter(
                 "segue_watch_faults",

@@ -18,7 +18,7 @@ from segue.service.schema.views import Audio, TrackView, view_of
 from segue.service.search.index import FoundTrack
 from segue.service.served import Served, index_of
 from segue.service.settings import Settings
-from segue.service.store.store import Store
+from segue.service.store.access import Access
 from segue.service.watch import Watch
 
 LOG: Final = logging.getLogger("segue.service")
@@ -46,7 +46,7 @@ class Service:
         self.readers = Readers(settings.limits, settings.audio, several=len(settings.models) > 1)
         self.writing = anyio.CapacityLimiter(WRITING)
         self.served: dict[str, Served] = {}
-        self.store: Store | None = None
+        self.store = Access(settings.store, settings.durability) if settings.store else None
         self._reloading = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
         self._failed = ""
@@ -63,8 +63,8 @@ class Service:
         Raises:
             SegueError: A model does not load.
         """
-        if self.settings.store:
-            self.store = await asyncio.to_thread(Store.open, self.settings.store)
+        if self.store:
+            await self.store.open()
         await self._renew()
         self.readers.start()
         self._watching = asyncio.create_task(Watch(self).run())
@@ -101,7 +101,7 @@ class Service:
             self._watching.cancel()
         await asyncio.gather(self.pool.close(), self.readers.close())
         if self.store:
-            await asyncio.to_thread(self.store.close)
+            await self.store.close()
 
     def model(self, name: str | None) -> Served:
         """The model with that name; for None the first one.
@@ -134,6 +134,7 @@ class Service:
         self.metrics.workers.set(self.pool.ready)
         self.metrics.restarts.set(self.pool.restarts)
         self.metrics.lost.set(self.pool.lost)
+        self.metrics.store.set(self.store is not None and not self.store.why)
 
     async def _renew(self) -> None:
         seen = await asyncio.to_thread(look, self.settings.by_name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self, TypeAlias
 
 from segue.errors import ConfigError
 from segue.files.signing_keys import public_keys
@@ -15,6 +15,9 @@ from segue.service.options import read_limits, store_url
 from segue.threads import cores
 
 __all__ = ["Limits", "Settings", "default_store", "digest", "read_keys"]
+
+Durability: TypeAlias = Literal["full", "normal"]
+"""What an acknowledged write to the store survives: "full" also a power cut, "normal" the death of any process."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class Settings:
         host_names: Names that the service goes by, beside loopback names and the address that it listens on.
         workers: Number of worker processes; each maps all models.
         store: SQLAlchemy URL of the store; "" for none.
+        durability: See `Durability`.
         keys: The API keys; digests alone are keys that may do everything. Without keys everybody has access.
         key_file: The file that they are read from again.
         audio: Folder of the audio files that tracks' locations refer to; None for no previews.
@@ -102,6 +106,7 @@ class Settings:
     host_names: tuple[str, ...] = ()
     workers: int = field(default_factory=cores)
     store: str = ""
+    durability: Durability = "full"
     keys: tuple[Key | bytes, ...] = ()
     key_file: Path | None = None
     audio: Path | None = None
@@ -134,6 +139,7 @@ class Settings:
         host_names: Sequence[str] = (),
         workers: int | None = None,
         store: str = "",
+        durability: Durability = "full",
         audio: Path | None = None,
         key_file: Path | None = None,
         watch: float = 2.0,
@@ -151,6 +157,7 @@ class Settings:
             workers: Number of worker processes; None for one for each core.
             store: An SQLAlchemy URL, or "none"; "" is the one in `SEGUE_STORE`, else an SQLite file beside the
                 first model.
+            durability: As above.
             audio: As above.
             key_file: A file of API keys, one on each line; see `read_keys`.
             watch: As above.
@@ -176,6 +183,7 @@ class Settings:
             host_names=tuple(host_names),
             workers=workers or cores(),
             store="" if found.url == "none" else found.url or default_store(models),
+            durability=durability,
             keys=read_keys(key_file),
             key_file=key_file,
             audio=audio,

@@ -39,6 +39,7 @@ def test_options_become_settings(
     ran = command(
         "serve", world / "model", "--port", 0, "--workers", 3, "--store", "sqlite:///x", "--audio", tmp_path,
         "--api-key-file", keys, "--watch", 5, "--host-name", "music.example.org", "--host-name", "other",
+        "--durability", "normal",
     )  # fmt: skip
     assert ran.code == 0, ran.err
     (settings,) = served
@@ -50,6 +51,7 @@ def test_options_become_settings(
     )
     assert len(settings.keys) == 1
     assert settings.host_names == ("music.example.org", "other")
+    assert settings.durability == "normal"
     assert ran.out.startswith("http://127.0.0.1:")
     assert "/docs" in ran.out
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import pytest
 
 from segue.errors import ErrorFields
+from segue.service import exchange
 
 BODIES = [
     {"queries": [{"tracks": [1, 2], "weights": [1]}]},  # refused by the model, in a worker
@@ -39,3 +41,18 @@ def test_a_file_s_fault_has_its_place_and_no_path_of_the_service(client: Any) ->
     assert "밤.csv" not in str(found)
     assert "segue-import" not in str(found)
     assert "line 1, field playlist: expected the column playlist" in found["hint"]
+
+
+def test_a_full_disk_passes(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(exchange, "read_file", full)
+    answer = client.post("/v1/import", params={"name": "a.csv"}, content=b"a")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert answer.json()["got"] == "none: it is full"
+
+
+def test_nesting_beyond_reason_is_no_json(client: Any) -> None:
+    answer = client.post("/v1/import", params={"name": "a.json"}, content=b"[" * 100_000)
+    assert (answer.status_code, answer.json()["expected"]) == (422, "JSON")

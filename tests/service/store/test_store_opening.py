@@ -16,7 +16,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from segue.errors import ConfigError, MissingExtraError
+from segue.service.settings import Durability
 from segue.service.store import engine as engines
+from segue.service.store import migrating
 from segue.service.store.engine import connect
 from segue.service.store.rows import Kept
 from segue.service.store.store import Store
@@ -34,7 +36,7 @@ def test_the_migrations_make_the_tables_that_the_code_names(url: str) -> None:
 def test_an_old_store_keeps_what_it_has(url: str) -> None:
     """What the first version of the tables holds comes through every step after it."""
     config = Config()
-    config.set_main_option("script_location", str(engines.MIGRATIONS))
+    config.set_main_option("script_location", str(migrating.MIGRATIONS))
     old = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     with old.begin() as connection:
         config.attributes["connection"] = connection
@@ -148,3 +150,28 @@ def test_a_missing_driver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> No
 def test_sqlite_lies_where_its_url_says(tmp_path: Path) -> None:
     Store.open(f"sqlite:///{tmp_path}/here.sqlite").close()
     assert (tmp_path / "here.sqlite").is_file()
+
+
+@pytest.mark.parametrize(("durability", "number"), [("full", 2), ("normal", 1)])
+def test_writes_are_as_durable_as_asked(tmp_path: Path, durability: Durability, number: int) -> None:
+    engine = connect(f"sqlite:///{tmp_path}/s.sqlite", durability=durability)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == number
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("durability", "found"), [("full", "on"), ("normal", "off")])
+def test_so_are_those_to_a_server(new_postgres: str, durability: Durability, found: str) -> None:
+    engine = connect(new_postgres, durability=durability)
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == found
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "1500ms"
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_store_in_memory_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match="expected the URL of a database"):
+        connect(url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -40,6 +40,12 @@ def serve(
     store_file: Annotated[
         Path | None, typer.Option(help="File with the store's URL; SEGUE_STORE may hold it too.")
     ] = None,
+    durability: Annotated[
+        Literal["full", "normal"],
+        typer.Option(
+            help="What a kept playlist survives: full, also a power cut; normal, the death of any process."
+        ),
+    ] = "full",
     audio: Annotated[
         Path | None, typer.Option(help="Folder of the tracks' audio files, for previews.")
     ] = None,
@@ -74,6 +80,7 @@ def serve(
         host_names=host_name or (),
         workers=workers,
         store=store,
+        durability=durability,
         audio=audio,
         key_file=api_key_file,
         watch=watch,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
+from typing import Final
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +16,10 @@ from segue.service.errors.problem import ProblemError, problem, request_id
 from segue.service.errors.validation import MOST_SHOWN, mistake
 from segue.service.pool.asked import Busy, Down, Lost, Refused
 from segue.service.search.connections import Overwritten
+from segue.service.store.faults import StoreDown
+
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The system's numbers of a full disk."""
 
 
 async def answer(request: Request, error: Exception) -> Response:
@@ -26,26 +32,43 @@ async def answer(request: Request, error: Exception) -> Response:
             return _invalid(error, number)
         case HTTPException():
             return _http(request, error, number)
-        case Busy():
-            seconds = max(1, round(error.seconds))
-            return _later("less work in line", str(error), f"Ask again in {seconds} s.", seconds, number)
-        case Down():
-            return _later("a worker that is up", str(error), "Ask again in a few seconds.", 2, number)
-        case Overwritten():
-            got = "one that was written to in place"
-            return _later("a search index as it was written", got, "Ask again in a few seconds.", 2, number)
-        case Lost():
-            return _later(
-                "an answer", str(error), "Ask again, for less at once if it took too long.", 1, number
-            )
+        case Busy() | Down() | StoreDown() | Overwritten() | Lost():
+            return _passing(error, number)
         case Refused(too_much=True):
             return problem(413, error.fields, request_id=number)
         case Refused() | SegueError():
             return problem(422, error.fields, request_id=number)
         case _:
-            hint = "Tell whoever runs it, with the request id: the log says more."
-            fields = ErrorFields("an answer", "an error in the service itself", hint=hint)
-            return problem(500, fields, request_id=number)
+            return _unforeseen(error, number)
+
+
+def _passing(error: Busy | Down | StoreDown | Overwritten | Lost, number: str) -> Response:
+    """What passes by itself: the service is busy, or a part of it is away."""
+    soon = "Ask again in a few seconds."
+    match error:
+        case Busy():
+            seconds = max(1, round(error.seconds))
+            return _later("less work in line", str(error), f"Ask again in {seconds} s.", seconds, number)
+        case Down():
+            return _later("a worker that is up", str(error), soon, 2, number)
+        case StoreDown():
+            return _later("a store that answers", error.reason, soon, 2, number)
+        case Overwritten():
+            got = "one that was written to in place"
+            return _later("a search index as it was written", got, soon, 2, number)
+        case Lost():
+            hint = "Ask again, for less at once if it took too long."
+            return _later("an answer", str(error), hint, 1, number)
+
+
+def _unforeseen(error: Exception, number: str) -> Response:
+    """A full disk may come to any request, and passes; everything else is a fault of the service."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        return _later("room on the service's disk", "it is full", "Ask again later.", 30, number)
+    hint = "Tell whoever runs it, with the request id: the log says more."
+    return problem(
+        500, ErrorFields("an answer", "an error in the service itself", hint=hint), request_id=number
+    )
 
 
 def _later(expected: str, got: str, hint: str, seconds: int, number: str) -> Response:

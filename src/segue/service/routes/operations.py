@@ -21,14 +21,18 @@ async def alive() -> Response:
 
 @router.get("/readyz", responses={200: {"model": ReadyModel}}, response_class=Response)
 async def ready(service: TheService) -> Response:
-    """Whether models are loaded and workers run; the cause if a worker fails to start."""
+    """Whether models are loaded and workers run; the cause if a worker fails to start, or if the store is down.
+
+    A service whose store does not answer is ready all the same: continuations and searches need none.
+    """
     why = service.pool.why
     if not service.ready:
         got = f"none: {why}" if why else "none"
         raise ProblemError(
             503, "a worker that is up", got, "Ask again in a few seconds.", headers={"Retry-After": "2"}
         )
-    return as_json({"status": "ok", "why": why or None})
+    store = service.store.why if service.store else ""
+    return as_json({"status": "ok", "why": why or None, "store": store or None})
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

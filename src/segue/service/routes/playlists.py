@@ -15,6 +15,7 @@ from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheService, as_json
 from segue.service.schema.answers import KeptListModel, KeptModel, SavedModel
 from segue.service.schema.requests import FeedbackGiven, KeptGiven, Key
+from segue.service.store.access import Access
 from segue.service.store.conditions import Condition, ConflictError
 from segue.service.store.rows import Kept
 from segue.service.store.shelf import Shelf
@@ -36,7 +37,7 @@ Cursor = Annotated[
 KeyPath = Annotated[Key, Path(description="The playlist's key: letters, digits, - and _.")]
 
 
-async def _store(service: TheService) -> Store:
+async def _store(service: TheService) -> Access:
     if service.store is None:
         raise ProblemError(
             404,
@@ -47,7 +48,7 @@ async def _store(service: TheService) -> Store:
     return service.store
 
 
-TheStore = Annotated[Store, Depends(_store)]
+TheStore = Annotated[Access, Depends(_store)]
 
 
 async def _shelf(request: Request, service: TheService) -> Shelf:
@@ -74,7 +75,7 @@ TheCondition = Annotated[Condition, Depends(_condition)]
 
 
 @router.put("/v1/playlists/{key}", responses={200: {"model": SavedModel}}, response_class=Response)
-def keep(
+async def keep(
     key: KeyPath, body: KeptGiven, store: TheStore, shelf: TheShelf, condition: TheCondition
 ) -> Response:
     """Keep a playlist, replacing the one with its key; sending the same content again always succeeds."""
@@ -90,21 +91,25 @@ def keep(
         draft=body.draft,
     )
     with _told():
-        found = shelf.put(store, kept, condition)
+        found = await store.run(lambda held: shelf.put(held, kept, condition))
     return _tagged(_saved(found), found)
 
 
 @router.get("/v1/playlists/{key}", responses={200: {"model": KeptModel}}, response_class=Response)
-def read(key: KeyPath, store: TheStore, shelf: TheShelf) -> Response:
+async def read(key: KeyPath, store: TheStore, shelf: TheShelf) -> Response:
     """One kept playlist."""
-    found = shelf.get(store, key)
-    if found is None:
-        raise _unknown(key)
-    return _tagged(_shown(found), found)
+
+    def look(held: Store) -> Response:
+        found = shelf.get(held, key)
+        if found is None:
+            raise _unknown(key)
+        return _tagged(_shown(found), found)
+
+    return await store.run(look)
 
 
 @router.get("/v1/playlists", responses={200: {"model": KeptListModel}}, response_class=Response)
-def latest(
+async def latest(
     store: TheStore,
     shelf: TheShelf,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
@@ -118,24 +123,29 @@ def latest(
     It ends before `limit` if the playlists are long. A playlist that changes meanwhile moves to the head; all
     others appear once.
     """
-    found, more = shelf.latest(store, limit, _place(after) if after else None, draft=draft)
-    following = f"{found[-1].saved:{_PLACE}}.{found[-1].key}" if found and more else None
-    return as_json({"playlists": [_shown(playlist) for playlist in found], "next": following})
+    place = _place(after) if after else None
+
+    def look(held: Store) -> Response:
+        found, more = shelf.latest(held, limit, place, draft=draft)
+        following = f"{found[-1].saved:{_PLACE}}.{found[-1].key}" if found and more else None
+        return as_json({"playlists": [_shown(playlist) for playlist in found], "next": following})
+
+    return await store.run(look)
 
 
 @router.delete("/v1/playlists/{key}", status_code=204, response_class=Response)
-def forget(key: KeyPath, store: TheStore, shelf: TheShelf, condition: TheCondition) -> Response:
+async def forget(key: KeyPath, store: TheStore, shelf: TheShelf, condition: TheCondition) -> Response:
     """Delete a kept playlist and its feedback."""
     with _told():
-        if not shelf.delete(store, key, condition):
+        if not await store.run(lambda held: shelf.delete(held, key, condition)):
             raise _unknown(key)
     return Response(status_code=204)
 
 
 @router.post("/v1/feedback", status_code=204, response_class=Response)
-def note(body: FeedbackGiven, store: TheStore, shelf: TheShelf) -> Response:
+async def note(body: FeedbackGiven, store: TheStore, shelf: TheShelf) -> Response:
     """Record that a recommended track was kept, dropped or pinned, or that this was undone."""
-    shelf.note(store, body.playlist, body.track, body.event)
+    await store.run(lambda held: shelf.note(held, body.playlist, body.track, body.event))
     return Response(status_code=204)
 
 

@@ -80,3 +80,6 @@ class ReadyModel(StatusModel):
     """Whether requests are answered."""
 
     why: str | None = Field(description="Why a worker does not come up, where one does not; null otherwise.")
+    store: str | None = Field(
+        description="Why the store of playlists does not answer, where it does not; null otherwise."
+    )

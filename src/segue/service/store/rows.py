@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 import sqlalchemy as sa
 
-from segue.service.store.tables import MARKS
+from segue.service.store.faults import DamagedRow
+from segue.service.store.tables import MARKS, PLAYLISTS
 from segue.types import Id
 
 
@@ -91,8 +92,42 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def read(connection: sa.Connection, select: sa.Select[tuple[object, ...]]) -> list[Kept]:
-    """Playlists with their marks, in the order of a selection of rows of `PLAYLISTS`."""
+def read(
+    connection: sa.Connection,
+    select: sa.Select[tuple[object, ...]],
+    damaged: list[DamagedRow] | None = None,
+) -> list[Kept]:
+    """Playlists with their marks, in the order of a selection of rows of `PLAYLISTS`.
+
+    Args:
+        connection: To the store.
+        select: The rows.
+        damaged: Where to list playlists that cannot be read; None raises the first of them.
+
+    Raises:
+        DamagedRow: A playlist cannot be read.
+    """
+    try:
+        return _read(connection, select)
+    except _DAMAGE:  # one of them, so they are read one by one
+        keys = connection.execute(select.with_only_columns(PLAYLISTS.c.key)).scalars().all()
+    found: list[Kept] = []
+    for key in keys:
+        try:
+            found += _read(connection, sa.select(PLAYLISTS).where(PLAYLISTS.c.key == key))
+        except _DAMAGE as error:
+            fault = DamagedRow(key, f"{type(error).__name__}: {error}")
+            if damaged is None:
+                raise fault from error
+            damaged.append(fault)
+    return found
+
+
+_DAMAGE: Final = (msgspec.MsgspecError, ValueError, TypeError, KeyError)
+"""What reading a row raises if a bit of it flipped: SQLite has no checksums for what is in its pages."""
+
+
+def _read(connection: sa.Connection, select: sa.Select[tuple[object, ...]]) -> list[Kept]:
     rows = connection.execute(select).all()
     keys = [row.key for row in rows]
     marked: dict[str, dict[str, list[Id]]] = {key: {field: [] for field in MARKED.values()} for key in keys}
@@ -102,7 +137,7 @@ def read(connection: sa.Connection, select: sa.Select[tuple[object, ...]]) -> li
     return [
         Kept(
             key=row.key,
-            title=row.title,
+            title=_text(row.title),
             tags=_TAGS.decode(row.tags),
             tracks=_IDS.decode(row.tracks),
             weights=_WEIGHTS.decode(row.weights),
@@ -112,3 +147,8 @@ def read(connection: sa.Connection, select: sa.Select[tuple[object, ...]]) -> li
         )
         for row in rows
     ]
+
+
+def _text(value: str) -> str:
+    value.encode()  # bytes that are no UTF-8 come as lone surrogates
+    return value

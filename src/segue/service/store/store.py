@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import Final, Literal, Self, TypeVar
+from typing import Final, Literal
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, OperationalError
 
 from segue.service.store.conditions import Condition, ConflictError
-from segue.service.store.engine import connect
+from segue.service.store.database import Database
+from segue.service.store.faults import DamagedRow
 from segue.service.store.rows import Kept, as_json, mark_of, read
 from segue.service.store.tables import EVENTS, MARKS, PLAYLISTS
 from segue.types import Id
-
-T = TypeVar("T")
 
 Event = Literal["keep", "drop", "pin", "undo"]
 
@@ -26,32 +24,12 @@ Check = Callable[[sa.Connection], None]
 ALWAYS: Final = Condition()
 """The condition that always holds."""
 
-TRIES: Final = 5
-"""Attempts at a write that another write interrupts."""
-
 PORTION: Final = 500
 """Number of playlists that `all` reads at once."""
 
 
-class Store:
+class Store(Database):
     """Kept playlists in a database; safe to use from several threads, and several services at once."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-
-    @classmethod
-    def open(cls, url: str) -> Self:
-        """Connect, and migrate the tables to the newest version.
-
-        Raises:
-            ConfigError: The database cannot be reached.
-            MissingExtraError: The database's driver is not installed.
-        """
-        return cls(connect(url))
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._engine.dispose()
 
     def put(
         self, playlist: Kept, condition: Condition = ALWAYS, *, owner: str = "", check: Check | None = None
@@ -76,10 +54,11 @@ class Store:
 
         def write(connection: sa.Connection) -> Kept:
             before = self._locked(connection, playlist.key)
-            if before is not None and before.etag == playlist.etag:
+            if isinstance(before, Kept) and before.etag == playlist.etag:
                 return before
-            if not condition.holds(before and before.etag):
-                raise ConflictError(before and before.etag)
+            etag = _tag(before)
+            if not condition.holds(etag):
+                raise ConflictError(etag)
             if check:
                 check(connection)
             change = (
@@ -94,11 +73,15 @@ class Store:
                 connection.execute(sa.insert(MARKS), marks)
             return msgspec.structs.replace(playlist, saved=saved)
 
-        return self._write(write)
+        return self.write(write)
 
     def get(self, key: str) -> Kept | None:
-        """The playlist with that key."""
-        with self._engine.connect() as connection:
+        """The playlist with that key.
+
+        Raises:
+            DamagedRow: It cannot be read.
+        """
+        with self.engine.connect() as connection:
             found = read(connection, sa.select(PLAYLISTS).where(PLAYLISTS.c.key == key))
         return found[0] if found else None
 
@@ -117,6 +100,8 @@ class Store:
             after: Time of the last change and key of the previous page's last playlist; only later ones are returned.
             draft: Whether to return drafts or the others; None returns both.
             owner: The owner; "" for nobody.
+
+        Damaged playlists are left out: the others are of use without them.
         """
         mine = sa.select(PLAYLISTS).where(PLAYLISTS.c.owner == owner)
         newest = mine.order_by(PLAYLISTS.c.saved.desc(), PLAYLISTS.c.key).limit(limit)
@@ -126,25 +111,34 @@ class Store:
             newest = newest.where(older | (same & (PLAYLISTS.c.key > key)))
         if draft is not None:
             newest = newest.where(PLAYLISTS.c.draft == draft)
-        with self._engine.connect() as connection:
-            return read(connection, newest)
-
-    def all(self) -> Iterator[Kept]:
-        """Every playlist, by key."""
-        last = ""
-        with self._engine.connect() as connection:
+        hidden: list[DamagedRow] = []
+        with self.engine.connect() as connection:
             while True:
-                part = read(
-                    connection,
-                    sa.select(PLAYLISTS)
-                    .where(PLAYLISTS.c.key > last)
-                    .order_by(PLAYLISTS.c.key)
-                    .limit(PORTION),
+                damaged: list[DamagedRow] = []
+                shown = (
+                    newest.where(PLAYLISTS.c.key.not_in([row.key for row in hidden])) if hidden else newest
                 )
-                if not part:
-                    return
-                yield from part
-                last = part[-1].key
+                found = read(connection, shown, damaged)
+                if not damaged:
+                    return found
+                hidden += damaged
+
+    def all(self, damaged: list[DamagedRow] | None = None) -> Iterator[Kept]:
+        """Every playlist, by key.
+
+        Args:
+            damaged: Where to list playlists that cannot be read; None raises the first of them.
+
+        Raises:
+            DamagedRow: A playlist cannot be read.
+        """
+        following = sa.select(PLAYLISTS.c.key).order_by(PLAYLISTS.c.key).limit(PORTION)
+        whole = sa.select(PLAYLISTS).order_by(PLAYLISTS.c.key)
+        last = ""
+        with self.engine.connect() as connection:
+            while keys := connection.execute(following.where(PLAYLISTS.c.key > last)).scalars().all():
+                yield from read(connection, whole.where(PLAYLISTS.c.key.in_(keys)), damaged)
+                last = keys[-1]
 
     def delete(self, key: str, condition: Condition = ALWAYS) -> bool:
         """Delete a playlist with its marks and events; returns whether it existed.
@@ -155,12 +149,13 @@ class Store:
 
         def write(connection: sa.Connection) -> bool:
             before = self._locked(connection, key)
-            if before is not None and not condition.holds(before.etag):
-                raise ConflictError(before.etag)
+            etag = _tag(before)
+            if etag is not None and not condition.holds(etag):
+                raise ConflictError(etag)
             connection.execute(sa.delete(PLAYLISTS).where(PLAYLISTS.c.key == key))
             return before is not None
 
-        return self._write(write)
+        return self.write(write)
 
     def note(self, key: str, track: Id, event: Event, *, owner: str = "", check: Check | None = None) -> None:
         """Record an event; if the playlist does not exist yet, an empty one is created. `check` as for `put`."""
@@ -187,20 +182,9 @@ class Store:
                 sa.insert(EVENTS).values(playlist=key, track=row["track"], event=event, at=now)
             )
 
-        self._write(write)
+        self.write(write)
 
-    def _write(self, work: Callable[[sa.Connection], T]) -> T:
-        """Run one transaction, and again if another one interrupted it."""
-        for attempt in range(TRIES):
-            try:
-                with self._engine.begin() as connection:
-                    return work(connection)
-            except (IntegrityError, OperationalError):
-                if attempt == TRIES - 1:
-                    raise
-        raise AssertionError("the last attempt returns or raises")
-
-    def _locked(self, connection: sa.Connection, key: str) -> Kept | None:
+    def _locked(self, connection: sa.Connection, key: str) -> Kept | DamagedRow | None:
         """The playlist with that key, locked against other transactions until this one ends."""
         chosen = PLAYLISTS.c.key == key
         # a write without changes locks the row in PostgreSQL and the file in SQLite
@@ -208,7 +192,16 @@ class Store:
             sa.update(PLAYLISTS).where(chosen).values(saved=PLAYLISTS.c.saved)
         ).rowcount:
             return None
-        return read(connection, sa.select(PLAYLISTS).where(chosen))[0]
+        damaged: list[DamagedRow] = []
+        found = read(connection, sa.select(PLAYLISTS).where(chosen), damaged)
+        return damaged[0] if damaged else found[0]
+
+
+def _tag(before: Kept | DamagedRow | None) -> str | None:
+    """The entity tag that a condition is compared with; a damaged playlist has one that nobody was told."""
+    if isinstance(before, DamagedRow):
+        return '"damaged"'
+    return before and before.etag
 
 
 def _now() -> dt.datetime:

@@ -67,3 +67,6 @@ EVENTS: Final = Table(
     Column("at", DateTime, nullable=False),
     Index("events_by_playlist", "playlist"),
 )
+
+VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
+"""Alembic's own table, with the version of the others in its only row."""

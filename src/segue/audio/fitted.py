@@ -25,7 +25,7 @@ from segue.audio.kernel_ridge import KernelRidge
 from segue.audio.listening import Listener
 from segue.audio.manifest import FORMAT_VERSION, TaggerManifest
 from segue.errors import ConfigError
-from segue.files.artifacts import new_directory, whole, write_manifest
+from segue.files.artifacts import new_directory, whole, write_sealed_manifest
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
 from segue.files.utf8_paths import utf8_path
@@ -124,7 +124,7 @@ class FittedTagger:
             np.save(temporary / "cache.npy", self.cache)
             if self.second is not None:
                 self.second.save(temporary)
-            write_manifest(manifest, temporary)
+            write_sealed_manifest(manifest, temporary)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:

@@ -25,7 +25,7 @@ from segue.audio.kernels import Standard, gaussian
 from segue.audio.mel import MELON, LogMel
 from segue.audio.statistics import count, statistics_of
 from segue.errors import ArtifactError, ConfigError, DataError, Where
-from segue.files.artifacts import new_directory, whole, write_manifest
+from segue.files.artifacts import new_directory, whole, write_sealed_manifest
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
 from segue.protocols import Progress, Silent
@@ -167,7 +167,7 @@ class FittedSoundEncoder:
         with new_directory(Path(directory)) as temporary:
             for name, array in zip(ARRAYS, arrays, strict=True):
                 np.save(temporary / f"{name}.npy", array, allow_pickle=False)
-            write_manifest(manifest, temporary)
+            write_sealed_manifest(manifest, temporary)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:

@@ -27,7 +27,8 @@ import segue
 from segue.audio.mel import MELON, LogMel
 from segue.errors import ArtifactError, DataError, Where
 from segue.files import artifacts
-from segue.files.artifacts import map_array, new_file, read_table, write_table
+from segue.files.arrays import map_array
+from segue.files.artifacts import new_file, read_table, write_table
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
 from segue.types import Id

@@ -54,7 +54,7 @@ def look(places: Mapping[str, Path]) -> Look:
 def _model(directory: Path) -> Contents | None:
     try:
         listed = msgspec.json.decode((directory / MANIFEST).read_bytes(), type=_Listed)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError):
         return None
     return _files(directory, [MANIFEST, *listed.sizes])
 

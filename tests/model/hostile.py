@@ -9,7 +9,6 @@ A model is *refused* with an error that names a file, or *answers*; a *traceback
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import select
@@ -22,11 +21,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from segue.files.digests import digest
-from segue.files.hashes import sha256
 from tests.model.hostile_arrays import array_damages
 from tests.model.hostile_files import file_damages
 from tests.model.hostile_trees import tree_damages
+from tests.seals import seal
 
 PATIENCE: Final = 60.0
 """Seconds without a word after which a model counts as hanging; the slowest takes one on an idle machine."""
@@ -53,6 +51,11 @@ def cases(model: Path) -> list[str]:
     return found
 
 
+def sample(found: Sequence[str], seed: int, most: int) -> list[str]:
+    """Some of the cases, drawn with a seed, in their order."""
+    return sorted(random.Random(seed).sample(found, min(most, len(found))))  # noqa: S311 - which ones is no secret
+
+
 def make(model: Path, case: str, place: Path) -> None:
     """Write the hostile model of a case to `place`."""
     shutil.copytree(model, place)
@@ -61,26 +64,6 @@ def make(model: Path, case: str, place: Path) -> None:
     {**file_damages(path), **array_damages(path), **tree_damages(path)}[damage](path)
     if path.name != "manifest.json":
         seal(place)
-
-
-def seal(model: Path) -> None:
-    """Make all sizes and digests in a model's manifests those of its files, those of encoders inside it first."""
-    inside = sorted(path for path in model.rglob("manifest.json") if path.parent != model)
-    for path in [*reversed(inside), model / "manifest.json"]:
-        try:
-            manifest = json.loads(path.read_bytes())
-        except ValueError:  # damaged on purpose
-            continue
-        names = list(manifest.get("sizes") or manifest.get("sha256") or ())
-        facts = {name: (path.parent / name).stat().st_size for name in names}
-        for field, value in (
-            ("sizes", lambda name: facts[name]),
-            ("sha256", lambda name: sha256(path.parent / name)),
-            ("digests", lambda name: digest(path.parent / name)),
-        ):
-            if field in manifest:
-                manifest[field] = {name: value(name) for name in names}
-        path.write_text(json.dumps(manifest), "utf-8")
 
 
 def fates(model: Path, chosen: Sequence[str], *, trusted: bool = False) -> Iterator[Outcome]:
@@ -98,7 +81,7 @@ def _child(model: Path, chosen: list[str], *, trusted: bool) -> Iterator[Outcome
     """The outcomes of one child; the last one is a crash or a hang where not all are there."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "tests.model.hostile", str(model), "--child", folder]
-        child = subprocess.Popen(  # noqa: S603 - this file
+        child = subprocess.Popen(
             [*command, "--trusted"] if trusted else command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -180,12 +163,14 @@ def main() -> int:
         _serve(asked.model, asked.child, trusted=asked.trusted)
         return 0
     found = [case for case in cases(asked.model) if asked.only in case]
-    chosen = random.Random(asked.seed).sample(found, round(asked.share * len(found)))
+    chosen = sample(found, asked.seed, round(asked.share * len(found)))
     counted: Counter[str] = Counter()
-    for outcome in fates(asked.model, sorted(chosen), trusted=asked.trusted):
+    for outcome in fates(asked.model, chosen, trusted=asked.trusted):
         counted[outcome.fate] += 1
-        print(*outcome, sep="\t", flush=True)
-    print(f"{len(chosen)} models: {', '.join(f'{n} {fate}' for fate, n in sorted(counted.items()))}")
+        sys.stdout.write("\t".join(outcome) + "\n")
+        sys.stdout.flush()
+    counts = ", ".join(f"{n} {fate}" for fate, n in sorted(counted.items()))
+    sys.stdout.write(f"{len(chosen)} models: {counts}\n")
     return 0 if counted.keys() <= {"refused", "answers"} else 1
 
 

@@ -25,6 +25,7 @@ from segue.audio.kernel_ridge import KernelRidge
 from segue.audio.listening import Listener
 from segue.audio.manifest import FORMAT_VERSION, TaggerManifest
 from segue.errors import ConfigError
+from segue.files.arrays import read_array
 from segue.files.artifacts import new_directory, whole, write_sealed_manifest
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
@@ -145,7 +146,7 @@ class FittedTagger:
             )
             with utf8_path(directory / "weights.safetensors") as weights:
                 network.load_state_dict(load_file(weights))
-            cache: NDArray[np.float16] = np.load(directory / "cache.npy", allow_pickle=False)
+            cache: NDArray[np.float16] = read_array(directory / "cache.npy", np.float16, (None, None))
             second = KernelRidge.load(directory) if manifest.kernel_ridge else None
         return cls(manifest, channels_last(network).eval(), cache, second)
 

@@ -29,11 +29,12 @@ def map_array(
     *,
     below: int | None = None,
     ascending: bool = False,
+    finite: bool = True,
     hint: str = AGAIN,
 ) -> Any:
     """An array mapped from disk, shared between processes, never unpickled.
 
-    It is a plain view of the map, because slices of `numpy.memmap` take twenty times as long. Floats are finite.
+    It is a plain view of the map, because slices of `numpy.memmap` take twenty times as long.
 
     Args:
         path: The file.
@@ -41,6 +42,7 @@ def map_array(
         shape: Its shape; None for a length that is not known.
         below: What integers must be less than; they are then 0 or more, as codes are. None allows all.
         ascending: Whether each number of a vector is larger than the one before it.
+        finite: Whether floats must be finite.
         hint: What to do about a file that is something else.
 
     Raises:
@@ -54,7 +56,7 @@ def map_array(
     if values.dtype not in allowed or not fits:
         raise wrong(path, f"{_names(allowed)} of shape {_shape(shape)}", _described(values), hint)
     if not is_trusted():
-        if values.dtype.kind == "f":
+        if values.dtype.kind == "f" and finite:
             _check_finite(values, path, hint)
         elif below is not None:
             check_codes(values, below, path, hint)

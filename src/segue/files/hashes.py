@@ -100,8 +100,8 @@ def check_hashes(directory: Path, expected: Mapping[str, str], *, kind: str, aga
         found = hashes_of(directory, expected)
     except OSError as error:
         raise ArtifactError(
-            expected="all files of the " + kind,
-            got=f"one that cannot be read: {error.strerror or error}",
+            expected=f"a whole {kind}",
+            got=f"a damaged one: {error.strerror or error}",
             where=Where(Path(str(error.filename)) if error.filename else directory),
             hint=f"{again} it again.",
         ) from error

@@ -32,7 +32,8 @@ async def answer(request: Request, error: Exception) -> Response:
         case Down():
             return _later("a worker that is up", str(error), "Ask again in a few seconds.", 2, number)
         case Overwritten():
-            got = "one that was written to in place"
+            why = str(error)
+            got = f"a damaged one: {why}" if why else "one that was written to in place"
             return _later("a search index as it was written", got, "Ask again in a few seconds.", 2, number)
         case Lost():
             return _later(

@@ -33,7 +33,9 @@ class Service:
         self.settings = settings
         self.metrics = Metrics()
         self.audio = Audio(settings.audio, several=len(settings.models) > 1)
-        self.pool = Pool(settings.by_name, settings.workers, settings.limits, settings.audio)
+        self.pool = Pool(
+            settings.by_name, settings.workers, settings.limits, settings.audio, trusted=settings.trusted
+        )
         self.served: dict[str, Served] = {}
         self.store: Store | None = None
         self._reloading = asyncio.Lock()

@@ -57,6 +57,7 @@ class Settings:
         keys: SHA-256 digests of the API keys; without keys everybody has access.
         audio: Folder of the audio files that tracks' locations refer to; None for no previews.
         watch: Seconds between checks of the models' manifests; 0 never checks.
+        trusted: Whether the models are one's own; see `segue.model.storage.load`.
         limits: See `Limits`.
     """
 
@@ -68,6 +69,7 @@ class Settings:
     keys: tuple[bytes, ...] = ()
     audio: Path | None = None
     watch: float = 2.0
+    trusted: bool = False
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
@@ -95,6 +97,7 @@ class Settings:
         audio: Path | None = None,
         key_file: Path | None = None,
         watch: float = 2.0,
+        trusted: bool = False,
     ) -> Self:
         """Settings from the form in which people give them.
 
@@ -107,6 +110,7 @@ class Settings:
             audio: As above.
             key_file: A file of API keys, one on each line; see `read_keys`.
             watch: As above.
+            trusted: As above.
 
         Raises:
             ConfigError: A folder or file does not exist, or a setting is invalid.
@@ -124,6 +128,7 @@ class Settings:
             keys=read_keys(key_file),
             audio=audio,
             watch=watch,
+            trusted=trusted,
         )
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from segue.cli.model.trust_option import Trusted
 from segue.cli.terminal.locales import readable_texts
 from segue.data.formats import LISTENED, written_as
 
@@ -38,6 +39,7 @@ def answer(
     ] = None,
     team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",
     team_email: Annotated[str, typer.Option(help="How to reach them, for mpd.")] = "",
+    trusted: Trusted = False,
 ) -> None:
     """Answer a file of questions: for each, the tracks and tags that belong there."""
     import segue
@@ -50,7 +52,8 @@ def answer(
     # the format's refusals come before the work
     asked = Submission(format=format, n=n, tags=tags, versions=versions, team=Team(team_name, team_email))
     queries = read_questions(questions)
-    written = asked.write(segue.load(model), queries, out, progress=Bars(), directory=model)
+    fitted = segue.load(model, trusted=trusted)
+    written = asked.write(fitted, queries, out, progress=Bars(), directory=model)
     for line in note_lines(written.answers, written.filled):
         typer.echo(f"note: {line}", err=True)
     typer.echo(f"{out}: {len(queries):,} answers of up to {asked.measure}")

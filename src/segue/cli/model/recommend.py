@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from segue.cli.model import constraint_options as options
+from segue.cli.model.trust_option import Trusted
 from segue.cli.terminal.locales import readable_texts
 from segue.extras import DECODING, need
 
@@ -52,6 +53,7 @@ def recommend(
             rich_help_panel=options.PANEL,
         ),
     ] = None,
+    trusted: Trusted = False,
     json: Annotated[bool, typer.Option("--json", help="Print the continuation as a JSON object.")] = False,
 ) -> None:
     """Continue a playlist: the tracks and tags that belong there, and why.
@@ -68,7 +70,7 @@ def recommend(
     from segue.insight.finding import find_tracks
     from segue.types import Query
 
-    fitted = segue.load(model)
+    fitted = segue.load(model, trusted=trusted)
     found = find_tracks(fitted, track or [])
     query = Query(
         title=title,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.model.trust_option import Trusted
 from segue.extras import need
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def serve(
         float,
         typer.Option(min=0, help="Seconds between looks whether a model was fitted anew; 0 never looks."),
     ] = 2.0,
+    trusted: Trusted = False,
 ) -> None:
     """Serve models over HTTP: an API, described at /docs, and a page.
 
@@ -62,6 +64,7 @@ def serve(
         audio=audio,
         key_file=api_key_file,
         watch=watch,
+        trusted=trusted,
     )
     listening = listen(settings)
     _show_address(listening)

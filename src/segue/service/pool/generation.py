@@ -27,12 +27,14 @@ class Start(NamedTuple):
         audio: The folder of previews.
         size: Number of workers that share the machine.
         seconds: Time in which a worker must load the models.
+        trusted: Whether the models are one's own.
     """
 
     places: dict[str, Path]
     audio: Path | None
     size: int
     seconds: float
+    trusted: bool = False
 
 
 @dataclass(eq=False)

@@ -52,10 +52,16 @@ class Pool:
     """
 
     def __init__(
-        self, models: dict[str, Path], workers: int, limits: Limits, audio: Path | None = None
+        self,
+        models: dict[str, Path],
+        workers: int,
+        limits: Limits,
+        audio: Path | None = None,
+        *,
+        trusted: bool = False,
     ) -> None:
         self._limits = limits
-        self._how = Start(models, audio, workers, limits.starting)
+        self._how = Start(models, audio, workers, limits.starting, trusted)
         self._waiting: deque[Asked] = deque()
         self._load = Load(limits)
         self._generation = Generation()

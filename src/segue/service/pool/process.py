@@ -49,7 +49,12 @@ class Worker:
 
     @classmethod
     async def start(
-        cls, models: Mapping[str, Path], audio: Path | None, workers: int, seconds: float
+        cls,
+        models: Mapping[str, Path],
+        audio: Path | None,
+        workers: int,
+        seconds: float,
+        trusted: bool = False,
     ) -> Self:
         """Start one of `workers` processes, and wait until it has loaded the models.
 
@@ -61,6 +66,7 @@ class Worker:
         told = {
             "models": {name: str(path.absolute()) for name, path in models.items()},
             "audio": str(audio.absolute()) if audio else "",
+            "trusted": trusted,
         }
         # many workers share the cores; a single one uses them all
         threads = {name: str(max(1, cores() // workers)) for name in THREADS}

@@ -31,10 +31,11 @@ TOO_LONG: Final = encode(Failed(refused=False, fields=ErrorFields(text="the answ
 
 
 class Start(msgspec.Struct, frozen=True):
-    """The first message to a worker: names and directories of the models, the folder of previews."""
+    """The first message to a worker: names and directories of the models, the folder of previews, trust."""
 
     models: dict[str, str]
     audio: str = ""
+    trusted: bool = False
 
 
 def main() -> None:
@@ -45,7 +46,7 @@ def main() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     start = msgspec.json.decode(sys.argv[1], type=Start)
     try:
-        models = {name: _open(Path(place)) for name, place in start.models.items()}
+        models = {name: _open(Path(place), trusted=start.trusted) for name, place in start.models.items()}
     except SegueError as error:
         frames.write(answers, encode(Failed(refused=True, fields=error.fields)))
         return
@@ -92,9 +93,9 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     return jobs, answers
 
 
-def _open(directory: Path) -> Model:
+def _open(directory: Path, *, trusted: bool) -> Model:
     """Load a model and ask it once, so that values computed at the first use are ready."""
-    model = segue.load(directory)
+    model = segue.load(directory, trusted=trusted)
     model.warm()
     return model
 

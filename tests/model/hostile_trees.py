@@ -53,12 +53,12 @@ def _sub(pattern: str, new: str, count: int = 1) -> Damage:
     def damage(path: Path) -> None:
         text = path.read_text("utf-8")
         sized = re.sub(pattern, new, text, count=count)
-        path.write_text(_with_sizes(sized), "utf-8")
+        path.write_text(with_sizes(sized), "utf-8")
 
     return damage
 
 
-def _with_sizes(text: str) -> str:
+def with_sizes(text: str) -> str:
     """The text with the sizes of its trees, as LightGBM counts them, so that it finds each."""
     parts = re.split(r"(?=\nTree=\d+\n)|(?=\nend of trees)", text)
     sizes = [str(len(part.encode())) for part in parts if part.startswith("\nTree=")]
@@ -94,14 +94,14 @@ _WHOLE: Mapping[str, Damage] = {
         path.write_bytes(path.read_bytes().replace(b"left_child", b"left\0child")) and None
     ),
     "a category": _raw(
-        lambda text: _with_sizes(
+        lambda text: with_sizes(
             re.sub(r"\ndecision_type=\d+", "\ndecision_type=1", text, count=1).replace(
                 "num_cat=0\n", "num_cat=1\ncat_boundaries=0 999999\ncat_threshold=1\n", 1
             )
         )
     ),
     "a linear leaf": _raw(
-        lambda text: _with_sizes(
+        lambda text: with_sizes(
             text.replace(
                 "is_linear=0", "is_linear=1\nleaf_const=1\nnum_features=99\nleaf_features=99999\n", 1
             )

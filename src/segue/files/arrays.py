@@ -105,7 +105,9 @@ def _check_finite(values: Any, path: Path, hint: str) -> None:
     nothing = np.zeros(min(len(flat), PORTION), values.dtype)
     for start in range(0, len(flat), PORTION):
         part = flat[start : start + PORTION]
-        if np.dot(part, nothing[: len(part)]) != 0:  # 0 times infinity is no number
+        with np.errstate(invalid="ignore"):
+            total = np.dot(part, nothing[: len(part)])
+        if total != 0:  # 0 times infinity is no number
             raise wrong(path, "finite numbers", "others", hint)
 
 

@@ -16,7 +16,6 @@ SLOW: Final = (
     "generators/test_conformance.py",  # every generator is fitted many times
     "generators/neural",  # encoders are trained
     "cli",  # commands fit models
-    "model/test_hostile.py",  # a hundred models are made, loaded and asked
     "audio/backbones",  # networks are trained
     "audio/test_averaging.py",
     "audio/test_mel.py",  # beside librosa

@@ -128,7 +128,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.errors.problem",
         "segue.service.routes.operations",
         "segue.service.routes.shared",
-        "segue.service.search.connections",
         "segue.service.served",
         "segue.service.store.migrations.env",
         "segue.service.store.migrations.versions.first",

@@ -168,16 +168,7 @@ def whole(path: Path, *beside: type[Exception], hint: str) -> Generator[None]:
         ) from error
 
 
-_DAMAGE: Final = (
-    OSError,
-    ValueError,
-    EOFError,
-    LookupError,
-    TypeError,
-    OverflowError,
-    MemoryError,
-    RecursionError,
-)
+_DAMAGE: Final = (OSError, ValueError, EOFError, OverflowError, MemoryError, RecursionError)
 
 
 def write_manifest(manifest: msgspec.Struct, directory: Path) -> None:

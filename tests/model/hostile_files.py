@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-Damage = Callable[[Path], None]
+Damage = Callable[[Path], object]
 
 
 def file_damages(path: Path) -> Mapping[str, Damage]:
@@ -25,7 +25,7 @@ def _table(change: Callable[[pl.DataFrame], pl.DataFrame]) -> Damage:
 
 
 def _json(content: bytes) -> Damage:
-    return lambda path: path.write_bytes(content) and None
+    return lambda path: path.write_bytes(content)
 
 
 def _numbers(value: object) -> Damage:
@@ -38,9 +38,7 @@ def _numbers(value: object) -> Damage:
             return [changed(inner) for inner in one]
         return value if isinstance(one, int | float) and not isinstance(one, bool) else one
 
-    return lambda path: (
-        path.write_text(json.dumps(changed(json.loads(path.read_text("utf-8")))), "utf-8") and None
-    )
+    return lambda path: path.write_text(json.dumps(changed(json.loads(path.read_text("utf-8")))), "utf-8")
 
 
 _TABLES: Mapping[str, Damage] = {
@@ -86,8 +84,8 @@ def _flip(share: float) -> Damage:
 
 
 _BYTES: Mapping[str, Damage] = {
-    "empty": lambda path: path.write_bytes(b"") and None,
-    "cut in half": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]) and None,
-    "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)) and None,
+    "empty": lambda path: path.write_bytes(b""),
+    "cut in half": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
     **{f"a byte at {share}": _flip(share) for share in (0.1, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)},
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-Damage = Callable[[Path], None]
+Damage = Callable[[Path], object]
 
 _LISTS = ("split_feature", "left_child", "right_child", "decision_type")
 _FLOATS = ("threshold", "leaf_value")
@@ -66,7 +66,7 @@ def with_sizes(text: str) -> str:
 
 
 def _raw(change: Callable[[str], str]) -> Damage:
-    return lambda path: path.write_text(change(path.read_text("utf-8")), "utf-8") and None
+    return lambda path: path.write_text(change(path.read_text("utf-8")), "utf-8")
 
 
 _WHOLE: Mapping[str, Damage] = {
@@ -89,10 +89,8 @@ _WHOLE: Mapping[str, Damage] = {
     "nothing but the ends": _raw(lambda _: "tree\nend of trees\n\nend of parameters\n"),
     "only the first line": _raw(lambda text: text.partition("\n")[0]),
     "a run of nothing": _raw(lambda text: text + "\n=== run ===\n"),
-    "a stray byte": lambda path: path.write_bytes(path.read_bytes() + b"\xff") and None,
-    "a zero byte": lambda path: (
-        path.write_bytes(path.read_bytes().replace(b"left_child", b"left\0child")) and None
-    ),
+    "a stray byte": lambda path: path.write_bytes(path.read_bytes() + b"\xff"),
+    "a zero byte": lambda path: path.write_bytes(path.read_bytes().replace(b"left_child", b"left\0child")),
     "a category": _raw(
         lambda text: with_sizes(
             re.sub(r"\ndecision_type=\d+", "\ndecision_type=1", text, count=1).replace(

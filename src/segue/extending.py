@@ -16,7 +16,9 @@ from segue.evaluation.measures import MEASURES, Measure
 from segue.facets import BLOCKS, Block, Facets, QueryRows, Vocabulary, query_rows
 from segue.facets.sparse import Codes
 from segue.facets.table import FacetBlock
+from segue.files.arrays import map_array
 from segue.files.artifacts import new_directory, new_file
+from segue.files.stored_rows import map_rows
 from segue.generators.base import CandidateGenerator, FittedGenerator
 from segue.generators.foundations import RestsOn
 from segue.generators.scores import LatentScores, Ranked, Scores, SparseScores, SummedScores
@@ -79,6 +81,8 @@ __all__ = [
     "Vocabulary",
     "Word",
     "Writer",
+    "map_array",
+    "map_rows",
     "new_directory",
     "new_file",
     "query_rows",

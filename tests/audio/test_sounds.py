@@ -12,6 +12,7 @@ from segue.audio.mel import LogMel
 from segue.audio.sounds import FittedSoundEncoder, SoundEncoder
 from segue.audio.statistics import statistics
 from segue.errors import ArtifactError, ConfigError, DataError
+from tests.seals import seal
 
 
 def clips(n: int, seed: int = 0) -> list[Any]:
@@ -65,6 +66,13 @@ def test_saved_and_loaded_it_encodes_the_same(encoder: FittedSoundEncoder, tmp_p
     loaded = FittedSoundEncoder.load(tmp_path / "encoder")
     np.testing.assert_array_equal(loaded.encode(clips(3)), encoder.encode(clips(3)))
     np.save(tmp_path / "encoder" / "components.npy", np.zeros((2, 2), np.float32))
+    with pytest.raises(ArtifactError, match="altered"):
+        FittedSoundEncoder.load(tmp_path / "encoder")
+    seal(tmp_path / "encoder")
+    with pytest.raises(ArtifactError, match=r"components\.npy: expected float32 of shape"):
+        FittedSoundEncoder.load(tmp_path / "encoder")
+    np.save(tmp_path / "encoder" / "components.npy", np.zeros((2, encoder.dim), np.float32))
+    seal(tmp_path / "encoder")
     with pytest.raises(ArtifactError, match="arrays that belong together"):
         FittedSoundEncoder.load(tmp_path / "encoder")
     (tmp_path / "encoder" / "mean.npy").unlink()

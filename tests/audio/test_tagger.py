@@ -22,6 +22,7 @@ from segue.audio.training_run import Course, Watch
 from segue.errors import ArtifactError, ConfigError, DataError
 from segue.metrics.labels import report
 from tests.audio.tones_world import COURSE, LABELS, SMALL, small, tone, world
+from tests.seals import seal
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,9 @@ def test_saved_and_loaded_it_answers_the_same(fitted: FittedTagger, tmp_path: Pa
     assert manifest["kind"] == "tagger"
     assert manifest["labels"] == list(LABELS)
     (tmp_path / "tagger" / "weights.safetensors").write_bytes(b"x" * 100)
+    with pytest.raises(ArtifactError, match="altered"):
+        FittedTagger.load(tmp_path / "tagger")
+    seal(tmp_path / "tagger")
     with pytest.raises(ArtifactError, match="damaged"):
         FittedTagger.load(tmp_path / "tagger")
     with pytest.raises(ArtifactError, match="expected a saved tagger"):

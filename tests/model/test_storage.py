@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from segue.files.signing_keys import new_key
 from segue.model import Model, storage, writing
 from segue.model.manifest import FORMAT_VERSION
 from segue.types import Query
+from tests.seals import seal
 
 TITLE, SEEDED = Query(title="비 오는 날"), Query(tracks=(3, 5, 8), title="카페")
 QUERIES = [Query(), TITLE, Query(tags=("드라이브",)), SEEDED]
@@ -65,7 +67,7 @@ def test_a_loaded_model_answers_the_same(
     assert loaded.tracks.equals(models[recipe].tracks)
     np.testing.assert_array_equal(loaded.track_counts, models[recipe].track_counts)
     assert (loaded.track2vec is None) == (models[recipe].track2vec is None)
-    kept = msgspec.structs.replace(loaded.manifest, sizes={}, digests={})
+    kept = msgspec.structs.replace(loaded.manifest, sizes={}, digests={}, sha256={})
     assert kept == models[recipe].manifest
 
 
@@ -101,6 +103,8 @@ def test_every_file_is_in_the_manifest(saved: Mapping[str, Path], recipe: str) -
     manifest = json.loads(files.pop("manifest.json"))
     assert manifest["sizes"] == {name: len(content) for name, content in files.items()}
     assert manifest["digests"].keys() == files.keys()
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    assert manifest["sha256"] == hashes
     assert manifest["format_version"] == FORMAT_VERSION
 
 
@@ -188,11 +192,10 @@ def test_a_link_to_a_file_outside_is_refused(directory: Path) -> None:
 
 
 def _change_recipe(directory: Path, old: str, new: str) -> None:
-    """Alter the recipe, with a digest to match."""
+    """Alter the recipe, with digests to match."""
     path = directory / storage.RECIPE
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-    facts = {"sizes": path.stat().st_size, "digests": digest(path)}
-    change_manifest(directory, lambda m: [m[key].update({path.name: value}) for key, value in facts.items()])
+    seal(directory)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +240,7 @@ def test_a_model_of_the_older_format_is_to_be_fitted_again(directory: Path) -> N
 
 
 def test_a_manifest_without_files_is_said(directory: Path) -> None:
-    change_manifest(directory, lambda manifest: manifest.update(sizes={}, digests={}))
+    change_manifest(directory, lambda manifest: manifest.update(sizes={}, digests={}, sha256={}))
     (directory / "tracks.parquet").unlink()
     with pytest.raises(ArtifactError, match=r"tracks\.parquet"):
         segue.load(directory)
@@ -343,3 +346,41 @@ def test_a_model_that_is_saved_again_is_unsigned(directory: Path, public: Path) 
     segue.load(directory).save(directory)
     with pytest.raises(ArtifactError, match="expected a signature, got none"):
         segue.load(directory, signed_by=public)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 100_000,
+        b'{"format_version":' * 50_000,
+        b'{"format_version": 2, "x": ' + b"[" * 100_000,
+        b'{"format_version": 2, "recipe": "\xff"}',
+        '{"format_version": 2}'.encode("utf-16"),
+        b'{"format_version": 1' + b"0" * 5000 + b"}",
+    ],
+    ids=["deep lists", "deep objects", "deep in a field", "not UTF-8", "UTF-16", "a huge number"],
+)
+def test_a_manifest_of_a_stranger_is_an_error(directory: Path, content: bytes) -> None:
+    (directory / "manifest.json").write_bytes(content)
+    with pytest.raises(ArtifactError, match="model"):
+        segue.load(directory)
+
+
+def test_a_trusted_model_is_read_without_its_hashes(directory: Path) -> None:
+    path = directory / "facets" / "released.npy"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ArtifactError, match=r"released\.npy: it was altered"):
+        segue.load(directory)
+    assert segue.load(directory, trusted=True).recipe == segue.load(directory, trusted=True).recipe
+
+
+def test_a_model_of_an_earlier_version_is_checked_by_its_digests(directory: Path) -> None:
+    change_manifest(directory, lambda manifest: manifest.update(sha256={}))
+    assert segue.load(directory).manifest.sha256 == {}
+    (directory / "facets" / "works.npy").write_bytes(
+        (directory / "facets" / "works.npy").read_bytes()[:-1] + b"\1"
+    )
+    with pytest.raises(ArtifactError, match=r"works\.npy: it was altered"):
+        segue.load(directory)

@@ -10,6 +10,7 @@ import pytest
 from segue.errors import ArtifactError, ConfigError
 from segue.titles import TitleRows, fit, load, recipe
 from segue.titles.naive_bayes import NaiveBayesLinear
+from tests.seals import seal
 
 WORDS = {
     "좋다": ["좋다", "최고", "감동"],
@@ -65,7 +66,10 @@ def test_damage_is_said(tmp_path: Path) -> None:
     model = fit(_rows(2), recipe("tfidf-linear", "texts", rows=120))
     model.save(tmp_path / "model")
     np.save(tmp_path / "model" / "weights.npy", np.zeros((3, 1), np.float32))
-    with pytest.raises(ArtifactError, match="parts that belong together"):
+    with pytest.raises(ArtifactError, match="altered"):
+        load(tmp_path / "model")
+    seal(tmp_path / "model")
+    with pytest.raises(ArtifactError, match=r"weights\.npy: expected float32 of shape"):
         load(tmp_path / "model")
     (tmp_path / "model" / "weights.npy").unlink()
     with pytest.raises(ArtifactError, match="a damaged one"):

@@ -10,6 +10,7 @@ from segue.errors import ArtifactError, ConfigError
 from segue.titles import EncoderName, TitleModel
 from segue.titles.encoder import TitleEncoder
 from segue.titles.onnx import MODEL, OnnxTitles, export_onnx
+from tests.seals import seal
 
 TITLES = ["비 오는 날 카페 재즈", "gym 90s", "", "새벽 " * 40]
 
@@ -48,6 +49,9 @@ def test_a_damaged_export_is_refused(fitted: Callable[[EncoderName], TitleModel]
     assert isinstance(model, TitleEncoder)
     export_onnx(model, tmp_path / "onnx")
     (tmp_path / "onnx" / MODEL).write_bytes(b"not onnx")
+    with pytest.raises(ArtifactError, match="altered"):
+        OnnxTitles.load(tmp_path / "onnx")
+    seal(tmp_path / "onnx")
     with pytest.raises(ArtifactError, match="expected an ONNX model"):
         OnnxTitles.load(tmp_path / "onnx")
     with pytest.raises(ArtifactError, match="expected a saved"):

@@ -14,6 +14,7 @@ from segue.titles import EncoderName, TitleModel, TitleRows, fit, load
 from segue.titles.encoder import TitleEncoder
 from segue.titles.networks.transformer import TransformerBody
 from segue.titles.pretrained import find_pretrained, read_pretrained
+from tests.seals import seal
 from tests.titles.conftest import small
 
 Fitted = Callable[[EncoderName], TitleModel]
@@ -132,6 +133,9 @@ def test_weights_of_another_network_are_refused(saved: Callable[[EncoderName], P
     name = next(iter(weights))
     weights[name] = torch.zeros(3, 3)
     save_file(weights, directory / "weights.safetensors")
+    with pytest.raises(ArtifactError, match="altered"):
+        load(directory)
+    seal(directory)
     with pytest.raises(ArtifactError, match="another network"):
         load(directory)
 

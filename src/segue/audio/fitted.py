@@ -25,7 +25,8 @@ from segue.audio.kernel_ridge import KernelRidge
 from segue.audio.listening import Listener
 from segue.audio.manifest import FORMAT_VERSION, TaggerManifest
 from segue.errors import ConfigError
-from segue.files.artifacts import new_directory, whole, write_manifest
+from segue.files.arrays import read_array
+from segue.files.artifacts import new_directory, whole, write_sealed_manifest
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
 from segue.files.utf8_paths import utf8_path
@@ -124,7 +125,7 @@ class FittedTagger:
             np.save(temporary / "cache.npy", self.cache)
             if self.second is not None:
                 self.second.save(temporary)
-            write_manifest(manifest, temporary)
+            write_sealed_manifest(manifest, temporary)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:
@@ -145,7 +146,7 @@ class FittedTagger:
             )
             with utf8_path(directory / "weights.safetensors") as weights:
                 network.load_state_dict(load_file(weights))
-            cache: NDArray[np.float16] = np.load(directory / "cache.npy", allow_pickle=False)
+            cache: NDArray[np.float16] = read_array(directory / "cache.npy", np.float16, (None, None))
             second = KernelRidge.load(directory) if manifest.kernel_ridge else None
         return cls(manifest, channels_last(network).eval(), cache, second)
 

@@ -32,6 +32,7 @@ from segue.audio.mel import MELON, LogMel
 from segue.audio.statistics import statistics
 from segue.audio.tones import tone
 from segue.audio.workers import workers
+from segue.files.arrays import read_array
 from segue.metrics.label_groups import groups
 
 SHARPNESS: Final = 0.2
@@ -45,6 +46,8 @@ MOST_COPIES: Final = 8000
 
 MOST_GROUPS: Final = 6
 """Largest number of groups of labels with their own regression; the other groups share one."""
+
+_NUMBERS: Final = (np.float32, np.float64, np.int64)
 
 ARRAYS: Final = ("mean", "deviation", "hertz", "examples", "relevance", "group", "coefficients", "base")
 
@@ -133,10 +136,14 @@ class KernelRidge:
         """Read what `save` wrote.
 
         Raises:
-            OSError: An array is missing.
-            ValueError: An array is damaged, or they do not fit each other.
+            ArtifactError: An array is missing or damaged.
+            ValueError: They do not fit each other.
         """
-        mean, deviation, *rest = (np.load(directory / f"second-{n}.npy", allow_pickle=False) for n in ARRAYS)
+        shapes = [(None,) * sides for sides in (1, 1, 1, 2, 2, 1, 2, 1)]
+        mean, deviation, *rest = (
+            read_array(directory / f"second-{name}.npy", _NUMBERS, shape)
+            for name, shape in zip(ARRAYS, shapes, strict=True)
+        )
         found = cls(Standard(mean, deviation), *rest)
         shapes = (
             found.examples.shape,

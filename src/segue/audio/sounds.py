@@ -25,7 +25,8 @@ from segue.audio.kernels import Standard, gaussian
 from segue.audio.mel import MELON, LogMel
 from segue.audio.statistics import count, statistics_of
 from segue.errors import ArtifactError, ConfigError, DataError, Where
-from segue.files.artifacts import new_directory, whole, write_manifest
+from segue.files.arrays import read_array
+from segue.files.artifacts import new_directory, whole, write_sealed_manifest
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
 from segue.protocols import Progress, Silent
@@ -36,6 +37,8 @@ ARRAYS: Final = ("mean", "deviation", "chosen", "components")
 
 PORTION: Final = 256
 """Number of clips that are computed at once."""
+
+_AGAIN: Final = "Fit the model again."
 
 _SILENT: Final = Silent()
 
@@ -167,7 +170,7 @@ class FittedSoundEncoder:
         with new_directory(Path(directory)) as temporary:
             for name, array in zip(ARRAYS, arrays, strict=True):
                 np.save(temporary / f"{name}.npy", array, allow_pickle=False)
-            write_manifest(manifest, temporary)
+            write_sealed_manifest(manifest, temporary)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:
@@ -183,16 +186,18 @@ class FittedSoundEncoder:
         manifest = read_manifest(
             directory, SoundManifest, kind="sound encoder", format_version=FORMAT_VERSION
         )
-        with whole(directory, hint="Fit the model again."):
-            mean, deviation, chosen, components = (
-                np.load(directory / f"{name}.npy", allow_pickle=False) for name in ARRAYS
-            )
         width = count(manifest.mel.bands)
-        if chosen.shape[1:] != (width,) or components.shape != (len(chosen), manifest.dim):
+        shapes = (width,), (width,), (None, width), (None, manifest.dim)
+        with whole(directory, hint=_AGAIN):
+            mean, deviation, chosen, components = (
+                read_array(directory / f"{name}.npy", np.float32, shape, hint=_AGAIN)
+                for name, shape in zip(ARRAYS, shapes, strict=True)
+            )
+        if len(chosen) != len(components):
             raise ArtifactError(
                 expected="arrays that belong together",
                 got=f"shapes {chosen.shape} and {components.shape}",
                 where=Where(directory),
-                hint="Fit the model again.",
+                hint=_AGAIN,
             )
         return cls(manifest, Standard(mean, deviation), chosen, components)

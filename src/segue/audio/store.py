@@ -27,7 +27,8 @@ import segue
 from segue.audio.mel import MELON, LogMel
 from segue.errors import ArtifactError, DataError, Where
 from segue.files import artifacts
-from segue.files.artifacts import map_array, new_file, read_table, write_table
+from segue.files.arrays import map_array
+from segue.files.artifacts import new_file, read_table, write_table
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
 from segue.types import Id
@@ -35,6 +36,8 @@ from segue.types import Id
 FloatArray = NDArray[np.float32]
 
 FORMAT_VERSION: Final = 1
+
+_AGAIN: Final = "Remove the store and run `segue audio features` again."
 
 INDEX_SCHEMA: Final = {
     "id": pl.String,
@@ -183,12 +186,8 @@ def _shards(directory: Path, index: pl.DataFrame, bands: int) -> dict[int, NDArr
 
 def _shard(path: Path, frames: int, bands: int) -> NDArray[np.float16]:
     """A mapped shard with at least this many frames."""
-    try:
-        shard: NDArray[np.float16] = map_array(path)
-    except (OSError, ValueError, EOFError) as error:
-        raise _damaged(path, "a whole file", f"one that cannot be read: {error}") from error
-    if shard.dtype != np.float16 or shard.ndim != 2 or shard.shape[1] != bands:
-        raise _damaged(path, f"float16 of shape (frames, {bands})", f"{shard.dtype} of shape {shard.shape}")
+    # its numbers are not read here: a store may be larger than the memory
+    shard: NDArray[np.float16] = map_array(path, np.float16, (None, bands), finite=False, hint=_AGAIN)
     if len(shard) < frames:
         raise _damaged(path, f"{frames:,} frames", f"{len(shard):,}")
     return shard
@@ -197,11 +196,20 @@ def _shard(path: Path, frames: int, bands: int) -> NDArray[np.float16]:
 def _read_table(path: Path) -> pl.DataFrame:
     try:
         table = read_table(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
+    except (OSError, MemoryError, pl.exceptions.PolarsError) as error:
         raise _damaged(path, "a whole file", f"one that cannot be read: {error}") from error
     if table.schema != pl.Schema(INDEX_SCHEMA):
         raise _damaged(path, f"the columns {', '.join(INDEX_SCHEMA)}", ", ".join(table.columns))
+    if (
+        any(table[name].null_count() for name in ("id", "shard", "row", "frames"))
+        or (table["row"] > _FAR).any()
+    ):
+        raise _damaged(path, "a place for each track", "others")
     return table
+
+
+_FAR: Final = 2**62
+"""No shard has so many frames; sums of larger numbers would begin anew at 0."""
 
 
 def _damaged(path: Path, expected: str, got: str) -> ArtifactError:
@@ -209,5 +217,5 @@ def _damaged(path: Path, expected: str, got: str) -> ArtifactError:
         expected=expected,
         got=got,
         where=Where(path),
-        hint="Remove the store and run `segue audio features` again.",
+        hint=_AGAIN,
     )

@@ -21,6 +21,7 @@ from segue.errors import ArtifactError, Where
 from segue.files.artifacts import new_directory, read_table, write_manifest, write_table
 from segue.files.contents import Contents
 from segue.files.digests import altered, check_sizes, check_unchanged, ends, sizes
+from segue.files.hashes import check_hashes, hashes_of
 from segue.files.manifests import read_manifest
 from segue.files.reading import read_steadily
 from segue.ids import Id, typed_id
@@ -53,6 +54,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         fingerprint: BLAKE2 digest of both tables' content; equal content, equal fingerprint.
         sizes: The bytes of each file; only in a directory's manifest.
         digests: Digests of the files' ends, which tell tables of two datasets apart.
+        sha256: SHA-256 of the files; none in a dataset of an earlier version.
     """
 
     format_version: int = FORMAT_VERSION
@@ -64,6 +66,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str = ""
     sizes: dict[str, int] = {}
     digests: dict[str, str] = {}
+    sha256: dict[str, str] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -176,11 +179,13 @@ class Dataset:
         for name, expected in manifest.digests.items():
             if ends(opened / name) != expected:
                 raise altered(opened / name, "dataset", again=AGAIN)
-        playlists = _read_table(opened / PLAYLISTS, PLAYLIST_SCHEMA)
+        check_hashes(opened, manifest.sha256, kind="dataset", again=AGAIN)
         tracks = _read_table(opened / TRACKS, TRACK_SCHEMA)
+        playlists = _read_table(opened / PLAYLISTS, PLAYLIST_SCHEMA)
+        _check_rows(opened, playlists, tracks.height)
         check_unchanged(contents, opened, again=AGAIN)
         # a loaded dataset equals the saved one: files belong to the directory, not to the dataset
-        return cls(playlists, tracks, msgspec.structs.replace(manifest, sizes={}, digests={}))
+        return cls(playlists, tracks, msgspec.structs.replace(manifest, sizes={}, digests={}, sha256={}))
 
     def save(self, directory: Path | str) -> None:
         """Write the dataset as a directory, whole or not at all. An older dataset there is replaced."""
@@ -191,6 +196,7 @@ class Dataset:
                 self.manifest,
                 sizes=sizes(temporary, FILES),
                 digests={name: ends(temporary / name) for name in FILES},
+                sha256=hashes_of(temporary, FILES),
             )
             write_manifest(manifest, temporary)
 
@@ -215,7 +221,7 @@ def _fingerprint(playlists: pl.DataFrame, tracks: pl.DataFrame) -> str:
 def _read_table(path: Path, schema: Mapping[str, Any]) -> pl.DataFrame:
     try:
         table = completed(read_table(path), schema)
-    except (OSError, pl.exceptions.PolarsError) as error:
+    except (OSError, MemoryError, pl.exceptions.PolarsError) as error:
         raise ArtifactError(
             expected="a whole file",
             got=f"one that cannot be read: {error}",
@@ -231,3 +237,16 @@ def _read_table(path: Path, schema: Mapping[str, Any]) -> pl.DataFrame:
             hint="Import the dataset again.",
         )
     return table
+
+
+def _check_rows(directory: Path, playlists: pl.DataFrame, tracks: int) -> None:
+    """Check that each row has an id, and that playlists name rows of the tracks' table: others index with them."""
+    codes = playlists["tracks"].explode(empty_as_null=False, keep_nulls=False)
+    most = codes.max()
+    if playlists["id"].null_count() or codes.null_count() or (isinstance(most, int) and most >= tracks):
+        raise ArtifactError(
+            expected=f"playlists with ids, and tracks from 0 to {tracks - 1}",
+            got="others",
+            where=Where(directory / PLAYLISTS),
+            hint="Import the dataset again.",
+        )

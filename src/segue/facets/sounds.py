@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets.sparse import Floats
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 
 FILE: Final = "sounds.npy"
 
@@ -40,7 +40,7 @@ class Sounds:
         np.save(directory / FILE, self.vectors, allow_pickle=False)
 
     @classmethod
-    def load(cls, directory: Path) -> Self | None:
-        """Map the vectors from disk; None where the facets have no sounds."""
+    def load(cls, directory: Path, tracks: int) -> Self | None:
+        """Map the vectors of so many tracks from disk; None where the facets have no sounds."""
         path = directory / FILE
-        return cls(map_array(path)) if path.is_file() else None
+        return cls(map_array(path, np.float32, (tracks, None))) if path.is_file() else None

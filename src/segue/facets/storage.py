@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import DTypeLike
 
 from segue.errors import ArtifactError, Where
 from segue.facets.matrix import Facets
@@ -15,9 +16,15 @@ from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, csr
 from segue.facets.table import BLOCKS, Block, mentioned
 from segue.facets.vocabulary import Vocabulary
-from segue.files.artifacts import map_array, read_table, write_table
+from segue.files.arrays import map_array, wrong
+from segue.files.artifacts import write_table
+from segue.files.stored_rows import map_rows
+from segue.files.tables import read_names
 
 TITLES: Final = Path("titles.parquet")
+CORE: Final[tuple[Block, ...]] = ("tag", "word", "gram", "artist", "album", "genre", "year")
+"""The blocks that every model has; further ones come from plug-ins."""
+
 LABELS: Final = Path("artist-labels.parquet")
 
 
@@ -61,8 +68,16 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
     """
     names: dict[Block, tuple[str, ...]] = {"track": tracks}
     for block in _stored(directory):
-        names[block] = tuple(read_table(directory / f"{block}.parquet")["name"].to_list())
-    updated, released = _array(directory / "updated.npy"), _array(directory / "released.npy")
+        names[block] = read_names(directory / f"{block}.parquet", "name")
+    if missing := [block for block in CORE if block not in names]:
+        raise ArtifactError(
+            expected=f"facets of {', '.join(CORE)}",
+            got=f"none of {', '.join(missing)}",
+            where=Where(directory),
+            hint="Fit it again, or copy it again.",
+        )
+    updated = map_array(directory / "updated.npy", np.int32, (None,))
+    released = map_array(directory / "released.npy", np.int32, (len(tracks),))
     sizes: dict[Block, int] = {block: len(found) for block, found in names.items()}
     named = [block for block in mentioned() if block in names]
     of_playlists = [*(block for block in names if BLOCKS[block].of == "playlists"), *named]
@@ -73,9 +88,10 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
     }
     content = _matrices(directory, "tracks", of_tracks, len(tracks), sizes)
     in_titles = _matrices(directory, "titles", named, len(updated), sizes)
-    labels = tuple(read_table(directory / LABELS)["label"].to_list())
+    labels = read_names(directory / LABELS, "label", rows=sizes["artist"])
     written = directory / TITLES
-    titles = tuple(read_table(written)["title"].to_list()) if written.is_file() else ()
+    titles = read_names(written, "title", rows=len(updated)) if written.is_file() else ()
+    pairs = len(playlists["track"].indices)
     return Facets(
         Vocabulary(names),
         playlists,
@@ -86,9 +102,9 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
         in_titles,
         titles,
         turned=columns,
-        sounds=Sounds.load(directory),
-        positions=map_array(directory / "positions.npy"),
-        works=_array(works) if (works := directory / "works.npy").is_file() else np.zeros(0, np.int32),
+        sounds=Sounds.load(directory, len(tracks)),
+        positions=_all_or_none(directory / "positions.npy", np.uint16, pairs),
+        works=_works(directory / "works.npy", len(tracks)),
     )
 
 
@@ -118,10 +134,17 @@ def _save_matrix(matrix: Csr, stem: Path) -> None:
 
 
 def _matrix(stem: Path, shape: tuple[int, int]) -> Csr:
-    codes = _array(stem.with_suffix(".codes.npy"))
-    pointers = _array(stem.with_suffix(".pointers.npy"))
-    return csr(np.ones(len(codes), np.float32), codes, pointers, shape)
+    return csr(*map_rows(stem.with_suffix(".codes.npy"), stem.with_suffix(".pointers.npy"), shape))
 
 
-def _array(path: Path) -> Codes:
-    return map_array(path)
+def _works(path: Path, tracks: int) -> Codes:
+    """Map the tracks' works; none where a model of an earlier version has none."""
+    return _all_or_none(path, np.int32, tracks, below=tracks) if path.is_file() else np.zeros(0, np.int32)
+
+
+def _all_or_none(path: Path, dtype: DTypeLike, size: int, *, below: int | None = None) -> Any:
+    """Map an array of `size` numbers, or of none where nothing is known."""
+    found = map_array(path, dtype, (None,), below=below)
+    if len(found) not in (0, size):
+        raise wrong(path, f"{size} numbers", str(len(found)))
+    return found

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -16,6 +16,7 @@ from segue import forks
 from segue.errors import ArtifactError, Where
 from segue.files.directories import refuse_foreign
 from segue.files.faults import WriteError, full_disk_told, number_in, unconfirmed, write_error
+from segue.files.hashes import hashes_of
 from segue.files.locks import lock, unlock
 from segue.files.partials import partial, sweep, sweep_aside
 from segue.files.recovery import restore
@@ -144,7 +145,7 @@ def whole(path: Path, *beside: type[Exception], hint: str) -> Generator[None]:
 
     Args:
         path: The file or directory that the block reads.
-        beside: Errors that indicate damage, in addition to `OSError`, `ValueError` and `EOFError`.
+        beside: Errors that indicate damage, in addition to those of files, values and numbers that Python raises.
         hint: What the user can do about it.
 
     Raises:
@@ -152,10 +153,13 @@ def whole(path: Path, *beside: type[Exception], hint: str) -> Generator[None]:
     """
     try:
         yield
-    except (OSError, ValueError, EOFError, *beside) as error:
+    except (*_DAMAGE, *beside) as error:
         raise ArtifactError(
             expected="a whole file", got=f"a damaged one: {error}", where=Where(path), hint=hint
         ) from error
+
+
+_DAMAGE: Final = (OSError, ValueError, EOFError, OverflowError, MemoryError, RecursionError)
 
 
 def write_manifest(manifest: msgspec.Struct, directory: Path) -> None:
@@ -164,19 +168,27 @@ def write_manifest(manifest: msgspec.Struct, directory: Path) -> None:
     Raises:
         ArtifactError: The manifest cannot be written.
     """
-    with new_file(directory / "manifest.json") as path:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+    _write_json(msgspec.json.encode(manifest), directory / "manifest.json")
 
 
-def map_array(path: Path) -> Any:
-    """An array mapped from disk, shared between processes, never unpickled.
+def write_sealed_manifest(manifest: msgspec.Struct, directory: Path) -> None:
+    """Write the manifest.json of a directory, and in it the SHA-256 of every other file there.
 
-    It is a plain view of the map, because slices of `numpy.memmap` take twenty times as long. The path is passed as
-    text, because NumPy resolves every link of a `Path`.
+    `segue.files.manifests.read_manifest` checks them. Call it when all other files are written.
+
+    Raises:
+        ArtifactError: The manifest cannot be written.
     """
-    import numpy as np
+    target = directory / "manifest.json"
+    files = (path for path in directory.rglob("*") if path.is_file() and path != target)
+    hashes = hashes_of(directory, [path.relative_to(directory).as_posix() for path in files])
+    content: dict[str, object] = msgspec.to_builtins(manifest)
+    _write_json(msgspec.json.encode({**content, "sha256": hashes}), target)
 
-    return np.asarray(np.load(str(path), mmap_mode="r", allow_pickle=False))
+
+def _write_json(content: bytes, target: Path) -> None:
+    with new_file(target) as path:
+        path.write_bytes(msgspec.json.format(content, indent=2))
 
 
 def write_table(table: pl.DataFrame, path: Path) -> None:

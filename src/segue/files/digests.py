@@ -1,4 +1,8 @@
-"""Sizes and digests of a directory's files, which detect a damaged, mixed or partly copied directory."""
+"""Sizes and digests of a directory's files, which detect a damaged, mixed or partly copied directory.
+
+The digests here look at parts of large files, and are written for earlier versions of Segue, which read no others.
+`hashes` looks at all bytes.
+"""
 
 from __future__ import annotations
 

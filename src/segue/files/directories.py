@@ -82,6 +82,6 @@ def _statement(marker: str) -> str:
 def _is_ours(statement: Path) -> bool:
     try:
         content = msgspec.json.decode(statement.read_bytes())
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError):
         return False
     return isinstance(content, dict) and "format_version" in content and "library_version" in content

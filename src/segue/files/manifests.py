@@ -10,6 +10,7 @@ import msgspec
 from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import whole
 from segue.files.directories import kind_of
+from segue.files.hashes import check_hashes
 from segue.files.recovery import restore
 
 MANIFEST: Final = "manifest.json"
@@ -21,6 +22,13 @@ class _Version(msgspec.Struct, frozen=True):
     """The part of a manifest that every version has."""
 
     format_version: int
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """The part of a manifest that `artifacts.write_sealed_manifest` adds."""
+
+    sha256: dict[str, str] = {}
+    sizes: dict[str, int] = {}
 
 
 def read_manifest(
@@ -64,7 +72,9 @@ def read_manifest(
         data = path.read_bytes()
         version = msgspec.json.decode(data, type=_Version).format_version
         if oldest <= version <= format_version:
-            return msgspec.json.decode(data, type=form)
+            found = msgspec.json.decode(data, type=form)
+            _check_sealed(directory, data, kind)
+            return found
     if version < oldest:
         raise ArtifactError(
             expected=f"{kind} format {oldest} or newer",
@@ -78,6 +88,22 @@ def read_manifest(
         where=Where(directory),
         hint=f"Update Segue, or {again[:1].lower()}{again[1:]}",
     )
+
+
+def _check_sealed(directory: Path, data: bytes, kind: str) -> None:
+    """Check the files of a sealed directory; those that name sizes are checked by whoever reads them."""
+    found = msgspec.json.decode(data, type=_Sealed)
+    if found.sizes:
+        return
+    for name in found.sha256:
+        if name.startswith("/") or ".." in name.split("/"):
+            raise ArtifactError(
+                expected="names of files inside the directory",
+                got=repr(name),
+                where=Where(directory / MANIFEST),
+                hint="Do not use it.",
+            )
+    check_hashes(directory, found.sha256, kind=kind, again="Fit or copy")
 
 
 def absence(directory: Path) -> str:

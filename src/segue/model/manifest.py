@@ -33,7 +33,8 @@ class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):
         fitted_seconds: How long each step of the fit took.
         importance: For each learned ranker the features' shares of the gain.
         sizes: Bytes of every file in the directory but the manifest.
-        digests: BLAKE2 digests of the same files (see `storage.digest`).
+        digests: BLAKE2 digests of the same files, of parts of large ones (see `segue.files.digests`).
+        sha256: SHA-256 of the same files, of all bytes; empty in a model of an earlier version.
     """
 
     format_version: int = FORMAT_VERSION
@@ -46,6 +47,7 @@ class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):
     importance: dict[str, dict[str, float]] = {}
     sizes: dict[str, int] = {}
     digests: dict[str, str] = {}
+    sha256: dict[str, str] = {}
 
     @property
     def digest(self) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
 
+import numpy as np
 import polars as pl
 
 from segue.constraints.constraints import NOTHING, Constraints
 from segue.data.track_names import track_label
 from segue.deferred import Deferred
-from segue.errors import QueryError, Where
+from segue.errors import ArtifactError, QueryError, Where
 from segue.facets import Facets
 from segue.facets.sparse import Floats
 from segue.files.contents import Contents
@@ -132,10 +134,23 @@ class Model:
             range(0, len(asked), BATCH), label="Continuing", total=-(-len(asked) // BATCH)
         )
         for start in starts:
-            with one_blas_thread():
+            with one_blas_thread(), self._computing():
                 part = asked[start : start + BATCH]
                 found.extend(answering.answer(part, n, tags, selection, reasons=reasons))
         return found[0] if single else found
+
+    @contextlib.contextmanager
+    def _computing(self) -> Generator[None]:
+        """Say that the model is to blame for equations without a solution; no model that was fitted has any."""
+        try:
+            yield
+        except np.linalg.LinAlgError as error:
+            raise ArtifactError(
+                expected="a model whose numbers one can compute with",
+                got=f"one whose equations have no solution: {error}",
+                where=Where(self.contents.directory) if self.contents else Where(),
+                hint="Do not use it. Fit the model again.",
+            ) from error
 
     def warm(self) -> None:
         """Build what the first query would build, and read the data on disk once."""

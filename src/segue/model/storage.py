@@ -18,13 +18,16 @@ from segue.facets.works import works
 from segue.files.artifacts import read_table, whole
 from segue.files.contents import Contents
 from segue.files.digests import altered, check_sizes, check_unchanged, digest
+from segue.files.hashes import check_hashes
 from segue.files.manifests import read_manifest
 from segue.files.reading import read_steadily
 from segue.files.signatures import check_signature
+from segue.files.trust import is_trusted, trusting
 from segue.generators.base import FittedGenerator
 from segue.model.manifest import FORMAT_VERSION, ModelManifest
 from segue.model.model import Model
 from segue.model.writing import AUDIO, FACETS, RECIPE, place_of
+from segue.ranking.features import names_of, spaces_of
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Recipe
 from segue.recipes import text as recipe_text
@@ -38,13 +41,15 @@ KIND: Final = "model"
 TARGETS: Final[tuple[Target, ...]] = ("tracks", "tags")
 
 
-def load(directory: Path | str, *, signed_by: Path | str | None = None) -> Model:
+def load(directory: Path | str, *, signed_by: Path | str | None = None, trusted: bool = False) -> Model:
     """Read a model directory; arrays stay on disk until they are used.
 
     Args:
         directory: The model directory.
         signed_by: A file with one or more Ed25519 public keys; one of them must have signed the model
             (`segue sign`). By default a model needs no signature.
+        trusted: Whether nobody else can have written into it. Then neither digests nor values are checked, only
+            sizes, types and shapes, and loading a large model takes less time.
 
     Raises:
         ArtifactError: The directory is missing, is no model, is of a newer format, or a file in it is missing,
@@ -54,7 +59,8 @@ def load(directory: Path | str, *, signed_by: Path | str | None = None) -> Model
     """
     forks.check("load a model")
     directory, keys = Path(directory), None if signed_by is None else Path(signed_by)
-    return read_steadily(directory, lambda opened: _load(opened, directory, keys))
+    with trusting(trusted):
+        return read_steadily(directory, lambda opened: _load(opened, directory, keys))
 
 
 def _load(opened: Path, directory: Path, keys: Path | None) -> Model:
@@ -69,8 +75,8 @@ def _load(opened: Path, directory: Path, keys: Path | None) -> Model:
         check_unchanged(contents, opened, again=AGAIN)
     except ArtifactError:
         raise
-    except (OSError, ValueError, LookupError, SegueError, pl.exceptions.PolarsError) as error:
-        why = error.message if isinstance(error, SegueError) else error
+    except Exception as error:  # whatever a stranger's file makes a part of a model raise
+        why = error.message if isinstance(error, SegueError) else f"{type(error).__name__}: {error}"
         raise ArtifactError(
             expected=f"a model as this Segue ({segue.__version__}) lays it out",
             got=f"one that Segue {manifest.library_version} wrote: {why}",
@@ -81,7 +87,7 @@ def _load(opened: Path, directory: Path, keys: Path | None) -> Model:
 
 
 def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model:
-    tracks = completed(read_table(directory / "tracks.parquet"), TRACK_SCHEMA).select(list(TRACK_SCHEMA))
+    tracks = _tracks(directory / "tracks.parquet")
     facets = _with_works(facet_storage.load(directory / FACETS, tuple(tracks["id"].to_list())), tracks)
     recipe = _recipe(directory)
     generators: dict[str, FittedGenerator] = {
@@ -92,13 +98,31 @@ def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model
         if f"ranker-{target}.txt" in manifest.sizes:
             # by the manifest, which has the digests, so that a stray file is not read
             apart = f"ranker-{target}-seedless.txt" in manifest.sizes
-            rankers[target] = SeededRanker.load(directory / f"ranker-{target}", apart=apart)
+            features = len(
+                names_of([*recipe.weights(target)], [*spaces_of(generators, target)], target, facets)
+            )
+            rankers[target] = SeededRanker.load(
+                directory / f"ranker-{target}", apart=apart, features=features
+            )
     encoder = None
     if f"{AUDIO}/manifest.json" in manifest.sizes:
         from segue.audio.sounds import FittedSoundEncoder
 
         encoder = FittedSoundEncoder.load(directory / AUDIO)
     return Model(manifest, tracks, facets, recipe, generators, rankers, encoder, contents)
+
+
+def _tracks(path: Path) -> pl.DataFrame:
+    table = completed(read_table(path), TRACK_SCHEMA)
+    other = [name for name, kind in TRACK_SCHEMA.items() if table.schema.get(name) != kind]
+    if other or table["id"].null_count():
+        raise ArtifactError(
+            expected="the columns of tracks, each with its id",
+            got=f"others for {', '.join(other) or 'id'}",
+            where=Where(path),
+            hint=f"{AGAIN} the model again.",
+        )
+    return table.select(list(TRACK_SCHEMA))
 
 
 def read_recipe(directory: Path | str) -> Recipe:
@@ -145,6 +169,10 @@ def _read_manifest(directory: Path) -> ModelManifest:
 
 def _check_files(directory: Path, manifest: ModelManifest, contents: Contents) -> None:
     check_sizes(contents, directory, manifest.sizes, kind="model", again=AGAIN)
-    for name in manifest.sizes:
+    if manifest.sha256:
+        hashes = {name: manifest.sha256.get(name, "") for name in manifest.sizes}
+        check_hashes(directory, hashes, kind="model", again=AGAIN)
+        return
+    for name in () if is_trusted() else manifest.sizes:  # of an earlier version
         if digest(directory / name) != manifest.digests.get(name):
             raise altered(directory / name, "model", again=AGAIN)

@@ -19,6 +19,7 @@ from segue.facets import Facets
 from segue.facets import storage as facet_storage
 from segue.files.artifacts import new_directory, write_manifest, write_table
 from segue.files.digests import digest, sizes
+from segue.files.hashes import hashes_of
 from segue.generators.base import FittedGenerator
 from segue.model.manifest import ModelManifest
 from segue.ranking.seeded import SeededRanker
@@ -73,6 +74,7 @@ def save(
             manifest,
             sizes=sizes(temporary, names),
             digests={name: digest(temporary / name) for name in names},
+            sha256=hashes_of(temporary, names),
         )
         write_manifest(whole, temporary)
 

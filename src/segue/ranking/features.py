@@ -58,9 +58,15 @@ class Background:
         days = facets.updated.astype(np.float32)
         days[facets.updated == UNKNOWN_DAY] = np.nan
         tracked = np.asarray(columns @ (facets.lengths > 0).astype(np.float32), np.float32)
-        spaces = {name: _vectors(generator, block) for name, generator in generators.items()}
-        known = {name: vectors for name, vectors in spaces.items() if vectors is not None}
-        return cls(facets, target, np.log1p(counts), *_spans(columns, days), np.log1p(tracked), known)
+        spaces = spaces_of(generators, target)
+        return cls(facets, target, np.log1p(counts), *_spans(columns, days), np.log1p(tracked), spaces)
+
+
+def spaces_of(generators: Mapping[str, FittedGenerator], target: Target) -> dict[str, Floats]:
+    """Return the vectors of all tracks or tags, by the name of the generator that has them."""
+    block: Block = "track" if target == "tracks" else "tag"
+    spaces = {name: _vectors(generator, block) for name, generator in generators.items()}
+    return {name: vectors for name, vectors in spaces.items() if vectors is not None}
 
 
 def _vectors(generator: FittedGenerator, block: Block) -> Floats | None:
@@ -87,14 +93,19 @@ def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:
 
 def feature_names(generators: Sequence[str], background: Background) -> list[str]:
     """Return the names of the columns of `features`, in order."""
+    return names_of(generators, list(background.spaces), background.target, background.facets)
+
+
+def names_of(generators: Sequence[str], spaces: Sequence[str], target: Target, facets: Facets) -> list[str]:
+    """Return the same without the statistics: only the names of generators that have vectors (`spaces_of`)."""
     named = [f"{name} {part}" for name in generators for part in ("score", "rank")]
     shared = ["fused", "generators", "count", "seeds", "tags", "words"]
-    shared += affinity_names(list(background.spaces))
-    if background.target == "tags":
+    shared += affinity_names(spaces)
+    if target == "tags":
         return [*named, *shared, "tag length", "count beside tracks"]
     dates = ["count against seeds", "day mean", "day first", "day last", "day seeds", "released"]
     dates += ["day nearest", *(f"day within {span}" for span in SPANS)]
-    return [*named, *shared, *dates, *background.facets.tracks, *PARTS, "known"]
+    return [*named, *shared, *dates, *facets.tracks, *PARTS, "known"]
 
 
 def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> Floats:

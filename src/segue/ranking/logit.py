@@ -11,6 +11,7 @@ ranks, which trees cut into steps.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -77,26 +78,46 @@ class FittedLogit(msgspec.Struct, frozen=True):
         """Return w . x of each candidate, (candidates,) float32; comparable within a question only."""
         return products(self.columns(features), np.array([self.weights], np.float32))[:, 0]
 
+    def check(self, features: int | None) -> None:
+        """Check that the weights fit the columns, and that these are among so many features.
+
+        Raises:
+            ValueError: They are not.
+        """
+        columns = (*self.logs, *self.plain, self.shown)
+        if min(columns) < 0 or (features is not None and max(columns) >= features):
+            raise ValueError("it asks for features that are not there")
+        if len(self.weights) != 2 * (len(columns) - 1):
+            raise ValueError(f"{len(self.weights)} weights of {len(columns) - 1} features")
+        if not (self.floor > 0 and all(map(math.isfinite, (self.floor, *self.weights)))):
+            raise ValueError("its weights are not finite")
+
     def save(self, path: Path) -> None:
         """Write JSON."""
         path.write_bytes(msgspec.json.encode(self))
 
     @classmethod
-    def load(cls, path: Path) -> FittedLogit:
+    def load(cls, path: Path, features: int | None = None) -> FittedLogit:
         """Read the JSON.
 
+        Args:
+            path: The file.
+            features: How many features there are; None takes any number.
+
         Raises:
-            ArtifactError: The file is damaged.
+            ArtifactError: The file is damaged, or asks for features that are not there.
         """
         try:
-            return msgspec.json.decode(path.read_bytes(), type=cls)
-        except (OSError, msgspec.DecodeError) as error:
+            found = msgspec.json.decode(path.read_bytes(), type=cls)
+            found.check(features)
+        except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
             raise ArtifactError(
                 expected="a whole file",
                 got=f"one that cannot be read: {error}",
                 where=Where(path),
                 hint="Fit the model again.",
             ) from error
+        return found
 
 
 def _fitted(columns: Floats, labels: Floats, groups: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ fused score decides alone. Trees of fewer than 500 questions in all only correct
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -51,6 +52,15 @@ class Learned(msgspec.Struct, frozen=True):
     prior: float = PRIOR
     floor: float = FLOOR
     logit: float = WEIGHT
+
+    def check(self) -> None:
+        """Check that scores of such constants are numbers.
+
+        Raises:
+            ValueError: They are not.
+        """
+        if not (0 < self.floor < 1 and all(map(math.isfinite, (self.prior, self.logit)))):
+            raise ValueError("its constants are not those of a ranker")
 
 
 @dataclass(frozen=True)
@@ -128,22 +138,24 @@ class SeededRanker:
             self.logit.save(_logit_file(stem))
 
     @classmethod
-    def load(cls, stem: Path, *, apart: bool) -> SeededRanker:
+    def load(cls, stem: Path, *, apart: bool, features: int | None = None) -> SeededRanker:
         """Read what `save` wrote.
 
         Args:
             stem: As for `save`.
             apart: Whether there are trees for queries without tracks.
+            features: How many features there are; None takes any number.
 
         Raises:
             ArtifactError: A file is missing or damaged.
         """
         learned = _read_learned(_learned_file(stem))
-        seeded = FittedTrees.load(_file(stem))
+        seeded = FittedTrees.load(_file(stem), features)
         if not apart:
             return cls(learned, seeded)
-        logit = FittedLogit.load(_logit_file(stem)) if _logit_file(stem).is_file() else None
-        return cls(learned, seeded, FittedTrees.load(_file(stem, "-seedless")), logit)
+        beside = _logit_file(stem)
+        logit = FittedLogit.load(beside, features) if beside.is_file() else None
+        return cls(learned, seeded, FittedTrees.load(_file(stem, "-seedless"), features), logit)
 
 
 def _file(stem: Path, kind: str = "") -> Path:
@@ -160,11 +172,13 @@ def _learned_file(stem: Path) -> Path:
 
 def _read_learned(path: Path) -> Learned:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Learned)
-    except (OSError, msgspec.DecodeError) as error:
+        found = msgspec.json.decode(path.read_bytes(), type=Learned)
+        found.check()
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
         raise ArtifactError(
             expected="a whole file",
             got=f"one that cannot be read: {error}",
             where=Where(path),
             hint="Fit the model again.",
         ) from error
+    return found

@@ -16,13 +16,10 @@ import numpy as np
 from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
 from segue.ranges import Count, Positive, Share
+from segue.ranking.tree_text import WrongTreesError, features_of
 
 if TYPE_CHECKING:
     from lightgbm import Booster
-
-
-ENDS: Final = ("\nend of trees\n", "\nend of parameters\n")
-"""The last lines of both parts of LightGBM's text format."""
 
 
 THREADS: Final = 1
@@ -137,26 +134,26 @@ class FittedTrees:
         path.write_text(RUN.join(booster.model_to_string() for booster in self.boosters), encoding="utf-8")
 
     @classmethod
-    def load(cls, path: Path) -> FittedTrees:
-        """Read the text format.
+    def load(cls, path: Path, features: int | None = None) -> FittedTrees:
+        """Read the text format, after a check of every tree: LightGBM would end the process at a wrong one.
+
+        Args:
+            path: The file.
+            features: How many features there are; None takes any number.
 
         Raises:
-            ArtifactError: The file is missing or damaged.
+            ArtifactError: The file is missing or damaged, or has trees of another number of features.
         """
         import lightgbm
 
         try:
-            text = path.read_text(encoding="utf-8")
-            runs = text.split(RUN)
-            if not all(end in run for run in runs for end in ENDS):  # LightGBM would abort the whole process
-                raise ArtifactError(
-                    expected="a whole file",
-                    got="one that is cut short",
-                    where=Where(path),
-                    hint="Fit the model again.",
-                )
+            runs = path.read_bytes().decode("utf-8").split(RUN)
+            for run in runs:
+                found = len(features_of(run))
+                if features not in (None, found):
+                    raise WrongTreesError(f"it ranks by {found} features, its model by {features}")
             return cls(tuple(lightgbm.Booster(model_str=run) for run in runs))
-        except (OSError, UnicodeDecodeError, lightgbm.basic.LightGBMError) as error:
+        except (OSError, ValueError, RecursionError, lightgbm.basic.LightGBMError) as error:
             raise ArtifactError(
                 expected="a whole file",
                 got=f"one that cannot be read: {error}",

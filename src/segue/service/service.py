@@ -41,7 +41,12 @@ class Service:
         self.ring = Ring(settings.keys, settings.key_file)
         self.audio = Audio(settings.audio, several=len(settings.models) > 1)
         self.pool = Pool(
-            settings.by_name, settings.workers, settings.limits, settings.audio, settings.signed_by
+            settings.by_name,
+            settings.workers,
+            settings.limits,
+            settings.audio,
+            settings.signed_by,
+            trusted=settings.trusted,
         )
         self.readers = Readers(settings.limits, settings.audio, several=len(settings.models) > 1)
         self.writing = anyio.CapacityLimiter(WRITING)

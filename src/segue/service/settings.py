@@ -95,6 +95,7 @@ class Settings:
         key_file: The file that they are read from again.
         audio: Folder of the audio files that tracks' locations refer to; None for no previews.
         watch: Seconds between checks of the models' manifests; 0 never checks.
+        trusted: Whether the models are one's own; see `segue.model.storage.load`.
         limits: See `Limits`.
         cautions: Warnings about how the settings were given, for the log.
         signed_by: Public keys, one of which must have signed every model; None for any model.
@@ -111,6 +112,7 @@ class Settings:
     key_file: Path | None = None
     audio: Path | None = None
     watch: float = 2.0
+    trusted: bool = False
     limits: Limits = field(default_factory=Limits)
     cautions: tuple[str, ...] = ()
     signed_by: Path | None = None
@@ -146,6 +148,7 @@ class Settings:
         store_file: Path | None = None,
         limits: Sequence[str] = (),
         signed_by: Path | None = None,
+        trusted: bool = False,
     ) -> Self:
         """Settings from the form in which people give them.
 
@@ -164,6 +167,7 @@ class Settings:
             store_file: A file with the store's URL, so that a password in it is on no command line.
             limits: Limits that are not the usual, each as NAME=NUMBER.
             signed_by: As above.
+            trusted: As above.
 
         Raises:
             ConfigError: A folder or file does not exist, or a setting is invalid.
@@ -191,6 +195,7 @@ class Settings:
             limits=read_limits(Limits(), limits),
             cautions=(found.caution,) if found.caution else (),
             signed_by=signed_by,
+            trusted=trusted,
         )
 
     @property

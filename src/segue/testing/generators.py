@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.data.dataset import Dataset
+from segue.errors import SegueError
 from segue.facets import BLOCKS, Block, Facets, QueryRows, query_rows
 from segue.generators.base import CandidateGenerator, FittedGenerator, generate
 from segue.generators.scores import Ranked
@@ -113,6 +114,21 @@ class GeneratorConformance:
                 np.load(path, allow_pickle=False)
             pickled = [p.name for p in Path(place).rglob("*") if p.suffix in {".pkl", ".pickle", ".joblib"}]
             _check(not pickled, f"expected no pickles, got {', '.join(pickled)}")
+
+    def test_arrays_of_another_shape_are_refused(self) -> None:
+        """A model may come from a stranger: `load` says of each array what it must be, as with `map_array`."""
+        with tempfile.TemporaryDirectory(prefix="segue-testing-") as place:
+            self._fit().save(Path(place))
+            for path in sorted(Path(place).rglob("*.npy")):
+                whole = path.read_bytes()
+                np.save(path, np.load(path, allow_pickle=False)[..., None], allow_pickle=False)
+                refused = False
+                try:
+                    self.generator.load(Path(place), self._facets())
+                except SegueError:
+                    refused = True
+                _check(refused, f"expected an error for {path.name} with a dimension more, got none")
+                path.write_bytes(whole)
 
     def test_an_empty_query_and_an_unknown_one_get_the_same(self) -> None:
         """The first two queries: an empty one, and one of facets that the training set lacks."""

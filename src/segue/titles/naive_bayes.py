@@ -26,7 +26,8 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from segue.errors import ArtifactError, ConfigError, Where
-from segue.files.artifacts import map_array, new_directory, whole
+from segue.files.arrays import map_array
+from segue.files.artifacts import new_directory, whole
 from segue.protocols import Progress
 from segue.titles.encoder import head_of
 from segue.titles.model import Floats
@@ -142,9 +143,10 @@ class NaiveBayesLinear:
         """
         with whole(directory, hint="Fit the encoder again."):
             view = recipe.view.load(directory)
-            weights, bias = map_array(directory / "weights.npy"), map_array(directory / "bias.npy")
         columns = 1 if len(labels.get(LABEL, ())) == 2 else len(labels.get(LABEL, ()))
-        if not isinstance(view, BagView) or weights.shape != (view.size, columns) or bias.shape != (columns,):
+        weights = map_array(directory / "weights.npy", np.float32, (view.size, columns))
+        bias = map_array(directory / "bias.npy", np.float32, (columns,))
+        if not isinstance(view, BagView):
             raise ArtifactError(
                 expected="parts that belong together",
                 got="others",

@@ -22,7 +22,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from segue.errors import ArtifactError, ConfigError, Where
-from segue.files.artifacts import map_array, new_directory, whole
+from segue.files.arrays import map_array
+from segue.files.artifacts import new_directory, whole
+from segue.files.stored_rows import map_rows
 from segue.protocols import Progress
 from segue.titles.encoder import head_of
 from segue.titles.model import Floats
@@ -143,13 +145,13 @@ class TfidfNeighbours:
         """
         with whole(directory, hint="Fit the encoder again."):
             view = recipe.view.load(directory)
-            rows = _read_matrix(directory, "rows", view.size)
+            rows = _read_matrix(directory, "rows", (None, view.size))
             targets = {
-                head: _read_matrix(directory, f"target{at}", len(names))
+                head: _read_matrix(directory, f"target{at}", (rows.shape[0], len(names)))
                 for at, (head, names) in enumerate(labels.items())
             }
-            axes = map_array(directory / "axes.npy")
-        if not isinstance(view, BagView) or axes.shape[0] != view.size:
+            axes = map_array(directory / "axes.npy", np.float32, (view.size, None))
+        if not isinstance(view, BagView):
             raise ArtifactError(
                 expected="parts that belong together",
                 got="others",
@@ -223,8 +225,7 @@ def _axes(matrix: Sparse, seed: int) -> Floats:
     return basis.astype(np.float32)
 
 
-def _read_matrix(directory: Path, name: str, columns: int) -> Sparse:
-    data, indices, pointers = (map_array(directory / f"{name}.{part}.npy") for part in _PARTS)
-    matrix = sp.csr_matrix((data, indices, pointers), shape=(len(pointers) - 1, columns))
-    matrix.check_format(full_check=True)
-    return matrix
+def _read_matrix(directory: Path, name: str, shape: tuple[int | None, int]) -> Sparse:
+    values, codes, pointers = (directory / f"{name}.{part}.npy" for part in _PARTS)
+    found = map_rows(codes, pointers, shape, values=values, ordered=False)
+    return sp.csr_matrix((found.values, found.codes, found.pointers), shape=found.shape)

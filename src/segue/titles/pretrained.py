@@ -117,11 +117,17 @@ def _read_model(directory: Path) -> Any:
     try:
         with quiet(), utf8_path(directory) as place:
             model: Any = AutoModel.from_pretrained(
-                place, local_files_only=True, use_safetensors=True, add_pooling_layer=False
+                place,
+                local_files_only=True,
+                use_safetensors=True,
+                trust_remote_code=False,
+                add_pooling_layer=False,
             )
     except TypeError:
         with quiet(), utf8_path(directory) as place:
-            model = AutoModel.from_pretrained(place, local_files_only=True, use_safetensors=True)
+            model = AutoModel.from_pretrained(
+                place, local_files_only=True, use_safetensors=True, trust_remote_code=False
+            )
     except Exception as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise ArtifactError(

@@ -95,4 +95,4 @@ def write_manifest(
         history=history,
         library_version=segue.__version__,
     )
-    artifacts.write_manifest(manifest, directory)
+    artifacts.write_sealed_manifest(manifest, directory)

@@ -24,10 +24,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 import segue
-from segue.errors import ArtifactError, DataError, Where
-from segue.files.artifacts import map_array, new_directory, read_table, whole, write_manifest, write_table
+from segue.errors import DataError
+from segue.files.arrays import map_array
+from segue.files.artifacts import new_directory, whole, write_sealed_manifest, write_table
 from segue.files.encoder_manifests import read_manifest
 from segue.files.reading import read_steadily
+from segue.files.tables import read_columns
 from segue.protocols import Progress, Silent
 from segue.word2vec.files import export_word2vec
 from segue.word2vec.settings import Track2VecSettings, is_whole, require
@@ -156,7 +158,7 @@ class FittedTrack2Vec:
                 np.save(temporary / "output_vectors.npy", self.output_vectors)
             table = pl.DataFrame({"token": self.tokens, "count": self.counts}, schema=_TOKENS)
             write_table(table, temporary / "tokens.parquet")
-            write_manifest(manifest, temporary)
+            write_sealed_manifest(manifest, temporary)
 
     @classmethod
     def load(cls, directory: Path | str) -> Self:
@@ -170,20 +172,15 @@ class FittedTrack2Vec:
     @classmethod
     def _load(cls, directory: Path) -> Self:
         manifest = read_manifest(directory, _Manifest, kind="track2vec", format_version=FORMAT_VERSION)
-        with whole(directory, DataError, pl.exceptions.PolarsError, hint="Fit the vectors again."):
-            table = read_table(directory / "tokens.parquet")
-            counts = table["count"].cast(pl.Int64).to_numpy()
-            words = WordVectors(
-                tuple(table["token"].cast(pl.String).drop_nulls()), map_array(directory / "vectors.npy")
-            )
-            outputs = map_array(directory / "output_vectors.npy") if manifest.settings.negative else None
-        if outputs is not None and outputs.shape != words.vectors.shape:
-            raise ArtifactError(
-                expected=f"output vectors of shape {words.vectors.shape}",
-                got=str(outputs.shape),
-                where=Where(directory / "output_vectors.npy"),
-                hint="Fit the vectors again.",
-            )
+        with whole(directory, DataError, pl.exceptions.PolarsError, hint=_AGAIN):
+            table = read_columns(directory / "tokens.parquet", _TOKENS, hint=_AGAIN)
+            counts = table["count"].to_numpy()
+            shape = table.height, manifest.settings.vector_size
+            vectors = map_array(directory / "vectors.npy", np.float32, shape, hint=_AGAIN)
+            words = WordVectors(tuple(table["token"].to_list()), vectors)
+            outputs = None
+            if manifest.settings.negative:
+                outputs = map_array(directory / "output_vectors.npy", np.float32, shape, hint=_AGAIN)
         return cls(manifest.settings, words, outputs, counts, manifest.playlists, manifest.losses)
 
 
@@ -197,5 +194,7 @@ class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["track2vec"] = "track2vec"
     format_version: int = FORMAT_VERSION
 
+
+_AGAIN: Final = "Fit the vectors again."
 
 _TOKENS: Final = {"token": pl.String, "count": pl.Int64}

@@ -114,6 +114,7 @@ def test_the_same_seed_learns_the_same_and_what_is_stored_is_read_back(tmp_path:
     np.testing.assert_array_equal(one.vectors, two.vectors)
     assert (one.vectors != other.vectors).any()
     one.save(tmp_path)
-    loaded = FittedBagClassifier.load(tmp_path)
+    tokens, labels = len(one.vectors) - len(one.bias), len(one.bias)
+    loaded = FittedBagClassifier.load(tmp_path, tokens, labels, len(one.gain))
     asked = beside(from_lists([[1], [2, 3]], 4), from_lists([[0], []], 5))
     np.testing.assert_array_equal(loaded.probabilities(asked), one.probabilities(asked))

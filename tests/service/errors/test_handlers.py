@@ -47,12 +47,12 @@ def test_a_full_disk_passes(client: Any, monkeypatch: pytest.MonkeyPatch) -> Non
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(exchange, "read_file", full)
-    answer = client.post("/v1/import", params={"name": "a.csv"}, content=b"a")
+    monkeypatch.setattr(exchange, "write", full)
+    answer = client.post("/v1/export", json={"tracks": [1]})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert answer.json()["got"] == "none: it is full"
 
 
 def test_nesting_beyond_reason_is_no_json(client: Any) -> None:
     answer = client.post("/v1/import", params={"name": "a.json"}, content=b"[" * 100_000)
-    assert (answer.status_code, answer.json()["expected"]) == (422, "JSON")
+    assert (answer.status_code, answer.json()["expected"]) == (422, "a playlist")

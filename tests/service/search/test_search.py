@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,9 @@ from hypothesis import strategies as st
 
 import segue
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.service.search import connections
 from segue.service.search.building import build
+from segue.service.search.connections import Overwritten
 from segue.service.search.folding import are_initials, fold
 from segue.service.search.index import SearchIndex
 from segue.service.search.spelling import apart, deletions
@@ -204,3 +209,75 @@ def test_initials_are_told_from_other_letters() -> None:
     assert are_initials(fold("ㅂ ㅍㅈ"))
     assert not are_initials(fold("아ㅇ"))
     assert not are_initials(fold("iu"))
+
+
+def tampered(index: SearchIndex, path: Path, *statements: str) -> Path:
+    """A copy of the index, in which a stranger has run some SQL."""
+    shutil.copyfile(index._connections.path, path)
+    database = sqlite3.connect(path)
+    for statement in statements:
+        database.execute(statement)
+    database.commit()
+    database.close()
+    return path
+
+
+ENDLESS = "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n) SELECT k, 'x' FROM n"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("DROP TABLE facts", f"CREATE VIEW facts (name, value) AS {ENDLESS}"),
+        ("CREATE TRIGGER more AFTER INSERT ON tags BEGIN SELECT 1; END",),
+        ("CREATE TABLE more (x)",),
+        ("DROP INDEX by_id", "CREATE INDEX by_id ON tracks (hex(zeroblob(100000000)))"),
+        ("UPDATE facts SET value = '[' WHERE name = 'genres'",),
+        ("UPDATE facts SET value = '7' WHERE name = 'years'",),
+        ("DELETE FROM facts",),
+    ],
+)
+def test_an_index_with_anything_else_in_it_is_built_anew(
+    index: SearchIndex, tmp_path: Path, statements: tuple[str, ...]
+) -> None:
+    assert SearchIndex.current(tampered(index, tmp_path / "i.sqlite"), index.model)
+    (tmp_path / "i.sqlite").unlink()
+    assert SearchIndex.current(tampered(index, tmp_path / "i.sqlite", *statements), index.model) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "artists = '[[[[[[[['",
+        "artists = '{}'",
+        "genres = '[7]'",
+        "title = x'00'",
+        "playlists = 'x'",
+        "year = 'x'",
+    ],
+)
+def test_rows_of_other_types_are_said(index: SearchIndex, tmp_path: Path, change: str) -> None:
+    path = tampered(index, tmp_path / "i.sqlite", f"UPDATE tracks SET {change}")  # noqa: S608 - of this test
+    found = SearchIndex.current(path, index.model)
+    assert found is not None
+    with pytest.raises(Overwritten):
+        found.tracks("", 5)
+
+
+def test_a_query_that_goes_on_and_on_is_stopped(index: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "LONGEST", 0.05)
+    with pytest.raises(Overwritten, match="interrupted"):
+        index._connections.all(ENDLESS, ())
+
+
+def test_an_index_cut_short_under_the_service_ends_no_process(index: SearchIndex, tmp_path: Path) -> None:
+    path = tampered(index, tmp_path / "i.sqlite")
+    code = (
+        "import os, sys; from pathlib import Path; from segue.service.search.index import SearchIndex\n"
+        "from segue.service.search.connections import Overwritten\n"
+        "found = SearchIndex(Path(sys.argv[1])); os.truncate(sys.argv[1], 8192)\n"
+        "try: found.tracks('rain', 5)\n"
+        "except Overwritten: print('said')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout == "said\n"

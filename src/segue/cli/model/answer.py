@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from segue.cli.model.signature_option import Signer
+from segue.cli.model.trust_option import Trusted
 from segue.cli.terminal.locales import readable_texts
 from segue.data.formats import LISTENED, written_as
 
@@ -40,6 +41,7 @@ def answer(
     team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",
     team_email: Annotated[str, typer.Option(help="How to reach them, for mpd.")] = "",
     require_signature: Signer = None,
+    trusted: Trusted = False,
 ) -> None:
     """Answer a file of questions: for each, the tracks and tags that belong there."""
     import segue
@@ -52,7 +54,7 @@ def answer(
     # the format's refusals come before the work
     asked = Submission(format=format, n=n, tags=tags, versions=versions, team=Team(team_name, team_email))
     queries = read_questions(questions)
-    fitted = segue.load(model, signed_by=require_signature)
+    fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
     written = asked.write(fitted, queries, out, progress=Bars(), directory=model, signed_by=require_signature)
     for line in note_lines(written.answers, written.filled):
         typer.echo(f"note: {line}", err=True)

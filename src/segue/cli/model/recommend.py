@@ -10,6 +10,7 @@ import typer
 
 from segue.cli.model import constraint_options as options
 from segue.cli.model.signature_option import Signer
+from segue.cli.model.trust_option import Trusted
 from segue.cli.terminal.locales import readable_texts
 from segue.extras import DECODING, need
 
@@ -54,6 +55,7 @@ def recommend(
         ),
     ] = None,
     require_signature: Signer = None,
+    trusted: Trusted = False,
     json: Annotated[bool, typer.Option("--json", help="Print the continuation as a JSON object.")] = False,
 ) -> None:
     """Continue a playlist: the tracks and tags that belong there, and why.
@@ -70,7 +72,7 @@ def recommend(
     from segue.insight.finding import find_tracks
     from segue.types import Query
 
-    fitted = segue.load(model, signed_by=require_signature)
+    fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
     found = find_tracks(fitted, track or [])
     query = Query(
         title=title,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from segue.cli.model.signature_option import Signer
+from segue.cli.model.trust_option import Trusted
 from segue.cli.terminal.locales import readable_texts
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def similar(
         bool, typer.Option("--binary", help="In word2vec's binary format, for --export.")
     ] = False,
     require_signature: Signer = None,
+    trusted: Trusted = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """Show the neighbours of a track, a tag or a word: those that occur in the same playlists."""
@@ -42,7 +44,7 @@ def similar(
     from segue.cli.terminal import console
     from segue.insight.neighbours import embedding, neighbours
 
-    fitted = segue.load(model, signed_by=require_signature)
+    fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
     if export is not None:
         vectors = embedding(fitted)
         vectors.export_word2vec(export, binary=binary)

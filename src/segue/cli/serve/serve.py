@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from segue.cli.model.signature_option import Signer
+from segue.cli.model.trust_option import Trusted
 from segue.extras import need
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def serve(
         typer.Option(help="A limit, as NAME=NUMBER, such as rate=20; may be given several times."),
     ] = None,
     require_signature: Signer = None,
+    trusted: Trusted = False,
 ) -> None:
     """Serve models over HTTP: an API, described at /docs, and a page.
 
@@ -87,6 +89,7 @@ def serve(
         store_file=store_file,
         limits=limit or (),
         signed_by=require_signature,
+        trusted=trusted,
     )
     listening = listen(settings)
     _show_address(listening)

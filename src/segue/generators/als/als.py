@@ -31,7 +31,7 @@ from segue.facets import Block, Facets
 from segue.facets.sparse import Codes, Csr, Floats, empty
 from segue.facets.time_bins import TimeBins
 from segue.facets.windows import windows
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.als.fitted import FittedALS
 from segue.generators.als.settings import ALSSettings
 from segue.generators.als.singular_start import leading
@@ -109,12 +109,20 @@ class ALS(ALSSettings):
 
     def load(self, directory: Path, facets: Facets) -> FittedALS:
         """Map the vectors from disk."""
-        vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
-        playlists: Floats = map_array(directory / "playlists.npy")
-        time_bins = map_array(directory / "time-bins.npy") if self.time_bin else None
-        return FittedALS(
-            self, facets, vectors, playlists, time_bins, map_array(directory / "normal-matrix.npy")
-        )
+        vectors: dict[Block, Floats] = {
+            block: self._mapped(directory / f"{block}.npy", facets.vocabulary.size(block))
+            for block in self.blocks
+        }
+        playlists = self._mapped(directory / "playlists.npy", len(facets.updated))
+        time_bins = None
+        if self.time_bin:
+            count = TimeBins.of(facets, self.time_bin).count
+            time_bins = self._mapped(directory / "time-bins.npy", count)
+        gram = map_array(directory / "normal-matrix.npy", np.float64, (self.factors, self.factors))
+        return FittedALS(self, facets, vectors, playlists, time_bins, gram)
+
+    def _mapped(self, path: Path, rows: int) -> Floats:
+        return map_array(path, np.float32, (rows, self.factors))
 
     def _kept(self, facets: Facets, block: Block) -> Codes:
         least = 1 if block == "track" else self.least

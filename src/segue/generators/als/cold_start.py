@@ -25,7 +25,7 @@ import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Floats
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.als.als import ALS
 from segue.generators.als.content_prior import Prior, Source, sources
 from segue.generators.als.content_shares import ContentShares
@@ -77,7 +77,10 @@ class ColdStart:
         """Map the vectors from disk."""
         als = self.als.load(directory / "evidence", facets)
         prior = Prior.load(directory, facets, als.facet_vectors["track"], self._worth(facets), self.sources)
-        return FittedColdStart(self, facets, als, prior, map_array(directory / "track.npy"))
+        blended = map_array(
+            directory / "track.npy", np.float32, (facets.vocabulary.size("track"), self.als.factors)
+        )
+        return FittedColdStart(self, facets, als, prior, blended)
 
     def _worth(self, facets: Facets) -> Floats:
         """Return the weight of each track's evidence, n / (n + k)."""

@@ -24,7 +24,7 @@ from segue.deferred import Deferred
 from segue.facets import Block, Facets
 from segue.facets.sparse import Codes, Csr, Floats, csr, scale
 from segue.facets.table import placing
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.scores import products
 from segue.generators.traits import SOUND
 from segue.ranges import Among
@@ -97,9 +97,13 @@ class Regression:
         np.save(stem.with_suffix(".npy"), whole.astype(np.float32), allow_pickle=False)
 
     @classmethod
-    def load(cls, stem: Path) -> Self:
-        """Read what `save` wrote."""
-        whole: Floats = map_array(stem.with_suffix(".npy"))
+    def load(cls, stem: Path, inputs: int, dim: int) -> Self:
+        """Read what `save` wrote, of so many inputs and outputs.
+
+        Raises:
+            ArtifactError: The file is damaged, or has another shape.
+        """
+        whole: Floats = map_array(stem.with_suffix(".npy"), np.float32, (inputs + 1, dim + 1))
         return cls(whole[:-1, :-1], whole[:-1, -1], whole[-1, :-1])
 
 
@@ -185,6 +189,11 @@ class Prior:
             return tuple(name for name in self.sources if name == SOUND)
         return tuple(name for name in self.sources if name != SOUND or kind == "heard")
 
+    def width(self, kind: Kind) -> int:
+        """Return the number of inputs of a regression."""
+        heard = self.facets.sounds.dim if self.facets.sounds is not None else 0
+        return sum(heard if name == SOUND else self.evidence.shape[1] for name in self.sources_of(kind))
+
     def inputs(self, source: Source, codes: Codes) -> Floats:
         """Return the inputs of some tracks from one source, (len(codes), width)."""
         if source == SOUND:
@@ -241,13 +250,14 @@ class Prior:
         cls, directory: Path, facets: Facets, evidence: Floats, worth: Floats, sources: Sequence[Source]
     ) -> Self:
         """Read what `save` wrote."""
+        made = cls(facets, evidence, worth, {}, tuple(sources))
         kinds: tuple[Kind, ...] = ("heard", "unheard", "clip")
         regressions: dict[Kind, Regression] = {
-            kind: Regression.load(directory / f"prior-{kind}")
+            kind: Regression.load(directory / f"prior-{kind}", made.width(kind), evidence.shape[1])
             for kind in kinds
             if (directory / f"prior-{kind}.npy").is_file()
         }
-        return cls(facets, evidence, worth, regressions, tuple(sources))
+        return cls(facets, evidence, worth, regressions, made.sources)
 
     def _known(self) -> Codes:
         """Return the tracks for which any source has data."""

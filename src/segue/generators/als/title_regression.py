@@ -25,7 +25,7 @@ from scipy.sparse import csr_array, hstack
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, counts, empty, row, scale
 from segue.facets.table import block_of
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
 from segue.generators.knn.latent import unit
@@ -97,11 +97,17 @@ class TitleRegression:
 
     def load(self, directory: Path, facets: Facets) -> FittedTitleRegression:
         """Map the arrays from disk."""
-        idf: dict[Block, Floats] = {block: map_array(directory / f"idf-{block}.npy") for block in self.blocks}
-        mean, usual = map_array(directory / "mean.npy"), map_array(directory / "usual.npy")
-        als = self.als.load(directory, facets)
+        sizes = {block: facets.vocabulary.size(block) for block in self.blocks}
+        idf: dict[Block, Floats] = {
+            block: map_array(directory / f"idf-{block}.npy", np.float32, (size,))
+            for block, size in sizes.items()
+        }
+        factors = self.als.factors
+        weights = map_array(directory / "weights.npy", np.float32, (sum(sizes.values()), factors))
+        mean = map_array(directory / "mean.npy", np.float32, (factors,))
+        usual = map_array(directory / "usual.npy", np.float64, (1,))
         return FittedTitleRegression(
-            self, als, idf, map_array(directory / "weights.npy"), mean, float(usual[0])
+            self, self.als.load(directory, facets), idf, weights, mean, float(usual[0])
         )
 
     def _idf(self, facets: Facets, block: Block) -> Floats:

@@ -24,7 +24,7 @@ import numpy as np
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Csr, Floats, Rows, counts, empty, scale
 from segue.facets.table import block_of
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.knn.playlists import nearest, spread
 from segue.generators.scores import SummedScores
 from segue.protocols import Progress
@@ -65,7 +65,10 @@ class TitleNeighbours:
 
     def load(self, directory: Path, facets: Facets) -> FittedTitles:
         """Read the tokens' weights."""
-        weights: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
+        weights: dict[Block, Floats] = {
+            block: map_array(directory / f"{block}.npy", np.float32, (facets.vocabulary.size(block),))
+            for block in self.blocks
+        }
         return FittedTitles(self, facets, weights)
 
     def _token_weights(self, facets: Facets, block: Block) -> Floats:

@@ -13,7 +13,7 @@ from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, row
 from segue.facets.table import block_of
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.knn.latent import NeighbourWeights, unit
 from segue.generators.scores import SummedScores, products
 from segue.generators.traits import Contributions, Evidence, Explanation, Facet
@@ -61,10 +61,15 @@ class Track2VecNeighbours:
         """Map the vectors from disk."""
         place = directory / ENCODER
         encoder = FittedTrack2Vec.load(place) if place.exists() else None
-        vectors: dict[Block, Floats] = {block: map_array(directory / f"{block}.npy") for block in self.blocks}
-        return FittedTrack2VecNeighbours(
-            self, facets, encoder, vectors, map_array(directory / "playlists.npy")
-        )
+        vectors: dict[Block, Floats] = {
+            block: self._mapped(directory / f"{block}.npy", facets.vocabulary.size(block))
+            for block in self.blocks
+        }
+        playlists = self._mapped(directory / "playlists.npy", len(facets.updated))
+        return FittedTrack2VecNeighbours(self, facets, encoder, vectors, playlists)
+
+    def _mapped(self, path: Path, rows: int) -> Floats:
+        return map_array(path, np.float32, (rows, self.encoder.vector_size))
 
 
 class FittedTrack2VecNeighbours:

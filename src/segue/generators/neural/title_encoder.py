@@ -22,7 +22,7 @@ import numpy as np
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.facets.table import block_of
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
 from segue.generators.knn.latent import unit
@@ -118,7 +118,8 @@ class EncodedTitles:
 
         place = directory / ENCODER
         model = titles.load(place) if place.is_dir() else None
-        return FittedEncodedTitles(facets, model, map_array(directory / "vectors.npy"))
+        vectors = map_array(directory / "vectors.npy", np.float32, (facets.vocabulary.size("track"), None))
+        return FittedEncodedTitles(facets, model, vectors)
 
 
 def _rows(facets: Facets, places: Floats | None) -> TitleRows | None:

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets.sparse import Csr, Floats, csr
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative, Positive
 from segue.threads import one_blas_thread
@@ -121,9 +121,25 @@ class FittedBagClassifier:
             np.save(directory / f"{name}.npy", getattr(self, name), allow_pickle=False)
 
     @classmethod
-    def load(cls, directory: Path) -> FittedBagClassifier:
-        """Map the arrays from disk."""
-        return cls(*(map_array(directory / f"{name}.npy") for name in ARRAYS))
+    def load(cls, directory: Path, tokens: int, labels: int, dim: int) -> FittedBagClassifier:
+        """Map the arrays from disk.
+
+        Args:
+            directory: Where `save` wrote them.
+            tokens: How many tokens there are, without the labels.
+            labels: How many labels there are.
+            dim: Length of the vectors.
+
+        Raises:
+            ArtifactError: An array is missing or damaged, or has another shape.
+        """
+        shapes = ((tokens + labels, dim), (labels, dim), (labels,), (dim,), (dim,))
+        return cls(
+            *(
+                map_array(directory / f"{name}.npy", np.float32, shape)
+                for name, shape in zip(ARRAYS, shapes, strict=True)
+            )
+        )
 
 
 def _untrained(tokens: int, labels: Csr, dim: int, rng: np.random.Generator) -> FittedBagClassifier:

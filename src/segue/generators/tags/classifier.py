@@ -12,7 +12,7 @@ import numpy as np
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty
 from segue.facets.table import block_of
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.scores import Ranked, SparseScores, best, looked_up
 from segue.generators.tags.bag_classifier import BagClassifier, FittedBagClassifier, beside
 from segue.protocols import Progress
@@ -55,11 +55,15 @@ class TagClassifier:
 
     def load(self, directory: Path, facets: Facets) -> FittedTagClassifier:
         """Map the arrays from disk."""
-        tags = map_array(directory / "tags.npy")
+        sizes = {block: facets.vocabulary.size(block) for block in ("word", "gram", "tag")}
+        tags = map_array(directory / "tags.npy", np.int32, (None,), below=sizes["tag"], ascending=True)
         runs = range(self.runs if len(tags) else 0)
-        return FittedTagClassifier(
-            facets, tags, [FittedBagClassifier.load(directory / f"{run}") for run in runs]
-        )
+        tokens = sizes["word"] + sizes["gram"]
+        classifiers = [
+            FittedBagClassifier.load(directory / f"{run}", tokens, len(tags), self.classifier.dim)
+            for run in runs
+        ]
+        return FittedTagClassifier(facets, tags, classifiers)
 
 
 def _tokens(blocks: QueryBlocks) -> Csr:

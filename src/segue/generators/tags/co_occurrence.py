@@ -20,7 +20,7 @@ import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Csr, csr, empty, scale
-from segue.files.artifacts import map_array
+from segue.files.stored_rows import map_rows
 from segue.generators.knn.titles import divergence
 from segue.generators.scores import SparseScores
 from segue.protocols import Progress
@@ -54,8 +54,9 @@ class CoOccurrence:
         """Map the votes from disk."""
         votes: dict[Block, Csr] = {}
         for block in self.blocks:
-            data, codes, pointers = (map_array(directory / f"{block}-{part}.npy") for part in PARTS)
-            votes[block] = csr(data, codes, pointers, (len(pointers) - 1, facets.vocabulary.size("tag")))
+            data, codes, pointers = (directory / f"{block}-{part}.npy" for part in PARTS)
+            shape = facets.vocabulary.size(block), facets.vocabulary.size("tag")
+            votes[block] = csr(*map_rows(codes, pointers, shape, values=data))
         return FittedCoOccurrence(facets, votes)
 
 

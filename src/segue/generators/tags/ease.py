@@ -22,7 +22,7 @@ from scipy.sparse import csr_array, hstack
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.facets.table import block_of
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.scores import SparseScores
 from segue.generators.tags.classifier import ProbableScores
 from segue.protocols import Progress
@@ -64,15 +64,21 @@ class TagEASE:
 
     def load(self, directory: Path, facets: Facets) -> FittedTagEASE:
         """Map the arrays from disk."""
-        return FittedTagEASE(
-            facets, *(map_array(directory / f"{name}.npy") for name in ("tags", "words", "weights"))
-        )
+        tags, words = (_kept_codes(directory, facets, block) for block in ("tag", "word"))
+        inputs = len(tags) + len(words)
+        weights = map_array(directory / "weights.npy", np.float32, (inputs, len(tags)))
+        return FittedTagEASE(facets, tags, words, weights)
 
     def _kept(self, facets: Facets, block: Block, most: int) -> Codes:
         """Return the codes of the most frequent facets, ascending."""
         counts = facets.count(block)
         first = np.argsort(-counts, kind="stable")[:most]
         return np.sort(first[counts[first] >= self.least]).astype(np.int32)
+
+
+def _kept_codes(directory: Path, facets: Facets, block: Block) -> Codes:
+    size = facets.vocabulary.size(block)
+    return map_array(directory / f"{block}s.npy", np.int32, (None,), below=size, ascending=True)
 
 
 def _inputs(blocks: Mapping[Block, Csr], tags: Codes, words: Codes) -> Csr:

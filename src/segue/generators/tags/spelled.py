@@ -14,8 +14,9 @@ from typing import ClassVar
 import numpy as np
 
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, empty, from_codes, from_lists, scale
+from segue.facets.sparse import Codes, Csr, Floats, csr, empty, from_lists, scale
 from segue.facets.table import block_of
+from segue.files.stored_rows import map_rows
 from segue.generators.scores import SparseScores
 from segue.generators.traits import Evidence, Explanation, Facet
 from segue.protocols import Progress
@@ -44,11 +45,10 @@ class SpelledTags:
         return FittedSpelledTags(self, facets, from_lists(lists, facets.vocabulary.size("gram")))
 
     def load(self, directory: Path, facets: Facets) -> FittedSpelledTags:
-        """Read the tags' n-grams."""
-        pointers: Codes = np.load(directory / "pointers.npy", allow_pickle=False)
-        codes: Codes = np.load(directory / "codes.npy", allow_pickle=False)
-        grams = from_codes(codes, np.diff(pointers), facets.vocabulary.size("gram"))
-        return FittedSpelledTags(self, facets, grams)
+        """Map the tags' n-grams from disk."""
+        shape = facets.vocabulary.size("tag"), facets.vocabulary.size("gram")
+        rows = map_rows(directory / "codes.npy", directory / "pointers.npy", shape)
+        return FittedSpelledTags(self, facets, csr(*rows))
 
 
 class FittedSpelledTags:

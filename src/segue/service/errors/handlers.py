@@ -54,7 +54,8 @@ def _passing(error: Busy | Down | StoreDown | Overwritten | Lost, number: str) -
         case StoreDown():
             return _later("a store that answers", error.reason, soon, 2, number)
         case Overwritten():
-            got = "one that was written to in place"
+            why = str(error)
+            got = f"a damaged one: {why}" if why else "one that was written to in place"
             return _later("a search index as it was written", got, soon, 2, number)
         case Lost():
             hint = "Ask again, for less at once if it took too long."

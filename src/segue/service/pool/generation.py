@@ -29,6 +29,7 @@ class Start(NamedTuple):
         seconds: Time in which a worker must load the models.
         signed_by: Public keys, one of which must have signed every model; None for any model.
         program: What runs as a worker.
+        trusted: Whether the models are one's own.
     """
 
     places: dict[str, Path]
@@ -37,6 +38,7 @@ class Start(NamedTuple):
     seconds: float
     signed_by: Path | None = None
     program: Program = ANSWERER
+    trusted: bool = False
 
 
 @dataclass(eq=False)

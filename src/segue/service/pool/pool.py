@@ -63,6 +63,7 @@ class Pool:
         audio: Path | None = None,
         signed_by: Path | None = None,
         *,
+        trusted: bool = False,
         program: Program = ANSWERER,
         verdict: Callable[[int | None], Failed | None] = _no_verdict,
     ) -> None:
@@ -74,11 +75,12 @@ class Pool:
             limits: The limits.
             audio: The folder of previews.
             signed_by: Public keys, one of which must have signed every model.
+            trusted: Whether the models are one's own.
             program: What runs as a worker.
             verdict: The answer to the job of a worker that ended with an exit code; None to try it once more.
         """
         self._limits, self._verdict = limits, verdict
-        self._how = Start(models, audio, workers, limits.starting, signed_by, program)
+        self._how = Start(models, audio, workers, limits.starting, signed_by, program, trusted)
         self._waiting: deque[Asked] = deque()
         self._load = Load(limits)
         self._generation = Generation()

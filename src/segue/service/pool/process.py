@@ -81,6 +81,7 @@ class Worker:
         seconds: float,
         signed_by: Path | None = None,
         program: Program = ANSWERER,
+        trusted: bool = False,
     ) -> Self:
         """Start one of `workers` processes, and wait until it has loaded the models.
 
@@ -94,6 +95,7 @@ class Worker:
             "audio": str(audio.absolute()) if audio else "",
             "signed_by": str(signed_by.absolute()) if signed_by else "",
             **program.settings,
+            "trusted": trusted,
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable,

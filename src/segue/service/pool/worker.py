@@ -30,11 +30,12 @@ TOO_LONG: Final = encode(Failed(refused=False, fields=ErrorFields(text="the answ
 
 
 class Start(msgspec.Struct, frozen=True):
-    """The first message to a worker: names and directories of the models, the folder of previews, the signers' keys."""
+    """The first message to a worker: models by name, the folder of previews, the signers' keys, trust."""
 
     models: dict[str, str]
     audio: str = ""
     signed_by: str = ""
+    trusted: bool = False
 
 
 def main() -> None:
@@ -42,7 +43,10 @@ def main() -> None:
     jobs, answers = open_pipes()
     start = msgspec.json.decode(sys.argv[1], type=Start)
     try:
-        models = {name: _open(Path(place), start.signed_by or None) for name, place in start.models.items()}
+        models = {
+            name: _open(Path(place), start.signed_by or None, trusted=start.trusted)
+            for name, place in start.models.items()
+        }
     except SegueError as error:
         frames.write(answers, encode(Failed(refused=True, fields=error.fields)))
         return
@@ -80,9 +84,9 @@ class Overwritten:
         return bool(names)
 
 
-def _open(directory: Path, signed_by: str | None) -> Model:
+def _open(directory: Path, signed_by: str | None, *, trusted: bool) -> Model:
     """Load a model and ask it once, so that values computed at the first use are ready."""
-    model = segue.load(directory, signed_by=signed_by)
+    model = segue.load(directory, signed_by=signed_by, trusted=trusted)
     model.warm()
     return model
 

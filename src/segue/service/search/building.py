@@ -17,6 +17,7 @@ stop early.
 
 from __future__ import annotations
 
+import functools
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -56,6 +57,12 @@ CREATE TABLE tags (place INTEGER PRIMARY KEY, tag TEXT NOT NULL, playlists INTEG
     folded TEXT NOT NULL, initials TEXT NOT NULL);
 """
 
+INDEXES: Final = """
+CREATE UNIQUE INDEX by_id ON tracks (id);
+CREATE INDEX by_title ON tracks (folded);
+CREATE INDEX by_artist ON tracks (artist);
+"""
+
 SHORTEST: Final = 4
 """Smallest number of letters of a word for spelling errors: shorter words are too similar to each other."""
 
@@ -80,6 +87,24 @@ def build(model: Model, path: Path) -> None:
             database.execute("ANALYZE")
         finally:
             database.close()
+
+
+Layout = frozenset[tuple[str, str, str, str | None]]
+"""What a database holds: the kind and name of each thing, its table's name, and the statement that made it."""
+
+LAYOUT: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+
+
+@functools.cache
+def layout() -> Layout:
+    """What an index holds, and nothing else: a view or a trigger of somebody else would run in the service."""
+    database = sqlite3.connect(":memory:")
+    try:
+        database.executescript(SCHEMA + INDEXES)
+        database.execute("ANALYZE")
+        return frozenset(database.execute(LAYOUT).fetchall())
+    finally:
+        database.close()
 
 
 def _table(model: Model) -> pl.DataFrame:
@@ -117,9 +142,8 @@ def _write_tracks(database: sqlite3.Connection, table: pl.DataFrame) -> None:
             for row in table.iter_rows()
         ),
     )
-    database.execute("CREATE UNIQUE INDEX by_id ON tracks (id)")
-    database.execute("CREATE INDEX by_title ON tracks (folded)")
-    database.execute("CREATE INDEX by_artist ON tracks (artist)")
+    for statement in filter(str.strip, INDEXES.split(";")):
+        database.execute(statement.strip())
     apart = table.with_columns(together=pl.col("folded").str.replace_all(" ", ""))
     words = apart.select(
         "place", text=pl.concat_str("folded", pl.lit(" "), "artist", pl.lit(" "), "together")

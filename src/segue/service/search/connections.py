@@ -2,12 +2,16 @@
 
 The file is read, not mapped: overwriting a mapped file would end the process at the next access. An
 overwritten file is detected, because reads may then mix both versions.
+
+The file may also be a stranger's, brought by a copied model. So its schema may call no functions, the caller checks
+that it is the one that Segue writes, and no query goes on for ever.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import time
 import weakref
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,14 +25,24 @@ CACHE: Final = -65_536
 """Size of a connection's page cache (negative: in KiB); pages that are not mapped are copied when they are read."""
 
 
+LONGEST: Final = 5.0
+"""Seconds that a query may take; the longest of a large model takes a tenth of one."""
+
+_STEPS: Final = 100_000
+"""SQLite's instructions between two looks at the clock; some milliseconds."""
+
+_CAREFUL: Final = ("mmap_size = 0", "trusted_schema = OFF", "cell_size_check = ON", "query_only = ON")
+
+
 class Overwritten(Exception):  # noqa: N818 - a state of the disk, not a fault of the code
-    """Somebody wrote into the file after it was opened."""
+    """Somebody wrote into the file after it was opened, or it holds something else than was written."""
 
 
 class Connections:
     """Connections to a file that is never changed, only replaced."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._file = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._file)
         self._mark = self._look()
@@ -37,7 +51,8 @@ class Connections:
         for _ in range(MOST):
             connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             weakref.finalize(self, connection.close)
-            connection.execute(f"PRAGMA cache_size = {CACHE}")
+            for pragma in (*_CAREFUL, f"cache_size = {CACHE}"):
+                connection.execute(f"PRAGMA {pragma}")
             self._free.put(connection)
 
     @property
@@ -49,15 +64,15 @@ class Connections:
         """All rows of a query.
 
         Raises:
-            Overwritten: Somebody wrote into the file.
+            Overwritten: Somebody wrote into the file, it is damaged, or the query takes too long.
         """
         connection = self._free.get()
+        end = time.monotonic() + LONGEST
+        connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
         try:
             rows = connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
-            if self.overwritten:
-                raise Overwritten from error
-            raise
+            raise Overwritten(str(error)) from error
         finally:
             self._free.put(connection)
         if self.overwritten:

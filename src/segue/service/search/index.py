@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
-from segue.service.search.building import SHORTEST, VERSION
+import msgspec
+
+from segue.service.search.building import LAYOUT, SHORTEST, VERSION, layout
 from segue.service.search.connections import Connections, Overwritten
 from segue.service.search.folding import are_initials, fold
 from segue.service.search.spelling import FRONT, apart, deletions
@@ -28,6 +29,21 @@ FEW: Final = 3
 
 LONG: Final = 8
 """Letters of a word from which two may be wrong."""
+
+
+T = TypeVar("T")
+
+_UNTYPED: Final = (TypeError, ValueError, RecursionError, msgspec.DecodeError)
+"""What JSON in the file raises if it is none, or of another type."""
+
+
+class _Facts(msgspec.Struct):
+    """The table of facts."""
+
+    version: int
+    model: str
+    years: tuple[int | None, int | None]
+    genres: list[dict[str, Any]]
 
 
 class FoundTrack(NamedTuple):
@@ -53,18 +69,29 @@ class SearchIndex:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connections = Connections(path)
-        facts = dict(self._all("SELECT name, value FROM facts"))
-        self.version: int = json.loads(facts["version"])
-        self.model: str = json.loads(facts["model"])
-        self.years: list[int | None] = json.loads(facts["years"])
-        self.genres: list[dict[str, Any]] = json.loads(facts["genres"])
+        if frozenset(self._connections.all(LAYOUT, ())) != layout():
+            raise Overwritten("it has other tables than an index")
+        told = dict(self._all("SELECT name, value FROM facts"))
+        facts = _typed({name: msgspec.json.decode(value) for name, value in told.items()}, _Facts)
+        self.version, self.model = facts.version, facts.model
+        self.years: list[int | None] = list(facts.years)
+        self.genres: list[dict[str, Any]] = facts.genres
 
     @classmethod
     def current(cls, path: Path, model: str) -> Self | None:
         """The index at `path`, if it has this layout and is of the model with that digest."""
         try:
             found = cls(path) if path.is_file() else None
-        except (sqlite3.Error, Overwritten, OSError, KeyError, ValueError):
+        except (
+            sqlite3.Error,
+            Overwritten,
+            OSError,
+            KeyError,
+            ValueError,
+            TypeError,
+            RecursionError,
+            msgspec.DecodeError,
+        ):
             return None
         return found if found and found.version == VERSION and found.model == model else None
 
@@ -109,13 +136,15 @@ class SearchIndex:
         """Tags that contain `text`, with their counts of playlists: first those that begin with it, then by count."""
         wanted = fold(text[:MOST_LETTERS]).replace(" ", "")
         if not wanted:
-            return self._all("SELECT tag, playlists FROM tags ORDER BY place LIMIT ?", limit)
+            rows = self._all("SELECT tag, playlists FROM tags ORDER BY place LIMIT ?", limit)
+            return _typed(rows, list[tuple[str, int]])
         column = "initials" if are_initials(wanted) else "folded"
-        return self._all(
+        rows = self._all(
             f"SELECT tag, playlists FROM tags WHERE instr({column}, ?) > 0 "  # noqa: S608 - one of two names
             f"ORDER BY {column} = ? DESC, instr({column}, ?) = 1 DESC, place LIMIT ?",
             *(wanted, wanted, wanted, limit),
         )
+        return _typed(rows, list[tuple[str, int]])
 
     def called(self, title: str, artist: str) -> FoundTrack | None:
         """The most popular track with exactly that title, and that artist if one is given."""
@@ -176,18 +205,29 @@ class SearchIndex:
         return self._places(sql, query, limit)
 
     def _places(self, sql: str, *values: object) -> list[int]:
-        return [place for (place,) in self._all(sql, *values)]
+        return [place for (place,) in _typed(self._all(sql, *values), list[tuple[int]])]
 
     def _rows(self, places: Sequence[int]) -> list[FoundTrack]:
         marks = ", ".join("?" * len(places))
         rows = self._all(f"SELECT {_COLUMNS} FROM tracks WHERE place IN ({marks})", *places)  # noqa: S608
         by_place = {row[0]: _track(row) for row in rows}
-        return [by_place[place] for place in places]
+        return [by_place[place] for place in places if place in by_place]
 
     def _all(self, sql: str, *values: object) -> list[Any]:
         return self._connections.all(sql, values)
 
 
 def _track(row: Sequence[Any]) -> FoundTrack:
-    found = FoundTrack(*row)
-    return found._replace(artists=json.loads(row[3]), genres=json.loads(row[6]))
+    try:
+        artists, genres = msgspec.json.decode(row[3]), msgspec.json.decode(row[6])
+    except _UNTYPED as error:
+        raise Overwritten(str(error)) from error
+    return _typed((*row[:3], artists, *row[4:6], genres, *row[7:]), FoundTrack)
+
+
+def _typed(value: object, kind: type[T]) -> T:
+    """A value from the file, which may be a stranger's, if it is of its type."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise Overwritten(str(error)) from error

@@ -1,0 +1,68 @@
+"""Sparse rows on disk: the codes of all rows one after the other, and where each row begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.files.arrays import map_array, wrong
+from segue.files.trust import is_trusted
+
+INTEGERS: Final = (np.int32, np.int64)
+
+
+class StoredRows(NamedTuple):
+    """A matrix's three arrays and its shape."""
+
+    values: NDArray[np.float32]
+    codes: Any
+    pointers: Any
+    shape: tuple[int, int]
+
+
+def map_rows(
+    codes: Path,
+    pointers: Path,
+    shape: tuple[int | None, int],
+    *,
+    values: Path | None = None,
+    ordered: bool = True,
+) -> StoredRows:
+    """Map a matrix of these files: all codes lie in the matrix.
+
+    Args:
+        codes: The file of the codes.
+        pointers: The file of each row's beginning, and the last one's end.
+        shape: Rows, None if not known, and columns.
+        values: The file of the values, float32 and finite; None for a matrix of ones.
+        ordered: Whether each row's codes must ascend.
+
+    Raises:
+        ArtifactError: A file is missing or damaged, or they are not the rows of such a matrix.
+    """
+    rows, columns = shape
+    places = map_array(pointers, INTEGERS, (None if rows is None else rows + 1,))
+    found = map_array(codes, INTEGERS, (None,), below=columns)
+    if not is_trusted():
+        _check_pointers(places, len(found), pointers)
+        if ordered:
+            _check_order(found, places, codes)
+    data = np.ones(len(found), np.float32) if values is None else map_array(values, np.float32, (len(found),))
+    return StoredRows(data, found, places, (len(places) - 1, columns))
+
+
+def _check_pointers(places: NDArray[Any], entries: int, path: Path) -> None:
+    if not len(places) or places[0] != 0 or places[-1] != entries or (places[1:] < places[:-1]).any():
+        raise wrong(path, f"places that ascend from 0 to {entries}", "others")
+
+
+def _check_order(codes: NDArray[Any], places: NDArray[Any], path: Path) -> None:
+    """Check that a code is not larger than the one before it only where a row begins."""
+    falls = np.flatnonzero(codes[1:] <= codes[:-1]) + 1
+    begins = np.zeros(len(codes) + 1, np.bool_)
+    begins[places] = True
+    if not begins[falls].all():
+        raise wrong(path, "each row's codes ascending, none twice", "others")

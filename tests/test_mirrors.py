@@ -132,7 +132,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.reading.reader",
         "segue.service.routes.operations",
         "segue.service.routes.shared",
-        "segue.service.served",
         "segue.service.store.database",
         "segue.service.store.migrations.env",
         "segue.service.store.migrations.versions.first",

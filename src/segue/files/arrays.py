@@ -49,9 +49,8 @@ def map_array(
         ArtifactError: The file is missing, damaged or anything else than that.
     """
     values = _mapped(path, hint)
-    allowed: tuple[np.dtype[Any], ...] = tuple(
-        np.dtype(one) for one in (dtype if isinstance(dtype, tuple) else (dtype,))
-    )
+    several: tuple[Any, ...] = dtype if isinstance(dtype, tuple) else (dtype,)
+    allowed: tuple[np.dtype[Any], ...] = tuple(np.dtype(one) for one in several)
     fits = len(values.shape) == len(shape) and all(
         wanted in (None, size) for wanted, size in zip(shape, values.shape, strict=True)
     )

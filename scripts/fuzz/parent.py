@@ -112,7 +112,7 @@ class _Child:
             [sys.executable, "-X", "faulthandler", "-W", "ignore", "-m", "scripts.fuzz.child",
              name, str(folder), seed, str(limits.mebibytes), str(theirs)],
             cwd=ROOT,
-            env=os.environ | {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             pass_fds=[theirs], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
         )  # fmt: skip
         os.close(theirs)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from scripts.fuzz.loaders import LOADERS, damaged
+from scripts.fuzz.damage import copy, damage
+from scripts.fuzz.loaders import LOADERS
 from scripts.fuzz.mutators import mutated
 from scripts.fuzz.readers import READERS
 
@@ -80,10 +80,9 @@ class _OfLoader:
 
     def next(self, rng: random.Random) -> Case:
         case = self._copied()
-        damaged(rng, case.place)
+        damage(rng, case.place)
         return case
 
     def _copied(self) -> Case:
-        shutil.rmtree(self._place, ignore_errors=True)
-        shutil.copytree(self._whole, self._place)
+        copy(self._whole, self._place)
         return Case(self._place, self._loader.use)

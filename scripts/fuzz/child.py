@@ -43,6 +43,8 @@ def main(arguments: list[str]) -> int:
             if report.outcome in (Outcome.OK, Outcome.ERROR) and _resident() > most:
                 report = Report(Outcome.MEMORY, f"{(_resident() - most + limit) >> 20} MiB more")
             reports.write(msgspec.json.encode(report) + b"\n")
+            if report.outcome.bad:
+                os.read(0, 1)  # the parent keeps the input meanwhile
             if report.outcome is Outcome.MEMORY:
                 return 1  # what it left may disturb the next case
 

@@ -96,6 +96,8 @@ def fuzz(name: str, *, cases: int, until: float, seed: int, out: Path, limits: L
                         _keep(place / "case", out / name, f"{report.outcome.value}-{len(findings.found)}-{count}", report)
                     if child.ended:
                         break
+                    if count:
+                        child.go_on()
     return findings
 
 
@@ -113,7 +115,7 @@ class _Child:
              name, str(folder), seed, str(limits.mebibytes), str(theirs)],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-            pass_fds=[theirs], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
+            pass_fds=[theirs], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._errors,
         )  # fmt: skip
         os.close(theirs)
         self._waiting = selectors.DefaultSelector()
@@ -138,6 +140,11 @@ class _Child:
             return Report(Outcome.HANG, _innermost(self._said()), self._said())
         code = self._process.wait()
         return Report(Outcome.CRASH, f"{_end(code)} {_innermost(self._said())}", self._said())
+
+    def go_on(self) -> None:
+        """Let the child make the next case after a finding."""
+        assert self._process.stdin is not None  # noqa: S101 - it is a pipe
+        os.write(self._process.stdin.fileno(), b"\n")
 
     def _gone(self) -> bool:
         """Whether the process ends by itself: a closed pipe comes a moment before."""
@@ -180,6 +187,8 @@ class _Child:
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         self._waiting.close()
         os.close(self._reports)
         self._errors.close()
@@ -203,6 +212,10 @@ def _keep(case: Path, folder: Path, name: str, report: Report) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder / name, ignore_errors=True)
     shutil.copytree(case, folder / name, symlinks=True)
+    for path in (folder / name).rglob("*"):  # what is as it was in the whole directory says nothing
+        twin = case.with_name("whole") / path.relative_to(folder / name)
+        if path.is_file() and twin.is_file() and path.read_bytes() == twin.read_bytes():
+            path.unlink()
     (folder / f"{name}.txt").write_text(f"{report.signature}\n\n{report.details}\n", encoding="utf-8")
 
 

@@ -14,12 +14,10 @@ class Limits(NamedTuple):
         file: A file that is read as a whole: JSON lists, JSPF, labelled texts, UTF-16. Tables, M3U and JSON Lines
             are read line by line, and may have any length.
         line: A line of M3U or of JSON Lines, or a row of a table.
-        unpacked: The content of a compressed file.
     """
 
     file: int = 4 << 30
     line: int = 16 << 20
-    unpacked: int = 4 << 30
 
 
 LIMITS: Final = Limits()

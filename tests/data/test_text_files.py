@@ -33,7 +33,7 @@ def test_all_line_ends_and_both_marks(tmp_path: Path) -> None:
     path.write_bytes("\ufeff가\r\n나\r다\n라".encode())
     assert [text for text, _ in lines(path)] == ["가\r\n", "나\r", "다\n", "라"]
     path.write_bytes("가\n나\n".encode("utf-16"))
-    assert list(byte_lines(path)) == ["가".encode(), "나".encode()]
+    assert list(byte_lines(path)) == ["가\n".encode(), "나\n".encode()]
 
 
 def test_a_file_is_read_line_by_line_only_as_far_as_asked(tmp_path: Path) -> None:

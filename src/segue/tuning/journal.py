@@ -167,7 +167,7 @@ def _locked(path: Path) -> Generator[None]:
 def _check(path: Path, line: bytes, header: Header) -> None:
     try:
         found = msgspec.json.decode(line, type=Header)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ArtifactError(
             expected="the journal of a search",
             got="another file",
@@ -188,7 +188,7 @@ def _check(path: Path, line: bytes, header: Header) -> None:
 def _entry(path: Path, number: int, line: bytes) -> Entry:
     try:
         return msgspec.json.decode(line, type=Entry)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ArtifactError(
             expected="a trial",
             got=str(error),

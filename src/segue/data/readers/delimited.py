@@ -10,12 +10,14 @@ from __future__ import annotations
 import csv
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from segue.data.extensions import weight_of
 from segue.data.isrc import isrc_of
+from segue.data.limits import too_large
 from segue.data.readers.sources import choose
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
@@ -26,6 +28,10 @@ from segue.ids import Id, read_id
 
 REQUIRED: Final = ("playlist", "track")
 OPTIONAL: Final = ("position", "title", "artist", "album", "isrc", "playlist_title", "tags", "weight")
+MOST_COLUMNS: Final = 1_000
+"""Largest number of columns of a table; those that are not read are noted by their names."""
+
+_KNOWN: Final = frozenset({*REQUIRED, *OPTIONAL})
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """An integer in its usual spelling, and short enough to be converted."""
 
@@ -71,62 +77,93 @@ def _read(path: Path, intake: Intake, delimiter: str) -> None:
         rows = _rows(path, intake, delimiter)
         line, header = next(rows, (1, [""]))
         names = _header(header, line, delimiter, intake)
+        known = [(name, at) for at, name in enumerate(names) if name in _KNOWN]
         for line, cells in intake.progress.track(rows, label=path.name):
-            with intake.attempt(Where(path, line=line)):
+            try:  # `attempt` for each of a million rows takes longer than the rest
                 if len(cells) != len(names):
                     raise DataError(expected=f"{len(names)} cells", got=str(len(cells)))
-                _take(dict(zip(names, map(_text, cells), strict=True)), playlists, intake)
+                _take({name: _text(cells[at]) for name, at in known}, playlists, intake)
+            except DataError as error:
+                intake.refuse(error, Where(path, line=line))
     for key, playlist in playlists.items():
         with intake.attempt(Where(path, item=f"playlist {key}")):
             intake.builder.add_playlist(_record(key, playlist))
 
 
 def _text(cell: str) -> str:
-    return cell_text(cell.strip()).strip()
+    cell = cell.strip()
+    return cell_text(cell).strip() if cell.startswith("'") else cell
 
 
 def _rows(path: Path, intake: Intake, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The number of each row's first line, and its cells, without blank rows; rows with broken quotes are problems."""
-    reader = csv.reader(_texts(path, intake), delimiter=delimiter, strict=True)
+    texts = _Texts(path, intake)
+    reader = csv.reader(texts, delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
-        with intake.attempt(Where(path, line=line)):
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise DataError(
-                    expected="cells with matching quotes", got=f"a broken row: {error}"
-                ) from error
-            if any(map(str.strip, cells)):
-                yield line, cells
+        texts.size = 0
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            broken = DataError(expected="cells with matching quotes", got=f"a broken row: {error}")
+            broken.__cause__ = error
+            intake.refuse(broken, Where(path, line=line))
+            continue
+        except DataError as error:  # the file itself cannot be read on
+            intake.refuse(error, Where(path, line=line))
+            return
+        if any(map(str.strip, cells)):
+            yield line, cells
 
 
-def _texts(path: Path, intake: Intake) -> Iterable[str]:
-    """The file's lines; those in an older encoding are noted."""
-    for text, encoding in lines(path):
+class _Texts:
+    """The file's lines; those in an older encoding are noted.
+
+    Attributes:
+        size: Characters since this was last set to 0: those of one row, which quotes can stretch over many lines.
+    """
+
+    def __init__(self, path: Path, intake: Intake) -> None:
+        self.size = 0
+        self._lines = lines(path, intake.limits)
+        self._path, self._intake = path, intake
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        text, encoding = next(self._lines)
         if encoding != "utf-8":
-            intake.notes[f"line read as {encoding}"] += 1
-        yield text
+            self._intake.notes[f"line read as {encoding}"] += 1
+        self.size += len(text)
+        if self.size > self._intake.limits.line:
+            raise too_large("rows", self._intake.limits.line, Where(self._path))
+        return text
 
 
 def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> list[str]:
     """The column names in lower case."""
     names = [cell.strip().lower() for cell in cells]
+    if len(names) > MOST_COLUMNS:
+        got, hint = str(len(names)), "Leave columns out that are not read."
+        raise DataError(
+            expected=f"at most {MOST_COLUMNS} columns", got=got, where=Where(line=line), hint=hint
+        )
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         cut = "tabs" if delimiter == "\t" else "commas"
         raise DataError(
             expected=f"the column {missing[0]}",
-            got=", ".join(names) or "none",
+            got=", ".join(names)[:300] or "none",
             where=Where(line=line, field=missing[0]),
             hint=f"Name the columns in the first line, with {cut} between them.",
         )
-    twice = next((name for name in names if names.count(name) > 1), None)
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:
         raise DataError(expected="each column once", got="it twice", where=Where(line=line, field=twice))
-    intake.notes.update(f"column {name} not read" for name in names if name not in {*REQUIRED, *OPTIONAL})
+    intake.note_ignored("column", (name for name in names if name not in _KNOWN))
     return names
 
 
@@ -139,7 +176,7 @@ def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -
     playlist = playlists.setdefault(_id(row, "playlist"), _Playlist())
     playlist.tracks.append(track)
     playlist.positions.append(0 if position is None else int(position))
-    playlist.weights.append(weight_of(row.get("weight", "")))
+    playlist.weights.append(weight_of(row["weight"]) if "weight" in row else 1.0)
     playlist.title = playlist.title or row.get("playlist_title", "")
     playlist.tags.extend(_several(row.get("tags", "")))
     title, artists, album = row.get("title"), _several(row.get("artist", "")), row.get("album")
@@ -169,4 +206,6 @@ def _id(row: dict[str, str], name: str) -> Id:
 
 
 def _several(cell: str) -> list[str]:
+    if not cell:
+        return []
     return [part for part in map(str.strip, cell.split("|")) if part]

@@ -54,7 +54,7 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 
 def _noted(path: Path, intake: Intake) -> Iterable[str]:
     """The file's lines; those in an older encoding are noted."""
-    for line, encoding in lines(path):
+    for line, encoding in lines(path, intake.limits):
         if encoding != "utf-8":
             intake.notes[f"line read as {encoding}"] += 1
         yield line.strip()

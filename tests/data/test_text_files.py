@@ -16,7 +16,7 @@ def test_utf8_is_always_read_as_utf8(text: str) -> None:
     assert decode_bytes(text.encode()) == (text, "utf-8")
 
 
-@given(st.text(alphabet="가나다힣뷁ABC !", min_size=1).filter(lambda text: not text.isascii()))
+@given(st.text(alphabet="가나다밤ABC !", min_size=1).filter(lambda text: not text.isascii()))
 def test_old_korean_files_are_read_as_cp949(text: str) -> None:
     assert decode_bytes(text.encode("cp949")) == (text, "cp949")
 
@@ -51,3 +51,19 @@ def test_an_empty_or_missing_file_is_named(tmp_path: Path, read) -> None:
     with pytest.raises(DataError, match="empty file") as caught:
         list(read(path))
     assert caught.value.where.file == str(path)
+
+
+@pytest.mark.parametrize(
+    ("texts", "codec"),
+    [
+        (["비 오는 새벽", "밤편지 뷁 mix", "뷁"], "cp949"),
+        (["Ágnes Åberg", "Don’t", "Björk", "Sigur Rós"], "cp1252"),
+        (["夜の歌 はな", "ひとり mix", "カフェ"], "cp932"),
+    ],
+)
+def test_all_lines_of_a_file_are_in_one_encoding(tmp_path: Path, texts: list[str], codec: str) -> None:
+    path = tmp_path / "a.txt"
+    kept = [text for text in texts if text.encode(codec, "ignore").decode(codec) == text]
+    path.write_bytes("\n".join([*kept, "plain"]).encode(codec))
+    assert [line.strip() for line, _ in lines(path)] == [*kept, "plain"]
+    assert {found for _, found in lines(path)} == {codec, "utf-8"}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -14,6 +17,13 @@ from segue.errors import DataError, Where
 from segue.ids import decode_bytes
 
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+_BOM: Final = "\ufeff"
+
+_VOTERS: Final = 10_000
+"""Lines of a file that its encoding is guessed from."""
+
+_LATIN: Final = frozenset({"cp1252", "latin-1"})
 
 _PORTION: Final = 1 << 20
 """Bytes that are read at once from a pipe or device, which does not say how much it has."""
@@ -62,10 +72,12 @@ def unreadable(path: Path, error: OSError) -> DataError:
 
 
 def unmarked(data: bytes) -> bytes:
-    """`data` in UTF-8 without a byte order mark, from UTF-8 with or without one, or UTF-16 with one."""
+    """`data` in UTF-8 without byte order marks, from UTF-8 with any number of them, or UTF-16 with one or more."""
     if data.startswith(_UTF16):
-        return data.decode("utf-16", errors="replace").encode()
-    return data.removeprefix(codecs.BOM_UTF8)
+        data = data.decode("utf-16", errors="replace").encode()
+    while data.startswith(codecs.BOM_UTF8):  # programs that copy files add one to another
+        data = data.removeprefix(codecs.BOM_UTF8)
+    return data
 
 
 def byte_lines(path: Path, limits: Limits = LIMITS) -> Iterator[bytes]:
@@ -98,20 +110,64 @@ def _line(file: BinaryIO, number: int, limits: Limits, path: Path) -> bytes:
     return line
 
 
-def lines(path: Path, limits: Limits = LIMITS) -> Iterator[tuple[str, str]]:
+def lines(path: Path, limits: Limits = LIMITS, *, named: str = "") -> Iterator[tuple[str, str]]:
     r"""Yield each line with its line end (also `\r` alone), and the encoding that it was in.
 
-    Each line is decoded on its own, so that a file concatenated from several encodings stays readable.
+    A line is in UTF-8 if it can be; of the other lines all are in one encoding, if they can be, so that no line is
+    taken for another language than the rest of its file. Byte order marks are left out, also of joined files.
+
+    Args:
+        path: The file.
+        limits: The largest sizes that are read.
+        named: The encoding that the file names itself, which comes first; "" if it names none.
 
     Raises:
         DataError: The file cannot be read, is empty, is not text, or a line is larger than a limit.
     """
     blank = True
-    for whole in byte_lines(path, limits):
-        if b"\0" in whole:
+    usual: str | None = None
+    for line in _pieces(path, limits):
+        if b"\0" in line:
             raise DataError(expected="text", got="a binary file", where=Where(path))
-        blank = blank and not whole.strip()
-        for line in whole.splitlines(keepends=True) if b"\r" in whole else (whole,):
-            yield decode_bytes(line)
+        blank = blank and not line.strip()
+        found = _decoded(line, named, "utf-8")
+        if found is None:
+            usual = _usual(path, limits) if usual is None else usual
+            found = _decoded(line, usual) or decode_bytes(line)
+        yield found[0].lstrip(_BOM), found[1]
     if blank:
         raise DataError(expected="records", got="an empty file", where=Where(path))
+
+
+def _pieces(path: Path, limits: Limits) -> Iterator[bytes]:
+    for whole in byte_lines(path, limits):
+        yield from whole.splitlines(keepends=True) if b"\r" in whole else (whole,)
+
+
+def _decoded(line: bytes, *encodings: str) -> tuple[str, str] | None:
+    """A line in the first of some encodings that takes it; None if none does."""
+    for encoding in filter(None, encodings):
+        with contextlib.suppress(UnicodeDecodeError):
+            return line.decode(encoding), encoding
+    return None
+
+
+def _usual(path: Path, limits: Limits) -> str:
+    """The encoding of most lines that are not in UTF-8; "" if there is no such, or the file can be read only once."""
+    if not path.is_file():
+        return ""
+    votes = Counter(decode_bytes(line)[1] for line in islice(_pieces(path, limits), _VOTERS))
+    del votes["utf-8"]
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return ""
+    if ranked[0][0] in _LATIN and _is_of_an_old_mac(path):
+        return "mac_roman"
+    return ranked[0][0]
+
+
+def _is_of_an_old_mac(path: Path) -> bool:
+    """Whether lines end as on Macs before OS X, and still in iTunes' exports there."""
+    with path.open("rb") as file:
+        head = file.read(_PORTION)
+    return b"\r" in head and b"\n" not in head

@@ -84,6 +84,8 @@ def read(
     reader(source, intake, files)
     dataset = intake.builder.build(_origin(format, source, intake))
     _refuse_empty(dataset, source, intake)
+    if intake.builder.named:
+        intake.notes["track named by its path"] = intake.builder.named
     return ImportResult(
         dataset, tuple(intake.problems), intake.builder.repeats, dict(intake.notes), intake.builder.weights
     )

@@ -51,11 +51,12 @@ class Intake:
         self._named = 0
 
     @contextlib.contextmanager
-    def attempt(self, where: Where) -> Generator[None]:
+    def attempt(self, where: Where, *, skip: bool = False) -> Generator[None]:
         """Run a block that reads one record or one file; a `DataError` in it gets its place.
 
         Args:
             where: The file, and the record's place in it.
+            skip: Whether it is listed and skipped although bad records are not.
 
         Raises:
             DataError: The block raised one, and bad records are not skipped.
@@ -63,9 +64,9 @@ class Intake:
         try:
             yield
         except DataError as error:
-            self.refuse(error, where)
+            self.refuse(error, where, skip=skip)
 
-    def refuse(self, error: DataError, where: Where) -> None:
+    def refuse(self, error: DataError, where: Where, *, skip: bool = False) -> None:
         """Raise or list the error of one record or one file; `attempt` for loops where each record counts.
 
         Raises:
@@ -73,7 +74,7 @@ class Intake:
         """
         error.at(where)
         error.fields = error.fields.mapped(readable)
-        if not self._skip_bad:
+        if not self._skip_bad and not skip:
             error.at(NOWHERE, hint=_next_step(error.where))
             raise error
         self.problems.append(error.fields)

@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         findings = fuzz(
             name,
             cases=asked.cases,
-            until=time.monotonic() + share,
+            seconds=share,
             seed=asked.seed,
             out=asked.out,
             limits=Limits(asked.seconds, asked.mebibytes),

@@ -69,13 +69,13 @@ class Findings:
         return count + 1
 
 
-def fuzz(name: str, *, cases: int, until: float, seed: int, out: Path, limits: Limits = Limits()) -> Findings:
+def fuzz(name: str, *, cases: int, seconds: float, seed: int, out: Path, limits: Limits = Limits()) -> Findings:
     """Run cases of a target.
 
     Args:
         name: The target.
         cases: Most cases.
-        until: The `time.monotonic` at which to stop.
+        seconds: Time after which to stop; making the valid inputs does not count.
         seed: Equal seeds give equal cases, on any machine with the same libraries.
         out: The folder for the inputs of findings.
         limits: What a case may use.
@@ -85,6 +85,7 @@ def fuzz(name: str, *, cases: int, until: float, seed: int, out: Path, limits: L
     with tempfile.TemporaryDirectory(prefix="segue-fuzz-") as folder:
         place = Path(folder)
         prepare(name, place)
+        until = time.monotonic() + seconds
         while sum(findings.counts.values()) < cases and time.monotonic() < until:
             with _Child(name, place, f"{seed}.{starts}", limits) as child:
                 starts += 1

@@ -187,7 +187,10 @@ def _check(path: Path, line: bytes, header: Header) -> None:
 
 def _entry(path: Path, number: int, line: bytes) -> Entry:
     try:
-        return msgspec.json.decode(line, type=Entry)
+        found = msgspec.json.decode(line, type=Entry)
+        if len({len(row) for row in found.figures}) > 1:
+            raise msgspec.ValidationError("figures of as many columns for each question")
+        return found
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ArtifactError(
             expected="a trial",

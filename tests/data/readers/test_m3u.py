@@ -158,3 +158,11 @@ def test_what_segue_wrote_of_a_playlist_is_read(tmp_path: Path, playlists, track
     row = tracks(result.dataset)["12"]
     assert (row["title"], row["location"]) == ("밤편지", "/음악/밤편지.mp3")
     assert result.weights == {"밤.m3u8": {"12": 4.0}}
+
+
+def test_bytes_that_are_no_text_become_marks(tmp_path: Path) -> None:
+    path = tmp_path / "a.m3u"
+    path.write_text("#SEGUE-TAG:%ed%a0%80\n#SEGUE-TRACK:a%FFb\nx.mp3\n", encoding="utf-8")
+    dataset = read("m3u", path).dataset
+    assert dataset.playlists["tags"].to_list() == [["\ufffd"]]
+    assert dataset.tracks["id"].to_list() == ["a\ufffdb"]

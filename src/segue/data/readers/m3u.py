@@ -16,6 +16,7 @@ from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.text_files import lines
 from segue.errors import DataError, Where
+from segue.ids import readable
 
 _EXTINF: Final = re.compile(r'(?P<seconds>-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(?:"[^"]*"|[^,"])*,(?P<name>.*)')
 """After `#EXTINF:`: seconds, attributes that may be quoted, a comma, and the text to show."""
@@ -131,7 +132,7 @@ class _Parser:
             case "#EXTGENRE" | "#EXTGENRES":
                 self._next.genre = value
             case extensions.M3U_TAG:
-                self.tags.append(extensions.off_line(value))
+                self.tags.append(readable(extensions.off_line(value)))
             case extensions.M3U_TRACK:
                 self._next.id = extensions.off_line(value)
             case extensions.M3U_WEIGHT:

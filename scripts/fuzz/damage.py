@@ -91,13 +91,29 @@ def _array(rng: random.Random, path: Path, _: list[Path]) -> None:
         array = array[: rng.randrange(len(array) + 1)] if array.ndim else array
     elif change == 5:
         with np.errstate(all="ignore"):
-            kinds = (np.int8, np.int32, np.uint32, np.int64, np.uint64, np.float16, np.float64, np.bool_, np.complex64, "S3", ">i4")
+            kinds = (
+                np.int8,
+                np.int32,
+                np.uint32,
+                np.int64,
+                np.uint64,
+                np.float16,
+                np.float64,
+                np.bool_,
+                np.complex64,
+                "S3",
+                ">i4",
+            )
             array = array.astype(rng.choice(kinds), casting="unsafe")
     elif change == 6:
-        array = rng.choice((flat, flat[None], flat[:, None], np.zeros((0, *array.shape[1:]), array.dtype), array.T))
+        array = rng.choice(
+            (flat, flat[None], flat[:, None], np.zeros((0, *array.shape[1:]), array.dtype), array.T)
+        )
     else:
         rng.shuffle(flat)
-        array = np.concatenate([array, array]) if array.ndim and rng.random() < 0.5 else flat.reshape(array.shape)
+        array = (
+            np.concatenate([array, array]) if array.ndim and rng.random() < 0.5 else flat.reshape(array.shape)
+        )
     np.save(path, array, allow_pickle=False)
 
 
@@ -131,11 +147,24 @@ def _table(rng: random.Random, path: Path, _: list[Path]) -> None:
     elif change == 4:
         table = table.with_columns(pl.col(name).shuffle(seed=rng.randrange(9)))
     elif change == 5:
-        others = (pl.Int8, pl.Float64, pl.String, pl.Binary, pl.Boolean, pl.List(pl.String), pl.List(pl.UInt32), pl.Date)
+        others = (
+            pl.Int8,
+            pl.Float64,
+            pl.String,
+            pl.Binary,
+            pl.Boolean,
+            pl.List(pl.String),
+            pl.List(pl.UInt32),
+            pl.Date,
+        )
         kind = rng.choice(others)
         table = table.with_columns(pl.lit(None).cast(kind).alias(name))
     elif change == 6:
-        table = table.rename({name: rng.choice(("id", "", "밤", name * 100))}, strict=False) if len(table.columns) == 1 else table
+        table = (
+            table.rename({name: rng.choice(("id", "", "밤", name * 100))}, strict=False)
+            if len(table.columns) == 1
+            else table
+        )
         table = table.with_columns(pl.lit("밤\x00‮").alias("more"))
     else:
         table = _one_cell(rng, table, name)

@@ -17,14 +17,17 @@ from tests.cli.conftest import Ran
 Values = Mapping[str, str]
 
 HOSTILE: Final = (
-    "", " ", "-1", "0", "1", "-0", "007", "3.7", "1e400", "-1e400", "nan", "inf", "1e-320", str(2**31), str(-(2**63) - 1),
-    str(10**30), "9" * 5000, "١٢", "½", "true", "none", "null", "밤 🌙", "e\u0301", "\udcff", "\ud800", "\ufeff", "\x1b[31m", "\u202e",
-    "a" * 5000, "/" * 300, "a/" * 3000, "../..", "~", "~nobody/x", ".", "/dev/null", "/proc/self/mem", "/dev/full/x", "no/such/place",
-    "missing", "empty", "binary", "locked", "folder", "a=b=c", "=", ":", "::", "a:b", "2012-13-45", "9999-12-31T23:59:59-23:59",
-    "0001-01-01", "2020-2010", "1990-", "-", "--", "%", "%s%n", "{", "[", "{}", "*", "'", '"', "\\", "|", "a|b", ",", "a,b", "http://[",
-    "sqlite://", "sqlite:////", "sqlite:///no/such/dir/x.sqlite", "sqlite:///binary", "sqlite:///folder", "mysql://x", "x://y",
-    "postgresql://", "postgresql://u:p@127.0.0.1:1/x?connect_timeout=1", "postgresql://[::1/x", "://", "sqlite+nothing:///x", "sqlite:///\udcff",
-    "postgresql://h:port/x", "sqlite:///binary?mode=x&mode=y", "sqlite:///:memory:?timeout=nan",
+    "", " ", "-1", "0", "1", "-0", "007", "3.7", "1e400", "-1e400", "nan", "inf", "1e-320", str(2**31),
+    str(-(2**63) - 1), str(10**30), "9" * 5000, "١٢", "½", "true", "none", "null", "밤 🌙", "e\u0301",
+    "\udcff", "\ud800", "\ufeff", "\x1b[31m", "\u202e", "a" * 5000, "/" * 300, "a/" * 3000, "../..", "~",
+    "~nobody/x", ".", "/dev/null", "/proc/self/mem", "/dev/full/x", "no/such/place", "missing", "empty",
+    "binary", "locked", "folder", "a=b=c", "=", ":", "::", "a:b", "2012-13-45",
+    "9999-12-31T23:59:59-23:59", "0001-01-01", "2020-2010", "1990-", "-", "--", "%", "%s%n", "{", "[",
+    "{}", "*", "'", '"', "\\", "|", "a|b", ",", "a,b", "http://[", "sqlite://", "sqlite:////",
+    "sqlite:///no/such/dir/x.sqlite", "sqlite:///binary", "sqlite:///folder", "mysql://x", "x://y",
+    "postgresql://", "postgresql://u:p@127.0.0.1:1/x?connect_timeout=1", "postgresql://[::1/x", "://",
+    "sqlite+nothing:///x", "sqlite:///\udcff", "postgresql://h:port/x", "sqlite:///binary?mode=x&mode=y",
+    "sqlite:///:memory:?timeout=nan",
 )  # fmt: skip
 """Values that somebody may type, paste or inject; some are files of the folder that the commands run in."""
 
@@ -41,7 +44,10 @@ def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, list
         if getattr(command, "commands", None):
             yield from commands(command, (*path, name))
         else:
-            yield " ".join((*path, name)), [one for one in command.params if one.name not in ("help", "kwargs")]
+            yield (
+                " ".join((*path, name)),
+                [one for one in command.params if one.name not in ("help", "kwargs")],
+            )
 
 
 COMMANDS: Final = dict(commands(typer.main.get_command(app)))
@@ -92,7 +98,9 @@ def line(name: str, parameters: list[Any], values: Values) -> list[str]:
     for one in parameters:
         if one.name in values and one.param_type_name == "option":
             words += [one.opts[0], values[one.name]]
-    given = [values[one.name] for one in parameters if one.param_type_name == "argument" and one.name in values]
+    given = [
+        values[one.name] for one in parameters if one.param_type_name == "argument" and one.name in values
+    ]
     return [*words, "--", *given]
 
 
@@ -100,7 +108,7 @@ def line(name: str, parameters: list[Any], values: Values) -> list[str]:
 def place(tmp_path: Path, world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what hostile values name; nothing of a service is started."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("segue.service.server.serve", lambda settings, listening: listening.close())
+    monkeypatch.setattr("segue.service.server.serve", lambda _, listening: listening.close())
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     (tmp_path / "empty").touch()
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 4)
@@ -114,7 +122,11 @@ def place(tmp_path: Path, world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def chosen(name: str, option: str, seed: int, most: int) -> list[str]:
     """Some of the hostile values."""
-    values = [one for one in HOSTILE if f"{name} {option}" not in LONG or not one.strip("-").isdecimal() or len(one) < 3]
+    values = [
+        one
+        for one in HOSTILE
+        if f"{name} {option}" not in LONG or not one.strip("-").isdecimal() or len(one) < 3
+    ]
     return random.Random(f"{seed} {name} {option}").sample(values, min(most, len(values)))
 
 
@@ -133,7 +145,9 @@ def test_every_value_is_taken_or_refused(
                 ran = command(*words)
             except Exception as error:  # noqa: BLE001 - a traceback on the command line
                 where = traceback.extract_tb(error.__traceback__)[-1]
-                failed.append(f"{one.opts[0]} {value[:40]!a}: {error!r:.200} in {where.filename}:{where.lineno}")
+                failed.append(
+                    f"{one.opts[0]} {value[:40]!a}: {error!r:.200} in {where.filename}:{where.lineno}"
+                )
                 continue
             if ran.code not in (0, 2) or "Traceback" in ran.err:
                 failed.append(f"{one.opts[0]} {value[:40]!a}: exit code {ran.code}, {ran.err[-200:]}")

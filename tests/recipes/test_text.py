@@ -198,5 +198,5 @@ def test_hostile_toml_is_refused_at_once(written: str, words: str) -> None:
 
 @pytest.mark.parametrize("raw", [b"\xff", b"[" * 100_000, b'{"a": "\xff"}'])
 def test_a_hostile_recipe_of_a_model_is_refused(raw: bytes) -> None:
-    with pytest.raises(RecipeError, match="JSON|recipe|key"):
+    with pytest.raises(RecipeError, match=r"JSON|recipe|key"):
         text.read_json(raw, "recipe.json")

@@ -37,9 +37,7 @@ def import_(
     largest: Annotated[
         int, typer.Option(min=1, help="Mebibytes of a file that is read as a whole: JSON, JSPF, UTF-16.")
     ] = 4096,
-    longest_line: Annotated[
-        int, typer.Option(min=1, help="Mebibytes of a line or of a table's row.")
-    ] = 16,
+    longest_line: Annotated[int, typer.Option(min=1, help="Mebibytes of a line or of a table's row.")] = 16,
 ) -> None:
     """Make a dataset of playlist files.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import random
@@ -37,16 +38,25 @@ def sign(directory: Path) -> None:
     for manifest in directory.rglob("manifest.json"):
         try:
             content: Any = json.loads(manifest.read_bytes())
-            sizes, digests = content["sizes"], content["digests"]
+            sizes, digests = content.get("sizes", {}), content.get("digests", {})
             own = ends if "fingerprint" in content else digest
-            for name in sizes:
+            for name in {**sizes, **content.get("sha256", {})}:
                 path = manifest.parent / name
                 if path.is_file():
-                    sizes[name] = path.stat().st_size
+                    if name in sizes:
+                        sizes[name] = path.stat().st_size
                     if name in digests:
                         digests[name] = own(path)
+                    if name in content.get("sha256", {}):
+                        content["sha256"][name] = hashlib.sha256(path.read_bytes()).hexdigest()
             manifest.write_text(json.dumps(content), encoding="utf-8")
-        except (ValueError, LookupError, TypeError, OSError):  # the damage is in the manifest itself
+        except (
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            OSError,
+        ):  # the damage is in the manifest itself
             continue
 
 
@@ -68,7 +78,7 @@ def _file(rng: random.Random, path: Path, files: list[Path]) -> None:
     if change == 1:
         path.mkdir()
     elif change == 2:
-        path.symlink_to("/dev/zero" if rng.random() < 0.2 else path.parent)
+        path.symlink_to("/dev/zero" if rng.random() < 0.02 else path.parent)
     elif change == 3:
         path.write_bytes(content)
 

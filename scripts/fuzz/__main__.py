@@ -13,18 +13,25 @@ from collections import Counter
 from pathlib import Path
 
 from scripts.fuzz.outcomes import Outcome
-from scripts.fuzz.parent import Findings, Limits, fuzz
+from scripts.fuzz.parent import Findings, fuzz
+from scripts.fuzz.process import Limits
 from scripts.fuzz.targets import NAMES
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what is asked; 1 if there is a finding."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--minutes", type=float, default=60.0, help="of all targets together")
     parser.add_argument("--cases", type=int, default=sys.maxsize, help="most cases of each target")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--target", action="append", choices=NAMES, help="only this one; may be given several times")
-    parser.add_argument("--out", type=Path, default=Path("build/fuzz"), help="folder for inputs that break something")
+    parser.add_argument(
+        "--target", action="append", choices=NAMES, help="only this one; may be given several times"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("build/fuzz"), help="folder for inputs that break something"
+    )
     parser.add_argument("--seconds", type=float, default=Limits.seconds, help="processor time of a case")
     parser.add_argument("--mebibytes", type=int, default=Limits.mebibytes, help="memory of a case")
     asked = parser.parse_args(arguments)
@@ -36,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         findings = fuzz(
             name,
             cases=asked.cases,
-            until=time.monotonic() + share,
+            seconds=share,
             seed=asked.seed,
             out=asked.out,
             limits=Limits(asked.seconds, asked.mebibytes),

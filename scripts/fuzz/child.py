@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     most = _resident() + limit
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (_mapped() + limit, hard))
-    rng = random.Random(f"{seed} {name}")  # noqa: S311 - for tests
+    rng = random.Random(f"{seed} {name}")
     with os.fdopen(int(descriptor), "wb", buffering=0) as reports:
         while True:
             case = source.next(rng)
@@ -74,7 +74,9 @@ def _checked(error: Exception) -> Report:
     except UnicodeEncodeError as fault:
         return Report(Outcome.TRACEBACK, f"a message with surrogates: {_signature(fault)}", repr(text)[:2000])
     if len(text) > 20_000:
-        return Report(Outcome.TRACEBACK, f"a message of {len(text) // 10_000} times 10,000 characters", text[:2000])
+        return Report(
+            Outcome.TRACEBACK, f"a message of {len(text) // 10_000} times 10,000 characters", text[:2000]
+        )
     return Report(Outcome.ERROR)
 
 

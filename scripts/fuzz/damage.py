@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import random
@@ -37,16 +38,25 @@ def sign(directory: Path) -> None:
     for manifest in directory.rglob("manifest.json"):
         try:
             content: Any = json.loads(manifest.read_bytes())
-            sizes, digests = content["sizes"], content["digests"]
+            sizes, digests = content.get("sizes", {}), content.get("digests", {})
             own = ends if "fingerprint" in content else digest
-            for name in sizes:
+            for name in {**sizes, **content.get("sha256", {})}:
                 path = manifest.parent / name
                 if path.is_file():
-                    sizes[name] = path.stat().st_size
+                    if name in sizes:
+                        sizes[name] = path.stat().st_size
                     if name in digests:
                         digests[name] = own(path)
+                    if name in content.get("sha256", {}):
+                        content["sha256"][name] = hashlib.sha256(path.read_bytes()).hexdigest()
             manifest.write_text(json.dumps(content), encoding="utf-8")
-        except (ValueError, LookupError, TypeError, OSError):  # the damage is in the manifest itself
+        except (
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            OSError,
+        ):  # the damage is in the manifest itself
             continue
 
 
@@ -68,7 +78,7 @@ def _file(rng: random.Random, path: Path, files: list[Path]) -> None:
     if change == 1:
         path.mkdir()
     elif change == 2:
-        path.symlink_to("/dev/zero" if rng.random() < 0.2 else path.parent)
+        path.symlink_to("/dev/zero" if rng.random() < 0.02 else path.parent)
     elif change == 3:
         path.write_bytes(content)
 
@@ -91,13 +101,29 @@ def _array(rng: random.Random, path: Path, _: list[Path]) -> None:
         array = array[: rng.randrange(len(array) + 1)] if array.ndim else array
     elif change == 5:
         with np.errstate(all="ignore"):
-            kinds = (np.int8, np.int32, np.uint32, np.int64, np.uint64, np.float16, np.float64, np.bool_, np.complex64, "S3", ">i4")
+            kinds = (
+                np.int8,
+                np.int32,
+                np.uint32,
+                np.int64,
+                np.uint64,
+                np.float16,
+                np.float64,
+                np.bool_,
+                np.complex64,
+                "S3",
+                ">i4",
+            )
             array = array.astype(rng.choice(kinds), casting="unsafe")
     elif change == 6:
-        array = rng.choice((flat, flat[None], flat[:, None], np.zeros((0, *array.shape[1:]), array.dtype), array.T))
+        array = rng.choice(
+            (flat, flat[None], flat[:, None], np.zeros((0, *array.shape[1:]), array.dtype), array.T)
+        )
     else:
         rng.shuffle(flat)
-        array = np.concatenate([array, array]) if array.ndim and rng.random() < 0.5 else flat.reshape(array.shape)
+        array = (
+            np.concatenate([array, array]) if array.ndim and rng.random() < 0.5 else flat.reshape(array.shape)
+        )
     np.save(path, array, allow_pickle=False)
 
 
@@ -131,11 +157,24 @@ def _table(rng: random.Random, path: Path, _: list[Path]) -> None:
     elif change == 4:
         table = table.with_columns(pl.col(name).shuffle(seed=rng.randrange(9)))
     elif change == 5:
-        others = (pl.Int8, pl.Float64, pl.String, pl.Binary, pl.Boolean, pl.List(pl.String), pl.List(pl.UInt32), pl.Date)
+        others = (
+            pl.Int8,
+            pl.Float64,
+            pl.String,
+            pl.Binary,
+            pl.Boolean,
+            pl.List(pl.String),
+            pl.List(pl.UInt32),
+            pl.Date,
+        )
         kind = rng.choice(others)
         table = table.with_columns(pl.lit(None).cast(kind).alias(name))
     elif change == 6:
-        table = table.rename({name: rng.choice(("id", "", "밤", name * 100))}, strict=False) if len(table.columns) == 1 else table
+        table = (
+            table.rename({name: rng.choice(("id", "", "밤", name * 100))}, strict=False)
+            if len(table.columns) == 1
+            else table
+        )
         table = table.with_columns(pl.lit("밤\x00‮").alias("more"))
     else:
         table = _one_cell(rng, table, name)

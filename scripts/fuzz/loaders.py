@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from scripts.fuzz import small
 
@@ -26,7 +26,10 @@ def _model(directory: Path) -> object:
 
     model = segue.load(directory)
     some = [model.track_id(key) for key in model.tracks["id"].to_list()[:2]]
-    asked = (segue.Query(title="비 오는 밤 2015"), segue.Query(title="rain", tags=("감성",), tracks=tuple(some)))
+    asked = (
+        segue.Query(title="비 오는 밤 2015"),
+        segue.Query(title="rain", tags=("감성",), tracks=tuple(some)),
+    )
     return [model.recommend(query, 10, tags=5) for query in asked]
 
 

@@ -100,7 +100,15 @@ def nesting(rng: random.Random, data: bytes, _: Sequence[bytes]) -> bytes:
     """Nest deeply: closed or not, lists or objects or tables."""
     deep = rng.choice((10, 100, 1000, 5000, 100_000))
     opening, closing = rng.choice(
-        ((b"[", b"]"), (b'{"a":', b"}"), (b"{a=", b"}"), (b"(", b")"), (b'"', b'"'), (b"a.", b""), (b"[[a", b"]]"))
+        (
+            (b"[", b"]"),
+            (b'{"a":', b"}"),
+            (b"{a=", b"}"),
+            (b"(", b")"),
+            (b'"', b'"'),
+            (b"a.", b""),
+            (b"[[a", b"]]"),
+        )
     )
     start, end = _slice(rng, data)
     inside = data[start:end] if rng.random() < 0.5 else b"1"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from scripts.fuzz import seeds
+from scripts.fuzz import binaries, seeds
 
 
 class Reader(NamedTuple):
@@ -91,10 +92,8 @@ def _sound(path: Path) -> object:
     from segue.audio.decode import file_tags, read_sound
     from segue.errors import SegueError
 
-    try:
+    with contextlib.suppress(SegueError):  # tags may be missing where samples are not
         file_tags(path)
-    except SegueError:
-        pass  # tags may be missing where samples are not
     return read_sound(path)
 
 
@@ -123,6 +122,10 @@ def _journals() -> list[bytes]:
     return [b"".join(msgspec.json.encode(one) + b"\n" for one in (_header(), entry, entry))]
 
 
+def _records() -> list[bytes]:
+    return [*seeds.melon(), *seeds.mpd(), *seeds.jsonl()]
+
+
 def _formats() -> dict[str, Reader]:
     makers: dict[str, Callable[[], list[bytes]]] = {
         "melon": seeds.melon,
@@ -140,7 +143,11 @@ def _formats() -> dict[str, Reader]:
 
 
 def _melon_folder(file: str, maker: Callable[[], list[bytes]]) -> Reader:
-    beside = {"train.json": seeds.melon, "song_meta.json": seeds.melon_tracks, "genre_gn_all.json": seeds.melon_genres}
+    beside = {
+        "train.json": seeds.melon,
+        "song_meta.json": seeds.melon_tracks,
+        "genre_gn_all.json": seeds.melon_genres,
+    }
     del beside[file]
     return Reader(file, maker, functools.partial(imported, format="melon", folder=True), beside)
 
@@ -149,28 +156,26 @@ READERS: Final[Mapping[str, Reader]] = {
     **_formats(),
     "melon-tracks": _melon_folder("song_meta.json", seeds.melon_tracks),
     "melon-genres": _melon_folder("genre_gn_all.json", seeds.melon_genres),
-    "questions": Reader(
-        "it.json", lambda: [*seeds.melon(), *seeds.mpd(), *seeds.jsonl()], _called("segue.data.questions", "read_questions")
-    ),
-    "answers": Reader(
-        "it.json", lambda: [*seeds.melon(), *seeds.mpd(), *seeds.jsonl()], _called("segue.data.answers", "read_answers")
-    ),
+    "questions": Reader("it.json", _records, _called("segue.data.questions", "read_questions")),
+    "answers": Reader("it.json", _records, _called("segue.data.answers", "read_answers")),
     "labelled-texts": Reader(
         "it.tsv", seeds.labelled, _called("segue.data.labelled_texts", "read_labelled_texts")
     ),
     "recipe": Reader("it.toml", seeds.recipe, _called("segue.recipes.text", "read")),
     "search": Reader("it.toml", functools.partial(seeds.by_hand, "search"), _search),
     "journal": Reader("it.trials.jsonl", _journals, _journal),
-    "labels": Reader("it.csv", functools.partial(seeds.by_hand, "labels"), _called("segue.audio.labels", "read_labels")),
+    "labels": Reader(
+        "it.csv", functools.partial(seeds.by_hand, "labels"), _called("segue.audio.labels", "read_labels")
+    ),
     "sound-list": Reader(
         "it.csv", functools.partial(seeds.by_hand, "sounds"), _called("segue.audio.sources", "open_source")
     ),
-    "npy": Reader("1.npy", seeds.npy, _npy),
-    "tar": Reader("it.tar", seeds.tar, _tar),
-    "picture": Reader("it.png", seeds.picture, _called("segue.audio.inputs", "read_picture")),
-    "table": Reader("it.parquet", seeds.parquet, _table),
+    "npy": Reader("1.npy", binaries.npy, _npy),
+    "tar": Reader("it.tar", binaries.tar, _tar),
+    "picture": Reader("it.png", binaries.picture, _called("segue.audio.inputs", "read_picture")),
+    "table": Reader("it.parquet", binaries.parquet, _table),
     **{
-        kind: Reader(f"it.{kind}", functools.partial(seeds.sound, kind), _sound)
+        kind: Reader(f"it.{kind}", functools.partial(binaries.sound, kind), _sound)
         for kind in ("wav", "flac", "ogg", "mp3", "aiff", "m4a", "aac")
     },
 }  # fmt: skip

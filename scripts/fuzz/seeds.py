@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import functools
 import gzip
-import io
 import json
-import tarfile
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
-
-import numpy as np
-import polars as pl
 
 from segue.sample import make_sample
 
@@ -31,13 +26,15 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "search": (
         'format = 1\n[[vary]]\nkey = \'generators."small als".weight.tracks\'\ntype = "float"\nlow = 0.1\nhigh = 2.0\n'
-        'log = true\n[[vary]]\nkey = "generators.titles.settings.informative"\ntype = "choice"\nchoices = [true, false]\n',
+        'log = true\n[[vary]]\nkey = "generators.titles.settings.informative"\ntype = "choice"\nchoices = '
+        '[true, false]\n',
     ),
     "labelled": (
         "id\tdocument\tlabel\n1\t정말 좋아요\t1\n2\t별로예요 🙁\t0\n3\t\t1\n",
         "text\tlabel\r\na b\tx\r\n\r\nc\ty\r\n",
     ),
-    "labels": ("file,labels\na.wav,rock|calm\nsub/b.mp3,jazz\n", "image_name,tags\ntrain_0,clear primary\ntrain_1,haze\n"),
+    "labels": ("file,labels\na.wav,rock|calm\nsub/b.mp3,jazz\n",
+        "image_name,tags\ntrain_0,clear primary\ntrain_1,haze\n"),
     "sounds": ('file,id\na.wav,1\n"sub/b, c.mp3",밤\n',),
 }  # fmt: skip
 """Texts by format."""
@@ -133,7 +130,18 @@ def jsonl() -> list[bytes]:
 
 def delimited(mark: str) -> list[bytes]:
     """A table with every column, and one with the required ones."""
-    names = ("playlist", "track", "position", "title", "artist", "album", "isrc", "playlist_title", "tags", "weight")
+    names = (
+        "playlist",
+        "track",
+        "position",
+        "title",
+        "artist",
+        "album",
+        "isrc",
+        "playlist_title",
+        "tags",
+        "weight",
+    )
     rows = [
         (str(number), track["id"], str(pos), track["title"] or "", "|".join(track["artists"]), f'"{track["album"]}"',
          "", one["title"] or "", "|".join(one["tags"]), "1.5")
@@ -162,85 +170,9 @@ def labelled() -> list[bytes]:
     return [*plain, *(gzip.compress(text, mtime=0) for text in plain)]
 
 
-def npy() -> list[bytes]:
-    """Spectrograms as NumPy writes them."""
-    values = np.arange(48 * 5, dtype=np.float32).reshape(48, 5)
-    return [_npy(values), _npy(values.astype(np.float64)), _npy(np.asfortranarray(values.astype(np.float16)))]
-
-
-def tar() -> list[bytes]:
-    """Archives of spectrograms, in the formats of tar."""
-    return [_tar(npy(), kind) for kind in (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT)]
-
-
-def parquet() -> list[bytes]:
-    """Tables of playlists, as other programs write them."""
-    rows = [{**one, "tracks": list(range(len(one["tracks"])))} for one in playlists()]
-    table = pl.DataFrame(rows).with_columns(pl.col("updated").str.to_datetime())
-    found: list[bytes] = []
-    for compression in ("uncompressed", "zstd", "gzip", "lz4", "snappy"):
-        stream = io.BytesIO()
-        table.write_parquet(stream, compression=compression)
-        found.append(stream.getvalue())
-    return found
-
-
-def picture() -> list[bytes]:
-    """Small pictures."""
-    from PIL import Image
-
-    found: list[bytes] = []
-    for kind in ("PNG", "JPEG", "TIFF"):
-        stream = io.BytesIO()
-        Image.new("RGB", (8, 8), (200, 30, 90)).save(stream, kind)
-        found.append(stream.getvalue())
-    return found
-
-
-def sound(kind: str) -> list[bytes]:
-    """A second of sound in a container of libsndfile; m4a and aac by FFmpeg."""
-    import soundfile
-
-    wave = (np.sin(np.arange(8000) / 20) / 2).astype(np.float32)
-    if kind in ("m4a", "aac"):
-        return [_by_ffmpeg(wave, {"m4a": "mp4", "aac": "adts"}[kind])]
-    stream = io.BytesIO()
-    soundfile.write(stream, wave, 8000, format={"aiff": "AIFF"}.get(kind, kind.upper()))
-    return [stream.getvalue()]
-
-
-def _by_ffmpeg(wave: Any, container: str) -> bytes:
-    import av
-
-    stream = io.BytesIO()
-    with av.open(stream, "w", format=container) as output:
-        track: Any = output.add_stream("aac", rate=8000, layout="mono")
-        frame: Any = av.AudioFrame.from_ndarray(wave[None], format="fltp", layout="mono")
-        frame.sample_rate = 8000
-        for packet in (*track.encode(frame), *track.encode(None)):
-            output.mux(packet)
-    return stream.getvalue()
-
-
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, default=str).encode()
 
 
 def _rows(rows: Iterable[Iterable[str]], mark: str) -> bytes:
     return "".join(mark.join(row) + "\r\n" for row in rows).encode()
-
-
-def _npy(values: Any) -> bytes:
-    stream = io.BytesIO()
-    np.save(stream, values, allow_pickle=False)
-    return stream.getvalue()
-
-
-def _tar(members: Iterable[bytes], kind: int) -> bytes:
-    stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w", format=kind) as archive:
-        for number, content in enumerate(members):
-            member = tarfile.TarInfo(f"0/{number}.npy")
-            member.size = len(content)
-            archive.addfile(member, io.BytesIO(content))
-    return stream.getvalue()

@@ -89,7 +89,9 @@ def naive_bayes(place: Path) -> None:
 
     from segue.titles import TitleRows, fit, recipe
 
-    rows = TitleRows.of_labels(["좋은 노래", "나쁜 노래", "good song", "bad song"] * 10, ["1", "0", "1", "0"] * 10)
+    rows = TitleRows.of_labels(
+        ["좋은 노래", "나쁜 노래", "good song", "bad song"] * 10, ["1", "0", "1", "0"] * 10
+    )
     fit(rows, msgspec.structs.replace(recipe("tfidf-linear", "texts"), min_count=1)).save(place)
 
 
@@ -147,7 +149,9 @@ def features(place: Path) -> None:
     place.mkdir()
     write_manifest(place, StoreManifest(complete=True, tracks=3))
     for number, keys in enumerate((("밤", "2"), ("night 🌙",))):
-        rows = [(key, f"{key}.wav", number, 5 * at, 5, bytes([number, at]), "") for at, key in enumerate(keys)]
+        rows = [
+            (key, f"{key}.wav", number, 5 * at, 5, bytes([number, at]), "") for at, key in enumerate(keys)
+        ]
         values = np.full((10, 48), 0.5, np.float16)
         write_shard(place, number, values, pl.DataFrame(rows, schema=INDEX_SCHEMA, orient="row"))
 
@@ -179,6 +183,8 @@ def store(place: Path) -> None:
     place.mkdir()
     kept = Store.open(f"sqlite:///{place / 'store.sqlite'}")
     for number in range(5):
-        kept.put(Kept(key=f"key-{number}", title="밤 산책", tags=("비",), tracks=(1, "b"), weights=(1.0, 2.0)))
+        kept.put(
+            Kept(key=f"key-{number}", title="밤 산책", tags=("비",), tracks=(1, "b"), weights=(1.0, 2.0))
+        )
         kept.note(f"key-{number}", 7, "keep")
     kept.close()

@@ -15,15 +15,18 @@ NUMBERS: Final = (
 
 TEXTS: Final = (
     "", " ", "\t", "\x00", "\x1b[31m", "\ufeff", "\u200b", "\u202e밤", "\ud7a3" * 50, "밤\u0301" * 20, "e\u0301" * 300,
-    "🎧👩‍👩‍👧‍👦", "ﷺ" * 100, "İ", "ß", "#", "|", '"', "'", "\\", "/", "../../x", "file:///etc/passwd", "http://[", "con.",
-    "=1+1", "%00", "%ed%a0%80", "%", "{", "[", "null", "true", "none", "-0", "A" * 5000, "ㅋ" * 5000, "\r", "\x85", "\u2028",
+    "🎧👩‍👩‍👧‍👦", "ﷺ" * 100, "İ", "ß", "#", "|", '"', "'", "\\", "/", "../../x", "file:///etc/passwd",
+    "http://[", "con.",
+    "=1+1", "%00", "%ed%a0%80", "%", "{", "[", "null", "true", "none", "-0", "A" * 5000, "ㅋ" * 5000, "\r",
+    "\x85", "\u2028",
     "2012-13-45", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "P1D",
 )  # fmt: skip
 """Texts for cells and strings."""
 
 RAW: Final = (
-    b"\x00", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf5\x80\x80\x80", b"\x1a",
-    b"\r", b"\n\r", b"\\ud800", b"\\u0000", b"\\", b"\x80", b"\xb9\xe3", b"\x1f\x8b", b"PAR1", b"\x93NUMPY", b"RIFF",
+    b"\x00", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf5\x80\x80\x80",
+    b"\x1a",     b"\r", b"\n\r", b"\\ud800", b"\\u0000", b"\\", b"\x80", b"\xb9\xe3", b"\x1f\x8b",
+    b"PAR1", b"\x93NUMPY", b"RIFF",
 )  # fmt: skip
 """Bytes that mean something to a decoder."""
 

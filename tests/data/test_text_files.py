@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.data.text_files import byte_lines, lines
+from segue.data.limits import Limits
+from segue.data.text_files import byte_lines, lines, read_bytes
 from segue.errors import DataError
 from segue.ids import ENCODINGS, decode_bytes
 
@@ -67,3 +68,29 @@ def test_all_lines_of_a_file_are_in_one_encoding(tmp_path: Path, texts: list[str
     path.write_bytes("\n".join([*kept, "plain"]).encode(codec))
     assert [line.strip() for line, _ in lines(path)] == [*kept, "plain"]
     assert {found for _, found in lines(path)} == {codec, "utf-8"}
+
+
+def test_a_line_above_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"ab\n" + b"x" * 100)
+    found = byte_lines(path, Limits(line=10))
+    assert next(found) == b"ab\n"
+    with pytest.raises(DataError, match="line 2: expected lines of at most 10 bytes, got a larger one"):
+        next(found)
+    assert [text for text, _ in lines(path, Limits(line=100))] == ["ab\n", "x" * 100]
+
+
+def test_a_file_above_the_limit_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b"x" * 11)
+    assert read_bytes(path, Limits(file=11)) == b"x" * 11
+    with pytest.raises(DataError, match="expected a file of at most 10 bytes"):
+        read_bytes(path, Limits(file=10))
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="it is Unix's")
+def test_a_device_without_an_end_is_refused() -> None:
+    with pytest.raises(DataError, match="at most"):
+        read_bytes(Path("/dev/zero"), Limits(file=5 << 20))
+    with pytest.raises(DataError, match="at most"):
+        next(byte_lines(Path("/dev/zero"), Limits(line=1 << 20)))

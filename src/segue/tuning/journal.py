@@ -82,6 +82,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     error: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse figures that are no table; msgspec makes its own error of this one."""
+        if len({len(row) for row in self.figures}) > 1:
+            raise ValueError("the rows of `figures` differ in length")
+
     @property
     def table(self) -> Values:
         """Return the figures, (questions, columns) float64, NaN for null."""

@@ -288,3 +288,11 @@ def test_joined_files_have_marks_within(tmp_path: Path, playlists) -> None:
     mark = "\ufeff".encode()
     (tmp_path / "a.m3u8").write_bytes(mark + mark + b"#EXTM3U\n1.mp3\n" + mark + b"#EXTM3U\n2.mp3\n")
     assert playlists(read("m3u", tmp_path).dataset)["a.m3u8"]["tracks"] == ["1.mp3", "2.mp3"]
+
+
+def test_bytes_that_are_no_text_become_marks(tmp_path: Path) -> None:
+    path = tmp_path / "a.m3u"
+    path.write_text("#SEGUE-TAG:%ed%a0%80\n#SEGUE-TRACK:a%FFb\nx.mp3\n", encoding="utf-8")
+    dataset = read("m3u", path).dataset
+    assert dataset.playlists["tags"].to_list() == [["\ufffd"]]
+    assert dataset.tracks["id"].to_list() == ["a\ufffdb"]

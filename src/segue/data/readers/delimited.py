@@ -7,22 +7,20 @@ Several artists or tags share one cell, with `|` between them.
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from segue.data.extensions import weight_of
 from segue.data.isrc import isrc_of
-from segue.data.limits import too_large
+from segue.data.readers.rows import rows
 from segue.data.readers.sources import choose
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.spreadsheets import cell_text
-from segue.data.text_files import lines
 from segue.errors import DataError, Where
 from segue.ids import Id, read_id
 
@@ -74,14 +72,13 @@ def _read(path: Path, intake: Intake, delimiter: str) -> None:
     intake.files.append(path)
     playlists: dict[Id, _Playlist] = {}
     with intake.attempt(Where(path)):
-        rows = _rows(path, intake, delimiter)
-        line, header = next(rows, (1, [""]))
+        found = rows(path, intake, delimiter)
+        line, header = next(found, (1, [""]))
         names = _header(header, line, delimiter, intake)
         known = [(name, at) for at, name in enumerate(names) if name in _KNOWN]
-        for line, cells in intake.progress.track(rows, label=path.name):
+        for line, cells in intake.progress.track(found, label=path.name):
             try:  # `attempt` for each of a million rows takes longer than the rest
-                if len(cells) != len(names):
-                    raise DataError(expected=f"{len(names)} cells", got=str(len(cells)))
+                _check_length(cells, names)
                 _take({name: _text(cells[at]) for name, at in known}, playlists, intake)
             except DataError as error:
                 intake.refuse(error, Where(path, line=line))
@@ -90,57 +87,14 @@ def _read(path: Path, intake: Intake, delimiter: str) -> None:
             intake.builder.add_playlist(_record(key, playlist))
 
 
+def _check_length(cells: Sequence[str], names: Sequence[str]) -> None:
+    if len(cells) != len(names):
+        raise DataError(expected=f"{len(names)} cells", got=str(len(cells)))
+
+
 def _text(cell: str) -> str:
     cell = cell.strip()
     return cell_text(cell).strip() if cell.startswith("'") else cell
-
-
-def _rows(path: Path, intake: Intake, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The number of each row's first line, and its cells, without blank rows; rows with broken quotes are problems."""
-    texts = _Texts(path, intake)
-    reader = csv.reader(texts, delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
-        texts.size = 0
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            broken = DataError(expected="cells with matching quotes", got=f"a broken row: {error}")
-            broken.__cause__ = error
-            intake.refuse(broken, Where(path, line=line))
-            continue
-        except DataError as error:  # the file itself cannot be read on
-            intake.refuse(error, Where(path, line=line))
-            return
-        if any(map(str.strip, cells)):
-            yield line, cells
-
-
-class _Texts:
-    """The file's lines; those in an older encoding are noted.
-
-    Attributes:
-        size: Characters since this was last set to 0: those of one row, which quotes can stretch over many lines.
-    """
-
-    def __init__(self, path: Path, intake: Intake) -> None:
-        self.size = 0
-        self._lines = lines(path, intake.limits)
-        self._path, self._intake = path, intake
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        text, encoding = next(self._lines)
-        if encoding != "utf-8":
-            self._intake.notes[f"line read as {encoding}"] += 1
-        self.size += len(text)
-        if self.size > self._intake.limits.line:
-            raise too_large("rows", self._intake.limits.line, Where(self._path))
-        return text
 
 
 def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> list[str]:

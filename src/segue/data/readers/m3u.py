@@ -17,6 +17,7 @@ from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.text_files import byte_lines, lines
 from segue.errors import DataError, Where
+from segue.ids import readable
 
 _ESCAPE: Final = re.compile(r"%(?:20|2[0-9A-F]|[89A-F][0-9A-F])", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[!-~]+")
@@ -146,7 +147,7 @@ class _Parser:
             case "#EXTGENRE" | "#EXTGENRES":
                 self._next.genre = value
             case extensions.M3U_TAG:
-                self.tags.append(extensions.off_line(value))
+                self.tags.append(readable(extensions.off_line(value)))
             case extensions.M3U_TRACK:
                 self._next.id = extensions.off_line(value)
             case extensions.M3U_WEIGHT:

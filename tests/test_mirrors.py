@@ -48,8 +48,8 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Readers and writers are tested by the files that they read and write.": (
         "segue.data.frame_columns",
-        "segue.data.records.intake",
         "segue.data.readers.melon_tracks",
+        "segue.data.readers.rows",
         "segue.data.readers.sources",
         "segue.data.records.files",
         "segue.data.writers.checks",

@@ -52,3 +52,7 @@ def test_an_extension_comes_back() -> None:
     made = jspf_extension(tags=("비",), weight=0.0)["extension"]
     assert jspf_field(made, "weight") == 0.0
     assert jspf_field({"urn:other": [], **made}, "tags") == ("비",)
+
+
+def test_bytes_of_another_program_are_no_failure() -> None:
+    assert off_line("a%FFb%") == "a\ufffdb%"

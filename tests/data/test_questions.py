@@ -238,3 +238,10 @@ def test_a_track_in_both_kinds_of_id_is_one(tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text('{"id": 1, "tracks": [7, "7", "밤", 7]}', encoding="utf-8")
     assert read_questions(tmp_path / "q.jsonl")[0].tracks == (7, "밤")
     assert read_answers(tmp_path / "q.jsonl")[0].tracks == (7, "밤")
+
+
+def test_a_name_of_a_field_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b'{"\xff": 1, "id": 1}')
+    with pytest.raises(DataError, match="UTF-8"):
+        read_questions(path)

@@ -207,3 +207,10 @@ def _is_text(node: ast.AST, name: str | None) -> bool:
             return found == name
         case _:
             return False
+
+
+def test_of_very_many_problems_the_first_are_named() -> None:
+    error = RecipeError([ErrorFields("a number", str(number)) for number in range(1000)])
+    assert len(error.message.splitlines()) == errors.SHOWN + 1
+    assert error.message.endswith(f"There are {1000 - errors.SHOWN} more.")
+    assert len(error.problems) == 1000

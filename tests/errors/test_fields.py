@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from segue.errors import NOWHERE, ErrorFields, Where
+from segue.errors.fields import LONGEST
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,13 @@ def test_data_leaves_out_what_is_not_said() -> None:
 def test_fields_travel_between_processes() -> None:
     fields = ErrorFields("제목", "7", Where("a", line=1), "Mend it.")
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(fields), type=ErrorFields) == fields
+
+
+def test_a_value_of_a_million_characters_is_cut_off() -> None:
+    long = "밤" * 1_000_000
+    fields = ErrorFields(long, long, Where(field=long), long)
+    for text in (fields.expected, fields.got, fields.hint, fields.where.field):
+        assert len(text) == LONGEST
+        assert text.endswith("밤… (1,000,000 characters)")
+    assert fields.mapped(str) == fields
+    assert ErrorFields("밤", "비").got == "비"

@@ -177,3 +177,26 @@ def test_a_member_without_a_right_weight_is_refused(wrong: tuple[float | None, i
 def test_an_empty_file_is_told_that_generators_are_a_list_of_tables() -> None:
     with pytest.raises(RecipeError, match="field generators: expected a list, each a table, got nothing"):
         text.loads("", "비.toml")
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("a." * 30_000 + "a = 1", "at most 200 dots"),
+        ("[" + "a." * 30_000 + "a]", "at most 200 dots"),
+        ("a = " + "[" * 30_000, "nested too deeply"),
+        ("a = " + "{a = " * 10_000, "nested too deeply"),
+        ("format = " + "9" * 5_000, "limit"),
+    ],
+    ids=["key", "header", "list", "table", "digits"],
+)
+def test_hostile_toml_is_refused_at_once(written: str, words: str) -> None:
+    with pytest.raises(RecipeError, match=words):
+        text.loads(written, "비.toml")
+    assert text.keys("{a = " * 10_000) == ()
+
+
+@pytest.mark.parametrize("raw", [b"\xff", b"[" * 100_000, b'{"a": "\xff"}'])
+def test_a_hostile_recipe_of_a_model_is_refused(raw: bytes) -> None:
+    with pytest.raises(RecipeError, match=r"JSON|recipe|key"):
+        text.read_json(raw, "recipe.json")

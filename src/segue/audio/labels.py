@@ -158,4 +158,11 @@ def _picture(folder: Path, name: str) -> str:
         return str(folder / stem)
     places = [folder, *(place for place in sorted(folder.iterdir()) if place.is_dir())]
     files = (place / f"{stem}{suffix}" for place in places for suffix in PICTURE_SUFFIXES)
-    return str(next((file for file in files if file.is_file()), folder / f"{stem}{PICTURE_SUFFIXES[0]}"))
+    return str(next((file for file in files if _is_file(file)), folder / f"{stem}{PICTURE_SUFFIXES[0]}"))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for the system
+        return False

@@ -6,6 +6,7 @@ Everything else is imported as it is used, so that `segue --help` answers at onc
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, Final
 
@@ -14,7 +15,8 @@ import typer
 import segue
 from segue.cli.commands import Commands
 from segue.cli.terminal import console, locales, output
-from segue.errors import SegueError
+from segue.errors import DataError, SegueError, Where
+from segue.ids import readable
 
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C: 128 + SIGINT, as in shells."""
@@ -58,8 +60,23 @@ def _run() -> None:
     except SegueError as error:
         console.fail(error, json="--json" in sys.argv)  # the error that ended the command
         sys.exit(2)
+    except OSError as error:
+        if error.filename is None:  # standard output, which `guarded` knows
+            raise
+        console.fail(_of_system(error), json="--json" in sys.argv)
+        sys.exit(2)
     except SystemExit as stop:  # typer turns Ctrl-C into SystemExit
         if stop.code == INTERRUPTED:
             console.interrupted()
             output.exit_by_code()
         raise
+
+
+def _of_system(error: OSError) -> SegueError:
+    """What the system refuses, such as an overlong name, is no bug: any path of a command line can meet it."""
+    return DataError(
+        expected="a file or directory that the system opens",
+        got=(error.strerror or str(error)).lower(),
+        where=Where(readable(os.fsdecode(error.filename))[:200]),
+        hint="Check the path and its permissions.",
+    )

@@ -34,8 +34,13 @@ def on_line(text: str) -> str:
 
 
 def off_line(line: str) -> str:
-    """The text that `on_line` wrote."""
-    return unquote(line, errors="surrogatepass") if "%" in line else line
+    """The text that `on_line` wrote; another program's bytes that are no text become "�"."""
+    if "%" not in line:
+        return line
+    try:
+        return unquote(line, errors="surrogatepass")
+    except UnicodeDecodeError:
+        return unquote(line)
 
 
 def weight_of(value: object) -> float:

@@ -3,29 +3,62 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
+import os
+import stat
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
+from segue.data.limits import LIMITS, Limits, too_large
 from segue.errors import DataError, Where
 from segue.ids import decode_bytes
 
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+_BOM: Final = "\ufeff"
 
-def read_bytes(path: Path) -> bytes:
+_VOTERS: Final = 10_000
+"""Lines of a file that its encoding is guessed from."""
+
+_LATIN: Final = frozenset({"cp1252", "latin-1"})
+
+_PORTION: Final = 1 << 20
+"""Bytes that are read at once from a pipe or device, which does not say how much it has."""
+
+
+def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
     """The content of a file.
 
     Raises:
-        DataError: The file cannot be read, or is empty.
+        DataError: The file cannot be read, is empty, or is larger than `limits.file`.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = _all(file, limits.file, path)
     except OSError as error:
         raise unreadable(path, error) from error
     if not data.strip():
         raise DataError(expected="records", got="an empty file", where=Where(path))
     return data
+
+
+def _all(file: BinaryIO, most: int, path: Path) -> bytes:
+    status = os.fstat(file.fileno())
+    if stat.S_ISREG(status.st_mode):
+        if status.st_size > most:
+            raise too_large("a file", most, Where(path))
+        return file.read()
+    portions: list[bytes] = []
+    size = 0
+    while portion := file.read(_PORTION):
+        portions.append(portion)
+        size += len(portion)
+        if size > most:
+            raise too_large("a file", most, Where(path))
+    return b"".join(portions)
 
 
 def unreadable(path: Path, error: OSError) -> DataError:
@@ -39,42 +72,102 @@ def unreadable(path: Path, error: OSError) -> DataError:
 
 
 def unmarked(data: bytes) -> bytes:
-    """`data` in UTF-8 without a byte order mark, from UTF-8 with or without one, or UTF-16 with one."""
+    """`data` in UTF-8 without byte order marks, from UTF-8 with any number of them, or UTF-16 with one or more."""
     if data.startswith(_UTF16):
-        return data.decode("utf-16", errors="replace").encode()
-    return data.removeprefix(codecs.BOM_UTF8)
+        data = data.decode("utf-16", errors="replace").encode()
+    while data.startswith(codecs.BOM_UTF8):  # programs that copy files add one to another
+        data = data.removeprefix(codecs.BOM_UTF8)
+    return data
 
 
-def byte_lines(path: Path) -> Iterator[bytes]:
+def byte_lines(path: Path, limits: Limits = LIMITS) -> Iterator[bytes]:
     """Yield each line in UTF-8. Only a UTF-16 file is read as a whole.
 
     Raises:
-        DataError: The file cannot be read, or is empty.
+        DataError: The file cannot be read, is empty, or it or a line is larger than a limit.
     """
     try:
         with path.open("rb") as file:
-            first = file.readline()
+            first = _line(file, 1, limits, path)
             if first.startswith(_UTF16):
-                yield from unmarked(first + file.read()).splitlines()
+                yield from unmarked(first + _all(file, limits.file, path)).splitlines(keepends=True)
                 return
             if not first:
                 raise DataError(expected="records", got="an empty file", where=Where(path))
             yield unmarked(first)
-            yield from file
+            number = 2
+            while line := _line(file, number, limits, path):
+                yield line
+                number += 1
     except OSError as error:
         raise unreadable(path, error) from error
 
 
-def lines(path: Path) -> Iterator[tuple[str, str]]:
-    r"""Yield each line with its line end, and the encoding that it was in.
+def _line(file: BinaryIO, number: int, limits: Limits, path: Path) -> bytes:
+    line = file.readline(limits.line + 1)
+    if len(line) > limits.line:
+        raise too_large("lines", limits.line, Where(path, line=number))
+    return line
 
-    Each line is decoded on its own, so that a file concatenated from several encodings stays readable.
+
+def lines(path: Path, limits: Limits = LIMITS, *, named: str = "") -> Iterator[tuple[str, str]]:
+    r"""Yield each line with its line end (also `\r` alone), and the encoding that it was in.
+
+    A line is in UTF-8 if it can be; of the other lines all are in one encoding, if they can be, so that no line is
+    taken for another language than the rest of its file. Byte order marks are left out, also of joined files.
+
+    Args:
+        path: The file.
+        limits: The largest sizes that are read.
+        named: The encoding that the file names itself, which comes first; "" if it names none.
 
     Raises:
-        DataError: The file cannot be read, is empty, or is not text.
+        DataError: The file cannot be read, is empty, is not text, or a line is larger than a limit.
     """
-    data = unmarked(read_bytes(path))
-    if b"\0" in data:
-        raise DataError(expected="text", got="a binary file", where=Where(path))
-    for line in data.splitlines(keepends=True):
-        yield decode_bytes(line)
+    blank = True
+    usual: str | None = None
+    for line in _pieces(path, limits):
+        if b"\0" in line:
+            raise DataError(expected="text", got="a binary file", where=Where(path))
+        blank = blank and not line.strip()
+        found = _decoded(line, named, "utf-8")
+        if found is None:
+            usual = _usual(path, limits) if usual is None else usual
+            found = _decoded(line, usual) or decode_bytes(line)
+        yield found[0].lstrip(_BOM), found[1]
+    if blank:
+        raise DataError(expected="records", got="an empty file", where=Where(path))
+
+
+def _pieces(path: Path, limits: Limits) -> Iterator[bytes]:
+    for whole in byte_lines(path, limits):
+        yield from whole.splitlines(keepends=True) if b"\r" in whole else (whole,)
+
+
+def _decoded(line: bytes, *encodings: str) -> tuple[str, str] | None:
+    """A line in the first of some encodings that takes it; None if none does."""
+    for encoding in filter(None, encodings):
+        with contextlib.suppress(UnicodeDecodeError):
+            return line.decode(encoding), encoding
+    return None
+
+
+def _usual(path: Path, limits: Limits) -> str:
+    """The encoding of most lines that are not in UTF-8; "" if there is no such, or the file can be read only once."""
+    if not path.is_file():
+        return ""
+    votes = Counter(decode_bytes(line)[1] for line in islice(_pieces(path, limits), _VOTERS))
+    del votes["utf-8"]
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return ""
+    if ranked[0][0] in _LATIN and _is_of_an_old_mac(path):
+        return "mac_roman"
+    return ranked[0][0]
+
+
+def _is_of_an_old_mac(path: Path) -> bool:
+    """Whether lines end as on Macs before OS X, and still in iTunes' exports there."""
+    with path.open("rb") as file:
+        head = file.read(_PORTION)
+    return b"\r" in head and b"\n" not in head

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Any, Self, overload
+from typing import Any, Final, Self, overload
 
 from segue.errors.fields import NOWHERE, ErrorFields, Where, parts
 
@@ -35,6 +35,10 @@ __all__ = [
     "as_data",
     "from_data",
 ]
+
+
+SHOWN: Final = 30
+"""Most problems of a recipe that a message names."""
 
 
 class SegueError(Exception):
@@ -185,8 +189,10 @@ class RecipeError(ConfigError):
 
     @property
     def message(self) -> str:
-        """All problems, one per line, with their own hints."""
-        return "\n".join(map(str, self.problems))
+        """The problems, one per line, with their own hints; of very many the first `SHOWN`."""
+        lines = [str(problem) for problem in self.problems[:SHOWN]]
+        more = len(self.problems) - len(lines)
+        return "\n".join([*lines, f"There are {more:,} more."] if more else lines)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".rstrip()

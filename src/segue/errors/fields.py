@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+LONGEST: Final = 4_000
+"""Most characters of one field of an error. A file from a stranger may have a million in one cell."""
+
+
+def shortened(text: str) -> str:
+    """Return a text of at most `LONGEST` characters, which says how much was left out."""
+    if len(text) <= LONGEST:
+        return text
+    end = f"… ({len(text):,} characters)"
+    return text[: LONGEST - len(end)] + end
+
 
 @dataclass(frozen=True, init=False)
 class Where:
@@ -44,7 +55,8 @@ class Where:
     ) -> None:
         given = {"item": item, "record": record, "row": row, "line": line, "byte": byte, "field": field}
         for name, value in {"file": str(file), **given}.items():
-            object.__setattr__(self, name, value)  # the class is frozen; a path is stored as text
+            known = shortened(value) if isinstance(value, str) else value
+            object.__setattr__(self, name, known)  # the class is frozen; a path is stored as text
 
     def within(self, outer: Where) -> Where:
         """Return this location inside an outer one, which fills missing fields; `field` is joined."""
@@ -82,6 +94,11 @@ class ErrorFields:
     where: Where = NOWHERE
     hint: str = ""
     text: str = ""
+
+    def __post_init__(self) -> None:
+        """Cut texts off at `LONGEST`."""
+        for name in ("expected", "got", "hint", "text"):
+            object.__setattr__(self, name, shortened(getattr(self, name)))  # the class is frozen
 
     @property
     def reason(self) -> str:

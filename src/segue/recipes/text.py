@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 HINT: Final = "See docs/recipes.md for all keys, or start from `segue recipe show default`."
 
-LARGEST: Final = 1 << 20
+LARGEST: Final = 1 << 16
 """Most bytes of a recipe file; the largest of Segue's own has 8,000."""
+
+DOTS: Final = 200
+"""Most dots of a line. `tomllib` takes a minute for a key of 30,000 parts."""
 
 _HEADER: Final = re.compile(r"\s*(\[\[?)(.+?)\]\]?\s*(#.*)?$")
 
@@ -84,11 +87,17 @@ def parsed(text: str, source: str, hint: str) -> dict[str, Any]:
     """Return the data in a text of TOML.
 
     Raises:
-        RecipeError: It is no TOML; the error has the hint.
+        RecipeError: It is no TOML, or a line has more than `DOTS` dots; the error has the hint.
     """
+    dotted = next((number for number, line in enumerate(text.split("\n"), 1) if line.count(".") > DOTS), None)
+    if dotted is not None:
+        fields = ErrorFields(f"lines of at most {DOTS} dots", "more", Where(source, line=dotted))
+        raise RecipeError([fields], hint="Write a long list on several lines.")
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise no_text(source, "TOML", "one nested too deeply to read", hint) from error
+    except ValueError as error:  # not TOML, or a number of more digits than Python reads
         raise no_text(source, "TOML", f"something else: {error}", hint) from error
 
 
@@ -100,7 +109,7 @@ def read_json(raw: bytes, source: str) -> Recipe:
     """
     try:
         data = msgspec.json.decode(raw)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise no_text(source, "JSON", f"something else: {error}", "Fit the model again.") from error
     return _read(data, source, "")
 
@@ -228,7 +237,7 @@ def keys(dotted: str) -> tuple[str, ...]:
     """Return the parts of a dotted key; () where it is none."""
     try:
         data: Any = tomllib.loads(f"{dotted} = 0")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return ()
     found: list[str] = []
     while isinstance(data, dict):

@@ -42,7 +42,7 @@ def read_comparison(directory: Path) -> Comparison | None:
         return None
     try:
         return msgspec.json.decode(path.read_bytes(), type=Comparison)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ArtifactError(
             f"{path} is no comparison of titles: {error}.", hint="Name another directory."
         ) from error

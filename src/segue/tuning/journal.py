@@ -82,6 +82,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     error: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse figures that are no table; msgspec makes its own error of this one."""
+        if len({len(row) for row in self.figures}) > 1:
+            raise ValueError("the rows of `figures` differ in length")
+
     @property
     def table(self) -> Values:
         """Return the figures, (questions, columns) float64, NaN for null."""
@@ -167,7 +172,7 @@ def _locked(path: Path) -> Generator[None]:
 def _check(path: Path, line: bytes, header: Header) -> None:
     try:
         found = msgspec.json.decode(line, type=Header)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ArtifactError(
             expected="the journal of a search",
             got="another file",
@@ -188,7 +193,7 @@ def _check(path: Path, line: bytes, header: Header) -> None:
 def _entry(path: Path, number: int, line: bytes) -> Entry:
     try:
         return msgspec.json.decode(line, type=Entry)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ArtifactError(
             expected="a trial",
             got=str(error),

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from segue.data.limits import Limits
 from segue.data.readers import read
+from segue.data.records.intake import MOST_NAMES
 from segue.errors import DataError, Where
 
 HEADER = "playlist,track,position,title,artist,album,playlist_title,tags"
@@ -155,3 +157,29 @@ def test_an_empty_file(tmp_path: Path) -> None:
 def test_weights_follow_their_tracks(tmp_path: Path) -> None:
     rows = ("playlist,track,position,weight", "p,a,2,0.5", "p,b,1,4", "q,a,1,", "p,c,3,heavy")
     assert read("csv", write(tmp_path, *rows)).weights == {"p": {"b": 4.0, "a": 0.5}}
+
+
+def test_a_header_of_very_many_columns_is_refused_at_once(tmp_path: Path) -> None:
+    path = write(tmp_path, "playlist,track" + ",a" * 700_000, "1,2")
+    with pytest.raises(DataError, match="line 1: expected at most 1000 columns, got 700002"):
+        read("csv", path)
+
+
+def test_of_many_unknown_columns_the_first_are_noted_by_name(tmp_path: Path) -> None:
+    names = ",".join(f"column{number}" for number in range(900))
+    notes = read("csv", write(tmp_path, f"playlist,track,{names}", "1,2" + "," * 900)).notes
+    assert len(notes) == MOST_NAMES + 1
+    assert notes["other columns not read"] == 900 - MOST_NAMES
+
+
+def test_a_quote_that_never_ends_is_bounded(tmp_path: Path) -> None:
+    path = write(tmp_path, "playlist,track", '"' + "x\n" * 1000)
+    with pytest.raises(DataError, match="rows of at most 100 bytes"):
+        read("csv", path, limits=Limits(line=100))
+    with pytest.raises(DataError, match="none"):
+        read("csv", path, limits=Limits(line=100), skip_bad=True)
+
+
+def test_a_binary_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="binary file"):
+        read("csv", write(tmp_path, "playlist,track", "1,\0"))

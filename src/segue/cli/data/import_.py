@@ -34,6 +34,10 @@ def import_(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="List bad records and pass over them, instead of stopping.")
     ] = False,
+    largest: Annotated[
+        int, typer.Option(min=1, help="Mebibytes of a file that is read as a whole: JSON, JSPF, UTF-16.")
+    ] = 4096,
+    longest_line: Annotated[int, typer.Option(min=1, help="Mebibytes of a line or of a table's row.")] = 16,
 ) -> None:
     """Make a dataset of playlist files.
 
@@ -42,13 +46,15 @@ def import_(
     """
     from segue.cli.terminal.console import Bars, err, out
     from segue.data.dataset import PLAYLISTS
+    from segue.data.limits import Limits
     from segue.data.readers import read
     from segue.files.artifacts import new_directory
 
     with new_directory(
         dataset, marker=PLAYLISTS
     ) as temporary:  # refuses a wrong directory before the long work
-        result = read(format, source, files=file or (), skip_bad=skip_bad, progress=Bars())
+        limits = Limits(file=largest << 20, line=longest_line << 20)
+        result = read(format, source, files=file or (), skip_bad=skip_bad, progress=Bars(), limits=limits)
         result.dataset.save(temporary)
         if result.problems:
             _list_problems(temporary / SKIPPED, result.problems)

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from segue.data.dataset import Dataset
 from segue.data.formats import READ
+from segue.data.limits import LIMITS, Limits
 from segue.data.records.intake import Intake
 from segue.errors import DataError, ErrorFields, Where
 from segue.ids import readable
@@ -60,6 +61,7 @@ def read(
     files: Sequence[str] = (),
     skip_bad: bool = False,
     progress: Progress = _SILENT,
+    limits: Limits = LIMITS,
 ) -> ImportResult:
     """Read a file or folder in one of the formats of `READERS`, which include those of plug-ins.
 
@@ -69,6 +71,7 @@ def read(
         files: The files of the folder to read, by their paths in it; empty for the format's default.
         skip_bad: Whether bad records are skipped and listed instead of raised.
         progress: Receives the progress.
+        limits: The largest files and lines that are read; beyond them the file is bad.
 
     Raises:
         ConfigError: The format is unknown, or `files` are given although the source is a file.
@@ -77,10 +80,12 @@ def read(
     """
     reader = READERS.get(format)
     source = Path(source)
-    intake = Intake(skip_bad=skip_bad, progress=progress)
+    intake = Intake(skip_bad=skip_bad, progress=progress, limits=limits)
     reader(source, intake, files)
     dataset = intake.builder.build(_origin(format, source, intake))
     _refuse_empty(dataset, source, intake)
+    if intake.builder.named:
+        intake.notes["track named by its path"] = intake.builder.named
     return ImportResult(
         dataset, tuple(intake.problems), intake.builder.repeats, dict(intake.notes), intake.builder.weights
     )

@@ -7,21 +7,20 @@ Several artists or tags share one cell, with `|` between them.
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from segue.data.extensions import weight_of
 from segue.data.isrc import isrc_of
+from segue.data.readers.rows import rows
 from segue.data.readers.sources import choose
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.spreadsheets import cell_text
-from segue.data.text_files import lines
 from segue.errors import DataError, Where
 from segue.ids import Id, read_id
 
@@ -30,6 +29,7 @@ OPTIONAL: Final = ("position", "title", "artist", "album", "isrc", "playlist_tit
 MOST_COLUMNS: Final = 1_000
 """Largest number of columns of a table; those that are not read are noted by their names."""
 
+_KNOWN: Final = frozenset({*REQUIRED, *OPTIONAL})
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """An integer in its usual spelling, and short enough to be converted."""
 
@@ -72,47 +72,29 @@ def _read(path: Path, intake: Intake, delimiter: str) -> None:
     intake.files.append(path)
     playlists: dict[Id, _Playlist] = {}
     with intake.attempt(Where(path)):
-        rows = _rows(path, intake, delimiter)
-        line, header = next(rows, (1, [""]))
+        found = rows(path, intake, delimiter)
+        line, header = next(found, (1, [""]))
         names = _header(header, line, delimiter, intake)
-        for line, cells in intake.progress.track(rows, label=path.name):
-            with intake.attempt(Where(path, line=line)):
-                if len(cells) != len(names):
-                    raise DataError(expected=f"{len(names)} cells", got=str(len(cells)))
-                _take(dict(zip(names, map(_text, cells), strict=True)), playlists, intake)
+        known = [(name, at) for at, name in enumerate(names) if name in _KNOWN]
+        for line, cells in intake.progress.track(found, label=path.name):
+            try:  # `attempt` for each of a million rows takes longer than the rest
+                _check_length(cells, names)
+                _take({name: _text(cells[at]) for name, at in known}, playlists, intake)
+            except DataError as error:
+                intake.refuse(error, Where(path, line=line))
     for key, playlist in playlists.items():
         with intake.attempt(Where(path, item=f"playlist {key}")):
             intake.builder.add_playlist(_record(key, playlist))
 
 
+def _check_length(cells: Sequence[str], names: Sequence[str]) -> None:
+    if len(cells) != len(names):
+        raise DataError(expected=f"{len(names)} cells", got=str(len(cells)))
+
+
 def _text(cell: str) -> str:
-    return cell_text(cell.strip()).strip()
-
-
-def _rows(path: Path, intake: Intake, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The number of each row's first line, and its cells, without blank rows; rows with broken quotes are problems."""
-    reader = csv.reader(_texts(path, intake), delimiter=delimiter, strict=True)
-    while True:
-        line = reader.line_num + 1
-        with intake.attempt(Where(path, line=line)):
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise DataError(
-                    expected="cells with matching quotes", got=f"a broken row: {error}"
-                ) from error
-            if any(map(str.strip, cells)):
-                yield line, cells
-
-
-def _texts(path: Path, intake: Intake) -> Iterable[str]:
-    """The file's lines; those in an older encoding are noted."""
-    for text, encoding in lines(path):
-        if encoding != "utf-8":
-            intake.notes[f"line read as {encoding}"] += 1
-        yield text
+    cell = cell.strip()
+    return cell_text(cell).strip() if cell.startswith("'") else cell
 
 
 def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> list[str]:
@@ -135,7 +117,7 @@ def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> 
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:
         raise DataError(expected="each column once", got="it twice", where=Where(line=line, field=twice))
-    intake.notes.update(f"column {name} not read" for name in names if name not in {*REQUIRED, *OPTIONAL})
+    intake.note_ignored("column", (name for name in names if name not in _KNOWN))
     return names
 
 
@@ -148,7 +130,7 @@ def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -
     playlist = playlists.setdefault(_id(row, "playlist"), _Playlist())
     playlist.tracks.append(track)
     playlist.positions.append(0 if position is None else int(position))
-    playlist.weights.append(weight_of(row.get("weight", "")))
+    playlist.weights.append(weight_of(row["weight"]) if "weight" in row else 1.0)
     playlist.title = playlist.title or row.get("playlist_title", "")
     playlist.tags.extend(_several(row.get("tags", "")))
     title, artists, album = row.get("title"), _several(row.get("artist", "")), row.get("album")
@@ -178,4 +160,6 @@ def _id(row: dict[str, str], name: str) -> Id:
 
 
 def _several(cell: str) -> list[str]:
+    if not cell:
+        return []
     return [part for part in map(str.strip, cell.split("|")) if part]

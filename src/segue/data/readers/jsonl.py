@@ -21,7 +21,9 @@ def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     for path in choose(source, files, ("*.jsonl", "*.ndjson"), what="files of playlists"):
         intake.files.append(path)
         with intake.attempt(Where(path)):
-            for number, line in enumerate(intake.progress.track(byte_lines(path), label=path.name), 1):
+            for number, line in enumerate(
+                intake.progress.track(byte_lines(path, intake.limits), label=path.name), 1
+            ):
                 if number == 1 and line.lstrip().startswith(b"["):
                     raise DataError(
                         expected="one playlist object a line",
@@ -29,5 +31,7 @@ def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
                         hint="A JSON list of playlists is read by the format melon.",
                     )
                 if line.strip():
-                    with intake.attempt(Where(path, line=number)):
+                    try:
                         intake.add(decode_playlist(line))
+                    except DataError as error:
+                        intake.refuse(error, Where(path, line=number))

@@ -74,7 +74,7 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     for path in intake.progress.track(found, label=source.name, total=len(found)):
         intake.files.append(path)
         with intake.attempt(Where(path)):
-            data = unmarked(read_bytes(path))
+            data = unmarked(read_bytes(path, intake.limits))
             playlist = decode(data, _FILE).playlist
             names = decode(data, _NAMES).playlist.keys() - set(_Playlist.__struct_fields__)
             key = _first(playlist.identifier) or _first(playlist.location) or name_of(path, source)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from segue.data import extensions
-from segue.data.readers.places import Place, place_of
+from segue.data.readers.foreign import HEAD, refuse_foreign
+from segue.data.readers.m3u_comments import Description, extinf, is_of_a_stream, named_encoding
+from segue.data.readers.places import is_sound, place_of
 from segue.data.readers.sources import choose, name_of
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
-from segue.data.text_files import lines
+from segue.data.text_files import byte_lines, lines
 from segue.errors import DataError, Where
+from segue.ids import readable
 
-_EXTINF: Final = re.compile(r'(?P<seconds>-?[0-9]{1,9}(?:\.[0-9]{1,9})?)(?:"[^"]*"|[^,"])*,(?P<name>.*)')
-"""After `#EXTINF:`: seconds, attributes that may be quoted, a comma, and the text to show."""
+_ESCAPE: Final = re.compile(r"%(?:20|2[0-9A-F]|[89A-F][0-9A-F])", re.IGNORECASE)
+_PLAIN: Final = re.compile(r"[!-~]+")
+
+_FIRST: Final = 20
+"""Lines in which `#EXTENC:` is looked for."""
 
 
 def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
@@ -26,95 +31,105 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 
     A playlist's id is its file's path in the source. Its title is `#PLAYLIST:`, else the file's name. A
     track's id is the one in Segue's comment before it, else its path in the source, or its URI; see
-    `segue.data.readers.places`.
+    `segue.data.readers.places`. In a folder, a file that cannot be read is a problem, and the others are read.
 
     Raises:
-        DataError: A file is bad, and bad files are not skipped.
+        DataError: The file is bad, and bad files are not skipped.
     """
     root = source if source.is_dir() else source.parent
     found = choose(source, files, ("*.m3u", "*.m3u8"), what="playlists")
     for path in intake.progress.track(found, label=source.name, total=len(found)):
         intake.files.append(path)
-        with intake.attempt(Where(path)):
-            parser = _Parser(path.parent, root)
-            parser.read(_noted(path, intake))
-            intake.notes.update(parser.notes)
-            tracks = parser.tracks
-            name = name_of(path, source)
-            title = parser.title or name.rpartition("/")[2].rpartition(".")[0]
-            record = PlaylistRecord(
-                id=name,
-                title=title,
-                tags=parser.tags,
-                tracks=[track.id for track in tracks],
-                weights=parser.weights,
-            )
-            intake.add(DecodedPlaylist(record, tracks, ()))
+        with intake.attempt(Where(path), skip=source.is_dir()):
+            intake.add(_playlist(path, source, root, intake))
 
 
-def _noted(path: Path, intake: Intake) -> Iterable[str]:
+def _playlist(path: Path, source: Path, root: Path, intake: Intake) -> DecodedPlaylist:
+    texts = _texts(path, intake)
+    refuse_foreign("\n".join(texts)[:HEAD], "an M3U playlist")
+    parser = _Parser(path.parent, root, texts)
+    intake.notes.update(parser.notes)
+    name = name_of(path, source)
+    record = PlaylistRecord(
+        id=name,
+        title=parser.title or name.rpartition("/")[2].rpartition(".")[0],
+        tags=parser.tags,
+        tracks=[track.id for track in parser.tracks],
+        weights=parser.weights,
+    )
+    return DecodedPlaylist(record, parser.tracks, ())
+
+
+def _texts(path: Path, intake: Intake) -> list[str]:
     """The file's lines; those in an older encoding are noted."""
-    for line, encoding in lines(path):
+    found: list[str] = []
+    for line, encoding in lines(path, intake.limits, named=_named(path, intake)):
         if encoding != "utf-8":
             intake.notes[f"line read as {encoding}"] += 1
-        yield line.strip()
+        found.append(line.strip())
+    return found
 
 
-@dataclasses.dataclass
-class _Description:
-    """The track's description in the comments before it."""
-
-    id: str = ""
-    weight: float = 1.0
-    artist: str = ""
-    title: str = ""
-    album: str = ""
-    album_artist: str = ""
-    genre: str = ""
-    duration_ms: int | None = None
-
-    def record(self, place: Place) -> TrackRecord:
-        artist = self.artist or self.album_artist
-        return TrackRecord(
-            id=self.id or place.id,
-            title=self.title,
-            artists=[artist] if artist else [],
-            album=self.album,
-            genres=[self.genre] if self.genre else [],
-            duration_ms=self.duration_ms,
-            location=place.location,
-        )
+def _named(path: Path, intake: Intake) -> str:
+    """The encoding that the file names, "" without one."""
+    if not path.is_file():  # a pipe is read only once
+        return ""
+    for _, line in zip(range(_FIRST), byte_lines(path, intake.limits), strict=False):
+        for part in line.splitlines():
+            if part.upper().startswith(b"#EXTENC:"):
+                return named_encoding(part[len("#EXTENC:") :].decode("ascii", "replace"))
+    return ""
 
 
 class _Parser:
-    """Reads one file's lines."""
+    """Reads one file's lines.
 
-    def __init__(self, folder: Path, root: Path) -> None:
+    Attributes:
+        title: The playlist's title, "" if the file has none.
+        tags: Its tags.
+        tracks: Its tracks.
+        weights: A weight for each track.
+        notes: What was ignored or repaired.
+    """
+
+    def __init__(self, folder: Path, root: Path, texts: Sequence[str]) -> None:
         self.title = ""
         self.tags: list[str] = []
         self.tracks: list[TrackRecord] = []
         self.weights: list[float] = []
         self.notes: list[str] = []
         self._folder, self._root = folder, root
-        self._next = _Description()
-
-    def read(self, texts: Iterable[str]) -> None:
+        self._quoted = _is_quoted(texts)
+        self._whole = _of_all_tracks(texts)
+        self._next = Description()
         for number, line in enumerate(texts, 1):
-            if line.startswith("#EXT-X-"):
-                raise DataError(
-                    expected="a playlist of tracks",
-                    got=f"the segments of one stream ({line[:40]})",
-                    where=Where(line=number),
-                )
-            if line.startswith("#"):
-                self._comment(line)
-            elif line:
-                place = place_of(line, folder=self._folder, root=self._root)
-                self.tracks.append(self._next.record(place))
-                self.weights.append(self._next.weight)
-                self._next = _Description()
-        if self._next != _Description():
+            self._read(line, number)
+        if self._next != Description():
             self.notes.append("description without a track after it")
+
+    def _read(self, line: str, number: int) -> None:
+        if is_of_a_stream(line):
+            raise DataError(
+                expected="a playlist of tracks",
+                got=f"the segments of one stream ({line[:40]})",
+                where=Where(line=number),
+            )
+        if line.startswith("#") and not self._is_track(line):
+            self._comment(line)
+        elif line:
+            place = place_of(line, folder=self._folder, root=self._root, quoted=self._quoted)
+            self.tracks.append(self._next.record(place, self._whole))
+            self.weights.append(self._next.weight)
+            self._next = Description()
+
+    def _is_track(self, line: str) -> bool:
+        """Whether a line that begins with # is the path of a file with such a name, not a comment."""
+        if line.upper().startswith(("#EXT", "#PLAYLIST", "#SEGUE")) or not is_sound(line):
+            return False
+        try:
+            return (self._folder / line.replace("\\", "/")).is_file()
+        except (OSError, ValueError):
+            return False
 
     def _comment(self, line: str) -> None:
         name, _, value = line.partition(":")
@@ -123,7 +138,8 @@ class _Parser:
             case "#PLAYLIST":
                 self.title = value
             case "#EXTINF":
-                self._extinf(value)
+                if not extinf(value, self._next):
+                    self.notes.append("#EXTINF not understood")
             case "#EXTALB":
                 self._next.album = value
             case "#EXTART":
@@ -131,7 +147,7 @@ class _Parser:
             case "#EXTGENRE" | "#EXTGENRES":
                 self._next.genre = value
             case extensions.M3U_TAG:
-                self.tags.append(extensions.off_line(value))
+                self.tags.append(readable(extensions.off_line(value)))
             case extensions.M3U_TRACK:
                 self._next.id = extensions.off_line(value)
             case extensions.M3U_WEIGHT:
@@ -139,12 +155,22 @@ class _Parser:
             case _:
                 pass  # a comment for people, or for one player
 
-    def _extinf(self, value: str) -> None:
-        """`seconds,Artist - Title`, or `seconds,Title`."""
-        found = _EXTINF.fullmatch(value)
-        if found is None:
-            self.notes.append("#EXTINF not understood")
-            return
-        left, dash, right = found["name"].strip().partition(" - ")
-        self._next.artist, self._next.title = (left.strip(), right.strip()) if dash else ("", left)
-        self._next.duration_ms = round(float(found["seconds"]) * 1000)
+
+def _is_quoted(texts: Sequence[str]) -> bool:
+    """Whether a file's paths are percent-encoded, as VLC writes them: some have an escape, and none needs one."""
+    paths = [line for line in texts if line and not line.startswith("#") and "://" not in line]
+    return any(map(_ESCAPE.search, paths)) and all(map(_PLAIN.fullmatch, paths))
+
+
+def _of_all_tracks(texts: Sequence[str]) -> Description:
+    """What `#EXTALB`, `#EXTART` and `#EXTGENRE` say of all tracks: each once in the file, before the first track."""
+    whole = Description()
+    if sum(1 for line in texts if line and not line.startswith("#")) < 2:
+        return whole
+    names = [line.partition(":")[0].upper() for line in texts]
+    first = next((i for i, line in enumerate(texts) if names[i] == "#EXTINF" or line[:1] not in ("", "#")), 0)
+    fields = {"#EXTALB": "album", "#EXTART": "album_artist", "#EXTGENRE": "genre", "#EXTGENRES": "genre"}
+    for name, field in fields.items():
+        if names.count(name) == 1 and names.index(name) < first:
+            setattr(whole, field, texts[names.index(name)].partition(":")[2].strip())
+    return whole

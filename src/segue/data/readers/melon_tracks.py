@@ -48,7 +48,7 @@ def read_genres(path: Path, intake: Intake) -> dict[str, str]:
     """
     intake.files.append(path)
     with intake.attempt(Where(path)):
-        names = decode(unmarked(read_bytes(path)), _OBJECT)
+        names = decode(unmarked(read_bytes(path, intake.limits)), _OBJECT)
         return {code: decode(name, _TEXT, field=code) for code, name in names.items()}
     return {}
 
@@ -68,7 +68,7 @@ def read_tracks(path: Path, genres: Mapping[str, str], intake: Intake) -> None:
     for where, record in intake.json_list(path, what="tracks"):
         with intake.attempt(where):
             song = decode(record, _SONG)
-            intake.notes.update(f"field {name} not read" for name in decode(record, _OBJECT).keys() - _FIELDS)
+            intake.note_ignored("field", decode(record, _OBJECT).keys() - _FIELDS)
             intake.builder.add_track(_track(song, labels, intake))
 
 

@@ -16,7 +16,12 @@ from urllib.parse import unquote
 from segue.data.path_ids import path_id, path_text
 from segue.errors import DataError
 
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(//\S|[A-Za-z0-9:%_.~-]+$)")
+"""`http://host/a.mp3`, `spotify:track:1a`; not `AC:DC/Back.mp3` or `Live: Seoul.mp3`, which are paths."""
+_SOUND: Final = re.compile(
+    r"\.(mp3|m4a|m4b|aac|flac|ogg|oga|opus|wav|wma|aif|aiff|ape|alac|dsf|dff|mka|mp4|wv)$", re.IGNORECASE
+)
+_FILE: Final = re.compile(r"file://(?P<host>[^/]*)(?P<path>/.*)", re.IGNORECASE)
 _BYTES: Final = "surrogateescape"  # bytes that are not UTF-8 are read as in other names
 _DRIVE: Final = re.compile(r"[A-Za-z]:/")
 
@@ -47,9 +52,8 @@ def place_of(text: str, *, folder: Path, root: Path, quoted: bool = False) -> Pl
         DataError: Another file there has the same id.
     """
     if text.lower().startswith("file:"):
-        text = unquote(re.sub(r"^file:(//[^/]*)?", "", text, flags=re.IGNORECASE), errors=_BYTES)
-        text = text[1:] if _DRIVE.match(text[1:]) else text
-    elif _SCHEME.match(text):
+        text = _path_of(text)
+    elif is_uri(text):
         return Place(text, text)
     elif quoted:
         text = unquote(text, errors=_BYTES)
@@ -59,6 +63,29 @@ def place_of(text: str, *, folder: Path, root: Path, quoted: bool = False) -> Pl
     location = path_text(path)
     _refuse_twins(location)
     return Place(path_id(path, root), location)
+
+
+def is_uri(text: str) -> bool:
+    """Whether a playlist's line is a URI. A colon may be in a path too, also `Re:Stacks.mp3`."""
+    found = _URI.match(text)
+    return found is not None and (found[1].startswith("//") or _SOUND.search(text) is None)
+
+
+def is_sound(text: str) -> bool:
+    """Whether a line ends like the name of a sound file."""
+    return _SOUND.search(text) is not None
+
+
+def _path_of(uri: str) -> str:
+    """The path of a `file:` URI; with a host other than this machine it is on a share, `//host/share/a.mp3`."""
+    found = _FILE.match(uri)
+    host, path = ("", uri[len("file:") :]) if found is None else (found["host"], found["path"])
+    path = unquote(path, errors=_BYTES)
+    if _DRIVE.match(path[1:]):
+        return path[1:]
+    if host and host.lower() != "localhost":
+        return f"//{host}{path}"
+    return f"//{path.lstrip('/')}" if path.startswith("//") else path
 
 
 def _refuse_twins(location: str) -> None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Final
 
 from segue.data.path_ids import path_id
 from segue.errors import ConfigError, DataError, Where
+
+_ASIDE: Final = frozenset(
+    {"@eadir", "#recycle", "$recycle.bin", "lost+found", "__macosx", "system volume information"}
+)
 
 
 def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what: str) -> list[Path]:
@@ -16,7 +21,8 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
     Args:
         source: A file, which is then the only one, or a folder, which is searched with its subfolders.
         files: Requested paths inside the folder; empty for all files that match.
-        patterns: Patterns of file names in lower case; letter case is ignored. Hidden files do not match.
+        patterns: Patterns of file names in lower case; letter case is ignored. Hidden files do not match, nor what
+            lies in hidden folders, in the trash, or among a server's thumbnails.
         what: A word for the files, for the error.
 
     Raises:
@@ -38,7 +44,7 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
         return [source]
     if files:
         return [_named(source, name) for name in files]
-    there = (path for path in source.rglob("*") if path.is_file() and not path.name.startswith("."))
+    there = (path for path in source.rglob("*") if path.is_file() and not _is_aside(path.relative_to(source)))
     found = sorted(path for path in there if any(fnmatchcase(path.name.lower(), one) for one in patterns))
     if found:
         return found
@@ -48,6 +54,11 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
         where=Where(source),
         hint="Name another folder, or name a file of this one directly.",
     )
+
+
+def _is_aside(path: Path) -> bool:
+    """Whether a path inside a folder is hidden, deleted, or made by a system for itself."""
+    return any(part.startswith(".") or part.lower() in _ASIDE for part in path.parts)
 
 
 def name_of(path: Path, source: Path) -> str:

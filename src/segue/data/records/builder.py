@@ -9,6 +9,7 @@ import polars as pl
 
 from segue.data.dataset import Dataset
 from segue.data.isrc import isrc_of
+from segue.data.path_names import named
 from segue.data.records.columns import Table
 from segue.data.records.descriptions import Descriptions
 from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX
@@ -60,10 +61,11 @@ class DatasetBuilder:
     Attributes:
         repeats: Number of repeated tracks dropped from playlists so far.
         weights: Playlist id → track id → the track's weight, if a file gives one that is not 1.
+        named: Number of tracks that `build` named by their paths.
     """
 
     def __init__(self) -> None:
-        self.repeats = 0
+        self.repeats = self.named = 0
         self.weights: dict[str, dict[str, float]] = {}
         self._playlists = Table(PLAYLIST_SCHEMA)
         self._descriptions = Descriptions()
@@ -136,15 +138,19 @@ class DatasetBuilder:
         )
 
     def _tracks(self) -> pl.DataFrame:
-        """The tracks table: one row for each id, in the order of their first appearance, described or not."""
+        """The tracks table: one row for each id, in the order of their first appearance, described or not.
+
+        A track that has a path and no title is named by its path, see `segue.data.path_names`.
+        """
         ids = pl.DataFrame({"id": pl.Series(list(self._track_rows), dtype=pl.String)})
         rows = ids.with_row_index("row")
         nothing = {
             name: pl.lit([], dtype=kind) for name, kind in TRACK_SCHEMA.items() if isinstance(kind, pl.List)
         }
-        return rows.join(
-            self._descriptions.frame(), on="row", how="left", maintain_order="left"
-        ).with_columns(pl.col(name).fill_null(empty) for name, empty in nothing.items())
+        joined = rows.join(self._descriptions.frame(), on="row", how="left", maintain_order="left")
+        described = joined.with_columns(pl.col(name).fill_null(empty) for name, empty in nothing.items())
+        tracks, self.named = named(described)
+        return tracks
 
     def _row(self, track: Id) -> int:
         key, integer = _keyed(track)

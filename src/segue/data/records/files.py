@@ -91,5 +91,5 @@ def _fields(data: bytes) -> frozenset[str]:
     """The field names of a file that is one complete object; none for any other file."""
     try:
         return frozenset(msgspec.json.decode(data, type=dict[str, msgspec.Raw]))
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return frozenset()

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
+from segue.data.limits import LIMITS, Limits
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import DatasetBuilder
 from segue.data.records.json_list import read_list
 from segue.errors import NOWHERE, DataError, ErrorFields, Where
 from segue.ids import readable
 from segue.protocols import Progress, Silent
+
+MOST_NAMES: Final = 100
+"""Names of columns and fields that are noted each; those of a hostile file may be a million."""
+
+LONGEST_NAME: Final = 80
+"""Characters of such a name in a note."""
 
 
 class Intake:
@@ -23,6 +31,7 @@ class Intake:
     Args:
         skip_bad: Whether a bad record is listed in `problems` and skipped; otherwise its error is raised.
         progress: Receives the progress.
+        limits: The largest sizes that are read.
 
     Attributes:
         builder: Receives the good records.
@@ -31,20 +40,23 @@ class Intake:
         files: The files read so far.
     """
 
-    def __init__(self, *, skip_bad: bool, progress: Progress) -> None:
+    def __init__(self, *, skip_bad: bool, progress: Progress, limits: Limits = LIMITS) -> None:
         self.builder = DatasetBuilder()
         self.problems: list[ErrorFields] = []
         self.notes: Counter[str] = Counter()
         self.files: list[Path] = []
         self.progress = progress
+        self.limits = limits
         self._skip_bad = skip_bad
+        self._named = 0
 
     @contextlib.contextmanager
-    def attempt(self, where: Where) -> Generator[None]:
+    def attempt(self, where: Where, *, skip: bool = False) -> Generator[None]:
         """Run a block that reads one record or one file; a `DataError` in it gets its place.
 
         Args:
             where: The file, and the record's place in it.
+            skip: Whether it is listed and skipped although bad records are not.
 
         Raises:
             DataError: The block raised one, and bad records are not skipped.
@@ -52,12 +64,35 @@ class Intake:
         try:
             yield
         except DataError as error:
-            error.at(where)
-            error.fields = error.fields.mapped(readable)
-            if not self._skip_bad:
-                error.at(NOWHERE, hint=_next_step(error.where))
-                raise
-            self.problems.append(error.fields)
+            self.refuse(error, where, skip=skip)
+
+    def refuse(self, error: DataError, where: Where, *, skip: bool = False) -> None:
+        """Raise or list the error of one record or one file; `attempt` for loops where each record counts.
+
+        Raises:
+            DataError: Bad records are not skipped.
+        """
+        error.at(where)
+        error.fields = error.fields.mapped(readable)
+        if not self._skip_bad and not skip:
+            error.at(NOWHERE, hint=_next_step(error.where))
+            raise error
+        self.problems.append(error.fields)
+
+    def note_ignored(self, what: str, names: Iterable[str]) -> None:
+        """Note columns or fields that are not read, by their names; of very many the first `MOST_NAMES`.
+
+        Args:
+            what: "column" or "field".
+            names: Their names in the file.
+        """
+        for name in names:
+            note = f"{what} {name[:LONGEST_NAME]} not read"
+            if note not in self.notes and self._named >= MOST_NAMES:
+                note = f"other {what}s not read"
+            elif note not in self.notes:
+                self._named += 1
+            self.notes[note] += 1
 
     def json_list(
         self, path: Path, *, what: str, key: str = "", bar: bool = True
@@ -76,7 +111,7 @@ class Intake:
         """
         self.files.append(path)
         with self.attempt(Where(path)):
-            found = read_list(path, key=key, what=what)
+            found = read_list(path, key=key, what=what, limits=self.limits)
             progress = self.progress if bar else Silent()
             records = progress.track(found.records, label=path.name, total=len(found.records))
             with self.attempt(Where(path)):
@@ -95,7 +130,7 @@ class Intake:
         self.builder.add_playlist(decoded.playlist)
         for track in decoded.tracks:
             self.builder.add_track(track)
-        self.notes.update(f"field {name} not read" for name in decoded.ignored if name not in expected)
+        self.note_ignored("field", (name for name in decoded.ignored if name not in expected))
 
 
 def _next_step(where: Where) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from segue.data.limits import LIMITS, Limits
 from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError, Where
 
@@ -32,18 +33,19 @@ class JsonList:
     fault: DataError | None = None
 
 
-def read_list(path: Path, *, key: str = "", what: str = "records") -> JsonList:
+def read_list(path: Path, *, key: str = "", what: str = "records", limits: Limits = LIMITS) -> JsonList:
     """Read a file that holds a list, or an object with a list under `key`.
 
     Args:
         path: UTF-8 with or without a byte order mark, or UTF-16 with one.
         key: The list's name in an object; "" if the list is the whole file.
         what: A word for the records, for the errors.
+        limits: The largest file that is read.
 
     Raises:
-        DataError: The file cannot be read, is empty, or contains something else.
+        DataError: The file cannot be read, is empty or too large, or contains something else.
     """
-    raw = read_bytes(path)
+    raw = read_bytes(path, limits)
     data = unmarked(raw)
     try:
         return JsonList(_LIST.decode(_OBJECT.decode(data)[key] if key else data))

@@ -39,7 +39,9 @@ class M3u8:
 
 
 def _label(entry: TrackEntry) -> str:
-    return track_label(entry.artists, entry.title) or str(entry.track.id)
+    """`Artist - Title`; a title alone that has a dash itself begins with one, so that no artist is read from it."""
+    label = track_label(entry.artists, entry.title) or str(entry.track.id)
+    return f"- {label}" if " - " in label and not entry.artists else label
 
 
 def _place(entry: TrackEntry) -> str:

@@ -123,7 +123,8 @@ def test_a_quote_without_end_takes_the_rest(tmp_path: Path, playlists) -> None:
 @pytest.mark.parametrize(
     ("header", "words"),
     [
-        ("playlist;track", "expected the column playlist, got playlist;track"),
+        ("playlist;name", "expected the column track, got playlist, name"),
+        ("user,track", "expected the column playlist, got user, track"),
         ("playlist,name", "expected the column track"),
         ("playlist,track,track", "got it twice"),
         ("playlist,track" + ",x" * 700_000, "at most 1000 columns, got 700002"),
@@ -183,3 +184,66 @@ def test_a_quote_that_never_ends_is_bounded(tmp_path: Path) -> None:
 def test_a_binary_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="binary file"):
         read("csv", write(tmp_path, "playlist,track", "1,\0"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "form"),
+    [
+        (("playlist;track;title", 'a;1;"밤; 다시"'), "csv"),
+        (("sep=,", "playlist,track,title", 'a,1,"밤; 다시"'), "csv"),
+        (("sep=;", "playlist;track;title", 'a;1;"밤; 다시"'), "csv"),
+        (("playlist\ttrack\ttitle", "a\t1\t밤; 다시"), "csv"),
+        (("playlist,track,title", 'a,1,"밤; 다시"'), "tsv"),
+        (("playlist,track,title,", "a,1,밤; 다시"), "csv"),
+        (("playlist,track,title,,", "a,1,밤; 다시,,"), "csv"),
+        (("playlist,track,title", "a,1,밤; 다시,"), "csv"),
+        (("playlist,track,title", "a,1,밤; 다시", "playlist,track,title"), "csv"),
+    ],
+)
+def test_tables_as_spreadsheets_write_them(
+    tmp_path: Path, playlists, tracks, lines: tuple[str, ...], form: str
+) -> None:
+    found = read(form, write(tmp_path, *lines, name=f"t.{form}")).dataset
+    assert playlists(found)["a"]["tracks"] == ["1"]
+    assert tracks(found)["1"]["title"] == "밤; 다시"
+
+
+@pytest.mark.parametrize(
+    ("lines", "track"),
+    [
+        (
+            (
+                "Track URI,Track Name,Artist URI(s),Artist Name(s),Album Name",
+                'spotify:track:1a,밤,"x,y","가수,가수 2",앨범',
+            ),
+            "spotify:track:1a",
+        ),
+        (("title,artist,album,isrc", "밤,가수,앨범,KRA381234567"), "KRA381234567"),
+        (("title,artist,album,isrc", "밤,가수,앨범,"), "가수 - 밤"),
+    ],
+    ids=["Exportify", "Soundiiz", "Soundiiz without an ISRC"],
+)
+def test_a_services_export_is_one_playlist(
+    tmp_path: Path, playlists, tracks, lines: tuple[str, ...], track: str
+) -> None:
+    found = read("csv", write(tmp_path, *lines, name="비 오는 날.csv")).dataset
+    assert playlists(found)["비 오는 날.csv"]["title"] == "비 오는 날"
+    assert playlists(found)["비 오는 날.csv"]["tracks"] == [track]
+    row = tracks(found)[track]
+    assert (row["title"], row["artists"][0], row["album"]) == ("밤", "가수", "앨범")
+    assert row["artists"][1:] == (["가수 2"] if "URI" in lines[0] else [])
+
+
+def test_an_export_of_several_playlists(tmp_path: Path, playlists) -> None:
+    header = "Track name,Artist name,Album,Playlist name,Type,ISRC,Spotify - id"
+    path = write(tmp_path, header, "밤,가수,앨범,비,Playlist,,1a", "낮,가수,앨범,해,Playlist,,1b")
+    assert {key: row["tracks"] for key, row in playlists(read("csv", path).dataset).items()} == {
+        "비": ["1a"],
+        "해": ["1b"],
+    }
+
+
+@pytest.mark.parametrize("content", ["<html></html>", '[{"id": 1}]', "[playlist]"])
+def test_a_file_of_another_kind_is_no_table(tmp_path: Path, content: str) -> None:
+    with pytest.raises(DataError, match="expected a table of playlists, got a"):
+        read("csv", write(tmp_path, content, "x"))

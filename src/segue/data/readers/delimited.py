@@ -1,8 +1,9 @@
 """CSV and TSV: one row for each track of a playlist, under a header.
 
-The columns `playlist` and `track` are required; `position, title, artist, album, isrc, playlist_title, tags, weight`
-are optional. `title`, `artist`, `album` and `isrc` describe the track; `weight` is the track's weight.
-Several artists or tags share one cell, with `|` between them.
+The columns are `playlist, track, position, title, artist, album, isrc, playlist_title, tags, weight`, also by the names
+that other programs give them (`segue.data.readers.layouts`). `title`, `artist`, `album` and `isrc` describe the track;
+`weight` is the track's weight. Several artists or tags share one cell, with `|` between them. Without a column
+`playlist`, the file is one playlist. Without a column `track`, a track's id is its ISRC, or its artists and title.
 """
 
 from __future__ import annotations
@@ -16,20 +17,29 @@ from typing import Final
 
 from segue.data.extensions import weight_of
 from segue.data.isrc import isrc_of
+from segue.data.readers.foreign import HEAD, refuse_foreign
+from segue.data.readers.layouts import (
+    COLUMNS,
+    cut_of,
+    has_joined_artists,
+    is_cut_line,
+    is_one_playlist,
+    names_of_columns,
+)
 from segue.data.readers.rows import rows
-from segue.data.readers.sources import choose
+from segue.data.readers.sources import choose, name_of
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.spreadsheets import cell_text
+from segue.data.track_names import track_label
 from segue.errors import DataError, Where
 from segue.ids import Id, read_id
 
-REQUIRED: Final = ("playlist", "track")
-OPTIONAL: Final = ("position", "title", "artist", "album", "isrc", "playlist_title", "tags", "weight")
 MOST_COLUMNS: Final = 1_000
 """Largest number of columns of a table; those that are not read are noted by their names."""
 
-_KNOWN: Final = frozenset({*REQUIRED, *OPTIONAL})
+_KNOWN: Final = frozenset(COLUMNS)
+_JOINED: Final = re.compile(r"\s*[,;]\s*")
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """An integer in its usual spelling, and short enough to be converted."""
 
@@ -46,7 +56,7 @@ class _Playlist:
 
 
 def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
-    """Read one file, or a folder's `*.csv`, with commas between cells.
+    """Read one file, or a folder's `*.csv`, with commas between cells, or what its header or a line `sep=;` shows.
 
     The rows of a playlist may be anywhere in one file. Its tracks are ordered by `position` if that column
     exists, else they keep the file's order.
@@ -55,7 +65,7 @@ def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
     for path in choose(source, files, ("*.csv",), what="tables of playlists"):
-        _read(path, intake, ",")
+        _read(path, source, intake, ",")
 
 
 def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
@@ -65,21 +75,35 @@ def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
     for path in choose(source, files, ("*.tsv", "*.tab"), what="tables of playlists"):
-        _read(path, intake, "\t")
+        _read(path, source, intake, "\t")
 
 
-def _read(path: Path, intake: Intake, delimiter: str) -> None:
+def _read(path: Path, source: Path, intake: Intake, delimiter: str) -> None:
     intake.files.append(path)
     playlists: dict[Id, _Playlist] = {}
     with intake.attempt(Where(path)):
-        found = rows(path, intake, delimiter)
+        cut = cut_of(path, delimiter, intake.limits)
+        found = rows(path, intake, cut)
         line, header = next(found, (1, [""]))
-        names = _header(header, line, delimiter, intake)
+        if is_cut_line(header):
+            line, header = next(found, (1, [""]))
+        refuse_foreign(cut.join(header)[:HEAD], "a table of playlists")
+        names = _header(header, line, intake)
+        one = is_one_playlist(names, header)
+        whole = {"playlist": name_of(path, source), "playlist_title": path.stem} if one else {}
+        joined = has_joined_artists(header)
         known = [(name, at) for at, name in enumerate(names) if name in _KNOWN]
         for line, cells in intake.progress.track(found, label=path.name):
             try:  # `attempt` for each of a million rows takes longer than the rest
-                _check_length(cells, names)
-                _take({name: _text(cells[at]) for name, at in known}, playlists, intake)
+                if len(cells) != len(names):
+                    _check_length(cells, names)
+                elif cells[0] == header[0] and cells == header[: len(cells)]:
+                    intake.notes["header again"] += 1
+                    continue
+                row = whole | {name: _text(cells[at]) for name, at in known}
+                if joined:
+                    row["artist"] = _JOINED.sub("|", row.get("artist", ""))
+                _take(row if "track" in row else _identified(row), playlists, intake)
             except DataError as error:
                 intake.refuse(error, Where(path, line=line))
     for key, playlist in playlists.items():
@@ -88,8 +112,15 @@ def _read(path: Path, intake: Intake, delimiter: str) -> None:
 
 
 def _check_length(cells: Sequence[str], names: Sequence[str]) -> None:
-    if len(cells) != len(names):
+    """Refuse a row of another length than the header's; blank cells at its end do not count."""
+    if len(cells) < len(names) or any(map(str.strip, cells[len(names) :])):
         raise DataError(expected=f"{len(names)} cells", got=str(len(cells)))
+
+
+def _identified(row: dict[str, str]) -> dict[str, str]:
+    """A row with an id for its track, from what describes it."""
+    label = track_label(_several(row.get("artist", "")), row.get("title"))
+    return row | {"track": row.get("isrc") or label}
 
 
 def _text(cell: str) -> str:
@@ -97,22 +128,23 @@ def _text(cell: str) -> str:
     return cell_text(cell).strip() if cell.startswith("'") else cell
 
 
-def _header(cells: Sequence[str], line: int, delimiter: str, intake: Intake) -> list[str]:
-    """The column names in lower case."""
-    names = [cell.strip().lower() for cell in cells]
+def _header(cells: Sequence[str], line: int, intake: Intake) -> list[str]:
+    """The column names, Segue's where they are known."""
+    names = names_of_columns(cells)
     if len(names) > MOST_COLUMNS:
         got, hint = str(len(names)), "Leave columns out that are not read."
         raise DataError(
             expected=f"at most {MOST_COLUMNS} columns", got=got, where=Where(line=line), hint=hint
         )
-    missing = [name for name in REQUIRED if name not in names]
+    missing = "playlist" if "playlist" not in names and not is_one_playlist(names, cells) else ""
+    if not missing and not {"track", "title", "isrc"} & set(names):
+        missing = "track"
     if missing:
-        cut = "tabs" if delimiter == "\t" else "commas"
         raise DataError(
-            expected=f"the column {missing[0]}",
+            expected=f"the column {missing}",
             got=", ".join(names)[:300] or "none",
-            where=Where(line=line, field=missing[0]),
-            hint=f"Name the columns in the first line, with {cut} between them.",
+            where=Where(line=line, field=missing),
+            hint="Name the columns in the first line.",
         )
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:

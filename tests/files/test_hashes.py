@@ -76,3 +76,15 @@ def test_a_new_file_is_not_remembered(tmp_path: Path) -> None:
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ArtifactError, match="a damaged one: No such file"):
         check_hashes(tmp_path, {"none": ""}, kind="thing", again="Copy")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero here")
+def test_a_link_to_what_never_ends_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "f").symlink_to("/dev/zero")
+    with pytest.raises(ArtifactError, match="no regular file"):
+        check_hashes(tmp_path, {"f": "0" * 64}, kind="thing", again="Copy")
+
+
+def test_a_name_that_is_none_is_damage(tmp_path: Path) -> None:
+    with pytest.raises(ArtifactError, match="a damaged one"):
+        check_hashes(tmp_path, {"a\0b": "0" * 64}, kind="thing", again="Copy")

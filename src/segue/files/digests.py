@@ -6,8 +6,10 @@ The digests here look at parts of large files, and are written for earlier versi
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -28,7 +30,11 @@ def digest(path: Path, *, whole: int | None = None, pieces: int = 66) -> str:
         path: The file.
         whole: The largest size, in bytes, of a file that is digested completely.
         pieces: The number of pieces of `PIECE` bytes, 2 or more; with 2, only the ends.
+
+    Raises:
+        OSError: It cannot be read, or is no file, such as a link to a device that never ends.
     """
+    refuse_endless(path)
     size = path.stat().st_size
     found = hashlib.blake2b(digest_size=16)
     with path.open("rb") as file:
@@ -39,6 +45,16 @@ def digest(path: Path, *, whole: int | None = None, pieces: int = 66) -> str:
                 file.seek(k * (size - PIECE) // (pieces - 1))
                 found.update(file.read(PIECE))
     return found.hexdigest()
+
+
+def refuse_endless(path: Path) -> None:
+    """Refuse a pipe or a device, which may never end.
+
+    Raises:
+        OSError: It is one, or is not there.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
 
 
 def ends(path: Path) -> str:

@@ -80,6 +80,8 @@ def _statement(marker: str) -> str:
 
 
 def _is_ours(statement: Path) -> bool:
+    if not statement.is_file():  # a link to a device would never end
+        return False
     try:
         content = msgspec.json.decode(statement.read_bytes())
     except (OSError, ValueError, RecursionError, msgspec.DecodeError):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from segue.errors import ArtifactError, Where
-from segue.files.digests import altered
+from segue.files.digests import altered, refuse_endless
 from segue.files.trust import is_trusted
 
 LARGE: Final = 4 << 20
@@ -49,6 +49,7 @@ def sha256(path: Path) -> str:
     Raises:
         OSError: The file cannot be read.
     """
+    refuse_endless(path)
     with path.open("rb", buffering=0) as file:
         state = _state(file.fileno())
         if found := _known.get(state):
@@ -98,11 +99,12 @@ def check_hashes(directory: Path, expected: Mapping[str, str], *, kind: str, aga
         return
     try:
         found = hashes_of(directory, expected)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+        filename = getattr(error, "filename", None)
         raise ArtifactError(
             expected=f"a whole {kind}",
-            got=f"a damaged one: {error.strerror or error}",
-            where=Where(Path(str(error.filename)) if error.filename else directory),
+            got=f"a damaged one: {getattr(error, 'strerror', None) or error}",
+            where=Where(Path(str(filename)) if filename else directory),
             hint=f"{again} it again.",
         ) from error
     for name, value in expected.items():

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -86,6 +88,22 @@ def test_a_missing_or_damaged_file_is_said(name: str, tmp_path: Path) -> None:
         (tmp_path / file).write_text("[1")
     with pytest.raises(ArtifactError):
         ALL[name].load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"feature": [], "count": []},
+        {"feature": ["", "밤"], "count": [3, -1]},
+        {"feature": ["", None], "count": [3, 1]},
+        {"feature": [1, 2], "count": [3, 1]},
+        {"feature": [""]},
+    ],
+)
+def test_features_of_a_stranger_are_looked_at(tmp_path: Path, columns: dict[str, list[Any]]) -> None:
+    pl.DataFrame(columns).write_parquet(tmp_path / "features.parquet")
+    with pytest.raises(ArtifactError, match=r"features\.parquet"):
+        ALL["bag"].load(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["wordpiece", "unigram", "bpe", "words", "morphemes"])

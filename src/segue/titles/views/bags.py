@@ -21,7 +21,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue.errors import ArtifactError, ConfigError, Where
-from segue.files.artifacts import read_table, write_table
+from segue.files.artifacts import write_table
+from segue.files.tables import read_columns
 from segue.protocols import Progress, Silent
 from segue.text import normalise, tokenise
 from segue.titles.views.characters import letters
@@ -98,17 +99,16 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
     def load(self, directory: Path) -> BagView:
         """Read saved features; see `View`."""
         path = directory / FILE
-        try:
-            table = read_table(path)
-            names = tuple(table["feature"].cast(pl.String))
-            counts = table["count"].cast(pl.Int64).to_numpy()
-        except (OSError, pl.exceptions.PolarsError) as error:
+        hint = "Fit the encoder again."
+        table = read_columns(path, {"feature": pl.String, "count": pl.Int64}, hint=hint)
+        names, counts = tuple(table["feature"].to_list()), table["count"].to_numpy()
+        if not len(counts) or counts.min() < 0:
             raise ArtifactError(
-                expected="features",
-                got=f"a file that cannot be read as such: {error}",
+                expected="a row for all titles and one for each feature, with counts of 0 or more",
+                got=f"{len(counts)} rows" + (f" with a count of {counts.min()}" if len(counts) else ""),
                 where=Where(path),
-                hint="Fit the encoder again.",
-            ) from error
+                hint=hint,
+            )
         return BagView(self, names[1:], counts[1:], int(counts[0]))
 
     def found(self, titles: Sequence[str], progress: Progress) -> Iterator[list[str]]:

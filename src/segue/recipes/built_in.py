@@ -18,6 +18,7 @@ from segue.generators.knn.latent import ALSNeighbours, NeighbourWeights
 from segue.generators.knn.playlists import PlaylistNeighbours
 from segue.generators.knn.titles import TitleNeighbours
 from segue.generators.knn.track2vec import Track2VecNeighbours
+from segue.generators.linear.autoencoder import LinearAutoencoder
 from segue.generators.neural.title_encoder import EncodedTitles
 from segue.generators.tags.classifier import TagClassifier
 from segue.generators.tags.co_occurrence import CoOccurrence
@@ -84,6 +85,8 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
         "titles": TitleNeighbours(blocks={"word": 1.0, "gram": titles.gram, "tag": 1.0}, power=titles.power),
         "small als": _als(shape, SMALL_FACTORS),
     }
+    if not shape.sparse or shape.small:
+        found["linear autoencoder"] = LinearAutoencoder()
     if shape.described:
         found |= {"related": Related(), "named in title": NamedInTitle(), "same artist": SameArtist()}
     if shape.titled:

@@ -69,6 +69,11 @@ def _large_als(shape: Shape) -> ALS:
     )
 
 
+def _linear(shape: Shape) -> bool:
+    """Return whether there is a linear autoencoder: not on large sets, for the time of an answer, nor on Melon's."""
+    return shape.size != "large" and (shape.small or not shape.sparse)
+
+
 def _light(shape: Shape) -> dict[str, CandidateGenerator]:
     """Return the generators of the fast recipe, which take seconds to fit."""
     density = _density(shape)
@@ -85,7 +90,7 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
         "titles": TitleNeighbours(blocks={"word": 1.0, "gram": titles.gram, "tag": 1.0}, power=titles.power),
         "small als": _als(shape, SMALL_FACTORS),
     }
-    if not shape.sparse or shape.small:
+    if _linear(shape):
         found["linear autoencoder"] = LinearAutoencoder()
     if shape.described:
         found |= {"related": Related(), "named in title": NamedInTitle(), "same artist": SameArtist()}

@@ -19,7 +19,7 @@ TRACKS: Final = {
     "small als": 0.7,
     "neighbours": 0.4,
     "titles": 0.2,
-    "linear autoencoder": 0.7,
+    "linear autoencoder": 0.8,
     "related": 0.1,
     "named in title": 0.25,
     "same artist": 2.0,  # no scores unless a query is about an artist, and then reliable

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from segue.errors import ArtifactError
 from segue.facets import Facets, query_rows
@@ -30,13 +31,12 @@ def scores(model: FittedLinearAutoencoder, *tracks: int, weights: tuple[float, .
     return model.score(rows, "tracks").at(0, ALL)
 
 
-def regression(facets: Facets, reg: float, idf: float) -> Floats:
-    """r B with its factors for seeds and candidates, from the matrix of tracks by tracks."""
+def regression(facets: Facets, reg: float, idf: float) -> NDArray[np.float64]:
+    """r B, from the matrix of tracks by tracks."""
     counts = np.maximum(facets.track_counts, 1)
     y = facets.playlists["track"].toarray() * counts**-idf
     gram = y.T @ y
-    weights = reg * np.linalg.solve(gram + reg * np.eye(len(gram)), gram)
-    return np.outer(counts**-idf, counts**-idf) * weights / np.outer(counts**-idf, counts**-idf)
+    return reg * np.linalg.solve(gram + reg * np.eye(len(gram)), gram)
 
 
 def test_with_all_factors_it_is_the_ridge_regression_over_tracks(tiny: Facets) -> None:

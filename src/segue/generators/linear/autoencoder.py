@@ -57,7 +57,7 @@ class LinearAutoencoder:
     """
 
     kind: ClassVar[str] = "linear-autoencoder"
-    factors: Count = 64
+    factors: Count = 128
     regularization: Positive = 10.0
     idf: NonNegative = 0.25
     shrinkage: NonNegative = 2.0
@@ -67,7 +67,7 @@ class LinearAutoencoder:
         """Find the eigenvectors; the same seed gives the same."""
         rows = scale(facets.playlists["track"], columns=discount(facets, self.idf))
         with one_blas_thread():
-            return FittedLinearAutoencoder(self, facets, self._common(rows, seed))
+            return self._fitted(facets, self._common(rows, seed))
 
     def load(self, directory: Path, facets: Facets) -> FittedLinearAutoencoder:
         """Map the array from disk.
@@ -85,7 +85,12 @@ class LinearAutoencoder:
                 where=Where(path),
                 hint="Fit the model again.",
             )
-        return FittedLinearAutoencoder(self, facets, common)
+        return self._fitted(facets, common)
+
+    def _fitted(self, facets: Facets, common: Floats) -> FittedLinearAutoencoder:
+        return FittedLinearAutoencoder(
+            facets, common, idf=self.idf, shrinkage=self.shrinkage, least=self.least
+        )
 
     def _common(self, rows: Csr, seed: int) -> Floats:
         """Return sqrt((s_k - t) / (s_k + r)) u_k, (playlists, factors); zeros beyond the matrix's rank."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -13,9 +13,6 @@ from segue.generators.knn.playlists import Holders
 from segue.generators.scores import SparseScores, SummedScores, products
 from segue.generators.traits import Contributions, Evidence, Explanation, Facet
 from segue.types import Target
-
-if TYPE_CHECKING:
-    from segue.generators.linear.autoencoder import LinearAutoencoder
 
 
 def discount(facets: Facets, idf: float) -> Floats:
@@ -29,16 +26,17 @@ class FittedLinearAutoencoder:
     Every sum has a fixed order and none is over more than one query, so that the batch changes nothing.
 
     Attributes:
-        settings: The settings of the fit.
         facets: The training playlists.
         common: (playlists, factors): the eigenvectors, each times the root of what is subtracted of it.
+        shrinkage: `k` of the formula.
+        least: Seed tracks below which a query gets no scores.
     """
 
     evidence: ClassVar[Evidence] = "facets"
 
-    def __init__(self, settings: LinearAutoencoder, facets: Facets, common: Floats) -> None:
-        self.settings, self.facets, self.common = settings, facets, common
-        self._discount = discount(facets, settings.idf)
+    def __init__(self, facets: Facets, common: Floats, *, idf: float, shrinkage: float, least: int) -> None:
+        self.facets, self.common, self.shrinkage, self.least = facets, common, shrinkage, least
+        self._discount = discount(facets, idf)
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
         """See the formula of `autoencoder`; no scores for tags."""
@@ -48,7 +46,7 @@ class FittedLinearAutoencoder:
 
     def _sums(self, queries: QueryRows, i: int) -> tuple[Codes, Floats]:
         """Return the tracks with a score above 0, ascending, and their scores."""
-        if len(queries.codes("track", i)) < self.settings.least:
+        if len(queries.codes("track", i)) < self.least:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         scores = (self.facets.columns("track") @ self._weights(queries, i)) * self._discount
         known = np.flatnonzero(scores > 0).astype(np.int32)
@@ -66,11 +64,11 @@ class FittedLinearAutoencoder:
     def _trust(self, queries: QueryRows, i: int) -> np.float32:
         """Return n / (n + k), the share of the common part that is subtracted."""
         size = float(row(queries.blocks["track"], i)[1].sum())
-        return np.float32(size / (size + self.settings.shrinkage) if size else 0)
+        return np.float32(size / (size + self.shrinkage) if size else 0)
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """Explain scores of tracks by the seeds that add to them; tags stay unexplained."""
-        if target == "tags" or len(queries.codes("track", i)) < self.settings.least:
+        if target == "tags" or len(queries.codes("track", i)) < self.least:
             return Explanation.of_none(len(codes))
         return self.contributions(queries, i, codes).explanation()
 

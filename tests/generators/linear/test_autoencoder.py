@@ -36,7 +36,7 @@ def regression(facets: Facets, reg: float, idf: float) -> NDArray[np.float64]:
     counts = np.maximum(facets.track_counts, 1)
     y = facets.playlists["track"].toarray() * counts**-idf
     gram = y.T @ y
-    return reg * np.linalg.solve(gram + reg * np.eye(len(gram)), gram)
+    return np.asarray(reg * np.linalg.solve(gram + reg * np.eye(len(gram)), gram), np.float64)
 
 
 def test_with_all_factors_it_is_the_ridge_regression_over_tracks(tiny: Facets) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from segue.errors import ArtifactError
 from segue.facets import Facets, query_rows
-from segue.facets.sparse import Floats
+from segue.facets.sparse import Floats, empty, from_lists
+from segue.facets.vocabulary import Vocabulary
 from segue.generators.linear.autoencoder import LinearAutoencoder
 from segue.generators.linear.fitted import FittedLinearAutoencoder
 from segue.protocols import Silent
@@ -93,6 +95,25 @@ def test_what_the_seeds_add_is_the_score(tiny: Facets) -> None:
     whole = found.values.sum(axis=0)
     np.testing.assert_allclose(np.maximum(whole, 0), model.score(rows, "tracks").at(0, ALL), atol=1e-5)
     assert whole[4] == 0
+
+
+def test_tracks_that_no_chain_of_playlists_links_to_the_seeds_have_no_score(tiny: Facets) -> None:
+    """Of forty playlists in two halves, with factors for all: what is left of the sums is rounding."""
+    rng = np.random.default_rng(0)
+    halves = [rng.choice(30, 8, replace=False) + 30 * (k % 2) for k in range(40)]
+    rows = from_lists([sorted(one.tolist()) for one in halves], 60)
+    blocks = {block: empty(40, size.shape[1]) for block, size in tiny.playlists.items()}
+    names = {**tiny.vocabulary.names, "track": tuple(map(str, range(60)))}
+    two = dataclasses.replace(
+        tiny,
+        vocabulary=Vocabulary(names),
+        playlists={**blocks, "track": rows},
+        updated=np.zeros(40, np.int32),
+    )
+    model = LinearAutoencoder(factors=40).fit(two, seed=0, progress=Silent())
+    found = model.score(query_rows([Query(tracks=(0, 1, 2))], two), "tracks").top(0, 60)
+    assert len(found.codes) > 10
+    assert found.codes.max() < 30
 
 
 def test_without_tracks_there_is_nothing_to_learn(tiny: Facets) -> None:

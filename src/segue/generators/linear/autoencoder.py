@@ -1,23 +1,23 @@
 """A linear autoencoder: ridge regression of every track on all tracks, solved in the space of playlists.
 
-Each playlist is rebuilt from itself, with Y = X diag(f^-idf), X the playlists and f the number of playlists that
-hold a track (Steck 2019, WWW, without the constraint on the diagonal, which changes no list of new tracks by
-much: Moon et al. 2023, SIGIR):
+Steck 2019 (WWW), with the diagonal free, as in Moon et al. 2023 (SIGIR): beside other generators a diagonal of
+zeros is no better. Y is the playlists (playlists, tracks), with f^-idf for each track, f its number of playlists.
+The weights that rebuild Y from itself, and the scores of a query's seeds q, are
 
-    B = (Y'Y + r I)^-1 Y'Y  =  Y' (YY' + r I)^-1 Y          scores of a query q:  r q B
+    B = (Y'Y + r I)^-1 Y'Y  =  Y' (YY' + r I)^-1 Y,      score = r B q
 
 The right-hand side needs no matrix of tracks. With the largest eigenvalues s_k and eigenvectors u_k of YY', and
-the mean t of all its others in their place, a query has a weight of each playlist v, and they sum to scores:
+the mean t of all other eigenvalues in their place, each playlist v has a weight, and its tracks sum them:
 
-    w = o - n / (n + k) * sum over k of  (s_k - t) / (s_k + r) * u_k (u_k . o),     o = Y q
+    w = o - n / (n + h) * sum over k of  (s_k - t) / (s_k + r) * u_k (u_k . o),      o = Y q
     score(j) = f_j^-idf * sum over playlists v that hold j of  w_v
 
-o is co-occurrence. What is subtracted is what most playlists have in common with the query: its part in the
-strongest directions of taste, which co-occurrence counts again with every playlist. A query of few seeds says
-little of it, so that n, the sum of its seeds' weights, counts against the shrinkage k.
+o is co-occurrence. What is subtracted is the query's part in the strongest directions of taste, which most
+playlists share, so that co-occurrence counts it again with each of them. A few seeds say little of it: n is the
+sum of the seeds' weights, and h the shrinkage.
 
-With as many factors as playlists this is the regression itself. Fewer are better beside other generators, and
-neither fit nor memory grows faster than the playlists: there is no matrix of playlists by playlists.
+With as many factors as playlists this is the regression itself. Few do better beside other generators, and need
+no matrix of playlists by playlists either: time and memory grow with the playlists and their pairs alone.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class LinearAutoencoder:
         factors: How many eigenvectors.
         regularization: `r` of the formula, above 0.
         idf: Exponent by which a frequent track counts less, as a seed and as a candidate.
-        shrinkage: `k` of the formula: of so many seeds half of the common part is subtracted.
+        shrinkage: `h` of the formula: with so many seeds, half of the common part is subtracted.
         least: Seed tracks below which a query gets no scores.
     """
 
@@ -81,7 +81,7 @@ class LinearAutoencoder:
         if common.shape != expected or common.dtype != np.float32 or not np.isfinite(common).all():
             raise ArtifactError(
                 expected=f"finite numbers, float32, of shape {expected}",
-                got=f"{common.dtype} of shape {common.shape}",
+                got=f"{common.dtype} of shape {common.shape}, or some that are not finite",
                 where=Where(path),
                 hint="Fit the model again.",
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from segue.generators.knn.playlists import Holders
 from segue.generators.scores import SparseScores, SummedScores, products
 from segue.generators.traits import Contributions, Evidence, Explanation, Facet
 from segue.types import Target
+
+ROUNDING: Final = 1e-5
+"""Share of the best score below which a score is a rest of sums that cancel out."""
 
 
 def discount(facets: Facets, idf: float) -> Floats:
@@ -28,7 +31,7 @@ class FittedLinearAutoencoder:
     Attributes:
         facets: The training playlists.
         common: (playlists, factors): the eigenvectors, each times the root of what is subtracted of it.
-        shrinkage: `k` of the formula.
+        shrinkage: `h` of the formula.
         least: Seed tracks below which a query gets no scores.
     """
 
@@ -45,11 +48,11 @@ class FittedLinearAutoencoder:
         return SummedScores(lambda i: self._sums(queries, i))
 
     def _sums(self, queries: QueryRows, i: int) -> tuple[Codes, Floats]:
-        """Return the tracks with a score above 0, ascending, and their scores."""
+        """Return the tracks with a score above 0 and above rounding, ascending, and their scores."""
         if len(queries.codes("track", i)) < self.least:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         scores = (self.facets.columns("track") @ self._weights(queries, i)) * self._discount
-        known = np.flatnonzero(scores > 0).astype(np.int32)
+        known = np.flatnonzero(scores > ROUNDING * scores.max(initial=0)).astype(np.int32)
         return known, scores[known]
 
     def _weights(self, queries: QueryRows, i: int) -> Floats:
@@ -62,7 +65,7 @@ class FittedLinearAutoencoder:
         return found
 
     def _trust(self, queries: QueryRows, i: int) -> np.float32:
-        """Return n / (n + k), the share of the common part that is subtracted."""
+        """Return n / (n + h), the share of the common part that is subtracted."""
         size = float(row(queries.blocks["track"], i)[1].sum())
         return np.float32(size / (size + self.shrinkage) if size else 0)
 

@@ -11,11 +11,13 @@ import pytest
 from segue.errors import ConfigError
 from segue.facets import Facets
 from segue.facets.sparse import empty
+from segue.generators.linear.autoencoder import LinearAutoencoder
 from segue.generators.tags.classifier import TagClassifier
 from segue.recipes import RECIPES, Recipe, Shape, resolve
 from segue.recipes.built_in import default, fast, full
 from segue.recipes.shape import MANY, SMALL, USUAL
-from segue.recipes.weights import BESIDE_ALS, TAGS
+from segue.recipes.weights import BESIDE_ALS, TAGS, TRACKS
+from segue.recipes.weights import SMALL as WEIGHTS_OF_SMALL
 from segue.types import Target
 
 
@@ -91,6 +93,17 @@ def test_the_linear_autoencoder_is_for_small_and_for_dense_playlists_up_to_a_siz
     assert used(MANY - 1, sparse=False)
     assert not used(SMALL, sparse=True)
     assert not used(MANY, sparse=False)
+
+
+def test_the_linear_autoencoder_of_a_small_set_weighs_little_and_waits_for_ten_seeds() -> None:
+    for few in (False, True):
+        small = dataclasses.replace(USUAL, pairs=SMALL - 1, small=True, few=few)
+        for make in (fast, default):
+            recipe = make(small)
+            assert recipe.generators["linear autoencoder"] == LinearAutoencoder(factors=32, least=10)
+            assert recipe.weights("tracks")["linear autoencoder"] == WEIGHTS_OF_SMALL["linear autoencoder"]
+    assert fast(USUAL).weights("tracks")["linear autoencoder"] == TRACKS["linear autoencoder"]
+    assert default(USUAL).weights("tracks")["linear autoencoder"] == BESIDE_ALS["linear autoencoder"]
 
 
 def test_a_recipe_is_the_same_for_the_same_data(sample_facets: Facets) -> None:

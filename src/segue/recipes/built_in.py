@@ -18,7 +18,6 @@ from segue.generators.knn.latent import ALSNeighbours, NeighbourWeights
 from segue.generators.knn.playlists import PlaylistNeighbours
 from segue.generators.knn.titles import TitleNeighbours
 from segue.generators.knn.track2vec import Track2VecNeighbours
-from segue.generators.linear.autoencoder import LinearAutoencoder
 from segue.generators.neural.title_encoder import EncodedTitles
 from segue.generators.tags.classifier import TagClassifier
 from segue.generators.tags.co_occurrence import CoOccurrence
@@ -69,11 +68,6 @@ def _large_als(shape: Shape) -> ALS:
     )
 
 
-def _linear(shape: Shape) -> bool:
-    """Return whether there is a linear autoencoder: not on large sets, for the time of an answer, nor on Melon's."""
-    return shape.size != "large" and (shape.small or not shape.sparse)
-
-
 def _light(shape: Shape) -> dict[str, CandidateGenerator]:
     """Return the generators of the fast recipe, which take seconds to fit."""
     density = _density(shape)
@@ -90,8 +84,9 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
         "titles": TitleNeighbours(blocks={"word": 1.0, "gram": titles.gram, "tag": 1.0}, power=titles.power),
         "small als": _als(shape, SMALL_FACTORS),
     }
-    if _linear(shape):
-        found["linear autoencoder"] = LinearAutoencoder()
+    linear = profiles.SIZES[shape.size].linear
+    if linear and (shape.small or not shape.sparse):  # on sparse playlists of Melon's size it adds nothing
+        found["linear autoencoder"] = linear
     if shape.described:
         found |= {"related": Related(), "named in title": NamedInTitle(), "same artist": SameArtist()}
     if shape.titled:
@@ -212,7 +207,9 @@ def _track_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -
         whole = weights.SPARSE if shape.sparse and not shape.small else weights.BESIDE_ALS
     if shape.few:
         light = _light(shape)
-        return {name: weights.TRACKS[name] if name in light else 0.0 for name in whole if name in generators}
+        whole = {name: weights.TRACKS[name] if name in light else 0.0 for name in whole}
+    if shape.small:
+        whole = {**whole, **weights.SMALL}
     return {name: weight for name, weight in whole.items() if name in generators}
 
 

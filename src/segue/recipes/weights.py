@@ -7,8 +7,8 @@ Which set each weight was tuned on, and how flat it is, is not recorded, except 
 * On NetEase, with half of the tracks and the title as the query, smaller weights of `small als` (0.11 to
   0.63) and `titles` (0.02 to 0.15), and any weight of `neighbours` from 0.17 to 0.94, are best
   (docs/tuning.md, "Measured").
-* `linear autoencoder`: from 0.4 to 0.9 beside the small factorisation, and from 0.7 to 3 beside the large one,
-  lists of MPD and NetEase differ by less than 1.5 % (docs/benchmarks.md, "The linear autoencoder").
+* `linear autoencoder`, outside small sets: from 0.4 to 0.9 beside the small factorisation, and from 0.7 to 3 beside
+  the large one, lists of MPD differ by less than 1.5 % (docs/benchmarks.md, "The linear autoencoder").
 * A generator's weight has little effect on the ranker: docs/benchmarks.md, "What each part adds", has the
   default recipe without each generator.
 """
@@ -30,6 +30,9 @@ TRACKS: Final = {
     "popularity": 0.01,
 }
 """Weights in the fused score for tracks, by generator."""
+
+SMALL: Final = {"linear autoencoder": 0.3}
+"""What differs in small sets: 0.8 helps NetEase's playlists more, and harms up to 1,000 of MPD's."""
 
 BESIDE_ALS: Final = {
     **TRACKS,

@@ -88,7 +88,7 @@ def test_below_the_least_number_of_seeds_it_says_nothing(tiny: Facets) -> None:
 
 def test_what_the_seeds_add_is_the_score(tiny: Facets) -> None:
     """Exactly, since the model is linear; a track of no playlist gets nothing."""
-    model = fitted(tiny, LinearAutoencoder(factors=2, regularization=1.0, shrinkage=1.0))
+    model = fitted(tiny, LinearAutoencoder(factors=2, regularization=1.0, shrinkage=1.0, least=1))
     rows = query_rows([Query(tracks=(0, 1, 3), weights=(1.0, 0.5, 2.0))], tiny)
     found = model.contributions(rows, 0, ALL)
     assert [code for _, code in found.facets] == [0, 1, 3]
@@ -110,7 +110,7 @@ def test_tracks_that_no_chain_of_playlists_links_to_the_seeds_have_no_score(tiny
         playlists={**blocks, "track": rows},
         updated=np.zeros(40, np.int32),
     )
-    model = LinearAutoencoder(factors=40).fit(two, seed=0, progress=Silent())
+    model = LinearAutoencoder(factors=40, least=1).fit(two, seed=0, progress=Silent())
     found = model.score(query_rows([Query(tracks=(0, 1, 2))], two), "tracks").top(0, 60)
     assert len(found.codes) > 10
     assert found.codes.max() < 30

@@ -61,7 +61,7 @@ class LinearAutoencoder:
     regularization: Positive = 10.0
     idf: NonNegative = 0.25
     shrinkage: NonNegative = 2.0
-    least: Count = 2
+    least: Count = 5
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedLinearAutoencoder:  # noqa: ARG002 - the protocol's names
         """Find the eigenvectors; the same seed gives the same."""

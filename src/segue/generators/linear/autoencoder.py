@@ -39,7 +39,7 @@ from segue.ranges import Count, NonNegative, Positive
 from segue.threads import one_blas_thread
 
 PASSES: Final = 3
-"""Multiplications by YY' of the eigenvectors' search; more change no figure."""
+"""Multiplications by YY' of the eigenvectors' search: enough for the strongest; the weakest need not be exact."""
 
 FILE: Final = "playlists.npy"
 

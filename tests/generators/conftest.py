@@ -26,6 +26,7 @@ from segue.generators.knn.latent import ALSNeighbours, NeighbourWeights
 from segue.generators.knn.playlists import PlaylistNeighbours
 from segue.generators.knn.titles import TitleNeighbours
 from segue.generators.knn.track2vec import Track2VecNeighbours
+from segue.generators.linear.autoencoder import LinearAutoencoder
 from segue.generators.neural.title_encoder import EncodedTitles
 from segue.generators.tags.bag_classifier import BagClassifier
 from segue.generators.tags.classifier import TagClassifier
@@ -50,6 +51,8 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "track2vec": Track2VecNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
     "adjacent tracks": AdjacentTracks(),
     "dated beside": AdjacentTracks(half_life=300, holders=3),
+    "linear autoencoder": LinearAutoencoder(factors=16),
+    "linear autoencoder of one seed": LinearAutoencoder(factors=400, shrinkage=0, least=1),
     "related": Related(),
     "named in title": NamedInTitle(),
     "same artist": SameArtist(),

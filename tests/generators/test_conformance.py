@@ -28,6 +28,7 @@ GUESSING = {"popularity"}
 SILENT = {
     "co-occurrence": ("tracks",),
     "adjacent-tracks": ("tags",),
+    "linear-autoencoder": ("tags",),
     "tag-classifier": ("tracks",),
     "tag-ease": ("tracks",),
     "named-in-title": ("tracks", "tags"),

@@ -11,10 +11,13 @@ import pytest
 from segue.errors import ConfigError
 from segue.facets import Facets
 from segue.facets.sparse import empty
+from segue.generators.linear.autoencoder import LinearAutoencoder
 from segue.generators.tags.classifier import TagClassifier
 from segue.recipes import RECIPES, Recipe, Shape, resolve
 from segue.recipes.built_in import default, fast, full
-from segue.recipes.weights import BESIDE_ALS, TAGS
+from segue.recipes.shape import MANY, SMALL, USUAL
+from segue.recipes.weights import BESIDE_ALS, TAGS, TRACKS
+from segue.recipes.weights import SMALL as WEIGHTS_OF_SMALL
 from segue.types import Target
 
 
@@ -76,6 +79,31 @@ def test_with_very_many_titles_three_classifiers_are_trained_once(
     many = default(Shape.of(sample_facets))
     assert many.generators["tag classifier"] == TagClassifier(least=5, runs=3)
     assert many.fitted_once == ("tag classifier",)
+
+
+def test_the_linear_autoencoder_is_for_small_and_for_dense_playlists_up_to_a_size() -> None:
+    """It adds nothing on sparse sets of Melon's size, and takes long to answer on large ones."""
+
+    def used(pairs: int, *, sparse: bool) -> bool:
+        shape = dataclasses.replace(USUAL, pairs=pairs, small=pairs < SMALL, sparse=sparse)
+        return all("linear autoencoder" in make(shape).generators for make in (fast, default, full))
+
+    assert used(SMALL - 1, sparse=True)
+    assert used(SMALL, sparse=False)
+    assert used(MANY - 1, sparse=False)
+    assert not used(SMALL, sparse=True)
+    assert not used(MANY, sparse=False)
+
+
+def test_the_linear_autoencoder_of_a_small_set_weighs_little_and_waits_for_ten_seeds() -> None:
+    for few in (False, True):
+        small = dataclasses.replace(USUAL, pairs=SMALL - 1, small=True, few=few)
+        for make in (fast, default):
+            recipe = make(small)
+            assert recipe.generators["linear autoencoder"] == LinearAutoencoder(factors=32, least=10)
+            assert recipe.weights("tracks")["linear autoencoder"] == WEIGHTS_OF_SMALL["linear autoencoder"]
+    assert fast(USUAL).weights("tracks")["linear autoencoder"] == TRACKS["linear autoencoder"]
+    assert default(USUAL).weights("tracks")["linear autoencoder"] == BESIDE_ALS["linear autoencoder"]
 
 
 def test_a_recipe_is_the_same_for_the_same_data(sample_facets: Facets) -> None:

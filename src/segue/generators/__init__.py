@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from segue.generators.knn.playlists import PlaylistNeighbours
     from segue.generators.knn.titles import TitleNeighbours
     from segue.generators.knn.track2vec import Track2VecNeighbours
+    from segue.generators.linear.autoencoder import LinearAutoencoder
     from segue.generators.neural.title_encoder import EncodedTitles
     from segue.generators.tags.classifier import TagClassifier
     from segue.generators.tags.co_occurrence import CoOccurrence
@@ -36,6 +37,7 @@ __all__ = [
     "CoOccurrence",
     "ColdStart",
     "EncodedTitles",
+    "LinearAutoencoder",
     "NamedInTitle",
     "PlaylistNeighbours",
     "Popularity",
@@ -57,6 +59,7 @@ _HOMES = {
     "TagClassifier": "segue.generators.tags.classifier",
     "Track2VecNeighbours": "segue.generators.knn.track2vec",
     "EncodedTitles": "segue.generators.neural.title_encoder",
+    "LinearAutoencoder": "segue.generators.linear.autoencoder",
     "ColdStart": "segue.generators.als.cold_start",
     "TagEASE": "segue.generators.tags.ease",
     "NamedInTitle": "segue.generators.content.named_in_title",

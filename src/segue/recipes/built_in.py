@@ -84,6 +84,9 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
         "titles": TitleNeighbours(blocks={"word": 1.0, "gram": titles.gram, "tag": 1.0}, power=titles.power),
         "small als": _als(shape, SMALL_FACTORS),
     }
+    linear = profiles.SIZES[shape.size].linear
+    if linear and (shape.small or not shape.sparse):  # on sparse playlists of Melon's size it adds nothing
+        found["linear autoencoder"] = linear
     if shape.described:
         found |= {"related": Related(), "named in title": NamedInTitle(), "same artist": SameArtist()}
     if shape.titled:
@@ -204,7 +207,9 @@ def _track_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -
         whole = weights.SPARSE if shape.sparse and not shape.small else weights.BESIDE_ALS
     if shape.few:
         light = _light(shape)
-        return {name: weights.TRACKS[name] if name in light else 0.0 for name in whole if name in generators}
+        whole = {name: weights.TRACKS[name] if name in light else 0.0 for name in whole}
+    if shape.small:
+        whole = {**whole, **weights.SMALL}
     return {name: weight for name, weight in whole.items() if name in generators}
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from segue.facets import Block
+from segue.generators.linear.autoencoder import LinearAutoencoder
 from segue.ranking.trees import BoostedTrees
 from segue.recipes.recipe import TAG_TREES, Ranking
 from segue.recipes.shape import Shape, Size
@@ -52,6 +53,7 @@ class SizeProfile:
         classifier: Whether a classifier and a ridge regression (EASE) predict tags too; with few titles the
             titles' neighbours do better. Without the classifier Melon's tags lose 0.0087 [0.0049, 0.0124],
             without the regression 0.0003 [-0.0015, 0.0023].
+        linear: The linear autoencoder; None leaves it out (docs/benchmarks.md, "The linear autoencoder").
         ranking: How rankers are learned, at `MIDDLING` pairs.
         ranking_at_large: The whole numbers of `ranking` that change with the pairs, at `LARGE`.
     """
@@ -63,6 +65,7 @@ class SizeProfile:
     negative: Ends
     min_count: int
     classifier: bool
+    linear: LinearAutoencoder | None
     ranking: Ranking
     ranking_at_large: Mapping[str, int] = field(default_factory=dict[str, int])
 
@@ -83,6 +86,9 @@ SMALL: Final = SizeProfile(
     negative=Ends(10, 10),
     min_count=1,
     classifier=False,
+    # fewer than 10 seeds, or more weight (`weights`), harm up to 1,000 of MPD's playlists; 128 factors are better
+    # for NetEase and worse for MPD
+    linear=LinearAutoencoder(factors=32, least=10),
     # two folds and three runs, for a fit of less than a minute (NetEase: 26 to 43 s); more: not measured
     ranking=Ranking(BoostedTrees(trees=150, runs=3), folds=2, cuts=2),
 )
@@ -98,6 +104,7 @@ MODEST: Final = SizeProfile(
     negative=Ends(20, 20),
     min_count=1,
     classifier=True,
+    linear=LinearAutoencoder(),
     # against one fold and one run, seven and three bring Melon's tracks from 0.1024 to 0.1033, and its tags by tracks
     # and tags from 0.2548 to 0.2759; numbers in between: not measured
     ranking=Ranking(BoostedTrees(trees=300, learning_rate=0.03, runs=3), folds=7, cuts=2, most_trackless=800),
@@ -112,6 +119,7 @@ MIDDLING: Final = SizeProfile(
     negative=Ends(10, 5),
     min_count=2,
     classifier=True,
+    linear=LinearAutoencoder(),  # with 2 or 3 seeds MPD loses, from 5 on it gains; 16 to 512 factors: within 1.3 %
     # the ranker brings MPD 0.0128 [0.0094, 0.0163] with one fold and one run; its own numbers: not measured
     ranking=Ranking(
         BoostedTrees(trees=300, leaves=31, columns=0.4), folds=4, cuts=2, most=1100, most_trackless=1500
@@ -122,6 +130,7 @@ MIDDLING: Final = SizeProfile(
 
 LARGE: Final = dataclasses.replace(
     MIDDLING,
+    linear=None,  # for the time of an answer: 20 ms with 115,000 playlists; quality there: not measured
     # one fold of many questions, and fewer candidates for each: for the time of a fit and of an answer
     # (docs/benchmarks.md, "Growth with size"); what that costs in quality: not measured
     ranking=Ranking(

@@ -1,0 +1,93 @@
+"""A fitted linear autoencoder: weights of playlists, scores and their parts; see `autoencoder`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar, Final
+
+import numpy as np
+
+from segue.facets import Facets, QueryRows
+from segue.facets.sparse import Codes, Floats, empty, row
+from segue.generators.knn.playlists import Holders
+from segue.generators.scores import SparseScores, SummedScores, products
+from segue.generators.traits import Contributions, Evidence, Explanation, Facet
+from segue.types import Target
+
+ROUNDING: Final = 1e-5
+"""Share of the best score below which a score is a rest of sums that cancel out."""
+
+
+def discount(facets: Facets, idf: float) -> Floats:
+    """Return f^-idf of every track, (tracks,); 1 for a track of no playlist."""
+    return np.maximum(facets.track_counts, 1) ** np.float32(-idf)
+
+
+class FittedLinearAutoencoder:
+    """What playlists have in common, as vectors.
+
+    Every sum has a fixed order and none is over more than one query, so that the batch changes nothing.
+
+    Attributes:
+        facets: The training playlists.
+        common: (playlists, factors): the eigenvectors, each times the root of what is subtracted of it.
+        shrinkage: `h` of the formula.
+        least: Seed tracks below which a query gets no scores.
+    """
+
+    evidence: ClassVar[Evidence] = "facets"
+
+    def __init__(self, facets: Facets, common: Floats, *, idf: float, shrinkage: float, least: int) -> None:
+        self.facets, self.common, self.shrinkage, self.least = facets, common, shrinkage, least
+        self._discount = discount(facets, idf)
+
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
+        """See the formula of `autoencoder`; no scores for tags."""
+        if target == "tags":
+            return SparseScores(empty(len(queries), self.facets.vocabulary.size("tag")))
+        return SummedScores(lambda i: self._sums(queries, i))
+
+    def _sums(self, queries: QueryRows, i: int) -> tuple[Codes, Floats]:
+        """Return the tracks with a score above 0 and above rounding, ascending, and their scores."""
+        if len(queries.codes("track", i)) < self.least:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        scores = (self.facets.columns("track") @ self._weights(queries, i)) * self._discount
+        known = np.flatnonzero(scores > ROUNDING * scores.max(initial=0)).astype(np.int32)
+        return known, scores[known]
+
+    def _weights(self, queries: QueryRows, i: int) -> Floats:
+        """Return `w` of query `i`, (playlists,)."""
+        holders = Holders.of(queries, i, ("track",), self.facets)
+        own = holders.sums({"track": self._discount})
+        there = np.einsum("ij,i->j", self.common[holders.playlists], own)
+        found = products(self.common, (-self._trust(queries, i) * there)[None])[:, 0]
+        found[holders.playlists] += own
+        return found
+
+    def _trust(self, queries: QueryRows, i: int) -> np.float32:
+        """Return n / (n + h), the share of the common part that is subtracted."""
+        size = float(row(queries.blocks["track"], i)[1].sum())
+        return np.float32(size / (size + self.shrinkage) if size else 0)
+
+    def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
+        """Explain scores of tracks by the seeds that add to them; tags stay unexplained."""
+        if target == "tags" or len(queries.codes("track", i)) < self.least:
+            return Explanation.of_none(len(codes))
+        return self.contributions(queries, i, codes).explanation()
+
+    def contributions(self, queries: QueryRows, i: int, codes: Codes) -> Contributions:
+        """Return what each seed track of query `i` adds to the scores of some tracks; they add up to these."""
+        seeds, values = row(queries.blocks["track"], i)
+        columns = self.facets.columns("track")
+        theirs, own = columns[codes], columns[seeds]
+        together = (own @ theirs.T).toarray()
+        # each result's vector is summed from its playlists alone, so that the other results change nothing
+        parts = products(theirs @ self.common, own @ self.common).T
+        worth = (values * self._discount[seeds])[:, None]
+        added = worth * self._discount[codes] * (together - self._trust(queries, i) * parts)
+        facets: list[Facet] = [("track", code) for code in seeds.tolist()]
+        return Contributions(facets, added.astype(np.float32), np.zeros(len(codes), np.float32))
+
+    def save(self, directory: Path) -> None:
+        """Write one array."""
+        np.save(directory / "playlists.npy", self.common, allow_pickle=False)

@@ -28,10 +28,9 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from segue.errors import ArtifactError, Where
 from segue.facets import Facets
 from segue.facets.sparse import Csr, Floats, scale
-from segue.files.artifacts import map_array
+from segue.files.arrays import map_array
 from segue.generators.als.singular_start import leading
 from segue.generators.linear.fitted import FittedLinearAutoencoder, discount
 from segue.protocols import Progress
@@ -75,16 +74,7 @@ class LinearAutoencoder:
         Raises:
             ArtifactError: The array is not one of finite numbers for each playlist and factor.
         """
-        path = directory / FILE
-        common = map_array(path)
-        expected = (len(facets.lengths), self.factors)
-        if common.shape != expected or common.dtype != np.float32 or not np.isfinite(common).all():
-            raise ArtifactError(
-                expected=f"finite numbers, float32, of shape {expected}",
-                got=f"{common.dtype} of shape {common.shape}, or some that are not finite",
-                where=Where(path),
-                hint="Fit the model again.",
-            )
+        common = map_array(directory / FILE, np.float32, (len(facets.lengths), self.factors))
         return self._fitted(facets, common)
 
     def _fitted(self, facets: Facets, common: Floats) -> FittedLinearAutoencoder:

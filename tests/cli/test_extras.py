@@ -62,6 +62,9 @@ REFUSED = {
     "sign model --key key.pem": "sign",
     "sign --new-key new": "sign",
     "verify model --key key.pem": "sign",
+    "store backup store.sqlite new": "serve",
+    "store restore new store.sqlite": "serve",
+    "store check store.sqlite": "serve",
 }
 """A command line → the extra it needs; what it names need not be there, for that is looked at later."""
 

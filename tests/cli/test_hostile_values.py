@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-import typer
 
-from segue.cli.app import app
+from segue.cli import commands as listed
 from tests.cli.conftest import Ran
 
 Values = Mapping[str, str]
@@ -38,19 +37,16 @@ WHOLE: Final = frozenset({"demo directory"})
 """Parameters that start a long job with any value."""
 
 
-def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, list[Any]]]:
+def every_command() -> Iterator[tuple[str, list[Any]]]:
     """Each command's name with its parameters."""
-    for name, command in group.commands.items():
-        if getattr(command, "commands", None):
-            yield from commands(command, (*path, name))
-        else:
-            yield (
-                " ".join((*path, name)),
-                [one for one in command.params if one.name not in ("help", "kwargs")],
-            )
+    for name in listed.COMMANDS:
+        command: Any = listed.command_of(name)
+        inner = {f"{name} {key}": one for key, one in getattr(command, "commands", {}).items()}
+        for full, one in (inner or {name: command}).items():
+            yield full, [given for given in one.params if given.name not in ("help", "kwargs")]
 
 
-COMMANDS: Final = dict(commands(typer.main.get_command(app)))
+COMMANDS: Final = dict(every_command())
 
 FEW: Final = 2
 """Values that the test tries of each parameter; others for each seed."""
@@ -75,6 +71,11 @@ def base(name: str, world: Path) -> Values:
         "serve": {"models": model, "port": "0"},
         "demo": {"directory": "binary"},
         "doctor": {},
+        "sign": {"model": "empty-data", "key": "binary"},
+        "verify": {"model": "empty-data", "key": "binary"},
+        "store backup": {"store": "kept.sqlite", "file": "out.sqlite"},
+        "store restore": {"file": "binary", "store": "kept.sqlite"},
+        "store check": {"store": "kept.sqlite"},
         "export": {"model": "empty-data", "onnx": "out.onnx"},
         "recipe list": {},
         "recipe show": {"name": "fast"},

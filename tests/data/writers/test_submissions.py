@@ -252,6 +252,6 @@ def test_a_place_that_cannot_be_written_is_an_error(tmp_path: Path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(ArtifactError, match="could not be written"):
         write("jsonl", [continuation(1, [2])], tmp_path / "file" / "a", queries=[Query(id=1)])
-    for path in (tmp_path, Path()):
-        with pytest.raises(ArtifactError, match="could not be written"):
+    for path, words in ((tmp_path, "could not be written"), (Path(), "got the current directory")):
+        with pytest.raises(ArtifactError, match=words):
             write("jsonl", [continuation(1, [2])], path, queries=[Query(id=1)])

@@ -106,7 +106,7 @@ def test_a_long_file_is_refused(index: tuple[str, str], name: str, content: byte
     ("name", "content", "got"),
     [
         ("a.csv", b",".join([b"playlist,track", *map(b"c%d".__mod__, range(700_000))]), "1000 columns"),
-        ("a.json", b"[" * 1_000_000, "nested"),
+        ("a.json", b"[" * 1_000_000, "too deep"),
         ("a.exe", b"x", "a file that ends in"),
     ],
 )  # fmt: skip
@@ -193,7 +193,7 @@ def test_there_is_room_for_so_many_imports_and_half_of_them_for_one_client() -> 
             with made.place("a"), made.place("a"):
                 with pytest.raises(ProblemError) as refused, made.place("a"):
                     pass
-                assert (refused.value.status, refused.value.headers["Retry-After"]) == (429, "1")
+                assert (refused.value.status_code, refused.value.headers["Retry-After"]) == (429, "1")
                 with made.place("b"), made.place("c"), pytest.raises(Busy), made.place("d"):
                     pass
             with made.place("a"):

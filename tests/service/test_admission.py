@@ -59,7 +59,7 @@ def test_a_key_may_do_what_its_scopes_say(path: str, key: str, method: str, stat
         admit(made, path, key, method)
         return
     refused = refusal(made, path, key, method)
-    assert refused.status == status
+    assert refused.status_code == status
     assert (key or "none") not in str(refused) or not key
 
 
@@ -76,7 +76,7 @@ def test_more_than_a_client_may_send_is_refused_for_a_time_and_counted() -> None
     for _ in range(2):
         admit(made, "/v1/model", READ)
     refused = refusal(made, "/v1/model", READ)
-    assert (refused.status, refused.headers["Retry-After"]) == (429, "2")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "2")
     admit(made, "/v1/model", BOTH)  # each key has its own
     assert [refusal(made, "/v1/model", "no-such-key").status for _ in range(3)] == [401, 401, 429]
     for _ in range(9):

@@ -78,7 +78,7 @@ def test_more_than_a_client_may_send_is_refused_for_a_time_and_counted() -> None
     refused = refusal(made, "/v1/model", READ)
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "2")
     admit(made, "/v1/model", BOTH)  # each key has its own
-    assert [refusal(made, "/v1/model", "no-such-key").status for _ in range(3)] == [401, 401, 429]
+    assert [refusal(made, "/v1/model", "no-such-key").status_code for _ in range(3)] == [401, 401, 429]
     for _ in range(9):
         admit(made, "/healthz", address="192.0.2.1")  # probes are always answered
     assert admit(made, "/docs", address="192.0.2.2")["client"] == "192.0.2.2"

@@ -137,7 +137,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.service.store.migrations.versions.first",
         "segue.service.store.migrations.versions.second",
         "segue.service.store.migrations.versions.third",
-        "segue.service.wire.outlet",
         "segue.service.wire.parser",
     ),
     "It is itself a suite of tests, which every generator's test runs.": (

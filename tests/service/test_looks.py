@@ -134,7 +134,11 @@ def test_a_copy_that_stops_half_way_is_said_and_mended_by_the_rest(
     assert str(own_model) not in asked.text + str(said)
     copy_over(other_model, own_model)
     until_served(service.url, 75)
-    assert httpx2.get(f"{service.url}/readyz", timeout=120).json() == {"status": "ok", "why": None, "store": None}
+    assert httpx2.get(f"{service.url}/readyz", timeout=120).json() == {
+        "status": "ok",
+        "why": None,
+        "store": None,
+    }
 
 
 def test_a_look_notices_what_was_written_in_place_and_not_what_took_its_place(own_model: Path) -> None:

@@ -34,8 +34,12 @@ class Outlet(asyncio.Transport):
     def linger(self) -> None:
         """Send the end of what is written; what still comes is for the connection to drop."""
         self.lingers = True
-        if self._inner.can_write_eof():
+        if not self._inner.can_write_eof():
+            return
+        try:
             self._inner.write_eof()
+        except OSError:  # the client has gone, and the loop does not know it yet
+            self._inner.abort()
 
     def is_closing(self) -> bool:
         """Whether nothing more can be sent."""

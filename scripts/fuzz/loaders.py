@@ -84,12 +84,22 @@ def _evaluation(directory: Path) -> object:
 
 
 def _index(directory: Path) -> object:
+    from segue.errors import ArtifactError
+    from segue.service.search.connections import Overwritten
     from segue.service.search.index import SearchIndex
 
     for path in directory.glob("*.sqlite"):  # its name is the digest of its model
         found = SearchIndex.current(path, path.stem)
         if found is not None:
-            return found.tracks("비 오는", 5), found.tags("ㄱ", 5), found.called("rain", ""), found.track("1")
+            try:
+                return (
+                    found.tracks("비 오는", 5),
+                    found.tags("ㄱ", 5),
+                    found.called("rain", ""),
+                    found.track("1"),
+                )
+            except Overwritten as error:  # the service answers 503 with the reason
+                raise ArtifactError(str(error)) from error
     return None
 
 

@@ -44,9 +44,12 @@ demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a c
 # The service's processes are timed: their tests run by themselves.
 TIMED := tests/service/pool $(wildcard tests/service/test_*.py)
 
-test: setup                ## all tests, in a process a core
-	$(BIN)/python -m pytest -n auto --dist loadfile $(addprefix --ignore ,$(TIMED))
-	$(BIN)/python -m pytest $(TIMED)
+# Tests wait for other processes half of the time: one worker more than cores.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
+test: setup                ## all tests, in a process a core and one more
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(addprefix --ignore ,$(TIMED))
+	$(BIN)/python -m pytest -n auto --dist loadfile $(TIMED)
 
 test-fast: setup           ## the tests that take little (tests/slow.py says which do not): under two minutes on two cores
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"

@@ -6,6 +6,9 @@ import contextlib
 import json
 import re
 import socket
+import subprocess
+import sys
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -77,6 +80,21 @@ def test_a_hostile_request_gets_a_problem_and_the_service_still_answers(
         assert headers["content-security-policy"]
     alive = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     assert exchange(running.url, alive)[0] == 200
+
+
+def test_what_a_reader_of_files_says_is_in_the_log_as_all_else(running: Any) -> None:
+    """It removes what a stopped process left, and says so."""
+    code = (
+        "import os; from segue.files.scratch import scratch_directory as s; kept = s('import'); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    asked = message({"line": "POST /v1/import?name=a.csv", "body": ["playlist,track\n1,2\n"]})
+    for _ in range(100):  # readers may still be starting
+        if exchange(running.url, asked)[0] == 200:
+            break
+        time.sleep(0.2)
+    events = [json.loads(line)["event"] for line in running.log().splitlines()]
+    assert any("left when it was stopped" in event for event in events)
 
 
 def test_each_request_was_logged_once_and_none_as_a_fault(running: Any) -> None:

@@ -19,6 +19,7 @@ import msgspec
 import segue
 from segue.errors import ErrorFields, SegueError
 from segue.model import Model
+from segue.service import logs
 from segue.service.pool import frames
 from segue.service.pool.answers import Answers
 from segue.service.pool.jobs import JOB, Done, Failed, ModelFacts, Opened, Said, encode
@@ -41,6 +42,7 @@ class Start(msgspec.Struct, frozen=True):
 def main() -> None:
     """Answer jobs until stdin ends."""
     jobs, answers = open_pipes()
+    logs.configure()  # a line of this process is in the service's log
     start = msgspec.json.decode(sys.argv[1], type=Start)
     try:
         models = {

@@ -18,6 +18,7 @@ from typing import Final
 import msgspec
 
 from segue.errors import ErrorFields, SegueError
+from segue.service import logs
 from segue.service.exchange import TooMuchError, read_file
 from segue.service.pool import frames
 from segue.service.pool.jobs import Done, Failed, Import, Opened, Said, encode
@@ -45,6 +46,7 @@ class Start(msgspec.Struct, frozen=True):
 def main() -> None:
     """Read files until stdin ends."""
     jobs, answers = open_pipes()
+    logs.configure()  # a line of this process is in the service's log
     start = msgspec.json.decode(sys.argv[1], type=Start)
     os.nice(GIVING_WAY)
     limit_memory(start.memory)

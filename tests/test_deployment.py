@@ -87,7 +87,9 @@ def test_the_unit_runs_a_command_that_segue_takes_and_holds_no_secret() -> None:
 def test_systemd_takes_the_unit_and_finds_little_exposed(tmp_path: Path) -> None:
     unit = tmp_path / "segue.service"
     true = shutil.which("true")
-    unit.write_text(UNIT.replace("/opt/segue/bin/segue", str(true)).replace("/bin/kill", str(true)), "utf-8")
+    unit.write_text(
+        UNIT.replace("/srv/segue/venv/bin/segue", str(true)).replace("/bin/kill", str(true)), "utf-8"
+    )
     for command in (
         ["verify", unit],
         ["security", "--offline=true", f"--threshold={EXPOSURE}", "--no-pager", unit],
@@ -126,7 +128,9 @@ def test_the_container_runs_as_nobody_without_tools_to_build_or_install() -> Non
     assert "ensurepip" in run
     assert re.findall(r"install --yes --no-install-recommends (\S+)", run) == ["libgomp1"]
     assert "rm -rf /var/lib/apt/lists/*" in run
-    assert [words for name, words in final if name == "COPY"] == ["--from=build /opt/segue /opt/segue"]
+    assert [words for name, words in final if name == "COPY"] == [
+        "--from=build /srv/segue/venv /srv/segue/venv"
+    ]
     assert {"HEALTHCHECK", "VOLUME", "STOPSIGNAL"} <= set(names)
     environment = " ".join(words for name, words in instructions() if name in {"ENV", "ARG"})
     assert not re.search("KEY|TOKEN|PASSWORD|SECRET", environment)

@@ -6,7 +6,7 @@ from typing import Final
 
 from segue.errors import SegueError, Where
 from segue.protocols import Progress, Silent
-from segue.sync.continuing import Plan, Step
+from segue.sync.plans import Plan, Step
 from segue.sync.servers import SUFFIX, Server, ServerPlaylist
 
 _SILENT: Final = Silent()

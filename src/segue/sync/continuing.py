@@ -1,100 +1,25 @@
-"""Continue the playlists of a server by a model: first a plan, which changes nothing, then its steps."""
+"""Continue the playlists of a server by a model: a plan of what to write, which changes nothing."""
 
 from __future__ import annotations
 
 import difflib
 import unicodedata
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-from segue.constraints.constraints import NOTHING, Constraints
 from segue.data.records.builder import DatasetBuilder
 from segue.data.track_names import track_label
 from segue.errors import ConfigError, QueryError
 from segue.model.model import Model
 from segue.protocols import Progress, Silent
+from segue.sync.plans import Plan, Step, Wish, Written
 from segue.sync.servers import SUFFIX, Server, ServerPlaylist, ServerTrack
 from segue.sync.shared import Shared
 from segue.types import Continuation, Query
 
-Action = Literal["create", "update", "extend", "unchanged", "skip"]
-"""What happens: a new playlist, new tracks in one of Segue's, tracks added to the person's own, or nothing."""
-
 _SILENT: Final = Silent()
-
-
-class Written(msgspec.Struct, frozen=True):
-    """A track of a continuation.
-
-    Attributes:
-        id: The server's id.
-        name: "artist - title".
-        how: What it was recognised by at the server, see `segue.sync.matching`.
-    """
-
-    id: str
-    name: str
-    how: str
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """What happens for one playlist.
-
-    Attributes:
-        playlist: The id of the person's playlist.
-        title: Its title.
-        action: What happens.
-        reason: Why nothing happens; "" where something does.
-        target: The id of the playlist that is written; "" for one to be made.
-        tracks: The tracks that are written.
-        seeds: How many of the playlist's tracks the model knows.
-        unmatched: Those that it does not know, "artist - title".
-    """
-
-    playlist: str
-    title: str
-    action: Action
-    reason: str = ""
-    target: str = ""
-    tracks: tuple[Written, ...] = ()
-    seeds: int = 0
-    unmatched: tuple[str, ...] = ()
-
-
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What would change on a server.
-
-    Attributes:
-        steps: A step for each playlist.
-        library: How many tracks the server has.
-        matched: How many tracks of the model were recognised there, by how.
-        leftovers: Playlists that an earlier run began and did not finish; they are deleted.
-    """
-
-    steps: tuple[Step, ...]
-    library: int
-    matched: Mapping[str, int]
-    leftovers: tuple[ServerPlaylist, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """What is wished for.
-
-    Attributes:
-        n: Tracks of each continuation.
-        playlists: Titles or ids of the playlists to continue; () for all of the person's.
-        extend: Whether tracks are added to the person's playlists themselves.
-        constraints: What the tracks must be.
-    """
-
-    n: int = 30
-    playlists: tuple[str, ...] = ()
-    extend: bool = False
-    constraints: Constraints = NOTHING
 
 
 def plan(server: Server, model: Model, wish: Wish, *, progress: Progress = _SILENT) -> Plan:

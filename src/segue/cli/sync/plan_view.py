@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from segue.sync.continuing import Plan, Step
+    from segue.sync.plans import Plan, Step
     from segue.sync.servers import Server
 
 SHOWN: Final = 20

@@ -113,7 +113,8 @@ def sync(
     from segue.cli.sync.plan_view import show
     from segue.cli.terminal.console import Bars
     from segue.sync.applying import apply
-    from segue.sync.continuing import Wish, plan
+    from segue.sync.continuing import plan
+    from segue.sync.plans import Wish
 
     fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
     wish = Wish(n=n, playlists=tuple(playlist or ()), extend=extend, constraints=asked.constraints())

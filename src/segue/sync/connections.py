@@ -6,6 +6,7 @@ The standard library suffices: Segue asks one server one thing at a time. Certif
 
 from __future__ import annotations
 
+import functools
 import http.client
 import socket
 import ssl
@@ -234,5 +235,6 @@ class _FailedError(Exception):
     """A try without an answer; what came instead, in words."""
 
 
+@functools.cache  # reading the system's certificates takes longer than most requests
 def _context() -> ssl.SSLContext:
     return ssl.create_default_context()

@@ -53,6 +53,7 @@ class Fake:
         self.asked: list[Asked] = []
         self.faults: list[Fault] = []
         self.address = ""
+        self._lock = threading.Lock()
 
     def answer(self, asked: Asked) -> Reply:
         """What is answered to a request."""
@@ -60,11 +61,12 @@ class Fake:
 
     def reply(self, asked: Asked) -> Reply:
         """The answer, or what a fault makes of it."""
-        self.asked.append(asked)
-        for fault in list(self.faults):
-            if (spoilt := fault(asked)) is not None:
-                return spoilt
-        return self.answer(asked)
+        with self._lock:
+            self.asked.append(asked)
+            for fault in list(self.faults):
+                if (spoilt := fault(asked)) is not None:
+                    return spoilt
+            return self.answer(asked)
 
     def once(self, reply: Reply, *, path: str = "", times: int = 1) -> None:
         """Answer the next requests to a path with something else."""

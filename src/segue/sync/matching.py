@@ -47,7 +47,16 @@ def match_tracks(wanted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         A row for each track that was matched, in the order of `wanted`: `row` and `match`, its row in each of the
         tables, and `how`.
     """
-    ours, theirs = _described(wanted), _described(known)
+    return _match(_described(wanted), _described(known))
+
+
+def match_both(one: pl.DataFrame, other: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The same in both directions, each as `match_tracks` returns it: first for the tracks of `one`."""
+    left, right = _described(one), _described(other)
+    return _match(left, right), _match(right, left)
+
+
+def _match(ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
     found: list[pl.DataFrame] = []
     for how in RULES:
         made = _matched(ours, theirs, how)
@@ -58,34 +67,23 @@ def match_tracks(wanted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 def _described(tracks: pl.DataFrame) -> pl.DataFrame:
     """What tracks are compared by; `row` is their row in the table."""
-    names = pl.col("artists").list
-    return tracks.with_row_index("row").select(
-        "row", "id", "mbid", "isrc", "duration_ms",
-        title=_filled(folded(pl.col("title").str.replace_all(_GUESTS, ""))),
-        album=_filled(folded(pl.col("album"))),
-        artists=pl.concat_list(
-            names.join(", ").fill_null(""),
-            pl.col("artists"),
-            names.join(";").str.replace_all(_BETWEEN, ";").str.split(";").fill_null([]),
-        ),
-    )  # fmt: skip
+    named = tracks.with_row_index("row").select(
+        "row", "id", "mbid", "isrc", "duration_ms", "artists", "album", "title"
+    )
+    return named.with_columns(title=_filled(folded(pl.col("title").str.replace_all(_GUESTS, ""))))
 
 
 def _matched(ours: pl.DataFrame, theirs: pl.DataFrame, how: How) -> pl.DataFrame:
     """The matches by one rule."""
-    left, right = (_KEYS[how](table) for table in (ours, theirs))
-    pairs = left.join(right, on="key", suffix="_known").unique(["row", "row_known"])
+    left, right = _KEYS[how](ours, theirs), _KEYS[how](theirs, ours)
+    pairs = left.join(right, on="key", suffix="_known").select("row", "row_known").unique()
+    details = ("row", "duration_ms", "album", "title")
     pairs = (
-        pairs.join(ours.select("row", "duration_ms", "album", "title"), on="row")
-        .join(
-            theirs.select(pl.all().name.suffix("_known")).select(
-                "row_known", "duration_ms_known", "album_known", "title_known"
-            ),
-            on="row_known",
-        )
+        pairs.join(ours.select(details), on="row")
+        .join(theirs.select(details).select(pl.all().name.suffix("_known")), on="row_known")
         .with_columns(
             apart=(pl.col("duration_ms").cast(pl.Int64) - pl.col("duration_ms_known").cast(pl.Int64)).abs(),
-            elsewhere=(pl.col("album") != pl.col("album_known")).fill_null(value=True),
+            elsewhere=(folded(pl.col("album")) != folded(pl.col("album_known"))).fill_null(value=True),
         )
     )
     if how == "id":
@@ -98,25 +96,39 @@ def _matched(ours: pl.DataFrame, theirs: pl.DataFrame, how: How) -> pl.DataFrame
     return best.select("row", match="row_known", how=pl.lit(how))
 
 
-def _by(column: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    return lambda table: table.select("row", key=column).drop_nulls()
+def _by(column: str) -> _Keys:
+    return lambda table, _other: table.select("row", key=column).drop_nulls()
 
 
-def _named(table: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Keys of a title, each artist, and other columns; tracks without one of them have none."""
-    rows = table.drop_nulls(["title", *columns]).explode("artists")
-    rows = rows.with_columns(artist=_filled(folded(pl.col("artists")))).drop_nulls("artist")
+def _named(table: pl.DataFrame, other: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Keys of a title, each artist and other columns, for tracks that have them all and whose title the other has."""
+    rows = table.drop_nulls("title").join(other, on="title", how="semi")
+    names = pl.col("artists").list
+    artists = pl.concat_list(
+        names.join(", ").fill_null(""),
+        pl.col("artists"),
+        names.join(";").str.replace_all(_BETWEEN, ";").str.split(";").fill_null([]),
+    )
+    rows = rows.select("row", "title", *(_filled(folded(pl.col(name))) for name in columns), artist=artists)
+    rows = rows.explode("artist").with_columns(artist=_filled(folded(pl.col("artist")))).drop_nulls()
     return rows.select("row", key=pl.concat_str("title", "artist", *columns, separator=_CUT)).unique()
+
+
+def _album(table: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    return _named(table, other, "album")
 
 
 def _filled(text: pl.Expr) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-_KEYS: Final[Mapping[How, Callable[[pl.DataFrame], pl.DataFrame]]] = {
+_Keys = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
+"""The columns `row` and `key` of a table, as far as another table may share the keys."""
+
+_KEYS: Final[Mapping[How, _Keys]] = {
     "id": _by("id"),
     "mbid": _by("mbid"),
     "isrc": _by("isrc"),
-    "album": lambda table: _named(table, "album"),
+    "album": _album,
     "title": _named,
 }

@@ -10,7 +10,7 @@ from typing import Self
 import polars as pl
 
 from segue.model.model import Model
-from segue.sync.matching import match_tracks
+from segue.sync.matching import match_both
 from segue.sync.servers import ServerTrack
 from segue.types import Id
 
@@ -40,8 +40,7 @@ class Shared:
             library: The server's tracks, as `TRACK_SCHEMA` has them.
         """
         known, there = model.tracks["id"], library["id"]
-        to_ours = match_tracks(library, model.tracks)
-        to_theirs = match_tracks(model.tracks, library)
+        to_theirs, to_ours = match_both(model.tracks, library)
         ours = zip(there.gather(to_ours["row"]), known.gather(to_ours["match"]), strict=True)
         found = list(known.gather(to_theirs["row"]))
         theirs = dict(zip(found, there.gather(to_theirs["match"]), strict=True))

@@ -107,8 +107,8 @@ def _unknown(names: list[str]) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
-    title = f"tracks that the model does not know: {len(names):,}"
-    table = Table(box=box.SIMPLE_HEAD, title=title, show_header=False, title_justify="left")
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column(f"tracks that the model does not know: {len(names):,}", overflow="fold")
     for name in names[:SHOWN]:
         table.add_row(escape(name))
     if len(names) > SHOWN:

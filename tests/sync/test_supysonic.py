@@ -1,4 +1,4 @@
-"""`segue sync subsonic` against a real server: supysonic, in a process and an environment of its own (`make subsonic`)."""
+"""`segue sync subsonic` and a real server: supysonic, in a process and an environment of its own (`make subsonic`)."""
 
 from __future__ import annotations
 

@@ -83,6 +83,7 @@ class Jellyfin:
         """Make a playlist, by one request."""
         self._check_writing()
         made = {"Name": _coded(title, source), "Ids": tracks, "UserId": self.user, "MediaType": "Audio"}
+        made["IsPublic"] = False
         self.requests.send("POST", "/Playlists", made, again=False)
 
     def replace(self, playlist: ServerPlaylist, title: str, tracks: Sequence[str]) -> None:

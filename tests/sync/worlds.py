@@ -10,7 +10,7 @@ import numpy as np
 import segue
 from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
-from segue.model.model import Model
+from segue.model import Model
 from tests.sync.fake_subsonic import FakeSubsonic
 
 TITLES = ("비 오는 밤 🌙", "새벽 감성", "운동", "Drive")

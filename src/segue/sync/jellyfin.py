@@ -82,8 +82,8 @@ class Jellyfin:
     def create(self, title: str, source: str, tracks: Sequence[str]) -> None:
         """Make a playlist, by one request."""
         self._check_writing()
-        made = {"Name": _coded(title, source), "Ids": tracks, "UserId": self.user, "MediaType": "Audio"}
-        made["IsPublic"] = False
+        name = _coded(title, source)
+        made = {"Name": name, "Ids": tracks, "UserId": self.user, "MediaType": "Audio", "IsPublic": False}
         self.requests.send("POST", "/Playlists", made, again=False)
 
     def replace(self, playlist: ServerPlaylist, title: str, tracks: Sequence[str]) -> None:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import http.client
+import socket
 import ssl
 import urllib.error
 from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from segue.errors import ConfigError, DataError, SegueError
 from segue.sync import connections
@@ -111,19 +120,64 @@ def test_a_silent_server_ends_in_an_error(monkeypatch: pytest.MonkeyPatch) -> No
         Connection("http://127.0.0.1:1", bounds=QUICK).send("GET", "/x")
 
 
-def test_certificates_are_verified(monkeypatch: pytest.MonkeyPatch) -> None:
-    context = connections._context()
-    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
-    refused = ssl.SSLCertVerificationError(1, "certificate verify failed")
-    refused.verify_message = "self-signed certificate"
+@pytest.fixture
+def certificate(tmp_path: Path) -> Iterator[Path]:
+    """A certificate of 127.0.0.1 that signs itself, with its key in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "음악 server")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = tmp_path / "server.pem"
+    path.write_bytes(made.public_bytes(pem) + secret)
+    connections._context.cache_clear()
+    yield path
+    connections._context.cache_clear()
 
+
+def test_certificates_are_verified(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    fake = Echo()
+    with running(fake, tls):
+        with pytest.raises(ConfigError, match="a certificate that can be verified") as caught:
+            connected(fake).post("/x", [("p", "hunter2")])
+        assert "SSL_CERT_FILE" in caught.value.hint
+        assert fake.asked == []
+        connections._context.cache_clear()
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert connected(fake).send("GET", "/x").body == b"GET /x []"
+
+
+@pytest.mark.parametrize(
+    ("cause", "got"),
+    [
+        (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"), "one that does not"),
+        (socket.gaierror(-2, "Name or service not known"), "a name that no server has"),
+        (ConnectionResetError(104, "Connection reset by peer"), "none: connection reset by peer"),
+        (http.client.BadStatusLine("밤"), "none: 밤"),
+    ],
+)
+def test_what_a_line_that_breaks_says(monkeypatch: pytest.MonkeyPatch, cause: Exception, got: str) -> None:
     def failing(*_: object, **__: object) -> None:
-        raise urllib.error.URLError(refused)
+        raise urllib.error.URLError(cause) if isinstance(cause, OSError) else cause
 
     monkeypatch.setattr("urllib.request.OpenerDirector.open", failing)
-    with pytest.raises(ConfigError, match="self-signed certificate") as caught:
+    with pytest.raises(SegueError) as caught:
         Connection("https://127.0.0.1:1", bounds=QUICK).send("GET", "/x")
-    assert "SSL_CERT_FILE" in caught.value.hint
+    assert caught.value.got == got
+    assert caught.value.hint
 
 
 def test_secrets_do_not_show(echo: Echo) -> None:

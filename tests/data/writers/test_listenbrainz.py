@@ -66,7 +66,7 @@ def refused(file: Any) -> str:
 
 
 def test_tracks_are_recordings_of_musicbrainz(tmp_path: Path) -> None:
-    file = written(tmp_path / "밤.jspf", "a", TWO.upper(), ADDRESS + TWO)
+    file = written(tmp_path / "밤.jspf", "a", ADDRESS + TWO)
     assert refused(file) == ""
     playlist = file["playlist"]
     assert (playlist["title"], playlist["creator"]) == ("비 오는 밤 ☔", "Segue")
@@ -88,6 +88,11 @@ def test_tracks_without_an_id_are_left_out_and_counted(tmp_path: Path) -> None:
 
 def test_two_tracks_of_one_recording_come_once(tmp_path: Path) -> None:
     assert len(written(tmp_path / "x.jspf", "c", "a")["playlist"]["track"]) == 1
+
+
+def test_the_number_of_a_track_at_a_server_is_no_recording(tmp_path: Path) -> None:
+    with pytest.raises(QueryError):
+        written(tmp_path / "x.jspf", TWO)
 
 
 @pytest.mark.parametrize("title", ["", "  "])
@@ -116,7 +121,7 @@ def test_without_any_id_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_it_is_read_back_with_its_recordings(tmp_path: Path) -> None:
-    written(tmp_path / "x.jspf", "a", TWO)
+    written(tmp_path / "x.jspf", "a", ADDRESS + TWO)
     tracks = read("jspf", tmp_path / "x.jspf").dataset.tracks
     assert tracks["id"].to_list() == [ADDRESS + ONE, ADDRESS + TWO]
     assert tracks["title"].to_list() == ["밤편지 🌙", None]

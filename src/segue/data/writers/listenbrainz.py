@@ -26,7 +26,8 @@ UNTITLED: Final = "Segue"
 class ListenBrainz:
     """A `PlaylistFormat` of JSPF files whose identifiers are recordings of MusicBrainz.
 
-    A track's id is its `mbid`, or its own id where that is one. Of tracks with one id the first is written.
+    A track's id is its `mbid`, or its own id where that is the address of a recording: other programs number tracks by
+    UUIDs too. Of tracks with one id the first is written.
 
     Attributes:
         written: How many tracks were written so far.
@@ -46,7 +47,8 @@ class ListenBrainz:
         """
         known: dict[str, TrackEntry] = {}
         for entry in entries:
-            mbid = entry.mbid or mbid_of(str(entry.track.id))
+            key = str(entry.track.id)
+            mbid = entry.mbid or (mbid_of(key) if key.startswith(RECORDING) else None)
             if mbid is None:
                 self.left_out += 1
             else:

@@ -123,7 +123,7 @@ def test_without_any_id_nothing_is_written(tmp_path: Path) -> None:
 def test_it_is_read_back_with_its_recordings(tmp_path: Path) -> None:
     written(tmp_path / "x.jspf", "a", ADDRESS + TWO)
     tracks = read("jspf", tmp_path / "x.jspf").dataset.tracks
-    assert tracks["id"].to_list() == [ADDRESS + ONE, ADDRESS + TWO]
+    assert [key.removeprefix(ADDRESS) for key in tracks["id"]] == [ONE, TWO]
     assert tracks["title"].to_list() == ["밤편지 🌙", None]
 
 

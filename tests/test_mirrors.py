@@ -45,6 +45,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.store.backup",
         "segue.cli.store.check",
         "segue.cli.store.restore",
+        "segue.cli.sync.plan_view",
     ),
     "Readers and writers are tested by the files that they read and write.": (
         "segue.data.frame_columns",
@@ -53,6 +54,11 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.data.readers.sources",
         "segue.data.records.files",
         "segue.data.writers.checks",
+    ),
+    "A part of talking to a music server: tests sign in at one, read it and write to it.": (
+        "segue.sync.jellyfin_requests",
+        "segue.sync.protocols",
+        "segue.sync.subsonic_requests",
     ),
     "A split is tested whole, by what its training part, questions and answers hold.": (
         "segue.data.split.holdout",
@@ -126,7 +132,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     "A part of the service: tests ask the addresses, and read and migrate the store.": (
         "segue.service.schema.accounts",
         "segue.service.schema.answers",
-        "segue.service.pool.generation",
         "segue.service.pool.pipes",
         "segue.service.pool.worker",
         "segue.service.reading.reader",

@@ -56,6 +56,10 @@ FORMATS: Final[dict[str, Format]] = {
         writer=f"{_WRITERS}:m3u8",
         written="a playlist file for each question", listened=True,
     ),
+    "listenbrainz": Format(
+        writer=f"{_WRITERS}:listenbrainz",
+        written="a playlist file for each question", listened=True,
+    ),
     "csv": Format(reader=f"{_READERS}.delimited:read_csv"),
     "tsv": Format(reader=f"{_READERS}.delimited:read_tsv"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets.table import track_blocks
-from segue.ranking.affinity import PAIR_PARTS, VECTOR_PARTS
+from segue.ranking.affinity import PAIR_PARTS, SHARE_PARTS, VECTOR_PARTS
 from segue.ranking.proximity import PARTS
 
 Floats = NDArray[np.float32]
@@ -44,12 +44,14 @@ def variants(generators: Sequence[str], names: Sequence[str]) -> list[Variant]:
         generators: The recipe's generators.
         names: The features of the target's ranker.
     """
-    affinities = {f"pair {part}" for part in PAIR_PARTS}
+    shares = {f"pair {part}" for part in SHARE_PARTS}
+    affinities = shares | {f"pair {part}" for part in PAIR_PARTS}
     affinities |= {f"{generator} {part}" for generator in generators for part in VECTOR_PARTS}
     scores = {f"{generator} {part}" for generator in generators for part in ("score", "rank")}
     groups = {
         "without dates": {name for name in names if name == "released" or name.startswith("day ")},
         "without affinities": affinities,
+        "without shares": shares,
         "without places": set(PARTS),
         "without content": {block.name for block in track_blocks()},
         "generators' scores alone": set(names) - scores - {"fused", "generators"},

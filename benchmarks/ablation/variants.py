@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,12 +37,13 @@ class Variant:
     ranker: bool = True
 
 
-def variants(generators: Sequence[str], names: Sequence[str]) -> list[Variant]:
+def variants(generators: Sequence[str], names: Sequence[str], only: Collection[str] = ()) -> list[Variant]:
     """The full recipe, and it without each thing that there is.
 
     Args:
         generators: The recipe's generators.
         names: The features of the target's ranker.
+        only: The variants to return beside the full recipe, by name; none for all.
     """
     shares = {f"pair {part}" for part in SHARE_PARTS}
     affinities = shares | {f"pair {part}" for part in PAIR_PARTS}
@@ -57,12 +58,12 @@ def variants(generators: Sequence[str], names: Sequence[str]) -> list[Variant]:
         "generators' scores alone": set(names) - scores - {"fused", "generators"},
     }
     present = {label: frozenset(group & set(names)) for label, group in groups.items()}
-    return [
-        Variant("full recipe"),
+    found = [
         *(Variant(f"without {generator}", generator=generator) for generator in generators),
         *(Variant(label, features=found) for label, found in present.items() if found),
         Variant("fused score, no ranker", ranker=False),
     ]
+    return [Variant("full recipe"), *(one for one in found if not only or one.name in only)]
 
 
 @dataclass(frozen=True)

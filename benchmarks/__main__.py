@@ -126,7 +126,7 @@ def small(
 
 @app.command()
 def ablation(
-    set_: Annotated[Literal["melon", "mpd"], typer.Option("--set", help="melon or mpd.")] = "melon",
+    set_: Annotated[Literal["melon", "mpd", "netease"], typer.Option("--set", help="Which set.")] = "melon",
     data: Data = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the dev split and the fit.")] = 0,
     folds: Annotated[int | None, typer.Option(min=1, help="Folds at most.")] = None,

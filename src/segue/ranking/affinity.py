@@ -68,7 +68,7 @@ def pair_affinities(playlists: Csr, columns: Csr, counts: Floats, codes: Codes, 
         np.log1p(together.max(axis=1)),
         shares.mean(axis=1),
         shares.max(axis=1),
-        np.partition(cosines, -nth, axis=1)[:, -nth],
+        np.partition(cosines, -nth, axis=1)[:, -nth].astype(np.float32, copy=False),
         together.sum(axis=1),
     ]
 

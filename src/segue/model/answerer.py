@@ -65,6 +65,8 @@ class Answerer:
             vectors: A vector of every track, or None.
             integers: Whether the source's track ids are integers.
         """
+        import scipy.linalg  # noqa: F401 - before threads are limited (see `segue.threads`); a load does without
+
         explainer = Explainer.of(facets, tracks, recipe, generators)
         targets: tuple[Target, ...] = ("tracks", "tags")
         ways: dict[Target, Way] = {}

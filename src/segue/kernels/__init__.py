@@ -1,0 +1,23 @@
+"""Kernels: the few loops of an answer that are worth compiled code, each beside a NumPy form with the same result.
+
+`kernels.c` is compiled where Segue is built and a C compiler is found (see `hatch_build.py`). Without it, or with
+SEGUE_KERNELS=0, callers take their NumPy form: the same answers, more slowly.
+"""
+
+from segue.kernels.library import available
+from segue.kernels.sparse import best_of, gathered_codes, numbered_codes, run_sums, spread_weights
+from segue.kernels.trees import MOST_LEAVES, TreeArrays, summed_leaves
+from segue.kernels.vectors import whole_products
+
+__all__ = [
+    "MOST_LEAVES",
+    "TreeArrays",
+    "available",
+    "best_of",
+    "gathered_codes",
+    "numbered_codes",
+    "run_sums",
+    "spread_weights",
+    "summed_leaves",
+    "whole_products",
+]

@@ -1,5 +1,6 @@
-"""Compile src/segue/kernels/kernels.c while Segue is built, where a C compiler is found; without one, nothing is lost
-but time: every kernel has a NumPy form.
+"""Compile src/segue/compiled/loops.c while Segue is built, where a C compiler is found.
+
+Without one, nothing is lost but time: every loop has a NumPy form.
 
     python hatch_build.py          # in a checkout: the library beside its source
 
@@ -18,7 +19,7 @@ from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCE: Final = Path(__file__).parent / "src" / "segue" / "kernels" / "kernels.c"
+SOURCE: Final = Path(__file__).parent / "src" / "segue" / "compiled" / "loops.c"
 
 SUFFIX: Final = ".dll" if sys.platform == "win32" else ".so"
 
@@ -35,26 +36,24 @@ FLAGS: Final = (
 
 
 def compiled(source: Path = SOURCE) -> Path | None:
-    """Compile the kernels, and return the library; None, after a line that says why, where that is not possible."""
+    """Compile the loops, and return the library; None, after a line that says why, where that is not possible."""
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-    if compiler is None or os.environ.get("SEGUE_KERNELS") == "0":
-        print(
-            "segue: no C compiler (or SEGUE_KERNELS=0); answers take longer, and are the same",
-            file=sys.stderr,
-        )  # noqa: T201
+    if compiler is None or os.environ.get("SEGUE_COMPILED") == "0":
+        _say("no C compiler, or SEGUE_COMPILED=0; answers take longer, and are the same")
         return None
     library, making = source.with_suffix(SUFFIX), source.with_suffix(f".{os.getpid()}{SUFFIX}")
     command = [*compiler.split(), *FLAGS, "-o", str(making), str(source)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - the compiler that was named
     if done.returncode:
         making.unlink(missing_ok=True)
-        print(
-            f"segue: {command[0]} cannot compile the kernels; answers take longer\n{done.stderr}",
-            file=sys.stderr,
-        )  # noqa: T201
+        _say(f"{command[0]} cannot compile the loops; answers take longer\n{done.stderr}")
         return None
     making.replace(library)
     return library
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"segue: {line}\n")
 
 
 def tag() -> str:
@@ -67,7 +66,7 @@ def tag() -> str:
     return f"py3-none-{'win_amd64' if machine in ('amd64', 'x86_64') else f'win_{machine}'}"
 
 
-class KernelsHook(BuildHookInterface):  # type: ignore[type-arg] - hatchling's own configuration
+class LoopsHook(BuildHookInterface):  # type: ignore[type-arg] - hatchling's own configuration
     """Adds the library to a wheel."""
 
     PLUGIN_NAME = "custom"
@@ -76,7 +75,7 @@ class KernelsHook(BuildHookInterface):  # type: ignore[type-arg] - hatchling's o
         """Compile, and say that the wheel is of this machine's kind."""
         library = compiled()
         if library is not None:
-            build_data["artifacts"].append(f"/src/segue/kernels/{library.name}")
+            build_data["artifacts"].append(f"/src/segue/compiled/{library.name}")
             build_data["pure_python"] = False
             build_data["tag"] = tag()
 

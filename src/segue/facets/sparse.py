@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from segue import kernels
+from segue import compiled
 
 Floats: TypeAlias = NDArray[np.float32]
 Codes: TypeAlias = NDArray[np.int32]
@@ -113,9 +113,9 @@ def gathered(matrix: Csr, rows: Integers) -> tuple[Codes, Integers]:
     """
     starts = matrix.indptr[rows]
     lengths = matrix.indptr[rows + 1] - starts
-    if kernels.available() and matrix.indices.dtype == np.int32:
+    if compiled.available() and matrix.indices.dtype == np.int32:
         size = int(lengths.sum(dtype=np.int64))
-        return kernels.gathered_codes(matrix.indptr, matrix.indices, rows, size), lengths
+        return compiled.gathered_codes(matrix.indptr, matrix.indices, rows, size), lengths
     return matrix.indices[ranges(starts, lengths)], lengths
 
 
@@ -143,8 +143,8 @@ def numbered(codes: Codes, size: int) -> tuple[Codes, Codes]:
 
     The result is that of `numpy.unique` with `return_inverse`, without sorting repeated codes.
     """
-    if kernels.available() and codes.dtype == np.int32:
-        return kernels.numbered_codes(codes, size)
+    if compiled.available() and codes.dtype == np.int32:
+        return compiled.numbered_codes(codes, size)
     place = _places(size)
     if size <= _DENSE * len(codes):
         there = np.zeros(size, np.bool_)
@@ -161,10 +161,10 @@ def numbered(codes: Codes, size: int) -> tuple[Codes, Codes]:
 def spread_out(matrix: Csr, rows: Integers, weights: Floats) -> tuple[Codes, Floats]:
     """Return the codes that some rows hold, ascending, and the sums of these rows' weights, as far as above 0."""
     size = matrix.shape[1]
-    if kernels.available() and matrix.indices.dtype == np.int32:
+    if compiled.available() and matrix.indices.dtype == np.int32:
         lengths = matrix.indptr[rows + 1] - matrix.indptr[rows]
         sizes = int(lengths.sum(dtype=np.int64)), size
-        return kernels.spread_weights(matrix.indptr, matrix.indices, rows, weights, sizes)
+        return compiled.spread_weights(matrix.indptr, matrix.indices, rows, weights, sizes)
     codes, lengths = gathered(matrix, rows)
     known, places = numbered(codes, size)
     total = run_sums(places, lengths, weights, len(known))
@@ -181,8 +181,8 @@ def run_sums(places: Codes, lengths: Integers, weights: Floats, size: int) -> Fl
         weights: The weights.
         size: Number of places.
     """
-    if kernels.available():
-        return kernels.run_sums(places, lengths, weights, size).astype(np.float32)
+    if compiled.available():
+        return compiled.run_sums(places, lengths, weights, size).astype(np.float32)
     return np.bincount(places, np.repeat(weights, lengths), size).astype(np.float32)
 
 

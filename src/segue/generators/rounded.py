@@ -16,7 +16,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from segue import kernels
+from segue import compiled
 from segue.facets.sparse import Codes, Floats
 
 _LARGEST: Final = 127
@@ -70,7 +70,7 @@ class Rounded:
         largest = np.abs(queries).max(axis=1, initial=0)
         steps = np.where(largest > 0, largest / most, 1).astype(np.float32)
         near = np.rint(queries / steps[:, None])
-        whole = kernels.whole_products(self.whole, near.astype(np.int16))
+        whole = compiled.whole_products(self.whole, near.astype(np.int16))
         rests = np.linalg.norm(queries - near * steps[:, None], axis=1) * _SAFE
         return Products(self, whole, steps, rests, np.linalg.norm(queries, axis=1) * _SAFE)
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from segue import kernels
+from segue import compiled
 from segue.deferred import Deferred
 from segue.facets.sparse import Codes, Csr, Floats, Rows, row
 from segue.generators.rounded import Products, Rounded
@@ -43,8 +43,8 @@ def best(codes: Codes, scores: Floats, n: int) -> Ranked:
     """Return the `n` best candidates, `n` from 0; ties go to the lower code."""
     if not len(scores):
         return Ranked(codes.astype(np.int32, copy=False), scores.astype(np.float32, copy=False))
-    if kernels.available() and n > 0 and codes.dtype == np.int32 and scores.dtype == np.float32:
-        return Ranked(*kernels.best_of(codes, scores, min(n, len(scores))))
+    if compiled.available() and n > 0 and codes.dtype == np.int32 and scores.dtype == np.float32:
+        return Ranked(*compiled.best_of(codes, scores, min(n, len(scores))))
     if len(scores) > 4 * STRIDE * n > 0:
         promising = _promising(scores, n)
         codes, scores = codes[promising], scores[promising]
@@ -170,7 +170,7 @@ class VectorPool:
 
     Attributes:
         codes: Their codes, ascending.
-        vectors: (len(codes), dim), contiguous; deferred, since the kernels do without.
+        vectors: (len(codes), dim), contiguous; deferred, since compiled loops do without.
         longest: Length of the longest vector, 0 without any; deferred, since it reads all vectors.
         rounded: The vectors as whole numbers; deferred as well.
     """
@@ -237,7 +237,7 @@ class LatentScores:
         """Return positions in the pool that can be among the `n` best, given the error of rounding."""
         if n >= len(self.pool.codes):
             return np.arange(len(self.pool.codes))
-        if kernels.available():
+        if compiled.available():
             return self._within_bounds(i, n)
         rough = self._products(i)
         reach = float(np.linalg.norm(self.queries[i])) * self.pool.longest()
@@ -249,7 +249,7 @@ class LatentScores:
         return np.flatnonzero(rough >= np.partition(large, -n)[-n] - np.float32(slack))
 
     def _slack(self, reach: float) -> float:
-        """Return how far a rough sum and the exact one can be apart: dim half-units of the last digit each, and a few."""
+        """Return how far a rough and an exact sum can be apart: dim half-units of the last digit each, and a few."""
         return 2 * (self.queries.shape[1] + 8) * float(np.finfo(np.float32).eps) * reach
 
     def _within_bounds(self, i: int, n: int) -> NDArray[np.intp]:

@@ -1,4 +1,4 @@
-"""From LightGBM's text format to the arrays of the kernel that sums leaves; see `segue.kernels.trees`."""
+"""From LightGBM's text format to the arrays of the compiled loop that sums leaves; see `segue.compiled.trees`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from segue import kernels
-from segue.kernels import MOST_LEAVES, TreeArrays
+from segue import compiled
+from segue.compiled import MOST_LEAVES, TreeArrays
 from segue.ranking.tree_text import Trees, WrongTreesError, read_trees
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ _NAN: Final = 8
 
 
 def arrays_of(booster: Booster) -> TreeArrays | None:
-    """Return a booster's trees as the kernel reads them; None where LightGBM itself must predict.
+    """Return a booster's trees as that loop reads them; None where LightGBM itself must predict.
 
-    It must without the kernels, with more than `MOST_LEAVES` leaves a tree, and with zeros that count as missing.
+    It must without the compiled loop, with more than `MOST_LEAVES` leaves a tree, and with zeros that count as missing.
     """
-    if not kernels.available():
+    if not compiled.available():
         return None
     try:
         trees = read_trees(booster.model_to_string())

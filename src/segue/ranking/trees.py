@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from segue import kernels
+from segue import compiled
+from segue.compiled import TreeArrays
 from segue.deferred import Deferred
 from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
-from segue.kernels import TreeArrays
 from segue.ranges import Count, Positive, Share
 from segue.ranking.tree_arrays import arrays_of
 from segue.ranking.tree_text import WrongTreesError, read_trees
@@ -131,7 +131,7 @@ class FittedTrees:
             if arrays is None:
                 total += np.asarray(booster.predict(features, num_threads=THREADS))
             else:
-                total += kernels.summed_leaves(arrays, features)
+                total += compiled.summed_leaves(arrays, features)
         return (total / len(self.boosters)).astype(np.float32)
 
     def importance(self) -> dict[str, float]:

@@ -11,10 +11,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-SWITCH: Final = "SEGUE_KERNELS"
+SWITCH: Final = "SEGUE_COMPILED"
 """Environment variable; 0 leaves the compiled library out."""
 
-NAME: Final = "kernels.dll" if sys.platform == "win32" else "kernels.so"
+NAME: Final = "loops.dll" if sys.platform == "win32" else "loops.so"
 """Name of the library, beside this file."""
 
 POINTER, NUMBER = ctypes.c_void_p, ctypes.c_int64
@@ -31,7 +31,7 @@ ARGUMENTS: Final = {
     "segue_run_sums_64": (POINTER, POINTER, POINTER, NUMBER, POINTER),
     "segue_best": (POINTER, POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER),
 }
-"""The arguments of each function of `kernels.c`."""
+"""The arguments of each function of `loops.c`."""
 
 
 COUNTING: Final = ("segue_spread_32", "segue_spread_64", "segue_numbered")
@@ -69,5 +69,5 @@ def at(array: NDArray[Any]) -> int:
 
 
 def contiguous(array: NDArray[Any], kind: type[np.generic]) -> NDArray[Any]:
-    """Return an array as a kernel reads it; a copy only where its type or order differs."""
+    """Return an array as a compiled loop reads it; a copy only where its type or order differs."""
     return np.ascontiguousarray(array, kind)

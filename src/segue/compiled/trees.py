@@ -1,4 +1,4 @@
-"""Kernel of trees: the sum of the leaves that rows of features reach, without walking from node to node."""
+"""The loop over trees: the sum of the leaves that rows of features reach, without walking from node to node."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.kernels.library import LIBRARY, at, contiguous
+from segue.compiled.library import LIBRARY, at, contiguous
 
 MOST_LEAVES: Final = 32
 """Most leaves of a tree: each is a bit."""
 
 ROWS: Final = 64
-"""As in kernels.c."""
+"""As in loops.c."""
 
 
 class TreeArrays(NamedTuple):
-    """Trees as the kernel reads them; see `segue_trees` in kernels.c.
+    """Trees as the loop reads them; see `segue_trees` in loops.c.
 
     Attributes:
         features: Feature of each node, (nodes,) int32.

@@ -1,11 +1,11 @@
-"""Kernel of vectors: inner products of whole numbers, a quarter of the memory that floats take."""
+"""The loop over vectors: inner products of whole numbers, a quarter of the memory that floats take."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.kernels.library import LIBRARY, at, contiguous
+from segue.compiled.library import LIBRARY, at, contiguous
 
 
 def whole_products(vectors: NDArray[np.int8], queries: NDArray[np.int16]) -> NDArray[np.int32]:

@@ -1,4 +1,4 @@
-/* The loops in which an answer spends most of its time; `segue.kernels` calls them, and says what each returns.
+/* The loops in which an answer spends most of its time; `segue.compiled` calls them, and says what each returns.
  *
  * Each has a NumPy form beside its caller, with the same result to the last bit. So sums have one order, which no
  * compiler may change: build without -ffast-math and with -ffp-contract=off (see hatch_build.py).
@@ -14,7 +14,8 @@
 #define EACH_WIDTH
 #endif
 
-#define ROWS 64 /* candidates that pass through the trees together */
+#define ROWS 64      /* candidates that pass through the trees together */
+#define ZERO 1e-35f  /* what is no larger is 0, as for LightGBM */
 
 /* Sum the leaves of all trees for each row of x (QuickScorer: Lucchese et al. 2015, SIGIR).
  *
@@ -31,8 +32,10 @@ void segue_trees(const float *x, int64_t rows, int64_t features, const int32_t *
     for (int64_t first = 0; first < rows; first += ROWS) {
         int64_t some = rows - first < ROWS ? rows - first : ROWS;
         for (int64_t f = 0; f < features; f++)
-            for (int64_t r = 0; r < ROWS; r++)
-                columns[f * ROWS + r] = x[(first + (r < some ? r : 0)) * features + f];
+            for (int64_t r = 0; r < ROWS; r++) {
+                float value = x[(first + (r < some ? r : 0)) * features + f];
+                columns[f * ROWS + r] = value >= -ZERO && value <= ZERO ? 0 : value;
+            }
         double total[ROWS];
         memset(total, 0, sizeof total);
         for (int64_t t = 0; t < trees; t++) {

@@ -1,4 +1,4 @@
-"""Kernels of sparse rows: gather codes, number them, sum their weights, and choose the best."""
+"""Loops over sparse rows: gather codes, number them, sum their weights, and choose the best."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.kernels.library import LIBRARY, at, contiguous
+from segue.compiled.library import LIBRARY, at, contiguous
 
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]

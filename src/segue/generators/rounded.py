@@ -28,6 +28,9 @@ _SAFE: Final = np.float32(1.001)
 ROUNDING: Final = np.float32(1e-6)
 """Share of a product by which a whole number that becomes a float can err, and then some."""
 
+_WIDTH: Final = 32
+"""Numbers that a processor multiplies at once, more or less: a rest of fewer takes as long as several times as many."""
+
 _PART: Final = 8192
 """Vectors that are rounded at once."""
 
@@ -37,7 +40,7 @@ class Rounded:
     """Rounded vectors.
 
     Attributes:
-        whole: w of each, (n, dim) int8.
+        whole: w of each, (n, dim and zeros up to a multiple of `_WIDTH`) int8.
         steps: s of each, (n,).
         rests: |e| of each, or a little more.
         lengths: |v| + |e| of each, or a little more.
@@ -51,7 +54,8 @@ class Rounded:
     @classmethod
     def of(cls, vectors: Floats, codes: Codes) -> Self:
         """Round some of the vectors, part by part, without a copy of them all."""
-        whole = np.empty((len(codes), vectors.shape[1]), np.int8)
+        dim = vectors.shape[1]
+        whole = np.zeros((len(codes), dim + -dim % _WIDTH), np.int8)
         steps, rests, lengths = (np.empty(len(codes), np.float32) for _ in range(3))
         for start in range(0, len(codes), _PART):
             part = slice(start, start + _PART)
@@ -59,7 +63,7 @@ class Rounded:
             largest = np.abs(own).max(axis=1, initial=0)
             step = np.where(largest > 0, largest / _LARGEST, 1).astype(np.float32)
             near = np.rint(own / step[:, None])
-            whole[part], steps[part] = near, step
+            whole[part, :dim], steps[part] = near, step
             rests[part] = np.linalg.norm(own - near * step[:, None], axis=1) * _SAFE
             lengths[part] = np.linalg.norm(own, axis=1) * _SAFE + rests[part]
         return cls(whole, steps, rests, lengths)
@@ -70,7 +74,9 @@ class Rounded:
         largest = np.abs(queries).max(axis=1, initial=0)
         steps = np.where(largest > 0, largest / most, 1).astype(np.float32)
         near = np.rint(queries / steps[:, None])
-        whole = compiled.whole_products(self.whole, near.astype(np.int16))
+        padded = np.zeros((len(queries), self.whole.shape[1]), np.int16)
+        padded[:, : queries.shape[1]] = near
+        whole = compiled.whole_products(self.whole, padded)
         rests = np.linalg.norm(queries - near * steps[:, None], axis=1) * _SAFE
         return Products(self, whole, steps, rests, np.linalg.norm(queries, axis=1) * _SAFE)
 

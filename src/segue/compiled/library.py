@@ -63,6 +63,11 @@ def available() -> bool:
     return LIBRARY is not None
 
 
+def loop(name: str) -> Any:
+    """Return a function of the library; None without one."""
+    return getattr(LIBRARY, name, None)
+
+
 def at(array: NDArray[Any]) -> int:
     """Return the address of a contiguous array's first number."""
     return array.__array_interface__["data"][0]

@@ -8,14 +8,18 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import LIBRARY, at, contiguous
+from segue.compiled.library import at, contiguous, loop
 
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-_GATHERED: Final = {} if LIBRARY is None else {4: LIBRARY.segue_gathered_32, 8: LIBRARY.segue_gathered_64}
-_SPREAD: Final = {} if LIBRARY is None else {4: LIBRARY.segue_spread_32, 8: LIBRARY.segue_spread_64}
-_RUN_SUMS: Final = {} if LIBRARY is None else {4: LIBRARY.segue_run_sums_32, 8: LIBRARY.segue_run_sums_64}
+_GATHERED: Final = {4: loop("segue_gathered_32"), 8: loop("segue_gathered_64")}
+_SPREAD: Final = {4: loop("segue_spread_32"), 8: loop("segue_spread_64")}
+_RUN_SUMS: Final = {4: loop("segue_run_sums_32"), 8: loop("segue_run_sums_64")}
+"""By the bytes of an integer."""
+
+_NUMBERED: Final = loop("segue_numbered")
+_BEST: Final = loop("segue_best")
 
 _local = threading.local()
 
@@ -77,7 +81,7 @@ def numbered_codes(codes: Codes, size: int) -> tuple[Codes, Codes]:
     codes = contiguous(codes, np.int32)
     known, places = np.empty(min(len(codes), size), np.int32), np.empty(len(codes), np.int32)
     bits, place = _scratch("bits", (size + 63) // 64, np.uint64), _scratch("place", size, np.int32)
-    found = LIBRARY.segue_numbered(at(codes), len(codes), size, at(bits), at(place), at(known), at(places))
+    found = _NUMBERED(at(codes), len(codes), size, at(bits), at(place), at(known), at(places))
     return known[:found], places
 
 
@@ -102,5 +106,5 @@ def best_of(codes: Codes, scores: Floats, n: int) -> tuple[Codes, Floats]:
     codes, scores = contiguous(codes, np.int32), contiguous(scores, np.float32)
     heap = np.empty(n, np.uint64)
     best_codes, best_scores = np.empty(n, np.int32), np.empty(n, np.float32)
-    LIBRARY.segue_best(at(codes), at(scores), len(codes), n, at(heap), at(best_codes), at(best_scores))
+    _BEST(at(codes), at(scores), len(codes), n, at(heap), at(best_codes), at(best_scores))
     return best_codes, best_scores

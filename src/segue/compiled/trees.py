@@ -7,13 +7,16 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import LIBRARY, at, contiguous
+from segue.compiled.library import at, contiguous, loop
 
 MOST_LEAVES: Final = 32
 """Most leaves of a tree: each is a bit."""
 
 ROWS: Final = 64
 """As in loops.c."""
+
+
+_LOOP: Final = loop("segue_trees")
 
 
 class TreeArrays(NamedTuple):
@@ -44,5 +47,5 @@ def summed_leaves(trees: TreeArrays, rows: NDArray[np.float32]) -> NDArray[np.fl
     found = np.empty(len(rows))
     columns = np.empty((rows.shape[1], ROWS), np.float32)
     arrays = map(at, trees)
-    LIBRARY.segue_trees(at(rows), *rows.shape, *arrays, len(trees.turns), at(columns), at(found))
+    _LOOP(at(rows), *rows.shape, *arrays, len(trees.turns), at(columns), at(found))
     return found

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import LIBRARY, at, contiguous
+from segue.compiled.library import at, contiguous, loop
+
+_LOOP: Final = loop("segue_products")
 
 
 def whole_products(vectors: NDArray[np.int8], queries: NDArray[np.int16]) -> NDArray[np.int32]:
@@ -17,5 +21,5 @@ def whole_products(vectors: NDArray[np.int8], queries: NDArray[np.int16]) -> NDA
     """
     queries = contiguous(queries, np.int16)
     found = np.empty((len(queries), len(vectors)), np.int32)
-    LIBRARY.segue_products(at(vectors), *vectors.shape, at(queries), len(queries), at(found))
+    _LOOP(at(vectors), *vectors.shape, at(queries), len(queries), at(found))
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar, Final, NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, Rows
@@ -35,7 +36,7 @@ class Directions(NamedTuple):
     def of(cls, vectors: Floats) -> Self:
         """Take the vectors of all playlists, (playlists, dim); without most zeros where these are more than half."""
         everyone = np.arange(len(vectors), dtype=np.int32)
-        there = vectors.any(axis=1)
+        there: NDArray[np.bool_] = np.asarray(vectors.any(axis=1))
         if 2 * there.sum() > len(vectors):
             return cls(everyone, vectors)
         # BLAS sums the last rows of a matrix in another way than those in groups: each row stays what it is

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 import numpy as np
@@ -82,6 +81,7 @@ class Selection:
         notes: Notes on names in the constraints that no track has.
         admitted: The admitted tracks; None for all.
         popular: Tracks that fill up a list; under filters, only tracks in a playlist.
+        re_ranks: Whether any constraint re-ranks the list.
     """
 
     selector: Selector
@@ -89,11 +89,11 @@ class Selection:
     notes: tuple[Note, ...]
     admitted: Admitted | None
     popular: Codes
+    re_ranks: bool = field(init=False)
 
-    @cached_property
-    def re_ranks(self) -> bool:
-        """Whether any constraint re-ranks the list, looked up once for all queries."""
-        return self.constraints.re_ranks
+    def __post_init__(self) -> None:
+        # looked up once for all queries
+        object.__setattr__(self, "re_ranks", self.constraints.re_ranks)
 
     def deep(self, keep: int, n: int) -> int:
         """Return how many candidates to rank for a list of `n`; it is `keep` without constraints."""

@@ -126,7 +126,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     "A part of the service: tests ask the addresses, and read and migrate the store.": (
         "segue.service.schema.accounts",
         "segue.service.schema.answers",
-        "segue.service.pool.generation",
         "segue.service.pool.pipes",
         "segue.service.pool.worker",
         "segue.service.reading.reader",

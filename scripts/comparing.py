@@ -26,6 +26,7 @@ from typing import Any
 
 import msgspec
 
+import hatch_build
 from benchmarks import tables
 from benchmarks.agreement import DEPTHS, Answered, agreement
 from benchmarks.measuring import ROOT
@@ -126,6 +127,9 @@ def source_tree(version: str, folder: Path) -> Path:
         )
     with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
         archive.extractall(folder, filter="data")
+    loops = folder / "src" / "segue" / "compiled" / hatch_build.SOURCE.name
+    if loops.is_file():
+        hatch_build.compiled(loops)
     return folder.resolve()
 
 

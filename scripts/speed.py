@@ -2,9 +2,11 @@
 
     python -m scripts.speed v0.1.0 .                                       # the fast recipe
     python -m scripts.speed OLD NEW --recipe default --playlists 1500 --tracks 6000 --work load,single,bare
+    python -m scripts.speed OLD NEW --model DIR --asked queries.json --work median,p99,together
 
-A version is a source tree or a git revision; each answers with a model that it fitted. Times are processor time, of
-all threads: other work on the machine shows less in it. Compiled modules are kept, as in an installation.
+A version is a source tree or a git revision; each answers with a model that it fitted, or with one that is given.
+Times are processor time, of all threads: other work on the machine shows less in it. Compiled modules are kept, as in
+an installation.
 """
 
 from __future__ import annotations
@@ -35,6 +37,9 @@ from segue.sample import make_sample
 
 COMMANDS: Final = {"import": ["-c", "import segue"], "help": ["-m", "segue", "--help"]}
 """Work whose whole process is timed."""
+
+ONE_BY_ONE: Final = ("single", "median", "p99")
+"""Work that asks one query after the other."""
 
 WORK: Final = (*COMMANDS, *speed_run.WORK)
 
@@ -67,26 +72,40 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--queries", type=int, default=600, help="that are answered at once")
     parser.add_argument("--single", type=int, default=200, help="that are answered one by one")
+    parser.add_argument("--model", type=Path, help="that both versions load, in place of one that each fits")
+    parser.add_argument("--asked", type=Path, help="a JSON list of queries for it")
     parser.add_argument("--runs", type=int, default=7, help="of each version")
     return parser
 
 
 def _measure(asked: argparse.Namespace, work: Sequence[str], folder: Path) -> None:
+    if (asked.model is None) != (asked.asked is None):
+        raise ConfigError("expected --model and --asked, or neither: a model, and queries for it")
     trees = {side: source_tree(getattr(asked, side), folder / f"{side}-tree") for side in ("old", "new")}
-    parts = every_mix(make_sample(playlists=asked.playlists, tracks=asked.tracks, seed=0), 0, asked.questions)
-    parts.train.save(folder / "train")
-    order = np.random.default_rng(0).permutation(len(parts.questions)).tolist()
-    (folder / "questions.json").write_bytes(msgspec.json.encode([parts.questions[i] for i in order]))
-    for side, tree in trees.items():
-        _run(side, tree, "fit", asked, folder)
+    if asked.asked is None:
+        world = make_sample(playlists=asked.playlists, tracks=asked.tracks, seed=0)
+        parts = every_mix(world, 0, asked.questions)
+        parts.train.save(folder / "train")
+        questions: list[Any] = parts.questions
+    else:
+        questions = msgspec.json.decode(asked.asked.read_bytes())
+    order = np.random.default_rng(0).permutation(len(questions)).tolist()
+    (folder / "questions.json").write_bytes(msgspec.json.encode([questions[i] for i in order]))
+    if asked.model is None:
+        for side, tree in trees.items():
+            _run(side, tree, "fit", asked, folder)
     rows = [_row(name, trees, asked, folder) for name in work]
     times = [Column(f"{side}, {part}", f"{side} {part}", tables.seconds) for side in trees for part in PARTS]
-    columns = [Column("work", "work"), *times, Column("ratio of medians", "ratio", tables.ratio)]
+    pairs = [Column(f"{part} of pairs", f"pair {part}", tables.ratio) for part in ENDS]
+    columns = [Column("work", "work"), *times, *pairs, Column("ratio of medians", "ratio", tables.ratio)]
     load = f"load {os.getloadavg()[1]:.1f}"
     tables.show(tables.table(f"Processor time, {asked.runs} runs each, {load}", columns, rows))
 
 
 PARTS: Final = {"least": min, "median": statistics.median}
+
+
+ENDS: Final = {"least": min, "most": max}
 
 
 def _row(name: str, trees: Mapping[str, Path], asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
@@ -98,6 +117,8 @@ def _row(name: str, trees: Mapping[str, Path], asked: argparse.Namespace, folder
     row: dict[str, Any] = {
         f"{side} {part}": of(times) for side, times in found.items() for part, of in PARTS.items()
     }
+    ratios = [new / old for old, new in zip(found["old"], found["new"], strict=True)]
+    row |= {f"pair {part}": of(ratios) for part, of in ENDS.items()}
     return row | {"work": name, "ratio": row["new median"] / row["old median"]}
 
 
@@ -111,10 +132,10 @@ def _run(side: str, tree: Path, name: str, asked: argparse.Namespace, folder: Pa
         "tree": tree,
         "work": name,
         "train": folder / "train",
-        "model": folder / f"model of {side}",
+        "model": asked.model.resolve() if asked.model else folder / f"model of {side}",
         "recipe": asked.recipe,
         "questions": folder / "questions.json",
-        "queries": asked.single if name == "single" else asked.queries,
+        "queries": asked.single if name in ONE_BY_ONE else asked.queries,
     }
     child = COMMANDS.get(name) or ["-P", speed_run.__file__, json.dumps(job, default=str)]
     environment = os.environ | ONE_BLAS_THREAD

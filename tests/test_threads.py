@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -19,6 +21,24 @@ def test_blas_has_one_thread_within_and_what_it_had_before_after() -> None:
     with one_blas_thread():
         assert blas_threads() == {1}
     assert blas_threads() == before
+
+
+def test_a_blas_that_is_loaded_later_has_one_thread_too() -> None:
+    """SciPy brings a BLAS of its own, and solvers are imported late."""
+    code = (
+        "from segue.threads import one_blas_thread\n"
+        "from threadpoolctl import threadpool_info\n"
+        "import numpy\n"
+        "with one_blas_thread(): pass\n"
+        "import scipy.linalg\n"
+        "with one_blas_thread():\n"
+        "    print({one['num_threads'] for one in threadpool_info() if one['user_api'] == 'blas'})\n"
+    )
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "2"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.strip() == "{1}"
 
 
 def test_cores_are_those_that_the_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:

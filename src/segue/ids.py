@@ -150,7 +150,10 @@ _USUAL: Final[dict[str, Callable[[str], bool]]] = {
 
 def typed_id(key: str, *, integer: bool) -> Id:
     """Return a stored id in its source's type: an integer if all ids of the source were integers."""
-    return as_id(int(key)) if integer else key
+    if not integer:
+        return key
+    number = int(key)
+    return number if -LARGEST <= number <= LARGEST else as_id(number)
 
 
 def _whole(number: float, shown: object) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -16,10 +17,13 @@ def cores() -> int:
 
 
 @functools.cache
-def _controller() -> Any:
+def _controller(solvers: bool) -> Any:  # noqa: ARG001 - the key of what is kept
     return ThreadpoolController()
 
 
 def one_blas_thread() -> AbstractContextManager[object]:
-    """A context in which NumPy and SciPy use one thread; cheap to enter, libraries are looked up once."""
-    return _controller().limit(limits=1, user_api="blas")
+    """A context in which NumPy and SciPy use one thread; cheap to enter, libraries are looked up once.
+
+    Once more after SciPy's solvers are loaded: they come late, with a BLAS of their own.
+    """
+    return _controller("scipy.linalg" in sys.modules).limit(limits=1, user_api="blas")

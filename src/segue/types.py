@@ -102,7 +102,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         force_setattr(self, "tags", inputs.texts(self.tags, "tags"))
 
 
-class Reason(msgspec.Struct, frozen=True):
+# an answer has hundreds of the next three, which hold no cycles: the garbage collector need not look at them
+class Reason(msgspec.Struct, frozen=True, gc=False):
     """The origin of a part of a score.
 
     Attributes:
@@ -116,7 +117,7 @@ class Reason(msgspec.Struct, frozen=True):
     share: float
 
 
-class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One recommended track.
 
     Attributes:
@@ -134,7 +135,7 @@ class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     reasons: tuple[Reason, ...] = ()
 
 
-class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One recommended tag.
 
     Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segue import compiled
 from segue.facets.sparse import (
     counts,
     csr,
@@ -19,7 +21,9 @@ from segue.facets.sparse import (
     ones,
     ranges,
     row,
+    run_sums,
     scale,
+    spread_out,
     union,
 )
 
@@ -141,3 +145,24 @@ def test_first_places_are_those_of_codes_that_were_not_there_before(
     expected = [k for k, code in enumerate(found) if code not in found[:k] and code not in taken]
     places = first_places(np.array(found, np.int32), np.array(taken, np.int32), 31)
     assert places.tolist() == expected
+
+
+def test_codes_have_32_bits_whatever_they_had() -> None:
+    made = csr(np.ones(2, np.float32), np.array([4, 0]), np.array([0, 1, 2]), (2, COLUMNS))
+    assert (made.indices.dtype, made.indptr.dtype) == (np.int32, np.int32)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_rows_are_gathered_numbered_and_summed_alike_with_and_without_compiled_loops(
+    fast: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not (fast and compiled.available()):
+        monkeypatch.setattr(compiled, "available", lambda: False)
+    matrix = from_lists([[1, 4], [], [0, 4, 6]], COLUMNS)
+    rows, weights = np.array([2, 0, 1, 2], np.int32), np.array([1, 0.5, 9, -1], np.float32)
+    codes, lengths = gathered(matrix, rows)
+    assert (codes.tolist(), lengths.tolist()) == ([0, 4, 6, 1, 4, 0, 4, 6], [3, 2, 0, 3])
+    known, places = numbered(codes, COLUMNS)
+    assert known.tolist() == [0, 1, 4, 6]
+    assert run_sums(places, lengths, weights, 4).tolist() == [0, 0.5, 0.5, 0]
+    assert [part.tolist() for part in spread_out(matrix, rows, weights)] == [[1, 4], [0.5, 0.5]]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from segue import compiled
 from segue.data.dataset import Dataset
-from segue.model import Model
+from segue.model import Model, load
 from segue.ranking.pools import BATCH
 from segue.types import Query
 
@@ -53,3 +56,14 @@ def test_a_short_list_is_the_head_of_a_long_one(model: Model, queries: list[Quer
         for short, long in zip(model.recommend(asked, n, tags=n), whole, strict=True):
             assert short.tracks == long.tracks[:n]
             assert short.tags == long.tags[:n]
+
+
+def test_compiled_loops_change_nothing(
+    model: Model, queries: list[Query], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not compiled.available():
+        pytest.skip("built without a C compiler")
+    found = model.recommend(queries, N)
+    model.save(tmp_path / "model")
+    monkeypatch.setattr(compiled, "available", lambda: False)
+    assert load(tmp_path / "model").recommend(queries, N) == found

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from segue.errors import ArtifactError
-from segue.ranking.tree_text import WrongTreesError, features_of
+from segue.ranking.tree_text import WrongTreesError, read_trees
 from segue.ranking.trees import BoostedTrees, FittedTrees
 from tests.model.hostile_trees import tree_damages, with_sizes
 
@@ -40,13 +40,13 @@ def text() -> str:
 @pytest.mark.parametrize("leaves", [2, 3, 31])
 def test_own_rankers_are_read(leaves: int) -> None:
     text = fitted(4, leaves).boosters[0].model_to_string()
-    assert features_of(text) == ("small_als_score", "count", "seeds")
+    assert read_trees(text).names == ("small_als_score", "count", "seeds")
 
 
 def test_trees_without_a_split_are_read() -> None:
     features, labels = np.zeros((40, 3), np.float32), np.zeros(40, np.float32)
     flat = BoostedTrees(trees=2).fit(features, labels, [40], NAMES, seed=1)
-    assert len(features_of(flat.boosters[0].model_to_string())) == 3
+    assert len(read_trees(flat.boosters[0].model_to_string()).names) == 3
 
 
 def refusal(path: Path) -> str:
@@ -78,7 +78,7 @@ def test_a_tree_is_one_tree(text: str, side: str) -> None:
                 changed = " ".join([*nodes[:place], other, *nodes[place + 1 :]])
                 wrong = with_sizes(text.replace(line, f"{side}={changed}", 1))
                 with pytest.raises(WrongTreesError, match="a node"):
-                    features_of(wrong)
+                    read_trees(wrong)
 
 
 def test_another_number_of_features_is_refused(text: str, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 import numpy as np
@@ -81,6 +81,7 @@ class Selection:
         notes: Notes on names in the constraints that no track has.
         admitted: The admitted tracks; None for all.
         popular: Tracks that fill up a list; under filters, only tracks in a playlist.
+        re_ranks: Whether any constraint re-ranks the list.
     """
 
     selector: Selector
@@ -88,16 +89,21 @@ class Selection:
     notes: tuple[Note, ...]
     admitted: Admitted | None
     popular: Codes
+    re_ranks: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        # looked up once for all queries
+        object.__setattr__(self, "re_ranks", self.constraints.re_ranks)
 
     def deep(self, keep: int, n: int) -> int:
         """Return how many candidates to rank for a list of `n`; it is `keep` without constraints."""
-        return max(keep, min(4 * keep, 8 * n)) if self.constraints.re_ranks else keep
+        return max(keep, min(4 * keep, 8 * n)) if self.re_ranks else keep
 
     def choose(self, ranked: Ranked, asked: Asked, n: int) -> Chosen:
         """Return the first `n` of a ranked list that dates and constraints allow, then popular tracks."""
         ranked = self._not_newer(ranked, asked.day)
         ranked = self._one_version(ranked, asked.codes("track"), n)
-        if self.constraints.re_ranks:
+        if self.re_ranks:
             ranked = Ranked(*self.selector.re_ranking.re_rank(*ranked, self.constraints, n))
         else:
             ranked = Ranked(ranked.codes[:n], ranked.scores[:n])
@@ -116,7 +122,7 @@ class Selection:
         """Return the first version of each work, as many as can be needed."""
         if self.constraints.versions != "one":
             return ranked
-        most = len(ranked.codes) if self.constraints.re_ranks else n
+        most = len(ranked.codes) if self.re_ranks else n
         first = self._first_versions(ranked.codes, given, most)
         return Ranked(ranked.codes[first], ranked.scores[first])
 

@@ -10,10 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from segue import compiled
+
 Floats: TypeAlias = NDArray[np.float32]
 Codes: TypeAlias = NDArray[np.int32]
 Integers: TypeAlias = NDArray[np.integer]
 Csr: TypeAlias = "csr_array[np.float32]"
+
+
+_LARGEST: Final = np.iinfo(np.int32).max
 
 
 class Rows(NamedTuple):
@@ -38,7 +43,12 @@ class Rows(NamedTuple):
 
 
 def csr(data: Floats, codes: Integers, pointers: Integers, shape: tuple[int, int]) -> Csr:
-    """Return a matrix from the three arrays of its rows, shared and not copied."""
+    """Return a matrix from the three arrays of its rows, shared and not copied where codes have 32 bits.
+
+    SciPy would take the wider of both types for both, and read twice as much memory for every query.
+    """
+    if len(codes) <= _LARGEST:
+        codes, pointers = codes.astype(np.int32, copy=False), pointers.astype(np.int32, copy=False)
     return csr_array((data, codes, pointers), shape=shape)  # pyright: ignore[reportReturnType] - the stubs take codes for data
 
 
@@ -103,6 +113,9 @@ def gathered(matrix: Csr, rows: Integers) -> tuple[Codes, Integers]:
     """
     starts = matrix.indptr[rows]
     lengths = matrix.indptr[rows + 1] - starts
+    if compiled.available() and matrix.indices.dtype == np.int32:
+        size = int(lengths.sum(dtype=np.int64))
+        return compiled.gathered_codes(matrix.indptr, matrix.indices, rows, size), lengths
     return matrix.indices[ranges(starts, lengths)], lengths
 
 
@@ -130,6 +143,8 @@ def numbered(codes: Codes, size: int) -> tuple[Codes, Codes]:
 
     The result is that of `numpy.unique` with `return_inverse`, without sorting repeated codes.
     """
+    if compiled.available() and codes.dtype == np.int32:
+        return compiled.numbered_codes(codes, size)
     place = _places(size)
     if size <= _DENSE * len(codes):
         there = np.zeros(size, np.bool_)
@@ -141,6 +156,34 @@ def numbered(codes: Codes, size: int) -> tuple[Codes, Codes]:
         known = np.sort(codes[place[codes] == order])  # of a code that repeats, one write is the last
     place[known] = np.arange(len(known), dtype=np.int32)
     return known, place[codes]
+
+
+def spread_out(matrix: Csr, rows: Integers, weights: Floats) -> tuple[Codes, Floats]:
+    """Return the codes that some rows hold, ascending, and the sums of these rows' weights, as far as above 0."""
+    size = matrix.shape[1]
+    if compiled.available() and matrix.indices.dtype == np.int32:
+        lengths = matrix.indptr[rows + 1] - matrix.indptr[rows]
+        sizes = int(lengths.sum(dtype=np.int64)), size
+        return compiled.spread_weights(matrix.indptr, matrix.indices, rows, weights, sizes)
+    codes, lengths = gathered(matrix, rows)
+    known, places = numbered(codes, size)
+    total = run_sums(places, lengths, weights, len(known))
+    some = total > 0
+    return known[some], total[some]
+
+
+def run_sums(places: Codes, lengths: Integers, weights: Floats, size: int) -> Floats:
+    """Return the sum of weights at each of `size` places, summed in double precision, (size,) float32.
+
+    Args:
+        places: The places of the first weight, then those of the second, …
+        lengths: Number of places of each weight.
+        weights: The weights.
+        size: Number of places.
+    """
+    if compiled.available():
+        return compiled.run_sums(places, lengths, weights, size).astype(np.float32)
+    return np.bincount(places, np.repeat(weights, lengths), size).astype(np.float32)
 
 
 def first_places(codes: Codes, taken: Codes, size: int) -> Codes:

@@ -10,8 +10,10 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from segue import compiled
 from segue.deferred import Deferred
 from segue.facets.sparse import Codes, Csr, Floats, Rows, row
+from segue.generators.rounded import Products, Rounded
 
 
 class Ranked(NamedTuple):
@@ -41,6 +43,8 @@ def best(codes: Codes, scores: Floats, n: int) -> Ranked:
     """Return the `n` best candidates, `n` from 0; ties go to the lower code."""
     if not len(scores):
         return Ranked(codes.astype(np.int32, copy=False), scores.astype(np.float32, copy=False))
+    if compiled.available() and n > 0 and codes.dtype == np.int32 and scores.dtype == np.float32:
+        return Ranked(*compiled.best_of(codes, scores, min(n, len(scores))))
     if len(scores) > 4 * STRIDE * n > 0:
         promising = _promising(scores, n)
         codes, scores = codes[promising], scores[promising]
@@ -166,19 +170,27 @@ class VectorPool:
 
     Attributes:
         codes: Their codes, ascending.
-        vectors: (len(codes), dim), contiguous.
+        vectors: (len(codes), dim), contiguous; deferred, since compiled loops do without.
         longest: Length of the longest vector, 0 without any; deferred, since it reads all vectors.
+        rounded: The vectors as whole numbers; deferred as well.
     """
 
     codes: Codes
-    vectors: Floats
+    vectors: Deferred[Floats]
     longest: Deferred[float]
+    rounded: Deferred[Rounded]
 
 
 def pool_of(vectors: Floats, codes: Codes) -> VectorPool:
     """Return the pool of some candidates, ascending, from the vectors of all; no copy for all of them."""
-    some = vectors if len(codes) == len(vectors) else np.ascontiguousarray(vectors[codes])
-    return VectorPool(codes, some, Deferred(lambda: _longest(some)))
+
+    def some() -> Floats:
+        return vectors if len(codes) == len(vectors) else np.ascontiguousarray(vectors[codes])
+
+    kept = Deferred(some)
+    return VectorPool(
+        codes, kept, Deferred(lambda: _longest(kept())), Deferred(lambda: Rounded.of(vectors, codes))
+    )
 
 
 def _longest(vectors: Floats) -> float:
@@ -205,6 +217,7 @@ class LatentScores:
     pool: VectorPool
     lead: Floats | None = None
     _together: tuple[int, Floats] | None = None
+    _rounded: tuple[int, Products] | None = None
 
     def top(self, i: int, n: int) -> Ranked:
         """See `Scores.top`; only candidates of the pool."""
@@ -222,21 +235,41 @@ class LatentScores:
 
     def _near(self, i: int, n: int) -> NDArray[np.intp]:
         """Return positions in the pool that can be among the `n` best, given the error of rounding."""
+        if n >= len(self.pool.codes):
+            return np.arange(len(self.pool.codes))
+        if compiled.available():
+            return self._within_bounds(i, n)
         rough = self._products(i)
         reach = float(np.linalg.norm(self.queries[i])) * self.pool.longest()
         if self.lead is not None:
             rough = rough * self.lead[self.pool.codes]
             reach *= float(self.lead.max(initial=0))
-        if n >= len(rough):
-            return np.arange(len(rough))
-        # the rough sum and the exact one each err by at most dim half-units of the last digit, and a few more
-        slack = 2 * (len(self.queries[i]) + 8) * float(np.finfo(np.float32).eps) * reach
+        slack = self._slack(reach)
         large = rough[_promising(rough, n)] if len(rough) > 4 * STRIDE * n else rough
         return np.flatnonzero(rough >= np.partition(large, -n)[-n] - np.float32(slack))
+
+    def _slack(self, reach: float) -> float:
+        """Return how far a rough and an exact sum can be apart: dim half-units of the last digit each, and a few."""
+        return 2 * (self.queries.shape[1] + 8) * float(np.finfo(np.float32).eps) * reach
+
+    def _within_bounds(self, i: int, n: int) -> NDArray[np.intp]:
+        """Return the same by rounded vectors: all whose product can reach what `n` products must reach."""
+        first = i - i % TOGETHER
+        if self._rounded is None or self._rounded[0] != first:
+            together = self.queries[first : first + TOGETHER]
+            self._rounded = first, self.pool.rounded().products(together)
+        products, far = self._rounded[1].bounds(i - first)
+        far += np.float32(self._slack(float(np.linalg.norm(self.queries[i])))) * self.pool.rounded().lengths
+        if self.lead is not None:
+            lead = self.lead[self.pool.codes]
+            products, far = products * lead, far * lead
+        low = products - far
+        large = low[_promising(low, n)] if len(low) > 4 * STRIDE * n else low
+        return np.flatnonzero(products + far >= np.partition(large, -n)[-n])
 
     def _products(self, i: int) -> Floats:
         """Return the pool's products for query `i`; `TOGETHER` queries share one pass over the pool."""
         first = i - i % TOGETHER
         if self._together is None or self._together[0] != first:
-            self._together = first, self.queries[first : first + TOGETHER] @ self.pool.vectors.T
+            self._together = first, self.queries[first : first + TOGETHER] @ self.pool.vectors().T
         return self._together[1][i - first]

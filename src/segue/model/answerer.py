@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Self
 
 import polars as pl
@@ -65,6 +66,8 @@ class Answerer:
             vectors: A vector of every track, or None.
             integers: Whether the source's track ids are integers.
         """
+        import_module("scipy.linalg")  # before threads are limited (see `segue.threads`); a load does without
+
         explainer = Explainer.of(facets, tracks, recipe, generators)
         targets: tuple[Target, ...] = ("tracks", "tags")
         ways: dict[Target, Way] = {}

@@ -71,15 +71,16 @@ class WrongTreesError(ValueError):
     """A text that is not a ranker's; says why."""
 
 
-class _Trees(NamedTuple):
-    """The lists of all trees, one after the other, and how many leaves each tree has."""
+class Trees(NamedTuple):
+    """The lists of all trees, one after the other, by LightGBM's names, and how many leaves each tree has."""
 
+    names: tuple[str, ...]
     lists: Mapping[str, NDArray[np.float64]]
     leaves: Integers
 
 
-def features_of(text: str) -> tuple[str, ...]:
-    """The names of the features of trees in LightGBM's text format, which LightGBM may then read.
+def read_trees(text: str) -> Trees:
+    """The names of the features, and the lists, of trees in LightGBM's text format, which LightGBM may then read.
 
     Raises:
         WrongTreesError: The text is damaged, or of trees that Segue does not fit.
@@ -91,8 +92,9 @@ def features_of(text: str) -> tuple[str, ...]:
     if not len(names) == len(infos) == int(header["last"]) + 1:
         raise WrongTreesError("its numbers of features differ")
     parts = _parts(text, header.end(), list(map(int, header["sizes"].split(" "))))
-    _check(_read(parts), len(names))
-    return tuple(names)
+    found = _read(parts, tuple(names))
+    _check(found)
+    return found
 
 
 def _parts(text: str, start: int, sizes: Sequence[int]) -> list[re.Match[str]]:
@@ -111,7 +113,7 @@ def _parts(text: str, start: int, sizes: Sequence[int]) -> list[re.Match[str]]:
     return found
 
 
-def _read(parts: Sequence[re.Match[str]]) -> _Trees:
+def _read(parts: Sequence[re.Match[str]], features: tuple[str, ...]) -> Trees:
     leaves = np.array([int(part["leaves"]) for part in parts], np.int64)
     if (leaves < 1).any():
         raise WrongTreesError("a tree has no leaves")
@@ -119,7 +121,7 @@ def _read(parts: Sequence[re.Match[str]]) -> _Trees:
     for names, sizes in ((_OF_NODES, leaves - 1), (_OF_LEAVES, leaves), ({"shrinkage": False}, leaves**0)):
         for name, whole in names.items():
             lists[name] = _numbers([part[name] for part in parts], sizes, name, whole=whole)
-    return _Trees(lists, leaves)
+    return Trees(features, lists, leaves)
 
 
 def _numbers(texts: Sequence[str], sizes: Integers, name: str, *, whole: bool) -> NDArray[np.float64]:
@@ -139,9 +141,9 @@ def _numbers(texts: Sequence[str], sizes: Integers, name: str, *, whole: bool) -
     return values
 
 
-def _check(trees: _Trees, features: int) -> None:
+def _check(trees: Trees) -> None:
     used, decision = trees.lists["split_feature"], trees.lists["decision_type"].astype(np.int64)
-    if ((used < 0) | (used >= features)).any():
+    if ((used < 0) | (used >= len(trees.names))).any():
         raise WrongTreesError("a node asks for a feature that is not there")
     if ((decision < 0) | (decision >= _DECISIONS) | (decision & _CATEGORICAL == _CATEGORICAL)).any():
         raise WrongTreesError("a node decides otherwise than by a threshold")

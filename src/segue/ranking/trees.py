@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from segue import compiled
+from segue.compiled import TreeArrays
+from segue.deferred import Deferred
 from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
 from segue.ranges import Count, Positive, Share
-from segue.ranking.tree_text import WrongTreesError, features_of
+from segue.ranking.tree_arrays import arrays_of
+from segue.ranking.tree_text import WrongTreesError, read_trees
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -112,14 +116,22 @@ class FittedTrees:
     """Trees that score candidates."""
 
     boosters: tuple[Booster, ...]
+    _arrays: Deferred[list[TreeArrays | None]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # deferred: a fit and a load do without
+        object.__setattr__(self, "_arrays", Deferred(lambda: [arrays_of(one) for one in self.boosters]))
 
     def score(self, features: Floats) -> Floats:
         """Return one score per candidate, (candidates,) float32; comparable within a question only."""
         if not len(features):
             return np.zeros(0, np.float32)
         total = np.zeros(len(features))
-        for booster in self.boosters:
-            total += np.asarray(booster.predict(features, num_threads=THREADS))
+        for booster, arrays in zip(self.boosters, self._arrays(), strict=True):
+            if arrays is None:
+                total += np.asarray(booster.predict(features, num_threads=THREADS))
+            else:
+                total += compiled.summed_leaves(arrays, features)
         return (total / len(self.boosters)).astype(np.float32)
 
     @property
@@ -154,7 +166,7 @@ class FittedTrees:
         try:
             runs = path.read_bytes().decode("utf-8").split(RUN)
             for run in runs:
-                found = len(features_of(run))
+                found = len(read_trees(run).names)
                 if features and found not in features:
                     known = " or ".join(map(str, features))
                     raise WrongTreesError(f"it ranks by {found} features, its model by {known}")

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets.sparse import Codes, gathered
 from segue.generators.traits import Support
@@ -18,6 +19,9 @@ from segue.types import Reason, Target
 
 MOST: Final = 3
 """Most reasons of a result."""
+
+DIGITS: Final = 10_000
+"""Steps of a share per 1."""
 
 STRONGEST: Final = 8
 """Names that are considered for a result's reasons."""
@@ -45,14 +49,15 @@ def reasons_of(
     shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(total, np.float32(1e-30))
     places: list[list[int]] = strongest.T.tolist()
     values: list[list[float]] = shares.T.tolist()
+    first: list[list[float]] = rounded_down(shares[:MOST].T).tolist()
     common = (
         _common(parts.makers, names, results) if target == "tracks" else [dict[int, int]()] * len(results)
     )
     return [
         _passed_on(those, theirs, named, artists, names)
         if artists
-        else shown([(named[k], share) for k, share in zip(those[:MOST], theirs[:MOST], strict=True)])
-        for those, theirs, artists in zip(places, values, common, strict=True)
+        else tuple([Reason(*named[k], share) for k, share in zip(those, best, strict=False) if share > 0])
+        for those, theirs, best, artists in zip(places, values, first, common, strict=True)
     ]
 
 
@@ -86,6 +91,11 @@ def _passed_on(
     return shown(largest(total))
 
 
+def rounded_down(shares: Support) -> NDArray[np.float64]:
+    """Return shares with four digits, rounded down, so that their sum is at most 1."""
+    return np.floor(shares.astype(np.float64) * DIGITS) / DIGITS
+
+
 def largest(shares: Mapping[Named, float]) -> list[tuple[Named, float]]:
     """Return the largest shares first, equal ones by name; as many as a result has reasons."""
     return sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
@@ -95,5 +105,5 @@ def shown(best: Sequence[tuple[Named, float]]) -> Reasons:
     """Return shares as reasons, rounded down, so that their sum is at most 1."""
     if not best or best[0][1] <= 0:
         return ()
-    rounded = [(*name, math.floor(share * 10_000) / 10_000) for name, share in best]
+    rounded = [(*name, math.floor(share * DIGITS) / DIGITS) for name, share in best]
     return tuple([Reason(kind, value, share) for kind, value, share in rounded if share > 0])

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from segue.facets import Facets, query_rows
 from segue.generators.als.als import ALS
-from segue.generators.knn.latent import ALSNeighbours, NeighbourWeights, unit
+from segue.generators.knn.latent import GROUP, ALSNeighbours, Directions, NeighbourWeights, unit
 from segue.protocols import Silent
 from segue.types import Query
 
-PLAYLISTS = np.array([[1, 0], [0.6, 0.8], [-1, 0], [0, 0]], np.float32)
+PLAYLISTS = Directions.of(np.array([[1, 0], [0.6, 0.8], [-1, 0], [0, 0]], np.float32))
 
 
 def scores(
@@ -55,6 +55,20 @@ def test_days_apart_count_less_and_both_targets_see_the_same_days(tiny: Facets) 
     for _ in range(2):
         found = dated.score(asked, PLAYLISTS, rows, tiny, "tracks").at(0, np.arange(5, dtype=np.int32))
         assert found.tolist() == pytest.approx(expected([1, 0.6 / (1 + 10 / 5), 0, 0], tiny), rel=1e-5)
+
+
+def test_playlists_without_a_vector_are_left_out_and_the_others_keep_their_products() -> None:
+    rng = np.random.default_rng(0)
+    vectors = np.zeros((5 * GROUP + 3, 24), np.float32)
+    vectors[::7] = rng.normal(size=(len(vectors[::7]), 24))
+    vectors[-2:] = rng.normal(size=(2, 24))
+    found = Directions.of(vectors)
+    there = np.flatnonzero(vectors.any(axis=1))
+    assert len(found.codes) < len(vectors) / 2
+    assert set(there) <= set(found.codes.tolist())
+    assert (np.diff(found.codes) > 0).all()
+    query = rng.normal(size=24).astype(np.float32)
+    assert (found.vectors @ query).tolist() == (vectors @ query)[found.codes].tolist()
 
 
 def test_a_query_of_zeros_has_no_neighbours(tiny: Facets) -> None:

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from segue.facets import Block, Facets
-from segue.facets.sparse import Codes, Csr, Floats, csr, empty, gathered, numbered
+from segue.facets.sparse import Codes, Csr, Floats, Integers, csr, empty, gathered, numbered, run_sums
 from segue.generators.scores import SparseScores, best
 
 MOST: Final = 5_000
@@ -34,13 +34,15 @@ class FacetTracks:
         if not profile:  # such a generator has nothing to say of many queries
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         codes: list[Codes] = []
+        sizes: list[Integers] = []
         weights: list[Floats] = []
         for block, some, each in profile:
             tracks, lengths = gathered(self._tracks[block], some)
             codes.append(tracks)
-            weights.append(np.repeat(each, lengths))
+            sizes.append(lengths)
+            weights.append(each)
         known, places = numbered(np.concatenate(codes), len(self._counts))
-        total = np.bincount(places, np.concatenate(weights), len(known)).astype(np.float32)
+        total = run_sums(places, np.concatenate(sizes), np.concatenate(weights), len(known))
         scores = total * self._counts[known]
         some = scores > 0
         return known[some], scores[some]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final, NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, Rows
@@ -18,6 +19,36 @@ from segue.generators.traits import Evidence, Explanation
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
+
+
+class Directions(NamedTuple):
+    """Unit vectors of playlists.
+
+    Attributes:
+        codes: The playlists, (n,), ascending; also some without a vector.
+        vectors: The vector of each, (n, dim), zeros for those without one.
+    """
+
+    codes: Codes
+    vectors: Floats
+
+    @classmethod
+    def of(cls, vectors: Floats) -> Self:
+        """Take the vectors of all playlists, (playlists, dim); without most zeros where these are more than half."""
+        everyone = np.arange(len(vectors), dtype=np.int32)
+        there: NDArray[np.bool_] = np.asarray(vectors.any(axis=1))
+        if 2 * there.sum() > len(vectors):
+            return cls(everyone, vectors)
+        # BLAS sums the last rows of a matrix in another way than those in groups: each row stays what it is
+        last = len(vectors) - len(vectors) % GROUP
+        missing = np.flatnonzero(~there[:last])
+        there[missing[: -int(there[:last].sum()) % GROUP]] = True
+        there[last:] = True
+        return cls(everyone[there], vectors[there])
+
+
+GROUP: Final = 64
+"""Rows that any BLAS takes together in a product of a matrix and a vector, or a multiple of them."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +72,13 @@ class NeighbourWeights:
     half_life: NonNegative = 0.0
 
     def score(
-        self, asked: Floats, playlists: Floats, queries: QueryRows, facets: Facets, target: Target
+        self, asked: Floats, playlists: Directions, queries: QueryRows, facets: Facets, target: Target
     ) -> SummedScores:
         """Return scores of tracks or tags from the playlists nearest to each query.
 
         Args:
             asked: Unit vectors of the queries, (queries, dim); zeros have no neighbours.
-            playlists: Unit vectors of the training playlists, (playlists, dim).
+            playlists: The training playlists.
             queries: The queries, for their dates.
             facets: The training playlists.
             target: What to score.
@@ -63,12 +94,11 @@ class NeighbourWeights:
         damping = self.damping if target == "tracks" else self.tag_damping
         return spread(weights._replace(data=shrunk), facets, target, damping)
 
-    def _nearest(self, asked: Floats, playlists: Floats) -> Rows:
-        everyone = np.arange(len(playlists), dtype=np.int32)
+    def _nearest(self, asked: Floats, playlists: Directions) -> Rows:
         rows: list[Ranked] = []
         for vector in asked:
-            near = playlists @ vector if vector.any() else np.zeros(0, np.float32)
-            kept = best(everyone[: len(near)], near, self.neighbours)
+            near = playlists.vectors @ vector if vector.any() else np.zeros(0, np.float32)
+            kept = best(playlists.codes[: len(near)], near, self.neighbours)
             some = kept.scores > 0
             rows.append(Ranked(kept.codes[some], kept.scores[some] ** np.float32(self.power)))
         return stacked(rows)
@@ -119,7 +149,7 @@ class FittedALSNeighbours:
 
     def __init__(self, settings: ALSNeighbours, als: FittedALS) -> None:
         self.settings, self.als = settings, als
-        self._playlists = unit(np.asarray(als.playlists))
+        self._playlists = Directions.of(unit(np.asarray(als.playlists)))
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Return scores: each near playlist adds its cosine, to the power, to its tracks or tags."""

@@ -22,7 +22,7 @@ import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.facets.sparse import Codes, Floats, Integers, Rows, gathered, numbered, row
+from segue.facets.sparse import Codes, Floats, Integers, Rows, gathered, numbered, row, run_sums, spread_out
 from segue.generators.scores import Ranked, SummedScores, best, stacked
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
@@ -140,8 +140,7 @@ class Holders:
         each = np.concatenate(
             [np.zeros(0, np.float32), *(weights[b][some] for b, some in self.codes.items())]
         )
-        spread_out = np.repeat(each * self.values, self.sizes)
-        return np.bincount(self.places, spread_out, len(self.playlists)).astype(np.float32)
+        return run_sums(self.places, self.sizes, each * self.values, len(self.playlists))
 
 
 def spread(weights: Rows, facets: Facets, target: Target, damping: float = 0.0) -> SummedScores:
@@ -159,10 +158,7 @@ def spread(weights: Rows, facets: Facets, target: Target, damping: float = 0.0) 
 
     def sums(i: int) -> tuple[Codes, Floats]:
         places, lent = row(weights, i)
-        codes, lengths = gathered(held, places)
-        known, among = numbered(codes, held.shape[1])
-        total = np.bincount(among, np.repeat(lent, lengths), len(known)).astype(np.float32)
-        known, total = known[total > 0], total[total > 0]
+        known, total = spread_out(held, places, lent)
         if damping:
             total *= np.maximum(count[known], 1) ** np.float32(-damping)
         return known, total

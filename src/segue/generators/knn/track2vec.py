@@ -9,12 +9,13 @@ from typing import ClassVar, Final
 
 import numpy as np
 
+from segue.deferred import Deferred
 from segue.errors import DataError
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, row
 from segue.facets.table import block_of
 from segue.files.arrays import map_array
-from segue.generators.knn.latent import NeighbourWeights, unit
+from segue.generators.knn.latent import Directions, NeighbourWeights, unit
 from segue.generators.scores import SummedScores, products
 from segue.generators.traits import Contributions, Evidence, Explanation, Facet
 from segue.protocols import Progress
@@ -88,6 +89,8 @@ class FittedTrack2VecNeighbours:
         self.settings, self.facets, self.encoder = settings, facets, encoder
         self.facet_vectors = vectors or {block: self._block_vectors(block) for block in settings.blocks}
         self._playlists = self._means(facets.playlists) if playlists is None else playlists
+        # deferred, since it reads them all
+        self._everyone = Deferred(lambda: Directions.of(self._playlists))
 
     @property
     def track2vec(self) -> FittedTrack2Vec | None:
@@ -101,7 +104,7 @@ class FittedTrack2VecNeighbours:
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Return scores: each near playlist adds its cosine, to the power, to its tracks or tags."""
         asked = queries.workspace.once(self, lambda: self._means(queries.blocks))
-        return self.settings.nearness.score(asked, self._playlists, queries, self.facets, target)
+        return self.settings.nearness.score(asked, self._everyone(), queries, self.facets, target)
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """Explain scores by the facets that move the query's mean vector towards some tracks or tags."""

@@ -6,6 +6,7 @@ of libraries goes to stderr.
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 import traceback
@@ -90,6 +91,7 @@ def _open(directory: Path, signed_by: str | None, *, trusted: bool) -> Model:
     """Load a model and ask it once, so that values computed at the first use are ready."""
     model = segue.load(directory, signed_by=signed_by, trusted=trusted)
     model.warm()
+    gc.freeze()  # else each full collection looks at the names of all tracks
     return model
 
 

@@ -1,0 +1,78 @@
+"""The compiled library, loaded once a process where there is one."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+SWITCH: Final = "SEGUE_COMPILED"
+"""Environment variable; 0 leaves the compiled library out."""
+
+NAME: Final = "loops.dll" if sys.platform == "win32" else "loops.so"
+"""Name of the library, beside this file."""
+
+POINTER, NUMBER = ctypes.c_void_p, ctypes.c_int64
+
+ARGUMENTS: Final = {
+    "segue_trees": (POINTER, NUMBER, NUMBER, *(POINTER,) * 7, NUMBER, POINTER, POINTER),
+    "segue_products": (POINTER, NUMBER, NUMBER, POINTER, NUMBER, POINTER),
+    "segue_gathered_32": (POINTER, POINTER, POINTER, NUMBER, POINTER),
+    "segue_gathered_64": (POINTER, POINTER, POINTER, NUMBER, POINTER),
+    "segue_spread_32": (*(POINTER,) * 4, NUMBER, NUMBER, *(POINTER,) * 4),
+    "segue_spread_64": (*(POINTER,) * 4, NUMBER, NUMBER, *(POINTER,) * 4),
+    "segue_numbered": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER, POINTER),
+    "segue_run_sums_32": (POINTER, POINTER, POINTER, NUMBER, POINTER),
+    "segue_run_sums_64": (POINTER, POINTER, POINTER, NUMBER, POINTER),
+    "segue_best": (POINTER, POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER),
+}
+"""The arguments of each function of `loops.c`."""
+
+
+COUNTING: Final = ("segue_spread_32", "segue_spread_64", "segue_numbered")
+"""The functions that return how many numbers they found."""
+
+
+def opened(path: Path) -> Any:
+    """Return the library at a path; None where there is none that this machine can load, or the switch is off."""
+    if os.environ.get(SWITCH) == "0" or not path.is_file():
+        return None
+    try:
+        library = ctypes.CDLL(str(path))
+        for name, arguments in ARGUMENTS.items():
+            getattr(library, name).argtypes = arguments
+            getattr(library, name).restype = None
+    except (OSError, AttributeError):  # of another machine, or of another version
+        return None
+    for name in COUNTING:
+        getattr(library, name).restype = NUMBER
+    return library
+
+
+LIBRARY: Final = opened(Path(__file__).with_name(NAME))
+"""The library of this installation, or None."""
+
+
+def available() -> bool:
+    """Return whether the compiled loops are used."""
+    return LIBRARY is not None
+
+
+def loop(name: str) -> Any:
+    """Return a function of the library; None without one."""
+    return getattr(LIBRARY, name, None)
+
+
+def at(array: NDArray[Any]) -> int:
+    """Return the address of a contiguous array's first number."""
+    return array.__array_interface__["data"][0]
+
+
+def contiguous(array: NDArray[Any], kind: type[np.generic]) -> NDArray[Any]:
+    """Return an array as a compiled loop reads it; a copy only where its type or order differs."""
+    return np.ascontiguousarray(array, kind)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from segue import compiled
+from segue.facets.sparse import Csr, from_lists
+
+SIZE = 700
+
+
+@pytest.fixture(params=[np.int32, np.int64])
+def rows(request: pytest.FixtureRequest) -> Csr:
+    """Rows of different lengths, some of them empty, with pointers of either type."""
+    rng = np.random.default_rng(0)
+    found = from_lists([np.sort(rng.permutation(SIZE)[: rng.integers(0, 40)]) for _ in range(90)], SIZE)
+    found.indptr = found.indptr.astype(request.param)
+    return found
+
+
+PICKED = np.array([3, 88, 3, 0, 41, 41, 7], np.int32)
+
+
+def size_of(rows: Csr) -> int:
+    return int(np.diff(rows.indptr)[PICKED].sum())
+
+
+def test_codes_are_gathered_row_after_row(rows: Csr) -> None:
+    found = compiled.gathered_codes(rows.indptr, rows.indices, PICKED, size_of(rows))
+    assert found.tolist() == [
+        code for i in PICKED for code in rows.indices[rows.indptr[i] : rows.indptr[i + 1]]
+    ]
+
+
+@pytest.mark.parametrize("some", [0, 1, 1500])
+def test_distinct_codes_are_numbered_as_numpy_does(some: int) -> None:
+    codes = np.random.default_rng(1).integers(0, SIZE, some).astype(np.int32)
+    for _ in range(2):  # its scratch memory is clean again
+        known, places = compiled.numbered_codes(codes, SIZE)
+        expected = np.unique(codes, return_inverse=True)
+        assert known.tolist() == expected[0].tolist()
+        assert places.tolist() == expected[1].tolist()
+
+
+def test_weights_of_runs_are_summed_in_their_order(rows: Csr) -> None:
+    rng = np.random.default_rng(2)
+    lengths = np.diff(rows.indptr)
+    places = rng.integers(0, 50, int(lengths.sum())).astype(np.int32)
+    weights = rng.normal(size=len(lengths)).astype(np.float32)
+    found = compiled.run_sums(places, lengths, weights, 50)
+    assert found.tolist() == np.bincount(places, np.repeat(weights, lengths), 50).tolist()
+
+
+def test_rows_add_their_weights_and_only_sums_above_zero_stay(rows: Csr) -> None:
+    weights = np.array([1, 0.1, -1, 3e-9, 0.3, -0.3, 0.7], np.float32)
+    expected = np.zeros(SIZE)
+    for i, weight in zip(PICKED, weights, strict=True):
+        expected[rows.indices[rows.indptr[i] : rows.indptr[i + 1]]] += weight
+    sizes = size_of(rows), SIZE
+    for _ in range(2):
+        codes, sums = compiled.spread_weights(rows.indptr, rows.indices, PICKED, weights, sizes)
+        there = np.flatnonzero(expected.astype(np.float32) > 0)
+        assert codes.tolist() == there.tolist()
+        assert sums.tolist() == expected[there].astype(np.float32).tolist()
+
+
+@pytest.mark.parametrize("n", [1, 7, 299, 300])
+def test_the_best_come_first_and_ties_go_to_the_lower_code(n: int) -> None:
+    rng = np.random.default_rng(3)
+    codes = rng.permutation(5000)[:300].astype(np.int32)
+    scores = rng.normal(size=300).round(1).astype(np.float32)
+    scores[:4] = np.inf, -np.inf, 0, np.nan
+    order = np.lexsort((codes, -scores))[:n]
+    found = compiled.best_of(codes, scores, n)
+    assert found[0].tolist() == codes[order].tolist()
+    np.testing.assert_array_equal(found[1], scores[order])

@@ -55,6 +55,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         sizes: The bytes of each file; only in a directory's manifest.
         digests: Digests of the files' ends, which tell tables of two datasets apart.
         sha256: SHA-256 of the files; none in a dataset of an earlier version.
+        weak: Sorts of weak playlists that a fit adds, such as "album", each with its weight; see
+            `segue.facets.weak_playlists`.
     """
 
     format_version: int = FORMAT_VERSION
@@ -67,6 +69,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sizes: dict[str, int] = {}
     digests: dict[str, str] = {}
     sha256: dict[str, str] = {}
+    weak: dict[str, float] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -126,6 +129,7 @@ class Dataset:
         source: dict[str, str] | None = None,
         playlist_ids: IdKind = "text",
         track_ids: IdKind = "text",
+        weak: Mapping[str, float] | None = None,
     ) -> Self:
         """Make a dataset, with counts and fingerprint, from tables that fit the schemas already; nothing is checked.
 
@@ -149,6 +153,7 @@ class Dataset:
                 "tags": playlists["tags"].explode().drop_nulls().n_unique(),
             },
             fingerprint=_fingerprint(playlists, tracks),
+            weak=dict(weak or {}),
         )
         return cls(playlists, tracks, manifest)
 

@@ -18,9 +18,10 @@ from segue.facets.bags import coded, first_labels
 from segue.facets.mentions import Mentions
 from segue.facets.order import Positions, no_positions, track_rows
 from segue.facets.sounds import Sounds
-from segue.facets.sparse import Codes, Csr, Floats, counts, from_lists, ones, union
+from segue.facets.sparse import Codes, Csr, Floats, Integers, counts, from_lists, ones, union
 from segue.facets.table import Block, track_blocks
 from segue.facets.vocabulary import Vocabulary, frequent
+from segue.facets.weak_playlists import with_weak
 from segue.facets.works import works
 from segue.protocols import Progress, Silent
 from segue.text.tokens import TitleTokens, tokenise
@@ -51,6 +52,8 @@ class Facets:
         sounds: The tracks' sounds; None without audio.
         positions: Position of each entry of `playlists["track"]` in its playlist, from 0, (pairs,); empty
             where the order is unknown.
+        weights: How much each playlist counts, (playlists,) float32; empty where all count 1. Weak playlists count
+            less, see `segue.facets.weak_playlists`.
         works: The lowest code among each track's versions, (tracks,) int32; see `segue.facets.works`.
         turned: The result of `columns` if it is known already, as for facets on disk; None computes it.
         index: The result of `mentions` if it is known already; None computes it at first use.
@@ -70,6 +73,7 @@ class Facets:
     sounds: Sounds | None = None
     positions: Positions = field(default_factory=no_positions, repr=False)
     works: Codes = field(default_factory=lambda: np.zeros(0, np.int32), repr=False)
+    weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32), repr=False)
     turned: InitVar[Mapping[Block, Csr] | None] = None
     index: InitVar[Deferred[Mentions] | None] = None
     track_counts: Floats = field(init=False, repr=False)
@@ -89,9 +93,10 @@ class Facets:
 
     @classmethod
     def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
-        """Read the facets of a dataset's playlists and tracks."""
+        """Read the facets of a dataset's playlists and tracks; its weak playlists come after its own."""
         progress = progress or Silent()
-        playlists, tracks = dataset.playlists, dataset.tracks
+        tracks = dataset.tracks
+        playlists, weights = with_weak(dataset.playlists, tracks, dataset.manifest.weak)
         titles = tokenise(playlists["title"].fill_null("").to_list(), progress)
         tags, tagged = coded(playlists["tags"])
         words = [words_of(title) for title in titles]
@@ -132,6 +137,7 @@ class Facets:
             titles=written,
             positions=positions,
             works=works(tracks["title"], described["artist"][1], tracks["isrc"]),
+            weights=weights,
             index=Deferred(lambda: mentions),
         )
 
@@ -151,6 +157,7 @@ class Facets:
             sounds=self.sounds,
             positions=self._positions_of(np.repeat(keep, np.diff(self.playlists["track"].indptr))),
             works=self.works,
+            weights=self.weights[keep] if len(self.weights) else self.weights,
             index=self._mentions,
         )
 
@@ -183,6 +190,15 @@ class Facets:
             For each of the blocks artist, genre and year a 0/1 matrix (rows of `tags`, size of the block).
         """
         return _mentioned(tags, self.vocabulary, self.mentions)
+
+    @property
+    def is_weak(self) -> NDArray[np.bool_]:
+        """Return which playlists count less than 1, (playlists,)."""
+        return self.weights_of(np.arange(len(self.updated))) < 1
+
+    def weights_of(self, playlists: Integers) -> Floats:
+        """Return how much some playlists count."""
+        return self.weights[playlists] if len(self.weights) else np.ones(len(playlists), np.float32)
 
     def columns(self, block: Block) -> Csr:
         """Return each facet's playlists: `playlists[block]` transposed, (size of the block, playlists)."""

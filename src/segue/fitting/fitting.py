@@ -159,7 +159,8 @@ def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:
         raise ConfigError(expected="1 or more jobs", got=str(jobs), hint="Leave it out for one a core.")
     if not 0 <= seed <= MAX_SEED:
         raise ConfigError(expected=f"a seed from 0 to {MAX_SEED}", got=str(seed), hint="Give another one.")
-    if not dataset.playlists.height:
+    weak = dataset.manifest.weak and dataset.tracks.height
+    if not (dataset.playlists.height or weak):
         raise DataError(expected="a dataset with playlists", got="none", hint="Import or sample one.")
 
 

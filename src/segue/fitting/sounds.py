@@ -75,6 +75,7 @@ def with_tracks(dataset: Dataset, ids: tuple[str, ...]) -> Dataset:
         source=dataset.manifest.source,
         playlist_ids=dataset.manifest.playlist_ids,
         track_ids=dataset.manifest.track_ids,
+        weak=dataset.manifest.weak,
     )
 
 

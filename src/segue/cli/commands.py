@@ -35,6 +35,7 @@ class Entry(NamedTuple):
 _TABLE: Final = {
     "Data": {
         "import": ("data.import_:import_", "Make a dataset of playlist files."),
+        "library": ("data.library:library", "Make a dataset of a music folder: its files' tags and its playlists."),
         "sample": (
             "data.sample:sample",
             "Write a generated dataset: playlists of an invented music world, in Korean and English.",
@@ -88,6 +89,10 @@ _TABLE: Final = {
             "setup.demo:demo",
             "Show the whole path: make a sample dataset, split it, fit, evaluate, recommend with reasons, report, "
             "serve.",
+        ),
+        "play": (
+            "setup.play:play",
+            "Continue playlists from a music folder: read it, fit a model, and serve a page that plays its tracks.",
         ),
         "doctor": (
             "setup.doctor:doctor",

@@ -136,7 +136,7 @@ class Facets:
             in_titles=in_titles,
             titles=written,
             positions=positions,
-            works=works(tracks["title"], described["artist"][1], tracks["isrc"]),
+            works=works(tracks["title"], described["artist"][1], tracks["isrc"], tracks["mbid"]),
             weights=weights,
             index=Deferred(lambda: mentions),
         )

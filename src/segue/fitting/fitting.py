@@ -146,7 +146,7 @@ def fit_plan(
         library_version=segue.__version__,
         recipe=plan.name,
         seed=seed,
-        dataset=_facts(dataset),
+        dataset=facts_of(dataset),
         generators=tuple(generators),
         fitted_seconds=clock.seconds,
         importance={target: ranker.importance() for target, ranker in rankers.items()},
@@ -164,10 +164,15 @@ def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:
         raise DataError(expected="a dataset with playlists", got="none", hint="Import or sample one.")
 
 
-def _facts(dataset: Dataset) -> DatasetFacts:
+def facts_of(dataset: Dataset) -> DatasetFacts:
+    """Return what a model's manifest says of its dataset."""
     known = dataset.manifest
     return DatasetFacts(
-        fingerprint=known.fingerprint, counts=known.counts, source=known.source, track_ids=known.track_ids
+        fingerprint=known.fingerprint,
+        counts=known.counts,
+        source=known.source,
+        track_ids=known.track_ids,
+        weak=known.weak,
     )
 
 

@@ -57,7 +57,8 @@ class Facets:
         works: The lowest code among each track's versions, (tracks,) int32; see `segue.facets.works`.
         turned: The result of `columns` if it is known already, as for facets on disk; None computes it.
         index: The result of `mentions` if it is known already; None computes it at first use.
-        track_counts: Number of playlists that hold each track, (tracks,).
+        track_counts: Number of playlists that hold each track, weak ones included, (tracks,).
+        own_counts: The same without weak ones, for people.
         tag_counts: Number of playlists that hold each tag, (tags,).
         lengths: Number of tracks in each playlist, (playlists,).
     """
@@ -77,6 +78,7 @@ class Facets:
     turned: InitVar[Mapping[Block, Csr] | None] = None
     index: InitVar[Deferred[Mentions] | None] = None
     track_counts: Floats = field(init=False, repr=False)
+    own_counts: Floats = field(init=False, repr=False)
     tag_counts: Floats = field(init=False, repr=False)
     lengths: Floats = field(init=False, repr=False)
     _columns: Mapping[Block, Csr] = field(init=False, repr=False)
@@ -88,6 +90,8 @@ class Facets:
         object.__setattr__(self, "_columns", columns)
         object.__setattr__(self, "_mentions", index)
         object.__setattr__(self, "track_counts", self.count("track"))
+        own = counts(self.playlists["track"][~self.is_weak]) if len(self.weights) else self.track_counts
+        object.__setattr__(self, "own_counts", own)
         object.__setattr__(self, "tag_counts", self.count("tag"))
         object.__setattr__(self, "lengths", np.diff(self.playlists["track"].indptr).astype(np.float32))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from segue.data.mbid import mbid_of
 from segue.data.schema import UINT32_MAX
 from segue.errors import DataError
 from segue.extras import need
+from segue.library.patience import PatientFile
 from segue.library.texts import date_of, genres_of, people_of, text_of
 
 if TYPE_CHECKING:
@@ -38,6 +40,15 @@ _ALBUM_IDS: Final = ("musicbrainz_albumid", "musicbrainz album id")
 _RECORDING_IDS: Final = ("musicbrainz_trackid", "musicbrainz track id")
 _ORIGINAL: Final = ("originaldate", "original date", "originalyear", "original year", "tdor")
 """Names of a field in the formats, in lower case."""
+
+_UFID: Final = re.compile(rb"UFID.{6}http://musicbrainz\.org\x00([0-9A-Fa-f-]{36})", re.DOTALL)
+"""The frame of ID3 with the MusicBrainz id of a recording, which tinytag does not read."""
+
+_HEAD: Final = 1 << 16
+"""Bytes in which it is looked for: texts stand before pictures."""
+
+PATIENCE: Final = 2.0
+"""Seconds of computing time for one file; a damaged one may be searched for minutes for the sound in it."""
 
 _MOST: Final = 20
 """Values of one field that are looked at."""
@@ -94,7 +105,7 @@ def check_installed() -> None:
     need("Reading a music folder", "library")
 
 
-def read_tags(path: Path, key: str, size: int, changed: int) -> FileTags:
+def read_tags(path: Path, key: str, size: int, changed: int, *, patience: float = PATIENCE) -> FileTags:
     """Return the tags of one file; a file that cannot be read has a `fault`.
 
     Args:
@@ -102,6 +113,7 @@ def read_tags(path: Path, key: str, size: int, changed: int) -> FileTags:
         key: Its track's id.
         size: Its bytes.
         changed: When it was changed.
+        patience: Seconds of computing time that it may take.
     """
     known = FileTags(id=key, size=size, changed=changed)
     if path.suffix.lower() not in READ:
@@ -111,24 +123,29 @@ def read_tags(path: Path, key: str, size: int, changed: int) -> FileTags:
     from tinytag import TinyTag
 
     try:
-        found = TinyTag.get(os.fsencode(path))
+        with PatientFile(path, patience) as file:
+            found = TinyTag.get(os.fsencode(path), file)
+            file.seek(0)
+            filled = _filled(known, found, _UFID.search(file.read(_HEAD)))
     except OSError as error:
         return _without_sound(known, (error.strerror or str(error)).lower())
     except Exception as error:  # noqa: BLE001 - a damaged file may break a parser in any way
-        return msgspec.structs.replace(known, fault=f"its tags cannot be read: {error}"[:200])
+        why = error.__cause__.reason if isinstance(error.__cause__, DataError) else str(error)
+        return msgspec.structs.replace(known, fault=f"its tags cannot be read: {why}"[:200])
     if found.duration is None and found.title is None and found.artist is None:
         return _without_sound(known, "it is no sound file of its kind")
-    return _filled(known, found)
+    return filled
 
 
 def _without_sound(known: FileTags, fault: str) -> FileTags:
     return msgspec.structs.replace(known, fault=fault, is_sound=False)
 
 
-def _filled(known: FileTags, found: TinyTag) -> FileTags:
+def _filled(known: FileTags, found: TinyTag, ufid: re.Match[bytes] | None) -> FileTags:
     others = {name.lower(): values for name, values in found.other.items()}
     artists = people_of([found.artist, *others.get("artist", ())][:_MOST])
     artist_ids = [mbid for text in _values(others, _ARTIST_IDS) if (mbid := mbid_of(text))]
+    recordings = [*_values(others, _RECORDING_IDS), *([ufid[1].decode()] if ufid else [])]
     dates = [*_values(others, _ORIGINAL), found.year, *others.get("year", ())]
     return msgspec.structs.replace(
         known,
@@ -144,7 +161,7 @@ def _filled(known: FileTags, found: TinyTag) -> FileTags:
         number=_number(found.track),
         duration_ms=_milliseconds(found.duration),
         isrc=_isrc(others.get("isrc", ())),
-        mbid=next((mbid for text in _values(others, _RECORDING_IDS) if (mbid := mbid_of(text))), None),
+        mbid=next((mbid for text in recordings if (mbid := mbid_of(text))), None),
     )
 
 

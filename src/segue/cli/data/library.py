@@ -40,6 +40,7 @@ def library(
 
     A further run reads only files that changed. A stopped run goes on where it was.
     """
+    need("Reading a music folder", "library")
     if audio:
         need("Reading sound", "audio", *DECODING)
     from segue.cli.data.library_steps import hear, read

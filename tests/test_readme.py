@@ -113,7 +113,11 @@ def write_music(folder: Path, dataset: Dataset) -> None:
         for track in row["tracks"]:
             lines.append(f"#EXTINF:200,{rows[track]['artists'][0]} - {rows[track]['title']}")
             lines.append(f"Albums/{track}.mp3")
-            sounds.write(folder / "Albums" / f"{track}.mp3", title=rows[track]["title"], artist=rows[track]["artists"][0])
+            sounds.write(
+                folder / "Albums" / f"{track}.mp3",
+                title=rows[track]["title"],
+                artist=rows[track]["artists"][0],
+            )
         (folder / f"{row['id']}.m3u8").write_text("\n".join(lines), encoding="utf-8")
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from segue.evaluation.comparison import Comparison, compare
     from segue.evaluation.evaluation import Evaluation, evaluate
     from segue.fitting import fit
+    from segue.library.reading import Library, read_library
     from segue.model import Model, load
     from segue.notes import Note
     from segue.protocols import Progress, Silent
@@ -55,6 +56,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "Evaluation",
+    "Library",
     "Member",
     "MissingExtraError",
     "Model",
@@ -81,6 +83,7 @@ __all__ = [
     "make_world",
     "read",
     "read_answers",
+    "read_library",
     "read_questions",
     "split",
     "write",
@@ -99,6 +102,7 @@ _HOMES: Final = {
     "DataError": "segue.errors",
     "Dataset": "segue.data.dataset",
     "Evaluation": "segue.evaluation.evaluation",
+    "Library": "segue.library.reading",
     "Member": "segue.recipes",
     "MissingExtraError": "segue.errors",
     "Model": "segue.model",
@@ -125,6 +129,7 @@ _HOMES: Final = {
     "make_world": "segue.sample",
     "read": "segue.data.readers",
     "read_answers": "segue.data.answers",
+    "read_library": "segue.library.reading",
     "read_questions": "segue.data.questions",
     "split": "segue.data.split",
     "write": "segue.data.writers",

@@ -15,14 +15,13 @@ import segue
 from segue.data.dataset import Dataset
 from segue.data.split import split
 from segue.errors import ArtifactError, ConfigError
-from segue.facets import Facets
-from segue.facets import storage
+from segue.facets import Facets, storage
+from segue.facets.queries import query_rows
 from segue.facets.weak_playlists import check, with_weak
 from segue.facets.windows import windows
 from segue.generators.als.als import ALS
 from segue.generators.knn.playlists import PlaylistNeighbours
 from segue.generators.linear.autoencoder import LinearAutoencoder
-from segue.facets.queries import query_rows
 from segue.protocols import Silent
 from segue.ranking.holdout import held_out
 
@@ -49,7 +48,9 @@ def dataset(weak: dict[str, float], playlists: list[list[int]] | None = None) ->
 
 def test_they_come_after_the_own_playlists() -> None:
     made = dataset({})
-    rows, weights = with_weak(made.playlists, made.tracks, {"artist": 0.5, "album": 0.25, "year": 0.1, "genre": 0.2})
+    rows, weights = with_weak(
+        made.playlists, made.tracks, {"artist": 0.5, "album": 0.25, "year": 0.1, "genre": 0.2}
+    )
     assert rows["id"].to_list() == ["0", "1", "artist:가", "artist:나", "album:밤", "year:2001"]
     assert rows["tracks"].to_list() == [[0, 4], [3, 4], [0, 1, 2], [2, 3], [0, 1], [0, 2]]
     assert weights.tolist() == pytest.approx([1, 1, 0.5, 0.5, 0.25, 0.1])
@@ -117,7 +118,11 @@ def scores(settings: ALS | PlaylistNeighbours | LinearAutoencoder, weight: float
 
 @pytest.mark.parametrize(
     "settings",
-    [ALS(2, unobserved=0.1, regularization=0.1), PlaylistNeighbours(blocks={"track": 1.0}), LinearAutoencoder(2, least=1, idf=0)],
+    [
+        ALS(2, unobserved=0.1, regularization=0.1),
+        PlaylistNeighbours(blocks={"track": 1.0}),
+        LinearAutoencoder(2, least=1, idf=0),
+    ],
     ids=lambda settings: settings.kind,
 )
 def test_a_larger_weight_says_more(settings: ALS | PlaylistNeighbours | LinearAutoencoder) -> None:

@@ -13,7 +13,14 @@ FRAMES = {
     "title": b"TIT2", "artist": b"TPE1", "album": b"TALB", "albumartist": b"TPE2", "genre": b"TCON", "date": b"TDRC",
     "tracknumber": b"TRCK", "discnumber": b"TPOS", "isrc": b"TSRC",
 }  # fmt: skip
-ATOMS = {"title": b"\xa9nam", "artist": b"\xa9ART", "album": b"\xa9alb", "albumartist": b"aART", "date": b"\xa9day", "genre": b"\xa9gen"}
+ATOMS = {
+    "title": b"\xa9nam",
+    "artist": b"\xa9ART",
+    "album": b"\xa9alb",
+    "albumartist": b"aART",
+    "date": b"\xa9day",
+    "genre": b"\xa9gen",
+}
 CHUNKS = {"title": b"INAM", "artist": b"IART", "album": b"IPRD", "date": b"ICRD", "genre": b"IGNR"}
 
 
@@ -42,14 +49,20 @@ def mp3(tags: Tags, *, encoding: int = 3) -> bytes:
 def flac(tags: Tags) -> bytes:
     """The stream's description and a Vorbis comment, without any frame."""
     rate, samples = 44_100, 44_100
-    info = struct.pack(">HH6s", 4096, 4096, bytes(6)) + struct.pack(">Q", rate << 44 | 1 << 41 | 15 << 36 | samples)
+    info = struct.pack(">HH6s", 4096, 4096, bytes(6)) + struct.pack(
+        ">Q", rate << 44 | 1 << 41 | 15 << 36 | samples
+    )
     return b"fLaC" + _block(0, info + bytes(16)) + _block(4, _comment(tags), last=True)
 
 
 def ogg(tags: Tags) -> bytes:
     """Vorbis' first two headers, and a last page that says how long it is."""
     head = b"\x01vorbis" + struct.pack("<IBIiii", 0, 1, 44_100, 0, 128_000, 0) + b"\xb8\x01"
-    return _page(head, 0, 0, 2) + _page(b"\x03vorbis" + _comment(tags) + b"\x01", 0, 1, 0) + _page(b"", 44_100, 2, 4)
+    return (
+        _page(head, 0, 0, 2)
+        + _page(b"\x03vorbis" + _comment(tags) + b"\x01", 0, 1, 0)
+        + _page(b"", 44_100, 2, 4)
+    )
 
 
 def m4a(tags: Tags) -> bytes:

@@ -30,7 +30,14 @@ def test_sounds_and_playlists_by_path(tmp_path: Path) -> None:
 
 
 def test_what_is_hidden_or_deleted_is_left_out(tmp_path: Path) -> None:
-    for name in (".hidden.mp3", ".Trash-1000/a.mp3", "@eaDir/a.mp3", "$RECYCLE.BIN/a.mp3", "b/.stversions/a.mp3", "b/a.mp3"):
+    for name in (
+        ".hidden.mp3",
+        ".Trash-1000/a.mp3",
+        "@eaDir/a.mp3",
+        "$RECYCLE.BIN/a.mp3",
+        "b/.stversions/a.mp3",
+        "b/a.mp3",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -42,7 +49,13 @@ def test_links_lead_to_each_folder_once(tmp_path: Path) -> None:
     (tmp_path / "m" / "own" / "a.mp3").touch()
     (tmp_path / "far").mkdir()
     (tmp_path / "far" / "b.mp3").touch()
-    for name, target in {"a-loop": ".", "a-own": "own", "far": "../far", "gone.mp3": "nothing", "up": ".."}.items():
+    for name, target in {
+        "a-loop": ".",
+        "a-own": "own",
+        "far": "../far",
+        "gone.mp3": "nothing",
+        "up": "..",
+    }.items():
         (tmp_path / "m" / name).symlink_to(target)
     found = walk(tmp_path / "m")
     assert [one.id for one in found.sounds] == ["far/b.mp3", "own/a.mp3"]

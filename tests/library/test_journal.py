@@ -34,7 +34,9 @@ def test_a_stopped_run_leaves_what_it_read(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         list(Journal(directory).keep(stopped()))
     beside = tmp_path / "data.reading.jsonl"
-    beside.write_bytes(beside.read_bytes() + b'{"id":"half\n\xff\n{"id":7}\n')  # a killed run may cut its last line
+    beside.write_bytes(
+        beside.read_bytes() + b'{"id":"half\n\xff\n{"id":7}\n'
+    )  # a killed run may cut its last line
     known = Journal(directory)
     assert known.find("밤.mp3", 3, 5) == ONE
     known.close()

@@ -21,7 +21,12 @@ def music(tmp_path: Path) -> Path:
     root = tmp_path / "음악"
     for number in range(3):
         sounds.write(
-            root / "가" / f"{number}.flac", title=f"달 {number}", artist="새벽", album="밤", date="2001", genre="재즈"
+            root / "가" / f"{number}.flac",
+            title=f"달 {number}",
+            artist="새벽",
+            album="밤",
+            date="2001",
+            genre="재즈",
         )
     sounds.write(root / "나" / "낮 (1998)" / "01 - 해.mp3")
     (root / "목록.m3u8").write_text("#EXTM3U\n#PLAYLIST:밤길\n가/1.flac\n가/0.flac\nnothing.mp3\n", "utf-8")
@@ -37,7 +42,10 @@ def test_tracks_playlists_and_what_is_wrong(music: Path) -> None:
     assert tracks["나/낮 (1998)/01 - 해.mp3"]["title"] == "해"
     (playlist,) = found.dataset.playlists.iter_rows(named=True)
     ids = found.dataset.tracks["id"].to_list()
-    assert (playlist["title"], [ids[code] for code in playlist["tracks"]]) == ("밤길", ["가/1.flac", "가/0.flac"])
+    assert (playlist["title"], [ids[code] for code in playlist["tracks"]]) == (
+        "밤길",
+        ["가/1.flac", "가/0.flac"],
+    )
     assert (found.read, found.named, found.lists.unmatched) == (5, 1, 1)
     assert found.problems == {"bad.mp3": "it is no sound file of its kind"}
     assert found.dataset.manifest.weak == WEAK
@@ -63,7 +71,7 @@ def test_a_further_run_reads_what_changed(music: Path, tmp_path: Path) -> None:
 
 def test_a_stopped_run_goes_on(music: Path, tmp_path: Path) -> None:
     class Stops:
-        def track(self, items: Iterator[object], *, label: str, total: int | None = None) -> Iterator[object]:
+        def track(self, items: Iterator[object], **about: object) -> Iterator[object]:
             for number, item in enumerate(items):
                 if number == 2:
                     raise KeyboardInterrupt
@@ -96,7 +104,7 @@ def test_without_any_sound(tmp_path: Path) -> None:
 
 
 def test_without_the_extra(music: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("segue.extras.missing", lambda extra, *packages: (extra,))
+    monkeypatch.setattr("segue.extras.missing", lambda *asked: asked)
     with pytest.raises(MissingExtraError, match="library"):
         read_library(music, progress=False)
 

@@ -26,7 +26,9 @@ def test_a_file_without_a_title_is_named_by_its_path() -> None:
 
 
 def test_names_in_tags_stay() -> None:
-    (record,) = records({"id": "새벽/밤 (1998)/03 - 달.mp3", "artists": ("낮",), "released": dt.date(2001, 2, 3)})
+    (record,) = records(
+        {"id": "새벽/밤 (1998)/03 - 달.mp3", "artists": ("낮",), "released": dt.date(2001, 2, 3)}
+    )
     assert (record.title, record.artists, record.released) == ("달", ["낮"], dt.date(2001, 2, 3))
 
 
@@ -49,9 +51,15 @@ def test_albums_of_one_name() -> None:
 def test_musicbrainz_tells_albums_of_one_name_and_owner_apart() -> None:
     same = {"title": "1", "artists": ("가",), "album": "가"}
     found = records(
-        {"id": "1.mp3", "album_id": "x", **same}, {"id": "2.mp3", "album_id": "y", **same}, {"id": "3.mp3", **same}
+        {"id": "1.mp3", "album_id": "x", **same},
+        {"id": "2.mp3", "album_id": "y", **same},
+        {"id": "3.mp3", **same},
     )
-    assert {record.id: record.album_id for record in found} == {"1.mp3": "x", "2.mp3": "y", "3.mp3": "가 – 가"}
+    assert {record.id: record.album_id for record in found} == {
+        "1.mp3": "x",
+        "2.mp3": "y",
+        "3.mp3": "가 – 가",
+    }
     found = records({"id": "1.mp3", "album_id": "x", **same}, {"id": "3.mp3", **same})
     assert {record.album_id for record in found} == {"가 – 가"}
 
@@ -73,9 +81,33 @@ def test_an_artist_has_one_id_where_any_file_says_it() -> None:
 def test_tracks_are_in_the_order_of_their_albums() -> None:
     found = records(
         {"id": "z.mp3", "title": "z", "artists": ("가",), "album": "새", "released": dt.date(2000, 1, 1)},
-        {"id": "d.mp3", "title": "d", "artists": ("가",), "album": "옛", "released": dt.date(1990, 1, 1), "disc": 2, "number": 1},
-        {"id": "c.mp3", "title": "c", "artists": ("가",), "album": "옛", "released": dt.date(1990, 1, 1), "disc": 1, "number": 9},
-        {"id": "e.mp3", "title": "e", "artists": ("가",), "album": "옛", "released": dt.date(1990, 1, 1), "disc": 1, "number": 10},
+        {
+            "id": "d.mp3",
+            "title": "d",
+            "artists": ("가",),
+            "album": "옛",
+            "released": dt.date(1990, 1, 1),
+            "disc": 2,
+            "number": 1,
+        },
+        {
+            "id": "c.mp3",
+            "title": "c",
+            "artists": ("가",),
+            "album": "옛",
+            "released": dt.date(1990, 1, 1),
+            "disc": 1,
+            "number": 9,
+        },
+        {
+            "id": "e.mp3",
+            "title": "e",
+            "artists": ("가",),
+            "album": "옛",
+            "released": dt.date(1990, 1, 1),
+            "disc": 1,
+            "number": 10,
+        },
     )
     assert [record.title for record in found] == ["c", "e", "d", "z"]
 

@@ -60,7 +60,14 @@ def test_korean_bytes_in_a_tag_that_says_latin_1(tmp_path: Path) -> None:
 
 def test_what_is_no_tag_counts_as_unknown(tmp_path: Path) -> None:
     found = tags_of(
-        sounds.write(tmp_path / "a.flac", title=" ", isrc="none", date="soon", tracknumber="A1", musicbrainz_trackid="x")
+        sounds.write(
+            tmp_path / "a.flac",
+            title=" ",
+            isrc="none",
+            date="soon",
+            tracknumber="A1",
+            musicbrainz_trackid="x",
+        )
     )
     assert found == FileTags(id="a.flac", size=found.size, changed=7, duration_ms=1000)
 
@@ -68,7 +75,9 @@ def test_what_is_no_tag_counts_as_unknown(tmp_path: Path) -> None:
 def test_several_artists_need_as_many_ids(tmp_path: Path) -> None:
     one = tags_of(sounds.write(tmp_path / "a.flac", artist="새벽 feat. 밤; 낮", musicbrainz_artistid=ARTIST))
     assert (one.artists, one.artist_ids) == (("새벽", "밤", "낮"), ())
-    both = tags_of(sounds.write(tmp_path / "b.flac", artist="새벽; 밤", musicbrainz_artistid=f"{ARTIST}; {RECORDING}"))
+    both = tags_of(
+        sounds.write(tmp_path / "b.flac", artist="새벽; 밤", musicbrainz_artistid=f"{ARTIST}; {RECORDING}")
+    )
     assert both.artist_ids == (ARTIST, RECORDING)
 
 
@@ -82,7 +91,9 @@ def test_several_artists_need_as_many_ids(tmp_path: Path) -> None:
         ("a.ape", b"anything", "", True),
     ],
 )
-def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, data: bytes, fault: str, is_sound: bool) -> None:
+def test_a_file_that_cannot_be_read(
+    tmp_path: Path, name: str, data: bytes, fault: str, is_sound: bool
+) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     found = tags_of(path)

@@ -35,7 +35,10 @@ class Entry(NamedTuple):
 _TABLE: Final = {
     "Data": {
         "import": ("data.import_:import_", "Make a dataset of playlist files."),
-        "library": ("data.library:library", "Make a dataset of a music folder: its files' tags and its playlists."),
+        "library": (
+            "data.library:library",
+            "Make a dataset of a music folder: its files' tags and its playlists.",
+        ),
         "sample": (
             "data.sample:sample",
             "Write a generated dataset: playlists of an invented music world, in Korean and English.",

@@ -2,8 +2,8 @@
 
 Two tracks are versions of one work if an artist of one is an artist of the other, and their titles are equal
 without what tells versions apart. So are two tracks with one ISRC or one MusicBrainz id of a recording, whatever else
-is known of them: they are one recording on several albums or under several ids. The relation is transitive: the first and the third of
-three tracks may share no artist.
+is known of them: they are one recording on several albums or under several ids. The relation is transitive: the
+first and the third of three tracks may share no artist.
 
 | removed from a title                 | examples                                                                    |
 |--------------------------------------|-----------------------------------------------------------------------------|
@@ -122,6 +122,26 @@ def _same(codes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return pairs that join all tracks with the same code, (2, pairs); -1 joins none."""
     known = np.flatnonzero(codes >= 0)
     return _pairs(known, codes[known])
+
+
+class Versions:
+    """The tracks of each work.
+
+    Args:
+        found: The work of each track, as `works` returns it.
+    """
+
+    def __init__(self, found: Codes) -> None:
+        self._works = found
+        self._order = np.argsort(found, kind="stable").astype(np.int32)
+        self._sorted = found[self._order]
+
+    def others(self, track: int, most: int) -> list[int]:
+        """Return the other versions of a track, at most `most`, by their codes."""
+        work = self._works[track]
+        first, end = np.searchsorted(self._sorted, [work, work + 1])
+        members: list[int] = self._order[first : min(int(end), int(first) + most + 1)].tolist()
+        return [code for code in members if code != track][:most]
 
 
 def _ranks(texts: pl.Series) -> NDArray[np.int64]:

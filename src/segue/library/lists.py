@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from segue.data.dataset import Dataset
 from segue.data.path_ids import path_id, path_text
 from segue.data.readers import READERS
 from segue.data.records.builder import PlaylistRecord
@@ -72,7 +71,9 @@ def read_lists(root: Path, inside: Sequence[Path], beside: Sequence[Path], ids: 
         problems += intake.problems
         notes.update(intake.notes)
         found = intake.builder.build({})
-        matched = [places.find(location or key) for key, location in found.tracks["id", "location"].iter_rows()]
+        matched = [
+            places.find(location or key) for key, location in found.tracks["id", "location"].iter_rows()
+        ]
         for row in found.playlists.iter_rows(named=True):
             tracks = [track for code in row["tracks"] if (track := matched[code]) is not None]
             entries += len(row["tracks"])

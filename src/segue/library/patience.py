@@ -29,5 +29,7 @@ class PatientFile(io.BufferedReader):
             DataError: The time is over.
         """
         if time.thread_time() > self._end:
-            raise DataError(expected=f"a file that is read in {self._seconds:g} seconds", got="one that takes longer")
+            raise DataError(
+                expected=f"a file that is read in {self._seconds:g} seconds", got="one that takes longer"
+            )
         return super().read(size)

@@ -58,7 +58,7 @@ def date_of(text: str | None) -> dt.date | None:
     A missing or impossible month or day counts as the first.
     """
     found = _DATE.match(text or "")
-    if found is None or not 1000 <= int(found[1]):
+    if found is None or not int(found[1]) >= 1000:
         return None
     year, month, day = (int(part or 1) for part in found.groups())
     try:

@@ -27,7 +27,9 @@ def music(tmp_path: Path) -> Path:
 
 
 def test_a_dataset_and_a_summary(command: Command, music: Path, tmp_path: Path) -> None:
-    ran = command("library", music, "-o", tmp_path / "data", "--playlists", tmp_path / "lists", "--weak", "album=0.5")
+    ran = command(
+        "library", music, "-o", tmp_path / "data", "--playlists", tmp_path / "lists", "--weak", "album=0.5"
+    )
     assert ran.code == 0, ran.err
     assert "bad.mp3" in ran.err
     assert (tmp_path / "data" / SKIPPED).exists()

@@ -37,7 +37,11 @@ def test_from_a_folder_to_a_page(command: Command, music: Path, monkeypatch: pyt
     assert ran.code == 0, ran.err
     home = play.home_of(music)
     assert home.parent == music.parent / "home" / "segue"
-    assert [line.split()[2] for line in ran.out.splitlines() if line.startswith("$ ")] == ["library", "fit", "serve"]
+    assert [line.split()[2] for line in ran.out.splitlines() if line.startswith("$ ")] == [
+        "library",
+        "fit",
+        "serve",
+    ]
     assert "http://127.0.0.1:" in ran.out
     (settings,) = served
     assert (settings.models, settings.audio) == ((home / "model",), music)
@@ -60,7 +64,9 @@ def test_a_further_run_fits_only_if_something_changed(command: Command, music: P
 @pytest.mark.parametrize("name", ["", "nothing"])
 def test_without_music_nothing_is_left(command: Command, tmp_path: Path, name: str) -> None:
     (tmp_path / "music").mkdir()
-    ran = command("play", tmp_path / "music" / name, "--keep", tmp_path / "music" / name / "kept", "--no-serve")
+    ran = command(
+        "play", tmp_path / "music" / name, "--keep", tmp_path / "music" / name / "kept", "--no-serve"
+    )
     assert ran.code == 2
     assert "error: " in ran.err
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -30,6 +30,8 @@ def test_it_is_the_librarys_continuation(client: Any, model_directory: Any) -> N
     first, known = one["tracks"][0], expected.tracks[0]
     assert first["score"] == pytest.approx(known.score)
     assert [reason["kind"] for reason in first["reasons"]] == [reason.kind for reason in known.reasons]
+    assert [track["versions"] for track in one["tracks"]] == [[*track.versions] for track in expected.tracks]
+    assert any(track.versions for track in expected.tracks)
     row = model.tracks.row(by_predicate=pl.col("id") == str(known.id), named=True)
     assert first["title"] == (row["title"] or "")
     assert first["artists"] == row["artists"]

@@ -23,16 +23,22 @@ def library(
     folder: Annotated[Path, typer.Argument(help="The music folder; its subfolders are read too.")],
     out: Annotated[
         Path,
-        typer.Option("--out", "-o", help="Dataset directory to write; of an older one only changes are read."),
+        typer.Option(
+            "--out", "-o", help="Dataset directory to write; of an older one only changes are read."
+        ),
     ],
     playlists: Annotated[
         list[Path] | None,
-        typer.Option(help="Playlist file, or a folder of them, that lies elsewhere; may be given several times."),
+        typer.Option(
+            help="Playlist file, or a folder of them, that lies elsewhere; may be given several times."
+        ),
     ] = None,
     weak: Weak = None,
     audio: Annotated[
         bool,
-        typer.Option("--audio", help="Listen to the files too: a feature store beside, which `segue fit` uses."),
+        typer.Option(
+            "--audio", help="Listen to the files too: a feature store beside, which `segue fit` uses."
+        ),
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def read(
     folder: Path, out: Path, playlists: Sequence[Path], weak: Mapping[str, float], *, audio: bool = False
 ) -> Library:
-    """Read a music folder into a dataset directory; with `audio`, its manifest says that a feature store belongs to it."""
+    """Read a music folder into a dataset directory; with `audio`, it says that a feature store belongs to it."""
     from segue.cli.terminal.console import Bars
     from segue.data.dataset import PLAYLISTS
     from segue.files.artifacts import new_directory
@@ -21,14 +21,16 @@ def read(
     from segue.library.reading import read_library
 
     with new_directory(out, marker=PLAYLISTS) as temporary:  # refuses a wrong directory before the long work
-        found = read_library(folder, playlists=playlists, weak=weak, earlier=out, audio=audio, progress=Bars())
+        found = read_library(
+            folder, playlists=playlists, weak=weak, earlier=out, audio=audio, progress=Bars()
+        )
         found.write(temporary)
     Journal(out).close()
     return found
 
 
 def hear(found: Library, out: Path) -> dict[str, int]:
-    """Add the sound of a library's files to its feature store; return how many tracks it has, and how many are new."""
+    """Add the sound of a library's files to its feature store; return counts by their names."""
     from segue.audio.extraction import extract
     from segue.audio.sources.sound_files import NamedSound, SoundFiles
     from segue.cli.terminal.console import Bars

@@ -10,7 +10,7 @@ Weak: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         "--weak",
-        help="Weak playlists, as SORT=WEIGHT (album, artist, genre, year; 0 to 1), or none; may be given several times.",
+        help="Weight of weak playlists, as SORT=WEIGHT (album, artist, genre, year), or none; may be repeated.",
     ),
 ]
 

@@ -21,17 +21,23 @@ def play(
     folder: Annotated[Path, typer.Argument(help="The music folder.")],
     playlists: Annotated[
         list[Path] | None,
-        typer.Option(help="Playlist file, or a folder of them, that lies elsewhere; may be given several times."),
+        typer.Option(
+            help="Playlist file, or a folder of them, that lies elsewhere; may be given several times."
+        ),
     ] = None,
     weak: Weak = None,
-    audio: Annotated[bool, typer.Option("--audio", help="Listen to the files too: seconds for each.")] = False,
+    audio: Annotated[
+        bool, typer.Option("--audio", help="Listen to the files too: seconds for each.")
+    ] = False,
     recipe: Annotated[
         Literal["auto", "fast", "default"],
         typer.Option(help="As for `segue fit`; auto takes default where there are many playlists."),
     ] = "auto",
     keep: Annotated[
         Path | None,
-        typer.Option(help="Directory for all that it makes; without it, one in your home for each music folder."),
+        typer.Option(
+            help="Directory for all that it makes; without it, one in your home for each music folder."
+        ),
     ] = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve on; 0 for any free one.")] = 8000,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Whether to serve it at the end.")] = True,

@@ -45,6 +45,7 @@ class RankedModel(TrackModel):
 
     score: float
     reasons: list[ReasonModel]
+    versions: list[Id] = Field(description="Other tracks that are the same in another recording or edition.")
 
 
 class RankedTracksModel(BaseModel):

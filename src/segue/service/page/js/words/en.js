@@ -82,6 +82,7 @@ export default {
   "next.more": "Show more",
   "took": "{ms} ms",
   "why": "Why",
+  "versions": ({ n }) => `+${n} version${s(n)}`,
   "actions": "What to do with {name}",
   "do.keep": "Keep {name}",
   "do.keep.short": "Keep",

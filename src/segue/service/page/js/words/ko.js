@@ -80,6 +80,7 @@ export default {
   "next.more": "더 보기",
   "took": "{ms}ms",
   "why": "이유",
+  "versions": "다른 버전 {n}개",
   "actions": "할 일: {name}",
   "do.keep": "담기: {name}",
   "do.keep.short": "담기",

@@ -40,6 +40,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.text.export",
         "segue.cli.data.export_feedback",
         "segue.cli.data.import_",
+        "segue.cli.data.library_steps",
         "segue.cli.model.model_view",
         "segue.cli.model.verify",
         "segue.cli.store.backup",

@@ -71,7 +71,7 @@ def test_a_further_run_reads_what_changed(music: Path, tmp_path: Path) -> None:
 
 def test_a_stopped_run_goes_on(music: Path, tmp_path: Path) -> None:
     class Stops:
-        def track(self, items: Iterator[object], **about: object) -> Iterator[object]:
+        def track(self, items: Iterator[object], **about: object) -> Iterator[object]:  # noqa: ARG002 - the names of what is shown
             for number, item in enumerate(items):
                 if number == 2:
                     raise KeyboardInterrupt

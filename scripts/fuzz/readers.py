@@ -91,7 +91,9 @@ def _table(path: Path) -> object:
 def _sound(path: Path) -> object:
     from segue.audio.decode import file_tags, read_sound
     from segue.errors import SegueError
+    from segue.library.tags import read_tags
 
+    read_tags(path, path.name, path.stat().st_size, 0)  # raises nothing, whatever the file
     with contextlib.suppress(SegueError):  # tags may be missing where samples are not
         file_tags(path)
     return read_sound(path)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import polars as pl
 import pytest
@@ -43,7 +41,7 @@ def dataset(weak: dict[str, float], playlists: list[list[int]] | None = None) ->
         schema={"id": pl.String, "tracks": pl.List(pl.UInt32)},
     )
     made = Dataset.of(own, TRACKS)
-    return dataclasses.replace(made, manifest=msgspec.structs.replace(made.manifest, weak=weak))
+    return made.with_weak(weak)
 
 
 def test_they_come_after_the_own_playlists() -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from segue.library.tags import FileTags, read_tags
 from tests.library import sounds
@@ -117,3 +119,14 @@ def test_a_file_cut_anywhere_costs_no_error(tmp_path: Path, suffix: str) -> None
     for end in range(1, len(whole), 13):
         path.write_bytes(whole[:end])
         assert tags_of(path).size == end
+
+
+@settings(max_examples=60)
+@given(st.sampled_from([*sounds.KINDS]), st.binary(max_size=200), st.integers(0, 1200))
+def test_bytes_of_anybody_in_a_file_cost_no_error(
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, data: bytes, at: int
+) -> None:
+    whole = sounds.KINDS[suffix](WHOLE)
+    path = tmp_path_factory.mktemp("any") / f"a{suffix}"
+    path.write_bytes(whole[:at] + data + whole[at + len(data) :])
+    assert tags_of(path).changed == 7

@@ -209,6 +209,10 @@ class Dataset:
             )
             write_manifest(manifest, temporary)
 
+    def with_weak(self, weak: Mapping[str, float]) -> Self:
+        """Return the dataset with other weak playlists, see `Manifest.weak`."""
+        return dataclasses.replace(self, manifest=msgspec.structs.replace(self.manifest, weak=dict(weak)))
+
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind of its source."""
         return typed_id(text, integer=self.manifest.track_ids == "integer")

@@ -75,9 +75,10 @@ def read_lists(root: Path, inside: Sequence[Path], beside: Sequence[Path], ids: 
             places.find(location or key) for key, location in found.tracks["id", "location"].iter_rows()
         ]
         for row in found.playlists.iter_rows(named=True):
-            tracks = [track for code in row["tracks"] if (track := matched[code]) is not None]
-            entries += len(row["tracks"])
-            unmatched += len(row["tracks"]) - len(tracks)
+            codes: list[int] = row["tracks"]
+            tracks = [track for code in codes if (track := matched[code]) is not None]
+            entries += len(codes)
+            unmatched += len(codes) - len(tracks)
             without += not tracks
             if tracks:
                 key = row["id"] if row["id"] not in records else path_text(folder / row["id"])

@@ -121,10 +121,7 @@ def read_library(
     for playlist in lists.records:
         builder.add_playlist(playlist)
     source = {"format": "library", "source": readable(folder.resolve().name), "files": str(len(sounds))}
-    dataset = builder.build(source | ({SOUNDS: "yes"} if audio else {}))
-    dataset = dataclasses.replace(
-        dataset, manifest=msgspec.structs.replace(dataset.manifest, weak=dict(weak))
-    )
+    dataset = builder.build(source | ({SOUNDS: "yes"} if audio else {})).with_weak(weak)
     faults = {**found.faults, **{one.id: one.fault for one in tags if one.fault}}
     faults |= {problem.where.file: problem.reason for problem in lists.problems}
     problems = {readable(file): readable(reason) for file, reason in faults.items()}

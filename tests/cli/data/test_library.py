@@ -36,6 +36,7 @@ def test_a_dataset_and_a_summary(command: Command, music: Path, tmp_path: Path) 
     dataset = segue.Dataset.load(tmp_path / "data")
     assert dataset.manifest.counts == {"playlists": 1, "tracks": 6, "pairs": 2, "tags": 0}
     assert dataset.manifest.weak == {**WEAK, "album": 0.5}
+    assert "a fit adds weak playlists: album 0.5, artist 0.9" in command("show", tmp_path / "data").out
     ran = command("library", music, "-o", tmp_path / "data", "--weak", "none", "--json")
     facts = json.loads(ran.out)
     assert (facts["tracks"], facts["read now"], facts["playlists"]) == (6, 0, 0)
@@ -53,10 +54,12 @@ def test_a_fit_uses_its_sounds(command: Command, music: Path, tmp_path: Path) ->
     assert ran.code == 0, ran.err
     fitted = segue.load(model)
     assert fitted.encoder is not None
+    assert fitted.manifest.dataset.weak == WEAK
     assert fitted.tracks.height == 5
     (tmp_path / "data.sounds").rename(tmp_path / "elsewhere")
-    ran = command("fit", data, "-o", model, "--recipe", "fast")
+    ran = command("fit", data, "-o", model, "--recipe", "fast", "--weak", "artist=0.5")
     assert (ran.code, segue.load(model).encoder) == (0, None)
+    assert segue.load(model).manifest.dataset.weak == {**WEAK, "artist": 0.5}
     assert "fitted without them" in ran.err
 
 
@@ -68,9 +71,10 @@ def test_a_folder_without_music_changes_nothing(command: Command, tmp_path: Path
 
 
 def test_weights_of_weak_playlists() -> None:
-    assert weak_of(None) == WEAK
-    assert weak_of(["none"]) == {}
-    assert weak_of(["artist=0", "genre=1"]) == {**WEAK, "artist": 0, "genre": 1}
+    assert weak_of(None, WEAK) == WEAK
+    assert weak_of(["none"], WEAK) == {}
+    assert weak_of(["artist=0", "genre=1"], WEAK) == {**WEAK, "artist": 0, "genre": 1}
+    assert weak_of(["artist=0.5"], {}) == {"artist": 0.5}
     for text in ("artist", "artist=much", "tag=0.5", "artist=2"):
         with pytest.raises(ConfigError):
-            weak_of([text])
+            weak_of([text], WEAK)

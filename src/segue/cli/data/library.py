@@ -51,8 +51,9 @@ def library(
         need("Reading sound", "audio", *DECODING)
     from segue.cli.data.library_steps import hear, read
     from segue.cli.terminal import console
+    from segue.library.reading import WEAK
 
-    found = read(folder, out, playlists or (), weak_of(weak), audio=audio)
+    found = read(folder, out, playlists or (), weak_of(weak, WEAK), audio=audio)
     heard = hear(found, out) if audio else {}
     if json:
         import msgspec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
 import typer
@@ -15,7 +16,7 @@ Weak: TypeAlias = Annotated[
 ]
 
 
-def weak_of(given: list[str] | None) -> dict[str, float]:
+def weak_of(given: list[str] | None, usual: Mapping[str, float]) -> dict[str, float]:
     """The weights of weak playlists: the usual ones with those that are given in their place.
 
     Raises:
@@ -23,11 +24,10 @@ def weak_of(given: list[str] | None) -> dict[str, float]:
     """
     from segue.errors import ConfigError
     from segue.facets.weak_playlists import check
-    from segue.library.reading import WEAK
 
     if given == ["none"]:
         return {}
-    found = dict(WEAK)
+    found = dict(usual)
     for text in given or ():
         sort, _, weight = text.partition("=")
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.data.weak_option import Weak, weak_of
 from segue.extras import ENCODING, need
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def fit(
             help="Feature store (`segue audio features`): tracks in few playlists, or none, are known by their sound."
         ),
     ] = None,
+    weak: Weak = None,
 ) -> None:
     """Fit a model to a dataset.
 
@@ -55,6 +57,7 @@ def fit(
     from segue.recipes.shape import USUAL
 
     train = Dataset.load(dataset)
+    train = train.with_weak(weak_of(weak, train.manifest.weak))
     audio = audio or _sounds(dataset, train)
     resolve(recipe, USUAL)  # refuses a wrong recipe before anything is created
     with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work

@@ -57,7 +57,7 @@ def test_two_lists_of_one_name_are_two(tmp_path: Path) -> None:
     for folder in (root, beside):
         folder.mkdir()
         (folder / "a.m3u").write_text("Rain.flac\n", "utf-8")
-    found = read_lists(root, [root / "a.m3u"], [beside / "a.m3u"], IDS)
+    found = read_lists(root, [root / "a.m3u"], [beside / "a.m3u", root, beside], IDS)
     assert [record.id for record in found.records] == ["a.m3u", f"{beside}/a.m3u"]
 
 

@@ -61,7 +61,11 @@ def read_lists(root: Path, inside: Sequence[Path], beside: Sequence[Path], ids: 
         DataError: A path of `beside` does not exist, or is no playlist.
     """
     places = Places(root, ids)
-    sources = [(root, inside), *(_source(path) for path in beside)]
+    sources: list[tuple[Path, Sequence[Path]]] = [(root, inside)]
+    seen = {path.resolve() for path in inside}
+    for folder, files in map(_source, beside):  # which may lie in the music folder after all
+        sources.append((folder, [file for file in files if file.resolve() not in seen]))
+        seen.update(file.resolve() for file in files)
     problems: list[ErrorFields] = []
     notes: Counter[str] = Counter()
     records: dict[str, PlaylistRecord] = {}

@@ -22,7 +22,9 @@ def music(tmp_path: Path) -> Path:
         sounds.write(tmp_path / "음악" / f"{number}.wav", title=f"달 {number}", artist=f"새벽 {number % 2}")
     (tmp_path / "음악" / "bad.mp3").write_bytes(b"<html>")
     (tmp_path / "lists").mkdir()
-    (tmp_path / "lists" / "밤.m3u8").write_text("/phone/1.wav\n/phone/2.wav\n/phone/nothing.wav\n", "utf-8")
+    (tmp_path / "lists" / "밤.m3u8").write_text(
+        "#EXTINF:soon\n/phone/1.wav\n/phone/2.wav\n/phone/nothing.wav\n", "utf-8"
+    )
     return tmp_path / "음악"
 
 
@@ -32,6 +34,7 @@ def test_a_dataset_and_a_summary(command: Command, music: Path, tmp_path: Path) 
     )
     assert ran.code == 0, ran.err
     assert "bad.mp3" in ran.err
+    assert "#EXTINF not understood" in ran.out
     assert (tmp_path / "data" / SKIPPED).exists()
     dataset = segue.Dataset.load(tmp_path / "data")
     assert dataset.manifest.counts == {"playlists": 1, "tracks": 6, "pairs": 2, "tags": 0}

@@ -80,6 +80,7 @@ def _facts(found: Library, out: Path) -> dict[str, Any]:
         "playlists": len(lists.records),
         "entries": lists.entries,
         "entries that are no file here": lists.unmatched,
+        **dict(sorted(lists.notes.items())),
         "files that could not be read": len(found.problems),
         "dataset": str(out),
     }

@@ -56,7 +56,10 @@ FORMATS: Final[dict[str, Format]] = {
         writer=f"{_WRITERS}:m3u8",
         written="a playlist file for each question", listened=True,
     ),
-    "csv": Format(reader=f"{_READERS}.delimited:read_csv"),
+    "csv": Format(
+        reader=f"{_READERS}.delimited:read_csv", writer=f"{_WRITERS}:csv",
+        written="a playlist file for each question", listened=True,
+    ),
     "tsv": Format(reader=f"{_READERS}.delimited:read_tsv"),
 }  # fmt: skip
 """The properties of each format, by its name."""

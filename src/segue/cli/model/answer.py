@@ -21,7 +21,7 @@ def answer(
         typer.Argument(help="Melon val.json, MPD challenge_set.json, JSONL or a JSON list."),
     ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", help=f"File to write, or folder for {' and '.join(LISTENED)}.")
+        Path, typer.Option("--out", "-o", help=f"File to write, or folder for {', '.join(LISTENED)}.")
     ],
     format: Annotated[  # noqa: A002 - the user's word
         str,
@@ -34,7 +34,7 @@ def answer(
     versions: Annotated[
         Literal["one", "all"] | None,
         typer.Option(
-            help=f"one: of each track one version at most. Unless told: one for {' and '.join(LISTENED)}, which people"
+            help=f"one: of each track one version at most. Unless told: one for {', '.join(LISTENED)}, which people"
             " listen to; all for the others, which are compared with what a playlist hides."
         ),
     ] = None,

@@ -1,8 +1,7 @@
 """CSV and TSV: one row for each track of a playlist, under a header.
 
-The columns are `playlist, track, position, title, artist, album, isrc, playlist_title, tags, weight`, also by the names
-that other programs give them (`segue.data.readers.layouts`). `title`, `artist`, `album` and `isrc` describe the track;
-`weight` is the track's weight. Several artists or tags share one cell, with `|` between them. Without a column
+The columns are those of `segue.data.readers.layouts`, also by the names that other programs give them. `title`, `artist`,
+`album`, `isrc`, `duration_ms` and `location` describe the track; `weight` is the track's weight. Several artists or tags share one cell, with `|` between them. Without a column
 `playlist`, the file is one playlist. Without a column `track`, a track's id is its ISRC, or its artists and title.
 """
 
@@ -39,6 +38,7 @@ MOST_COLUMNS: Final = 1_000
 """Largest number of columns of a table; those that are not read are noted by their names."""
 
 _KNOWN: Final = frozenset(COLUMNS)
+_DESCRIBING: Final = ("title", "artist", "album", "isrc", "duration_ms", "location")
 _JOINED: Final = re.compile(r"\s*[,;]\s*")
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """An integer in its usual spelling, and short enough to be converted."""
@@ -165,9 +165,18 @@ def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -
     playlist.weights.append(weight_of(row["weight"]) if "weight" in row else 1.0)
     playlist.title = playlist.title or row.get("playlist_title", "")
     playlist.tags.extend(_several(row.get("tags", "")))
-    title, artists, album = row.get("title"), _several(row.get("artist", "")), row.get("album")
-    if title or artists or album or isrc:
-        intake.builder.add_track(TrackRecord(id=track, title=title, artists=artists, album=album, isrc=isrc))
+    if any(map(row.get, _DESCRIBING)):
+        intake.builder.add_track(
+            TrackRecord(
+                id=track,
+                title=row.get("title"),
+                artists=_several(row.get("artist", "")),
+                album=row.get("album"),
+                isrc=isrc,
+                duration_ms=_length(row.get("duration_ms", "")),
+                location=row.get("location"),
+            )
+        )
 
 
 def _record(key: Id, playlist: _Playlist) -> PlaylistRecord:
@@ -189,6 +198,11 @@ def _id(row: dict[str, str], name: str) -> Id:
     except DataError as error:
         error.at(Where(field=name))
         raise
+
+
+def _length(cell: str) -> int | None:
+    """A cell with a number of milliseconds; any other text is unknown."""
+    return int(cell) if _INTEGER.fullmatch(cell) else None
 
 
 def _several(cell: str) -> list[str]:

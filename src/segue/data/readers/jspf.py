@@ -10,7 +10,7 @@ import msgspec
 
 from segue.data.extensions import jspf_field, weight_of
 from segue.data.isrc import isrc_of
-from segue.data.readers.places import place_of
+from segue.data.readers.places import Place, place_of
 from segue.data.readers.sources import choose, name_of
 from segue.data.records.aliases import DecodedPlaylist, moment
 from segue.data.records.builder import PlaylistRecord, TrackRecord
@@ -84,7 +84,7 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
             record = PlaylistRecord(
                 id=key,
                 title=playlist.title,
-                tags=_tags(playlist),
+                tags=_texts(jspf_field(playlist.extension, "tags")),
                 tracks=[track.id for track in tracks],
                 weights=[weight_of(jspf_field(track.extension, "weight")) for track in playlist.track or []],
                 updated=moment(playlist.date, field="playlist.date"),
@@ -97,18 +97,17 @@ def _first(texts: Texts) -> str:
     return next((text for text in ([texts] if isinstance(texts, str) else texts or []) if text.strip()), "")
 
 
-def _tags(playlist: _Playlist) -> list[str]:
-    tags = jspf_field(playlist.extension, "tags")
-    return (
-        [tag for tag in cast("list[object]", tags) if isinstance(tag, str)] if isinstance(tags, list) else []
-    )
+def _texts(values: object) -> list[str]:
+    """The texts of a list in an extension; none where it is no list."""
+    return [one for one in cast("list[object]", values) if isinstance(one, str)] if isinstance(values, list) else []
 
 
 def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
     creator, title, location = track.creator or "", track.title or "", _first(track.location)
+    place = place_of(location, folder=folder, root=root, quoted=True) if location else Place("", "")
     key = (
         _first(track.identifier)
-        or (location and place_of(location, folder=folder, root=root, quoted=True).id)
+        or place.id
         or (f"{creator} - {title}" if creator and title else title)
     )
     if not key:
@@ -120,10 +119,10 @@ def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
     return TrackRecord(
         id=key,
         title=title,
-        artists=[creator] if creator else [],
+        artists=_texts(jspf_field(track.extension, "artists")) or ([creator] if creator else []),
         album=track.album,
         duration_ms=None if track.duration is None else int(track.duration),
-        location=location,
+        location=place.location,
         isrc=_isrc(track, f"playlist.track[{number}].isrc"),
     )
 

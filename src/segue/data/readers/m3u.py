@@ -9,7 +9,7 @@ from typing import Final
 
 from segue.data import extensions
 from segue.data.readers.foreign import HEAD, refuse_foreign
-from segue.data.readers.m3u_comments import Description, extinf, is_of_a_stream, named_encoding
+from segue.data.readers.m3u_comments import Description, extinf, is_of_a_stream, named_encoding, own_comment
 from segue.data.readers.places import is_sound, place_of
 from segue.data.readers.sources import choose, name_of
 from segue.data.records.aliases import DecodedPlaylist
@@ -152,6 +152,8 @@ class _Parser:
                 self._next.id = extensions.off_line(value)
             case extensions.M3U_WEIGHT:
                 self._next.weight = extensions.weight_of(value)
+            case extensions.M3U_TITLE | extensions.M3U_ARTIST | extensions.M3U_LENGTH | extensions.M3U_ISRC:
+                own_comment(name.upper(), extensions.off_line(value), self._next)
             case _:
                 pass  # a comment for people, or for one player
 

@@ -48,7 +48,11 @@ def _track(entry: TrackEntry) -> dict[str, Any]:
             "creator": ", ".join(entry.artists),
             "album": entry.album,
             "duration": entry.duration_ms,
-            **jspf_extension(weight=None if entry.weight == 1 else entry.weight, isrc=entry.isrc),
+            **jspf_extension(
+                weight=None if entry.weight == 1 else entry.weight,
+                isrc=entry.isrc,
+                artists=entry.artists if len(entry.artists) > 1 else (),
+            ),
         }
     )
 

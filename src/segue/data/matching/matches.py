@@ -1,9 +1,9 @@
-"""Matching the tracks of a file to those of a catalogue: by id, then by location and path, then by their names.
+"""Matching the tracks of a file to those of a catalogue: by location and id, then by path, then by their names.
 
 | how        | a track is matched by                                                                      | confidence  |
 |------------|--------------------------------------------------------------------------------------------|-------------|
-| `id`       | its id; a number that two sources may both use counts only where the names allow it        | 1           |
 | `location` | its whole path or address                                                                  | 1           |
+| `id`       | its id; a number that two sources may both use counts only where the names allow it        | 1           |
 | `path`     | the end of its path: the file's name, and the folders above as far as they agree            | 0.6 to 0.97 |
 | `names`    | its title and artists, which may be spelled a little differently, and its length           | 0.5 to 0.95 |
 
@@ -14,7 +14,7 @@ confidence falls: a little where they have the same names, else to an equal shar
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -71,6 +71,7 @@ def match(tracks: pl.DataFrame, catalogue: Lookup | pl.DataFrame) -> list[Match 
     """
     lookup = TableLookup(catalogue) if isinstance(catalogue, pl.DataFrame) else catalogue
     matching = _Matching(tracks, lookup)
+    matching.by_location()
     matching.by_id()
     matching.by_path()
     matching.by_title()
@@ -92,29 +93,33 @@ class _Matching:
         )
         self._stems: list[str] = spelled["stem"].to_list()
         self._titles: list[str] = spelled["title"].to_list()
+        self._by_stem: Found = {}
         self._folded: dict[int, Names] = {}
         self.best: list[Match | None] = [None] * tracks.height
+
+    def by_location(self) -> None:
+        self._by_stem = self._lookup.by_stem([stem for stem in self._stems if stem])
+        for at, key in enumerate(self._stems):
+            wanted = {self._locations[at], self._ids[at]} - {""}
+            same = [known for known in self._by_stem.get(key, ()) if known.location in wanted]
+            if same:
+                self.best[at] = Match(same[0], "location", 1.0)
 
     def by_id(self) -> None:
         found = self._lookup.by_id(self._ids)
         self._fold(found)
         for at, key in enumerate(self._ids):
-            for known in found.get(key, ())[:1]:
+            for known in found.get(key, ())[: self.best[at] is None]:
                 alien = _NUMBER.fullmatch(key) and contradict(self._names[at], self._folded[known.place])
                 if not alien:
                     self.best[at] = Match(known, "id", 1.0)
 
     def by_path(self) -> None:
-        unsure = [at for at in self._unsure() if self._stems[at]]
-        found = self._lookup.by_stem([self._stems[at] for at in unsure])
-        self._fold(found)
+        unsure = [at for at in self._unsure() if self._stems[at] in self._by_stem]
+        self._fold({self._stems[at]: self._by_stem[self._stems[at]] for at in unsure})
         for at in unsure:
-            known = found.get(self._stems[at], ())
-            same = [one for one in known if one.location and one.location in (self._locations[at], self._ids[at])]
-            if same:
-                self.best[at] = Match(same[0], "location", 1.0)
-            else:
-                self._choose(at, "path", [(paths_alike(self._names[at], self._folded[one.place]), one) for one in known])
+            known = self._by_stem[self._stems[at]]
+            self._choose(at, "path", [(paths_alike(self._names[at], self._folded[one.place]), one) for one in known])
 
     def by_title(self) -> None:
         unsure = [at for at in self._unsure() if self._titles[at]]
@@ -125,9 +130,10 @@ class _Matching:
         texts = [" ".join([self._names[at].bare, *self._names[at].artists]) for at in unsure]
         self._by_names(unsure, texts, self._lookup.by_words)
 
-    def _by_names(self, unsure: Sequence[int], keys: Sequence[str], find: object) -> None:
-        assert callable(find)  # noqa: S101
-        found: Found = find(keys)
+    def _by_names(
+        self, unsure: Sequence[int], keys: Sequence[str], find: Callable[[Sequence[str]], Found]
+    ) -> None:
+        found = find(keys)
         self._fold(found)
         for at, key in zip(unsure, keys, strict=True):
             known = found.get(key, ())

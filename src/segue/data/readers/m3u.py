@@ -99,7 +99,7 @@ class _Parser:
         self.weights: list[float] = []
         self.notes: list[str] = []
         self._folder, self._root = folder, root
-        self._quoted = _is_quoted(texts)
+        self._quoted = is_quoted(texts)
         self._whole = _of_all_tracks(texts)
         self._next = Description()
         for number, line in enumerate(texts, 1):
@@ -158,7 +158,7 @@ class _Parser:
                 pass  # a comment for people, or for one player
 
 
-def _is_quoted(texts: Sequence[str]) -> bool:
+def is_quoted(texts: Sequence[str]) -> bool:
     """Whether a file's paths are percent-encoded, as VLC writes them: some have an escape, and none needs one."""
     paths = [line for line in texts if line and not line.startswith("#") and "://" not in line]
     return any(map(_ESCAPE.search, paths)) and all(map(_PLAIN.fullmatch, paths))

@@ -44,7 +44,7 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
         return [source]
     if files:
         return [_named(source, name) for name in files]
-    there = (path for path in source.rglob("*") if path.is_file() and not _is_aside(path.relative_to(source)))
+    there = (path for path in source.rglob("*") if path.is_file() and not is_aside(path.relative_to(source)))
     found = sorted(path for path in there if any(fnmatchcase(path.name.lower(), one) for one in patterns))
     if found:
         return found
@@ -56,7 +56,7 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
     )
 
 
-def _is_aside(path: Path) -> bool:
+def is_aside(path: Path) -> bool:
     """Whether a path inside a folder is hidden, deleted, or made by a system for itself."""
     return any(part.startswith(".") or part.lower() in _ASIDE for part in path.parts)
 

@@ -39,7 +39,7 @@ class M3u8:
         """The content of a file with these tracks and the query's title and tags."""
         lines = ["#EXTM3U"]
         if query.title:
-            lines.append(f"#PLAYLIST:{_line(query.title)}")
+            lines.append(f"#PLAYLIST:{one_line(query.title)}")
         lines += [f"{M3U_TAG}:{on_line(tag)}" for tag in query.tags]
         for entry in entries:
             lines += track_lines(entry)
@@ -51,9 +51,9 @@ def track_lines(entry: TrackEntry) -> list[str]:
     """The comments before a track's line."""
     length = entry.duration_ms
     seconds = -1 if length is None else round(length / 1000)
-    lines = [f"#EXTINF:{seconds},{_line(_label(entry))}"]
+    lines = [f"#EXTINF:{seconds},{one_line(_label(entry))}"]
     if entry.album:
-        lines.append(f"#EXTALB:{_line(entry.album)}")
+        lines.append(f"#EXTALB:{one_line(entry.album)}")
     lines.append(f"{M3U_TRACK}:{on_line(str(entry.track.id))}")
     if _is_unclear(entry):
         lines.append(f"{M3U_TITLE}:{on_line(entry.title)}")
@@ -76,16 +76,16 @@ def _label(entry: TrackEntry) -> str:
 def _is_unclear(entry: TrackEntry) -> bool:
     """Whether `_label` is read as other names than it was made of."""
     names = (*entry.artists, entry.title)
-    plain = all(name == _line(name) and name and " - " not in f" {name} " for name in names)
+    plain = all(name == one_line(name) and name and " - " not in f" {name} " for name in names)
     return bool(entry.title or entry.artists) and not (plain and len(entry.artists) == 1)
 
 
 def _place(entry: TrackEntry) -> str:
-    place = _line(entry.location or str(entry.track.id))
+    place = one_line(entry.location or str(entry.track.id))
     # A line that begins with # is a comment, and a blank one is skipped: "./" before the path prevents both.
     return f"./{place}" if place.startswith("#") or not place else place
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """`text` on one line."""
     return _CONTROL.sub(" ", text).strip()

@@ -9,14 +9,21 @@ from typing import Any, Final, NamedTuple, Protocol
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from segue.data.matching.spelling import bare, folded, path, stem
 
 MOST: Final = 300
 """Largest number of tracks that one key finds, the most popular first."""
 
-_COMMON: Final = 5_000
+_COMMON: Final = 10_000
 """Words of more tracks than this find none: too many have them."""
+
+_RARE: Final = 4
+"""The rarest words of a text find its tracks."""
+
+_NEAREST: Final = 10
+"""Of the tracks that share words with a text, so many are the most similar ones."""
 
 
 class Known(NamedTuple):
@@ -96,17 +103,26 @@ class TableLookup:
     def by_words(self, names: Sequence[str]) -> Found:
         """See `Lookup`."""
         wanted = (
-            pl.DataFrame({"key": pl.Series(names, dtype=pl.String)})
-            .with_columns(word=pl.col("key").str.split(" "))
+            pl.DataFrame({"word": pl.Series(names, dtype=pl.String).str.split(" ")})
+            .with_row_index("at")
             .explode("word")
             .unique()
         )
         having = self._words.join(wanted.select("word").unique(), on="word", how="semi")
-        common = having.group_by("word").len().filter(pl.col("len") > _COMMON)
-        having = having.join(common, on="word", how="anti")
-        shared = wanted.join(having, on="word").group_by("key", "place").len("shared")
-        best = shared.sort("shared", "place", descending=[True, False]).group_by("key", maintain_order=True)
-        return self._described(best.head(MOST).select("place", "key"))
+        counts = having.group_by("word").len().filter(pl.col("len") <= _COMMON)
+        rare = wanted.join(counts, on="word").sort("len", "word").group_by("at", maintain_order=True).head(_RARE)
+        shared = rare.join(having, on="word").group_by("at", "place").len("shared")
+        best = shared.sort("shared", "place", descending=[True, False]).group_by("at", maintain_order=True)
+        most = best.head(MOST)
+        some: dict[int, dict[int, str]] = {}
+        for at, place, text in zip(most["at"], most["place"], self._texts.gather(most["place"]), strict=True):
+            some.setdefault(at, {})[place] = text
+        nearest = [
+            (place, names[at])
+            for at, texts in some.items()
+            for _, _, place in process.extract(names[at], texts, scorer=fuzz.ratio, limit=_NEAREST)
+        ]
+        return self._described(pl.DataFrame(nearest, schema={"place": pl.UInt32, "key": pl.String}, orient="row"))
 
     @functools.cached_property
     def _stems(self) -> pl.DataFrame:
@@ -117,9 +133,14 @@ class TableLookup:
         return self._tracks.select("place", key=bare(pl.col("title"))).filter(pl.col("key") != "")
 
     @functools.cached_property
-    def _words(self) -> pl.DataFrame:
+    def _texts(self) -> pl.Series:
+        """The folded title and artists of each row."""
         named = pl.concat_str(pl.col("title").fill_null(""), pl.lit(" "), pl.col("artists").list.join(" "))
-        words = self._tracks.select("place", word=folded(named).str.split(" ")).explode("word")
+        return self._tracks.select(folded(named))["title"]
+
+    @functools.cached_property
+    def _words(self) -> pl.DataFrame:
+        words = pl.DataFrame({"place": self._tracks["place"], "word": self._texts.str.split(" ")}).explode("word")
         return words.filter(pl.col("word") != "")
 
     def _found(self, keys: pl.DataFrame, wanted: Sequence[str]) -> Found:

@@ -14,10 +14,10 @@ _NO_LETTERS: Final = r"[^\p{L}\p{N}]+"
 _ADDED: Final = r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|\s[-–—]\s.*$|\s(?:feat|ft)\.?\s.*$)"
 """What editions and credits add to a title: "(Live)", "[feat. X]", " - Remastered 2011"."""
 
-_FILE: Final = r"\.[A-Za-z0-9]{2,5}$"
-"""How a path to a file ends."""
+_FILE: Final = r"\.[A-Za-z0-9]{2,5}(?:[?#].*)?$"
+"""How a path to a file ends, also in an address."""
 
-_STEM: Final = r"([^/\\]+)\.[A-Za-z0-9]{2,5}$"
+_STEM: Final = rf"([^/\\]+){_FILE}"
 
 
 def folded(text: pl.Expr) -> pl.Expr:

@@ -192,6 +192,8 @@ export default {
   "import.veil": "Drop it to open the playlist",
   "import.formats": "M3U8, JSPF, JSON or CSV",
   "import.done": ({ n, of }) => `Opened with ${n} track${s(of)}.`,
+  "import.alike": "{n} recognised by path or name, at least {least} sure.",
+  "import.unsure": "{n} fit several tracks, the most popular is taken: {some}.",
   "import.unknown": "{n} unknown to this model: {some}.",
   "import.stays": "{file} holds no track that this model knows, so your playlist stays.",
   "import.none": "{file} holds no playlist.",

@@ -132,7 +132,7 @@ def lines(path: Path, limits: Limits = LIMITS, *, named: str = "") -> Iterator[t
         blank = blank and not line.strip()
         found = _decoded(line, named, "utf-8")
         if found is None:
-            usual = _usual(path, limits) if usual is None else usual
+            usual = usual_encoding(path, limits) if usual is None else usual
             found = _decoded(line, usual) or decode_bytes(line)
         yield found[0].lstrip(_BOM), found[1]
     if blank:
@@ -152,7 +152,7 @@ def _decoded(line: bytes, *encodings: str) -> tuple[str, str] | None:
     return None
 
 
-def _usual(path: Path, limits: Limits) -> str:
+def usual_encoding(path: Path, limits: Limits = LIMITS) -> str:
     """The encoding of most lines that are not in UTF-8; "" if there is no such, or the file can be read only once."""
     if not path.is_file():
         return ""

@@ -46,7 +46,7 @@ class Submission:
         format: One of `segue.data.writers.WRITERS`.
         n: Tracks per answer; None is the format's number, else 100.
         tags: Tags per answer.
-        versions: "one" keeps one version of each track. None is "one" for jspf and m3u8, which people listen
+        versions: "one" keeps one version of each track. None is "one" for jspf, xspf and m3u8, which people listen
             to, and "all" for the others, since a playlist may hide several versions of a track.
         team: The submitting team; required by mpd.
 

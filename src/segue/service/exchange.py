@@ -18,33 +18,46 @@ from segue.data.track_names import track_label
 from segue.data.writers.file_names import stem
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
-from segue.data.writers.playlist_files import TrackEntry
+from segue.data.writers.playlist_files import PlaylistFormat, TrackEntry
+from segue.data.writers.xspf import Xspf
 from segue.errors import DataError, SegueError
 from segue.files.scratch import scratch
 from segue.service.schema.views import TrackView
 from segue.service.search.index import FoundTrack, SearchIndex
 from segue.types import Id, Query, TrackResult
 
-Format = Literal["m3u8", "jspf", "json", "csv"]
+Format = Literal["m3u8", "jspf", "xspf", "json", "csv"]
 
 MEDIA: Final[dict[Format, str]] = {
     "m3u8": "audio/x-mpegurl; charset=utf-8",
     "jspf": "application/jspf+json",
+    "xspf": "application/xspf+xml",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
 }
 """A format → the media type of its file."""
 
+_PLAYERS: Final[Mapping[str, PlaylistFormat]] = {"m3u8": M3u8(), "jspf": Jspf(), "xspf": Xspf()}
+"""The formats that players open."""
+
 READS: Final = {
     "m3u8": "m3u",
     "m3u": "m3u",
     "jspf": "jspf",
+    "xspf": "xspf",
+    "pls": "pls",
+    "wpl": "wpl",
+    "zpl": "wpl",
+    "nml": "traktor",
     "json": "json",
     "jsonl": "jsonl",
     "csv": "csv",
     "tsv": "tsv",
 }
 """A file name's ending → its reader."""
+
+_BY_LINE: Final = frozenset({"m3u", "jsonl", "csv", "tsv"})
+"""Formats with a line for each track or playlist."""
 
 MOST_PLAYLISTS: Final = 100
 """Largest number of playlists of a file in the answer."""
@@ -67,7 +80,7 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
         tracks: Its tracks, each with its description in the index.
     """
     weights = query.weights or (1.0,) * len(tracks)
-    if form in {"m3u8", "jspf"}:
+    if form in _PLAYERS:
         entries = [
             TrackEntry(
                 TrackResult(id=view.id, score=0.0),
@@ -79,7 +92,7 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
             )
             for (view, found), weight in zip(tracks, weights, strict=True)
         ]
-        return (M3u8() if form == "m3u8" else Jspf()).encode(query, entries)
+        return _PLAYERS[form].encode(query, entries)
     if form == "json":
         listed = [
             {
@@ -138,7 +151,7 @@ def read_file(
             hint="Name it after its format.",
         )
     form, content = _json_form(content, most) if ending == "json" else (READS[ending], content)
-    if form != "jspf":
+    if form in _BY_LINE:
         _check(content.count(b"\n"), "lines", most)
     own = unicodedata.normalize("NFC", Path(name).stem)
     result = _read(form, content, stem(own))

@@ -138,9 +138,9 @@ def test_jspf_says_what_is_known_and_where_it_is(tmp_path: Path):
     ],
 )
 def test_jspf_locations_are_uris(tmp_path: Path, location: str, uri: str):
-    from segue.data.writers.jspf import _uri
+    from segue.data.writers.jspf import location_uri
 
-    assert _uri(location) == uri
+    assert location_uri(location) == uri
 
 
 @pytest.mark.parametrize("kind", BOTH)

@@ -43,7 +43,7 @@ class Jspf:
 def _track(entry: TrackEntry) -> dict[str, Any]:
     return {"identifier": [str(entry.track.id)]} | _known(
         {
-            "location": [_uri(entry.location)] if entry.location else [],
+            "location": [location_uri(entry.location)] if entry.location else [],
             "title": entry.title,
             "creator": ", ".join(entry.artists),
             "album": entry.album,
@@ -57,7 +57,7 @@ def _known(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in ("", None, [])}
 
 
-def _uri(location: str) -> str:
+def location_uri(location: str) -> str:
     """A location as a URI: a full path becomes `file:`, a relative one a relative reference."""
     if _URI.fullmatch(location):
         return location

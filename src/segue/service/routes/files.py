@@ -73,7 +73,7 @@ async def import_file(
     served: TheModel,
     name: Annotated[str, Query(max_length=255, description="The file's name; its ending says the format.")],
 ) -> Response:
-    """The playlists of a file: M3U, M3U8, JSPF, JSON, JSONL, CSV, TSV."""
+    """The playlists of a file: M3U, M3U8, JSPF, XSPF, PLS, WPL, NML, JSON, JSONL, CSV, TSV."""
     with service.readers.place(request.scope["state"].get("client", "")):
         job = Import(
             model=served.facts.name,

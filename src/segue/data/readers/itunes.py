@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from segue.data.readers.itunes_text import read_table
+from segue.data.readers.itunes_text import read_table, table_look
 from segue.data.readers.library import Library, List, milliseconds_of, released_of
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
 from segue.data.readers.xml_elements import Element, Step, xml_steps
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.builder import TrackRecord
 from segue.data.records.intake import Intake
-from segue.data.text_files import lines
 from segue.data.track_names import track_label
 from segue.errors import DataError, Where
 
@@ -30,6 +31,14 @@ _OWN: Final = frozenset({"Master", "Distinguished Kind"})
 """Marks of lists that the program makes itself: the whole library, Music, Podcasts, Purchased."""
 
 
+def _looks_like(head: Head) -> Look | None:
+    if head.root == "plist":
+        has_lists = "<key>Tracks</key>" in head.text or "<key>Playlists</key>" in head.text
+        return Look(Sureness.SURE if has_lists else Sureness.LIKELY, "it is a property list")
+    return table_look(head)
+
+
+@recognised("an iTunes library", _looks_like)
 def read_itunes(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.xml` and `*.txt`; a file's content shows which it is.
 
@@ -41,19 +50,12 @@ def read_itunes(source: Path, intake: Intake, files: Sequence[str] = ()) -> None
         DataError: A file or track is bad, and bad ones are not skipped.
     """
     root = source if source.is_dir() else source.parent
-    for path in choose(source, files, ("*.xml", "*.txt"), what="exports of iTunes"):
-        intake.files.append(path)
+    for path in intake.opened(choose(source, files, ("*.xml", "*.txt"), what="exports of iTunes")):
         with intake.attempt(Where(path)):
-            if _is_xml(path, intake):
-                _read(path, root, intake)
-            else:
+            if table_look(Head.of(path)):
                 read_table(path, name_of(path, source), root, intake)
-
-
-def _is_xml(path: Path, intake: Intake) -> bool:
-    if path.suffix.lower() != ".txt":
-        return True
-    return next((text.lstrip().startswith("<") for text, _ in lines(path, intake.limits)), False)
+            else:
+                _read(path, root, intake)
 
 
 def _read(path: Path, root: Path, intake: Intake) -> None:

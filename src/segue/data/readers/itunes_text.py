@@ -8,6 +8,8 @@ from typing import Final
 
 from segue.data.readers.library import milliseconds_of, released_of
 from segue.data.readers.places import Place, place_of, volume_path
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
@@ -26,6 +28,18 @@ _COLUMNS: Final = {len(names): names for names in (_OLDER, _NEWER)}
 """The columns by their number. Their names are in the language of the computer; their order is always this."""
 
 _NEEDED: Final = frozenset({"Name", "Artist", "Album"})
+_ONLY_HERE: Final = frozenset({"Composer", "Grouping", "Date Modified", "Volume Adjustment", "Location"})
+
+
+def table_look(head: Head) -> Look | None:
+    """A claim to a file as such a table; None for any other file."""
+    cells = head.text.split("\n", 1)[0].split("\r", 1)[0].split("\t")
+    names = {cell.strip() for cell in cells}
+    if names >= _NEEDED and names & _ONLY_HERE:
+        return Look(Sureness.SURE, "it has the columns of an iTunes text")
+    if len(cells) in _COLUMNS and not head.root:
+        return Look(Sureness.LIKELY, "it has as many columns as an iTunes text")
+    return Look(Sureness.POSSIBLE, "it is a table") if names >= _NEEDED and len(cells) > 2 else None
 
 
 def read_table(path: Path, name: str, root: Path, intake: Intake) -> None:

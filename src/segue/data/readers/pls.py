@@ -11,6 +11,8 @@ from typing import Final
 from segue.data.readers.m3u_comments import Description, extinf
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
@@ -38,6 +40,12 @@ class _Entry:
     fields: dict[str, str] = dataclasses.field(default_factory=dict[str, str])
 
 
+def _looks_like(head: Head) -> Look | None:
+    begins = bool(head.lines) and head.lines[0].lower() == _SECTION
+    return Look(Sureness.SURE, "it begins with [playlist]") if begins else None
+
+
+@recognised("a PLS playlist", _looks_like)
 def read_pls(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.pls`.
 
@@ -50,8 +58,8 @@ def read_pls(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """
     root = source if source.is_dir() else source.parent
     found = choose(source, files, ("*.pls",), what="playlists")
-    for path in intake.progress.track(found, label=source.name, total=len(found)):
-        intake.files.append(path)
+    tracked = intake.progress.track(found, label=source.name, total=len(found))
+    for path in intake.opened(tracked, skip=source.is_dir()):
         with intake.attempt(Where(path), skip=source.is_dir()):
             intake.add(_playlist(path, name_of(path, source), root, intake))
 

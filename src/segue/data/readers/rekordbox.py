@@ -10,6 +10,8 @@ from segue.data.readers.library import Library, List, milliseconds_of, released_
 from segue.data.readers.places import Place, place_of
 from segue.data.readers.sources import choose
 from segue.data.readers.xml_elements import Step, xml_steps
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.builder import TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.track_names import track_label
@@ -19,6 +21,13 @@ _TRACK: Final = "DJ_PLAYLISTS/COLLECTION/TRACK"
 _HOST: Final = "file://localhost"
 
 
+def _looks_like(head: Head) -> Look | None:
+    return (
+        Look(Sureness.SURE, "its outermost element is DJ_PLAYLISTS") if head.root == "dj_playlists" else None
+    )
+
+
+@recognised("a rekordbox library", _looks_like)
 def read_rekordbox(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.xml`.
 
@@ -29,8 +38,7 @@ def read_rekordbox(source: Path, intake: Intake, files: Sequence[str] = ()) -> N
         DataError: A file or track is bad, and bad ones are not skipped.
     """
     root = source if source.is_dir() else source.parent
-    for path in choose(source, files, ("*.xml",), what="exports of rekordbox"):
-        intake.files.append(path)
+    for path in intake.opened(choose(source, files, ("*.xml",), what="exports of rekordbox")):
         with intake.attempt(Where(path)):
             collection = _Collection(path, root, intake)
             with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped

@@ -10,6 +10,8 @@ from segue.data.readers.library import Library, List, milliseconds_of, released_
 from segue.data.readers.places import Place, place_of, volume_path
 from segue.data.readers.sources import choose
 from segue.data.readers.xml_elements import Element, Step, xml_steps
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.builder import TrackRecord
 from segue.data.records.intake import Intake
 from segue.errors import DataError, Where
@@ -24,6 +26,11 @@ _OWN: Final = frozenset({"_LOOPS", "_RECORDINGS"})
 _NOTHING: Final = Element("", 0)
 
 
+def _looks_like(head: Head) -> Look | None:
+    return Look(Sureness.SURE, "its outermost element is NML") if head.root == "nml" else None
+
+
+@recognised("a Traktor collection", _looks_like)
 def read_traktor(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.nml`.
 
@@ -34,8 +41,7 @@ def read_traktor(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
         DataError: A file or track is bad, and bad ones are not skipped.
     """
     root = source if source.is_dir() else source.parent
-    for path in choose(source, files, ("*.nml",), what="collections of Traktor"):
-        intake.files.append(path)
+    for path in intake.opened(choose(source, files, ("*.nml",), what="collections of Traktor")):
         with intake.attempt(Where(path)):
             collection = _Collection(path, root, intake)
             with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped

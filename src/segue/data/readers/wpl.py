@@ -10,6 +10,8 @@ from segue.data.readers.library import milliseconds_of
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
 from segue.data.readers.xml_elements import Element, xml_steps
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
@@ -19,6 +21,11 @@ _TITLE: Final = "smil/head/title"
 _MEDIA: Final = "media"
 
 
+def _looks_like(head: Head) -> Look | None:
+    return Look(Sureness.SURE, "its outermost element is smil") if head.root == "smil" else None
+
+
+@recognised("a Windows Media playlist", _looks_like)
 def read_wpl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.wpl` and `*.zpl`.
 
@@ -31,8 +38,8 @@ def read_wpl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """
     root = source if source.is_dir() else source.parent
     found = choose(source, files, ("*.wpl", "*.zpl"), what="playlists")
-    for path in intake.progress.track(found, label=source.name, total=len(found)):
-        intake.files.append(path)
+    tracked = intake.progress.track(found, label=source.name, total=len(found))
+    for path in intake.opened(tracked, skip=source.is_dir()):
         with intake.attempt(Where(path), skip=source.is_dir()):
             _read(path, name_of(path, source), root, intake)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from segue.data.encodings import wide_encoding
 from segue.data.limits import too_large
 from segue.data.records.intake import Intake
 from segue.data.text_files import unreadable, usual_encoding
@@ -17,18 +18,9 @@ PORTION: Final = 1 << 18
 """Bytes that are decoded at once."""
 
 _UTF8: Final = "utf-8"
-_MARKS: Final = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-    (codecs.BOM_UTF8, _UTF8),
+_DECLARED: Final = re.compile(
+    rb"""[\xef\xbb\xbf\s]*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']"""
 )
-"""How a file begins → its encoding, whatever it declares."""
-
-_DECLARED: Final = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 
 _ALLOWED: Final = re.compile(
     r"iso8859-\d+|cp\d+|koi8-[rtu]|mac-\w+|johab|euc_\w+|shift_jis\w*|big5\w*|gb\w+|iso2022_\w+|tis-620|hz"
@@ -79,10 +71,7 @@ def _decoded(file: BinaryIO, path: Path, intake: Intake) -> Iterator[str]:
 
 
 def _encoding(head: bytes, path: Path, intake: Intake) -> str:
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding if encoding != _UTF8 else _unless_older(path, intake)
-    return _declared(head) or _unless_older(path, intake)
+    return wide_encoding(head) or _declared(head) or _unless_older(path, intake)
 
 
 def _declared(head: bytes) -> str:

@@ -13,6 +13,8 @@ from segue.data.readers.library import milliseconds_of
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
 from segue.data.readers.xml_elements import Element, Step, xml_steps
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.aliases import DecodedPlaylist, moment
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
@@ -33,6 +35,11 @@ _WHOLE: Final = frozenset({_TRACK, *(f"playlist/{name}" for name in _READ)})
 _ISRC: Final = re.compile(r"(?:urn:)?isrc:(.+)", re.IGNORECASE)
 
 
+def _looks_like(head: Head) -> Look | None:
+    return Look(Sureness.SURE, "its outermost element is playlist") if head.root == "playlist" else None
+
+
+@recognised("an XSPF playlist", _looks_like)
 def read_xspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.xspf`.
 
@@ -45,8 +52,8 @@ def read_xspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """
     root = source if source.is_dir() else source.parent
     found = choose(source, files, ("*.xspf",), what="playlists")
-    for path in intake.progress.track(found, label=source.name, total=len(found)):
-        intake.files.append(path)
+    tracked = intake.progress.track(found, label=source.name, total=len(found))
+    for path in intake.opened(tracked, skip=source.is_dir()):
         with intake.attempt(Where(path), skip=source.is_dir()):
             playlist = _Playlist(path, root, intake)
             with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped

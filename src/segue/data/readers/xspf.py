@@ -119,10 +119,11 @@ def _track(track: Element, folder: Path, root: Path) -> TrackRecord:
     own, said = _own(track), track.said
     creator, title, location = said("creator"), said("title"), said("location")
     artists = own.texts("artist") or ([creator] if creator else [])
+    place = place_of(location, folder=folder, root=root, quoted=True) if location else None
     key = (
         off_line(own.said("id"))
         or said("identifier")
-        or (location and place_of(location, folder=folder, root=root, quoted=True).id)
+        or (place and place.id)
         or (title and track_label(artists, title))
     )
     if not key:
@@ -133,7 +134,7 @@ def _track(track: Element, folder: Path, root: Path) -> TrackRecord:
         artists=artists,
         album=said("album"),
         duration_ms=milliseconds_of(said("duration")),
-        location=location,
+        location=place and place.location,
         isrc=_isrc(own.said("isrc"), track.texts("identifier")),
     )
 

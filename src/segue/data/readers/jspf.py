@@ -18,7 +18,6 @@ from segue.data.records.aliases import DecodedPlaylist, moment
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.records.json_values import decode
-from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError, Where
 
 Texts = str | list[str] | None
@@ -83,7 +82,7 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     found = choose(source, files, ("*.jspf",), what="playlists")
     for path in intake.opened(intake.progress.track(found, label=source.name, total=len(found))):
         with intake.attempt(Where(path)):
-            data = unmarked(read_bytes(path, intake.limits))
+            data = intake.utf8(path)
             playlist = decode(data, _FILE).playlist
             names = decode(data, _NAMES).playlist.keys() - set(_Playlist.__struct_fields__)
             key = _first(playlist.identifier) or _first(playlist.location) or name_of(path, source)

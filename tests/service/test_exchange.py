@@ -45,7 +45,7 @@ def view(track: FoundTrack) -> TrackView:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("form", ["m3u8", "jspf", "json", "csv"])
+@pytest.mark.parametrize("form", ["m3u8", "jspf", "xspf", "json", "csv"])
 def test_tracks_come_back_by_their_ids(form: Format) -> None:
     tracks: list[tuple[TrackView, FoundTrack | None]] = [(view(one), one) for one in KNOWN.values()]
     content = write(form, Query(title="밤", tags=("비",), weights=(4.0, 1.0, 0.0)), tracks)

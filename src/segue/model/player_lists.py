@@ -80,11 +80,16 @@ class ListContinuer:
         form = form_of(source)
         if form is None:
             known = ", ".join(FORMS)
-            raise DataError(expected=f"a player list ({known})", got=source.suffix or "no ending", where=Where(source))
+            raise DataError(
+                expected=f"a player list ({known})", got=source.suffix or "no ending", where=Where(source)
+            )
         target = beside(source) if out is None else out
         if target.exists() and source.exists() and target.samefile(source):
             raise ArtifactError(
-                expected="a file beside the list", got="the list itself", where=Where(target), hint="Name another file."
+                expected="a file beside the list",
+                got="the list itself",
+                where=Where(target),
+                hint="Name another file.",
             )
         result = read(form.reader, source)
         matches = match(result.dataset.tracks, self._lookup)
@@ -132,7 +137,9 @@ class ListContinuer:
     ) -> None:
         form = form_of(source)
         assert form is not None  # noqa: S101 - `longer` has looked
-        entries = Entries(found, Dataset(pl.DataFrame(schema=PLAYLIST_SCHEMA), self._model.tracks, Manifest()))
+        entries = Entries(
+            found, Dataset(pl.DataFrame(schema=PLAYLIST_SCHEMA), self._model.tracks, Manifest())
+        )
         with new_file(target) as temporary:
             read_from = source
             for query, continuation in zip(queries, found, strict=True):

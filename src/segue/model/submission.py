@@ -135,7 +135,6 @@ class Submission:
         )
         return Submitted(answers, filled)
 
-
     def _located(self, tracks: pl.DataFrame) -> pl.DataFrame:
         """The tracks, with locations inside `relative_to` relative to it."""
         if self.relative_to is None:

@@ -46,7 +46,11 @@ def found(**row: Any) -> Match | None:
         ({"id": unicodedata.normalize("NFD", "D:/Musik/하늘소리/봄/01 밤 산책.mp3")}, "1", "path"),
         ({"id": "Glee/03 - Night_Drive.ogg"}, "2", "path"),
         ({"title": "night drive", "artists": ["bran field"]}, "2", "names"),
-        ({"title": "Night Drive - Live", "artists": ["Bran Field feat. Ada"], "duration_ms": 305_400}, "3", "names"),
+        (
+            {"title": "Night Drive - Live", "artists": ["Bran Field feat. Ada"], "duration_ms": 305_400},
+            "3",
+            "names",
+        ),
         ({"title": "Nigth Drive", "artists": ["Bran Field"], "duration_ms": 214_000}, "2", "names"),
         ({"title": "밤산책", "artists": ["하늘소리"]}, "1", "names"),
         ({"title": "Night Drive", "artists": ["Ada, Bran Field"]}, "2", "names"),
@@ -92,7 +96,9 @@ def test_a_length_tells_recordings_apart_and_makes_sure() -> None:
 
 
 def test_a_location_counts_before_an_id_that_another_list_gave() -> None:
-    catalogue = table({"id": "01.mp3", "location": "/m/01.mp3"}, {"id": "A/01.mp3", "location": "/m/A/01.mp3"})
+    catalogue = table(
+        {"id": "01.mp3", "location": "/m/01.mp3"}, {"id": "A/01.mp3", "location": "/m/A/01.mp3"}
+    )
     (one,) = match(table({"id": "01.mp3", "location": "/m/A/01.mp3"}), catalogue)
     assert one is not None
     assert (one.known.id, one.how) == ("A/01.mp3", "location")

@@ -53,17 +53,35 @@ def spelled(text: str) -> str:
 
 
 hard = st.sampled_from(
-    ["A - B", "- x", " - ", "#EXTINF:1,a - b", "가수, 손님", "100%41", "줄\n바꿈", "밤\u2028낮", "a|b", '"', "AC/DC", "🌙", "(1)"]
+    [
+        "A - B",
+        "- x",
+        " - ",
+        "#EXTINF:1,a - b",
+        "가수, 손님",
+        "100%41",
+        "줄\n바꿈",
+        "밤\u2028낮",
+        "a|b",
+        '"',
+        "AC/DC",
+        "🌙",
+        "(1)",
+    ]
 )
 texts = (st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | hard).map(spelled)
 names = texts.filter(bool)
 ids = names.map(lambda text: f"t{text}")
-locations = st.sampled_from(["", "/음악/봄 날 #1.mp3", "https://example.com/2 3.ogg?x=1", "C:/Music/밤.flac", "spotify:track:1a"])
+locations = st.sampled_from(
+    ["", "/음악/봄 날 #1.mp3", "https://example.com/2 3.ogg?x=1", "C:/Music/밤.flac", "spotify:track:1a"]
+)
 described = st.fixed_dictionaries(
     {
         "title": texts,
         "artists": st.lists(names, max_size=3),
-        "album": names.map(lambda text: re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip() or "a"),
+        "album": names.map(
+            lambda text: re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip() or "a"
+        ),
         "duration_ms": st.none() | st.integers(1, 2**32 - 1),
         "location": locations,
         "isrc": st.sampled_from([None, "KRA381700001", "USRC17607839"]),
@@ -87,7 +105,11 @@ def integers(tracks: dict[str, dict[str, Any]], length: int) -> dict[Any, dict[s
 
 
 @pytest.mark.parametrize("form", [name for name, trip in TRIPS.items() if trip])
-@given(st.dictionaries(ids, described, min_size=1, max_size=4), titles, st.lists(st.sampled_from(["비", "a|b", "100%"]), unique=True))
+@given(
+    st.dictionaries(ids, described, min_size=1, max_size=4),
+    titles,
+    st.lists(st.sampled_from(["비", "a|b", "100%"]), unique=True),
+)
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_comes_back(
     tmp_path: Path, form: str, tracks: dict[Any, dict[str, Any]], title: str, tags: list[str]
@@ -95,7 +117,10 @@ def test_what_is_written_comes_back(
     trip = TRIPS[form]
     assert trip
     if form in EXACT:
-        tracks, tags = integers(tracks, EXACT[form][0]), [f"태그 {number}" for number in range(EXACT[form][1])]
+        tracks, tags = (
+            integers(tracks, EXACT[form][0]),
+            [f"태그 {number}" for number in range(EXACT[form][1])],
+        )
     dataset = library(tracks)
     heard = form in LISTENED
     answer = Continuation(
@@ -104,7 +129,13 @@ def test_what_is_written_comes_back(
         tags=() if heard else tuple(TagResult(tag=tag, score=1.0) for tag in tags),
     )
     path = tmp_path / f"one.{form}"
-    write(form, [answer], path, queries=[Query(id=7, title=title, tags=tuple(tags) if heard else ())], dataset=dataset)
+    write(
+        form,
+        [answer],
+        path,
+        queries=[Query(id=7, title=title, tags=tuple(tags) if heard else ())],
+        dataset=dataset,
+    )
     back = read(trip.reader, path).dataset
     (playlist,) = back.playlists.iter_rows(named=True)
     rows = back.tracks.rows(named=True)
@@ -120,7 +151,9 @@ def test_what_is_written_comes_back(
         if not trip.tracks:
             assert row["title"] in (None, names_of(row["id"]).title)
     expected = {"id": "7", "title": title, "tags": trip.several(tags)}
-    assert {name: playlist[name] for name in trip.playlist} == {name: expected[name] for name in trip.playlist}
+    assert {name: playlist[name] for name in trip.playlist} == {
+        name: expected[name] for name in trip.playlist
+    }
 
 
 def test_every_writer_has_a_trip() -> None:

@@ -33,7 +33,9 @@ def answer(
     ] = None,
     format: Annotated[  # noqa: A002 - the user's word
         str | None,
-        typer.Option(help=f"{written_as()} Unless told: jsonl for questions; for a player's list its own, made longer."),
+        typer.Option(
+            help=f"{written_as()} Unless told: jsonl for questions; for a player's list its own, made longer."
+        ),
     ] = None,
     n: Annotated[
         int | None, typer.Option("-n", "--n", min=1, help="How many tracks: 100, or 500 for mpd.")
@@ -48,14 +50,17 @@ def answer(
     ] = None,
     relative_to: Annotated[
         Path | None,
-        typer.Option(help="A folder of music: in playlist files, paths inside it are written relative to it."),
+        typer.Option(
+            help="A folder of music: in playlist files, paths inside it are written relative to it."
+        ),
     ] = None,
     team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",
     team_email: Annotated[str, typer.Option(help="How to reach them, for mpd.")] = "",
     require_signature: Signer = None,
     trusted: Trusted = False,
     json: Annotated[
-        bool, typer.Option("--json", help="For player's lists: print how each track was matched, a list a line.")
+        bool,
+        typer.Option("--json", help="For player's lists: print how each track was matched, a list a line."),
     ] = False,
 ) -> None:
     """Answer a file of questions: for each, the tracks and tags that belong there.

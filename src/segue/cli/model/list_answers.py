@@ -78,11 +78,18 @@ def _places(source: Path, out: Path | None) -> list[tuple[Path, Path | None]]:
     if out is None:
         return [(path, None) for path in lists]
     if out.exists() and not out.is_dir():
-        raise ConfigError(expected="a folder for the longer lists", got="a file", where=Where(out), hint="Name a folder.")
+        raise ConfigError(
+            expected="a folder for the longer lists", got="a file", where=Where(out), hint="Name a folder."
+        )
     places = [(path, out / path.relative_to(source)) for path in lists]
     there = next((place for _, place in places if place.exists()), None)
     if there is not None:
-        raise ConfigError(expected="a folder without these lists", got="one with this", where=Where(there), hint="Name a new folder.")
+        raise ConfigError(
+            expected="a folder without these lists",
+            got="one with this",
+            where=Where(there),
+            hint="Name a new folder.",
+        )
     for _, place in places:
         place.parent.mkdir(parents=True, exist_ok=True)
     return [*places]

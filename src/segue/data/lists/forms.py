@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from segue.data.limits import LIMITS
 from segue.data.lists.asked import Addition
 from segue.data.lists.jspf import longer_jspf
 from segue.data.lists.m3u import longer_m3u
 from segue.data.lists.table import longer_table
+from segue.data.lists.xspf import longer_xspf
 from segue.data.readers.layouts import cut_of
-from segue.data.readers.sources import is_aside
-from segue.data.limits import LIMITS
+from segue.data.readers.sources import files_in
 
 CONTINUED: Final = "continued"
 """What the names of longer lists say in brackets."""
@@ -42,6 +43,7 @@ def _table(path: Path, added: Addition, *, usual: str) -> bytes:
 FORMS: Final[dict[str, Form]] = {
     ".m3u": Form("m3u", _whole(longer_m3u)),
     ".m3u8": Form("m3u", _whole(longer_m3u)),
+    ".xspf": Form("xspf", _whole(longer_xspf)),
     ".jspf": Form("jspf", _whole(longer_jspf)),
     ".csv": Form("csv", partial(_table, usual=",")),
     ".tsv": Form("tsv", partial(_table, usual="\t")),
@@ -56,8 +58,7 @@ def form_of(path: Path) -> Form | None:
 
 def lists_in(source: Path) -> list[Path]:
     """The player lists of a folder and its subfolders, sorted, without hidden ones and those made longer earlier."""
-    found = (path for path in source.rglob("*") if form_of(path) and path.is_file())
-    return sorted(path for path in found if not is_aside(path.relative_to(source)) and not _is_longer(path))
+    return [path for path in files_in(source) if form_of(path) and not _is_longer(path)]
 
 
 def beside(path: Path, taken: Iterable[Path] = ()) -> Path:

@@ -21,12 +21,11 @@ def longer_jspf(data: bytes, added: Addition) -> bytes:
     content: dict[str, Any] = msgspec.json.decode(unmarked(data))
     tracks: list[dict[str, Any]] = content["playlist"].get("track") or []
     texts = [text for track in tracks for text in _texts(track.get("location"))]
-    paths = Paths.of(
-        [_path(text) for text in texts], folder=added.folder, out=added.out, root=added.root
-    )
+    paths = Paths.of([_path(text) for text in texts], folder=added.folder, out=added.out, root=added.root)
     kept = [track | _moved(track.get("location"), paths) for track in tracks]
     new = [
-        track_object(dataclasses.replace(entry, location=paths.new(entry.location))) for entry in added.entries
+        track_object(dataclasses.replace(entry, location=paths.new(entry.location)))
+        for entry in added.entries
     ]
     content["playlist"]["track"] = [*kept, *new]
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""

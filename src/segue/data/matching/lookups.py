@@ -110,7 +110,9 @@ class TableLookup:
         )
         having = self._words.join(wanted.select("word").unique(), on="word", how="semi")
         counts = having.group_by("word").len().filter(pl.col("len") <= _COMMON)
-        rare = wanted.join(counts, on="word").sort("len", "word").group_by("at", maintain_order=True).head(_RARE)
+        rare = (
+            wanted.join(counts, on="word").sort("len", "word").group_by("at", maintain_order=True).head(_RARE)
+        )
         shared = rare.join(having, on="word").group_by("at", "place").len("shared")
         best = shared.sort("shared", "place", descending=[True, False]).group_by("at", maintain_order=True)
         most = best.head(MOST)
@@ -122,7 +124,9 @@ class TableLookup:
             for at, texts in some.items()
             for _, _, place in process.extract(names[at], texts, scorer=fuzz.ratio, limit=_NEAREST)
         ]
-        return self._described(pl.DataFrame(nearest, schema={"place": pl.UInt32, "key": pl.String}, orient="row"))
+        return self._described(
+            pl.DataFrame(nearest, schema={"place": pl.UInt32, "key": pl.String}, orient="row")
+        )
 
     @functools.cached_property
     def _stems(self) -> pl.DataFrame:
@@ -140,7 +144,9 @@ class TableLookup:
 
     @functools.cached_property
     def _words(self) -> pl.DataFrame:
-        words = pl.DataFrame({"place": self._tracks["place"], "word": self._texts.str.split(" ")}).explode("word")
+        words = pl.DataFrame({"place": self._tracks["place"], "word": self._texts.str.split(" ")}).explode(
+            "word"
+        )
         return words.filter(pl.col("word") != "")
 
     def _found(self, keys: pl.DataFrame, wanted: Sequence[str]) -> Found:

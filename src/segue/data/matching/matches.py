@@ -119,7 +119,9 @@ class _Matching:
         self._fold({self._stems[at]: self._by_stem[self._stems[at]] for at in unsure})
         for at in unsure:
             known = self._by_stem[self._stems[at]]
-            self._choose(at, "path", [(paths_alike(self._names[at], self._folded[one.place]), one) for one in known])
+            self._choose(
+                at, "path", [(paths_alike(self._names[at], self._folded[one.place]), one) for one in known]
+            )
 
     def by_title(self) -> None:
         unsure = [at for at in self._unsure() if self._titles[at]]
@@ -137,7 +139,9 @@ class _Matching:
         self._fold(found)
         for at, key in zip(unsure, keys, strict=True):
             known = found.get(key, ())
-            self._choose(at, "names", [(names_alike(self._names[at], self._folded[one.place]), one) for one in known])
+            self._choose(
+                at, "names", [(names_alike(self._names[at], self._folded[one.place]), one) for one in known]
+            )
 
     def _unsure(self) -> list[int]:
         return [at for at, one in enumerate(self.best) if one is None or one.confidence < SURE]
@@ -153,7 +157,9 @@ class _Matching:
             equal = [known for known, alike in zip(equal, named, strict=True) if alike >= max(named) - _EQUAL]
         first, others = equal[0], len(equal) - 1
         if others:
-            called = {(self._folded[known.place].title, *self._folded[known.place].artists) for known in equal}
+            called = {
+                (self._folded[known.place].title, *self._folded[known.place].artists) for known in equal
+            }
             top = 0.9 * top if len(called) == 1 and how == "names" else max(top / len(equal), LEAST)
         before = self.best[at]
         if before is None or top > before.confidence:

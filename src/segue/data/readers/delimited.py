@@ -16,7 +16,6 @@ from typing import Final
 
 from segue.data.extensions import weight_of
 from segue.data.isrc import isrc_of
-from segue.data.readers.foreign import HEAD, refuse_foreign
 from segue.data.readers.layouts import (
     COLUMNS,
     cut_of,
@@ -27,6 +26,8 @@ from segue.data.readers.layouts import (
 )
 from segue.data.readers.rows import rows
 from segue.data.readers.sources import choose, name_of
+from segue.data.readers.table_looks import looks_like_csv, looks_like_tsv
+from segue.data.recognition.looks import recognised
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.spreadsheets import cell_text
@@ -55,6 +56,7 @@ class _Playlist:
     weights: list[float] = dataclasses.field(default_factory=list[float])
 
 
+@recognised("a table of playlists", looks_like_csv)
 def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.csv`, with commas between cells, or what its header or a line `sep=;` shows.
 
@@ -64,22 +66,22 @@ def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
-    for path in choose(source, files, ("*.csv",), what="tables of playlists"):
+    for path in intake.opened(choose(source, files, ("*.csv",), what="tables of playlists")):
         _read(path, source, intake, ",")
 
 
+@recognised("a table of playlists with tabs", looks_like_tsv)
 def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.tsv` and `*.tab`, as `read_csv` does, with tabs between cells.
 
     Raises:
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
-    for path in choose(source, files, ("*.tsv", "*.tab"), what="tables of playlists"):
+    for path in intake.opened(choose(source, files, ("*.tsv", "*.tab"), what="tables of playlists")):
         _read(path, source, intake, "\t")
 
 
 def _read(path: Path, source: Path, intake: Intake, delimiter: str) -> None:
-    intake.files.append(path)
     playlists: dict[Id, _Playlist] = {}
     with intake.attempt(Where(path)):
         cut = cut_of(path, delimiter, intake.limits)
@@ -87,7 +89,6 @@ def _read(path: Path, source: Path, intake: Intake, delimiter: str) -> None:
         line, header = next(found, (1, [""]))
         if is_cut_line(header):
             line, header = next(found, (1, [""]))
-        refuse_foreign(cut.join(header)[:HEAD], "a table of playlists")
         names = _header(header, line, intake)
         one = is_one_playlist(names, header)
         whole = {"playlist": name_of(path, source), "playlist_title": path.stem} if one else {}

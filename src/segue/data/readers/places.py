@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -63,6 +64,21 @@ def place_of(text: str, *, folder: Path, root: Path, quoted: bool = False) -> Pl
     location = path_text(path if whole else f"{path_text(folder)}/{path}")
     _refuse_twins(location)
     return Place(path_id(location if whole else _inside(path, folder, root), root), location)
+
+
+def volume_path(volume: str, folders: Sequence[str]) -> str:
+    """The path of a file on a volume, as programs on a Mac name it: the volume, then folders and the file.
+
+    Home folders lie on the volume that the system started from, whose name is in no path; others are in `/Volumes`.
+
+    Args:
+        volume: Its name, "Macintosh HD", or a drive of Windows, "C:".
+        folders: The names from the volume's root on, the file's last.
+    """
+    path = "/".join(folders)
+    if _DRIVE.fullmatch(f"{volume}/"):
+        return f"{volume}/{path}"
+    return f"/{path}" if not volume or folders[:1] == ["Users"] else f"/Volumes/{volume}/{path}"
 
 
 def is_uri(text: str) -> bool:

@@ -44,8 +44,9 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
         return [source]
     if files:
         return [_named(source, name) for name in files]
-    there = (path for path in source.rglob("*") if path.is_file() and not is_aside(path.relative_to(source)))
-    found = sorted(path for path in there if any(fnmatchcase(path.name.lower(), one) for one in patterns))
+    found = [
+        path for path in files_in(source) if any(fnmatchcase(path.name.lower(), one) for one in patterns)
+    ]
     if found:
         return found
     raise DataError(
@@ -56,7 +57,13 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
     )
 
 
-def is_aside(path: Path) -> bool:
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder and its subfolders, sorted; without hidden ones, trash, and a server's thumbnails."""
+    there = (path for path in folder.rglob("*") if not _is_aside(path.relative_to(folder)) and path.is_file())
+    return sorted(there)
+
+
+def _is_aside(path: Path) -> bool:
     """Whether a path inside a folder is hidden, deleted, or made by a system for itself."""
     return any(part.startswith(".") or part.lower() in _ASIDE for part in path.parts)
 

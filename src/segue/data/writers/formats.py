@@ -17,6 +17,7 @@ from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.melon import write_melon
 from segue.data.writers.mpd import Team, write_mpd
 from segue.data.writers.playlist_files import write_playlists
+from segue.data.writers.xspf import Xspf
 from segue.plugins import Registry
 from segue.types import Continuation, Query
 
@@ -70,6 +71,12 @@ def csv(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
 def m3u8(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
     """A `Writer`."""
     write_playlists(M3u8(), continuations, path, queries=asked.queries, dataset=asked.dataset)
+    return 0
+
+
+def xspf(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+    """A `Writer`."""
+    write_playlists(Xspf(), continuations, path, queries=asked.queries, dataset=asked.dataset)
     return 0
 
 

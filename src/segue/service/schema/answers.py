@@ -140,7 +140,9 @@ class ImportedModel(BaseModel):
     tracks: list[TrackModel]
     weights: list[float] = Field(description="How much each track counts; empty where each counts as one.")
     matches: list[MatchModel] = Field(description="One for each of the tracks, in their order.")
-    unknown: list[str] = Field(description="What the file calls the tracks that no track of the model matches.")
+    unknown: list[str] = Field(
+        description="What the file calls the tracks that no track of the model matches."
+    )
 
 
 class ImportModel(BaseModel):

@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from segue.data.matching.spelling import bare, folded, path, stem
 from segue.files.artifacts import new_file
 from segue.service.search.disk import disk_told
-from segue.data.matching.spelling import bare, folded, path, stem
 from segue.service.search.folding import initials
 from segue.service.search.spelling import deletions
 

@@ -47,5 +47,11 @@ class IndexLookup:
     def _known(self, one: FoundTrack) -> Known:
         self.found[one.place] = one
         return Known(
-            one.place, one.id, one.title, tuple(one.artists), one.location or "", one.duration_ms, one.playlists
+            one.place,
+            one.id,
+            one.title,
+            tuple(one.artists),
+            one.location or "",
+            one.duration_ms,
+            one.playlists,
         )

@@ -47,8 +47,13 @@ FORMATS: Final[dict[str, Format]] = {
         reader=f"{_READERS}.jsonl:read_jsonl", writer=f"{_WRITERS}:jsonl",
         written="an object with id, tracks and tags a line", has_tags=True,
     ),
+    "json": Format(reader=f"{_READERS}.json_playlists:read_json"),
     "jspf": Format(
         reader=f"{_READERS}.jspf:read_jspf", writer=f"{_WRITERS}:jspf",
+        written="a playlist file for each question", listened=True,
+    ),
+    "xspf": Format(
+        reader=f"{_READERS}.xspf:read_xspf", writer=f"{_WRITERS}:xspf",
         written="a playlist file for each question", listened=True,
     ),
     "m3u": Format(reader=f"{_READERS}.m3u:read_m3u"),
@@ -56,8 +61,16 @@ FORMATS: Final[dict[str, Format]] = {
         writer=f"{_WRITERS}:m3u8",
         written="a playlist file for each question", listened=True,
     ),
-    "csv": Format(reader=f"{_READERS}.delimited:read_csv"),
+    "csv": Format(
+        reader=f"{_READERS}.delimited:read_csv", writer=f"{_WRITERS}:csv",
+        written="a playlist file for each question", listened=True,
+    ),
     "tsv": Format(reader=f"{_READERS}.delimited:read_tsv"),
+    "pls": Format(reader=f"{_READERS}.pls:read_pls"),
+    "wpl": Format(reader=f"{_READERS}.wpl:read_wpl"),
+    "itunes": Format(reader=f"{_READERS}.itunes:read_itunes"),
+    "rekordbox": Format(reader=f"{_READERS}.rekordbox:read_rekordbox"),
+    "traktor": Format(reader=f"{_READERS}.traktor:read_traktor"),
 }  # fmt: skip
 """The properties of each format, by its name."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-FORMATS = ("m3u8", "jspf", "json", "csv")
+FORMATS = ("m3u8", "jspf", "xspf", "json", "csv")
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -1,8 +1,7 @@
 """CSV and TSV: one row for each track of a playlist, under a header.
 
-The columns are `playlist, track, position, title, artist, album, isrc, playlist_title, tags, weight`, also by the names
-that other programs give them (`segue.data.readers.layouts`). `title`, `artist`, `album` and `isrc` describe the track;
-`weight` is the track's weight. Several artists or tags share one cell, with `|` between them. Without a column
+The columns are those of `segue.data.readers.layouts`, also by the names that other programs give them. `title`, `artist`,
+`album`, `isrc`, `duration_ms` and `location` describe the track; `weight` is the track's weight. Several artists or tags share one cell, with `|` between them. Without a column
 `playlist`, the file is one playlist. Without a column `track`, a track's id is its ISRC, or its artists and title.
 """
 
@@ -17,7 +16,6 @@ from typing import Final
 
 from segue.data.extensions import weight_of
 from segue.data.isrc import isrc_of
-from segue.data.readers.foreign import HEAD, refuse_foreign
 from segue.data.readers.layouts import (
     COLUMNS,
     cut_of,
@@ -28,6 +26,8 @@ from segue.data.readers.layouts import (
 )
 from segue.data.readers.rows import rows
 from segue.data.readers.sources import choose, name_of
+from segue.data.readers.table_looks import looks_like_csv, looks_like_tsv
+from segue.data.recognition.looks import recognised
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.spreadsheets import cell_text
@@ -39,6 +39,7 @@ MOST_COLUMNS: Final = 1_000
 """Largest number of columns of a table; those that are not read are noted by their names."""
 
 _KNOWN: Final = frozenset(COLUMNS)
+_DESCRIBING: Final = ("title", "artist", "album", "isrc", "duration_ms", "location")
 _JOINED: Final = re.compile(r"\s*[,;]\s*")
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 """An integer in its usual spelling, and short enough to be converted."""
@@ -55,6 +56,7 @@ class _Playlist:
     weights: list[float] = dataclasses.field(default_factory=list[float])
 
 
+@recognised("a table of playlists", looks_like_csv)
 def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.csv`, with commas between cells, or what its header or a line `sep=;` shows.
 
@@ -64,22 +66,22 @@ def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
-    for path in choose(source, files, ("*.csv",), what="tables of playlists"):
+    for path in intake.opened(choose(source, files, ("*.csv",), what="tables of playlists")):
         _read(path, source, intake, ",")
 
 
+@recognised("a table of playlists with tabs", looks_like_tsv)
 def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.tsv` and `*.tab`, as `read_csv` does, with tabs between cells.
 
     Raises:
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
-    for path in choose(source, files, ("*.tsv", "*.tab"), what="tables of playlists"):
+    for path in intake.opened(choose(source, files, ("*.tsv", "*.tab"), what="tables of playlists")):
         _read(path, source, intake, "\t")
 
 
 def _read(path: Path, source: Path, intake: Intake, delimiter: str) -> None:
-    intake.files.append(path)
     playlists: dict[Id, _Playlist] = {}
     with intake.attempt(Where(path)):
         cut = cut_of(path, delimiter, intake.limits)
@@ -87,7 +89,6 @@ def _read(path: Path, source: Path, intake: Intake, delimiter: str) -> None:
         line, header = next(found, (1, [""]))
         if is_cut_line(header):
             line, header = next(found, (1, [""]))
-        refuse_foreign(cut.join(header)[:HEAD], "a table of playlists")
         names = _header(header, line, intake)
         one = is_one_playlist(names, header)
         whole = {"playlist": name_of(path, source), "playlist_title": path.stem} if one else {}
@@ -165,9 +166,18 @@ def _take(row: dict[str, str], playlists: dict[Id, _Playlist], intake: Intake) -
     playlist.weights.append(weight_of(row["weight"]) if "weight" in row else 1.0)
     playlist.title = playlist.title or row.get("playlist_title", "")
     playlist.tags.extend(_several(row.get("tags", "")))
-    title, artists, album = row.get("title"), _several(row.get("artist", "")), row.get("album")
-    if title or artists or album or isrc:
-        intake.builder.add_track(TrackRecord(id=track, title=title, artists=artists, album=album, isrc=isrc))
+    if any(map(row.get, _DESCRIBING)):
+        intake.builder.add_track(
+            TrackRecord(
+                id=track,
+                title=row.get("title"),
+                artists=_several(row.get("artist", "")),
+                album=row.get("album"),
+                isrc=isrc,
+                duration_ms=_length(row.get("duration_ms", "")),
+                location=row.get("location"),
+            )
+        )
 
 
 def _record(key: Id, playlist: _Playlist) -> PlaylistRecord:
@@ -189,6 +199,11 @@ def _id(row: dict[str, str], name: str) -> Id:
     except DataError as error:
         error.at(Where(field=name))
         raise
+
+
+def _length(cell: str) -> int | None:
+    """A cell with a number of milliseconds; any other text is unknown."""
+    return int(cell) if _INTEGER.fullmatch(cell) else None
 
 
 def _several(cell: str) -> list[str]:

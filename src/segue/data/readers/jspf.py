@@ -10,13 +10,14 @@ import msgspec
 
 from segue.data.extensions import jspf_field, weight_of
 from segue.data.isrc import isrc_of
-from segue.data.readers.places import place_of
+from segue.data.readers.places import Place, place_of
 from segue.data.readers.sources import choose, name_of
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.aliases import DecodedPlaylist, moment
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.records.json_values import decode
-from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError, Where
 
 Texts = str | list[str] | None
@@ -60,6 +61,14 @@ _NOT_READ: Final = frozenset(
 """The standard's fields that a dataset cannot hold."""
 
 
+def _looks_like(head: Head) -> Look | None:
+    fields = head.json.fields
+    if head.json.top == "{" and {"playlist.track", "playlist.title", "playlist.creator"} & fields:
+        return Look(Sureness.SURE, "it is an object with a playlist")
+    return Look(Sureness.POSSIBLE, "it is JSON") if head.json.top else None
+
+
+@recognised("a JSPF playlist", _looks_like)
 def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.jspf`.
 
@@ -71,10 +80,9 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """
     root = source if source.is_dir() else source.parent
     found = choose(source, files, ("*.jspf",), what="playlists")
-    for path in intake.progress.track(found, label=source.name, total=len(found)):
-        intake.files.append(path)
+    for path in intake.opened(intake.progress.track(found, label=source.name, total=len(found))):
         with intake.attempt(Where(path)):
-            data = unmarked(read_bytes(path, intake.limits))
+            data = intake.utf8(path)
             playlist = decode(data, _FILE).playlist
             names = decode(data, _NAMES).playlist.keys() - set(_Playlist.__struct_fields__)
             key = _first(playlist.identifier) or _first(playlist.location) or name_of(path, source)
@@ -84,7 +92,7 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
             record = PlaylistRecord(
                 id=key,
                 title=playlist.title,
-                tags=_tags(playlist),
+                tags=_texts(jspf_field(playlist.extension, "tags")),
                 tracks=[track.id for track in tracks],
                 weights=[weight_of(jspf_field(track.extension, "weight")) for track in playlist.track or []],
                 updated=moment(playlist.date, field="playlist.date"),
@@ -97,20 +105,19 @@ def _first(texts: Texts) -> str:
     return next((text for text in ([texts] if isinstance(texts, str) else texts or []) if text.strip()), "")
 
 
-def _tags(playlist: _Playlist) -> list[str]:
-    tags = jspf_field(playlist.extension, "tags")
+def _texts(values: object) -> list[str]:
+    """The texts of a list in an extension; none where it is no list."""
     return (
-        [tag for tag in cast("list[object]", tags) if isinstance(tag, str)] if isinstance(tags, list) else []
+        [one for one in cast("list[object]", values) if isinstance(one, str)]
+        if isinstance(values, list)
+        else []
     )
 
 
 def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
     creator, title, location = track.creator or "", track.title or "", _first(track.location)
-    key = (
-        _first(track.identifier)
-        or (location and place_of(location, folder=folder, root=root, quoted=True).id)
-        or (f"{creator} - {title}" if creator and title else title)
-    )
+    place = place_of(location, folder=folder, root=root, quoted=True) if location else Place("", "")
+    key = _first(track.identifier) or place.id or (f"{creator} - {title}" if creator and title else title)
     if not key:
         raise DataError(
             expected="an identifier, a location or a title",
@@ -120,10 +127,10 @@ def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
     return TrackRecord(
         id=key,
         title=title,
-        artists=[creator] if creator else [],
+        artists=_texts(jspf_field(track.extension, "artists")) or ([creator] if creator else []),
         album=track.album,
         duration_ms=None if track.duration is None else int(track.duration),
-        location=location,
+        location=place.location,
         isrc=_isrc(track, f"playlist.track[{number}].isrc"),
     )
 

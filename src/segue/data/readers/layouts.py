@@ -13,7 +13,8 @@ from segue.data.limits import Limits
 from segue.data.text_files import lines
 
 COLUMNS: Final = (
-    "playlist", "track", "position", "title", "artist", "album", "isrc", "playlist_title", "tags", "weight",
+    "playlist", "track", "position", "title", "artist", "album", "isrc", "duration_ms", "location",
+    "playlist_title", "tags", "weight",
 )  # fmt: skip
 """Segue's own names of columns; the first two are required."""
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from segue.data import extensions
-from segue.data.readers.foreign import HEAD, refuse_foreign
-from segue.data.readers.m3u_comments import Description, extinf, is_of_a_stream, named_encoding
-from segue.data.readers.places import is_sound, place_of
+from segue.data.readers.m3u_comments import Description, extinf, is_of_a_stream, named_encoding, own_comment
+from segue.data.readers.places import is_sound, is_uri, place_of
 from segue.data.readers.sources import choose, name_of
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
@@ -26,6 +27,21 @@ _FIRST: Final = 20
 """Lines in which `#EXTENC:` is looked for."""
 
 
+def _looks_like(head: Head) -> Look | None:
+    lines = head.lines
+    if not lines or head.root or head.json.top:
+        return None
+    said = next((line for line in lines if line.upper().startswith(("#EXTM3U", "#EXTINF", "#PLAYLIST:"))), "")
+    if said:
+        return Look(Sureness.SURE, f"it has the line {said[:20]}")
+    paths = [line for line in lines[: len(lines) if head.whole else -1] if not line.startswith("#")]
+    places = [is_sound(line) or is_uri(line) for line in paths]
+    if places[:1] == [True] and 2 * sum(places) >= len(places):
+        return Look(Sureness.LIKELY, "its lines are paths of sound files")
+    return Look(Sureness.NAME, "its name and lines") if head.ending in {"m3u", "m3u8"} else None
+
+
+@recognised("an M3U playlist", _looks_like)
 def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.m3u` and `*.m3u8`.
 
@@ -38,15 +54,14 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """
     root = source if source.is_dir() else source.parent
     found = choose(source, files, ("*.m3u", "*.m3u8"), what="playlists")
-    for path in intake.progress.track(found, label=source.name, total=len(found)):
-        intake.files.append(path)
+    tracked = intake.progress.track(found, label=source.name, total=len(found))
+    for path in intake.opened(tracked, skip=source.is_dir()):
         with intake.attempt(Where(path), skip=source.is_dir()):
             intake.add(_playlist(path, source, root, intake))
 
 
 def _playlist(path: Path, source: Path, root: Path, intake: Intake) -> DecodedPlaylist:
     texts = _texts(path, intake)
-    refuse_foreign("\n".join(texts)[:HEAD], "an M3U playlist")
     parser = _Parser(path.parent, root, texts)
     intake.notes.update(parser.notes)
     name = name_of(path, source)
@@ -64,8 +79,7 @@ def _texts(path: Path, intake: Intake) -> list[str]:
     """The file's lines; those in an older encoding are noted."""
     found: list[str] = []
     for line, encoding in lines(path, intake.limits, named=_named(path, intake)):
-        if encoding != "utf-8":
-            intake.notes[f"line read as {encoding}"] += 1
+        intake.note_encoding(encoding, "line")
         found.append(line.strip())
     return found
 
@@ -99,7 +113,7 @@ class _Parser:
         self.weights: list[float] = []
         self.notes: list[str] = []
         self._folder, self._root = folder, root
-        self._quoted = _is_quoted(texts)
+        self._quoted = is_quoted(texts)
         self._whole = _of_all_tracks(texts)
         self._next = Description()
         for number, line in enumerate(texts, 1):
@@ -152,11 +166,13 @@ class _Parser:
                 self._next.id = extensions.off_line(value)
             case extensions.M3U_WEIGHT:
                 self._next.weight = extensions.weight_of(value)
+            case extensions.M3U_TITLE | extensions.M3U_ARTIST | extensions.M3U_LENGTH | extensions.M3U_ISRC:
+                own_comment(name.upper(), extensions.off_line(value), self._next)
             case _:
                 pass  # a comment for people, or for one player
 
 
-def _is_quoted(texts: Sequence[str]) -> bool:
+def is_quoted(texts: Sequence[str]) -> bool:
     """Whether a file's paths are percent-encoded, as VLC writes them: some have an escape, and none needs one."""
     paths = [line for line in texts if line and not line.startswith("#") and "://" not in line]
     return any(map(_ESCAPE.search, paths)) and all(map(_PLAIN.fullmatch, paths))

@@ -52,8 +52,7 @@ class _Texts:
 
     def __next__(self) -> str:
         text, encoding = next(self._lines)
-        if encoding != "utf-8":
-            self._intake.notes[f"line read as {encoding}"] += 1
+        self._intake.note_encoding(encoding, "line")
         self.size += len(text)
         if self.size > self._intake.limits.line:
             raise too_large("rows", self._intake.limits.line, Where(self._path))

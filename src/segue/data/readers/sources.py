@@ -44,8 +44,9 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
         return [source]
     if files:
         return [_named(source, name) for name in files]
-    there = (path for path in source.rglob("*") if path.is_file() and not is_aside(path.relative_to(source)))
-    found = sorted(path for path in there if any(fnmatchcase(path.name.lower(), one) for one in patterns))
+    found = [
+        path for path in files_in(source) if any(fnmatchcase(path.name.lower(), one) for one in patterns)
+    ]
     if found:
         return found
     raise DataError(
@@ -54,6 +55,12 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
         where=Where(source),
         hint="Name another folder, or name a file of this one directly.",
     )
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder and its subfolders, sorted; without hidden ones, trash, and a server's thumbnails."""
+    there = (path for path in folder.rglob("*") if not is_aside(path.relative_to(folder)) and path.is_file())
+    return sorted(there)
 
 
 def is_aside(path: Path) -> bool:

@@ -5,33 +5,73 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from segue.data.dataset import Dataset
 from segue.errors import DataError
-from segue.library.lists import Places, read_lists
+from segue.library.lists import read_lists
 
 IDS = ["새벽/밤/01 달.mp3", "새벽/밤/02 별.mp3", "낮/01 달.mp3", "Rain.flac"]
+
+
+TRACKS = Dataset.of(
+    pl.DataFrame({"id": ["0"]}),
+    pl.DataFrame(
+        {
+            "id": IDS,
+            "title": ["달", "별", "달", "Rain"],
+            "artists": [["새벽"], ["새벽"], ["낮"], []],
+            "location": [f"/m/{key}" for key in IDS],
+        }
+    ),
+).tracks
+
+
+def found_in(folder: Path, *lines: str) -> list[str]:
+    """What a playlist's lines mean, where the music folder is `/m`."""
+    path = folder / "a.m3u8"
+    path.write_text("#EXTM3U\n" + "\n".join(lines), "utf-8")
+    return [track for record in read_lists(Path("/m"), [], [path], TRACKS).records for track in record.tracks]
 
 
 @pytest.mark.parametrize(
     ("location", "expected"),
     [
         ("/m/새벽/밤/02 별.mp3", "새벽/밤/02 별.mp3"),
-        ("새벽/밤/02 별.mp3", "새벽/밤/02 별.mp3"),
         (unicodedata.normalize("NFD", "/m/새벽/밤/02 별.mp3"), "새벽/밤/02 별.mp3"),
         ("/m/rain.FLAC", "Rain.flac"),
         ("D:\\Music\\새벽\\밤\\01 달.mp3", "새벽/밤/01 달.mp3"),
         ("/storage/emulated/0/낮/01 달.mp3", "낮/01 달.mp3"),
         ("file:///elsewhere/%EB%82%AE/01%20%EB%8B%AC.mp3", "낮/01 달.mp3"),
         ("/elsewhere/Rain.flac", "Rain.flac"),
-        ("/elsewhere/01 달.mp3", None),  # two files have this name
         ("/elsewhere/밤.mp3", None),
         ("http://host/stream", None),
-        ("  ", None),
     ],
 )
-def test_a_location_means_a_file(location: str, expected: str | None) -> None:
-    assert Places(Path("/m"), IDS).find(location) == expected
+def test_a_location_means_a_file(tmp_path: Path, location: str, expected: str | None) -> None:
+    assert found_in(tmp_path, location) == ([expected] if expected else [])
+
+
+def test_a_track_without_a_path_is_found_by_its_names(tmp_path: Path) -> None:
+    assert found_in(tmp_path, "#EXTINF:200,새벽 - 별", "http://host/1234") == ["새벽/밤/02 별.mp3"]
+
+
+def test_lists_of_several_formats(tmp_path: Path) -> None:
+    (tmp_path / "a.xspf").write_text(
+        '<?xml version="1.0"?><playlist version="1" xmlns="http://xspf.org/ns/0/"><title>밤</title><trackList><track>'
+        "<location>file:///m/Rain.flac</location></track></trackList></playlist>", "utf-8",
+    )  # fmt: skip
+    (tmp_path / "b.pls").write_text(
+        "[playlist]\nFile1=/m/Rain.flac\nTitle1=Rain\nNumberOfEntries=1\nVersion=2\n"
+    )
+    (tmp_path / "notes.xml").write_text("<notes/>")
+    found = read_lists(tmp_path, [], [tmp_path], TRACKS)
+    assert {record.id: record.tracks for record in found.records} == {
+        "a.xspf": ["Rain.flac"],
+        "b.pls": ["Rain.flac"],
+    }
+    assert found.problems == ()
 
 
 def test_lists_in_the_folder_and_beside_it(tmp_path: Path) -> None:
@@ -43,7 +83,7 @@ def test_lists_in_the_folder_and_beside_it(tmp_path: Path) -> None:
     (root / "bad.m3u8").write_text("<!DOCTYPE html>", "utf-8")
     (beside / "폰.m3u").write_text("/sdcard/새벽/밤/01 달.mp3\n/sdcard/낮/01 달.mp3\n", "utf-8")
     (beside / "other.m3u").write_text("/sdcard/nothing.mp3\n", "utf-8")
-    found = read_lists(root, [inside, root / "bad.m3u8"], [beside], IDS)
+    found = read_lists(root, [inside, root / "bad.m3u8"], [beside], TRACKS)
     assert {record.id: (record.title, record.tracks) for record in found.records} == {
         "sub/밤.m3u8": ("밤길", ["Rain.flac"]),
         "폰.m3u": ("폰", ["새벽/밤/01 달.mp3", "낮/01 달.mp3"]),
@@ -57,7 +97,7 @@ def test_two_lists_of_one_name_are_two(tmp_path: Path) -> None:
     for folder in (root, beside):
         folder.mkdir()
         (folder / "a.m3u").write_text("Rain.flac\n", "utf-8")
-    found = read_lists(root, [root / "a.m3u"], [beside / "a.m3u", root, beside], IDS)
+    found = read_lists(root, [root / "a.m3u"], [beside / "a.m3u", root, beside], TRACKS)
     assert [record.id for record in found.records] == ["a.m3u", f"{beside}/a.m3u"]
 
 
@@ -65,4 +105,4 @@ def test_two_lists_of_one_name_are_two(tmp_path: Path) -> None:
 def test_a_path_that_is_no_playlist(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.txt").touch()
     with pytest.raises(DataError, match="expected a playlist"):
-        read_lists(tmp_path, [], [tmp_path / name], IDS)
+        read_lists(tmp_path, [], [tmp_path / name], TRACKS)

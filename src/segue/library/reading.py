@@ -113,11 +113,11 @@ def read_library(
     if not sounds:
         raise _no_sound(folder, f"{len(tags):,} files that are none: {tags[0].id}: {tags[0].fault}")
     beside = [Path(path) for path in playlists]
-    lists = read_lists(folder, found.lists, beside, [one.id for one, _ in sounds])
     tracks = catalogue([(one, file.path) for one, file in sounds])
     builder = DatasetBuilder()
     for record in tracks.records:
         builder.add_track(record)
+    lists = read_lists(folder, found.lists, beside, builder.build({}).tracks)
     for playlist in lists.records:
         builder.add_playlist(playlist)
     source = {"format": "library", "source": readable(folder.resolve().name), "files": str(len(sounds))}

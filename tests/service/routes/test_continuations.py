@@ -30,13 +30,18 @@ def test_it_is_the_librarys_continuation(client: Any, model_directory: Any) -> N
     first, known = one["tracks"][0], expected.tracks[0]
     assert first["score"] == pytest.approx(known.score)
     assert [reason["kind"] for reason in first["reasons"]] == [reason.kind for reason in known.reasons]
-    assert [track["versions"] for track in one["tracks"]] == [[*track.versions] for track in expected.tracks]
-    assert any(track.versions for track in expected.tracks)
     row = model.tracks.row(by_predicate=pl.col("id") == str(known.id), named=True)
     assert first["title"] == (row["title"] or "")
     assert first["artists"] == row["artists"]
     assert first["year"] == (row["released"].year if row["released"] else None)
     assert [seed["id"] for seed in one["seeds"]] == seeds
+
+
+def test_a_track_names_its_other_versions(client: Any, model_directory: Any) -> None:
+    expected = segue.load(model_directory).recommend(segue.Query(title="새벽"), 300, tags=0).tracks
+    assert any(track.versions for track in expected)
+    found = post(client, queries=[{"title": "새벽"}], n=300, tags=0).json()["continuations"][0]["tracks"]
+    assert [track["versions"] for track in found] == [[*track.versions] for track in expected]
 
 
 def test_a_batch_is_answered_in_its_order(client: Any) -> None:

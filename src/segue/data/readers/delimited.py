@@ -1,8 +1,9 @@
 """CSV and TSV: one row for each track of a playlist, under a header.
 
-The columns are those of `segue.data.readers.layouts`, also by the names that other programs give them. `title`, `artist`,
-`album`, `isrc`, `duration_ms` and `location` describe the track; `weight` is the track's weight. Several artists or tags share one cell, with `|` between them. Without a column
-`playlist`, the file is one playlist. Without a column `track`, a track's id is its ISRC, or its artists and title.
+The columns are those of `segue.data.readers.layouts`, also by the names that other programs give them. `title`,
+`artist`, `album`, `isrc`, `duration_ms` and `location` describe the track; `weight` is the track's weight. Several
+artists or tags share one cell, with `|` between them. Without a column `playlist`, the file is one playlist. Without a
+column `track`, a track's id is its ISRC, or its artists and title.
 """
 
 from __future__ import annotations

@@ -166,10 +166,8 @@ class _Parser:
                 self._next.id = extensions.off_line(value)
             case extensions.M3U_WEIGHT:
                 self._next.weight = extensions.weight_of(value)
-            case extensions.M3U_TITLE | extensions.M3U_ARTIST | extensions.M3U_LENGTH | extensions.M3U_ISRC:
+            case _:  # another of Segue's, or one for people or for one player
                 own_comment(name.upper(), extensions.off_line(value), self._next)
-            case _:
-                pass  # a comment for people, or for one player
 
 
 def is_quoted(texts: Sequence[str]) -> bool:

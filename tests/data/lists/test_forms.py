@@ -124,8 +124,9 @@ def test_jspf_keeps_what_it_says(tmp_path: Path) -> None:
 def test_xspf_keeps_what_it_says(tmp_path: Path) -> None:
     path = tmp_path / "a.xspf"
     before = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<playlist xmlns="http://xspf.org/ns/0/" version="1">\n  <title>밤 &amp; 낮</title>\n'
-        "  <trackList>\n    <track><location>../x/a%20b.mp3</location><x:y xmlns:x='urn:x'/></track>\n  </trackList>\n</playlist>\n"
+        '<?xml version="1.0" encoding="UTF-8"?>\n<playlist xmlns="http://xspf.org/ns/0/" version="1">\n'
+        "  <title>밤 &amp; 낮</title>\n  <trackList>\n    <track><location>../x/a%20b.mp3</location>"
+        "<x:y xmlns:x='urn:x'/></track>\n  </trackList>\n</playlist>\n"
     )
     path.write_text(before, "utf-8")
     after = longer(path)

@@ -38,6 +38,13 @@ def evaluate(
             "--keep", help="Keep the figures in the model directory, where `segue serve` shows them."
         ),
     ] = False,
+    reasons: Annotated[
+        bool,
+        typer.Option(
+            "--reasons",
+            help="Check by removal how often a reason that names a track holds; this takes some minutes.",
+        ),
+    ] = False,
     require_signature: Signer = None,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as a JSON object.")] = False,
 ) -> None:
@@ -64,7 +71,7 @@ def evaluate(
     if keep:
         check_kept(model)
     trial = Trial(
-        read_questions(questions), read_answers(answers), n, tags, console.Bars(), require_signature
+        read_questions(questions), read_answers(answers), n, tags, console.Bars(), require_signature, reasons
     )
     outcome = trial.run(model)
     comparison = trial.compare(outcome, against) if against is not None else None

@@ -12,8 +12,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -46,6 +46,7 @@ class Access:
         self._url, self._seconds = url, seconds
         self._durability: Durability = durability
         self._threads = ThreadPoolExecutor(CONNECTIONS, "store")
+        self._under_way: set[Future[Any]] = set()
         self._opening = threading.Lock()
         self._store: Store | None = None
         self._damaged = ""
@@ -71,10 +72,13 @@ class Access:
         self._watching = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
-        """Stop watching, and close all connections."""
+        """Stop watching, wait a moment for what is being done, and close all connections."""
         if self._watching:
             self._watching.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)
+        under_way = [asyncio.wrap_future(future) for future in tuple(self._under_way)]
+        with contextlib.suppress(TimeoutError):  # a connection that is in use now would be left open
+            await asyncio.wait_for(asyncio.gather(*under_way, return_exceptions=True), ANSWERING)
         if self._store:
             await asyncio.to_thread(self._store.close)
 
@@ -89,6 +93,8 @@ class Access:
 
     async def _timed(self, function: Callable[[], T]) -> T:
         future = self._threads.submit(_until, time.monotonic() + self._seconds, function)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
         except TimeoutError:

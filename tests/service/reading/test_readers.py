@@ -65,11 +65,15 @@ def refused(index: tuple[str, str], name: str, content: bytes, **limits: Any) ->
 
 def job(index: tuple[str, str], name: str, content: bytes) -> Import:
     path, digest = index
-    return Import(model="m", name=name, form="auto", content=content, index=path, digest=digest, integers=True)
+    return Import(
+        model="m", name=name, form="auto", content=content, index=path, digest=digest, integers=True
+    )
 
 
 def test_a_file_that_takes_long_is_given_up_and_says_so(index: tuple[str, str]) -> None:
-    fault = refused(index, "a.json", b"[" + b'{"tracks":["a"]},' * 400_000 + b"{}]", reading=0.5, records=10**7)
+    fault = refused(
+        index, "a.json", b"[" + b'{"tracks":["a"]},' * 400_000 + b"{}]", reading=0.5, records=10**7
+    )
     assert fault.too_much
     assert "more than 0.5 s of computing time" in str(fault)
 

@@ -37,7 +37,11 @@ def _looks_like(head: Head) -> Look | None:
         named = next((name for name in _TRACKS if f"{before}{name}" in fields), "")
         if named and not several:
             return Look(Sureness.LIKELY, f"it is {what} with the field {named}")
-    if head.ending == "json" and not several and any({f"{at}title", f"{at}tags"} <= fields for at in ("", "[].")):
+    if (
+        head.ending == "json"
+        and not several
+        and any({f"{at}title", f"{at}tags"} <= fields for at in ("", "[]."))
+    ):
         return Look(Sureness.NAME, "its name and the fields title and tags")
     return Look(Sureness.POSSIBLE, "it is JSON")
 

@@ -18,7 +18,7 @@ def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: A line is bad, and bad lines are not skipped.
     """
-    for path in choose(source, files, ("*.jsonl", "*.ndjson"), what="files of playlists"):
+    for path in choose(source, files, ("*.jsonl", "*.ndjson"), what="files of playlists", limits=intake.limits):
         intake.files.append(path)
         with intake.attempt(Where(path)):
             for number, line in enumerate(

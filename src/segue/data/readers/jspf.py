@@ -10,6 +10,7 @@ import msgspec
 
 from segue.data.extensions import jspf_field, weight_of
 from segue.data.isrc import isrc_of
+from segue.data.opening import is_folder
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
 from segue.data.records.aliases import DecodedPlaylist, moment
@@ -69,8 +70,8 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: A file is bad, and bad files are not skipped.
     """
-    root = source if source.is_dir() else source.parent
-    found = choose(source, files, ("*.jspf",), what="playlists")
+    root = source if is_folder(source) else source.parent
+    found = choose(source, files, ("*.jspf",), what="playlists", limits=intake.limits)
     for path in intake.progress.track(found, label=source.name, total=len(found)):
         intake.files.append(path)
         with intake.attempt(Where(path)):

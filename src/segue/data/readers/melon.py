@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from segue.data.opening import is_folder, is_regular
 from segue.data.readers.melon_tracks import read_genres, read_tracks
 from segue.data.readers.sources import choose
 from segue.data.records.aliases import decode_playlist
@@ -30,24 +31,25 @@ def read_melon(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: There is no playlists file, or a record is bad and bad records are not skipped.
     """
-    if source.is_dir() and not files:
+    several = is_folder(source)
+    if several and not files:
         files = _default(source)
-    for path in choose(source, files, (), what="playlists"):
+    for path in choose(source, files, (), what="playlists", limits=intake.limits):
         for where, record in intake.json_list(path, what="playlists"):
             with intake.attempt(where):
                 intake.add(decode_playlist(record))
-    if not source.is_dir():
+    if not several:
         return
     names: dict[str, str] = {}
-    if (source / "genre_gn_all.json").exists():
+    if is_regular(source / "genre_gn_all.json"):
         names = read_genres(source / "genre_gn_all.json", intake)
-    if (source / "song_meta.json").exists():
+    if is_regular(source / "song_meta.json"):
         read_tracks(source / "song_meta.json", names, intake)
 
 
 def _default(folder: Path) -> Sequence[str]:
     """The playlists files of a folder that are read by default."""
-    there = [name for name in (TRAINING, *QUESTIONS) if (folder / name).exists()]
+    there = [name for name in (TRAINING, *QUESTIONS) if is_regular(folder / name)]
     if not there:
         raise DataError(
             expected=f"{TRAINING}, {QUESTIONS[0]} or {QUESTIONS[1]}",

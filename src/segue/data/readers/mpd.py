@@ -35,7 +35,7 @@ def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: There is no slice, or a record is bad and bad records are not skipped.
     """
-    slices = choose(source, files, ("mpd.slice.*.json",), what="slices")
+    slices = choose(source, files, ("mpd.slice.*.json",), what="slices", limits=intake.limits)
     for path in intake.progress.track(slices, label=source.name, total=len(slices)):
         for where, record in intake.json_list(path, what="playlists", key="playlists", bar=False):
             with intake.attempt(where):

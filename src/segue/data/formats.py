@@ -60,6 +60,7 @@ FORMATS: Final[dict[str, Format]] = {
     ),
     "csv": Format(reader=f"{_READERS}.delimited:read_csv", options=("columns", "dialect")),
     "tsv": Format(reader=f"{_READERS}.delimited:read_tsv", options=("columns", "dialect")),
+    "spotify": Format(reader=f"{_READERS}.spotify:read_spotify", options=("sessions",)),
 }  # fmt: skip
 """The properties of each format, by its name."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
+from math import inf
 from typing import Final, NamedTuple
 
 from segue.errors import ConfigError, Where
@@ -43,7 +44,7 @@ class Sessions(NamedTuple):
     """When the plays of one person, in the order of time, make a playlist.
 
     Attributes:
-        gap: Minutes without a play that end a session; more than 0.
+        gap: Minutes without a play that end a session; at least 1.
         least: The fewest different tracks of a session that is kept; at least 1.
         played: Seconds that a track must have been played to be in its session; plays of unknown length count.
     """
@@ -59,9 +60,9 @@ class Sessions(NamedTuple):
             ConfigError: One is outside its range.
         """
         for name, value, fits, expected in (
-            ("gap", self.gap, self.gap > 0, "more than 0 minutes"),
+            ("gap", self.gap, 1 <= self.gap < inf, "at least 1 minute"),
             ("least", self.least, self.least >= 1, "at least 1 track"),
-            ("played", self.played, self.played >= 0, "0 seconds or more"),
+            ("played", self.played, 0 <= self.played < inf, "0 seconds or more"),
         ):
             if not fits:
                 raise ConfigError(expected=expected, got=str(value), where=Where(field=name))

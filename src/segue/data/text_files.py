@@ -18,7 +18,7 @@ from segue.data.opening import is_regular, open_binary
 from segue.errors import DataError, Where
 from segue.ids import decode_bytes
 
-_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _BOM: Final = "\ufeff"
 
@@ -84,7 +84,7 @@ def unreadable(path: Path, error: OSError) -> DataError:
 
 def unmarked(data: bytes) -> bytes:
     """`data` in UTF-8 without byte order marks, from UTF-8 with any number of them, or UTF-16 with one or more."""
-    if data.startswith(_UTF16):
+    if data.startswith(UTF16):
         data = data.decode("utf-16", errors="replace").encode()
     while data.startswith(codecs.BOM_UTF8):  # programs that copy files add one to another
         data = data.removeprefix(codecs.BOM_UTF8)
@@ -100,7 +100,7 @@ def byte_lines(path: Path, limits: Limits = LIMITS) -> Iterator[bytes]:
     try:
         with open_binary(path, limits) as file:
             first = _line(file, 1, limits, path)
-            if first.startswith(_UTF16):
+            if first.startswith(UTF16):
                 yield from unmarked(first + _all(file, limits.file, path)).splitlines(keepends=True)
                 return
             if not first:

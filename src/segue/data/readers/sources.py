@@ -35,7 +35,7 @@ def choose(
         ConfigError: Files are requested by name, but `source` is a file.
         DataError: The source or a requested file does not exist, nothing matches, or an archive is too large.
     """
-    if not source.exists():
+    if not source.exists() and not is_regular(source):
         raise DataError(
             expected="a file or folder", got="nothing there", where=Where(source), hint="Check the path."
         )

@@ -7,15 +7,15 @@ archives stay closed.
 
 from __future__ import annotations
 
-import functools
 import io
 import os
 import struct
+import threading
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Final
+from typing import IO, BinaryIO, Final, NamedTuple
 
 from segue.data.limits import LIMITS, Limits
 from segue.errors import DataError, Where
@@ -62,7 +62,7 @@ def members(path: Path, limits: Limits = LIMITS) -> Mapping[str, zipfile.ZipInfo
     Raises:
         DataError: It is damaged, or has more files than the limit.
     """
-    return _opened(path, limits)[1]
+    return _opened(path, limits).infos
 
 
 def check_size(path: Path, names: Iterable[str], limits: Limits = LIMITS) -> None:
@@ -90,8 +90,8 @@ def open_member(path: Path, name: str, limits: Limits = LIMITS) -> BinaryIO:
         DataError: The archive is damaged or has no such file, or it is encrypted or packed in a rare way.
         FileNotFoundError: There is no such file in it.
     """
-    archive, infos = _opened(path, limits)
-    info = infos.get(name)
+    held = _opened(path, limits)
+    info = held.infos.get(name)
     if info is None:
         raise FileNotFoundError(2, "there is no such file in the archive", str(path / name))
     check_size(path, [name], limits)
@@ -100,14 +100,17 @@ def open_member(path: Path, name: str, limits: Limits = LIMITS) -> BinaryIO:
     if info.compress_type not in _READ:
         raise _refused(path / name, f"one that is packed by method {info.compress_type}")
     try:
-        return io.BufferedReader(_Member(archive.open(info), path / name))
+        return io.BufferedReader(_Member(held.archive.open(info), path / name))
     except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
         raise _damaged(path / name, str(error)) from error
 
 
 def forget() -> None:
-    """Let go of the archives that were read."""
-    _kept.cache_clear()
+    """Close the archive that this thread read last."""
+    held: _Held | None = getattr(_LAST, "held", None)
+    if held is not None:
+        held.archive.close()
+        _LAST.held = None
 
 
 class _Member(io.RawIOBase):
@@ -129,27 +132,47 @@ class _Member(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
+    def close(self) -> None:
+        """Close the file, not the archive."""
+        self._file.close()
+        super().close()
 
-def _opened(path: Path, limits: Limits) -> tuple[zipfile.ZipFile, Mapping[str, zipfile.ZipInfo]]:
+
+class _Held(NamedTuple):
+    """An open archive and its files, and what shows that it is still the same file."""
+
+    state: tuple[Path, int, int, int, int]
+    archive: zipfile.ZipFile
+    infos: Mapping[str, zipfile.ZipInfo]
+
+
+_LAST: Final = threading.local()
+"""The archive that a thread read last stays open: its list of files may be long."""
+
+
+def _opened(path: Path, limits: Limits) -> _Held:
     status = path.stat()
-    return _kept(path, limits.members, status.st_size, status.st_mtime_ns, status.st_ino)
-
-
-@functools.lru_cache(maxsize=1)
-def _kept(path: Path, most: int, *_changes: int) -> tuple[zipfile.ZipFile, Mapping[str, zipfile.ZipInfo]]:
-    """An archive and its files; the last one stays open, since its list of files may be long."""
+    state = (path, limits.members, status.st_size, status.st_mtime_ns, status.st_ino)
+    held: _Held | None = getattr(_LAST, "held", None)
+    if held is not None and held.state == state:
+        return held
+    forget()
     _check_directory(path)
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError) as error:
         raise _damaged(path, str(error)) from error
     infos = [info for info in archive.infolist() if not info.is_dir()]
-    if len(infos) > most:
+    if len(infos) > limits.members:
+        archive.close()
         raise DataError(
-            expected=f"an archive of at most {most:,} files", got=f"one of {len(infos):,}", where=Where(path)
+            expected=f"an archive of at most {limits.members:,} files",
+            got=f"one of {len(infos):,}",
+            where=Where(path),
         )
     found = {_name(info): info for info in infos}
-    return archive, {name: info for name, info in found.items() if _is_inside(name)}
+    _LAST.held = _Held(state, archive, {name: info for name, info in found.items() if _is_inside(name)})
+    return _LAST.held
 
 
 def _check_directory(path: Path) -> None:

@@ -31,7 +31,12 @@ def open_binary(path: Path, limits: Limits = LIMITS) -> BinaryIO:
         if inside is None:
             raise
         file = open_member(*inside, limits)
-    return Unpacking.buffered(file, path, most=limits.unpacked) if _peeked(file) == MAGIC else file
+    try:
+        packed = _peeked(file) == MAGIC
+    except BaseException:
+        file.close()
+        raise
+    return Unpacking.buffered(file, path, most=limits.unpacked) if packed else file
 
 
 def is_regular(path: Path) -> bool:
@@ -42,6 +47,12 @@ def is_regular(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Whether a path has files in it: a folder or an archive."""
     return path.is_dir() or is_archive(path)
+
+
+def size_of(path: Path) -> int:
+    """The bytes of a file as it lies there; of a file in an archive, unpacked."""
+    inside = None if path.is_file() else archive_of(path)
+    return path.stat().st_size if inside is None else members(inside[0])[inside[1]].file_size
 
 
 def unpacked_name(name: str) -> str:

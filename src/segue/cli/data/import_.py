@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 SKIPPED: Final = "skipped.jsonl"
 """The file in the dataset's directory with the list of all bad records."""
+_FORMATS: Final = f"What the files are: {', '.join(READ)}; or auto, which finds out."
 SHOWN: Final = 20
 """Number of bad records that the terminal lists."""
 
 
 def import_(
-    format: Annotated[str, typer.Argument(help=f"What the files are: {', '.join(READ)}.")],  # noqa: A002 - the user's word
+    format: Annotated[str, typer.Argument(help=_FORMATS)],  # noqa: A002 - the user's word
     source: Annotated[Path, typer.Argument(help="A file or a folder.")],
     dataset: Annotated[Path, typer.Argument(help="Directory to write; an older dataset there is replaced.")],
     file: Annotated[

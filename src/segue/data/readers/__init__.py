@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from segue.data import archives
 from segue.data.dataset import Dataset
-from segue.data.formats import FORMATS, READ
+from segue.data.formats import FORMATS
 from segue.data.limits import LIMITS, Limits
 from segue.data.options import Options, Sessions, checked_columns, dialect_of
-from segue.data.records.intake import Intake
+from segue.data.readers.automatic import Share, shares_of
+from segue.data.readers.finding import AUTO, refuse_other
+from segue.data.readers.registry import READERS, Reader
+from segue.data.records.intake import Intake, no_check
 from segue.errors import ConfigError, DataError, ErrorFields, Where
 from segue.ids import readable
-from segue.plugins import Registry
 from segue.protocols import Progress, Silent
 
 __all__ = ["READERS", "ImportResult", "Reader", "read"]
-
-
-class Reader(Protocol):
-    """Reads one format."""
-
-    def __call__(self, source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
-        """Pass the records of `source` to `intake`; `files` names the files of a folder to read."""
-        ...
-
-
-READERS: Final[Registry[Reader]] = Registry("segue.readers", "format", READ)
-"""The readers by the names of their formats."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,7 +62,7 @@ def read(
     """Read a file or folder in one of the formats of `READERS`, which include those of plug-ins.
 
     Args:
-        format: The format's name.
+        format: The format's name; "auto" finds it, for each file of a folder.
         source: A file, a folder or a ZIP archive; files may be packed by gzip.
         files: The files of the folder to read, by their paths in it; empty for the format's default.
         skip_bad: Whether bad records are skipped and listed instead of raised.
@@ -87,15 +78,17 @@ def read(
         DataError: A record or file is bad (unless `skip_bad` is set), there is nothing to read, or no
             playlist has any content.
     """
-    reader = READERS.get(format)
     source = Path(source)
     options = _options(format, columns, dialect, sessions)
     intake = Intake(skip_bad=skip_bad, progress=progress, limits=limits, options=options)
     try:
-        reader(source, intake, files)
+        shares = _shares(format, source, files, intake)
+        for share in shares:
+            intake.check = functools.partial(refuse_other, share.format) if format != AUTO else no_check
+            READERS.get(share.format)(source, intake, share.files)
     finally:
         archives.forget()
-    dataset = intake.builder.build(_origin(format, source, intake))
+    dataset = intake.builder.build(_origin(", ".join(share.format for share in shares), source, intake))
     _refuse_empty(dataset, source, intake)
     if intake.builder.named:
         intake.notes["track named by its path"] = intake.builder.named
@@ -124,6 +117,18 @@ def _options(
         dialect_of(dialect) if dialect else None,
         (sessions or Sessions()).checked(),
     )
+
+
+def _shares(format: str, source: Path, files: Sequence[str], intake: Intake) -> Sequence[Share]:  # noqa: A002 - as above
+    """What each reader reads; files of a folder that none reads are listed with the bad records."""
+    if format != AUTO:
+        READERS.get(format)  # an unknown one is an error before anything is read
+        return [Share(format, "", tuple(files))]
+    shares = shares_of(source, files)
+    intake.problems.extend(shares.skipped)
+    if shares.music:
+        intake.notes["sound file or picture left out"] = shares.music
+    return shares.read
 
 
 def _origin(name: str, source: Path, intake: Intake) -> dict[str, str]:

@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from segue.data.readers.dialects import dialect_note, dialect_of_table
-from segue.data.readers.foreign import HEAD, refuse_foreign
 from segue.data.readers.layouts import is_cut_line
 from segue.data.readers.rows import rows
 from segue.data.readers.sources import choose, name_of
+from segue.data.readers.table_looks import looks_like_csv, looks_like_tsv
 from segue.data.readers.table_rows import TableRows
+from segue.data.recognition.looks import recognised
 from segue.data.records.intake import Intake
 from segue.errors import DataError, Where
 
 
+@recognised("a table of playlists", looks_like_csv)
 def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.csv`, with commas between cells, or what its first rows or a line `sep=;` show.
 
@@ -30,22 +32,24 @@ def read_csv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
-    for path in choose(source, files, ("*.csv",), what="tables of playlists", limits=intake.limits):
+    found = choose(source, files, ("*.csv",), what="tables of playlists", limits=intake.limits)
+    for path in intake.opened(found):
         _read(path, source, intake, ",")
 
 
+@recognised("a table of playlists with tabs", looks_like_tsv)
 def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.tsv` and `*.tab`, as `read_csv` does, with tabs between cells.
 
     Raises:
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
-    for path in choose(source, files, ("*.tsv", "*.tab"), what="tables of playlists", limits=intake.limits):
+    found = choose(source, files, ("*.tsv", "*.tab"), what="tables of playlists", limits=intake.limits)
+    for path in intake.opened(found):
         _read(path, source, intake, "\t")
 
 
 def _read(path: Path, source: Path, intake: Intake, usual: str) -> None:
-    intake.files.append(path)
     table: TableRows | None = None
     with intake.attempt(Where(path)):
         dialect = dialect_of_table(path, usual, intake.limits, intake.options)
@@ -54,7 +58,6 @@ def _read(path: Path, source: Path, intake: Intake, usual: str) -> None:
         line, header = next(found, (1, [""]))
         if is_cut_line(header):
             line, header = next(found, (1, [""]))
-        refuse_foreign(dialect.cut.join(header)[:HEAD], "a table of playlists")
         table = TableRows(header, line, name_of(path, source), intake)
         for line, cells in intake.progress.track(found, label=path.name):
             try:  # `attempt` for each of a million rows takes longer than the rest

@@ -13,6 +13,8 @@ from segue.data.isrc import isrc_of
 from segue.data.opening import is_folder
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.aliases import DecodedPlaylist, moment
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
@@ -61,6 +63,14 @@ _NOT_READ: Final = frozenset(
 """The standard's fields that a dataset cannot hold."""
 
 
+def _looks_like(head: Head) -> Look | None:
+    fields = head.json.fields
+    if head.json.top == "{" and {"playlist.track", "playlist.title", "playlist.creator"} & fields:
+        return Look(Sureness.SURE, "it is an object with a playlist")
+    return Look(Sureness.POSSIBLE, "it is JSON") if head.json.top else None
+
+
+@recognised("a JSPF playlist", _looks_like)
 def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.jspf`.
 
@@ -72,8 +82,7 @@ def read_jspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """
     root = source if is_folder(source) else source.parent
     found = choose(source, files, ("*.jspf",), what="playlists", limits=intake.limits)
-    for path in intake.progress.track(found, label=source.name, total=len(found)):
-        intake.files.append(path)
+    for path in intake.opened(intake.progress.track(found, label=source.name, total=len(found))):
         with intake.attempt(Where(path)):
             data = unmarked(read_bytes(path, intake.limits))
             playlist = decode(data, _FILE).playlist

@@ -9,10 +9,11 @@ from typing import Final
 
 from segue.data import extensions
 from segue.data.opening import is_folder, is_regular
-from segue.data.readers.foreign import HEAD, refuse_foreign
 from segue.data.readers.m3u_comments import Description, extinf, is_of_a_stream, named_encoding
-from segue.data.readers.places import is_sound, place_of
+from segue.data.readers.places import is_sound, is_uri, place_of
 from segue.data.readers.sources import choose, name_of
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
@@ -27,6 +28,21 @@ _FIRST: Final = 20
 """Lines in which `#EXTENC:` is looked for."""
 
 
+def _looks_like(head: Head) -> Look | None:
+    lines = head.lines
+    if not lines or head.root or head.json.top:
+        return None
+    said = next((line for line in lines if line.upper().startswith(("#EXTM3U", "#EXTINF", "#PLAYLIST:"))), "")
+    if said:
+        return Look(Sureness.SURE, f"it has the line {said[:20]}")
+    paths = [line for line in lines[: len(lines) if head.whole else -1] if not line.startswith("#")]
+    places = [is_sound(line) or is_uri(line) for line in paths]
+    if places[:1] == [True] and 2 * sum(places) >= len(places):
+        return Look(Sureness.LIKELY, "its lines are paths of sound files")
+    return Look(Sureness.NAME, "its name and lines") if head.ending in {"m3u", "m3u8"} else None
+
+
+@recognised("an M3U playlist", _looks_like)
 def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.m3u` and `*.m3u8`.
 
@@ -40,15 +56,14 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     several = is_folder(source)
     root = source if several else source.parent
     found = choose(source, files, ("*.m3u", "*.m3u8"), what="playlists", limits=intake.limits)
-    for path in intake.progress.track(found, label=source.name, total=len(found)):
-        intake.files.append(path)
+    tracked = intake.progress.track(found, label=source.name, total=len(found))
+    for path in intake.opened(tracked, skip=several):
         with intake.attempt(Where(path), skip=several):
             intake.add(_playlist(path, source, root, intake))
 
 
 def _playlist(path: Path, source: Path, root: Path, intake: Intake) -> DecodedPlaylist:
     texts = _texts(path, intake)
-    refuse_foreign("\n".join(texts)[:HEAD], "an M3U playlist")
     parser = _Parser(path.parent, root, texts)
     intake.notes.update(parser.notes)
     name = name_of(path, source)

@@ -7,6 +7,7 @@ services in this schema, such as NetEase's, are read the same way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -14,14 +15,36 @@ from typing import Final
 from segue.data.opening import is_folder, is_regular
 from segue.data.readers.melon_tracks import read_genres, read_tracks
 from segue.data.readers.sources import choose
-from segue.data.records.aliases import decode_playlist
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Role, Sureness, recognised
+from segue.data.records.aliases import ALIASES, decode_playlist
 from segue.data.records.intake import Intake
 from segue.errors import DataError, Where
 
 TRAINING: Final = "train.json"
 QUESTIONS: Final = ("val.json", "test.json")
+RESULTS: Final = "results.json"
+
+_GENRE: Final = re.compile(r"GN[0-9]{4}")
 
 
+def _looks_like(head: Head) -> Look | None:
+    top, fields = head.json.top, head.json.fields
+    if top == "{" and fields and all(map(_GENRE.fullmatch, fields)):
+        return Look(Sureness.SURE, "its fields are codes of genres", Role.BESIDE)
+    if top != "[":
+        return Look(Sureness.POSSIBLE, "it is JSON") if top else None
+    if {"[].song_name", "[].artist_name_basket"} & fields:
+        return Look(Sureness.SURE, "its records describe tracks", Role.BESIDE)
+    role = Role.QUESTIONS if head.name in (*QUESTIONS, RESULTS) else Role.PLAYLISTS
+    own = next((name for name in ("plylst_title", "songs") if f"[].{name}" in fields), "")
+    if own:
+        return Look(Sureness.SURE, f"its records have the field {own}", role)
+    likely = any(ALIASES.get(name.removeprefix("[].")) == "tracks" for name in fields)
+    return Look(Sureness.LIKELY if likely else Sureness.POSSIBLE, "it is a list of playlist objects", role)
+
+
+@recognised("a list of playlists as Melon's", _looks_like, alone=True)
 def read_melon(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read a folder, or one playlists file alone.
 

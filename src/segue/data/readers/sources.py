@@ -51,17 +51,8 @@ def choose(
         return [source]
     if files:
         return [_named(source, name) for name in files]
-    there = (
-        [source / name for name in members(source, limits)]
-        if packed
-        else (path for path in source.rglob("*") if path.is_file())
-    )
-    found = sorted(
-        path
-        for path in there
-        if _matches(path.name, patterns) and not _is_aside(path.relative_to(source))
-    )
-    if packed:
+    found = [path for path in files_in(source, limits) if _matches(path.name, patterns)]
+    if not source.is_dir():
         check_size(source, (path.relative_to(source).as_posix() for path in found), limits)
     if found:
         return found
@@ -71,6 +62,18 @@ def choose(
         where=Where(source),
         hint="Name another one, or a file. Archives in it stay closed.",
     )
+
+
+def files_in(folder: Path, limits: Limits = LIMITS) -> list[Path]:
+    """The files of a folder or archive and its subfolders, sorted; without hidden ones, trash, and a server's thumbnails.
+
+    Raises:
+        DataError: The archive is damaged, or has more files than the limit.
+    """
+    if not folder.is_dir():
+        return sorted(folder / name for name in members(folder, limits) if not _is_aside(Path(name)))
+    there = (path for path in folder.rglob("*") if not _is_aside(path.relative_to(folder)) and path.is_file())
+    return sorted(there)
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:

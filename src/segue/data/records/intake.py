@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,10 @@ LONGEST_NAME: Final = 80
 """Characters of such a name in a note."""
 
 
+def no_check(path: Path) -> None:
+    """Let every file pass."""
+
+
 class Intake:
     """A running import.
 
@@ -40,6 +44,7 @@ class Intake:
         problems: The errors of the bad records so far.
         notes: What was ignored or repaired inside good records, and how often.
         files: The files read so far.
+        check: Raises a DataError for a file that is certainly of another format than the one that is read.
     """
 
     def __init__(
@@ -57,8 +62,28 @@ class Intake:
         self.progress = progress
         self.limits = limits
         self.options = options
+        self.check: Callable[[Path], None] = no_check
         self._skip_bad = skip_bad
         self._named = 0
+
+    def opened(self, paths: Iterable[Path], *, skip: bool = False) -> Iterator[Path]:
+        """Yield each file of a source that is to be read, after a look at it; all are listed in `files`.
+
+        Args:
+            paths: The files.
+            skip: Whether files of another format are listed and skipped although bad records are not.
+
+        Raises:
+            DataError: A file is certainly of another format, or cannot be read, and such files are not skipped.
+        """
+        for path in paths:
+            self.files.append(path)
+            try:
+                self.check(path)
+            except DataError as error:
+                self.refuse(error, Where(path), skip=skip)
+            else:
+                yield path
 
     @contextlib.contextmanager
     def attempt(self, where: Where, *, skip: bool = False) -> Generator[None]:
@@ -119,7 +144,12 @@ class Intake:
         Raises:
             DataError: The file has no such list or is incomplete, and bad records are not skipped.
         """
-        self.files.append(path)
+        for _ in self.opened([path]):
+            yield from self._json_list(path, what, key, bar=bar)
+
+    def _json_list(
+        self, path: Path, what: str, key: str, *, bar: bool
+    ) -> Iterator[tuple[Where, bytes | msgspec.Raw]]:
         with self.attempt(Where(path)):
             found = read_list(path, key=key, what=what, limits=self.limits)
             progress = self.progress if bar else Silent()

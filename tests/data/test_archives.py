@@ -17,7 +17,9 @@ from segue.errors import DataError
 TABLE = "playlist,track,title\n비,1,밤 편지 💌\n"
 
 
-def packed(folder: Path, files: dict[str, bytes], name: str = "받은 것.zip", method: int = zipfile.ZIP_DEFLATED) -> Path:
+def packed(
+    folder: Path, files: dict[str, bytes], name: str = "받은 것.zip", method: int = zipfile.ZIP_DEFLATED
+) -> Path:
     path = folder / name
     with zipfile.ZipFile(path, "w", method) as archive:
         for file, content in files.items():
@@ -44,7 +46,11 @@ def test_a_file_of_an_archive_has_a_path(tmp_path: Path) -> None:
 
 
 def test_an_archive_reads_as_the_folder_does(tmp_path: Path) -> None:
-    files = {"a/비.csv": TABLE.encode(), "b.csv.gz": gzip.compress(b"playlist,track\nx,2\n"), "c.txt": b"no table"}
+    files = {
+        "a/비.csv": TABLE.encode(),
+        "b.csv.gz": gzip.compress(b"playlist,track\nx,2\n"),
+        "c.txt": b"no table",
+    }
     for name, content in files.items():
         (tmp_path / "folder" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "folder" / name).write_bytes(content)
@@ -55,7 +61,9 @@ def test_an_archive_reads_as_the_folder_does(tmp_path: Path) -> None:
 
 
 def test_ids_from_paths_are_those_of_the_unpacked_files(tmp_path: Path) -> None:
-    path = packed(tmp_path, {"밤/산책.m3u8": b"../Music/a.mp3\n", "__MACOSX/._b.m3u8": b"x", ".hidden/c.m3u8": b"c.mp3"})
+    path = packed(
+        tmp_path, {"밤/산책.m3u8": b"../Music/a.mp3\n", "__MACOSX/._b.m3u8": b"x", ".hidden/c.m3u8": b"c.mp3"}
+    )
     found = read("m3u", path).dataset
     assert found.playlists["id"].to_list() == ["밤/산책.m3u8"]
     assert found.playlists["title"].to_list() == ["산책"]
@@ -90,7 +98,10 @@ def test_names_that_lead_out_of_an_archive_are_left_out(tmp_path: Path) -> None:
     ("limits", "words"),
     [
         (Limits(members=2), "expected an archive of at most 2 files, got one of 3"),
-        (Limits(unpacked=50), "expected an archive that unpacks to at most 50 bytes, got one that unpacks to"),
+        (
+            Limits(unpacked=50),
+            "expected an archive that unpacks to at most 50 bytes, got one that unpacks to",
+        ),
     ],
 )
 def test_an_archive_above_a_limit_is_refused(tmp_path: Path, limits: Limits, words: str) -> None:
@@ -102,7 +113,9 @@ def test_an_archive_above_a_limit_is_refused(tmp_path: Path, limits: Limits, wor
 def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "FREE", 1000)
     path = packed(tmp_path, {"a.csv": b"playlist,track\n" + b"\n" * 2_000_000})
-    with pytest.raises(DataError, match=r"unpacks to at most [\d,]+ bytes, got one that unpacks to 2,000,015"):
+    with pytest.raises(
+        DataError, match=r"unpacks to at most [\d,]+ bytes, got one that unpacks to 2,000,015"
+    ):
         read("csv", path)
     nested = packed(tmp_path, {"a.zip": path.read_bytes()}, "밖.zip", zipfile.ZIP_STORED)
     with pytest.raises(DataError, match="none in this archive") as caught:

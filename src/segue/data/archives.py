@@ -211,7 +211,10 @@ def _is_inside(name: str) -> bool:
 
 def _refused(path: Path, got: str) -> DataError:
     return DataError(
-        expected="a file in a usual ZIP archive", got=got, where=Where(path), hint="Unpack it, and name the folder."
+        expected="a file in a usual ZIP archive",
+        got=got,
+        where=Where(path),
+        hint="Unpack it, and name the folder.",
     )
 
 

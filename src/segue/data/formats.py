@@ -61,6 +61,9 @@ FORMATS: Final[dict[str, Format]] = {
     "csv": Format(reader=f"{_READERS}.delimited:read_csv", options=("columns", "dialect")),
     "tsv": Format(reader=f"{_READERS}.delimited:read_tsv", options=("columns", "dialect")),
     "spotify": Format(reader=f"{_READERS}.spotify:read_spotify", options=("sessions",)),
+    "listenbrainz": Format(reader=f"{_READERS}.listenbrainz:read_listenbrainz", options=("sessions",)),
+    "lastfm": Format(reader=f"{_READERS}.lastfm:read_lastfm", options=("columns", "dialect", "sessions")),
+    "listens": Format(reader=f"{_READERS}.listens:read_listens", options=("columns", "dialect", "sessions")),
 }  # fmt: skip
 """The properties of each format, by its name."""
 

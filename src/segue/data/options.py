@@ -102,7 +102,9 @@ def columns_of(text: str) -> dict[str, str]:
             where=Where(field="columns"),
             hint='Such as track="Track URI",artist="Artist Name(s)".',
         )
-    return checked_columns(dict(zip([one[1] for one in found], _values(text, found), strict=True)), len(found))
+    return checked_columns(
+        dict(zip([one[1] for one in found], _values(text, found), strict=True)), len(found)
+    )
 
 
 def checked_columns(columns: Mapping[str, str], given: int | None = None) -> dict[str, str]:

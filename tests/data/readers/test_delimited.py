@@ -131,7 +131,9 @@ def test_quotes_that_do_not_match_are_text(
 ) -> None:
     if cut == "\t":
         row = row.replace(", 다시", "@ 다시").replace(",", cut).replace("@", ",")
-    path = write(tmp_path, cut.join(("playlist", "track", "title")), f"a{cut}1{cut}낮", row, f"a{cut}3{cut}해")
+    path = write(
+        tmp_path, cut.join(("playlist", "track", "title")), f"a{cut}1{cut}낮", row, f"a{cut}3{cut}해"
+    )
     found = read("csv", path).dataset
     assert playlists(found)["a"]["tracks"] == ["1", "2", "3"]
     assert tracks(found)["2"]["title"] == title
@@ -147,7 +149,12 @@ def test_a_quote_without_end_costs_its_row_only(tmp_path: Path, playlists) -> No
 def test_quotes_of_two_rows_with_tabs_make_no_cell(tmp_path: Path, tracks) -> None:
     rows = ("playlist\ttrack\ttitle", 'a\t1\t"밤', "a\t2\t낮", 'a\t3\t비"', 'a\t4\t"두\n줄"')
     found = tracks(read("tsv", write(tmp_path, *rows, name="t.tsv")).dataset)
-    assert {key: row["title"] for key, row in found.items()} == {"1": '"밤', "2": "낮", "3": '비"', "4": "두\n줄"}
+    assert {key: row["title"] for key, row in found.items()} == {
+        "1": '"밤',
+        "2": "낮",
+        "3": '비"',
+        "4": "두\n줄",
+    }
 
 
 def test_rows_that_quotes_swallow_again_and_again_end(tmp_path: Path) -> None:
@@ -162,7 +169,10 @@ def test_a_given_dialect_and_columns(tmp_path: Path, playlists, tracks) -> None:
     path = write(tmp_path, "사람|곡 번호|이름", '나|7|"밤', "너|8|낮")
     columns = {"playlist": "사람", "track": "곡 번호", "title": "이름"}
     result = read("csv", path, columns=columns, dialect="pipe,bare")
-    assert {key: row["tracks"] for key, row in playlists(result.dataset).items()} == {"나": ["7"], "너": ["8"]}
+    assert {key: row["tracks"] for key, row in playlists(result.dataset).items()} == {
+        "나": ["7"],
+        "너": ["8"],
+    }
     assert tracks(result.dataset)["7"]["title"] == '"밤'
     assert result.notes == {"table read with pipe between cells, quotes as text": 1}
     with pytest.raises(DataError, match="expected the column 노래, got 사람, 곡 번호, 이름"):
@@ -193,7 +203,9 @@ def test_all_that_other_programs_say_about_a_track(tmp_path: Path, tracks) -> No
 
 def test_a_comma_in_an_artists_name_is_no_second_artist_where_ids_tell(tmp_path: Path, tracks) -> None:
     header = "Track URI,Track Name,Artist URI(s),Artist Name(s),Track Duration (ms)"
-    path = write(tmp_path, header, 'a,밤,spotify:artist:1,"가수, 그리고 밴드",1000', 'b,낮,"x,y","가수,밴드",')
+    path = write(
+        tmp_path, header, 'a,밤,spotify:artist:1,"가수, 그리고 밴드",1000', 'b,낮,"x,y","가수,밴드",'
+    )
     found = tracks(read("csv", path).dataset)
     assert (found["a"]["artists"], found["a"]["artist_ids"]) == (["가수, 그리고 밴드"], ["spotify:artist:1"])
     assert (found["b"]["artists"], found["b"]["artist_ids"]) == (["가수", "밴드"], ["x", "y"])

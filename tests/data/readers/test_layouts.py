@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from segue.data.readers.layouts import is_cut_line, is_one_playlist, joined_columns, known_columns, names_of_columns
+from segue.data.readers.layouts import (
+    is_cut_line,
+    is_one_playlist,
+    joined_columns,
+    known_columns,
+    names_of_columns,
+)
 from segue.errors import DataError
 
 

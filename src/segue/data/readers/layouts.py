@@ -85,7 +85,9 @@ def _mapped(names: list[str], cells: Sequence[str], columns: Mapping[str, str]) 
     ]
 
 
-def is_one_playlist(names: Sequence[str], cells: Sequence[str], columns: Mapping[str, str] | None = None) -> bool:
+def is_one_playlist(
+    names: Sequence[str], cells: Sequence[str], columns: Mapping[str, str] | None = None
+) -> bool:
     """Whether a table is one playlist, as its tracks' columns show: other programs write a file for each.
 
     Args:

@@ -94,7 +94,11 @@ def name_of(path: Path, source: Path) -> str:
 def _named(folder: Path, name: str) -> Path:
     path = folder / name
     if not is_regular(path):
-        names = (entry.name for entry in folder.iterdir() if entry.is_file()) if folder.is_dir() else members(folder)
+        names = (
+            (entry.name for entry in folder.iterdir() if entry.is_file())
+            if folder.is_dir()
+            else members(folder)
+        )
         there = sorted(names)[:10]
         raise DataError(
             expected=f"the file {name}",

@@ -17,6 +17,8 @@ from segue.data.opening import open_binary
 from segue.data.readers.sources import choose, name_of
 from segue.data.readers.spotify_history import add_history
 from segue.data.readers.spotify_lists import Known, add_lists
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.intake import Intake
 from segue.data.text_files import UTF16, unmarked, unreadable
 from segue.errors import Where
@@ -28,8 +30,30 @@ FILES: Final = ("playlist*.json", "yourlibrary*.json", "streaminghistory*.json",
 _ACCOUNT: Final = "history of the account left out beside the extended one"
 _FOLDERS: Final = {"spotify account data", "spotify extended streaming history", "my spotify data", "mydata"}
 _HEAD: Final = 1 << 16
+_SIGNS: Final = (
+    ("[].ts", "[].ms_played"),
+    ("[].endTime", "[].msPlayed"),
+    ("playlists[].name", "playlists[].items[].track"),
+    ("playlists[].name", "playlists[].items[].localTrack"),
+    ("playlists[].name", "playlists[].lastModifiedDate"),
+    ("tracks[].track", "tracks[].uri"),
+)
+"""Fields that only files of Spotify have."""
 
 
+def _looks_like(head: Head) -> Look | None:
+    fields = head.json.fields
+    for sign in _SIGNS:
+        if all(field in fields for field in sign):
+            return Look(Sureness.SURE, f"it has the field {sign[-1].rpartition('.')[2]}")
+    is_backup = "playlists[].tracks[].uri" in fields and "playlists[].pid" not in fields
+    is_backup = is_backup and '"spotify:' in head.text
+    if is_backup:
+        return Look(Sureness.SURE, "it has playlists with Spotify's URIs")
+    return Look(Sureness.POSSIBLE, "it is JSON") if head.json.top else None
+
+
+@recognised("Spotify's account data", _looks_like)
 def read_spotify(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a download's files with music.
 
@@ -47,8 +71,7 @@ def read_spotify(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
     doubled = [path for path in account if _person(path, source) in whole]
     intake.notes.update([_ACCOUNT] * len(doubled))
     order = [*lists, *extended, *(path for path in account if path not in doubled)]
-    for path in intake.progress.track(order, label=source.name, total=len(order)):
-        intake.files.append(path)
+    for path in intake.opened(intake.progress.track(order, label=source.name, total=len(order))):
         with intake.attempt(Where(path)):
             if path in lists:
                 add_lists(path, _person(path, source), known, intake)

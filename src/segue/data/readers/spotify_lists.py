@@ -112,7 +112,9 @@ def add_lists(path: Path, person: str, known: Known, intake: Intake) -> None:
     elif "tracks" in fields:
         _add_library(path, decode(fields["tracks"], _LIST, field="tracks"), person, known, intake)
     else:
-        raise DataError(expected="playlists, tracks or a list of plays", got=", ".join(fields)[:200] or "none")
+        raise DataError(
+            expected="playlists, tracks or a list of plays", got=", ".join(fields)[:200] or "none"
+        )
 
 
 def _add_playlist(given: _Playlist, person: str, known: Known, intake: Intake) -> None:

@@ -41,7 +41,8 @@ def _look(head: Head) -> tuple[str, Look | None]:
         cut = lines[0].strip()[-1]
         return cut, Look(Sureness.SURE, f"its first line says {lines[0].strip()}")
     cut, names, cells = max(
-        ((cut, *_header(lines[0], cut)) for cut in CUTS.values()), key=lambda one: len(set(COLUMNS) & set(one[1]))
+        ((cut, *_header(lines[0], cut)) for cut in CUTS.values()),
+        key=lambda one: len(set(COLUMNS) & set(one[1])),
     )
     known = [name for name in names if name in COLUMNS]
     why = f"it has the column{'s' if len(known) > 1 else ''} {', '.join(known)}"

@@ -151,7 +151,11 @@ def _several_of(row: dict[str, str], name: str) -> str:
     """A cell with commas between values, with `|` instead; one artist's name may have a comma, as its ids show."""
     cell = row.get(name, "")
     parts = _COMMA.sub("|", cell)
-    if name == "artist" and row.get("artist_ids") and parts.count("|") != len(_several(row["artist_ids"])) - 1:
+    if (
+        name == "artist"
+        and row.get("artist_ids")
+        and parts.count("|") != len(_several(row["artist_ids"])) - 1
+    ):
         return cell
     return parts
 

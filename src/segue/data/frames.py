@@ -18,6 +18,7 @@ from segue.data.frame_columns import (
     ID,
     INTEGER,
     ISRC,
+    MBID,
     MOMENT,
     TEXT,
     Place,
@@ -182,4 +183,5 @@ _OF_TRACKS: Final[Mapping[str, Check]] = {
     "duration_ms": _duration,
     "location": _text,
     "isrc": lambda column, place: scalars(_text(column, place), ISRC, place),
+    "mbid": lambda column, place: scalars(_text(column, place), MBID, place),
 }

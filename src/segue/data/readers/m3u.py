@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from segue.data import extensions
+from segue.data.opening import is_folder, is_regular
 from segue.data.readers.m3u_comments import Description, extinf, is_of_a_stream, named_encoding
 from segue.data.readers.places import is_sound, is_uri, place_of
 from segue.data.readers.sources import choose, name_of
@@ -52,11 +53,12 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: The file is bad, and bad files are not skipped.
     """
-    root = source if source.is_dir() else source.parent
-    found = choose(source, files, ("*.m3u", "*.m3u8"), what="playlists")
+    several = is_folder(source)
+    root = source if several else source.parent
+    found = choose(source, files, ("*.m3u", "*.m3u8"), what="playlists", limits=intake.limits)
     tracked = intake.progress.track(found, label=source.name, total=len(found))
-    for path in intake.opened(tracked, skip=source.is_dir()):
-        with intake.attempt(Where(path), skip=source.is_dir()):
+    for path in intake.opened(tracked, skip=several):
+        with intake.attempt(Where(path), skip=several):
             intake.add(_playlist(path, source, root, intake))
 
 
@@ -86,7 +88,7 @@ def _texts(path: Path, intake: Intake) -> list[str]:
 
 def _named(path: Path, intake: Intake) -> str:
     """The encoding that the file names, "" without one."""
-    if not path.is_file():  # a pipe is read only once
+    if not is_regular(path):  # a pipe is read only once
         return ""
     for _, line in zip(range(_FIRST), byte_lines(path, intake.limits), strict=False):
         for part in line.splitlines():

@@ -9,6 +9,7 @@ import polars as pl
 
 from segue.data.dataset import Dataset
 from segue.data.isrc import isrc_of
+from segue.data.mbid import mbid_of
 from segue.data.path_names import named
 from segue.data.records.columns import Table
 from segue.data.records.descriptions import Descriptions
@@ -47,6 +48,7 @@ class TrackRecord(msgspec.Struct, kw_only=True):
     duration_ms: int | None = None
     location: str | None = None
     isrc: str | None = None
+    mbid: str | None = None
 
 
 class DatasetBuilder:
@@ -56,7 +58,7 @@ class DatasetBuilder:
     A blank title counts as no title. Tags follow `segue.data.tags`; blank ones are dropped. The descriptions of a
     track in several records are merged field by field. A track that only playlists name gets a row
     with just its id. A duration outside 1 to 2³² - 1 ms counts as unknown. Ids follow `segue.ids`, ISRCs
-    `segue.data.isrc`.
+    `segue.data.isrc`; a text that is no MusicBrainz id counts as unknown.
 
     Attributes:
         repeats: Number of repeated tracks dropped from playlists so far.
@@ -119,6 +121,7 @@ class DatasetBuilder:
                 duration if duration is not None and 0 < duration <= UINT32_MAX else None,
                 _known(record.location),
                 isrc,
+                mbid_of(record.mbid),
             ),
         )
 

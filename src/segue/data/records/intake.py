@@ -12,6 +12,7 @@ import msgspec
 
 from segue.data.encodings import as_utf8
 from segue.data.limits import LIMITS, Limits
+from segue.data.options import NO_OPTIONS, Options
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import DatasetBuilder
 from segue.data.records.json_list import split_list
@@ -38,6 +39,7 @@ class Intake:
         skip_bad: Whether a bad record is listed in `problems` and skipped; otherwise its error is raised.
         progress: Receives the progress.
         limits: The largest sizes that are read.
+        options: What a person said about the files.
 
     Attributes:
         builder: Receives the good records.
@@ -47,13 +49,21 @@ class Intake:
         check: Raises a DataError for a file that is certainly of another format than the one that is read.
     """
 
-    def __init__(self, *, skip_bad: bool, progress: Progress, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        *,
+        skip_bad: bool,
+        progress: Progress,
+        limits: Limits = LIMITS,
+        options: Options = NO_OPTIONS,
+    ) -> None:
         self.builder = DatasetBuilder()
         self.problems: list[ErrorFields] = []
         self.notes: Counter[str] = Counter()
         self.files: list[Path] = []
         self.progress = progress
         self.limits = limits
+        self.options = options
         self.check: Callable[[Path], None] = no_check
         self._skip_bad = skip_bad
         self._named = 0

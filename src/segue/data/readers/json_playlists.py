@@ -58,10 +58,11 @@ def read_json(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
             top, fields, _ = outline(data[:_START].decode(errors="replace").lstrip())
             if top == "{" and _KEY not in fields:
                 intake.note_encoding(encoding)
-                intake.add(decode_playlist(data, default_id=name))
+                intake.add(decode_playlist(data, default_id=name, bad=intake.refuser(Where(path))))
                 continue
             key = _KEY if top == "{" else ""
             records = intake.records(raw, path, what="playlists", key=key, bar=False)
             for number, (where, record) in enumerate(records, 1):
                 with intake.attempt(where):
-                    intake.add(decode_playlist(record, default_id=f"{name} {number}"))
+                    key = f"{name} {number}"
+                    intake.add(decode_playlist(record, default_id=key, bad=intake.refuser(where)))

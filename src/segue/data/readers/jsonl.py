@@ -44,7 +44,8 @@ def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
                         hint="A JSON list of playlists is read by the format json.",
                     )
                 if line.strip():
+                    refuse = intake.refuser(Where(path, line=number))
                     try:
-                        intake.add(decode_playlist(line))
+                        intake.add(decode_playlist(line, bad=refuse))
                     except DataError as error:
-                        intake.refuse(error, Where(path, line=number))
+                        refuse(error)

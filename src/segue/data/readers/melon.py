@@ -59,7 +59,7 @@ def read_melon(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     for path in choose(source, files, (), what="playlists", limits=intake.limits):
         for where, record in intake.json_list(path, what="playlists"):
             with intake.attempt(where):
-                intake.add(decode_playlist(record))
+                intake.add(decode_playlist(record, bad=intake.refuser(where)))
     if not several:
         return
     names: dict[str, str] = {}

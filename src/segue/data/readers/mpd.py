@@ -53,4 +53,4 @@ def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     for path in intake.progress.track(slices, label=source.name, total=len(slices)):
         for where, record in intake.json_list(path, what="playlists", key="playlists", bar=False):
             with intake.attempt(where):
-                intake.add(decode_playlist(record), expected=_NOT_READ)
+                intake.add(decode_playlist(record, bad=intake.refuser(where)), expected=_NOT_READ)

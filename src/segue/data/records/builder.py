@@ -85,7 +85,7 @@ class DatasetBuilder:
         key, integer = _keyed(record.id)
         if key in self._playlist_ids:
             raise DataError(
-                expected="each playlist once", got=f"playlist {record.id!r} again", where=Where(field="id")
+                expected="each playlist once", got=f"{record.id!r} again", where=Where(field="id")
             )
         if record.likes is not None and not 0 <= record.likes <= UINT32_MAX:
             raise DataError(

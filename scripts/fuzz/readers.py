@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from scripts.fuzz import binaries, seeds
+from scripts.fuzz import binaries, lists, seeds
 
 
 class Reader(NamedTuple):
@@ -137,6 +137,7 @@ def _formats() -> dict[str, Reader]:
         "tsv": functools.partial(seeds.delimited, "\t"),
         "m3u": functools.partial(seeds.by_hand, "m3u"),
         "jspf": functools.partial(seeds.by_hand, "jspf"),
+        **{form: functools.partial(lists.written, form) for form in lists.TEXTS},
     }
     return {
         name: Reader(f"it.{name}", maker, functools.partial(imported, format=name))

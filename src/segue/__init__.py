@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from segue.constraints.constraints import Constraints
     from segue.data.answers import read_answers, write_answers
     from segue.data.dataset import Dataset
+    from segue.data.matching import Match, match
     from segue.data.questions import read_questions, write_questions
     from segue.data.readers import read
     from segue.data.split import Split, split
@@ -57,6 +58,7 @@ __all__ = [
     "Dataset",
     "Evaluation",
     "Library",
+    "Match",
     "Member",
     "MissingExtraError",
     "Model",
@@ -81,6 +83,7 @@ __all__ = [
     "load",
     "make_sample",
     "make_world",
+    "match",
     "read",
     "read_answers",
     "read_library",
@@ -103,6 +106,7 @@ _HOMES: Final = {
     "Dataset": "segue.data.dataset",
     "Evaluation": "segue.evaluation.evaluation",
     "Library": "segue.library.reading",
+    "Match": "segue.data.matching",
     "Member": "segue.recipes",
     "MissingExtraError": "segue.errors",
     "Model": "segue.model",
@@ -127,6 +131,7 @@ _HOMES: Final = {
     "load": "segue.model",
     "make_sample": "segue.sample",
     "make_world": "segue.sample",
+    "match": "segue.data.matching",
     "read": "segue.data.readers",
     "read_answers": "segue.data.answers",
     "read_library": "segue.library.reading",

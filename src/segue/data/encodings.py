@@ -21,8 +21,6 @@ _ZEROS: Final = (  # of two characters in ASCII, as JSON and M3U begin
     (re.compile(rb"\0[^\0]\0[^\0]"), "utf-16-be"),
 )
 _PORTION: Final = 1 << 20
-_ENDS: Final = re.compile(rb'[^"\n]*\Z')
-"""What follows the last quote or line end, which are in no character of two bytes."""
 
 
 def wide_encoding(start: bytes) -> str:
@@ -79,4 +77,5 @@ def _guessed(portion: bytes) -> str:
     broken = text.count("\ufffd")
     if sum(1 for letter in text if ord(letter) > 127) >= 2 * broken:
         return ""
-    return decode_bytes(_ENDS.sub(b"", portion) or portion)[1]
+    end = 1 + max(portion.rfind(b'"'), portion.rfind(b"\n"))  # which are in no character of two bytes
+    return decode_bytes(portion[:end] or portion)[1]

@@ -152,7 +152,9 @@ def read_file(
         for playlist in result.dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True)
     ]
     # a playlist named after its file gets the original name, not that of the temporary file
-    return [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
+    parts = [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
+    share = result.shares[0]
+    return [part | {"format": share.format, "why": share.why} for part in parts]
 
 
 def _ending(name: str) -> str:

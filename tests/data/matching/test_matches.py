@@ -19,14 +19,37 @@ def table(*rows: dict[str, Any]) -> pl.DataFrame:
 
 
 CATALOGUE = table(
-    {"id": "1", "title": "밤 산책", "artists": ["하늘소리"], "duration_ms": 200_000, "location": "/m/하늘소리/봄/01 밤 산책.flac"},
-    {"id": "2", "title": "Night Drive", "artists": ["Bran Field", "Ada"], "duration_ms": 215_000, "location": "/m/Bran Field/Glee/03 - Night Drive.mp3"},
-    {"id": "3", "title": "Night Drive (Live)", "artists": ["Bran Field"], "duration_ms": 305_000, "location": "/m/Bran Field/Live/07 - Night Drive.mp3"},
+    {
+        "id": "1",
+        "title": "밤 산책",
+        "artists": ["하늘소리"],
+        "duration_ms": 200_000,
+        "location": "/m/하늘소리/봄/01 밤 산책.flac",
+    },
+    {
+        "id": "2",
+        "title": "Night Drive",
+        "artists": ["Bran Field", "Ada"],
+        "duration_ms": 215_000,
+        "location": "/m/Bran Field/Glee/03 - Night Drive.mp3",
+    },
+    {
+        "id": "3",
+        "title": "Night Drive (Live)",
+        "artists": ["Bran Field"],
+        "duration_ms": 305_000,
+        "location": "/m/Bran Field/Live/07 - Night Drive.mp3",
+    },
     {"id": "4", "title": "Intro", "artists": ["One"], "location": "/m/One/A/01.mp3"},
     {"id": "5", "title": "Intro", "artists": ["Two"], "location": "/m/Two/B/01.mp3"},
     {"id": "6", "title": "Part 1", "artists": ["Three"]},
-    {"id": "spotify:track:7", "title": "🌙 moon", "artists": ["Öde"], "location": "https://example.org/moon.ogg?x=1"},
-)  # fmt: skip
+    {
+        "id": "spotify:track:7",
+        "title": "🌙 moon",
+        "artists": ["Öde"],
+        "location": "https://example.org/moon.ogg?x=1",
+    },
+)
 COUNTS = np.array([3, 9, 1, 2, 5, 1, 1])
 
 
@@ -91,7 +114,9 @@ def test_a_length_tells_recordings_apart_and_makes_sure() -> None:
     plain = found(title="Night Drive", artists=["Bran Field"])
     near = found(title="Night Drive", artists=["Bran Field"], duration_ms=215_900)
     far = found(title="Night Drive", artists=["Bran Field"], duration_ms=260_000)
-    assert plain is not None and near is not None and far is not None
+    assert plain is not None
+    assert near is not None
+    assert far is not None
     assert near.confidence >= plain.confidence > far.confidence >= 0.5
 
 

@@ -19,8 +19,8 @@ def answer(
     questions: Annotated[
         Path,
         typer.Argument(
-            help="Melon val.json, MPD challenge_set.json, JSONL or a JSON list; or a player's list (M3U, M3U8, JSPF, CSV), or"
-            " a folder of them."
+            help="Melon val.json, MPD challenge_set.json, JSONL or a JSON list; or a player's list (M3U, M3U8, XSPF,"
+            " JSPF, CSV), or a folder of them."
         ),
     ],
     out: Annotated[
@@ -28,7 +28,8 @@ def answer(
         typer.Option(
             "--out",
             "-o",
-            help=f"File to write, or folder for {', '.join(LISTENED)}. Unless told, a player's longer list comes beside it.",
+            help=f"File to write, or folder for {', '.join(LISTENED)}. Unless told, a player's longer list comes"
+            " beside it.",
         ),
     ] = None,
     format: Annotated[  # noqa: A002 - the user's word

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import typer
 
 if TYPE_CHECKING:
+    from segue.data.matching import Match
     from segue.model.player_lists import LongerList, Matched
 
 MOST_LISTED: Final = 10
@@ -112,7 +113,8 @@ def _lines(tracks: Sequence[Matched]) -> Iterator[str]:
     ways = Counter(one.how for one in matches)
     if matches:
         least = min(one.confidence for one in matches)
-        yield f"matched by {', '.join(f'{how} {count}' for how, count in ways.items())}; the least confidence is {least:g}"
+        counted = ", ".join(f"{how} {count}" for how, count in ways.items())
+        yield f"matched by {counted}; the least confidence is {least:g}"
     unsure = [one for one in tracks if one.match and one.match.others]
     yield from _listed(
         "ambiguous",
@@ -132,13 +134,11 @@ def _told(longer: LongerList) -> dict[str, Any]:
         "list": str(longer.source),
         "written": str(longer.path),
         "added": [track.id for one in longer.continuations for track in one.tracks],
-        "tracks": [
-            {"text": one.text}
-            | (
-                {"id": one.match.known.id, "how": one.match.how, "confidence": one.match.confidence, "others": one.match.others}
-                if one.match
-                else {"id": None}
-            )
-            for one in longer.tracks
-        ],
-    }  # fmt: skip
+        "tracks": [{"text": one.text, **_match(one.match)} for one in longer.tracks],
+    }
+
+
+def _match(match: Match | None) -> dict[str, Any]:
+    if match is None:
+        return {"id": None}
+    return {"id": match.known.id, "how": match.how, "confidence": match.confidence, "others": match.others}

@@ -13,7 +13,7 @@ from segue.data.lists.jspf import longer_jspf
 from segue.data.lists.m3u import longer_m3u
 from segue.data.lists.table import longer_table
 from segue.data.lists.xspf import longer_xspf
-from segue.data.readers.layouts import cut_of
+from segue.data.readers.dialects import dialect_of_table
 from segue.data.readers.sources import files_in
 
 CONTINUED: Final = "continued"
@@ -37,7 +37,7 @@ def _whole(longer: Callable[[bytes, Addition], bytes]) -> Callable[[Path, Additi
 
 
 def _table(path: Path, added: Addition, *, usual: str) -> bytes:
-    return longer_table(path.read_bytes(), added, cut=cut_of(path, usual, LIMITS))
+    return longer_table(path.read_bytes(), added, cut=dialect_of_table(path, usual, LIMITS).cut)
 
 
 FORMS: Final[dict[str, Form]] = {

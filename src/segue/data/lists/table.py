@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from segue.data.lists.asked import Addition
 from segue.data.lists.contents import Contents
 from segue.data.lists.paths import Paths
-from segue.data.readers.layouts import has_joined_artists, is_cut_line, names_of_columns
+from segue.data.readers.layouts import is_cut_line, joined_columns, names_of_columns
 from segue.data.spreadsheets import text_cell
 from segue.data.writers.playlist_files import TrackEntry
 
@@ -29,7 +29,7 @@ def longer_table(data: bytes, added: Addition, *, cut: str) -> bytes:
     first = dict(zip(names, lines[0], strict=False)) if lines else {}
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=cut, lineterminator=contents.end)
-    joined = ", " if has_joined_artists(rows[head]) else "|"
+    joined = ", " if "artist" in joined_columns(rows[head]) else "|"
     for number, entry in enumerate(added.entries, len(lines) + 1):
         cells = first_cells(first) | _cells(entry, paths, joined) | {"position": str(number)}
         row = [cells.get(name, "") for name in names]

@@ -1,11 +1,11 @@
 """Matching the tracks of a file to those of a catalogue: by location and id, then by path, then by their names.
 
-| how        | a track is matched by                                                                      | confidence  |
-|------------|--------------------------------------------------------------------------------------------|-------------|
-| `location` | its whole path or address                                                                  | 1           |
-| `id`       | its id; a number that two sources may both use counts only where the names allow it        | 1           |
-| `path`     | the end of its path: the file's name, and the folders above as far as they agree            | 0.6 to 0.97 |
-| `names`    | its title and artists, which may be spelled a little differently, and its length           | 0.5 to 0.95 |
+| how        | a track is matched by                                                                 | confidence  |
+|------------|---------------------------------------------------------------------------------------|-------------|
+| `location` | its whole path or address                                                             | 1           |
+| `id`       | its id; a number that two sources may both use counts only where the names allow it   | 1           |
+| `path`     | the end of its path: the file's name, and the folders above as far as they agree      | 0.6 to 0.97 |
+| `names`    | its title and artists, which may be spelled a little differently, and its length      | 0.5 to 0.95 |
 
 Where several tracks fit equally well, the one in most playlists counts. `others` says how many more there are, and the
 confidence falls: a little where they have the same names, else to an equal share.
@@ -40,6 +40,13 @@ _EQUAL: Final = 0.02
 """Difference of confidence within which two tracks fit equally well."""
 
 _NUMBER: Final = re.compile(r"[0-9]{1,12}")
+_COMPARED: Final = {
+    "id": pl.String,
+    "title": pl.String,
+    "artists": pl.List(pl.String),
+    "location": pl.String,
+    "duration_ms": pl.Int64,
+}
 _CUTS: Final = r"[/\\]+"
 _ENDING: Final = r"\.[A-Za-z0-9]{2,5}$"
 
@@ -175,8 +182,8 @@ class _Matching:
                 "location": [one.location or None for one in new.values()],
                 "duration_ms": [one.duration_ms for one in new.values()],
             },
-            schema={"id": pl.String, "title": pl.String, "artists": pl.List(pl.String), "location": pl.String, "duration_ms": pl.Int64},
-        )  # fmt: skip
+            schema=_COMPARED,
+        )
         self._folded.update(zip(new, _names(table), strict=True))
 
 

@@ -39,10 +39,10 @@ class Element:
 
     Attributes:
         name: Its name, without a namespace's prefix.
-        line: The number of the line that it begins on.
+        line: The number of the line that it begins on; of an element in a whole one, that of the whole one.
         attributes: Its attributes by name.
-        text: Its own text, of whole elements only.
-        children: The elements in it, of whole elements only.
+        text: Its text, if it has no elements in it and is, or is in, a whole element.
+        children: The elements in it, if it is, or is in, a whole element.
     """
 
     name: str
@@ -111,13 +111,14 @@ class _Parser:
         self._steps: list[Step] = []
         self._paths: list[str] = []
         self._elements: list[Element] = []
-        self._texts: list[list[str]] = []
+        self._text: list[str] = []
         self._kept = self._size = self._fed = self._skipped = 0
         self._expat = expat.ParserCreate("utf-8", intern={})
         self._expat.buffer_text = True
+        self._expat.buffer_size = 1 << 16
         self._expat.StartElementHandler = self._start
         self._expat.EndElementHandler = self._end
-        self._expat.CharacterDataHandler = self._text
+        self._expat.CharacterDataHandler = self._characters
         self._expat.StartDoctypeDeclHandler = self._doctype
         self._expat.SkippedEntityHandler = self._entity
 
@@ -142,6 +143,7 @@ class _Parser:
         self._parse(portion, final=False)
         if self._fed - self._expat.CurrentByteIndex > self._most:
             raise too_large("tags and comments", self._most, Where(line=self._line))
+        self._check_size()
         if len(self._expat.intern) > MOST_NAMES:
             raise DataError(expected=f"XML of at most {MOST_NAMES:,} different names", got="more")
 
@@ -172,45 +174,57 @@ class _Parser:
         return steps
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
-        if len(name) > LONGEST_NAME or len(self._paths) >= DEEPEST:
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        if len(name) > LONGEST_NAME or len(self._elements) >= DEEPEST:
             expected = (
                 f"elements of at most {DEEPEST} levels, with names of at most {LONGEST_NAME} characters"
             )
             raise DataError(expected=expected, got="others", where=Where(line=self._line))
+        if self._kept:
+            around = self._elements[-1]
+            self._keep(Element(name, around.line, attributes))
+            around.children.append(self._elements[-1])
+            self._text.clear()  # between elements there are only spaces
+            return
         if not self._paths and name not in self._roots:
             raise _other(self._what, f"XML that begins with <{name[:80]}>", self._line)
         path = f"{self._paths[-1]}/{name}" if self._paths else name
         element = Element(name, self._line, attributes)
         self._paths.append(path)
-        self._elements.append(element)
-        if self._kept or name in self._whole or path in self._whole:
-            self._kept += 1
-            self._texts.append([])
-            self._count(_EVERY + sum(map(_size, (*attributes, *attributes.values()))))
+        if name in self._whole or path in self._whole:
+            self._keep(element)
         else:
+            self._elements.append(element)
             self._steps.append(Step("start", path, element))
 
+    def _keep(self, element: Element) -> None:
+        self._kept += 1
+        self._size += _EVERY
+        if element.attributes:
+            self._size += sum(map(_size, (*element.attributes, *element.attributes.values())))
+        self._elements.append(element)
+
     def _end(self, _: str) -> None:
-        path, element = self._paths.pop(), self._elements.pop()
+        element = self._elements.pop()
         if not self._kept:
-            self._steps.append(Step("end", path, element))
+            self._steps.append(Step("end", self._paths.pop(), element))
             return
         self._kept -= 1
-        element.text = "".join(self._texts.pop())
-        if self._kept:
-            self._elements[-1].children.append(element)
-        else:
+        if self._text and not element.children:
+            element.text = "".join(self._text)
+        self._text.clear()
+        if not self._kept:
+            self._check_size()
             self._size = 0
-            self._steps.append(Step("whole", path, element))
+            self._steps.append(Step("whole", self._paths.pop(), element))
 
-    def _text(self, text: str) -> None:
+    def _characters(self, text: str) -> None:
         if self._kept:
-            self._count(_size(text))
-            self._texts[-1].append(text)
+            self._size += _size(text)
+            self._text.append(text)
 
-    def _count(self, size: int) -> None:
-        self._size += size
+    def _check_size(self) -> None:
         if self._size > self._most:
             raise too_large("elements", self._most, Where(line=self._line))
 
@@ -232,7 +246,7 @@ class _Parser:
 
 
 def _size(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+    return len(text) if text.isascii() else 3 * len(text)  # about as many bytes
 
 
 def _other(what: str, got: str, line: int) -> DataError:

@@ -12,7 +12,8 @@ from segue.data.writers.playlist_files import TrackEntry
 from segue.types import Query
 
 COLUMNS: Final = (
-    "playlist", "playlist_title", "tags", "track", "title", "artist", "album", "isrc", "duration_ms", "location", "weight",
+    "playlist", "playlist_title", "tags", "track", "title", "artist", "album", "isrc",
+    "duration_ms", "location", "weight",
 )  # fmt: skip
 
 

@@ -144,6 +144,8 @@ class ImportedModel(BaseModel):
     unknown: list[str] = Field(
         description="What the file calls the tracks that no track of the model matches."
     )
+    format: str = Field(description="The format that the file was read in.")
+    why: str = Field(description='By what the format was found; "" if it was named.')
 
 
 class ImportModel(BaseModel):

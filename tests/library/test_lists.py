@@ -53,6 +53,13 @@ def test_a_location_means_a_file(tmp_path: Path, location: str, expected: str | 
     assert found_in(tmp_path, location) == ([expected] if expected else [])
 
 
+def test_a_file_may_be_called_otherwise_than_its_title(tmp_path: Path) -> None:
+    tracks = TRACKS.with_columns(title=pl.Series(["가", "나", "다", "라"]))
+    (tmp_path / "a.m3u8").write_text("/phone/낮/01 달.mp3\n/phone/Rain.flac\n", "utf-8")
+    (record,) = read_lists(Path("/m"), [], [tmp_path / "a.m3u8"], tracks).records
+    assert record.tracks == ["낮/01 달.mp3", "Rain.flac"]
+
+
 def test_a_track_without_a_path_is_found_by_its_names(tmp_path: Path) -> None:
     assert found_in(tmp_path, "#EXTINF:200,새벽 - 별", "http://host/1234") == ["새벽/밤/02 별.mp3"]
 

@@ -16,6 +16,7 @@ import polars as pl
 from segue.data.matching.lookups import TableLookup
 from segue.data.matching.matches import match
 from segue.data.path_ids import path_text
+from segue.data.path_names import names_of
 from segue.data.readers.finding import format_of
 from segue.data.readers.registry import READERS
 from segue.data.recognition.head import Head
@@ -85,7 +86,7 @@ def read_lists(root: Path, inside: Sequence[Path], beside: Sequence[Path], track
         problems += intake.problems
         notes.update(intake.notes)
         found = intake.builder.build({})
-        matched = [one.known.id if one else None for one in match(found.tracks, catalogue)]
+        matched = _matched(found.tracks, catalogue)
         for row in found.playlists.iter_rows(named=True):
             codes: list[int] = row["tracks"]
             held = [track for code in codes if (track := matched[code]) is not None]
@@ -126,6 +127,20 @@ def _taken_in(folder: Path, files: Sequence[Path]) -> Intake:
     for name, some in formats.items():
         READERS.get(name)(folder, intake, some)
     return intake
+
+
+def _matched(entries: pl.DataFrame, catalogue: TableLookup) -> list[str | None]:
+    """Return the track that each entry means.
+
+    A name that comes from the entry's own path says nothing against a file of that path, whose tags may have another.
+    """
+    ids: list[str] = entries["id"].to_list()
+    derived = entries["title"] == pl.Series([names_of(key).title for key in ids], dtype=pl.String)
+    by_path = entries.with_columns(
+        pl.when(derived.fill_null(value=False)).then(None).otherwise("title").alias("title")
+    )
+    both = zip(match(by_path, catalogue), match(entries, catalogue), strict=True)
+    return [one.known.id if one else other.known.id if other else None for one, other in both]
 
 
 def _record(key: str, row: Mapping[str, Any], tracks: list[str]) -> PlaylistRecord:

@@ -19,11 +19,13 @@ Command = Callable[..., Any]
 @pytest.fixture
 def music(tmp_path: Path) -> Path:
     for number in range(6):
-        sounds.write(tmp_path / "음악" / f"{number}.wav", title=f"달 {number}", artist=f"새벽 {number % 2}")
+        sounds.write(
+            tmp_path / "음악" / f"달빛노래 {number}.wav", title=f"달 {number}", artist=f"새벽 {number % 2}"
+        )
     (tmp_path / "음악" / "bad.mp3").write_bytes(b"<html>")
     (tmp_path / "lists").mkdir()
     (tmp_path / "lists" / "밤.m3u8").write_text(
-        "#EXTINF:soon\n/phone/1.wav\n/phone/2.wav\n/phone/nothing.wav\n", "utf-8"
+        "#EXTINF:soon\n/phone/달빛노래 1.wav\n/phone/달빛노래 2.wav\n/phone/nothing.wav\n", "utf-8"
     )
     return tmp_path / "음악"
 
@@ -51,7 +53,7 @@ def test_a_fit_uses_its_sounds(command: Command, music: Path, tmp_path: Path) ->
     ran = command("library", music, "-o", data, "--audio", "--json")
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["tracks with sound"] == 6
-    (music / "5.wav").unlink()  # the store has its sound still
+    (music / "달빛노래 5.wav").unlink()  # the store has its sound still
     assert command("library", music, "-o", data, "--audio").code == 0
     ran = command("fit", data, "-o", model, "--recipe", "fast")
     assert ran.code == 0, ran.err

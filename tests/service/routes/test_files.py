@@ -150,3 +150,31 @@ def test_a_title_breaks_no_header(client: Any) -> None:
     assert answer.status_code == 200
     assert "set-cookie" not in answer.headers
     assert "/" not in answer.headers["content-disposition"]
+
+
+def test_how_a_track_was_recognised_is_told(client: Any) -> None:
+    tracks = [one for one in client.get("/v1/tracks?limit=50").json()["tracks"] if one["artists"]]
+    first, second = tracks[:2]
+    lines = [
+        f"#SEGUE-TRACK:{first['id']}", "a.mp3",
+        f"#EXTINF:-1,{second['artists'][0]} - {second['title'].upper()}", "b.mp3",
+        "#EXTINF:-1,Nobody - 아무것도", "c.mp3",
+    ]  # fmt: skip
+    text = "\n".join(["#EXTM3U", *lines])
+    (found,) = client.post("/v1/import?name=a.m3u8", content=text.encode()).json()["playlists"]
+    assert [one["how"] for one in found["matches"]] == ["id", "names"]
+    assert found["matches"][0]["confidence"] == 1 > found["matches"][1]["confidence"] >= 0.5
+    assert found["tracks"][0] == first
+    assert found["unknown"] == ["Nobody - 아무것도"]
+
+
+def test_no_path_of_the_server_is_in_an_answer(client: Any) -> None:
+    lists = {
+        "up.m3u": b"../../../x/1.mp3\n../y.mp3\n2.mp3\n",
+        "a.jspf": b'{"playlist": {"track": [{"location": "../z.mp3"}]}}',
+    }
+    for name, content in lists.items():
+        answer = client.post("/v1/import", params={"name": name}, content=content)
+        (found,) = answer.json()["playlists"]
+        assert all(not label.startswith("/") for label in found["unknown"])
+        assert tempfile.gettempdir() not in answer.text

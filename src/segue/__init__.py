@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from segue.constraints.constraints import Constraints
     from segue.data.answers import read_answers, write_answers
     from segue.data.dataset import Dataset
+    from segue.data.matching import Match, match
     from segue.data.questions import read_questions, write_questions
     from segue.data.readers import read
     from segue.data.split import Split, split
@@ -55,6 +56,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "Evaluation",
+    "Match",
     "Member",
     "MissingExtraError",
     "Model",
@@ -79,6 +81,7 @@ __all__ = [
     "load",
     "make_sample",
     "make_world",
+    "match",
     "read",
     "read_answers",
     "read_questions",
@@ -99,6 +102,7 @@ _HOMES: Final = {
     "DataError": "segue.errors",
     "Dataset": "segue.data.dataset",
     "Evaluation": "segue.evaluation.evaluation",
+    "Match": "segue.data.matching",
     "Member": "segue.recipes",
     "MissingExtraError": "segue.errors",
     "Model": "segue.model",
@@ -123,6 +127,7 @@ _HOMES: Final = {
     "load": "segue.model",
     "make_sample": "segue.sample",
     "make_world": "segue.sample",
+    "match": "segue.data.matching",
     "read": "segue.data.readers",
     "read_answers": "segue.data.answers",
     "read_questions": "segue.data.questions",

@@ -86,6 +86,7 @@ def test_tables_of_any_library_make_one_dataset(frame: Callable[[Any], Any]) -> 
         "duration_ms": [None, 200_000, None],
         "location": [None] * 3,
         "isrc": [None] * 3,
+        "mbid": [None] * 3,
     }
     assert (dataset.manifest.playlist_ids, dataset.manifest.track_ids) == ("text", "integer")
     assert dataset.manifest.counts == {"playlists": 3, "tracks": 3, "pairs": 2, "tags": 2}

@@ -21,7 +21,7 @@ def world(*isrcs: str | None) -> Dataset:
 
 def test_a_dataset_without_isrcs_is_stored_as_before_there_were_any(tmp_path: Path) -> None:
     plain = world(None, None)
-    before = plain.tracks.drop("isrc")
+    before = plain.tracks.drop("isrc", "mbid")
     assert Dataset.of_tables(plain.playlists, before).manifest.fingerprint == plain.manifest.fingerprint
     plain.save(tmp_path / "it")
     assert pl.read_parquet(tmp_path / "it" / "tracks.parquet").equals(before)
@@ -41,7 +41,7 @@ def test_isrcs_are_stored_and_belong_to_the_content(tmp_path: Path) -> None:
 
 def test_only_optional_columns_come_and_go() -> None:
     bare = pl.DataFrame({"id": ["밤"]})
-    assert completed(bare, TRACK_SCHEMA).columns == ["id", "isrc"]
+    assert completed(bare, TRACK_SCHEMA).columns == ["id", "isrc", "mbid"]
     assert completed(bare, PLAYLIST_SCHEMA).equals(bare)
     assert as_stored(completed(bare, TRACK_SCHEMA)).equals(bare)
     untitled = pl.DataFrame({"id": ["밤"], "title": [None]})

@@ -13,7 +13,7 @@ from segue.types import Query
 
 
 def found(track: str, location: str) -> FoundTrack:
-    return FoundTrack(0, track, f"A - B {track}", ["가수", "손님 - 둘"], None, None, [], 3, location)
+    return FoundTrack(int(track), track, f"A - B {track}", ["가수", "손님 - 둘"], None, None, [], 3, location)
 
 
 KNOWN = {
@@ -29,11 +29,13 @@ KNOWN = {
 class Index:
     """Tracks that nobody can find by name."""
 
-    def track(self, track: str) -> FoundTrack | None:
-        return KNOWN.get(track)
+    def known(self, ids: list[str]) -> dict[str, FoundTrack]:
+        return {key: KNOWN[key] for key in ids if key in KNOWN}
 
-    def called(self, *_: str) -> FoundTrack | None:
-        return None
+    def keyed(self, *_: object) -> list[FoundTrack]:
+        return []
+
+    sharing = keyed
 
 
 def view(track: FoundTrack) -> TrackView:

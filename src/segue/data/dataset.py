@@ -92,7 +92,7 @@ class Dataset:
         Columns are those of `PLAYLIST_SCHEMA` and `TRACK_SCHEMA` in any order. Only `id` is required; a missing column
         means unknown values, and other columns are ignored. A playlist's `tracks` are row numbers of the tracks table,
         from 0; a repeated track or tag counts once. Ids follow `segue.ids`, tags `segue.data.tags`, ISRCs
-        `segue.data.isrc`. A duration outside 1 to 2³² - 1 ms counts as unknown.
+        `segue.data.isrc`, MusicBrainz ids `segue.data.mbid`. A duration outside 1 to 2³² - 1 ms counts as unknown.
 
         Args:
             playlists: A frame of pandas, polars or PyArrow, or any object that exports an Arrow stream.

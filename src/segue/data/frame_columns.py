@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue import inputs
-from segue.data import isrc
+from segue.data import isrc, mbid
 from segue.data.records.columns import lists_of
 from segue.data.schema import UINT32_MAX
 from segue.errors import DataError, QueryError, Where
@@ -218,4 +218,5 @@ COUNT: Final = Kind(
 )
 INTEGER: Final = Kind("an integer", _integers)
 ISRC: Final = Kind(isrc.EXPECTED, isrc.isrcs)
+MBID: Final = Kind(mbid.EXPECTED, mbid.mbids)
 MOMENT: Final = Kind("a datetime or a date within the years 1 to 9999", _moments)

@@ -21,7 +21,7 @@ PLAYLIST_SCHEMA: Final[Mapping[str, Any]] = {
 
 TRACK_SCHEMA: Final[Mapping[str, Any]] = {
     "id": pl.String,
-    "title": pl.String,  # null when unknown, as are album, album_id, released, duration_ms, location, isrc
+    "title": pl.String,  # null when unknown, as are album, album_id, released, duration_ms, location, isrc, mbid
     "artists": pl.List(pl.String),  # names; [] when unknown
     "artist_ids": pl.List(pl.String),  # ids of `artists`, in the same order, or [] where the source has none
     "album": pl.String,
@@ -31,10 +31,11 @@ TRACK_SCHEMA: Final[Mapping[str, Any]] = {
     "duration_ms": pl.UInt32,
     "location": pl.String,  # file path or URI
     "isrc": pl.String,  # as `segue.data.isrc` spells it
+    "mbid": pl.String,  # the recording's MusicBrainz id, as `segue.data.mbid` spells it
 }
 """One row for each track. Playlists refer to tracks by row number."""
 
-OPTIONAL: Final = ("isrc",)
+OPTIONAL: Final = ("isrc", "mbid")
 """Columns that are stored only if they hold a value. So tables without them are as before these columns existed."""
 
 UINT32_MAX: Final = 2**32 - 1

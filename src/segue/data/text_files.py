@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import stat
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import BinaryIO, Final
 
 from segue.data.encodings import as_utf8, unmarked, wide_encoding
 from segue.data.limits import LIMITS, Limits, too_large
+from segue.data.opening import is_regular, open_binary
 from segue.errors import DataError, Where
 from segue.ids import decode_bytes
 
@@ -34,7 +36,7 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
         DataError: The file cannot be read, is empty, or is larger than `limits.file`.
     """
     try:
-        with path.open("rb") as file:
+        with open_binary(path, limits) as file:
             data = _all(file, limits.file, path)
     except OSError as error:
         raise unreadable(path, error) from error
@@ -44,9 +46,9 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
 
 
 def _all(file: BinaryIO, most: int, path: Path) -> bytes:
-    status = os.fstat(file.fileno())
-    if stat.S_ISREG(status.st_mode):
-        if status.st_size > most:
+    size = _size(file)
+    if size is not None:
+        if size > most:
             raise too_large("a file", most, Where(path))
         return file.read()
     portions: list[bytes] = []
@@ -57,6 +59,15 @@ def _all(file: BinaryIO, most: int, path: Path) -> bytes:
         if size > most:
             raise too_large("a file", most, Where(path))
     return b"".join(portions)
+
+
+def _size(file: BinaryIO) -> int | None:
+    """The size of a regular file; None for what does not say it: a pipe, or what is unpacked while it is read."""
+    try:
+        status = os.fstat(file.fileno())
+    except io.UnsupportedOperation:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def unreadable(path: Path, error: OSError) -> DataError:
@@ -76,7 +87,7 @@ def byte_lines(path: Path, limits: Limits = LIMITS) -> Iterator[bytes]:
         DataError: The file cannot be read, is empty, or it or a line is larger than a limit.
     """
     try:
-        with path.open("rb") as file:
+        with open_binary(path, limits) as file:
             first = _line(file, 1, limits, path)
             if wide_encoding(first):
                 data, _ = as_utf8(first + _all(file, limits.file, path))
@@ -100,8 +111,8 @@ def utf8_lines(path: Path, limits: Limits = LIMITS) -> Iterator[tuple[bytes, str
         DataError: The file cannot be read, is empty, or it or a line is larger than a limit.
     """
     older = ""
-    if path.is_file():  # a pipe is read only once
-        with path.open("rb") as file:
+    if is_regular(path):  # a pipe is read only once
+        with contextlib.suppress(OSError), open_binary(path, limits) as file:
             older = as_utf8(file.read(_PORTION))[1]
         older = "" if older.startswith("utf") else older
     for line in byte_lines(path, limits):
@@ -162,7 +173,7 @@ def _decoded(line: bytes, *encodings: str) -> tuple[str, str] | None:
 
 def usual_encoding(path: Path, limits: Limits = LIMITS) -> str:
     """The encoding of most lines that are not in UTF-8; "" if there is no such, or the file can be read only once."""
-    if not path.is_file():
+    if not is_regular(path):
         return ""
     votes = Counter(decode_bytes(line)[1] for line in islice(_pieces(path, limits), _VOTERS))
     del votes["utf-8"]
@@ -176,6 +187,6 @@ def usual_encoding(path: Path, limits: Limits = LIMITS) -> str:
 
 def _is_of_an_old_mac(path: Path) -> bool:
     """Whether lines end as on Macs before OS X, and still in iTunes' exports there."""
-    with path.open("rb") as file:
+    with open_binary(path) as file:
         head = file.read(_PORTION)
     return b"\r" in head and b"\n" not in head

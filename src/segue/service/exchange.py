@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -13,12 +11,14 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from segue.data.matching import Match, match
 from segue.data.readers import ImportResult, read
 from segue.data.readers.finding import AUTO
+from segue.data.readers.places import is_uri
 from segue.data.recognition.head import SIZE as HEAD_SIZE
 from segue.data.recognition.head import Head
-from segue.data.spreadsheets import text_cell
 from segue.data.track_names import track_label
+from segue.data.writers.delimited import Csv
 from segue.data.writers.file_names import stem
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
@@ -28,6 +28,7 @@ from segue.errors import DataError, SegueError
 from segue.files.scratch import scratch
 from segue.service.schema.views import TrackView
 from segue.service.search.index import FoundTrack, SearchIndex
+from segue.service.search.lookup import IndexLookup
 from segue.types import Id, Query, TrackResult
 
 Format = Literal["m3u8", "jspf", "xspf", "json", "csv"]
@@ -41,8 +42,8 @@ MEDIA: Final[dict[Format, str]] = {
 }
 """A format → the media type of its file."""
 
-_PLAYERS: Final[Mapping[str, PlaylistFormat]] = {"m3u8": M3u8(), "jspf": Jspf(), "xspf": Xspf()}
-"""The formats that players open."""
+_FILES: Final[Mapping[str, PlaylistFormat]] = {"m3u8": M3u8(), "jspf": Jspf(), "xspf": Xspf(), "csv": Csv()}
+"""The formats that the library writes too."""
 
 MOST_PLAYLISTS: Final = 100
 """Largest number of playlists of a file in the answer."""
@@ -55,8 +56,6 @@ MOST_RECORDS: Final = 50_000
 
 _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
-COLUMNS: Final = ("playlist", "playlist_title", "tags", "track", "title", "artist", "album", "weight")
-
 
 def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTrack | None]]) -> bytes:
     """A file with a playlist.
@@ -67,40 +66,46 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
         tracks: Its tracks, each with its description in the index.
     """
     weights = query.weights or (1.0,) * len(tracks)
-    if form in _PLAYERS:
-        entries = [
-            TrackEntry(
-                TrackResult(id=view.id, score=0.0),
-                title=view.title,
-                artists=tuple(view.artists),
-                album=view.album or "",
-                location=(found.location or "") if found else "",
-                weight=weight,
-            )
-            for (view, found), weight in zip(tracks, weights, strict=True)
-        ]
-        return _PLAYERS[form].encode(query, entries)
-    if form == "json":
-        listed = [
-            {
-                "id": view.id,
-                "title": view.title,
-                "artists": view.artists,
-                "album": view.album,
-                "weight": weight,
-            }
-            for (view, _), weight in zip(tracks, weights, strict=True)
-        ]
-        content = {"title": query.title, "tags": query.tags, "tracks": listed}
-        return msgspec.json.format(msgspec.json.encode(content), indent=2)
-    text = io.StringIO(newline="")
-    rows = csv.writer(text)
-    rows.writerow(COLUMNS)
-    for (view, _), weight in zip(tracks, weights, strict=True):
-        known = (view.title, ", ".join(view.artists), view.album or "")
-        cells = (query.title or "playlist", query.title, "|".join(query.tags), str(view.id), *known)
-        rows.writerow((*map(text_cell, cells), f"{weight:g}"))
-    return text.getvalue().encode("utf-8-sig")  # spreadsheets assume another encoding without the mark
+    entries = [
+        TrackEntry(
+            TrackResult(id=view.id, score=0.0),
+            title=view.title,
+            artists=tuple(view.artists),
+            album=view.album or "",
+            duration_ms=found.duration_ms if found else None,
+            location=public_location(found),
+            weight=weight,
+        )
+        for (view, found), weight in zip(tracks, weights, strict=True)
+    ]
+    if form != "json":
+        return _FILES[form].encode(query, entries)
+    listed = [
+        {
+            "id": entry.track.id,
+            "title": entry.title,
+            "artists": entry.artists,
+            "album": entry.album,
+            "duration_ms": entry.duration_ms,
+            "location": entry.location or None,
+            "weight": entry.weight,
+        }
+        for entry in entries
+    ]
+    content = {"title": query.title, "tags": query.tags, "tracks": listed}
+    return msgspec.json.format(msgspec.json.encode(content), indent=2)
+
+
+def public_location(found: FoundTrack | None) -> str:
+    """Where a track lies, as strangers may read it: an address, or its path inside the library; else "".
+
+    The path of the service's own disk is nobody's business, and plays nowhere else. The id of a track that was read
+    from a folder is its path in that folder: a list of such lines plays from the library's root.
+    """
+    location = (found and found.location) or ""
+    if not found or not location or (is_uri(location) and not location.lower().startswith("file:")):
+        return location
+    return found.id if location.replace("\\", "/").endswith(f"/{found.id}") else ""
 
 
 class TooMuchError(DataError):
@@ -118,7 +123,7 @@ def read_file(
 ) -> list[dict[str, Any]]:
     """The playlists of a file: their known tracks, and the names of unknown ones.
 
-    A track is recognised by its id, else by its title and artist.
+    Tracks are matched as `segue.data.matching` does it.
 
     Args:
         name: The file's name.
@@ -137,15 +142,19 @@ def read_file(
     _check_lines(Head(place, content[:HEAD_SIZE], whole=len(content) <= HEAD_SIZE), content, most)
     result = _read(form, content, place)
     _check(result.dataset.playlists.height, "playlists", most)
-    rows = result.dataset.tracks.rows(named=True)
     _check(_tracks(result), "tracks", most)
-    found: dict[int, FoundTrack | None] = {}
+    rows = result.dataset.tracks.rows(named=True)
+    lookup = IndexLookup(index)
+    matches = match(result.dataset.tracks, lookup)
+    found = [(lookup.found[one.known.place], one) if one else None for one in matches]
     parts = [
-        _known_part(playlist, rows, result.weights.get(playlist["id"], {}), found, index, view)
+        _known_part(playlist, rows, result.weights.get(playlist["id"], {}), found, view)
         for playlist in result.dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True)
     ]
     # a playlist named after its file gets the original name, not that of the temporary file
-    return [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
+    parts = [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
+    share = result.shares[0]
+    return [part | {"format": share.format, "why": share.why} for part in parts]
 
 
 def _ending(name: str) -> str:
@@ -177,25 +186,29 @@ def _known_part(
     playlist: dict[str, Any],
     rows: list[dict[str, Any]],
     weights: Mapping[str, float],
-    found: dict[int, FoundTrack | None],
-    index: SearchIndex,
+    found: list[tuple[FoundTrack, Match] | None],
     view: Callable[[FoundTrack], object],
 ) -> dict[str, Any]:
-    """A playlist of a file with the tracks in the index; `found` caches earlier look-ups.
+    """A playlist of a file with the tracks in the index, each once; `found` has the match of each of `rows`.
 
     `weights` has the weights of tracks, by their ids in the file.
     """
     places: list[int] = playlist["tracks"][:MOST_TRACKS]
+    matched: dict[str, tuple[int, FoundTrack, Match]] = {}
     for place in places:
-        if place not in found:
-            found[place] = _recognised(rows[place], index)
-    known = [(place, track) for place in places if (track := found[place])]
-    counted = [weights.get(rows[place]["id"], 1.0) for place, _ in known]
+        if hit := found[place]:
+            matched.setdefault(hit[0].id, (place, *hit))
+    known = list(matched.values())
+    counted = [weights.get(rows[place]["id"], 1.0) for place, _, _ in known]
     return {
         "title": playlist["title"] or "",
         "tags": playlist["tags"],
-        "tracks": [view(track) for _, track in known],
+        "tracks": [view(track) for _, track, _ in known],
         "weights": counted if set(counted) - {1.0} else [],
+        "matches": [
+            {"text": _label(rows[place]), "how": one.how, "confidence": one.confidence, "others": one.others}
+            for place, _, one in known
+        ],
         "unknown": [_label(rows[place]) for place in places if not found[place]],
     }
 
@@ -211,13 +224,6 @@ def _read(form: str, content: bytes, name: str) -> ImportResult:
             # the path of the temporary file is not for clients
             fields = error.fields.renamed(path, "the file")
             raise DataError.of(replace(fields, where=replace(fields.where, file=""))) from error
-
-
-def _recognised(row: dict[str, Any], index: SearchIndex) -> FoundTrack | None:
-    known = index.track(row["id"])
-    if known is None and row["title"]:
-        known = index.called(row["title"], ", ".join(row["artists"]))
-    return known
 
 
 def _label(row: dict[str, Any]) -> str:

@@ -53,6 +53,7 @@ def test_a_folder_becomes_playlists_and_described_tracks(tmp_path: Path, playlis
         "duration_ms": None,
         "location": None,
         "isrc": None,
+        "mbid": None,
     }
     assert described["99"]["title"] == "아무도 안 담은 곡"
     assert described["5"]["title"] is None

@@ -17,7 +17,7 @@ TRUTH: dict[str, dict[str, Any]] = {
     "1": {
         "title": "밤편지", "artists": ["아이유"], "artist_ids": ["a1"], "album": "팔레트", "album_id": "7",
         "genres": ["발라드"], "released": dt.date(2017, 3, 24), "duration_ms": 253000, "location": "곡/밤.mp3",
-        "isrc": "KRA381700001",
+        "isrc": "KRA381700001", "mbid": "e8f9b188-f819-4e43-ab0f-4bd26ce9ff56",
     },
     "세": {"title": "Night 🌙", "artists": ["IU", "혁오"], "album": " 비 ", "location": "x"},
 }  # fmt: skip
@@ -65,9 +65,21 @@ def test_a_bare_mention_leaves_room_for_a_description() -> None:
 
 
 def test_where_records_contradict_each_other_the_first_counts_and_ids_stay_with_their_names() -> None:
-    first = ("Title", ("IU",), (), "Album", None, (), None, None, None, None)
-    second = ("later", ("아이유",), ("a1",), "팔레트", "7", ("발라드",), None, None, None, "KRA381700001")
-    together = ("Title", ("IU",), (), "Album", None, ("발라드",), None, None, None, "KRA381700001")
+    first = ("Title", ("IU",), (), "Album", None, (), None, None, None, None, None)
+    second = (
+        "later",
+        ("아이유",),
+        ("a1",),
+        "팔레트",
+        "7",
+        ("발라드",),
+        None,
+        None,
+        None,
+        "KRA381700001",
+        None,
+    )
+    together = ("Title", ("IU",), (), "Album", None, ("발라드",), None, None, None, "KRA381700001", None)
     assert put_together([first, second]) == together
     assert put_together([second, first]) == second
 

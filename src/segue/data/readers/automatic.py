@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from segue.data.opening import is_folder, size_of
 from segue.data.readers.finding import AUTO, Claim, called, format_of
 from segue.data.readers.registry import READERS
 from segue.data.readers.sources import choose, files_in
@@ -65,7 +66,7 @@ def shares_of(source: Path, files: Sequence[str] = ()) -> Shares:
         ConfigError: Files are requested, but `source` is a file.
         DataError: There is nothing there, a file fits no format or two equally well, or no file of the folder fits.
     """
-    if not source.is_dir():
+    if not is_folder(source):
         [path] = choose(source, files, (), what="")
         claim = _claim(path)
         return Shares((Share(claim.format, claim.look.why),))
@@ -114,7 +115,7 @@ def _together(seen: Sequence[_Seen]) -> tuple[list[_Seen], list[_Seen]]:
         groups.setdefault(one.claim.format if alone else "", []).append(one)
     if not groups:
         return [], []
-    best = max(groups.values(), key=lambda group: (len(group), sum(one.path.stat().st_size for one in group)))
+    best = max(groups.values(), key=lambda group: (len(group), sum(size_of(one.path) for one in group)))
     return best, [one for one in seen if one not in best]
 
 

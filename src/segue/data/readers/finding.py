@@ -75,7 +75,7 @@ def refuse_other(format: str, path: Path) -> None:  # noqa: A002 - the word of t
     """
     head = Head.of(path)
     own = look_of(READERS.get(format), head)
-    if (not head.data and not head.whole) or (own and own.sureness >= Sureness.LIKELY):
+    if (not head.data and not head.whole) or (own and own.sureness is not Sureness.NAME):
         return
     other = next((claim for claim in claims_of(head) if claim.format != format), None)
     least = Sureness.SURE if own else Sureness.LIKELY

@@ -15,8 +15,8 @@ from segue.errors import DataError, Where
 
 
 def _looks_like(head: Head) -> Look | None:
-    if head.json.top != "{":
-        return Look(Sureness.POSSIBLE, "it is JSON") if head.json.top else None
+    if head.json.top != "{" or {"playlist", "playlists"} & head.json.fields:
+        return None
     named = [name for name in head.json.fields if ALIASES.get(name) == "tracks"]
     if named and head.json.several:
         return Look(Sureness.LIKELY, f"each line is an object with the field {named[0]}")
@@ -31,7 +31,8 @@ def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: A line is bad, and bad lines are not skipped.
     """
-    for path in intake.opened(choose(source, files, ("*.jsonl", "*.ndjson"), what="files of playlists")):
+    found = choose(source, files, ("*.jsonl", "*.ndjson"), what="files of playlists", limits=intake.limits)
+    for path in intake.opened(found):
         with intake.attempt(Where(path)):
             lines = intake.progress.track(utf8_lines(path, intake.limits), label=path.name)
             for number, (line, encoding) in enumerate(lines, 1):
@@ -40,10 +41,11 @@ def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
                     raise DataError(
                         expected="one playlist object a line",
                         got="a JSON list",
-                        hint="A JSON list of playlists is read by the format melon.",
+                        hint="A JSON list of playlists is read by the format json.",
                     )
                 if line.strip():
+                    refuse = intake.refuser(Where(path, line=number))
                     try:
-                        intake.add(decode_playlist(line))
+                        intake.add(decode_playlist(line, bad=refuse))
                     except DataError as error:
-                        intake.refuse(error, Where(path, line=number))
+                        refuse(error)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 from typing import Final
 
-from segue.data.readers.layouts import COLUMNS, is_cut_line, is_one_playlist, names_of_columns
+from segue.data.options import COLUMNS, CUTS
+from segue.data.readers.layouts import is_cut_line, is_one_playlist, names_of_columns
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness
 
-_TAB: Final = "\t"
-_CUTS: Final = (",", ";", _TAB, "|")
+_TAB: Final = CUTS["tab"]
 _ENDINGS: Final = frozenset({"csv", "tsv", "tab", "txt"})
 _TRACKS: Final = frozenset({"track", "title", "isrc"})
 
@@ -43,7 +43,8 @@ def _look(head: Head) -> tuple[str, Look | None]:
         cut = lines[0].strip()[-1]
         return cut, Look(Sureness.SURE, f"its first line says {lines[0].strip()}")
     cut, names, cells = max(
-        ((cut, *_header(lines[0], cut)) for cut in _CUTS), key=lambda one: len(set(COLUMNS) & set(one[1]))
+        ((cut, *_header(lines[0], cut)) for cut in CUTS.values()),
+        key=lambda one: len(set(COLUMNS) & set(one[1])),
     )
     known = [name for name in names if name in COLUMNS]
     why = f"it has the column{'s' if len(known) > 1 else ''} {', '.join(known)}"

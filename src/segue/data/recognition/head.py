@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import stat
 import unicodedata
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from segue.data.encodings import as_text
+from segue.data.opening import open_binary, unpacked_name
 from segue.data.recognition.outline import Outline, outline
 from segue.data.text_files import unreadable
 
@@ -45,11 +45,11 @@ class Head:
         Raises:
             DataError: The system does not let Segue read it.
         """
-        name = unicodedata.normalize("NFC", path.name)
+        name = unpacked_name(unicodedata.normalize("NFC", path.name))
         try:
-            if not stat.S_ISREG(path.stat().st_mode):
+            if path.exists() and not path.is_file():
                 return cls(name, b"", whole=False)
-            with path.open("rb") as file:
+            with open_binary(path) as file:
                 data = file.read(SIZE + 1)
         except OSError as error:
             raise unreadable(path, error) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import msgspec
 
 from segue.data.encodings import as_utf8
 from segue.data.limits import LIMITS, Limits
+from segue.data.options import NO_OPTIONS, Options
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import DatasetBuilder
 from segue.data.records.json_list import split_list
@@ -38,6 +40,7 @@ class Intake:
         skip_bad: Whether a bad record is listed in `problems` and skipped; otherwise its error is raised.
         progress: Receives the progress.
         limits: The largest sizes that are read.
+        options: What a person said about the files.
 
     Attributes:
         builder: Receives the good records.
@@ -47,13 +50,21 @@ class Intake:
         check: Raises a DataError for a file that is certainly of another format than the one that is read.
     """
 
-    def __init__(self, *, skip_bad: bool, progress: Progress, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        *,
+        skip_bad: bool,
+        progress: Progress,
+        limits: Limits = LIMITS,
+        options: Options = NO_OPTIONS,
+    ) -> None:
         self.builder = DatasetBuilder()
         self.problems: list[ErrorFields] = []
         self.notes: Counter[str] = Counter()
         self.files: list[Path] = []
         self.progress = progress
         self.limits = limits
+        self.options = options
         self.check: Callable[[Path], None] = no_check
         self._skip_bad = skip_bad
         self._named = 0
@@ -105,6 +116,10 @@ class Intake:
             error.at(NOWHERE, hint=_next_step(error.where))
             raise error
         self.problems.append(error.fields)
+
+    def refuser(self, where: Where, *, skip: bool = False) -> Callable[[DataError], None]:
+        """Return `refuse` for the errors of one record's parts, such as a playlist's tracks."""
+        return functools.partial(self.refuse, where=where, skip=skip)
 
     def utf8(self, path: Path) -> bytes:
         """Return a file's content in UTF-8; an older encoding is noted.
@@ -186,6 +201,6 @@ class Intake:
 
 def _next_step(where: Where) -> str:
     """What the user can do about an error that does not say it itself."""
-    if where == Where(where.file, field=where.field):
+    if where == Where(where.file, field=where.field) and "[" not in where.field:
         return "Check that it is the right file, and in the format named."
     return "Mend the record, or pass over such records with --skip-bad."

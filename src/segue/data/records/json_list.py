@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -65,7 +65,7 @@ def split_list(raw: bytes, path: Path, *, key: str = "", what: str = "records") 
         opening = re.search(rb'"%b"\s*:\s*\[' % re.escape(key.encode()) if key else rb"\A\s*\[", data)
         if opening is None:
             raise _other(path, key, what, data) from error
-    records, end, reason = _cut(data, opening.end())
+    records, end, reason, _ = cut(data, opening.end())
     reason = reason or _tail(data[end:].strip(), key)
     if not reason:
         return JsonList(records, encoding=encoding)
@@ -106,35 +106,47 @@ def _tail(rest: bytes, key: str) -> str:
     return "more follows after the list's end" if rest else ""
 
 
-def _cut(data: bytes, start: int) -> tuple[list[bytes], int, str]:
+class Cut(NamedTuple):
+    """The content of a list, split at its commas.
+
+    Attributes:
+        records: The complete records.
+        end: The position after the list's end, or where the list breaks off.
+        reason: The cause of the break, or "" if there is none.
+        start: The position after the comma behind the last complete record.
+    """
+
+    records: list[bytes]
+    end: int
+    reason: str
+    start: int
+
+
+def cut(data: bytes, start: int) -> Cut:
     """Split a list's content at its commas.
 
     Args:
         data: The file.
         start: Where the list's content begins, after its bracket.
-
-    Returns:
-        The complete records; the position after the list's end, or where the list breaks off; the cause of the
-        break, or "" if there is none.
     """
     records: list[bytes] = []
     nesting: list[bytes] = []
     for token in _TOKEN.finditer(data, start):
         mark, at = token[0], token.start()
         if mark == b'"':
-            return records, at, "the text that starts here has no end"
+            return Cut(records, at, "the text that starts here has no end", start)
         if mark in _OPENS.values():
             nesting.append(mark)
         elif nesting and mark in _OPENS:
             if nesting.pop() != _OPENS[mark]:
-                return records, at, f"{mark.decode()} closes a bracket of another kind"
+                return Cut(records, at, f"{mark.decode()} closes a bracket of another kind", start)
         elif mark == b"}" and not nesting:
-            return records, at, "} closes nothing"
+            return Cut(records, at, "} closes nothing", start)
         elif mark in b",]" and not nesting:
             record = data[start:at].strip()
             if record or records or mark == b",":
                 records.append(record)
             start = token.end()
             if mark == b"]":
-                return records, start, ""
-    return records, len(data), "it ends too early"
+                return Cut(records, start, "", start)
+    return Cut(records, len(data), "it ends too early", start)

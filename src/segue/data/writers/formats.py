@@ -11,6 +11,7 @@ from segue.data.answers import write_answers
 from segue.data.dataset import Dataset
 from segue.data.formats import WRITTEN
 from segue.data.writers.checks import check_pairs
+from segue.data.writers.delimited import Csv
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.melon import write_melon
@@ -61,6 +62,12 @@ def jspf(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int
     return 0
 
 
+def csv(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+    """A `Writer`."""
+    write_playlists(Csv(), continuations, path, queries=asked.queries, dataset=asked.dataset)
+    return 0
+
+
 def m3u8(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
     """A `Writer`."""
     write_playlists(M3u8(), continuations, path, queries=asked.queries, dataset=asked.dataset)
@@ -94,7 +101,7 @@ def write(
         continuations: The answers.
         path: The file, or the folder of playlists, to create or replace.
         queries: The queries, in the same order and with the same ids.
-        dataset: Source of the tracks' albums, durations and locations for jspf, xspf and m3u8.
+        dataset: Source of the tracks' albums, durations and locations for the formats that people listen to.
         team: The submitting team; required for mpd.
         spare: What fills up short rows of melon and mpd first, such as the answer to an empty query. After it, and
             without it, the most frequent entries of the other rows do.

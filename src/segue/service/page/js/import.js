@@ -4,7 +4,7 @@
 import * as api from "./api.js";
 import { byId, h } from "./dom.js";
 import { open } from "./dialogs.js";
-import { number, t } from "./i18n.js";
+import { number, percent, t } from "./i18n.js";
 import { announce, toast } from "./notices.js";
 import { replaceWith } from "./state.js";
 
@@ -60,9 +60,13 @@ export function mountImport(app) {
     }
   }
 
-  function use({ title, tags, tracks, weights, unknown }, file) {
+  function use({ title, tags, tracks, weights, matches, unknown }, file) {
     const known = tracks.length > 0;
     const words = [known ? t("import.done", { n: number(tracks.length), of: tracks.length }) : t("import.stays", { file: file.name })];
+    const alike = matches.filter(({ how }) => how === "path" || how === "names");
+    if (alike.length) words.push(t("import.alike", { n: number(alike.length), least: percent(Math.min(...alike.map(({ confidence }) => confidence))) }));
+    const unsure = matches.filter(({ others }) => others > 0).map(({ text }) => text);
+    if (unsure.length) words.push(t("import.unsure", { n: number(unsure.length), some: unsure.slice(0, 3).join(", ") }));
     if (unknown.length) words.push(t("import.unknown", { n: number(unknown.length), some: unknown.slice(0, 3).join(", ") }));
     if (known) store.change(replaceWith({ title, tags, tracks: tracks.map(({ id }) => id), weights }));
     toast(words.join(" "), known ? { label: t("undo"), run: () => store.undo() } : null);

@@ -193,6 +193,8 @@ export default {
   "import.veil": "Drop it to open the playlist",
   "import.formats": "In any format: M3U8, XSPF, PLS, CSV, iTunes, rekordbox, …",
   "import.done": ({ n, of }) => `Opened with ${n} track${s(of)}.`,
+  "import.alike": "{n} recognised by path or name, at least {least} sure.",
+  "import.unsure": "{n} fit several tracks, the most popular is taken: {some}.",
   "import.unknown": "{n} unknown to this model: {some}.",
   "import.stays": "{file} holds no track that this model knows, so your playlist stays.",
   "import.none": "{file} holds no playlist.",

@@ -191,6 +191,8 @@ export default {
   "import.veil": "놓으면 플레이리스트를 엽니다",
   "import.formats": "형식은 무엇이든: M3U8, XSPF, PLS, CSV, iTunes, rekordbox, …",
   "import.done": ({ n }) => `${n}곡을 열었습니다.`,
+  "import.alike": "{n}곡은 경로나 이름으로 찾았습니다. 확실한 정도는 {least} 이상입니다.",
+  "import.unsure": "{n}곡은 여러 곡에 들어맞아 가장 인기 있는 곡을 골랐습니다: {some}.",
   "import.unknown": "이 모델이 모르는 {n}곡: {some}.",
   "import.stays": "이 모델이 아는 곡이 없는 파일이라, 지금 플레이리스트를 그대로 둡니다: {file}.",
   "import.none": "플레이리스트가 없는 파일입니다: {file}",

@@ -1,0 +1,97 @@
+"""Tables of plays, one row each: a service's log, or a person's plays as programs export them from Last.fm."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from segue.data.listens.plays import Plays
+from segue.data.listens.sessions import add_sessions
+from segue.data.listens.table_plays import HEADERLESS, TablePlays, is_headerless, listen_columns
+from segue.data.listens.times import is_time
+from segue.data.options import CUTS
+from segue.data.readers.dialects import dialect_note, dialect_of_table
+from segue.data.readers.rows import rows
+from segue.data.readers.sources import choose, name_of
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
+from segue.data.records.intake import Intake
+from segue.errors import DataError, Where
+
+ENDINGS: Final = ("*.csv", "*.tsv", "*.tab")
+
+_LISTS: Final = {"playlist", "playlist name"}
+"""Columns of tables of playlists, which may tell when a track was added."""
+
+
+def looks_like_plays(head: Head) -> Look | None:
+    """Return the claim of tables that have columns for the time and for the track of a play."""
+    if not head.lines or head.root or head.json.top:
+        return None
+    for cut in CUTS.values():
+        first, second = (_cells(head.lines[at] if at < len(head.lines) else "", cut) for at in (0, 1))
+        if is_headerless(first):
+            return Look(Sureness.LIKELY, "its rows have times as those of a listening history")
+        found = listen_columns(first)
+        at = found.get("time", 0)
+        if {"title", "track"} & found.keys() and "time" in found:
+            is_play = at < len(second) and is_time(second[at])
+            is_play = is_play and not _LISTS & {cell.strip().lower() for cell in first}
+            sure = Sureness.LIKELY if first[at].strip().lower() == "date" else Sureness.SURE
+            why = f"it has the time of a play in the column {first[at].strip()}"
+            return Look(sure if is_play else Sureness.POSSIBLE, why)
+    return None
+
+
+def _cells(line: str, cut: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=cut), [])
+    except csv.Error:
+        return []
+
+
+@recognised("a table of plays", looks_like_plays)
+def read_listens(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
+    """Read one table, or a folder's `*.csv`, `*.tsv` and `*.tab`, and make playlists of sessions.
+
+    Without a column for the person, each table is one person's, who has its name.
+
+    Raises:
+        DataError: The header or a row is bad, and bad rows are not skipped.
+    """
+    plays = Plays(intake)
+    found = choose(source, files, ENDINGS, what="tables of plays", limits=intake.limits)
+    for path in intake.opened(found):
+        add_table(path, person_of(path, source, len(found)), plays, intake)
+    add_sessions(plays, intake)
+
+
+def person_of(path: Path, source: Path, files: int) -> str:
+    """Who listened, where a file does not say it: "" if the file is the only one, else its name."""
+    return "" if files == 1 else str(PurePosixPath(name_of(path, source)).with_suffix(""))
+
+
+def add_table(path: Path, person: str, plays: Plays, intake: Intake) -> None:
+    """Add the plays of a table.
+
+    Raises:
+        DataError: The header or a row is bad, and bad rows are not skipped.
+    """
+    usual = "," if path.name.lower().removesuffix(".gz").endswith(".csv") else "\t"
+    with intake.attempt(Where(path)):
+        dialect = dialect_of_table(path, usual, intake.limits, intake.options)
+        intake.notes.update(filter(None, [dialect_note(dialect, usual)]))
+        found = rows(path, intake, dialect)
+        line, header = next(found, (1, [""]))
+        rest: Iterable[tuple[int, list[str]]] = found
+        if is_headerless(header):
+            rest, header = chain([(line, header)], found), list(HEADERLESS[len(header)][0])
+        table = TablePlays(header, person, plays, intake)
+        for number, cells in intake.progress.track(rest, label=path.name):
+            try:  # `attempt` for each of a million rows takes longer than the rest
+                table.add(cells)
+            except DataError as error:
+                intake.refuse(error, Where(path, line=number))

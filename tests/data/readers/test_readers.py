@@ -54,8 +54,8 @@ SPECIMENS = {
     ),
     "rekordbox": (
         "a.xml",
-        '<DJ_PLAYLISTS><COLLECTION><TRACK TrackID="7"/><TRACK TrackID="8"/></COLLECTION><PLAYLISTS>'
-        '<NODE Type="0" Name="ROOT"><NODE Type="1" Name="비 오는 날"><TRACK Key="7"/><TRACK Key="8"/></NODE></NODE>'
+        '<DJ_PLAYLISTS><COLLECTION><TRACK TrackID="1" Name="7"/><TRACK TrackID="2" Name="8"/></COLLECTION><PLAYLISTS>'
+        '<NODE Type="0" Name="ROOT"><NODE Type="1" Name="비 오는 날"><TRACK Key="1"/><TRACK Key="2"/></NODE></NODE>'
         "</PLAYLISTS></DJ_PLAYLISTS>",
     ),
     "traktor": (

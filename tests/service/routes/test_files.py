@@ -78,6 +78,52 @@ def test_tracks_of_other_programs_are_known_by_name(client: Any) -> None:
     assert len(found["unknown"]) == 1
 
 
+LIBRARIES = {
+    "Library.xml": "<plist><dict><key>Tracks</key><dict><key>1</key><dict><key>Track ID</key><integer>1</integer>"
+    "<key>Name</key><string>{title}</string><key>Artist</key><string>{artist}</string></dict></dict>"
+    "<key>Playlists</key><array><dict><key>Name</key><string>밤</string><key>Playlist Items</key><array><dict>"
+    "<key>Track ID</key><integer>1</integer></dict></array></dict></array></dict></plist>",
+    "밤.txt": "Name\tArtist\tComposer\tAlbum\tLocation\r{title}\t{artist}\t\t\t\r",
+    "rekordbox.xml": '<DJ_PLAYLISTS><COLLECTION><TRACK TrackID="1" Name="{title}" Artist="{artist}"/></COLLECTION>'
+    '<PLAYLISTS><NODE Type="1" Name="밤"><TRACK Key="1"/></NODE></PLAYLISTS></DJ_PLAYLISTS>',
+    "밤.nml": '<NML><COLLECTION><ENTRY TITLE="{title}" ARTIST="{artist}"><LOCATION FILE="a.mp3"/></ENTRY></COLLECTION>'
+    '<PLAYLISTS><NODE TYPE="PLAYLIST" NAME="밤"><PLAYLIST><ENTRY><PRIMARYKEY KEY="a.mp3"/></ENTRY></PLAYLIST></NODE>'
+    "</PLAYLISTS></NML>",
+    "밤.wpl": '<smil><body><seq><media src="a.mp3" trackTitle="{title}" trackArtist="{artist}"/></seq></body></smil>',
+    "밤.pls": "[playlist]\nFile1=a.mp3\nTitle1={artist} - {title}\n",
+    "밤.xspf": "<playlist><trackList><track><title>{title}</title><creator>{artist}</creator></track></trackList>"
+    "</playlist>",
+}
+"""Exports with one list of one track, by the names of their files."""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_what_players_and_dj_programs_export_is_opened(client: Any, name: str, encoding: str) -> None:
+    known = client.get("/v1/tracks?limit=50").json()["tracks"]
+    track = next(one for one in known if len(one["artists"]) == 1 and not set("&<-") & set(one["title"]))
+    content = LIBRARIES[name].format(title=track["title"], artist=track["artists"][0]).encode(encoding)
+    answer = client.post("/v1/import", params={"name": name}, content=content)
+    (found,) = answer.json()["playlists"]
+    assert (found["title"], [one["title"] for one in found["tracks"]]) == ("밤", [track["title"]])
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            '<!DOCTYPE playlist [<!ENTITY a "밤">]><playlist><title>&a;</title></playlist>',
+            "a DTD with declarations",
+        ),
+        ("<playlist>\n<trackList><track></playlist>", "broken XML: mismatched tag in column 21"),
+    ],
+)
+def test_hostile_and_broken_xml_is_a_problem(client: Any, content: str, words: str) -> None:
+    answer = client.post("/v1/import?name=a.xspf", content=content.encode())
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -15,7 +15,12 @@ COMMA, TAB, SEMICOLON = "playlist,track\n1,2\n", "playlist\ttrack\n1\t2\n", "pla
         ("a.csv", COMMA, Sureness.SURE, Sureness.LIKELY),
         ("a", SEMICOLON, Sureness.SURE, Sureness.LIKELY),
         ("a.txt", TAB, Sureness.LIKELY, Sureness.SURE),
-        ("a.csv", TAB, Sureness.SURE, Sureness.LIKELY),  # spreadsheets' "Unicode text" under a name of its own
+        (
+            "a.csv",
+            TAB,
+            Sureness.SURE,
+            Sureness.LIKELY,
+        ),  # spreadsheets' "Unicode text" under a name of its own
         ("a.csv", "sep=;\nplaylist;track\n", Sureness.SURE, Sureness.LIKELY),
         ("a.csv", '"Track URI","Track Name"\nx,y\n', Sureness.LIKELY, Sureness.POSSIBLE),
         ("a.csv", "a,b\n1,2\n", Sureness.NAME, None),

@@ -24,6 +24,11 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
         ' {"urn:x-segue:playlist": [{"weight": 2, "isrc": "KRA301700013"}]}}, {"location": "file:///a%20b.mp3"}],'
         ' "extension": {"urn:x-segue:playlist": [{"tags": ["비", "새벽"]}]}}}',
     ),
+    "json": (
+        '{"title": "밤", "tags": ["비"], "tracks": [7, {"id": "8", "title": "밤편지", "artist": "아이유", "weight": 2}]}',
+        '[{"name": "밤", "songs": [7, 8]}, {"id": null, "tracks": []}]',
+        '{"version": 1, "playlists": [{"id": "x", "title": "새벽", "tracks": [7]}]}',
+    ),
     "search": (
         'format = 1\n[[vary]]\nkey = \'generators."small als".weight.tracks\'\ntype = "float"\nlow = 0.1\nhigh = 2.0\n'
         'log = true\n[[vary]]\nkey = "generators.titles.settings.informative"\ntype = "choice"\nchoices = '

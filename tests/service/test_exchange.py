@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 
-from segue.service.exchange import Format, read_file, write
+from segue.service.exchange import Format, public_location, read_file, write
 from segue.service.schema.views import TrackView
 from segue.service.search.index import FoundTrack, SearchIndex
 from segue.types import Query
@@ -53,3 +53,27 @@ def test_tracks_come_back_by_their_ids(form: Format) -> None:
     (back,) = read_file(f"x.{form}", content, cast("SearchIndex", index), view)
     assert ([track.id for track in back["tracks"]], back["unknown"]) == ([12, 13, 14], [])
     assert (back["title"], back["tags"], back["weights"]) == ("밤", ["비"], [4.0, 1.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("track", "location", "shown"),
+    [
+        ("가수/밤.mp3", "/srv/music/가수/밤.mp3", "가수/밤.mp3"),
+        ("가수/밤.mp3", "D:\\Music\\가수\\밤.mp3", "가수/밤.mp3"),
+        ("7", "/srv/music/가수/밤.mp3", ""),
+        ("7", "file:///srv/music/a.mp3", ""),
+        ("7", "https://example.org/7.ogg", "https://example.org/7.ogg"),
+        ("spotify:track:1", "spotify:track:1", "spotify:track:1"),
+    ],
+)
+def test_a_download_has_no_path_of_the_services_disk(track: str, location: str, shown: str) -> None:
+    one = FoundTrack(0, track, "밤", ["가수"], None, None, [], 3, location)
+    assert public_location(one) == shown
+    assert public_location(None) == ""
+    looked = TrackView(
+        id=track, title="밤", artists=("가수",), album=None, year=None, genres=(), playlists=0, preview=None
+    )
+    for form in get_args(Format):
+        content = write(form, Query(title="밤"), [(looked, one)]).decode()
+        assert "srv" not in content
+        assert "Music" not in content

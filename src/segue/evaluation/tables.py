@@ -35,6 +35,15 @@ def evaluation_view(summary: Summary) -> RenderableType:
     return Group(*parts)
 
 
+def comparison_view(comparison: Comparison, summary: Summary) -> RenderableType:
+    """Return the headline differences, and the slices with a clear one, as `segue evaluate --against` prints them."""
+    parts: list[RenderableType] = [comparison_table(comparison, headline(summary))]
+    for name in (summary.cutoffs.track_ndcg, summary.cutoffs.tag_ndcg):
+        changes = changes_table(comparison, name)
+        parts += [] if changes is None else ["", changes]
+    return Group(*parts)
+
+
 def headline(summary: Summary) -> tuple[str, ...]:
     """Return the names of the headline metrics that the evaluation has."""
     cutoffs = summary.cutoffs
@@ -103,6 +112,27 @@ def comparison_table(comparison: Comparison, names: Sequence[str] = ()) -> Table
     for name in names or list(rows):
         if name in rows:
             table.add_row(*_difference(rows[name]))
+    return table
+
+
+def changes_table(comparison: Comparison, name: str) -> Table | None:
+    """Return one row per slice with a clear difference in a metric, the worst first; None without any."""
+    changes = comparison.changes(name)
+    if not changes:
+        return None
+    table = _table("slice")
+    table.add_column("questions", justify="right")
+    table.add_column(metric(name).label, justify="right", no_wrap=True)
+    table.add_column("difference", justify="right", no_wrap=True)
+    table.add_column("corrected p", justify="right", no_wrap=True)
+    table.add_column("verdict")
+    for part, row in changes:
+        _, before, after, difference, _, verdict = _difference(row)
+        change = f"{before} → {after}"
+        corrected = f"{row.adjusted_p:.3f}"
+        table.add_row(
+            f"{part.dimension} {part.name}", f"{part.questions:,}", change, difference, corrected, verdict
+        )
     return table
 
 

@@ -117,7 +117,8 @@ class ListContinuer:
         for row in result.dataset.playlists.iter_rows(named=True):
             given = result.weights.get(row["id"], {})
             weights: dict[str, float] = {}
-            for place in row["tracks"]:
+            places: list[int] = row["tracks"]
+            for place in places:
                 one = matches[place]
                 if one is not None:
                     weights.setdefault(one.known.id, given.get(names[place], 1.0))

@@ -27,12 +27,13 @@ Make = Callable[[str, int], str]
 
 
 class Row(NamedTuple):
-    """A format: a file's name, how one is made, its family, and where it differs from it."""
+    """A format: a file's name, how one is made, its family, where it differs from it, and whether lists have titles."""
 
     file: str
     make: Make
     family: str
     differs: Mapping[str, Outcome] = {}
+    titled: bool = True
 
 
 KOREAN, FRENCH, JAPANESE = "비 오는 날의 노래", "Été à la plage déjà", "ひかりのなかで きみと"
@@ -152,6 +153,12 @@ def as_json(make: Callable[[str, int], object]) -> Make:
     return lambda title, count: json.dumps(make(title, count), ensure_ascii=False) + "\n"
 
 
+LISTENS: Final[Mapping[str, Outcome]] = {
+    "cut off": "shorter",
+    **dict.fromkeys(["CP949", "Windows-1252", "Shift_JIS", "CR"], "refused"),
+}
+"""The export has a JSON object in UTF-8 on each line, read as it comes."""
+
 ROWS: Final[dict[str, Row]] = {
     "melon": Row("train.json", as_json(lambda title, count: [
         {"id": 1, "plylst_title": title, "songs": names(title, count)}]), "objects"),
@@ -174,6 +181,16 @@ ROWS: Final[dict[str, Row]] = {
     "itunes": Row("a.xml", itunes, "elements"),
     "rekordbox": Row("a.xml", rekordbox, "elements"),
     "traktor": Row("a.nml", traktor, "elements"),
+    "spotify": Row("Playlist1.json", as_json(lambda title, count: {"playlists": [
+        {"name": title, "items": [{"track": {"trackUri": name}} for name in names(title, count)]}]}), "objects"),
+    "listenbrainz": Row("a.jsonl", lambda title, count: "".join(as_json(lambda name, at: {
+        "listened_at": 1_700_000_000 + at, "track_metadata": {"track_name": name}})(name, at)
+        for at, name in enumerate(names(title, count))), "objects", LISTENS, titled=False),
+    "lastfm": Row("a.json", as_json(lambda title, count: [
+        {"artist": {"#text": ""}, "name": name, "date": {"uts": str(1_700_000_000 + at)}}
+        for at, name in enumerate(names(title, count))]), "objects", titled=False),
+    "listens": Row("a.csv", lambda title, count: "user,time,track\n"
+        f"{joined(title, count, 'u,17000{number:05},{name}')}\n", "lines", titled=False),
 }  # fmt: skip
 
 
@@ -197,10 +214,12 @@ def test_a_file_has_its_stated_outcome(form: str, name: str, tmp_path: Path) -> 
         assert caught.value.got
         return
     dataset = imported(form, case, tmp_path)
-    assert dataset.playlists["title"].to_list() == [unicodedata.normalize("NFC", case.title)]
+    title = unicodedata.normalize("NFC", case.title)
+    assert dataset.playlists["title"].to_list() == [title if row.titled else None]
     (count,) = dataset.playlists["tracks"].list.len()
     assert count == case.tracks if outcome == "whole" else 0 < count < case.tracks
-    assert all(map(unicodedata.is_normalized, ["NFC"] * dataset.tracks.height, dataset.tracks["id"]))
+    labels = dataset.tracks.select("id", "title").rows()[: -1 if outcome == "shorter" else None]
+    assert all(title in (track or key) for key, track in labels)
 
 
 def test_every_format_has_a_row() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,77 +15,9 @@ from hypothesis import strategies as st
 from segue.data.dataset import Dataset
 from segue.data.readers import READERS, read
 from segue.errors import ConfigError, DataError
+from tests.data.readers.specimens import HISTORIES, SPECIMENS
 
 T = TypeVar("T")
-
-SPECIMENS = {
-    "melon": ("train.json", json.dumps([{"id": 1, "plylst_title": "비 오는 날", "songs": [7, 8]}])),
-    "mpd": (
-        "mpd.slice.0-0.json",
-        json.dumps({"playlists": [{"pid": 1, "name": "비 오는 날", "tracks": [7, 8]}]}),
-    ),
-    "jsonl": ("a.jsonl", '{"id": 1, "title": "비 오는 날", "tracks": [7, 8]}'),
-    "json": ("a.json", '{"title": "비 오는 날", "tracks": [7, 8]}'),
-    "jspf": (
-        "a.jspf",
-        json.dumps({"playlist": {"title": "비 오는 날", "track": [{"title": "7"}, {"title": "8"}]}}),
-    ),
-    "xspf": (
-        "a.xspf",
-        "<playlist><title>비 오는 날</title><trackList><track><title>7</title></track><track><title>8</title></track>"
-        "</trackList></playlist>",
-    ),
-    "pls": ("a.pls", "[playlist]\nX-GNOME-Title=비 오는 날\nFile1=7\nFile2=8\n"),
-    "wpl": (
-        "a.wpl",
-        '<?wpl version="1.0"?><smil><head><title>비 오는 날</title></head><body><seq><media src="7"/><media src="8"/>'
-        "</seq></body></smil>",
-    ),
-    "itunes": (
-        "a.xml",
-        "<plist><dict><key>Tracks</key><dict>"
-        "<key>7</key><dict><key>Track ID</key><integer>1</integer><key>Persistent ID</key><string>7</string></dict>"
-        "<key>8</key><dict><key>Track ID</key><integer>2</integer><key>Persistent ID</key><string>8</string></dict>"
-        "</dict><key>Playlists</key><array><dict><key>Name</key><string>비 오는 날</string><key>Playlist Items</key>"
-        "<array><dict><key>Track ID</key><integer>1</integer></dict>"
-        "<dict><key>Track ID</key><integer>2</integer></dict>"
-        "</array></dict></array></dict></plist>",
-    ),
-    "rekordbox": (
-        "a.xml",
-        '<DJ_PLAYLISTS><COLLECTION><TRACK TrackID="7"/><TRACK TrackID="8"/></COLLECTION><PLAYLISTS>'
-        '<NODE Type="0" Name="ROOT"><NODE Type="1" Name="비 오는 날"><TRACK Key="7"/><TRACK Key="8"/></NODE></NODE>'
-        "</PLAYLISTS></DJ_PLAYLISTS>",
-    ),
-    "traktor": (
-        "a.nml",
-        '<NML><PLAYLISTS><NODE TYPE="FOLDER" NAME="$ROOT"><SUBNODES><NODE TYPE="PLAYLIST" NAME="비 오는 날"><PLAYLIST>'
-        '<ENTRY><PRIMARYKEY KEY="/:7"/></ENTRY><ENTRY><PRIMARYKEY KEY="/:8"/></ENTRY></PLAYLIST></NODE>'
-        "</SUBNODES></NODE></PLAYLISTS></NML>",
-    ),
-    "m3u": ("a.m3u8", "#PLAYLIST:비 오는 날\n7\n8\n"),
-    "csv": ("a.csv", "playlist,track,playlist_title\n1,7,비 오는 날\n1,8,\n"),
-    "tsv": ("a.tsv", "playlist\ttrack\tplaylist_title\n1\t7\t비 오는 날\n1\t8\t\n"),
-    "spotify": (
-        "Playlist1.json",
-        json.dumps(
-            {"playlists": [{"name": "비 오는 날", "items": [{"track": {"trackUri": one}} for one in "78"]}]}
-        ),
-    ),
-    "listenbrainz": (
-        "a.jsonl",
-        "\n".join(
-            json.dumps({"listened_at": 1700000000, "track_metadata": {"track_name": one}}) for one in "789"
-        ),
-    ),
-    "lastfm": (
-        "a.json",
-        json.dumps([{"artist": {"#text": ""}, "name": one, "date": {"uts": "1700000000"}} for one in "789"]),
-    ),
-    "listens": ("a.csv", "user,time,track\nu,1700000000,7\nu,1700000100,8\nu,1700000200,9\n"),
-}
-HISTORIES = {"listenbrainz", "lastfm", "listens"}
-"""Formats of plays: a session has no title, and three tracks."""
 
 
 @pytest.fixture(params=list(READERS.built_in))
@@ -206,3 +137,38 @@ def test_no_damage_brings_another_error(
             result = read(name, path, skip_bad=skip_bad)
             result.dataset.save(Path(folder, "out"))
             assert skip_bad or not result.problems
+
+
+@pytest.mark.parametrize("name", ["melon", "mpd", "jsonl", "json", "jspf", "m3u", "csv", "tsv"])
+def test_a_bad_track_costs_its_playlist_nothing_else(name: str, tmp_path: Path) -> None:
+    file, content = SPECIMENS[name]
+    if content.startswith(("{", "[")):
+        damaged = content.replace("[7, 8]", '[7, {"title": "?"}, true, null, 8]')
+        damaged = damaged.replace('[{"title": "7"}', '[{"title": "7"}, {}, true, {"title": 9}')
+        bad = 3
+    elif name == "m3u":
+        damaged, bad = content.replace("8\n", "#SEGUE-TRACK:%20\n9\n8\n"), 1
+    else:
+        cut = content[8]
+        damaged, bad = content + f"1{cut}{cut}\n1{cut}true{cut}\n", 2
+    (tmp_path / file).write_text(damaged, encoding="utf-8")
+    assert damaged != content
+    result = read(name, tmp_path / file, skip_bad=True)
+    assert {"7", "8"} <= set(result.dataset.tracks["id"])
+    assert result.dataset.playlists["title"].to_list() == ["비 오는 날"]
+    assert len(result.problems) == bad
+    assert all(problem.where.file == str(tmp_path / file) for problem in result.problems)
+    if bad:
+        with pytest.raises(DataError) as caught:
+            read(name, tmp_path / file)
+        assert caught.value.message == result.problems[0].message or caught.value.where.field
+
+
+def test_no_part_of_a_message_is_empty_or_there_twice(tmp_path: Path) -> None:
+    for name, (file, _) in SPECIMENS.items():
+        path = tmp_path / file
+        path.write_bytes(b"<html>")
+        with pytest.raises(DataError) as caught:
+            read(name, path, skip_bad=True)
+        assert ": :" not in str(caught.value)
+        assert str(caught.value).count(str(path)) == 1

@@ -60,7 +60,7 @@ def test_a_collection_with_its_folders(tmp_path: Path, playlists, tracks, encodi
     result = read("rekordbox", tmp_path)
     night, other, gone = "/Users/me/음악/밤.mp3", "D:/Music/a b.mp3", "D:/Music/Ann/Wet/03 Gone.mp3"
     assert {key: (one["title"], one["tracks"]) for key, one in playlists(result.dataset).items()} == {
-        "Sets/2024/새벽 🌙": ("새벽 🌙", ["14", night, "soundcloud:tracks:245"]),
+        "Sets/2024/새벽 🌙": ("새벽 🌙", ["Ann - No place", night, "soundcloud:tracks:245"]),
         "Sets/새벽 🌙": ("새벽 🌙", [other, gone]),
         "빈 것": ("빈 것", []),
     }
@@ -76,13 +76,13 @@ def test_a_collection_with_its_folders(tmp_path: Path, playlists, tracks, encodi
     assert (found[other]["title"], found[other]["artists"]) == ("A & B", [])
     assert (found[other]["released"], found[other]["duration_ms"]) == (None, None)
     assert (found[gone]["title"], found[gone]["artists"]) == ("Gone", ["Ann"])
-    assert found["14"]["title"] == "No place"
+    assert found["Ann - No place"]["title"] == "No place"
 
 
 def test_a_bad_track_or_entry_costs_no_other(tmp_path: Path, playlists) -> None:
-    content = EXPORT.replace('TrackID="14" Name="No place" Artist="Ann"', 'Size="7"')
+    content = EXPORT.replace('Name="No place" Artist="Ann"', 'Size="7"')
     path = write(tmp_path, content)
-    with pytest.raises(DataError, match="expected a location, a TrackID or a name, got none") as caught:
+    with pytest.raises(DataError, match="expected a location or a name, got none") as caught:
         read("rekordbox", path)
     assert caught.value.where.line == 14
     result = read("rekordbox", path, skip_bad=True)
@@ -100,7 +100,7 @@ def test_what_is_before_a_break_is_kept(tmp_path: Path, playlists) -> None:
         read("rekordbox", path)
     found = playlists(read("rekordbox", path, skip_bad=True).dataset)
     assert {key: one["tracks"] for key, one in found.items()} == {
-        "Sets/2024/새벽 🌙": ["14", "/Users/me/음악/밤.mp3"]
+        "Sets/2024/새벽 🌙": ["Ann - No place", "/Users/me/음악/밤.mp3"]
     }
 
 

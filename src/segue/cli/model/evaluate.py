@@ -61,7 +61,7 @@ def evaluate(
     from segue.data.questions import read_questions
     from segue.evaluation import report as html
     from segue.evaluation.evaluation import SUMMARY_FILE
-    from segue.evaluation.tables import comparison_table, evaluation_view, headline
+    from segue.evaluation.tables import comparison_view, evaluation_view
     from segue.evaluation.trial import Trial, check_kept, keep_figures, to_json
     from segue.files.directories import refuse_foreign
 
@@ -88,7 +88,7 @@ def evaluate(
     terminal.print(evaluation_view(summary))
     if comparison is not None:
         terminal.print()
-        terminal.print(comparison_table(comparison, headline(summary)))
+        terminal.print(comparison_view(comparison, summary))
     if prices:
         terminal.print()
         terminal.print(price_table(prices))

@@ -117,8 +117,10 @@ class _Matching:
         self._fold(found)
         for at, key in enumerate(self._ids):
             for known in found.get(key, ())[: self.best[at] is None]:
-                alien = _NUMBER.fullmatch(key) and contradict(self._names[at], self._folded[known.place])
-                if not alien:
+                names = self._names[at]
+                if not (_NUMBER.fullmatch(key) and names.artists) or not contradict(
+                    names, self._folded[known.place]
+                ):
                     self.best[at] = Match(known, "id", 1.0)
 
     def by_path(self) -> None:

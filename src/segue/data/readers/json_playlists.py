@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from segue.data.encodings import as_utf8
+from segue.data.readers.jsonl import LINES
 from segue.data.readers.sources import choose, name_of
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
@@ -29,6 +30,8 @@ def _looks_like(head: Head) -> Look | None:
     top, fields, several = head.json
     if not top or several or "playlist" in fields:
         return None
+    if head.ending in LINES:
+        return Look(Sureness.POSSIBLE, "it is JSON")
     for before, what in (
         ("", "an object"),
         ("[].", "a list of objects"),

@@ -32,7 +32,7 @@ def read_rekordbox(source: Path, intake: Intake, files: Sequence[str] = ()) -> N
     """Read one file, or a folder's `*.xml`.
 
     A playlist's id is the names of its folders and its own, with `/` between them. A track's id is its location (a
-    path follows `segue.data.readers.places`), else its `TrackID`. Folders are no playlists.
+    path follows `segue.data.readers.places`), else "artist - title". Folders are no playlists.
 
     Raises:
         DataError: A file or track is bad, and bad ones are not skipped.
@@ -101,9 +101,9 @@ class _Collection:
         location, key = said.get("Location", ""), said.get("TrackID", "")
         title, artist = said.get("Name", ""), said.get("Artist", "")
         place = self._place(location) if location else None
-        own = place.id if place else key or track_label([artist] if artist else [], title)
+        own = place.id if place else title and track_label([artist] if artist else [], title)
         if not own:
-            raise DataError(expected="a location, a TrackID or a name", got="none")
+            raise DataError(expected="a location or a name", got="none")
         record = TrackRecord(
             id=own,
             title=title,

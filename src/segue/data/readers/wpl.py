@@ -47,19 +47,19 @@ def read_wpl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 def _read(path: Path, name: str, root: Path, intake: Intake) -> None:
     title = name.rpartition("/")[2].rpartition(".")[0]
     tracks: list[TrackRecord] = []
-    begun = False
+    whole = False
     with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped
         for step in xml_steps(
             path, intake, roots={"smil"}, whole={_TITLE, _MEDIA}, what="a Windows Media playlist"
         ):
-            begun = True
             if step.path == _TITLE:
                 title = step.element.text.strip() or title
             elif step.element.name == _MEDIA:
                 number = len(tracks) + 1
                 with intake.attempt(Where(path, line=step.element.line, item=f"track {number}")):
                     tracks.append(_track(step.element, path.parent, root))
-    if begun:
+        whole = True
+    if whole or tracks:
         record = PlaylistRecord(id=name, title=title, tracks=[track.id for track in tracks])
         intake.add(DecodedPlaylist(record, tracks, ()))
 

@@ -61,7 +61,8 @@ def read_xspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
                     path, intake, roots={"playlist"}, whole=_WHOLE, what="an XSPF playlist"
                 ):
                     playlist.take(step)
-            if playlist.begun:
+                playlist.whole = True
+            if playlist.whole or playlist.tracks:
                 intake.add(playlist.decoded(name_of(path, source)), expected=_NOT_READ)
 
 
@@ -69,24 +70,24 @@ class _Playlist:
     """One file's playlist so far.
 
     Attributes:
-        begun: Whether the file is an XSPF playlist.
+        tracks: Its good tracks.
+        whole: Whether the file was read to its end.
     """
 
     def __init__(self, path: Path, root: Path, intake: Intake) -> None:
-        self.begun = False
+        self.tracks: list[TrackRecord] = []
+        self.whole = False
         self._path, self._root, self._intake = path, root, intake
         self._fields = Element("playlist", 1)
-        self._tracks: list[TrackRecord] = []
         self._weights: list[float] = []
         self._others: list[str] = []
 
     def take(self, step: Step) -> None:
         """Take the next step through the file."""
-        self.begun = True
         if step.path == _TRACK:
-            number = len(self._tracks) + 1
+            number = len(self.tracks) + 1
             with self._intake.attempt(Where(self._path, line=step.element.line, item=f"track {number}")):
-                self._tracks.append(_track(step.element, self._path.parent, self._root))
+                self.tracks.append(_track(step.element, self._path.parent, self._root))
                 self._weights.append(weight_of(_own(step.element).said("weight") or 1.0))
         elif step.kind == "whole":
             self._fields.children.append(step.element)
@@ -101,12 +102,12 @@ class _Playlist:
             id=off_line(own.said("id")) or said("identifier") or said("location") or name,
             title=said("title") or name.rpartition("/")[2].rpartition(".")[0],
             tags=[readable(off_line(tag)) for tag in own.texts("tag")],
-            tracks=[track.id for track in self._tracks],
+            tracks=[track.id for track in self.tracks],
             weights=self._weights,
         )
         with self._intake.attempt(Where(self._path)):
             record.updated = moment(said("date"), field="date")
-        return DecodedPlaylist(record, self._tracks, tuple(self._others))
+        return DecodedPlaylist(record, self.tracks, tuple(self._others))
 
 
 def _own(element: Element) -> Element:

@@ -18,7 +18,7 @@ from segue.facets.bags import coded, first_labels
 from segue.facets.mentions import Mentions
 from segue.facets.order import Positions, no_positions, track_rows
 from segue.facets.sounds import Sounds
-from segue.facets.sparse import Codes, Csr, Floats, Integers, counts, from_lists, ones, union
+from segue.facets.sparse import Codes, Csr, Floats, counts, from_lists, ones, union
 from segue.facets.table import Block, track_blocks
 from segue.facets.vocabulary import Vocabulary, frequent
 from segue.facets.weak_playlists import with_weak
@@ -198,11 +198,7 @@ class Facets:
     @property
     def is_weak(self) -> NDArray[np.bool_]:
         """Return which playlists count less than 1, (playlists,)."""
-        return self.weights_of(np.arange(len(self.updated))) < 1
-
-    def weights_of(self, playlists: Integers) -> Floats:
-        """Return how much some playlists count."""
-        return self.weights[playlists] if len(self.weights) else np.ones(len(playlists), np.float32)
+        return self.weights < 1 if len(self.weights) else np.zeros(len(self.updated), np.bool_)
 
     def columns(self, block: Block) -> Csr:
         """Return each facet's playlists: `playlists[block]` transposed, (size of the block, playlists)."""

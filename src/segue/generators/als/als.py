@@ -62,7 +62,9 @@ class ALS(ALSSettings):
             weights = TimeBins.of(facets, self.time_bin).weights(facets.updated)
             matrix = csr_array(hstack([matrix, weights * np.float32(self.time_bin_weight)], format="csr"))
             matrix.eliminate_zeros()
-        held = scale(csr_array(matrix[useful]), rows=facets.weights_of(np.flatnonzero(useful)))
+        held: Csr = csr_array(matrix[useful])
+        if len(facets.weights):
+            held = scale(held, rows=facets.weights[useful])
         found, vectors = self._sweep(self._with_windows(held, kept, facets), seed, progress)
         playlists = np.zeros((len(useful), self.factors), np.float32)
         playlists[useful] = found[: held.shape[0]]

@@ -88,7 +88,8 @@ class FittedNeighbours:
             shared *= closeness(queries.updated[i : i + 1], days, settings.half_life)
         if settings.power != 1:
             shared **= np.float32(settings.power)
-        shared *= self.facets.weights_of(holders.playlists)
+        if len(self.facets.weights):
+            shared *= self.facets.weights[holders.playlists]
         return best(holders.playlists, shared, settings.neighbours)
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:

@@ -69,7 +69,7 @@ class FittedLinearAutoencoder:
         """Return the playlists' values times the roots of their weights."""
         if not len(self.facets.weights):
             return values
-        return values * np.sqrt(self.facets.weights_of(playlists))
+        return values * np.sqrt(self.facets.weights[playlists])
 
     def _trust(self, queries: QueryRows, i: int) -> np.float32:
         """Return n / (n + h), the share of the common part that is subtracted."""

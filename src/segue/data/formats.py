@@ -64,6 +64,7 @@ FORMATS: Final[dict[str, Format]] = {
     "listenbrainz": Format(reader=f"{_READERS}.listenbrainz:read_listenbrainz", options=("sessions",)),
     "lastfm": Format(reader=f"{_READERS}.lastfm:read_lastfm", options=("columns", "dialect", "sessions")),
     "listens": Format(reader=f"{_READERS}.listens:read_listens", options=("columns", "dialect", "sessions")),
+    "youtube": Format(reader=f"{_READERS}.youtube:read_youtube"),
 }  # fmt: skip
 """The properties of each format, by its name."""
 

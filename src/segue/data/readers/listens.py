@@ -27,23 +27,39 @@ _LISTS: Final = {"playlist", "playlist name"}
 """Columns of tables of playlists, which may tell when a track was added."""
 
 
-def looks_like_plays(head: Head) -> Look | None:
-    """Return the claim of tables that have columns for the time and for the track of a play."""
-    if not head.lines or head.root or head.json.top:
-        return None
-    for cut in CUTS.values():
-        first, second = (_cells(head.lines[at] if at < len(head.lines) else "", cut) for at in (0, 1))
+def looks_like_scrobbles(head: Head) -> Look | None:
+    """Return the claim of Last.fm's tables: without a header, or with a column `uts`."""
+    for first, _ in _first_rows(head):
         if is_headerless(first):
             return Look(Sureness.LIKELY, "its rows have times as those of a listening history")
+        if "uts" in first:
+            return Look(Sureness.SURE, "it has the column uts")
+    look = _looks_like(head)
+    return look and look._replace(sureness=Sureness.POSSIBLE)
+
+
+def _looks_like(head: Head) -> Look | None:
+    """The claim of tables that have columns for the time and for the track of a play."""
+    for first, second in _first_rows(head):
+        if is_headerless(first):
+            return Look(Sureness.POSSIBLE, "its rows have times as those of a listening history")
         found = listen_columns(first)
         at = found.get("time", 0)
         if {"title", "track"} & found.keys() and "time" in found:
-            is_play = at < len(second) and is_time(second[at])
-            is_play = is_play and not _LISTS & {cell.strip().lower() for cell in first}
+            names = {cell.strip().lower() for cell in first}
+            is_play = at < len(second) and is_time(second[at]) and not _LISTS & names
             sure = Sureness.LIKELY if first[at].strip().lower() == "date" else Sureness.SURE
             why = f"it has the time of a play in the column {first[at].strip()}"
-            return Look(sure if is_play else Sureness.POSSIBLE, why)
+            return Look(sure if is_play and "uts" not in names else Sureness.POSSIBLE, why)
     return None
+
+
+def _first_rows(head: Head) -> list[tuple[list[str], list[str]]]:
+    """The first two rows of a table, divided in each way."""
+    if not head.lines or head.root or head.json.top:
+        return []
+    two = (*head.lines[:2], "")
+    return [(_cells(two[0], cut), _cells(two[1], cut)) for cut in CUTS.values()]
 
 
 def _cells(line: str, cut: str) -> list[str]:
@@ -53,7 +69,7 @@ def _cells(line: str, cut: str) -> list[str]:
         return []
 
 
-@recognised("a table of plays", looks_like_plays)
+@recognised("a table of plays", _looks_like)
 def read_listens(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one table, or a folder's `*.csv`, `*.tsv` and `*.tab`, and make playlists of sessions.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,22 @@ from segue.files.parquet_sizes import check_parquet, most_bytes
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+def schema(content: bytes, path: Path) -> pl.Schema:
+    """The columns of a Parquet file and their types.
+
+    Raises:
+        OSError: Its table is far larger than the file, or it is no whole Parquet file.
+        PolarsError: The same, as Polars sees it.
+    """
+    import polars as pl
+
+    check_parquet(content, path)
+    try:
+        return pl.Schema(pl.read_parquet_schema(io.BytesIO(content)))
+    except pl.exceptions.PanicException as error:
+        raise OSError(errno.EILSEQ, f"it is no whole Parquet file ({error})", str(path)) from error
 
 
 def read(content: bytes, path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:

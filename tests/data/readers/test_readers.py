@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,15 @@ from segue.errors import ConfigError, DataError
 
 T = TypeVar("T")
 
-SPECIMENS = {
+def columnar(form: str) -> bytes:
+    """A table of one playlist."""
+    table = pl.DataFrame({"playlist": [1, 1], "track": [7, 8], "playlist_title": ["비 오는 날", None]})
+    content = io.BytesIO()
+    (table.write_parquet if form == "parquet" else table.write_ipc)(content)
+    return content.getvalue()
+
+
+SPECIMENS: dict[str, tuple[str, str | bytes]] = {
     "melon": ("train.json", json.dumps([{"id": 1, "plylst_title": "비 오는 날", "songs": [7, 8]}])),
     "mpd": (
         "mpd.slice.0-0.json",
@@ -50,6 +60,8 @@ SPECIMENS = {
         "비 오는 날-videos.csv",
         "Video ID,Time Added\nabcdefghij7,2023-01-01 10:00:00 UTC\nabcdefghij8,2023-01-01 10:00:00 UTC\n",
     ),
+    "parquet": ("a.parquet", columnar("parquet")),
+    "arrow": ("a.arrow", columnar("arrow")),
 }
 HISTORIES = {"listenbrainz", "lastfm", "listens"}
 """Formats of plays: a session has no title, and three tracks."""
@@ -60,7 +72,7 @@ def specimen(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]
     """A format's name, and a file with one playlist in it, alone in a folder."""
     name, content = SPECIMENS[request.param]
     path = tmp_path / name
-    path.write_text(content, encoding="utf-8")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
     return request.param, path
 
 
@@ -162,7 +174,7 @@ def test_no_damage_brings_another_error(
     name: str, edits: list[tuple[int, int, bytes]], skip_bad: bool
 ) -> None:
     file, content = SPECIMENS[name]
-    data = content.encode()
+    data = content.encode() if isinstance(content, str) else content
     for at, cut, odd in edits:
         data = data[:at] + odd + data[at + cut :]
     with tempfile.TemporaryDirectory() as folder:

@@ -13,6 +13,7 @@ from segue.data.listens.sessions import add_sessions
 from segue.data.listens.table_plays import HEADERLESS, TablePlays, is_headerless, listen_columns
 from segue.data.listens.times import is_time
 from segue.data.options import CUTS
+from segue.data.readers import columnar
 from segue.data.readers.dialects import dialect_note, dialect_of_table
 from segue.data.readers.rows import rows
 from segue.data.readers.sources import choose, name_of
@@ -20,6 +21,7 @@ from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.intake import Intake
 from segue.errors import DataError, Where
+from segue.files import arrow_sizes, parquet_sizes
 
 ENDINGS: Final = ("*.csv", "*.tsv", "*.tab")
 
@@ -71,7 +73,7 @@ def _cells(line: str, cut: str) -> list[str]:
 
 @recognised("a table of plays", _looks_like)
 def read_listens(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
-    """Read one table, or a folder's `*.csv`, `*.tsv` and `*.tab`, and make playlists of sessions.
+    """Read one table, or a folder's, in CSV, TSV, Parquet or Arrow, and make playlists of sessions.
 
     Without a column for the person, each table is one person's, who has its name.
 
@@ -79,10 +81,26 @@ def read_listens(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
     plays = Plays(intake)
-    found = choose(source, files, ENDINGS, what="tables of plays", limits=intake.limits)
-    for path in intake.opened(found):
+    found = choose(source, files, (*ENDINGS, *columnar.ENDINGS), what="tables of plays", limits=intake.limits)
+    frames = [path for path in found if Head.of(path).data.startswith((parquet_sizes.MAGIC, arrow_sizes.MAGIC))]
+    for path in frames:
+        intake.files.append(path)
+        with intake.attempt(Where(path)):
+            _add_frame(path, person_of(path, source, len(found)), plays, intake)
+    for path in intake.opened(path for path in found if path not in frames):
         add_table(path, person_of(path, source, len(found)), plays, intake)
     add_sessions(plays, intake)
+
+
+def _add_frame(path: Path, person: str, plays: Plays, intake: Intake) -> None:
+    named = intake.options.columns
+    frame = columnar.frame_of(path, intake.limits, lambda header: set(listen_columns(header, named).values()))
+    table = TablePlays(frame.header, person, plays, intake)
+    for number, cells in enumerate(intake.progress.track(frame.rows, label=path.name)):
+        try:
+            table.add(cells)
+        except DataError as error:
+            intake.refuse(error, Where(path, row=number))
 
 
 def person_of(path: Path, source: Path, files: int) -> str:

@@ -49,6 +49,3 @@ def test_the_service_and_its_page_offer_the_same_files() -> None:
     index = (ROOT / "src" / "segue" / "service" / "page" / "index.html").read_text("utf-8")
     assert tuple(exchange.MEDIA) == get_args(exchange.Format)
     assert set(re.findall(r'name="format" value="(\w+)"', index)) == set(exchange.MEDIA)
-    (accepted,) = re.findall(r'id="import-file" type="file" accept="([^"]+)"', index)
-    assert {ending.strip(".") for ending in accepted.split(",")} == set(exchange.READS)
-    assert set(exchange.READS.values()) <= {*READ, "json"}

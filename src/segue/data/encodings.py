@@ -31,6 +31,13 @@ def wide_encoding(start: bytes) -> str:
     return marked or next((name for zeros, name in _ZEROS if zeros.match(start)), "")
 
 
+def unmarked(data: bytes) -> bytes:
+    """Return `data` without the byte order marks of UTF-8 at its beginning; programs that copy files add several."""
+    while data.startswith(codecs.BOM_UTF8):
+        data = data.removeprefix(codecs.BOM_UTF8)
+    return data
+
+
 def as_utf8(data: bytes) -> tuple[bytes, str]:
     """Return `data` in UTF-8 without byte order marks at its beginning, and the encoding that it was in.
 
@@ -39,8 +46,7 @@ def as_utf8(data: bytes) -> tuple[bytes, str]:
     wide = wide_encoding(data)
     if wide:
         data = data.decode(wide, errors="replace").encode()
-    while data.startswith(codecs.BOM_UTF8):  # programs that copy files add one to another
-        data = data.removeprefix(codecs.BOM_UTF8)
+    data = unmarked(data)
     if wide:
         return data, wide.removesuffix("-le").removesuffix("-be")
     older = _older(data)

@@ -49,6 +49,7 @@ FORMATS: Final[dict[str, Format]] = {
         reader=f"{_READERS}.jsonl:read_jsonl", writer=f"{_WRITERS}:jsonl",
         written="an object with id, tracks and tags a line", has_tags=True,
     ),
+    "json": Format(reader=f"{_READERS}.json_playlists:read_json"),
     "jspf": Format(
         reader=f"{_READERS}.jspf:read_jspf", writer=f"{_WRITERS}:jspf",
         written="a playlist file for each question", listened=True,

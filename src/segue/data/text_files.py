@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import io
 import os
@@ -13,12 +12,11 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from segue.data.encodings import as_utf8, unmarked, wide_encoding
 from segue.data.limits import LIMITS, Limits, too_large
 from segue.data.opening import is_regular, open_binary
 from segue.errors import DataError, Where
 from segue.ids import decode_bytes
-
-UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _BOM: Final = "\ufeff"
 
@@ -82,17 +80,8 @@ def unreadable(path: Path, error: OSError) -> DataError:
     )
 
 
-def unmarked(data: bytes) -> bytes:
-    """`data` in UTF-8 without byte order marks, from UTF-8 with any number of them, or UTF-16 with one or more."""
-    if data.startswith(UTF16):
-        data = data.decode("utf-16", errors="replace").encode()
-    while data.startswith(codecs.BOM_UTF8):  # programs that copy files add one to another
-        data = data.removeprefix(codecs.BOM_UTF8)
-    return data
-
-
 def byte_lines(path: Path, limits: Limits = LIMITS) -> Iterator[bytes]:
-    """Yield each line in UTF-8. Only a UTF-16 file is read as a whole.
+    """Yield each line as it is, without byte order marks; UTF-16 and UTF-32 in UTF-8, which is read as a whole.
 
     Raises:
         DataError: The file cannot be read, is empty, or it or a line is larger than a limit.
@@ -100,18 +89,37 @@ def byte_lines(path: Path, limits: Limits = LIMITS) -> Iterator[bytes]:
     try:
         with open_binary(path, limits) as file:
             first = _line(file, 1, limits, path)
-            if first.startswith(UTF16):
-                yield from unmarked(first + _all(file, limits.file, path)).splitlines(keepends=True)
+            if wide_encoding(first):
+                data, _ = as_utf8(first + _all(file, limits.file, path))
+                yield from data.splitlines(keepends=True)
                 return
             if not first:
                 raise DataError(expected="records", got="an empty file", where=Where(path))
             yield unmarked(first)
             number = 2
             while line := _line(file, number, limits, path):
-                yield line
+                yield unmarked(line)
                 number += 1
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def utf8_lines(path: Path, limits: Limits = LIMITS) -> Iterator[tuple[bytes, str]]:
+    """Yield each line in UTF-8 and the encoding that it was in; an older one is that of the file's beginning.
+
+    Raises:
+        DataError: The file cannot be read, is empty, or it or a line is larger than a limit.
+    """
+    older = ""
+    if path.is_file():  # a pipe is read only once
+        with path.open("rb") as file:
+            older = as_utf8(file.read(_PORTION))[1]
+        older = "" if older.startswith("utf") else older
+    for line in byte_lines(path, limits):
+        if older and not line.isascii():
+            yield line.decode(older, errors="replace").encode(), older
+        else:
+            yield line, "utf-8"
 
 
 def _line(file: BinaryIO, number: int, limits: Limits, path: Path) -> bytes:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, Literal, TypeGuard, cast
+from typing import Any, Final, Literal
 
 import msgspec
 
 from segue.data.readers import ImportResult, read
+from segue.data.readers.finding import AUTO
+from segue.data.recognition.head import SIZE as HEAD_SIZE
+from segue.data.recognition.head import Head
 from segue.data.spreadsheets import text_cell
 from segue.data.track_names import track_label
 from segue.data.writers.file_names import stem
@@ -35,17 +39,6 @@ MEDIA: Final[dict[Format, str]] = {
 }
 """A format → the media type of its file."""
 
-READS: Final = {
-    "m3u8": "m3u",
-    "m3u": "m3u",
-    "jspf": "jspf",
-    "json": "json",
-    "jsonl": "jsonl",
-    "csv": "csv",
-    "tsv": "tsv",
-}
-"""A file name's ending → its reader."""
-
 MOST_PLAYLISTS: Final = 100
 """Largest number of playlists of a file in the answer."""
 
@@ -54,6 +47,8 @@ MOST_TRACKS: Final = 5_000
 
 MOST_RECORDS: Final = 50_000
 """Largest number of lines of a file, and of tracks of the answer, unless a service has another limit."""
+
+_ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 COLUMNS: Final = ("playlist", "playlist_title", "tags", "track", "title", "artist", "album", "weight")
 
@@ -113,6 +108,7 @@ def read_file(
     index: SearchIndex,
     view: Callable[[FoundTrack], object],
     *,
+    form: str = AUTO,
     most: int = MOST_RECORDS,
 ) -> list[dict[str, Any]]:
     """The playlists of a file: their known tracks, and the names of unknown ones.
@@ -120,28 +116,22 @@ def read_file(
     A track is recognised by its id, else by its title and artist.
 
     Args:
-        name: The file's name; its ending is the format.
+        name: The file's name.
         content: The file.
         index: The search index for the tracks.
         view: Converts a track of the index to the answer's format.
+        form: The file's format; "auto" finds it by the content and the name.
         most: Largest number of lines, and of tracks of all playlists in the answer together.
 
     Raises:
         TooMuchError: It has more than `most`.
-        SegueError: The ending is not in `READS`, or the content does not fit the format.
+        SegueError: The content does not fit the format, or none.
     """
-    ending = Path(name).suffix.lower().removeprefix(".")
-    if ending not in READS:
-        raise DataError(
-            expected=f"a file that ends in {', '.join(f'.{known}' for known in READS)}",
-            got=repr(name[-40:]),
-            hint="Name it after its format.",
-        )
-    form, content = _json_form(content, most) if ending == "json" else (READS[ending], content)
-    if form != "jspf":
-        _check(content.count(b"\n"), "lines", most)
     own = unicodedata.normalize("NFC", Path(name).stem)
-    result = _read(form, content, stem(own))
+    place = f"{stem(own)}{_ending(name)}"
+    _check_lines(Head(place, content[:HEAD_SIZE], whole=len(content) <= HEAD_SIZE), content, most)
+    result = _read(form, content, place)
+    _check(result.dataset.playlists.height, "playlists", most)
     rows = result.dataset.tracks.rows(named=True)
     _check(_tracks(result), "tracks", most)
     found: dict[int, FoundTrack | None] = {}
@@ -150,7 +140,21 @@ def read_file(
         for playlist in result.dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True)
     ]
     # a playlist named after its file gets the original name, not that of the temporary file
-    return [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
+    parts = [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
+    share = result.shares[0]
+    return [part | {"format": share.format, "why": share.why} for part in parts]
+
+
+def _ending(name: str) -> str:
+    """The ending of a file's name with its dot, for a temporary file; "" for one that is odd."""
+    found = _ENDING.search(name)
+    return found[0].lower() if found else ""
+
+
+def _check_lines(head: Head, content: bytes, most: int) -> None:
+    """Refuse a text of too many lines before it is read. Lines of JSON and XML say nothing about what is in them."""
+    if (not head.json.top or head.json.several) and not head.root:
+        _check(content.count(b"\n"), "lines", most)
 
 
 def _check(count: int, what: str, most: int) -> None:
@@ -194,9 +198,9 @@ def _known_part(
 
 
 def _read(form: str, content: bytes, name: str) -> ImportResult:
-    """The content of a file with that name, which has no ending."""
+    """The content of a file with that name."""
     with scratch("import") as folder:
-        path = folder / f"{name}.{form}"
+        path = folder / name
         path.write_bytes(content)
         try:
             return read(form, path, skip_bad=True)
@@ -204,36 +208,6 @@ def _read(form: str, content: bytes, name: str) -> ImportResult:
             # the path of the temporary file is not for clients
             fields = error.fields.renamed(path, "the file")
             raise DataError.of(replace(fields, where=replace(fields.where, file=""))) from error
-        except RecursionError as error:
-            raise _too_deep() from error
-
-
-def _too_deep() -> DataError:
-    return DataError(
-        expected="a playlist", got="lists or objects too deep in each other", hint="Check the file."
-    )
-
-
-def _json_form(content: bytes, most: int) -> tuple[str, bytes]:
-    """JSPF is recognised by its single field; other JSON is a playlist object, or a list of them for JSON lines."""
-    try:
-        value: Any = msgspec.json.decode(content)
-    except RecursionError as error:
-        raise _too_deep() from error
-    except msgspec.DecodeError as error:
-        fault = str(error).removeprefix("JSON is malformed: ").lower()
-        raise DataError(expected="JSON", got=f"something else: {fault}", hint="Check the file.") from error
-    if _is_object(value) and "playlist" in value:
-        return "jspf", content
-    records: Sequence[object] = cast("list[object]", value) if isinstance(value, list) else [value]
-    _check(len(records), "records", most)
-    objects = [record for record in records if _is_object(record)]
-    lines = [msgspec.json.encode({"id": number, **record}) for number, record in enumerate(objects)]
-    return "jsonl", b"\n".join(lines)
-
-
-def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict)
 
 
 def _recognised(row: dict[str, Any], index: SearchIndex) -> FoundTrack | None:

@@ -7,6 +7,16 @@ from typing import Any
 
 import pytest
 
+from segue.data.readers import READERS
+
+WRITTEN = {
+    "json": '{"title": "비 오는 밤", "tracks": [{"id": ID, "title": "밤"}]}',
+    "jsonl": '{"id": 1, "title": "비 오는 밤", "tracks": [ID]}\n{"id": 1, "title": "또", "tracks": []}\n',
+    "jspf": '{"playlist": {"title": "비 오는 밤", "track": [{"identifier": "ID", "title": "밤"}]}}',
+    "csv": "playlist,track,playlist_title\n1,ID,비 오는 밤\n",
+    "m3u": "#EXTM3U\n#PLAYLIST:비 오는 밤\n#SEGUE-TRACK:ID\n밤.mp3\n",
+}
+
 FORMATS = ("m3u8", "jspf", "json", "csv")
 
 
@@ -72,6 +82,9 @@ def test_tracks_of_other_programs_are_known_by_name(client: Any) -> None:
     ("name", "content"),
     [
         ("a.exe", b"x"),
+        ("a.m3u", b"<!DOCTYPE html><title>x</title>"),
+        ("a.m3u8", b"PK\x03\x04" + bytes(40)),
+        ("a.json", b'{"a": 1}'),
         ("a", b"x"),
         ("a.json", b"{"),
         ("a.json", b"[1]"),
@@ -101,6 +114,35 @@ def test_a_file_of_many_lines_is_refused_and_counted(client: Any) -> None:
     assert answer.status_code == 413
     assert answer.json()["detail"] == "expected a file of at most 50000 lines, got one of 60000."
     assert 'segue_limits_met_total{limit="import"}' in client.get("/metrics").text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32", "utf-32-be", "cp949"])
+@pytest.mark.parametrize(
+    "name", ["목록.json", "목록.jsonl", "목록.jspf", "목록.csv", "목록.m3u8", "목록", "목록.txt"]
+)
+def test_a_file_is_read_whatever_its_name_and_encoding(client: Any, name: str, encoding: str) -> None:
+    track = client.get("/v1/tracks?limit=1").json()["tracks"][0]["id"]
+    form = {"json": "json", "jsonl": "jsonl", "jspf": "jspf", "csv": "csv", "m3u8": "m3u"}.get(
+        name[3:], "json"
+    )
+    content = WRITTEN[form].replace("ID", str(track)).encode(encoding)
+    (found,) = client.post("/v1/import", params={"name": name}, content=content).json()["playlists"]
+    assert (found["title"], found["format"]) == ("비 오는 밤", form)
+    assert [one["id"] for one in found["tracks"]] == [track]
+    assert found["why"]
+
+
+def test_a_format_may_be_named(client: Any) -> None:
+    said = client.post("/v1/import", params={"name": "a.txt"}, content="밤\n비\n".encode())
+    assert said.status_code == 422
+    named = client.post("/v1/import", params={"name": "a.txt", "format": "m3u"}, content="밤\n비\n".encode())
+    assert named.json()["playlists"][0]["unknown"] == ["밤", "비"]
+    odd = client.post("/v1/import", params={"name": "a.txt", "format": "밤"}, content=b"x")
+    assert (odd.status_code, "a format among melon" in odd.json()["detail"]) == (422, True)
+
+
+def test_the_model_says_which_formats_there_are(client: Any) -> None:
+    assert client.get("/v1/model").json()["formats"] == READERS.names()
 
 
 def test_a_title_breaks_no_header(client: Any) -> None:

@@ -107,6 +107,11 @@ def _summary(result: ImportResult, dataset: Path) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_header=False)
     table.add_column()
     table.add_column(justify="right")
+    for share in result.shares:
+        if share.why:
+            files = f" ({len(share.files):,} files)" if len(share.files) > 1 else ""
+            table.add_row(f"read as {escape(share.format)}{files}", escape(share.why))
+    table.add_section()
     for name, number in _counts(result):
         table.add_row(name, f"{number:,}")
     table.add_section()

@@ -35,6 +35,7 @@ class ImportResult:
         notes: What was ignored or repaired inside good records, and how often.
         weights: Playlist id → track id → the track's weight, if the source gives one that is not 1. A dataset cannot
             hold weights.
+        shares: What was read in which format, and by what the format was found, "" where it was named.
     """
 
     dataset: Dataset
@@ -42,6 +43,7 @@ class ImportResult:
     repeats: int
     notes: Mapping[str, int]
     weights: Mapping[str, Mapping[str, float]]
+    shares: tuple[Share, ...]
 
 
 _SILENT: Final = Silent()
@@ -93,7 +95,12 @@ def read(
     if intake.builder.named:
         intake.notes["track named by its path"] = intake.builder.named
     return ImportResult(
-        dataset, tuple(intake.problems), intake.builder.repeats, dict(intake.notes), intake.builder.weights
+        dataset,
+        tuple(intake.problems),
+        intake.builder.repeats,
+        dict(intake.notes),
+        intake.builder.weights,
+        tuple(shares),
     )
 
 

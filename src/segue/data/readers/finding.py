@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from segue.data.readers.registry import READERS
+from segue.data.readers.registry import READERS, Reader
 from segue.data.recognition.head import Head
 from segue.data.recognition.kinds import kind_of
 from segue.data.recognition.looks import Look, Sureness, look_of
-from segue.errors import DataError, Where
+from segue.errors import ConfigError, DataError, Where
 
 AUTO: Final = "auto"
 """The name that stands for the format that fits best."""
@@ -29,7 +32,7 @@ class Claim(NamedTuple):
 
 def claims_of(head: Head) -> list[Claim]:
     """Return the formats that a file fits, the best first; equal ones in the registry's order."""
-    looks = ((name, look_of(READERS.get(name), head)) for name in READERS.names())
+    looks = ((name, look_of(reader, head)) for name, reader in _readers(tuple(sys.path)))
     claims = [Claim(name, look) for name, look in looks if look is not None]
     return sorted(claims, key=lambda claim: -claim.look.sureness)
 
@@ -72,15 +75,14 @@ def refuse_other(format: str, path: Path) -> None:  # noqa: A002 - the word of t
     """
     head = Head.of(path)
     own = look_of(READERS.get(format), head)
-    if (not head.data and not head.whole) or (own and own.sureness == Sureness.SURE):
+    if (not head.data and not head.whole) or (own and own.sureness >= Sureness.LIKELY):
         return
     other = next((claim for claim in claims_of(head) if claim.format != format), None)
     least = Sureness.SURE if own else Sureness.LIKELY
     if other and other.look.sureness >= least:
         hint = f"Read it with the format {other.format}, or with {AUTO}."
         raise DataError(expected=called(format), got=called(other.format), where=Where(path), hint=hint)
-    kind = None if own and own.sureness >= Sureness.LIKELY else kind_of(head)
-    if kind:
+    if kind := kind_of(head):
         raise DataError(expected=called(format), got=kind.called, where=Where(path), hint=kind.hint)
     if own is None and head.json.fields:
         raise DataError(
@@ -91,6 +93,16 @@ def refuse_other(format: str, path: Path) -> None:  # noqa: A002 - the word of t
 def called(format: str) -> str:  # noqa: A002 - the word of the command line
     """Return a file of a format in words: "an M3U playlist"."""
     return getattr(READERS.get(format), "called", f"a file of the format {format}")
+
+
+@lru_cache(maxsize=1)
+def _readers(path: tuple[str, ...]) -> tuple[tuple[str, Reader], ...]:  # noqa: ARG001 - plug-ins are found along it
+    """All readers by name; those of plug-ins that cannot be imported are left out, for others are asked for."""
+    found: list[tuple[str, Reader]] = []
+    for name in READERS.names():
+        with contextlib.suppress(ConfigError):
+            found.append((name, READERS.get(name)))
+    return tuple(found)
 
 
 def _names() -> str:

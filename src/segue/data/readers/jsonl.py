@@ -10,7 +10,7 @@ from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.aliases import ALIASES, decode_playlist
 from segue.data.records.intake import Intake
-from segue.data.text_files import byte_lines
+from segue.data.text_files import utf8_lines
 from segue.errors import DataError, Where
 
 
@@ -34,9 +34,9 @@ def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     found = choose(source, files, ("*.jsonl", "*.ndjson"), what="files of playlists", limits=intake.limits)
     for path in intake.opened(found):
         with intake.attempt(Where(path)):
-            for number, line in enumerate(
-                intake.progress.track(byte_lines(path, intake.limits), label=path.name), 1
-            ):
+            lines = intake.progress.track(utf8_lines(path, intake.limits), label=path.name)
+            for number, (line, encoding) in enumerate(lines, 1):
+                intake.note_encoding(encoding, "line")
                 if number == 1 and line.lstrip().startswith(b"["):
                     raise DataError(
                         expected="one playlist object a line",

@@ -24,7 +24,6 @@ from segue.data.records.aliases import DecodedPlaylist, moment
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.records.json_values import decode
-from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError, Where
 
 Texts = str | list[str] | None
@@ -111,7 +110,7 @@ def add_jspf(path: Path, name: str, root: Path, intake: Intake) -> None:
     Raises:
         DataError: The file is bad; or a playlist of a list is, and bad ones are not skipped.
     """
-    data = unmarked(read_bytes(path, intake.limits))
+    data = intake.utf8(path)
     listed = decode(data, _LISTED).playlists
     if listed is None:
         _add(decode(data, _WRAPPED).playlist, name, path.parent, root, intake)

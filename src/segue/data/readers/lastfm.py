@@ -22,7 +22,6 @@ from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.builder import TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.records.json_values import decode
-from segue.data.text_files import read_bytes, unmarked
 from segue.data.track_names import track_label
 from segue.errors import DataError, Where
 
@@ -61,7 +60,7 @@ def read_lastfm(source: Path, intake: Intake, files: Sequence[str] = ()) -> None
 
 
 def _add_json(path: Path, person: str, plays: Plays, intake: Intake) -> None:
-    value = decode(unmarked(read_bytes(path, intake.limits)), _ANY)
+    value = decode(intake.utf8(path), _ANY)
     number = 0
     for name, track in intake.progress.track(_tracks(value, person), label=path.name):
         number += 1

@@ -26,7 +26,7 @@ from segue.data.records.builder import TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.records.json_stream import portions
 from segue.data.records.json_values import decode
-from segue.data.text_files import byte_lines, read_bytes, unmarked
+from segue.data.text_files import byte_lines
 from segue.data.track_names import track_label
 from segue.errors import DataError, Where
 
@@ -123,7 +123,7 @@ def _read(path: Path, plays: Plays, intake: Intake) -> None:
 
 def _payload(path: Path, intake: Intake) -> tuple[str, Iterator[tuple[int, bytes | msgspec.Raw]]]:
     """The person and the plays of an answer of the API."""
-    payload = decode(unmarked(read_bytes(path, intake.limits)), _FILE).payload
+    payload = decode(intake.utf8(path), _FILE).payload
     return payload.user_id or "", enumerate(payload.listens, 1)
 
 

@@ -81,8 +81,7 @@ def _texts(path: Path, intake: Intake) -> list[str]:
     """The file's lines; those in an older encoding are noted."""
     found: list[str] = []
     for line, encoding in lines(path, intake.limits, named=_named(path, intake)):
-        if encoding != "utf-8":
-            intake.notes[f"line read as {encoding}"] += 1
+        intake.note_encoding(encoding, "line")
         found.append(line.strip())
     return found
 

@@ -17,7 +17,7 @@ from segue.data.readers.melon_tracks import read_genres, read_tracks
 from segue.data.readers.sources import choose
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Role, Sureness, recognised
-from segue.data.records.aliases import ALIASES, decode_playlist
+from segue.data.records.aliases import decode_playlist
 from segue.data.records.intake import Intake
 from segue.errors import DataError, Where
 
@@ -40,8 +40,7 @@ def _looks_like(head: Head) -> Look | None:
     own = next((name for name in ("plylst_title", "songs") if f"[].{name}" in fields), "")
     if own:
         return Look(Sureness.SURE, f"its records have the field {own}", role)
-    likely = any(ALIASES.get(name.removeprefix("[].")) == "tracks" for name in fields)
-    return Look(Sureness.LIKELY if likely else Sureness.POSSIBLE, "it is a list of playlist objects", role)
+    return Look(Sureness.POSSIBLE, "it is a list", role)
 
 
 @recognised("a list of playlists as Melon's", _looks_like, alone=True)

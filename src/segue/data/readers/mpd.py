@@ -36,8 +36,6 @@ def _looks_like(head: Head) -> Look | None:
         return Look(Sureness.SURE, "its playlists have the field num_holdouts", Role.QUESTIONS)
     if {"playlists[].pid", "playlists[].tracks[].track_uri"} & fields:
         return Look(Sureness.SURE, "its playlists have the fields pid and track_uri")
-    if "playlists[].tracks" in fields:
-        return Look(Sureness.LIKELY, "it is an object with a list of playlists with tracks")
     return Look(Sureness.POSSIBLE, "it is an object with a list of playlists")
 
 

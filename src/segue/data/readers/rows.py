@@ -134,8 +134,7 @@ class _Texts:
             text = self._back.pop()
         else:
             text, encoding = next(self._lines)
-            if encoding != "utf-8":
-                self._intake.notes[f"line read as {encoding}"] += 1
+            self._intake.note_encoding(encoding, "line")
         self.number += 1
         self.size += len(text)
         self.row.append(text)

@@ -15,7 +15,6 @@ from segue.data.records.intake import Intake
 from segue.data.records.json_list import read_list
 from segue.data.records.json_values import decode
 from segue.data.spotify_ids import local_track, spotify_id
-from segue.data.text_files import read_bytes, unmarked
 from segue.errors import DataError, Where
 
 LIKED: Final = "Liked Songs"
@@ -99,7 +98,7 @@ def add_lists(path: Path, person: str, known: Known, intake: Intake) -> None:
         DataError: It has neither, or a record is bad and bad records are not skipped.
     """
     try:
-        fields = decode(unmarked(read_bytes(path, intake.limits)), _OBJECT)
+        fields = decode(intake.utf8(path), _OBJECT)
     except DataError:  # broken: what is whole of its playlists is read
         fields = None
     if fields is None or "playlists" in fields:

@@ -29,7 +29,9 @@ def looks_like_tsv(head: Head) -> Look | None:
 
 def _weaker(look: Look | None) -> Look | None:
     """The claim of a reader that could read the table, where the other one is for it."""
-    return look._replace(sureness=Sureness.POSSIBLE) if look else None
+    if look is None:
+        return None
+    return look._replace(sureness=Sureness.LIKELY if look.sureness is Sureness.SURE else Sureness.POSSIBLE)
 
 
 def _look(head: Head) -> tuple[str, Look | None]:

@@ -60,7 +60,7 @@ def outline(text: str) -> Outline:
 
 def _inside(nesting: list[tuple[str, str]], key: str) -> str:
     """The path of what a bracket opens."""
-    if not nesting:
+    if not nesting or len(nesting) > _DEEPEST:  # brackets alone may be as deep as the text is long
         return ""
     bracket, prefix = nesting[-1]
     return f"{prefix}[]" if bracket == "[" else _joined(prefix, key)

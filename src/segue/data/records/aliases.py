@@ -123,7 +123,7 @@ ALIASES: Final[Mapping[str, str]] = {
 
 _OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
-    "id": msgspec.json.Decoder(AnyId),
+    "id": msgspec.json.Decoder(AnyId | None),
     "title": msgspec.json.Decoder(str | None),
     "tags": msgspec.json.Decoder(list[str] | None),
     "tracks": msgspec.json.Decoder(list[AnyId | TrackObject] | None),
@@ -157,7 +157,8 @@ def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) 
             raise DataError(expected=f"one of {names[field]} and {name}", got="both", where=Where(field=name))
         names[field] = name
         values[field] = decode(raw, _DECODERS[field], field=name)
-    key = file_id(values.get("id", default_id), field=names.get("id", "id"))
+    given = values.get("id")
+    key = file_id(default_id if given is None else given, field=names.get("id", "id"))
     tracks, weights, described = _tracks(values.get("tracks") or [], names.get("tracks", "tracks"))
     playlist = PlaylistRecord(
         id=key,

@@ -10,11 +10,13 @@ from typing import Final
 
 import msgspec
 
+from segue.data.encodings import as_utf8
 from segue.data.limits import LIMITS, Limits
 from segue.data.options import NO_OPTIONS, Options
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import DatasetBuilder
-from segue.data.records.json_list import read_list
+from segue.data.records.json_list import split_list
+from segue.data.text_files import read_bytes
 from segue.errors import NOWHERE, DataError, ErrorFields, Where
 from segue.ids import readable
 from segue.protocols import Progress, Silent
@@ -114,6 +116,21 @@ class Intake:
             raise error
         self.problems.append(error.fields)
 
+    def utf8(self, path: Path) -> bytes:
+        """Return a file's content in UTF-8; an older encoding is noted.
+
+        Raises:
+            DataError: The file cannot be read, is empty, or is larger than the limit.
+        """
+        data, encoding = as_utf8(read_bytes(path, self.limits))
+        self.note_encoding(encoding)
+        return data
+
+    def note_encoding(self, encoding: str, what: str = "file") -> None:
+        """Note an encoding that a file does not name, and that was guessed."""
+        if not encoding.startswith("utf"):
+            self.notes[f"{what} read as {encoding}"] += 1
+
     def note_ignored(self, what: str, names: Iterable[str]) -> None:
         """Note columns or fields that are not read, by their names; of very many the first `MOST_NAMES`.
 
@@ -145,13 +162,17 @@ class Intake:
             DataError: The file has no such list or is incomplete, and bad records are not skipped.
         """
         for _ in self.opened([path]):
-            yield from self._json_list(path, what, key, bar=bar)
+            with self.attempt(Where(path)):
+                raw = read_bytes(path, self.limits)
+                yield from self.records(raw, path, what=what, key=key, bar=bar)
 
-    def _json_list(
-        self, path: Path, what: str, key: str, *, bar: bool
+    def records(
+        self, raw: bytes, path: Path, *, what: str, key: str = "", bar: bool = True
     ) -> Iterator[tuple[Where, bytes | msgspec.Raw]]:
+        """Yield the place and text of each record of an opened file's content, as `json_list` does."""
         with self.attempt(Where(path)):
-            found = read_list(path, key=key, what=what, limits=self.limits)
+            found = split_list(raw, path, key=key, what=what)
+            self.note_encoding(found.encoding)
             progress = self.progress if bar else Silent()
             records = progress.track(found.records, label=path.name, total=len(found.records))
             with self.attempt(Where(path)):

@@ -6,7 +6,6 @@ finds every complete record before a break, and one bad record does not hide the
 
 from __future__ import annotations
 
-import codecs
 import dataclasses
 import re
 from collections.abc import Sequence
@@ -15,8 +14,9 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from segue.data.encodings import as_utf8
 from segue.data.limits import LIMITS, Limits
-from segue.data.text_files import read_bytes, unmarked
+from segue.data.text_files import read_bytes
 from segue.errors import DataError, Where
 
 
@@ -27,17 +27,19 @@ class JsonList:
     Attributes:
         records: The JSON text of each complete record; the text itself may still be malformed.
         fault: Where and why the file breaks off after them; None for a valid file.
+        encoding: The encoding that the file was in.
     """
 
     records: Sequence[bytes | msgspec.Raw]
     fault: DataError | None = None
+    encoding: str = "utf-8"
 
 
 def read_list(path: Path, *, key: str = "", what: str = "records", limits: Limits = LIMITS) -> JsonList:
     """Read a file that holds a list, or an object with a list under `key`.
 
     Args:
-        path: UTF-8 with or without a byte order mark, or UTF-16 with one.
+        path: A file in any encoding of `segue.data.encodings`.
         key: The list's name in an object; "" if the list is the whole file.
         what: A word for the records, for the errors.
         limits: The largest file that is read.
@@ -45,10 +47,18 @@ def read_list(path: Path, *, key: str = "", what: str = "records", limits: Limit
     Raises:
         DataError: The file cannot be read, is empty or too large, or contains something else.
     """
-    raw = read_bytes(path, limits)
-    data = unmarked(raw)
+    return split_list(read_bytes(path, limits), path, key=key, what=what)
+
+
+def split_list(raw: bytes, path: Path, *, key: str = "", what: str = "records") -> JsonList:
+    """Split a file's content as `read_list` does.
+
+    Raises:
+        DataError: It is something else than such a list.
+    """
+    data, encoding = as_utf8(raw)
     try:
-        return JsonList(_LIST.decode(_OBJECT.decode(data)[key] if key else data))
+        return JsonList(_LIST.decode(_OBJECT.decode(data)[key] if key else data), encoding=encoding)
     except (msgspec.ValidationError, KeyError) as error:
         raise _other(path, key, what, data) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -58,15 +68,15 @@ def read_list(path: Path, *, key: str = "", what: str = "records", limits: Limit
     records, end, reason, _ = cut(data, opening.end())
     reason = reason or _tail(data[end:].strip(), key)
     if not reason:
-        return JsonList(records)
-    byte = end + (len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0)
+        return JsonList(records, encoding=encoding)
+    byte = end + (len(raw) - len(data) if encoding == "utf-8" else 0)
     fault = DataError(
         expected="the list to go on or to end",
         got=f"a broken file: {reason}",
         where=Where(path, record=len(records) + 1, byte=byte),
         hint="Fetch the file again, or keep the complete records before the break with --skip-bad.",
     )
-    return JsonList(records, fault)
+    return JsonList(records, fault, encoding)
 
 
 _LIST: Final = msgspec.json.Decoder(list[msgspec.Raw])

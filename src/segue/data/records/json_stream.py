@@ -15,10 +15,11 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from segue.data.encodings import as_utf8, unmarked, wide_encoding
 from segue.data.limits import Limits, too_large
 from segue.data.opening import open_binary
 from segue.data.records.json_list import cut
-from segue.data.text_files import UTF16, read_bytes, unmarked, unreadable
+from segue.data.text_files import read_bytes, unreadable
 from segue.errors import DataError, Where
 
 PORTION: Final = 4 << 20
@@ -44,8 +45,8 @@ def portions(path: Path, limits: Limits) -> Iterator[list[msgspec.Raw | bytes]]:
 
 def _portions(file: BinaryIO, path: Path, limits: Limits) -> Iterator[list[msgspec.Raw | bytes]]:
     data = file.read(PORTION)
-    if data.startswith(UTF16):  # rare, and cannot be cut as bytes
-        data, file = read_bytes(path, limits), io.BytesIO()
+    if wide_encoding(data):  # rare, and cannot be cut as bytes
+        data, file = as_utf8(read_bytes(path, limits))[0], io.BytesIO()
     data = unmarked(data).lstrip()
     if not data.startswith(b"["):
         got = "something else" if data else "an empty file"

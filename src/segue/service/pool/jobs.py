@@ -42,6 +42,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     Attributes:
         model: The model's name.
         name: The file's name.
+        form: Its format, or "auto".
         content: The file.
         index: Path of the model's search index.
         digest: Digest of the model that the index must be of.
@@ -50,6 +51,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     model: str
     name: str
+    form: str
     content: bytes
     index: str
     digest: str

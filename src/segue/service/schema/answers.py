@@ -130,6 +130,8 @@ class ImportedModel(BaseModel):
     tracks: list[TrackModel]
     weights: list[float] = Field(description="How much each track counts; empty where each counts as one.")
     unknown: list[str]
+    format: str = Field(description="The format that the file was read in.")
+    why: str = Field(description='By what the format was found; "" if it was named.')
 
 
 class ImportModel(BaseModel):

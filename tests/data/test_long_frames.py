@@ -41,7 +41,9 @@ def test_a_log_of_any_library(make: Callable[[Any], Any]) -> None:
 
 
 def test_lists_of_artists_and_a_title_of_the_playlist() -> None:
-    frame = pl.DataFrame({"playlist": [1, 1], "track": ["a", "b"], "artist": [["가수", "a|b"], []], "name": [None, "밤"]})
+    frame = pl.DataFrame(
+        {"playlist": [1, 1], "track": ["a", "b"], "artist": [["가수", "a|b"], []], "name": [None, "밤"]}
+    )
     dataset = Dataset.of(frame, playlist_title="name")
     assert dataset.playlists["title"].to_list() == ["밤"]
     assert dataset.tracks["artists"].to_list() == [["가수", "a|b"], []]
@@ -50,7 +52,9 @@ def test_lists_of_artists_and_a_title_of_the_playlist() -> None:
 def test_the_same_as_from_a_file(tmp_path) -> None:
     frame = pl.DataFrame(COLUMNS).rename({"user": "playlist", "item": "track"})
     frame.write_csv(tmp_path / "a.csv")
-    assert Dataset.of(frame).manifest.fingerprint == read("csv", tmp_path / "a.csv").dataset.manifest.fingerprint
+    assert (
+        Dataset.of(frame).manifest.fingerprint == read("csv", tmp_path / "a.csv").dataset.manifest.fingerprint
+    )
 
 
 def test_without_rows() -> None:
@@ -59,15 +63,17 @@ def test_without_rows() -> None:
 
 def test_what_is_wrong_is_named() -> None:
     frame = pl.DataFrame(COLUMNS)
-    with pytest.raises(DataError, match="frame, field playlist: expected the column playlist, got user, item"):
+    with pytest.raises(
+        DataError, match=r"frame, field playlist: expected the column playlist, got user, item"
+    ):
         Dataset.of(frame)
-    with pytest.raises(DataError, match="expected the column song, got user"):
+    with pytest.raises(DataError, match=r"expected the column song, got user"):
         Dataset.of(frame, playlist="user", track="song")
-    with pytest.raises(ConfigError, match="columns: expected columns among playlist, track, .*, got song"):
+    with pytest.raises(ConfigError, match=r"columns: expected columns among playlist, track, .*, got song"):
         Dataset.of(frame, song="item")
-    with pytest.raises(ConfigError, match="track: expected one table whose columns are named, got two"):
+    with pytest.raises(ConfigError, match=r"track: expected one table whose columns are named, got two"):
         Dataset.of(frame, frame, track="item")
-    with pytest.raises(DataError, match="frame, row 1, field track: expected an id"):
+    with pytest.raises(DataError, match=r"frame, row 1, field track: expected an id"):
         Dataset.of(pl.DataFrame({"playlist": [1, 2], "track": ["a", None]}))
-    with pytest.raises(DataError, match="row 0, field position: expected an integer"):
+    with pytest.raises(DataError, match=r"row 0, field position: expected an integer"):
         Dataset.of(pl.DataFrame({"playlist": [1], "track": ["a"], "position": [1.5]}))

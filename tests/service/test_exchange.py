@@ -91,8 +91,14 @@ def test_packed_files() -> None:
     assert ([track.id for track in back["tracks"]], back["title"]) == ([12], "비")
     liked = {"tracks": [{"artist": "가수", "track": "밤", "uri": "12"}]}
     lists = {"playlists": [{"name": "비", "items": [{"track": {"trackName": "낮", "trackUri": "13"}}]}]}
-    files = {"MyData/YourLibrary.json": liked, "MyData/Playlist1.json": lists, "MyData/Userdata.json": {"a": 1}}
-    backs = imported("my_spotify_data.zip", packed({name: json.dumps(one).encode() for name, one in files.items()}))
+    files = {
+        "MyData/YourLibrary.json": liked,
+        "MyData/Playlist1.json": lists,
+        "MyData/Userdata.json": {"a": 1},
+    }
+    backs = imported(
+        "my_spotify_data.zip", packed({name: json.dumps(one).encode() for name, one in files.items()})
+    )
     assert sorted(back["title"] for back in backs) == ["Liked Songs", "비"]
 
 

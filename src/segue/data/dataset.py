@@ -90,10 +90,11 @@ class Dataset:
     ) -> Self:
         """Make a dataset from tables of any library. They are checked and converted as readers do with files.
 
-        With two tables, columns are those of `PLAYLIST_SCHEMA` and `TRACK_SCHEMA` in any order. Only `id` is required; a missing column
-        means unknown values, and other columns are ignored. A playlist's `tracks` are row numbers of the tracks table,
-        from 0; a repeated track or tag counts once. Ids follow `segue.ids`, tags `segue.data.tags`, ISRCs
-        `segue.data.isrc`, MusicBrainz ids `segue.data.mbid`. A duration outside 1 to 2³² - 1 ms counts as unknown.
+        With two tables, columns are those of `PLAYLIST_SCHEMA` and `TRACK_SCHEMA` in any order. Only `id` is
+        required; a missing column means unknown values, and other columns are ignored. A playlist's `tracks` are row
+        numbers of the tracks table, from 0; a repeated track or tag counts once. Ids follow `segue.ids`, tags
+        `segue.data.tags`, ISRCs `segue.data.isrc`, MusicBrainz ids `segue.data.mbid`. A duration outside 1 to 2³² - 1
+        ms counts as unknown.
 
         Args:
             playlists: A frame of pandas, polars or PyArrow, or any object that exports an Arrow stream.
@@ -107,7 +108,10 @@ class Dataset:
             ConfigError: Columns are named that Segue does not know, or although there are two tables.
             DataError: A value does not fit its column; the message names table, row (from 0) and column.
         """
-        from segue.data import frames, long_frames  # they import narwhals, which only tables from other libraries need
+        from segue.data import (
+            frames,
+            long_frames,
+        )  # they import narwhals, which only tables from other libraries need
 
         forks.check("make a dataset")
         if tracks is None:
@@ -115,7 +119,9 @@ class Dataset:
             playlist_ids, track_ids = playlist_ids or kinds[0], track_ids or kinds[1]
         elif columns:
             raise ConfigError(
-                expected="one table whose columns are named", got="two", where=Where(field=next(iter(columns)))
+                expected="one table whose columns are named",
+                got="two",
+                where=Where(field=next(iter(columns))),
             )
         described = frames.track_table(tracks, track_ids)
         listed = frames.playlist_table(playlists, described.table.height, playlist_ids)

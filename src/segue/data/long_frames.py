@@ -1,9 +1,9 @@
 """One table with a row for each track of a playlist, as logs have it, made the two tables of a dataset.
 
-Its columns are those of a CSV: `playlist` and `track` are required; `position` orders the tracks of a playlist, else the rows'
-order does; `playlist_title` and `tags` describe the playlist, `title`, `artist`, `album`, `genres`, `released`, `duration_ms`,
-`location` and `isrc` the track. Of a value that rows tell differently the first one counts. `artist`, `genres` and `tags` hold
-texts, with `|` between several, or lists of texts.
+Its columns are those of a CSV: `playlist` and `track` are required; `position` orders the tracks of a playlist, else
+the rows' order does; `playlist_title` and `tags` describe the playlist, `title`, `artist`, `album`, `genres`,
+`released`, `duration_ms`, `location` and `isrc` the track. Of a value that rows tell differently the first one
+counts. `artist`, `genres` and `tags` hold texts, with `|` between several, or lists of texts.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ _KNOWN: Final = (*_REQUIRED, "position", *_PLAYLISTS, *_TRACKS)
 _SEVERAL: Final = frozenset({"artist", "genres", "tags"})
 
 
-def tables(frame: Any, columns: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame, tuple[IdKind, IdKind]]:
+def tables(
+    frame: Any, columns: Mapping[str, str]
+) -> tuple[pl.DataFrame, pl.DataFrame, tuple[IdKind, IdKind]]:
     """The tables of playlists and of tracks, and the kinds of their ids.
 
     Args:
@@ -42,7 +44,7 @@ def tables(frame: Any, columns: Mapping[str, str]) -> tuple[pl.DataFrame, pl.Dat
     """
     found = _found(frame, columns)
     ids = {name: scalars(found[name], ID, Place(TABLE, name), needed=True) for name in _REQUIRED}
-    kinds = [id_kind(found[name], ids[name], Place(TABLE, name), None) for name in _REQUIRED]
+    kinds: list[IdKind] = [id_kind(found[name], ids[name], Place(TABLE, name), None) for name in _REQUIRED]
     rows = pl.DataFrame({**ids, **{name: column for name, column in found.items() if name not in _REQUIRED}})
     tracks = rows.group_by("track", maintain_order=True).agg(
         _first(name).alias(new) for name, new in _TRACKS.items() if name in found
@@ -68,7 +70,9 @@ def _found(frame: Any, columns: Mapping[str, str]) -> dict[str, pl.Series]:
     """The columns of a frame by Segue's names, lists and integers checked."""
     unknown = next((name for name in columns if name not in _KNOWN), None)
     if unknown is not None:
-        raise ConfigError(expected=f"columns among {', '.join(_KNOWN)}", got=unknown, where=Where(field="columns"))
+        raise ConfigError(
+            expected=f"columns among {', '.join(_KNOWN)}", got=unknown, where=Where(field="columns")
+        )
     whole = opened(frame, TABLE)
     names = {name: columns.get(name, name) for name in _KNOWN}
     needed = [name for name in _KNOWN if name in columns or name in _REQUIRED]

@@ -1,7 +1,7 @@
 """What an Arrow (Feather, IPC) file takes in memory, before it is read.
 
-Its end lists its batches of rows, and each batch's head its columns' lengths and buffers. A buffer may be packed; its first
-eight bytes tell its size. The heads are FlatBuffers: tables whose fields are found by a list of offsets.
+Its end lists its batches of rows, and each batch's head its columns' lengths and buffers. A buffer may be packed; its
+first eight bytes tell its size. The heads are FlatBuffers: tables whose fields are found by a list of offsets.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a Parquet file takes in memory, before it is read: a kilobyte can stand for a billion equal values.
 
-The file's end tells the columns, their values and sizes; each page's head tells them again, and is what a reader follows. So
-both are read, nothing is unpacked, and the larger figure counts.
+The file's end tells the columns, their values and sizes; each page's head tells them again, and is what a reader
+follows. So both are read, nothing is unpacked, and the larger figure counts.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ def _widths(schema: list[dict[int, Value]]) -> list[int]:
     """The bytes of a value of each column."""
     leaves = [one for one in schema[1:] if not one.get(5)]
     return [
-        max(0, _integer(one.get(2, 0))) if one.get(1) == _FIXED else _WIDTHS[_integer(one[1])] for one in leaves
+        max(0, _integer(one.get(2, 0))) if one.get(1) == _FIXED else _WIDTHS[_integer(one[1])]
+        for one in leaves
     ]
 
 

@@ -45,9 +45,8 @@ def read(content: bytes, path: Path, columns: Sequence[str] | None = None) -> pl
     import polars as pl
 
     check_parquet(content, path)
-    chosen = {} if columns is None else {"columns": list(columns)}
     try:
-        table = pl.read_parquet(content, **chosen)
+        table = pl.read_parquet(content, columns=None if columns is None else list(columns))
     except pl.exceptions.PanicException as error:
         raise OSError(errno.EILSEQ, f"it is no whole Parquet file ({error})", str(path)) from error
     check_texts(table, len(content), path)
@@ -65,9 +64,9 @@ def check_texts(table: pl.DataFrame, size: int, path: Path) -> None:
     total = 0
     for column in table.get_columns():
         while isinstance(column.dtype, pl.List | pl.Array):
-            column = column.explode(empty_as_null=False, keep_nulls=False)  # noqa: PLW2901 - down to the texts
+            column = column.explode(empty_as_null=False, keep_nulls=False)
         if isinstance(column.dtype, pl.Categorical | pl.Enum):
-            column = column.cast(pl.String)  # noqa: PLW2901 - the same texts, which rows share
+            column = column.cast(pl.String)
         if column.dtype == pl.String:
             total += int(column.str.len_bytes().cast(pl.UInt64).sum())
     if total > most_bytes(size):

@@ -1,7 +1,7 @@
 """Thrift's compact protocol, in which Parquet files describe themselves; only what sizes are read from.
 
-Values are integers, bytes, lists, and structs as dicts by the numbers of their fields. Reading takes time in proportion to
-the bytes: a list never has more entries than bytes follow it.
+Values are integers, bytes, lists, and structs as dicts by the numbers of their fields. Reading takes time in
+proportion to the bytes: a list never has more entries than bytes follow it.
 """
 
 from __future__ import annotations

@@ -36,7 +36,13 @@ def sessions(
 
 
 def test_a_gap_ends_a_session() -> None:
-    plays = [("", 0, 200.0, "a"), ("", 4, 200.0, "b"), ("", 8, 200.0, "c"), ("", 60, 200.0, "d"), ("", 64, 200.0, "e")]
+    plays = [
+        ("", 0, 200.0, "a"),
+        ("", 4, 200.0, "b"),
+        ("", 8, 200.0, "c"),
+        ("", 60, 200.0, "d"),
+        ("", 64, 200.0, "e"),
+    ]
     listed, notes = sessions(plays, least=2)
     assert listed == {"2023-01-01T10:00:00": ["a", "b", "c"], "2023-01-01T11:00:00": ["d", "e"]}
     assert notes == {}
@@ -80,7 +86,9 @@ def test_one_person_may_be_spelled_in_two_forms() -> None:
 
 def test_a_clock_that_was_wrong_is_noted() -> None:
     long_ago, far_off = -START / MINUTE - 1, 1e9
-    listed, notes = sessions([("", long_ago, None, "a"), ("", far_off, None, "b"), ("", 0, None, "c")], least=1)
+    listed, notes = sessions(
+        [("", long_ago, None, "a"), ("", far_off, None, "b"), ("", 0, None, "c")], least=1
+    )
     assert list(listed.values()) == [["c"]]
     assert notes == {"play left out for an impossible time": 2}
 

@@ -26,7 +26,9 @@ def test_one_moment_in_many_spellings(text: str) -> None:
     assert is_time(text)
 
 
-@pytest.mark.parametrize("text", ["", "밤", "3:21", "99 Jan 2023 10:00", "01 밤밤밤 2023 10:00", "2023-13-01", "7"])
+@pytest.mark.parametrize(
+    "text", ["", "밤", "3:21", "99 Jan 2023 10:00", "01 밤밤밤 2023 10:00", "2023-13-01", "7"]
+)
 def test_other_texts_are_no_times(text: str) -> None:
     assert not is_time(text)
     with pytest.raises(DataError, match="expected a time such as"):

@@ -39,7 +39,10 @@ def test_a_row_for_each_track(tmp_path: Path, playlists, tracks, form: str) -> N
     path = written(tmp_path, ROWS, form)
     assert claims_of(Head.of(path))[0].format == form
     result = read(form, path)
-    assert {key: row["tracks"] for key, row in playlists(result.dataset).items()} == {"비 ☔": ["7", "8"], "해": ["7"]}
+    assert {key: row["tracks"] for key, row in playlists(result.dataset).items()} == {
+        "비 ☔": ["7", "8"],
+        "해": ["7"],
+    }
     assert result.dataset.manifest.track_ids == "integer"
     row = tracks(result.dataset)["7"]
     assert (row["title"], row["artists"], row["duration_ms"]) == ("밤", ["가수", "밴드"], 201_000)
@@ -48,7 +51,9 @@ def test_a_row_for_each_track(tmp_path: Path, playlists, tracks, form: str) -> N
 
 
 def test_a_row_for_each_playlist(tmp_path: Path, playlists) -> None:
-    table = pl.DataFrame({"id": [1, 2], "name": ["밤", None], "tracks": [["a", "b"], ["c"]], "tags": [["비"], []]})
+    table = pl.DataFrame(
+        {"id": [1, 2], "name": ["밤", None], "tracks": [["a", "b"], ["c"]], "tags": [["비"], []]}
+    )
     found = playlists(read("parquet", written(tmp_path, table)).dataset)
     assert (found["1"]["tracks"], found["1"]["title"], found["1"]["tags"]) == (["a", "b"], "밤", ["비"])
     assert found["2"]["tracks"] == ["c"]
@@ -57,15 +62,21 @@ def test_a_row_for_each_playlist(tmp_path: Path, playlists) -> None:
 def test_columns_that_a_person_names(tmp_path: Path, playlists) -> None:
     table = pl.DataFrame({"사람": ["나"], "곡": ["x"]})
     path = written(tmp_path, table)
-    assert playlists(read("parquet", path, columns={"playlist": "사람", "track": "곡"}).dataset)["나"]["tracks"] == ["x"]
+    assert playlists(read("parquet", path, columns={"playlist": "사람", "track": "곡"}).dataset)["나"][
+        "tracks"
+    ] == ["x"]
     with pytest.raises(DataError, match="expected the column 노래, got 사람, 곡"):
         read("parquet", path, columns={"track": "노래"})
 
 
 @pytest.mark.parametrize("form", ["parquet", "arrow"])
 def test_a_log_of_plays(tmp_path: Path, playlists, form: str) -> None:
-    zoned = pl.Series([dt.datetime(2023, 1, 1, 10), dt.datetime(2023, 1, 1, 10, 4)]).dt.replace_time_zone("Asia/Seoul")
-    table = pl.DataFrame({"user": ["미나", "미나"], "track": [7, 8], "ts": zoned, "ms_played": [60_000, 60_000]})
+    zoned = pl.Series([dt.datetime(2023, 1, 1, 10), dt.datetime(2023, 1, 1, 10, 4)]).dt.replace_time_zone(
+        "Asia/Seoul"
+    )
+    table = pl.DataFrame(
+        {"user": ["미나", "미나"], "track": [7, 8], "ts": zoned, "ms_played": [60_000, 60_000]}
+    )
     found = playlists(read("listens", written(tmp_path, table, form), sessions=Sessions(least=1)).dataset)
     assert {key: row["tracks"] for key, row in found.items()} == {"미나/2023-01-01T01:00:00": ["7", "8"]}
 
@@ -80,7 +91,10 @@ def test_a_bad_row_is_placed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        (pl.DataFrame({"playlist": ["a"], "track": [b"x"]}), "field track: expected texts, numbers, times or lists"),
+        (
+            pl.DataFrame({"playlist": ["a"], "track": [b"x"]}),
+            "field track: expected texts, numbers, times or lists",
+        ),
         (pl.DataFrame({"playlist": ["a"], "track": [{"a": 1}]}), "field track: expected texts"),
         (pl.DataFrame({"a": ["a"]}), "expected the column playlist, got a"),
     ],

@@ -22,7 +22,7 @@ HEADER = "uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid"
 @pytest.mark.parametrize(
     "lines",
     [
-        (HEADER, f'"1672567200","01 Jan 2023, 10:00","가수","","앨범","","밤","{MBID}"', '"1672567260","","가수","","","","낮 🌞",""'),
+        (HEADER, f'1672567200,"01 Jan 2023, 10:00",가수,,앨범,,밤,{MBID}', '1672567260,,"가수",,,,"낮 🌞",'),
         (f"user_1\t2023-01-01T10:00:00Z\t\t가수\t{MBID}\t밤", "user_1\t2023-01-01T10:01:00Z\t\t가수\t\t낮 🌞"),
     ],
     ids=["with a header", "without one"],
@@ -45,7 +45,14 @@ def test_a_table_without_a_header_and_what_plays_now(tmp_path: Path, playlists) 
 
 def scrobble(minute: int, name: str, mbid: str = "", **more: Any) -> dict[str, Any]:
     date = {"uts": str(1672567200 + 60 * minute), "#text": "01 Jan 2023, 10:00"}
-    return {"artist": {"mbid": "", "#text": "가수"}, "name": name, "mbid": mbid, "album": {"#text": "앨범"}, "date": date, **more}
+    return {
+        "artist": {"mbid": "", "#text": "가수"},
+        "name": name,
+        "mbid": mbid,
+        "album": {"#text": "앨범"},
+        "date": date,
+        **more,
+    }
 
 
 PLAYS = [scrobble(0, "밤", MBID), scrobble(1, "낮 🌞")]
@@ -74,8 +81,12 @@ def test_the_json_of_the_api(tmp_path: Path, playlists, tracks, content: Any, ke
 
 def test_a_bad_scrobble_is_placed(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_text(json.dumps([*PLAYS, scrobble(2, "해", date={"uts": "soon"}), scrobble(3, "비", date=None)]), "utf-8")
-    with pytest.raises(DataError, match=r"record 3, field date\.uts: expected seconds since 1970, got 'soon'"):
+    path.write_text(
+        json.dumps([*PLAYS, scrobble(2, "해", date={"uts": "soon"}), scrobble(3, "비", date=None)]), "utf-8"
+    )
+    with pytest.raises(
+        DataError, match=r"record 3, field date\.uts: expected seconds since 1970, got 'soon'"
+    ):
         read("lastfm", path)
     result = read("lastfm", path, skip_bad=True, sessions=ALL)
     assert (len(result.problems), result.notes) == (1, {"play left out without a time": 1})

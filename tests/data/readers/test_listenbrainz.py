@@ -24,7 +24,12 @@ def listen(minute: int, name: str, mbid: str = "", **more: Any) -> dict[str, Any
     info = {"duration_ms": 201_000, "isrc": "KRA381234567"} if mbid else {"duration": "unknown"}
     metadata = {"artist_name": "가수 & 밴드", "track_name": name, "release_name": "앨범",
         "mbid_mapping": mapping, "additional_info": info}  # fmt: skip
-    return {"listened_at": 1672567200 + 60 * minute, "recording_msid": "x", "track_metadata": metadata, **more}
+    return {
+        "listened_at": 1672567200 + 60 * minute,
+        "recording_msid": "x",
+        "track_metadata": metadata,
+        **more,
+    }
 
 
 PLAYS = [listen(0, "밤", MBID), listen(1, "낮 🌞")]
@@ -39,7 +44,10 @@ def lines(plays: list[dict[str, Any]]) -> str:
     [
         (lines(PLAYS), "2023-01-01T10:00:00"),
         (json.dumps(PLAYS), "2023-01-01T10:00:00"),
-        (json.dumps({"payload": {"count": 2, "user_id": "미나", "listens": PLAYS}}), "미나/2023-01-01T10:00:00"),
+        (
+            json.dumps({"payload": {"count": 2, "user_id": "미나", "listens": PLAYS}}),
+            "미나/2023-01-01T10:00:00",
+        ),
         (json.dumps([{**one, "user_name": "미나"} for one in PLAYS]), "미나/2023-01-01T10:00:00"),
     ],
     ids=["lines", "list", "API", "with names"],
@@ -49,7 +57,9 @@ def test_plays(tmp_path: Path, playlists, tracks, content: str, key: str) -> Non
     path.write_text(content, "utf-8")
     assert claims_of(Head.of(path))[0].format == "listenbrainz"
     found = read("listenbrainz", path, sessions=ALL).dataset
-    assert {name: row["tracks"] for name, row in playlists(found).items()} == {key: [MBID, "가수 & 밴드 - 낮 🌞"]}
+    assert {name: row["tracks"] for name, row in playlists(found).items()} == {
+        key: [MBID, "가수 & 밴드 - 낮 🌞"]
+    }
     row = tracks(found)[MBID]
     assert (row["artists"], row["artist_ids"], row["mbid"]) == (["가수", "밴드"], ["a-1", "a-2"], MBID)
     assert (row["duration_ms"], row["isrc"], row["album"]) == (201_000, "KRA381234567", "앨범")
@@ -63,7 +73,10 @@ def test_an_export_in_its_archive_with_playlists(tmp_path: Path, playlists) -> N
         archive.writestr("listens/2023/1.jsonl", lines(PLAYS))
         archive.writestr("비.jspf", json.dumps({"playlist": {"title": "비", "track": [track]}}))
     found = playlists(read("listenbrainz", tmp_path / "listenbrainz_mina.zip", sessions=ALL).dataset)
-    assert {row["title"]: row["tracks"] for row in found.values()} == {"비": [MBID], None: [MBID, "가수 & 밴드 - 낮 🌞"]}
+    assert {row["title"]: row["tracks"] for row in found.values()} == {
+        "비": [MBID],
+        None: [MBID, "가수 & 밴드 - 낮 🌞"],
+    }
 
 
 def test_a_bad_play_is_placed(tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ def test_a_log_of_several_people(tmp_path: Path, playlists, tracks) -> None:
         "미나,2023-01-01T10:02:00Z,8,,,60000",
     )
     found = read("listens", path, sessions=Sessions(least=1)).dataset
-    assert {key: row["tracks"] for key, row in playlists(found).items()} == {"미나/2023-01-01T10:00:00": ["7", "8"]}
+    assert {key: row["tracks"] for key, row in playlists(found).items()} == {
+        "미나/2023-01-01T10:00:00": ["7", "8"]
+    }
     assert tracks(found)["7"]["title"] == "밤"
 
 
@@ -41,7 +43,7 @@ def test_columns_of_ones_own_and_a_dialect(tmp_path: Path, playlists) -> None:
     assert result.notes == {"table read with semicolon between cells": 1}
     with pytest.raises(DataError, match="expected the column time, got 누가, 언제, 무엇") as caught:
         read("listens", path, columns={"track": "무엇"})
-    assert 'segue' not in caught.value.hint
+    assert "segue" not in caught.value.hint
     assert '--columns time="…"' in caught.value.hint
 
 

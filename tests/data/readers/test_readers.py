@@ -21,6 +21,7 @@ from segue.errors import ConfigError, DataError
 
 T = TypeVar("T")
 
+
 def columnar(form: str) -> bytes:
     """A table of one playlist."""
     table = pl.DataFrame({"playlist": [1, 1], "track": [7, 8], "playlist_title": ["비 오는 날", None]})
@@ -45,11 +46,15 @@ SPECIMENS: dict[str, tuple[str, str | bytes]] = {
     "tsv": ("a.tsv", "playlist\ttrack\tplaylist_title\n1\t7\t비 오는 날\n1\t8\t\n"),
     "spotify": (
         "Playlist1.json",
-        json.dumps({"playlists": [{"name": "비 오는 날", "items": [{"track": {"trackUri": one}} for one in "78"]}]}),
+        json.dumps(
+            {"playlists": [{"name": "비 오는 날", "items": [{"track": {"trackUri": one}} for one in "78"]}]}
+        ),
     ),
     "listenbrainz": (
         "a.jsonl",
-        "\n".join(json.dumps({"listened_at": 1700000000, "track_metadata": {"track_name": one}}) for one in "789"),
+        "\n".join(
+            json.dumps({"listened_at": 1700000000, "track_metadata": {"track_name": one}}) for one in "789"
+        ),
     ),
     "lastfm": (
         "a.json",

@@ -25,7 +25,9 @@ def item(number: int, title: str, artist: str = "가수") -> dict[str, Any]:
     return {"track": track, "episode": None, "localTrack": None, "addedDate": "2023-03-30"}
 
 
-def play(minute: int, number: int | None, title: str | None, *, ms: int = 60_000, **more: Any) -> dict[str, Any]:
+def play(
+    minute: int, number: int | None, title: str | None, *, ms: int = 60_000, **more: Any
+) -> dict[str, Any]:
     """A play of the extended history."""
     return {
         "ts": f"2023-01-01T10:{minute:02}:00Z",
@@ -63,7 +65,12 @@ def test_playlists_of_the_account(tmp_path: Path, playlists, tracks) -> None:
     assert (found["비 오는 날 ☔"]["likes"], found["비 오는 날 ☔"]["updated"].year) == (2, 2023)
     assert found["비 오는 날 ☔ (2)"]["tracks"] == [uri(2)]
     row = tracks(result.dataset)[name]
-    assert (row["title"], row["artists"], row["album"], row["duration_ms"]) == ("밤", ["가수"], "Demo Tape", 215_000)
+    assert (row["title"], row["artists"], row["album"], row["duration_ms"]) == (
+        "밤",
+        ["가수"],
+        "Demo Tape",
+        215_000,
+    )
     assert result.notes == {"entry left out that is no track": 1}
 
 
@@ -119,13 +126,17 @@ def test_people_in_folders_of_their_own(tmp_path: Path, playlists) -> None:
     for number, person in enumerate(("미나", "보라")):
         lists = {"playlists": [{"name": "비", "items": [item(number, "밤")]}]}
         save(tmp_path, f"{person}/Spotify Account Data/Playlist1.json", lists)
-        save(tmp_path, f"{person}/Spotify Account Data/Streaming_History_Audio_1.json", [play(1, number, "밤")])
+        save(
+            tmp_path, f"{person}/Spotify Account Data/Streaming_History_Audio_1.json", [play(1, number, "밤")]
+        )
     found = playlists(read("spotify", tmp_path, sessions=ALL).dataset)
     assert set(found) == {"미나/비", "보라/비", "미나/2023-01-01T10:00:00", "보라/2023-01-01T10:00:00"}
 
 
 def test_skips_and_short_sessions_follow_the_rules(tmp_path: Path, playlists) -> None:
-    path = save(tmp_path, "endsong_0.json", [play(minute, minute, "밤", ms=1000 * minute) for minute in range(1, 59)])
+    path = save(
+        tmp_path, "endsong_0.json", [play(minute, minute, "밤", ms=1000 * minute) for minute in range(1, 59)]
+    )
     found = playlists(read("spotify", path).dataset)
     assert [len(row["tracks"]) for row in found.values()] == [29]  # of 30 s and more
     with pytest.raises(DataError, match="session left out for too few tracks"):
@@ -155,5 +166,7 @@ def test_a_bad_record_costs_itself_only(tmp_path: Path, playlists) -> None:
     assert playlists(result.dataset)["2023-01-01T10:00:00"]["tracks"] == [uri(1), uri(2)]
     assert [problem.where.record for problem in result.problems] == [2]
     broken = tmp_path / "Playlist1.json"
-    broken.write_text(json.dumps({"playlists": [{"name": "비", "items": [item(1, "밤")]}, {"name": "해"}]})[:-6], "utf-8")
+    broken.write_text(
+        json.dumps({"playlists": [{"name": "비", "items": [item(1, "밤")]}, {"name": "해"}]})[:-6], "utf-8"
+    )
     assert set(playlists(read("spotify", broken, skip_bad=True).dataset)) == {"비"}

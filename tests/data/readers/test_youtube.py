@@ -9,8 +9,8 @@ import pytest
 
 from segue.data.readers import read
 from segue.data.readers.finding import claims_of
-from segue.data.recognition.head import Head
 from segue.data.readers.youtube import WATCH
+from segue.data.recognition.head import Head
 
 ONE, TWO = "abcDEF_-123", "-_9876zyxWV"
 SINGLE = (
@@ -19,7 +19,7 @@ SINGLE = (
     f"\nVideo ID,Time Added\n{ONE},2023-01-01 10:00:00 UTC\n{TWO},2023-01-01 10:01:00 UTC\n"
 )
 INDEX = (
-    "Playlist ID,Add new videos to top,Playlist Title (Original),Playlist Title (Original) Language,Playlist Visibility\n"
+    "Playlist ID,Add new videos to top,Playlist Title (Original),Language,Playlist Visibility\n"
     "PLabcdefghij0123456789,False,비 오는 날: 산책 ☔,,Private\n"
 )
 VIDEOS = f"Video ID,Playlist Video Creation Timestamp\n{ONE},2023-01-01T10:00:00+00:00\n{TWO},2023-01-01T10:01:00+00:00\n"
@@ -43,7 +43,9 @@ def test_a_download_in_its_archive(tmp_path: Path, playlists, tracks) -> None:
         archive.writestr(f"{home}/playlists/비 오는 날_ 산책 ☔-videos.csv", VIDEOS)
         archive.writestr(f"{home}/재생목록/드라이브-동영상.csv", KOREAN)
         archive.writestr(f"{home}/music (library and uploads)/music library songs.csv", LIBRARY)
-        archive.writestr(f"{home}/subscriptions/subscriptions.csv", "Channel Id,Channel Url,Channel Title\nUCx,y,z\n")
+        archive.writestr(
+            f"{home}/subscriptions/subscriptions.csv", "Channel Id,Channel Url,Channel Title\nUCx,y,z\n"
+        )
         archive.writestr(f"{home}/history/watch-history.html", "<html>")
     result = read("youtube", tmp_path / "takeout.zip")
     found = playlists(result.dataset)

@@ -23,7 +23,9 @@ VALUES = st.recursive(
 
 
 def whole(path: Path, limits: Limits | None = None) -> list[object]:
-    return [msgspec.json.decode(bytes(one)) for portion in portions(path, limits or Limits()) for one in portion]
+    return [
+        msgspec.json.decode(bytes(one)) for portion in portions(path, limits or Limits()) for one in portion
+    ]
 
 
 @settings(max_examples=150, deadline=None)
@@ -32,7 +34,9 @@ def whole(path: Path, limits: Limits | None = None) -> list[object]:
     st.integers(3, 40),
     st.sampled_from([None, 1]),
 )
-def test_portions_are_the_list(tmp_path_factory, records: list[object], portion: int, indent: int | None) -> None:
+def test_portions_are_the_list(
+    tmp_path_factory, records: list[object], portion: int, indent: int | None
+) -> None:
     path = tmp_path_factory.mktemp("밤") / "a.json"
     path.write_text(json.dumps(records, ensure_ascii=False, indent=indent), "utf-8")
     with pytest.MonkeyPatch.context() as patched:

@@ -41,12 +41,20 @@ def import_(
         int, typer.Option(min=1, help="Mebibytes of a file that is read as a whole: JSON, JSPF, UTF-16.")
     ] = 4096,
     longest_line: Annotated[int, typer.Option(min=1, help="Mebibytes of a line or of a table's row.")] = 16,
-    unpacked: Annotated[int, typer.Option(min=1, help="Gibibytes that zip and gz files are unpacked to.")] = 64,
+    unpacked: Annotated[
+        int, typer.Option(min=1, help="Gibibytes that zip and gz files are unpacked to.")
+    ] = 64,
     columns: Annotated[
-        str, typer.Option(help='A table\'s columns: track="Track URI",artist="Artist Name(s)".', metavar="NAME=COLUMN,…")
+        str,
+        typer.Option(
+            help='A table\'s columns: track="Track URI",artist="Artist Name(s)".', metavar="NAME=COLUMN,…"
+        ),
     ] = "",
     dialect: Annotated[
-        str, typer.Option(help="A table's dialect: comma, semicolon, tab, pipe; with ,bare where quotes are text.")
+        str,
+        typer.Option(
+            help="A table's dialect: comma, semicolon, tab, pipe; with ,bare where quotes are text."
+        ),
     ] = "",
     gap: Annotated[
         float, typer.Option(help="Of a listening history: minutes without a play that end a session.")

@@ -28,7 +28,13 @@ from segue.files import arrow_sizes, arrow_tables, parquet_sizes, parquet_tables
 ENDINGS: Final = ("*.parquet", "*.pq", "*.arrow", "*.feather", "*.ipc")
 
 _SLICE: Final = 1 << 15
-_OF_LISTS: Final = {"id": "playlist", "pid": "playlist", "title": "playlist_title", "name": "playlist_title", "tracks": "track"}
+_OF_LISTS: Final = {
+    "id": "playlist",
+    "pid": "playlist",
+    "title": "playlist_title",
+    "name": "playlist_title",
+    "tracks": "track",
+}
 """What columns mean where a row is a playlist."""
 
 
@@ -74,16 +80,17 @@ def read_arrow(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 
 def _read(source: Path, intake: Intake, files: Sequence[str], endings: Sequence[str]) -> None:
     for path in intake.opened(choose(source, files, endings, what="tables", limits=intake.limits)):
-        table: TableRows | None = None
+        tables: list[TableRows] = []
         with intake.attempt(Where(path)):
             frame = frame_of(path, intake.limits, lambda header: _read_columns(header, intake))
             table = TableRows(frame.header, None, name_of(path, source), intake)
+            tables.append(table)
             for number, cells in enumerate(intake.progress.track(frame.rows, label=path.name)):
                 try:  # `attempt` for each of a million rows takes longer than the rest
                     table.add(cells)
                 except DataError as error:
                     intake.refuse(error, Where(path, row=number))
-        if table is not None:
+        for table in tables:  # also of a file that breaks off
             table.close(path)
 
 
@@ -119,7 +126,9 @@ def frame_of(path: Path, limits: Limits, read: Callable[[Sequence[str]], Collect
         table = kind.read(content, path, columns)
     except (OSError, pl.exceptions.PolarsError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise DataError(expected="a whole table of usual size", got=f"another: {why}", where=Where(path)) from error
+        raise DataError(
+            expected="a whole table of usual size", got=f"another: {why}", where=Where(path)
+        ) from error
     table = table.rename(dict(zip(schema, header, strict=True)), strict=False)
     if "track" in table.columns and isinstance(table["track"].dtype, pl.List):
         table = table.explode("track", empty_as_null=False, keep_nulls=False)
@@ -151,7 +160,7 @@ def _texts(column: pl.Series) -> list[str]:
             column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
         elif kind.is_float():
             column = column.fill_nan(None)
-        if kind.is_nested() and column.dtype != pl.String or kind in (pl.Binary, pl.Object):
+        if column.dtype.is_nested() or isinstance(kind, pl.Binary | pl.Object):
             raise pl.exceptions.InvalidOperationError(str(kind))
         return column.cast(pl.String).fill_null("").to_list()
     except pl.exceptions.PolarsError as error:

@@ -66,6 +66,6 @@ def _fit(heads: Sequence[str], cut: str, usual: str, columns: Mapping[str, str])
 
 def _cells(head: str, cut: str) -> list[str]:
     try:
-        return next(iter(csv.reader([head], delimiter=cut, skipinitialspace=True)), [])
+        return next(csv.reader([head], delimiter=cut, skipinitialspace=True), list[str]())
     except csv.Error:
         return []

@@ -1,7 +1,7 @@
 """Last.fm: a person's scrobbles as programs fetch them, in tables or in the JSON of its API.
 
-The JSON is a page of the API (`{"recenttracks": {"track": […]}}`), a list of pages, or a list of their tracks, which may
-be in lists of a page each.
+The JSON is a page of the API (`{"recenttracks": {"track": […]}}`), a list of pages, or a list of their tracks, which
+may be in lists of a page each.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def _first_rows(head: Head) -> list[tuple[list[str], list[str]]]:
 
 def _cells(line: str, cut: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=cut), [])
+        return next(csv.reader([line], delimiter=cut), list[str]())
     except csv.Error:
         return []
 
@@ -82,7 +82,9 @@ def read_listens(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
     """
     plays = Plays(intake)
     found = choose(source, files, (*ENDINGS, *columnar.ENDINGS), what="tables of plays", limits=intake.limits)
-    frames = [path for path in found if Head.of(path).data.startswith((parquet_sizes.MAGIC, arrow_sizes.MAGIC))]
+    frames = [
+        path for path in found if Head.of(path).data.startswith((parquet_sizes.MAGIC, arrow_sizes.MAGIC))
+    ]
     for path in frames:
         intake.files.append(path)
         with intake.attempt(Where(path)):

@@ -54,9 +54,9 @@ def _looks_like(head: Head) -> Look | None:
 def read_spotify(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a download's files with music.
 
-    Several people's downloads lie in a folder each, whose name stands before the ids of their playlists. A track's id is
-    its URI. A history of the account names no URIs: a track that a list or an extended history names too has its URI from
-    there, any other is "artist - title".
+    Several people's downloads lie in a folder each, whose name stands before the ids of their playlists. A track's id
+    is its URI. A history of the account names no URIs: a track that a list or an extended history names too has its
+    URI from there, any other is "artist - title".
 
     Raises:
         DataError: There is none, or a record is bad and bad records are not skipped.

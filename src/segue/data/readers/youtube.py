@@ -1,9 +1,9 @@
 """YouTube Music in Google Takeout: CSV files of playlists and of the library, in the person's own language.
 
-Rows are known by their cells, not by their headers. A row with the id of a video and a time is an entry of a playlist; one
-with the id of a video, a title, an album and artists is a song of the library; one with the id of a playlist describes
-it. Older downloads have a playlist's description and its entries in one file, newer ones `playlists.csv` and a file for
-each playlist (`Rain-videos.csv`).
+Rows are known by their cells, not by their headers. A row with the id of a video and a time is an entry of a
+playlist; one with the id of a video, a title, an album and artists is a song of the library; one with the id of a
+playlist describes it. Older downloads have a playlist's description and its entries in one file, newer ones
+`playlists.csv` and a file for each playlist (`Rain-videos.csv`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ WATCH: Final = "https://music.youtube.com/watch?v="
 _VIDEO: Final = re.compile(r"(?:https?://(?:www|music)\.youtube\.com/watch\?v=)?([A-Za-z0-9_-]{11})(?:&\S*)?")
 _LIST: Final = re.compile(r"(?:PL|FL|RD|OLAK5uy_|VL)[A-Za-z0-9_-]{10,}|LM|LL|WL")
 _TITLE: Final = re.compile(r"title|제목|タイトル|titel|título|titre|titolo|标题|標題|название", re.IGNORECASE)
-_ENDING: Final = re.compile(r"[- ](?:videos?|동영상|動画|vidéos|vídeos|видео|视频|影片)(?:\(\d+\))?$", re.IGNORECASE)
+_ENDING: Final = re.compile(
+    r"[- ](?:videos?|동영상|動画|vidéos|vídeos|видео|视频|影片)(?:\(\d+\))?$", re.IGNORECASE
+)
 _CSV: Final = Dialect(",")
 _LOOKED_AT: Final = 20
 
@@ -80,7 +82,9 @@ def read_youtube(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
     for path in intake.opened(intake.progress.track(found, label=source.name, total=len(found))):
         with intake.attempt(Where(path)):
             tables.append((path, _table(rows(path, intake, _CSV))))
-    titled = {_plain(title): key for _, table in tables for key, title in table.lists.items() if not table.entries}
+    titled = {
+        _plain(title): key for _, table in tables for key, title in table.lists.items() if not table.entries
+    }
     titles = {key: title for _, table in tables for key, title in table.lists.items()}
     for path, table in tables:
         with intake.attempt(Where(path)):

@@ -85,7 +85,10 @@ async def import_file(
     ] = "",
     dialect: Annotated[
         str,
-        Query(max_length=20, description="A table's dialect: comma, semicolon, tab, pipe; then ,bare if quotes are text."),
+        Query(
+            max_length=20,
+            description="A table's dialect: comma, semicolon, tab, pipe; then ,bare if quotes are text.",
+        ),
     ] = "",
 ) -> Response:
     """The playlists of a file, whose format its content shows. It may be packed: gzip, or a ZIP archive of several."""

@@ -22,7 +22,10 @@ INDEX = (
     "Playlist ID,Add new videos to top,Playlist Title (Original),Language,Playlist Visibility\n"
     "PLabcdefghij0123456789,False,비 오는 날: 산책 ☔,,Private\n"
 )
-VIDEOS = f"Video ID,Playlist Video Creation Timestamp\n{ONE},2023-01-01T10:00:00+00:00\n{TWO},2023-01-01T10:01:00+00:00\n"
+VIDEOS = (
+    "Video ID,Playlist Video Creation Timestamp\n"
+    f"{ONE},2023-01-01T10:00:00+00:00\n{TWO},2023-01-01T10:01:00+00:00\n"
+)
 KOREAN = f"동영상 ID,재생목록 동영상 생성 타임스탬프\n{TWO},2023-01-01T10:00:00+00:00\n"
 LIBRARY = f"Video ID,Song Title,Album Title,Artist Name 1,Artist Name 2\n{ONE},밤,앨범,가수,밴드\n"
 

@@ -25,7 +25,7 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
         ' "extension": {"urn:x-segue:playlist": [{"tags": ["비", "새벽"]}]}}}',
     ),
     "json": (
-        '{"title": "밤", "tags": ["비"], "tracks": [7, {"id": "8", "title": "밤편지", "artist": "아이유", "weight": 2}]}',
+        '{"title": "밤", "tags": ["비"], "tracks": [7, {"id": "8", "title": "밤편지", "artist": "아이유"}]}',
         '[{"name": "밤", "songs": [7, 8]}, {"id": null, "tracks": []}]',
         '{"version": 1, "playlists": [{"id": "x", "title": "새벽", "tracks": [7]}]}',
     ),

@@ -140,6 +140,23 @@ def ablation(
 
 
 @app.command()
+def without(
+    generator: Annotated[str, typer.Argument(help='Its name in the recipe, such as "linear autoencoder".')],
+    set_: Annotated[Literal["melon", "mpd", "netease"], typer.Option("--set", help="Which set.")] = "mpd",
+    recipe: Annotated[Literal["fast", "default"], typer.Option(help="Which of Segue's.")] = "fast",
+    data: Data = None,
+    seeds: Annotated[str, typer.Option(help="A dev split for each.")] = "0,1,2",
+    folds: Annotated[int | None, typer.Option(min=1, help="Folds at most.")] = None,
+    runs: Annotated[int | None, typer.Option(min=1, help="Runs of the trees at most.")] = None,
+) -> None:
+    """A recipe with and without one generator: nDCG of tracks by split and by mix, and the paired ratio."""
+    from benchmarks.quality.sets import data_folder
+    from benchmarks.without import without as measure
+
+    measure(set_, data_folder(data), _numbers(seeds), recipe, generator, folds, runs)
+
+
+@app.command()
 def cold(
     playlists: Annotated[int, typer.Option(min=100, help="Playlists of the world.")] = 3_000,
     tracks: Annotated[int, typer.Option(min=100, help="Tracks of the world, a clip each.")] = 12_000,

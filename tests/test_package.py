@@ -28,10 +28,11 @@ PUBLIC = """
 
 EXTENDING = """
     Asked BLOCKS Block CandidateGenerator Codes Composed Contributions Embedding Evidence Explaining Explanation
-    Facet FacetBlock Facets Filter FittedGenerator Id InSpace Intake LatentScores MEASURES Measure Member
-    Part PlaylistRecord Progress QueryRows Ranked Ranking Reader Recipe RecipeSource RestsOn Scores Shape
-    SparseScores SummedScores Target TrackRecord Vocabulary Word Writer map_array map_rows
-    new_directory new_file query_rows resolve
+    Facet FacetBlock Facets Filter FittedGenerator Head Id InSpace Intake LatentScores Look MEASURES Measure
+    Member
+    Part PlaylistRecord Progress QueryRows Ranked Ranking Reader Recipe RecipeSource RestsOn Role Scores Shape
+    SparseScores SummedScores Sureness Target TrackRecord Vocabulary Word Writer map_array map_rows
+    new_directory new_file query_rows recognised resolve
 """
 """What plug-ins import from `segue.extending`: a name that goes from here breaks them."""
 

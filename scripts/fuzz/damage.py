@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 import random
 import shutil
 from collections.abc import Callable
@@ -15,8 +13,9 @@ import numpy as np
 import polars as pl
 
 from scripts.fuzz.mutators import mutated
+from scripts.fuzz.seals import seal
 
-SIGNED: Final = 0.8
+SEALED: Final = 0.8
 """Share of the cases whose digests are made to fit: a stranger can do that, and a broken disk cannot."""
 
 
@@ -27,37 +26,8 @@ def damage(rng: random.Random, directory: Path) -> None:
         path = rng.choice(files)
         if path.is_file():
             rng.choice(_KINDS.get(path.suffix, (_bytes,)))(rng, path, files)
-    if rng.random() < SIGNED:
-        sign(directory)
-
-
-def sign(directory: Path) -> None:
-    """Write the sizes and digests of the files into the manifests that have them, as the writer does."""
-    from segue.files.digests import digest, ends
-
-    for manifest in directory.rglob("manifest.json"):
-        try:
-            content: Any = json.loads(manifest.read_bytes())
-            sizes, digests = content.get("sizes", {}), content.get("digests", {})
-            own = ends if "fingerprint" in content else digest
-            for name in {**sizes, **content.get("sha256", {})}:
-                path = manifest.parent / name
-                if path.is_file():
-                    if name in sizes:
-                        sizes[name] = path.stat().st_size
-                    if name in digests:
-                        digests[name] = own(path)
-                    if name in content.get("sha256", {}):
-                        content["sha256"][name] = hashlib.sha256(path.read_bytes()).hexdigest()
-            manifest.write_text(json.dumps(content), encoding="utf-8")
-        except (
-            ValueError,
-            LookupError,
-            TypeError,
-            AttributeError,
-            OSError,
-        ):  # the damage is in the manifest itself
-            continue
+    if rng.random() < SEALED:
+        seal(directory)
 
 
 def _bytes(rng: random.Random, path: Path, files: list[Path]) -> None:

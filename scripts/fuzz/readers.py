@@ -126,6 +126,21 @@ def _records() -> list[bytes]:
     return [*seeds.melon(), *seeds.mpd(), *seeds.jsonl()]
 
 
+def _of_any_format() -> list[bytes]:
+    """Files of several formats, in the encodings that are found by their first bytes."""
+    plain = [
+        *_records(),
+        *seeds.delimited(";"),
+        *(one for form in ("m3u", "jspf", "json") for one in seeds.by_hand(form)),
+    ]
+    wide = [
+        one.decode("utf-8-sig").encode(codec)
+        for one in plain[::3]
+        for codec in ("utf-16", "utf-32-le", "cp949")
+    ]
+    return [*plain, *wide]
+
+
 def _formats() -> dict[str, Reader]:
     makers: dict[str, Callable[[], list[bytes]]] = {
         "melon": seeds.melon,
@@ -141,6 +156,8 @@ def _formats() -> dict[str, Reader]:
         },
         "parquet": functools.partial(binaries.columnar, "parquet"),
         "arrow": functools.partial(binaries.columnar, "arrow"),
+        "json": functools.partial(seeds.by_hand, "json"),
+        "auto": _of_any_format,
     }
     return {
         name: Reader(f"it.{name}", maker, functools.partial(imported, format=name))

@@ -30,7 +30,8 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
         '{"ts": "2023-01-01T10:05:00Z", "ms_played": 1, "episode_name": "말"}]',
         '[{"endTime": "2023-01-01 10:00", "artistName": "가수", "trackName": "밤", "msPlayed": 180000}]',
         '{"playlists": [{"name": "비", "lastModifiedDate": "2023-04-01", "numberOfFollowers": 1, "items": [{"track": '
-        '{"trackName": "밤", "artistName": "가수", "trackUri": "x"}}, {"localTrack": {"uri": "spotify:local:a:b:c:9"}}]}]}',
+        '{"trackName": "밤", "artistName": "가수", "trackUri": "x"}}, {"localTrack": {"uri": '
+        '"spotify:local:a:b:c:9"}}]}]}',
         '{"tracks": [{"artist": "가수", "track": "밤", "uri": "spotify:track:1aaaaaaaaaaaaaaaaaaaaa"}]}',
     ),
     "listenbrainz": (
@@ -50,6 +51,11 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
     "youtube": (
         "Playlist ID,Title\nPLabcdefghij0123456789,비\n\nVideo ID,Time Added\nabcDEF_-123,2023-01-01 10:00:00 UTC\n",
         "Video ID,Song Title,Album Title,Artist Name 1\nabcDEF_-123,밤,앨범,가수\n",
+    ),
+    "json": (
+        '{"title": "밤", "tags": ["비"], "tracks": [7, {"id": "8", "title": "밤편지", "artist": "아이유"}]}',
+        '[{"name": "밤", "songs": [7, 8]}, {"id": null, "tracks": []}]',
+        '{"version": 1, "playlists": [{"id": "x", "title": "새벽", "tracks": [7]}]}',
     ),
     "search": (
         'format = 1\n[[vary]]\nkey = \'generators."small als".weight.tracks\'\ntype = "float"\nlow = 0.1\nhigh = 2.0\n'

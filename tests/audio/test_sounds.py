@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from scripts.fuzz.seals import seal
 from segue.audio.inputs import ArrayInputs
 from segue.audio.kernels import Standard, gaussian
 from segue.audio.mel import LogMel
 from segue.audio.sounds import FittedSoundEncoder, SoundEncoder
 from segue.audio.statistics import statistics
 from segue.errors import ArtifactError, ConfigError, DataError
-from tests.seals import seal
 
 
 def clips(n: int, seed: int = 0) -> list[Any]:

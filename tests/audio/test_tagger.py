@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from scripts.fuzz.seals import seal
 from segue.audio.fitted import FittedTagger
 from segue.audio.inputs import ArrayInputs
 from segue.audio.labels import Labelled
@@ -22,7 +23,6 @@ from segue.audio.training_run import Course, Watch
 from segue.errors import ArtifactError, ConfigError, DataError
 from segue.metrics.labels import report
 from tests.audio.tones_world import COURSE, LABELS, SMALL, small, tone, world
-from tests.seals import seal
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from scripts.fuzz.seals import seal
 from segue.data.dataset import FILES, PLAYLISTS, Dataset
 from segue.errors import ArtifactError
 from segue.facets import Facets
 from tests.model.hostile_files import file_damages
-from tests.seals import seal
 
 
 @pytest.fixture

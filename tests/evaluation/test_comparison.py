@@ -8,7 +8,7 @@ import pytest
 
 from segue.errors import DataError
 from segue.evaluation.comparison import compare
-from segue.evaluation.difference import differences
+from segue.evaluation.difference import differences, holm
 from segue.evaluation.evaluation import evaluate
 from segue.evaluation.scores import Cutoffs
 from segue.metrics.bootstrap import Resampling
@@ -128,6 +128,25 @@ class TestCompare:
         assert [difference.metric for difference in mixes["title"].differences] == ["tag_ndcg@10"]
         assert mixes["title"].questions == 15
 
+    def test_slices_with_a_clear_difference_come_worst_first(self, world):
+        baseline, candidate = run(world, 0.2), run(world, 0.7, seed=1)
+        comparison = compare(baseline, candidate)
+        changes = comparison.changes("tag_ndcg@10")
+        means = [found.difference.mean for _, found in changes]
+        assert len(changes) > 3
+        assert means == sorted(means)
+        assert {found.verdict for _, found in changes} == {"better"}
+        assert {found.verdict for _, found in compare(candidate, baseline).changes("tag_ndcg@10")} == {
+            "worse"
+        }
+        assert compare(baseline, baseline).changes("tag_ndcg@10") == []
+
+    def test_the_p_of_slices_are_corrected_for_their_number(self, world):
+        comparison = compare(run(world, 0.4), run(world, 0.5, seed=1))
+        found = [one for part in comparison.slices for one in part.differences if one.metric == "tag_ndcg@10"]
+        assert [one.adjusted_p for one in found] == holm([one.p for one in found])
+        assert all(one.adjusted_p is None for one in comparison.differences)
+
     def test_ceilings_are_no_matter_of_the_model(self, world):
         same = run(world, 0.4, catalogue=world.catalogue)
         assert not [
@@ -147,6 +166,29 @@ class TestCompare:
     def test_other_cut_offs_are_refused(self, world):
         with pytest.raises(DataError, match="expected equal cut-offs"):
             compare(run(world, 0.2), run(world, 0.2, cutoffs=Cutoffs(tracks=50)))
+
+
+@pytest.mark.parametrize(
+    ("p", "corrected"),
+    [
+        ([], []),
+        ([0.2], [0.2]),
+        (
+            [0.01, 0.04, 0.03, 0.005],
+            [0.03, 0.06, 0.06, 0.02],
+        ),  # 4 × .005, 3 × .01, 2 × .03, and no less for .04
+        ([0.5, 0.9], [1.0, 1.0]),
+    ],
+)
+def test_holms_correction(p, corrected):
+    assert holm(p) == pytest.approx(corrected)
+
+
+def test_a_slice_is_clear_only_if_its_corrected_p_is_small():
+    found = single([0.0] * 20, [0.1] * 20)
+    assert found.verdict == "better"
+    assert msgspec.structs.replace(found, adjusted_p=0.049).verdict == "better"
+    assert msgspec.structs.replace(found, adjusted_p=0.05).verdict == "no clear difference"
 
 
 def test_p_is_a_share_of_sign_patterns():

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from segue.evaluation.comparison import compare
 from segue.evaluation.evaluation import evaluate
 from segue.evaluation.findings import findings
 from segue.evaluation.reasons import PopularReasons
-from segue.metrics.bootstrap import Resampling
+from segue.evaluation.removal import SeedReasons
+from segue.metrics.bootstrap import Estimate, Resampling
 from segue.types import Answer, Query
 
 SOME = Resampling(resamples=200)
@@ -70,6 +72,19 @@ def test_nothing_is_said_of_what_was_not_measured():
     text = said(summary)
     assert "tracks" not in text
     assert "100 % get one back" in text
+
+
+SHARES = {"falls": 0.93, "stays": 0.04, "further": 0.91, "as_far": 0.05}
+
+
+def test_reasons_that_do_not_hold_are_told(world):
+    found = evaluate(world.queries, world.answers, world.predict(0.5), resampling=SOME)
+    share = {name: Estimate(mean=mean, questions=9) for name, mean in SHARES.items()}
+    summary = msgspec.structs.replace(found.summary, seed_reasons=SeedReasons(results=1200, **share))
+    assert (
+        "Of 1,200 results whose first reason is a track of the playlist, 93 % fall when that track is taken away "
+        "(4.0 % keep their place), and 91 % fall further than without another track (5.0 % as far)."
+    ) in said(summary)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import polars as pl
 import pytest
@@ -9,6 +11,7 @@ from segue.evaluation.matching import match
 from segue.evaluation.scores import Cutoffs, score
 from segue.evaluation.slices import SCORE, groups, slices, summarise
 from segue.metrics.bootstrap import Resampling
+from segue.types import Answer, Query
 
 FEW = Resampling(resamples=50)
 
@@ -48,6 +51,34 @@ def test_a_slice_without_hidden_tracks_has_no_track_figures_and_no_score(found):
     title = of(found, "mix")["title"]
     assert title.track_upper_bound is None
     assert set(title.metrics) == {"tag_ndcg@10"}
+
+
+def test_titles_and_years_are_slices():
+    queries = [
+        Query(id=row, title=title, updated=updated, tags=("비",))
+        for row, (title, updated) in enumerate(
+            [
+                ("새벽 감성", dt.datetime(2019, 5, 1)),
+                ("drive", dt.datetime(2019, 5, 1)),
+                ("비 오는 날 ☔ playlist", dt.datetime(2017, 1, 1)),
+                ("夜", None),
+                ("🎧", None),
+                ("", None),
+            ]
+        )
+    ]
+    answers = [Answer(id=query.id, tags=("봄",)) for query in queries]
+    table = score(match(queries, answers, answers), None, Cutoffs()).table
+    names = [(dimension, name, part.height) for dimension, name, part in groups(table)]
+    assert [entry for entry in names if entry[0] in ("title", "year")] == [
+        ("title", "Hangul", 1),
+        ("title", "Hangul and Latin", 1),
+        ("title", "Latin", 1),
+        ("title", "Han or Kana", 1),
+        ("title", "other", 1),
+        ("year", "2017", 1),
+        ("year", "2019", 2),
+    ]
 
 
 def test_counts_fall_into_named_ranges():

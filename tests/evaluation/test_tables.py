@@ -63,5 +63,18 @@ def test_a_comparison_has_names_signs_and_verdicts(world, strong):
     assert "better" in text
 
 
+def test_slices_that_changed_are_shown_with_their_corrected_p(world, strong):
+    weak = evaluate(world.queries, world.answers, world.predict(0.1), world.catalogue, resampling=SOME)
+    comparison = compare(weak, strong, Resampling())
+    table = tables.changes_table(comparison, "tag_ndcg@10")
+    assert table is not None
+    assert table.row_count == len(comparison.changes("tag_ndcg@10")) > 0
+    text = shown(table, 120)
+    assert "mix tags+title" in text
+    assert "corrected p" in text
+    assert "corrected p" in shown(tables.comparison_view(comparison, strong.summary), 120)
+    assert tables.changes_table(compare(strong, strong), "tag_ndcg@10") is None
+
+
 def test_a_tie_is_unclear(strong):
     assert "unclear" in shown(tables.comparison_table(compare(strong, strong), ("score",)), 100)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 
@@ -46,6 +47,20 @@ def test_a_models_figures_are_those_of_its_lists(trial, place, outcome, held_out
     assert found.model["recipe"] == "fast"
     assert found.popular_reasons is not None
     assert list(outcome.predictions) == [one.answer() for one in lists]
+
+
+def test_reasons_are_checked_by_removal_if_asked(trial, place, outcome, tmp_path):
+    assert outcome.evaluation.summary.seed_reasons is None
+    checked = dataclasses.replace(trial, removing=True)
+    found = checked.run(place).evaluation.summary
+    assert found.seed_reasons.results > 0
+    assert found.metrics == outcome.evaluation.summary.metrics
+    write_answers(iter(trial.truth), tmp_path / "perfect.jsonl")
+    assert checked.compare(
+        outcome, tmp_path / "perfect.jsonl"
+    )  # of what it is compared with no reasons are checked
+    with pytest.raises(ConfigError, match="a model whose reasons"):
+        checked.run(tmp_path / "perfect.jsonl")
 
 
 def test_an_examples_track_is_read_by_its_name(place, outcome):

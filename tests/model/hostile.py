@@ -21,10 +21,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from scripts.fuzz.seals import seal
 from tests.model.hostile_arrays import array_damages
 from tests.model.hostile_files import file_damages
 from tests.model.hostile_trees import tree_damages
-from tests.seals import seal
 
 PATIENCE: Final = 60.0
 """Seconds without a word after which a model counts as hanging; the slowest takes one on an idle machine."""

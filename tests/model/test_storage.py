@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 import segue
+from scripts.fuzz.seals import seal
 from segue.data.dataset import Dataset
 from segue.errors import ArtifactError
 from segue.files.digests import digest
@@ -23,7 +24,6 @@ from segue.files.signing_keys import new_key
 from segue.model import Model, storage, writing
 from segue.model.manifest import FORMAT_VERSION
 from segue.types import Query
-from tests.seals import seal
 
 TITLE, SEEDED = Query(title="비 오는 날"), Query(tracks=(3, 5, 8), title="카페")
 QUERIES = [Query(), TITLE, Query(tags=("드라이브",)), SEEDED]

@@ -85,5 +85,16 @@ def test_more_than_a_client_may_send_is_refused_for_a_time_and_counted() -> None
     assert 'segue_limits_met_total{limit="rate"} 2.0' in metrics.text().decode()
 
 
+def test_the_pages_files_have_a_higher_rate_of_their_own() -> None:
+    made = Admission(Ring(()), Limits(rate=0.001, burst=2), Metrics())
+    for _ in range(10 * 2):
+        admit(made, "/page/js/main.js")
+    refused = refusal(made, "/page/js/main.js")
+    assert (refused.status_code, refused.fields.expected) == (429, "at most 0.01 requests a second")
+    for _ in range(2):
+        admit(made, "/v1/model")  # the files have cost no answer
+    assert refusal(made, "/v1/model").fields.expected == "at most 0.001 requests a second"
+
+
 def test_no_secret_names_a_client() -> None:
     assert READ not in str(admit(Admission(RING, Limits(), Metrics()), "/v1/model", READ))

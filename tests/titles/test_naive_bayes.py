@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scripts.fuzz.seals import seal
 from segue.errors import ArtifactError, ConfigError
 from segue.titles import TitleRows, fit, load, recipe
 from segue.titles.naive_bayes import NaiveBayesLinear
-from tests.seals import seal
 
 WORDS = {
     "좋다": ["좋다", "최고", "감동"],

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scripts.fuzz.seals import seal
 from segue.errors import ArtifactError, ConfigError
 from segue.titles import EncoderName, TitleModel
 from segue.titles.encoder import TitleEncoder
 from segue.titles.onnx import MODEL, OnnxTitles, export_onnx
-from tests.seals import seal
 
 TITLES = ["비 오는 날 카페 재즈", "gym 90s", "", "새벽 " * 40]
 

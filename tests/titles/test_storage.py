@@ -9,12 +9,12 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from scripts.fuzz.seals import seal
 from segue.errors import ArtifactError
 from segue.titles import EncoderName, TitleModel, TitleRows, fit, load
 from segue.titles.encoder import TitleEncoder
 from segue.titles.networks.transformer import TransformerBody
 from segue.titles.pretrained import find_pretrained, read_pretrained
-from tests.seals import seal
 from tests.titles.conftest import small
 
 Fitted = Callable[[EncoderName], TitleModel]

@@ -38,9 +38,11 @@ _ENCRYPTED: Final = 0x1
 
 def is_archive(path: Path) -> bool:
     """Whether a path is a file that begins like a ZIP archive."""
+    if not path.is_file():  # a pipe would wait for a writer
+        return False
     try:
         with path.open("rb") as file:
-            return path.is_file() and file.read(4) in _MAGIC
+            return file.read(4) in _MAGIC
     except OSError:
         return False
 

@@ -176,7 +176,16 @@ def id_kind(given: pl.Series, keys: pl.Series, place: Place, wanted: IdKind | No
 
 
 def _text(column: pl.Series, place: Place) -> pl.Series:
+    return _location(column, place).str.normalize("NFC")
+
+
+def _location(column: pl.Series, place: Place) -> pl.Series:
+    """Texts as they are spelled, without surrounding space; null where nothing is left."""
     return scalars(column, TEXT, place).str.strip_chars().replace("", None)
+
+
+def _names(column: pl.Series, place: Place) -> pl.Series:
+    return lists(column, TEXT, place).list.eval(pl.element().str.normalize("NFC"))
 
 
 def _duration(column: pl.Series, place: Place) -> pl.Series:
@@ -186,14 +195,14 @@ def _duration(column: pl.Series, place: Place) -> pl.Series:
 
 _OF_TRACKS: Final[Mapping[str, Check]] = {
     "title": _text,
-    "artists": lambda column, place: lists(column, TEXT, place),
+    "artists": _names,
     "artist_ids": lambda column, place: lists(column, ID, place),
     "album": _text,
     "album_id": lambda column, place: scalars(column, ID, place),
-    "genres": lambda column, place: lists(column, TEXT, place),
+    "genres": _names,
     "released": lambda column, place: scalars(column, MOMENT, place),
     "duration_ms": _duration,
-    "location": _text,
+    "location": _location,
     "isrc": lambda column, place: scalars(_text(column, place), ISRC, place),
     "mbid": lambda column, place: scalars(_text(column, place), MBID, place),
 }

@@ -111,8 +111,8 @@ def utf8_lines(path: Path, limits: Limits = LIMITS) -> Iterator[tuple[bytes, str
         DataError: The file cannot be read, is empty, or it or a line is larger than a limit.
     """
     older = ""
-    if path.is_file():  # a pipe is read only once
-        with path.open("rb") as file:
+    if is_regular(path):  # a pipe is read only once
+        with contextlib.suppress(OSError), open_binary(path, limits) as file:
             older = as_utf8(file.read(_PORTION))[1]
         older = "" if older.startswith("utf") else older
     for line in byte_lines(path, limits):

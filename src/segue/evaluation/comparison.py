@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import polars as pl
 
 from segue.errors import DataError
-from segue.evaluation.difference import Blend, Difference, differences
+from segue.evaluation.difference import Blend, Difference, differences, holm
 from segue.evaluation.evaluation import Evaluation
 from segue.evaluation.scores import Cutoffs, metric_columns
 from segue.evaluation.slices import SCORE, groups, matrix
@@ -38,7 +40,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         candidate: The same for the candidate.
         resampling: How intervals and p-values were computed.
         differences: Every metric that both have, over all questions.
-        slices: The headline metrics by input mix, number of seeds and number of hidden entries.
+        slices: The headline metrics on each slice of whole questions; p-values corrected over all of them.
     """
 
     baseline: dict[str, str]
@@ -46,6 +48,12 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     resampling: Resampling
     differences: tuple[Difference, ...]
     slices: tuple[Contrast, ...]
+
+    def changes(self, metric: str) -> list[tuple[Contrast, Difference]]:
+        """The slices with a clear difference in a metric, the worst for the candidate first."""
+        found = [(part, one) for part in self.slices for one in part.differences if one.metric == metric]
+        clear = [pair for pair in found if pair[1].verdict != "no clear difference"]
+        return sorted(clear, key=lambda pair: pair[1].difference.mean)
 
 
 def compare(baseline: Evaluation, candidate: Evaluation, resampling: Resampling | None = None) -> Comparison:
@@ -74,15 +82,35 @@ def compare(baseline: Evaluation, candidate: Evaluation, resampling: Resampling 
         candidate=candidate.summary.model,
         resampling=resampling,
         differences=_paired(baseline.questions, ours, shared, cutoffs, resampling),
-        slices=tuple(
-            Contrast(
-                dimension=dimension,
-                name=name,
-                questions=part.height,
-                differences=_paired(baseline.questions, part, shown, cutoffs, resampling),
-            )
-            for dimension, name, part in groups(ours)
+        slices=_corrected(
+            [
+                Contrast(
+                    dimension=dimension,
+                    name=name,
+                    questions=part.height,
+                    differences=_paired(baseline.questions, part, shown, cutoffs, resampling),
+                )
+                for dimension, name, part in groups(ours)
+            ]
         ),
+    )
+
+
+def _corrected(parts: Sequence[Contrast]) -> tuple[Contrast, ...]:
+    """Correct the p-values of each metric for the number of slices."""
+    by_metric: dict[str, list[float]] = {}
+    for part in parts:
+        for one in part.differences:
+            by_metric.setdefault(one.metric, []).append(one.p)
+    left = {metric: iter(holm(p)) for metric, p in by_metric.items()}
+    return tuple(
+        msgspec.structs.replace(
+            part,
+            differences=tuple(
+                msgspec.structs.replace(one, adjusted_p=next(left[one.metric])) for one in part.differences
+            ),
+        )
+        for part in parts
     )
 
 

@@ -7,7 +7,7 @@ Conventions: a difference is candidate minus baseline, a ratio candidate over ba
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -19,6 +19,9 @@ from segue.metrics.ranking import Values
 
 TIE: Final = 1e-12
 """Values closer than this are equal up to rounding."""
+
+CHANCE: Final = 0.05
+"""A corrected p-value from which a slice's difference is none."""
 
 Blend = dict[str, float]
 """The columns of a figure, with their weights: one column of weight 1, or the two of Melon's score."""
@@ -37,6 +40,8 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
         lost: Share where it is worse.
         tied: Share where both are equal.
         p: Two-sided p-value of a paired randomisation test, see `segue.metrics.bootstrap.sign_flip_p`.
+        adjusted_p: The same, corrected for the number of slices that are looked at together (`holm`); None over all
+            questions.
     """
 
     metric: str
@@ -48,12 +53,18 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     lost: float
     tied: float
     p: float
+    adjusted_p: float | None = None
 
     @property
     def verdict(self) -> str:
-        """In words: better or worse if the interval excludes 0, else "no clear difference"."""
+        """In words: better or worse if the interval excludes 0, else "no clear difference".
+
+        On a slice the corrected p-value must also be below `CHANCE`.
+        """
         low, high = self.difference.low, self.difference.high
         if low is None or high is None or low <= 0 <= high:
+            return "no clear difference"
+        if self.adjusted_p is not None and self.adjusted_p >= CHANCE:
             return "no clear difference"
         better = metric(self.metric).better
         if better == "neither":
@@ -95,6 +106,20 @@ def differences(
             float(chance),
             resampling,
         )
+
+
+def holm(p: Sequence[float]) -> list[float]:
+    """Correct p-values of several tests by Holm's step-down method (Holm 1979).
+
+    The k-th smallest of m values is multiplied by m − k + 1, is at least as large as the one before it, and at most 1.
+    The chance that any test without a difference comes out below a level is then at most that level.
+    """
+    order = sorted(range(len(p)), key=p.__getitem__)
+    found, least = [0.0] * len(p), 0.0
+    for rank, at in enumerate(order):
+        least = max(least, min(1.0, (len(p) - rank) * p[at]))
+        found[at] = least
+    return found
 
 
 def _difference(

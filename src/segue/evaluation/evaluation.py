@@ -18,6 +18,7 @@ from segue.evaluation.catalogue import Catalogue, PopularityBands
 from segue.evaluation.curves import Curve, curves
 from segue.evaluation.matching import Matched, match
 from segue.evaluation.reasons import PopularReasons
+from segue.evaluation.removal import SeedReasons
 from segue.evaluation.scores import Cutoffs, metric_columns, score
 from segue.evaluation.slices import Slice, slices, summarise
 from segue.files.artifacts import new_directory, read_table, whole, write_table
@@ -47,6 +48,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         notes: Caveats on the input.
         popular_reasons: How many results have popularity as a reason, and how many of these are false; None
             if not checked.
+        seed_reasons: How often a reason that names a seed track holds; None if not checked.
     """
 
     format_version: int = FORMAT_VERSION
@@ -61,6 +63,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     curves: tuple[Curve, ...] = ()
     notes: tuple[str, ...] = ()
     popular_reasons: PopularReasons | None = None
+    seed_reasons: SeedReasons | None = None
 
 
 class _Version(msgspec.Struct):
@@ -130,6 +133,7 @@ def evaluate(
     resampling: Resampling | None = None,
     model: Mapping[str, str] | None = None,
     popular_reasons: PopularReasons | None = None,
+    seed_reasons: SeedReasons | None = None,
 ) -> Evaluation:
     """Score predictions against the truth, matched by playlist id; the orders of the three do not matter.
 
@@ -147,6 +151,7 @@ def evaluate(
         resampling: How intervals are computed; default: 1,000 resamples, 95 %, seed 0.
         model: Description of the model, as names and values to print.
         popular_reasons: The check of reasons by popularity.
+        seed_reasons: The check of reasons that name seed tracks.
 
     Raises:
         QueryError: There is nothing to score.
@@ -168,6 +173,7 @@ def evaluate(
         curves=curves(scores, resampling),
         notes=matched.notes + _length_notes(matched, cutoffs),
         popular_reasons=popular_reasons,
+        seed_reasons=seed_reasons,
     )
     return Evaluation(summary, scores.table)
 

@@ -14,7 +14,7 @@ from segue.evaluation.wording import figure, share
 
 def findings(summary: Summary, comparison: Comparison | None = None) -> tuple[str, ...]:
     """Return sentences on the figures, the most important first; only those that the figures support."""
-    sentences = (_found, _upper_bound, _mixes, _breadth, _reasons)
+    sentences = (_found, _upper_bound, _mixes, _breadth, _reasons, seed_reasons)
     return (*_against(comparison), *(text for found in sentences for text in found(summary)))
 
 
@@ -84,6 +84,18 @@ def _breadth(summary: Summary) -> Iterator[str]:
     if "tracks" in summary.coverage:
         covered = share(summary.coverage["tracks"])
         yield f"Its lists together show {covered} of the catalogue's tracks at least once."
+
+
+def seed_reasons(summary: Summary) -> Iterator[str]:
+    """Say how often a reason that names a seed track holds, if that was checked."""
+    looked = summary.seed_reasons
+    if looked is None:
+        return
+    yield (
+        f"Of {looked.results:,} results whose first reason is a track of the playlist, {share(looked.falls.mean)} fall"
+        f" when that track is taken away ({share(looked.stays.mean)} keep their place), and"
+        f" {share(looked.further.mean)} fall further than without another track ({share(looked.as_far.mean)} as far)."
+    )
 
 
 def _reasons(summary: Summary) -> Iterator[str]:

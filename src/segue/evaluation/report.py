@@ -11,7 +11,8 @@ import msgspec
 import segue
 from segue.errors import MissingExtraError
 from segue.evaluation import wording
-from segue.evaluation.comparison import Comparison
+from segue.evaluation.comparison import Comparison, Contrast
+from segue.evaluation.difference import Difference
 from segue.evaluation.evaluation import Evaluation, Summary
 from segue.evaluation.examples import Example
 from segue.evaluation.findings import findings
@@ -125,6 +126,7 @@ def _context(
         "mix_metrics": _mix_metrics(summary),
         "dimensions": _dimensions(summary),
         "comparison": comparison,
+        "changed": _changed(summary, comparison),
         "baseline": _name(comparison.baseline, "baseline") if comparison is not None else "",
         "candidate": _name(summary.model, "this model"),
         "examples": {target: [e for e in examples if e.target == target] for target in ("tracks", "tags")},
@@ -166,6 +168,16 @@ def _mix_metrics(summary: Summary) -> list[str]:
 def _dimensions(summary: Summary) -> list[str]:
     """Return the dimensions other than the mix, in order."""
     return list(dict.fromkeys(part.dimension for part in summary.slices if part.dimension != "mix"))
+
+
+def _changed(
+    summary: Summary, comparison: Comparison | None
+) -> list[tuple[str, list[tuple[Contrast, Difference]]]]:
+    """Return the slices with a clear difference, for each headline metric that has any."""
+    if comparison is None:
+        return []
+    names = (summary.cutoffs.track_ndcg, summary.cutoffs.tag_ndcg)
+    return [(name, changes) for name in names if (changes := comparison.changes(name))]
 
 
 def _title(summary: Summary) -> str:

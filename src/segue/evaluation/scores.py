@@ -20,6 +20,7 @@ from segue.evaluation.matching import Matched
 from segue.metrics import ranking as metrics
 from segue.metrics.ranking import Values
 from segue.metrics.relevance import Relevance, judge
+from segue.text.letters import letters
 from segue.types import Id
 
 
@@ -59,8 +60,8 @@ class Scores:
     """The scores of every question.
 
     Attributes:
-        table: Columns `id` (as text), `mix`, `seeds`, `hidden_tracks`, `hidden_tags`, then metrics as
-            float64.
+        table: Columns `id` (as text), `mix`, `title` (its letters; null without one), `year` (of the last change;
+            null if unknown), `seeds`, `hidden_tracks`, `hidden_tags`, then metrics as float64.
         tracks: Hits of the track lists; None when no question hides a track.
         tags: Hits of the tag lists; None when no question hides a tag.
     """
@@ -95,6 +96,10 @@ def score(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -> Sc
         {
             "id": [str(query.id) for query in matched.queries],
             "mix": [query.mix for query in matched.queries],
+            "title": pl.Series([letters(query.title) for query in matched.queries], dtype=pl.String),
+            "year": pl.Series(
+                [query.updated and query.updated.year for query in matched.queries], dtype=pl.Int32
+            ),
             "seeds": [len(set(query.tracks)) for query in matched.queries],
             "hidden_tracks": tracks.sizes,
             "hidden_tags": tags.sizes,

@@ -1,4 +1,4 @@
-"""Slices: the scores by input mix, number of seeds, number of hidden entries and popularity."""
+"""Slices: the scores by input mix, a title's letters, year, number of seeds and hidden entries, and popularity."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from segue.evaluation.catalogue import BANDS, PopularityBands
 from segue.evaluation.scores import Cutoffs
 from segue.metrics.bootstrap import Estimate, Resampling, estimate, means, resampled_means
 from segue.metrics.ranking import SCORE_WEIGHTS, Values
+from segue.text.letters import LETTERS
 
 MIXES: Final = (
     "tracks",
@@ -37,9 +38,9 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     """Questions with a common property, and the model's metrics on them.
 
     Attributes:
-        dimension: The property: "mix", "seeds", "hidden tracks", "hidden tags" or "popularity".
-        name: Its value: "tags+title", "2–5", "tail (1–3)". By popularity, a question is in each band that
-            one of its hidden tracks is in, and only those tracks count as hidden.
+        dimension: The property: "mix", "title", "year", "seeds", "hidden tracks", "hidden tags" or "popularity".
+        name: Its value: "tags+title", "Hangul", "2019", "2–5", "tail (1–3)". By popularity, a question is in each
+            band that one of its hidden tracks is in, and only those tracks count as hidden.
         questions: Number of questions.
         hidden_tracks: Total number of hidden tracks.
         hidden_tags: Total number of hidden tags; 0 by popularity.
@@ -101,12 +102,23 @@ def groups(table: pl.DataFrame) -> Iterator[tuple[str, str, pl.DataFrame]]:
         part = table.filter(pl.col("mix") == mix)
         if part.height:
             yield "mix", mix, part
+    for column, names in (("title", LETTERS), ("year", _years(table))):
+        for name in names if column in table.columns else ():  # an evaluation of an older version has neither
+            part = table.filter(pl.col(column).cast(pl.String) == name)
+            if part.height:
+                yield column, name, part
     for column, lowest in (("seeds", 0), ("hidden_tracks", 1), ("hidden_tags", 1)):
         for low, high in zip((0, *(edge + 1 for edge in COUNT_EDGES)), (*COUNT_EDGES, None), strict=True):
             inside = pl.col(column) >= low if high is None else pl.col(column).is_between(low, high)
             part = table.filter(inside)
             if part.height and low >= lowest:
                 yield column.replace("_", " "), _range(low, high), part
+
+
+def _years(table: pl.DataFrame) -> tuple[str, ...]:
+    """The years in which the questions' playlists were last changed."""
+    found = table["year"].drop_nulls().unique().sort() if "year" in table.columns else ()
+    return tuple(str(year) for year in found)
 
 
 def matrix(table: pl.DataFrame, columns: list[str]) -> Values:

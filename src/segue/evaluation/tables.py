@@ -17,6 +17,7 @@ from rich.text import Text
 from segue.evaluation.comparison import Comparison
 from segue.evaluation.difference import Difference
 from segue.evaluation.evaluation import Summary
+from segue.evaluation.findings import seed_reasons
 from segue.evaluation.glossary import metric
 from segue.evaluation.slices import SCORE
 from segue.evaluation.wording import NONE, figure, interval, share, signed
@@ -29,7 +30,17 @@ _SHORT: Final = {"no clear difference": "unclear"}
 def evaluation_view(summary: Summary) -> RenderableType:
     """Return headline figures, the table by input mix, and the notes, as `segue evaluate` prints them."""
     parts: list[RenderableType] = [metrics_table(summary, headline(summary)), "", slice_table(summary, "mix")]
+    parts += [Text(f"\n{sentence}") for sentence in seed_reasons(summary)]
     parts += [Text(f"note: {note}", style="yellow") for note in summary.notes]
+    return Group(*parts)
+
+
+def comparison_view(comparison: Comparison, summary: Summary) -> RenderableType:
+    """Return the headline differences, and the slices with a clear one, as `segue evaluate --against` prints them."""
+    parts: list[RenderableType] = [comparison_table(comparison, headline(summary))]
+    for name in (summary.cutoffs.track_ndcg, summary.cutoffs.tag_ndcg):
+        changes = changes_table(comparison, name)
+        parts += [] if changes is None else ["", changes]
     return Group(*parts)
 
 
@@ -101,6 +112,27 @@ def comparison_table(comparison: Comparison, names: Sequence[str] = ()) -> Table
     for name in names or list(rows):
         if name in rows:
             table.add_row(*_difference(rows[name]))
+    return table
+
+
+def changes_table(comparison: Comparison, name: str) -> Table | None:
+    """Return one row per slice with a clear difference in a metric, the worst first; None without any."""
+    changes = comparison.changes(name)
+    if not changes:
+        return None
+    table = _table("slice")
+    table.add_column("questions", justify="right")
+    table.add_column(metric(name).label, justify="right", no_wrap=True)
+    table.add_column("difference", justify="right", no_wrap=True)
+    table.add_column("corrected p", justify="right", no_wrap=True)
+    table.add_column("verdict")
+    for part, row in changes:
+        _, before, after, difference, _, verdict = _difference(row)
+        change = f"{before} → {after}"
+        corrected = f"{row.adjusted_p:.3f}"
+        table.add_row(
+            f"{part.dimension} {part.name}", f"{part.questions:,}", change, difference, corrected, verdict
+        )
     return table
 
 

@@ -19,6 +19,7 @@ from segue.evaluation.evaluation import SUMMARY_FILE, Evaluation, evaluate
 from segue.evaluation.examples import examples
 from segue.evaluation.pricing import Price, prices
 from segue.evaluation.reasons import PopularReasons
+from segue.evaluation.removal import SeedReasons, check_seed_reasons
 from segue.files.artifacts import new_directory, new_file
 from segue.model import Model, load
 from segue.model.answering import answer_all
@@ -32,6 +33,9 @@ COMPARISON: Final = "comparison.json"
 
 REASONED: Final = 200
 """Number of questions, at equal steps, whose reasons are checked."""
+
+DRAW: Final = 0
+"""Seed of the draw of the tracks that a named one is compared with."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,6 +64,8 @@ class Trial:
         tags: Number of tags requested.
         progress: Shows the progress.
         signed_by: Public keys, one of which must have signed every model; None for any model.
+        removing: Whether to check reasons that name seed tracks by taking these away; it takes some dozen queries
+            for each of 200 questions.
     """
 
     queries: Sequence[Query]
@@ -68,6 +74,7 @@ class Trial:
     tags: int = 10
     progress: Progress = _SILENT
     signed_by: Path | None = None
+    removing: bool = False
 
     def run(self, candidate: Path, constraints: Constraints = AS_RANKED) -> Outcome:
         """Evaluate a model, under constraints if any, or answers of another program.
@@ -78,9 +85,16 @@ class Trial:
 
         Raises:
             ArtifactError: The directory holds no model.
+            ConfigError: Reasons are to be checked, and the candidate is a file of answers.
             DataError: The file holds no answers, or not those to these questions.
         """
         if candidate.is_file():
+            if self.removing:
+                raise ConfigError(
+                    expected="a model whose reasons can be checked",
+                    got=f"the file {candidate}",
+                    hint="Leave --reasons out.",
+                )
             predictions = read_answers(candidate)
             return Outcome(self._scored(predictions, None, {"name": candidate.name}), predictions)
         model = load(candidate, signed_by=self.signed_by)
@@ -88,9 +102,13 @@ class Trial:
             model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
         )
         predictions = [continuation.answer() for continuation in found]
-        reasons = None if constraints.beside(AS_RANKED) else self._popular_reasons(model)
         # continuations, not plain answers, since their notes go into the evaluation
-        evaluation = self._scored(found, _catalogue(model), _described(model, candidate), reasons)
+        evaluation = self._scored(
+            found,
+            _catalogue(model),
+            _described(model, candidate),
+            *((None, None) if constraints.beside(AS_RANKED) else self._checked_reasons(model)),
+        )
         rows = {key: row for row, key in enumerate(model.tracks["id"].to_list())}
 
         def label(track: Id) -> str:
@@ -102,7 +120,8 @@ class Trial:
     def compare(self, outcome: Outcome, against: Path) -> Comparison:
         """Compare `outcome` with another candidate, or with a saved evaluation."""
         saved = (against / SUMMARY_FILE).is_file()
-        baseline = Evaluation.load(against) if saved else self.run(against).evaluation
+        plain = dataclasses.replace(self, removing=False)
+        baseline = Evaluation.load(against) if saved else plain.run(against).evaluation
         return compare(baseline, outcome.evaluation)
 
     def price(self, outcome: Outcome, candidate: Path, constraints: Constraints) -> list[Price]:
@@ -140,15 +159,29 @@ class Trial:
         predictions: Sequence[Answer | Continuation],
         catalogue: Catalogue | None,
         model: dict[str, str],
-        reasons: PopularReasons | None = None,
+        popular: PopularReasons | None = None,
+        named: SeedReasons | None = None,
     ) -> Evaluation:
         return evaluate(
-            self.queries, self.truth, predictions, catalogue, model=model, popular_reasons=reasons
+            self.queries,
+            self.truth,
+            predictions,
+            catalogue,
+            model=model,
+            popular_reasons=popular,
+            seed_reasons=named,
         )
 
-    def _popular_reasons(self, model: Model) -> PopularReasons:
-        """Check reasons: answer some questions again, without their tracks, tags and title."""
+    def _checked_reasons(self, model: Model) -> tuple[PopularReasons, SeedReasons | None]:
+        """Check the reasons of some questions."""
         asked = self.queries[:: -(-len(self.queries) // REASONED) or 1]
+        if not self.removing:
+            return self._popular_reasons(model, asked), None
+        named = check_seed_reasons(model, asked, self.n, seed=DRAW, progress=self.progress)
+        return self._popular_reasons(model, asked), named
+
+    def _popular_reasons(self, model: Model, asked: Sequence[Query]) -> PopularReasons:
+        """Answer questions again, without their tracks, tags and title."""
         found = model.recommend(asked, self.n, tags=self.tags, constraints=AS_RANKED)
         # longer by the number of the query's own entries; a shorter list is the head of a longer one
         longer = [(self.n + len(query.tracks), self.tags + len(query.tags)) for query in asked]

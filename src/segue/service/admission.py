@@ -19,6 +19,10 @@ OPEN: Final = frozenset({*PROBES, "/", "/docs", "/openapi.json"})
 """Addresses that need no key: those for monitoring the service, the API's description, and the page,
 which asks for the key itself."""
 
+ASSETS: Final = 10
+"""How much more often a client may ask for the pages' files than for answers: one view of the page asks for
+some eighty of them, and no file costs more than reading it."""
+
 FILES: Final = ("/page/", "/docs/")
 """The folder of the pages' files. They need no key either, and a browser may cache them while their ETag holds."""
 
@@ -30,6 +34,7 @@ class Admission:
         self._ring, self._metrics = ring, metrics
         self._rate = limits.rate
         self._rates = Rates(limits.rate, limits.burst)
+        self._assets = Rates(ASSETS * limits.rate, ASSETS * limits.burst)
 
     def admit(self, scope: Any, headers: Mapping[str, str]) -> None:
         """Admit a request; its state gets the key's `owner`, and a name of its `client`.
@@ -40,24 +45,25 @@ class Admission:
         path, method = scope["path"], scope["method"]
         if path in PROBES:
             return
-        is_open = path in OPEN or path.startswith(FILES)
+        is_asset = path.startswith(FILES)
+        is_open = is_asset or path in OPEN
         key = None if is_open or not self._ring else self._ring.find(_given(headers))
         address = (scope.get("client") or ("", 0))[0]
         client = f"key {key.digest.hex()}" if key else network(address)
         state = scope.setdefault("state", {})
         state["client"], state["owner"] = client, key.owner if key else ""
-        self._slow_down(client)
+        self._slow_down(client, is_asset=is_asset)
         if self._ring and not is_open:
             _check(key, method, path)
 
-    def _slow_down(self, client: str) -> None:
-        seconds = self._rates.take(client)
+    def _slow_down(self, client: str, *, is_asset: bool) -> None:
+        seconds = (self._assets if is_asset else self._rates).take(client)
         if seconds:
             self._metrics.met.labels("rate").inc()
             wait = math.ceil(seconds)
             raise ProblemError(
                 429,
-                f"at most {self._rate:g} requests a second",
+                f"at most {self._rate * (ASSETS if is_asset else 1):g} requests a second",
                 "more",
                 f"Ask again in {wait} s, and more slowly.",
                 headers={"Retry-After": str(wait)},

@@ -118,7 +118,8 @@ def test_a_playlist_without_tracks_keeps_its_name(tmp_path: Path, playlists) -> 
     [
         (b"", None, "empty file"),
         (b"\r\n \n", None, "empty file"),
-        (b"ID3\x00\x01", None, "binary"),
+        (b"ID3\x00\x01", None, "a sound file"),
+        (b"a.mp3\n\x00\x01\x02", None, "binary"),
         (b"#EXTM3U\n#EXT-X-TARGETDURATION:6\nseg1.ts\n", 2, "segments of one stream"),
     ],
 )
@@ -176,7 +177,7 @@ def test_what_segue_wrote_of_a_playlist_is_read(tmp_path: Path, playlists, track
         ('<?xml version="1.0"?>\n<!DOCTYPE plist>\n<plist version="1.0"/>\n', "an iTunes library"),
         ("<?wpl version='1.0'?>\n<smil/>\n", "a Windows Media playlist"),
         ('{"playlist": {"track": []}}\n', "a JSPF playlist"),
-        ('\n[{"id": 1}]\n', "a JSON file"),
+        ('\n[{"id": 1}]\n', "JSON with the fields"),
     ],
 )
 def test_a_file_of_another_kind_is_named(tmp_path: Path, content: str, kind: str) -> None:

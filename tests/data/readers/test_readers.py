@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,58 +15,9 @@ from hypothesis import strategies as st
 from segue.data.dataset import Dataset
 from segue.data.readers import READERS, read
 from segue.errors import ConfigError, DataError
+from tests.data.readers.specimens import HISTORIES, SPECIMENS
 
 T = TypeVar("T")
-
-
-def columnar(form: str) -> bytes:
-    """A table of one playlist."""
-    table = pl.DataFrame({"playlist": [1, 1], "track": [7, 8], "playlist_title": ["비 오는 날", None]})
-    content = io.BytesIO()
-    (table.write_parquet if form == "parquet" else table.write_ipc)(content)
-    return content.getvalue()
-
-
-SPECIMENS: dict[str, tuple[str, str | bytes]] = {
-    "melon": ("train.json", json.dumps([{"id": 1, "plylst_title": "비 오는 날", "songs": [7, 8]}])),
-    "mpd": (
-        "mpd.slice.0-0.json",
-        json.dumps({"playlists": [{"pid": 1, "name": "비 오는 날", "tracks": [7, 8]}]}),
-    ),
-    "jsonl": ("a.jsonl", '{"id": 1, "title": "비 오는 날", "tracks": [7, 8]}'),
-    "jspf": (
-        "a.jspf",
-        json.dumps({"playlist": {"title": "비 오는 날", "track": [{"title": "7"}, {"title": "8"}]}}),
-    ),
-    "m3u": ("a.m3u8", "#PLAYLIST:비 오는 날\n7\n8\n"),
-    "csv": ("a.csv", "playlist,track,playlist_title\n1,7,비 오는 날\n1,8,\n"),
-    "tsv": ("a.tsv", "playlist\ttrack\tplaylist_title\n1\t7\t비 오는 날\n1\t8\t\n"),
-    "spotify": (
-        "Playlist1.json",
-        json.dumps(
-            {"playlists": [{"name": "비 오는 날", "items": [{"track": {"trackUri": one}} for one in "78"]}]}
-        ),
-    ),
-    "listenbrainz": (
-        "a.jsonl",
-        "\n".join(
-            json.dumps({"listened_at": 1700000000, "track_metadata": {"track_name": one}}) for one in "789"
-        ),
-    ),
-    "lastfm": (
-        "a.json",
-        json.dumps([{"artist": {"#text": ""}, "name": one, "date": {"uts": "1700000000"}} for one in "789"]),
-    ),
-    "listens": ("a.csv", "user,time,track\nu,1700000000,7\nu,1700000100,8\nu,1700000200,9\n"),
-    "youtube": (
-        "비 오는 날-videos.csv",
-        "Video ID,Time Added\nabcdefghij7,2023-01-01 10:00:00 UTC\nabcdefghij8,2023-01-01 10:00:00 UTC\n",
-    ),
-    "parquet": ("a.parquet", columnar("parquet")),
-    "arrow": ("a.arrow", columnar("arrow")),
-}
-HISTORIES = {"listenbrainz", "lastfm", "listens"}
-"""Formats of plays: a session has no title, and three tracks."""
 
 
 @pytest.fixture(params=list(READERS.built_in))
@@ -189,3 +137,38 @@ def test_no_damage_brings_another_error(
             result = read(name, path, skip_bad=skip_bad)
             result.dataset.save(Path(folder, "out"))
             assert skip_bad or not result.problems
+
+
+@pytest.mark.parametrize("name", ["melon", "mpd", "jsonl", "json", "jspf", "m3u", "csv", "tsv"])
+def test_a_bad_track_costs_its_playlist_nothing_else(name: str, tmp_path: Path) -> None:
+    file, content = SPECIMENS[name]
+    if content.startswith(("{", "[")):
+        damaged = content.replace("[7, 8]", '[7, {"title": "?"}, true, null, 8]')
+        damaged = damaged.replace('[{"title": "7"}', '[{"title": "7"}, {}, true, {"title": 9}')
+        bad = 3
+    elif name == "m3u":
+        damaged, bad = content.replace("8\n", "#SEGUE-TRACK:%20\n9\n8\n"), 1
+    else:
+        cut = content[8]
+        damaged, bad = content + f"1{cut}{cut}\n1{cut}true{cut}\n", 2
+    (tmp_path / file).write_text(damaged, encoding="utf-8")
+    assert damaged != content
+    result = read(name, tmp_path / file, skip_bad=True)
+    assert {"7", "8"} <= set(result.dataset.tracks["id"])
+    assert result.dataset.playlists["title"].to_list() == ["비 오는 날"]
+    assert len(result.problems) == bad
+    assert all(problem.where.file == str(tmp_path / file) for problem in result.problems)
+    if bad:
+        with pytest.raises(DataError) as caught:
+            read(name, tmp_path / file)
+        assert caught.value.message == result.problems[0].message or caught.value.where.field
+
+
+def test_no_part_of_a_message_is_empty_or_there_twice(tmp_path: Path) -> None:
+    for name, (file, _) in SPECIMENS.items():
+        path = tmp_path / file
+        path.write_bytes(b"<html>")
+        with pytest.raises(DataError) as caught:
+            read(name, path, skip_bad=True)
+        assert ": :" not in str(caught.value)
+        assert str(caught.value).count(str(path)) == 1

@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from segue.errors import ConfigError
 from segue.service.settings import Settings
 from segue.service.store import access as accesses
 from segue.service.store import copies
@@ -287,6 +288,60 @@ def test_a_database_that_went_away_is_found_again(new_postgres: str) -> None:
             admin.dispose()
         finally:
             await access.close()
+
+    tried(test)
+
+
+def test_a_store_that_is_locked_at_the_start_is_opened_when_it_is_free(path: Path) -> None:
+    async def test() -> None:
+        async with opened(path):
+            pass
+        access = Access(url_of(path), seconds=GENEROUS)
+        with locked(path):
+            await access.open()
+            assert await refused(access) == "another program has locked it"
+        try:
+            await until(lambda: access.why == "")
+            assert await title(access) == "first"
+        finally:
+            await access.close()
+
+    tried(test)
+
+
+def test_a_database_that_starts_later_than_the_service_is_found(new_postgres: str) -> None:
+    async def test() -> None:
+        engine = new_postgres.replace("postgresql://", "postgresql+psycopg://")
+        name = engine.rsplit("/", 1)[1]
+        admin = sa.create_engine(engine.replace(name, "postgres"), isolation_level="AUTOCOMMIT")
+        access = Access(new_postgres, seconds=GENEROUS)
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            await access.open()
+            assert await refused(access) == "its database does not answer"
+            connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        admin.dispose()
+        try:
+            await until(lambda: access.why == "")
+            await access.run(lambda store: store.put(Kept(key="k", title="first")))
+            assert await title(access) == "first"
+        finally:
+            await access.close()
+
+    tried(test)
+
+
+@pytest.mark.parametrize("kind", ["folder", "no database", "no folder"])
+def test_a_mistake_in_the_url_ends_the_start(path: Path, kind: str) -> None:
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "no database":
+        path.write_bytes(b"a text of another program " * 400)
+    place = path / "x" / "y" if kind == "no folder" else path
+
+    async def test() -> None:
+        with pytest.raises(ConfigError, match="a store at"):
+            await Access(url_of(place)).open()
 
     tried(test)
 

@@ -38,6 +38,13 @@ def evaluate(
             "--keep", help="Keep the figures in the model directory, where `segue serve` shows them."
         ),
     ] = False,
+    reasons: Annotated[
+        bool,
+        typer.Option(
+            "--reasons",
+            help="Check by removal how often a reason that names a track holds; this takes some minutes.",
+        ),
+    ] = False,
     require_signature: Signer = None,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as a JSON object.")] = False,
 ) -> None:
@@ -54,7 +61,7 @@ def evaluate(
     from segue.data.questions import read_questions
     from segue.evaluation import report as html
     from segue.evaluation.evaluation import SUMMARY_FILE
-    from segue.evaluation.tables import comparison_table, evaluation_view, headline
+    from segue.evaluation.tables import comparison_view, evaluation_view
     from segue.evaluation.trial import Trial, check_kept, keep_figures, to_json
     from segue.files.directories import refuse_foreign
 
@@ -64,7 +71,7 @@ def evaluate(
     if keep:
         check_kept(model)
     trial = Trial(
-        read_questions(questions), read_answers(answers), n, tags, console.Bars(), require_signature
+        read_questions(questions), read_answers(answers), n, tags, console.Bars(), require_signature, reasons
     )
     outcome = trial.run(model)
     comparison = trial.compare(outcome, against) if against is not None else None
@@ -81,7 +88,7 @@ def evaluate(
     terminal.print(evaluation_view(summary))
     if comparison is not None:
         terminal.print()
-        terminal.print(comparison_table(comparison, headline(summary)))
+        terminal.print(comparison_view(comparison, summary))
     if prices:
         terminal.print()
         terminal.print(price_table(prices))

@@ -173,4 +173,5 @@ def _refuse_empty(dataset: Dataset, source: Path, intake: Intake) -> None:
 
 def _in_file(problem: ErrorFields) -> str:
     """A problem with its place, inside a file that the message names already."""
-    return f"{dataclasses.replace(problem.where, file='')}: {problem.reason}"
+    place = str(dataclasses.replace(problem.where, file=""))
+    return f"{place}: {problem.reason}" if place else problem.reason

@@ -69,6 +69,10 @@ def shares_of(source: Path, files: Sequence[str] = ()) -> Shares:
     if not is_folder(source):
         [path] = choose(source, files, (), what="")
         claim = _claim(path)
+        if claim.look.role is Role.BESIDE:
+            hint = "Name the folder that holds it, beside the playlists."
+            got = f"a file that belongs to {called(claim.format)}: {claim.look.why}"
+            raise DataError(expected="a file of playlists", got=got, where=Where(path), hint=hint)
         return Shares((Share(claim.format, claim.look.why),))
     seen, skipped, music = _looked_at(choose(source, files, (), what="") if files else files_in(source))
     together, others = _together(seen)

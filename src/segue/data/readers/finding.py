@@ -75,7 +75,7 @@ def refuse_other(format: str, path: Path) -> None:  # noqa: A002 - the word of t
     """
     head = Head.of(path)
     own = look_of(READERS.get(format), head)
-    if (not head.data and not head.whole) or (own and own.sureness >= Sureness.LIKELY):
+    if (not head.data and not head.whole) or (own and own.sureness is not Sureness.NAME):
         return
     other = next((claim for claim in claims_of(head) if claim.format != format), None)
     least = Sureness.SURE if own else Sureness.LIKELY
@@ -92,7 +92,8 @@ def refuse_other(format: str, path: Path) -> None:  # noqa: A002 - the word of t
 
 def called(format: str) -> str:  # noqa: A002 - the word of the command line
     """Return a file of a format in words: "an M3U playlist"."""
-    return getattr(READERS.get(format), "called", f"a file of the format {format}")
+    reader = dict(_readers(tuple(sys.path))).get(format)
+    return getattr(reader, "called", f"a file of the format {format}")
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from segue.data.readers.sources import choose
 from segue.data.recognition.head import Head
@@ -13,15 +14,17 @@ from segue.data.records.intake import Intake
 from segue.data.text_files import utf8_lines
 from segue.errors import DataError, Where
 
+LINES: Final = frozenset({"jsonl", "ndjson"})
+"""The endings of files of lines."""
+
 
 def _looks_like(head: Head) -> Look | None:
-    if head.json.top != "{":
-        return Look(Sureness.POSSIBLE, "it is JSON") if head.json.top else None
-    named = [name for name in head.json.fields if ALIASES.get(name) == "tracks"]
-    if named and head.json.several:
+    if head.json.top != "{" or {"playlist", "playlists"} & head.json.fields:
+        return None
+    named = sorted(name for name in head.json.fields if ALIASES.get(name) == "tracks")
+    if named and (head.json.several or head.ending in LINES):
         return Look(Sureness.LIKELY, f"each line is an object with the field {named[0]}")
-    sureness = Sureness.NAME if head.ending in {"jsonl", "ndjson"} else Sureness.POSSIBLE
-    return Look(sureness, "its lines are objects")
+    return Look(Sureness.NAME if head.ending in LINES else Sureness.POSSIBLE, "its lines are objects")
 
 
 @recognised("JSON Lines of playlists", _looks_like)
@@ -41,10 +44,11 @@ def read_jsonl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
                     raise DataError(
                         expected="one playlist object a line",
                         got="a JSON list",
-                        hint="A JSON list of playlists is read by the format melon.",
+                        hint="A JSON list of playlists is read by the format json.",
                     )
                 if line.strip():
+                    refuse = intake.refuser(Where(path, line=number))
                     try:
-                        intake.add(decode_playlist(line))
+                        intake.add(decode_playlist(line, bad=refuse))
                     except DataError as error:
-                        intake.refuse(error, Where(path, line=number))
+                        refuse(error)

@@ -6,6 +6,7 @@ A list of such playlists, `{"playlists": [{"playlist": …}, …]}`, is what the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -45,7 +46,7 @@ class _Playlist(msgspec.Struct, frozen=True):
     identifier: Texts = None
     location: Texts = None
     date: str | None = None
-    track: list[_Track] | None = None
+    track: list[msgspec.Raw] | None = None
     extension: Any = None
 
 
@@ -63,6 +64,7 @@ class _Listed(msgspec.Struct, frozen=True):
 
 _WRAPPED: Final = msgspec.json.Decoder(_Wrapped)
 _LISTED: Final = msgspec.json.Decoder(_Listed)
+_TRACK: Final = msgspec.json.Decoder(_Track)
 _PLAYLIST: Final = msgspec.json.Decoder(_Playlist)
 _NAMES: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _NOT_READ: Final = frozenset(
@@ -77,7 +79,7 @@ def _looks_like(head: Head) -> Look | None:
         return Look(Sureness.SURE, "it is an object with a playlist")
     if head.json.top == "{" and "playlists[].playlist.title" in fields:
         return Look(Sureness.SURE, "it is an object with playlists in JSPF")
-    return Look(Sureness.POSSIBLE, "it is JSON") if head.json.top else None
+    return Look(Sureness.POSSIBLE, "it is an object with a playlist") if "playlist" in fields else None
 
 
 @recognised("a JSPF playlist", _looks_like)
@@ -113,25 +115,32 @@ def add_jspf(path: Path, name: str, root: Path, intake: Intake) -> None:
     data = intake.utf8(path)
     listed = decode(data, _LISTED).playlists
     if listed is None:
-        _add(decode(data, _WRAPPED).playlist, name, path.parent, root, intake)
+        _add(decode(data, _WRAPPED).playlist, name, Where(path), root, path.parent, intake)
     for number, one in enumerate(listed or [], 1):
-        with intake.attempt(Where(path, record=number)):
-            _add(decode(one, _WRAPPED).playlist, f"{name}/{number}", path.parent, root, intake)
+        where = Where(path, record=number)
+        with intake.attempt(where):
+            _add(decode(one, _WRAPPED).playlist, f"{name}/{number}", where, root, path.parent, intake)
 
 
-def _add(data: msgspec.Raw, name: str, folder: Path, root: Path, intake: Intake) -> None:
+def _add(data: msgspec.Raw, name: str, where: Where, root: Path, folder: Path, intake: Intake) -> None:
+    """Add one playlist; a bad track costs only itself."""
     playlist = decode(data, _PLAYLIST, field="playlist")
     names = decode(data, _NAMES, field="playlist").keys() - set(_Playlist.__struct_fields__)
-    given = playlist.track or []
-    if not given:
+    if not playlist.track:
         intake.notes["playlist without tracks"] += 1
-    tracks = [_track(track, number, folder, root) for number, track in enumerate(given)]
+    tracks: list[TrackRecord] = []
+    weights: list[float] = []
+    for number, raw in enumerate(playlist.track or []):
+        with intake.attempt(replace(where, field=f"playlist.track[{number}]")):
+            track = decode(raw, _TRACK)
+            tracks.append(_track(track, folder, root))
+            weights.append(weight_of(jspf_field(track.extension, "weight")))
     record = PlaylistRecord(
         id=_first(playlist.identifier) or _first(playlist.location) or name,
         title=playlist.title,
         tags=_tags(playlist),
         tracks=[track.id for track in tracks],
-        weights=[weight_of(jspf_field(track.extension, "weight")) for track in given],
+        weights=weights,
         updated=moment(playlist.date, field="playlist.date"),
     )
     intake.add(DecodedPlaylist(record, tracks, tuple(names)), expected=_NOT_READ)
@@ -149,7 +158,7 @@ def _tags(playlist: _Playlist) -> list[str]:
     )
 
 
-def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
+def _track(track: _Track, folder: Path, root: Path) -> TrackRecord:
     creator, title, location = track.creator or "", track.title or "", _first(track.location)
     identifier = _first(track.identifier)
     mbid = mbid_of(identifier)
@@ -163,7 +172,6 @@ def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
         raise DataError(
             expected="an identifier, a location or a title",
             got="none",
-            where=Where(field=f"playlist.track[{number}]"),
         )
     credit = credit_of(track.extension, creator)
     return TrackRecord(
@@ -174,11 +182,11 @@ def _track(track: _Track, number: int, folder: Path, root: Path) -> TrackRecord:
         album=track.album,
         duration_ms=None if track.duration is None else int(track.duration),
         location=location,
-        isrc=_isrc(track, f"playlist.track[{number}].isrc"),
+        isrc=_isrc(track),
         mbid=mbid,
     )
 
 
-def _isrc(track: _Track, field: str) -> str | None:
+def _isrc(track: _Track) -> str | None:
     code = jspf_field(track.extension, "isrc")
-    return isrc_of(code, field=field) if isinstance(code, str) else None
+    return isrc_of(code, field="isrc") if isinstance(code, str) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.text_files import byte_lines, lines
 from segue.errors import DataError, Where
-from segue.ids import readable
+from segue.ids import as_id, readable
 
 _ESCAPE: Final = re.compile(r"%(?:20|2[0-9A-F]|[89A-F][0-9A-F])", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[!-~]+")
@@ -64,7 +64,8 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 
 def _playlist(path: Path, source: Path, root: Path, intake: Intake) -> DecodedPlaylist:
     texts = _texts(path, intake)
-    parser = _Parser(path.parent, root, texts)
+    bad = intake.refuser(Where(path), skip=is_folder(source))
+    parser = _Parser(path.parent, root, texts, bad)
     intake.notes.update(parser.notes)
     name = name_of(path, source)
     record = PlaylistRecord(
@@ -98,7 +99,7 @@ def _named(path: Path, intake: Intake) -> str:
 
 
 class _Parser:
-    """Reads one file's lines.
+    """Reads one file's lines; `bad` receives the errors of tracks.
 
     Attributes:
         title: The playlist's title, "" if the file has none.
@@ -108,13 +109,15 @@ class _Parser:
         notes: What was ignored or repaired.
     """
 
-    def __init__(self, folder: Path, root: Path, texts: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path, root: Path, texts: Sequence[str], bad: Callable[[DataError], None]
+    ) -> None:
         self.title = ""
         self.tags: list[str] = []
         self.tracks: list[TrackRecord] = []
         self.weights: list[float] = []
         self.notes: list[str] = []
-        self._folder, self._root = folder, root
+        self._folder, self._root, self._bad = folder, root, bad
         self._quoted = _is_quoted(texts)
         self._whole = _of_all_tracks(texts)
         self._next = Description()
@@ -133,10 +136,17 @@ class _Parser:
         if line.startswith("#") and not self._is_track(line):
             self._comment(line)
         elif line:
-            place = place_of(line, folder=self._folder, root=self._root, quoted=self._quoted)
-            self.tracks.append(self._next.record(place, self._whole))
-            self.weights.append(self._next.weight)
-            self._next = Description()
+            described, self._next = self._next, Description()
+            try:
+                place = place_of(line, folder=self._folder, root=self._root, quoted=self._quoted)
+                track = described.record(place, self._whole)
+                as_id(track.id)
+            except DataError as error:
+                error.at(Where(line=number))
+                self._bad(error)
+                return
+            self.tracks.append(track)
+            self.weights.append(described.weight)
 
     def _is_track(self, line: str) -> bool:
         """Whether a line that begins with # is the path of a file with such a name, not a comment."""

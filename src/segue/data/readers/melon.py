@@ -33,7 +33,7 @@ def _looks_like(head: Head) -> Look | None:
     if top == "{" and fields and all(map(_GENRE.fullmatch, fields)):
         return Look(Sureness.SURE, "its fields are codes of genres", Role.BESIDE)
     if top != "[":
-        return Look(Sureness.POSSIBLE, "it is JSON") if top else None
+        return None
     if {"[].song_name", "[].artist_name_basket"} & fields:
         return Look(Sureness.SURE, "its records describe tracks", Role.BESIDE)
     role = Role.QUESTIONS if head.name in (*QUESTIONS, RESULTS) else Role.PLAYLISTS
@@ -59,7 +59,7 @@ def read_melon(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     for path in choose(source, files, (), what="playlists", limits=intake.limits):
         for where, record in intake.json_list(path, what="playlists"):
             with intake.attempt(where):
-                intake.add(decode_playlist(record))
+                intake.add(decode_playlist(record, bad=intake.refuser(where)))
     if not several:
         return
     names: dict[str, str] = {}

@@ -31,7 +31,7 @@ _NOT_READ: Final = frozenset(
 def _looks_like(head: Head) -> Look | None:
     fields = head.json.fields
     if head.json.top != "{" or "playlists" not in fields:
-        return Look(Sureness.POSSIBLE, "it is JSON") if head.json.top else None
+        return None
     if "playlists[].num_holdouts" in fields:
         return Look(Sureness.SURE, "its playlists have the field num_holdouts", Role.QUESTIONS)
     if {"playlists[].pid", "playlists[].tracks[].track_uri"} & fields:
@@ -53,4 +53,4 @@ def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     for path in intake.progress.track(slices, label=source.name, total=len(slices)):
         for where, record in intake.json_list(path, what="playlists", key="playlists", bar=False):
             with intake.attempt(where):
-                intake.add(decode_playlist(record), expected=_NOT_READ)
+                intake.add(decode_playlist(record, bad=intake.refuser(where)), expected=_NOT_READ)

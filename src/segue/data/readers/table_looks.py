@@ -11,19 +11,23 @@ from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness
 
 _TAB: Final = CUTS["tab"]
-_ENDINGS: Final = frozenset({"csv", "tsv", "tab", "txt"})
+_NAME: Final = Look(Sureness.NAME, "its name")
 _TRACKS: Final = frozenset({"track", "title", "isrc"})
 
 
 def looks_like_csv(head: Head) -> Look | None:
     """Return the claim of tables that have anything but tabs between their cells, or are named .csv."""
     cut, look = _look(head)
+    if look is None and head.ending == "csv":
+        return _NAME
     return _weaker(look) if cut == _TAB and head.ending != "csv" else look
 
 
 def looks_like_tsv(head: Head) -> Look | None:
     """Return the claim of tables with tabs between their cells."""
     cut, look = _look(head)
+    if look is None and head.ending in {"tsv", "tab"}:
+        return _NAME
     return look if cut == _TAB and head.ending != "csv" else _weaker(look)
 
 
@@ -52,7 +56,7 @@ def _look(head: Head) -> tuple[str, Look | None]:
         return cut, Look(Sureness.SURE, why)
     if _TRACKS & set(known) and ("playlist" in known or is_one_playlist(names, cells)):
         return cut, Look(Sureness.LIKELY, why)
-    return cut, Look(Sureness.NAME, "its name") if head.ending in _ENDINGS - {"txt"} else None
+    return "", None
 
 
 def _header(line: str, cut: str) -> tuple[list[str], list[str]]:

@@ -21,9 +21,9 @@ class Sureness(enum.IntEnum):
     """How well a file fits a format; the best fit is taken, and equal ones are refused."""
 
     POSSIBLE = 0
-    """The reader could read it, and so could others; it is never chosen by itself."""
+    """The reader could read it, and so could others: `auto` never takes it, and who names the format gets it."""
     NAME = 1
-    """Its name fits, and its content does not contradict."""
+    """Its name fits, and its content does not contradict, which is little: another format's surer claim counts."""
     LIKELY = 2
     """Its content has the form of the format: columns, names of fields, lines that are paths."""
     SURE = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
@@ -116,6 +117,10 @@ class Intake:
             raise error
         self.problems.append(error.fields)
 
+    def refuser(self, where: Where, *, skip: bool = False) -> Callable[[DataError], None]:
+        """Return `refuse` for the errors of one record's parts, such as a playlist's tracks."""
+        return functools.partial(self.refuse, where=where, skip=skip)
+
     def utf8(self, path: Path) -> bytes:
         """Return a file's content in UTF-8; an older encoding is noted.
 
@@ -196,6 +201,6 @@ class Intake:
 
 def _next_step(where: Where) -> str:
     """What the user can do about an error that does not say it itself."""
-    if where == Where(where.file, field=where.field):
+    if where == Where(where.file, field=where.field) and "[" not in where.field:
         return "Check that it is the right file, and in the format named."
     return "Mend the record, or pass over such records with --skip-bad."

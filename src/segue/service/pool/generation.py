@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from segue.errors import ArtifactError, Where
+from segue.errors import ArtifactError, ErrorFields, SegueError, Where
 from segue.service.pool.jobs import ModelFacts
 from segue.service.pool.process import ANSWERER, Program, Worker
 
@@ -39,6 +39,14 @@ class Start(NamedTuple):
     signed_by: Path | None = None
     program: Program = ANSWERER
     trusted: bool = False
+
+    def told(self, error: Exception) -> str:
+        """Why workers do not start, in words for clients: models by their names, not by their paths."""
+        other = ErrorFields(text=str(error) or type(error).__name__)
+        fields = error.fields if isinstance(error, SegueError) else other
+        for name, place in self.places.items():
+            fields = fields.renamed(place.absolute(), name)
+        return str(fields)
 
 
 @dataclass(eq=False)

@@ -9,21 +9,20 @@ are on disk, `outdated` is set.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Final
 
-from segue.errors import ErrorFields, SegueError
-from segue.service.pool.asked import Asked, Broken, Down, Lost, merged, take, tell
+from segue.service.pool.asked import Asked, Broken, Down, Lost, merged, tell
 from segue.service.pool.frames import TooLong
 from segue.service.pool.generation import Generation, OtherModels, Start
 from segue.service.pool.jobs import Done, Failed, Work, encode
+from segue.service.pool.line import TRIES, Line
 from segue.service.pool.load import Load
 from segue.service.pool.process import ANSWERER, OVERWRITTEN, Program, Worker, WorkerGone
+from segue.service.pool.successor import successor
 from segue.service.settings import Limits
 
 LOG: Final = logging.getLogger("segue.pool")
@@ -32,12 +31,6 @@ MOST_TOGETHER: Final = 4
 """Jobs that a worker does together: at full size four take a seventh less time than one by one; more save little."""
 
 GONE: Final = "the workers that held it ended"
-
-LONGEST_PAUSE: Final = 30.0
-"""Seconds between attempts to start a worker that fails to start."""
-
-TRIES: Final = 2
-"""Number of workers that try a job: a job that killed two may kill the others too."""
 
 PATIENCE: Final = 30.0
 """Seconds that a job may take in addition to its time on workers, in the queue or while workers start."""
@@ -81,20 +74,23 @@ class Pool:
         """
         self._limits, self._verdict = limits, verdict
         self._how = Start(models, audio, workers, limits.starting, signed_by, program, trusted)
-        self._waiting: deque[Asked] = deque()
+        self._line = Line()
         self._load = Load(limits)
         self._generation = Generation()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._closing = False
         self.why = ""
         self.outdated = asyncio.Event()
         self.restarts = 0
-        self.lost = 0
 
     @property
     def waiting(self) -> int:
         """Number of jobs in the queue."""
-        return len(self._waiting)
+        return len(self._line)
+
+    @property
+    def lost(self) -> int:
+        """Number of jobs that were given up."""
+        return self._line.lost
 
     @property
     def ready(self) -> int:
@@ -143,10 +139,10 @@ class Pool:
         """
         if self.why and not self.ready:
             raise Down(self.why)
-        self._load.check(len(self._waiting), self.ready)
+        self._load.check(self.waiting, self.ready)
         loop = asyncio.get_running_loop()
         asked = [Asked(job, loop.create_future()) for job in jobs]
-        self._waiting.extend(asked)
+        self._line.join(asked)
         rounds = -(-len(asked) // max(self.ready, 1))
         patience = rounds * TRIES * self._limits.seconds + PATIENCE
         try:
@@ -154,13 +150,10 @@ class Pool:
             async with asyncio.timeout(patience):
                 return await asyncio.gather(*(one.answer for one in asked))
         except TimeoutError as error:
-            self.lost += 1
+            self._line.lost += 1
             raise Lost(f"it waited for more than {patience:g} s") from error
         finally:
-            for one in asked:  # a sibling failed, or the client is gone
-                one.leave()
-                with contextlib.suppress(ValueError):
-                    self._waiting.remove(one)
+            self._line.leave(asked)  # a sibling failed, or the client is gone
 
     def overwritten(self) -> None:
         """Stop the workers at once, because somebody wrote into their mapped files: answers may mix two models.
@@ -177,18 +170,14 @@ class Pool:
 
     def blame(self, error: Exception) -> None:
         """Store why new workers fail to start, and tell waiting jobs if there are no other workers."""
-        other = ErrorFields(text=str(error) or type(error).__name__)
-        fields = error.fields if isinstance(error, SegueError) else other
-        for name, place in self._how.places.items():  # paths are not for clients
-            fields = fields.renamed(place.absolute(), name)
-        self.why = str(fields)
+        self.why = self._how.told(error)
         if not self.ready:
-            self._refuse_all(Down(self.why))
+            self._line.refuse_all(Down(self.why))
 
     async def close(self) -> None:
         """Stop all workers."""
-        self._closing = True
-        self._refuse_all(Lost("the service is stopping"))
+        self._line.closed = True
+        self._line.refuse_all(Lost("the service is stopping"))
         await asyncio.gather(*(worker.end() for worker in self._generation.workers))
         for task in list(self._tasks):
             task.cancel()
@@ -197,9 +186,8 @@ class Pool:
     def _feed(self) -> None:
         """Give waiting jobs to idle workers; if more jobs wait than workers are idle, several of one kind together."""
         idle = [worker for worker in self._generation.workers if worker.idle]
-        while idle and self._waiting:
-            together = min(MOST_TOGETHER, -(-len(self._waiting) // len(idle)))
-            batch = take(self._waiting, together)
+        while idle and self.waiting:
+            batch = self._line.take(min(MOST_TOGETHER, -(-self.waiting // len(idle))))
             if batch:
                 worker = idle.pop()
                 worker.idle = False
@@ -269,20 +257,9 @@ class Pool:
             batch[0].answer.set_exception(said)  # the gate logs it and answers 500
 
     def _again(self, batch: list[Asked], why: str, *, try_again: bool) -> None:
-        """Put jobs back at the head of the queue, each on its own; a job that was alone is finally given up."""
-        for asked in reversed(batch):
-            asked.tries += len(batch) == 1
-            if self._closing or (len(batch) == 1 and (asked.tries >= TRIES or not try_again)):
-                self._give_up(asked, why)
-            else:
-                asked.alone = True
-                self._waiting.appendleft(asked)
+        """Put the jobs of a failed batch back into the queue, or give them up; see `Line.put_back`."""
+        self._line.put_back(batch, why, try_again=try_again)
         self._feed()
-
-    def _give_up(self, asked: Asked, why: str) -> None:
-        self.lost += 1
-        if not asked.answer.done():
-            asked.answer.set_exception(Lost(why))
 
     async def _watch(self, worker: Worker, generation: Generation) -> None:
         """Replace this worker by a new one when it ends, for any reason."""
@@ -290,47 +267,36 @@ class Pool:
         generation.workers.discard(worker)
         if code in OVERWRITTEN and not generation.ended:
             self.overwritten()
-        pause = LONGEST_PAUSE if generation.overwritten else 0.0
-        if not (self._closing or generation.ended):
+        if not (self._line.closed or generation.ended):
             LOG.warning("worker gone", extra={"pid": worker.pid, "code": code})
             if not generation.workers:
                 call_later = asyncio.get_running_loop().call_later
                 call_later(self._limits.absent, self._refuse_without, generation, code)
-        logged = ""
-        while not (self._closing or generation.ended):
-            await asyncio.sleep(pause)
-            try:
-                new = await generation.another(self._how)
-            except Exception as error:  # noqa: BLE001 - for any error at the start, it is tried again
-                if isinstance(error, OtherModels):
-                    self.outdated.set()
-                if not generation.ended:
-                    if logged != (logged := str(error) or type(error).__name__):  # the same cause only once
-                        LOG.error("worker does not start", extra={"why": logged})  # noqa: TRY400 - the log is for people
-                    self.blame(error)
-                pause = min(max(2 * pause, 1.0), LONGEST_PAUSE)
-                continue
-            self.restarts += 1
-            self.why, generation.overwritten = "", False
-            if self._closing or generation.ended:
-                await new.end()
-            else:
-                generation.workers.add(new)
-                self._spawn(self._watch(new, generation))
-                self._feed()
+        new = await successor(
+            generation,
+            self._how,
+            needed=lambda: not (self._line.closed or generation.ended),
+            failed=self._failed,
+        )
+        if new is None:
             return
+        self.restarts += 1
+        self.why, generation.overwritten = "", False
+        generation.workers.add(new)
+        self._spawn(self._watch(new, generation))
+        self._feed()
+
+    def _failed(self, error: Exception) -> None:
+        """Remember why a worker did not start."""
+        if isinstance(error, OtherModels):
+            self.outdated.set()
+        self.blame(error)
 
     def _refuse_without(self, generation: Generation, code: int) -> None:
         """Refuse jobs while no worker runs: nobody knows when the next one has started."""
-        if not (generation.workers or generation.ended or self._closing):
+        if not (generation.workers or generation.ended or self._line.closed):
             self.why = self.why or f"the last one ended with {code}, and the next one is being started"
-            self._refuse_all(Down(self.why))
-
-    def _refuse_all(self, why: Exception) -> None:
-        for asked in self._waiting:
-            if not asked.answer.done():
-                asked.answer.set_exception(why)
-        self._waiting.clear()
+            self._line.refuse_all(Down(self.why))
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)

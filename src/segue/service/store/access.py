@@ -12,17 +12,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from segue.errors import SegueError
+from segue.errors import ConfigError, SegueError
 from segue.service.settings import Durability
 from segue.service.store.checks import page_faults
 from segue.service.store.database import DEADLINE
 from segue.service.store.engine import CONNECTIONS, WAITING
-from segue.service.store.faults import DamagedRow, StoreDown, down
+from segue.service.store.faults import DamagedRow, StoreDown, down, passing
 from segue.service.store.store import Store
 
 LOG: Final = logging.getLogger("segue.store")
@@ -46,6 +46,7 @@ class Access:
         self._url, self._seconds = url, seconds
         self._durability: Durability = durability
         self._threads = ThreadPoolExecutor(CONNECTIONS, "store")
+        self._under_way: set[Future[Any]] = set()
         self._opening = threading.Lock()
         self._store: Store | None = None
         self._damaged = ""
@@ -55,20 +56,29 @@ class Access:
         """Why the store does not answer, "" if it does: of the last request or probe that tried."""
 
     async def open(self) -> None:
-        """Connect, bring the tables up to date, and begin to watch.
+        """Connect, bring the tables up to date, and begin to watch. A store that may answer later is no error.
 
         Raises:
-            ConfigError: The database cannot be reached.
+            ConfigError: The database cannot be opened, for a reason that does not pass by itself.
             MissingExtraError: The database's driver is not installed.
         """
-        self._store = await asyncio.to_thread(Store.open, self._url, durability=self._durability)
+        try:
+            self._store = await asyncio.to_thread(Store.open, self._url, durability=self._durability)
+        except ConfigError as error:
+            fault = passing(error.__cause__)
+            if fault is None:
+                raise
+            self._tell(fault)
         self._watching = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
-        """Stop watching, and close all connections."""
+        """Stop watching, wait a moment for what is being done, and close all connections."""
         if self._watching:
             self._watching.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)
+        under_way = [asyncio.wrap_future(future) for future in tuple(self._under_way)]
+        with contextlib.suppress(TimeoutError):  # a connection that is in use now would be left open
+            await asyncio.wait_for(asyncio.gather(*under_way, return_exceptions=True), ANSWERING)
         if self._store:
             await asyncio.to_thread(self._store.close)
 
@@ -83,6 +93,8 @@ class Access:
 
     async def _timed(self, function: Callable[[], T]) -> T:
         future = self._threads.submit(_until, time.monotonic() + self._seconds, function)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
         except TimeoutError:
@@ -108,20 +120,25 @@ class Access:
             StoreDown: There is none, or it is damaged.
         """
         with self._opening:
+            is_due = check and (not self._damaged or time.monotonic() > self._checked + CHECKING)
             if self._store is None:
-                raise StoreDown("it is not open yet")
+                if not is_due:
+                    raise StoreDown(self.why or "it is not open yet")
+                return self._renew(self.why)
             lost = self._store.lost
-            if lost or (self._damaged and check and time.monotonic() > self._checked + CHECKING):
-                self._renew(lost or self._damaged)
-            elif self._damaged:
+            if lost or (self._damaged and is_due):
+                return self._renew(lost or self._damaged)
+            if self._damaged:
                 raise StoreDown(self._damaged)
             return self._store
 
-    def _renew(self, why: str) -> None:
-        """Open what is there now in the place of a store that is of no use."""
+    def _renew(self, why: str) -> Store:
+        """Open what is there now in the place of a store that is of no use, or that did not open."""
         self._checked = time.monotonic()
+        # a file that was there and is gone is not made anew: what it held would seem to be lost
+        create = self._store is None
         try:
-            found = Store.open(self._url, durability=self._durability, waiting=WAITING, create=False)
+            found = Store.open(self._url, durability=self._durability, waiting=WAITING, create=create)
         except SegueError as error:
             raise StoreDown(why, str(error)) from error
         if self._damaged and (faults := page_faults(found.engine)):
@@ -130,6 +147,7 @@ class Access:
         if self._store:
             self._store.close()
         self._store, self._damaged = found, ""
+        return found
 
     @contextlib.contextmanager
     def _told(self) -> Generator[None]:

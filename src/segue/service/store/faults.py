@@ -56,6 +56,22 @@ def down(error: exc.SQLAlchemyError) -> StoreDown:
     return StoreDown(words, said, damaged=code in DAMAGED)
 
 
+def passing(error: BaseException | None) -> StoreDown | None:
+    """The state of a store that cannot be opened now, if it may be whole later; None for what only people mend.
+
+    A server may start later than the service. A file may be locked, damaged or on a full disk for a time; a file that
+    may not be opened, or is no database, is rather a mistake in the URL.
+    """
+    if not isinstance(error, exc.SQLAlchemyError):
+        return None
+    code = code_of(getattr(error, "orig", None))
+    is_server = code is None and isinstance(error, exc.OperationalError | exc.TimeoutError)
+    return down(error) if is_server or code in _PASSING else None
+
+
+_PASSING: Final = LOCKED | {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+
+
 def code_of(error: BaseException | None) -> int | None:
     """SQLite's primary code of an error; None for other databases."""
     code = getattr(error, "sqlite_errorcode", None)

@@ -37,7 +37,7 @@ def test_texts_that_name_no_columns(text: str, words: str) -> None:
 
 
 def test_names_that_segue_does_not_know() -> None:
-    with pytest.raises(ConfigError, match="columns: expected one of playlist, track, .*got 'song'"):
+    with pytest.raises(ConfigError, match=r"columns: expected one of playlist, track, .*got 'song'"):
         checked_columns({"song": "a"})
 
 
@@ -45,12 +45,12 @@ def test_dialects() -> None:
     assert dialect_of("semicolon") == Dialect(";")
     assert dialect_of(" TAB , bare") == Dialect("\t", quoted=False)
     for text in ("", "bare", "tab,comma", "tab,loose", ";"):
-        with pytest.raises(ConfigError, match="expected one of comma, semicolon, tab, pipe"):
+        with pytest.raises(ConfigError, match=r"expected one of comma, semicolon, tab, pipe"):
             dialect_of(text)
 
 
 def test_a_format_without_an_option_says_which_have_it(tmp_path) -> None:
     with pytest.raises(
-        ConfigError, match="columns: expected a format that has columns: csv, tsv, .*, got 'm3u'"
+        ConfigError, match=r"columns: expected a format that has columns: csv, tsv, .*, got 'm3u'"
     ):
         read("m3u", tmp_path, columns={"track": "a"})

@@ -1,8 +1,8 @@
 """The files inside a ZIP archive, read where they are: nothing is unpacked to the disk.
 
 A file of an archive has a path, the archive's with its own behind it: `download.zip/lists/rain.csv`. An archive is
-refused if it has more files, or unpacks to more, than the limits, or to more than `RATIO` times its own size. Archives in
-archives stay closed.
+refused if it has more files, or unpacks to more, than the limits, or to more than `RATIO` times its own size.
+Archives in archives stay closed.
 """
 
 from __future__ import annotations

@@ -77,6 +77,9 @@ FORMATS: Final[dict[str, Format]] = {
     "listenbrainz": Format(reader=f"{_READERS}.listenbrainz:read_listenbrainz", options=("sessions",)),
     "lastfm": Format(reader=f"{_READERS}.lastfm:read_lastfm", options=("columns", "dialect", "sessions")),
     "listens": Format(reader=f"{_READERS}.listens:read_listens", options=("columns", "dialect", "sessions")),
+    "youtube": Format(reader=f"{_READERS}.youtube:read_youtube"),
+    "parquet": Format(reader=f"{_READERS}.columnar:read_parquet", options=("columns",)),
+    "arrow": Format(reader=f"{_READERS}.columnar:read_arrow", options=("columns",)),
 }  # fmt: skip
 """The properties of each format, by its name."""
 

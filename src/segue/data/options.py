@@ -69,6 +69,9 @@ class Sessions(NamedTuple):
         return self
 
 
+USUAL: Final = Sessions()
+
+
 @dataclasses.dataclass(frozen=True)
 class Options:
     """What is said about the files to read.
@@ -81,7 +84,7 @@ class Options:
 
     columns: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str])
     dialect: Dialect | None = None
-    sessions: Sessions = Sessions()
+    sessions: Sessions = USUAL
 
 
 NO_OPTIONS: Final = Options()

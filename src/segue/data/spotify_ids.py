@@ -1,4 +1,4 @@
-"""Spotify's names of tracks in one spelling: `spotify:track:` and 22 letters and digits, from links and bare ids too."""
+"""Spotify's names of tracks in one spelling, `spotify:track:` and 22 letters and digits, from links and bare ids."""
 
 from __future__ import annotations
 

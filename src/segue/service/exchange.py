@@ -11,10 +11,16 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from segue.data import archives
+from segue.data.archives import is_archive
+from segue.data.limits import Limits
 from segue.data.matching import Match, match
+from segue.data.opening import open_binary
+from segue.data.options import columns_of
 from segue.data.readers import ImportResult, read
 from segue.data.readers.finding import AUTO
 from segue.data.readers.places import is_uri
+from segue.data.readers.sources import files_in
 from segue.data.recognition.head import SIZE as HEAD_SIZE
 from segue.data.recognition.head import Head
 from segue.data.track_names import track_label
@@ -53,6 +59,11 @@ MOST_TRACKS: Final = 5_000
 
 MOST_RECORDS: Final = 50_000
 """Largest number of lines of a file, and of tracks of the answer, unless a service has another limit."""
+
+_LIMITS: Final = Limits(unpacked=256 << 20, members=10_000)
+"""What a packed file may hold; the process that reads it has limits of memory and time in addition."""
+
+_PIECE: Final = 1 << 20
 
 _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
@@ -119,6 +130,8 @@ def read_file(
     view: Callable[[FoundTrack], object],
     *,
     form: str = AUTO,
+    columns: str = "",
+    dialect: str = "",
     most: int = MOST_RECORDS,
 ) -> list[dict[str, Any]]:
     """The playlists of a file: their known tracks, and the names of unknown ones.
@@ -131,6 +144,8 @@ def read_file(
         index: The search index for the tracks.
         view: Converts a track of the index to the answer's format.
         form: The file's format; "auto" finds it by the content and the name.
+        columns: The columns of a table, "track=Track URI"; "" to know them by their names.
+        dialect: The dialect of a table; "" to find it.
         most: Largest number of lines, and of tracks of all playlists in the answer together.
 
     Raises:
@@ -140,7 +155,8 @@ def read_file(
     own = unicodedata.normalize("NFC", Path(name).stem)
     place = f"{stem(own)}{_ending(name)}"
     _check_lines(Head(place, content[:HEAD_SIZE], whole=len(content) <= HEAD_SIZE), content, most)
-    result = _read(form, content, place)
+    named = columns_of(columns) if columns else None
+    result = _read(content, place, most, form, named, dialect)
     _check(result.dataset.playlists.height, "playlists", most)
     _check(_tracks(result), "tracks", most)
     rows = result.dataset.tracks.rows(named=True)
@@ -213,17 +229,36 @@ def _known_part(
     }
 
 
-def _read(form: str, content: bytes, name: str) -> ImportResult:
+def _read(
+    content: bytes, name: str, most: int, form: str, columns: Mapping[str, str] | None, dialect: str
+) -> ImportResult:
     """The content of a file with that name."""
     with scratch("import") as folder:
         path = folder / name
         path.write_bytes(content)
         try:
-            return read(form, path, skip_bad=True)
+            _check_packed(path, most)
+            return read(form, path, skip_bad=True, limits=_LIMITS, columns=columns, dialect=dialect)
+        except TooMuchError:
+            raise
         except SegueError as error:
             # the path of the temporary file is not for clients
             fields = error.fields.renamed(path, "the file")
             raise DataError.of(replace(fields, where=replace(fields.where, file=""))) from error
+
+
+def _check_packed(path: Path, most: int) -> None:
+    """Refuse a packed file, or an archive, with texts of too many lines, as `_check_lines` does with others."""
+    try:
+        for one in files_in(path, _LIMITS) if is_archive(path) else [path]:
+            with open_binary(one, _LIMITS) as file:
+                count, piece = 0, file.read(_PIECE)
+                while piece and not piece.lstrip().startswith((b"{", b"[", b"<")):
+                    count += piece.count(b"\n")
+                    _check(count, "lines", most)
+                    piece = file.read(_PIECE)
+    finally:
+        archives.forget()
 
 
 def _label(row: dict[str, Any]) -> str:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 
-SPECIMENS = {
+import polars as pl
+
+
+def columnar(form: str) -> bytes:
+    """A table of one playlist in Parquet or Arrow."""
+    table = pl.DataFrame({"playlist": [1, 1], "track": [7, 8], "playlist_title": ["비 오는 날", None]})
+    content = io.BytesIO()
+    (table.write_parquet if form == "parquet" else table.write_ipc)(content)
+    return content.getvalue()
+
+
+SPECIMENS: dict[str, tuple[str, str | bytes]] = {
     "melon": ("train.json", json.dumps([{"id": 1, "plylst_title": "비 오는 날", "songs": [7, 8]}])),
     "mpd": (
         "mpd.slice.0-0.json",
@@ -69,6 +81,12 @@ SPECIMENS = {
         json.dumps([{"artist": {"#text": ""}, "name": one, "date": {"uts": "1700000000"}} for one in "789"]),
     ),
     "listens": ("a.csv", "user,time,track\nu,1700000000,7\nu,1700000100,8\nu,1700000200,9\n"),
+    "youtube": (
+        "비 오는 날-videos.csv",
+        "Video ID,Time Added\nabcdefghij7,2023-01-01 10:00:00 UTC\nabcdefghij8,2023-01-01 10:00:00 UTC\n",
+    ),
+    "parquet": ("a.parquet", columnar("parquet")),
+    "arrow": ("a.arrow", columnar("arrow")),
 }
 HISTORIES = {"listenbrainz", "lastfm", "listens"}
 """Formats of plays: a session has no title, and three tracks."""

@@ -7,12 +7,14 @@ with a title and tracks, and to which family the format belongs; where it differ
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+import polars as pl
 import pytest
 
 from segue.data.dataset import Dataset
@@ -22,18 +24,21 @@ from segue.errors import DataError
 Outcome = Literal["whole", "shorter", "refused"]
 """The playlist with its title and tracks; the same with fewer tracks; an error that says what is wrong."""
 
-Make = Callable[[str, int], str]
-"""From a title and a number of tracks to the text of a file, in which "{encoding}" stands for its encoding."""
+Make = Callable[[str, int], str | bytes]
+"""From a title and a number of tracks to a file: a text, in which "{encoding}" stands for its encoding, or bytes."""
 
 
 class Row(NamedTuple):
-    """A format: a file's name, how one is made, its family, where it differs from it, and whether lists have titles."""
+    """A format: a file's name, how one is made, its family, where it differs from it.
+
+    `title` is None where playlists have none, or the title that a file's name gives.
+    """
 
     file: str
     make: Make
     family: str
     differs: Mapping[str, Outcome] = {}
-    titled: bool = True
+    title: str | None = ""
 
 
 KOREAN, FRENCH, JAPANESE = "비 오는 날의 노래", "Été à la plage déjà", "ひかりのなかで きみと"
@@ -159,6 +164,21 @@ LISTENS: Final[Mapping[str, Outcome]] = {
 }
 """The export has a JSON object in UTF-8 on each line, read as it comes."""
 
+
+def columnar(title: str, count: int) -> pl.DataFrame:
+    rows = {"playlist": [1] * count, "track": names(title, count), "playlist_title": [title] * count}
+    return pl.DataFrame(rows)
+
+
+def written(write: Callable[[pl.DataFrame, io.BytesIO], object]) -> Make:
+    def make(title: str, count: int) -> bytes:
+        content = io.BytesIO()
+        write(columnar(title, count), content)
+        return content.getvalue()
+
+    return make
+
+
 ROWS: Final[dict[str, Row]] = {
     "melon": Row("train.json", as_json(lambda title, count: [
         {"id": 1, "plylst_title": title, "songs": names(title, count)}]), "objects"),
@@ -185,19 +205,27 @@ ROWS: Final[dict[str, Row]] = {
         {"name": title, "items": [{"track": {"trackUri": name}} for name in names(title, count)]}]}), "objects"),
     "listenbrainz": Row("a.jsonl", lambda title, count: "".join(as_json(lambda name, at: {
         "listened_at": 1_700_000_000 + at, "track_metadata": {"track_name": name}})(name, at)
-        for at, name in enumerate(names(title, count))), "objects", LISTENS, titled=False),
+        for at, name in enumerate(names(title, count))), "objects", LISTENS, title=None),
     "lastfm": Row("a.json", as_json(lambda title, count: [
         {"artist": {"#text": ""}, "name": name, "date": {"uts": str(1_700_000_000 + at)}}
-        for at, name in enumerate(names(title, count))]), "objects", titled=False),
+        for at, name in enumerate(names(title, count))]), "objects", title=None),
     "listens": Row("a.csv", lambda title, count: "user,time,track\n"
-        f"{joined(title, count, 'u,17000{number:05},{name}')}\n", "lines", titled=False),
+        f"{joined(title, count, 'u,17000{number:05},{name}')}\n", "lines", title=None),
+    "youtube": Row("목록-videos.csv", lambda _, count: "Video ID,Time Added\n" + "".join(
+        f"abcdef{number:05},2023-01-01 10:00:00 UTC\n" for number in range(count)), "lines", title="목록"),
+    "parquet": Row("a.parquet", written(pl.DataFrame.write_parquet), "objects"),
+    "arrow": Row("a.arrow", written(pl.DataFrame.write_ipc), "objects"),
 }  # fmt: skip
 
 
 def imported(form: str, case: Case, folder: Path) -> Dataset:
     row = ROWS[form]
     path = folder / row.file
-    path.write_bytes(case.bytes_of(row.make(case.title, case.tracks)))
+    content = row.make(case.title, case.tracks)
+    if isinstance(content, str) or not case.title:
+        path.write_bytes(case.bytes_of(content if isinstance(content, str) else ""))
+    else:  # a table of columns, whose texts are in no file's encoding
+        path.write_bytes(content[: len(content) * 2 // 3] if case.bytes_of is cut_off else content)
     return read(form, path).dataset
 
 
@@ -215,11 +243,11 @@ def test_a_file_has_its_stated_outcome(form: str, name: str, tmp_path: Path) -> 
         return
     dataset = imported(form, case, tmp_path)
     title = unicodedata.normalize("NFC", case.title)
-    assert dataset.playlists["title"].to_list() == [title if row.titled else None]
+    assert dataset.playlists["title"].to_list() == [title if row.title == "" else row.title]
     (count,) = dataset.playlists["tracks"].list.len()
     assert count == case.tracks if outcome == "whole" else 0 < count < case.tracks
     labels = dataset.tracks.select("id", "title").rows()[: -1 if outcome == "shorter" else None]
-    assert all(title in (track or key) for key, track in labels)
+    assert row.title or all(title in (track or key) for key, track in labels)
 
 
 def test_every_format_has_a_row() -> None:

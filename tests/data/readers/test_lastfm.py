@@ -22,7 +22,7 @@ HEADER = "uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid"
 @pytest.mark.parametrize(
     "lines",
     [
-        (HEADER, f'"1672567200","01 Jan 2023, 10:00","가수","","앨범","","밤","{MBID}"', '"1672567260","","가수","","","","낮 🌞",""'),
+        (HEADER, f'1672567200,"01 Jan 2023, 10:00",가수,,앨범,,밤,{MBID}', '1672567260,,"가수",,,,"낮 🌞",'),
         (f"user_1\t2023-01-01T10:00:00Z\t\t가수\t{MBID}\t밤", "user_1\t2023-01-01T10:01:00Z\t\t가수\t\t낮 🌞"),
     ],
     ids=["with a header", "without one"],

@@ -25,7 +25,7 @@ def specimen(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]
     """A format's name, and a file with one playlist in it, alone in a folder."""
     name, content = SPECIMENS[request.param]
     path = tmp_path / name
-    path.write_text(content, encoding="utf-8")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
     return request.param, path
 
 
@@ -49,7 +49,7 @@ def test_a_folder_and_its_file_bring_the_same(specimen: tuple[str, Path]) -> Non
     file, folder = read(name, path).dataset, read(name, str(path.parent)).dataset
     assert file.manifest.fingerprint == folder.manifest.fingerprint
     assert file.playlists["title"].to_list() == [None if name in HISTORIES else "비 오는 날"]
-    assert [track.removeprefix("/") for track in file.tracks["id"]][:2] == ["7", "8"]
+    assert [key.removeprefix("/").removeprefix("abcdefghij") for key in file.tracks["id"][:2]] == ["7", "8"]
     assert file.manifest.source == {"format": name, "source": path.name, "files": path.name, "skipped": "0"}
 
 
@@ -127,7 +127,7 @@ def test_no_damage_brings_another_error(
     name: str, edits: list[tuple[int, int, bytes]], skip_bad: bool
 ) -> None:
     file, content = SPECIMENS[name]
-    data = content.encode()
+    data = content.encode() if isinstance(content, str) else content
     for at, cut, odd in edits:
         data = data[:at] + odd + data[at + cut :]
     with tempfile.TemporaryDirectory() as folder:
@@ -142,6 +142,7 @@ def test_no_damage_brings_another_error(
 @pytest.mark.parametrize("name", ["melon", "mpd", "jsonl", "json", "jspf", "m3u", "csv", "tsv"])
 def test_a_bad_track_costs_its_playlist_nothing_else(name: str, tmp_path: Path) -> None:
     file, content = SPECIMENS[name]
+    assert isinstance(content, str)
     if content.startswith(("{", "[")):
         damaged = content.replace("[7, 8]", '[7, {"title": "?"}, true, null, 8]')
         damaged = damaged.replace('[{"title": "7"}', '[{"title": "7"}, {}, true, {"title": 9}')

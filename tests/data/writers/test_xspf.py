@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from segue.data.readers import read
 from segue.data.writers.playlist_files import TrackEntry
 from segue.data.writers.xspf import Xspf
-from segue.ids import id_key
+from segue.ids import composed, id_key
 from segue.types import Query, TrackResult
 
 SPACE = "{http://xspf.org/ns/0/}"
@@ -105,7 +105,9 @@ def test_a_location_comes_back(tmp_path: Path, location: str, back: str) -> None
 
 
 TEXT = st.text(st.characters(), max_size=8)
-NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=8).map(str.strip)
+NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=8).map(
+    lambda text: composed(text).strip()
+)
 ENTRIES = st.lists(
     st.builds(
         entry,

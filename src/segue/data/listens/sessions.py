@@ -1,9 +1,10 @@
 """Sessions of listening as playlists.
 
-The plays of a person follow each other in time. A session ends where, for more than `gap` minutes, nothing was played: from the
-end of one play, if its length is known, else from its beginning, to the beginning of the next. A session is a playlist of the
-tracks that were played for at least `played` seconds or for an unknown time, in their order, each once. Sessions of fewer than
-`least` such tracks are left out. The tracks of the sessions that are left out stay in the dataset.
+The plays of a person follow each other in time. A session ends where, for more than `gap` minutes, nothing was
+played: from the end of one play, if its length is known, else from its beginning, to the beginning of the next. A
+session is a playlist of the tracks that were played for at least `played` seconds or for an unknown time, in their
+order, each once. Sessions of fewer than `least` such tracks are left out. The tracks of the sessions that are left
+out stay in the dataset.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ def add_sessions(plays: Plays, intake: Intake) -> None:
     if skipped := int(len(kept) - kept.sum()):
         intake.notes[SKIPPED] += skipped
     for first, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        rows = np.arange(first, end)[kept[first:end]]
-        numbers = list(dict.fromkeys(columns.tracks[rows].tolist()))
+        rows: NDArray[np.int64] = first + np.flatnonzero(kept[first:end])
+        numbers = [int(number) for number in dict.fromkeys(columns.tracks[rows].tolist())]
         if len(numbers) < rules.least:
             intake.notes[SHORT] += 1
             continue

@@ -50,7 +50,7 @@ def read_tsv(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
 
 
 def _read(path: Path, source: Path, intake: Intake, usual: str) -> None:
-    table: TableRows | None = None
+    tables: list[TableRows] = []
     with intake.attempt(Where(path)):
         dialect = dialect_of_table(path, usual, intake.limits, intake.options)
         intake.notes.update(filter(None, [dialect_note(dialect, usual)]))
@@ -59,10 +59,11 @@ def _read(path: Path, source: Path, intake: Intake, usual: str) -> None:
         if is_cut_line(header):
             line, header = next(found, (1, [""]))
         table = TableRows(header, line, name_of(path, source), intake)
+        tables.append(table)
         for line, cells in intake.progress.track(found, label=path.name):
             try:  # `attempt` for each of a million rows takes longer than the rest
                 table.add(cells)
             except DataError as error:
                 intake.refuse(error, Where(path, line=line))
-    if table is not None:
+    for table in tables:  # also of a file that breaks off
         table.close(path)

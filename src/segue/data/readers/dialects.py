@@ -20,6 +20,9 @@ _NAMED_CUT: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _SAMPLE: Final = 50
 """Rows that show how many cells a row has."""
 
+_LOOKED_AT: Final = 500
+"""Lines in which they are looked for."""
+
 
 def dialect_of_table(path: Path, usual: str, limits: Limits, options: Options = NO_OPTIONS) -> Dialect:
     """The dialect of a table: the given one, or what finds most known columns, else rows of one length.
@@ -37,7 +40,8 @@ def dialect_of_table(path: Path, usual: str, limits: Limits, options: Options = 
         return options.dialect
     if not is_regular(path):  # a pipe is read only once
         return Dialect(usual)
-    heads = list(islice((text for text, _ in lines(path, limits) if text.strip()), _SAMPLE))
+    first = islice(lines(path, limits), _LOOKED_AT)
+    heads = list(islice((text for text, _ in first if text.strip()), _SAMPLE))
     if heads and (named := _NAMED_CUT.fullmatch(heads[0])):
         return Dialect(named[1])
     return Dialect(max((usual, *CUTS.values()), key=lambda cut: _fit(heads, cut, usual, options.columns)))
@@ -62,6 +66,6 @@ def _fit(heads: Sequence[str], cut: str, usual: str, columns: Mapping[str, str])
 
 def _cells(head: str, cut: str) -> list[str]:
     try:
-        return next(iter(csv.reader([head], delimiter=cut, skipinitialspace=True)), [])
+        return next(csv.reader([head], delimiter=cut, skipinitialspace=True), list[str]())
     except csv.Error:
         return []

@@ -1,7 +1,7 @@
 """Last.fm: a person's scrobbles as programs fetch them, in tables or in the JSON of its API.
 
-The JSON is a page of the API (`{"recenttracks": {"track": […]}}`), a list of pages, or a list of their tracks, which may
-be in lists of a page each.
+The JSON is a page of the API (`{"recenttracks": {"track": […]}}`), a list of pages, or a list of their tracks, which
+may be in lists of a page each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from segue.data.listens.plays import Plays
 from segue.data.listens.sessions import add_sessions
 from segue.data.mbid import mbid_of
-from segue.data.readers.listens import ENDINGS, add_table, looks_like_plays, person_of
+from segue.data.readers.listens import ENDINGS, add_table, looks_like_scrobbles, person_of
 from segue.data.readers.sources import choose
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
@@ -34,8 +34,7 @@ _FIELDS: Final = ("recenttracks.track[].artist.#text", "[].recenttracks.track[].
 def _looks_like(head: Head) -> Look | None:
     if any(field in head.json.fields for field in _FIELDS):
         return Look(Sureness.SURE, "it has artists as Last.fm writes them")
-    look = looks_like_plays(head)
-    return look and look._replace(sureness=Sureness.POSSIBLE)
+    return looks_like_scrobbles(head)
 
 
 @recognised("scrobbles of Last.fm", _looks_like)

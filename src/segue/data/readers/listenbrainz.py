@@ -1,7 +1,8 @@
 """ListenBrainz: a person's plays, from its API or its export, and playlists in JSPF.
 
-Plays are objects `{"listened_at": …, "track_metadata": {…}}`: one a line in the export (`listens/2023/1.jsonl`), a list, or
-the API's `{"payload": {"listens": […]}}`. A track's id is the MusicBrainz id of its recording, else "artist - title".
+Plays are objects `{"listened_at": …, "track_metadata": {…}}`: one a line in the export (`listens/2023/1.jsonl`), a
+list, or the API's `{"payload": {"listens": […]}}`. A track's id is the MusicBrainz id of its recording, else "artist
+- title".
 """
 
 from __future__ import annotations

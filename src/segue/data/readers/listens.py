@@ -13,6 +13,7 @@ from segue.data.listens.sessions import add_sessions
 from segue.data.listens.table_plays import HEADERLESS, TablePlays, is_headerless, listen_columns
 from segue.data.listens.times import is_time
 from segue.data.options import CUTS
+from segue.data.readers import columnar
 from segue.data.readers.dialects import dialect_note, dialect_of_table
 from segue.data.readers.rows import rows
 from segue.data.readers.sources import choose, name_of
@@ -20,6 +21,7 @@ from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.intake import Intake
 from segue.errors import DataError, Where
+from segue.files import arrow_sizes, parquet_sizes
 
 ENDINGS: Final = ("*.csv", "*.tsv", "*.tab")
 
@@ -27,35 +29,51 @@ _LISTS: Final = {"playlist", "playlist name"}
 """Columns of tables of playlists, which may tell when a track was added."""
 
 
-def looks_like_plays(head: Head) -> Look | None:
-    """Return the claim of tables that have columns for the time and for the track of a play."""
-    if not head.lines or head.root or head.json.top:
-        return None
-    for cut in CUTS.values():
-        first, second = (_cells(head.lines[at] if at < len(head.lines) else "", cut) for at in (0, 1))
+def looks_like_scrobbles(head: Head) -> Look | None:
+    """Return the claim of Last.fm's tables: without a header, or with a column `uts`."""
+    for first, _ in _first_rows(head):
         if is_headerless(first):
             return Look(Sureness.LIKELY, "its rows have times as those of a listening history")
+        if "uts" in first:
+            return Look(Sureness.SURE, "it has the column uts")
+    look = _looks_like(head)
+    return look and look._replace(sureness=Sureness.POSSIBLE)
+
+
+def _looks_like(head: Head) -> Look | None:
+    """The claim of tables that have columns for the time and for the track of a play."""
+    for first, second in _first_rows(head):
+        if is_headerless(first):
+            return Look(Sureness.POSSIBLE, "its rows have times as those of a listening history")
         found = listen_columns(first)
         at = found.get("time", 0)
         if {"title", "track"} & found.keys() and "time" in found:
-            is_play = at < len(second) and is_time(second[at])
-            is_play = is_play and not _LISTS & {cell.strip().lower() for cell in first}
+            names = {cell.strip().lower() for cell in first}
+            is_play = at < len(second) and is_time(second[at]) and not _LISTS & names
             sure = Sureness.LIKELY if first[at].strip().lower() == "date" else Sureness.SURE
             why = f"it has the time of a play in the column {first[at].strip()}"
-            return Look(sure if is_play else Sureness.POSSIBLE, why)
+            return Look(sure if is_play and "uts" not in names else Sureness.POSSIBLE, why)
     return None
+
+
+def _first_rows(head: Head) -> list[tuple[list[str], list[str]]]:
+    """The first two rows of a table, divided in each way."""
+    if not head.lines or head.root or head.json.top:
+        return []
+    two = (*head.lines[:2], "")
+    return [(_cells(two[0], cut), _cells(two[1], cut)) for cut in CUTS.values()]
 
 
 def _cells(line: str, cut: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=cut), [])
+        return next(csv.reader([line], delimiter=cut), list[str]())
     except csv.Error:
         return []
 
 
-@recognised("a table of plays", looks_like_plays)
+@recognised("a table of plays", _looks_like)
 def read_listens(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
-    """Read one table, or a folder's `*.csv`, `*.tsv` and `*.tab`, and make playlists of sessions.
+    """Read one table, or a folder's, in CSV, TSV, Parquet or Arrow, and make playlists of sessions.
 
     Without a column for the person, each table is one person's, who has its name.
 
@@ -63,10 +81,28 @@ def read_listens(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
         DataError: The header or a row is bad, and bad rows are not skipped.
     """
     plays = Plays(intake)
-    found = choose(source, files, ENDINGS, what="tables of plays", limits=intake.limits)
-    for path in intake.opened(found):
+    found = choose(source, files, (*ENDINGS, *columnar.ENDINGS), what="tables of plays", limits=intake.limits)
+    frames = [
+        path for path in found if Head.of(path).data.startswith((parquet_sizes.MAGIC, arrow_sizes.MAGIC))
+    ]
+    for path in frames:
+        intake.files.append(path)
+        with intake.attempt(Where(path)):
+            _add_frame(path, person_of(path, source, len(found)), plays, intake)
+    for path in intake.opened(path for path in found if path not in frames):
         add_table(path, person_of(path, source, len(found)), plays, intake)
     add_sessions(plays, intake)
+
+
+def _add_frame(path: Path, person: str, plays: Plays, intake: Intake) -> None:
+    named = intake.options.columns
+    frame = columnar.frame_of(path, intake.limits, lambda header: set(listen_columns(header, named).values()))
+    table = TablePlays(frame.header, person, plays, intake)
+    for number, cells in enumerate(intake.progress.track(frame.rows, label=path.name)):
+        try:
+            table.add(cells)
+        except DataError as error:
+            intake.refuse(error, Where(path, row=number))
 
 
 def person_of(path: Path, source: Path, files: int) -> str:

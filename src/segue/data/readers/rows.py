@@ -1,7 +1,7 @@
 """The rows of a CSV or TSV: quotes may stretch over lines, bad rows are problems, and a row's length is bounded.
 
-Programs write `"` that are text: `5" single`, `"Heroes" (live)`, `"A "B" C"`. Where the quotes of a row do not match, or, in a
-table with tabs, match only across lines that are whole rows each, the row is its first line, divided at the
+Programs write `"` that are text: `5" single`, `"Heroes" (live)`, `"A "B" C"`. Where the quotes of a row do not match,
+or, in a table with tabs, match only across lines that are whole rows each, the row is its first line, divided at the
 character between cells; a cell in quotes is one that has a quote at each end.
 """
 

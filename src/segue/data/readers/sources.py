@@ -65,7 +65,7 @@ def choose(
 
 
 def files_in(folder: Path, limits: Limits = LIMITS) -> list[Path]:
-    """The files of a folder or archive and its subfolders, sorted; without hidden ones, trash, and a server's thumbnails.
+    """The files of a folder or archive, sorted; without hidden ones, trash, and a server's thumbnails.
 
     Raises:
         DataError: The archive is damaged, or has more files than the limit.

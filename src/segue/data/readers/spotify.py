@@ -11,17 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from segue.data.encodings import as_utf8
 from segue.data.listens.plays import Plays
 from segue.data.listens.sessions import add_sessions
-from segue.data.opening import open_binary
 from segue.data.readers.sources import choose, name_of
 from segue.data.readers.spotify_history import add_history
 from segue.data.readers.spotify_lists import Known, add_lists
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.intake import Intake
-from segue.data.text_files import unreadable
 from segue.errors import Where
 
 FILES: Final = ("playlist*.json", "yourlibrary*.json", "streaminghistory*.json", "streaming_history_audio*.json",
@@ -30,7 +27,6 @@ FILES: Final = ("playlist*.json", "yourlibrary*.json", "streaminghistory*.json",
 
 _ACCOUNT: Final = "history of the account left out beside the extended one"
 _FOLDERS: Final = {"spotify account data", "spotify extended streaming history", "my spotify data", "mydata"}
-_HEAD: Final = 1 << 16
 _SIGNS: Final = (
     ("[].ts", "[].ms_played"),
     ("[].endTime", "[].msPlayed"),
@@ -58,9 +54,9 @@ def _looks_like(head: Head) -> Look | None:
 def read_spotify(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a download's files with music.
 
-    Several people's downloads lie in a folder each, whose name stands before the ids of their playlists. A track's id is
-    its URI. A history of the account names no URIs: a track that a list or an extended history names too has its URI from
-    there, any other is "artist - title".
+    Several people's downloads lie in a folder each, whose name stands before the ids of their playlists. A track's id
+    is its URI. A history of the account names no URIs: a track that a list or an extended history names too has its
+    URI from there, any other is "artist - title".
 
     Raises:
         DataError: There is none, or a record is bad and bad records are not skipped.
@@ -86,14 +82,8 @@ def _sorted(paths: Sequence[Path], intake: Intake) -> tuple[list[Path], list[Pat
     sorts: tuple[list[Path], list[Path], list[Path]] = ([], [], [])
     for path in paths:
         with intake.attempt(Where(path)):
-            try:
-                with open_binary(path, intake.limits) as file:
-                    head = file.read(_HEAD)
-            except OSError as error:
-                raise unreadable(path, error) from error
-            head, _ = as_utf8(head)
-            is_list = head.lstrip().startswith(b"[")
-            sorts[0 if not is_list else 1 if b'"ts"' in head else 2].append(path)
+            head = Head.of(path).json
+            sorts[0 if head.top != "[" else 1 if "[].ts" in head.fields else 2].append(path)
     return sorts
 
 

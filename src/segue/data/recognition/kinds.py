@@ -82,7 +82,6 @@ KINDS: Final = (
     Kind("a packed archive", "Unpack it, and import the files in it.", _bytes(_PACKED)),
     Kind("a PDF document", SAVE, _bytes(rb"%PDF-")),
     Kind("a SQLite database", "Export the playlists from the program that wrote it.", _bytes(rb"SQLite format 3\0")),
-    Kind("a Parquet table", 'Read it with polars or pandas, and use "Dataset.of".', _bytes(rb"PAR1")),
     Kind("a binary iTunes library", "Export the playlist as M3U8, or the library as XML.", _bytes(rb"hdfm|bplist")),
     Kind("a Word or Excel document", "Save the table as CSV.", _bytes(rb"\xd0\xcf\x11\xe0")),
     Kind("an HTML page", "Download the file itself.", _text(r"(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body)")),

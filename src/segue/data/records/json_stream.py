@@ -1,7 +1,7 @@
 """A JSON list of objects, in portions: a history of years is longer than what should be held at once.
 
-A portion ends where `},` stands between two objects. It may also stand inside a text or a nested list, but then what comes
-before it is no JSON once it is closed with `]`, and an earlier place is tried; so each portion is exact.
+A portion ends where `},` stands between two objects. It may also stand inside a text or a nested list, but then what
+comes before it is no JSON once it is closed with `]`, and an earlier place is tried; so each portion is exact.
 """
 
 from __future__ import annotations

@@ -47,6 +47,8 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, tag=True):
         index: Path of the model's search index.
         digest: Digest of the model that the index must be of.
         integers: Whether the model's track ids are integers.
+        columns: The columns of a table, "track=Track URI,artist=Artist"; "" to know them by their names.
+        dialect: The dialect of a table; "" to find it.
     """
 
     model: str
@@ -56,6 +58,8 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     index: str
     digest: str
     integers: bool
+    columns: str = ""
+    dialect: str = ""
 
 
 Job: TypeAlias = Continue | Map | Index

@@ -79,8 +79,19 @@ async def import_file(
     form: Annotated[
         str, Query(alias="format", max_length=80, description=f"The file's format: {_FORMATS}.")
     ] = AUTO,
+    columns: Annotated[
+        str,
+        Query(max_length=2000, description="A table's columns: track=Track URI,artist=Artist Name(s)."),
+    ] = "",
+    dialect: Annotated[
+        str,
+        Query(
+            max_length=20,
+            description="A table's dialect: comma, semicolon, tab, pipe; then ,bare if quotes are text.",
+        ),
+    ] = "",
 ) -> Response:
-    """The playlists of a file, whose format its content shows."""
+    """The playlists of a file, whose format its content shows. It may be packed: gzip, or a ZIP archive of several."""
     with service.readers.place(request.scope["state"].get("client", "")):
         job = Import(
             model=served.facts.name,
@@ -90,6 +101,8 @@ async def import_file(
             index=str(served.index.path.absolute()),
             digest=served.facts.digest,
             integers=served.integers,
+            columns=columns,
+            dialect=dialect,
         )
         try:
             found = await service.readers.ask(job)

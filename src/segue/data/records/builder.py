@@ -58,8 +58,8 @@ class DatasetBuilder:
     A blank title counts as no title. Tags follow `segue.data.tags`; blank ones are dropped. The descriptions of a
     track in several records are merged field by field. A track that only playlists name gets a row
     with just its id. Titles and names are composed (Unicode NFC); locations stay as they are spelled. A duration
-    outside 1 to 2³² - 1 ms counts as unknown. Ids follow `segue.ids`, ISRCs `segue.data.isrc`; a text that is
-    no MusicBrainz id counts as unknown.
+    outside 1 to 2³² - 1 ms counts as unknown. Ids follow `segue.ids`, ISRCs `segue.data.isrc`; a text that is no
+    MusicBrainz id counts as unknown.
 
     Attributes:
         repeats: Number of repeated tracks dropped from playlists so far.

@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 _TABLE: Final = {
     "Data": {
-        "import": ("data.import_:import_", "Make a dataset of playlist files."),
+        "import": ("data.import_:import_", "Make a dataset of playlist files, or of a listening history."),
         "library": (
             "data.library:library",
             "Make a dataset of a music folder: its files' tags and its playlists.",

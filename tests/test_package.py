@@ -19,19 +19,20 @@ import segue.titles
 from segue.generators.registry import KINDS
 
 PUBLIC = """
-    Answer ArtifactError Catalogue Comparison ConfigError Constraints Continuation DataError Dataset Evaluation Member
-    MissingExtraError Model Note Progress Query QueryError Ranking Reason Recipe RecipeError SegueError SegueWarning
-    Silent Split TagResult TrackResult Where compare evaluate fit load make_sample make_world read read_answers
-    read_questions split write write_answers write_questions
+    Answer ArtifactError Catalogue Comparison ConfigError Constraints Continuation DataError Dataset Evaluation Library
+    Match Member MissingExtraError Model Note Progress Query QueryError Ranking Reason Recipe RecipeError SegueError
+    SegueWarning Silent Split TagResult TrackResult Where compare evaluate fit load make_sample make_world match read
+    read_answers read_library read_questions split write write_answers write_questions
 """
 """What programs import from `segue`: a name that goes from here breaks them."""
 
 EXTENDING = """
     Asked BLOCKS Block CandidateGenerator Codes Composed Contributions Embedding Evidence Explaining Explanation
-    Facet FacetBlock Facets Filter FittedGenerator Id InSpace Intake LatentScores MEASURES Measure Member
-    Part PlaylistRecord Progress QueryRows Ranked Ranking Reader Recipe RecipeSource RestsOn Scores Shape
-    SparseScores SummedScores Target TrackRecord Vocabulary Word Writer map_array map_rows
-    new_directory new_file query_rows resolve
+    Facet FacetBlock Facets Filter FittedGenerator Head Id InSpace Intake LatentScores Look MEASURES Measure
+    Member
+    Part PlaylistRecord Progress QueryRows Ranked Ranking Reader Recipe RecipeSource RestsOn Role Scores Shape
+    SparseScores SummedScores Sureness Target TrackRecord Vocabulary Word Writer map_array map_rows
+    new_directory new_file query_rows recognised resolve
 """
 """What plug-ins import from `segue.extending`: a name that goes from here breaks them."""
 

@@ -22,6 +22,7 @@ from segue.recipes.built_in import fast
 from segue.sample import make_sample
 from segue.service.app import make
 from segue.service.settings import Settings
+from tests.library import sounds
 from tests.pages import ROOT, blocks
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -112,6 +113,11 @@ def write_music(folder: Path, dataset: Dataset) -> None:
         for track in row["tracks"]:
             lines.append(f"#EXTINF:200,{rows[track]['artists'][0]} - {rows[track]['title']}")
             lines.append(f"Albums/{track}.mp3")
+            sounds.write(
+                folder / "Albums" / f"{track}.mp3",
+                title=rows[track]["title"],
+                artist=rows[track]["artists"][0],
+            )
         (folder / f"{row['id']}.m3u8").write_text("\n".join(lines), encoding="utf-8")
 
 
@@ -132,6 +138,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_music(tmp_path / "Music", dataset)
     write_table(tmp_path / "playlists.csv", dataset)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     # the default recipe takes its time; tests/model tests it, and here its place is taken by the fast one
     monkeypatch.setattr("segue.recipes.built_in.default", fast)
     monkeypatch.setattr("segue.service.server.serve", ask_once)
@@ -142,7 +149,8 @@ def ask_once(settings: Settings, listening: socket.socket) -> None:
     """Serve for one question, where `segue serve` would go on until it is told to stop."""
     listening.close()
     # workers are processes of their own, where no recipe has taken another one's place
-    segue.fit(Dataset.load("data"), recipe="fast").save("model")
+    if Path("data").exists():  # `segue play` has its own
+        segue.fit(Dataset.load("data"), recipe="fast").save("model")
     with TestClient(make(settings)) as client:
         asked = {"queries": [{"title": "새벽 드라이브"}], "n": 3}
         found = client.post("/v1/continuations", json=asked).json()
@@ -156,6 +164,7 @@ def test_every_command_and_program_runs(files: Path, capsys: pytest.CaptureFixtu
     for words in ran:
         app(words[1:], standalone_mode=False)
     assert {words[1] for words in ran} >= {
+        "play",
         "import",
         "fit",
         "recommend",

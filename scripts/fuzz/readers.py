@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from scripts.fuzz import binaries, seeds
+from scripts.fuzz import binaries, lists, seeds
 
 
 class Reader(NamedTuple):
@@ -91,7 +91,9 @@ def _table(path: Path) -> object:
 def _sound(path: Path) -> object:
     from segue.audio.decode import file_tags, read_sound
     from segue.errors import SegueError
+    from segue.library.tags import read_tags
 
+    read_tags(path, path.name, path.stat().st_size, 0)  # raises nothing, whatever the file
     with contextlib.suppress(SegueError):  # tags may be missing where samples are not
         file_tags(path)
     return read_sound(path)
@@ -126,6 +128,21 @@ def _records() -> list[bytes]:
     return [*seeds.melon(), *seeds.mpd(), *seeds.jsonl()]
 
 
+def _of_any_format() -> list[bytes]:
+    """Files of several formats, in the encodings that are found by their first bytes."""
+    plain = [
+        *_records(),
+        *seeds.delimited(";"),
+        *(one for form in ("m3u", "jspf", "json") for one in seeds.by_hand(form)),
+    ]
+    wide = [
+        one.decode("utf-8-sig").encode(codec)
+        for one in plain[::3]
+        for codec in ("utf-16", "utf-32-le", "cp949")
+    ]
+    return [*plain, *wide]
+
+
 def _formats() -> dict[str, Reader]:
     makers: dict[str, Callable[[], list[bytes]]] = {
         "melon": seeds.melon,
@@ -135,6 +152,15 @@ def _formats() -> dict[str, Reader]:
         "tsv": functools.partial(seeds.delimited, "\t"),
         "m3u": functools.partial(seeds.by_hand, "m3u"),
         "jspf": functools.partial(seeds.by_hand, "jspf"),
+        **{form: functools.partial(lists.written, form) for form in lists.TEXTS},
+        **{
+            name: functools.partial(seeds.by_hand, name)
+            for name in ("spotify", "listenbrainz", "lastfm", "listens", "youtube")
+        },
+        "parquet": functools.partial(binaries.columnar, "parquet"),
+        "arrow": functools.partial(binaries.columnar, "arrow"),
+        "json": functools.partial(seeds.by_hand, "json"),
+        "auto": _of_any_format,
     }
     return {
         name: Reader(f"it.{name}", maker, functools.partial(imported, format=name))
@@ -154,6 +180,8 @@ def _melon_folder(file: str, maker: Callable[[], list[bytes]]) -> Reader:
 
 READERS: Final[Mapping[str, Reader]] = {
     **_formats(),
+    "zip": Reader("it.zip", binaries.zipped, functools.partial(imported, format="csv")),
+    "gzip": Reader("it.csv.gz", binaries.gzipped, functools.partial(imported, format="csv")),
     "melon-tracks": _melon_folder("song_meta.json", seeds.melon_tracks),
     "melon-genres": _melon_folder("genre_gn_all.json", seeds.melon_genres),
     "questions": Reader("it.json", _records, _called("segue.data.questions", "read_questions")),

@@ -26,6 +26,7 @@ TEXTS: Final = (
 RAW: Final = (
     b"\x00", b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf5\x80\x80\x80",
     b"\x1a",     b"\r", b"\n\r", b"\\ud800", b"\\u0000", b"\\", b"\x80", b"\xb9\xe3", b"\x1f\x8b",
+    b"<", b">", b"/>", b"&", b"&#0;", b"&x;", b"<![CDATA[", b"<!--", b'<!DOCTYPE x [<!ENTITY x "y">]>', b"<x>", b"=",
     b"PAR1", b"\x93NUMPY", b"RIFF",
 )  # fmt: skip
 """Bytes that mean something to a decoder."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from segue.constraints.constraints import Constraints
     from segue.data.answers import read_answers, write_answers
     from segue.data.dataset import Dataset
+    from segue.data.matching import Match, match
     from segue.data.questions import read_questions, write_questions
     from segue.data.readers import read
     from segue.data.split import Split, split
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from segue.evaluation.comparison import Comparison, compare
     from segue.evaluation.evaluation import Evaluation, evaluate
     from segue.fitting import fit
+    from segue.library.reading import Library, read_library
     from segue.model import Model, load
     from segue.notes import Note
     from segue.protocols import Progress, Silent
@@ -55,6 +57,8 @@ __all__ = [
     "DataError",
     "Dataset",
     "Evaluation",
+    "Library",
+    "Match",
     "Member",
     "MissingExtraError",
     "Model",
@@ -79,8 +83,10 @@ __all__ = [
     "load",
     "make_sample",
     "make_world",
+    "match",
     "read",
     "read_answers",
+    "read_library",
     "read_questions",
     "split",
     "write",
@@ -99,6 +105,8 @@ _HOMES: Final = {
     "DataError": "segue.errors",
     "Dataset": "segue.data.dataset",
     "Evaluation": "segue.evaluation.evaluation",
+    "Library": "segue.library.reading",
+    "Match": "segue.data.matching",
     "Member": "segue.recipes",
     "MissingExtraError": "segue.errors",
     "Model": "segue.model",
@@ -123,8 +131,10 @@ _HOMES: Final = {
     "load": "segue.model",
     "make_sample": "segue.sample",
     "make_world": "segue.sample",
+    "match": "segue.data.matching",
     "read": "segue.data.readers",
     "read_answers": "segue.data.answers",
+    "read_library": "segue.library.reading",
     "read_questions": "segue.data.questions",
     "split": "segue.data.split",
     "write": "segue.data.writers",

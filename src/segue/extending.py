@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from segue.constraints.registry import Filter
 from segue.data.readers import Reader
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Role, Sureness, recognised
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.writers import Asked, Writer
@@ -56,10 +58,12 @@ __all__ = [
     "Facets",
     "Filter",
     "FittedGenerator",
+    "Head",
     "Id",
     "InSpace",
     "Intake",
     "LatentScores",
+    "Look",
     "Measure",
     "Member",
     "Part",
@@ -72,10 +76,12 @@ __all__ = [
     "Recipe",
     "RecipeSource",
     "RestsOn",
+    "Role",
     "Scores",
     "Shape",
     "SparseScores",
     "SummedScores",
+    "Sureness",
     "Target",
     "TrackRecord",
     "Vocabulary",
@@ -86,5 +92,6 @@ __all__ = [
     "new_directory",
     "new_file",
     "query_rows",
+    "recognised",
     "resolve",
 ]

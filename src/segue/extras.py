@@ -16,6 +16,7 @@ PACKAGES: Final = {
     "m4a": ("av",),
     "tune": ("optuna",),
     "sign": ("cryptography",),
+    "library": ("tinytag",),
 }
 """An extra → the distributions it brings."""
 

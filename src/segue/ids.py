@@ -47,7 +47,7 @@ def as_id(value: object) -> Id:
         text = value.strip()
         if not text:
             raise DataError(expected="an id", got="an empty text")
-        return str(text) if text.isascii() else unicodedata.normalize("NFC", readable(text))
+        return str(text) if text.isascii() else composed(readable(text))
     if isinstance(value, bool):  # Python counts it as an integer
         raise DataError(expected="an id", got=str(value).lower())
     if isinstance(value, Integral):
@@ -94,6 +94,11 @@ def read_id(text: str) -> Id:
     if found["zeros"]:
         return _whole(float(text), text)
     return int(digits) if len(digits) <= _SHORT and -LARGEST <= int(digits) <= LARGEST else digits
+
+
+def composed(text: str) -> str:
+    """Return `text` in composed form (Unicode NFC), in which names and titles are stored: é is one character."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def readable(text: str) -> str:

@@ -126,6 +126,8 @@ class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
         title: Its title; "" when unknown.
         artists: The names of its artists; () when unknown.
         reasons: The origins of the score, the largest share first.
+        versions: Ids of other tracks that are the same in another recording or edition, 20 at most; a list usually has
+            one of them (see `segue.facets.works`).
     """
 
     id: Id
@@ -133,6 +135,7 @@ class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     title: str = ""
     artists: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    versions: tuple[Id, ...] = ()
 
 
 class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

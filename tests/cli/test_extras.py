@@ -47,6 +47,8 @@ REFUSED = {
     "audio teach tagger 새벽 sounds/밤.mp3": "audio",
     "recommend model --audio sounds/밤.mp3": "audio",
     "sample new --playlists 50 --tracks 200 --audio": "audio",
+    "library sounds -o new": "library",
+    "play sounds --keep new": "library",
     "fit data -o new --recipe full": "text",
     "text train texts.tsv -o new": "text",
     "text evaluate model texts.tsv": "text",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 import segue
+from segue.cli.model.continuation_view import continuation_view
 from segue.constraints.constraints import AS_RANKED, Constraints
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.errors import QueryError
@@ -115,3 +118,15 @@ def test_a_model_that_was_saved_without_works_knows_them(versioned: Model, tmp_p
     loaded = segue.load(tmp_path / "model")
     assert loaded.facets.works.tolist() == versioned.facets.works.tolist()
     assert loaded.recommend(QUERIES, 20) == versioned.recommend(QUERIES, 20)
+
+
+def test_a_result_names_its_other_versions(versioned: Model) -> None:
+    for track in versioned.recommend(Query(title="밤 3"), 20).tracks:
+        work = int(track.id) // 4
+        assert {*track.versions, track.id} == {4 * work + version for version in range(4)}
+
+
+def test_the_terminal_counts_them(versioned: Model) -> None:
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(continuation_view(versioned.recommend(Query(title="밤 3"), 5)))
+    assert console.export_text().count("+3 versions") == 5

@@ -29,12 +29,12 @@ def test_what_a_challenge_takes_is_what_its_writer_writes() -> None:
         == EXACT
         == {"melon": (100, 10), "mpd": (500, 0)}
     )
-    assert LISTENED == ["jspf", "m3u8", "listenbrainz"]
+    assert LISTENED == ["jspf", "xspf", "m3u8", "csv", "listenbrainz"]
 
 
 def test_formats_that_write_alike_are_told_together() -> None:
     assert written_as().startswith("melon: results.json. mpd: ")
-    assert written_as().endswith("jspf, m3u8, listenbrainz: a playlist file for each question.")
+    assert written_as().endswith("jspf, xspf, m3u8, csv, listenbrainz: a playlist file for each question.")
 
 
 def test_the_documentation_names_them_all() -> None:
@@ -49,6 +49,3 @@ def test_the_service_and_its_page_offer_the_same_files() -> None:
     index = (ROOT / "src" / "segue" / "service" / "page" / "index.html").read_text("utf-8")
     assert tuple(exchange.MEDIA) == get_args(exchange.Format)
     assert set(re.findall(r'name="format" value="(\w+)"', index)) == set(exchange.MEDIA)
-    (accepted,) = re.findall(r'id="import-file" type="file" accept="([^"]+)"', index)
-    assert {ending.strip(".") for ending in accepted.split(",")} == set(exchange.READS)
-    assert set(exchange.READS.values()) <= {*READ, "json"}

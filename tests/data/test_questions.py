@@ -242,6 +242,6 @@ def test_a_track_in_both_kinds_of_id_is_one(tmp_path: Path) -> None:
 
 def test_a_name_of_a_field_that_is_no_text_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_bytes(b'{"\xff": 1, "id": 1}')
+    path.write_bytes('{"id": 1, "title": "밤밤밤", "?": 1}'.encode().replace(b"?", b"\xff"))
     with pytest.raises(DataError, match="UTF-8"):
         read_questions(path)

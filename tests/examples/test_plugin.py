@@ -120,6 +120,8 @@ def test_its_reader_reads_and_says_where_a_bad_record_is(tmp_path: Path) -> None
     path = tmp_path / "mine.txt"
     path.write_text("비 오는 날\t1,2,3\n밤\t2,3\n", "utf-8")
     assert segue.read("lines", path).dataset.playlists["title"].to_list() == ["비 오는 날", "밤"]
+    (found,) = segue.read("auto", path).shares
+    assert (found.format, found.why) == ("lines", "each line is a title, a tab and numbers")
     path.write_text("비 오는 날\t1,2,3\n밤 2,3\n", "utf-8")
     with pytest.raises(segue.errors.DataError, match="line 2: expected a title, a tab"):
         segue.read("lines", path)

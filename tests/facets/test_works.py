@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from segue.facets.sparse import from_lists
-from segue.facets.works import work_titles, works
+from segue.facets.works import Versions, work_titles, works
 
 SAME = {
     "밤편지": [
@@ -138,6 +138,20 @@ def test_versions_share_an_artist() -> None:
     titles = pl.Series(["비", "비 (Live)", "비", "비 (feat. 나)", "눈", None, "비", "Intro", "Intro"])
     artists = from_lists([[0], [0], [1], [1, 2], [0], [0], [], [0], [0]], 3)
     assert works(titles, artists, unregistered(9)).tolist() == [0, 0, 2, 2, 4, 5, 6, 7, 8]
+
+
+def test_tracks_of_one_musicbrainz_recording_are_one_work() -> None:
+    titles = pl.Series(["비", "Rain", "눈", "달"])
+    isrcs = pl.Series([None, "KRA381700001", "KRA381700001", None], dtype=pl.String)
+    recordings = pl.Series(["a", "a", None, "b"])
+    assert works(titles, from_lists([[0], [1], [2], [3]], 4), isrcs, recordings).tolist() == [0, 0, 0, 3]
+
+
+def test_the_other_versions_of_a_track() -> None:
+    versions = Versions(np.array([0, 1, 0, 0, 4, 1], np.int32))
+    assert [versions.others(track, 9) for track in range(6)] == [[2, 3], [5], [0, 3], [0, 2], [], [1]]
+    assert versions.others(3, 1) == [0]
+    assert versions.others(0, 1) == [2]
 
 
 def test_chains_are_one_work() -> None:

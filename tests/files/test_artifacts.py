@@ -245,9 +245,9 @@ def test_a_table_with_other_bytes_is_read_or_an_error(tmp_path: Path) -> None:
 
 
 def test_a_panic_of_polars_is_an_error_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "t.parquet").write_bytes(b"PAR1")
+    write_table(pl.DataFrame({"a": [1]}), tmp_path / "t.parquet")
 
-    def panic(_: bytes) -> None:
+    def panic(*_: object, **__: object) -> None:
         raise pl.exceptions.PanicException("index out of bounds")
 
     monkeypatch.setattr(pl, "read_parquet", panic)

@@ -21,7 +21,9 @@ from segue.errors import DataError
 
 SEEDS = [b'{"id": 1, "tags": ["a", "b"]}\n', "playlist,track\n밤,1\n".encode()]
 
-PLAYLISTS = ("melon", "mpd", "jsonl", "csv", "m3u", "jspf", "questions", "recipe", "search", "table")
+PLAYLISTS = (
+    "melon", "mpd", "jsonl", "csv", "m3u", "jspf", "xspf", "itunes", "questions", "recipe", "search", "table",
+)  # fmt: skip
 """The targets of the minute; `python -m scripts.fuzz` takes all of them."""
 
 

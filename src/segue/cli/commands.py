@@ -34,10 +34,14 @@ class Entry(NamedTuple):
 
 _TABLE: Final = {
     "Data": {
-        "import": ("data.import_:import_", "Make a dataset of playlist files."),
+        "import": ("data.import_:import_", "Make a dataset of playlist files, or of a listening history."),
         "sync": (
             "sync.sync:sync",
             "Read a music server's library, or continue the playlists there.",
+        ),
+        "library": (
+            "data.library:library",
+            "Make a dataset of a music folder: its files' tags and its playlists.",
         ),
         "sample": (
             "data.sample:sample",
@@ -92,6 +96,10 @@ _TABLE: Final = {
             "setup.demo:demo",
             "Show the whole path: make a sample dataset, split it, fit, evaluate, recommend with reasons, report, "
             "serve.",
+        ),
+        "play": (
+            "setup.play:play",
+            "Continue playlists from a music folder: read it, fit a model, and serve a page that plays its tracks.",
         ),
         "doctor": (
             "setup.doctor:doctor",

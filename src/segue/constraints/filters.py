@@ -13,7 +13,7 @@ from segue.constraints import registry
 from segue.constraints.constraints import Constraints
 from segue.facets import Block, Facets
 from segue.facets.matrix import UNKNOWN_DAY
-from segue.ids import id_key
+from segue.ids import composed, id_key
 from segue.notes import Note, note_of_names
 
 _EPOCH: Final = np.datetime64("1970-01-01")
@@ -21,7 +21,7 @@ _EPOCH: Final = np.datetime64("1970-01-01")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Lookup tables of constraints: the names of genres and artists in one spelling.
+    """Lookup tables of constraints: the names of genres and artists, composed and in lower case.
 
     Attributes:
         facets: The training playlists and their tracks.
@@ -118,7 +118,7 @@ def _by_name(names: Iterable[str]) -> dict[str, list[int]]:
 
 
 def _folded(name: str) -> str:
-    return name.strip().casefold()
+    return composed(name.strip()).casefold()
 
 
 def _day(date: str) -> int:

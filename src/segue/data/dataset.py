@@ -17,7 +17,7 @@ from segue.data.schema import PLAYLIST_SCHEMA as PLAYLIST_SCHEMA
 from segue.data.schema import TRACK_SCHEMA as TRACK_SCHEMA
 from segue.data.schema import IdKind as IdKind
 from segue.data.schema import as_stored, completed
-from segue.errors import ArtifactError, Where
+from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import new_directory, read_table, write_manifest, write_table
 from segue.files.contents import Contents
 from segue.files.digests import altered, check_sizes, check_unchanged, ends, sizes
@@ -55,6 +55,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         sizes: The bytes of each file; only in a directory's manifest.
         digests: Digests of the files' ends, which tell tables of two datasets apart.
         sha256: SHA-256 of the files; none in a dataset of an earlier version.
+        weak: Sorts of weak playlists that a fit adds, such as "album", each with its weight; see
+            `segue.facets.weak_playlists`.
     """
 
     format_version: int = FORMAT_VERSION
@@ -67,6 +69,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sizes: dict[str, int] = {}
     digests: dict[str, str] = {}
     sha256: dict[str, str] = {}
+    weak: dict[str, float] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,18 +84,20 @@ class Dataset:
     def of(
         cls,
         playlists: IntoDataFrame,
-        tracks: IntoDataFrame,
+        tracks: IntoDataFrame | None = None,
         *,
         source: dict[str, str] | None = None,
         playlist_ids: IdKind | None = None,
         track_ids: IdKind | None = None,
+        **columns: str,
     ) -> Self:
-        """Make a dataset from two tables of any library. They are checked and converted as readers do with files.
+        """Make a dataset from tables of any library. They are checked and converted as readers do with files.
 
-        Columns are those of `PLAYLIST_SCHEMA` and `TRACK_SCHEMA` in any order. Only `id` is required; a missing column
-        means unknown values, and other columns are ignored. A playlist's `tracks` are row numbers of the tracks table,
-        from 0; a repeated track or tag counts once. Ids follow `segue.ids`, tags `segue.data.tags`, ISRCs
-        `segue.data.isrc`, MusicBrainz ids `segue.data.mbid`. A duration outside 1 to 2³² - 1 ms counts as unknown.
+        With two tables, columns are those of `PLAYLIST_SCHEMA` and `TRACK_SCHEMA` in any order. Only `id` is
+        required; a missing column means unknown values, and other columns are ignored. A playlist's `tracks` are row
+        numbers of the tracks table, from 0; a repeated track or tag counts once. Ids follow `segue.ids`, tags
+        `segue.data.tags`, ISRCs `segue.data.isrc`, MusicBrainz ids `segue.data.mbid`. A duration outside 1 to 2³² - 1
+        ms counts as unknown.
 
         Args:
             playlists: A frame of pandas, polars or PyArrow, or any object that exports an Arrow stream.
@@ -100,13 +105,27 @@ class Dataset:
             source: The origin of the tables, for the manifest.
             playlist_ids: The kind of ids to write; by default integers if the column has only integers.
             track_ids: The same for tracks.
+            **columns: Of one table, Segue's name of a column → its name there; by default the same.
 
         Raises:
+            ConfigError: Columns are named that Segue does not know, or although there are two tables.
             DataError: A value does not fit its column; the message names table, row (from 0) and column.
         """
-        from segue.data import frames  # imports narwhals, which only tables from other libraries need
+        from segue.data import (
+            frames,
+            long_frames,
+        )  # they import narwhals, which only tables from other libraries need
 
         forks.check("make a dataset")
+        if tracks is None:
+            playlists, tracks, kinds = long_frames.tables(playlists, columns)
+            playlist_ids, track_ids = playlist_ids or kinds[0], track_ids or kinds[1]
+        elif columns:
+            raise ConfigError(
+                expected="one table whose columns are named",
+                got="two",
+                where=Where(field=next(iter(columns))),
+            )
         described = frames.track_table(tracks, track_ids)
         listed = frames.playlist_table(playlists, described.table.height, playlist_ids)
         return cls.of_tables(
@@ -126,6 +145,7 @@ class Dataset:
         source: dict[str, str] | None = None,
         playlist_ids: IdKind = "text",
         track_ids: IdKind = "text",
+        weak: Mapping[str, float] | None = None,
     ) -> Self:
         """Make a dataset, with counts and fingerprint, from tables that fit the schemas already; nothing is checked.
 
@@ -149,6 +169,7 @@ class Dataset:
                 "tags": playlists["tags"].explode().drop_nulls().n_unique(),
             },
             fingerprint=_fingerprint(playlists, tracks),
+            weak=dict(weak or {}),
         )
         return cls(playlists, tracks, manifest)
 
@@ -203,6 +224,10 @@ class Dataset:
                 sha256=hashes_of(temporary, FILES),
             )
             write_manifest(manifest, temporary)
+
+    def with_weak(self, weak: Mapping[str, float]) -> Self:
+        """Return the dataset with other weak playlists, see `Manifest.weak`."""
+        return dataclasses.replace(self, manifest=msgspec.structs.replace(self.manifest, weak=dict(weak)))
 
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind of its source."""

@@ -1,7 +1,7 @@
-"""Segue's additions to file formats: comments in M3U, and an extension of JSPF with the weight of a track.
+"""Segue's additions to file formats: comments in M3U, and an extension of JSPF.
 
-Players ignore them. They restore the parts of a playlist that the format cannot hold: each track's id, its weight,
-and the tags.
+Players ignore them. They restore what the format cannot hold: the tags of a playlist; of a track its id, its weight and
+its ISRC, and names that one line of text cannot tell apart, such as those of several artists.
 """
 
 from __future__ import annotations
@@ -20,8 +20,20 @@ M3U_TRACK: Final = "#SEGUE-TRACK"
 M3U_WEIGHT: Final = "#SEGUE-WEIGHT"
 """A comment with the weight of the next track."""
 
+M3U_TITLE: Final = "#SEGUE-TITLE"
+"""A comment with the title of the next track, where `#EXTINF` alone would be read as another."""
+
+M3U_ARTIST: Final = "#SEGUE-ARTIST"
+"""A comment with one artist of the next track, under the same condition; none of them is a comment without a name."""
+
+M3U_LENGTH: Final = "#SEGUE-LENGTH"
+"""A comment with the milliseconds of the next track; `#EXTINF` has whole seconds."""
+
+M3U_ISRC: Final = "#SEGUE-ISRC"
+"""A comment with the ISRC of the next track."""
+
 JSPF: Final = "urn:x-segue:playlist"
-"""The application whose extension holds a playlist's `tags`, and a track's `weight` and `isrc`."""
+"""The application whose extension holds a playlist's `tags`, and a track's `weight`, `isrc` and several `artists`."""
 
 HEAVIEST: Final = 10.0
 

@@ -20,6 +20,7 @@ class Format(NamedTuple):
         tracks: The exact number of tracks of an answer, if the format prescribes it; else 0.
         tags: The same for tags.
         has_tags: Whether an answer has tags.
+        options: What a person can say about its files (`segue.data.options`).
     """
 
     reader: str = ""
@@ -29,6 +30,7 @@ class Format(NamedTuple):
     tracks: int = 0
     tags: int = 0
     has_tags: bool = False
+    options: tuple[str, ...] = ()
 
 
 _READERS: Final = "segue.data.readers"
@@ -47,8 +49,13 @@ FORMATS: Final[dict[str, Format]] = {
         reader=f"{_READERS}.jsonl:read_jsonl", writer=f"{_WRITERS}:jsonl",
         written="an object with id, tracks and tags a line", has_tags=True,
     ),
+    "json": Format(reader=f"{_READERS}.json_playlists:read_json"),
     "jspf": Format(
         reader=f"{_READERS}.jspf:read_jspf", writer=f"{_WRITERS}:jspf",
+        written="a playlist file for each question", listened=True,
+    ),
+    "xspf": Format(
+        reader=f"{_READERS}.xspf:read_xspf", writer=f"{_WRITERS}:xspf",
         written="a playlist file for each question", listened=True,
     ),
     "m3u": Format(reader=f"{_READERS}.m3u:read_m3u"),
@@ -56,12 +63,27 @@ FORMATS: Final[dict[str, Format]] = {
         writer=f"{_WRITERS}:m3u8",
         written="a playlist file for each question", listened=True,
     ),
+    "csv": Format(
+        reader=f"{_READERS}.delimited:read_csv", options=("columns", "dialect"), writer=f"{_WRITERS}:csv",
+        written="a playlist file for each question", listened=True,
+    ),
+    "tsv": Format(reader=f"{_READERS}.delimited:read_tsv", options=("columns", "dialect")),
+    "pls": Format(reader=f"{_READERS}.pls:read_pls"),
+    "wpl": Format(reader=f"{_READERS}.wpl:read_wpl"),
+    "itunes": Format(reader=f"{_READERS}.itunes:read_itunes"),
+    "rekordbox": Format(reader=f"{_READERS}.rekordbox:read_rekordbox"),
+    "traktor": Format(reader=f"{_READERS}.traktor:read_traktor"),
+    "spotify": Format(reader=f"{_READERS}.spotify:read_spotify", options=("sessions",)),
     "listenbrainz": Format(
+        reader=f"{_READERS}.listenbrainz:read_listenbrainz", options=("sessions",),
         writer=f"{_WRITERS}:listenbrainz",
         written="a playlist file for each question", listened=True,
     ),
-    "csv": Format(reader=f"{_READERS}.delimited:read_csv"),
-    "tsv": Format(reader=f"{_READERS}.delimited:read_tsv"),
+    "lastfm": Format(reader=f"{_READERS}.lastfm:read_lastfm", options=("columns", "dialect", "sessions")),
+    "listens": Format(reader=f"{_READERS}.listens:read_listens", options=("columns", "dialect", "sessions")),
+    "youtube": Format(reader=f"{_READERS}.youtube:read_youtube"),
+    "parquet": Format(reader=f"{_READERS}.columnar:read_parquet", options=("columns",)),
+    "arrow": Format(reader=f"{_READERS}.columnar:read_arrow", options=("columns",)),
 }  # fmt: skip
 """The properties of each format, by its name."""
 

@@ -5,7 +5,7 @@ They are checked column by column, as readers check files. Tables that readers b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import narwhals as nw
@@ -82,7 +82,8 @@ def track_table(frame: Any, ids: IdKind | None) -> Checked:
 def _checked(
     frame: Any, table: str, schema: Mapping[str, Any], checks: Mapping[str, Check], ids: IdKind | None
 ) -> Checked:
-    columns = _columns(frame, table, schema)
+    whole = opened(frame, table)
+    columns = picked(whole, [name for name in schema if name in whole.columns])
     if "id" not in columns:
         raise DataError(
             expected="a column id", got="none", where=Where(table), hint="Name the ids' column id."
@@ -90,7 +91,7 @@ def _checked(
     given, place = columns.pop("id"), Place(table, "id")
     keys = scalars(given, ID, place, needed=True)
     _refuse_repeats(keys, place)
-    kind = _id_kind(given, keys, place, ids)
+    kind = id_kind(given, keys, place, ids)
     nothing = {
         name: pl.lit([] if isinstance(kind, pl.List) else None, dtype=kind) for name, kind in schema.items()
     }
@@ -105,10 +106,18 @@ def _checked(
     )
 
 
-def _columns(frame: Any, table: str, schema: Mapping[str, Any]) -> dict[str, pl.Series]:
-    """Those columns of a frame, of any library, that the schema has."""
+def opened(frame: Any, table: str) -> nw.DataFrame[Any]:
+    """A frame of any library.
+
+    Args:
+        frame: The frame.
+        table: Its name, for errors.
+
+    Raises:
+        DataError: It is none.
+    """
     try:
-        whole = nw.from_native(frame, eager_only=True)
+        return nw.from_native(frame, eager_only=True)
     except TypeError:
         if not hasattr(frame, "__arrow_c_stream__"):
             raise DataError(
@@ -117,15 +126,18 @@ def _columns(frame: Any, table: str, schema: Mapping[str, Any]) -> dict[str, pl.
                 where=Where(table),
                 hint="Collect a lazy one first.",
             ) from None
-        whole = nw.from_native(pl.DataFrame(frame), eager_only=True)
+        return nw.from_native(pl.DataFrame(frame), eager_only=True)
     except NarwhalsError as error:
         raise DataError(
             expected="a table", got=f"one that cannot be read: {error}", where=Where(table)
         ) from error
-    names = [name for name in schema if name in whole.columns]
+
+
+def picked(whole: nw.DataFrame[Any], names: Sequence[str]) -> dict[str, pl.Series]:
+    """Columns of a frame, by their names."""
     if whole.implementation.is_pandas_like():
         return {name: _of_objects(whole[name]) for name in names}
-    native = whole.select(names).to_polars()
+    native = whole.select(list(names)).to_polars()
     return {name: native[name] for name in names}
 
 
@@ -145,7 +157,7 @@ def _refuse_repeats(keys: pl.Series, place: Place) -> None:
         raise place.refusal("each id once", f"{keys[row]!r} again", row)
 
 
-def _id_kind(given: pl.Series, keys: pl.Series, place: Place, wanted: IdKind | None) -> IdKind:
+def id_kind(given: pl.Series, keys: pl.Series, place: Place, wanted: IdKind | None) -> IdKind:
     """The wanted kind of ids; by default the kind that the column has.
 
     Raises:
@@ -164,7 +176,16 @@ def _id_kind(given: pl.Series, keys: pl.Series, place: Place, wanted: IdKind | N
 
 
 def _text(column: pl.Series, place: Place) -> pl.Series:
+    return _location(column, place).str.normalize("NFC")
+
+
+def _location(column: pl.Series, place: Place) -> pl.Series:
+    """Texts as they are spelled, without surrounding space; null where nothing is left."""
     return scalars(column, TEXT, place).str.strip_chars().replace("", None)
+
+
+def _names(column: pl.Series, place: Place) -> pl.Series:
+    return lists(column, TEXT, place).list.eval(pl.element().str.normalize("NFC"))
 
 
 def _duration(column: pl.Series, place: Place) -> pl.Series:
@@ -174,14 +195,14 @@ def _duration(column: pl.Series, place: Place) -> pl.Series:
 
 _OF_TRACKS: Final[Mapping[str, Check]] = {
     "title": _text,
-    "artists": lambda column, place: lists(column, TEXT, place),
+    "artists": _names,
     "artist_ids": lambda column, place: lists(column, ID, place),
     "album": _text,
     "album_id": lambda column, place: scalars(column, ID, place),
-    "genres": lambda column, place: lists(column, TEXT, place),
+    "genres": _names,
     "released": lambda column, place: scalars(column, MOMENT, place),
     "duration_ms": _duration,
-    "location": _text,
+    "location": _location,
     "isrc": lambda column, place: scalars(_text(column, place), ISRC, place),
     "mbid": lambda column, place: scalars(_text(column, place), MBID, place),
 }

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from segue.data.encodings import as_utf8
 from segue.data.gzipped import MAGIC, unpacked
-from segue.data.text_files import read_bytes, unmarked
+from segue.data.text_files import read_bytes
 from segue.errors import DataError, Where
 from segue.ids import decode_bytes
 
@@ -62,7 +63,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     data = read_bytes(path)
     if data.startswith(MAGIC):
         data = unpacked(data, path)
-    data = unmarked(data)
+    data, _ = as_utf8(data)
     if b"\0" in data:
         raise DataError(expected="text", got="a binary file", where=Where(path))
     for number, line in enumerate(data.split(b"\n"), start=1):

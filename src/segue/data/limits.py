@@ -14,10 +14,14 @@ class Limits(NamedTuple):
         file: A file that is read as a whole: JSON lists, JSPF, labelled texts, UTF-16. Tables, M3U and JSON Lines
             are read line by line, and may have any length.
         line: A line of M3U or of JSON Lines, or a row of a table.
+        unpacked: What gzip and ZIP files are unpacked to, all files of an archive together.
+        members: Files in an archive.
     """
 
     file: int = 4 << 30
     line: int = 16 << 20
+    unpacked: int = 64 << 30
+    members: int = 200_000
 
 
 LIMITS: Final = Limits()

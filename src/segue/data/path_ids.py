@@ -30,8 +30,10 @@ def path_id(path: Path | str, folder: Path) -> str:
 
 def path_text(path: Path | str) -> str:
     """A path as text without lone surrogates, with `/` between folders. A `Path` is taken whole."""
-    text = path if isinstance(path, str) else path.absolute().as_posix()
-    return posixpath.normpath("/".join(readable(name) for name in text.replace("\\", "/").split("/")))
+    text = (path if isinstance(path, str) else path.absolute().as_posix()).replace("\\", "/")
+    if not text.isascii() and readable(text) != text:  # each name in its own encoding
+        text = "/".join(map(readable, text.split("/")))
+    return posixpath.normpath(text)
 
 
 def _composed(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
+import io
 import os
 import stat
 from collections import Counter
@@ -12,11 +12,11 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from segue.data.encodings import as_utf8, unmarked, wide_encoding
 from segue.data.limits import LIMITS, Limits, too_large
+from segue.data.opening import is_regular, open_binary
 from segue.errors import DataError, Where
 from segue.ids import decode_bytes
-
-_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _BOM: Final = "\ufeff"
 
@@ -36,7 +36,7 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
         DataError: The file cannot be read, is empty, or is larger than `limits.file`.
     """
     try:
-        with path.open("rb") as file:
+        with open_binary(path, limits) as file:
             data = _all(file, limits.file, path)
     except OSError as error:
         raise unreadable(path, error) from error
@@ -46,9 +46,9 @@ def read_bytes(path: Path, limits: Limits = LIMITS) -> bytes:
 
 
 def _all(file: BinaryIO, most: int, path: Path) -> bytes:
-    status = os.fstat(file.fileno())
-    if stat.S_ISREG(status.st_mode):
-        if status.st_size > most:
+    size = _size(file)
+    if size is not None:
+        if size > most:
             raise too_large("a file", most, Where(path))
         return file.read()
     portions: list[bytes] = []
@@ -61,6 +61,15 @@ def _all(file: BinaryIO, most: int, path: Path) -> bytes:
     return b"".join(portions)
 
 
+def _size(file: BinaryIO) -> int | None:
+    """The size of a regular file; None for what does not say it: a pipe, or what is unpacked while it is read."""
+    try:
+        status = os.fstat(file.fileno())
+    except io.UnsupportedOperation:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
 def unreadable(path: Path, error: OSError) -> DataError:
     """The error for a file that the system does not let Segue read."""
     return DataError(
@@ -71,36 +80,46 @@ def unreadable(path: Path, error: OSError) -> DataError:
     )
 
 
-def unmarked(data: bytes) -> bytes:
-    """`data` in UTF-8 without byte order marks, from UTF-8 with any number of them, or UTF-16 with one or more."""
-    if data.startswith(_UTF16):
-        data = data.decode("utf-16", errors="replace").encode()
-    while data.startswith(codecs.BOM_UTF8):  # programs that copy files add one to another
-        data = data.removeprefix(codecs.BOM_UTF8)
-    return data
-
-
 def byte_lines(path: Path, limits: Limits = LIMITS) -> Iterator[bytes]:
-    """Yield each line in UTF-8. Only a UTF-16 file is read as a whole.
+    """Yield each line as it is, without byte order marks; UTF-16 and UTF-32 in UTF-8, which is read as a whole.
 
     Raises:
         DataError: The file cannot be read, is empty, or it or a line is larger than a limit.
     """
     try:
-        with path.open("rb") as file:
+        with open_binary(path, limits) as file:
             first = _line(file, 1, limits, path)
-            if first.startswith(_UTF16):
-                yield from unmarked(first + _all(file, limits.file, path)).splitlines(keepends=True)
+            if wide_encoding(first):
+                data, _ = as_utf8(first + _all(file, limits.file, path))
+                yield from data.splitlines(keepends=True)
                 return
             if not first:
                 raise DataError(expected="records", got="an empty file", where=Where(path))
             yield unmarked(first)
             number = 2
             while line := _line(file, number, limits, path):
-                yield line
+                yield unmarked(line)
                 number += 1
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def utf8_lines(path: Path, limits: Limits = LIMITS) -> Iterator[tuple[bytes, str]]:
+    """Yield each line in UTF-8 and the encoding that it was in; an older one is that of the file's beginning.
+
+    Raises:
+        DataError: The file cannot be read, is empty, or it or a line is larger than a limit.
+    """
+    older = ""
+    if is_regular(path):  # a pipe is read only once
+        with contextlib.suppress(OSError), open_binary(path, limits) as file:
+            older = as_utf8(file.read(_PORTION))[1]
+        older = "" if older.startswith("utf") else older
+    for line in byte_lines(path, limits):
+        if older and not line.isascii():
+            yield line.decode(older, errors="replace").encode(), older
+        else:
+            yield line, "utf-8"
 
 
 def _line(file: BinaryIO, number: int, limits: Limits, path: Path) -> bytes:
@@ -132,7 +151,7 @@ def lines(path: Path, limits: Limits = LIMITS, *, named: str = "") -> Iterator[t
         blank = blank and not line.strip()
         found = _decoded(line, named, "utf-8")
         if found is None:
-            usual = _usual(path, limits) if usual is None else usual
+            usual = usual_encoding(path, limits) if usual is None else usual
             found = _decoded(line, usual) or decode_bytes(line)
         yield found[0].lstrip(_BOM), found[1]
     if blank:
@@ -152,9 +171,9 @@ def _decoded(line: bytes, *encodings: str) -> tuple[str, str] | None:
     return None
 
 
-def _usual(path: Path, limits: Limits) -> str:
+def usual_encoding(path: Path, limits: Limits = LIMITS) -> str:
     """The encoding of most lines that are not in UTF-8; "" if there is no such, or the file can be read only once."""
-    if not path.is_file():
+    if not is_regular(path):
         return ""
     votes = Counter(decode_bytes(line)[1] for line in islice(_pieces(path, limits), _VOTERS))
     del votes["utf-8"]
@@ -168,6 +187,6 @@ def _usual(path: Path, limits: Limits) -> str:
 
 def _is_of_an_old_mac(path: Path) -> bool:
     """Whether lines end as on Macs before OS X, and still in iTunes' exports there."""
-    with path.open("rb") as file:
+    with open_binary(path) as file:
         head = file.read(_PORTION)
     return b"\r" in head and b"\n" not in head

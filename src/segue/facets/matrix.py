@@ -21,6 +21,7 @@ from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, Floats, counts, from_lists, ones, union
 from segue.facets.table import Block, track_blocks
 from segue.facets.vocabulary import Vocabulary, frequent
+from segue.facets.weak_playlists import with_weak
 from segue.facets.works import works
 from segue.protocols import Progress, Silent
 from segue.text.tokens import TitleTokens, tokenise
@@ -51,10 +52,13 @@ class Facets:
         sounds: The tracks' sounds; None without audio.
         positions: Position of each entry of `playlists["track"]` in its playlist, from 0, (pairs,); empty
             where the order is unknown.
+        weights: How much each playlist counts, (playlists,) float32; empty where all count 1. Weak playlists count
+            less, see `segue.facets.weak_playlists`.
         works: The lowest code among each track's versions, (tracks,) int32; see `segue.facets.works`.
         turned: The result of `columns` if it is known already, as for facets on disk; None computes it.
         index: The result of `mentions` if it is known already; None computes it at first use.
-        track_counts: Number of playlists that hold each track, (tracks,).
+        track_counts: Number of playlists that hold each track, weak ones included, (tracks,).
+        own_counts: The same without weak ones, for people.
         tag_counts: Number of playlists that hold each tag, (tags,).
         lengths: Number of tracks in each playlist, (playlists,).
     """
@@ -70,9 +74,11 @@ class Facets:
     sounds: Sounds | None = None
     positions: Positions = field(default_factory=no_positions, repr=False)
     works: Codes = field(default_factory=lambda: np.zeros(0, np.int32), repr=False)
+    weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32), repr=False)
     turned: InitVar[Mapping[Block, Csr] | None] = None
     index: InitVar[Deferred[Mentions] | None] = None
     track_counts: Floats = field(init=False, repr=False)
+    own_counts: Floats = field(init=False, repr=False)
     tag_counts: Floats = field(init=False, repr=False)
     lengths: Floats = field(init=False, repr=False)
     _columns: Mapping[Block, Csr] = field(init=False, repr=False)
@@ -84,14 +90,17 @@ class Facets:
         object.__setattr__(self, "_columns", columns)
         object.__setattr__(self, "_mentions", index)
         object.__setattr__(self, "track_counts", self.count("track"))
+        own = counts(self.playlists["track"][~self.is_weak]) if len(self.weights) else self.track_counts
+        object.__setattr__(self, "own_counts", own)
         object.__setattr__(self, "tag_counts", self.count("tag"))
         object.__setattr__(self, "lengths", np.diff(self.playlists["track"].indptr).astype(np.float32))
 
     @classmethod
     def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
-        """Read the facets of a dataset's playlists and tracks."""
+        """Read the facets of a dataset's playlists and tracks; its weak playlists come after its own."""
         progress = progress or Silent()
-        playlists, tracks = dataset.playlists, dataset.tracks
+        tracks = dataset.tracks
+        playlists, weights = with_weak(dataset.playlists, tracks, dataset.manifest.weak)
         titles = tokenise(playlists["title"].fill_null("").to_list(), progress)
         tags, tagged = coded(playlists["tags"])
         words = [words_of(title) for title in titles]
@@ -131,7 +140,8 @@ class Facets:
             in_titles=in_titles,
             titles=written,
             positions=positions,
-            works=works(tracks["title"], described["artist"][1], tracks["isrc"]),
+            works=works(tracks["title"], described["artist"][1], tracks["isrc"], tracks["mbid"]),
+            weights=weights,
             index=Deferred(lambda: mentions),
         )
 
@@ -151,6 +161,7 @@ class Facets:
             sounds=self.sounds,
             positions=self._positions_of(np.repeat(keep, np.diff(self.playlists["track"].indptr))),
             works=self.works,
+            weights=self.weights[keep] if len(self.weights) else self.weights,
             index=self._mentions,
         )
 
@@ -183,6 +194,11 @@ class Facets:
             For each of the blocks artist, genre and year a 0/1 matrix (rows of `tags`, size of the block).
         """
         return _mentioned(tags, self.vocabulary, self.mentions)
+
+    @property
+    def is_weak(self) -> NDArray[np.bool_]:
+        """Return which playlists count less than 1, (playlists,)."""
+        return self.weights < 1 if len(self.weights) else np.zeros(len(self.updated), np.bool_)
 
     def columns(self, block: Block) -> Csr:
         """Return each facet's playlists: `playlists[block]` transposed, (size of the block, playlists)."""

@@ -13,7 +13,7 @@ from numpy.typing import DTypeLike
 from segue.errors import ArtifactError, Where
 from segue.facets.matrix import Facets
 from segue.facets.sounds import Sounds
-from segue.facets.sparse import Codes, Csr, csr
+from segue.facets.sparse import Codes, Csr, Floats, csr
 from segue.facets.table import BLOCKS, Block, mentioned
 from segue.facets.vocabulary import Vocabulary
 from segue.files.arrays import map_array, wrong
@@ -26,6 +26,7 @@ CORE: Final[tuple[Block, ...]] = ("tag", "word", "gram", "artist", "album", "gen
 """The blocks that every model has; further ones come from plug-ins."""
 
 LABELS: Final = Path("artist-labels.parquet")
+WEIGHTS: Final = Path("weights.npy")
 
 
 def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
@@ -51,6 +52,8 @@ def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
     np.save(directory / "updated.npy", facets.updated, allow_pickle=False)
     np.save(directory / "released.npy", facets.released, allow_pickle=False)
     np.save(directory / "works.npy", facets.works, allow_pickle=False)
+    if len(facets.weights):
+        np.save(directory / WEIGHTS, facets.weights, allow_pickle=False)
     if facets.sounds is not None:
         facets.sounds.save(directory)
     labels = pl.Series("label", facets.artist_labels, pl.String)
@@ -105,6 +108,7 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
         sounds=Sounds.load(directory, len(tracks)),
         positions=_all_or_none(directory / "positions.npy", np.uint16, pairs),
         works=_works(directory / "works.npy", len(tracks)),
+        weights=_weights(directory / WEIGHTS, len(updated)),
     )
 
 
@@ -140,6 +144,16 @@ def _matrix(stem: Path, shape: tuple[int, int]) -> Csr:
 def _works(path: Path, tracks: int) -> Codes:
     """Map the tracks' works; none where a model of an earlier version has none."""
     return _all_or_none(path, np.int32, tracks, below=tracks) if path.is_file() else np.zeros(0, np.int32)
+
+
+def _weights(path: Path, playlists: int) -> Floats:
+    """Map the playlists' weights; none where all count 1."""
+    if not path.is_file():
+        return np.zeros(0, np.float32)
+    found = map_array(path, np.float32, (playlists,))
+    if (found <= 0).any():
+        raise wrong(path, "weights above 0", f"{found.min():g}")
+    return found
 
 
 def _all_or_none(path: Path, dtype: DTypeLike, size: int, *, below: int | None = None) -> Any:

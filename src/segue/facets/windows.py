@@ -9,7 +9,7 @@ from segue.facets.sparse import Csr, empty, from_codes, ranges
 
 
 def windows(facets: Facets, length: int) -> Csr:
-    """Return every playlist longer than 1.5 windows as windows of `length` tracks that overlap by half.
+    """Return every playlist longer than 1.5 windows as windows of `length` tracks that overlap by half; no weak one.
 
     Args:
         facets: The playlists, with the positions of their tracks; without positions there are no windows.
@@ -21,7 +21,7 @@ def windows(facets: Facets, length: int) -> Csr:
     held = facets.playlists["track"]
     lengths = np.diff(held.indptr)
     step = length // 2
-    long = np.flatnonzero(lengths > length + step)
+    long = np.flatnonzero((lengths > length + step) & ~facets.is_weak)
     if not len(facets.positions) or not len(long):
         return empty(0, held.shape[1])
     owners = np.repeat(np.arange(len(lengths)), lengths)

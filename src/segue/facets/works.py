@@ -1,9 +1,9 @@
 """Works: which tracks are versions of one another. Only this module decides it.
 
 Two tracks are versions of one work if an artist of one is an artist of the other, and their titles are equal
-without what tells versions apart. So are two tracks with one ISRC, whatever else is known of them: they are
-one recording on several albums or under several ids. The relation is transitive: the first and the third of
-three tracks may share no artist.
+without what tells versions apart. So are two tracks with one ISRC or one MusicBrainz id of a recording, whatever else
+is known of them: they are one recording on several albums or under several ids. The relation is transitive: the
+first and the third of three tracks may share no artist.
 
 | removed from a title                 | examples                                                                    |
 |--------------------------------------|-----------------------------------------------------------------------------|
@@ -17,7 +17,7 @@ three tracks may share no artist.
 A listener hears each of these as a repeat. Text in brackets stays where it names a part ("Pt. 2",
 "Interlude", "Reprise") or says nothing of the version ("(I Can't Get No) Satisfaction"). A cover by another
 artist is another work. A track without a known title or artist, or whose title names a position on an album
-("Intro", "Skit"), is a work of its own, unless it shares an ISRC.
+("Intro", "Skit"), is a work of its own, unless it shares an id of a recording.
 """
 
 from __future__ import annotations
@@ -98,13 +98,14 @@ def work_titles(titles: pl.Series) -> pl.Series:
     ]
 
 
-def works(titles: pl.Series, artists: Csr, isrcs: pl.Series) -> Codes:
+def works(titles: pl.Series, artists: Csr, *recordings: pl.Series) -> Codes:
     """Return the work of each track.
 
     Args:
         titles: Each track's title, null where it is not known.
         artists: 0/1, (tracks, artists).
-        isrcs: Each track's ISRC in one spelling, null where it is not known.
+        recordings: Each track's id as a recording (ISRCs, MusicBrainz ids), in one spelling, null where it is not
+            known; several columns of ids of different kinds.
 
     Returns:
         (tracks,) int32: the lowest code among a track's versions; its own code where it has no other version.
@@ -113,9 +114,34 @@ def works(titles: pl.Series, artists: Csr, isrcs: pl.Series) -> Codes:
     track = np.repeat(np.arange(len(titles)), np.diff(artists.indptr))
     key = ranks[track] * artists.shape[1] + artists.indices
     called = _pairs(track[ranks[track] >= 0], key[ranks[track] >= 0])
-    codes = _ranks(isrcs)
-    registered = _pairs(np.flatnonzero(codes >= 0), codes[codes >= 0])
-    return _lowest(np.concatenate([called, registered], axis=1), len(titles))
+    registered = [_same(_ranks(ids)) for ids in recordings]
+    return _lowest(np.concatenate([called, *registered], axis=1), len(titles))
+
+
+def _same(codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return pairs that join all tracks with the same code, (2, pairs); -1 joins none."""
+    known = np.flatnonzero(codes >= 0)
+    return _pairs(known, codes[known])
+
+
+class Versions:
+    """The tracks of each work.
+
+    Args:
+        found: The work of each track, as `works` returns it.
+    """
+
+    def __init__(self, found: Codes) -> None:
+        self._works = found
+        self._order = np.argsort(found, kind="stable").astype(np.int32)
+        self._sorted = found[self._order]
+
+    def others(self, track: int, most: int) -> list[int]:
+        """Return the other versions of a track, at most `most`, by their codes."""
+        work = self._works[track]
+        first, end = np.searchsorted(self._sorted, [work, work + 1])
+        members: list[int] = self._order[first : min(int(end), int(first) + most + 1)].tolist()
+        return [code for code in members if code != track][:most]
 
 
 def _ranks(texts: pl.Series) -> NDArray[np.int64]:

@@ -54,6 +54,7 @@ def fit(
     seed: int = 0,
     jobs: int | None = None,
     audio: Path | str | None = None,
+    weak: Mapping[str, float] | None = None,
     progress: Shown = None,
 ) -> Model:
     """Fit a model; the same dataset, recipe and seed give the same model.
@@ -66,17 +67,21 @@ def fit(
         jobs: Processes at once, None for one per core; small datasets need only one. The model is the same
             for any number; each process needs memory of its own.
         audio: A feature store, whose sounds describe cold-start tracks.
+        weak: Sorts of weak playlists and their weights, such as `{"album": 0.9}`; None for those of the dataset's
+            manifest. See `segue.facets.weak_playlists`.
         progress: None draws bars on stderr if it is a terminal; True draws them always, False never. A
             function is called with the name of a step, the number of items done, and their total (None if
             unknown). See `segue.progress`.
 
     Raises:
-        ConfigError: No recipe has that name, the recipe file is none, the seed or `jobs` is outside its range, or
-            `progress` is none of these.
+        ConfigError: No recipe has that name, the recipe file is none, the seed or `jobs` is outside its range, a sort
+            of weak playlists or its weight is none, or `progress` is none of these.
         DataError: The dataset has no playlist, or the feature store none of its tracks.
         ArtifactError: `audio` is no feature store.
     """
     forks.check("fit a model")
+    if weak is not None:
+        dataset = dataset.with_weak(weak)
     _check(dataset, seed, jobs)
     progress = as_progress(progress)
     clock = Clock()
@@ -146,7 +151,7 @@ def fit_plan(
         library_version=segue.__version__,
         recipe=plan.name,
         seed=seed,
-        dataset=_facts(dataset),
+        dataset=facts_of(dataset),
         generators=tuple(generators),
         fitted_seconds=clock.seconds,
         importance={target: ranker.importance() for target, ranker in rankers.items()},
@@ -159,14 +164,20 @@ def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:
         raise ConfigError(expected="1 or more jobs", got=str(jobs), hint="Leave it out for one a core.")
     if not 0 <= seed <= MAX_SEED:
         raise ConfigError(expected=f"a seed from 0 to {MAX_SEED}", got=str(seed), hint="Give another one.")
-    if not dataset.playlists.height:
+    weak = dataset.manifest.weak and dataset.tracks.height
+    if not (dataset.playlists.height or weak):
         raise DataError(expected="a dataset with playlists", got="none", hint="Import or sample one.")
 
 
-def _facts(dataset: Dataset) -> DatasetFacts:
+def facts_of(dataset: Dataset) -> DatasetFacts:
+    """Return what a model's manifest says of its dataset."""
     known = dataset.manifest
     return DatasetFacts(
-        fingerprint=known.fingerprint, counts=known.counts, source=known.source, track_ids=known.track_ids
+        fingerprint=known.fingerprint,
+        counts=known.counts,
+        source=known.source,
+        track_ids=known.track_ids,
+        weak=known.weak,
     )
 
 

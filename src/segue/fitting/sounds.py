@@ -13,6 +13,7 @@ from segue.audio.sounds import FittedSoundEncoder, SoundEncoder
 from segue.audio.store import FeatureStore
 from segue.data.dataset import TRACK_SCHEMA, Dataset
 from segue.facets.sounds import Sounds
+from segue.library.reading import SOUNDS
 from segue.protocols import Progress
 
 
@@ -43,7 +44,8 @@ def listen(dataset: Dataset, store: FeatureStore, *, seed: int, progress: Progre
         DataError: No track of the dataset is in the store.
     """
     check_matches(dataset.tracks["id"].to_list(), store)
-    dataset = with_tracks(dataset, store.ids)
+    if SOUNDS not in dataset.manifest.source:  # of a music folder's files, those that it lacks are gone
+        dataset = with_tracks(dataset, store.ids)
     ids = dataset.tracks["id"].to_list()
     rows = np.array([row for row, track in enumerate(ids) if track in store], np.int64)
     inputs = StoreInputs(store, tuple(ids[row] for row in rows.tolist()))
@@ -75,6 +77,7 @@ def with_tracks(dataset: Dataset, ids: tuple[str, ...]) -> Dataset:
         source=dataset.manifest.source,
         playlist_ids=dataset.manifest.playlist_ids,
         track_ids=dataset.manifest.track_ids,
+        weak=dataset.manifest.weak,
     )
 
 

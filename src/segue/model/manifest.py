@@ -12,12 +12,13 @@ FORMAT_VERSION: Final = 2
 
 
 class DatasetFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The training dataset: its fingerprint, counts and source, and the types of its ids."""
+    """The training dataset: its fingerprint, counts and source, the types of its ids, and its weak playlists."""
 
     fingerprint: str = ""
     counts: dict[str, int] = {}
     source: dict[str, str] = {}
     track_ids: str = "text"
+    weak: dict[str, float] = {}
 
 
 class ModelManifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -214,8 +214,8 @@ class Model:
 
     @property
     def track_counts(self) -> Floats:
-        """Number of training playlists that hold each track."""
-        return self.facets.track_counts
+        """Number of training playlists that hold each track; weak playlists are none that somebody made."""
+        return self.facets.own_counts
 
     @property
     def tag_counts(self) -> Floats:

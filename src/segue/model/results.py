@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 import polars as pl
 
@@ -12,10 +12,14 @@ from segue.facets import Asked, Facets
 from segue.facets.near_tags import NearTags
 from segue.facets.queries import unknown
 from segue.facets.sparse import row
+from segue.facets.works import Versions
 from segue.ids import typed_id
 from segue.model.way import Explained
 from segue.notes import MOST_NAMED, Note, note, note_of_names
-from segue.types import Continuation, Query, Reason, TagResult, TrackResult
+from segue.types import Continuation, Id, Query, Reason, TagResult, TrackResult
+
+MOST_VERSIONS: Final = 20
+"""Other versions that a result names: an old song may have hundreds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +32,7 @@ class Writer:
         titles: Each track's title, "" where it has none.
         artists: Each track's artists' names.
         integers: Whether the source's track ids are integers.
+        versions: The versions of each work, deferred, since a model without queries needs none.
         near_tags: The index of tags by spelling, deferred, since only queries with unknown tags use it.
     """
 
@@ -36,6 +41,7 @@ class Writer:
     titles: list[str]
     artists: list[list[str]]
     integers: bool
+    versions: Deferred[Versions]
     near_tags: Deferred[NearTags]
 
     @classmethod
@@ -47,6 +53,7 @@ class Writer:
             [title or "" for title in tracks["title"].to_list()],
             tracks["artists"].to_list(),
             integers,
+            Deferred(lambda: Versions(facets.works)),
             Deferred(lambda: NearTags(facets.vocabulary.names["tag"])),
         )
 
@@ -77,6 +84,7 @@ class Writer:
                     title=self.titles[code],
                     artists=tuple(self.artists[code]),
                     reasons=reasons,
+                    versions=self._versions(code),
                 )
                 for code, score, reasons in _plain(tracks)
             ),
@@ -86,6 +94,10 @@ class Writer:
             ),
             notes=self._notes(query, asked) + notes,
         )
+
+    def _versions(self, code: int) -> tuple[Id, ...]:
+        others = self.versions().others(code, MOST_VERSIONS)
+        return tuple(typed_id(self.ids[other], integer=self.integers) for other in others)
 
     def _notes(self, query: Query, asked: Asked) -> tuple[Note, ...]:
         tracks, tags = unknown(query, self.facets)

@@ -65,7 +65,7 @@ def load(directory: Path | str, *, signed_by: Path | str | None = None, trusted:
 
 def _load(opened: Path, directory: Path, keys: Path | None) -> Model:
     """Read a model from the path it was opened by; `directory` is its real path."""
-    manifest = _read_manifest(opened)
+    manifest = read_model_manifest(opened)
     contents = Contents.of(directory, manifest.sizes, opened=opened)
     if keys is not None:
         check_signature(opened, keys, kind=KIND)
@@ -133,7 +133,7 @@ def read_recipe(directory: Path | str) -> Recipe:
         RecipeError: The recipe in it cannot be read.
     """
     directory = Path(directory)
-    _read_manifest(directory)
+    read_model_manifest(directory)
     with whole(directory / RECIPE, hint="Fit the model again."):
         return _recipe(directory)
 
@@ -146,10 +146,16 @@ def _with_works(facets: Facets, tracks: pl.DataFrame) -> Facets:
     """Return the facets with the tracks' works, which models of earlier versions lack."""
     if len(facets.works):
         return facets
-    return dataclasses.replace(facets, works=works(tracks["title"], facets.tracks["artist"], tracks["isrc"]))
+    found = works(tracks["title"], facets.tracks["artist"], tracks["isrc"], tracks["mbid"])
+    return dataclasses.replace(facets, works=found)
 
 
-def _read_manifest(directory: Path) -> ModelManifest:
+def read_model_manifest(directory: Path) -> ModelManifest:
+    """Read the manifest of a model directory.
+
+    Raises:
+        ArtifactError: The directory is missing, is no model, or has another format.
+    """
     make = "Make one with `segue fit`."
     manifest = read_manifest(
         directory,

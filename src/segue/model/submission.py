@@ -12,6 +12,7 @@ import polars as pl
 from segue.constraints.constraints import AS_RANKED, Constraints, Versions
 from segue.data.dataset import PLAYLIST_SCHEMA, Dataset, Manifest
 from segue.data.formats import EXACT, FORMATS, LISTENED
+from segue.data.path_ids import path_text
 from segue.data.writers import WRITERS, Team, mpd, write
 from segue.data.writers.checks import integer
 from segue.errors import ConfigError
@@ -46,9 +47,10 @@ class Submission:
         format: One of `segue.data.writers.WRITERS`.
         n: Tracks per answer; None is the format's number, else 100.
         tags: Tags per answer.
-        versions: "one" keeps one version of each track. None is "one" for jspf and m3u8, which people listen
+        versions: "one" keeps one version of each track. None is "one" for formats that people listen
             to, and "all" for the others, since a playlist may hide several versions of a track.
         team: The submitting team; required by mpd.
+        relative_to: A folder; in playlist files, paths inside it are relative to it.
 
     Raises:
         ConfigError: The format is unknown, takes more tracks or tags than requested, or needs a team.
@@ -59,6 +61,7 @@ class Submission:
     tags: int = 10
     versions: Versions | None = None
     team: Team | None = None
+    relative_to: Path | None = None
 
     def __post_init__(self) -> None:
         WRITERS.get(self.format)
@@ -126,11 +129,20 @@ class Submission:
             answers,
             out,
             queries=queries,
-            dataset=Dataset(pl.DataFrame(schema=PLAYLIST_SCHEMA), model.tracks, Manifest()),
+            dataset=Dataset(pl.DataFrame(schema=PLAYLIST_SCHEMA), self._located(model.tracks), Manifest()),
             team=self.team,
             spare=_spare(self.format, queries, model),
         )
         return Submitted(answers, filled)
+
+    def _located(self, tracks: pl.DataFrame) -> pl.DataFrame:
+        """The tracks, with locations inside `relative_to` relative to it."""
+        if self.relative_to is None:
+            return tracks
+        start = path_text(self.relative_to).rstrip("/") + "/"
+        inside = pl.col("location").str.starts_with(start)
+        shorter = pl.when(inside).then(pl.col("location").str.strip_prefix(start)).otherwise("location")
+        return tracks.with_columns(location=shorter)
 
 
 def _check_team(team: Team) -> None:

@@ -39,10 +39,12 @@ def held_out(
 ) -> NDArray[np.bool_]:
     """Return the playlists to hold out: at most `share` and `most` of those with and without tracks.
 
+    Weak playlists are none that somebody made, so they are not asked about.
+
     Folds drawn with the same state of `rng` are disjoint while `share` times their number is at most 1.
     """
     held = np.zeros(len(facets.updated), np.bool_)
-    has_tracks = facets.lengths >= 2
+    has_tracks = (facets.lengths >= 2) & ~facets.is_weak
     tags = np.diff(facets.playlists["tag"].indptr)
     for group, limit in zip((has_tracks, (facets.lengths == 0) & (tags > 0)), most, strict=True):
         members = np.flatnonzero(group)

@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, Literal, TypeGuard, cast
+from typing import Any, Final, Literal
 
 import msgspec
 
+from segue.data import archives
+from segue.data.archives import is_archive
+from segue.data.limits import Limits
+from segue.data.matching import Match, match
+from segue.data.opening import open_binary
+from segue.data.options import columns_of
 from segue.data.readers import ImportResult, read
-from segue.data.spreadsheets import text_cell
+from segue.data.readers.finding import AUTO
+from segue.data.readers.places import is_uri
+from segue.data.readers.sources import files_in
+from segue.data.recognition.head import SIZE as HEAD_SIZE
+from segue.data.recognition.head import Head
 from segue.data.track_names import track_label
+from segue.data.writers.delimited import Csv
 from segue.data.writers.file_names import stem
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.m3u8 import M3u8
-from segue.data.writers.playlist_files import TrackEntry
+from segue.data.writers.playlist_files import PlaylistFormat, TrackEntry
+from segue.data.writers.xspf import Xspf
 from segue.errors import DataError, SegueError
 from segue.files.scratch import scratch
 from segue.service.schema.views import TrackView
 from segue.service.search.index import FoundTrack, SearchIndex
+from segue.service.search.lookup import IndexLookup
 from segue.types import Id, Query, TrackResult
 
-Format = Literal["m3u8", "jspf", "json", "csv"]
+Format = Literal["m3u8", "jspf", "xspf", "json", "csv"]
 
 MEDIA: Final[dict[Format, str]] = {
     "m3u8": "audio/x-mpegurl; charset=utf-8",
     "jspf": "application/jspf+json",
+    "xspf": "application/xspf+xml",
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
 }
 """A format → the media type of its file."""
 
-READS: Final = {
-    "m3u8": "m3u",
-    "m3u": "m3u",
-    "jspf": "jspf",
-    "json": "json",
-    "jsonl": "jsonl",
-    "csv": "csv",
-    "tsv": "tsv",
-}
-"""A file name's ending → its reader."""
+_FILES: Final[Mapping[str, PlaylistFormat]] = {"m3u8": M3u8(), "jspf": Jspf(), "xspf": Xspf(), "csv": Csv()}
+"""The formats that the library writes too."""
 
 MOST_PLAYLISTS: Final = 100
 """Largest number of playlists of a file in the answer."""
@@ -55,7 +60,12 @@ MOST_TRACKS: Final = 5_000
 MOST_RECORDS: Final = 50_000
 """Largest number of lines of a file, and of tracks of the answer, unless a service has another limit."""
 
-COLUMNS: Final = ("playlist", "playlist_title", "tags", "track", "title", "artist", "album", "weight")
+_LIMITS: Final = Limits(unpacked=256 << 20, members=10_000)
+"""What a packed file may hold; the process that reads it has limits of memory and time in addition."""
+
+_PIECE: Final = 1 << 20
+
+_ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
 
 def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTrack | None]]) -> bytes:
@@ -67,40 +77,46 @@ def write(form: Format, query: Query, tracks: Sequence[tuple[TrackView, FoundTra
         tracks: Its tracks, each with its description in the index.
     """
     weights = query.weights or (1.0,) * len(tracks)
-    if form in {"m3u8", "jspf"}:
-        entries = [
-            TrackEntry(
-                TrackResult(id=view.id, score=0.0),
-                title=view.title,
-                artists=tuple(view.artists),
-                album=view.album or "",
-                location=(found.location or "") if found else "",
-                weight=weight,
-            )
-            for (view, found), weight in zip(tracks, weights, strict=True)
-        ]
-        return (M3u8() if form == "m3u8" else Jspf()).encode(query, entries)
-    if form == "json":
-        listed = [
-            {
-                "id": view.id,
-                "title": view.title,
-                "artists": view.artists,
-                "album": view.album,
-                "weight": weight,
-            }
-            for (view, _), weight in zip(tracks, weights, strict=True)
-        ]
-        content = {"title": query.title, "tags": query.tags, "tracks": listed}
-        return msgspec.json.format(msgspec.json.encode(content), indent=2)
-    text = io.StringIO(newline="")
-    rows = csv.writer(text)
-    rows.writerow(COLUMNS)
-    for (view, _), weight in zip(tracks, weights, strict=True):
-        known = (view.title, ", ".join(view.artists), view.album or "")
-        cells = (query.title or "playlist", query.title, "|".join(query.tags), str(view.id), *known)
-        rows.writerow((*map(text_cell, cells), f"{weight:g}"))
-    return text.getvalue().encode("utf-8-sig")  # spreadsheets assume another encoding without the mark
+    entries = [
+        TrackEntry(
+            TrackResult(id=view.id, score=0.0),
+            title=view.title,
+            artists=tuple(view.artists),
+            album=view.album or "",
+            duration_ms=found.duration_ms if found else None,
+            location=public_location(found),
+            weight=weight,
+        )
+        for (view, found), weight in zip(tracks, weights, strict=True)
+    ]
+    if form != "json":
+        return _FILES[form].encode(query, entries)
+    listed = [
+        {
+            "id": entry.track.id,
+            "title": entry.title,
+            "artists": entry.artists,
+            "album": entry.album,
+            "duration_ms": entry.duration_ms,
+            "location": entry.location or None,
+            "weight": entry.weight,
+        }
+        for entry in entries
+    ]
+    content = {"title": query.title, "tags": query.tags, "tracks": listed}
+    return msgspec.json.format(msgspec.json.encode(content), indent=2)
+
+
+def public_location(found: FoundTrack | None) -> str:
+    """Where a track lies, as strangers may read it: an address, or its path inside the library; else "".
+
+    The path of the service's own disk is nobody's business, and plays nowhere else. The id of a track that was read
+    from a folder is its path in that folder: a list of such lines plays from the library's root.
+    """
+    location = (found and found.location) or ""
+    if not found or not location or (is_uri(location) and not location.lower().startswith("file:")):
+        return location
+    return found.id if location.replace("\\", "/").endswith(f"/{found.id}") else ""
 
 
 class TooMuchError(DataError):
@@ -113,44 +129,60 @@ def read_file(
     index: SearchIndex,
     view: Callable[[FoundTrack], object],
     *,
+    form: str = AUTO,
+    columns: str = "",
+    dialect: str = "",
     most: int = MOST_RECORDS,
 ) -> list[dict[str, Any]]:
     """The playlists of a file: their known tracks, and the names of unknown ones.
 
-    A track is recognised by its id, else by its title and artist.
+    Tracks are matched as `segue.data.matching` does it.
 
     Args:
-        name: The file's name; its ending is the format.
+        name: The file's name.
         content: The file.
         index: The search index for the tracks.
         view: Converts a track of the index to the answer's format.
+        form: The file's format; "auto" finds it by the content and the name.
+        columns: The columns of a table, "track=Track URI"; "" to know them by their names.
+        dialect: The dialect of a table; "" to find it.
         most: Largest number of lines, and of tracks of all playlists in the answer together.
 
     Raises:
         TooMuchError: It has more than `most`.
-        SegueError: The ending is not in `READS`, or the content does not fit the format.
+        SegueError: The content does not fit the format, or none.
     """
-    ending = Path(name).suffix.lower().removeprefix(".")
-    if ending not in READS:
-        raise DataError(
-            expected=f"a file that ends in {', '.join(f'.{known}' for known in READS)}",
-            got=repr(name[-40:]),
-            hint="Name it after its format.",
-        )
-    form, content = _json_form(content, most) if ending == "json" else (READS[ending], content)
-    if form != "jspf":
-        _check(content.count(b"\n"), "lines", most)
     own = unicodedata.normalize("NFC", Path(name).stem)
-    result = _read(form, content, stem(own))
-    rows = result.dataset.tracks.rows(named=True)
+    place = f"{stem(own)}{_ending(name)}"
+    _check_lines(Head(place, content[:HEAD_SIZE], whole=len(content) <= HEAD_SIZE), content, most)
+    named = columns_of(columns) if columns else None
+    result = _read(content, place, most, form, named, dialect)
+    _check(result.dataset.playlists.height, "playlists", most)
     _check(_tracks(result), "tracks", most)
-    found: dict[int, FoundTrack | None] = {}
+    rows = result.dataset.tracks.rows(named=True)
+    lookup = IndexLookup(index)
+    matches = match(result.dataset.tracks, lookup)
+    found = [(lookup.found[one.known.place], one) if one else None for one in matches]
     parts = [
-        _known_part(playlist, rows, result.weights.get(playlist["id"], {}), found, index, view)
+        _known_part(playlist, rows, result.weights.get(playlist["id"], {}), found, view)
         for playlist in result.dataset.playlists.head(MOST_PLAYLISTS).iter_rows(named=True)
     ]
     # a playlist named after its file gets the original name, not that of the temporary file
-    return [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
+    parts = [part | {"title": own} if part["title"] == stem(own) else part for part in parts]
+    share = result.shares[0]
+    return [part | {"format": share.format, "why": share.why} for part in parts]
+
+
+def _ending(name: str) -> str:
+    """The ending of a file's name with its dot, for a temporary file; "" for one that is odd."""
+    found = _ENDING.search(name)
+    return found[0].lower() if found else ""
+
+
+def _check_lines(head: Head, content: bytes, most: int) -> None:
+    """Refuse a text of too many lines before it is read. Lines of JSON and XML say nothing about what is in them."""
+    if (not head.json.top or head.json.several) and not head.root:
+        _check(content.count(b"\n"), "lines", most)
 
 
 def _check(count: int, what: str, most: int) -> None:
@@ -170,77 +202,63 @@ def _known_part(
     playlist: dict[str, Any],
     rows: list[dict[str, Any]],
     weights: Mapping[str, float],
-    found: dict[int, FoundTrack | None],
-    index: SearchIndex,
+    found: list[tuple[FoundTrack, Match] | None],
     view: Callable[[FoundTrack], object],
 ) -> dict[str, Any]:
-    """A playlist of a file with the tracks in the index; `found` caches earlier look-ups.
+    """A playlist of a file with the tracks in the index, each once; `found` has the match of each of `rows`.
 
     `weights` has the weights of tracks, by their ids in the file.
     """
     places: list[int] = playlist["tracks"][:MOST_TRACKS]
+    matched: dict[str, tuple[int, FoundTrack, Match]] = {}
     for place in places:
-        if place not in found:
-            found[place] = _recognised(rows[place], index)
-    known = [(place, track) for place in places if (track := found[place])]
-    counted = [weights.get(rows[place]["id"], 1.0) for place, _ in known]
+        if hit := found[place]:
+            matched.setdefault(hit[0].id, (place, *hit))
+    known = list(matched.values())
+    counted = [weights.get(rows[place]["id"], 1.0) for place, _, _ in known]
     return {
         "title": playlist["title"] or "",
         "tags": playlist["tags"],
-        "tracks": [view(track) for _, track in known],
+        "tracks": [view(track) for _, track, _ in known],
         "weights": counted if set(counted) - {1.0} else [],
+        "matches": [
+            {"text": _label(rows[place]), "how": one.how, "confidence": one.confidence, "others": one.others}
+            for place, _, one in known
+        ],
         "unknown": [_label(rows[place]) for place in places if not found[place]],
     }
 
 
-def _read(form: str, content: bytes, name: str) -> ImportResult:
-    """The content of a file with that name, which has no ending."""
+def _read(
+    content: bytes, name: str, most: int, form: str, columns: Mapping[str, str] | None, dialect: str
+) -> ImportResult:
+    """The content of a file with that name."""
     with scratch("import") as folder:
-        path = folder / f"{name}.{form}"
+        path = folder / name
         path.write_bytes(content)
         try:
-            return read(form, path, skip_bad=True)
+            _check_packed(path, most)
+            return read(form, path, skip_bad=True, limits=_LIMITS, columns=columns, dialect=dialect)
+        except TooMuchError:
+            raise
         except SegueError as error:
             # the path of the temporary file is not for clients
             fields = error.fields.renamed(path, "the file")
             raise DataError.of(replace(fields, where=replace(fields.where, file=""))) from error
-        except RecursionError as error:
-            raise _too_deep() from error
 
 
-def _too_deep() -> DataError:
-    return DataError(
-        expected="a playlist", got="lists or objects too deep in each other", hint="Check the file."
-    )
-
-
-def _json_form(content: bytes, most: int) -> tuple[str, bytes]:
-    """JSPF is recognised by its single field; other JSON is a playlist object, or a list of them for JSON lines."""
+def _check_packed(path: Path, most: int) -> None:
+    """Refuse a packed file, or an archive, with texts of too many lines, as `_check_lines` does with others."""
     try:
-        value: Any = msgspec.json.decode(content)
-    except RecursionError as error:
-        raise _too_deep() from error
-    except msgspec.DecodeError as error:
-        fault = str(error).removeprefix("JSON is malformed: ").lower()
-        raise DataError(expected="JSON", got=f"something else: {fault}", hint="Check the file.") from error
-    if _is_object(value) and "playlist" in value:
-        return "jspf", content
-    records: Sequence[object] = cast("list[object]", value) if isinstance(value, list) else [value]
-    _check(len(records), "records", most)
-    objects = [record for record in records if _is_object(record)]
-    lines = [msgspec.json.encode({"id": number, **record}) for number, record in enumerate(objects)]
-    return "jsonl", b"\n".join(lines)
-
-
-def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict)
-
-
-def _recognised(row: dict[str, Any], index: SearchIndex) -> FoundTrack | None:
-    known = index.track(row["id"])
-    if known is None and row["title"]:
-        known = index.called(row["title"], ", ".join(row["artists"]))
-    return known
+        for one in files_in(path, _LIMITS) if is_archive(path) else [path]:
+            with open_binary(one, _LIMITS) as file:
+                count, piece = 0, file.read(_PIECE)
+                while piece and not piece.lstrip().startswith((b"{", b"[", b"<")):
+                    count += piece.count(b"\n")
+                    _check(count, "lines", most)
+                    piece = file.read(_PIECE)
+    finally:
+        archives.forget()
 
 
 def _label(row: dict[str, Any]) -> str:

@@ -135,4 +135,4 @@ def test_file_names_what_to_read(tmp_path: Path) -> None:
 
 def test_help_names_every_format() -> None:
     ran = CliRunner().invoke(app, ["import", "--help"], env={"COLUMNS": "200"})
-    assert f"{', '.join(READERS.built_in)}." in ran.stdout
+    assert f"{', '.join(READERS.built_in)}; or auto" in ran.stdout

@@ -91,7 +91,7 @@ def test_unknown_columns_are_noted(tmp_path: Path) -> None:
         (" ,x", "playlist", "empty cell"),
         ("a", "", "expected 2 cells, got 1"),
         ("a,x,y", "", "expected 2 cells, got 3"),
-        ('a,"x"y', "", "matching quotes"),
+        ('a,"x"y,z', "", "matching quotes"),
     ],
 )
 def test_a_bad_row_is_placed_and_can_be_skipped(
@@ -113,11 +113,103 @@ def test_positions_are_integers(tmp_path: Path, cell: str) -> None:
     assert caught.value.where.field == "position"
 
 
-def test_a_quote_without_end_takes_the_rest(tmp_path: Path, playlists) -> None:
-    path = write(tmp_path, "playlist,track", "a,1", 'a,"2', "a,3")
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ('a,2,"밤 "다시" 낮"', '밤 "다시" 낮'),
+        ('a,2,"Heroes" (live)', '"Heroes" (live)'),
+        ('a,2,"밤', '"밤'),
+        ('a,2,5" 싱글', '5" 싱글'),
+        ('a, 2, "밤, 다시"', "밤, 다시"),
+        ('"a","2","밤""다시"', '밤"다시'),
+        ('a,"2","밤"다시"', '밤"다시'),
+    ],
+)
+@pytest.mark.parametrize("cut", [",", "\t"])
+def test_quotes_that_do_not_match_are_text(
+    tmp_path: Path, playlists, tracks, row: str, title: str, cut: str
+) -> None:
+    if cut == "\t":
+        row = row.replace(", 다시", "@ 다시").replace(",", cut).replace("@", ",")
+    path = write(
+        tmp_path, cut.join(("playlist", "track", "title")), f"a{cut}1{cut}낮", row, f"a{cut}3{cut}해"
+    )
+    found = read("csv", path).dataset
+    assert playlists(found)["a"]["tracks"] == ["1", "2", "3"]
+    assert tracks(found)["2"]["title"] == title
+
+
+def test_a_quote_without_end_costs_its_row_only(tmp_path: Path, playlists) -> None:
+    path = write(tmp_path, "playlist,track", "a,1", 'a,"2,3', "a,3")
     result = read("csv", path, skip_bad=True)
-    assert playlists(result.dataset)["a"]["tracks"] == ["1"]
+    assert playlists(result.dataset)["a"]["tracks"] == ["1", "3"]
     assert [problem.where for problem in result.problems] == [Where(path, line=3)]
+
+
+def test_quotes_of_two_rows_with_tabs_make_no_cell(tmp_path: Path, tracks) -> None:
+    rows = ("playlist\ttrack\ttitle", 'a\t1\t"밤', "a\t2\t낮", 'a\t3\t비"', 'a\t4\t"두\n줄"')
+    found = tracks(read("tsv", write(tmp_path, *rows, name="t.tsv")).dataset)
+    assert {key: row["title"] for key, row in found.items()} == {
+        "1": '"밤',
+        "2": "낮",
+        "3": '비"',
+        "4": "두\n줄",
+    }
+
+
+def test_rows_that_quotes_swallow_again_and_again_end(tmp_path: Path) -> None:
+    path = write(tmp_path, "playlist,track,title", *['x",""",z'] * 3000)
+    result = read("csv", path, skip_bad=True, limits=Limits(line=2000))
+    assert [problem.expected for problem in result.problems] == [
+        "rows without quotes across them of at most 2,000 bytes"
+    ]
+
+
+def test_a_given_dialect_and_columns(tmp_path: Path, playlists, tracks) -> None:
+    path = write(tmp_path, "사람|곡 번호|이름", '나|7|"밤', "너|8|낮")
+    columns = {"playlist": "사람", "track": "곡 번호", "title": "이름"}
+    result = read("csv", path, columns=columns, dialect="pipe,bare")
+    assert {key: row["tracks"] for key, row in playlists(result.dataset).items()} == {
+        "나": ["7"],
+        "너": ["8"],
+    }
+    assert tracks(result.dataset)["7"]["title"] == '"밤'
+    assert result.notes == {"table read with pipe between cells, quotes as text": 1}
+    with pytest.raises(DataError, match="expected the column 노래, got 사람, 곡 번호, 이름"):
+        read("csv", path, columns={"track": "노래"})
+
+
+def test_unicode_text_of_a_spreadsheet(tmp_path: Path, tracks) -> None:
+    path = write(tmp_path, "playlist\ttrack\ttitle", "밤\t1\t편지 💌", encoding="utf-16", end="\r\n")
+    result = read("csv", path)
+    assert tracks(result.dataset)["1"]["title"] == "편지 💌"
+    assert result.notes == {"table read with tab between cells": 1}
+
+
+def test_all_that_other_programs_say_about_a_track(tmp_path: Path, tracks) -> None:
+    path = write(
+        tmp_path,
+        "#,Song,Artist,Genres,Album,Album Date,Time,Spotify Track Id,ISRC,Popularity",
+        '1,밤,"가수,가수 2","k-pop,발라드",앨범,2019-05-24,03:21,1aaaaaaaaaaaaaaaaaaaaa,KRA381234567,50',
+        "2,낮,가수,,앨범,2019,soon,2bbbbbbbbbbbbbbbbbbbbb,,0",
+    )
+    found = tracks(read("csv", path).dataset)
+    row = found["spotify:track:1aaaaaaaaaaaaaaaaaaaaa"]
+    assert (row["title"], row["artists"], row["genres"]) == ("밤", ["가수", "가수 2"], ["k-pop", "발라드"])
+    assert (row["released"].isoformat(), row["duration_ms"]) == ("2019-05-24", 201_000)
+    other = found["spotify:track:2bbbbbbbbbbbbbbbbbbbbb"]
+    assert (other["released"].isoformat(), other["duration_ms"]) == ("2019-01-01", None)
+
+
+def test_a_comma_in_an_artists_name_is_no_second_artist_where_ids_tell(tmp_path: Path, tracks) -> None:
+    header = "Track URI,Track Name,Artist URI(s),Artist Name(s),Track Duration (ms)"
+    path = write(
+        tmp_path, header, 'a,밤,spotify:artist:1,"가수, 그리고 밴드",1000', 'b,낮,"x,y","가수,밴드",'
+    )
+    found = tracks(read("csv", path).dataset)
+    assert (found["a"]["artists"], found["a"]["artist_ids"]) == (["가수, 그리고 밴드"], ["spotify:artist:1"])
+    assert (found["b"]["artists"], found["b"]["artist_ids"]) == (["가수", "밴드"], ["x", "y"])
+    assert found["a"]["duration_ms"] == 1000
 
 
 @pytest.mark.parametrize(
@@ -237,13 +329,12 @@ def test_a_services_export_is_one_playlist(
 def test_an_export_of_several_playlists(tmp_path: Path, playlists) -> None:
     header = "Track name,Artist name,Album,Playlist name,Type,ISRC,Spotify - id"
     path = write(tmp_path, header, "밤,가수,앨범,비,Playlist,,1a", "낮,가수,앨범,해,Playlist,,1b")
-    assert {key: row["tracks"] for key, row in playlists(read("csv", path).dataset).items()} == {
-        "비": ["1a"],
-        "해": ["1b"],
-    }
+    found = playlists(read("csv", path).dataset)
+    assert {key: row["tracks"] for key, row in found.items()} == {"비": ["1a"], "해": ["1b"]}
+    assert found["비"]["title"] == "비"
 
 
 @pytest.mark.parametrize("content", ["<html></html>", '[{"id": 1}]', "[playlist]"])
 def test_a_file_of_another_kind_is_no_table(tmp_path: Path, content: str) -> None:
-    with pytest.raises(DataError, match="expected a table of playlists, got a"):
+    with pytest.raises(DataError, match=r"expected a table of playlists, got (a|JSON)"):
         read("csv", write(tmp_path, content, "x"))

@@ -75,9 +75,11 @@ def test_a_bad_line_is_placed_and_can_be_skipped(
 
 
 def test_a_json_list_is_told_to_be_one(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="got a JSON list") as caught:
+    with pytest.raises(DataError, match="got JSON of playlists") as caught:
         read("jsonl", write(tmp_path, "[", GOOD, "]"))
-    assert "melon" in caught.value.hint
+    assert "json" in caught.value.hint
+    with pytest.raises(DataError, match="got a JSON list"):
+        read("jsonl", write(tmp_path, "[1, 2]"))
 
 
 def test_a_folder_gives_all_its_files(tmp_path: Path, playlists) -> None:

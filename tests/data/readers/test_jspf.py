@@ -48,7 +48,7 @@ def test_a_file(tmp_path: Path, playlists, tracks) -> None:
     found = tracks(result.dataset)
     first = found["id:1"]
     assert (first["title"], first["artists"], first["album"]) == ("밤편지", ["가수"], "앨범")
-    assert (first["duration_ms"], first["location"]) == (1500, "file:///a.mp3")
+    assert (first["duration_ms"], first["location"]) == (1500, "/a.mp3")
     assert found["https://example.org/b.mp3"]["duration_ms"] == 2000
     assert found["제목만"]["artists"] == []
     assert result.notes == {"field mood not read": 1}

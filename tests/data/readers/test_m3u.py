@@ -35,13 +35,15 @@ def test_a_described_playlist(tmp_path: Path, playlists, tracks) -> None:
     )
     result = read("m3u", path)
     found = playlists(result.dataset)
-    music = (tmp_path / "music" / "가수" / "밤편지.mp3").as_posix()
+    music = "music/가수/밤편지.mp3"  # ".." does not leave the list's own folder
     assert found["night.m3u8"]["title"] == "밤 산책 🌙 mix"
     assert found["night.m3u8"]["tracks"] == [music, "b.mp3", "https://example.org/c.mp3?x=1#y", "bare.flac"]
     rows = tracks(result.dataset)
     first = rows[music]
     assert (first["artists"], first["title"], first["album"]) == (["가수"], "밤편지 - live", "앨범")
-    assert (first["genres"], first["duration_ms"], first["location"]) == (["발라드"], 215_000, music)
+    assert (first["genres"], first["duration_ms"], first["location"]) == (
+        ["발라드"], 215_000, (tmp_path / music).as_posix(),
+    )  # fmt: skip
     assert (rows["b.mp3"]["artists"], rows["b.mp3"]["title"]) == (["Album artist"], "Only a title")
     assert (rows["b.mp3"]["duration_ms"], rows["b.mp3"]["album"]) == (None, "앨범")
     assert rows["https://example.org/c.mp3?x=1#y"]["duration_ms"] == 1500
@@ -118,7 +120,8 @@ def test_a_playlist_without_tracks_keeps_its_name(tmp_path: Path, playlists) -> 
     [
         (b"", None, "empty file"),
         (b"\r\n \n", None, "empty file"),
-        (b"ID3\x00\x01", None, "binary"),
+        (b"ID3\x00\x01", None, "a sound file"),
+        (b"a.mp3\n\x00\x01\x02", None, "binary"),
         (b"#EXTM3U\n#EXT-X-TARGETDURATION:6\nseg1.ts\n", 2, "segments of one stream"),
     ],
 )
@@ -176,7 +179,7 @@ def test_what_segue_wrote_of_a_playlist_is_read(tmp_path: Path, playlists, track
         ('<?xml version="1.0"?>\n<!DOCTYPE plist>\n<plist version="1.0"/>\n', "an iTunes library"),
         ("<?wpl version='1.0'?>\n<smil/>\n", "a Windows Media playlist"),
         ('{"playlist": {"track": []}}\n', "a JSPF playlist"),
-        ('\n[{"id": 1}]\n', "a JSON file"),
+        ('\n[{"id": 1}]\n', "JSON with the fields"),
     ],
 )
 def test_a_file_of_another_kind_is_named(tmp_path: Path, content: str, kind: str) -> None:

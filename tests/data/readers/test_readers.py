@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,24 +15,9 @@ from hypothesis import strategies as st
 from segue.data.dataset import Dataset
 from segue.data.readers import READERS, read
 from segue.errors import ConfigError, DataError
+from tests.data.readers.specimens import HISTORIES, SPECIMENS
 
 T = TypeVar("T")
-
-SPECIMENS = {
-    "melon": ("train.json", json.dumps([{"id": 1, "plylst_title": "비 오는 날", "songs": [7, 8]}])),
-    "mpd": (
-        "mpd.slice.0-0.json",
-        json.dumps({"playlists": [{"pid": 1, "name": "비 오는 날", "tracks": [7, 8]}]}),
-    ),
-    "jsonl": ("a.jsonl", '{"id": 1, "title": "비 오는 날", "tracks": [7, 8]}'),
-    "jspf": (
-        "a.jspf",
-        json.dumps({"playlist": {"title": "비 오는 날", "track": [{"title": "7"}, {"title": "8"}]}}),
-    ),
-    "m3u": ("a.m3u8", "#PLAYLIST:비 오는 날\n7\n8\n"),
-    "csv": ("a.csv", "playlist,track,playlist_title\n1,7,비 오는 날\n1,8,\n"),
-    "tsv": ("a.tsv", "playlist\ttrack\tplaylist_title\n1\t7\t비 오는 날\n1\t8\t\n"),
-}
 
 
 @pytest.fixture(params=list(READERS.built_in))
@@ -41,7 +25,7 @@ def specimen(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]
     """A format's name, and a file with one playlist in it, alone in a folder."""
     name, content = SPECIMENS[request.param]
     path = tmp_path / name
-    path.write_text(content, encoding="utf-8")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
     return request.param, path
 
 
@@ -64,8 +48,8 @@ def test_a_folder_and_its_file_bring_the_same(specimen: tuple[str, Path]) -> Non
     name, path = specimen
     file, folder = read(name, path).dataset, read(name, str(path.parent)).dataset
     assert file.manifest.fingerprint == folder.manifest.fingerprint
-    assert file.playlists["title"].to_list() == ["비 오는 날"]
-    assert file.tracks["id"].to_list() == ["7", "8"]
+    assert file.playlists["title"].to_list() == [None if name in HISTORIES else "비 오는 날"]
+    assert [key.removeprefix("/").removeprefix("abcdefghij") for key in file.tracks["id"][:2]] == ["7", "8"]
     assert file.manifest.source == {"format": name, "source": path.name, "files": path.name, "skipped": "0"}
 
 
@@ -118,8 +102,8 @@ def test_a_file_without_permission(specimen: tuple[str, Path], monkeypatch: pyte
 
 
 def test_an_unknown_format_lists_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"expected a format among melon.*, got 'xspf'") as caught:
-        read("xspf", tmp_path)
+    with pytest.raises(ConfigError, match=r"expected a format among melon.*, got 'winamp'") as caught:
+        read("winamp", tmp_path)
     assert all(name in caught.value.message for name in READERS.names())
     assert set(SPECIMENS) == set(READERS.built_in)
 
@@ -143,7 +127,7 @@ def test_no_damage_brings_another_error(
     name: str, edits: list[tuple[int, int, bytes]], skip_bad: bool
 ) -> None:
     file, content = SPECIMENS[name]
-    data = content.encode()
+    data = content.encode() if isinstance(content, str) else content
     for at, cut, odd in edits:
         data = data[:at] + odd + data[at + cut :]
     with tempfile.TemporaryDirectory() as folder:
@@ -153,3 +137,39 @@ def test_no_damage_brings_another_error(
             result = read(name, path, skip_bad=skip_bad)
             result.dataset.save(Path(folder, "out"))
             assert skip_bad or not result.problems
+
+
+@pytest.mark.parametrize("name", ["melon", "mpd", "jsonl", "json", "jspf", "m3u", "csv", "tsv"])
+def test_a_bad_track_costs_its_playlist_nothing_else(name: str, tmp_path: Path) -> None:
+    file, content = SPECIMENS[name]
+    assert isinstance(content, str)
+    if content.startswith(("{", "[")):
+        damaged = content.replace("[7, 8]", '[7, {"title": "?"}, true, null, 8]')
+        damaged = damaged.replace('[{"title": "7"}', '[{"title": "7"}, {}, true, {"title": 9}')
+        bad = 3
+    elif name == "m3u":
+        damaged, bad = content.replace("8\n", "#SEGUE-TRACK:%20\n9\n8\n"), 1
+    else:
+        cut = content[8]
+        damaged, bad = content + f"1{cut}{cut}\n1{cut}true{cut}\n", 2
+    (tmp_path / file).write_text(damaged, encoding="utf-8")
+    assert damaged != content
+    result = read(name, tmp_path / file, skip_bad=True)
+    assert {"7", "8"} <= set(result.dataset.tracks["id"])
+    assert result.dataset.playlists["title"].to_list() == ["비 오는 날"]
+    assert len(result.problems) == bad
+    assert all(problem.where.file == str(tmp_path / file) for problem in result.problems)
+    if bad:
+        with pytest.raises(DataError) as caught:
+            read(name, tmp_path / file)
+        assert caught.value.message == result.problems[0].message or caught.value.where.field
+
+
+def test_no_part_of_a_message_is_empty_or_there_twice(tmp_path: Path) -> None:
+    for name, (file, _) in SPECIMENS.items():
+        path = tmp_path / file
+        path.write_bytes(b"<html>")
+        with pytest.raises(DataError) as caught:
+            read(name, path, skip_bad=True)
+        assert ": :" not in str(caught.value)
+        assert str(caught.value).count(str(path)) == 1

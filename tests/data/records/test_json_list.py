@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segue.data.records.json_list import _cut, read_list
+from segue.data.records.json_list import cut, read_list
 from segue.errors import DataError
 
 
@@ -126,10 +126,10 @@ def test_the_slow_cut_agrees_with_json_and_survives_any_break(
     content: list[object], ascii_only: bool, data: st.DataObject
 ) -> None:
     text = json.dumps(content, ensure_ascii=ascii_only).encode()
-    records, end, reason = _cut(text, 1)
+    records, end, reason, _ = cut(text, 1)
     assert [json.loads(record) for record in records] == content
     assert (end, reason) == (len(text), "")
     broken = text[: data.draw(st.integers(1, len(text) - 1))]
-    kept, _, reason = _cut(broken, 1)
+    kept, _, reason, _ = cut(broken, 1)
     assert reason
     assert [json.loads(record) for record in kept] == content[: len(kept)]

@@ -44,8 +44,8 @@ def continuations(lengths: list[int], first: int = 0) -> tuple[list[Query], list
 @pytest.mark.parametrize(
     ("form", "lengths"),
     [
-        ("melon", [100] * 9), ("mpd", [500] * 2), ("jsonl", [100] * 9), ("jspf", [100]), ("m3u8", [300]),
-        ("jspf", [1, 100]), ("m3u8", [1, 300]),
+        ("melon", [100] * 9), ("mpd", [500] * 2), ("jsonl", [100] * 9), ("jspf", [100]), ("xspf", [100]),
+        ("m3u8", [300]), ("jspf", [1, 100]), ("xspf", [1, 100]), ("m3u8", [1, 300]), ("csv", [300]), ("csv", [1, 300]),
     ],
 )  # fmt: skip
 def test_a_full_disk_leaves_what_was_there(
@@ -74,4 +74,4 @@ def contents(directory: Path) -> dict[Path, bytes]:
 
 
 def test_every_format_is_tried() -> None:
-    assert set(WRITERS.built_in) == {"melon", "mpd", "jsonl", "jspf", "m3u8", "listenbrainz"}
+    assert set(WRITERS.built_in) == {"melon", "mpd", "jsonl", "jspf", "xspf", "m3u8", "csv", "listenbrainz"}

@@ -85,12 +85,18 @@ def test_m3u8_says_what_is_known_and_where_it_is(tmp_path: Path):
         "#EXTM3U",
         "#PLAYLIST:비 오는 날 ☔",
         "#EXTINF:275,가수, 손님 - 봄날",
+        "#EXTALB:첫 앨범",
         "#SEGUE-TRACK:one",
+        "#SEGUE-TITLE:봄날",
+        "#SEGUE-ARTIST:가수",
+        "#SEGUE-ARTIST:손님",
+        "#SEGUE-LENGTH:274600",
+        "#SEGUE-ISRC:KRA381700001",
         "/음악/봄 날.mp3",
         "#EXTINF:-1,B - Two, too",
         "#SEGUE-TRACK:two",
         "https://example.com/2.ogg",
-        "#EXTINF:-1,new",
+        "#EXTINF:-1,",
         "#SEGUE-TRACK:new",
         "new",
         "",
@@ -111,7 +117,9 @@ def test_jspf_says_what_is_known_and_where_it_is(tmp_path: Path):
                     "creator": "가수, 손님",
                     "album": "첫 앨범",
                     "duration": 274_600,
-                    "extension": {"urn:x-segue:playlist": [{"isrc": "KRA381700001"}]},
+                    "extension": {
+                        "urn:x-segue:playlist": [{"isrc": "KRA381700001", "artists": ["가수", "손님"]}]
+                    },
                 },
                 {
                     "identifier": ["two"],
@@ -138,16 +146,16 @@ def test_jspf_says_what_is_known_and_where_it_is(tmp_path: Path):
     ],
 )
 def test_jspf_locations_are_uris(tmp_path: Path, location: str, uri: str):
-    from segue.data.writers.jspf import _uri
+    from segue.data.writers.jspf import location_uri
 
-    assert _uri(location) == uri
+    assert location_uri(location) == uri
 
 
 @pytest.mark.parametrize("kind", BOTH)
 def test_without_a_dataset_ids_and_titles_are_enough(tmp_path: Path, kind: str):
     text = written(kind, tmp_path, ANSWER, Query(id=7), None)
     if kind == "m3u8":
-        assert parse_m3u8(text) == ("", [("-1,one", "one"), ("-1,B - Two, too", "two"), ("-1,new", "new")])
+        assert parse_m3u8(text) == ("", [("-1,", "one"), ("-1,B - Two, too", "two"), ("-1,", "new")])
     else:
         assert [track["identifier"] for track in json.loads(text)["playlist"]["track"]] == [
             ["one"],
@@ -254,8 +262,10 @@ def test_an_m3u8_file_is_read_back_as_it_was(tmp_path: Path):
     back = read("m3u", tmp_path / "one.m3u8").dataset
     assert back.playlists["title"].to_list() == [QUESTION.title]
     assert back.tracks["location"].to_list()[:2] == ["/음악/봄 날.mp3", "https://example.com/2.ogg"]
-    assert back.tracks["title"].to_list() == ["봄날", "Two, too", "new"]
-    assert back.tracks["duration_ms"].to_list() == [275_000, None, None]
+    assert back.tracks["title"].to_list() == ["봄날", "Two, too", None]
+    assert back.tracks["artists"].to_list() == [["가수", "손님"], ["B"], []]
+    assert back.tracks["duration_ms"].to_list() == [274_600, None, None]
+    assert back.tracks["isrc"].to_list() == ["KRA381700001", None, None]
 
 
 HARD = ("7", "a/../b.mp3", "#tag", "100%41", "줄\n바꿈", "밤\u2028낮", "file:///x y.mp3", '-1,"a" - b')

@@ -244,8 +244,8 @@ def test_continuations_that_do_not_pair_with_the_questions_are_refused(tmp_path:
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path):
-    with pytest.raises(ConfigError, match="melon, mpd, jsonl, jspf, m3u8"):
-        write("xspf", [], tmp_path / "a", queries=[])  # pyright: ignore[reportArgumentType] - what a caller may do
+    with pytest.raises(ConfigError, match="melon, mpd, jsonl, jspf, xspf, m3u8, csv"):
+        write("winamp", [], tmp_path / "a", queries=[])  # pyright: ignore[reportArgumentType] - what a caller may do
 
 
 def test_a_place_that_cannot_be_written_is_an_error(tmp_path: Path):

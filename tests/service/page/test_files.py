@@ -22,7 +22,7 @@ DROP = """([name, text]) => {
 }"""
 
 
-@pytest.mark.parametrize("format_", ["m3u8", "jspf", "json", "csv"])
+@pytest.mark.parametrize("format_", ["m3u8", "jspf", "xspf", "json", "csv"])
 def test_a_playlist_goes_out_and_comes_back(desk: Desk, tmp_path: Path, format_: str) -> None:
     ids = [track["id"] for track in desk.get("v1/tracks?limit=3")["tracks"]]
     desk.open(title="새벽 드라이브", tags="비,새벽", tracks=f"{ids[0]},{ids[1]}*4,{ids[2]}*0")

@@ -162,3 +162,22 @@ def test_an_answer_that_comes_late_never_has_the_last_word(desk: Desk) -> None:
     for route in held:
         route.continue_()
     assert desk.ids() == wanted
+
+
+def test_a_track_with_other_versions_says_so(desk: Desk) -> None:
+    desk.open(title="새벽")
+    said = desk.run(
+        "async ([track]) => { const { createRow, updateRow } = await import('/page/js/row.js');"
+        " const row = createRow({}, {}, 'x'); updateRow({}, row, track, 0, false);"
+        " return row.querySelector('.versions')?.textContent ?? ''; }",
+        {
+            "id": 1,
+            "title": "비",
+            "artists": ["새벽"],
+            "album": None,
+            "year": None,
+            "genres": [],
+            "versions": [2, 3],
+        },
+    )
+    assert said == "+2 versions"

@@ -65,11 +65,15 @@ def refused(index: tuple[str, str], name: str, content: bytes, **limits: Any) ->
 
 def job(index: tuple[str, str], name: str, content: bytes) -> Import:
     path, digest = index
-    return Import(model="m", name=name, content=content, index=path, digest=digest, integers=True)
+    return Import(
+        model="m", name=name, form="auto", content=content, index=path, digest=digest, integers=True
+    )
 
 
 def test_a_file_that_takes_long_is_given_up_and_says_so(index: tuple[str, str]) -> None:
-    fault = refused(index, "a.json", b"[" + b'{"tags":["a"]},' * 400_000 + b"{}]", reading=0.5, records=10**7)
+    fault = refused(
+        index, "a.json", b"[" + b'{"tracks":["a"]},' * 400_000 + b"{}]", reading=0.5, records=10**7
+    )
     assert fault.too_much
     assert "more than 0.5 s of computing time" in str(fault)
 
@@ -86,7 +90,7 @@ def test_a_file_that_takes_much_memory_is_given_up_and_says_so(index: tuple[str,
     [
         ("a.m3u", b"\n" * 200, "at most 100 lines, got one of 200"),
         ("a.csv", b"playlist,track\n" + b"a\n" * 200, "at most 100 lines"),
-        ("a.json", b"[" + b"{}," * 200 + b"{}]", "at most 100 records"),
+        ("a.json", b"[" + b'{"tracks":[]},' * 200 + b'{"tracks":[1]}]', "at most 100 playlists"),
         (
             "a.json",
             b'{"playlist":{"track":['
@@ -106,8 +110,8 @@ def test_a_long_file_is_refused(index: tuple[str, str], name: str, content: byte
     ("name", "content", "got"),
     [
         ("a.csv", b",".join([b"playlist,track", *map(b"c%d".__mod__, range(700_000))]), "1000 columns"),
-        ("a.json", b"[" * 1_000_000, "too deep"),
-        ("a.exe", b"x", "a file that ends in"),
+        ("a.json", b"[" * 1_000_000, "JSON without fields"),
+        ("a.exe", b"x", "got text that begins with 'x'"),
     ],
 )  # fmt: skip
 def test_a_bad_file_is_refused(index: tuple[str, str], name: str, content: bytes, got: str) -> None:

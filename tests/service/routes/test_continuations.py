@@ -37,6 +37,13 @@ def test_it_is_the_librarys_continuation(client: Any, model_directory: Any) -> N
     assert [seed["id"] for seed in one["seeds"]] == seeds
 
 
+def test_a_track_names_its_other_versions(client: Any, model_directory: Any) -> None:
+    expected = segue.load(model_directory).recommend(segue.Query(title="새벽"), 300, tags=0).tracks
+    assert any(track.versions for track in expected)
+    found = post(client, queries=[{"title": "새벽"}], n=300, tags=0).json()["continuations"][0]["tracks"]
+    assert [track["versions"] for track in found] == [[*track.versions] for track in expected]
+
+
 def test_a_batch_is_answered_in_its_order(client: Any) -> None:
     titles = [f"{word} {number}" for number in range(4) for word in ("비", "새벽", "여름", "카페", "운동")]
     together = post(client, queries=[{"title": title} for title in titles], n=5, tags=2).json()

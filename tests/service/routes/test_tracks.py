@@ -118,7 +118,7 @@ FOREIGN = (
 )
 """Files of the folder that are neither sound nor picture, whatever their names say."""
 
-HEARD = ("a b/밤.mp3", "uri", "relative")
+HEARD = ("a b/밤.mp3", "uri", "relative", "bytes")
 
 ODD = {
     "bracket": "http://[",
@@ -151,6 +151,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Path]
     music = place / "music"
     (music / "a b").mkdir(parents=True)
     (music / "a b" / "밤.mp3").write_bytes(SOUND)
+    (music / os.fsdecode("밤.mp3".encode("cp949"))).write_bytes(SOUND)
     (place / "secret.mp3").write_bytes(b"ID3secret")
     (music / "link.mp3").symlink_to(place / "secret.mp3")
     (music / "within.mp3").symlink_to(music / ".env")
@@ -165,6 +166,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Path]
         "a b/밤.mp3": str(music / "a b" / "밤.mp3"),
         "uri": f"file://{music}/a%20b/%EB%B0%A4.mp3",
         "relative": "a b/밤.mp3",
+        "bytes": f"file://{music}/%B9%E3.mp3",
         "missing": str(music / "none.mp3"),
         "outside": "../secret.mp3",
         "absolute": str(place / "secret.mp3"),

@@ -154,21 +154,16 @@ def test_tags_that_begin_so_come_first(index: SearchIndex) -> None:
     assert index.tags("zzz", 5) == []
 
 
-def test_a_track_by_its_id_and_by_its_name(index: SearchIndex) -> None:
+def test_a_track_by_its_id_and_by_a_folded_key(index: SearchIndex) -> None:
     track = index.track("lovely")
     assert track is not None
     assert (track.title, track.artists, track.genres) == ("Lovely Day", ["Beyoncé", "Ünal"], ["팝"])
     assert index.track("nothing") is None
-    for title, artist, key in [
-        ("rain", "nobody", "rain2"),
-        ("Rain", "", "rain2"),
-        ("밤편지", "아이유", "bam"),
-    ]:
-        named = index.called(title, artist)
-        assert named is not None
-        assert named.id == key
-    assert index.called("rain", "somebody else") is None
-    assert index.called("", "mara") is None
+    assert [one.id for one in index.keyed("bare", "rain", 1)] == ["rain2"]
+    assert index.keyed("bare", "rai", 1) == []
+    assert index.keyed("stem", "rain", 1) == []
+    assert "bam" in [one.id for one in index.sharing(fold("아이유 밤편지").split(), 5)]
+    assert index.sharing([], 5) == []
 
 
 def test_a_damaged_index_is_none(tmp_path: Path) -> None:

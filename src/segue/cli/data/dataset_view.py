@@ -40,7 +40,7 @@ def dataset_view(dataset: Dataset) -> RenderableType:
             _filled("playlists", playlists.height, _playlist_parts(playlists)),
             _filled("tracks", tracks.height, [("in a playlist", use.height), *_track_parts(tracks)]),
         ),
-        Text(f"\n{manifest.counts['pairs']:,} pairs of playlist and track\n"),
+        Text(f"\n{manifest.counts['pairs']:,} pairs of playlist and track{_weak(dataset)}\n"),
         _side_by_side(
             _distribution("tracks a playlist", playlists["tracks"].list.len()),
             _distribution("tags a playlist", playlists["tags"].list.len()),
@@ -49,6 +49,12 @@ def dataset_view(dataset: Dataset) -> RenderableType:
         "",
         _side_by_side(_top_tags(playlists), _top_tracks(tracks, use)),
     )
+
+
+def _weak(dataset: Dataset) -> str:
+    """The weights of weak playlists, which a fit adds, as the end of a sentence."""
+    weights = ", ".join(f"{sort} {weight:g}" for sort, weight in dataset.manifest.weak.items())
+    return f"; a fit adds weak playlists: {weights}" if weights else ""
 
 
 def _side_by_side(*tables: Table) -> Columns:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from segue.data.formats import READ
+from segue.data.options import Sessions, columns_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 
 SKIPPED: Final = "skipped.jsonl"
 """The file in the dataset's directory with the list of all bad records."""
+_FORMATS: Final = f"What the files are: {', '.join(READ)}; or auto, which finds out."
+_RULES: Final = Sessions()
 SHOWN: Final = 20
 """Number of bad records that the terminal lists."""
 
 
 def import_(
-    format: Annotated[str, typer.Argument(help=f"What the files are: {', '.join(READ)}.")],  # noqa: A002 - the user's word
-    source: Annotated[Path, typer.Argument(help="A file or a folder.")],
+    format: Annotated[str, typer.Argument(help=_FORMATS)],  # noqa: A002 - the user's word
+    source: Annotated[Path, typer.Argument(help="A file, a folder or a ZIP archive.")],
     dataset: Annotated[Path, typer.Argument(help="Directory to write; an older dataset there is replaced.")],
     file: Annotated[
         list[str] | None,
@@ -38,8 +41,32 @@ def import_(
         int, typer.Option(min=1, help="Mebibytes of a file that is read as a whole: JSON, JSPF, UTF-16.")
     ] = 4096,
     longest_line: Annotated[int, typer.Option(min=1, help="Mebibytes of a line or of a table's row.")] = 16,
+    unpacked: Annotated[
+        int, typer.Option(min=1, help="Gibibytes that zip and gz files are unpacked to.")
+    ] = 64,
+    columns: Annotated[
+        str,
+        typer.Option(
+            help='A table\'s columns: track="Track URI",artist="Artist Name(s)".', metavar="NAME=COLUMN,…"
+        ),
+    ] = "",
+    dialect: Annotated[
+        str,
+        typer.Option(
+            help="A table's dialect: comma, semicolon, tab, pipe; with ,bare where quotes are text."
+        ),
+    ] = "",
+    gap: Annotated[
+        float, typer.Option(help="Of a listening history: minutes without a play that end a session.")
+    ] = _RULES.gap,
+    least: Annotated[int, typer.Option(help="The fewest tracks of a session that is kept.")] = _RULES.least,
+    played: Annotated[
+        float, typer.Option(help="Seconds that a track must have been played to be in its session.")
+    ] = _RULES.played,
 ) -> None:
-    """Make a dataset of playlist files.
+    """Make a dataset of playlist files, or of a listening history.
+
+    The source may be a ZIP archive, and files may be packed by gzip. Nothing is unpacked to the disk.
 
     From a Melon folder, train.json, song_meta.json and genre_gn_all.json are read; val.json and test.json
     are questions and are read only if --file names them, or if there is no train.json.
@@ -50,11 +77,21 @@ def import_(
     from segue.data.readers import read
     from segue.files.artifacts import new_directory
 
+    rules = Sessions(gap, least, played)
     with new_directory(
         dataset, marker=PLAYLISTS
     ) as temporary:  # refuses a wrong directory before the long work
-        limits = Limits(file=largest << 20, line=longest_line << 20)
-        result = read(format, source, files=file or (), skip_bad=skip_bad, progress=Bars(), limits=limits)
+        result = read(
+            format,
+            source,
+            files=file or (),
+            skip_bad=skip_bad,
+            progress=Bars(),
+            limits=Limits(file=largest << 20, line=longest_line << 20, unpacked=unpacked << 30),
+            columns=columns_of(columns) if columns else None,
+            dialect=dialect,
+            sessions=rules if rules != _RULES else None,
+        )
         result.dataset.save(temporary)
         if result.problems:
             _list_problems(temporary / SKIPPED, result.problems)
@@ -78,6 +115,11 @@ def summary(result: ImportResult, dataset: Path) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_header=False)
     table.add_column()
     table.add_column(justify="right")
+    for share in result.shares:
+        if share.why:
+            files = f" ({len(share.files):,} files)" if len(share.files) > 1 else ""
+            table.add_row(f"read as {escape(share.format)}{files}", escape(share.why))
+    table.add_section()
     for name, number in _counts(result):
         table.add_row(name, f"{number:,}")
     table.add_section()

@@ -1,4 +1,4 @@
-"""`segue answer`: continue every question of a file."""
+"""`segue answer`: continue every question of a file, or the lists of a player."""
 
 from __future__ import annotations
 
@@ -18,15 +18,26 @@ def answer(
     model: Annotated[Path, typer.Argument(help="Model directory.")],
     questions: Annotated[
         Path,
-        typer.Argument(help="Melon val.json, MPD challenge_set.json, JSONL or a JSON list."),
+        typer.Argument(
+            help="Melon val.json, MPD challenge_set.json, JSONL or a JSON list; or a player's list (M3U, M3U8, XSPF,"
+            " JSPF, CSV), or a folder of them."
+        ),
     ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", help=f"File to write, or folder for {' and '.join(LISTENED)}.")
-    ],
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help=f"File to write, or folder for {', '.join(LISTENED)}. Unless told, a player's longer list comes"
+            " beside it.",
+        ),
+    ] = None,
     format: Annotated[  # noqa: A002 - the user's word
-        str,
-        typer.Option(help=written_as()),
-    ] = "jsonl",
+        str | None,
+        typer.Option(
+            help=f"{written_as()} Unless told: jsonl for questions; for a player's list its own, made longer."
+        ),
+    ] = None,
     n: Annotated[
         int | None, typer.Option("-n", "--n", min=1, help="How many tracks: 100, or 500 for mpd.")
     ] = None,
@@ -34,25 +45,61 @@ def answer(
     versions: Annotated[
         Literal["one", "all"] | None,
         typer.Option(
-            help=f"one: of each track one version at most. Unless told: one for {' and '.join(LISTENED)}, which people"
+            help=f"one: of each track one version at most. Unless told: one for {', '.join(LISTENED)}, which people"
             " listen to; all for the others, which are compared with what a playlist hides."
+        ),
+    ] = None,
+    relative_to: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder of music: in playlist files, paths inside it are written relative to it."
         ),
     ] = None,
     team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",
     team_email: Annotated[str, typer.Option(help="How to reach them, for mpd.")] = "",
     require_signature: Signer = None,
     trusted: Trusted = False,
+    json: Annotated[
+        bool,
+        typer.Option("--json", help="For player's lists: print how each track was matched, a list a line."),
+    ] = False,
 ) -> None:
-    """Answer a file of questions: for each, the tracks and tags that belong there."""
+    """Answer a file of questions: for each, the tracks and tags that belong there.
+
+    A player's own list is continued in its own form, under a new name beside it.
+    """
+    from segue.cli.model import list_answers
+    from segue.data.lists.forms import form_of
+
+    if format is None and (questions.is_dir() or form_of(questions)):
+        list_answers.answer_lists(
+            model,
+            questions,
+            out,
+            list_answers.Asked(n or 100, versions or "one", relative_to, json=json),
+            signed_by=require_signature,
+            trusted=trusted,
+        )
+        return
     import segue
     from segue.cli.terminal.console import Bars
     from segue.data.questions import read_questions
     from segue.data.writers import Team
+    from segue.errors import ConfigError
     from segue.model.answering import note_lines
     from segue.model.submission import Submission
 
+    if out is None:
+        raise ConfigError(expected="a file to write", got="none", hint="Name it with --out.")
     # the format's refusals come before the work
-    asked = Submission(format=format, n=n, tags=tags, versions=versions, team=Team(team_name, team_email))
+    asked = Submission(
+        format=format or "jsonl",
+        n=n,
+        tags=tags,
+        versions=versions,
+        team=Team(team_name, team_email),
+        relative_to=relative_to,
+    )
     queries = read_questions(questions)
     fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
     written = asked.write(fitted, queries, out, progress=Bars(), directory=model, signed_by=require_signature)

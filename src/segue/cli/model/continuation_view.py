@@ -102,6 +102,8 @@ def _track(result: TrackResult) -> Text:
     text = Text(result.title, style="bold")
     if result.artists:
         text.append("  " + ", ".join(result.artists), style="not bold bright_black")
+    if others := len(result.versions):
+        text.append(f"  +{others} version{'s' * (others > 1)}", style="not bold italic bright_black")
     return text
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.data.weak_option import Weak, weak_of
 from segue.extras import ENCODING, need
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from segue.data.dataset import Dataset
     from segue.model import Model
 
 
@@ -38,6 +40,7 @@ def fit(
             help="Feature store (`segue audio features`): tracks in few playlists, or none, are known by their sound."
         ),
     ] = None,
+    weak: Weak = None,
 ) -> None:
     """Fit a model to a dataset.
 
@@ -54,12 +57,28 @@ def fit(
     from segue.recipes.shape import USUAL
 
     train = Dataset.load(dataset)
+    train = train.with_weak(weak_of(weak, train.manifest.weak))
+    audio = audio or _sounds(dataset, train)
     resolve(recipe, USUAL)  # refuses a wrong recipe before anything is created
     with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work
         model = segue.fit(train, recipe=recipe, seed=seed, jobs=jobs, audio=audio, progress=console.Bars())
         model.save(temporary)
     typer.echo(f"model in {out}")
     console.out().print(_fitted(model))
+
+
+def _sounds(directory: Path, train: Dataset) -> Path | None:
+    """The feature store that `segue library --audio` made beside a dataset; None where there is none."""
+    from segue.cli.terminal import console
+    from segue.library.reading import SOUNDS, sounds_of
+
+    store = sounds_of(directory)
+    if SOUNDS not in train.manifest.source:
+        return None
+    if not store.is_dir():
+        console.warn(f"the dataset's sounds are not at {store}; fitted without them")
+        return None
+    return store
 
 
 def _fitted(model: Model) -> Table:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 import sys
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import typer
+
+from segue.cli.setup.steps import run, shown
 
 PLAYLISTS: Final = 3_000
 TRACKS: Final = 12_000
@@ -44,8 +44,7 @@ def demo(
     reports = report.is_installed()
     start = time.perf_counter()
     for arguments in commands(directory, recipe, seed, report=reports):
-        typer.secho(f"\n$ segue {' '.join(map(_quoted, arguments))}", bold=True)
-        _run(ctx, arguments)
+        run(ctx, arguments)
     page = directory / "report" / "report.html"
     further = f"Next: open {page}" if reports else "An HTML report of it needs: pip install 'segue[report]'"
     typer.secho(f"\n{time.perf_counter() - start:.0f} s in all. {further}", bold=True)
@@ -53,14 +52,12 @@ def demo(
         typer.secho("A page to play with needs: pip install 'segue[serve]'", bold=True)
         return
     command = ["serve", str(directory / "model"), "--port", f"{port}"]
-    shown = " ".join(map(_quoted, command))
     if serve is None:
         serve = sys.stdin.isatty() and sys.stdout.isatty()  # without a terminal, the caller waits for the end
     if serve:
-        typer.secho(f"\n$ segue {shown}", bold=True)
-        _run(ctx, command)
+        run(ctx, command)
     else:
-        typer.secho(f"Then play with it: segue {shown}, and open http://127.0.0.1:{port}/", bold=True)
+        typer.secho(f"Then play with it: {shown(command)}, and open http://127.0.0.1:{port}/", bold=True)
 
 
 def commands(directory: Path, recipe: str = "fast", seed: int = 0, *, report: bool = True) -> list[list[str]]:
@@ -79,13 +76,3 @@ def commands(directory: Path, recipe: str = "fast", seed: int = 0, *, report: bo
         *similar,
         ["recommend", model, "--title", TITLE, "-n", "10", "--tags", "5"],
     ]
-
-
-def _quoted(argument: str) -> str:
-    """The argument in a shell's syntax; Hangul needs no quotes."""
-    return argument if re.fullmatch(r"[\w./+=-]+", argument) else shlex.quote(argument)
-
-
-def _run(ctx: typer.Context, arguments: list[str]) -> None:
-    """Run one of Segue's commands in this process, as the shell would."""
-    ctx.find_root().command.main(arguments, standalone_mode=False)

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
+from segue.data import archives
 from segue.data.dataset import Dataset
-from segue.data.formats import READ
+from segue.data.formats import FORMATS
 from segue.data.limits import LIMITS, Limits
-from segue.data.records.intake import Intake
-from segue.errors import DataError, ErrorFields, Where
+from segue.data.options import Options, Sessions, checked_columns, dialect_of
+from segue.data.readers.automatic import Share, shares_of
+from segue.data.readers.finding import AUTO, refuse_other
+from segue.data.readers.registry import READERS, Reader
+from segue.data.records.intake import Intake, no_check
+from segue.errors import ConfigError, DataError, ErrorFields, Where
 from segue.ids import readable
-from segue.plugins import Registry
 from segue.protocols import Progress, Silent
 
 __all__ = ["READERS", "ImportResult", "Reader", "read"]
-
-
-class Reader(Protocol):
-    """Reads one format."""
-
-    def __call__(self, source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
-        """Pass the records of `source` to `intake`; `files` names the files of a folder to read."""
-        ...
-
-
-READERS: Final[Registry[Reader]] = Registry("segue.readers", "format", READ)
-"""The readers by the names of their formats."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,6 +35,7 @@ class ImportResult:
         notes: What was ignored or repaired inside good records, and how often.
         weights: Playlist id → track id → the track's weight, if the source gives one that is not 1. A dataset cannot
             hold weights.
+        shares: What was read in which format, and by what the format was found, "" where it was named.
     """
 
     dataset: Dataset
@@ -49,6 +43,7 @@ class ImportResult:
     repeats: int
     notes: Mapping[str, int]
     weights: Mapping[str, Mapping[str, float]]
+    shares: tuple[Share, ...]
 
 
 _SILENT: Final = Silent()
@@ -62,33 +57,85 @@ def read(
     skip_bad: bool = False,
     progress: Progress = _SILENT,
     limits: Limits = LIMITS,
+    columns: Mapping[str, str] | None = None,
+    dialect: str = "",
+    sessions: Sessions | None = None,
 ) -> ImportResult:
     """Read a file or folder in one of the formats of `READERS`, which include those of plug-ins.
 
     Args:
-        format: The format's name.
-        source: A file or a folder.
+        format: The format's name; "auto" finds it, for each file of a folder.
+        source: A file, a folder or a ZIP archive; files may be packed by gzip.
         files: The files of the folder to read, by their paths in it; empty for the format's default.
         skip_bad: Whether bad records are skipped and listed instead of raised.
         progress: Receives the progress.
         limits: The largest files and lines that are read; beyond them the file is bad.
+        columns: Segue's name of a column of a table (`segue.data.options`) → its name in the table.
+        dialect: The dialect of a table, such as "semicolon" or "tab,bare"; by default it is found.
+        sessions: When the plays of a listening history make a playlist.
 
     Raises:
-        ConfigError: The format is unknown, or `files` are given although the source is a file.
+        ConfigError: The format is unknown or does not have these options, or `files` are given although the source is
+            a file.
         DataError: A record or file is bad (unless `skip_bad` is set), there is nothing to read, or no
             playlist has any content.
     """
-    reader = READERS.get(format)
     source = Path(source)
-    intake = Intake(skip_bad=skip_bad, progress=progress, limits=limits)
-    reader(source, intake, files)
-    dataset = intake.builder.build(_origin(format, source, intake))
+    options = _options(format, columns, dialect, sessions)
+    intake = Intake(skip_bad=skip_bad, progress=progress, limits=limits, options=options)
+    try:
+        shares = _shares(format, source, files, intake)
+        for share in shares:
+            intake.check = functools.partial(refuse_other, share.format) if format != AUTO else no_check
+            READERS.get(share.format)(source, intake, share.files)
+    finally:
+        archives.forget()
+    dataset = intake.builder.build(_origin(", ".join(share.format for share in shares), source, intake))
     _refuse_empty(dataset, source, intake)
     if intake.builder.named:
         intake.notes["track named by its path"] = intake.builder.named
     return ImportResult(
-        dataset, tuple(intake.problems), intake.builder.repeats, dict(intake.notes), intake.builder.weights
+        dataset,
+        tuple(intake.problems),
+        intake.builder.repeats,
+        dict(intake.notes),
+        intake.builder.weights,
+        tuple(shares),
     )
+
+
+def _options(
+    name: str, columns: Mapping[str, str] | None, dialect: str, sessions: Sessions | None
+) -> Options:
+    """The options, checked.
+
+    Raises:
+        ConfigError: The format does not have one of them, or it is bad.
+    """
+    known = FORMATS.get(name)
+    for option, given in (("columns", columns), ("dialect", dialect), ("sessions", sessions)):
+        if given and known is not None and option not in known.options:
+            those = ", ".join(other for other, form in FORMATS.items() if option in form.options)
+            raise ConfigError(
+                expected=f"a format that has {option}: {those}", got=repr(name), where=Where(field=option)
+            )
+    return Options(
+        checked_columns(columns or {}),
+        dialect_of(dialect) if dialect else None,
+        (sessions or Sessions()).checked(),
+    )
+
+
+def _shares(format: str, source: Path, files: Sequence[str], intake: Intake) -> Sequence[Share]:  # noqa: A002 - as above
+    """What each reader reads; files of a folder that none reads are listed with the bad records."""
+    if format != AUTO:
+        READERS.get(format)  # an unknown one is an error before anything is read
+        return [Share(format, "", tuple(files))]
+    shares = shares_of(source, files)
+    intake.problems.extend(shares.skipped)
+    if shares.music:
+        intake.notes["sound file or picture left out"] = shares.music
+    return shares.read
 
 
 def _origin(name: str, source: Path, intake: Intake) -> dict[str, str]:
@@ -126,4 +173,5 @@ def _refuse_empty(dataset: Dataset, source: Path, intake: Intake) -> None:
 
 def _in_file(problem: ErrorFields) -> str:
     """A problem with its place, inside a file that the message names already."""
-    return f"{dataclasses.replace(problem.where, file='')}: {problem.reason}"
+    place = str(dataclasses.replace(problem.where, file=""))
+    return f"{place}: {problem.reason}" if place else problem.reason

@@ -1,21 +1,12 @@
-"""Tables as other programs write them: what stands between the cells, and what their columns are called."""
+"""What the columns of tables are called by other programs, and what their cells hold."""
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Mapping, Sequence
-from itertools import islice
-from pathlib import Path
 from typing import Final
 
-from segue.data.limits import Limits
-from segue.data.text_files import lines
-
-COLUMNS: Final = (
-    "playlist", "track", "position", "title", "artist", "album", "isrc", "playlist_title", "tags", "weight",
-)  # fmt: skip
-"""Segue's own names of columns; the first two are required."""
+from segue.data.options import COLUMNS
+from segue.errors import DataError, Where
 
 _THEIRS: Final[Mapping[str, str]] = {
     "track uri": "track",
@@ -24,37 +15,30 @@ _THEIRS: Final[Mapping[str, str]] = {
     "spotify - id": "track",
     "track id": "track",
     "track name": "title",
+    "track title": "title",
     "song": "title",
+    "song name": "title",
+    "song title": "title",
     "artist name(s)": "artist",
     "artist name": "artist",
+    "artist names": "artist",
+    "artist uri(s)": "artist_ids",
     "album name": "album",
+    "album title": "album",
     "playlist name": "playlist",
+    "genre": "genres",
+    "release date": "released",
+    "album release date": "released",
+    "album date": "released",
+    "track duration (ms)": "duration_ms",
+    "duration (ms)": "duration_ms",
+    "time": "duration",
 }
 """Columns of Exportify, TuneMyMusic, Soundiiz, chosic and their like → Segue's."""
 
-_CUTS: Final = (",", ";", "\t", "|")
-_NAMED_CUT: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_JOINED: Final = frozenset({"artist", "artist_ids", "genres"})
 
-
-def cut_of(path: Path, usual: str, limits: Limits) -> str:
-    """What stands between a table's cells: as a line `sep=;` says, or what finds most known columns in the header.
-
-    Args:
-        path: The table.
-        usual: The format's own, which wins where others are as good.
-        limits: The largest sizes that are read.
-
-    Raises:
-        DataError: The file cannot be read, is empty, or is not text.
-    """
-    if not path.is_file():  # a pipe is read only once
-        return usual
-    heads = (text for text, _ in lines(path, limits) if text.strip())
-    for head in islice(heads, 1):
-        if named := _NAMED_CUT.fullmatch(head):
-            return named[1]
-        return max((usual, *_CUTS), key=lambda cut: _known(head, cut))
-    return usual
+_OF_TABLES: Final = frozenset(COLUMNS)
 
 
 def is_cut_line(cells: Sequence[str]) -> bool:
@@ -62,36 +46,68 @@ def is_cut_line(cells: Sequence[str]) -> bool:
     return bool(cells) and cells[0].strip().lower().startswith("sep=") and not any(cells[1:])
 
 
-def names_of_columns(cells: Sequence[str]) -> list[str]:
-    """Segue's names of a header's columns, in lower case; others keep their own. Blank last ones are left out."""
+def names_of_columns(cells: Sequence[str], columns: Mapping[str, str] | None = None) -> list[str]:
+    """Segue's names of a header's columns, in lower case; others keep their own. Blank last ones are left out.
+
+    Args:
+        cells: The header.
+        columns: Segue's name → the table's, as a person gave them; these come first.
+
+    Raises:
+        DataError: The table has no column of a name that a person gave.
+    """
     names = [cell.strip().lower() for cell in cells]
     while names and not names[-1]:
         names.pop()
+    if columns:
+        return _mapped(names, cells, columns)
     if {"playlist", "track"} <= set(names):
         return names
     theirs = [_THEIRS.get(name, name) for name in names]
     return [new if theirs.count(new) == 1 else old for old, new in zip(names, theirs, strict=True)]
 
 
-def is_one_playlist(names: Sequence[str], cells: Sequence[str]) -> bool:
+def _mapped(names: list[str], cells: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+    given = {column.strip().lower(): name for name, column in columns.items()}
+    missing = next((column for column in columns.values() if column.strip().lower() not in names), None)
+    if missing is not None:
+        there = ", ".join(cell.strip() for cell in cells[: len(names)])
+        raise DataError(
+            expected=f"the column {missing}",
+            got=there[:1000] or "none",
+            where=Where(field="columns"),
+            hint="Name one of these columns.",
+        )
+    theirs = [given.get(name) or _THEIRS.get(name, name) for name in names]
+    return [
+        new if name in given or (new not in columns and theirs.count(new) == 1) else f"other {name}"
+        for name, new in zip(names, theirs, strict=True)
+    ]
+
+
+def is_one_playlist(
+    names: Sequence[str], cells: Sequence[str], columns: Mapping[str, str] | None = None
+) -> bool:
     """Whether a table is one playlist, as its tracks' columns show: other programs write a file for each.
 
     Args:
         names: What `names_of_columns` makes of the header.
         cells: The header.
+        columns: The columns that a person named.
     """
     renamed = {cell.strip().lower() for cell in cells} & _THEIRS.keys()
-    return "playlist" not in names and (bool(renamed) or {"title", "artist"} <= set(names))
+    return "playlist" not in names and (bool(renamed or columns) or {"title", "artist"} <= set(names))
 
 
-def has_joined_artists(cells: Sequence[str]) -> bool:
-    """Whether a table's several artists share a cell with commas between them, as in other programs' tables."""
-    return any(_THEIRS.get(cell.strip().lower()) == "artist" for cell in cells)
+def joined_columns(cells: Sequence[str]) -> frozenset[str]:
+    """Segue's columns whose several values share a cell with commas between them, as in other programs' tables."""
+    folded = {cell.strip().lower() for cell in cells}
+    is_theirs = bool(folded & _THEIRS.keys()) and not {"playlist", "track"} <= folded
+    return _JOINED if is_theirs else frozenset()
 
 
-def _known(head: str, cut: str) -> int:
-    try:
-        cells = next(iter(csv.reader([head], delimiter=cut)))
-    except csv.Error:
-        return 0
-    return len(set(COLUMNS) & set(names_of_columns(cells)))
+def known_columns(cells: Sequence[str], columns: Mapping[str, str]) -> int:
+    """How many columns of a header are known, or named by a person."""
+    named = {column.strip().lower() for column in columns.values()}
+    folded = {cell.strip().lower() for cell in cells}
+    return len(folded & named) + len(_OF_TABLES & set(names_of_columns(cells)))

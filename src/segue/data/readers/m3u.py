@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from segue.data import extensions
-from segue.data.readers.foreign import HEAD, refuse_foreign
-from segue.data.readers.m3u_comments import Description, extinf, is_of_a_stream, named_encoding
-from segue.data.readers.places import is_sound, place_of
+from segue.data.opening import is_folder, is_regular
+from segue.data.readers.m3u_comments import Description, extinf, is_of_a_stream, named_encoding, own_comment
+from segue.data.readers.places import is_sound, is_uri, place_of
 from segue.data.readers.sources import choose, name_of
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.text_files import byte_lines, lines
 from segue.errors import DataError, Where
-from segue.ids import readable
+from segue.ids import as_id, readable
 
 _ESCAPE: Final = re.compile(r"%(?:20|2[0-9A-F]|[89A-F][0-9A-F])", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[!-~]+")
@@ -26,6 +28,21 @@ _FIRST: Final = 20
 """Lines in which `#EXTENC:` is looked for."""
 
 
+def _looks_like(head: Head) -> Look | None:
+    lines = head.lines
+    if not lines or head.root or head.json.top:
+        return None
+    said = next((line for line in lines if line.upper().startswith(("#EXTM3U", "#EXTINF", "#PLAYLIST:"))), "")
+    if said:
+        return Look(Sureness.SURE, f"it has the line {said[:20]}")
+    paths = [line for line in lines[: len(lines) if head.whole else -1] if not line.startswith("#")]
+    places = [is_sound(line) or is_uri(line) for line in paths]
+    if places[:1] == [True] and 2 * sum(places) >= len(places):
+        return Look(Sureness.LIKELY, "its lines are paths of sound files")
+    return Look(Sureness.NAME, "its name and lines") if head.ending in {"m3u", "m3u8"} else None
+
+
+@recognised("an M3U playlist", _looks_like)
 def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one file, or a folder's `*.m3u` and `*.m3u8`.
 
@@ -36,18 +53,19 @@ def read_m3u(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: The file is bad, and bad files are not skipped.
     """
-    root = source if source.is_dir() else source.parent
-    found = choose(source, files, ("*.m3u", "*.m3u8"), what="playlists")
-    for path in intake.progress.track(found, label=source.name, total=len(found)):
-        intake.files.append(path)
-        with intake.attempt(Where(path), skip=source.is_dir()):
+    several = is_folder(source)
+    root = source if several else source.parent
+    found = choose(source, files, ("*.m3u", "*.m3u8"), what="playlists", limits=intake.limits)
+    tracked = intake.progress.track(found, label=source.name, total=len(found))
+    for path in intake.opened(tracked, skip=several):
+        with intake.attempt(Where(path), skip=several):
             intake.add(_playlist(path, source, root, intake))
 
 
 def _playlist(path: Path, source: Path, root: Path, intake: Intake) -> DecodedPlaylist:
     texts = _texts(path, intake)
-    refuse_foreign("\n".join(texts)[:HEAD], "an M3U playlist")
-    parser = _Parser(path.parent, root, texts)
+    bad = intake.refuser(Where(path), skip=is_folder(source))
+    parser = _Parser(path.parent, root, texts, bad)
     intake.notes.update(parser.notes)
     name = name_of(path, source)
     record = PlaylistRecord(
@@ -64,15 +82,14 @@ def _texts(path: Path, intake: Intake) -> list[str]:
     """The file's lines; those in an older encoding are noted."""
     found: list[str] = []
     for line, encoding in lines(path, intake.limits, named=_named(path, intake)):
-        if encoding != "utf-8":
-            intake.notes[f"line read as {encoding}"] += 1
+        intake.note_encoding(encoding, "line")
         found.append(line.strip())
     return found
 
 
 def _named(path: Path, intake: Intake) -> str:
     """The encoding that the file names, "" without one."""
-    if not path.is_file():  # a pipe is read only once
+    if not is_regular(path):  # a pipe is read only once
         return ""
     for _, line in zip(range(_FIRST), byte_lines(path, intake.limits), strict=False):
         for part in line.splitlines():
@@ -82,7 +99,7 @@ def _named(path: Path, intake: Intake) -> str:
 
 
 class _Parser:
-    """Reads one file's lines.
+    """Reads one file's lines; `bad` receives the errors of tracks.
 
     Attributes:
         title: The playlist's title, "" if the file has none.
@@ -92,14 +109,16 @@ class _Parser:
         notes: What was ignored or repaired.
     """
 
-    def __init__(self, folder: Path, root: Path, texts: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path, root: Path, texts: Sequence[str], bad: Callable[[DataError], None]
+    ) -> None:
         self.title = ""
         self.tags: list[str] = []
         self.tracks: list[TrackRecord] = []
         self.weights: list[float] = []
         self.notes: list[str] = []
-        self._folder, self._root = folder, root
-        self._quoted = _is_quoted(texts)
+        self._folder, self._root, self._bad = folder, root, bad
+        self._quoted = is_quoted(texts)
         self._whole = _of_all_tracks(texts)
         self._next = Description()
         for number, line in enumerate(texts, 1):
@@ -117,10 +136,17 @@ class _Parser:
         if line.startswith("#") and not self._is_track(line):
             self._comment(line)
         elif line:
-            place = place_of(line, folder=self._folder, root=self._root, quoted=self._quoted)
-            self.tracks.append(self._next.record(place, self._whole))
-            self.weights.append(self._next.weight)
-            self._next = Description()
+            described, self._next = self._next, Description()
+            try:
+                place = place_of(line, folder=self._folder, root=self._root, quoted=self._quoted)
+                track = described.record(place, self._whole)
+                as_id(track.id)
+            except DataError as error:
+                error.at(Where(line=number))
+                self._bad(error)
+                return
+            self.tracks.append(track)
+            self.weights.append(described.weight)
 
     def _is_track(self, line: str) -> bool:
         """Whether a line that begins with # is the path of a file with such a name, not a comment."""
@@ -152,11 +178,11 @@ class _Parser:
                 self._next.id = extensions.off_line(value)
             case extensions.M3U_WEIGHT:
                 self._next.weight = extensions.weight_of(value)
-            case _:
-                pass  # a comment for people, or for one player
+            case _:  # another of Segue's, or one for people or for one player
+                own_comment(name.upper(), extensions.off_line(value), self._next)
 
 
-def _is_quoted(texts: Sequence[str]) -> bool:
+def is_quoted(texts: Sequence[str]) -> bool:
     """Whether a file's paths are percent-encoded, as VLC writes them: some have an escape, and none needs one."""
     paths = [line for line in texts if line and not line.startswith("#") and "://" not in line]
     return any(map(_ESCAPE.search, paths)) and all(map(_PLAIN.fullmatch, paths))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import dataclasses
 import re
 from typing import Final
 
+from segue.data import extensions
+from segue.data.isrc import isrc_of
 from segue.data.path_names import names_of
 from segue.data.readers.places import Place
 from segue.data.records.builder import TrackRecord
+from segue.errors import DataError
 
 _EXTINF: Final = re.compile(
     r'(?P<length>-?[0-9]{1,9}(?:[.:][0-9]{1,9}){0,2})?(?P<attributes>(?:\s(?:"[^"]*"|[^,;"])*)?)[,;](?P<name>.*)'
@@ -17,6 +21,8 @@ _EXTINF: Final = re.compile(
 """After `#EXTINF:`: a length, attributes that may be quoted, a comma or semicolon, and the text to show."""
 
 _CLOCK: Final = re.compile(r"(?:(?P<hours>[0-9]+):)?(?P<minutes>[0-9]+):(?P<seconds>[0-9]+(?:\.[0-9]+)?)")
+
+_WHOLE: Final = re.compile(r"[0-9]{1,10}")
 
 _LONGEST: Final = 36_000
 """Seconds, ten hours: a larger number is taken for milliseconds."""
@@ -40,23 +46,43 @@ class Description:
     album_artist: str = ""
     genre: str = ""
     duration_ms: int | None = None
+    isrc: str | None = None
+    own_title: str | None = None
+    own_artists: list[str] = dataclasses.field(default_factory=list[str])
 
     def record(self, place: Place, whole: Description) -> TrackRecord:
         """Return the track; `whole` describes all tracks of its playlist."""
         artist, title = self.artist, self.title
-        if artist and title and title.casefold() == names_of(place.id).artist.casefold():
+        if not self.id and artist and title and title.casefold() == names_of(place.id).artist.casefold():
             artist, title = title, artist  # iTunes writes the title first
         artist = artist or self.album_artist or whole.album_artist
         genre = self.genre or whole.genre
+        artists = [artist] if artist else []
+        if self.own_title is not None:
+            title, artists = self.own_title, self.own_artists
         return TrackRecord(
             id=self.id or place.id,
             title=title,
-            artists=[artist] if artist else [],
+            artists=artists,
             album=self.album or whole.album,
             genres=[genre] if genre else [],
             duration_ms=self.duration_ms,
             location=place.location,
+            isrc=self.isrc,
         )
+
+
+def own_comment(name: str, value: str, description: Description) -> None:
+    """Read one of Segue's comments that say exactly what `#EXTINF` cannot; a value that is none is passed over."""
+    if name == extensions.M3U_TITLE:
+        description.own_title = value
+    elif name == extensions.M3U_ARTIST and value:
+        description.own_artists.append(value)
+    elif name == extensions.M3U_LENGTH and _WHOLE.fullmatch(value):
+        description.duration_ms = int(value)
+    elif name == extensions.M3U_ISRC:
+        with contextlib.suppress(DataError):
+            description.isrc = isrc_of(value, field="isrc")
 
 
 def is_of_a_stream(line: str) -> bool:

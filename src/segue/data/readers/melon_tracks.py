@@ -13,7 +13,6 @@ from segue.data.records.aliases import AnyId, file_id
 from segue.data.records.builder import TrackRecord
 from segue.data.records.intake import Intake
 from segue.data.records.json_values import decode
-from segue.data.text_files import read_bytes, unmarked
 from segue.errors import Where
 
 WHOLE_GENRE: Final = "세부장르전체"
@@ -48,7 +47,7 @@ def read_genres(path: Path, intake: Intake) -> dict[str, str]:
     """
     intake.files.append(path)
     with intake.attempt(Where(path)):
-        names = decode(unmarked(read_bytes(path, intake.limits)), _OBJECT)
+        names = decode(intake.utf8(path), _OBJECT)
         return {code: decode(name, _TEXT, field=code) for code, name in names.items()}
     return {}
 

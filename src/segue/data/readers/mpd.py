@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from segue.data.readers.sources import choose
+from segue.data.recognition.head import Head
+from segue.data.recognition.looks import Look, Role, Sureness, recognised
 from segue.data.records.aliases import decode_playlist
 from segue.data.records.intake import Intake
 
@@ -26,6 +28,18 @@ _NOT_READ: Final = frozenset(
 """The format's fields that a dataset cannot hold."""
 
 
+def _looks_like(head: Head) -> Look | None:
+    fields = head.json.fields
+    if head.json.top != "{" or "playlists" not in fields:
+        return None
+    if "playlists[].num_holdouts" in fields:
+        return Look(Sureness.SURE, "its playlists have the field num_holdouts", Role.QUESTIONS)
+    if {"playlists[].pid", "playlists[].tracks[].track_uri"} & fields:
+        return Look(Sureness.SURE, "its playlists have the fields pid and track_uri")
+    return Look(Sureness.POSSIBLE, "it is an object with a list of playlists")
+
+
+@recognised("a slice of the Million Playlist Dataset", _looks_like, alone=True)
 def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one slice, or a folder's `mpd.slice.*.json`.
 
@@ -35,8 +49,8 @@ def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: There is no slice, or a record is bad and bad records are not skipped.
     """
-    slices = choose(source, files, ("mpd.slice.*.json",), what="slices")
+    slices = choose(source, files, ("mpd.slice.*.json",), what="slices", limits=intake.limits)
     for path in intake.progress.track(slices, label=source.name, total=len(slices)):
         for where, record in intake.json_list(path, what="playlists", key="playlists", bar=False):
             with intake.attempt(where):
-                intake.add(decode_playlist(record), expected=_NOT_READ)
+                intake.add(decode_playlist(record, bad=intake.refuser(where)), expected=_NOT_READ)

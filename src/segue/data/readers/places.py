@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -31,7 +32,8 @@ class Place:
     """A track's id and its location.
 
     Attributes:
-        id: Its path inside the source folder, or the whole path if it lies elsewhere (`path_id`), or the URI.
+        id: Its path inside the source folder, which ".." does not leave; the whole path, if the playlist has one and it
+            lies elsewhere (`path_id`); or the URI.
         location: The whole path as the playlist spells it, or the URI.
     """
 
@@ -58,11 +60,25 @@ def place_of(text: str, *, folder: Path, root: Path, quoted: bool = False) -> Pl
     elif quoted:
         text = unquote(text, errors=_BYTES)
     path = text.replace("\\", "/")
-    if not path.startswith("/") and not _DRIVE.match(path):
-        path = f"{path_text(folder)}/{path}"
-    location = path_text(path)
+    whole = path.startswith("/") or _DRIVE.match(path) is not None
+    location = path_text(path if whole else f"{path_text(folder)}/{path}")
     _refuse_twins(location)
-    return Place(path_id(path, root), location)
+    return Place(path_id(location if whole else _inside(path, folder, root), root), location)
+
+
+def volume_path(volume: str, folders: Sequence[str]) -> str:
+    """The path of a file on a volume, as programs on a Mac name it: the volume, then folders and the file.
+
+    Home folders lie on the volume that the system started from, whose name is in no path; others are in `/Volumes`.
+
+    Args:
+        volume: Its name, "Macintosh HD", or a drive of Windows, "C:".
+        folders: The names from the volume's root on, the file's last.
+    """
+    path = "/".join(folders)
+    if _DRIVE.fullmatch(f"{volume}/"):
+        return f"{volume}/{path}"
+    return f"/{path}" if not volume or folders[:1] == ["Users"] else f"/Volumes/{volume}/{path}"
 
 
 def is_uri(text: str) -> bool:
@@ -86,6 +102,19 @@ def _path_of(uri: str) -> str:
     if host and host.lower() != "localhost":
         return f"//{host}{path}"
     return f"//{path.lstrip('/')}" if path.startswith("//") else path
+
+
+def _inside(path: str, folder: Path, root: Path) -> str:
+    """The whole path that a relative one has where nothing lies above the root: ".." there stays there."""
+    top = path_text(root).rstrip("/")
+    start = path_text(folder)
+    parts = start.removeprefix(f"{top}/").split("/") if start.startswith(f"{top}/") else []
+    for part in path.split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join([top, *parts])
 
 
 def _refuse_twins(location: str) -> None:

@@ -7,6 +7,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from segue.data.archives import check_size, is_archive, members
+from segue.data.limits import LIMITS, Limits
+from segue.data.opening import is_folder, is_regular, unpacked_name
 from segue.data.path_ids import path_id
 from segue.errors import ConfigError, DataError, Where
 
@@ -15,25 +18,29 @@ _ASIDE: Final = frozenset(
 )
 
 
-def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what: str) -> list[Path]:
+def choose(
+    source: Path, files: Sequence[str], patterns: Sequence[str], *, what: str, limits: Limits = LIMITS
+) -> list[Path]:
     """The files to read, sorted by path.
 
     Args:
-        source: A file, which is then the only one, or a folder, which is searched with its subfolders.
+        source: A file, which is then the only one, or a folder or ZIP archive, which is searched with its subfolders.
         files: Requested paths inside the folder; empty for all files that match.
-        patterns: Patterns of file names in lower case; letter case is ignored. Hidden files do not match, nor what
-            lies in hidden folders, in the trash, or among a server's thumbnails.
+        patterns: Patterns of file names in lower case; letter case and `.gz` at the end are ignored. Hidden files do
+            not match, nor what lies in hidden folders, in the trash, or among a server's thumbnails.
         what: A word for the files, for the error.
+        limits: The largest archive that is read.
 
     Raises:
         ConfigError: Files are requested by name, but `source` is a file.
-        DataError: The source or a requested file does not exist, or nothing matches.
+        DataError: The source or a requested file does not exist, nothing matches, or an archive is too large.
     """
-    if not source.exists():
+    if not source.exists() and not is_regular(source):
         raise DataError(
             expected="a file or folder", got="nothing there", where=Where(source), hint="Check the path."
         )
-    if not source.is_dir():
+    packed = not source.is_dir() and is_archive(source)
+    if not source.is_dir() and not packed:
         if files:
             raise ConfigError(
                 expected="a folder to name files in",
@@ -44,32 +51,55 @@ def choose(source: Path, files: Sequence[str], patterns: Sequence[str], *, what:
         return [source]
     if files:
         return [_named(source, name) for name in files]
-    there = (path for path in source.rglob("*") if path.is_file() and not _is_aside(path.relative_to(source)))
-    found = sorted(path for path in there if any(fnmatchcase(path.name.lower(), one) for one in patterns))
+    found = [path for path in files_in(source, limits) if _matches(path.name, patterns)]
+    if not source.is_dir():
+        check_size(source, (path.relative_to(source).as_posix() for path in found), limits)
     if found:
         return found
     raise DataError(
         expected=f"{what} ({', '.join(patterns)})",
-        got="none in this folder",
+        got=f"none in this {'archive' if packed else 'folder'}",
         where=Where(source),
-        hint="Name another folder, or name a file of this one directly.",
+        hint="Name another one, or a file. Archives in it stay closed.",
     )
 
 
-def _is_aside(path: Path) -> bool:
+def files_in(folder: Path, limits: Limits = LIMITS) -> list[Path]:
+    """The files of a folder or archive, sorted; without hidden ones, trash, and a server's thumbnails.
+
+    Raises:
+        DataError: The archive is damaged, or has more files than the limit.
+    """
+    if not folder.is_dir():
+        return sorted(folder / name for name in members(folder, limits) if not is_aside(Path(name)))
+    there = (path for path in folder.rglob("*") if not is_aside(path.relative_to(folder)) and path.is_file())
+    return sorted(there)
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    plain = unpacked_name(name.lower())
+    return any(fnmatchcase(plain, pattern) for pattern in patterns)
+
+
+def is_aside(path: Path) -> bool:
     """Whether a path inside a folder is hidden, deleted, or made by a system for itself."""
     return any(part.startswith(".") or part.lower() in _ASIDE for part in path.parts)
 
 
 def name_of(path: Path, source: Path) -> str:
     """The name of a playlist file inside its source (`path_id`): "folder/name.m3u8", or a single file's name."""
-    return path_id(path, source if source.is_dir() else source.parent)
+    return unpacked_name(path_id(path, source if is_folder(source) else source.parent))
 
 
 def _named(folder: Path, name: str) -> Path:
     path = folder / name
-    if not path.is_file():
-        there = sorted(entry.name for entry in folder.iterdir() if entry.is_file())[:10]
+    if not is_regular(path):
+        names = (
+            (entry.name for entry in folder.iterdir() if entry.is_file())
+            if folder.is_dir()
+            else members(folder)
+        )
+        there = sorted(names)[:10]
         raise DataError(
             expected=f"the file {name}",
             got="a folder without it",

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -132,7 +132,16 @@ _DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
 }
 
 
-def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) -> DecodedPlaylist:
+def _raised(error: DataError) -> None:
+    raise error
+
+
+def decode_playlist(
+    data: bytes | msgspec.Raw,
+    *,
+    default_id: Id | None = None,
+    bad: Callable[[DataError], None] = _raised,
+) -> DecodedPlaylist:
     """Decode one playlist object.
 
     If a field appears twice under one name, its last value counts, as usual in JSON.
@@ -140,6 +149,7 @@ def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) 
     Args:
         data: A JSON object in UTF-8.
         default_id: The id of a playlist without one; if it is None, such a playlist is an error.
+        bad: Receives the error of a bad track. If it returns, the playlist goes on without that track.
 
     Raises:
         DataError: It is not a JSON object, a field has the wrong type, or a field appears under two names.
@@ -156,9 +166,13 @@ def decode_playlist(data: bytes | msgspec.Raw, *, default_id: Id | None = None) 
         if field in names:
             raise DataError(expected=f"one of {names[field]} and {name}", got="both", where=Where(field=name))
         names[field] = name
-        values[field] = decode(raw, _DECODERS[field], field=name)
+        if field == "id" and bytes(raw) == b"null":
+            continue
+        values[field] = (
+            _listed(raw, name, bad) if field == "tracks" else decode(raw, _DECODERS[field], field=name)
+        )
     key = file_id(values.get("id", default_id), field=names.get("id", "id"))
-    tracks, weights, described = _tracks(values.get("tracks") or [], names.get("tracks", "tracks"))
+    tracks, weights, described = _tracks(values.get("tracks") or [], names.get("tracks", "tracks"), bad)
     playlist = PlaylistRecord(
         id=key,
         title=values.get("title"),
@@ -210,23 +224,62 @@ def moment(value: str | float | None, *, field: str) -> dt.datetime | None:
         ) from error
 
 
-def _tracks(values: list[AnyId | TrackObject], field: str) -> tuple[list[Id], list[float], list[TrackRecord]]:
+_LIST: Final = msgspec.json.Decoder(list[msgspec.Raw])
+_ONE: Final = msgspec.json.Decoder(AnyId | TrackObject)
+
+
+def _listed(
+    raw: msgspec.Raw, name: str, bad: Callable[[DataError], None]
+) -> list[AnyId | TrackObject | None] | None:
+    """The tracks of a list, at once if all are good, else one by one; None for each bad one."""
+    try:
+        return decode(raw, _DECODERS["tracks"], field=name)
+    except DataError:
+        if bad is _raised:
+            raise
+    found: list[AnyId | TrackObject | None] = []
+    for number, one in enumerate(decode(raw, _LIST, field=name)):
+        try:
+            found.append(decode(one, _ONE, field=f"{name}[{number}]"))
+        except DataError as error:
+            bad(error)
+            found.append(None)
+    return found
+
+
+def _tracks(
+    values: Sequence[AnyId | TrackObject | None], field: str, bad: Callable[[DataError], None]
+) -> tuple[list[Id], list[float], list[TrackRecord]]:
     """Track ids in playlist order, their weights, and the descriptions in `values`."""
-    positions = [value.pos for value in values if isinstance(value, TrackObject) and value.pos is not None]
     ids: list[Id] = []
+    weights: list[float] = []
+    positions: list[int] = []
     described: list[TrackRecord] = []
     for number, value in enumerate(values):
-        place = f"{field}[{number}]"
-        if not isinstance(value, TrackObject):
-            ids.append(file_id(value, field=place))
+        if value is None:
             continue
-        if value.key is None:
-            raise DataError(expected="an id (id, uri or track_uri)", got="none", where=Where(field=place))
-        key = file_id(value.key, field=place)
-        ids.append(key)
-        described.append(value.record(key, place))
-    weights = [weight_of(value.weight) if isinstance(value, TrackObject) else 1.0 for value in values]
+        place = f"{field}[{number}]"
+        try:
+            if not isinstance(value, TrackObject):
+                ids.append(file_id(value, field=place))
+                weights.append(1.0)
+                continue
+            record = value.record(_key(value, place), place)
+        except DataError as error:
+            bad(error)
+            continue
+        ids.append(record.id)
+        weights.append(weight_of(value.weight))
+        described.append(record)
+        if value.pos is not None:
+            positions.append(value.pos)
     if positions and len(positions) == len(ids):
         order = sorted(range(len(ids)), key=positions.__getitem__)
         ids, weights = [ids[i] for i in order], [weights[i] for i in order]
     return ids, weights, described
+
+
+def _key(track: TrackObject, place: str) -> Id:
+    if track.key is None:
+        raise DataError(expected="an id (id, uri or track_uri)", got="none", where=Where(field=place))
+    return file_id(track.key, field=place)

@@ -16,7 +16,7 @@ from segue.data.records.descriptions import Descriptions
 from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX
 from segue.data.tags import unified
 from segue.errors import DataError, Where
-from segue.ids import Id, as_id, id_key
+from segue.ids import Id, as_id, composed, id_key
 
 
 class PlaylistRecord(msgspec.Struct, kw_only=True):
@@ -57,8 +57,9 @@ class DatasetBuilder:
     It applies the same rules to every format. If a playlist repeats a track or tag, the first one stays.
     A blank title counts as no title. Tags follow `segue.data.tags`; blank ones are dropped. The descriptions of a
     track in several records are merged field by field. A track that only playlists name gets a row
-    with just its id. A duration outside 1 to 2³² - 1 ms counts as unknown. Ids follow `segue.ids`, ISRCs
-    `segue.data.isrc`; a text that is no MusicBrainz id counts as unknown.
+    with just its id. Titles and names are composed (Unicode NFC); locations stay as they are spelled. A duration
+    outside 1 to 2³² - 1 ms counts as unknown. Ids follow `segue.ids`, ISRCs `segue.data.isrc`; a text that is no
+    MusicBrainz id counts as unknown.
 
     Attributes:
         repeats: Number of repeated tracks dropped from playlists so far.
@@ -85,7 +86,7 @@ class DatasetBuilder:
         key, integer = _keyed(record.id)
         if key in self._playlist_ids:
             raise DataError(
-                expected="each playlist once", got=f"playlist {record.id!r} again", where=Where(field="id")
+                expected="each playlist once", got=f"{record.id!r} again", where=Where(field="id")
             )
         if record.likes is not None and not 0 <= record.likes <= UINT32_MAX:
             raise DataError(
@@ -112,14 +113,14 @@ class DatasetBuilder:
             self._row(record.id),
             (
                 _known(record.title),
-                tuple(record.artists),
-                tuple(record.artist_ids),
+                tuple(map(composed, record.artists)),
+                tuple(map(composed, record.artist_ids)),
                 _known(record.album),
                 _known(record.album_id),
-                tuple(record.genres),
+                tuple(map(composed, record.genres)),
                 record.released,
                 duration if duration is not None and 0 < duration <= UINT32_MAX else None,
-                _known(record.location),
+                (record.location or "").strip() or None,  # as it is spelled on its disk
                 isrc,
                 mbid_of(record.mbid),
             ),
@@ -169,5 +170,5 @@ def _keyed(value: Id) -> tuple[str, bool]:
 
 
 def _known(text: str | None) -> str | None:
-    """`text` without surrounding space; None if nothing is left."""
-    return (text or "").strip() or None
+    """`text` composed (NFC), without surrounding space; None if nothing is left."""
+    return composed((text or "").strip()) or None

@@ -15,9 +15,10 @@ from typing import Final
 
 import msgspec
 
+from segue.data.encodings import as_utf8
 from segue.data.records.aliases import DecodedPlaylist, decode_playlist
 from segue.data.records.json_list import read_list
-from segue.data.text_files import read_bytes, unmarked
+from segue.data.text_files import read_bytes
 from segue.errors import DataError, Where
 from segue.types import Id
 
@@ -30,7 +31,7 @@ def read_playlists(path: Path, *, what: str) -> Iterator[tuple[Where, DecodedPla
     """Yield each playlist object of a file with its place.
 
     Args:
-        path: UTF-8 with or without a byte order mark, or UTF-16 with one.
+        path: A file in any encoding of `segue.data.encodings`.
         what: A word for the records, for the errors: "questions".
 
     Raises:
@@ -62,7 +63,7 @@ def _check_new(key: Id, places: dict[str, Where], where: Where) -> None:
 
 
 def _records(path: Path, what: str) -> Iterator[tuple[Where, bytes | msgspec.Raw]]:
-    data = unmarked(read_bytes(path))
+    data = as_utf8(read_bytes(path))[0]
     if not data.lstrip().startswith(b"{"):
         yield from _listed(path, key="", what=what)
         return

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from segue.data.encodings import as_utf8
 from segue.data.limits import LIMITS, Limits
+from segue.data.options import NO_OPTIONS, Options
 from segue.data.records.aliases import DecodedPlaylist
 from segue.data.records.builder import DatasetBuilder
-from segue.data.records.json_list import read_list
+from segue.data.records.json_list import split_list
+from segue.data.text_files import read_bytes
 from segue.errors import NOWHERE, DataError, ErrorFields, Where
 from segue.ids import readable
 from segue.protocols import Progress, Silent
@@ -25,6 +29,10 @@ LONGEST_NAME: Final = 80
 """Characters of such a name in a note."""
 
 
+def no_check(path: Path) -> None:
+    """Let every file pass."""
+
+
 class Intake:
     """A running import.
 
@@ -32,23 +40,53 @@ class Intake:
         skip_bad: Whether a bad record is listed in `problems` and skipped; otherwise its error is raised.
         progress: Receives the progress.
         limits: The largest sizes that are read.
+        options: What a person said about the files.
 
     Attributes:
         builder: Receives the good records.
         problems: The errors of the bad records so far.
         notes: What was ignored or repaired inside good records, and how often.
         files: The files read so far.
+        check: Raises a DataError for a file that is certainly of another format than the one that is read.
     """
 
-    def __init__(self, *, skip_bad: bool, progress: Progress, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        *,
+        skip_bad: bool,
+        progress: Progress,
+        limits: Limits = LIMITS,
+        options: Options = NO_OPTIONS,
+    ) -> None:
         self.builder = DatasetBuilder()
         self.problems: list[ErrorFields] = []
         self.notes: Counter[str] = Counter()
         self.files: list[Path] = []
         self.progress = progress
         self.limits = limits
+        self.options = options
+        self.check: Callable[[Path], None] = no_check
         self._skip_bad = skip_bad
         self._named = 0
+
+    def opened(self, paths: Iterable[Path], *, skip: bool = False) -> Iterator[Path]:
+        """Yield each file of a source that is to be read, after a look at it; all are listed in `files`.
+
+        Args:
+            paths: The files.
+            skip: Whether files of another format are listed and skipped although bad records are not.
+
+        Raises:
+            DataError: A file is certainly of another format, or cannot be read, and such files are not skipped.
+        """
+        for path in paths:
+            self.files.append(path)
+            try:
+                self.check(path)
+            except DataError as error:
+                self.refuse(error, Where(path), skip=skip)
+            else:
+                yield path
 
     @contextlib.contextmanager
     def attempt(self, where: Where, *, skip: bool = False) -> Generator[None]:
@@ -78,6 +116,25 @@ class Intake:
             error.at(NOWHERE, hint=_next_step(error.where))
             raise error
         self.problems.append(error.fields)
+
+    def refuser(self, where: Where, *, skip: bool = False) -> Callable[[DataError], None]:
+        """Return `refuse` for the errors of one record's parts, such as a playlist's tracks."""
+        return functools.partial(self.refuse, where=where, skip=skip)
+
+    def utf8(self, path: Path) -> bytes:
+        """Return a file's content in UTF-8; an older encoding is noted.
+
+        Raises:
+            DataError: The file cannot be read, is empty, or is larger than the limit.
+        """
+        data, encoding = as_utf8(read_bytes(path, self.limits))
+        self.note_encoding(encoding)
+        return data
+
+    def note_encoding(self, encoding: str, what: str = "file") -> None:
+        """Note an encoding that a file does not name, and that was guessed."""
+        if not encoding.startswith("utf"):
+            self.notes[f"{what} read as {encoding}"] += 1
 
     def note_ignored(self, what: str, names: Iterable[str]) -> None:
         """Note columns or fields that are not read, by their names; of very many the first `MOST_NAMES`.
@@ -109,9 +166,18 @@ class Intake:
         Raises:
             DataError: The file has no such list or is incomplete, and bad records are not skipped.
         """
-        self.files.append(path)
+        for _ in self.opened([path]):
+            with self.attempt(Where(path)):
+                raw = read_bytes(path, self.limits)
+                yield from self.records(raw, path, what=what, key=key, bar=bar)
+
+    def records(
+        self, raw: bytes, path: Path, *, what: str, key: str = "", bar: bool = True
+    ) -> Iterator[tuple[Where, bytes | msgspec.Raw]]:
+        """Yield the place and text of each record of an opened file's content, as `json_list` does."""
         with self.attempt(Where(path)):
-            found = read_list(path, key=key, what=what, limits=self.limits)
+            found = split_list(raw, path, key=key, what=what)
+            self.note_encoding(found.encoding)
             progress = self.progress if bar else Silent()
             records = progress.track(found.records, label=path.name, total=len(found.records))
             with self.attempt(Where(path)):
@@ -135,6 +201,6 @@ class Intake:
 
 def _next_step(where: Where) -> str:
     """What the user can do about an error that does not say it itself."""
-    if where == Where(where.file, field=where.field):
+    if where == Where(where.file, field=where.field) and "[" not in where.field:
         return "Check that it is the right file, and in the format named."
     return "Mend the record, or pass over such records with --skip-bad."

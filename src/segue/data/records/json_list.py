@@ -6,17 +6,17 @@ finds every complete record before a break, and one bad record does not hide the
 
 from __future__ import annotations
 
-import codecs
 import dataclasses
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
+from segue.data.encodings import as_utf8
 from segue.data.limits import LIMITS, Limits
-from segue.data.text_files import read_bytes, unmarked
+from segue.data.text_files import read_bytes
 from segue.errors import DataError, Where
 
 
@@ -27,17 +27,19 @@ class JsonList:
     Attributes:
         records: The JSON text of each complete record; the text itself may still be malformed.
         fault: Where and why the file breaks off after them; None for a valid file.
+        encoding: The encoding that the file was in.
     """
 
     records: Sequence[bytes | msgspec.Raw]
     fault: DataError | None = None
+    encoding: str = "utf-8"
 
 
 def read_list(path: Path, *, key: str = "", what: str = "records", limits: Limits = LIMITS) -> JsonList:
     """Read a file that holds a list, or an object with a list under `key`.
 
     Args:
-        path: UTF-8 with or without a byte order mark, or UTF-16 with one.
+        path: A file in any encoding of `segue.data.encodings`.
         key: The list's name in an object; "" if the list is the whole file.
         what: A word for the records, for the errors.
         limits: The largest file that is read.
@@ -45,28 +47,36 @@ def read_list(path: Path, *, key: str = "", what: str = "records", limits: Limit
     Raises:
         DataError: The file cannot be read, is empty or too large, or contains something else.
     """
-    raw = read_bytes(path, limits)
-    data = unmarked(raw)
+    return split_list(read_bytes(path, limits), path, key=key, what=what)
+
+
+def split_list(raw: bytes, path: Path, *, key: str = "", what: str = "records") -> JsonList:
+    """Split a file's content as `read_list` does.
+
+    Raises:
+        DataError: It is something else than such a list.
+    """
+    data, encoding = as_utf8(raw)
     try:
-        return JsonList(_LIST.decode(_OBJECT.decode(data)[key] if key else data))
+        return JsonList(_LIST.decode(_OBJECT.decode(data)[key] if key else data), encoding=encoding)
     except (msgspec.ValidationError, KeyError) as error:
         raise _other(path, key, what, data) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         opening = re.search(rb'"%b"\s*:\s*\[' % re.escape(key.encode()) if key else rb"\A\s*\[", data)
         if opening is None:
             raise _other(path, key, what, data) from error
-    records, end, reason = _cut(data, opening.end())
+    records, end, reason, _ = cut(data, opening.end())
     reason = reason or _tail(data[end:].strip(), key)
     if not reason:
-        return JsonList(records)
-    byte = end + (len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0)
+        return JsonList(records, encoding=encoding)
+    byte = end + (len(raw) - len(data) if encoding == "utf-8" else 0)
     fault = DataError(
         expected="the list to go on or to end",
         got=f"a broken file: {reason}",
         where=Where(path, record=len(records) + 1, byte=byte),
         hint="Fetch the file again, or keep the complete records before the break with --skip-bad.",
     )
-    return JsonList(records, fault)
+    return JsonList(records, fault, encoding)
 
 
 _LIST: Final = msgspec.json.Decoder(list[msgspec.Raw])
@@ -96,35 +106,47 @@ def _tail(rest: bytes, key: str) -> str:
     return "more follows after the list's end" if rest else ""
 
 
-def _cut(data: bytes, start: int) -> tuple[list[bytes], int, str]:
+class Cut(NamedTuple):
+    """The content of a list, split at its commas.
+
+    Attributes:
+        records: The complete records.
+        end: The position after the list's end, or where the list breaks off.
+        reason: The cause of the break, or "" if there is none.
+        start: The position after the comma behind the last complete record.
+    """
+
+    records: list[bytes]
+    end: int
+    reason: str
+    start: int
+
+
+def cut(data: bytes, start: int) -> Cut:
     """Split a list's content at its commas.
 
     Args:
         data: The file.
         start: Where the list's content begins, after its bracket.
-
-    Returns:
-        The complete records; the position after the list's end, or where the list breaks off; the cause of the
-        break, or "" if there is none.
     """
     records: list[bytes] = []
     nesting: list[bytes] = []
     for token in _TOKEN.finditer(data, start):
         mark, at = token[0], token.start()
         if mark == b'"':
-            return records, at, "the text that starts here has no end"
+            return Cut(records, at, "the text that starts here has no end", start)
         if mark in _OPENS.values():
             nesting.append(mark)
         elif nesting and mark in _OPENS:
             if nesting.pop() != _OPENS[mark]:
-                return records, at, f"{mark.decode()} closes a bracket of another kind"
+                return Cut(records, at, f"{mark.decode()} closes a bracket of another kind", start)
         elif mark == b"}" and not nesting:
-            return records, at, "} closes nothing"
+            return Cut(records, at, "} closes nothing", start)
         elif mark in b",]" and not nesting:
             record = data[start:at].strip()
             if record or records or mark == b",":
                 records.append(record)
             start = token.end()
             if mark == b"]":
-                return records, start, ""
-    return records, len(data), "it ends too early"
+                return Cut(records, start, "", start)
+    return Cut(records, len(data), "it ends too early", start)

@@ -97,4 +97,5 @@ def _train(dataset: Dataset, protocol: Protocol, rows: Ints) -> Dataset:
         },
         playlist_ids=dataset.manifest.playlist_ids,
         track_ids=dataset.manifest.track_ids,
+        weak=dataset.manifest.weak,
     )

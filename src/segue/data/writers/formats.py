@@ -12,12 +12,14 @@ from segue.data.answers import write_answers
 from segue.data.dataset import Dataset
 from segue.data.formats import WRITTEN
 from segue.data.writers.checks import check_pairs
+from segue.data.writers.delimited import Csv
 from segue.data.writers.jspf import Jspf
 from segue.data.writers.listenbrainz import ListenBrainz
 from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.melon import write_melon
 from segue.data.writers.mpd import Team, write_mpd
 from segue.data.writers.playlist_files import write_playlists
+from segue.data.writers.xspf import Xspf
 from segue.errors import SegueWarning
 from segue.plugins import Registry
 from segue.types import Continuation, Query
@@ -63,9 +65,21 @@ def jspf(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int
     return 0
 
 
+def csv(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+    """A `Writer`."""
+    write_playlists(Csv(), continuations, path, queries=asked.queries, dataset=asked.dataset)
+    return 0
+
+
 def m3u8(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
     """A `Writer`."""
     write_playlists(M3u8(), continuations, path, queries=asked.queries, dataset=asked.dataset)
+    return 0
+
+
+def xspf(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+    """A `Writer`."""
+    write_playlists(Xspf(), continuations, path, queries=asked.queries, dataset=asked.dataset)
     return 0
 
 

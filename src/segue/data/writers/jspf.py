@@ -36,19 +36,24 @@ class Jspf:
             "creator": "Segue",
         }
         playlist |= jspf_extension(tags=query.tags)
-        content = {"playlist": _known(playlist) | {"track": [_track(entry) for entry in entries]}}
+        content = {"playlist": _known(playlist) | {"track": [track_object(entry) for entry in entries]}}
         return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
 
-def _track(entry: TrackEntry) -> dict[str, Any]:
+def track_object(entry: TrackEntry) -> dict[str, Any]:
+    """A track's object."""
     return {"identifier": [str(entry.track.id)]} | _known(
         {
-            "location": [_uri(entry.location)] if entry.location else [],
+            "location": [location_uri(entry.location)] if entry.location else [],
             "title": entry.title,
             "creator": ", ".join(entry.artists),
             "album": entry.album,
             "duration": entry.duration_ms,
-            **jspf_extension(weight=None if entry.weight == 1 else entry.weight, isrc=entry.isrc),
+            **jspf_extension(
+                weight=None if entry.weight == 1 else entry.weight,
+                isrc=entry.isrc,
+                artists=entry.artists if len(entry.artists) > 1 else (),
+            ),
         }
     )
 
@@ -57,7 +62,7 @@ def _known(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in ("", None, [])}
 
 
-def _uri(location: str) -> str:
+def location_uri(location: str) -> str:
     """A location as a URI: a full path becomes `file:`, a relative one a relative reference."""
     if _URI.fullmatch(location):
         return location

@@ -81,7 +81,7 @@ def write_playlists(
     Raises:
         ArtifactError: The file or folder cannot be written, or the folder holds other files.
     """
-    entries = _Entries(continuations, dataset)
+    entries = Entries(continuations, dataset)
     contents = (
         kind.encode(query, [entries.of(track) for track in continuation.tracks])
         for query, continuation in zip(queries, continuations, strict=True)
@@ -105,7 +105,7 @@ def _name(query: Query, number: int) -> str:
     return f"{key} {query.title}" if query.title else key
 
 
-class _Entries:
+class Entries:
     """The dataset's rows of all recommended tracks, by id."""
 
     def __init__(self, continuations: Sequence[Continuation], dataset: Dataset | None) -> None:
@@ -117,6 +117,7 @@ class _Entries:
             self._rows = {row["id"]: row for row in rows.iter_rows(named=True)}
 
     def of(self, track: TrackResult) -> TrackEntry:
+        """A track with its description."""
         row = self._rows.get(str(track.id), {})
         return TrackEntry(
             track,

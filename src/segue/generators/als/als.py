@@ -1,7 +1,7 @@
 """Weighted matrix factorisation (iALS) with every facet of a playlist as an item.
 
 Hu, Koren, Volinsky 2008 (ICDM): w_vi is the weight of a facet i that playlist v holds (1 for tracks, less for
-tags and words). Find the vectors x of playlists and y of facets that minimise
+tags and words, all times the playlist's weight). Find the vectors x of playlists and y of facets that minimise
 
     sum over held (v, i) of  w_vi (1 - x_v . y_i)^2  +  a * sum over all (v, i) of  (x_v . y_i)^2
         + r * sum_v |x_v|^2  +  s * sum_i n_i |y_i|^2,     n_i = sum_v w_vi
@@ -28,7 +28,7 @@ import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
 from segue.facets import Block, Facets
-from segue.facets.sparse import Codes, Csr, Floats, empty
+from segue.facets.sparse import Codes, Csr, Floats, empty, scale
 from segue.facets.time_bins import TimeBins
 from segue.facets.windows import windows
 from segue.files.arrays import map_array
@@ -63,6 +63,8 @@ class ALS(ALSSettings):
             matrix = csr_array(hstack([matrix, weights * np.float32(self.time_bin_weight)], format="csr"))
             matrix.eliminate_zeros()
         held: Csr = csr_array(matrix[useful])
+        if len(facets.weights):
+            held = scale(held, rows=facets.weights[useful])
         found, vectors = self._sweep(self._with_windows(held, kept, facets), seed, progress)
         playlists = np.zeros((len(useful), self.factors), np.float32)
         playlists[useful] = found[: held.shape[0]]

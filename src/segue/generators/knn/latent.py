@@ -91,6 +91,8 @@ class NeighbourWeights:
         # of the near playlists alone: a power of every playlist's length would double the time
         lengths = np.maximum(facets.lengths[weights.indices], 1).astype(np.float32)
         shrunk = (weights.data * lengths ** np.float32(-self.length)).astype(np.float32)
+        if len(facets.weights):
+            shrunk *= facets.weights[weights.indices]
         damping = self.damping if target == "tracks" else self.tag_damping
         return spread(weights._replace(data=shrunk), facets, target, damping)
 

@@ -3,7 +3,7 @@
 q is the query, v a training playlist, f_i the number of playlists with facet i, and |v| the number of tracks
 of v:
 
-    w(q, v) = ( sum over shared facets i of  b_i * f_i^-idf * |v|^-length * closeness in time ) ^ power
+    w(q, v) = weight_v * ( sum over shared facets i of  b_i * f_i^-idf * |v|^-length * closeness in time ) ^ power
     score(j) = f_j^-damping * sum over the nearest playlists v that hold j of  w(q, v)
 
 With `power=1` the second line is a sum over seeds of item-item similarities. So the same code is playlist kNN
@@ -88,6 +88,8 @@ class FittedNeighbours:
             shared *= closeness(queries.updated[i : i + 1], days, settings.half_life)
         if settings.power != 1:
             shared **= np.float32(settings.power)
+        if len(self.facets.weights):
+            shared *= self.facets.weights[holders.playlists]
         return best(holders.playlists, shared, settings.neighbours)
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:

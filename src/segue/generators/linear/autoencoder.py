@@ -1,7 +1,8 @@
 """A linear autoencoder: ridge regression of every track on all tracks, solved in the space of playlists.
 
 Steck 2019 (WWW), with the diagonal free, as in Moon et al. 2023 (SIGIR): beside other generators a diagonal of
-zeros is no better. Y is the playlists (playlists, tracks), with f^-idf for each track, f its number of playlists.
+zeros is no better. Y is the playlists (playlists, tracks), with f^-idf for each track, f its number of playlists;
+each row is multiplied by the root of the playlist's weight.
 The weights that rebuild Y from itself, and the scores of a query's seeds q, are
 
     B = (Y'Y + r I)^-1 Y'Y  =  Y' (YY' + r I)^-1 Y,      score = r B q
@@ -64,7 +65,8 @@ class LinearAutoencoder:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedLinearAutoencoder:  # noqa: ARG002 - the protocol's names
         """Find the eigenvectors; the same seed gives the same."""
-        rows = scale(facets.playlists["track"], columns=discount(facets, self.idf))
+        roots = np.sqrt(facets.weights) if len(facets.weights) else None
+        rows = scale(facets.playlists["track"], rows=roots, columns=discount(facets, self.idf))
         with one_blas_thread():
             return self._fitted(facets, self._common(rows, seed))
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Codes, Floats, empty, row
+from segue.facets.sparse import Codes, Csr, Floats, Integers, empty, row, scale
 from segue.generators.knn.playlists import Holders
 from segue.generators.scores import SparseScores, SummedScores, products
 from segue.generators.traits import Contributions, Evidence, Explanation, Facet
@@ -51,18 +51,25 @@ class FittedLinearAutoencoder:
         """Return the tracks with a score above 0 and above rounding, ascending, and their scores."""
         if len(queries.codes("track", i)) < self.least:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
-        scores = (self.facets.columns("track") @ self._weights(queries, i)) * self._discount
+        weights = self._rooted(np.arange(len(self.common)), self._weights(queries, i))
+        scores = (self.facets.columns("track") @ weights) * self._discount
         known = np.flatnonzero(scores > ROUNDING * scores.max(initial=0)).astype(np.int32)
         return known, scores[known]
 
     def _weights(self, queries: QueryRows, i: int) -> Floats:
         """Return `w` of query `i`, (playlists,)."""
         holders = Holders.of(queries, i, ("track",), self.facets)
-        own = holders.sums({"track": self._discount})
+        own = self._rooted(holders.playlists, holders.sums({"track": self._discount}))
         there = np.einsum("ij,i->j", self.common[holders.playlists], own)
         found = products(self.common, (-self._trust(queries, i) * there)[None])[:, 0]
         found[holders.playlists] += own
         return found
+
+    def _rooted(self, playlists: Integers, values: Floats) -> Floats:
+        """Return the playlists' values times the roots of their weights."""
+        if not len(self.facets.weights):
+            return values
+        return values * np.sqrt(self.facets.weights[playlists])
 
     def _trust(self, queries: QueryRows, i: int) -> np.float32:
         """Return n / (n + h), the share of the common part that is subtracted."""
@@ -79,7 +86,7 @@ class FittedLinearAutoencoder:
         """Return what each seed track of query `i` adds to the scores of some tracks; they add up to these."""
         seeds, values = row(queries.blocks["track"], i)
         columns = self.facets.columns("track")
-        theirs, own = columns[codes], columns[seeds]
+        theirs, own = (self._weighted(columns[some]) for some in (codes, seeds))
         together = (own @ theirs.T).toarray()
         # each result's vector is summed from its playlists alone, so that the other results change nothing
         parts = products(theirs @ self.common, own @ self.common).T
@@ -87,6 +94,10 @@ class FittedLinearAutoencoder:
         added = worth * self._discount[codes] * (together - self._trust(queries, i) * parts)
         facets: list[Facet] = [("track", code) for code in seeds.tolist()]
         return Contributions(facets, added.astype(np.float32), np.zeros(len(codes), np.float32))
+
+    def _weighted(self, columns: Csr) -> Csr:
+        """Return tracks' playlists, (tracks, playlists), each times the root of its weight."""
+        return scale(columns, columns=np.sqrt(self.facets.weights)) if len(self.facets.weights) else columns
 
     def save(self, directory: Path) -> None:
         """Write one array."""

@@ -71,7 +71,10 @@ class Answers:
     ) -> ContinuationView:
         tracks = [
             RankedView(
-                **msgspec.structs.asdict(described[track.id]), score=track.score, reasons=track.reasons
+                **msgspec.structs.asdict(described[track.id]),
+                score=track.score,
+                reasons=track.reasons,
+                versions=track.versions,
             )
             for track in continuation.tracks
         ]

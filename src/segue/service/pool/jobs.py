@@ -42,18 +42,24 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     Attributes:
         model: The model's name.
         name: The file's name.
+        form: Its format, or "auto".
         content: The file.
         index: Path of the model's search index.
         digest: Digest of the model that the index must be of.
         integers: Whether the model's track ids are integers.
+        columns: The columns of a table, "track=Track URI,artist=Artist"; "" to know them by their names.
+        dialect: The dialect of a table; "" to find it.
     """
 
     model: str
     name: str
+    form: str
     content: bytes
     index: str
     digest: str
     integers: bool
+    columns: str = ""
+    dialect: str = ""
 
 
 Job: TypeAlias = Continue | Map | Index

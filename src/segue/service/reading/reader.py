@@ -90,7 +90,17 @@ class Reader:
         def view(found: FoundTrack) -> object:
             return view_of(found, self._audio, job.model, integers=job.integers)
 
-        return msgspec.json.encode(read_file(job.name, job.content, index, view, most=self._start.records))
+        found = read_file(
+            job.name,
+            job.content,
+            index,
+            view,
+            form=job.form,
+            columns=job.columns,
+            dialect=job.dialect,
+            most=self._start.records,
+        )
+        return msgspec.json.encode(found)
 
     def _index(self, job: Import) -> SearchIndex:
         place = (job.index, job.digest)

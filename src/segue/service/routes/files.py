@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -10,6 +10,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from segue import types
+from segue.data.formats import READ
+from segue.data.readers.finding import AUTO
 from segue.service import exchange
 from segue.service.exchange import MEDIA, Format
 from segue.service.pool.asked import Refused
@@ -19,6 +21,8 @@ from segue.service.routes.shared import TheModel, TheService
 from segue.service.schema.answers import ImportModel
 from segue.service.schema.requests import PlaylistBody, PlaylistGiven
 from segue.service.service import Served, Service
+
+_FORMATS: Final = f"{AUTO}, which finds it by the content, or one of {', '.join(READ)}"
 
 router = APIRouter(route_class=JsonRoute, tags=["files"])
 
@@ -71,17 +75,34 @@ async def import_file(
     request: Request,
     service: TheService,
     served: TheModel,
-    name: Annotated[str, Query(max_length=255, description="The file's name; its ending says the format.")],
+    name: Annotated[str, Query(max_length=255, description="The file's name.")],
+    form: Annotated[
+        str, Query(alias="format", max_length=80, description=f"The file's format: {_FORMATS}.")
+    ] = AUTO,
+    columns: Annotated[
+        str,
+        Query(max_length=2000, description="A table's columns: track=Track URI,artist=Artist Name(s)."),
+    ] = "",
+    dialect: Annotated[
+        str,
+        Query(
+            max_length=20,
+            description="A table's dialect: comma, semicolon, tab, pipe; then ,bare if quotes are text.",
+        ),
+    ] = "",
 ) -> Response:
-    """The playlists of a file: M3U, M3U8, JSPF, JSON, JSONL, CSV, TSV."""
+    """The playlists of a file, whose format its content shows. It may be packed: gzip, or a ZIP archive of several."""
     with service.readers.place(request.scope["state"].get("client", "")):
         job = Import(
             model=served.facts.name,
             name=name,
+            form=form,
             content=await request.body(),
             index=str(served.index.path.absolute()),
             digest=served.facts.digest,
             integers=served.integers,
+            columns=columns,
+            dialect=dialect,
         )
         try:
             found = await service.readers.ask(job)

@@ -11,6 +11,7 @@ import msgspec
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from segue.data.readers import READERS
 from segue.evaluation.evaluation import SUMMARY_FILE, Summary
 from segue.metrics.bootstrap import Estimate
 from segue.service.errors.problem import ProblemError
@@ -44,6 +45,7 @@ def account(service: TheService, served: TheModel) -> Response:
             },
             "years": [year for year in index.years if year is not None],
             "genres": index.genres,
+            "formats": READERS.names(),
         }
     )
 

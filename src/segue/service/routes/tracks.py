@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse, Response
 
 from segue import types
 from segue.errors import DataError
-from segue.ids import read_id
+from segue.ids import read_id, readable
 from segue.service.errors.problem import ProblemError
 from segue.service.headers import FILE_POLICY
 from segue.service.pool.jobs import Continue
@@ -109,7 +109,7 @@ def preview(track: TrackPath, service: TheService, served: TheModel) -> FileResp
     return FileResponse(
         found.path,
         media_type=found.media,
-        filename=found.path.name,
+        filename=readable(found.path.name),
         content_disposition_type="inline",
         headers={"Content-Security-Policy": FILE_POLICY},
     )

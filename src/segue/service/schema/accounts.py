@@ -35,6 +35,7 @@ class ModelModel(BaseModel):
     has: HasModel
     years: list[int] = Field(description="First and last year of release; empty where none is known.")
     genres: list[GenreModel]
+    formats: list[str] = Field(description="The formats of files that can be imported.")
 
 
 class FigureModel(BaseModel):

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from segue.data.matching import How
 from segue.facets.table import reason_kinds
 from segue.notes import NoteCode
 
@@ -45,6 +46,7 @@ class RankedModel(TrackModel):
 
     score: float
     reasons: list[ReasonModel]
+    versions: list[Id] = Field(description="Other tracks that are the same in another recording or edition.")
 
 
 class RankedTracksModel(BaseModel):
@@ -122,6 +124,15 @@ class MapModel(BaseModel):
     method: str
 
 
+class MatchModel(BaseModel):
+    """How a track of a file was recognised."""
+
+    text: str = Field(description="What the file calls it.")
+    how: How
+    confidence: float = Field(ge=0.5, le=1)
+    others: int = Field(description="How many other tracks fit as well; above 0 the match is ambiguous.")
+
+
 class ImportedModel(BaseModel):
     """A playlist from a file: its known part, and the names of unknown tracks."""
 
@@ -129,7 +140,12 @@ class ImportedModel(BaseModel):
     tags: list[str]
     tracks: list[TrackModel]
     weights: list[float] = Field(description="How much each track counts; empty where each counts as one.")
-    unknown: list[str]
+    matches: list[MatchModel] = Field(description="One for each of the tracks, in their order.")
+    unknown: list[str] = Field(
+        description="What the file calls the tracks that no track of the model matches."
+    )
+    format: str = Field(description="The format that the file was read in.")
+    why: str = Field(description='By what the format was found; "" if it was named.')
 
 
 class ImportModel(BaseModel):

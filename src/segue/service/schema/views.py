@@ -37,6 +37,7 @@ class RankedView(TrackView, frozen=True, kw_only=True):
 
     score: float
     reasons: Sequence[Reason] = ()
+    versions: Sequence[Id] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ class Audio:
             parts = urlsplit(location)
             if parts.scheme not in {"", "file"}:
                 return None
-            path = (self.folder / (unquote(parts.path) if parts.scheme else location)).resolve()
+            path = (
+                self.folder / (unquote(parts.path, errors="surrogateescape") if parts.scheme else location)
+            ).resolve()
             inside = path.is_relative_to(self.folder.resolve())
         except (OSError, RuntimeError, ValueError):  # NUL, loops of links, overlong names, http://[
             return None

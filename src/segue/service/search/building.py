@@ -6,7 +6,7 @@ stop early.
 | table    | what is in it                                                                                     |
 |----------|---------------------------------------------------------------------------------------------------|
 | facts    | the layout's version, the model's digest, first and last year, genres with their counts           |
-| tracks   | one row for each track: its displayed fields, its folded title, and its row in the model          |
+| tracks   | one row for each track: its fields, and its title, artists and file name folded                    |
 | words    | full text, prefixes of 1 to 5 letters: each word of titles and artists, and titles run together   |
 | initials | full text, prefixes: first consonants of titles and artists, from each word to the end            |
 | pieces   | full text by trigrams: titles and artists without spaces, for text inside a word                  |
@@ -27,15 +27,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from segue.data.matching.spelling import bare, folded, path, stem
 from segue.files.artifacts import new_file
 from segue.service.search.disk import disk_told
-from segue.service.search.folding import folded, initials
+from segue.service.search.folding import initials
 from segue.service.search.spelling import deletions
 
 if TYPE_CHECKING:  # the readers of files open indexes, and need no model
     from segue.model import Model
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The layout's version; an index of another version is built anew."""
 
 SCHEMA: Final = """
@@ -45,7 +46,7 @@ PRAGMA synchronous = OFF;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE tracks (place INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL, artists TEXT NOT NULL,
     album TEXT, year INTEGER, genres TEXT NOT NULL, playlists INTEGER NOT NULL, location TEXT,
-    folded TEXT NOT NULL, artist TEXT NOT NULL);
+    duration_ms INTEGER, folded TEXT NOT NULL, artist TEXT NOT NULL, bare TEXT NOT NULL, stem TEXT NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, detail=none,
     prefix='1 2 3 4 5', tokenize="unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE initials USING fts5(text, content='', columnsize=0, detail=none,
@@ -61,6 +62,8 @@ INDEXES: Final = """
 CREATE UNIQUE INDEX by_id ON tracks (id);
 CREATE INDEX by_title ON tracks (folded);
 CREATE INDEX by_artist ON tracks (artist);
+CREATE INDEX by_bare ON tracks (bare);
+CREATE INDEX by_stem ON tracks (stem);
 """
 
 SHORTEST: Final = 4
@@ -122,15 +125,18 @@ def _table(model: Model) -> pl.DataFrame:
         "genres",
         "playlists",
         "location",
+        "duration_ms",
         folded=title,
         artist=artist,
+        bare=bare(pl.col("title").fill_null("")),
+        stem=stem(path()).fill_null(""),
     )
     return shown.with_row_index("place")
 
 
 def _write_tracks(database: sqlite3.Connection, table: pl.DataFrame) -> None:
     database.executemany(
-        "INSERT INTO tracks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO tracks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 *row[:3],

@@ -11,20 +11,13 @@ from typing import Final
 
 import polars as pl
 
-_MARKS: Final = r"[\p{Mn}\p{Cf}]"
-_NO_LETTERS: Final = r"[^\p{L}\p{N}]+"
+from segue.data.matching.spelling import folded
+
 _LEADS: Final = "\u1100-\u1112"
 """First consonants of Hangul syllables, in NFKD form."""
 
 _LEADS_ONLY: Final = re.compile(rf"[{_LEADS}]+")
 _NOT_A_LEAD: Final = rf"[^{_LEADS} ]"
-
-
-def folded(text: pl.Expr) -> pl.Expr:
-    """The folded words of `text`, separated by one space."""
-    plain = text.str.normalize("NFKD").str.replace_all(_MARKS, "").str.to_lowercase()
-    # lower case can add marks: İ
-    return plain.str.replace_all(_MARKS, "").str.replace_all(_NO_LETTERS, " ").str.strip_chars(" ")
 
 
 def initials(text: pl.Expr) -> pl.Expr:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self, TypeVar
+from typing import Any, Final, Literal, NamedTuple, Self, TypeVar
 
 import msgspec
 
@@ -18,6 +19,10 @@ MOST_LETTERS: Final = 100
 """Letters of a search text that are used."""
 
 MOST_WORDS: Final = 8
+
+LONGEST_WORDS: Final = 4
+"""Number of words whose pairs find a track: the longest ones are the rarest."""
+
 MOST_SPELLINGS: Final = 8
 """Largest number of known words that replace a misspelled one."""
 
@@ -58,6 +63,7 @@ class FoundTrack(NamedTuple):
     genres: list[str]
     playlists: int
     location: str | None
+    duration_ms: int | None = None
 
 
 _COLUMNS: Final = ", ".join(FoundTrack._fields)
@@ -146,14 +152,23 @@ class SearchIndex:
         )
         return _typed(rows, list[tuple[str, int]])
 
-    def called(self, title: str, artist: str) -> FoundTrack | None:
-        """The most popular track with exactly that title, and that artist if one is given."""
-        wanted, by = fold(title), fold(artist)
-        if not wanted:
-            return None
-        rows = self._all("SELECT place, artist FROM tracks WHERE folded = ? ORDER BY place LIMIT 200", wanted)
-        fits = [place for place, name in rows if not by or by in name or name in by]
-        return self._rows(fits[:1])[0] if fits else None
+    def keyed(self, column: Literal["bare", "stem"], key: str, limit: int) -> list[FoundTrack]:
+        """The tracks with that bare title or file name, as `segue.data.matching.spelling` folds them."""
+        rows = self._all(
+            f"SELECT {_COLUMNS} FROM tracks WHERE {column} = ? ORDER BY place LIMIT ?",  # noqa: S608 - one of two names
+            key,
+            limit,
+        )
+        return [_track(row) for row in rows]
+
+    def sharing(self, words: Sequence[str], limit: int) -> list[FoundTrack]:
+        """Tracks that share two of some folded words, of title or artist; of a single word, those that have it."""
+        longest = sorted(set(words), key=len, reverse=True)[:LONGEST_WORDS]
+        pairs = list(itertools.combinations(longest, 2)) or [tuple(longest)]
+        places: dict[int, None] = {}
+        for pair in pairs if longest else ():
+            places |= dict.fromkeys(self._match("words", " AND ".join(f'"{word}"' for word in pair), limit))
+        return self._rows(list(places)[:PORTION])
 
     def _called(self, wanted: str, limit: int) -> list[int]:
         sql = "SELECT place FROM (SELECT place FROM tracks WHERE {} = ? ORDER BY place LIMIT ?)"

@@ -82,12 +82,13 @@ export const map = (tracks, name, signal) =>
   request("v1/map", { method: "POST", body: { tracks }, query: { model: name }, signal });
 export const exported = (body, format, name) =>
   request("v1/export", { method: "POST", body, query: { format, model: name }, raw: true });
-export const imported = (file, name) =>
+/** The service finds the format of a file by its content, unless one is named. */
+export const imported = (file, name, format) =>
   request("v1/import", {
     method: "POST",
     body: file,
     type: file.type || "application/octet-stream",
-    query: { name: file.name, model: name },
+    query: { name: file.name, format, model: name },
   });
 /** The address of a track's sound, for a player, which cannot send a key: with one, the sound is fetched here. */
 export async function sound(path) {

@@ -51,7 +51,8 @@ export function updateRow(app, row, track, place, pinned) {
   row.written = written;
   const label = nameOf(track);
   art.replaceChildren(cover(track), ...previewButton(app, track));
-  name.replaceChildren(nameplate(track));
+  const others = track.versions?.length ?? 0;
+  name.replaceChildren(nameplate(track), ...(others ? [h("span", { class: "soft versions", text: t("versions", { n: others }) })] : []));
   const reasons = track.reasons ?? [];
   why.replaceChildren(reasonBars(reasons));
   set(why, "title", reasons.map(inWords).join(", "));

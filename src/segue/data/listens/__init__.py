@@ -1,0 +1,1 @@
+"""Listening histories: the plays of people, and the sessions that serve as playlists."""

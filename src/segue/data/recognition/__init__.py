@@ -1,0 +1,1 @@
+"""What a file is: its beginning, how formats recognise it, and what else it may be."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
+import zipfile
 from collections.abc import Iterable
 from typing import Any
 
@@ -87,3 +89,42 @@ def _tar(members: Iterable[bytes], kind: int) -> bytes:
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))
     return stream.getvalue()
+
+
+def columnar(form: str) -> list[bytes]:
+    """Tables of playlists in Parquet or Arrow: a row for each track, and one for each playlist."""
+    tables = (
+        pl.DataFrame(
+            {"playlist": ["비", "비"], "track": [7, 8], "artist": [["가수"], None], "weight": [1.5, None]}
+        ),
+        pl.DataFrame({"id": [1], "title": ["밤"], "tracks": [["a", "b"]]}),
+    )
+    found: list[bytes] = []
+    for table in tables:
+        content = io.BytesIO()
+        if form == "parquet":
+            table.write_parquet(content)
+        else:
+            table.write_ipc(content, compression="zstd")
+        found.append(content.getvalue())
+    return found
+
+
+def zipped() -> list[bytes]:
+    """ZIP archives of tables, packed and not."""
+    found: list[bytes] = []
+    for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", method) as archive:
+            archive.writestr(zipfile.ZipInfo("목록/비.csv"), "playlist,track\n비,밤\n", method)
+            archive.writestr(
+                zipfile.ZipInfo("b.csv.gz"), gzip.compress(b"playlist,track\na,x\n", mtime=0), method
+            )
+        found.append(content.getvalue())
+    return found
+
+
+def gzipped() -> list[bytes]:
+    """A table packed by gzip, in one part and in two."""
+    one = gzip.compress("playlist,track\n비,밤\n".encode(), mtime=0)
+    return [one, one + gzip.compress(b"a,x\n", mtime=0)]

@@ -151,6 +151,12 @@ def _formats() -> dict[str, Reader]:
         "m3u": functools.partial(seeds.by_hand, "m3u"),
         "jspf": functools.partial(seeds.by_hand, "jspf"),
         **{form: functools.partial(lists.written, form) for form in lists.TEXTS},
+        **{
+            name: functools.partial(seeds.by_hand, name)
+            for name in ("spotify", "listenbrainz", "lastfm", "listens", "youtube")
+        },
+        "parquet": functools.partial(binaries.columnar, "parquet"),
+        "arrow": functools.partial(binaries.columnar, "arrow"),
         "json": functools.partial(seeds.by_hand, "json"),
         "auto": _of_any_format,
     }
@@ -172,6 +178,8 @@ def _melon_folder(file: str, maker: Callable[[], list[bytes]]) -> Reader:
 
 READERS: Final[Mapping[str, Reader]] = {
     **_formats(),
+    "zip": Reader("it.zip", binaries.zipped, functools.partial(imported, format="csv")),
+    "gzip": Reader("it.csv.gz", binaries.gzipped, functools.partial(imported, format="csv")),
     "melon-tracks": _melon_folder("song_meta.json", seeds.melon_tracks),
     "melon-genres": _melon_folder("genre_gn_all.json", seeds.melon_genres),
     "questions": Reader("it.json", _records, _called("segue.data.questions", "read_questions")),

@@ -9,7 +9,7 @@ import polars as pl
 
 
 def columnar(form: str) -> bytes:
-    """A table of one playlist."""
+    """A table of one playlist in Parquet or Arrow."""
     table = pl.DataFrame({"playlist": [1, 1], "track": [7, 8], "playlist_title": ["비 오는 날", None]})
     content = io.BytesIO()
     (table.write_parquet if form == "parquet" else table.write_ipc)(content)

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
-from segue.data.encodings import as_utf8, unmarked, wide_encoding
+from segue.data.encodings import as_utf8, unmarked
 from segue.data.limits import Limits, too_large
 from segue.data.opening import open_binary
 from segue.data.records.json_list import cut
@@ -45,7 +45,7 @@ def portions(path: Path, limits: Limits) -> Iterator[list[msgspec.Raw | bytes]]:
 
 def _portions(file: BinaryIO, path: Path, limits: Limits) -> Iterator[list[msgspec.Raw | bytes]]:
     data = file.read(PORTION)
-    if wide_encoding(data):  # rare, and cannot be cut as bytes
+    if as_utf8(data)[1] != "utf-8":  # rare, and cannot be cut as bytes
         data, file = as_utf8(read_bytes(path, limits))[0], io.BytesIO()
     data = unmarked(data).lstrip()
     if not data.startswith(b"["):

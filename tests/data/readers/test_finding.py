@@ -32,9 +32,8 @@ WRONG = {
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_each_format_is_found_in_every_encoding(name: str, encoding: str, end: str) -> None:
     file, content = SPECIMENS[name]
-    if isinstance(content, str):
-        content = content.replace("\n", end).encode(encoding)
-    head = Head(file, content)
+    data = content.replace("\n", end).encode(encoding) if isinstance(content, str) else content
+    head = Head(file, data)
     claim = format_of(head, Where(file))
     assert claim.format == name
     assert claim.look.why
@@ -58,7 +57,7 @@ def test_each_format_refuses_each_other_kind_and_says_what_it_is(
 def test_a_format_does_not_take_the_files_of_another(tmp_path: Path, named: str, real: str) -> None:
     path = tmp_path / "밤"
     content = SPECIMENS[real][1]
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
     if named == real:
         refuse_other(named, path)
     elif look_of(registry.READERS.get(named), Head.of(path)) is None:
@@ -70,7 +69,7 @@ def test_a_format_does_not_take_the_files_of_another(tmp_path: Path, named: str,
 @pytest.mark.parametrize("named", ["m3u", "csv", "jspf", "melon", "mpd"])
 def test_a_jspf_playlist_is_told_from_others(tmp_path: Path, named: str) -> None:
     path = tmp_path / "a.json"
-    path.write_text(str(SPECIMENS["jspf"][1]), encoding="utf-8")
+    path.write_bytes(str(SPECIMENS["jspf"][1]).encode())
     if named == "jspf":
         refuse_other(named, path)
         return

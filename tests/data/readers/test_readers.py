@@ -142,6 +142,7 @@ def test_no_damage_brings_another_error(
 @pytest.mark.parametrize("name", ["melon", "mpd", "jsonl", "json", "jspf", "m3u", "csv", "tsv"])
 def test_a_bad_track_costs_its_playlist_nothing_else(name: str, tmp_path: Path) -> None:
     file, content = SPECIMENS[name]
+    assert isinstance(content, str)
     if content.startswith(("{", "[")):
         damaged = content.replace("[7, 8]", '[7, {"title": "?"}, true, null, 8]')
         damaged = damaged.replace('[{"title": "7"}', '[{"title": "7"}, {}, true, {"title": 9}')

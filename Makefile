@@ -21,7 +21,7 @@ else
 install = $(PIP) -c constraints.txt -e '.[$(1)]'
 endif
 
-.PHONY: setup demo test test-fast test-kernels check coverage docs wheel bench pictures audit vulnerabilities clean
+.PHONY: setup demo test test-fast test-kernels check coverage docs wheel subsonic bench pictures audit vulnerabilities clean
 .NOTPARALLEL:              # demo and setup install into one .venv
 
 setup: $(STAMP)            ## .venv with the segue command and all that tests and checks need
@@ -91,6 +91,10 @@ wheel: setup               ## sdist and wheel in dist/, made one of the other; t
 	  && bin/segue sample data --playlists 200 --tracks 1000 \
 	  && bin/segue fit data -o model --recipe fast \
 	  && bin/segue recommend model --title '비 오는 새벽' -n 5
+
+subsonic:                  ## build/subsonic: a Subsonic server (supysonic), which the tests of `segue sync` start; without it they skip
+	$(PYTHON) -m venv build/subsonic
+	build/subsonic/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/sync/supysonic/requirements.txt
 
 audit: setup               ## the licences of all packages, against those that are allowed, and their list in build/sbom.cdx.json; no network
 	$(BIN)/python -m scripts.licences

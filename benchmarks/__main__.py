@@ -126,17 +126,20 @@ def small(
 
 @app.command()
 def ablation(
-    set_: Annotated[Literal["melon", "mpd"], typer.Option("--set", help="melon or mpd.")] = "melon",
+    set_: Annotated[Literal["melon", "mpd", "netease"], typer.Option("--set", help="Which set.")] = "melon",
     data: Data = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the dev split and the fit.")] = 0,
     folds: Annotated[int | None, typer.Option(min=1, help="Folds at most.")] = None,
     runs: Annotated[int | None, typer.Option(min=1, help="Runs of the trees at most.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help='A variant, such as "without shares"; again for more.')
+    ] = None,
 ) -> None:
     """The default recipe without each of its generators and groups of features."""
     from benchmarks.ablation import ablation as measure
     from benchmarks.quality.sets import data_folder
 
-    measure(set_, data_folder(data), seed, folds, runs)
+    measure(set_, data_folder(data), seed, folds, runs, only or ())
 
 
 @app.command()

@@ -27,6 +27,7 @@ SLOW: Final = (
     "training/test_trainer.py",
     "evaluation/test_report.py",  # draws charts
     "fuzz/test_fuzzing.py",  # a minute of hostile inputs
+    "sync/test_supysonic.py",  # starts a server
     "examples",  # installs a package
     "scripts/test_speed.py",  # fits and answers in processes of its own
     "constraints",  # models are fitted, in several processes

@@ -6,6 +6,7 @@ kept, and each variant only learns its ranker anew from the part of them that it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
 METRICS: Final = {"tracks": "nDCG@100", "tags": "nDCG@10"}
 
 
-def ablation(name: str, data: Path, seed: int, folds: int | None = None, runs: int | None = None) -> None:
+def ablation(
+    name: str,
+    data: Path,
+    seed: int,
+    folds: int | None = None,
+    runs: int | None = None,
+    only: Sequence[str] = (),
+) -> None:
     """Run every variant on a dev split, print a table a target and write the figures.
 
     Args:
@@ -29,10 +37,11 @@ def ablation(name: str, data: Path, seed: int, folds: int | None = None, runs: i
         seed: Of the split and of the fit.
         folds: Folds that rankers learn from at most, None for the recipe's.
         runs: How often their trees are grown at most, None for as often as the recipe does.
+        only: The variants, by name; none for all.
     """
     split = splits.made(name, seed, data)
     found = measuring.call(
-        "benchmarks.ablation:run", name=name, split=split, seed=seed, folds=folds, runs=runs
+        "benchmarks.ablation:run", name=name, split=split, seed=seed, folds=folds, runs=runs, only=list(only)
     )
     for target, rows in found.result["targets"].items():
         if rows:
@@ -46,7 +55,12 @@ def ablation(name: str, data: Path, seed: int, folds: int | None = None, runs: i
 
 
 def run(
-    name: str, split: str, seed: int, folds: int | None = None, runs: int | None = None
+    name: str,
+    split: str,
+    seed: int,
+    folds: int | None = None,
+    runs: int | None = None,
+    only: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Every variant's figures on a split, by target."""
     from benchmarks.ablation.candidates import Asked, Stage
@@ -68,7 +82,7 @@ def run(
         groups = [parts.groups[place] for place in asked.places]
         masks = {mix: [group == mix for group in groups] for mix in mixes(name) if mix in groups}
         full = None
-        for variant in variants(list(stage.recipe.generators), stage.examples[target].names):
+        for variant in variants(list(stage.recipe.generators), stage.examples[target].names, only):
             ranked = lists(stage, asked, variant, target, seed)
             if ranked is None:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets.table import track_blocks
-from segue.ranking.affinity import PAIR_PARTS, VECTOR_PARTS
+from segue.ranking.affinity import PAIR_PARTS, SHARE_PARTS, VECTOR_PARTS
 from segue.ranking.proximity import PARTS
 
 Floats = NDArray[np.float32]
@@ -37,30 +37,33 @@ class Variant:
     ranker: bool = True
 
 
-def variants(generators: Sequence[str], names: Sequence[str]) -> list[Variant]:
+def variants(generators: Sequence[str], names: Sequence[str], only: Collection[str] = ()) -> list[Variant]:
     """The full recipe, and it without each thing that there is.
 
     Args:
         generators: The recipe's generators.
         names: The features of the target's ranker.
+        only: The variants to return beside the full recipe, by name; none for all.
     """
-    affinities = {f"pair {part}" for part in PAIR_PARTS}
+    shares = {f"pair {part}" for part in SHARE_PARTS}
+    affinities = shares | {f"pair {part}" for part in PAIR_PARTS}
     affinities |= {f"{generator} {part}" for generator in generators for part in VECTOR_PARTS}
     scores = {f"{generator} {part}" for generator in generators for part in ("score", "rank")}
     groups = {
         "without dates": {name for name in names if name == "released" or name.startswith("day ")},
         "without affinities": affinities,
+        "without shares": shares,
         "without places": set(PARTS),
         "without content": {block.name for block in track_blocks()},
         "generators' scores alone": set(names) - scores - {"fused", "generators"},
     }
     present = {label: frozenset(group & set(names)) for label, group in groups.items()}
-    return [
-        Variant("full recipe"),
+    found = [
         *(Variant(f"without {generator}", generator=generator) for generator in generators),
         *(Variant(label, features=found) for label, found in present.items() if found),
         Variant("fused score, no ranker", ranker=False),
     ]
+    return [Variant("full recipe"), *(one for one in found if not only or one.name in only)]
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,13 @@ def test_a_recipe_without_a_generator_answers_as_one_that_never_had_it(stage, pa
     assert np.mean(shared) > np.mean(full)
 
 
+def test_variants_are_chosen_by_name(stage):
+    names = stage.examples["tracks"].names
+    found = variants(list(stage.recipe.generators), names, ["without als", "without shares"])
+    assert [variant.name for variant in found] == ["full recipe", "without als", "without shares"]
+    assert found[-1].features == {"pair share", "pair share most", "pair third", "pair sum"}
+
+
 @pytest.mark.parametrize("target", ["tracks", "tags"])
 def test_every_variant_is_judged(stage, parts, target):
     asked = Asked.of(stage, parts, target)

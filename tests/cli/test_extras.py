@@ -73,7 +73,7 @@ WITH_REPORT_HIDDEN = {
     "audio evaluate tagger labels.csv --plot new.png": "report",
 }
 
-CORE = {"import", "split", "show", "answer", "similar", "doctor"} | {
+CORE = {"import", "split", "show", "answer", "similar", "doctor", "sync"} | {
     f"recipe {name}" for name in ("list", "show", "check")
 }
 """Commands that need no extra, whatever is asked."""

@@ -29,12 +29,12 @@ def test_what_a_challenge_takes_is_what_its_writer_writes() -> None:
         == EXACT
         == {"melon": (100, 10), "mpd": (500, 0)}
     )
-    assert LISTENED == ["jspf", "m3u8"]
+    assert LISTENED == ["jspf", "m3u8", "listenbrainz"]
 
 
 def test_formats_that_write_alike_are_told_together() -> None:
     assert written_as().startswith("melon: results.json. mpd: ")
-    assert written_as().endswith("jspf, m3u8: a playlist file for each question.")
+    assert written_as().endswith("jspf, m3u8, listenbrainz: a playlist file for each question.")
 
 
 def test_the_documentation_names_them_all() -> None:

@@ -119,3 +119,13 @@ def test_what_could_not_be_replaced_is_refused_before_the_work(tmp_path: Path) -
     (tmp_path / "f").write_text("a file")
     with pytest.raises(ArtifactError, match="f: expected a directory to write, got a file"):
         refuse_foreign(tmp_path / "f")
+
+
+def test_a_directory_within_a_directory_that_is_being_made_waits_for_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: pytest.fail("nobody else reads it"))
+    with new_directory(tmp_path / "d") as outer, new_directory(outer) as inner:
+        (inner / "밤.txt").write_text("🌙")
+    assert contents(tmp_path / "d") == {"밤.txt": "🌙"}
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]

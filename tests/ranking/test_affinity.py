@@ -8,6 +8,8 @@ import pytest
 from segue.facets.sparse import from_lists
 from segue.ranking.affinity import (
     PAIR_PARTS,
+    SHARE_PARTS,
+    SMOOTHING,
     VECTOR_PARTS,
     affinity_names,
     pair_affinities,
@@ -39,12 +41,18 @@ def test_co_occurrence_by_seed() -> None:
     playlists = from_lists([[0, 1, 2], [0, 1], [1, 3]], 5)
     columns = playlists.T.tocsr()
     counts = np.array([2, 3, 1, 1, 0], np.float32)
-    supporters, nearest, mean, most = pair_affinities(playlists, columns, counts, codes(1, 3), codes(0, 2, 4))
+    found = pair_affinities(playlists, columns, counts, codes(1, 3), codes(0, 2, 4))
+    supporters, nearest, mean, most, *shares = found
     cosines = [2 / 6**0.5, 1 / 3**0.5, 0]
     assert supporters.tolist() == pytest.approx([2 / 3, 0])
     assert nearest.tolist() == pytest.approx([max(cosines), 0])
     assert mean.tolist() == pytest.approx([sum(cosines) / 3, 0])
     assert most.tolist() == pytest.approx([np.log(3), 0])
+    share, share_most, third, total = shares
+    assert share.tolist() == pytest.approx([(2 / 4 + 1 / 3 + 0) / 3, 0])
+    assert share_most.tolist() == pytest.approx([2 / 4, 0])
+    assert third.tolist() == pytest.approx([min(cosines), 0])
+    assert total.tolist() == [3, 0]
 
 
 @pytest.mark.parametrize("seeds", [codes(0), codes(7), codes(0, 7, 3)], ids=["common", "rare", "both"])
@@ -61,7 +69,11 @@ def test_co_occurrence_is_the_product_of_sparse_rows_from_whichever_side_it_is_c
     found = pair_affinities(playlists, playlists.T.tocsr(), counts, candidates, seeds)
     cosines = together / np.sqrt(np.outer(counts[candidates], counts[seeds]))
     wanted = [(together > 0).mean(axis=1), cosines.max(axis=1), cosines.mean(axis=1)]
-    np.testing.assert_allclose(found, [*wanted, np.log1p(together.max(axis=1))], rtol=1e-6)
+    wanted += [np.log1p(together.max(axis=1))]
+    shares = together / (counts[seeds] + SMOOTHING)
+    third = np.sort(cosines, axis=1)[:, -min(3, len(seeds))]
+    wanted += [shares.mean(axis=1), shares.max(axis=1), third, together.sum(axis=1)]
+    np.testing.assert_allclose(found, wanted, rtol=1e-6)
 
 
 def test_without_seeds_nothing_is_known() -> None:
@@ -71,7 +83,7 @@ def test_without_seeds_nothing_is_known() -> None:
         *vector_affinities(vectors, codes(0, 1), codes()),
         *pair_affinities(columns, columns, np.ones(3, np.float32), codes(0, 1), codes()),
     ]
-    assert len(parts) == len(VECTOR_PARTS) + len(PAIR_PARTS)
+    assert len(parts) == len(VECTOR_PARTS) + len(PAIR_PARTS) + len(SHARE_PARTS)
     assert all(part.shape == (2,) and np.isnan(part).all() for part in parts)
 
 

@@ -11,7 +11,8 @@ import pytest
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Facets, query_rows
 from segue.generators.base import FittedGenerator
-from segue.ranking.features import Background, feature_names, features
+from segue.ranking.affinity import SHARE_PARTS
+from segue.ranking.features import LATER, Background, feature_names, features
 from segue.ranking.pools import Pool, pools
 from segue.types import Query, Target
 
@@ -130,6 +131,16 @@ def test_the_spaces_are_those_of_the_generators_with_vectors(
     generators: Mapping[str, FittedGenerator], sample_facets: Facets
 ) -> None:
     assert set(Background.of(sample_facets, "tracks", generators).spaces) == {"als", "track2vec"}
+
+
+@pytest.mark.parametrize("target", ["tracks", "tags"])
+def test_what_earlier_rankers_do_not_have_comes_last(dated: Facets, target: Target) -> None:
+    query = Query(tracks=(0,), tags=("카페",))
+    later = list(table(dated, query, [1], target).items())[-LATER:]
+    assert [name for name, _ in later] == [f"pair {part}" for part in SHARE_PARTS]
+    # in one of the two playlists of the given one; the track is in another besides, the tag is not
+    share, cosine = 1 / (2 + 2), {"tracks": 1 / 2, "tags": 1 / 2**0.5}[target]
+    assert [values[0] for _, values in later] == pytest.approx([share, share, cosine, 1])
 
 
 def test_an_empty_pool_has_the_columns_too(dated: Facets) -> None:

@@ -77,6 +77,18 @@ def test_it_is_stored_whole(questions: int, tmp_path: Path) -> None:
     assert (loaded.seedless is None) == (ranker.seedless is None)
 
 
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("seeded", [True, False])
+def test_a_ranker_of_an_earlier_version_sees_the_first_features_alone(seeded: bool, tmp_path: Path) -> None:
+    SeededRanker.fit(SMALL, examples(100), seed=1).save(tmp_path / "ranker-tracks")
+    ranker = SeededRanker.load(tmp_path / "ranker-tracks", apart=True, features=(3, 2))
+    rows = examples(2).features[1]
+    more = np.column_stack([rows, np.arange(len(rows))]).astype(np.float32)
+    plain, later = (ranker.score(seen, FUSED, seeded=seeded) for seen in (rows, more))
+    assert len(set(plain.tolist())) > 1
+    np.testing.assert_array_equal(plain, later)
+
+
 def test_of_a_kind_of_query_that_was_hardly_asked_it_knows_nothing() -> None:
     for questions, knows in ((LEAST_OF_A_KIND, True), (LEAST_OF_A_KIND - 1, False)):
         some = examples(2 * questions).select(seeded=True)

@@ -35,6 +35,10 @@ class Entry(NamedTuple):
 _TABLE: Final = {
     "Data": {
         "import": ("data.import_:import_", "Make a dataset of playlist files."),
+        "sync": (
+            "sync.sync:sync",
+            "Read a music server's library, or continue the playlists there.",
+        ),
         "sample": (
             "data.sample:sample",
             "Write a generated dataset: playlists of an invented music world, in Korean and English.",

@@ -17,7 +17,7 @@ from segue.files import parquet_tables
 from segue.files.directories import refuse_foreign
 from segue.files.faults import WriteError, full_disk_told, number_in, unconfirmed, write_error
 from segue.files.hashes import hashes_of
-from segue.files.locks import lock, unlock
+from segue.files.locks import making
 from segue.files.partials import partial, sweep, sweep_aside
 from segue.files.recovery import restore
 from segue.files.scratch import scratch
@@ -66,12 +66,11 @@ def _new_directory(shown: Path, target: Path) -> Generator[Path]:
     temporary.mkdir(mode=0o700)
     descriptor = os.open(temporary, os.O_RDONLY)
     try:
-        lock(descriptor, alone=True)  # shows other containers that this process is alive
-        with full_disk_told():
-            yield temporary
-        temporary.chmod(0o755)
-        sync(*temporary.rglob("*"), temporary)
-        unlock(descriptor)  # readers are about to open it
+        with making(descriptor):
+            with full_disk_told():
+                yield temporary
+            temporary.chmod(0o755)
+            sync(*temporary.rglob("*"), temporary)
         swap(temporary, target)
         _confirm(shown, target.parent)  # before the older one goes
         sweep_aside(target)
@@ -80,7 +79,6 @@ def _new_directory(shown: Path, target: Path) -> Generator[Path]:
             raise
         raise WriteError(shown, error.why, error.hint) from error  # the caller knows the target by this name
     finally:
-        unlock(descriptor)
         os.close(descriptor)
         remove_replaced(temporary)
 

@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 import contextlib
+import os
+from collections.abc import Generator
 
 try:
     import fcntl
 except ImportError:  # Windows has no flock
     fcntl = None
+
+
+_made: set[tuple[int, int]] = set()
+"""Device and number of each directory that this process is making."""
+
+
+@contextlib.contextmanager
+def making(descriptor: int) -> Generator[None]:
+    """Hold an open directory alone while the block makes its content."""
+    status = os.fstat(descriptor)
+    key = (status.st_dev, status.st_ino)
+    lock(descriptor, alone=True)  # shows other containers that this process is alive
+    _made.add(key)
+    try:
+        yield
+    finally:
+        _made.discard(key)
+        unlock(descriptor)  # readers are about to open it
+
+
+def being_made(descriptor: int) -> bool:
+    """Whether this process is making an open directory; then the lock on it is its own."""
+    status = os.fstat(descriptor)
+    return (status.st_dev, status.st_ino) in _made
 
 
 def lock(descriptor: int, *, alone: bool) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from segue.files.locks import lock
+from segue.files.locks import being_made, lock
 from segue.files.partials import partial
 from segue.files.syncing import sync_folder
 
@@ -67,14 +67,17 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def remove_replaced(directory: Path) -> None:
-    """Delete a replaced directory when nobody reads it any more, or after `PATIENCE` seconds."""
+    """Delete a replaced directory when nobody reads it any more, or after `PATIENCE` seconds.
+
+    A directory that this process is making itself, and whose content was replaced as a whole, has no readers.
+    """
     try:
         descriptor = os.open(directory, os.O_RDONLY)
     except OSError:
         return
     try:
         until = time.monotonic() + PATIENCE
-        while not lock(descriptor, alone=True) and time.monotonic() < until:
+        while not being_made(descriptor) and not lock(descriptor, alone=True) and time.monotonic() < until:
             time.sleep(0.005)
     finally:
         shutil.rmtree(directory, ignore_errors=True)

@@ -27,7 +27,7 @@ from segue.generators.base import FittedGenerator
 from segue.model.manifest import FORMAT_VERSION, ModelManifest
 from segue.model.model import Model
 from segue.model.writing import AUDIO, FACETS, RECIPE, place_of
-from segue.ranking.features import names_of, spaces_of
+from segue.ranking.features import LATER, names_of, spaces_of
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Recipe
 from segue.recipes import text as recipe_text
@@ -102,7 +102,7 @@ def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model
                 names_of([*recipe.weights(target)], [*spaces_of(generators, target)], target, facets)
             )
             rankers[target] = SeededRanker.load(
-                directory / f"ranker-{target}", apart=apart, features=features
+                directory / f"ranker-{target}", apart=apart, features=(features, features - LATER)
             )
     encoder = None
     if f"{AUDIO}/manifest.json" in manifest.sizes:

@@ -4,7 +4,9 @@ Two candidates may have the same total similarity to the seeds: one a little to 
 much to a single one. The ranker sees the largest similarity, the mean and the spread, in every generator's
 vector space and by co-occurrence: with c_ij playlists that hold both and f_i that hold i,
 
-    cosine(i, j) = c_ij / sqrt(f_i f_j)
+    cosine(i, j) = c_ij / sqrt(f_i f_j),     share(i, j) = c_ij / (f_j + 2)
+
+The share, of the playlists of seed j, does not lower popular candidates; `SMOOTHING` lowers it for rare seeds.
 """
 
 from __future__ import annotations
@@ -18,6 +20,10 @@ from segue.facets.sparse import Codes, Csr, Floats, Integers, gathered, numbered
 
 VECTOR_PARTS: Final = ("nearest", "mean", "third")
 PAIR_PARTS: Final = ("supporters", "nearest", "mean", "most")
+SHARE_PARTS: Final = ("share", "share most", "third", "sum")
+
+SMOOTHING: Final = 2
+"""Added to a seed's number of playlists, so that a seed of one playlist does not give all its tracks a share of 1."""
 
 
 def vector_affinities(vectors: Floats, codes: Codes, seeds: Codes) -> list[Floats]:
@@ -45,17 +51,25 @@ def pair_affinities(playlists: Csr, columns: Csr, counts: Floats, codes: Codes, 
 
     Returns:
         The share of seeds that co-occur with the candidate, the largest and the mean cosine, and the log of
-        the largest number of playlists in common; NaN without seeds.
+        the largest number of playlists in common (`PAIR_PARTS`); the mean and the largest share, the third
+        largest cosine, and the number of playlists in common with all seeds together (`SHARE_PARTS`). NaN
+        without seeds.
     """
     if not len(seeds):
-        return [np.full(len(codes), np.nan, np.float32)] * len(PAIR_PARTS)
+        return [np.full(len(codes), np.nan, np.float32)] * (len(PAIR_PARTS) + len(SHARE_PARTS))
     together = _together(playlists, columns, codes, seeds)
     cosines = together / np.sqrt(np.maximum(np.outer(counts[codes], counts[seeds]), 1))
+    shares = together / (counts[seeds] + np.float32(SMOOTHING))
+    nth = min(3, len(seeds))
     return [
         (together > 0).mean(axis=1),
         cosines.max(axis=1),
         cosines.mean(axis=1),
         np.log1p(together.max(axis=1)),
+        shares.mean(axis=1),
+        shares.max(axis=1),
+        np.partition(cosines, -nth, axis=1)[:, -nth].astype(np.float32, copy=False),
+        together.sum(axis=1),
     ]
 
 

@@ -15,7 +15,14 @@ from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
 from segue.generators.scores import looked_up
 from segue.generators.traits import InSpace
-from segue.ranking.affinity import affinity_names, pair_affinities, vector_affinities
+from segue.ranking.affinity import (
+    PAIR_PARTS,
+    SHARE_PARTS,
+    VECTOR_PARTS,
+    affinity_names,
+    pair_affinities,
+    vector_affinities,
+)
 from segue.ranking.pools import Pool
 from segue.ranking.proximity import PARTS, proximities
 from segue.types import Target
@@ -91,6 +98,10 @@ def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:
     return mean.astype(np.float32), first.astype(np.float32), last.astype(np.float32)
 
 
+LATER: Final = len(SHARE_PARTS)
+"""The last features, which rankers of earlier versions do not have; they see the others alone."""
+
+
 def feature_names(generators: Sequence[str], background: Background) -> list[str]:
     """Return the names of the columns of `features`, in order."""
     return names_of(generators, list(background.spaces), background.target, background.facets)
@@ -101,11 +112,12 @@ def names_of(generators: Sequence[str], spaces: Sequence[str], target: Target, f
     named = [f"{name} {part}" for name in generators for part in ("score", "rank")]
     shared = ["fused", "generators", "count", "seeds", "tags", "words"]
     shared += affinity_names(spaces)
+    shares = [f"pair {part}" for part in SHARE_PARTS]
     if target == "tags":
-        return [*named, *shared, "tag length", "count beside tracks"]
+        return [*named, *shared, "tag length", "count beside tracks", *shares]
     dates = ["count against seeds", "day mean", "day first", "day last", "day seeds", "released"]
     dates += ["day nearest", *(f"day within {span}" for span in SPANS)]
-    return [*named, *shared, *dates, *facets.tracks, *PARTS, "known"]
+    return [*named, *shared, *dates, *facets.tracks, *PARTS, "known", *shares]
 
 
 def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> Floats:
@@ -116,9 +128,12 @@ def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> 
     sizes = [len(queries.codes(block, i)) for block in ("track", "tag", "word")]
     counts = background.log_counts[pool.codes]
     shared = [pool.fused, (pool.scores > 0).sum(axis=1), counts, *(np.full(n, size) for size in sizes)]
-    shared += _affinities(pool.codes, queries, i, background)
+    beside = _affinities(pool.codes, queries, i, background)
+    first = len(background.spaces) * len(VECTOR_PARTS) + len(PAIR_PARTS)
     extra = _track_features if background.target == "tracks" else _tag_features
-    return np.column_stack([named, *shared, *extra(pool.codes, queries, i, background)]).astype(np.float32)
+    own = extra(pool.codes, queries, i, background)
+    columns = [named, *shared, *beside[:first], *own, *beside[first:]]
+    return np.column_stack(columns).astype(np.float32)
 
 
 def _affinities(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:

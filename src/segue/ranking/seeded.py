@@ -12,6 +12,7 @@ fused score decides alone. Trees of fewer than 500 questions in all only correct
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -107,16 +108,17 @@ class SeededRanker:
         """Return one score per candidate, (candidates,) float32; comparable within a question only.
 
         Args:
-            features: The candidates' features, (candidates, features).
+            features: The candidates' features, (candidates, features). A ranker of an earlier version sees the
+                first of them.
             fused: Their fused scores, (candidates,), 0 or more.
             seeded: Whether the query shows tracks.
         """
         if seeded or self.seedless is None:
-            found = self.seeded.score(features)
+            found = self.seeded.score(_seen(features, self.seeded))
             if self.learned.seeded + self.learned.seedless < self.learned.apart:
                 found += np.float32(self.learned.prior) * np.log(fused + np.float32(self.learned.floor))
             return found
-        found = self.seedless.score(features)
+        found = self.seedless.score(_seen(features, self.seedless))
         if self.logit:
             found += np.float32(self.learned.logit) * self.logit.score(features)
         return found
@@ -138,13 +140,13 @@ class SeededRanker:
             self.logit.save(_logit_file(stem))
 
     @classmethod
-    def load(cls, stem: Path, *, apart: bool, features: int | None = None) -> SeededRanker:
+    def load(cls, stem: Path, *, apart: bool, features: Collection[int] = ()) -> SeededRanker:
         """Read what `save` wrote.
 
         Args:
             stem: As for `save`.
             apart: Whether there are trees for queries without tracks.
-            features: How many features there are; None takes any number.
+            features: As for `FittedTrees.load`.
 
         Raises:
             ArtifactError: A file is missing or damaged.
@@ -153,9 +155,15 @@ class SeededRanker:
         seeded = FittedTrees.load(_file(stem), features)
         if not apart:
             return cls(learned, seeded)
+        seedless = FittedTrees.load(_file(stem, "-seedless"), features)
         beside = _logit_file(stem)
-        logit = FittedLogit.load(beside, features) if beside.is_file() else None
-        return cls(learned, seeded, FittedTrees.load(_file(stem, "-seedless"), features), logit)
+        logit = FittedLogit.load(beside, seedless.features) if beside.is_file() else None
+        return cls(learned, seeded, seedless, logit)
+
+
+def _seen(features: Floats, trees: FittedTrees) -> Floats:
+    own = trees.features
+    return features if features.shape[1] == own else np.ascontiguousarray(features[:, :own])
 
 
 def _file(stem: Path, kind: str = "") -> Path:

@@ -6,7 +6,7 @@ MSR-TR-2010-82) is available as `lambdarank`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -122,6 +122,11 @@ class FittedTrees:
             total += np.asarray(booster.predict(features, num_threads=THREADS))
         return (total / len(self.boosters)).astype(np.float32)
 
+    @property
+    def features(self) -> int:
+        """Return the number of features that the trees see."""
+        return self.boosters[0].num_feature()
+
     def importance(self) -> dict[str, float]:
         """Return each feature's share of the total gain, largest first."""
         gains = np.sum([booster.feature_importance("gain") for booster in self.boosters], axis=0)
@@ -134,12 +139,12 @@ class FittedTrees:
         path.write_text(RUN.join(booster.model_to_string() for booster in self.boosters), encoding="utf-8")
 
     @classmethod
-    def load(cls, path: Path, features: int | None = None) -> FittedTrees:
+    def load(cls, path: Path, features: Collection[int] = ()) -> FittedTrees:
         """Read the text format, after a check of every tree: LightGBM would end the process at a wrong one.
 
         Args:
             path: The file.
-            features: How many features there are; None takes any number.
+            features: How many features it may see, of this version and of earlier ones; none takes any number.
 
         Raises:
             ArtifactError: The file is missing or damaged, or has trees of another number of features.
@@ -150,8 +155,9 @@ class FittedTrees:
             runs = path.read_bytes().decode("utf-8").split(RUN)
             for run in runs:
                 found = len(features_of(run))
-                if features not in (None, found):
-                    raise WrongTreesError(f"it ranks by {found} features, its model by {features}")
+                if features and found not in features:
+                    known = " or ".join(map(str, features))
+                    raise WrongTreesError(f"it ranks by {found} features, its model by {known}")
             return cls(tuple(lightgbm.Booster(model_str=run) for run in runs))
         except (OSError, ValueError, RecursionError, lightgbm.basic.LightGBMError) as error:
             raise ArtifactError(

@@ -74,4 +74,4 @@ def contents(directory: Path) -> dict[Path, bytes]:
 
 
 def test_every_format_is_tried() -> None:
-    assert set(WRITERS.built_in) == {"melon", "mpd", "jsonl", "jspf", "m3u8"}
+    assert set(WRITERS.built_in) == {"melon", "mpd", "jsonl", "jspf", "m3u8", "listenbrainz"}

@@ -95,7 +95,7 @@ def import_(
         result.dataset.save(temporary)
         if result.problems:
             _list_problems(temporary / SKIPPED, result.problems)
-    out().print(_summary(result, dataset))
+    out().print(summary(result, dataset))
     if result.problems:
         err().print(_problems(result.problems, dataset / SKIPPED))
 
@@ -106,7 +106,7 @@ def _list_problems(path: Path, problems: Sequence[ErrorFields]) -> None:
     path.write_bytes(msgspec.json.Encoder().encode_lines([problem.as_data() for problem in problems]))
 
 
-def _summary(result: ImportResult, dataset: Path) -> Table:
+def summary(result: ImportResult, dataset: Path) -> Table:
     """The result of the import, as a table of two columns."""
     from rich import box
     from rich.markup import escape

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,12 @@ from segue.data.dataset import Dataset
 from segue.data.formats import WRITTEN
 from segue.data.writers.checks import check_pairs
 from segue.data.writers.jspf import Jspf
+from segue.data.writers.listenbrainz import ListenBrainz
 from segue.data.writers.m3u8 import M3u8
 from segue.data.writers.melon import write_melon
 from segue.data.writers.mpd import Team, write_mpd
 from segue.data.writers.playlist_files import write_playlists
+from segue.errors import SegueWarning
 from segue.plugins import Registry
 from segue.types import Continuation, Query
 
@@ -66,6 +69,19 @@ def m3u8(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int
     return 0
 
 
+def listenbrainz(continuations: Sequence[Continuation], path: Path, asked: Asked) -> int:
+    """A `Writer`; a warning says how many tracks ListenBrainz could not know."""
+    kind = ListenBrainz()
+    write_playlists(kind, continuations, path, queries=asked.queries, dataset=asked.dataset)
+    if kind.left_out:
+        warnings.warn(
+            f"{kind.left_out:,} of {kind.left_out + kind.written:,} tracks have no MusicBrainz id and are left out",
+            SegueWarning,
+            stacklevel=2,
+        )
+    return 0
+
+
 WRITERS: Final[Registry[Writer]] = Registry("segue.writers", "format to write", WRITTEN)
 """The writers by the names of their formats."""
 
@@ -87,7 +103,8 @@ def write(
         continuations: The answers.
         path: The file, or the folder of playlists, to create or replace.
         queries: The queries, in the same order and with the same ids.
-        dataset: Source of the tracks' albums, durations and locations for jspf and m3u8.
+        dataset: Source of the tracks' albums, durations, locations and MusicBrainz ids for the formats that people
+            listen to.
         team: The submitting team; required for mpd.
         spare: What fills up short rows of melon and mpd first, such as the answer to an empty query. After it, and
             without it, the most frequent entries of the other rows do.

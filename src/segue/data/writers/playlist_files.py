@@ -35,6 +35,7 @@ class TrackEntry:
     location: str = ""
     weight: float = 1.0
     isrc: str | None = None
+    mbid: str | None = None
 
 
 class PlaylistFormat(Protocol):
@@ -125,4 +126,5 @@ class _Entries:
             duration_ms=row.get("duration_ms"),
             location=row.get("location") or "",
             isrc=row.get("isrc"),
+            mbid=row.get("mbid"),
         )

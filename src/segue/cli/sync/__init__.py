@@ -1,0 +1,1 @@
+"""The command that talks to music servers."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -173,3 +175,15 @@ def test_no_part_of_a_message_is_empty_or_there_twice(tmp_path: Path) -> None:
             read(name, path, skip_bad=True)
         assert ": :" not in str(caught.value)
         assert str(caught.value).count(str(path)) == 1
+
+
+@pytest.mark.parametrize("name", ["melon", "mpd", "jsonl", "json", "jspf", "m3u", "csv", "tsv"])
+def test_decomposed_text_is_stored_composed(name: str, tmp_path: Path) -> None:
+    file, content = SPECIMENS[name]
+    text = str(content)
+    if text.startswith("[") or (text.startswith("{") and name != "jsonl"):
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    decomposed = unicodedata.normalize("NFD", text)
+    assert decomposed != text
+    (tmp_path / file).write_text(decomposed, encoding="utf-8")
+    assert read(name, tmp_path / file).dataset.playlists["title"].to_list() == ["비 오는 날"]

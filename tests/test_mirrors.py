@@ -47,15 +47,12 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.store.restore",
     ),
     "Readers and writers are tested by the files that they read and write.": (
-        "segue.data.listens.plays",
         "segue.data.opening",
         "segue.data.readers.spotify_history",
         "segue.data.readers.spotify_lists",
         "segue.data.readers.table_rows",
         "segue.files.arrow_sizes",
         "segue.files.arrow_tables",
-        "segue.files.parquet_tables",
-        "segue.files.thrift",
         "segue.data.frame_columns",
         "segue.data.readers.melon_tracks",
         "segue.data.readers.rows",
@@ -135,7 +132,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     "A part of the service: tests ask the addresses, and read and migrate the store.": (
         "segue.service.schema.accounts",
         "segue.service.schema.answers",
-        "segue.service.pool.generation",
         "segue.service.pool.pipes",
         "segue.service.pool.worker",
         "segue.service.reading.reader",

@@ -77,7 +77,7 @@ def test_a_bad_line_is_placed_and_can_be_skipped(
 def test_a_json_list_is_told_to_be_one(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="got JSON") as caught:
         read("jsonl", write(tmp_path, "[", GOOD, "]"))
-    assert "json" in caught.value.hint
+    assert "auto" in caught.value.hint
     with pytest.raises(DataError, match="got a JSON list"):
         read("jsonl", write(tmp_path, "[1, 2]"))
 

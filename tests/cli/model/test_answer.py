@@ -170,7 +170,7 @@ def test_playlist_files_name_their_tracks(command: Command, world: Path, tmp_pat
         (("--format", "mpd", *TEAM, "-n", "100"), "expected -n 500"),
         (("--format", "melon", "-n", "50"), "expected -n 100"),
         (("--format", "melon", "--tags", "5"), "expected --tags 10"),
-        (("--format", "xspf"), "expected a format to write"),
+        (("--format", "winamp"), "expected a format to write"),
     ],
 )
 def test_what_a_format_asks_for_is_checked_before_the_model_loads(

@@ -93,7 +93,7 @@ def answer(
         raise ConfigError(expected="a file to write", got="none", hint="Name it with --out.")
     # the format's refusals come before the work
     asked = Submission(
-        format=format or "jsonl",
+        format="jsonl" if format is None else format,
         n=n,
         tags=tags,
         versions=versions,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from segue import ids
 from segue.data.answers import read_answers
 from segue.data.questions import read_questions
 from segue.data.readers import read
@@ -49,6 +51,22 @@ def test_numpy_numbers_are_integers(value: object) -> None:
 def test_what_is_no_id_is_refused(value: object) -> None:
     with pytest.raises(DataError, match="expected an id, got"):
         as_id(value)
+
+
+@given(st.text(st.sampled_from("a비é\u0301\u0323\u1100\u1161\u11a8 ")), st.integers(1, 9))
+def test_a_long_text_is_composed_as_a_short_one_is(text: str, part: int) -> None:
+    whole = unicodedata.normalize("NFC", text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ids, "_PART", 2 * len(text) + part)
+        assert ids.composed(text) == whole
+        patched.setattr(ids, "_PART", part)
+        found = ids.composed(text)
+    longest = max((len(run) for run in re.findall("[\u0301\u0323\u1100\u1161\u11a8]*", text)), default=0)
+    assert found == whole or longest >= part  # only a letter with many accents is cut
+
+
+def test_a_letter_with_very_many_accents_takes_no_minutes() -> None:
+    assert len(ids.composed("e" + "\u0323\u0301" * 100_000)) > 190_000
 
 
 def test_texts_are_composed_so_that_a_name_from_a_mac_is_the_same_id() -> None:

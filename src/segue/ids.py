@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from numbers import Integral, Real
 from typing import Final, TypeVar
 
@@ -32,6 +32,8 @@ _OTHER: Final = re.compile(
 )
 """Cells that programs write for values that are no ids: true, 1.5, 1.2e+18."""
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_PART: Final = 4_000
+"""Characters that are composed at once."""
 
 
 def as_id(value: object) -> Id:
@@ -97,8 +99,31 @@ def read_id(text: str) -> Id:
 
 
 def composed(text: str) -> str:
-    """Return `text` in composed form (Unicode NFC), in which names and titles are stored: é is one character."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """Return `text` in composed form (Unicode NFC), in which names and titles are stored: é is one character.
+
+    A letter with thousands of accents is composed in parts: the time for one grows with the square of their number.
+    """
+    if text.isascii():
+        return text
+    if len(text) <= _PART:
+        return unicodedata.normalize("NFC", text)
+    return "".join(unicodedata.normalize("NFC", part) for part in _parts(text))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Cut a text where a letter begins, and inside of one only if it has thousands of accents."""
+    start = 0
+    while start < len(text):
+        end, last = start + _PART, min(start + 2 * _PART, len(text))
+        while end < last and not _begins_a_letter(text[end]):
+            end += 1
+        yield text[start:end]
+        start = end
+
+
+def _begins_a_letter(character: str) -> bool:
+    is_jamo = "\u1100" <= character <= "\u11ff"
+    return not is_jamo and unicodedata.category(character)[0] != "M"
 
 
 def readable(text: str) -> str:

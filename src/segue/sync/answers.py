@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from segue.data.records.json_values import decode
-from segue.data.text_files import unmarked
+from segue.data.text_files import as_utf8, unmarked, wide_encoding
 from segue.errors import ConfigError, DataError
 from segue.sync.connections import Answer, Connection
 
@@ -56,9 +56,11 @@ def decoded(
 
 def _utf8(answer: Answer) -> bytes:
     """The body in UTF-8. A named encoding counts only where the bytes are not in UTF-8, the encoding of JSON."""
-    body = unmarked(answer.body)
+    if wide_encoding(answer.body):
+        return as_utf8(answer.body)[0]
     header = Message()
     header["Content-Type"] = answer.kind
+    body = unmarked(answer.body)
     try:
         body.decode()
     except UnicodeDecodeError:

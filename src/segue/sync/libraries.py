@@ -7,6 +7,7 @@ from typing import Final
 
 from segue.data.readers import ImportResult
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord
+from segue.library.reading import WEAK
 from segue.protocols import Progress, Silent
 from segue.sync.servers import Server
 
@@ -19,7 +20,8 @@ _SILENT: Final = Silent()
 def read_library(server: Server, *, starred: bool = True, progress: Progress = _SILENT) -> ImportResult:
     """Read all tracks and playlists of a server.
 
-    Playlists that Segue made are left out: they are no evidence of what belongs together.
+    Playlists that Segue made are left out: they are no evidence of what belongs together. Albums, artists, genres and
+    years count as weak playlists, as for a music folder.
 
     Args:
         server: The server.
@@ -51,4 +53,4 @@ def read_library(server: Server, *, starred: bool = True, progress: Progress = _
         builder.add_playlist(PlaylistRecord(id=STARRED, tracks=list(favourites)))
         notes["track marked as a favourite"] = len(favourites)
     dataset = builder.build({"format": server.protocol, "source": server.address, "program": server.program})
-    return ImportResult(dataset, (), builder.repeats, +notes, {})
+    return ImportResult(dataset.with_weak(WEAK), (), builder.repeats, +notes, {}, ())

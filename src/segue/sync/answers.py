@@ -8,8 +8,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from segue.data.encodings import as_utf8, unmarked, wide_encoding
 from segue.data.records.json_values import decode
-from segue.data.text_files import as_utf8, unmarked, wide_encoding
 from segue.errors import ConfigError, DataError
 from segue.sync.connections import Answer, Connection
 

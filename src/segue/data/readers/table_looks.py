@@ -18,7 +18,7 @@ _TRACKS: Final = frozenset({"track", "title", "isrc"})
 def looks_like_csv(head: Head) -> Look | None:
     """Return the claim of tables that have anything but tabs between their cells, or are named .csv."""
     cut, look = _look(head)
-    if look is None and head.ending == "csv":
+    if look is None and head.ending == "csv" and not _is_no_table(head):
         return _NAME
     return _weaker(look) if cut == _TAB and head.ending != "csv" else look
 
@@ -26,9 +26,14 @@ def looks_like_csv(head: Head) -> Look | None:
 def looks_like_tsv(head: Head) -> Look | None:
     """Return the claim of tables with tabs between their cells."""
     cut, look = _look(head)
-    if look is None and head.ending in {"tsv", "tab"}:
+    if look is None and head.ending in {"tsv", "tab"} and not _is_no_table(head):
         return _NAME
     return look if cut == _TAB and head.ending != "csv" else _weaker(look)
+
+
+def _is_no_table(head: Head) -> bool:
+    """Whether a file is XML or JSON, whatever its name says."""
+    return bool(head.root or head.json.fields)
 
 
 def _weaker(look: Look | None) -> Look | None:
@@ -41,7 +46,7 @@ def _weaker(look: Look | None) -> Look | None:
 def _look(head: Head) -> tuple[str, Look | None]:
     """What stands between a table's cells, and the claim to it."""
     lines = [line for line in head.text.splitlines() if line.strip()]
-    if not lines or head.root or head.json.fields:
+    if not lines or _is_no_table(head):
         return "", None
     if is_cut_line([lines[0]]) and len(lines[0].strip()) == len("sep=;"):
         cut = lines[0].strip()[-1]

@@ -50,12 +50,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.sync.plan_view",
     ),
     "Readers and writers are tested by the files that they read and write.": (
-        "segue.data.opening",
-        "segue.data.readers.spotify_history",
-        "segue.data.readers.spotify_lists",
-        "segue.data.readers.table_rows",
-        "segue.files.arrow_sizes",
-        "segue.files.arrow_tables",
         "segue.data.frame_columns",
         "segue.data.lists.contents",
         "segue.data.lists.jspf",

@@ -136,7 +136,7 @@ def _of_any_format() -> list[bytes]:
         *(one for form in ("m3u", "jspf", "json") for one in seeds.by_hand(form)),
     ]
     wide = [
-        one.decode("utf-8-sig").encode(codec)
+        one.decode("utf-8-sig").encode(codec, "replace")
         for one in plain[::3]
         for codec in ("utf-16", "utf-32-le", "cp949")
     ]

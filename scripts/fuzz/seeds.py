@@ -12,6 +12,8 @@ from segue.sample import make_sample
 
 Record = dict[str, Any]
 
+_PLAYS: Final = range(3)  # as many as a session needs
+
 BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
     "m3u": (
         "#EXTM3U\n#PLAYLIST:밤 🌙\n#SEGUE-TAG:비\n#EXTINF:215,아이유 - 밤편지\n#SEGUE-TRACK:7\n#SEGUE-WEIGHT:2.5\n"
@@ -25,29 +27,49 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
         ' "extension": {"urn:x-segue:playlist": [{"tags": ["비", "새벽"]}]}}}',
     ),
     "spotify": (
-        '[{"ts": "2023-01-01T10:00:00Z", "username": "m", "ms_played": 60000, "master_metadata_track_name": "밤", '
-        '"master_metadata_album_artist_name": "가수", "spotify_track_uri": "spotify:track:1aaaaaaaaaaaaaaaaaaaaa"}, '
-        '{"ts": "2023-01-01T10:05:00Z", "ms_played": 1, "episode_name": "말"}]',
-        '[{"endTime": "2023-01-01 10:00", "artistName": "가수", "trackName": "밤", "msPlayed": 180000}]',
+        "[" + "".join(
+            f'{{"ts": "2023-01-01T10:0{n}:00Z", "username": "m", "ms_played": 60000, '
+            f'"master_metadata_track_name": "밤 {n}", '
+            f'"master_metadata_album_artist_name": "가수", '
+            f'"spotify_track_uri": "spotify:track:{n}aaaaaaaaaaaaaaaaaaaaa"}}, '
+            for n in _PLAYS
+        ) + '{"ts": "2023-01-01T10:05:00Z", "ms_played": 1, "episode_name": "말"}]',
+        "[" + ", ".join(
+            f'{{"endTime": "2023-01-01 10:0{n}", "artistName": "가수", "trackName": "밤 {n}", "msPlayed": 180000}}'
+            for n in _PLAYS
+        ) + "]",
         '{"playlists": [{"name": "비", "lastModifiedDate": "2023-04-01", "numberOfFollowers": 1, "items": [{"track": '
         '{"trackName": "밤", "artistName": "가수", "trackUri": "x"}}, {"localTrack": {"uri": '
         '"spotify:local:a:b:c:9"}}]}]}',
         '{"tracks": [{"artist": "가수", "track": "밤", "uri": "spotify:track:1aaaaaaaaaaaaaaaaaaaaa"}]}',
     ),
     "listenbrainz": (
-        '{"listened_at": 1672567200, "user_name": "m", "track_metadata": {"artist_name": "가수", "track_name": "밤", '
-        '"mbid_mapping": {"recording_mbid": "863dd3b3-0000-427c-a0fb-faa7aaaaaaaa", "artists": [{"artist_credit_name": '
-        '"가수", "artist_mbid": "a"}]}, "additional_info": {"duration_ms": 9, "isrc": "KRA381234567"}}}\n',
-        '{"payload": {"user_id": "m", "listens": [{"listened_at": 1, "track_metadata": {"track_name": "밤"}}]}}',
+        "".join(
+            f'{{"listened_at": 167256720{n}, "user_name": "m", '
+            '"track_metadata": {"artist_name": "가수", "track_name": "밤", '
+            f'"mbid_mapping": {{"recording_mbid": "863dd3b3-0000-427c-a0fb-faa7aaaaaaa{n}", '
+            '"artists": [{"artist_credit_name": '
+            '"가수", "artist_mbid": "a"}]}, "additional_info": {"duration_ms": 9, "isrc": "KRA381234567"}}}\n'
+            for n in _PLAYS
+        ),
+        '{"payload": {"user_id": "m", "listens": [' + ", ".join(
+            f'{{"listened_at": 167256720{n}, "track_metadata": {{"track_name": "밤 {n}"}}}}' for n in _PLAYS
+        ) + "]}}",
         '{"playlists": [{"playlist": {"title": "비", "track": [{"title": "밤"}]}}]}',
     ),
     "lastfm": (
-        'uts,artist,album,track,track_mbid\n1672567200,가수,앨범,밤,863dd3b3-0000-427c-a0fb-faa7aaaaaaaa\n',
-        '가수,앨범,밤,01 Jan 2023 10:00\n',
-        '{"recenttracks": {"track": [{"artist": {"#text": "가수"}, "name": "밤", "date": {"uts": "1672567200"}}], '
-        '"@attr": {"user": "m"}}}',
+        "uts,artist,album,track,track_mbid\n" + "".join(
+            f"167256720{n},가수,앨범,밤,863dd3b3-0000-427c-a0fb-faa7aaaaaaa{n}\n" for n in _PLAYS
+        ),
+        "".join(f"가수,앨범,밤 {n},01 Jan 2023 10:0{n}\n" for n in _PLAYS),
+        '{"recenttracks": {"track": [' + ", ".join(
+            f'{{"artist": {{"#text": "가수"}}, "name": "밤 {n}", "date": {{"uts": "167256720{n}"}}}}' for n in _PLAYS
+        ) + '], "@attr": {"user": "m"}}}',
     ),
-    "listens": ("user;time;track;played_ms\nm;2023-01-01T10:00:00+09:00;7;60000\nm;1672567200000;8;\n",),
+    "listens": (
+        "user;time;track;played_ms\nm;2023-01-01T10:00:00+09:00;7;60000\nm;2023-01-01T01:01:00Z;8;\n"
+        "m;1672534920000;9;\n",
+    ),
     "youtube": (
         "Playlist ID,Title\nPLabcdefghij0123456789,비\n\nVideo ID,Time Added\nabcDEF_-123,2023-01-01 10:00:00 UTC\n",
         "Video ID,Song Title,Album Title,Artist Name 1\nabcDEF_-123,밤,앨범,가수\n",
@@ -55,7 +77,7 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
     "json": (
         '{"title": "밤", "tags": ["비"], "tracks": [7,'
         ' {"id": "8", "title": "밤편지", "artist": "아이유", "weight": 2}]}',
-        '[{"name": "밤", "songs": [7, 8]}, {"id": null, "tracks": []}]',
+        '[{"name": "밤", "tracks": [7, 8]}, {"id": null, "tracks": []}]',
         '{"version": 1, "playlists": [{"id": "x", "title": "새벽", "tracks": [7]}]}',
     ),
     "search": (

@@ -25,7 +25,7 @@ State = Literal["works", "absent", "broken"]
 
 NEEDED: Final = (
     "numpy", "scipy", "polars", "msgspec", "gensim", "lightgbm", "kiwipiepy", "threadpoolctl",
-    "typer", "rich", "tomlkit", "narwhals",
+    "typer", "rich", "tomlkit", "narwhals", "rapidfuzz",
 )  # fmt: skip
 """The packages that Segue needs, by the name that is imported, which is also the distribution's."""
 
@@ -38,6 +38,7 @@ PURPOSES: Final = {
     "audio": "sound",
     "m4a": "m4a and aac",
     "sign": "signatures",
+    "library": "music folders",
 }
 """An extra → what it is for."""
 

@@ -57,6 +57,9 @@ def base(name: str, world: Path) -> Values:
     model, data, split = str(world / "model"), str(world / "data"), world / "split"
     questions, answers = str(split / "questions.jsonl"), str(split / "answers.jsonl")
     return {
+        "library": {"folder": "sounds", "out": "out"},
+        "play": {"folder": "sounds", "keep": "kept", "port": "0"},
+        "sync": {"protocol": "subsonic", "url": "http://127.0.0.1:1", "model": model, "user": "a"},
         "import": {"format": "csv", "source": "lists.csv", "dataset": "out"},
         "sample": {"dataset": "out", "playlists": "60", "tracks": "100"},
         "split": {"dataset": data, "out": "out"},

@@ -22,7 +22,7 @@ def model(sample):
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"format": "xspf"}, "expected a format to write"),
+        ({"format": "winamp"}, "expected a format to write"),
         ({"format": "melon", "n": 50}, "expected -n 100"),
         ({"format": "melon", "tags": 5}, "expected --tags 10"),
         ({"format": "mpd"}, "got no --team-name and no --team-email"),

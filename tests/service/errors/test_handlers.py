@@ -55,4 +55,5 @@ def test_a_full_disk_passes(client: Any, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_nesting_beyond_reason_is_no_json(client: Any) -> None:
     answer = client.post("/v1/import", params={"name": "a.json"}, content=b"[" * 100_000)
-    assert (answer.status_code, answer.json()["expected"]) == (422, "a playlist")
+    assert answer.status_code == 422
+    assert answer.json()["expected"].startswith("a file of playlists")

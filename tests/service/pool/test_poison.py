@@ -102,7 +102,7 @@ def test_no_exception_of_the_pool_takes_a_worker_out(
                 def throw(*_: object, fault: BaseException = fault) -> None:
                     raise fault
 
-                patched.setattr(f"segue.service.pool.pool.{name}", throw)
+                patched.setattr(f"segue.service.pool.{'line' if name == 'take' else 'pool'}.{name}", throw)
                 with pytest.raises(type(fault) if isinstance(fault, Exception) else Broken):
                     await pool.ask(job("밤"))
             assert await pool.ask(job("밤")) == good

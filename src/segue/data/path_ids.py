@@ -8,10 +8,9 @@ in an older encoding, name by name.
 from __future__ import annotations
 
 import posixpath
-import unicodedata
 from pathlib import Path
 
-from segue.ids import id_key, readable
+from segue.ids import composed, id_key, readable
 
 
 def path_id(path: Path | str, folder: Path) -> str:
@@ -25,7 +24,7 @@ def path_id(path: Path | str, folder: Path) -> str:
         DataError: The file's name consists of spaces only.
     """
     root = path_text(folder).rstrip("/") + "/"
-    return id_key(_composed(path_text(path)).removeprefix(_composed(root)))
+    return id_key(composed(path_text(path)).removeprefix(composed(root)))
 
 
 def path_text(path: Path | str) -> str:
@@ -34,7 +33,3 @@ def path_text(path: Path | str) -> str:
     if not text.isascii() and readable(text) != text:  # each name in its own encoding
         text = "/".join(map(readable, text.split("/")))
     return posixpath.normpath(text)
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)

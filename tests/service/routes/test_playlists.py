@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,17 @@ def test_a_playlist_is_kept_changed_and_forgotten(client: Any) -> None:
     assert client.delete("/v1/playlists/mine").status_code == 204
     assert client.get("/v1/playlists/mine").status_code == 404
     assert client.delete("/v1/playlists/mine").status_code == 404
+
+
+def test_titles_and_tags_are_kept_in_composed_form(client: Any) -> None:
+    decomposed = {
+        "title": unicodedata.normalize("NFD", "새벽 café"),
+        "tags": [unicodedata.normalize("NFD", "비")],
+    }
+    assert client.put("/v1/playlists/mac", json=decomposed).status_code == 200
+    found = client.get("/v1/playlists/mac").json()
+    assert (found["title"], found["tags"]) == ("새벽 café", ["비"])
+    assert client.delete("/v1/playlists/mac").status_code == 204
 
 
 def test_feedback_marks_tracks(client: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, cast
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints
 
 from segue.errors import DataError, QueryError
-from segue.ids import LARGEST, as_id
+from segue.ids import LARGEST, as_id, composed
 from segue.moments import utc
 from segue.service.errors.validation import MOST_SHOWN, refused
 from segue.types import Id
@@ -88,9 +88,11 @@ AS_WRITTEN: Final = BeforeValidator(_whole)
 """The mark of an integer that may be written 20.0; it follows the integer's limits."""
 
 TrackId = Annotated[Id, PlainValidator(_id, json_schema_input_type=_Written)]
-Tag = Annotated[str, StringConstraints(strict=True, max_length=200, pattern=PLAIN)]
+Tag = Annotated[str, StringConstraints(strict=True, max_length=200, pattern=PLAIN), AfterValidator(composed)]
 Name = Annotated[str, StringConstraints(strict=True, max_length=LONGEST_NAME, pattern=PLAIN)]
-Title = Annotated[str, StringConstraints(strict=True, max_length=1000, pattern=PLAIN)]
+Title = Annotated[
+    str, StringConstraints(strict=True, max_length=1000, pattern=PLAIN), AfterValidator(composed)
+]
 Weight = Annotated[float, Field(strict=True, ge=0, le=10, allow_inf_nan=False)]
 Moment = Annotated[
     dt.datetime,

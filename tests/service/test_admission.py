@@ -16,8 +16,8 @@ from segue.service.settings import Limits
 READ, BOTH, ADMIN = (f"a-key-of-sixteen-{name}" for name in ("read", "both", "admin"))
 RING = Ring(
     (
-        Key(digest(READ), "jane", frozenset({"read"})),
-        Key(digest(BOTH), "jane", frozenset({"read", "write"})),
+        Key(digest(READ), "home", frozenset({"read"})),
+        Key(digest(BOTH), "home", frozenset({"read", "write"})),
         digest(ADMIN),
     )
 )
@@ -65,7 +65,7 @@ def test_a_key_may_do_what_its_scopes_say(path: str, key: str, method: str, stat
 
 def test_a_request_has_the_owner_of_its_key() -> None:
     made = Admission(RING, Limits(), Metrics())
-    assert admit(made, "/v1/playlists", READ)["owner"] == "jane"
+    assert admit(made, "/v1/playlists", READ)["owner"] == "home"
     assert admit(made, "/v1/playlists", ADMIN)["owner"] == ""
     assert admit(Admission(Ring(()), Limits(), Metrics()), "/metrics")["owner"] == ""
 

@@ -21,13 +21,13 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_line_has_a_key_its_owner_and_its_scopes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file.write_text(f"# ours\n\n  {ONE}  \n{TWO} jane\n{TWO}s jane_2 read,admin\n")
+    file.write_text(f"# ours\n\n  {ONE}  \n{TWO} home\n{TWO}s jane_2 read,admin\n")
     monkeypatch.setenv("SEGUE_API_KEY", THREE)
     everything = frozenset({"read", "write", "admin"})
     assert read_keys(file) == (
         Key(digest(THREE), "", everything),
         Key(digest(ONE), "", everything),
-        Key(digest(TWO), "jane", frozenset({"read", "write"})),
+        Key(digest(TWO), "home", frozenset({"read", "write"})),
         Key(digest(f"{TWO}s"), "jane_2", frozenset({"read", "admin"})),
     )
     assert read_keys(None) == (Key(digest(THREE)),)
@@ -41,9 +41,9 @@ def test_a_line_has_a_key_its_owner_and_its_scopes(file: Path, monkeypatch: pyte
         ("short", "16 or more characters"),
         (f"{ONE} ja/ne", "an owner of letters"),
         (f"{ONE} {'j' * 65}", "an owner of letters"),
-        (f"{ONE} jane read,delete", "scopes among admin, read, write, got 'delete'"),
-        (f"{ONE} jane ,", "scopes among"),
-        (f"{ONE} jane read write", "got more words"),
+        (f"{ONE} home read,delete", "scopes among admin, read, write, got 'delete'"),
+        (f"{ONE} home ,", "scopes among"),
+        (f"{ONE} home read write", "got more words"),
     ],
 )
 def test_a_file_without_good_keys_is_refused_and_no_key_is_shown(file: Path, line: str, message: str) -> None:
@@ -85,9 +85,9 @@ def test_what_a_request_needs(method: str, path: str, scope: str) -> None:
 
 
 def test_a_revoked_key_is_none_after_the_file_is_read_again(file: Path) -> None:
-    file.write_text(f"{ONE} jane\n{TWO}\n")
+    file.write_text(f"{ONE} home\n{TWO}\n")
     ring = Ring(read_keys(file), file)
-    assert [key and key.owner for key in map(ring.find, (ONE, TWO, THREE, ""))] == ["jane", "", None, None]
+    assert [key and key.owner for key in map(ring.find, (ONE, TWO, THREE, ""))] == ["home", "", None, None]
     file.write_text(f"{TWO}\n{THREE}\n")
     assert ring.reread()
     assert [bool(ring.find(key)) for key in (ONE, TWO, THREE)] == [False, True, True]

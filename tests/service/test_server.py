@@ -205,7 +205,7 @@ def test_a_revoked_key_is_refused_at_once_and_no_secret_goes_to_a_child(
 ) -> None:
     first, second, third = (f"{name}-key-of-sixteen-or-more" for name in ("first", "second", "third"))
     keys, url = tmp_path / "keys", tmp_path / "url"
-    keys.write_text(f"{first} jane\n{second} june read\n")
+    keys.write_text(f"{first} home\n{second} june read\n")
     keys.chmod(0o644)
     url.touch(0o600)
     url.write_text(f"sqlite:///{tmp_path}/secret-store.sqlite\n")

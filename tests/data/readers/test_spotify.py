@@ -105,7 +105,7 @@ def test_a_history_of_the_account_has_uris_where_lists_tell_them(tmp_path: Path,
 
 def test_a_download_in_its_archive_with_two_histories(tmp_path: Path, playlists) -> None:
     account = [{"endTime": "2023-01-01 10:01", "artistName": "가수", "trackName": "밤", "msPlayed": 60_000}]
-    extended = [play(1, 1, "밤"), play(3, 2, "낮"), play(5, 3, "해", username="mina"), play(7, None, None)]
+    extended = [play(1, 1, "밤"), play(3, 2, "낮"), play(5, 3, "해", username="가족"), play(7, None, None)]
     with zipfile.ZipFile(tmp_path / "my_spotify_data.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("Spotify Account Data/StreamingHistory0.json", json.dumps(account))
         archive.writestr("Spotify Account Data/Userdata.json", "{}")
@@ -114,7 +114,7 @@ def test_a_download_in_its_archive_with_two_histories(tmp_path: Path, playlists)
     result = read("spotify", tmp_path / "my_spotify_data.zip", sessions=ALL)
     assert {key: row["tracks"] for key, row in playlists(result.dataset).items()} == {
         "2023-01-01T10:00:00": [uri(1), uri(2)],
-        "mina/2023-01-01T10:04:00": [uri(3)],
+        "가족/2023-01-01T10:04:00": [uri(3)],
     }
     assert result.notes == {
         "history of the account left out beside the extended one": 1,

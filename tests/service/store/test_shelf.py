@@ -24,7 +24,7 @@ def store(url: str) -> Iterator[Store]:
     made.close()
 
 
-def shelf(owner: str = "jane", **limits: int) -> Shelf:
+def shelf(owner: str = "home", **limits: int) -> Shelf:
     return Shelf(owner, Limits(**limits), Metrics())
 
 
@@ -33,26 +33,26 @@ def keys(store: Store, one: Shelf) -> list[str]:
 
 
 def test_what_one_keeps_is_not_there_for_another(store: Store) -> None:
-    jane, june, nobody = shelf("jane"), shelf("Jane"), shelf("")
+    home, june, nobody = shelf("home"), shelf("Home"), shelf("")
     saved = {
-        one.owner: one.put(store, Kept(key="k", title=one.owner), ALWAYS) for one in (jane, june, nobody)
+        one.owner: one.put(store, Kept(key="k", title=one.owner), ALWAYS) for one in (home, june, nobody)
     }
     assert {found.key for found in saved.values()} == {"k"}
-    for one in (jane, june, nobody):
+    for one in (home, june, nobody):
         assert one.get(store, "k") == saved[one.owner]
         assert keys(store, one) == ["k"]
     june.note(store, "k", 7, "keep")
     june.note(store, "new", 7, "keep")
-    assert jane.delete(store, "k", ALWAYS)
-    assert not jane.delete(store, "new", ALWAYS)
+    assert home.delete(store, "k", ALWAYS)
+    assert not home.delete(store, "new", ALWAYS)
     with pytest.raises(ConflictError):
-        jane.put(store, Kept(key="k"), Condition(match=(saved["Jane"].etag,)))
-    assert (jane.get(store, "k"), keys(store, jane)) == (None, [])
+        home.put(store, Kept(key="k"), Condition(match=(saved["Home"].etag,)))
+    assert (home.get(store, "k"), keys(store, home)) == (None, [])
     assert sorted(keys(store, june)) == ["k", "new"]
     assert nobody.get(store, "k") == saved[""]
     assert sorted(kept.key for kept in store.all()) == [
-        "Jane/k",
-        "Jane/new",
+        "Home/k",
+        "Home/new",
         "k",
     ]  # an export has all of them
 

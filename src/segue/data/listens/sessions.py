@@ -28,7 +28,7 @@ def add_sessions(plays: Plays, intake: Intake) -> None:
     """Add a playlist for each session of the plays, by the intake's rules, and note what is left out.
 
     A playlist's id is the time of its first play, behind the person's name if the source has one:
-    `Mina/2023-01-01T10:00:00`. It has no title; its last edit is the end of its last play.
+    `NAME/2023-01-01T10:00:00`. It has no title; its last edit is the end of its last play.
     """
     rules = intake.options.sessions
     columns = plays.columns()

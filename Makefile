@@ -35,7 +35,7 @@ $(STAMP): pyproject.toml constraints.txt
 $(TRIAL): pyproject.toml constraints.txt
 	@$(PYTHON) -c '$(SUPPORTED)'
 	$(PYTHON) -m venv $(VENV)
-	$(call install,report$(COMMA)serve,demo)
+	$(call install,report$(COMMA)serve$(COMMA)library,demo)
 	touch $@
 
 demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report; on a terminal, the page

@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 ROOT: Final = Path(__file__).parents[1]
 
 LOCKS: Final = {
-    "demo": ("--extra", "report", "--extra", "serve", "pyproject.toml"),
+    "demo": ("--extra", "report", "--extra", "serve", "--extra", "library", "pyproject.toml"),
     "serve": (
         "--extra",
         "report",

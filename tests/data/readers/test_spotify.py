@@ -11,7 +11,7 @@ import pytest
 
 from segue.data.options import Sessions
 from segue.data.readers import read
-from segue.errors import DataError
+from segue.errors import DataError, Where
 
 ALL = Sessions(least=1, played=0)
 
@@ -170,3 +170,16 @@ def test_a_bad_record_costs_itself_only(tmp_path: Path, playlists) -> None:
         json.dumps({"playlists": [{"name": "비", "items": [item(1, "밤")]}, {"name": "해"}]})[:-6], "utf-8"
     )
     assert set(playlists(read("spotify", broken, skip_bad=True).dataset)) == {"비"}
+
+
+def test_a_bad_track_costs_only_itself(tmp_path: Path, playlists) -> None:
+    bad = {"track": {"trackName": 5, "artistName": "가수"}}
+    lists = [{"name": "비", "items": [item(1, "밤"), bad, item(2, "낮")]}]
+    path = tmp_path / "Playlist1.json"
+    path.write_text(json.dumps({"playlists": lists}), "utf-8")
+    with pytest.raises(DataError, match="expected a text") as caught:
+        read("spotify", path)
+    assert caught.value.where == Where(path, record=1, field="items[1].track.trackName")
+    result = read("spotify", path, skip_bad=True)
+    assert playlists(result.dataset)["비"]["tracks"] == [uri(1), uri(2)]
+    assert [problem.where.field for problem in result.problems] == ["items[1].track.trackName"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -48,8 +49,8 @@ class _Playlist(msgspec.Struct, frozen=True):
     name: str | None = None
     lastModifiedDate: str | None = None  # noqa: N815
     numberOfFollowers: int | None = None  # noqa: N815
-    items: list[_Item] | None = None
-    tracks: list[_Backup] | None = None
+    items: list[msgspec.Raw] | None = None
+    tracks: list[msgspec.Raw] | None = None
 
 
 class _Liked(msgspec.Struct, frozen=True):
@@ -61,6 +62,8 @@ class _Liked(msgspec.Struct, frozen=True):
 
 _OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _PLAYLIST: Final = msgspec.json.Decoder(_Playlist)
+_ITEM: Final = msgspec.json.Decoder(_Item)
+_BACKUP: Final = msgspec.json.Decoder(_Backup)
 _LIST: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _LIKED: Final = msgspec.json.Decoder(_Liked)
 
@@ -104,8 +107,9 @@ def add_lists(path: Path, person: str, known: Known, intake: Intake) -> None:
     if fields is None or "playlists" in fields:
         found = read_list(path, key="playlists", what="playlists", limits=intake.limits)
         for number, record in enumerate(found.records, 1):
-            with intake.attempt(Where(path, record=number)):
-                _add_playlist(decode(record, _PLAYLIST), person, known, intake)
+            where = Where(path, record=number)
+            with intake.attempt(where):
+                _add_playlist(decode(record, _PLAYLIST), where, person, known, intake)
         if found.fault is not None:
             raise found.fault
     elif "tracks" in fields:
@@ -116,8 +120,15 @@ def add_lists(path: Path, person: str, known: Known, intake: Intake) -> None:
         )
 
 
-def _add_playlist(given: _Playlist, person: str, known: Known, intake: Intake) -> None:
-    tracks = [*_of_items(given.items or [], known, intake), *_of_backup(given.tracks or [], known, intake)]
+def _add_playlist(given: _Playlist, where: Where, person: str, known: Known, intake: Intake) -> None:
+    """Add one playlist; a bad track costs only itself."""
+    tracks: list[TrackRecord] = []
+    for number, raw in enumerate(given.items or []):
+        with intake.attempt(replace(where, field=f"items[{number}]")):
+            tracks += _of_item(decode(raw, _ITEM), known, intake)
+    for number, raw in enumerate(given.tracks or []):
+        with intake.attempt(replace(where, field=f"tracks[{number}]")):
+            tracks += _of_backup(decode(raw, _BACKUP), known, intake)
     likes = given.numberOfFollowers
     intake.builder.add_playlist(
         PlaylistRecord(
@@ -132,38 +143,38 @@ def _add_playlist(given: _Playlist, person: str, known: Known, intake: Intake) -
         intake.builder.add_track(track)
 
 
-def _of_items(items: list[_Item], known: Known, intake: Intake) -> Iterator[TrackRecord]:
-    for item in items:
-        if item.track is not None and item.track.trackUri:
-            named = item.track
-            uri = spotify_id(item.track.trackUri)
-            known.learn(named.artistName, named.trackName, uri)
-            yield TrackRecord(
-                id=uri,
-                title=named.trackName,
-                artists=[named.artistName] if named.artistName else [],
-                album=named.albumName,
-            )
-        elif item.localTrack is not None and item.localTrack.uri:
-            yield _of_uri(item.localTrack.uri)
-        else:
-            intake.notes[_NO_MUSIC] += 1
+def _of_item(item: _Item, known: Known, intake: Intake) -> Iterator[TrackRecord]:
+    """The track of a playlist's entry, if it is one."""
+    if item.track is not None and item.track.trackUri:
+        named = item.track
+        uri = spotify_id(item.track.trackUri)
+        known.learn(named.artistName, named.trackName, uri)
+        yield TrackRecord(
+            id=uri,
+            title=named.trackName,
+            artists=[named.artistName] if named.artistName else [],
+            album=named.albumName,
+        )
+    elif item.localTrack is not None and item.localTrack.uri:
+        yield _of_uri(item.localTrack.uri)
+    else:
+        intake.notes[_NO_MUSIC] += 1
 
 
-def _of_backup(tracks: list[_Backup], known: Known, intake: Intake) -> Iterator[TrackRecord]:
-    for track in tracks:
-        if not track.uri:
-            intake.notes[_NO_MUSIC] += 1
-            continue
-        artist, dash, title = (track.name or "").partition(" - ")
-        uri = spotify_id(track.uri)
-        if local_track(uri):
-            yield _of_uri(uri)
-        elif dash:
-            known.learn(artist, title, uri)
-            yield TrackRecord(id=uri, title=title, artists=[one for one in artist.split(", ") if one])
-        else:
-            yield TrackRecord(id=uri, title=track.name)
+def _of_backup(track: _Backup, known: Known, intake: Intake) -> Iterator[TrackRecord]:
+    """The track of an entry of SpotMyBackup, if it is one."""
+    if not track.uri:
+        intake.notes[_NO_MUSIC] += 1
+        return
+    artist, dash, title = (track.name or "").partition(" - ")
+    uri = spotify_id(track.uri)
+    if local_track(uri):
+        yield _of_uri(uri)
+    elif dash:
+        known.learn(artist, title, uri)
+        yield TrackRecord(id=uri, title=title, artists=[one for one in artist.split(", ") if one])
+    else:
+        yield TrackRecord(id=uri, title=track.name)
 
 
 def _of_uri(uri: str) -> TrackRecord:

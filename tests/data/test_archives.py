@@ -10,9 +10,12 @@ import pytest
 
 from segue.data import archives
 from segue.data.archives import archive_of, is_archive, members, open_member
+from segue.data.formats import FORMATS
 from segue.data.limits import LIMITS, Limits
+from segue.data.options import Sessions
 from segue.data.readers import read
 from segue.errors import DataError
+from tests.data.readers.specimens import SPECIMENS
 
 TABLE = "playlist,track,title\n비,1,밤 편지 💌\n"
 
@@ -31,6 +34,22 @@ def packed(
 def forgotten():
     yield
     archives.forget()
+
+
+@pytest.mark.parametrize("name", list(SPECIMENS))
+def test_every_format_is_read_packed_as_it_is_unpacked(tmp_path: Path, name: str) -> None:
+    file, text = SPECIMENS[name]
+    content = text.encode() if isinstance(text, str) else text
+    (tmp_path / "목록").mkdir()
+    (tmp_path / "목록" / file).write_bytes(content)
+    options = {"sessions": Sessions(least=1, played=0)} if "sessions" in FORMATS[name].options else {}
+    plain = read(name, tmp_path / "목록", **options).dataset
+    archive = read(name, packed(tmp_path, {file: content}), **options).dataset
+    assert archive.playlists.equals(plain.playlists)
+    assert archive.tracks["id"].to_list() == plain.tracks["id"].to_list()
+    single = tmp_path / f"{file}.gz"
+    single.write_bytes(gzip.compress(content))
+    assert read(name, single, **options).dataset.tracks["id"].to_list() == plain.tracks["id"].to_list()
 
 
 def test_a_file_of_an_archive_has_a_path(tmp_path: Path) -> None:

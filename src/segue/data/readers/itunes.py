@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from segue.data.opening import is_folder
 from segue.data.readers.itunes_text import read_table, table_look
 from segue.data.readers.library import Library, List, milliseconds_of, released_of
 from segue.data.readers.places import place_of
@@ -49,8 +50,10 @@ def read_itunes(source: Path, intake: Intake, files: Sequence[str] = ()) -> None
     Raises:
         DataError: A file or track is bad, and bad ones are not skipped.
     """
-    root = source if source.is_dir() else source.parent
-    for path in intake.opened(choose(source, files, ("*.xml", "*.txt"), what="exports of iTunes")):
+    root = source if is_folder(source) else source.parent
+    for path in intake.opened(
+        choose(source, files, ("*.xml", "*.txt"), what="exports of iTunes", limits=intake.limits)
+    ):
         with intake.attempt(Where(path)):
             if table_look(Head.of(path)):
                 read_table(path, name_of(path, source), root, intake)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from segue.data.opening import is_folder
 from segue.data.readers.library import Library, List, milliseconds_of, released_of
 from segue.data.readers.places import Place, place_of
 from segue.data.readers.sources import choose
@@ -37,8 +38,10 @@ def read_rekordbox(source: Path, intake: Intake, files: Sequence[str] = ()) -> N
     Raises:
         DataError: A file or track is bad, and bad ones are not skipped.
     """
-    root = source if source.is_dir() else source.parent
-    for path in intake.opened(choose(source, files, ("*.xml",), what="exports of rekordbox")):
+    root = source if is_folder(source) else source.parent
+    for path in intake.opened(
+        choose(source, files, ("*.xml",), what="exports of rekordbox", limits=intake.limits)
+    ):
         with intake.attempt(Where(path)):
             collection = _Collection(path, root, intake)
             with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from segue.data.opening import is_folder
 from segue.data.readers.library import Library, List, milliseconds_of, released_of
 from segue.data.readers.places import Place, place_of, volume_path
 from segue.data.readers.sources import choose
@@ -40,8 +41,10 @@ def read_traktor(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
     Raises:
         DataError: A file or track is bad, and bad ones are not skipped.
     """
-    root = source if source.is_dir() else source.parent
-    for path in intake.opened(choose(source, files, ("*.nml",), what="collections of Traktor")):
+    root = source if is_folder(source) else source.parent
+    for path in intake.opened(
+        choose(source, files, ("*.nml",), what="collections of Traktor", limits=intake.limits)
+    ):
         with intake.attempt(Where(path)):
             collection = _Collection(path, root, intake)
             with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from segue.data.opening import is_folder
 from segue.data.readers.library import milliseconds_of
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
@@ -36,11 +37,11 @@ def read_wpl(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: A file or track is bad, and bad ones are not skipped.
     """
-    root = source if source.is_dir() else source.parent
-    found = choose(source, files, ("*.wpl", "*.zpl"), what="playlists")
+    root = source if is_folder(source) else source.parent
+    found = choose(source, files, ("*.wpl", "*.zpl"), what="playlists", limits=intake.limits)
     tracked = intake.progress.track(found, label=source.name, total=len(found))
-    for path in intake.opened(tracked, skip=source.is_dir()):
-        with intake.attempt(Where(path), skip=source.is_dir()):
+    for path in intake.opened(tracked, skip=is_folder(source)):
+        with intake.attempt(Where(path), skip=is_folder(source)):
             _read(path, name_of(path, source), root, intake)
 
 

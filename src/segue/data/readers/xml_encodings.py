@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 from segue.data.encodings import wide_encoding
 from segue.data.limits import too_large
+from segue.data.opening import is_regular, open_binary
 from segue.data.records.intake import Intake
 from segue.data.text_files import unreadable, usual_encoding
 from segue.errors import DataError, Where
@@ -41,7 +42,7 @@ def xml_texts(path: Path, intake: Intake) -> Iterator[str]:
         DataError: The file cannot be read, is empty or too large, or a byte does not fit the declared encoding.
     """
     try:
-        with path.open("rb") as file:
+        with open_binary(path, intake.limits) as file:
             yield from _decoded(file, path, intake)
     except OSError as error:
         raise unreadable(path, error) from error
@@ -88,7 +89,7 @@ def _declared(head: bytes) -> str:
 
 def _unless_older(path: Path, intake: Intake) -> str:
     """UTF-8, or an older encoding if the file is not in UTF-8; a pipe is read only once."""
-    if not path.is_file() or _is_utf8(path):
+    if not is_regular(path) or _is_utf8(path, intake):
         return _UTF8
     older = usual_encoding(path, intake.limits)
     if not older:
@@ -97,9 +98,9 @@ def _unless_older(path: Path, intake: Intake) -> str:
     return older
 
 
-def _is_utf8(path: Path) -> bool:
+def _is_utf8(path: Path, intake: Intake) -> bool:
     decoder = codecs.getincrementaldecoder(_UTF8)()
-    with path.open("rb") as file:
+    with open_binary(path, intake.limits) as file:
         try:
             while portion := file.read(PORTION):
                 decoder.decode(portion)

@@ -9,6 +9,7 @@ from typing import Final
 
 from segue.data.extensions import JSPF, off_line, weight_of
 from segue.data.isrc import isrc_of
+from segue.data.opening import is_folder
 from segue.data.readers.library import milliseconds_of
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
@@ -50,11 +51,11 @@ def read_xspf(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: A file or track is bad, and bad ones are not skipped.
     """
-    root = source if source.is_dir() else source.parent
-    found = choose(source, files, ("*.xspf",), what="playlists")
+    root = source if is_folder(source) else source.parent
+    found = choose(source, files, ("*.xspf",), what="playlists", limits=intake.limits)
     tracked = intake.progress.track(found, label=source.name, total=len(found))
-    for path in intake.opened(tracked, skip=source.is_dir()):
-        with intake.attempt(Where(path), skip=source.is_dir()):
+    for path in intake.opened(tracked, skip=is_folder(source)):
+        with intake.attempt(Where(path), skip=is_folder(source)):
             playlist = _Playlist(path, root, intake)
             with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped
                 for step in xml_steps(

@@ -8,10 +8,10 @@ from typing import Final
 
 from segue.data.opening import is_folder
 from segue.data.readers.itunes_text import read_table, table_look
-from segue.data.readers.library import Library, List, milliseconds_of, released_of
+from segue.data.readers.library import Library, List, milliseconds_of, released_of, take_all
 from segue.data.readers.places import place_of
 from segue.data.readers.sources import choose, name_of
-from segue.data.readers.xml_elements import Element, Step, xml_steps
+from segue.data.readers.xml_elements import Element, Step
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.builder import TrackRecord
@@ -62,12 +62,8 @@ def read_itunes(source: Path, intake: Intake, files: Sequence[str] = ()) -> None
 
 
 def _read(path: Path, root: Path, intake: Intake) -> None:
-    library = _Library(path, root, intake)
-    with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped
-        steps = xml_steps(path, intake, roots={"plist"}, whole=_WHOLE, what="an iTunes library")
-        for step in intake.progress.track(steps, label=path.name):
-            library.take(step)
-    library.close()
+    taker = _Library(path, root, intake)
+    take_all(taker, path, intake, roots={"plist"}, whole=_WHOLE, what="an iTunes library")
 
 
 class _Library:

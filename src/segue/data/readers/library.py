@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
+from segue.data.readers.xml_elements import Step, xml_steps
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.errors import DataError, Where
@@ -35,6 +36,41 @@ class List:
     folders: Sequence[str] = ()
     id: str = ""
     entries: list[tuple[str, int]] = dataclasses.field(default_factory=list[tuple[str, int]])
+
+
+class Taker(Protocol):
+    """What takes the steps through a file."""
+
+    def take(self, step: Step) -> None:
+        """Take the next step."""
+        ...
+
+    def close(self) -> None:
+        """Pass the lists on."""
+        ...
+
+
+def take_all(
+    taker: Taker, path: Path, intake: Intake, *, roots: Collection[str], whole: Collection[str], what: str
+) -> None:
+    """Take a file's steps, and pass its lists on. What is before a break is kept, if bad records are skipped.
+
+    Args:
+        taker: Takes the steps.
+        path: The file.
+        intake: Receives the records.
+        roots: As for `xml_steps`, like the other two.
+        whole: The elements that are wanted whole.
+        what: The file in words.
+
+    Raises:
+        DataError: The file or a record is bad, and bad ones are not skipped.
+    """
+    with intake.attempt(Where(path)):
+        steps = xml_steps(path, intake, roots=roots, whole=whole, what=what)
+        for step in intake.progress.track(steps, label=path.name):
+            taker.take(step)
+    taker.close()
 
 
 class Library:

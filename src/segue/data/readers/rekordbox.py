@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from segue.data.opening import is_folder
-from segue.data.readers.library import Library, List, milliseconds_of, released_of
+from segue.data.readers.library import Library, List, milliseconds_of, released_of, take_all
 from segue.data.readers.places import Place, place_of
 from segue.data.readers.sources import choose
-from segue.data.readers.xml_elements import Step, xml_steps
+from segue.data.readers.xml_elements import Step
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.builder import TrackRecord
@@ -43,14 +43,14 @@ def read_rekordbox(source: Path, intake: Intake, files: Sequence[str] = ()) -> N
         choose(source, files, ("*.xml",), what="exports of rekordbox", limits=intake.limits)
     ):
         with intake.attempt(Where(path)):
-            collection = _Collection(path, root, intake)
-            with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped
-                steps = xml_steps(
-                    path, intake, roots={"DJ_PLAYLISTS"}, whole={"TRACK"}, what="a rekordbox library"
-                )
-                for step in intake.progress.track(steps, label=path.name):
-                    collection.take(step)
-            collection.library.close()
+            take_all(
+                _Collection(path, root, intake),
+                path,
+                intake,
+                roots={"DJ_PLAYLISTS"},
+                whole={"TRACK"},
+                what="a rekordbox library",
+            )
 
 
 class _Collection:
@@ -77,6 +77,10 @@ class _Collection:
             self._nodes.append(self._node(attributes))
         elif step.element.name == "NODE":
             self._nodes.pop()
+
+    def close(self) -> None:
+        """Pass the playlists on."""
+        self.library.close()
 
     def _node(self, attributes: Mapping[str, str]) -> List | str:
         """A playlist, or the name of a folder; the outermost folder, ROOT, has none."""

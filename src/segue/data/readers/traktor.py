@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from segue.data.opening import is_folder
-from segue.data.readers.library import Library, List, milliseconds_of, released_of
+from segue.data.readers.library import Library, List, milliseconds_of, released_of, take_all
 from segue.data.readers.places import Place, place_of, volume_path
 from segue.data.readers.sources import choose
-from segue.data.readers.xml_elements import Element, Step, xml_steps
+from segue.data.readers.xml_elements import Element, Step
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.builder import TrackRecord
@@ -46,12 +46,14 @@ def read_traktor(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
         choose(source, files, ("*.nml",), what="collections of Traktor", limits=intake.limits)
     ):
         with intake.attempt(Where(path)):
-            collection = _Collection(path, root, intake)
-            with intake.attempt(Where(path)):  # what is before a break is kept, if bad records are skipped
-                steps = xml_steps(path, intake, roots={"NML"}, whole={"ENTRY"}, what="a Traktor collection")
-                for step in intake.progress.track(steps, label=path.name):
-                    collection.take(step)
-            collection.library.close()
+            take_all(
+                _Collection(path, root, intake),
+                path,
+                intake,
+                roots={"NML"},
+                whole={"ENTRY"},
+                what="a Traktor collection",
+            )
 
 
 class _Collection:
@@ -79,6 +81,10 @@ class _Collection:
             self._nodes.append(self._node(element))
         elif element.name == "NODE":
             self._nodes.pop()
+
+    def close(self) -> None:
+        """Pass the playlists on."""
+        self.library.close()
 
     def _node(self, element: Element) -> List | str:
         """A playlist, or the name of a folder; the outermost folder, $ROOT, has none."""

@@ -67,7 +67,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.data.readers.spotify_lists",
         "segue.data.readers.table_rows",
         "segue.files.arrow_sizes",
-        "segue.files.arrow_tables",
         "segue.data.records.files",
         "segue.data.writers.checks",
         "segue.data.writers.delimited",

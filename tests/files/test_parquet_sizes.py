@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segue.files import parquet_sizes, parquet_tables
+from segue.files import columnar_tables, parquet_sizes
 from segue.files.artifacts import read_table
-from segue.files.parquet_sizes import check_parquet
+from segue.files.columnar_tables import PARQUET
 from segue.files.thrift import ThriftError, read_struct
 
 TABLE = pl.DataFrame(
@@ -48,9 +48,9 @@ def written(path: Path, **options: Any) -> bytes:
 )
 def test_a_table_is_measured_as_at_least_what_it_takes(tmp_path: Path, options: dict[str, Any]) -> None:
     content = written(tmp_path / "a.parquet", **options)
-    assert parquet_sizes._size(content) >= TABLE.estimated_size()
-    assert parquet_tables.read(content, tmp_path / "a.parquet").equals(TABLE)
-    assert parquet_tables.read(content, tmp_path / "a.parquet", ["title"]).columns == ["title"]
+    assert parquet_sizes.size_of(content) >= TABLE.estimated_size()
+    assert PARQUET.read(content, tmp_path / "a.parquet").equals(TABLE)
+    assert PARQUET.read(content, tmp_path / "a.parquet", ["title"]).columns == ["title"]
 
 
 def test_tables_of_polars_and_of_nothing(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_tables_of_polars_and_of_nothing(tmp_path: Path) -> None:
 
 
 def test_equal_values_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet_sizes, "FREE", 1 << 20)
+    monkeypatch.setattr(columnar_tables, "FREE", 1 << 20)
     table = pa.table({"a": pa.array(np.zeros(4_000_000, dtype=np.int64))})
     pq.write_table(table, tmp_path / "a.parquet", compression="zstd", row_group_size=4_000_000)
     with pytest.raises(OSError, match=r"its table takes [\d,]{10,} bytes, too many for such a file"):
@@ -69,7 +69,7 @@ def test_equal_values_without_end_are_refused(tmp_path: Path, monkeypatch: pytes
 
 def test_pages_that_say_more_than_the_end_of_the_file_count(tmp_path: Path) -> None:
     content = bytearray(written(tmp_path / "a.parquet", compression="none"))
-    small = parquet_sizes._size(bytes(content))
+    small = parquet_sizes.size_of(bytes(content))
     chunk = pq.ParquetFile(tmp_path / "a.parquet").metadata.row_group(0).column(0)
     at = chunk.dictionary_page_offset
     _, end = read_struct(bytes(content), at)
@@ -77,11 +77,11 @@ def test_pages_that_say_more_than_the_end_of_the_file_count(tmp_path: Path) -> N
         b"\x15", at + 2, end
     )  # the second field: the size of the page, unpacked, in three bytes
     content[place + 1 : place + 4] = b"\xfe\xff\x7f"
-    assert parquet_sizes._size(bytes(content)) > small + (1 << 19)
+    assert parquet_sizes.size_of(bytes(content)) > small + (1 << 19)
 
 
 def test_a_long_text_in_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet_sizes, "FREE", 1 << 20)
+    monkeypatch.setattr(columnar_tables, "FREE", 1 << 20)
     texts = pa.array(["밤" * 3000] * 2000).dictionary_encode()
     for column in (texts, pa.array([["밤" * 3000]] * 2000)):
         pq.write_table(pa.table({"a": column}), tmp_path / "a.parquet", compression="zstd")
@@ -94,13 +94,13 @@ def test_texts_that_repeat_others_are_refused(tmp_path: Path) -> None:
         tmp_path / "a.parquet", use_dictionary=False, column_encoding={"title": "DELTA_BYTE_ARRAY"}
     )
     with pytest.raises(OSError, match="texts that repeat the beginning of others"):
-        check_parquet(content, tmp_path / "a.parquet")
+        PARQUET.check(content, tmp_path / "a.parquet")
 
 
 def test_very_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parquet_sizes, "_MOST_PAGES", 10)
     with pytest.raises(OSError, match="more than 10 pages"):
-        check_parquet(written(tmp_path / "a.parquet", row_group_size=100), tmp_path / "a.parquet")
+        PARQUET.check(written(tmp_path / "a.parquet", row_group_size=100), tmp_path / "a.parquet")
 
 
 @settings(max_examples=120, deadline=None)
@@ -112,7 +112,7 @@ def test_damage_is_one_kind_of_error(tmp_path_factory: pytest.TempPathFactory, d
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.sampled_from([len(content), len(content) - 3, 5]))
     with contextlib.suppress(OSError):  # the one error that is promised
-        check_parquet(bytes(content[:cut]), path)
+        PARQUET.check(bytes(content[:cut]), path)
 
 
 def test_structs_of_thrift() -> None:

@@ -6,12 +6,8 @@ first eight bytes tell its size. The heads are FlatBuffers: tables whose fields 
 
 from __future__ import annotations
 
-import errno
 import struct
-from pathlib import Path
 from typing import Final
-
-from segue.files.parquet_sizes import most_bytes
 
 MAGIC: Final = b"ARROW1"
 
@@ -27,26 +23,12 @@ _ROW: Final = 16
 """Bytes that a value may take beside its buffers, as one of a text does."""
 
 
-def check_arrow(content: bytes, path: Path) -> None:
-    """Refuse a file whose table would fill the memory.
-
-    Args:
-        content: The whole file.
-        path: Its path, for errors.
+def size_of(content: bytes) -> int:
+    """The bytes that the table of a whole file takes in memory, at least.
 
     Raises:
-        OSError: It is too large once it is read, or no whole Arrow file.
+        ValueError, LookupError, struct.error: It is no whole Arrow file.
     """
-    try:
-        size = _size(content)
-    except (struct.error, ValueError, IndexError) as error:
-        raise OSError(errno.EILSEQ, f"it is no whole Arrow file ({error})", str(path)) from error
-    if size > most_bytes(len(content)):
-        raise OSError(errno.EFBIG, f"its table takes {size:,} bytes, too many for such a file", str(path))
-
-
-def _size(content: bytes) -> int:
-    """The bytes that the table takes in memory, at least."""
     if content[:6] != MAGIC or content[-6:] != MAGIC:
         raise ValueError("it has no end")
     (length,) = struct.unpack("<i", content[-10:-6])

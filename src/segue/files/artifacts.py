@@ -13,7 +13,7 @@ import msgspec
 
 from segue import forks
 from segue.errors import ArtifactError, Where
-from segue.files import parquet_tables
+from segue.files.columnar_tables import PARQUET
 from segue.files.directories import refuse_foreign
 from segue.files.faults import WriteError, full_disk_told, number_in, unconfirmed, write_error
 from segue.files.hashes import hashes_of
@@ -211,8 +211,8 @@ def read_table(path: Path) -> pl.DataFrame:
     """Read a Parquet file. Its bytes are read first: overwriting a mapped file would end the process.
 
     Raises:
-        OSError: The file cannot be read, its table is far larger than the file (`parquet_tables`), or its content makes
+        OSError: The file cannot be read, its table is far larger than the file, or its content makes
             Polars panic (which is no `Exception`).
         PolarsError: The file is not a complete Parquet file.
     """
-    return parquet_tables.read(path.read_bytes(), path)
+    return PARQUET.read(path.read_bytes(), path)

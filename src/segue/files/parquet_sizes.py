@@ -6,19 +6,11 @@ follows. So both are read, nothing is unpacked, and the larger figure counts.
 
 from __future__ import annotations
 
-import errno
 import struct
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, NamedTuple, cast
 
 from segue.files.thrift import ThriftError, Value, read_struct
-
-FREE: Final = 1 << 30
-"""Bytes that any table may take in memory."""
-
-RATIO: Final = 64
-"""How many times a file's own size its table may take beyond that. Packed columns take a tenth."""
 
 MAGIC: Final = b"PAR1"
 
@@ -37,31 +29,12 @@ class _Page(NamedTuple):
     size: int
 
 
-def most_bytes(size: int) -> int:
-    """The largest table, in bytes of memory, that a file of a size may be."""
-    return max(FREE, RATIO * size)
-
-
-def check_parquet(content: bytes, path: Path) -> None:
-    """Refuse a file whose table would fill the memory.
-
-    Args:
-        content: The whole file.
-        path: Its path, for errors.
+def size_of(content: bytes) -> int:
+    """The bytes that the table of a whole file takes in memory, at least.
 
     Raises:
-        OSError: It is too large once it is read, or no whole Parquet file.
+        ThriftError, ValueError, LookupError, TypeError, struct.error: It is no whole Parquet file.
     """
-    try:
-        size = _size(content)
-    except (ThriftError, struct.error, KeyError, IndexError, TypeError, ValueError) as error:
-        raise OSError(errno.EILSEQ, f"it is no whole Parquet file ({error})", str(path)) from error
-    if size > most_bytes(len(content)):
-        raise OSError(errno.EFBIG, f"its table takes {size:,} bytes, too many for such a file", str(path))
-
-
-def _size(content: bytes) -> int:
-    """The bytes that the table takes in memory, at least."""
     if content[:4] != MAGIC or content[-4:] != MAGIC:
         raise ThriftError("it has no end")
     (length,) = struct.unpack("<I", content[-8:-4])

@@ -23,7 +23,7 @@ from segue.data.records.intake import Intake
 from segue.data.schema import PLAYLIST_SCHEMA
 from segue.data.text_files import read_bytes
 from segue.errors import DataError, Where
-from segue.files import arrow_sizes, arrow_tables, parquet_sizes, parquet_tables
+from segue.files.columnar_tables import ARROW, PARQUET
 
 ENDINGS: Final = ("*.parquet", "*.pq", "*.arrow", "*.feather", "*.ipc")
 
@@ -51,11 +51,11 @@ class Frame(NamedTuple):
 
 
 def _looks_like(head: Head) -> Look | None:
-    return Look(Sureness.SURE, "it begins with PAR1") if head.data.startswith(parquet_sizes.MAGIC) else None
+    return Look(Sureness.SURE, "it begins with PAR1") if head.data.startswith(PARQUET.magic) else None
 
 
 def _looks_like_arrow(head: Head) -> Look | None:
-    return Look(Sureness.SURE, "it begins with ARROW1") if head.data.startswith(arrow_sizes.MAGIC) else None
+    return Look(Sureness.SURE, "it begins with ARROW1") if head.data.startswith(ARROW.magic) else None
 
 
 @recognised("a Parquet table", _looks_like)
@@ -111,7 +111,7 @@ def frame_of(path: Path, limits: Limits, read: Callable[[Sequence[str]], Collect
         DataError: The file is damaged or too large, is a dataset's own table, or a column is of no type that is read.
     """
     content = read_bytes(path, limits)
-    kind = arrow_tables if content.startswith(arrow_sizes.MAGIC) else parquet_tables
+    kind = ARROW if content.startswith(ARROW.magic) else PARQUET
     try:
         schema = kind.schema(content, path)
         if set(schema) == set(PLAYLIST_SCHEMA):

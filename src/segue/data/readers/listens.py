@@ -21,7 +21,7 @@ from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.intake import Intake
 from segue.errors import DataError, Where
-from segue.files import arrow_sizes, parquet_sizes
+from segue.files.columnar_tables import ARROW, PARQUET
 
 ENDINGS: Final = ("*.csv", "*.tsv", "*.tab")
 
@@ -82,9 +82,7 @@ def read_listens(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
     """
     plays = Plays(intake)
     found = choose(source, files, (*ENDINGS, *columnar.ENDINGS), what="tables of plays", limits=intake.limits)
-    frames = [
-        path for path in found if Head.of(path).data.startswith((parquet_sizes.MAGIC, arrow_sizes.MAGIC))
-    ]
+    frames = [path for path in found if Head.of(path).data.startswith((PARQUET.magic, ARROW.magic))]
     for path in frames:
         intake.files.append(path)
         with intake.attempt(Where(path)):

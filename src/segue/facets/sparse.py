@@ -119,6 +119,14 @@ def gathered(matrix: Csr, rows: Integers) -> tuple[Codes, Integers]:
     return matrix.indices[ranges(starts, lengths)], lengths
 
 
+def holding(playlists: Csr, columns: Csr) -> compiled.Holding | None:
+    """Return a matrix and its transpose as compiled loops read them; None without these."""
+    arrays = playlists.indptr, playlists.indices, columns.indptr, columns.indices
+    if not compiled.available() or any(array.dtype != np.int32 for array in arrays):
+        return None
+    return compiled.Holding(*arrays)
+
+
 def ranges(starts: Integers, lengths: Integers) -> NDArray[np.int64]:
     """Return consecutive numbers from each start, as many as its length: (sum of lengths,)."""
     ends = np.cumsum(lengths)

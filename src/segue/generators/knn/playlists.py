@@ -176,12 +176,9 @@ def closeness(asked: Codes, there: Codes, half_life: float) -> Floats:
 
 
 def nearest(weights: Rows, n: int) -> Rows:
-    """Return the `n` largest entries of each row; ties go to the earlier playlist."""
+    """Return the `n` largest entries of each row, ties to the earlier playlist; a row of no more stays as it is."""
     lengths = weights.lengths
     if not len(lengths) or lengths.max() <= n:
         return weights
-    rows = [
-        best(weights.indices[start:end], weights.data[start:end], n)
-        for start, end in zip(weights.indptr[:-1], weights.indptr[1:], strict=True)
-    ]
-    return stacked(rows)
+    rows = [Ranked(*row(weights, i)) for i in range(len(lengths))]
+    return stacked([best(*one, n) if len(one.codes) > n else one for one in rows])

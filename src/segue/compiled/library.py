@@ -35,7 +35,7 @@ ARGUMENTS: Final = {
     "segue_reaching": (*(POINTER,) * 5, NUMBER, FLOAT, FLOAT, FLOAT, NUMBER, POINTER, POINTER),
     "segue_column_sums": (*(POINTER,) * 4, NUMBER, *(POINTER,) * 4),
     "segue_above": (POINTER, NUMBER, FLOAT, POINTER, POINTER),
-    "segue_token_sums": (*(POINTER,) * 4, NUMBER, POINTER, NUMBER, *(POINTER,) * 4),
+    "segue_token_sums": (*(POINTER,) * 5, NUMBER, POINTER, NUMBER, *(POINTER,) * 4),
     "segue_taken": (POINTER, POINTER, NUMBER, POINTER, POINTER),
     "segue_summaries": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER),
     "segue_together_from_seeds": (*(POINTER,) * 5, NUMBER, POINTER, NUMBER, POINTER, POINTER),

@@ -49,22 +49,23 @@ int64_t segue_above(const float *values, int64_t size, float limit, int32_t *kno
 
 /* Add to `total` what a block's tokens give the rows that hold them: the sum of the tokens' weights, in their order and
  * in single precision, times the row's factor. Marks these rows in `bits`.
+ * values: a factor of each entry, none for 1; factors: none for 1.
  * own, sums: scratch of zeros, (size + 63) / 64 and (size,), zeros again afterwards.
  */
-void segue_token_sums(const int32_t *pointers, const int32_t *codes, const int32_t *tokens, const float *weights,
-                      int64_t some, const float *factors, int64_t size, uint64_t *own, float *sums, uint64_t *bits,
-                      float *total)
+void segue_token_sums(const int32_t *pointers, const int32_t *codes, const float *values, const int32_t *tokens,
+                      const float *weights, int64_t some, const float *factors, int64_t size, uint64_t *own, float *sums,
+                      uint64_t *bits, float *total)
 {
     for (int64_t k = 0; k < some; k++)
         for (int64_t at = pointers[tokens[k]], end = pointers[tokens[k] + 1]; at < end; at++) {
             own[codes[at] >> 6] |= (uint64_t)1 << (codes[at] & 63);
-            sums[codes[at]] += weights[k];
+            sums[codes[at]] += values ? weights[k] * values[at] : weights[k];
         }
     for (int64_t word = 0; word < (size + 63) / 64; word++) {
         bits[word] |= own[word];
         for (uint64_t left = own[word]; left; left &= left - 1) {
             int64_t code = word * 64 + __builtin_ctzll(left);
-            total[code] += sums[code] * factors[code];
+            total[code] += factors ? sums[code] * factors[code] : sums[code];
             sums[code] = 0;
         }
         own[word] = 0;

@@ -73,16 +73,18 @@ class Tokens(NamedTuple):
     Attributes:
         pointers: Where each token's rows begin and end, int32.
         codes: The rows of all tokens, int32.
+        values: A factor of each entry; None for 1.
         tokens: Some tokens, int32.
         weights: The weight of each.
-        factors: The factor of each row.
+        factors: The factor of each row; None for 1.
     """
 
     pointers: Codes
     codes: Codes
+    values: Floats | None
     tokens: Codes
     weights: Floats
-    factors: Floats
+    factors: Floats | None
 
 
 def token_sums(blocks: Sequence[Tokens], size: int) -> tuple[Codes, Floats]:
@@ -99,7 +101,8 @@ def token_sums(blocks: Sequence[Tokens], size: int) -> tuple[Codes, Floats]:
     for block in blocks:
         tokens, weights = contiguous(block.tokens, np.int32), contiguous(block.weights, np.float32)
         most += int((block.pointers[tokens + 1] - block.pointers[tokens]).sum(dtype=np.int64))
-        given = at(block.pointers), at(block.codes), at(tokens), at(weights), len(tokens), at(block.factors), size
+        values, factors = (None if one is None else at(one) for one in (block.values, block.factors))
+        given = at(block.pointers), at(block.codes), values, at(tokens), at(weights), len(tokens), factors, size
         _TOKEN_SUMS(*given, at(own), at(sums), at(bits), at(total))
     known, found = np.empty(min(most, size), np.int32), np.empty(min(most, size), np.float32)
     some = _TAKEN(at(bits), at(total), size, at(known), at(found))

@@ -56,6 +56,11 @@ def csr(data: Floats, codes: Integers, pointers: Integers, shape: tuple[int, int
 
 def empty(rows: int, columns: int) -> Csr:
     """Return an empty matrix of a shape."""
+    return copy.copy(_empty(rows, columns))
+
+
+@functools.lru_cache(maxsize=64)
+def _empty(rows: int, columns: int) -> Csr:
     return csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(rows + 1, np.int32), (rows, columns))
 
 
@@ -70,7 +75,7 @@ def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
     """Return the same from a flat array of codes and each row's length; a repeated code counts once."""
     if len(lengths) == 1:  # the rows of one query: as above
         known = distinct(codes.astype(np.int32))
-        found = copy.copy(_empty_row(columns))
+        found = empty(1, columns)
         found.data, found.indices = np.ones(len(known), np.float32), known
         found.indptr = np.array([0, len(known)], np.int32)
         return found
@@ -79,11 +84,6 @@ def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
     matrix.sum_duplicates()
     matrix.data[:] = 1.0
     return matrix
-
-
-@functools.lru_cache(maxsize=64)
-def _empty_row(columns: int) -> Csr:
-    return empty(1, columns)
 
 
 def ones(matrix: Csr) -> Csr:
@@ -207,6 +207,62 @@ def spread_out(matrix: Csr, rows: Integers, weights: Floats) -> tuple[Codes, Flo
     total = run_sums(places, lengths, weights, len(known))
     some = total > 0
     return known[some], total[some]
+
+
+class Weighed(NamedTuple):
+    """Some rows of a matrix with weights, and factors of the columns.
+
+    Attributes:
+        matrix: (rows, columns).
+        rows: Some of its rows.
+        weights: The weight of each.
+        factors: (columns,); None for 1.
+        binary: Whether all values of the matrix are 1.
+    """
+
+    matrix: Csr
+    rows: Codes
+    weights: Floats
+    factors: Floats | None = None
+    binary: bool = True
+
+
+def weighed_sums(parts: Sequence[Weighed], size: int) -> tuple[Codes, Floats]:
+    """Return the columns that any of some rows hold, ascending, and over all parts the sum of weights times factor.
+
+    Sums are in single precision and in the order of rows and parts, so that they have one result.
+
+    Args:
+        parts: Rows of matrices with the same columns.
+        size: Number of columns.
+    """
+    kinds = {array.dtype for part in parts for array in (part.matrix.indptr, part.matrix.indices)}
+    if compiled.available() and kinds <= {np.dtype(np.int32)}:
+        given = [
+            compiled.Tokens(
+                part.matrix.indptr,
+                part.matrix.indices,
+                None if part.binary else part.matrix.data,
+                part.rows,
+                part.weights,
+                part.factors,
+            )
+            for part in parts
+        ]
+        return compiled.token_sums(given, size)
+    total, there = np.zeros(size, np.float32), np.zeros(size, np.bool_)
+    for part in parts:
+        codes, lengths = gathered(part.matrix, part.rows)
+        each = np.repeat(part.weights, lengths)
+        if not part.binary:
+            starts = part.matrix.indptr[part.rows]
+            each = each * part.matrix.data[ranges(starts, lengths)]
+        sums = np.zeros(size, np.float32)
+        np.add.at(sums, codes, each)
+        total += sums if part.factors is None else sums * part.factors
+        there[codes] = True
+    known = np.flatnonzero(there).astype(np.int32)
+    return known, total[known]
 
 
 def run_sums(places: Codes, lengths: Integers, weights: Floats, size: int) -> Floats:

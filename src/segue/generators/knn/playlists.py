@@ -156,13 +156,13 @@ def spread(weights: Rows, facets: Facets, target: Target, damping: float = 0.0) 
     """
     tracks = target == "tracks"
     held = facets.playlists["track" if tracks else "tag"]
-    count = facets.track_counts if tracks else facets.tag_counts
+    factors = facets.damped("track" if tracks else "tag", damping) if damping else None
 
     def sums(i: int) -> tuple[Codes, Floats]:
         places, lent = row(weights, i)
         known, total = spread_out(held, places, lent)
-        if damping:
-            total *= np.maximum(count[known], 1) ** np.float32(-damping)
+        if factors is not None:
+            total *= factors[known]
         return known, total
 
     return SummedScores(sums)

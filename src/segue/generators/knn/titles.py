@@ -21,9 +21,8 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from segue import compiled
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, Rows, counts, empty, row, row_sums, scale
+from segue.facets.sparse import Csr, Floats, Rows, Weighed, counts, row, row_sums, weighed_sums
 from segue.facets.table import block_of
 from segue.files.arrays import map_array
 from segue.generators.knn.playlists import nearest, spread
@@ -132,36 +131,18 @@ class FittedTitles:
     def _cosines(self, queries: QueryRows) -> Rows:
         """Return the cosine of each query to each playlist, to the power."""
         asked = self._shares(queries.blocks)
-        columns = [self.facets.columns(block) for block in self.weights]
-        if compiled.available() and all(one.indices.dtype == one.indptr.dtype == np.int32 for one in columns):
-            total = stacked([self._token_sums(queries, i, asked) for i in range(len(queries))])
-        else:
-            total = self._products(queries, asked)
+        total = stacked([self._products(queries, i, asked) for i in range(len(queries))])
         return total._replace(data=total.data ** np.float32(self.settings.power))
 
-    def _products(self, queries: QueryRows, asked: Mapping[Block, Floats]) -> Rows:
-        """Return the cosines, playlists ascending."""
-        total = empty(len(queries), len(self.facets.updated))
-        for block in self.weights:
-            known = queries.blocks[block]
-            if known.nnz:
-                weighted = scale(known, rows=asked[block], columns=self._squares[block])
-                total = total + scale(weighted @ self.facets.columns(block), columns=self._shrink[block])
-        total.sort_indices()
-        return Rows(total.data, total.indices, total.indptr)
-
-    def _token_sums(self, queries: QueryRows, i: int, asked: Mapping[Block, Floats]) -> Ranked:
-        """Return the same for one query, by a compiled loop."""
-        blocks: list[compiled.Tokens] = []
+    def _products(self, queries: QueryRows, i: int, asked: Mapping[Block, Floats]) -> Ranked:
+        """Return the cosine of query `i` to each playlist that shares a token with it, playlists ascending."""
+        parts: list[Weighed] = []
         for block in self.weights:
             tokens, values = row(queries.blocks[block], i)
             if len(tokens):
-                columns = self.facets.columns(block)
                 weights = values * self._squares[block][tokens] * asked[block][i]
-                blocks.append(
-                    compiled.Tokens(columns.indptr, columns.indices, tokens, weights, self._shrink[block])
-                )
-        return Ranked(*compiled.token_sums(blocks, len(self.facets.updated)))
+                parts.append(Weighed(self.facets.columns(block), tokens, weights, self._shrink[block]))
+        return Ranked(*weighed_sums(parts, len(self.facets.updated)))
 
     def save(self, directory: Path) -> None:
         """Write one array for each block."""

@@ -39,7 +39,7 @@ FLAGS: Final = (
 
 
 def compiled(source: Path = SOURCE) -> Path | None:
-    """Compile a folder's C files, and return the library; None, after a line that says why, where that is not possible."""
+    """Compile a folder's C files, and return the library; None, after a line that says why, where it cannot."""
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None or os.environ.get("SEGUE_COMPILED") == "0":
         _say("no C compiler, or SEGUE_COMPILED=0; answers take longer, and are the same")

@@ -7,6 +7,7 @@ SEGUE_COMPILED=0, callers take their NumPy form: the same answers, more slowly.
 from segue.compiled.evidence import hold, lent_support, strongest, support
 from segue.compiled.library import available
 from segue.compiled.pairs import Holding, beside, pair_features, summaries, together
+from segue.compiled.pools import kept, looked_up, put_column
 from segue.compiled.sparse import best_of, gathered_codes, numbered_codes, run_sums, spread_weights
 from segue.compiled.sums import LevelColumns, Tokens, above, column_sums, token_sums
 from segue.compiled.trees import MOST_LEAVES, TreeArrays, summed_leaves
@@ -26,9 +27,12 @@ __all__ = [
     "column_sums",
     "gathered_codes",
     "hold",
+    "kept",
     "lent_support",
+    "looked_up",
     "numbered_codes",
     "pair_features",
+    "put_column",
     "reaching",
     "run_sums",
     "spread_weights",

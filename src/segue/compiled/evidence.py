@@ -55,7 +55,13 @@ def support(pointers: Codes, codes: Codes, size: int, near: Codes, held: Doubles
 
 
 def lent_support(
-    holders: Codes, factors: Floats, weight: float, pointers: Codes, codes: Codes, results: Codes, found: Floats
+    holders: Codes,
+    factors: Floats,
+    weight: float,
+    pointers: Codes,
+    codes: Codes,
+    results: Codes,
+    found: Floats,
 ) -> None:
     """Write what a facet's playlists add to each result: weight * factor for each playlist that holds both.
 

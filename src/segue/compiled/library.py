@@ -46,6 +46,9 @@ ARGUMENTS: Final = {
     "segue_held": (POINTER, NUMBER, POINTER, POINTER, NUMBER, DOUBLE, DOUBLE, NUMBER, POINTER),
     "segue_support": (POINTER, POINTER, POINTER, NUMBER, POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER),
     "segue_lent": (POINTER, NUMBER, POINTER, FLOAT, POINTER, POINTER, POINTER, NUMBER, POINTER, POINTER),
+    "segue_kept": (POINTER, POINTER, POINTER, NUMBER, POINTER, NUMBER, NUMBER),
+    "segue_looked_up": (POINTER, POINTER, NUMBER, POINTER, NUMBER, POINTER),
+    "segue_column": (POINTER, NUMBER, FLOAT, POINTER, NUMBER, NUMBER, POINTER, POINTER),
     "segue_strongest": (POINTER, NUMBER, NUMBER, NUMBER, POINTER, POINTER),
 }
 """The arguments of each function of the C files."""
@@ -54,7 +57,15 @@ ARGUMENTS: Final = {
 RETURNING: Final = {
     "segue_column_sums": FLOAT,
     **dict.fromkeys(
-        ("segue_spread_32", "segue_spread_64", "segue_numbered", "segue_reaching", "segue_above", "segue_taken"), NUMBER
+        (
+            "segue_spread_32",
+            "segue_spread_64",
+            "segue_numbered",
+            "segue_reaching",
+            "segue_above",
+            "segue_taken",
+        ),
+        NUMBER,
     ),
 }
 """The functions that return a number; most say how many numbers they found."""

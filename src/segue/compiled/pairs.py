@@ -44,7 +44,7 @@ class Holding(NamedTuple):
 
 
 def summaries(table: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return for each row of a table, (n, 1 or more), the largest, the mean, and the third largest or the least of fewer."""
+    """Return each row's largest, mean and third largest (or least of fewer), for a table (n, 1 or more)."""
     table = contiguous(table, np.float32)
     largest, mean, third = (np.empty(len(table), np.float32) for _ in range(3))
     _SUMMARIES(at(table), *table.shape, at(largest), at(mean), at(third))
@@ -91,7 +91,12 @@ def pair_features(counts: Floats, of_candidates: Floats, of_seeds: Floats, smoot
 
 
 def beside(
-    holding: Holding, positions: NDArray[np.uint16], candidates: Codes, seeds: Codes, counts: Floats, most: int
+    holding: Holding,
+    positions: NDArray[np.uint16],
+    candidates: Codes,
+    seeds: Codes,
+    counts: Floats,
+    most: int,
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Return the parts of `segue.ranking.proximity`, (candidates,) each; infinite where nothing is found.
 
@@ -109,9 +114,18 @@ def beside(
     sums, row = np.zeros((n, size)), np.empty(size)
     largest, mean = np.empty((2, n), np.float32)
     place = scratch("numbers", len(holding.t_pointers), np.int32)
-    lists = at(holding.p_pointers), at(holding.p_codes), at(positions), at(holding.t_pointers), at(holding.t_codes)
+    lists = (
+        at(holding.p_pointers),
+        at(holding.p_codes),
+        at(positions),
+        at(holding.t_pointers),
+        at(holding.t_codes),
+    )
     found = at(place), at(nearest), at(share), at(sums)
     _MET(*lists, at(candidates), n, at(seeds), size, most, *found)
-    of_candidates, of_seeds = contiguous(counts[candidates], np.float32), contiguous(counts[seeds], np.float32)
+    of_candidates, of_seeds = (
+        contiguous(counts[candidates], np.float32),
+        contiguous(counts[seeds], np.float32),
+    )
     _BESIDE(at(sums), at(of_candidates), n, at(of_seeds), size, at(row), at(largest), at(mean))
     return nearest, share, largest, mean

@@ -52,7 +52,7 @@ class LevelColumns(NamedTuple):
 
 
 def column_sums(columns: LevelColumns, weights: Floats, factors: Floats) -> tuple[Floats, float]:
-    """Return for each column the sum of the weights at its codes times its factor, (columns,), and the largest, or 0."""
+    """Return the sum of the weights at each column's codes times its factor, (columns,), and the largest, or 0."""
     weights, factors = contiguous(weights, np.float32), contiguous(factors, np.float32)
     found = np.empty(len(columns.order), np.float32)
     codes, starts, firsts, lengths, order = map(at, columns)
@@ -102,7 +102,16 @@ def token_sums(blocks: Sequence[Tokens], size: int) -> tuple[Codes, Floats]:
         tokens, weights = contiguous(block.tokens, np.int32), contiguous(block.weights, np.float32)
         most += int((block.pointers[tokens + 1] - block.pointers[tokens]).sum(dtype=np.int64))
         values, factors = (None if one is None else at(one) for one in (block.values, block.factors))
-        given = at(block.pointers), at(block.codes), values, at(tokens), at(weights), len(tokens), factors, size
+        given = (
+            at(block.pointers),
+            at(block.codes),
+            values,
+            at(tokens),
+            at(weights),
+            len(tokens),
+            factors,
+            size,
+        )
         _TOKEN_SUMS(*given, at(own), at(sums), at(bits), at(total))
     known, found = np.empty(min(most, size), np.int32), np.empty(min(most, size), np.float32)
     some = _TAKEN(at(bits), at(total), size, at(known), at(found))

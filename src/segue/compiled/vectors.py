@@ -16,7 +16,7 @@ Floats = NDArray[np.float32]
 
 
 class Bounds(NamedTuple):
-    """Bounds of the products of one query with all vectors: step * steps * whole, give or take rests * length + lengths * share.
+    """Bounds of one query's products: step * steps * whole, give or take rests * length + lengths * share.
 
     Attributes:
         whole: The products of whole numbers, (n,) int32.

@@ -78,6 +78,8 @@ def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
     """Return the scores of `codes`, found in `known`, which ascends; 0 for codes not in `known`."""
     if not len(known):
         return np.zeros(len(codes), np.float32)
+    if compiled.available() and known.dtype == codes.dtype == np.int32 and scores.dtype == np.float32:
+        return compiled.looked_up(known, scores, codes)
     place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
     return np.where(known[place] == codes, scores[place], np.float32(0))
 

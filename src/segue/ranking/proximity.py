@@ -45,7 +45,9 @@ def proximities(facets: Facets, codes: Codes, seeds: Codes) -> list[Floats]:
         return [np.full(n, np.nan, np.float32)] * len(PARTS)
     held = holding(facets.playlists["track"], facets.columns("track"))
     if held is not None:
-        nearest, share, *rest = compiled.beside(held, facets.positions, codes, seeds, facets.track_counts, HOLDERS)
+        nearest, share, *rest = compiled.beside(
+            held, facets.positions, codes, seeds, facets.track_counts, HOLDERS
+        )
         nearest[np.isinf(nearest)], share[np.isinf(share)] = np.nan, np.nan
         return [nearest, share, *rest]
     candidate, seed, apart, length = _met(facets, codes, seeds)

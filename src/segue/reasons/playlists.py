@@ -158,7 +158,9 @@ class AllPlaylists:
             lent[holders] = 0
         return Explanation(known, support)
 
-    def _compiled(self, known: Sequence[Facet], weights: Sequence[float], columns: Csr, codes: Codes) -> Floats:
+    def _compiled(
+        self, known: Sequence[Facet], weights: Sequence[float], columns: Csr, codes: Codes
+    ) -> Floats:
         """Return the support of each facet for each result, by a compiled loop."""
         found = np.empty((len(known), len(codes)), np.float32)
         for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):

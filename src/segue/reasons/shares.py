@@ -63,7 +63,7 @@ def reasons_of(
 
 
 def _strongest(support: Support) -> tuple[NDArray[np.int64], Support]:
-    """Return the strongest names of each result and their support, (results, up to `STRONGEST`); equal ones in order."""
+    """Return each result's strongest names and their support, (results, up to `STRONGEST`); ties in order."""
     if compiled.available() and support.dtype == np.float32:
         return compiled.strongest(support, min(STRONGEST, len(support)))
     places = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]

@@ -101,9 +101,9 @@ class FittedBagClassifier:
     gain: Floats
     shift: Floats
 
-    def probabilities(self, bags: Rows) -> Floats:
+    def probabilities(self, bags: Csr | Rows) -> Floats:
         """Return p of each label, for bags of tokens and shown labels, as rows of tokens + labels."""
-        total = np.zeros((len(bags.lengths), self.vectors.shape[1]), np.float32)
+        total = np.zeros((len(bags.indptr) - 1, self.vectors.shape[1]), np.float32)
         for i in range(len(total)):
             codes, values = row(bags, i)
             total[i] = np.add.reduce(self.vectors[codes] * values[:, None], axis=0)

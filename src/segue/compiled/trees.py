@@ -13,7 +13,7 @@ MOST_LEAVES: Final = 32
 """Most leaves of a tree: each is a bit."""
 
 ROWS: Final = 64
-"""As in trees.c."""
+"""Most rows that pass through the trees together, as in trees.c."""
 
 ALIGNED: Final = 64
 """Bytes of a vector register, of which its memory must be a multiple."""

@@ -19,8 +19,10 @@ _LENT: Final = loop("segue_lent")
 _STRONGEST: Final = loop("segue_strongest")
 
 
-def hold(own: Codes, near: Codes, shrunk: Floats, weight: float, steps: float, held: Doubles) -> None:
-    """Write how strongly one facet is held by some playlists, for a column of `held`; see `segue_held` in evidence.c.
+def hold(
+    own: Codes, near: Codes, shrunk: Floats, weight: float, steps: float, held: Doubles, column: int
+) -> None:
+    """Write how strongly one facet is held by some playlists; see `segue_held` in evidence.c.
 
     Args:
         own: The playlists that hold the facet, ascending.
@@ -28,11 +30,12 @@ def hold(own: Codes, near: Codes, shrunk: Floats, weight: float, steps: float, h
         shrunk: The factor of each of the latter.
         weight: The weight of the facet.
         steps: Steps per 1 to which products are rounded.
-        held: (playlists,), a view of a matrix.
+        held: (playlists, facets), contiguous.
+        column: Which facet.
     """
     own, near = contiguous(own, np.int32), contiguous(near, np.int32)
-    stride = held.strides[0] // held.itemsize
-    _HELD(at(own), len(own), at(near), at(shrunk), len(near), weight, steps, stride, at(held))
+    first = at(held) + column * held.itemsize
+    _HELD(at(own), len(own), at(near), at(shrunk), len(near), weight, steps, held.shape[1], first)
 
 
 def support(pointers: Codes, codes: Codes, size: int, near: Codes, held: Doubles, results: Codes) -> Doubles:

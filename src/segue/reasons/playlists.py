@@ -89,11 +89,11 @@ class NearPlaylists:
         held = np.zeros((len(known), len(near)))
         shrunk = self._shrunk[near]
         if compiled.available():
-            across = held.T.copy()  # (playlists, facets): as sums read it
+            across = np.zeros((len(near), len(known)))  # as sums read it
             for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
                 playlists, _ = row(self._facets.columns(block), code)
                 lent = weight * max(len(playlists), 1) ** -0.5
-                compiled.hold(playlists, near, shrunk, lent, STEPS, across[:, k])
+                compiled.hold(playlists, near, shrunk, lent, STEPS, across, k)
             return across.T
         for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
             playlists, _ = row(self._facets.columns(block), code)

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -114,7 +115,7 @@ def scratch(name: str, size: int, kind: type[np.generic]) -> NDArray[Any]:
     return kept
 
 
-_first = (ctypes.c_char * 0).from_buffer
+_first: Callable[[Any], Any] = (ctypes.c_char * 0).from_buffer
 _kept: dict[int, tuple[weakref.ref[NDArray[Any]], int]] = {}
 """The addresses of arrays that nobody writes to, such as a model's, by their identity."""
 

@@ -83,7 +83,9 @@ class Facets:
     lengths: Floats = field(init=False, repr=False)
     _columns: Mapping[Block, Csr] = field(init=False, repr=False)
     _mentions: Deferred[Mentions] = field(init=False, repr=False)
-    _damped: dict[tuple[Block, float], Floats] = field(init=False, repr=False, default_factory=dict)
+    _damped: dict[tuple[Block, float], Floats] = field(
+        init=False, repr=False, default_factory=dict[tuple[Block, float], Floats]
+    )
 
     def __post_init__(self, turned: Mapping[Block, Csr] | None, index: Deferred[Mentions] | None) -> None:
         columns = turned or {block: matrix.T.tocsr() for block, matrix in self.playlists.items()}

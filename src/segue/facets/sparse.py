@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import functools
 import threading
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Self, TypeAlias
@@ -21,6 +20,10 @@ Csr: TypeAlias = "csr_array[np.float32]"
 
 
 _LARGEST: Final = np.iinfo(np.int32).max
+
+
+_NOTHING: Final[Csr] = csr_array((1, 1), dtype=np.float32)
+"""An empty matrix; a copy of it costs a sixth of one that validates its arrays."""
 
 
 class Rows(NamedTuple):
@@ -56,12 +59,9 @@ def csr(data: Floats, codes: Integers, pointers: Integers, shape: tuple[int, int
 
 def empty(rows: int, columns: int) -> Csr:
     """Return an empty matrix of a shape."""
-    return copy.copy(_empty(rows, columns))
-
-
-@functools.lru_cache(maxsize=64)
-def _empty(rows: int, columns: int) -> Csr:
-    return csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(rows + 1, np.int32), (rows, columns))
+    found = copy.copy(_NOTHING)
+    found.resize(rows, columns)
+    return found
 
 
 def from_lists(lists: Sequence[Sequence[int] | Codes], columns: int) -> Csr:
@@ -92,7 +92,7 @@ def ones(matrix: Csr) -> Csr:
 
 
 def _with(matrix: Csr, data: Floats) -> Csr:
-    """Return the matrix with other values: a copy of the object costs a sixth of one that validates its arrays."""
+    """Return the matrix with other values."""
     found = copy.copy(matrix)
     found.data = data
     return found
@@ -118,15 +118,6 @@ def scale(matrix: Csr, *, rows: Floats | None = None, columns: Floats | None = N
     if rows is not None:
         data = data * np.repeat(rows, np.diff(matrix.indptr))
     return _with(matrix, data.astype(np.float32, copy=False))
-
-
-def row_sums(matrix: Csr, factors: Floats) -> Floats:
-    """Return the sum over each row of its values times the factors of their columns, (rows,) float32."""
-    found = np.zeros(matrix.shape[0], np.float32)
-    some = np.flatnonzero(np.diff(matrix.indptr))
-    if len(some):
-        found[some] = np.add.reduceat(matrix.data * factors[matrix.indices], matrix.indptr[some])
-    return found
 
 
 def row(matrix: Csr | Rows, i: int) -> tuple[Codes, Floats]:
@@ -207,62 +198,6 @@ def spread_out(matrix: Csr, rows: Integers, weights: Floats) -> tuple[Codes, Flo
     total = run_sums(places, lengths, weights, len(known))
     some = total > 0
     return known[some], total[some]
-
-
-class Weighed(NamedTuple):
-    """Some rows of a matrix with weights, and factors of the columns.
-
-    Attributes:
-        matrix: (rows, columns).
-        rows: Some of its rows.
-        weights: The weight of each.
-        factors: (columns,); None for 1.
-        binary: Whether all values of the matrix are 1.
-    """
-
-    matrix: Csr
-    rows: Codes
-    weights: Floats
-    factors: Floats | None = None
-    binary: bool = True
-
-
-def weighed_sums(parts: Sequence[Weighed], size: int) -> tuple[Codes, Floats]:
-    """Return the columns that any of some rows hold, ascending, and over all parts the sum of weights times factor.
-
-    Sums are in single precision and in the order of rows and parts, so that they have one result.
-
-    Args:
-        parts: Rows of matrices with the same columns.
-        size: Number of columns.
-    """
-    kinds = {array.dtype for part in parts for array in (part.matrix.indptr, part.matrix.indices)}
-    if compiled.available() and kinds <= {np.dtype(np.int32)}:
-        given = [
-            compiled.Tokens(
-                part.matrix.indptr,
-                part.matrix.indices,
-                None if part.binary else part.matrix.data,
-                part.rows,
-                part.weights,
-                part.factors,
-            )
-            for part in parts
-        ]
-        return compiled.token_sums(given, size)
-    total, there = np.zeros(size, np.float32), np.zeros(size, np.bool_)
-    for part in parts:
-        codes, lengths = gathered(part.matrix, part.rows)
-        each = np.repeat(part.weights, lengths)
-        if not part.binary:
-            starts = part.matrix.indptr[part.rows]
-            each = each * part.matrix.data[ranges(starts, lengths)]
-        sums = np.zeros(size, np.float32)
-        np.add.at(sums, codes, each)
-        total += sums if part.factors is None else sums * part.factors
-        there[codes] = True
-    known = np.flatnonzero(there).astype(np.int32)
-    return known, total[known]
 
 
 def run_sums(places: Codes, lengths: Integers, weights: Floats, size: int) -> Floats:

@@ -85,7 +85,7 @@ class NormalEquations:
             return np.zeros_like(vectors), drawn
         y, w = vectors.astype(np.float64), weights.astype(np.float64)
         sides = np.concatenate([y.T * w, drawn.T * self._regularization], axis=1)
-        found = _solved(self.gram + (y.T * w) @ y, sides).T.astype(np.float32)
+        found = _solved(self.gram + (y.T * w) @ y, sides.astype(np.float64, copy=False)).T.astype(np.float32)
         return found[: len(y)], found[len(y) :]
 
 

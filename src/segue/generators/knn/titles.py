@@ -22,8 +22,9 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, Rows, Weighed, counts, row, row_sums, weighed_sums
+from segue.facets.sparse import Csr, Floats, Rows, counts, row
 from segue.facets.table import block_of
+from segue.facets.weighed import Weighed, row_sums, weighed_sums
 from segue.files.arrays import map_array
 from segue.generators.knn.playlists import nearest, spread
 from segue.generators.scores import Ranked, SummedScores, stacked

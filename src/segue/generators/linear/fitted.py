@@ -65,7 +65,7 @@ class FittedLinearAutoencoder:
         levels = self._levels()
         if levels is not None:
             scores, largest = compiled.column_sums(levels, weights, self._discount)
-            return compiled.above(scores, np.float32(ROUNDING) * np.float32(largest))
+            return compiled.above(scores, float(np.float32(ROUNDING) * np.float32(largest)))
         scores = (self.facets.columns("track") @ weights) * self._discount
         known = np.flatnonzero(scores > ROUNDING * scores.max(initial=0)).astype(np.int32)
         return known, scores[known]

@@ -19,7 +19,8 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, Weighed, csr, empty, row, scale, weighed_sums
+from segue.facets.sparse import Codes, Csr, Floats, csr, empty, row, scale
+from segue.facets.weighed import Weighed, weighed_sums
 from segue.files.stored_rows import map_rows
 from segue.generators.knn.titles import divergence
 from segue.generators.scores import SparseScores, SummedScores

@@ -14,8 +14,9 @@ from typing import ClassVar
 import numpy as np
 
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, Weighed, csr, empty, from_lists, row, weighed_sums
+from segue.facets.sparse import Codes, Csr, Floats, csr, empty, from_lists, row
 from segue.facets.table import block_of
+from segue.facets.weighed import Weighed, weighed_sums
 from segue.files.stored_rows import map_rows
 from segue.generators.scores import SparseScores, SummedScores
 from segue.generators.traits import Evidence, Explanation, Facet

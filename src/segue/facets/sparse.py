@@ -22,10 +22,6 @@ Csr: TypeAlias = "csr_array[np.float32]"
 _LARGEST: Final = np.iinfo(np.int32).max
 
 
-_NOTHING: Final[Csr] = csr_array((1, 1), dtype=np.float32)
-"""An empty matrix; a copy of it costs a sixth of one that validates its arrays."""
-
-
 class Rows(NamedTuple):
     """The three arrays of a sparse matrix's rows; `row` reads them like a matrix.
 
@@ -57,10 +53,14 @@ def csr(data: Floats, codes: Integers, pointers: Integers, shape: tuple[int, int
     return csr_array((data, codes, pointers), shape=shape)  # pyright: ignore[reportReturnType] - the stubs take codes for data
 
 
+_NOTHING: Final = csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(2, np.int32), (1, 1))
+"""An empty matrix; a copy of it costs a sixth of one that validates its arrays."""
+
+
 def empty(rows: int, columns: int) -> Csr:
     """Return an empty matrix of a shape."""
     found = copy.copy(_NOTHING)
-    found.resize(rows, columns)
+    found.resize((rows, columns))
     return found
 
 

@@ -60,7 +60,7 @@ _NOTHING: Final = csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(2
 def empty(rows: int, columns: int) -> Csr:
     """Return an empty matrix of a shape."""
     found = copy.copy(_NOTHING)
-    found.resize((rows, columns))
+    found.resize((rows, columns))  # pyright: ignore[reportArgumentType] - the stubs know no shape of two numbers
     return found
 
 

@@ -16,6 +16,7 @@ from segue.errors import ArtifactError, Where
 from segue.evaluation import variety
 from segue.evaluation.catalogue import Catalogue, PopularityBands
 from segue.evaluation.curves import Curve, curves
+from segue.evaluation.flow import Flow
 from segue.evaluation.matching import Matched, match
 from segue.evaluation.reasons import PopularReasons
 from segue.evaluation.removal import SeedReasons
@@ -49,6 +50,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         popular_reasons: How many results have popularity as a reason, and how many of these are false; None
             if not checked.
         seed_reasons: How often a reason that names a seed track holds; None if not checked.
+        flow: How well the model's links know the order of the hidden tracks; None if not checked.
     """
 
     format_version: int = FORMAT_VERSION
@@ -64,6 +66,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     popular_reasons: PopularReasons | None = None
     seed_reasons: SeedReasons | None = None
+    flow: Flow | None = None
 
 
 class _Version(msgspec.Struct):
@@ -134,6 +137,7 @@ def evaluate(
     model: Mapping[str, str] | None = None,
     popular_reasons: PopularReasons | None = None,
     seed_reasons: SeedReasons | None = None,
+    flow: Flow | None = None,
 ) -> Evaluation:
     """Score predictions against the truth, matched by playlist id; the orders of the three do not matter.
 
@@ -152,6 +156,7 @@ def evaluate(
         model: Description of the model, as names and values to print.
         popular_reasons: The check of reasons by popularity.
         seed_reasons: The check of reasons that name seed tracks.
+        flow: The check of the order of play.
 
     Raises:
         QueryError: There is nothing to score.
@@ -174,6 +179,7 @@ def evaluate(
         notes=matched.notes + _length_notes(matched, cutoffs),
         popular_reasons=popular_reasons,
         seed_reasons=seed_reasons,
+        flow=flow,
     )
     return Evaluation(summary, scores.table)
 

@@ -16,6 +16,8 @@ from segue.errors import ArtifactError, DataError, Where
 from segue.files.artifacts import new_file
 from segue.flow.orders import Order
 from segue.model.model import Model
+from segue.model.ordered import unheard
+from segue.notes import Note
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class OrderedList:
         orders: The place of each entry in the source, in the new order, by the playlist's id; only tables have several.
         known: How many of its different tracks the model knows.
         tracks: How many different tracks it has.
+        notes: A note for each playlist that could not follow a curve of energy.
     """
 
     source: Path
@@ -35,6 +38,7 @@ class OrderedList:
     orders: dict[str, list[int]]
     known: int
     tracks: int
+    notes: tuple[Note, ...] = ()
 
 
 class ListOrderer:
@@ -87,14 +91,23 @@ class ListOrderer:
                 hint="Fit the model on a dataset with these tracks, such as the folder that they lie in.",
             )
         playlists = result.dataset.playlists
-        orders = {row["id"]: self._places(row["tracks"], matches) for row in playlists.iter_rows(named=True)}
+        orders: dict[str, list[int]] = {}
+        notes: tuple[Note, ...] = ()
+        for row in playlists.iter_rows(named=True):
+            runs, head = self._runs(row["tracks"], matches)
+            codes = np.array(list(runs), np.int32)
+            places = self._model.ordering.places(codes, self._order).tolist()
+            orders[row["id"]] = [*head, *(place for at in places for place in runs[int(codes[at])])]
+            notes += unheard(self._model.ordering, self._order, codes)
         content = reordered(source, orders)
         with new_file(target) as temporary:
             temporary.write_bytes(content)
-        return OrderedList(source, target, orders, found, len(matches))
+        return OrderedList(source, target, orders, found, len(matches), notes)
 
-    def _places(self, tracks: Sequence[int], matches: Sequence[Match | None]) -> list[int]:
-        """Return the new order of a playlist's entries, as their places."""
+    def _runs(
+        self, tracks: Sequence[int], matches: Sequence[Match | None]
+    ) -> tuple[dict[int, list[int]], list[int]]:
+        """Return the places of entries that stay together by their first track's code, and those before all."""
         code = self._model.facets.vocabulary.codes["track"]
         runs: dict[int, list[int]] = {}
         head: list[int] = []
@@ -104,6 +117,4 @@ class ListOrderer:
             if one is not None and code[one.known.id] not in runs:
                 last = runs[code[one.known.id]] = []
             last.append(place)
-        codes = np.array(list(runs), np.int32)
-        order = self._model.ordering.places(codes, self._order)
-        return [*head, *(place for at in order.tolist() for place in runs[int(codes[at])])]
+        return runs, head

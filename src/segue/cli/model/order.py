@@ -52,6 +52,8 @@ def order(
 
     fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
     found = ListOrderer(fitted, by).ordered(playlist, out)
+    for note in found.notes:
+        typer.echo(f"note: {note}", err=True)
     if json:
         told = {"list": str(found.source), "written": str(found.path), "orders": found.orders}
         typer.echo(msgspec.json.encode(told).decode())

@@ -14,6 +14,8 @@ from segue.facets.sounds import Sounds
 from segue.flow.ordering import Ordering
 from segue.flow.orders import ORDERS
 from segue.model import Model
+from segue.model.ordered import unheard
+from segue.model.play_order import order
 from segue.sample import make_world
 from segue.types import Query
 
@@ -79,12 +81,14 @@ def test_an_order_that_there_is_not_is_refused(model: Model) -> None:
     with pytest.raises(QueryError, match=r"expected order 'ranked' or 'flow' or .*, got 'alphabetical'"):
         model.recommend(Query(), 3, constraints=Constraints(order="alphabetical"))  # type: ignore[arg-type]
     with pytest.raises(QueryError, match="expected an order among ranked, flow"):
-        segue.order(model, [], "up")  # type: ignore[arg-type]
+        order(model, [], "up")  # type: ignore[arg-type]
 
 
 def test_a_curve_needs_sounds_and_says_so(model: Model, queries: list[Query]) -> None:
     found = model.recommend(queries[0], 10, constraints=Constraints(order="flow:rising"))
     assert found.tracks == model.recommend(queries[0], 10, constraints=FLOW).tracks
+    codes = np.arange(10, dtype=np.int32)
+    assert unheard(heard(model), "flow:rising", codes) == unheard(model.ordering, "flow", codes) == ()
     assert found.notes[-1].code == "unheard"
     assert found.notes[-1].values == {"known": 0, "tracks": 10}
 
@@ -94,8 +98,8 @@ def test_tracks_follow_the_curve_of_their_energy(model: Model, share: float) -> 
     size = model.tracks.height
     ordering, codes = heard(model, share), np.arange(0, size, size // 40, dtype=np.int32)
     known = codes < int(size * share)
-    for order, sign in (("flow:rising", 1), ("flow:falling", -1)):
-        places = ordering.places(codes, order, after=1)
+    for curve, sign in (("flow:rising", 1), ("flow:falling", -1)):
+        places = ordering.places(codes, curve, after=1)
         assert sorted(places.tolist()) == list(range(len(codes)))
         energies = -codes[places][known[places]].astype(float)
         assert np.corrcoef(energies, np.arange(len(energies)))[0, 1] * sign > 0.9
@@ -107,13 +111,14 @@ def test_tracks_follow_the_curve_of_their_energy(model: Model, share: float) -> 
 
 def test_a_whole_playlist_is_ordered(model: Model) -> None:
     ids = [model.track_id(track) for track in model.tracks["id"]][:30:3]
-    found = segue.order(model, ids)
+    found = order(model, ids)
+    assert segue.order is order
     assert found[0] == ids[0]
     assert sorted(found, key=ids.index) == ids
-    assert found == segue.order(model, iter([*ids, ids[3]]))
-    assert segue.order(model, ids, "ranked") == ids
-    assert segue.order(model, []) == []
-    behind = segue.order(model, ["모름 1", *ids[:4], "모름 2", *ids[4:]])
+    assert found == order(model, iter([*ids, ids[3]]))
+    assert order(model, ids, "ranked") == ids
+    assert order(model, []) == []
+    behind = order(model, ["모름 1", *ids[:4], "모름 2", *ids[4:]])
     assert behind[0] == "모름 1"
     assert behind[behind.index("모름 2") - 1] == ids[3]
     assert [track for track in behind if track in ids] == found

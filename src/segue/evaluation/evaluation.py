@@ -25,7 +25,7 @@ from segue.evaluation.slices import Slice, slices, summarise
 from segue.files.artifacts import new_directory, read_table, whole, write_table
 from segue.files.reading import read_steadily
 from segue.metrics.bootstrap import Estimate, Resampling
-from segue.types import Answer, Continuation, Query, Target
+from segue.types import Answer, Continuation, Id, Query, Target
 
 FORMAT_VERSION: Final = 1
 SUMMARY_FILE: Final = "evaluation.json"
@@ -174,7 +174,7 @@ def evaluate(
         resampling=resampling,
         metrics=summarise(scores.table, metric_columns(scores.table), cutoffs, resampling),
         coverage=_coverage(matched, catalogue, cutoffs),
-        slices=slices(scores.table, cutoffs, resampling, bands),
+        slices=_covered(slices(scores.table, cutoffs, resampling, bands), matched, catalogue, cutoffs),
         curves=curves(scores, resampling),
         notes=matched.notes + _length_notes(matched, cutoffs),
         popular_reasons=popular_reasons,
@@ -194,6 +194,25 @@ def _coverage(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -
         "tags": variety.coverage(tags, catalogue.tags, cutoffs.tags),
     }
     return {target: share for target, share in shares.items() if not np.isnan(share)}
+
+
+def _covered(
+    parts: tuple[Slice, ...], matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs
+) -> tuple[Slice, ...]:
+    """Return the slices, those by mix with the share of the catalogue that their lists show."""
+    if catalogue is None or not catalogue.tracks:
+        return parts
+    lists: dict[str, list[tuple[Id, ...]]] = {}
+    for query, answer in zip(matched.queries, matched.predictions, strict=True):
+        lists.setdefault(query.mix, []).append(answer.tracks)
+    return tuple(
+        msgspec.structs.replace(
+            part, coverage=variety.coverage(lists[part.name], catalogue.tracks, cutoffs.tracks)
+        )
+        if part.dimension == "mix"
+        else part
+        for part in parts
+    )
 
 
 def _length_notes(matched: Matched, cutoffs: Cutoffs) -> tuple[str, ...]:

@@ -258,4 +258,6 @@ def _catalogue(model: Model) -> Catalogue:
         dict(zip(ids, model.track_counts.astype(int).tolist(), strict=True)),
         dict(zip(model.tags, model.tag_counts.astype(int).tolist(), strict=True)),
         playlists=model.manifest.dataset.counts["playlists"],
+        works=model.facets.works,
+        held=model.facets.columns("track"),
     )

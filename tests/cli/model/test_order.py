@@ -9,9 +9,11 @@ from typing import Any, get_args
 
 import pytest
 
+import segue
 from segue.cli.model.order import Along
 from segue.data.readers import read
 from segue.flow.orders import ORDERS, RANKED
+from segue.model.list_orders import ListOrderer
 
 Command = Callable[..., Any]
 
@@ -19,8 +21,6 @@ Command = Callable[..., Any]
 @pytest.fixture(scope="module")
 def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of lists in which 노래 0 to 4 follow each other, and `model`, which is fitted on them."""
-    import segue
-
     folder = tmp_path_factory.mktemp("person")
     for number in range(6):
         names = [f"노래 {track}.mp3" for track in range(5)] + [f"other {number}.mp3"]
@@ -54,6 +54,9 @@ def test_a_list_is_put_into_the_order_in_which_its_tracks_follow_each_other(
     told = json.loads(again.out)
     assert told["written"].endswith("mixed (ordered 2).m3u8")
     assert list(told["orders"].values()) == [[0, 2, 3, 5, 1, 4]]
+    found = ListOrderer(segue.load(music / "model")).ordered(path, path.with_name("same.m3u8"))
+    assert found.orders == told["orders"]
+    assert found.path.read_bytes() == written.read_bytes()
 
 
 def test_a_list_may_be_written_over_itself_and_says_what_it_lacks(

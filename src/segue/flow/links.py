@@ -101,8 +101,8 @@ class Links:
         first = np.repeat(np.arange(len(playlists)), following)
         second = ranges(np.arange(len(playlists)) + 1, following)
         if not self.ordered():
-            found = np.bincount(own[first] * size + own[second], minlength=size * size)
-            return (found.reshape(size, size) + found.reshape(size, size).T) / 2.0
+            found = np.bincount(own[first] * size + own[second], minlength=size * size).astype(np.float64)
+            return (found.reshape(size, size) + found.reshape(size, size).T) / 2
         apart = np.maximum(places[second] - places[first], 1)
         sums = np.bincount(own[first] * size + own[second], 1.0 / apart, minlength=size * size)
         return sums.reshape(size, size)
@@ -151,8 +151,8 @@ def _share(sums: Matrix) -> Matrix:
 def _is_ascending(ids: tuple[str, ...], facets: Facets, playlist: int) -> bool:
     held = facets.playlists["track"]
     part = slice(int(held.indptr[playlist]), int(held.indptr[playlist + 1]))
-    codes = held.indices[part][np.argsort(facets.positions[part], kind="stable")]
-    names = [ids[code] for code in codes.tolist()]
+    codes: list[int] = held.indices[part][np.argsort(facets.positions[part], kind="stable")].tolist()
+    names = [ids[code] for code in codes]
     if all(name.isdigit() for name in names):
         return names == sorted(names, key=int)
     return names == sorted(names)

@@ -50,7 +50,8 @@ class ListOrderer:
     """
 
     def __init__(self, model: Model, order: Order = "flow") -> None:
-        self._model, self._order = model, order
+        self._model = model
+        self._order: Order = order
         self._lookup = TableLookup(model.tracks, model.track_counts)
 
     def ordered(self, source: Path, out: Path | None = None) -> OrderedList:

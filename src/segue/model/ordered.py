@@ -25,7 +25,7 @@ def in_order(
     """
     if order == RANKED:
         return ranked
-    places = ordering.places(codes, order, last).tolist()
+    places: list[int] = ordering.places(codes, order, last).tolist()
     tracks = tuple(msgspec.structs.replace(ranked.tracks[place], rank=place + 1) for place in places)
     told = unheard(ordering, order, codes)
     return msgspec.structs.replace(ranked, tracks=tracks, notes=(*ranked.notes, *told))

@@ -40,5 +40,5 @@ def order(model: Model, tracks: Iterable[Id], order: Order = "flow") -> list[Id]
             known.append(code[id_key(track)])
         else:
             (runs[-1] if runs else head).append(track)
-    places = model.ordering.places(np.array(known, np.int32), order).tolist()
+    places: list[int] = model.ordering.places(np.array(known, np.int32), order).tolist()
     return [*head, *(track for place in places for track in runs[place])]

@@ -48,12 +48,12 @@ def length(links: Matrix, order: Integers) -> float:
 
 
 def _greedy(links: Matrix, first: int) -> Integers:
-    left = np.where(np.eye(len(links), dtype=np.bool_), -np.inf, links)
+    taken = np.zeros(len(links))
     found = np.empty(len(links), np.int64)
     found[0] = at = first
     for place in range(1, len(links)):
-        left[:, at] = -np.inf
-        found[place] = at = int(left[at].argmax())
+        taken[at] = -np.inf
+        found[place] = at = int((links[at] + taken).argmax())
     return found
 
 
@@ -62,7 +62,7 @@ def _changed(links: Matrix, order: Integers, kind: int) -> Integers | None:
     size = len(order)
     # an end behind the last track, to which every link is 0
     along = np.zeros((size + 1, size + 1))
-    along[:size, :size] = links[np.ix_(order, order)]
+    along[:size, :size] = links.take(order, 0).take(order, 1)
     gains = _moves(along, kind) if kind else _turns(along)
     start, end = divmod(int(gains.argmax()), size)
     if gains[start, end] <= LEAST:
@@ -80,11 +80,13 @@ def _turns(along: Matrix) -> Matrix:
     here = np.arange(size)
     forward = np.concatenate([[0.0], np.cumsum(along[here[:-1], here[1:]])])
     backward = np.concatenate([[0.0], np.cumsum(along[here[1:], here[:-1]])])
-    inside = (backward - forward)[None, :] - (backward - forward)[:, None]
-    before, after = here - 1, here + 1
-    gains = along[np.ix_(before, here)] + along[np.ix_(here, after)] + inside
-    gains -= along[before, here][:, None] + along[here, after][None, :]
-    gains[np.tril_indices(size)] = -np.inf
+    inside = backward - forward
+    starts = along[here - 1, here] + inside
+    ends = along[here, here + 1] - inside
+    gains = along.take(here - 1, 0)[:, :size] + along[:size, 1:]
+    gains -= starts[:, None]
+    gains -= ends[None, :]
+    gains[np.tri(size, dtype=np.bool_)] = -np.inf
     gains[0] = -np.inf
     return gains
 
@@ -96,10 +98,11 @@ def _moves(along: Matrix, count: int) -> Matrix:
     last = np.minimum(here + count - 1, size - 1)
     before, after = here - 1, last + 1
     closed = along[before, after] - along[before, here] - along[last, after]
-    opened = along[np.ix_(here, here)].T + along[np.ix_(last, here + 1)] - along[here, here + 1][None, :]
-    gains = closed[:, None] + opened
-    inside = (here[None, :] >= (here - 1)[:, None]) & (here[None, :] <= last[:, None])
-    gains[inside] = -np.inf
+    gains = along[:size, :size].T + along.take(last, 0)[:, 1:]
+    gains -= along[here, here + 1][None, :]
+    gains += closed[:, None]
+    for step in range(-1, count):  # behind the track before them, or behind one of themselves
+        gains[here[max(0, -step) : size - max(0, step)], here[max(0, step) : size - max(0, -step)]] = -np.inf
     gains[0] = -np.inf
-    gains[here + count > size] = -np.inf
+    gains[size - count + 1 :] = -np.inf
     return gains

@@ -40,13 +40,16 @@ HALF: Final = 0.5
 """The sum of 1 / d at which s(x) is one half."""
 
 HOLDERS: Final = 100
-"""Most playlists of a track that are looked at; of more, a sample at equal steps."""
+"""Most playlists of a track that are looked at: the first ones, so that two frequent tracks show what they share."""
 
 FOLLOWING: Final = 10
 """Tracks of the set after each one that count in a playlist: those further on hardly add anything."""
 
 STEPS: Final = 2048
 """Steps in a vector of length 1: no sum of products of such numbers reaches 2^24, where float32 begins to round."""
+
+UNORDERED: Final = 50
+"""The same where playlists keep no order, and distance says nothing."""
 
 LOOKED_AT: Final = 1_000
 """Playlists that show whether the data keep an order."""
@@ -97,12 +100,13 @@ class Links:
         size, facets = len(codes), self.facets
         playlists, own, places = _entries(facets, codes)
         ends = np.searchsorted(playlists, playlists, side="right")
-        following = np.minimum(ends - np.arange(len(playlists)) - 1, FOLLOWING)
+        most = FOLLOWING if self.ordered() else UNORDERED
+        following = np.minimum(ends - np.arange(len(playlists)) - 1, most)
         first = np.repeat(np.arange(len(playlists)), following)
         second = ranges(np.arange(len(playlists)) + 1, following)
         if not self.ordered():
-            found = np.bincount(own[first] * size + own[second], minlength=size * size).astype(np.float64)
-            return (found.reshape(size, size) + found.reshape(size, size).T) / 2
+            pairs = np.bincount(own[first] * size + own[second], minlength=size * size).reshape(size, size)
+            return np.asarray(pairs + pairs.T, np.float64) / 2
         apart = np.maximum(places[second] - places[first], 1)
         sums = np.bincount(own[first] * size + own[second], 1.0 / apart, minlength=size * size)
         return sums.reshape(size, size)
@@ -163,8 +167,7 @@ def _entries(facets: Facets, codes: Codes) -> tuple[Codes, Integers, Integers]:
     holders = facets.columns("track")
     starts, sizes = holders.indptr[codes], holders.indptr[codes + 1] - holders.indptr[codes]
     taken = np.minimum(sizes, HOLDERS)
-    steps = ranges(np.zeros_like(taken), taken) * np.repeat(sizes, taken) // np.repeat(taken, taken)
-    playlists = holders.indices[np.repeat(starts, taken) + steps]
+    playlists = holders.indices[ranges(starts, taken)]
     own = np.repeat(np.arange(len(codes)), taken)
     kept = ~facets.is_weak[playlists]
     playlists, own = playlists[kept], own[kept]

@@ -109,7 +109,7 @@ class Links:
             return np.asarray(pairs + pairs.T, np.float64) / 2
         apart = np.maximum(places[second] - places[first], 1)
         sums = np.bincount(own[first] * size + own[second], 1.0 / apart, minlength=size * size)
-        return sums.reshape(size, size)
+        return np.asarray(sums.reshape(size, size), np.float64)
 
     def _common(self, block: Block, codes: Codes) -> Matrix:
         held = self.facets.tracks[block][codes]

@@ -116,6 +116,39 @@ def quality(
 
 
 @app.command()
+def beyond(
+    data: Data = None,
+    sets: Annotated[str, typer.Option(help="Of melon, mpd, netease.")] = "melon,mpd,netease",
+    seed: Annotated[int, typer.Option(help="The dev split.")] = 0,
+    recipes: Annotated[
+        str, typer.Option(help="Which of Segue's; sliders are priced on the last.")
+    ] = "default",
+) -> None:
+    """Lists beyond accuracy beside implicit's ALS: coverage, novelty, tail, artists, repeats; and what sliders cost."""
+    from benchmarks.beyond import beyond as measure
+    from benchmarks.quality.sets import data_folder
+
+    for name in sets.split(","):
+        measure(name, data_folder(data), seed, recipes.split(","))
+
+
+@app.command()
+def order(
+    data: Data = None,
+    sets: Annotated[str, typer.Option(help="Of slice, melon, netease.")] = "slice,melon,netease",
+    seeds: Annotated[str, typer.Option(help="A draw of held-out playlists for each.")] = "0,1,2",
+    recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast",
+    share: Annotated[float, typer.Option(help="Share of the playlists that is held out.")] = 0.2,
+) -> None:
+    """Whether links know which track of a held-out playlist comes next."""
+    from benchmarks.order import order as measure
+    from benchmarks.quality.sets import data_folder
+
+    for name in sets.split(","):
+        measure(name, data_folder(data), _numbers(seeds), recipes.split(","), share)
+
+
+@app.command()
 def small(
     data: Data = None,
     sets: Annotated[str, typer.Option(help="Of melon, mpd, netease.")] = "melon,mpd,netease",

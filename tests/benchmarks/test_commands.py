@@ -29,6 +29,8 @@ def test_every_measurement_is_a_command():
         "peers",
         "quality",
         "small",
+        "beyond",
+        "order",
         "ablation",
         "cold",
         "serving",

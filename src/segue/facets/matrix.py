@@ -248,6 +248,12 @@ def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -
     return from_lists([[code[name] for name in bag if name in code] for bag in bags], vocabulary.size(block))
 
 
+def works_of(tracks: pl.DataFrame) -> Codes:
+    """Return the work of each track of a table, (tracks,), as `Facets.of` finds it."""
+    _, artists = coded(_track_bags(tracks)["artist"])
+    return works(tracks["title"], artists, tracks["isrc"], tracks["mbid"])
+
+
 def _track_bags(tracks: pl.DataFrame) -> dict[Block, pl.Series]:
     """Return the names of each track's facets, block by block."""
     columns = tracks.select(

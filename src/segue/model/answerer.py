@@ -14,7 +14,9 @@ from segue.constraints.choice import BestTags
 from segue.constraints.selection import Selection, Selector
 from segue.facets import Facets, query_rows
 from segue.facets.sparse import Floats
+from segue.flow.ordering import Ordering
 from segue.generators.base import FittedGenerator
+from segue.model.ordered import in_order
 from segue.model.results import Writer
 from segue.model.shortness import too_few_tags, too_few_tracks
 from segue.model.way import Explained, Wanted, Way
@@ -39,6 +41,7 @@ class Answerer:
         selector: Applies constraints.
         tags: How tags are chosen.
         writer: Writes continuations.
+        ordering: Puts lists into an order of play.
     """
 
     facets: Facets
@@ -46,6 +49,7 @@ class Answerer:
     selector: Selector
     tags: BestTags
     writer: Writer
+    ordering: Ordering
 
     @classmethod
     def of(
@@ -87,6 +91,7 @@ class Answerer:
             Selector.of(facets, vectors, first),
             BestTags(fallback),
             Writer.of(tracks, facets, integers=integers),
+            Ordering.of(facets, vectors),
         )
 
     def answer(
@@ -105,5 +110,12 @@ class Answerer:
             tagged = to_tags.go(of_tags, asked, Wanted(tags, self.tags, reasons)) if any_tags else NOTHING
             notes += too_few_tracks(selection, chosen.codes, asked, n)
             notes += too_few_tags(self.facets, tagged.codes, tags)
-            found.append(self.writer.continuation(query, asked, chosen, tagged, notes))
+            ranked = self.writer.continuation(query, asked, chosen, tagged, notes)
+            order = selection.constraints.order
+            found.append(in_order(ranked, chosen.codes, self.ordering, order, self._last_track(query)))
         return found
+
+    def _last_track(self, query: Query) -> int | None:
+        """Return the code of the last known seed track."""
+        code = self.facets.vocabulary.codes["track"]
+        return next((code[str(track)] for track in reversed(query.tracks) if str(track) in code), None)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from numbers import Integral, Real
 from typing import Final, TypeVar
 
+from segue.decoding import decode_bytes
 from segue.errors import DataError
 
 Id = int | str
@@ -22,9 +23,6 @@ T = TypeVar("T", bound=Id)
 
 LARGEST: Final = 2**53 - 1
 """The largest integer that every JSON parser and every float represents exactly."""
-
-ENCODINGS: Final = ("utf-8", "cp949", "cp932", "cp1252", "latin-1")
-"""Encodings to try for bytes without a named encoding, in this order; the last one accepts all bytes."""
 
 _INTEGER: Final = re.compile(r"(?P<integer>-?(?:0|[1-9][0-9]*))(?P<zeros>\.0+)?")
 _OTHER: Final = re.compile(
@@ -130,7 +128,7 @@ def readable(text: str) -> str:
     """Return `text` without lone surrogates, which no file can hold.
 
     Python decodes invalid bytes of the command line and of file names to surrogates. They are decoded again
-    by `decode_bytes`; any others become "�".
+    by `segue.decoding`; any others become "�".
     """
     if not _SURROGATES.search(text):
         return str(text)
@@ -138,44 +136,6 @@ def readable(text: str) -> str:
         return decode_bytes(text.encode(errors="surrogateescape"))[0]
     except UnicodeEncodeError:
         return _SURROGATES.sub("\ufffd", text)
-
-
-def decode_bytes(data: bytes) -> tuple[str, str]:
-    """Return the text of some bytes, and which of `ENCODINGS` they have.
-
-    CP949 and CP932 accept most accented Latin letters too, as rare characters. So bytes are Korean only if most of
-    what is not ASCII is in the common part of that encoding, and Japanese only if most of it is kana.
-    """
-    for encoding in ENCODINGS[:-1]:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_usual(text, encoding):
-            return text, encoding
-    return data.decode(ENCODINGS[-1]), ENCODINGS[-1]
-
-
-def _is_usual(text: str, encoding: str) -> bool:
-    """Return whether most characters beyond ASCII are such as texts in an encoding consist of."""
-    if encoding not in _USUAL:
-        return True
-    others = [letter for letter in text if ord(letter) > 127]
-    return 2 * sum(map(_USUAL[encoding], others)) >= len(others)
-
-
-def _is_ks_x_1001(letter: str) -> bool:
-    """Return whether a character is in EUC-KR, the part of CP949 with the common Hangul."""
-    try:
-        return len(letter.encode("euc_kr")) == 2  # rarer Hangul is spelled in eight bytes
-    except UnicodeEncodeError:
-        return False
-
-
-_USUAL: Final[dict[str, Callable[[str], bool]]] = {
-    "cp949": _is_ks_x_1001,
-    "cp932": lambda letter: "\u3040" <= letter <= "\u30ff",
-}
 
 
 def typed_id(key: str, *, integer: bool) -> Id:

@@ -312,8 +312,10 @@ def test_tables_as_spreadsheets_write_them(
         ),
         (("title,artist,album,isrc", "밤,가수,앨범,KRA381234567"), "KRA381234567"),
         (("title,artist,album,isrc", "밤,가수,앨범,"), "가수 - 밤"),
+        (("Track,Artist,Album", "밤,가수,앨범"), "가수 - 밤"),
+        (("Name,Artist,Album,Genre", "밤,가수,앨범,발라드"), "가수 - 밤"),
     ],
-    ids=["Exportify", "Soundiiz", "Soundiiz without an ISRC"],
+    ids=["Exportify", "Soundiiz", "Soundiiz without an ISRC", "FreeYourMusic", "a table of iTunes' columns"],
 )
 def test_a_services_export_is_one_playlist(
     tmp_path: Path, playlists, tracks, lines: tuple[str, ...], track: str
@@ -332,6 +334,21 @@ def test_an_export_of_several_playlists(tmp_path: Path, playlists) -> None:
     found = playlists(read("csv", path).dataset)
     assert {key: row["tracks"] for key, row in found.items()} == {"비": ["1a"], "해": ["1b"]}
     assert found["비"]["title"] == "비"
+
+
+def test_favourites_in_no_playlist_are_one_and_names_in_two_files_are_numbered(
+    tmp_path: Path, playlists
+) -> None:
+    header = "Track name,Artist name,Playlist name,Type,Spotify - id"
+    write(tmp_path, header, "밤,가수,비,Playlist,1a", "낮,가수,,Favorite,1b", name="a.csv")
+    write(tmp_path, header, "새,가수,비,Playlist,1c", name="b.csv")
+    found = playlists(read("csv", tmp_path).dataset)
+    assert {key: row["tracks"] for key, row in found.items()} == {
+        "비": ["1a"],
+        "a.csv": ["1b"],
+        "비 (2)": ["1c"],
+    }
+    assert [row["title"] for row in found.values()] == ["비", "a", "비"]
 
 
 @pytest.mark.parametrize("content", ["<html></html>", '[{"id": 1}]', "[playlist]"])

@@ -32,6 +32,7 @@ def archive() -> bytes:
         (b"<!doctype HTML><title>404</title>", "an HTML page"),
         (b"<!-- x --><html>", "an HTML page"),
         (b"<html xmlns='x'>", "an HTML page"),
+        (b"{\\rtf1\\ansi", "an RTF document"),
         (b'<?xml version="1.0"?><rss/>', "an XML file"),
         (b"abc\0\1\2" * 20, "a binary file"),
     ],

@@ -83,8 +83,14 @@ def _texts(path: Path, intake: Intake) -> list[str]:
     found: list[str] = []
     for line, encoding in lines(path, intake.limits, named=_named(path, intake)):
         intake.note_encoding(encoding, "line")
-        found.append(line.strip())
+        found.append(_plain(line))
     return found
+
+
+def _plain(line: str) -> str:
+    """A line without space around it, the end mark of DOS, and quotes around a path."""
+    text = line.rstrip("\x1a\r\n").strip()
+    return text[1:-1] if len(text) > 2 and text[0] == text[-1] == '"' else text
 
 
 def _named(path: Path, intake: Intake) -> str:
@@ -132,6 +138,7 @@ class _Parser:
                 expected="a playlist of tracks",
                 got=f"the segments of one stream ({line[:40]})",
                 where=Where(line=number),
+                hint="It has no tracks. Save the playlist as M3U8 in a player.",
             )
         if line.startswith("#") and not self._is_track(line):
             self._comment(line)

@@ -84,6 +84,7 @@ KINDS: Final = (
     Kind("a SQLite database", "Export the playlists from the program that wrote it.", _bytes(rb"SQLite format 3\0")),
     Kind("a binary iTunes library", "Export the playlist as M3U8, or the library as XML.", _bytes(rb"hdfm|bplist")),
     Kind("a Word or Excel document", "Save the table as CSV.", _bytes(rb"\xd0\xcf\x11\xe0")),
+    Kind("an RTF document", SAVE, _text(r"\{\\rtf\d")),
     Kind("an HTML page", "Download the file itself.", _text(r"(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body)")),
     Kind("a Windows Media playlist", "Save it as M3U8 in its player.", _root("asx")),
     Kind("an HTML page", "Download the file itself.", _root("html")),

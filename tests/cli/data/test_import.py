@@ -3,13 +3,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from segue.cli.app import app
 from segue.data.dataset import Dataset
+from segue.data.formats import FORMATS, LISTENED, WRITTEN
 from segue.data.readers import READERS
 
 GOOD = '{"id": 1, "title": "비 오는 날 🌧", "tags": ["비"], "tracks": [7, 8, 7]}'
@@ -137,3 +140,70 @@ def test_help_names_every_format() -> None:
     ran = CliRunner().invoke(app, ["import", "--help"], env={"COLUMNS": "200"})
     words = " ".join(ran.stdout.replace("│", " ").split())
     assert f"{', '.join(READERS.built_in)}; or auto" in words
+
+
+def lists(data: Path) -> dict[str, tuple[list[str], list[str]]]:
+    """The ids of the tracks, and the tags, of each playlist by its id."""
+    dataset = Dataset.load(data)
+    ids = dataset.tracks["id"]
+    rows = dataset.playlists.select("id", "tracks", "tags").iter_rows()
+    return {key: ([ids[row] for row in tracks], tags) for key, tracks, tags in rows}
+
+
+def test_what_recommend_prints_is_a_playlist(
+    command: Callable[..., Any], world: Path, tmp_path: Path
+) -> None:
+    ran = command("recommend", world / "model", "--tag", "감성", "-n", 7, "--tags", 3, "--json")
+    (tmp_path / "밤.json").write_text(ran.out, encoding="utf-8")
+    assert command("import", "auto", tmp_path / "밤.json", tmp_path / "data").code == 0
+    said = json.loads(ran.out)
+    assert lists(tmp_path / "data") == {
+        "밤.json": ([str(track["id"]) for track in said["tracks"]], [tag["tag"] for tag in said["tags"]])
+    }
+
+
+@pytest.mark.parametrize("form", [name for name in WRITTEN if name != "listenbrainz"])
+def test_what_answer_writes_is_read_again_or_named(
+    command: Callable[..., Any], world: Path, tmp_path: Path, form: str
+) -> None:
+    (tmp_path / "questions.jsonl").write_text('{"id": 4, "tags": ["감성"]}\n', encoding="utf-8")
+    answers, count = tmp_path / f"answers-{form}", FORMATS[form].tracks or 20
+    team = ("--team-name", "밤", "--team-email", "night@example.org") if form == "mpd" else ()
+    ran = command(
+        "answer",
+        world / "model",
+        tmp_path / "questions.jsonl",
+        "-o",
+        answers,
+        "--format",
+        form,
+        "-n",
+        count,
+        *team,
+    )
+    assert ran.code == 0, ran.err
+    ran = command("import", "auto", answers, tmp_path / "data")
+    if form == "mpd":
+        assert ran.code == 2
+        assert "got a submission to the Million Playlist Dataset's challenge" in ran.err
+        return
+    assert ran.code == 0, ran.err
+    assert ran.err == ""
+    [(key, (tracks, tags))] = lists(tmp_path / "data").items()
+    assert key == (answers.name if form == "m3u8" else "4")
+    versions = "one" if form in LISTENED else "all"
+    same = ("-o", tmp_path / "same.jsonl", "-n", count, "--versions", versions)
+    command("answer", world / "model", tmp_path / "questions.jsonl", *same)
+    expected = json.loads((tmp_path / "same.jsonl").read_text("utf-8"))
+    assert tracks == [str(track) for track in expected["tracks"]]
+    assert tags == (["감성"] if form in LISTENED else expected["tags"])
+
+
+@pytest.mark.parametrize("name", ["data", "model"])
+def test_a_directory_that_segue_wrote_is_named(
+    command: Callable[..., Any], world: Path, tmp_path: Path, name: str
+) -> None:
+    ran = command("import", "auto", world / name, tmp_path / "new")
+    assert ran.code == 2
+    assert "got a directory that Segue wrote" in ran.err
+    assert command("import", "auto", world / name / "manifest.json", tmp_path / "new").code == 2

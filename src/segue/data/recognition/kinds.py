@@ -63,6 +63,11 @@ def _is_binary(head: Head) -> bool:
     return not head.text and b"\0" in head.data
 
 
+def is_manifest(head: Head) -> bool:
+    """Return whether a file is one that Segue writes about other files: no playlist, and no error beside some."""
+    return {"format_version", "library_version"} <= head.json.fields
+
+
 _NOTHING: Final = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
 _PACKED: Final = rb"7z\xbc\xaf|Rar!|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd"
 _SOUND: Final = (
@@ -84,6 +89,8 @@ KINDS: Final = (
     Kind("a SQLite database", "Export the playlists from the program that wrote it.", _bytes(rb"SQLite format 3\0")),
     Kind("a binary iTunes library", "Export the playlist as M3U8, or the library as XML.", _bytes(rb"hdfm|bplist")),
     Kind("a Word or Excel document", "Save the table as CSV.", _bytes(rb"\xd0\xcf\x11\xe0")),
+    Kind("a manifest that Segue wrote", "Name its directory to a command that takes such.", is_manifest),
+    Kind("a submission to the Million Playlist Dataset's challenge", "Only the contest reads it.", _text("team_info,")),
     Kind("an RTF document", SAVE, _text(r"\{\\rtf\d")),
     Kind("an HTML page", "Download the file itself.", _text(r"(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body)")),
     Kind("a Windows Media playlist", "Save it as M3U8 in its player.", _root("asx")),

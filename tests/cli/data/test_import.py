@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -207,3 +208,116 @@ def test_a_directory_that_segue_wrote_is_named(
     assert ran.code == 2
     assert "got a directory that Segue wrote" in ran.err
     assert command("import", "auto", world / name / "manifest.json", tmp_path / "new").code == 2
+
+
+TABLE = "곡;듣는 이;제목;가수\n7;밤;비;새벽\n8;밤;해;새벽\n"
+PLAYS = "user,time,track,played_ms\n" + "".join(
+    f"밤,2023-01-01T10:{minute}:00Z,{track},{played}\n"
+    for minute, track, played in zip(
+        ("00", "02", "04", "20", "22"), range(1, 6), (90_000, 20_000, 90_000, 90_000, 90_000), strict=True
+    )
+)
+
+
+def imported(
+    command: Callable[..., Any], folder: Path, form: str, name: str, text: str, *options: str
+) -> Any:
+    """What `segue import` made of one file, and what it said."""
+    (folder / name).write_text(text, encoding="utf-8")
+    ran = command("import", form, folder / name, folder / "data", *options)
+    return lists(folder / "data") if ran.code == 0 else ran.err
+
+
+@pytest.mark.parametrize("form", ["csv", "auto"])
+def test_columns_by_a_persons_names(command: Callable[..., Any], tmp_path: Path, form: str) -> None:
+    columns = 'playlist="듣는 이",track=곡,title=제목,artist=가수'
+    found = imported(command, tmp_path, form, "표.csv", TABLE, "--columns", columns)
+    assert found == {"밤": (["7", "8"], [])}
+    tracks = Dataset.load(tmp_path / "data").tracks
+    assert tracks["title"].to_list() == ["비", "해"]
+    assert tracks["artists"].to_list() == [["새벽"], ["새벽"]]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--columns", "track=노래", "columns: expected the column 노래, got 곡, 듣는 이, 제목, 가수"),
+        ("--columns", "nothing=곡", "expected columns as NAME=COLUMN"),
+        ("--columns", "track=곡,track=제목", "expected each column once"),
+        ("--dialect", "colon", "expected one of comma, semicolon, tab, pipe"),
+        ("--gap", "0", "gap: expected at least 1 minute"),
+        ("--least", "0", "least: expected at least 1 track"),
+        ("--played", "-1", "played: expected 0 seconds or more"),
+    ],
+)
+def test_options_that_cannot_be_are_refused_by_name(
+    command: Callable[..., Any], tmp_path: Path, option: str, value: str, words: str
+) -> None:
+    form, name, text = ("csv", "표.csv", TABLE) if option[2] in "cd" else ("listens", "기록.csv", PLAYS)
+    error = imported(command, tmp_path, form, name, text, option, value)
+    assert words in " ".join(error.split())
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_dialect_of_a_table(command: Callable[..., Any], tmp_path: Path) -> None:
+    text = 'playlist|track|title\n밤|7|"비\n밤|8|해, 달; 별\n'
+    assert imported(command, tmp_path, "csv", "표.csv", text, "--dialect", "pipe,bare") == {
+        "밤": (["7", "8"], [])
+    }
+    assert Dataset.load(tmp_path / "data").tracks["title"].to_list() == ['"비', "해, 달; 별"]
+    assert "expected the column playlist" in " ".join(
+        imported(command, tmp_path, "csv", "표.csv", text, "--dialect", "tab").split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "sessions"),
+    [
+        (("--least", "2"), [["1", "3", "4", "5"]]),
+        (("--least", "2", "--played", "10"), [["1", "2", "3", "4", "5"]]),
+        (("--least", "2", "--gap", "10"), [["1", "3"], ["4", "5"]]),
+        (("--least", "3", "--gap", "10", "--played", "0"), [["1", "2", "3"]]),
+    ],
+)
+def test_the_sessions_of_a_history(
+    command: Callable[..., Any], tmp_path: Path, options: tuple[str, ...], sessions: list[list[str]]
+) -> None:
+    found = imported(command, tmp_path, "listens", "기록.csv", PLAYS, *options)
+    assert [tracks for tracks, _ in found.values()] == sessions
+
+
+@pytest.mark.parametrize(
+    ("form", "option", "has"),
+    [
+        ("m3u", ("--gap", "5"), "sessions: spotify, listenbrainz"),
+        ("spotify", ("--dialect", "tab"), "dialect: csv, tsv"),
+        ("youtube", ("--columns", "track=곡"), "columns: csv, tsv"),
+    ],
+)
+def test_an_option_that_a_format_has_no_use_for_is_refused(
+    command: Callable[..., Any], tmp_path: Path, form: str, option: tuple[str, str], has: str
+) -> None:
+    error = imported(command, tmp_path, form, "a.m3u8", "#EXTM3U\na.mp3\n", *option)
+    assert f"expected a format that has {has}" in " ".join(error.split())
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--largest", "expected a file of at most 1,048,576 bytes"),
+        ("--longest-line", "expected lines of at most 1,048,576 bytes"),
+    ],
+)
+def test_the_largest_sizes(command: Callable[..., Any], tmp_path: Path, option: str, words: str) -> None:
+    text = '{"id": "밤", "tracks": [1], "note": "' + "x" * (1 << 20) + '"}\n'
+    form = "json" if option == "--largest" else "jsonl"
+    assert words in " ".join(imported(command, tmp_path, form, f"a.{form}", text, option, "1").split())
+    assert list(imported(command, tmp_path, form, f"a.{form}", text, option, "2")) == ["밤"]
+
+
+def test_the_most_that_is_unpacked(command: Callable[..., Any], tmp_path: Path) -> None:
+    packed = tmp_path / "a.jsonl.gz"
+    packed.write_bytes(gzip.compress(GOOD.encode()))
+    assert command("import", "jsonl", packed, tmp_path / "data", "--unpacked", 1).code == 0
+    assert lists(tmp_path / "data") == {"1": (["7", "8"], ["비"])}
+    assert command("import", "jsonl", packed, tmp_path / "data", "--unpacked", 0).code == 2

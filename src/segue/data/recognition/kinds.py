@@ -55,6 +55,10 @@ def _root(*names: str) -> Callable[[Head], bool]:
     return lambda head: head.root in names
 
 
+def _is_takeout(head: Head) -> bool:
+    return head.root == "html" and _TAKEOUT.search(head.text) is not None
+
+
 def _is_empty(head: Head) -> bool:
     return head.whole and not head.data.strip(_NOTHING)
 
@@ -69,6 +73,7 @@ def is_manifest(head: Head) -> bool:
 
 
 _NOTHING: Final = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
+_TAKEOUT: Final = re.compile(r'class="[^"]*(?:content-cell|outer-cell|header-cell) mdl-')
 _PACKED: Final = rb"7z\xbc\xaf|Rar!|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd"
 _SOUND: Final = (
     rb"ID3|fLaC|OggS|RIFF.{4}WAVE|RF64.{4}WAVE|FORM.{4}AIF[FC]|.{4}ftyp|caff|\.snd|APETAGEX|MAC |wvpk"
@@ -92,6 +97,7 @@ KINDS: Final = (
     Kind("a manifest that Segue wrote", "Name its directory to a command that takes such.", is_manifest),
     Kind("a submission to the Million Playlist Dataset's challenge", "Only the contest reads it.", _text("team_info,")),
     Kind("an RTF document", SAVE, _text(r"\{\\rtf\d")),
+    Kind("a watch history of YouTube as HTML", "In Google Takeout, choose JSON for the history.", _is_takeout),
     Kind("an HTML page", "Download the file itself.", _text(r"(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body)")),
     Kind("a Windows Media playlist", "Save it as M3U8 in its player.", _root("asx")),
     Kind("an HTML page", "Download the file itself.", _root("html")),

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from numbers import Integral, Real
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 from segue.decoding import decode_bytes
 from segue.errors import DataError
@@ -30,8 +30,11 @@ _OTHER: Final = re.compile(
 )
 """Cells that programs write for values that are no ids: true, 1.5, 1.2e+18."""
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
-_PART: Final = 4_000
+_PART: Final = 500
 """Characters that are composed at once."""
+
+Form = Literal["NFC", "NFD", "NFKC"]
+"""A form of Unicode: composed, decomposed, or composed without differences of width and style."""
 
 
 def as_id(value: object) -> Id:
@@ -96,20 +99,21 @@ def read_id(text: str) -> Id:
     return int(digits) if len(digits) <= _SHORT and -LARGEST <= int(digits) <= LARGEST else digits
 
 
-def composed(text: str) -> str:
+def composed(text: str, form: Form = "NFC") -> str:
     """Return `text` in composed form (Unicode NFC), in which names and titles are stored: é is one character.
 
-    A letter with thousands of accents is composed in parts: the time for one grows with the square of their number.
+    Another form is for comparing. A letter with hundreds of accents is composed in parts: the time for one grows with
+    the square of their number.
     """
     if text.isascii():
         return text
     if len(text) <= _PART:
-        return unicodedata.normalize("NFC", text)
-    return "".join(unicodedata.normalize("NFC", part) for part in _parts(text))
+        return unicodedata.normalize(form, text)
+    return "".join(unicodedata.normalize(form, part) for part in _parts(text))
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Cut a text where a letter begins, and inside of one only if it has thousands of accents."""
+    """Cut a text where a letter begins, and inside of one only if it has hundreds of accents."""
     start = 0
     while start < len(text):
         end, last = start + _PART, min(start + 2 * _PART, len(text))
@@ -120,7 +124,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _begins_a_letter(character: str) -> bool:
-    is_jamo = "\u1100" <= character <= "\u11ff"
+    is_jamo = "\u1100" <= character <= "\u11ff" or "\uff9e" <= character <= "\uffdc"
     return not is_jamo and unicodedata.category(character)[0] != "M"
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import dataclasses
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -29,6 +28,7 @@ from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.data.records.intake import Intake
 from segue.errors import Where
+from segue.ids import composed
 
 _VIDEO: Final = re.compile(r"(?:https?://(?:www|music)\.youtube\.com/watch\?v=)?([A-Za-z0-9_-]{11})(?:&\S*)?")
 _LIST: Final = re.compile(r"(?:PL|FL|RD|OLAK5uy_|VL)[A-Za-z0-9_-]{10,}|LM|LL|WL")
@@ -175,4 +175,4 @@ def _add(name: str, table: _Table, titled: dict[str, str], titles: dict[str, str
 
 def _plain(title: str) -> str:
     """A title as a file's name has it: signs that a name cannot have are replaced, each program's way."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", title)).casefold()
+    return re.sub(r"[\W_]+", "", composed(title)).casefold()

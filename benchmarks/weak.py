@@ -1,7 +1,8 @@
 """Weak playlists: what albums and artists are worth to a small library, made of real playlists.
 
-They are Spotify's, in the slices of the Million Playlist Dataset, which name artists and albums. Of these some are asked, and some are the library's own. The library has the tracks of both. Each asked
-playlist shows half of its tracks, and the other half is to be found.
+They are Spotify's, in the slices of the Million Playlist Dataset, which name artists and albums. Some of them are the
+library's own, and some are asked. The library has the tracks of both. Each asked playlist shows half of its tracks, and
+the other half is to be found.
 """
 
 from __future__ import annotations

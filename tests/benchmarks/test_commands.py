@@ -28,6 +28,8 @@ def test_every_measurement_is_a_command():
         "peers",
         "quality",
         "small",
+        "weak",
+        "matching",
         "ablation",
         "cold",
         "serving",

@@ -139,6 +139,12 @@ def test_quotes_that_do_not_match_are_text(
     assert tracks(found)["2"]["title"] == title
 
 
+def test_spaces_around_quoted_cells_are_none_of_them(tmp_path: Path, tracks) -> None:
+    path = write(tmp_path, '"playlist" , "track" , "title"', '"밤" , "1" , "비, 바람"', "밤,2,해")
+    found = tracks(read("csv", path).dataset)
+    assert (found["1"]["title"], found["2"]["title"]) == ("비, 바람", "해")
+
+
 def test_a_quote_without_end_costs_its_row_only(tmp_path: Path, playlists) -> None:
     path = write(tmp_path, "playlist,track", "a,1", 'a,"2,3', "a,3")
     result = read("csv", path, skip_bad=True)

@@ -22,6 +22,8 @@ def test_beside_artists_a_track_or_a_name_is_a_title() -> None:
     assert names_of_columns(["Name", "Artist", "Genre"]) == ["title", "artist", "genres"]
     assert names_of_columns(["Track URI", "Name", "Artist"]) == ["track", "title", "artist"]
     assert names_of_columns(["Track", "Artist"]) == ["title", "artist"]
+    assert names_of_columns(["Playlist name", "Track", "Artist"]) == ["playlist", "title", "artist"]
+    assert names_of_columns(["Track URI", "Artist"]) == ["track", "artist"]
     assert names_of_columns(["Track", "Title", "Artist"]) == ["track", "title", "artist"]
     assert names_of_columns(["playlist", "track", "artist"]) == ["playlist", "track", "artist"]
     assert names_of_columns(["Name", "Track"]) == ["name", "track"]

@@ -44,7 +44,7 @@ def path() -> pl.Expr:
 
 
 def elsewhere() -> pl.Expr:
-    """The location of each row of a file's tracks; null where the id is a path, which leaves out the file's own folder."""
+    """The location of each row of a file's tracks; null where the id is a path, without the file's own folder."""
     return pl.when(pl.col("id").str.contains(_FILE)).then(None).otherwise(pl.col("location"))
 
 

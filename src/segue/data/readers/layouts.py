@@ -65,13 +65,10 @@ def names_of_columns(cells: Sequence[str], columns: Mapping[str, str] | None = N
         return names
     theirs = [_THEIRS.get(name, name) for name in names]
     found = [new if theirs.count(new) == 1 else old for old, new in zip(names, theirs, strict=True)]
-    return _titled(found) if "artist" in found and "title" not in found else found
-
-
-def _titled(names: list[str]) -> list[str]:
-    """The names of a header that has artists and no title: the title is called `name`, or `track` in one playlist."""
-    title = "name" if "name" in names else "track" if "playlist" not in names else ""
-    return ["title" if name == title else name for name in names]
+    if "artist" in found and "title" not in found:  # the title has the name of what it is a title of
+        title = "name" if "name" in names else "track"
+        return ["title" if name == title else new for name, new in zip(names, found, strict=True)]
+    return found
 
 
 def _mapped(names: list[str], cells: Sequence[str], columns: Mapping[str, str]) -> list[str]:

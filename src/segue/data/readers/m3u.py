@@ -23,6 +23,8 @@ from segue.ids import as_id, readable
 
 _ESCAPE: Final = re.compile(r"%(?:20|2[0-9A-F]|[89A-F][0-9A-F])", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[!-~]+")
+_PATH: Final = re.compile(r"[/\\]|\.\w{2,5}$")
+"""What a path has and a sentence has not."""
 
 _FIRST: Final = 20
 """Lines in which `#EXTENC:` is looked for."""
@@ -39,7 +41,9 @@ def _looks_like(head: Head) -> Look | None:
     places = [is_sound(line) or is_uri(line) for line in paths]
     if places[:1] == [True] and 2 * sum(places) >= len(places):
         return Look(Sureness.LIKELY, "its lines are paths of sound files")
-    return Look(Sureness.NAME, "its name and lines") if head.ending in {"m3u", "m3u8"} else None
+    if head.ending in {"m3u", "m3u8"} and any(map(_PATH.search, paths)):
+        return Look(Sureness.NAME, "its name and lines")
+    return None
 
 
 @recognised("an M3U playlist", _looks_like)

@@ -35,7 +35,7 @@ def archive() -> bytes:
         (b"{\\rtf1\\ansi", "an RTF document"),
         (b"vrsn\0\0\0\x1c\0", "a Serato crate"),
         (b'REM x\nPERFORMER "a"\nFILE "a.flac" WAVE\n  TRACK 01 AUDIO\n', "a cue sheet"),
-        (b"[ar:a]\n[00:12.00]la\n[00:17.20]la\n", "the words of a song"),
+        (b"[ar:a]\n[00:12.00]la\n[00:17.20]la\n", "a song's words"),
         (b'<?xml version="1.0"?><rss/>', "an XML file"),
         (b"abc\0\1\2" * 20, "a binary file"),
     ],

@@ -73,7 +73,10 @@ def is_manifest(head: Head) -> bool:
 
 
 _NOTHING: Final = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
-_CUE: Final = r"((REM|PERFORMER|TITLE|SONGWRITER|CATALOG|CDTEXTFILE)\s[^\n]*\n\s*)*FILE\s[^\n]*\s(MP3|WAVE|AIFF|FLAC|BINARY)\s*\n\s*TRACK\s"
+_CUE: Final = (
+    r"((REM|PERFORMER|TITLE|SONGWRITER|CATALOG|CDTEXTFILE)\s[^\n]*\n\s*)*"
+    r"FILE\s[^\n]*\s(MP3|WAVE|AIFF|FLAC|BINARY)\s*\n\s*TRACK\s"
+)
 _WORDS: Final = r"(\[[a-z]{2,8}:[^\]\n]*\]\s*)*\[\d{1,3}:\d\d([.:]\d{1,3})?\]"
 _TAKEOUT: Final = re.compile(r'class="[^"]*(?:content-cell|outer-cell|header-cell) mdl-')
 _PACKED: Final = rb"7z\xbc\xaf|Rar!|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd"
@@ -98,7 +101,7 @@ KINDS: Final = (
     Kind("a Word or Excel document", "Save the table as CSV.", _bytes(rb"\xd0\xcf\x11\xe0")),
     Kind("a Serato crate", "Convert it to rekordbox XML or M3U, which Segue reads.", _bytes(rb"vrsn\0")),
     Kind("a cue sheet", "It tells the tracks of one file, and is no playlist.", _text(_CUE)),
-    Kind("the words of a song", "Name a playlist.", _text(_WORDS)),
+    Kind("a song's words", "Name a playlist.", _text(_WORDS)),
     Kind("a manifest that Segue wrote", "Name its directory to a command that takes such.", is_manifest),
     Kind("a submission to the Million Playlist Dataset's challenge", "Only the contest reads it.", _text("team_info,")),
     Kind("an RTF document", SAVE, _text(r"\{\\rtf\d")),

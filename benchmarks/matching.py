@@ -75,14 +75,18 @@ def matching(tracks: int, lists: int, length: int) -> None:
 
 
 def _places() -> pl.Expr:
-    """A path for each track, of its artist, album and title."""
+    """A path for each track, of its artist and album, a number, and its title."""
     import polars as pl
 
-    safe = [pl.col(name).fill_null("-").str.replace_all("/", "_") for name in ("album", "title")]
-    artist = pl.col("artists").list.first().fill_null("-").str.replace_all("/", "_")
-    return pl.concat_str(
-        pl.lit("/music/"), artist, pl.lit("/"), safe[0], pl.lit("/"), safe[1], pl.lit(".flac")
+    artist = pl.col("artists").list.first()
+    album, title = (
+        text.fill_null("-").str.replace_all("/", "_") for text in (pl.col("album"), pl.col("title"))
     )
+    number = (pl.int_range(pl.len()) % 20 + 1).cast(pl.String).str.zfill(2)
+    return pl.concat_str(
+        pl.lit("/music/"), artist.fill_null("-").str.replace_all("/", "_"), pl.lit("/"), album, pl.lit("/"), number,
+        pl.lit(" - "), title, pl.lit(".flac"),
+    )  # fmt: skip
 
 
 def _matched(lookup: Any, brought: list[Row]) -> list[int | None]:

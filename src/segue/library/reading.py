@@ -12,7 +12,7 @@ import msgspec
 from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord
 from segue.errors import DataError, Where
-from segue.ids import readable
+from segue.ids import Id, readable
 from segue.library import journal
 from segue.library.folder import FoundFile, walk
 from segue.library.journal import Journal
@@ -130,7 +130,7 @@ def read_library(
     lists = read_lists(folder, found.lists, beside, builder.build({}).tracks)
     for playlist in lists.records:
         builder.add_playlist(playlist)
-    favourites = [one.id for one, _ in sounds if one.stars >= STARS] if starred else []
+    favourites: list[Id] = [one.id for one, _ in sounds if one.stars >= STARS] if starred else []
     if favourites:
         builder.add_playlist(PlaylistRecord(id=builder.free_id(STARRED), tracks=favourites))
     source = {"format": "library", "source": readable(folder.resolve().name), "files": str(len(sounds))}

@@ -179,10 +179,11 @@ def decode_playlist(
         )
     key = file_id(values.get("id", default_id), field=names.get("id", "id"))
     tracks, weights, described = _tracks(values.get("tracks") or [], names.get("tracks", "tracks"), bad)
+    tags: list[str | _Tag] | None = values.get("tags")
     playlist = PlaylistRecord(
         id=key,
         title=values.get("title"),
-        tags=[tag.tag if isinstance(tag, _Tag) else tag for tag in values.get("tags") or []],
+        tags=[tag.tag if isinstance(tag, _Tag) else tag for tag in tags or []],
         tracks=tracks,
         weights=weights,
         likes=values.get("likes"),

@@ -96,9 +96,7 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class _Tag(msgspec.Struct, frozen=True):
-    """A tag as an object, such as in Segue's own continuations."""
-
+class _Tag(msgspec.Struct, frozen=True):  # as in Segue's own continuations
     tag: str
 
 

@@ -166,6 +166,36 @@ def small(
 
 
 @app.command()
+def weak(
+    data: Data = None,
+    libraries: Annotated[
+        str, typer.Option(help="Own playlists of a library, and how many are asked.")
+    ] = "0:20,0:60,30:30,200:60",
+    seeds: Annotated[str, typer.Option(help="A draw for each.")] = "0,1,2,3,4,5,6,7",
+) -> None:
+    """Small libraries with and without weak playlists, from none of their own up."""
+    from benchmarks.quality.sets import data_folder
+    from benchmarks.weak import weak as measure
+
+    sizes = [tuple(_numbers(one.replace(":", ","))) for one in libraries.split(",")]
+    if any(len(one) != 2 for one in sizes):
+        raise ValueError(f"expected libraries such as 30:30, got {libraries}")
+    measure(data_folder(data), [(own, asked) for own, asked in sizes], _numbers(seeds))
+
+
+@app.command()
+def matching(
+    tracks: Annotated[int, typer.Option(min=10, help="Tracks of the catalogue.")] = FULL.tracks,
+    lists: Annotated[int, typer.Option(min=1, help="Lists of each kind.")] = 10,
+    length: Annotated[int, typer.Option(min=1, help="Tracks of a list.")] = 100,
+) -> None:
+    """Lists of other programs recognised in a catalogue: seconds by how they are written, and what is found."""
+    from benchmarks.matching import matching as measure
+
+    measure(tracks, lists, length)
+
+
+@app.command()
 def ablation(
     set_: Annotated[Literal["melon", "mpd", "netease"], typer.Option("--set", help="Which set.")] = "melon",
     data: Data = None,

@@ -95,12 +95,12 @@ def drawn(whole: Dataset, size: int, seed: int, playlists: int) -> tuple[Dataset
     order = rng.permutation(np.flatnonzero(lengths >= LEAST))
     if len(order) < playlists + size:
         raise ValueError(f"expected at most {len(order) - playlists} playlists in a library, got {size}")
-    library = _library(whole, np.sort(order[playlists : playlists + size]))
+    library = library_of(whole, np.sort(order[playlists : playlists + size]))
     return library, _asked(whole, order[:playlists], library, rng)
 
 
-def _library(whole: Dataset, rows: NDArray[np.int64]) -> Dataset:
-    """Some of the playlists, and their tracks alone."""
+def library_of(whole: Dataset, rows: NDArray[np.int64]) -> Dataset:
+    """A dataset of some of the playlists, by their rows, and of their tracks alone."""
     import polars as pl
 
     from segue.data.dataset import Dataset as Made

@@ -6,7 +6,9 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -18,8 +20,12 @@ from segue import ids
 from segue.data.answers import read_answers
 from segue.data.questions import read_questions
 from segue.data.readers import read
+from segue.data.tags import spelling, tag_key
+from segue.data.writers.file_names import distinct_stems, stem
 from segue.errors import DataError, Where
 from segue.ids import LARGEST, as_id, distinct_ids, id_key, read_id, readable, typed_id
+from segue.text.letters import letters
+from segue.text.normalisation import normalise
 from segue.types import Query
 
 IDS = [
@@ -65,8 +71,33 @@ def test_a_long_text_is_composed_as_a_short_one_is(text: str, part: int) -> None
     assert found == whole or longest >= part  # only a letter with many accents is cut
 
 
-def test_a_letter_with_very_many_accents_takes_no_minutes() -> None:
-    assert len(ids.composed("e" + "\u0323\u0301" * 100_000)) > 190_000
+@pytest.mark.parametrize(
+    "folded",
+    [
+        ids.composed, lambda text: ids.composed(text, "NFKC"), normalise, letters, spelling, tag_key, stem,
+        lambda text: next(distinct_stems([text])), ids.as_id,
+    ],
+)  # fmt: skip
+def test_a_letter_with_very_many_accents_is_folded_in_parts(
+    monkeypatch: pytest.MonkeyPatch, folded: Callable[[str], object]
+) -> None:
+    """The time for one part grows with the square of its accents, where these are out of order as here."""
+    sizes: list[int] = []
+    whole = unicodedata.normalize
+
+    def measured(form: Any, text: str) -> str:
+        sizes.append(len(text))
+        return whole(form, text)
+
+    monkeypatch.setattr(unicodedata, "normalize", measured)
+    assert folded("e" + "\u0345" * 50_000 + "\u0327" * 50_000)
+    assert max(sizes) <= 1_000
+    assert sum(sizes) <= 500_000
+
+
+def test_the_parts_of_a_text_in_half_width_are_those_of_the_whole() -> None:
+    text = "ｶﾞｷﾞ ﾡￂ" * 400
+    assert ids.composed(text, "NFKC") == unicodedata.normalize("NFKC", text)
 
 
 def test_texts_are_composed_so_that_a_name_from_a_mac_is_the_same_id() -> None:

@@ -73,6 +73,20 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
     "youtube": (
         "Playlist ID,Title\nPLabcdefghij0123456789,비\n\nVideo ID,Time Added\nabcDEF_-123,2023-01-01 10:00:00 UTC\n",
         "Video ID,Song Title,Album Title,Artist Name 1\nabcDEF_-123,밤,앨범,가수\n",
+        "동영상 ID,노래 제목,앨범 제목,아티스트 이름 1\nabcDEF_-123,밤,앨범,가수\n",
+        json.dumps(
+            [
+                {
+                    "header": "YouTube Music",
+                    "title": f"Watched 밤 {number}",
+                    "titleUrl": f"https://music.youtube.com/watch?v=abcdefghij{number}",
+                    "subtitles": [{"name": "가수 - Topic", "url": "https://www.youtube.com/channel/UCx"}],
+                    "time": f"2023-01-01T10:0{number}:00.5Z",
+                }
+                for number in range(4)
+            ],
+            ensure_ascii=False,
+        ),
     ),
     "json": (
         '{"title": "밤", "tags": ["비"], "tracks": [7,'

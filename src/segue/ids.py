@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from numbers import Integral, Real
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
+from segue.decoding import decode_bytes
 from segue.errors import DataError
 
 Id = int | str
@@ -23,17 +24,17 @@ T = TypeVar("T", bound=Id)
 LARGEST: Final = 2**53 - 1
 """The largest integer that every JSON parser and every float represents exactly."""
 
-ENCODINGS: Final = ("utf-8", "cp949", "cp932", "cp1252", "latin-1")
-"""Encodings to try for bytes without a named encoding, in this order; the last one accepts all bytes."""
-
 _INTEGER: Final = re.compile(r"(?P<integer>-?(?:0|[1-9][0-9]*))(?P<zeros>\.0+)?")
 _OTHER: Final = re.compile(
     r"true|false|[-+]?[0-9]+\.[0-9]+(?:e[-+]?[0-9]+)?|[-+]?[0-9]+e\+[0-9]+", re.IGNORECASE
 )
 """Cells that programs write for values that are no ids: true, 1.5, 1.2e+18."""
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
-_PART: Final = 4_000
+_PART: Final = 500
 """Characters that are composed at once."""
+
+Form = Literal["NFC", "NFD", "NFKC"]
+"""A form of Unicode: composed, decomposed, or composed without differences of width and style."""
 
 
 def as_id(value: object) -> Id:
@@ -98,20 +99,21 @@ def read_id(text: str) -> Id:
     return int(digits) if len(digits) <= _SHORT and -LARGEST <= int(digits) <= LARGEST else digits
 
 
-def composed(text: str) -> str:
+def composed(text: str, form: Form = "NFC") -> str:
     """Return `text` in composed form (Unicode NFC), in which names and titles are stored: é is one character.
 
-    A letter with thousands of accents is composed in parts: the time for one grows with the square of their number.
+    Another form is for comparing. A letter with hundreds of accents is composed in parts: the time for one grows with
+    the square of their number.
     """
     if text.isascii():
         return text
     if len(text) <= _PART:
-        return unicodedata.normalize("NFC", text)
-    return "".join(unicodedata.normalize("NFC", part) for part in _parts(text))
+        return unicodedata.normalize(form, text)
+    return "".join(unicodedata.normalize(form, part) for part in _parts(text))
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Cut a text where a letter begins, and inside of one only if it has thousands of accents."""
+    """Cut a text where a letter begins, and inside of one only if it has hundreds of accents."""
     start = 0
     while start < len(text):
         end, last = start + _PART, min(start + 2 * _PART, len(text))
@@ -122,7 +124,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _begins_a_letter(character: str) -> bool:
-    is_jamo = "\u1100" <= character <= "\u11ff"
+    is_jamo = "\u1100" <= character <= "\u11ff" or "\uff9e" <= character <= "\uffdc"
     return not is_jamo and unicodedata.category(character)[0] != "M"
 
 
@@ -130,7 +132,7 @@ def readable(text: str) -> str:
     """Return `text` without lone surrogates, which no file can hold.
 
     Python decodes invalid bytes of the command line and of file names to surrogates. They are decoded again
-    by `decode_bytes`; any others become "�".
+    by `segue.decoding`; any others become "�".
     """
     if not _SURROGATES.search(text):
         return str(text)
@@ -138,44 +140,6 @@ def readable(text: str) -> str:
         return decode_bytes(text.encode(errors="surrogateescape"))[0]
     except UnicodeEncodeError:
         return _SURROGATES.sub("\ufffd", text)
-
-
-def decode_bytes(data: bytes) -> tuple[str, str]:
-    """Return the text of some bytes, and which of `ENCODINGS` they have.
-
-    CP949 and CP932 accept most accented Latin letters too, as rare characters. So bytes are Korean only if most of
-    what is not ASCII is in the common part of that encoding, and Japanese only if most of it is kana.
-    """
-    for encoding in ENCODINGS[:-1]:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_usual(text, encoding):
-            return text, encoding
-    return data.decode(ENCODINGS[-1]), ENCODINGS[-1]
-
-
-def _is_usual(text: str, encoding: str) -> bool:
-    """Return whether most characters beyond ASCII are such as texts in an encoding consist of."""
-    if encoding not in _USUAL:
-        return True
-    others = [letter for letter in text if ord(letter) > 127]
-    return 2 * sum(map(_USUAL[encoding], others)) >= len(others)
-
-
-def _is_ks_x_1001(letter: str) -> bool:
-    """Return whether a character is in EUC-KR, the part of CP949 with the common Hangul."""
-    try:
-        return len(letter.encode("euc_kr")) == 2  # rarer Hangul is spelled in eight bytes
-    except UnicodeEncodeError:
-        return False
-
-
-_USUAL: Final[dict[str, Callable[[str], bool]]] = {
-    "cp949": _is_ks_x_1001,
-    "cp932": lambda letter: "\u3040" <= letter <= "\u30ff",
-}
 
 
 def typed_id(key: str, *, integer: bool) -> Id:

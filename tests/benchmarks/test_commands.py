@@ -31,6 +31,8 @@ def test_every_measurement_is_a_command():
         "small",
         "beyond",
         "order",
+        "weak",
+        "matching",
         "ablation",
         "cold",
         "serving",

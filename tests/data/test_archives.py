@@ -139,7 +139,7 @@ def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path, monkeypatch:
     nested = packed(tmp_path, {"a.zip": path.read_bytes()}, "밖.zip", zipfile.ZIP_STORED)
     with pytest.raises(DataError, match=r"none in this archive") as caught:
         read("csv", nested)
-    assert "Archives in it stay closed" in caught.value.hint
+    assert "Archives in archives stay closed" in caught.value.hint
     with pytest.raises(DataError, match=r"got a zip archive"):
         read("csv", nested / "a.zip")
 
@@ -201,5 +201,33 @@ def test_melon_and_slices_come_out_of_archives(tmp_path: Path) -> None:
     slices = b'{"playlists": [{"pid": 1, "name": "x", "tracks": [{"track_uri": "u", "pos": 0}]}]}'
     whole = packed(tmp_path, {"data/mpd.slice.0-999.json": slices}, "mpd.zip")
     assert read("mpd", whole).dataset.tracks["id"].to_list() == ["u"]
-    (tmp_path / "mpd.slice.0-999.json.gz").write_bytes(gzip.compress(slices))
-    assert read("mpd", tmp_path).dataset.tracks["id"].to_list() == ["u"]
+    (tmp_path / "gz").mkdir()
+    (tmp_path / "gz" / "mpd.slice.0-999.json.gz").write_bytes(gzip.compress(slices))
+    assert read("mpd", tmp_path / "gz").dataset.tracks["id"].to_list() == ["u"]
+
+
+def test_archives_in_a_folder_are_folders_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "b.csv").write_text("playlist,track\n해,3\n", "utf-8")
+    packed(tmp_path, {"목록/비.csv": TABLE.encode(), "밖.zip": b"PK\x03\x04"}, "1부.ZIP")
+    packed(tmp_path, {"달.csv": "playlist,track\n달,4\n".encode()}, "2부.zip")
+    assert set(read("csv", tmp_path).dataset.playlists["id"]) == {"비", "해", "달"}
+    (tmp_path / "damaged.zip").write_bytes(b"PK\x03\x04 cut off")
+    packed(tmp_path, {"too much.csv": b"\n" * 2_000_000}, "bomb.zip")
+    monkeypatch.setattr(archives, "FREE", 1000)
+    result = read("auto", tmp_path)
+    assert set(result.dataset.playlists["id"]) == {"비", "해", "달"}
+    assert sorted((Path(one.where.file).name, one.got) for one in result.problems) == [
+        ("bomb.zip", "a zip archive"),
+        ("damaged.zip", "a zip archive"),
+        ("밖.zip", "a zip archive"),
+    ]
+
+
+@pytest.mark.parametrize("place", ["", "받은 것"])
+def test_an_archive_that_was_unpacked_beside_it_is_read_once(tmp_path: Path, place: str) -> None:
+    packed(tmp_path, {"목록/비.csv": TABLE.encode()})
+    (tmp_path / place / "목록").mkdir(parents=True)
+    (tmp_path / place / "목록" / "비.csv").write_bytes(TABLE.encode())
+    assert read("csv", tmp_path).dataset.playlists.height == 1
+    (tmp_path / place / "목록" / "비.csv").write_text("playlist,track\n해,3\n", "utf-8")
+    assert read("csv", tmp_path).dataset.playlists.height == 2

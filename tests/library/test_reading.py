@@ -52,6 +52,18 @@ def test_tracks_playlists_and_what_is_wrong(music: Path) -> None:
     assert found.dataset.manifest.source == {"format": "library", "source": "음악", "files": "4"}
 
 
+def test_tracks_with_many_stars_are_favourites(music: Path) -> None:
+    for number, rating in enumerate((100, 60, 80)):
+        sounds.write(music / "다" / f"{number}.flac", title=f"별 {number}", rating=str(rating))
+    found = read_library(music, progress=False)
+    ids = found.dataset.tracks["id"].to_list()
+    rows = dict(found.dataset.playlists.select("id", "tracks").iter_rows())
+    assert [ids[code] for code in rows["starred"]] == ["다/0.flac", "다/2.flac"]
+    assert found.starred == 2
+    without = read_library(music, starred=False, progress=False)
+    assert (without.starred, without.dataset.playlists["id"].to_list()) == (0, ["목록.m3u8"])
+
+
 def test_a_further_run_reads_what_changed(music: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     read_library(music, progress=False).save(data)

@@ -46,6 +46,12 @@ def test_a_file_with_all_tags(tmp_path: Path, suffix: str) -> None:
     assert found.duration_ms == pytest.approx(1000, abs=30)
 
 
+@pytest.mark.parametrize("suffix", [".mp3", ".flac", ".ogg", ".m4a"])
+def test_what_a_listener_thinks_of_a_track(tmp_path: Path, suffix: str) -> None:
+    found = tags_of(sounds.write(tmp_path / f"밤{suffix}", title="밤", fmps_rating="0.8", playcount="12"))
+    assert (found.stars, found.plays) == (4, 12)
+
+
 def test_a_wave_file_has_fewer_tags(tmp_path: Path) -> None:
     found = tags_of(sounds.write(tmp_path / "밤.wav", **WHOLE))
     assert (found.title, found.artists, found.album) == ("밤편지 🌙", ("느린 새벽",), "팔레트")

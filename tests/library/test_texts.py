@@ -20,6 +20,8 @@ from segue.library.texts import date_of, genres_of, people_of, text_of
         (unicodedata.normalize("NFD", "밤편지"), "밤편지"),
         ("밤편지".encode("cp949").decode("latin-1"), "밤편지"),
         ("夜に駆ける".encode("cp932").decode("latin-1"), "夜に駆ける"),
+        ("月亮代表我的心".encode("gbk").decode("latin-1"), "月亮代表我的心"),
+        ("Выхода нет".encode("cp1251").decode("latin-1"), "Выхода нет"),
         ("夜".encode().decode("latin-1"), "夜"),
         ("Sigur Rós", "Sigur Rós"),
         ("créée à Noël", "créée à Noël"),

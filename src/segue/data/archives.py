@@ -18,8 +18,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, Final, NamedTuple
 
 from segue.data.limits import LIMITS, Limits
+from segue.decoding import decode_bytes
 from segue.errors import DataError, Where
-from segue.ids import decode_bytes
 
 RATIO: Final = 250
 """How many times its own size a packed file may unpack to. Tables and JSON pack to a tenth or a thirtieth."""

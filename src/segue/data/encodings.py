@@ -1,4 +1,4 @@
-"""Bytes as text: UTF-8, UTF-16 and UTF-32 with any marks or none, and the older encodings of `segue.ids`."""
+"""Bytes as text: UTF-8, UTF-16 and UTF-32 with any marks or none, and the older encodings of `segue.decoding`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Final
 
-from segue.ids import ENCODINGS, decode_bytes
+from segue.decoding import UTF8, encoding_of
 
 _MARKS: Final = (  # UTF-32's first: it begins as UTF-16's does
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -48,7 +48,7 @@ def as_utf8(data: bytes) -> tuple[bytes, str]:
     if wide:
         return data, wide.removesuffix("-le").removesuffix("-be")
     older = _older(data)
-    return (data.decode(older, errors="replace").encode(), older) if older else (data, ENCODINGS[0])
+    return (data.decode(older, errors="replace").encode(), older) if older else (data, UTF8)
 
 
 def as_text(data: bytes, *, broken_off: bool = False) -> str:
@@ -62,7 +62,7 @@ def _older(data: bytes) -> str:
     """Return the encoding of bytes that are mostly not UTF-8, by the first portion that is not; "" for others."""
     if data.isascii():
         return ""
-    decoder = codecs.getincrementaldecoder(ENCODINGS[0])()
+    decoder = codecs.getincrementaldecoder(UTF8)()
     for at in range(0, len(data), _PORTION):
         portion = data[at : at + _PORTION]
         try:
@@ -78,4 +78,4 @@ def _guessed(portion: bytes) -> str:
     if sum(1 for letter in text if ord(letter) > 127) >= 2 * broken:
         return ""
     end = 1 + max(portion.rfind(b'"'), portion.rfind(b"\n"))  # which are in no character of two bytes
-    return decode_bytes(portion[:end] or portion)[1]
+    return encoding_of(portion[:end] or portion)

@@ -81,7 +81,7 @@ FORMATS: Final[dict[str, Format]] = {
     ),
     "lastfm": Format(reader=f"{_READERS}.lastfm:read_lastfm", options=("columns", "dialect", "sessions")),
     "listens": Format(reader=f"{_READERS}.listens:read_listens", options=("columns", "dialect", "sessions")),
-    "youtube": Format(reader=f"{_READERS}.youtube:read_youtube"),
+    "youtube": Format(reader=f"{_READERS}.youtube:read_youtube", options=("sessions",)),
     "parquet": Format(reader=f"{_READERS}.columnar:read_parquet", options=("columns",)),
     "arrow": Format(reader=f"{_READERS}.columnar:read_arrow", options=("columns",)),
 }  # fmt: skip

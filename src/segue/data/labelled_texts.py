@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from segue.data.encodings import as_utf8
 from segue.data.gzipped import MAGIC, unpacked
 from segue.data.text_files import read_bytes
+from segue.decoding import decode_bytes
 from segue.errors import DataError, Where
-from segue.ids import decode_bytes
 
 LABEL: Final = "label"
 

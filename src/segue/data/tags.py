@@ -7,12 +7,13 @@ tag in its most common spelling, which models then answer with. A query may use 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
+
+from segue.ids import composed
 
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -28,7 +29,7 @@ _STYLES: Final = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
 def spelling(tag: str) -> str:
     """A tag for display: composed (Unicode NFC), without invisible characters, with single spaces."""
     if not _PLAIN.fullmatch(tag):
-        tag = _INVISIBLE.sub("", unicodedata.normalize("NFC", tag))
+        tag = _INVISIBLE.sub("", composed(tag))
     return " ".join(tag.split())
 
 
@@ -38,8 +39,8 @@ def tag_key(tag: str) -> str:
     if _PLAIN.fullmatch(text):
         folded = text.casefold()
     else:
-        compatible = unicodedata.normalize("NFKC", _STYLES.sub("", text))
-        folded = spelling(unicodedata.normalize("NFKC", compatible.casefold()))
+        compatible = composed(_STYLES.sub("", text), "NFKC")
+        folded = spelling(composed(compatible.casefold(), "NFKC"))
     return folded.lstrip("# ") or folded
 
 

@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import BinaryIO, Final
 from segue.data.encodings import as_utf8, unmarked, wide_encoding
 from segue.data.limits import LIMITS, Limits, too_large
 from segue.data.opening import is_regular, open_binary
+from segue.decoding import decode_bytes, encoding_of
 from segue.errors import DataError, Where
-from segue.ids import decode_bytes
 
 _BOM: Final = "\ufeff"
 
-_VOTERS: Final = 10_000
+_LOOKED_AT: Final = 10_000
 """Lines of a file that its encoding is guessed from."""
 
 _LATIN: Final = frozenset({"cp1252", "latin-1"})
@@ -172,17 +171,17 @@ def _decoded(line: bytes, *encodings: str) -> tuple[str, str] | None:
 
 
 def usual_encoding(path: Path, limits: Limits = LIMITS) -> str:
-    """The encoding of most lines that are not in UTF-8; "" if there is no such, or the file can be read only once."""
+    """The encoding of the lines that are not in UTF-8; "" if there are none, or the file can be read only once."""
     if not is_regular(path):
         return ""
-    votes = Counter(decode_bytes(line)[1] for line in islice(_pieces(path, limits), _VOTERS))
-    del votes["utf-8"]
-    ranked = votes.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return ""
-    if ranked[0][0] in _LATIN and _is_of_an_old_mac(path):
-        return "mac_roman"
-    return ranked[0][0]
+    whole = bytearray()
+    for line in islice(_pieces(path, limits), _LOOKED_AT):
+        if _decoded(line, "utf-8") is None:
+            whole += line
+        if len(whole) > _PORTION:
+            break
+    found = encoding_of(bytes(whole)) if whole else ""
+    return "mac_roman" if found in _LATIN and _is_of_an_old_mac(path) else found
 
 
 def _is_of_an_old_mac(path: Path) -> bool:

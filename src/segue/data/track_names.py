@@ -1,6 +1,8 @@
 """Finding tracks by the names that people use: "밤편지", "아이유 - 밤편지", "iu night letter".
 
-Names are compared in one spelling, without case, width, accents, dashes, quotes and spacing.
+Names are compared in one spelling, without case, width, accents, dashes, quotes and spacing. Two names are equal in it
+where people would call them equal, and a part of one is a part that people see: Hangul syllables and Japanese voicing
+marks stay whole, other than in `segue.data.matching.spelling`, which counts wrong letters.
 """
 
 from __future__ import annotations

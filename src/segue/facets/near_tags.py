@@ -8,7 +8,6 @@ T the number of letters of both together (Ratcliff and Obershelp 1988).
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +15,7 @@ import numpy as np
 
 from segue.data.tags import tag_key
 from segue.facets.sparse import Codes
+from segue.ids import composed
 
 LEAST: Final = 0.75
 """Least similarity of a near tag; "rian" and "rain" reach it."""
@@ -63,7 +63,7 @@ class NearTags:
 
 
 def _letters(tag: str) -> str:
-    return unicodedata.normalize("NFD", tag_key(tag))
+    return composed(tag_key(tag), "NFD")
 
 
 def _pairs(letters: str) -> set[str]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from segue.data.dataset import Dataset
-from segue.data.records.builder import DatasetBuilder
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord
 from segue.errors import DataError, Where
-from segue.ids import readable
+from segue.ids import Id, readable
 from segue.library import journal
 from segue.library.folder import FoundFile, walk
 from segue.library.journal import Journal
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 WEAK: Final[Mapping[str, float]] = {"album": 0.9, "artist": 0.9, "genre": 0.1, "year": 0.05}
 """The usual weak playlists (docs/your-music.md has the figures they were chosen by)."""
+
+STARRED: Final = "starred"
+"""The id of the playlist of the tracks that the listener marked as favourites."""
+
+STARS: Final = 4
+"""The fewest stars of a favourite."""
 
 SOUNDS: Final = "sounds"
 """What a manifest's source has if a feature store belongs to the dataset."""
@@ -46,6 +52,7 @@ class Library:
         lists: What its playlists were.
         read: How many files were read in this run; the others had not changed.
         named: How many tracks have their title from their path.
+        starred: How many tracks are in the playlist of favourites.
         problems: Each file or folder that could not be read, with the reason. A sound file of which only the tags
             cannot be read is a track all the same.
     """
@@ -56,6 +63,7 @@ class Library:
     lists: Lists
     read: int
     named: int
+    starred: int
     problems: Mapping[str, str]
 
     def save(self, directory: Path | str) -> None:
@@ -82,6 +90,7 @@ def read_library(
     playlists: Sequence[Path | str] = (),
     weak: Mapping[str, float] = WEAK,
     earlier: Path | str | None = None,
+    starred: bool = True,
     audio: bool = False,
     progress: Shown = None,
 ) -> Library:
@@ -95,6 +104,7 @@ def read_library(
         weak: Weak playlists and their weights, see `segue.facets.weak_playlists`; none for {}.
         earlier: The directory of an earlier run: only files that changed since are read. A run that is stopped leaves
             what it read beside this directory.
+        starred: Whether the tracks that files rate with four or five stars become a playlist too.
         audio: Whether a feature store of its sounds is made too, see `sounds_of`; the dataset's manifest says so.
         progress: See `segue.fit`.
 
@@ -120,13 +130,16 @@ def read_library(
     lists = read_lists(folder, found.lists, beside, builder.build({}).tracks)
     for playlist in lists.records:
         builder.add_playlist(playlist)
+    favourites: list[Id] = [one.id for one, _ in sounds if one.stars >= STARS] if starred else []
+    if favourites:
+        builder.add_playlist(PlaylistRecord(id=builder.free_id(STARRED), tracks=favourites))
     source = {"format": "library", "source": readable(folder.resolve().name), "files": str(len(sounds))}
     dataset = builder.build(source | ({SOUNDS: "yes"} if audio else {})).with_weak(weak)
     faults = {**found.faults, **{one.id: one.fault for one in tags if one.fault}}
     faults |= {problem.where.file: problem.reason for problem in lists.problems}
     problems = {readable(file): readable(reason) for file, reason in faults.items()}
     files = [file for _, file in sounds]
-    return Library(dataset, files, tags, lists, read, tracks.named, problems)
+    return Library(dataset, files, tags, lists, read, tracks.named, len(favourites), problems)
 
 
 def _no_sound(folder: Path, got: str) -> DataError:

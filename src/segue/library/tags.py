@@ -20,6 +20,7 @@ from segue.data.schema import UINT32_MAX
 from segue.errors import DataError
 from segue.extras import need
 from segue.library.patience import PatientFile
+from segue.library.ratings import opinion_of
 from segue.library.texts import date_of, genres_of, people_of, text_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class FileTags(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         duration_ms: Length; None when unknown.
         isrc: As `segue.data.isrc` spells it.
         mbid: The recording's MusicBrainz id.
+        stars: What the listener's player rated it, from 1 to 5; 0 when unknown.
+        plays: How often the player played it; 0 when unknown.
         fault: Why it, or its tags, could not be read; "" if they could.
         is_sound: Whether it may be played, whatever its tags: it is there, not empty, and of its kind.
     """
@@ -92,6 +95,8 @@ class FileTags(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     duration_ms: int | None = None
     isrc: str | None = None
     mbid: str | None = None
+    stars: int = 0
+    plays: int = 0
     fault: str = ""
     is_sound: bool = True
 
@@ -126,7 +131,7 @@ def read_tags(path: Path, key: str, size: int, changed: int, *, patience: float 
         with PatientFile(path, patience) as file:
             found = TinyTag.get(os.fsencode(path), file)
             file.seek(0)
-            filled = _filled(known, found, _UFID.search(file.read(_HEAD)))
+            filled = _filled(known, found, file.read(_HEAD))
     except OSError as error:
         return _without_sound(known, (error.strerror or str(error)).lower())
     except Exception as error:  # noqa: BLE001 - a damaged file may break a parser in any way
@@ -141,11 +146,13 @@ def _without_sound(known: FileTags, fault: str) -> FileTags:
     return msgspec.structs.replace(known, fault=fault, is_sound=False)
 
 
-def _filled(known: FileTags, found: TinyTag, ufid: re.Match[bytes] | None) -> FileTags:
+def _filled(known: FileTags, found: TinyTag, head: bytes) -> FileTags:
+    ufid = _UFID.search(head)
     others = {name.lower(): values for name, values in found.other.items()}
     artists = people_of([found.artist, *others.get("artist", ())][:_MOST])
     artist_ids = [mbid for text in _values(others, _ARTIST_IDS) if (mbid := mbid_of(text))]
     recordings = [*_values(others, _RECORDING_IDS), *([ufid[1].decode()] if ufid else [])]
+    opinion = opinion_of(others, head)
     dates = [*_values(others, _ORIGINAL), found.year, *others.get("year", ())]
     return msgspec.structs.replace(
         known,
@@ -162,6 +169,8 @@ def _filled(known: FileTags, found: TinyTag, ufid: re.Match[bytes] | None) -> Fi
         duration_ms=_milliseconds(found.duration),
         isrc=_isrc(others.get("isrc", ())),
         mbid=next((mbid for text in recordings if (mbid := mbid_of(text))), None),
+        stars=opinion.stars,
+        plays=opinion.plays,
     )
 
 

@@ -8,11 +8,14 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from segue.ids import decode_bytes, readable
+from segue.decoding import decode_bytes
+from segue.ids import readable
 
 LONGEST: Final = 1000
 """Characters of a text that are kept."""
 
+_EASTERN: Final = ("cp949", "cp932")
+_SURE: Final = ("utf-8", "gbk", "big5", "cp1251")  # which are told from Latin-1 by more than one letter
 _NOT_LATIN: Final = re.compile("[\x80-\xff]")
 _HANGUL_OR_KANA: Final = re.compile("[\uac00-\ud7a3\u3040-\u30ff]")
 _SEVERAL: Final = re.compile(r"\s*[;\x00|]\s*")
@@ -23,12 +26,13 @@ _DATE: Final = re.compile(r"\s*([0-9]{4})(?:[-./]?([0-9]{2})(?:[-./]?([0-9]{2}))
 def text_of(text: str | None) -> str:
     """Return a tag's text in one spelling: composed, without control characters, in its own encoding.
 
-    Old programs wrote Korean and Japanese in bytes that the format calls Latin-1. Such a text is read again.
+    Old programs wrote Korean, Japanese, Chinese and Russian in bytes that the format calls Latin-1. Such a text is read
+    again.
     """
     whole = readable(text or "")[:LONGEST]
     if _NOT_LATIN.search(whole) and all(ord(letter) < 256 for letter in whole):
         again, encoding = decode_bytes(whole.encode("latin-1"))
-        if encoding == "utf-8" or (encoding in ("cp949", "cp932") and _is_eastern(again)):
+        if encoding in _SURE or (encoding in _EASTERN and _is_eastern(again)):
             whole = again
     plain = "".join(letter if unicodedata.category(letter) != "Cc" else " " for letter in whole)
     return unicodedata.normalize("NFC", " ".join(plain.split()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +31,7 @@ from segue.data.writers.playlist_files import PlaylistFormat, TrackEntry
 from segue.data.writers.xspf import Xspf
 from segue.errors import DataError, SegueError
 from segue.files.scratch import scratch
+from segue.ids import composed
 from segue.service.schema.views import TrackView
 from segue.service.search.index import FoundTrack, SearchIndex
 from segue.service.search.lookup import IndexLookup
@@ -152,7 +152,7 @@ def read_file(
         TooMuchError: It has more than `most`.
         SegueError: The content does not fit the format, or none.
     """
-    own = unicodedata.normalize("NFC", Path(name).stem)
+    own = composed(Path(name).stem)
     place = f"{stem(own)}{_ending(name)}"
     _check_lines(Head(place, content[:HEAD_SIZE], whole=len(content) <= HEAD_SIZE), content, most)
     named = columns_of(columns) if columns else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
@@ -12,6 +11,7 @@ import msgspec
 from segue.data.records.builder import DatasetBuilder
 from segue.data.track_names import track_label
 from segue.errors import ConfigError, QueryError
+from segue.ids import composed
 from segue.model.model import Model
 from segue.protocols import Progress, Silent
 from segue.sync.plans import Plan, Step, Wish, Written
@@ -89,7 +89,7 @@ def _chosen(lists: Sequence[ServerPlaylist], names: Sequence[str]) -> list[Serve
 
 
 def _folded(title: str) -> str:
-    return unicodedata.normalize("NFC", title).strip().casefold()
+    return composed(title).strip().casefold()
 
 
 def _answers(

@@ -7,12 +7,9 @@ from typing import Final
 
 from segue.data.readers import ImportResult
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord
-from segue.library.reading import WEAK
+from segue.library.reading import STARRED, WEAK
 from segue.protocols import Progress, Silent
 from segue.sync.servers import Server
-
-STARRED: Final = "starred"
-"""The id of the playlist of all tracks that the user marked as favourites."""
 
 _SILENT: Final = Silent()
 

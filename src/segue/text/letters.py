@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
+from segue.ids import composed
 from segue.text.scripts import HAN, HANGUL, KANA
 
 LETTERS: Final = ("Hangul", "Hangul and Latin", "Latin", "Han or Kana", "other")
@@ -22,7 +22,7 @@ def letters(text: str) -> str | None:
 
     Full-width letters are Latin ones. Latin letters beside Chinese or Japanese ones do not count.
     """
-    normal = unicodedata.normalize("NFKC", text)
+    normal = composed(text, "NFKC")
     if not normal.strip():
         return None
     has_latin = _LATIN.search(normal) is not None

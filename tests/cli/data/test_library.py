@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import segue
-from segue.cli.data.weak_option import weak_of
+from segue.cli.data.library_options import weak_of
 from segue.errors import ConfigError
 from segue.library.reading import SKIPPED, WEAK
 from tests.library import sounds
@@ -46,6 +46,16 @@ def test_a_dataset_and_a_summary(command: Command, music: Path, tmp_path: Path) 
     facts = json.loads(ran.out)
     assert (facts["tracks"], facts["read now"], facts["playlists"]) == (6, 0, 0)
     assert segue.Dataset.load(tmp_path / "data").manifest.weak == {}
+
+
+def test_favourites_unless_they_are_not_wanted(command: Command, music: Path, tmp_path: Path) -> None:
+    sounds.write(music / "별.flac", title="별", rating="5")
+    sounds.write(music / "해.flac", title="해", rating="4")
+    facts = json.loads(command("library", music, "-o", tmp_path / "data", "--json").out)
+    assert (facts["rated with four or five stars"], facts["playlists"]) == (2, 0)
+    assert segue.Dataset.load(tmp_path / "data").playlists["id"].to_list() == ["starred"]
+    assert command("library", music, "-o", tmp_path / "data", "--no-starred").code == 0
+    assert segue.Dataset.load(tmp_path / "data").playlists.height == 0
 
 
 def test_a_fit_uses_its_sounds(command: Command, music: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ def test_columns_are_known_by_the_names_of_several_programs() -> None:
     lastfm = ["uts", "utc_time", "artist", "artist_mbid", "album", "album_mbid", "track", "track_mbid"]
     assert listen_columns(lastfm) == {"time": 0, "artist": 2, "album": 4, "title": 6, "track": 7}
     assert listen_columns(["User", "Track", "TS"]) == {"user": 0, "track": 1, "time": 2}
+    assert listen_columns(["user_id", "item_id", "timestamp"]) == {"user": 0, "track": 1, "time": 2}
     assert listen_columns(["track", "title", "artist", "date"]) == {
         "track": 0,
         "title": 1,

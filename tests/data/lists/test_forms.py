@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,13 @@ def test_every_form_has_a_reader(ending: str) -> None:
     from segue.data.readers import READERS
 
     assert callable(READERS.get(FORMS[ending].reader))
+
+
+def test_lists_in_archives_are_not_continued(tmp_path: Path) -> None:
+    (tmp_path / "a.m3u8").write_text("1.mp3", "utf-8")
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("b.m3u8", "2.mp3")
+    assert lists_in(tmp_path) == [tmp_path / "a.m3u8"]
 
 
 def test_longer_lists_have_new_names_and_are_not_continued_again(tmp_path: Path) -> None:

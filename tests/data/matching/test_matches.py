@@ -68,6 +68,7 @@ def found(**row: Any) -> Match | None:
         ({"id": "bran field/GLEE/03 - night drive.mp3"}, "2", "path"),
         ({"id": unicodedata.normalize("NFD", "D:/Musik/하늘소리/봄/01 밤 산책.mp3")}, "1", "path"),
         ({"id": "Glee/03 - Night_Drive.ogg"}, "2", "path"),
+        ({"id": "their 7", "location": "D:\\Musik\\BRAN FIELD\\Glee\\03 - Night Drive.mp3"}, "2", "path"),
         ({"title": "night drive", "artists": ["bran field"]}, "2", "names"),
         (
             {"title": "Night Drive - Live", "artists": ["Bran Field feat. Ada"], "duration_ms": 305_400},

@@ -123,6 +123,17 @@ def test_a_description_of_tracks_is_no_file_of_playlists(tmp_path: Path) -> None
         read("auto", path)
 
 
+@pytest.mark.parametrize("text", ["Dear friend,\nhere is my music:\n1. 밤 by 새벽\n", "밤\n새벽\n"])
+def test_sentences_are_no_paths_whatever_the_name_says(tmp_path: Path, text: str) -> None:
+    with pytest.raises(DataError, match="got text that begins with"):
+        read("auto", put(tmp_path, "목록.m3u", text))
+
+
+@pytest.mark.parametrize("text", ["음악/밤\n", "밤.xyz\n", "C:\\Music\\밤\n"])
+def test_a_list_of_odd_paths_is_known_by_its_name(tmp_path: Path, text: str) -> None:
+    assert read("auto", put(tmp_path, "목록.m3u", text)).shares[0].format == "m3u"
+
+
 def test_a_long_folder_is_looked_at_quickly(tmp_path: Path) -> None:
     for number in range(300):
         put(tmp_path, f"{number}.m3u8", "#EXTM3U\n" + "\n".join(f"{n}.mp3" for n in range(100)))

@@ -139,6 +139,12 @@ def test_quotes_that_do_not_match_are_text(
     assert tracks(found)["2"]["title"] == title
 
 
+def test_spaces_around_quoted_cells_are_none_of_them(tmp_path: Path, tracks) -> None:
+    path = write(tmp_path, '"playlist" , "track" , "title"', '"밤" , "1" , "비, 바람"', "밤,2,해")
+    found = tracks(read("csv", path).dataset)
+    assert (found["1"]["title"], found["2"]["title"]) == ("비, 바람", "해")
+
+
 def test_a_quote_without_end_costs_its_row_only(tmp_path: Path, playlists) -> None:
     path = write(tmp_path, "playlist,track", "a,1", 'a,"2,3', "a,3")
     result = read("csv", path, skip_bad=True)
@@ -312,8 +318,10 @@ def test_tables_as_spreadsheets_write_them(
         ),
         (("title,artist,album,isrc", "밤,가수,앨범,KRA381234567"), "KRA381234567"),
         (("title,artist,album,isrc", "밤,가수,앨범,"), "가수 - 밤"),
+        (("Track,Artist,Album", "밤,가수,앨범"), "가수 - 밤"),
+        (("Name,Artist,Album,Genre", "밤,가수,앨범,발라드"), "가수 - 밤"),
     ],
-    ids=["Exportify", "Soundiiz", "Soundiiz without an ISRC"],
+    ids=["Exportify", "Soundiiz", "Soundiiz without an ISRC", "FreeYourMusic", "a table of iTunes' columns"],
 )
 def test_a_services_export_is_one_playlist(
     tmp_path: Path, playlists, tracks, lines: tuple[str, ...], track: str
@@ -332,6 +340,21 @@ def test_an_export_of_several_playlists(tmp_path: Path, playlists) -> None:
     found = playlists(read("csv", path).dataset)
     assert {key: row["tracks"] for key, row in found.items()} == {"비": ["1a"], "해": ["1b"]}
     assert found["비"]["title"] == "비"
+
+
+def test_favourites_in_no_playlist_are_one_and_names_in_two_files_are_numbered(
+    tmp_path: Path, playlists
+) -> None:
+    header = "Track name,Artist name,Playlist name,Type,Spotify - id"
+    write(tmp_path, header, "밤,가수,비,Playlist,1a", "낮,가수,,Favorite,1b", name="a.csv")
+    write(tmp_path, header, "새,가수,비,Playlist,1c", name="b.csv")
+    found = playlists(read("csv", tmp_path).dataset)
+    assert {key: row["tracks"] for key, row in found.items()} == {
+        "비": ["1a"],
+        "a.csv": ["1b"],
+        "비 (2)": ["1c"],
+    }
+    assert [row["title"] for row in found.values()] == ["비", "a", "비"]
 
 
 @pytest.mark.parametrize("content", ["<html></html>", '[{"id": 1}]', "[playlist]"])

@@ -18,6 +18,17 @@ def test_other_names_of_columns_are_known_unless_a_table_has_segues_own() -> Non
     assert names_of_columns(["Track ID", "Track URI"]) == ["track id", "track uri"]  # two for one: neither
 
 
+def test_beside_artists_a_track_or_a_name_is_a_title() -> None:
+    assert names_of_columns(["Name", "Artist", "Genre"]) == ["title", "artist", "genres"]
+    assert names_of_columns(["Track URI", "Name", "Artist"]) == ["track", "title", "artist"]
+    assert names_of_columns(["Track", "Artist"]) == ["title", "artist"]
+    assert names_of_columns(["Playlist name", "Track", "Artist"]) == ["playlist", "title", "artist"]
+    assert names_of_columns(["Track URI", "Artist"]) == ["track", "artist"]
+    assert names_of_columns(["Track", "Title", "Artist"]) == ["track", "title", "artist"]
+    assert names_of_columns(["playlist", "track", "artist"]) == ["playlist", "track", "artist"]
+    assert names_of_columns(["Name", "Track"]) == ["name", "track"]
+
+
 def test_columns_that_a_person_names_come_first() -> None:
     cells = ["User", "Track", "곡 이름", "Song"]
     named = {"playlist": "user", "track": "SONG", "title": "곡 이름"}

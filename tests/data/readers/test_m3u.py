@@ -110,6 +110,15 @@ def test_odd_comments_are_noted_and_lose_no_track(tmp_path: Path, playlists) -> 
     }
 
 
+def test_quotes_around_a_path_and_the_end_mark_of_dos_are_no_part_of_it(tmp_path: Path, playlists) -> None:
+    path = write(tmp_path / "a.m3u", '"C:\\Music\\밤 1.mp3"', '"Live" 2.mp3', "3.mp3\x1a", "\x1a")
+    assert playlists(read("m3u", path).dataset)["a.m3u"]["tracks"] == [
+        "C:/Music/밤 1.mp3",
+        '"Live" 2.mp3',
+        "3.mp3",
+    ]
+
+
 def test_a_playlist_without_tracks_keeps_its_name(tmp_path: Path, playlists) -> None:
     found = playlists(read("m3u", write(tmp_path / "빈 목록.m3u", "#EXTM3U")).dataset)
     assert found["빈 목록.m3u"]["title"] == "빈 목록"

@@ -31,6 +31,15 @@ def test_repeats_are_dropped_at_their_later_places() -> None:
     assert dataset.playlists["tags"].to_list() == [["비", "밤"]]
 
 
+def test_a_name_that_a_playlist_has_is_numbered() -> None:
+    builder = DatasetBuilder()
+    for _ in range(3):
+        builder.add_playlist(PlaylistRecord(id=builder.free_id("비")))
+    builder.add_playlist(PlaylistRecord(id="해 (2)"))
+    builder.add_playlist(PlaylistRecord(id="해"))
+    assert [builder.free_id(name) for name in ("비", "해", " 달 ")] == ["비 (4)", "해 (3)", "달"]
+
+
 def test_a_blank_title_is_no_title() -> None:
     _, dataset = build(PlaylistRecord(id=1, title=" \t"), PlaylistRecord(id=2, title=" 비 오는 날 🌧 "))
     assert dataset.playlists["title"].to_list() == [None, "비 오는 날 🌧"]

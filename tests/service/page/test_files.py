@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +107,44 @@ def test_a_dropped_file_opens_and_undo_brings_the_old_playlist_back(desk: Desk) 
     expect(desk("#drop-veil")).to_be_hidden()
     desk(".toast-action").click()
     expect(desk("#title")).to_have_value("what was there")
+
+
+def test_a_file_says_how_its_tracks_were_recognised(desk: Desk) -> None:
+    tracks = desk.get("v1/tracks?limit=100")["tracks"]
+    titles = Counter(track["title"] for track in tracks)
+    shared = next(track for track in tracks if titles[track["title"]] > 1)
+    named = next(track for track in tracks if titles[track["title"]] == 1)
+    known = next(track for track in tracks if track["id"] not in (shared["id"], named["id"]))
+    artist = ", ".join(named["artists"])
+    lists = {
+        "title": "밤 산책",
+        "tracks": [
+            {"id": known["id"]},
+            {"id": "x1", "title": named["title"], "artist": artist},
+            {"id": "x2", "title": shared["title"]},
+            {"id": "x3", "title": "아무도 모르는 노래", "artist": "아무도"},
+        ],
+    }
+    desk.open()
+    desk.run(DROP, "산책.json", json.dumps(lists))
+    expect(desk("#seeds > li")).to_have_count(3)
+    expect(desk(".toast")).to_contain_text("Opened with 3 tracks.")
+    expect(desk(".toast")).to_contain_text(
+        re.compile(r"2 recognised by path or name, at least [5-9]\d% sure\.")
+    )
+    expect(desk(".toast")).to_contain_text("1 fit several tracks, the most popular is taken: ")
+    expect(desk(".toast")).to_contain_text(shared["title"])
+    expect(desk(".toast")).to_contain_text("1 unknown to this model: 아무도 - 아무도 모르는 노래.")
+    assert desk.seeds()[:2] == [str(known["id"]), str(named["id"])]
+
+
+def test_a_file_whose_tracks_are_all_known_by_their_ids_says_no_more(desk: Desk) -> None:
+    ids = [track["id"] for track in desk.get("v1/tracks?limit=2")["tracks"]]
+    desk.open()
+    desk.run(DROP, "산책.json", json.dumps({"title": "밤", "tracks": ids}))
+    expect(desk(".toast")).to_contain_text("Opened with 2 tracks.")
+    expect(desk(".toast")).not_to_contain_text("recognised")
+    expect(desk(".toast")).not_to_contain_text("unknown")
 
 
 def test_a_file_that_is_no_playlist_is_explained(desk: Desk) -> None:

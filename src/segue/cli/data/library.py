@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from segue.cli.data.weak_option import Weak, weak_of
+from segue.cli.data.library_options import Playlists, Starred, Weak, weak_of
 from segue.extras import DECODING, need
 
 if TYPE_CHECKING:
@@ -27,13 +27,9 @@ def library(
             "--out", "-o", help="Dataset directory to write; of an older one only changes are read."
         ),
     ],
-    playlists: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Playlist file, or a folder of them, that lies elsewhere; may be given several times."
-        ),
-    ] = None,
+    playlists: Playlists = None,
     weak: Weak = None,
+    starred: Starred = True,
     audio: Annotated[
         bool,
         typer.Option(
@@ -53,7 +49,7 @@ def library(
     from segue.cli.terminal import console
     from segue.library.reading import WEAK
 
-    found = read(folder, out, playlists or (), weak_of(weak, WEAK), audio=audio)
+    found = read(folder, out, playlists or (), weak_of(weak, WEAK), starred=starred, audio=audio)
     heard = hear(found, out) if audio else {}
     if json:
         import msgspec
@@ -80,6 +76,7 @@ def _facts(found: Library, out: Path) -> dict[str, Any]:
         "playlists": len(lists.records),
         "entries": lists.entries,
         "entries that are no file here": lists.unmatched,
+        "rated with four or five stars": found.starred,
         **dict(sorted(lists.notes.items())),
         "files that could not be read": len(found.problems),
         "dataset": str(out),

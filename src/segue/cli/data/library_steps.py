@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 
 def read(
-    folder: Path, out: Path, playlists: Sequence[Path], weak: Mapping[str, float], *, audio: bool = False
+    folder: Path,
+    out: Path,
+    playlists: Sequence[Path],
+    weak: Mapping[str, float],
+    *,
+    starred: bool = True,
+    audio: bool = False,
 ) -> Library:
     """Read a music folder into a dataset directory; with `audio`, it says that a feature store belongs to it."""
     from segue.cli.terminal.console import Bars
@@ -22,7 +28,7 @@ def read(
 
     with new_directory(out, marker=PLAYLISTS) as temporary:  # refuses a wrong directory before the long work
         found = read_library(
-            folder, playlists=playlists, weak=weak, earlier=out, audio=audio, progress=Bars()
+            folder, playlists=playlists, weak=weak, starred=starred, earlier=out, audio=audio, progress=Bars()
         )
         found.write(temporary)
     Journal(out).close()

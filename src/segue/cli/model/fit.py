@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segue.cli.data.weak_option import Weak, weak_of
+from segue.cli.data.library_options import Weak, weak_of
 from segue.extras import ENCODING, need
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from segue.cli.data.weak_option import Weak
+from segue.cli.data.library_options import Playlists, Starred, Weak
 from segue.cli.setup.steps import run
 
 ENOUGH: Final = 500
@@ -19,13 +19,9 @@ ENOUGH: Final = 500
 def play(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The music folder.")],
-    playlists: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Playlist file, or a folder of them, that lies elsewhere; may be given several times."
-        ),
-    ] = None,
+    playlists: Playlists = None,
     weak: Weak = None,
+    starred: Starred = True,
     audio: Annotated[
         bool, typer.Option("--audio", help="Listen to the files too: seconds for each.")
     ] = False,
@@ -56,6 +52,7 @@ def play(
         home.mkdir(parents=True, exist_ok=True)
     data, model = home / "data", home / "model"
     options = [option for path in playlists or () for option in ("--playlists", str(path))]
+    options += [] if starred else ["--no-starred"]
     options += [option for text in weak or () for option in ("--weak", text)]
     run(ctx, ["library", str(folder), "-o", str(data), *options, *(["--audio"] if audio else [])])
     chosen = recipe_for(data) if recipe == "auto" else recipe

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from segue.cli.terminal.locales import readable_texts
+from segue.decoding import decode_bytes
 from segue.extras import ENCODING, need
-from segue.ids import decode_bytes
 
 
 @readable_texts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from array import array
 from typing import Final, NamedTuple
 
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from segue.data.records.builder import TrackRecord
 from segue.data.records.intake import Intake
-from segue.ids import Id, id_key, readable
+from segue.ids import Id, composed, id_key, readable
 
 UNKNOWN: Final = -1
 """The length of a play that the source does not tell, in milliseconds."""
@@ -96,7 +95,7 @@ class Plays:
     def _number(self, person: str) -> int:
         number = self._person.get(person)
         if number is None:  # other spellings of a name have a number of their own until they are seen
-            name = unicodedata.normalize("NFC", readable(person)).strip()
+            name = composed(readable(person)).strip()
             number = self._person[person] = self._person.setdefault(name, len(self._names))
             if number == len(self._names):
                 self._names.append(name)

@@ -22,7 +22,7 @@ _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "user": ("user", "user_id", "userid", "user id", "user_name", "username", "user name"),
     "time": ("time", "uts", "timestamp", "utc_time", "listened_at", "played_at", "played at", "ts", "date", "datetime"),
     "track": ("track_id", "track id", "spotify_track_uri", "track uri", "track_mbid", "recording_mbid",
-        "musicbrainz-track-id"),
+        "musicbrainz-track-id", "item_id", "item", "song_id"),
     "title": ("title", "track_name", "track name", "track title", "song", "track-name"),
     "artist": ("artist", "artist_name", "artist name", "artist-name"),
     "album": ("album", "album_name", "album name", "release_name"),

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final, Self
 
-from segue.ids import decode_bytes
+from segue.decoding import decode_bytes
 
 _MARKS: Final = {
     codecs.BOM_UTF8: "utf-8",

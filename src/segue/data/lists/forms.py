@@ -61,7 +61,7 @@ def form_of(path: Path) -> Form | None:
 
 def lists_in(source: Path) -> list[Path]:
     """The player lists of a folder and its subfolders, sorted, without hidden ones and those made longer earlier."""
-    return [path for path in files_in(source) if form_of(path) and not _is_longer(path)]
+    return [path for path in files_in(source, archives=False) if form_of(path) and not _is_longer(path)]
 
 
 def beside(path: Path, taken: Iterable[Path] = (), *, done: str = CONTINUED) -> Path:

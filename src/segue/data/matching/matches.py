@@ -22,7 +22,7 @@ import polars as pl
 
 from segue.data.matching.likeness import Names, contradict, names_alike, paths_alike
 from segue.data.matching.lookups import Found, Known, Lookup, TableLookup
-from segue.data.matching.spelling import bare, folded, path, stem
+from segue.data.matching.spelling import bare, elsewhere, folded, path, stem
 
 How = Literal["id", "location", "path", "names"]
 """What a track was recognised by."""
@@ -93,7 +93,7 @@ class _Matching:
         self._lookup = lookup
         self._ids: list[str] = tracks["id"].to_list()
         self._locations: list[str] = tracks["location"].fill_null("").to_list()
-        self._names = _names(tracks.with_columns(location=pl.lit(None, pl.String)))
+        self._names = _names(tracks.with_columns(location=elsewhere()))
         spelled = tracks.select(
             stem=pl.coalesce(stem(path()), stem(pl.col("id"))).fill_null(""),
             title=bare(pl.col("title")).fill_null(""),

@@ -43,6 +43,11 @@ def path() -> pl.Expr:
     )  # fmt: skip
 
 
+def elsewhere() -> pl.Expr:
+    """The location of each row of a file's tracks; null where the id is a path, without the file's own folder."""
+    return pl.when(pl.col("id").str.contains(_FILE)).then(None).otherwise(pl.col("location"))
+
+
 def stem(path: pl.Expr) -> pl.Expr:
     """The folded name of the file at a path, without its ending; "" where it has no letter."""
     return folded(path.str.extract(_STEM))

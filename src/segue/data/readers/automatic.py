@@ -16,7 +16,7 @@ from segue.data.readers.finding import AUTO, Claim, called, format_of
 from segue.data.readers.registry import READERS
 from segue.data.readers.sources import choose, files_in
 from segue.data.recognition.head import Head
-from segue.data.recognition.kinds import is_of_music
+from segue.data.recognition.kinds import is_manifest, is_of_music
 from segue.data.recognition.looks import Role
 from segue.errors import DataError, ErrorFields, Where
 
@@ -74,6 +74,7 @@ def shares_of(source: Path, files: Sequence[str] = ()) -> Shares:
             got = f"a file that belongs to {called(claim.format)}: {claim.look.why}"
             raise DataError(expected="a file of playlists", got=got, where=Where(path), hint=hint)
         return Shares((Share(claim.format, claim.look.why),))
+    _refuse_own(source)
     seen, skipped, music = _looked_at(choose(source, files, (), what="") if files else files_in(source))
     together, others = _together(seen)
     read, questions = _without_questions(together)
@@ -95,6 +96,18 @@ def _claim(path: Path) -> Claim:
     return format_of(head, Where(path))
 
 
+def _refuse_own(folder: Path) -> None:
+    """Refuse a directory that Segue wrote, whose tables and lists are not what other programs' are."""
+    path = folder / "manifest.json"
+    if path.is_file() and is_manifest(Head.of(path)):
+        raise DataError(
+            expected="playlists of other programs",
+            got="a directory that Segue wrote, such as a dataset or a model",
+            where=Where(folder),
+            hint="Name it to a command that takes one: a dataset to `segue fit`, a model to `segue recommend`.",
+        )
+
+
 def _looked_at(paths: Sequence[Path]) -> tuple[list[_Seen], list[ErrorFields], int]:
     """The recognised files, the others with the reason, and the number of files that are sound or pictures."""
     seen: list[_Seen] = []
@@ -105,6 +118,8 @@ def _looked_at(paths: Sequence[Path]) -> tuple[list[_Seen], list[ErrorFields], i
             music += 1
             continue
         try:
+            if path.suffix == ".json" and is_manifest(Head.of(path)):
+                continue
             seen.append(_Seen(path, _claim(path)))
         except DataError as error:
             skipped.append(error.fields)

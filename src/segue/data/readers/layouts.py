@@ -64,7 +64,11 @@ def names_of_columns(cells: Sequence[str], columns: Mapping[str, str] | None = N
     if {"playlist", "track"} <= set(names):
         return names
     theirs = [_THEIRS.get(name, name) for name in names]
-    return [new if theirs.count(new) == 1 else old for old, new in zip(names, theirs, strict=True)]
+    found = [new if theirs.count(new) == 1 else old for old, new in zip(names, theirs, strict=True)]
+    if "artist" in found and "title" not in found:  # the title has the name of what it is a title of
+        title = "name" if "name" in names else "track"
+        return ["title" if name == title else new for name, new in zip(names, found, strict=True)]
+    return found
 
 
 def _mapped(names: list[str], cells: Sequence[str], columns: Mapping[str, str]) -> list[str]:

@@ -85,7 +85,6 @@ class Library:
         self._path, self._intake = path, intake
         self._ids: dict[str, Id] = {}
         self._lists: list[List] = []
-        self._taken: set[str] = set()
 
     def add_track(self, key: str, record: TrackRecord) -> None:
         """Add a track under the key that lists name it by; the first of several tracks with a key counts."""
@@ -130,13 +129,7 @@ class Library:
     def _name(self, playlist: List) -> str:
         if playlist.id:
             return playlist.id
-        first = name = "/".join((*playlist.folders, playlist.title)) or "playlist"
-        number = 1
-        while name in self._taken:
-            number += 1
-            name = f"{first} ({number})"
-        self._taken.add(name)
-        return name
+        return self._intake.builder.free_id("/".join((*playlist.folders, playlist.title)) or "playlist")
 
 
 def released_of(text: str) -> dt.date | None:

@@ -23,6 +23,8 @@ from segue.ids import as_id, readable
 
 _ESCAPE: Final = re.compile(r"%(?:20|2[0-9A-F]|[89A-F][0-9A-F])", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[!-~]+")
+_PATH: Final = re.compile(r"[/\\]|\.\w{2,5}$")
+"""What a path has and a sentence has not."""
 
 _FIRST: Final = 20
 """Lines in which `#EXTENC:` is looked for."""
@@ -39,7 +41,9 @@ def _looks_like(head: Head) -> Look | None:
     places = [is_sound(line) or is_uri(line) for line in paths]
     if places[:1] == [True] and 2 * sum(places) >= len(places):
         return Look(Sureness.LIKELY, "its lines are paths of sound files")
-    return Look(Sureness.NAME, "its name and lines") if head.ending in {"m3u", "m3u8"} else None
+    if head.ending in {"m3u", "m3u8"} and any(map(_PATH.search, paths)):
+        return Look(Sureness.NAME, "its name and lines")
+    return None
 
 
 @recognised("an M3U playlist", _looks_like)
@@ -83,8 +87,14 @@ def _texts(path: Path, intake: Intake) -> list[str]:
     found: list[str] = []
     for line, encoding in lines(path, intake.limits, named=_named(path, intake)):
         intake.note_encoding(encoding, "line")
-        found.append(line.strip())
+        found.append(_plain(line))
     return found
+
+
+def _plain(line: str) -> str:
+    """A line without space around it, the end mark of DOS, and quotes around a path."""
+    text = line.rstrip("\x1a\r\n").strip()
+    return text[1:-1] if len(text) > 2 and text[0] == text[-1] == '"' else text
 
 
 def _named(path: Path, intake: Intake) -> str:
@@ -132,6 +142,7 @@ class _Parser:
                 expected="a playlist of tracks",
                 got=f"the segments of one stream ({line[:40]})",
                 where=Where(line=number),
+                hint="It has no tracks. Save the playlist as M3U8 in a player.",
             )
         if line.startswith("#") and not self._is_track(line):
             self._comment(line)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 
 from segue.data.path_ids import path_id, path_text
 from segue.errors import DataError
+from segue.ids import composed
 
 _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(//\S|[A-Za-z0-9:%_.~-]+$)")
 """`http://host/a.mp3`, `spotify:track:1a`; not `AC:DC/Back.mp3` or `Live: Seoul.mp3`, which are paths."""
@@ -118,10 +118,10 @@ def _inside(path: str, folder: Path, root: Path) -> str:
 
 
 def _refuse_twins(location: str) -> None:
-    composed = unicodedata.normalize("NFC", location)
-    if composed == location:
+    usual = composed(location)
+    if usual == location:
         return
-    one, other = Path(location), Path(composed)
+    one, other = Path(location), Path(usual)
     try:
         twins = one.exists() and other.exists() and not one.samefile(other)
     except (OSError, ValueError):  # not a path of this system
@@ -129,6 +129,6 @@ def _refuse_twins(location: str) -> None:
     if twins:
         raise DataError(
             expected="files with names of their own",
-            got=f"two that differ in their Unicode form only, {location!a} and {composed!a}",
+            got=f"two that differ in their Unicode form only, {location!a} and {usual!a}",
             hint="Rename one of them.",
         )

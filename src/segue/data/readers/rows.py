@@ -48,7 +48,7 @@ def rows(path: Path, intake: Intake, dialect: Dialect) -> Iterator[tuple[int, li
             error, cells = found, []
         if error is not None or (len(texts.row) > 1 and dialect.cut == "\t" and plain.fit(texts.row, width)):
             first = plain.cells(texts.row[0])
-            if dialect.quoted and width and len(first) == width:
+            if dialect.quoted and (len(first) == width if width else len(first) > 1):
                 intake.notes[REPAIRED] += 1
                 texts.again()
                 cells, error, reader = first, None, _reader(texts, dialect)

@@ -24,7 +24,8 @@ def choose(
     """The files to read, sorted by path.
 
     Args:
-        source: A file, which is then the only one, or a folder or ZIP archive, which is searched with its subfolders.
+        source: A file, which is then the only one, or a folder or ZIP archive, which is searched with its subfolders, a
+            folder also with its ZIP archives.
         files: Requested paths inside the folder; empty for all files that match.
         patterns: Patterns of file names in lower case; letter case and `.gz` at the end are ignored. Hidden files do
             not match, nor what lies in hidden folders, in the trash, or among a server's thumbnails.
@@ -60,20 +61,54 @@ def choose(
         expected=f"{what} ({', '.join(patterns)})",
         got=f"none in this {'archive' if packed else 'folder'}",
         where=Where(source),
-        hint="Name another one, or a file. Archives in it stay closed.",
+        hint="Name another one, or a file. Archives in archives stay closed.",
     )
 
 
-def files_in(folder: Path, limits: Limits = LIMITS) -> list[Path]:
+def files_in(folder: Path, limits: Limits = LIMITS, *, archives: bool = True) -> list[Path]:
     """The files of a folder or archive, sorted; without hidden ones, trash, and a server's thumbnails.
 
+    Args:
+        folder: The folder or archive.
+        limits: The largest archive that is read.
+        archives: Whether the files of a folder's ZIP archives stand for these, if they can be read and are not unpacked
+            beside it. Archives in archives stay closed.
+
     Raises:
-        DataError: The archive is damaged, or has more files than the limit.
+        DataError: `folder` is an archive that is damaged, or has more files than the limit.
     """
     if not folder.is_dir():
-        return sorted(folder / name for name in members(folder, limits) if not is_aside(Path(name)))
+        return sorted(_members(folder, limits))
     there = (path for path in folder.rglob("*") if not is_aside(path.relative_to(folder)) and path.is_file())
-    return sorted(there)
+    return sorted(inner for path in there for inner in (_opened(path, limits) if archives else [path]))
+
+
+def _members(archive: Path, limits: Limits) -> list[Path]:
+    return [archive / name for name in members(archive, limits) if not is_aside(Path(name))]
+
+
+def _opened(path: Path, limits: Limits) -> list[Path]:
+    """The files of an archive in a folder; the file itself if it is none, or one that is not to be read."""
+    if path.suffix.lower() != ".zip" or not is_archive(path):
+        return [path]
+    try:
+        check_size(path, members(path, limits), limits)
+        return [] if _is_unpacked(path, limits) else _members(path, limits)
+    except DataError:
+        return [path]
+
+
+def _is_unpacked(archive: Path, limits: Limits) -> bool:
+    """Whether all files of an archive lie beside it, or in a folder with its name."""
+    sizes = {name: info.file_size for name, info in members(archive, limits).items()}
+    return any(
+        all(_size(folder / name) == size for name, size in sizes.items())
+        for folder in (archive.parent, archive.with_suffix(""))
+    )
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -69,11 +68,10 @@ _LIKED: Final = msgspec.json.Decoder(_Liked)
 
 
 class Known:
-    """The URIs of tracks by artist and title, and the ids of playlists so far."""
+    """The URIs of tracks by artist and title."""
 
     def __init__(self) -> None:
         self._uris: dict[tuple[str, str], str] = {}
-        self._ids: Counter[str] = Counter()
 
     def learn(self, artist: str | None, title: str | None, uri: str) -> None:
         """Remember a track's URI; the first one stays."""
@@ -83,11 +81,9 @@ class Known:
         """The URI of a track; None if it is not known."""
         return self._uris.get(_folded(artist, title))
 
-    def new_id(self, person: str, name: str) -> str:
-        """An id for a playlist from its name, with a number if there was such a one."""
-        key = f"{person}/{name}" if person else name
-        self._ids[key] += 1
-        return key if self._ids[key] == 1 else self.new_id(person, f"{name} ({self._ids[key]})")
+
+def _new_id(person: str, name: str, intake: Intake) -> str:
+    return intake.builder.free_id(f"{person}/{name}" if person else name)
 
 
 def _folded(artist: str | None, title: str | None) -> tuple[str, str]:
@@ -132,7 +128,7 @@ def _add_playlist(given: _Playlist, where: Where, person: str, known: Known, int
     likes = given.numberOfFollowers
     intake.builder.add_playlist(
         PlaylistRecord(
-            id=known.new_id(person, given.name or "playlist"),
+            id=_new_id(person, given.name or "playlist", intake),
             title=given.name,
             tracks=[track.id for track in tracks],
             likes=likes,
@@ -203,5 +199,5 @@ def _add_library(path: Path, records: list[msgspec.Raw], person: str, known: Kno
             artists = [liked.artist] if liked.artist else []
             tracks.append(TrackRecord(id=uri, title=liked.track, artists=artists, album=liked.album))
             intake.builder.add_track(tracks[-1])
-    key = known.new_id(person, LIKED)
+    key = _new_id(person, LIKED, intake)
     intake.builder.add_playlist(PlaylistRecord(id=key, title=LIKED, tracks=[track.id for track in tracks]))

@@ -62,6 +62,7 @@ class TableRows:
         self._names = _names(header, line, intake)
         one = is_one_playlist(self._names, header, intake.options.columns)
         self._whole = {"playlist": name, "playlist_title": PurePosixPath(name).stem} if one else {}
+        self._name = name
         self._named = "playlist name" in (cell.strip().lower() for cell in header)
         self._joined = sorted(joined_columns(header) & set(self._names), reverse=True)  # ids before names
         self._known = [(name, at) for at, name in enumerate(self._names) if name in _KNOWN]
@@ -79,6 +80,8 @@ class TableRows:
             self._intake.notes["header again"] += 1
             return
         row = self._whole | {name: _text(cells[at]) for name, at in self._known}
+        if self._named and not row["playlist"]:  # such as favourites
+            row |= {"playlist": self._name, "playlist_title": PurePosixPath(self._name).stem}
         for name in self._joined:
             row[name] = _several_of(row, name)
         if "track" in row:
@@ -91,7 +94,8 @@ class TableRows:
         """Pass the playlists on."""
         for key, playlist in self._playlists.items():
             with self._intake.attempt(Where(path, item=f"playlist {key}")):
-                self._intake.builder.add_playlist(_record(key, playlist))
+                own = self._intake.builder.free_id(str(key)) if self._named else key
+                self._intake.builder.add_playlist(_record(own, playlist))
 
     def _take(self, row: dict[str, str]) -> None:
         position = row.get("position")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from segue.data.encodings import as_text
 from segue.data.opening import open_binary, unpacked_name
 from segue.data.recognition.outline import Outline, outline
 from segue.data.text_files import unreadable
+from segue.ids import composed
 
 SIZE: Final = 1 << 16
 """Bytes of a file that are looked at."""
@@ -45,7 +45,7 @@ class Head:
         Raises:
             DataError: The system does not let Segue read it.
         """
-        name = unpacked_name(unicodedata.normalize("NFC", path.name))
+        name = unpacked_name(composed(path.name))
         try:
             if path.exists() and not path.is_file():
                 return cls(name, b"", whole=False)

@@ -55,6 +55,10 @@ def _root(*names: str) -> Callable[[Head], bool]:
     return lambda head: head.root in names
 
 
+def _is_takeout(head: Head) -> bool:
+    return head.root == "html" and _TAKEOUT.search(head.text) is not None
+
+
 def _is_empty(head: Head) -> bool:
     return head.whole and not head.data.strip(_NOTHING)
 
@@ -63,7 +67,18 @@ def _is_binary(head: Head) -> bool:
     return not head.text and b"\0" in head.data
 
 
+def is_manifest(head: Head) -> bool:
+    """Return whether a file is one that Segue writes about other files: no playlist, and no error beside some."""
+    return {"format_version", "library_version"} <= head.json.fields
+
+
 _NOTHING: Final = b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"
+_CUE: Final = (
+    r"((REM|PERFORMER|TITLE|SONGWRITER|CATALOG|CDTEXTFILE)\s[^\n]*\n\s*)*"
+    r"FILE\s[^\n]*\s(MP3|WAVE|AIFF|FLAC|BINARY)\s*\n\s*TRACK\s"
+)
+_WORDS: Final = r"(\[[a-z]{2,8}:[^\]\n]*\]\s*)*\[\d{1,3}:\d\d([.:]\d{1,3})?\]"
+_TAKEOUT: Final = re.compile(r'class="[^"]*(?:content-cell|outer-cell|header-cell) mdl-')
 _PACKED: Final = rb"7z\xbc\xaf|Rar!|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd"
 _SOUND: Final = (
     rb"ID3|fLaC|OggS|RIFF.{4}WAVE|RF64.{4}WAVE|FORM.{4}AIF[FC]|.{4}ftyp|caff|\.snd|APETAGEX|MAC |wvpk"
@@ -84,6 +99,13 @@ KINDS: Final = (
     Kind("a SQLite database", "Export the playlists from the program that wrote it.", _bytes(rb"SQLite format 3\0")),
     Kind("a binary iTunes library", "Export the playlist as M3U8, or the library as XML.", _bytes(rb"hdfm|bplist")),
     Kind("a Word or Excel document", "Save the table as CSV.", _bytes(rb"\xd0\xcf\x11\xe0")),
+    Kind("a Serato crate", "Convert it to rekordbox XML or M3U, which Segue reads.", _bytes(rb"vrsn\0")),
+    Kind("a cue sheet", "It tells the tracks of one file, and is no playlist.", _text(_CUE)),
+    Kind("a song's words", "Name a playlist.", _text(_WORDS)),
+    Kind("a manifest that Segue wrote", "Name its directory to a command that takes such.", is_manifest),
+    Kind("a submission to the Million Playlist Dataset's challenge", "Only the contest reads it.", _text("team_info,")),
+    Kind("an RTF document", SAVE, _text(r"\{\\rtf\d")),
+    Kind("a watch history of YouTube as HTML", "In Google Takeout, choose JSON for the history.", _is_takeout),
     Kind("an HTML page", "Download the file itself.", _text(r"(<!--.*?-->\s*)*(<!doctype html|<html|<head|<body)")),
     Kind("a Windows Media playlist", "Save it as M3U8 in its player.", _root("asx")),
     Kind("an HTML page", "Download the file itself.", _root("html")),

@@ -6,7 +6,7 @@ Melon, the MPD, NetEase dumps and home-made files name the same fields different
 |-----------|-----------------------------|---------------------------------------------------------------|
 | `id`      | `pid`                       | integer or non-empty text                                     |
 | `title`   | `name`, `plylst_title`      | text or null                                                  |
-| `tags`    |                             | list of texts, or null                                        |
+| `tags`    |                             | list of texts, also as objects with a `tag`, or null          |
 | `tracks`  | `songs`                     | list of ids and track objects, or null                        |
 | `updated` | `updt_date`, `modified_at`  | ISO 8601 text (blank: unknown), seconds since 1970, or null   |
 | `likes`   | `like_cnt`, `num_followers` | integer from 0, or null                                       |
@@ -96,6 +96,10 @@ class TrackObject(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class _Tag(msgspec.Struct, frozen=True):  # as in Segue's own continuations
+    tag: str
+
+
 @dataclasses.dataclass(frozen=True)
 class DecodedPlaylist:
     """A playlist object, decoded.
@@ -125,7 +129,7 @@ _OBJECT: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
     "id": msgspec.json.Decoder(AnyId),
     "title": msgspec.json.Decoder(str | None),
-    "tags": msgspec.json.Decoder(list[str] | None),
+    "tags": msgspec.json.Decoder(list[str | _Tag] | None),
     "tracks": msgspec.json.Decoder(list[AnyId | TrackObject] | None),
     "updated": msgspec.json.Decoder(str | int | float | None),
     "likes": msgspec.json.Decoder(Count | None),
@@ -173,10 +177,11 @@ def decode_playlist(
         )
     key = file_id(values.get("id", default_id), field=names.get("id", "id"))
     tracks, weights, described = _tracks(values.get("tracks") or [], names.get("tracks", "tracks"), bad)
+    tags: list[str | _Tag] | None = values.get("tags")
     playlist = PlaylistRecord(
         id=key,
         title=values.get("title"),
-        tags=values.get("tags") or [],
+        tags=[tag.tag if isinstance(tag, _Tag) else tag for tag in tags or []],
         tracks=tracks,
         weights=weights,
         likes=values.get("likes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import msgspec
 import polars as pl
@@ -73,8 +74,17 @@ class DatasetBuilder:
         self._playlists = Table(PLAYLIST_SCHEMA)
         self._descriptions = Descriptions()
         self._playlist_ids: set[str] = set()
+        self._repeated: Counter[str] = Counter()
         self._track_rows: dict[str, int] = {}
         self._integer = {"playlist": True, "track": True}
+
+    def free_id(self, name: str) -> str:
+        """Return an id for a playlist that has only a name: the name, with a number if a playlist has it."""
+        first = key = id_key(name)
+        while key in self._playlist_ids:
+            self._repeated[first] += 1
+            key = f"{first} ({self._repeated[first] + 1})"
+        return key
 
     def add_playlist(self, record: PlaylistRecord) -> None:
         """Add one playlist.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
+
+from segue.ids import composed
 
 MOST_BYTES: Final = 150
 """Longest stem in UTF-8 bytes; file systems allow 255, and endings and numbers are added."""
@@ -22,7 +23,7 @@ def stem(text: str) -> str:
     Separators, control characters, marks that change the writing direction, and characters that Windows forbids
     become `_`; Hangul and emoji stay.
     """
-    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text))
+    name = _FORBIDDEN.sub("_", composed(text))
     name = name.encode()[:MOST_BYTES].decode(errors="ignore").strip(" .")
     return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
 
@@ -33,7 +34,7 @@ def distinct_stems(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         first = name = stem(text)
         number = 1
-        while (key := unicodedata.normalize("NFKC", name).casefold()) in taken:
+        while (key := composed(name, "NFKC").casefold()) in taken:
             number += 1
             name = f"{first} ({number})"
         taken.add(key)

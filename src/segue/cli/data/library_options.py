@@ -1,8 +1,9 @@
-"""The option `--weak`, of commands that read a music folder."""
+"""Options of the commands that read a music folder."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -13,6 +14,15 @@ Weak: TypeAlias = Annotated[
         "--weak",
         help="Weight of weak playlists, as SORT=WEIGHT (album, artist, genre, year), or none; may be repeated.",
     ),
+]
+
+Playlists: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(help="Playlist file, or a folder of them, that lies elsewhere; may be given several times."),
+]
+
+Starred: TypeAlias = Annotated[
+    bool, typer.Option(help="Make a playlist of the tracks that files rate with four or five stars.")
 ]
 
 

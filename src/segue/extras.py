@@ -11,7 +11,16 @@ PACKAGES: Final = {
     "report": ("matplotlib", "jinja2"),
     "serve": ("fastapi", "uvicorn", "sqlalchemy", "alembic", "prometheus-client"),
     "postgres": ("psycopg",),
-    "text": ("torch", "transformers", "tokenizers", "safetensors", "tensorboard", "onnx", "onnxruntime"),
+    "text": (
+        "torch",
+        "transformers",
+        "tokenizers",
+        "safetensors",
+        "tensorboard",
+        "onnx",
+        "onnxruntime",
+        "scikit-learn",
+    ),
     "audio": ("torch", "safetensors", "tensorboard", "soundfile", "soxr", "pillow"),
     "m4a": ("av",),
     "tune": ("optuna",),
@@ -29,7 +38,7 @@ DECODING: Final = ("soundfile", "soxr")
 TAGGING: Final = ("torch", "safetensors", *DECODING)
 """What of `audio` every tagger uses."""
 
-_MODULES: Final = {"prometheus-client": "prometheus_client", "pillow": "PIL"}
+_MODULES: Final = {"prometheus-client": "prometheus_client", "pillow": "PIL", "scikit-learn": "sklearn"}
 """The name that is imported, where it is not the distribution's."""
 
 

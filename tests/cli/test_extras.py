@@ -54,6 +54,7 @@ REFUSED = {
     "text evaluate model texts.tsv": "text",
     "text predict model 밤": "text",
     "text explain model 밤": "text",
+    "text map model texts.tsv -o new.svg": "text",
     "export model --onnx new": "text",
     "compare titles data -o new": "text",
     "evaluate model questions.jsonl answers.jsonl --report new": "report",

@@ -6,7 +6,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -18,7 +18,7 @@ from segue.protocols import Progress, Silent
 from segue.titles.dev import half_questions, title_questions
 from segue.titles.figures import Groups, Row, measured
 from segue.titles.fitting import Surroundings, fit
-from segue.titles.names import EncoderName
+from segue.titles.names import OF_TITLES, EncoderName
 from segue.titles.recipes import recipe
 from segue.titles.rows import TitleRows
 from segue.titles.title_recipe import TitleRecipe
@@ -44,7 +44,7 @@ class Asked:
         seed: Of the held-out playlists and of every encoder.
     """
 
-    names: Sequence[EncoderName] = get_args(EncoderName)
+    names: Sequence[EncoderName] = OF_TITLES
     questions: int = 3000
     learn_from: int | None = None
     epochs: int | None = None

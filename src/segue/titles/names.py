@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 EncoderName = Literal[
     "bag",
@@ -18,7 +18,16 @@ EncoderName = Literal[
     "sif",
     "tfidf-linear",
     "tfidf-neighbours",
+    "forest",
 ]
+"""Every encoder."""
+
+TEXTS_ONLY: Final[tuple[EncoderName, ...]] = ("forest",)
+"""Encoders that learn one label a text, and no tags of titles."""
+
+OF_TITLES: Final[tuple[EncoderName, ...]] = tuple(
+    name for name in get_args(EncoderName) if name not in TEXTS_ONLY
+)
 """Every title encoder."""
 
 Task = Literal["titles", "texts"]

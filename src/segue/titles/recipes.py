@@ -21,7 +21,7 @@ from segue.titles.networks import (
     WordMean,
 )
 from segue.titles.networks.word_vectors import WordVectorSettings
-from segue.titles.title_recipe import NaiveBayes, TitleRecipe
+from segue.titles.title_recipe import Forest, NaiveBayes, TitleRecipe
 from segue.titles.views import BagSettings, CharacterSettings, SubwordSettings
 from segue.training import Trainer
 
@@ -43,11 +43,13 @@ def recipe(name: EncoderName, task: Task = "titles", *, rows: int | None = None)
     made = _RECIPES[name](task)
     if rows is not None:
         made = made.trained_by(functools.partial(_scaled, rows=rows))
-    return _of_all_labels(made) if task == "texts" else made
+    return _of_texts(made) if task == "texts" else made
 
 
-def _of_all_labels(made: TitleRecipe) -> TitleRecipe:
-    return msgspec.structs.replace(made, min_count=1, members=tuple(map(_of_all_labels, made.members)))
+def _of_texts(made: TitleRecipe) -> TitleRecipe:
+    """The recipe for longer texts: they are read without HTML, and no label is too rare."""
+    view = made.view if made.members else msgspec.structs.replace(made.view, reads="text")
+    return msgspec.structs.replace(made, view=view, min_count=1, members=tuple(map(_of_texts, made.members)))
 
 
 def _scaled(trainer: Trainer, rows: int) -> Trainer:
@@ -115,6 +117,11 @@ def _tfidf_linear(task: Task) -> TitleRecipe:
 def _tfidf_neighbours(task: Task) -> TitleRecipe:
     view = BagSettings(tokens=False, pairs=False, ngrams=(1, 4)) if task == "texts" else BagSettings()
     return TitleRecipe(name="tfidf-neighbours", view=view, network=None, trainer=Trainer())
+
+
+def _forest(task: Task) -> TitleRecipe:
+    view = msgspec.structs.replace(_words(task), longest=400)
+    return TitleRecipe(name="forest", view=view, network=Forest(), trainer=Trainer())
 
 
 def _mean(task: Task) -> TitleRecipe:
@@ -209,4 +216,5 @@ _RECIPES: Final[Mapping[str, Callable[[Task], TitleRecipe]]] = {
     "sif": _sif,
     "tfidf-linear": _tfidf_linear,
     "tfidf-neighbours": _tfidf_neighbours,
+    "forest": _forest,
 }

@@ -8,6 +8,7 @@ import msgspec
 
 from segue.titles.names import EncoderName
 from segue.titles.networks import Network
+from segue.titles.networks.word_vectors import WordVectorSettings
 from segue.titles.views import BagSettings, CharacterSettings, SubwordSettings
 from segue.training import Trainer
 
@@ -24,13 +25,27 @@ class NaiveBayes(msgspec.Struct, frozen=True, kw_only=True, tag="naive bayes"):
     steps: int = 40
 
 
+class Forest(msgspec.Struct, frozen=True, kw_only=True, tag="forest"):
+    """Settings of the random forest over means of word vectors; see `forest`.
+
+    Attributes:
+        vectors: The word vectors.
+        trees: How many.
+        least: Fewest texts in a leaf.
+    """
+
+    vectors: WordVectorSettings = WordVectorSettings(mode="static", dim=200)
+    trees: int = 100
+    least: int = 2
+
+
 class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
     """The description of one encoder's fit.
 
     Attributes:
         name: The encoder's name.
         view: Turns text into ids.
-        network: The network, or the weighting of features without one; None for `tfidf-neighbours`, which
+        network: The network, or what is learned without one; None for `tfidf-neighbours`, which
             stores the training rows instead.
         trainer: The trainer.
         pretraining: The trainer for pre-training on the texts alone; None for none (see `pretraining`).
@@ -46,7 +61,7 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
 
     name: EncoderName
     view: BagSettings | CharacterSettings | SubwordSettings
-    network: Network | NaiveBayes | None
+    network: Network | NaiveBayes | Forest | None
     trainer: Trainer
     pretraining: Trainer | None = None
     dropout: float = 0.3

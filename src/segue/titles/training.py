@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from segue.data.dataset import Dataset
-from segue.data.labelled_texts import read_labelled_texts
+from segue.data.labelled_texts import USUAL, ColumnNames, read_labelled_texts
 from segue.errors import ConfigError
 from segue.files.artifacts import new_directory
 from segue.protocols import Progress, Silent
@@ -20,7 +20,7 @@ from segue.titles.networks import Transformer
 from segue.titles.pretrained import find_pretrained
 from segue.titles.recipes import pretraining, recipe
 from segue.titles.rows import TitleRows
-from segue.titles.title_recipe import NaiveBayes, TitleRecipe
+from segue.titles.title_recipe import Forest, NaiveBayes, TitleRecipe
 from segue.training import History, Trainer
 from segue.training.processes import first_process
 
@@ -62,7 +62,7 @@ class Changes:
         Raises:
             ConfigError: A change is outside its range, or the encoder has no such setting.
         """
-        if isinstance(made.network, NaiveBayes):
+        if isinstance(made.network, NaiveBayes | Forest):
             self._refuse_training(made.name)
         names = ("epochs", "batch_size", "accumulate", "learning_rate")
         chosen: dict[str, Any] = {
@@ -123,16 +123,22 @@ class Changes:
 UNCHANGED: Final = Changes()
 
 
-def read_rows(source: Path) -> TitleRows:
-    """The rows of a dataset directory, or of a file of labelled texts.
+def read_rows(source: Path, names: ColumnNames = USUAL) -> TitleRows:
+    """The rows of a dataset directory, or of a file of labelled texts with columns of some names.
 
     Raises:
         ArtifactError: The directory holds no dataset.
+        ConfigError: Columns are named for a dataset.
         DataError: The file cannot be read, or holds no labelled texts.
     """
     if source.is_dir():
+        if names != USUAL:
+            raise ConfigError(
+                expected="a file of texts with --text-column and --label-column",
+                got=f"the directory {source}",
+            )
         return TitleRows.of_dataset(Dataset.load(source))
-    found = read_labelled_texts(source)
+    found = read_labelled_texts(source, names)
     return TitleRows.of_labels(found.texts, found.labels)
 
 
@@ -142,6 +148,7 @@ def train(
     encoder: EncoderName | None = None,
     *,
     dev: Path | None = None,
+    names: ColumnNames = USUAL,
     pretrained: str = "",
     changes: Changes = UNCHANGED,
     logs: Path | None = None,
@@ -156,6 +163,7 @@ def train(
         out: The directory to create, or to replace if it holds an older encoder.
         encoder: The encoder's name; None for the one in `DEFAULTS`.
         dev: Rows for early stopping, in the form of `source`; None holds out some rows of `source`.
+        names: The names of a file's columns; "" for the usual ones.
         pretrained: A checkpoint to start from, see `find_pretrained`; "" for none.
         changes: Changes of the encoder's recipe.
         logs: A directory for TensorBoard.
@@ -169,13 +177,13 @@ def train(
         ConfigError: A change is outside its range, or the encoder has no such setting.
         DataError: There is too little training input.
     """
-    rows = read_rows(source)
+    rows = read_rows(source, names)
     task: Task = "titles" if source.is_dir() else "texts"
     made = changes.applied(recipe(encoder or DEFAULTS[task], task, rows=len(rows)))
     checkpoint = out.with_name(f"{out.name}.checkpoint")
     around = Surroundings(checkpoint=checkpoint, logs=logs, progress=progress)
     start = find_pretrained(pretrained) if pretrained else None
-    held = None if dev is None else read_rows(dev)
+    held = None if dev is None else read_rows(dev, names)
     if not first_process():
         fit(rows, made, dev=held, pretrained=start, around=around)
         return None

@@ -249,3 +249,55 @@ def test_explain_names_the_words(command: Command, labelled: Path, trained: Path
     line = ("text", "train", labelled, "-o", tmp_path / "m", "--encoder", "self-attentive", "--epochs", "1")
     assert command(*line).code == 0
     assert "hop 4" in command("text", "explain", tmp_path / "m", "최악의 노래").out
+
+
+def test_a_film_review_task_from_end_to_end(command: Command, tmp_path: Path) -> None:
+    rows = [f'"{at}_{y}"\t{y}\t"<b>{text}</b><br />{at % 3}"' for at, (text, y) in enumerate(ROWS * 4)]
+    (tmp_path / "train.tsv").write_text("\n".join(["id\tgood\tbody", *rows]), encoding="utf-8")
+    (tmp_path / "test.tsv").write_text(
+        '"id"\t"body"\n"7_x"\t"최악<br />!"\n"8_y"\t"최고"\n', encoding="utf-8"
+    )
+    columns = ("--text-column", "body", "--label-column", "good")
+    ran = command(
+        "text", "train", tmp_path / "train.tsv", "-o", tmp_path / "m", *columns, "--encoder", "forest"
+    )
+    assert ran.code == 0, ran.err
+    line = (
+        "text",
+        "evaluate",
+        tmp_path / "m",
+        tmp_path / "train.tsv",
+        *columns,
+        "--folds",
+        "2",
+        "--auc",
+        "--json",
+    )
+    found = json.loads(command(*line).out)
+    assert found["accuracy"]["mean"] > 0.6
+    assert found["AUC, mean of 2 folds"]["mean"] > 0.6
+    out = tmp_path / "submission.csv"
+    line = ("text", "predict", tmp_path / "m", "--from", tmp_path / "test.tsv", "-o", out, *columns)
+    ran = command(*line)
+    assert ran.code == 0, ran.err
+    assert "in the column 'good'" in ran.out
+    assert out.read_text(encoding="utf-8") == "id,body,good\n7_x,최악<br />!,0\n8_y,최고,1\n"
+    assert command("text", "predict", tmp_path / "m", "최고", "-o", out).code == 0
+    assert out.read_text(encoding="utf-8") == "text,label\n최고,1\n"
+    ran = command("text", "map", tmp_path / "m", tmp_path / "train.tsv", "-o", tmp_path / "map.svg", *columns,
+                  "--method", "pca")  # fmt: skip
+    assert "48 texts, 2 labels" in ran.out
+    assert (tmp_path / "map.svg").exists()
+
+
+def test_options_of_tables_without_a_table_are_said(command: Command, trained: Path, labelled: Path) -> None:
+    for line, message in (
+        (("--from", labelled), "expected -o FILE with --from"),
+        (("--from", labelled, "밤"), "expected texts, or a table with --from, got both"),
+        (("밤", "--keep", "id"), "expected -o FILE with --keep and --of"),
+        (("밤", "-o", "x.csv", "-n", "2"), "one label a text with -o, got -n 2"),
+        (("밤", "-o", "x.xls"), "ends with .csv"),
+    ):
+        ran = command("text", "predict", trained, *line)
+        assert ran.code == 2
+        assert message in ran.err

@@ -94,12 +94,10 @@ def _names(text: str) -> tuple[EncoderName, ...]:
     Raises:
         ConfigError: An encoder is unknown.
     """
-    from typing import get_args
-
     from segue.errors import ConfigError
-    from segue.titles.names import EncoderName
+    from segue.titles.names import OF_TITLES
 
-    known: tuple[EncoderName, ...] = get_args(EncoderName)
+    known = OF_TITLES
     asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     wrong = [name for name in asked if name not in known]
     if wrong:

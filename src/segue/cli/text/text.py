@@ -6,6 +6,7 @@ import typer
 
 from segue.cli.text.evaluate import evaluate
 from segue.cli.text.explain import explain
+from segue.cli.text.map import map_
 from segue.cli.text.predict import predict
 from segue.cli.text.train import train
 
@@ -15,3 +16,4 @@ app = typer.Typer(
 
 for function in (train, evaluate, predict, explain):
     app.command()(function)
+app.command("map")(map_)

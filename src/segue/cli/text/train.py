@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from segue.cli.text.columns import LabelColumn, TextColumn
 from segue.extras import ENCODING, need
 from segue.titles.names import EncoderName
 
@@ -16,7 +17,8 @@ def train(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="Columns text and label, tab-separated (.tsv, .tsv.gz); or a dataset directory.",
+            help="A table with the columns text and label, tab-separated or CSV, also gzipped; or a dataset "
+            "directory.",
         ),
     ],
     out: Annotated[
@@ -31,6 +33,8 @@ def train(
     dev: Annotated[
         Path | None, typer.Option(help="Rows to stop by; without, 3 % of FILE, at most 2,000.")
     ] = None,
+    text_column: TextColumn = "",
+    label_column: LabelColumn = "",
     pretrained: Annotated[
         str,
         typer.Option(
@@ -65,6 +69,7 @@ def train(
         need("Writing TensorBoard logs", "text", "tensorboard")
     from segue.cli.terminal import console
     from segue.cli.text.history_view import history_table
+    from segue.data.labelled_texts import ColumnNames
     from segue.titles import training
 
     changes = training.Changes(
@@ -83,6 +88,7 @@ def train(
         out,
         encoder,
         dev=dev,
+        names=ColumnNames(text_column, label_column),
         pretrained=pretrained,
         changes=changes,
         logs=logs,

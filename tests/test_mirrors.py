@@ -38,6 +38,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.text.measures_view",
         "segue.cli.text.predict",
         "segue.cli.text.train",
+        "segue.cli.text.words_option",
         "segue.cli.audio.audio",
         "segue.cli.terminal.console",
         "segue.cli.text.export",

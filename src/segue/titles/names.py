@@ -10,7 +10,10 @@ EncoderName = Literal[
     "bert",
     "albert",
     "kim-cnn",
+    "dcnn",
+    "region-cnn",
     "character-cnn",
+    "zhang-cnn",
     "gru",
     "lstm",
     "self-attentive",
@@ -29,6 +32,9 @@ OF_TITLES: Final[tuple[EncoderName, ...]] = tuple(
     name for name in get_args(EncoderName) if name not in TEXTS_ONLY
 )
 """Every title encoder."""
+
+TokenKind = Literal["wordpiece", "unigram", "bpe", "words"]
+"""Kinds of subwords; "words" are whole ones."""
 
 Task = Literal["titles", "texts"]
 """The kind of input: short titles with tags, or longer texts with one label."""

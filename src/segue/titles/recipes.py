@@ -12,13 +12,16 @@ import msgspec
 from segue.errors import ConfigError
 from segue.titles.names import EncoderName, Task
 from segue.titles.networks import (
+    DCNN,
     CharacterCNN,
     FeatureBag,
     KimCNN,
     Recurrent,
+    RegionCNN,
     SelfAttentive,
     Transformer,
     WordMean,
+    ZhangCNN,
 )
 from segue.titles.networks.word_vectors import WordVectorSettings
 from segue.titles.title_recipe import Forest, NaiveBayes, TitleRecipe
@@ -146,6 +149,25 @@ def _kim(task: Task) -> TitleRecipe:
     )  # fmt: skip
 
 
+def _dcnn(task: Task) -> TitleRecipe:
+    network = DCNN(vectors=WordVectorSettings(mode="non-static", dim=48))
+    return TitleRecipe(name="dcnn", view=_words(task), network=network, trainer=_trainer(task), dropout=0.5)
+
+
+def _region_cnn(task: Task) -> TitleRecipe:
+    return TitleRecipe(
+        name="region-cnn", view=_words(task), network=RegionCNN(region=2 if task == "titles" else 3),
+        trainer=_trainer(task), dropout=0.5,
+    )  # fmt: skip
+
+
+def _zhang_cnn(task: Task) -> TitleRecipe:
+    network = ZhangCNN(length=150, dense=512) if task == "titles" else ZhangCNN()
+    view = CharacterSettings(alphabet=500, longest=network.length)
+    trainer = _trainer(task, learning_rate=1e-3)
+    return TitleRecipe(name="zhang-cnn", view=view, network=network, trainer=trainer, dropout=0.5)
+
+
 def _character_cnn(task: Task) -> TitleRecipe:
     view = CharacterSettings(longest=96 if task == "titles" else 256)
     return TitleRecipe(
@@ -208,7 +230,10 @@ _RECIPES: Final[Mapping[str, Callable[[Task], TitleRecipe]]] = {
     "bert": _bert,
     "albert": _albert,
     "kim-cnn": _kim,
+    "dcnn": _dcnn,
+    "region-cnn": _region_cnn,
     "character-cnn": _character_cnn,
+    "zhang-cnn": _zhang_cnn,
     "gru": _recurrent,
     "lstm": _lstm,
     "self-attentive": _self_attentive,

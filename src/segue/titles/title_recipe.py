@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from segue.titles.names import EncoderName
+from segue.errors import ConfigError
+from segue.text import Korean
+from segue.titles.names import EncoderName, TokenKind
 from segue.titles.networks import Network
 from segue.titles.networks.word_vectors import WordVectorSettings
 from segue.titles.views import BagSettings, CharacterSettings, SubwordSettings
@@ -71,6 +73,28 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
     shown: float = 0.45
     members: tuple[TitleRecipe, ...] = ()
     weight: float = 1.0
+
+    def with_tokens(self, kind: TokenKind) -> TitleRecipe:
+        """The recipe with another kind of subwords.
+
+        Raises:
+            ConfigError: The encoder reads no subwords.
+        """
+        if not isinstance(self.view, SubwordSettings) or self.members:
+            raise ConfigError(
+                expected="an encoder that reads subwords for --tokens",
+                got=self.name,
+                hint="Leave it out, or name another encoder, such as kim-cnn or bert.",
+            )
+        return msgspec.structs.replace(self, view=msgspec.structs.replace(self.view, model=kind))
+
+    def with_korean(self, korean: Korean) -> TitleRecipe:
+        """The recipe with another reading of Korean, where its views and those of its members split words."""
+        view = self.view
+        if not isinstance(view, CharacterSettings):
+            view = msgspec.structs.replace(view, korean=korean)
+        members = tuple(one.with_korean(korean) for one in self.members)
+        return msgspec.structs.replace(self, view=view, members=members)
 
     def trained_by(self, change: Callable[[Trainer], Trainer]) -> TitleRecipe:
         """The recipe with changed trainers, also those of its members."""

@@ -14,8 +14,10 @@ from segue.data.labelled_texts import USUAL, ColumnNames, read_labelled_texts
 from segue.errors import ConfigError
 from segue.files.artifacts import new_directory
 from segue.protocols import Progress, Silent
+from segue.text.korean import USUAL as KIWI
+from segue.text.korean import Korean
 from segue.titles.fitting import Surroundings, fit
-from segue.titles.names import EncoderName, Task
+from segue.titles.names import EncoderName, Task, TokenKind
 from segue.titles.networks import Transformer
 from segue.titles.pretrained import find_pretrained
 from segue.titles.recipes import pretraining, recipe
@@ -42,6 +44,7 @@ class Changes:
         pretraining_epochs: Passes of pre-training, for transformers; 0 for none.
         layers: Number of a transformer's layers.
         dim: Length of a transformer's states.
+        tokens: Kind of subwords, for encoders that read them.
         device: "auto", "cpu", "cuda", "cuda:1" …
         seed: Seed of all randomness.
     """
@@ -53,6 +56,7 @@ class Changes:
     pretraining_epochs: int | None = None
     layers: int | None = None
     dim: int | None = None
+    tokens: TokenKind | None = None
     device: str = "auto"
     seed: int = 0
 
@@ -62,6 +66,8 @@ class Changes:
         Raises:
             ConfigError: A change is outside its range, or the encoder has no such setting.
         """
+        if self.tokens is not None:
+            made = made.with_tokens(self.tokens)
         if isinstance(made.network, NaiveBayes | Forest):
             self._refuse_training(made.name)
         names = ("epochs", "batch_size", "accumulate", "learning_rate")
@@ -149,6 +155,7 @@ def train(
     *,
     dev: Path | None = None,
     names: ColumnNames = USUAL,
+    korean: Korean = KIWI,
     pretrained: str = "",
     changes: Changes = UNCHANGED,
     logs: Path | None = None,
@@ -164,6 +171,7 @@ def train(
         encoder: The encoder's name; None for the one in `DEFAULTS`.
         dev: Rows for early stopping, in the form of `source`; None holds out some rows of `source`.
         names: The names of a file's columns; "" for the usual ones.
+        korean: How words of Korean are found, by encoders that split them.
         pretrained: A checkpoint to start from, see `find_pretrained`; "" for none.
         changes: Changes of the encoder's recipe.
         logs: A directory for TensorBoard.
@@ -179,7 +187,7 @@ def train(
     """
     rows = read_rows(source, names)
     task: Task = "titles" if source.is_dir() else "texts"
-    made = changes.applied(recipe(encoder or DEFAULTS[task], task, rows=len(rows)))
+    made = changes.applied(recipe(encoder or DEFAULTS[task], task, rows=len(rows))).with_korean(korean)
     checkpoint = out.with_name(f"{out.name}.checkpoint")
     around = Surroundings(checkpoint=checkpoint, logs=logs, progress=progress)
     start = find_pretrained(pretrained) if pretrained else None

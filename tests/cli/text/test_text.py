@@ -301,3 +301,14 @@ def test_options_of_tables_without_a_table_are_said(command: Command, trained: P
         ran = command("text", "predict", trained, *line)
         assert ran.code == 2
         assert message in ran.err
+
+
+def test_the_kind_of_subwords_is_said(command: Command, labelled: Path, tmp_path: Path) -> None:
+    line = ("text", "train", labelled, "-o", tmp_path / "m", "--epochs", "1", "--tokens")
+    assert command(*line, "bpe", "--encoder", "mean").code == 0
+    manifest = json.loads((tmp_path / "m" / "manifest.json").read_text())
+    assert manifest["recipe"]["view"]["model"] == "bpe"
+    ran = command(*line, "unigram", "--encoder", "bag")
+    assert ran.code == 2
+    assert "expected an encoder that reads subwords for --tokens, got bag" in ran.err
+    assert command(*line, "letters", "--encoder", "mean").code == 2

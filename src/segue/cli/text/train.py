@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from segue.cli.text.columns import LabelColumn, TextColumn
+from segue.cli.text.words_option import AnalyserOption, Words, korean_of
 from segue.extras import ENCODING, need
-from segue.titles.names import EncoderName
+from segue.titles.names import EncoderName, TokenKind
 
 
 def train(
@@ -33,6 +34,8 @@ def train(
     dev: Annotated[
         Path | None, typer.Option(help="Rows to stop by; without, 3 % of FILE, at most 2,000.")
     ] = None,
+    words: Words = None,
+    analyser: AnalyserOption = "kiwi",
     text_column: TextColumn = "",
     label_column: LabelColumn = "",
     pretrained: Annotated[
@@ -55,6 +58,12 @@ def train(
     ] = None,
     layers: Annotated[int | None, typer.Option(min=1, help="Layers of bert and albert.")] = None,
     dim: Annotated[int | None, typer.Option(min=1, help="Length of bert's and albert's states.")] = None,
+    tokens: Annotated[
+        TokenKind | None,
+        typer.Option(
+            help="Kind of subwords, for encoders that read them; wordpiece without.", show_default=False
+        ),
+    ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 …")] = "auto",
     seed: Annotated[int, typer.Option(min=0, help="Same rows, settings and seed: same model.")] = 0,
     logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
@@ -67,8 +76,11 @@ def train(
     need("Encoding titles", "text", *ENCODING)
     if logs is not None:
         need("Writing TensorBoard logs", "text", "tensorboard")
+    if analyser == "mecab":
+        need("Splitting Korean words by MeCab-ko", "mecab")
     from segue.cli.terminal import console
     from segue.cli.text.history_view import history_table
+    from segue.data.dataset import Dataset
     from segue.data.labelled_texts import ColumnNames
     from segue.titles import training
 
@@ -80,6 +92,7 @@ def train(
         pretraining_epochs=pretraining_epochs,
         layers=layers,
         dim=dim,
+        tokens=tokens,
         device=device,
         seed=seed,
     )
@@ -89,6 +102,7 @@ def train(
         encoder,
         dev=dev,
         names=ColumnNames(text_column, label_column),
+        korean=korean_of(words, analyser, Dataset.load(source) if words and source.is_dir() else None),
         pretrained=pretrained,
         changes=changes,
         logs=logs,

@@ -24,7 +24,8 @@ from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import write_table
 from segue.files.tables import read_columns
 from segue.protocols import Progress, Silent
-from segue.text import tokenise
+from segue.text import Korean, tokenise
+from segue.text.korean import USUAL
 from segue.titles.views.characters import letters
 from segue.titles.views.reading import Reads, spelled
 from segue.titles.views.view import Ids
@@ -54,6 +55,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         min_count: Titles a feature must occur in.
         features: Most features; the commonest are kept.
         reads: "text" for longer texts, whose HTML goes; Segue's title tokens read titles.
+        korean: How title tokens read Korean.
 
     Raises:
         ConfigError: A setting is outside its range, or there are no features to take.
@@ -67,6 +69,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
     min_count: int = 2
     features: int = 1_000_000
     reads: Reads = "title"
+    korean: Korean = USUAL
 
     def __post_init__(self) -> None:
         lengths = [given for given in (self.ngrams, self.letters) if given is not None]
@@ -123,7 +126,7 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
             shown = progress.track(grams, label="Reading texts", total=len(titles))
             yield from map(sorted, shown)
             return
-        for token, more in zip(tokenise(titles, progress), grams, strict=True):
+        for token, more in zip(tokenise(titles, progress, self.korean), grams, strict=True):
             whole = [token.whole] if token.whole else []
             yield [*whole, *token.words, *token.grams, *sorted(more)]
 

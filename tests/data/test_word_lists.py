@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from segue.data.word_lists import read_words, write_words
+from segue.data.word_lists import read_synonyms, read_words, write_words
 from segue.errors import DataError
 
 
@@ -29,3 +29,16 @@ def test_a_file_without_words_is_said(tmp_path: Path, content: bytes) -> None:
         read_words(tmp_path / "w.txt")
     with pytest.raises(DataError, match="cannot be read"):
         read_words(tmp_path / "none.txt")
+
+
+def test_synonyms_stand_beside_their_word(tmp_path: Path) -> None:
+    path = tmp_path / "s.tsv"
+    path.write_text("# mine\n비\t소나기\t장마\t비\n\n비\t눈\nrain\tshower\n", encoding="utf-8")
+    assert read_synonyms(path) == {"비": ("소나기", "장마"), "rain": ("shower",)}
+    for content, message in (
+        ("비\n", "line 1: expected a word and its synonyms"),
+        ("# x\n", "words with synonyms"),
+    ):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(DataError, match=message):
+            read_synonyms(path)

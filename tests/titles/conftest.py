@@ -25,6 +25,7 @@ SMALL: dict[str, Any] = {
     "region-cnn": {"network": RegionCNN(filters=32)},
     "zhang-cnn": {"network": ZhangCNN(length=123, filters=8, dense=16)},
     "bert": {"network": Transformer(layers=1, dim=32, heads=2, positions=64)},
+    "gpt": {"network": Transformer(kind="gpt", layers=1, dim=32, heads=2, positions=64)},
     "albert": {"network": Transformer(kind="albert", layers=2, dim=32, heads=2, embedding=16, positions=64)},
 }
 

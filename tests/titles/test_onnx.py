@@ -21,6 +21,7 @@ TITLES = ["비 오는 날 카페 재즈", "gym 90s", "", "새벽 " * 40]
         "bag",
         "bert",
         "albert",
+        "gpt",
         "kim-cnn",
         "dcnn",
         "region-cnn",

@@ -29,6 +29,32 @@ def read_words(path: Path) -> tuple[str, ...]:
     return found
 
 
+def read_synonyms(path: Path) -> dict[str, tuple[str, ...]]:
+    """The synonyms of each word of a file: a line has a word and its synonyms, the nearest first, tabs between.
+
+    Blank lines and those that begin with # are ignored; of a word that comes twice the first line counts.
+
+    Raises:
+        DataError: The file cannot be read, is not text, a word has no synonym, or there is no word.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for number, (line, _) in enumerate(lines(path), start=1):
+        word, *others = (cell.strip() for cell in line.strip().split("\t"))
+        if not word or word.startswith("#"):
+            continue
+        synonyms = tuple(dict.fromkeys(other for other in others if other and other != word))
+        if not synonyms:
+            raise DataError(
+                expected="a word and its synonyms, tabs between",
+                got=f"only {word!r}",
+                where=Where(path, line=number),
+            )
+        found.setdefault(word, synonyms)
+    if not found:
+        raise DataError(expected="words with synonyms", got="none", where=Where(path))
+    return found
+
+
 def write_words(path: Path, rows: Iterable[tuple[str, ...]], *, head: str) -> None:
     """Write words with what is known of them between tabs, whole or not at all.
 

@@ -120,7 +120,7 @@ def _fit_network(
         recipe = msgspec.structs.replace(recipe, pretraining=None)
     else:
         view, body = recipe.view.fit(rows.titles, rows.tags, progress=around.progress), None
-    examples = TitleExamples(rows, view, labels, shown=recipe.shown)
+    examples = TitleExamples(rows, view, labels, augmentation=recipe.augmentation, shown=recipe.shown)
     network = _network(recipe, settings, view, labels, rows, body)
     _prepare(network, examples, recipe, around.progress)
     if recipe.pretraining is not None:

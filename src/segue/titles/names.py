@@ -9,6 +9,7 @@ EncoderName = Literal[
     "blend",
     "bert",
     "albert",
+    "gpt",
     "kim-cnn",
     "dcnn",
     "region-cnn",
@@ -24,6 +25,9 @@ EncoderName = Literal[
     "forest",
 ]
 """Every encoder."""
+
+PRETRAINED: Final[tuple[EncoderName, ...]] = ("bert", "albert", "gpt", "gru", "lstm")
+"""Encoders that can learn from texts alone before."""
 
 TEXTS_ONLY: Final[tuple[EncoderName, ...]] = ("forest",)
 """Encoders that learn one label a text, and no tags of titles."""

@@ -224,11 +224,18 @@ def _albert(task: Task) -> TitleRecipe:
     return msgspec.structs.replace(made, name="albert", network=network)
 
 
+def _gpt(task: Task) -> TitleRecipe:
+    made = _bert(task)
+    network = Transformer(kind="gpt", layers=4, dim=256, heads=4, positions=max(_words(task).longest, 64))
+    return msgspec.structs.replace(made, name="gpt", network=network)
+
+
 _RECIPES: Final[Mapping[str, Callable[[Task], TitleRecipe]]] = {
     "bag": _bag,
     "blend": _blend,
     "bert": _bert,
     "albert": _albert,
+    "gpt": _gpt,
     "kim-cnn": _kim,
     "dcnn": _dcnn,
     "region-cnn": _region_cnn,

@@ -8,6 +8,7 @@ import msgspec
 
 from segue.errors import ConfigError
 from segue.text import Korean
+from segue.titles.augmentation import Augmentation
 from segue.titles.names import EncoderName, TokenKind
 from segue.titles.networks import Network
 from segue.titles.networks.word_vectors import WordVectorSettings
@@ -57,6 +58,7 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
         most: Largest number of labels of a head, the most common ones. Melon's 6,000 most common tags of 29,000 are
             95 % of all tags of playlists; the others cost more time than they are worth.
         shown: Share of the batches in which half of the tags are visible.
+        augmentation: How training texts are changed; None for not at all.
         members: The encoders of a blend; they are fitted instead of a network.
         weight: Weight of this encoder in a blend.
     """
@@ -71,6 +73,7 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
     min_count: int = 2
     most: int = 6_000
     shown: float = 0.45
+    augmentation: Augmentation | None = None
     members: tuple[TitleRecipe, ...] = ()
     weight: float = 1.0
 

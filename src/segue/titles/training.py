@@ -16,8 +16,9 @@ from segue.files.artifacts import new_directory
 from segue.protocols import Progress, Silent
 from segue.text.korean import USUAL as KIWI
 from segue.text.korean import Korean
+from segue.titles.augmentation import Augmentation
 from segue.titles.fitting import Surroundings, fit
-from segue.titles.names import EncoderName, Task, TokenKind
+from segue.titles.names import PRETRAINED, EncoderName, Task, TokenKind
 from segue.titles.networks import Transformer
 from segue.titles.pretrained import find_pretrained
 from segue.titles.recipes import pretraining, recipe
@@ -41,10 +42,11 @@ class Changes:
         batch_size: Rows in a batch.
         accumulate: Batches in a step.
         learning_rate: The peak.
-        pretraining_epochs: Passes of pre-training, for transformers; 0 for none.
+        pretraining_epochs: Passes of pre-training, for the encoders in `PRETRAINED`; 0 for none.
         layers: Number of a transformer's layers.
         dim: Length of a transformer's states.
         tokens: Kind of subwords, for encoders that read them.
+        augmentation: How training texts are changed.
         device: "auto", "cpu", "cuda", "cuda:1" …
         seed: Seed of all randomness.
     """
@@ -57,6 +59,7 @@ class Changes:
     layers: int | None = None
     dim: int | None = None
     tokens: TokenKind | None = None
+    augmentation: Augmentation | None = None
     device: str = "auto"
     seed: int = 0
 
@@ -68,6 +71,8 @@ class Changes:
         """
         if self.tokens is not None:
             made = made.with_tokens(self.tokens)
+        if self.augmentation is not None:
+            made = _augmented(made, self.augmentation)
         if isinstance(made.network, NaiveBayes | Forest):
             self._refuse_training(made.name)
         names = ("epochs", "batch_size", "accumulate", "learning_rate")
@@ -114,7 +119,7 @@ class Changes:
 
     def _pretraining(self, made: TitleRecipe) -> Trainer | None:
         usual = made.pretraining
-        if self.pretraining_epochs and isinstance(made.network, Transformer):
+        if self.pretraining_epochs and made.name in PRETRAINED:
             usual = usual or dataclasses.replace(pretraining("titles"), device=self.device, seed=self.seed)
         if usual is None or self.pretraining_epochs == 0:
             return None
@@ -124,6 +129,16 @@ class Changes:
             batch_size=self.batch_size or usual.batch_size,
             accumulate=self.accumulate or usual.accumulate,
         )
+
+
+def _augmented(made: TitleRecipe, augmentation: Augmentation) -> TitleRecipe:
+    if made.members or made.network is None or isinstance(made.network, NaiveBayes | Forest):
+        raise ConfigError(
+            expected="an encoder that is one network for --typos and --synonyms",
+            got=made.name,
+            hint="Leave them out, or name another encoder, such as zhang-cnn or kim-cnn.",
+        )
+    return msgspec.structs.replace(made, augmentation=augmentation)
 
 
 UNCHANGED: Final = Changes()

@@ -312,3 +312,15 @@ def test_the_kind_of_subwords_is_said(command: Command, labelled: Path, tmp_path
     assert ran.code == 2
     assert "expected an encoder that reads subwords for --tokens, got bag" in ran.err
     assert command(*line, "letters", "--encoder", "mean").code == 2
+
+
+def test_training_texts_are_changed(command: Command, labelled: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.tsv").write_text("최고\t으뜸\n", encoding="utf-8")
+    line = ("text", "train", labelled, "-o", tmp_path / "m", "--epochs", "1", "--typos", "0.5", "--synonyms",
+            tmp_path / "s.tsv")  # fmt: skip
+    assert command(*line, "--encoder", "character-cnn").code == 0
+    manifest = json.loads((tmp_path / "m" / "manifest.json").read_text())
+    assert manifest["recipe"]["augmentation"] == {"typos": 0.5, "synonyms": {"최고": ["으뜸"]}}
+    ran = command(*line)
+    assert ran.code == 2
+    assert "expected an encoder that is one network for --typos and --synonyms, got tfidf-linear" in ran.err

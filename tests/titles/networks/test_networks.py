@@ -36,6 +36,8 @@ ALL: dict[str, NetworkSettings] = {
     "bag": FeatureBag(dim=8),
     "tf-idf": FeatureBag(dim=8, weights="tf-idf"),
     "kim": KimCNN(vectors=SMALL, filters=5),
+    "kim, k-max": KimCNN(vectors=SMALL, filters=5, pooling="kmax", activation="tanh"),
+    "kim, average": KimCNN(vectors=SMALL, filters=5, pooling="average", activation="none"),
     "dcnn": DCNN(vectors=SMALL, maps=(2, 3)),
     "dcnn of three layers": DCNN(vectors=SMALL, widths=(2, 3, 2), maps=(2, 2, 2), top=3),
     "regions": RegionCNN(filters=5),
@@ -46,6 +48,7 @@ ALL: dict[str, NetworkSettings] = {
     "lstm": Recurrent(vectors=SMALL, hidden=4, cell="lstm"),
     "self-attentive": SelfAttentive(reading=Recurrent(vectors=SMALL, hidden=4), hops=3, attention=5, dim=7),
     "bert": Transformer(layers=2, dim=8, heads=2, positions=32),
+    "gpt": Transformer(kind="gpt", layers=2, dim=8, heads=2, positions=32),
     "albert": Transformer(kind="albert", layers=2, dim=8, heads=2, embedding=4, positions=32),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from segue.cli.text.columns import LabelColumn, TextColumn
 from segue.cli.text.words_option import AnalyserOption, Words, korean_of
 from segue.extras import ENCODING, need
 from segue.titles.names import EncoderName, TokenKind
+
+if TYPE_CHECKING:
+    from segue.titles.augmentation import Augmentation
 
 
 def train(
@@ -53,15 +56,26 @@ def train(
     pretraining_epochs: Annotated[
         int | None,
         typer.Option(
-            min=0, help="Passes of pre-training, for bert and albert; without, 2 for texts, 0 for titles."
+            min=0,
+            help="Passes of pre-training, for bert, albert, gpt, gru, lstm; unless told 2 for transformers of texts.",
         ),
     ] = None,
-    layers: Annotated[int | None, typer.Option(min=1, help="Layers of bert and albert.")] = None,
-    dim: Annotated[int | None, typer.Option(min=1, help="Length of bert's and albert's states.")] = None,
+    layers: Annotated[int | None, typer.Option(min=1, help="Layers of bert, albert and gpt.")] = None,
+    dim: Annotated[int | None, typer.Option(min=1, help="Length of their states.")] = None,
     tokens: Annotated[
         TokenKind | None,
         typer.Option(
             help="Kind of subwords, for encoders that read them; wordpiece without.", show_default=False
+        ),
+    ] = None,
+    typos: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Share of the texts that get a typing error in each pass."),
+    ] = None,
+    synonyms: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table of synonyms to replace words by: a word and its synonyms a line, tabs between."
         ),
     ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 …")] = "auto",
@@ -93,6 +107,7 @@ def train(
         layers=layers,
         dim=dim,
         tokens=tokens,
+        augmentation=_augmentation(typos, synonyms),
         device=device,
         seed=seed,
     )
@@ -113,3 +128,13 @@ def train(
     typer.echo(f"model in {out}")
     if history.epochs:
         console.out().print(history_table(history))
+
+
+def _augmentation(typos: float | None, synonyms: Path | None) -> Augmentation | None:
+    """How training texts are changed, from the options."""
+    if typos is None and synonyms is None:
+        return None
+    from segue.data.word_lists import read_synonyms
+    from segue.titles.augmentation import Augmentation
+
+    return Augmentation(typos=typos or 0.0, synonyms=read_synonyms(synonyms) if synonyms else {})

@@ -25,9 +25,9 @@ FILE: Final = "alphabet.json"
 
 UNKNOWN, SEPARATOR = 1, 2
 
-_LEADS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_VOWELS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_TAILS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+LEADS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+VOWELS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+TAILS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 _FIRST, _LAST = 0xAC00, 0xD7A3
 
 
@@ -40,9 +40,9 @@ def _letters(character: str) -> str:
     code = ord(character)
     if not _FIRST <= code <= _LAST:
         return character
-    rest, tail = divmod(code - _FIRST, len(_TAILS))
-    lead, vowel = divmod(rest, len(_VOWELS))
-    return _LEADS[lead] + _VOWELS[vowel] + _TAILS[tail]
+    rest, tail = divmod(code - _FIRST, len(TAILS))
+    lead, vowel = divmod(rest, len(VOWELS))
+    return LEADS[lead] + VOWELS[vowel] + TAILS[tail]
 
 
 class CharacterSettings(msgspec.Struct, frozen=True, kw_only=True, tag="characters"):

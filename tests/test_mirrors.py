@@ -106,7 +106,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.audio.examples",
         "segue.audio.id_matches",
         "segue.files.encoder_manifests",
-        "segue.titles.examples",
         "segue.titles.heads",
         "segue.titles.model",
         "segue.titles.neighbours",

@@ -51,6 +51,7 @@ REFUSED = {
     "play sounds --keep new": "library",
     "fit data -o new --recipe full": "text",
     "fit data -o new --analyser mecab": "mecab",
+    "text words data -o new --analyser mecab": "mecab",
     "text train texts.tsv -o new": "text",
     "text evaluate model texts.tsv": "text",
     "text predict model 밤": "text",

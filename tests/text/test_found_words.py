@@ -5,8 +5,8 @@ import math
 import pytest
 
 from segue.errors import ConfigError
+from segue.text.dictionary import USUAL
 from segue.text.found_words import WordSearch, find_words, new_words
-from segue.text.korean import USUAL
 
 SEARCH = WordSearch(min_count=2, cohesion=0.1, entropy=0.5)
 
@@ -15,7 +15,7 @@ def test_by_hand() -> None:
     # 띵곡 begins 3 runs of 4 with 띵; 2 of them end there, one goes on with 모
     texts = ["띵곡 a", "띵곡 b", "띵곡모음", "띵동", "숨은띵곡"]
     (found,) = [one for one in find_words(texts, SEARCH) if one.word == "띵곡"]
-    assert found.count == 3
+    assert found.runs == 3
     assert found.cohesion == pytest.approx(3 / 4)
     assert found.after == pytest.approx(-(2 / 3 * math.log2(2 / 3) + 1 / 3 * math.log2(1 / 3)))
     assert found.before == pytest.approx(-(3 / 4 * math.log2(3 / 4) + 1 / 4 * math.log2(1 / 4)))

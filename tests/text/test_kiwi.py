@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from segue.text import kiwi
-from segue.text.korean import USUAL, Korean
+from segue.text.dictionary import USUAL, Korean
 
 
 def test_a_dictionary_is_loaded_once_and_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from segue.errors import MissingExtraError
 from segue.text import mecab
-from segue.text.korean import Korean
+from segue.text.dictionary import Korean
 
 PLAIN = Korean(analyser="mecab")
 

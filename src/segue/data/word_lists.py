@@ -8,7 +8,7 @@ from pathlib import Path
 from segue.data.text_files import lines
 from segue.errors import DataError, Where
 from segue.files.artifacts import new_file
-from segue.text.korean import LONGEST, dictionary_words
+from segue.text.dictionary import LONGEST, dictionary_words
 
 
 def read_words(path: Path) -> tuple[str, ...]:

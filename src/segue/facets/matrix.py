@@ -24,7 +24,7 @@ from segue.facets.vocabulary import Vocabulary, frequent
 from segue.facets.weak_playlists import with_weak
 from segue.facets.works import works
 from segue.protocols import Progress, Silent
-from segue.text.korean import USUAL, Korean
+from segue.text.dictionary import USUAL, Korean
 from segue.text.tokens import TitleTokens, tokenise
 
 UNKNOWN_DAY: Final = np.iinfo(np.int32).min

@@ -15,7 +15,7 @@ from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
 from segue.facets.table import Block
 from segue.facets.workspace import Workspace
-from segue.text.korean import USUAL, Korean
+from segue.text.dictionary import USUAL, Korean
 from segue.text.tokens import tokens
 from segue.types import Query
 

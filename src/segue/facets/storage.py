@@ -21,7 +21,7 @@ from segue.files.arrays import map_array, wrong
 from segue.files.artifacts import whole, write_table
 from segue.files.stored_rows import map_rows
 from segue.files.tables import read_names
-from segue.text.korean import USUAL, Korean
+from segue.text.dictionary import USUAL, Korean
 
 TITLES: Final = Path("titles.parquet")
 CORE: Final[tuple[Block, ...]] = ("tag", "word", "gram", "artist", "album", "genre", "year")

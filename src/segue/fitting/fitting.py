@@ -27,7 +27,7 @@ from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Ranking, Recipe, RecipeSource, Shape, resolve
-from segue.text.korean import Analyser, Korean
+from segue.text.dictionary import Analyser, Korean
 from segue.threads import cores, one_blas_thread
 from segue.types import Target
 

@@ -19,7 +19,8 @@ from typing import Final, NamedTuple
 import msgspec
 
 from segue.errors import ConfigError
-from segue.text.korean import Korean, analysis
+from segue.text.dictionary import Korean
+from segue.text.korean import analysis
 from segue.text.normalisation import normalise
 from segue.text.scripts import HANGUL
 
@@ -33,7 +34,7 @@ class FoundWord(NamedTuple):
     Attributes:
         word: Its syllables.
         score: Cohesion times the smaller of the two entropies.
-        count: Runs that it was counted in.
+        runs: How many it was counted in.
         cohesion: In (0, 1].
         after: Entropy of what follows, in bits.
         before: Entropy of what precedes.
@@ -41,7 +42,7 @@ class FoundWord(NamedTuple):
 
     word: str
     score: float
-    count: int
+    runs: int
     cohesion: float
     after: float
     before: float

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from segue.text.korean import Korean, Piece
+from segue.text.dictionary import Korean, Piece
 from segue.text.music_words import NOUNS, ROOTS, STEMS
 from segue.threads import cores
 

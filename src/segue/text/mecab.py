@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from segue.errors import ConfigError, MissingExtraError
-from segue.text.korean import Korean, Piece
+from segue.text.dictionary import Korean, Piece
 from segue.text.music_words import NOUNS
 
 MOST_MODELS: Final = 8

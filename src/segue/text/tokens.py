@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from segue.protocols import Progress, Silent
-from segue.text.korean import USUAL, Korean, Morpheme, has_hangul, morphemes, morphemes_of_all
+from segue.text.dictionary import USUAL, Korean
+from segue.text.korean import Morpheme, has_hangul, morphemes, morphemes_of_all
 from segue.text.ngrams import characters_of, ngrams_of
 from segue.text.normalisation import normalise
 from segue.text.words import words_of

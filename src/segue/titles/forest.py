@@ -204,7 +204,8 @@ def _grown(means: Floats, truth: NDArray[np.int64], settings: Forest, seed: int,
     roots = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     return Trees(
         roots.astype(np.int64),
-        *(_children([getattr(tree, side) for tree in grown], roots) for side in _SIDES),
+        _children([tree.children_left for tree in grown], roots),
+        _children([tree.children_right for tree in grown], roots),
         np.concatenate([np.maximum(tree.feature, 0) for tree in grown]).astype(np.int32),
         np.concatenate([tree.threshold for tree in grown]).astype(np.float64),
         np.concatenate([_shares(tree.value[:, 0]) for tree in grown]),
@@ -212,7 +213,6 @@ def _grown(means: Floats, truth: NDArray[np.int64], settings: Forest, seed: int,
 
 
 _AT_ONCE: Final = 10
-_SIDES: Final = ("children_left", "children_right")
 
 
 def _children(trees: Sequence[NDArray[np.int64]], roots: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -90,9 +90,10 @@ def _cells(scores: Floats, labels: Sequence[str], of: str) -> Iterator[tuple[str
     if of:
         yield from ((f"{value:.6f}",) for value in scores[:, labels.index(of)].tolist())
         return
-    best = np.argsort(-scores, axis=1, kind="stable")[:, 0]
-    for row, at in zip(scores, best.tolist(), strict=True):
-        yield labels[at], f"{row[at]:.6f}"
+    best: list[int] = np.argsort(-scores, axis=1, kind="stable")[:, 0].tolist()
+    for row, at in zip(scores, best, strict=True):
+        likeliest: str = labels[at]
+        yield likeliest, f"{row[at]:.6f}"
 
 
 def _places(table: TextTable, kept: Sequence[str] | None) -> list[int]:

@@ -105,7 +105,10 @@ def _tsne(vectors: NDArray[np.float64], start: NDArray[np.float64], seed: int) -
         raise MissingExtraError("A map by t-SNE", "text") from error
     scaled = start / max(float(start[:, 0].std()), 1e-9) * 1e-4
     perplexity = min(_PERPLEXITY, (len(vectors) - 1) / 3)
-    found: Any = TSNE(perplexity=perplexity, init=scaled, random_state=seed, n_jobs=1).fit_transform(vectors)
+    start_at: Any = scaled  # an array may stand there too
+    found: Any = TSNE(perplexity=perplexity, init=start_at, random_state=seed, n_jobs=1).fit_transform(
+        vectors
+    )
     return np.asarray(found, np.float64)
 
 

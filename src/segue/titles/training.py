@@ -14,8 +14,8 @@ from segue.data.labelled_texts import USUAL, ColumnNames, read_labelled_texts
 from segue.errors import ConfigError
 from segue.files.artifacts import new_directory
 from segue.protocols import Progress, Silent
-from segue.text.korean import USUAL as KIWI
-from segue.text.korean import Korean
+from segue.text.dictionary import USUAL as KIWI
+from segue.text.dictionary import Korean
 from segue.titles.augmentation import Augmentation
 from segue.titles.fitting import Surroundings, fit
 from segue.titles.names import PRETRAINED, EncoderName, Task, TokenKind

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
-from segue.text.korean import Korean
+from segue.text.dictionary import Korean
 
 Command = Callable[..., Any]
 

@@ -9,6 +9,7 @@ import typer
 
 from segue.cli.text.columns import TextColumn
 from segue.cli.text.words_option import AnalyserOption
+from segue.extras import need
 
 
 def words(
@@ -34,10 +35,12 @@ def words(
     text_column: TextColumn = "",
 ) -> None:
     """Find words in Korean titles by how their syllables stick together, as a dictionary for --words."""
+    if analyser == "mecab":
+        need("Splitting Korean words by MeCab-ko", "mecab")
     from segue.data.word_lists import write_words
     from segue.errors import DataError, Where
+    from segue.text.dictionary import Korean
     from segue.text.found_words import WordSearch, find_words, new_words
-    from segue.text.korean import Korean
     from segue.text.spacing import Spacing
 
     search = WordSearch(min_count=min_count, cohesion=cohesion, entropy=entropy)
@@ -54,8 +57,7 @@ def words(
             hint="Lower --min-count, --cohesion or --entropy.",
         )  # fmt: skip
     rows = (
-        (one.word, f"{one.score:.4f}", str(one.count), *(f"{value:.4f}" for value in one[3:]))
-        for one in found
+        (one.word, f"{one.score:.4f}", str(one.runs), *(f"{value:.4f}" for value in one[3:])) for one in found
     )
     write_words(out, rows, head="word, score, count, cohesion, entropy after, entropy before")
     typer.echo(f"{len(found):,} words in {out}, the first: {', '.join(one.word for one in found[:8])}")

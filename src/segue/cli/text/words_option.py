@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from segue.data.dataset import Dataset
-    from segue.text.korean import Analyser, Korean
+    from segue.text.dictionary import Analyser, Korean
 
 ARTISTS: Final = "artists"
 """What --words says for the artists' names of the dataset."""
@@ -49,7 +49,7 @@ def korean_of(given: list[str] | None, analyser: Analyser, dataset: Dataset | No
         DataError: A file cannot be read, or has no word.
     """
     from segue.errors import ConfigError
-    from segue.text.korean import Korean
+    from segue.text.dictionary import Korean
 
     words, artists = words_of(given)
     if artists and dataset is None:

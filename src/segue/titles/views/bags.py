@@ -25,7 +25,7 @@ from segue.files.artifacts import write_table
 from segue.files.tables import read_columns
 from segue.protocols import Progress, Silent
 from segue.text import Korean, tokenise
-from segue.text.korean import USUAL
+from segue.text.dictionary import USUAL
 from segue.titles.views.characters import letters
 from segue.titles.views.reading import Reads, spelled
 from segue.titles.views.view import Ids

@@ -23,7 +23,8 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from segue.errors import ArtifactError, ConfigError, Where
 from segue.protocols import Progress
-from segue.text.korean import USUAL, Korean, has_hangul, morphemes_of_all
+from segue.text.dictionary import USUAL, Korean
+from segue.text.korean import has_hangul, morphemes_of_all
 from segue.titles.names import TokenKind
 from segue.titles.views.reading import Reads, spelled
 from segue.titles.views.view import Ids

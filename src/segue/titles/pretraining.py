@@ -33,6 +33,8 @@ from segue.titles.views import Ids, SubwordView, View, padded
 from segue.titles.views.subwords import SPECIAL
 from segue.training import Batch, History
 
+_WANTED: Final = "a transformer or a recurrent layer of subwords to pre-train"
+
 MASKED: Final = 0.15
 """Share of the subwords to predict."""
 
@@ -56,7 +58,7 @@ def pretrain(
     """
     body, trainer = network.body, recipe.pretraining
     if not isinstance(view, SubwordView) or trainer is None:
-        raise ConfigError(expected="a network of subwords to pre-train", got="another network")
+        raise ConfigError(expected=_WANTED, got="another network")
     examples: SegmentPairs | LanguageRows
     loss = language_loss
     with torch.random.fork_rng([]):
@@ -64,9 +66,7 @@ def pretrain(
         if isinstance(body, RecurrentBody):
             module, examples = BidirectionalLM(body), LanguageRows(rows, view)
         elif not isinstance(body, TransformerBody):
-            raise ConfigError(
-                expected="a transformer or a recurrent layer to pre-train", got="another network"
-            )
+            raise ConfigError(expected=_WANTED, got="another network")
         elif body.causal:
             module, examples = CausalLM(body), LanguageRows(rows, view)
         else:

@@ -49,6 +49,14 @@ def startup() -> None:
 
 
 @app.command()
+def instructions() -> None:
+    """Count the instructions of three compiled loops with valgrind."""
+    from benchmarks.instructions import instructions as measure
+
+    measure()
+
+
+@app.command()
 def scale(
     shares: Annotated[str, typer.Option(help="Shares of the full size.")] = "1/8,1/4,1/2,1",
     recipe: Annotated[Literal["fast", "default"], typer.Option(help="Which recipe.")] = "default",
@@ -105,6 +113,39 @@ def quality(
             [recipe for recipe in recipes.split(",") if recipe],
             [generator for generator in generators.split(",") if generator],
         )
+
+
+@app.command()
+def beyond(
+    data: Data = None,
+    sets: Annotated[str, typer.Option(help="Of melon, mpd, netease.")] = "melon,mpd,netease",
+    seed: Annotated[int, typer.Option(help="The dev split.")] = 0,
+    recipes: Annotated[
+        str, typer.Option(help="Which of Segue's; sliders are priced on the last.")
+    ] = "default",
+) -> None:
+    """Lists beyond accuracy beside implicit's ALS: coverage, novelty, tail, artists, repeats; and what sliders cost."""
+    from benchmarks.beyond import beyond as measure
+    from benchmarks.quality.sets import data_folder
+
+    for name in sets.split(","):
+        measure(name, data_folder(data), seed, recipes.split(","))
+
+
+@app.command()
+def order(
+    data: Data = None,
+    sets: Annotated[str, typer.Option(help="Of slice, melon, netease.")] = "slice,melon,netease",
+    seeds: Annotated[str, typer.Option(help="A draw of held-out playlists for each.")] = "0,1,2",
+    recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast",
+    share: Annotated[float, typer.Option(help="Share of the playlists that is held out.")] = 0.2,
+) -> None:
+    """Whether links know which track of a held-out playlist comes next."""
+    from benchmarks.order import order as measure
+    from benchmarks.quality.sets import data_folder
+
+    for name in sets.split(","):
+        measure(name, data_folder(data), _numbers(seeds), recipes.split(","), share)
 
 
 @app.command()
@@ -278,6 +319,22 @@ def compare(
     from benchmarks.compared import compare as show
 
     if show(old, new, least):
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    version: Annotated[
+        str, typer.Argument(help="A version of benchmarks/results, or a folder; else the newest.")
+    ] = "",
+    least: Annotated[
+        float, typer.Option(min=0, help="Changes of a smaller share count as none, whatever their interval.")
+    ] = 0.1,
+) -> None:
+    """Compare what was measured, benchmarks/out, with what was kept; exits with 1 if anything got worse."""
+    from benchmarks.compared import check as show
+
+    if show(version, least):
         raise typer.Exit(1)
 
 

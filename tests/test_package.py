@@ -21,8 +21,8 @@ from segue.generators.registry import KINDS
 PUBLIC = """
     Answer ArtifactError Catalogue Comparison ConfigError Constraints Continuation DataError Dataset Evaluation Library
     Match Member MissingExtraError Model Note Progress Query QueryError Ranking Reason Recipe RecipeError SegueError
-    SegueWarning Silent Split TagResult TrackResult Where compare evaluate fit load make_sample make_world match read
-    read_answers read_library read_questions split write write_answers write_questions
+    SegueWarning Silent Split TagResult TrackResult Where compare evaluate fit load make_sample make_world match order
+    read read_answers read_library read_questions split write write_answers write_questions
 """
 """What programs import from `segue`: a name that goes from here breaks them."""
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from segue.fitting import fit
     from segue.library.reading import Library, read_library
     from segue.model import Model, load
+    from segue.model.play_order import order
     from segue.notes import Note
     from segue.protocols import Progress, Silent
     from segue.recipes import Member, Ranking, Recipe
@@ -84,6 +85,7 @@ __all__ = [
     "make_sample",
     "make_world",
     "match",
+    "order",
     "read",
     "read_answers",
     "read_library",
@@ -132,6 +134,7 @@ _HOMES: Final = {
     "make_sample": "segue.sample",
     "make_world": "segue.sample",
     "match": "segue.data.matching",
+    "order": "segue.model.play_order",
     "read": "segue.data.readers",
     "read_answers": "segue.data.answers",
     "read_library": "segue.library.reading",

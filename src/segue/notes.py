@@ -19,6 +19,7 @@ NoteCode = Literal[
     "unknown_artists",
     "track_not_found",
     "track_taken",
+    "unheard",
 ]
 """Codes of notes; `TEXTS` has the text of each."""
 
@@ -100,5 +101,6 @@ TEXTS: Final[Mapping[NoteCode, Callable[..., str]]] = {
     "unknown_artists": _listed("constraints name unknown artists: "),
     "track_not_found": "{text!r}: no track has this id or name; it was left out.".format,
     "track_taken": _taken,
+    "unheard": "the energy of {known:,} of {tracks:,} tracks is known: the order has no curve of energy".format,
 }
 """A code → the function from its values to its English text."""

@@ -128,6 +128,7 @@ class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
         reasons: The origins of the score, the largest share first.
         versions: Ids of other tracks that are the same in another recording or edition, 20 at most; a list usually has
             one of them (see `segue.facets.works`).
+        rank: In a list in an order of play, its place by score, from 1; 0 in a ranked list.
     """
 
     id: Id
@@ -136,6 +137,7 @@ class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     artists: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     versions: tuple[Id, ...] = ()
+    rank: int = 0
 
 
 class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -155,6 +157,8 @@ class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
 class Continuation(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to one query: tracks and tags, best first, with scores in descending order.
 
+    Where an order of play is asked for, the tracks are in that order, and each has its `rank`.
+
     Attributes:
         id: The query's id.
         tracks: Recommended tracks; none of the seed tracks, no track twice.
@@ -168,9 +172,9 @@ class Continuation(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[Note, ...] = ()
 
     def answer(self) -> Answer:
-        """Return only ids and tags, as an answers file holds them; the id is 0 where the query had none."""
+        """Return only ids and tags, best first, as an answers file holds them; the id is 0 where the query had none."""
         return Answer(
             id=0 if self.id is None else self.id,
-            tracks=tuple(result.id for result in self.tracks),
+            tracks=tuple(result.id for result in sorted(self.tracks, key=lambda result: result.rank)),
             tags=tuple(result.tag for result in self.tags),
         )

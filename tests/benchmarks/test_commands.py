@@ -24,10 +24,13 @@ def test_every_measurement_is_a_command():
     assert shown.returncode == 0
     for name in (
         "startup",
+        "instructions",
         "scale",
         "peers",
         "quality",
         "small",
+        "beyond",
+        "order",
         "ablation",
         "cold",
         "serving",
@@ -36,6 +39,7 @@ def test_every_measurement_is_a_command():
         "page",
         "keep",
         "compare",
+        "check",
     ):
         assert f" {name} " in shown.stdout
 

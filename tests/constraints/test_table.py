@@ -88,7 +88,7 @@ def test_what_filters_and_what_re_ranks_follows_from_the_effect() -> None:
     asked = {
         "per_artist": 1, "per_album": 1, "years": (2000, None), "genres": ("록",), "without_tracks": (1,),
         "without_artists": ("밤",), "heard": (1,), "released_until": "x", "diversity": 0.5, "popularity": 0.5,
-        "versions": "all", WHERE: {"mine": 1},
+        "versions": "all", "order": "flow", WHERE: {"mine": 1},
     }  # fmt: skip
     assert asked.keys() == {field.name for field in FIELDS}
     for field in FIELDS:
@@ -96,6 +96,7 @@ def test_what_filters_and_what_re_ranks_follows_from_the_effect() -> None:
         assert only.filters == (field.effect == "filter")
         assert only.re_ranks == (field.effect in ("quota", "re-ranking"))
     assert table.having("repeats") == {"versions"}
+    assert table.having("order") == {"order"}
 
 
 def test_a_quota_counts_a_block_and_nothing_else_does() -> None:

@@ -50,7 +50,8 @@ def test_mixes_come_in_a_fixed_order_with_their_own_means(found, table):
 def test_a_slice_without_hidden_tracks_has_no_track_figures_and_no_score(found):
     title = of(found, "mix")["title"]
     assert title.track_upper_bound is None
-    assert set(title.metrics) == {"tag_ndcg@10"}
+    lists = {"popularity", "novelty", "tail_bias", "artist_diversity"}
+    assert set(title.metrics) == {"tag_ndcg@10", *(f"track_{kind}@100" for kind in lists)}
 
 
 def test_titles_and_years_are_slices():

@@ -6,6 +6,7 @@ from rich.console import Console
 from segue.evaluation import tables
 from segue.evaluation.comparison import compare
 from segue.evaluation.evaluation import evaluate
+from segue.evaluation.wording import figure
 from segue.metrics.bootstrap import Resampling
 
 SOME = Resampling(resamples=100)
@@ -78,3 +79,15 @@ def test_slices_that_changed_are_shown_with_their_corrected_p(world, strong):
 
 def test_a_tie_is_unclear(strong):
     assert "unclear" in shown(tables.comparison_table(compare(strong, strong), ("score",)), 100)
+
+
+def test_what_lists_are_like_is_told_by_mix_with_a_catalogue_alone(world, strong):
+    summary = strong.summary
+    table = shown(tables.beyond_table(summary))
+    assert "track coverage" in table
+    for part in summary.slices:
+        if part.dimension == "mix":
+            assert part.coverage is not None
+            assert 0 < part.coverage <= summary.coverage["tracks"]
+            assert figure("track_novelty@100", part.metrics["track_novelty@100"].mean) in table
+    assert tables.beyond_table(evaluate(world.queries, world.answers, world.predict(0.5)).summary) is None

@@ -17,6 +17,7 @@ from segue.audio.mel import MELON
 from segue.audio.sources.clips import Clip, Heard
 from segue.audio.store import FeatureStore, StoreManifest, write_manifest
 from segue.audio.store_writer import StoreWriter
+from segue.constraints.constraints import Constraints
 from segue.data.dataset import Dataset
 from segue.errors import DataError, QueryError
 from segue.facets import QueryRows
@@ -105,6 +106,18 @@ def test_tracks_of_the_store_alone_are_in_the_catalogue(model: Model) -> None:
     assert np.flatnonzero(~sounds.heard).tolist() == [7]
     everything = model.recommend([Query(tracks=(20,))], 500, tags=0, reasons=False)[0]
     assert {track.id for track in everything.tracks} & {int(NEW)}
+
+
+def test_a_list_follows_the_energy_of_what_was_heard(model: Model, loaded: Model) -> None:
+    for one in (model, loaded):
+        sounds = one.facets.sounds
+        assert sounds is not None
+        assert np.flatnonzero(sounds.pace[:, 0] == 0).tolist() == [7]
+        found = one.recommend(Query(tracks=(21, 22)), 40, constraints=Constraints(order="flow:rising"))
+        assert found.notes == ()
+        code = one.facets.vocabulary.codes["track"]
+        energy = [float(sounds.pace[code[str(track.id)], 0]) for track in found.tracks]
+        assert np.corrcoef(energy, np.arange(40))[0, 1] > 0.9
 
 
 def test_a_cold_seed_leads_somewhere_and_the_reasons_say_so(model: Model) -> None:

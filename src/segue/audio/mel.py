@@ -77,6 +77,11 @@ class LogMel:
         if self.frame % 2:
             raise ConfigError(expected="an even frame", got=str(self.frame))
 
+    @property
+    def frame_rate(self) -> float:
+        """Frames a second."""
+        return self.sample_rate / self.hop
+
     def frames(self, samples: int) -> int:
         """The number of frames for that many samples: 1 + samples // hop."""
         return 1 + samples // self.hop

@@ -67,6 +67,7 @@ _TABLE: Final = {
             "model.answer:answer",
             "Answer a file of questions: for each, the tracks and tags that belong there.",
         ),
+        "order": ("model.order:order", "Put a player's list into an order of play."),
         "similar": (
             "model.similar:similar",
             "Show the neighbours of a track, a tag or a word: those that occur in the same playlists.",

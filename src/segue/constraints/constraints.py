@@ -26,6 +26,7 @@ import msgspec
 from segue.constraints import table
 from segue.constraints.table import WHERE
 from segue.errors import QueryError
+from segue.flow.orders import Order
 from segue.types import Id
 
 Versions = Literal["one", "all"]
@@ -51,6 +52,8 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         popularity: From -1 (least known first) through 0 (the ranker's order) to 1 (best known first).
         versions: "one" for at most one version of each work, and none of a seed track's work; "all" for no
             limit.
+        order: "ranked" for best first; "flow" for the same tracks in an order of play; "flow:rising", "flow:falling"
+            and "flow:arch" for a curve of energy, see `segue.flow`.
         where: Constraints of plug-ins: a value for each name (see `segue.constraints.registry`).
     """
 
@@ -65,6 +68,7 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     diversity: float = 0.0
     popularity: float = 0.0
     versions: Versions = "one"
+    order: Order = "ranked"
     where: Mapping[str, WhereValue] = {}
 
     @property
@@ -104,14 +108,15 @@ class Constraints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         """Refuse constraints that nothing can satisfy.
 
         Raises:
-            QueryError: A cap below 1, a slider outside its range, years that end before they begin, versions that
-                are neither "one" nor "all", or a plug-in's constraint that is not known or does not take its value.
+            QueryError: A cap below 1, a slider outside its range, years that end before they begin, versions or
+                an order that there are not, or a plug-in's constraint that is not known or does not take its value.
         """
-        if self.versions not in table.field_of("versions").choices:
-            known = " or ".join(map(repr, table.field_of("versions").choices))
-            raise QueryError(
-                expected=f"versions {known}", got=repr(self.versions), hint="Leave it out for one."
-            )
+        for field in table.of_kind("choice"):
+            name, choice = field.name, getattr(self, field.name)
+            if choice not in field.choices:
+                known = " or ".join(map(repr, field.choices))
+                hint = f"Leave it out for {field.default}."
+                raise QueryError(expected=f"{name} {known}", got=repr(choice), hint=hint)
         for field in table.of_kind("count"):
             name, cap = field.name, getattr(self, field.name)
             if cap is not None and cap < (field.least or 0):

@@ -1,7 +1,7 @@
 """The table of constraints: every field of `Constraints`, described once.
 
 The options of the command line, the fields over HTTP, the checks, and the lists of filters and re-rankings
-come from it; a test compares the table in docs/serving.md to it. It imports nothing else, so that
+come from it; a test compares the table in docs/serving.md to it. It imports nothing heavy, so that
 `segue --help` is fast.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, NamedTuple
 
+from segue.flow.orders import ORDERS, RANKED
+
 Kind = Literal["count", "slider", "years", "names", "ids", "day", "choice", "others"]
 """The type of a constraint's value."""
 
-Effect = Literal["filter", "quota", "re-ranking", "repeats"]
+Effect = Literal["filter", "quota", "re-ranking", "repeats", "order"]
 """What a constraint does: exclude tracks before they are ranked, cap how many of a kind are listed, re-rank
-them, or exclude further versions of a work."""
+them, exclude further versions of a work, or put the finished list into an order of play."""
 
 
 class Field(NamedTuple):
@@ -92,6 +94,11 @@ FIELDS: Final = (
         name="versions", kind="choice", effect="repeats", option="versions", default="one", choices=("one", "all"),
         help="one: at most one version of what is the same with another mix, edition or credit, and none of a track"
         " that is given. all: as they come.",
+    ),
+    Field(
+        name="order", kind="choice", effect="order", option="order", default=RANKED, choices=ORDERS,
+        help="ranked: best first. flow: the same tracks in an order of play, each beside those that go with it."
+        " flow:rising, flow:falling, flow:arch: along such a curve of energy, where enough tracks were heard.",
     ),
     Field(
         name="where", kind="others", effect="filter", option="where", default={}, longest=20,

@@ -6,9 +6,13 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, Self
 
+import numpy as np
 import polars as pl
 
 from segue.data.dataset import Dataset
+from segue.facets.matrix import works_of
+from segue.facets.order import track_rows
+from segue.facets.sparse import Codes, Csr
 from segue.ids import id_key
 from segue.types import Id
 
@@ -25,6 +29,10 @@ class Catalogue:
         tracks: Number of training playlists that hold each track that can be recommended; 0 for one in none.
         tags: The same for tags.
         artists: Artist names or ids by track, where known.
+        albums: Album ids or names by track, where known.
+        works: The work of each track that has versions (see `segue.facets.works`).
+        held: Which training playlists hold each track, (tracks, playlists), in the order of `tracks`; None if not
+            known.
 
     Ids of tracks may be integers or texts. They are stored as texts, since 7 and "7" are one id.
     """
@@ -33,9 +41,12 @@ class Catalogue:
     tracks: Mapping[Id, int]
     tags: Mapping[str, int] = dataclasses.field(default_factory=dict[str, int])
     artists: Mapping[Id, tuple[str, ...]] = dataclasses.field(default_factory=dict[Id, tuple[str, ...]])
+    albums: Mapping[Id, str] = dataclasses.field(default_factory=dict[Id, str])
+    works: Mapping[Id, int] = dataclasses.field(default_factory=dict[Id, int])
+    held: Csr | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("tracks", "artists"):
+        for name in ("tracks", "artists", "albums", "works"):
             known: Mapping[Id, Any] = getattr(self, name)
             object.__setattr__(self, name, {id_key(track): value for track, value in known.items()})
 
@@ -44,16 +55,26 @@ class Catalogue:
         """Count the playlists of each track and tag of the dataset a model is fitted on."""
         ids = [train.track_id(text) for text in train.tracks["id"]]
         counts = dict.fromkeys(range(len(ids)), 0) | _counts(train.playlists["tracks"])
+        held, _ = track_rows(train.playlists, len(ids))
         return cls.counted(
             train.tracks,
             dict(zip(ids, counts.values(), strict=True)),
             _counts(train.playlists["tags"]),
             playlists=train.playlists.height,
+            works=works_of(train.tracks),
+            held=held.T.tocsr(),
         )
 
     @classmethod
     def counted(
-        cls, table: pl.DataFrame, tracks: Mapping[Id, int], tags: Mapping[str, int], *, playlists: int
+        cls,
+        table: pl.DataFrame,
+        tracks: Mapping[Id, int],
+        tags: Mapping[str, int],
+        *,
+        playlists: int,
+        works: Codes | None = None,
+        held: Csr | None = None,
     ) -> Self:
         """Return the catalogue of a model, which has the counts but not the playlists.
 
@@ -62,9 +83,20 @@ class Catalogue:
             tracks: Number of training playlists that hold each track of `table`, in its order.
             tags: The same for tags.
             playlists: Number of training playlists.
+            works: The work of each track, as `segue.facets.works` finds it; None if not known.
+            held: Which training playlists hold each track, (tracks, playlists); None if not known.
         """
         artists = zip(tracks, _artists(table), strict=True)
-        return cls(playlists, tracks, tags, {track: names for track, names in artists if names})
+        albums = zip(tracks, table["album_id"].fill_null(table["album"]).to_list(), strict=True)
+        return cls(
+            playlists,
+            tracks,
+            tags,
+            {track: names for track, names in artists if names},
+            {track: album for track, album in albums if album},
+            _shared(tracks, works),
+            held,
+        )
 
     def known_tracks(self, tracks: Iterable[Id]) -> int:
         """Return how many of `tracks` are in at least one training playlist."""
@@ -114,6 +146,11 @@ class PopularityBands:
             return "unseen"
         return "head" if count >= self.head else "mid" if count >= self.mid else "tail"
 
+    def tail_share(self, catalogue: Catalogue) -> float:
+        """Return the tail's share of all pairs of a training playlist and a track."""
+        counts = list(catalogue.tracks.values())
+        return sum(count for count in counts if self.band(count) == "tail") / max(sum(counts), 1)
+
     def label(self, band: Band) -> str:
         """Return the band's readable name with its lower limit."""
         return {
@@ -130,6 +167,14 @@ def _between(low: int, high: int) -> str:
 
 def _counts(lists: pl.Series) -> dict[Any, int]:
     return dict(lists.explode().drop_nulls().value_counts().iter_rows())
+
+
+def _shared(tracks: Iterable[Id], works: Codes | None) -> dict[Id, int]:
+    """Return the work of each track that shares it with another."""
+    if works is None or not len(works):
+        return {}
+    several = (np.bincount(works, minlength=len(works))[works] > 1).tolist()
+    return {track: work for track, work, has in zip(tracks, works.tolist(), several, strict=True) if has}
 
 
 def _artists(tracks: pl.DataFrame) -> list[tuple[str, ...]]:

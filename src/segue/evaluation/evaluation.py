@@ -16,6 +16,7 @@ from segue.errors import ArtifactError, Where
 from segue.evaluation import variety
 from segue.evaluation.catalogue import Catalogue, PopularityBands
 from segue.evaluation.curves import Curve, curves
+from segue.evaluation.flow import Flow
 from segue.evaluation.matching import Matched, match
 from segue.evaluation.reasons import PopularReasons
 from segue.evaluation.removal import SeedReasons
@@ -24,7 +25,7 @@ from segue.evaluation.slices import Slice, slices, summarise
 from segue.files.artifacts import new_directory, read_table, whole, write_table
 from segue.files.reading import read_steadily
 from segue.metrics.bootstrap import Estimate, Resampling
-from segue.types import Answer, Continuation, Query, Target
+from segue.types import Answer, Continuation, Id, Query, Target
 
 FORMAT_VERSION: Final = 1
 SUMMARY_FILE: Final = "evaluation.json"
@@ -49,6 +50,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         popular_reasons: How many results have popularity as a reason, and how many of these are false; None
             if not checked.
         seed_reasons: How often a reason that names a seed track holds; None if not checked.
+        flow: How well the model's links know the order of the hidden tracks; None if not checked.
     """
 
     format_version: int = FORMAT_VERSION
@@ -64,6 +66,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     popular_reasons: PopularReasons | None = None
     seed_reasons: SeedReasons | None = None
+    flow: Flow | None = None
 
 
 class _Version(msgspec.Struct):
@@ -134,6 +137,7 @@ def evaluate(
     model: Mapping[str, str] | None = None,
     popular_reasons: PopularReasons | None = None,
     seed_reasons: SeedReasons | None = None,
+    flow: Flow | None = None,
 ) -> Evaluation:
     """Score predictions against the truth, matched by playlist id; the orders of the three do not matter.
 
@@ -152,6 +156,7 @@ def evaluate(
         model: Description of the model, as names and values to print.
         popular_reasons: The check of reasons by popularity.
         seed_reasons: The check of reasons that name seed tracks.
+        flow: The check of the order of play.
 
     Raises:
         QueryError: There is nothing to score.
@@ -169,11 +174,12 @@ def evaluate(
         resampling=resampling,
         metrics=summarise(scores.table, metric_columns(scores.table), cutoffs, resampling),
         coverage=_coverage(matched, catalogue, cutoffs),
-        slices=slices(scores.table, cutoffs, resampling, bands),
+        slices=_covered(slices(scores.table, cutoffs, resampling, bands), matched, catalogue, cutoffs),
         curves=curves(scores, resampling),
         notes=matched.notes + _length_notes(matched, cutoffs),
         popular_reasons=popular_reasons,
         seed_reasons=seed_reasons,
+        flow=flow,
     )
     return Evaluation(summary, scores.table)
 
@@ -188,6 +194,25 @@ def _coverage(matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs) -
         "tags": variety.coverage(tags, catalogue.tags, cutoffs.tags),
     }
     return {target: share for target, share in shares.items() if not np.isnan(share)}
+
+
+def _covered(
+    parts: tuple[Slice, ...], matched: Matched, catalogue: Catalogue | None, cutoffs: Cutoffs
+) -> tuple[Slice, ...]:
+    """Return the slices, those by mix with the share of the catalogue that their lists show."""
+    if catalogue is None or not catalogue.tracks:
+        return parts
+    lists: dict[str, list[tuple[Id, ...]]] = {}
+    for query, answer in zip(matched.queries, matched.predictions, strict=True):
+        lists.setdefault(query.mix, []).append(answer.tracks)
+    return tuple(
+        msgspec.structs.replace(
+            part, coverage=variety.coverage(lists[part.name], catalogue.tracks, cutoffs.tracks)
+        )
+        if part.dimension == "mix"
+        else part
+        for part in parts
+    )
 
 
 def _length_notes(matched: Matched, cutoffs: Cutoffs) -> tuple[str, ...]:

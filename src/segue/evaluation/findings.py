@@ -14,7 +14,7 @@ from segue.evaluation.wording import figure, share
 
 def findings(summary: Summary, comparison: Comparison | None = None) -> tuple[str, ...]:
     """Return sentences on the figures, the most important first; only those that the figures support."""
-    sentences = (_found, _upper_bound, _mixes, _breadth, _reasons, seed_reasons)
+    sentences = (_found, _upper_bound, _mixes, _breadth, _reasons, seed_reasons, flow)
     return (*_against(comparison), *(text for found in sentences for text in found(summary)))
 
 
@@ -95,6 +95,20 @@ def seed_reasons(summary: Summary) -> Iterator[str]:
         f"Of {looked.results:,} results whose first reason is a track of the playlist, {share(looked.falls.mean)} fall"
         f" when that track is taken away ({share(looked.stays.mean)} keep their place), and"
         f" {share(looked.further.mean)} fall further than without another track ({share(looked.as_far.mean)} as far)."
+    )
+
+
+def flow(summary: Summary) -> Iterator[str]:
+    """Say how well the order of play agrees with the hidden tracks' own order, if that was checked."""
+    looked = summary.flow
+    if looked is None:
+        return
+    yield (
+        f"Over {looked.pairs:,} neighbours in {looked.above.questions:,} hidden lists, the true next track is nearer"
+        f" than {share(looked.above.mean)} of the other tracks (50 % by chance); its mean reciprocal rank is"
+        f" {looked.reciprocal_rank.mean:.3f} ({looked.by_chance.mean:.3f} by chance). Neighbours link by"
+        f" {looked.own.mean:.2f} in their own order, {looked.flowing.mean:.2f} in the order of play,"
+        f" {looked.mixed.mean:.2f} in a random one."
     )
 
 

@@ -122,6 +122,22 @@ MEASURES: Final[dict[str, Measure]] = {
     "artist_diversity": Measure(
         "artist diversity", "Distinct artists per recommended track: 1 when no artist comes twice.", "neither"
     ),
+    "album_diversity": Measure(
+        "album diversity", "Distinct albums per recommended track: 1 when no album comes twice.", "neither"
+    ),
+    "tail_bias": Measure(
+        "tail bias",
+        "Share of rare tracks among the first {k}, less their share in train: below 0 the list prefers the popular.",
+        "neither",
+    ),
+    "repeats": Measure(
+        "repeats", "Share of the first {k} that are versions of a given track or of one further up.", "lower"
+    ),
+    "distance": Measure(
+        "distance",
+        "How unlike the first {k} are, by the train playlists that hold them: 1 when no two share one.",
+        "neither",
+    ),
 }
 """A metric's name in columns → its row: `track_ndcg@100` belongs to the row "ndcg"."""
 

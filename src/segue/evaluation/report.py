@@ -18,7 +18,7 @@ from segue.evaluation.examples import Example
 from segue.evaluation.findings import findings
 from segue.evaluation.glossary import metric
 from segue.evaluation.measures import GLANCE
-from segue.evaluation.slices import SCORE
+from segue.evaluation.slices import SCORE, beyond_accuracy
 from segue.extras import missing, need
 from segue.files.artifacts import new_file
 
@@ -124,6 +124,7 @@ def _context(
         "cards": list(_cards(summary)),
         "mixes": [part for part in summary.slices if part.dimension == "mix"],
         "mix_metrics": _mix_metrics(summary),
+        "beyond": _beyond(summary),
         "dimensions": _dimensions(summary),
         "comparison": comparison,
         "changed": _changed(summary, comparison),
@@ -163,6 +164,11 @@ def _mix_metrics(summary: Summary) -> list[str]:
     names = [SCORE, summary.cutoffs.track_ndcg, summary.cutoffs.tag_ndcg]
     parts = [part for part in summary.slices if part.dimension == "mix"]
     return [name for name in names if any(name in part.metrics for part in parts)]
+
+
+def _beyond(summary: Summary) -> list[str]:
+    """Return the metrics beyond accuracy that the evaluation has."""
+    return [name for name in beyond_accuracy(summary.cutoffs) if name in summary.metrics]
 
 
 def _dimensions(summary: Summary) -> list[str]:

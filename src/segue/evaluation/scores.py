@@ -152,7 +152,18 @@ def _variety(
     columns = {
         f"track_popularity@{cutoffs.tracks}": variety.mean_popularity(lists, catalogue, cutoffs.tracks),
         f"track_novelty@{cutoffs.tracks}": variety.novelty(lists, catalogue, cutoffs.tracks),
+        f"track_tail_bias@{cutoffs.tracks}": variety.tail_bias(
+            lists, catalogue, PopularityBands.of(catalogue), cutoffs.tracks
+        ),
     }
+    if catalogue.held is not None:
+        columns[f"track_distance@{measures.GLANCE}"] = variety.distance(lists, catalogue, measures.GLANCE)
+    if catalogue.works:
+        given = [query.tracks for query in matched.queries]
+        columns[f"track_repeats@{cutoffs.tracks}"] = variety.repeats(given, lists, catalogue, cutoffs.tracks)
+    if catalogue.albums:
+        albums = variety.album_diversity(lists, catalogue, cutoffs.tracks)
+        columns[f"track_album_diversity@{cutoffs.tracks}"] = albums
     if catalogue.artists:
         diversity = variety.artist_diversity(lists, catalogue, cutoffs.tracks)
         columns[f"track_artist_diversity@{cutoffs.tracks}"] = diversity

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from segue.evaluation.catalogue import BANDS, PopularityBands
+from segue.evaluation.measures import GLANCE
 from segue.evaluation.scores import Cutoffs
 from segue.metrics.bootstrap import Estimate, Resampling, estimate, means, resampled_means
 from segue.metrics.ranking import SCORE_WEIGHTS, Values
@@ -48,6 +49,8 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
             hidden tracks.
         tag_upper_bound: The same for tags.
         metrics: Estimates by metric name.
+        coverage: Share of the catalogue's tracks in any of the slice's lists; None except by mix, or without a
+            catalogue.
     """
 
     dimension: str
@@ -58,6 +61,13 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     track_upper_bound: float | None = None
     tag_upper_bound: float | None = None
     metrics: dict[str, Estimate] = {}
+    coverage: float | None = None
+
+
+def beyond_accuracy(cutoffs: Cutoffs) -> tuple[str, ...]:
+    """Return the metrics of lists that no hidden track enters, which each mix has too."""
+    kinds = ("popularity", "novelty", "tail_bias", "artist_diversity", "album_diversity", "repeats")
+    return (*(f"track_{kind}@{cutoffs.tracks}" for kind in kinds), f"track_distance@{GLANCE}")
 
 
 def summarise(
@@ -130,6 +140,7 @@ def matrix(table: pl.DataFrame, columns: list[str]) -> Values:
 
 def _slice(dimension: str, name: str, part: pl.DataFrame, cutoffs: Cutoffs, resampling: Resampling) -> Slice:
     shown = (cutoffs.track_ndcg, cutoffs.track_recall, "track_r_precision", "track_clicks", cutoffs.tag_ndcg)
+    shown += beyond_accuracy(cutoffs) if dimension == "mix" else ()
     columns = [column for column in shown if column in part.columns]
     return Slice(
         dimension=dimension,

@@ -17,9 +17,9 @@ from rich.text import Text
 from segue.evaluation.comparison import Comparison
 from segue.evaluation.difference import Difference
 from segue.evaluation.evaluation import Summary
-from segue.evaluation.findings import seed_reasons
+from segue.evaluation.findings import flow, seed_reasons
 from segue.evaluation.glossary import metric
-from segue.evaluation.slices import SCORE
+from segue.evaluation.slices import SCORE, beyond_accuracy
 from segue.evaluation.wording import NONE, figure, interval, share, signed
 from segue.metrics.bootstrap import Estimate
 
@@ -30,7 +30,9 @@ _SHORT: Final = {"no clear difference": "unclear"}
 def evaluation_view(summary: Summary) -> RenderableType:
     """Return headline figures, the table by input mix, and the notes, as `segue evaluate` prints them."""
     parts: list[RenderableType] = [metrics_table(summary, headline(summary)), "", slice_table(summary, "mix")]
-    parts += [Text(f"\n{sentence}") for sentence in seed_reasons(summary)]
+    beyond = beyond_table(summary)
+    parts += [] if beyond is None else ["", beyond]
+    parts += [Text(f"\n{sentence}") for sentence in (*seed_reasons(summary), *flow(summary))]
     parts += [Text(f"note: {note}", style="yellow") for note in summary.notes]
     return Group(*parts)
 
@@ -92,6 +94,24 @@ def slice_table(summary: Summary, dimension: str) -> Table:
     for part in parts:
         cells = [_cell(name, part.metrics.get(name)) for name in names]
         table.add_row(part.name, f"{part.questions:,}", *cells)
+    return table
+
+
+def beyond_table(summary: Summary) -> Table | None:
+    """Return one row per metric beyond accuracy, one column per mix; None without a catalogue."""
+    mixes = [part for part in summary.slices if part.dimension == "mix" and part.coverage is not None]
+    if not mixes:
+        return None
+    table = _table("beyond accuracy")
+    table.add_column("all", justify="right")
+    for part in mixes:
+        table.add_column(escape(part.name), justify="right")
+    covered = [summary.coverage.get("tracks"), *(part.coverage for part in mixes)]
+    table.add_row("track coverage", *map(share, covered))
+    for name in beyond_accuracy(summary.cutoffs):
+        if name in summary.metrics:
+            values = [summary.metrics[name], *(part.metrics.get(name) for part in mixes)]
+            table.add_row(metric(name).label, *(figure(name, value and value.mean) for value in values))
     return table
 
 

@@ -17,6 +17,7 @@ from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.comparison import Comparison, compare
 from segue.evaluation.evaluation import SUMMARY_FILE, Evaluation, evaluate
 from segue.evaluation.examples import examples
+from segue.evaluation.flow import Flow, check_flow
 from segue.evaluation.pricing import Price, prices
 from segue.evaluation.reasons import PopularReasons
 from segue.evaluation.removal import SeedReasons, check_seed_reasons
@@ -66,6 +67,7 @@ class Trial:
         signed_by: Public keys, one of which must have signed every model; None for any model.
         removing: Whether to check reasons that name seed tracks by taking these away; it takes some dozen queries
             for each of 200 questions.
+        flowing: Whether to check the links between tracks against the order of the hidden tracks.
     """
 
     queries: Sequence[Query]
@@ -75,6 +77,7 @@ class Trial:
     progress: Progress = _SILENT
     signed_by: Path | None = None
     removing: bool = False
+    flowing: bool = False
 
     def run(self, candidate: Path, constraints: Constraints = AS_RANKED) -> Outcome:
         """Evaluate a model, under constraints if any, or answers of another program.
@@ -108,6 +111,7 @@ class Trial:
             _catalogue(model),
             _described(model, candidate),
             *((None, None) if constraints.beside(AS_RANKED) else self._checked_reasons(model)),
+            flow=check_flow(model, self.truth, self.progress) if self.flowing else None,
         )
         rows = {key: row for row, key in enumerate(model.tracks["id"].to_list())}
 
@@ -120,7 +124,7 @@ class Trial:
     def compare(self, outcome: Outcome, against: Path) -> Comparison:
         """Compare `outcome` with another candidate, or with a saved evaluation."""
         saved = (against / SUMMARY_FILE).is_file()
-        plain = dataclasses.replace(self, removing=False)
+        plain = dataclasses.replace(self, removing=False, flowing=False)
         baseline = Evaluation.load(against) if saved else plain.run(against).evaluation
         return compare(baseline, outcome.evaluation)
 
@@ -141,7 +145,8 @@ class Trial:
                 got=f"the file {candidate}",
                 hint="Leave them out.",
             )
-        return prices(outcome.evaluation, constraints, lambda one: self.run(candidate, one).evaluation)
+        plain = dataclasses.replace(self, removing=False, flowing=False)
+        return prices(outcome.evaluation, constraints, lambda one: plain.run(candidate, one).evaluation)
 
     def save(self, directory: Path, outcome: Outcome, comparison: Comparison | None) -> None:
         """Write the report, the figures and the scores of every question, whole or not at all."""
@@ -161,6 +166,7 @@ class Trial:
         model: dict[str, str],
         popular: PopularReasons | None = None,
         named: SeedReasons | None = None,
+        flow: Flow | None = None,
     ) -> Evaluation:
         return evaluate(
             self.queries,
@@ -170,6 +176,7 @@ class Trial:
             model=model,
             popular_reasons=popular,
             seed_reasons=named,
+            flow=flow,
         )
 
     def _checked_reasons(self, model: Model) -> tuple[PopularReasons, SeedReasons | None]:
@@ -251,4 +258,6 @@ def _catalogue(model: Model) -> Catalogue:
         dict(zip(ids, model.track_counts.astype(int).tolist(), strict=True)),
         dict(zip(model.tags, model.tag_counts.astype(int).tolist(), strict=True)),
         playlists=model.manifest.dataset.counts["playlists"],
+        works=model.facets.works,
+        held=model.facets.columns("track"),
     )

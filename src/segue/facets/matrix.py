@@ -86,6 +86,9 @@ class Facets:
     lengths: Floats = field(init=False, repr=False)
     _columns: Mapping[Block, Csr] = field(init=False, repr=False)
     _mentions: Deferred[Mentions] = field(init=False, repr=False)
+    _damped: dict[tuple[Block, float], Floats] = field(
+        init=False, repr=False, default_factory=dict[tuple[Block, float], Floats]
+    )
 
     def __post_init__(self, turned: Mapping[Block, Csr] | None, index: Deferred[Mentions] | None) -> None:
         columns = turned or {block: matrix.T.tocsr() for block, matrix in self.playlists.items()}
@@ -213,6 +216,13 @@ class Facets:
         """Return each facet's playlists: `playlists[block]` transposed, (size of the block, playlists)."""
         return self._columns[block]
 
+    def damped(self, block: Block, damping: float) -> Floats:
+        """Return f^-damping of each track or tag, f the number of playlists that hold it, or 1; computed once."""
+        if (block, damping) not in self._damped:
+            count = self.track_counts if block == "track" else self.tag_counts
+            self._damped[block, damping] = np.maximum(count, 1) ** np.float32(-damping)
+        return self._damped[block, damping]
+
     def count(self, block: Block) -> Floats:
         """Return the number of playlists that hold each facet of a block, (size of the block,)."""
         return counts(self.playlists[block])
@@ -245,6 +255,12 @@ def _artist_labels(tracks: pl.DataFrame, vocabulary: Vocabulary) -> tuple[str, .
 def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -> Csr:
     code = vocabulary.codes[block]
     return from_lists([[code[name] for name in bag if name in code] for bag in bags], vocabulary.size(block))
+
+
+def works_of(tracks: pl.DataFrame) -> Codes:
+    """Return the work of each track of a table, (tracks,), as `Facets.of` finds it."""
+    _, artists = coded(_track_bags(tracks)["artist"])
+    return works(tracks["title"], artists, tracks["isrc"], tracks["mbid"])
 
 
 def _track_bags(tracks: pl.DataFrame) -> dict[Block, pl.Series]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from segue.audio.id_matches import check_matches
 from segue.audio.inputs import StoreInputs
+from segue.audio.pace import paces
 from segue.audio.sounds import FittedSoundEncoder, SoundEncoder
 from segue.audio.store import FeatureStore
 from segue.data.dataset import TRACK_SCHEMA, Dataset
@@ -52,7 +53,9 @@ def listen(dataset: Dataset, store: FeatureStore, *, seed: int, progress: Progre
     encoder = SoundEncoder().fit(inputs, mel=store.manifest.mel, seed=seed)
     vectors = np.zeros((len(ids), encoder.dim), np.float32)
     vectors[rows] = encoder.encode_of(inputs, range(len(rows)), progress)
-    return Listened(dataset, Sounds(vectors), encoder)
+    pace = np.zeros((len(ids), 2), np.float32)
+    pace[rows] = np.stack(paces(inputs, range(len(rows)), store.manifest.mel.frame_rate, progress), axis=1)
+    return Listened(dataset, Sounds(vectors, pace), encoder)
 
 
 def with_tracks(dataset: Dataset, ids: tuple[str, ...]) -> Dataset:

@@ -18,6 +18,7 @@ from segue.errors import ArtifactError, QueryError, Where
 from segue.facets import Facets
 from segue.facets.sparse import Floats
 from segue.files.contents import Contents
+from segue.flow.ordering import Ordering
 from segue.generators.base import FittedGenerator
 from segue.generators.traits import Embedding, InSpace
 from segue.ids import typed_id
@@ -160,7 +161,8 @@ class Model:
         ]
         tracks, tags = tuple(map(self.track_id, popular)), tuple(self.tags[:1])
         # a Korean title loads the morphological analyser, whatever the language of the tags
-        queries = [Query(title=WARMING), Query(tags=tags), Query(tracks=tracks)]
+        # a tag that no playlist has makes the index of tags by spelling
+        queries = [Query(title=WARMING), Query(tags=(*tags, WARMING)), Query(tracks=tracks)]
         self.recommend([*queries, Query(title=WARMING, tags=tags, tracks=tracks)], 10)
 
     def save(self, directory: Path | str) -> None:
@@ -211,6 +213,11 @@ class Model:
         """
         track = self.tracks.row(row, named=True)
         return track_label(track["artists"], track["title"]) if track["title"] else str(track["id"])
+
+    @property
+    def ordering(self) -> Ordering:
+        """What puts tracks into an order of play (see `segue.order`)."""
+        return self._answering().ordering
 
     @property
     def track_counts(self) -> Floats:

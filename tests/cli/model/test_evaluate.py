@@ -46,6 +46,18 @@ def test_the_figures_are_the_librarys(command: Command, world: Path, files: tupl
     assert means["score"] > 0.1
 
 
+def test_an_order_of_play_is_checked_and_costs_nothing(
+    command: Command, world: Path, files: tuple[Path, Path]
+) -> None:
+    ran = command("evaluate", world / "model", *files, "--order", "flow", "--json")
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    (price,) = found["prices"]
+    assert price["constraint"] == "order"
+    assert price["cost"]["difference"]["mean"] == 0
+    assert found["evaluation"]["flow"]["flowing"]["mean"] > found["evaluation"]["flow"]["mixed"]["mean"]
+
+
 def test_one_version_of_each_work_has_a_price(
     command: Command, world: Path, files: tuple[Path, Path]
 ) -> None:

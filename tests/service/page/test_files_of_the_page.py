@@ -11,6 +11,7 @@ import pytest
 import segue.service
 from segue.constraints.table import FIELDS, WHERE
 from segue.facets.table import reason_kinds
+from segue.flow.orders import ORDERS
 from segue.notes import NoteCode
 
 PAGE = Path(segue.service.__file__).parent / "page"
@@ -79,9 +80,15 @@ def test_every_kind_of_reason_has_a_look() -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_kind_of_reason_and_every_constraint_has_words(language: str) -> None:
     wanted = {f"{part}.{kind}" for kind in reason_kinds() for part in ("kind", "reason")}
-    fields = {field.name for field in FIELDS if field.effect != "re-ranking" and field.name != WHERE}
-    wanted |= {f"limit.{name}" for name in fields}
+    shortens = {field.name for field in FIELDS if field.effect not in ("re-ranking", "order")} - {WHERE}
+    wanted |= {f"limit.{name}" for name in shortens}
+    wanted |= {f"order.{order}" for order in ORDERS}
     assert wanted <= words_of(language)
+
+
+def test_the_orders_are_those_of_the_service() -> None:
+    (listed,) = re.findall(r"ORDERS = Object.freeze\(\[(.*)\]\)", (PAGE / "js/state.js").read_text("utf-8"))
+    assert tuple(re.findall(r'"([\w:]+)"', listed)) == ORDERS
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

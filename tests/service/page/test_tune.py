@@ -183,3 +183,20 @@ def _shelf(desk: Desk) -> set[str]:
     return {
         str(id_) for playlist in playlists for part in ("tracks", "kept", "pinned") for id_ in playlist[part]
     }
+
+
+def test_an_order_of_play_has_the_same_tracks_and_is_in_the_address(desk: Desk) -> None:
+    desk.open(title="새벽")
+    before = desk.ids()
+    desk("#order").select_option("flow")
+    desk.page.wait_for_url("**order=flow**")
+    desk.settle()
+    flowing = desk.ids()
+    assert flowing != before
+    assert sorted(flowing) == sorted(before)
+    expect(desk("#order option")).to_have_count(5)
+    desk("#order").select_option("flow:rising")
+    expect(desk("#next-note")).to_contain_text("no curve of energy")
+    desk("#untune").click()
+    desk.settle()
+    assert desk.ids() == before

@@ -72,10 +72,13 @@ def notes_view(notes: Sequence[Note]) -> RenderableType:
 
 
 def _tracks(results: Sequence[TrackResult]) -> Table:
+    """The tracks in their order, numbered by rank."""
     table = _table("track", ratio=5)
-    best = results[0].score
+    best = max(result.score for result in results)
     for place, result in enumerate(results, 1):
-        table.add_row(str(place), _track(result), _score(result.score, best), _Why(result.reasons))
+        table.add_row(
+            str(result.rank or place), _track(result), _score(result.score, best), _Why(result.reasons)
+        )
     return table
 
 

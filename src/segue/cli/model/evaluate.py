@@ -52,7 +52,8 @@ def evaluate(
 
     Prints Melon's score, nDCG, recall, R-precision and clicks with intervals, over all questions and by the
     visible inputs. nDCG is at 100 tracks and 10 tags; use -n 500 for the Spotify challenge's figures.
-    With constraints, it reports the cost of each. The other figures are of the model without constraints and with
+    With constraints, it reports the cost of each, and with --order how well links agree with the hidden tracks' own
+    order. The other figures are of the model without constraints and with
     all versions of a track, since a playlist may hide several.
     """
     from segue.cli.model.price_view import price_table
@@ -64,18 +65,27 @@ def evaluate(
     from segue.evaluation.tables import comparison_view, evaluation_view
     from segue.evaluation.trial import Trial, check_kept, keep_figures, to_json
     from segue.files.directories import refuse_foreign
+    from segue.flow.orders import RANKED
 
     if report is not None:
         html.check_installed()
         refuse_foreign(report, marker=SUMMARY_FILE)
     if keep:
         check_kept(model)
+    constraints = asked.constraints()
     trial = Trial(
-        read_questions(questions), read_answers(answers), n, tags, console.Bars(), require_signature, reasons
+        read_questions(questions),
+        read_answers(answers),
+        n,
+        tags,
+        console.Bars(),
+        signed_by=require_signature,
+        removing=reasons,
+        flowing=constraints.order != RANKED,
     )
     outcome = trial.run(model)
     comparison = trial.compare(outcome, against) if against is not None else None
-    prices = trial.price(outcome, model, asked.constraints())
+    prices = trial.price(outcome, model, constraints)
     if keep:
         keep_figures(model, outcome.evaluation)
     if report is not None:

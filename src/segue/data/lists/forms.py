@@ -19,6 +19,9 @@ from segue.data.readers.sources import files_in
 CONTINUED: Final = "continued"
 """What the names of longer lists say in brackets."""
 
+ORDERED: Final = "ordered"
+"""What the names of lists in an order of play say in brackets."""
+
 
 class Form(NamedTuple):
     """One form.
@@ -61,12 +64,12 @@ def lists_in(source: Path) -> list[Path]:
     return [path for path in files_in(source) if form_of(path) and not _is_longer(path)]
 
 
-def beside(path: Path, taken: Iterable[Path] = ()) -> Path:
-    """A name beside a list for the longer one: a new one, at which there is nothing and which is not taken."""
+def beside(path: Path, taken: Iterable[Path] = (), *, done: str = CONTINUED) -> Path:
+    """A name beside a list for what is made of it: a new one, at which there is nothing and which is not taken."""
     number = 1
     while True:
         more = f" {number}" if number > 1 else ""
-        place = path.with_name(f"{path.stem} ({CONTINUED}{more}){path.suffix}")
+        place = path.with_name(f"{path.stem} ({done}{more}){path.suffix}")
         if not place.exists() and not place.is_symlink() and place not in taken:
             return place
         number += 1

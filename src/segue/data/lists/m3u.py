@@ -25,8 +25,7 @@ def longer_m3u(data: bytes, added: Addition) -> bytes:
 
     A list without comments gets none. If its encoding lacks a character of the new tracks, it becomes UTF-8.
     """
-    named = _ENCODING.search(data.decode("latin-1"))
-    contents = Contents.of(data, named_encoding(named[0].partition(":")[2]) if named else "")
+    contents = m3u_contents(data)
     text = re.sub(r"\r\n?|\n", "\n", contents.text)
     places = _TRACK.findall(text)
     paths = Paths.of(
@@ -39,6 +38,12 @@ def longer_m3u(data: bytes, added: Addition) -> bytes:
     if not contents.holds(whole):
         whole = _ENCODING.sub("#EXTENC:UTF-8", whole)
     return contents.encoded(whole.replace("\n", contents.end))
+
+
+def m3u_contents(data: bytes) -> Contents:
+    """The text of a list, in the encoding that it names or has."""
+    named = _ENCODING.search(data.decode("latin-1"))
+    return Contents.of(data, named_encoding(named[0].partition(":")[2]) if named else "")
 
 
 def _lines(entry: TrackEntry, paths: Paths, *, described: bool) -> Sequence[str]:

@@ -29,8 +29,7 @@ def longer_xspf(data: bytes, added: Addition) -> bytes:
     Raises:
         DataError: Its elements have a prefix, or it has no list of tracks.
     """
-    named = _NAMED.search(data[:200].decode("latin-1"))
-    contents = Contents.of(data, named[1] if named and not named[1].lower().startswith("utf-16") else "")
+    contents = xspf_contents(data)
     texts = [unescape(found[2]) for found in _LOCATION.finditer(contents.text)]
     paths = Paths.of([_path(text) for text in texts], folder=added.folder, out=added.out, root=added.root)
     kept = _LOCATION.sub(lambda found: f"{found[1]}{_moved(found[2], paths)}{found[3]}", contents.text)
@@ -47,6 +46,12 @@ def longer_xspf(data: bytes, added: Addition) -> bytes:
     if not contents.holds(whole):
         whole = "".join(letter if contents.holds(letter) else f"&#{ord(letter)};" for letter in whole)
     return contents.encoded(whole)
+
+
+def xspf_contents(data: bytes) -> Contents:
+    """The text of a list, in the encoding that it names or has."""
+    named = _NAMED.search(data[:200].decode("latin-1"))
+    return Contents.of(data, named[1] if named and not named[1].lower().startswith("utf-16") else "")
 
 
 def _moved(text: str, paths: Paths) -> str:

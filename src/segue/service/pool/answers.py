@@ -75,6 +75,7 @@ class Answers:
                 score=track.score,
                 reasons=track.reasons,
                 versions=track.versions,
+                rank=track.rank,
             )
             for track in continuation.tracks
         ]

@@ -47,6 +47,7 @@ class RankedModel(TrackModel):
     score: float
     reasons: list[ReasonModel]
     versions: list[Id] = Field(description="Other tracks that are the same in another recording or edition.")
+    rank: int = Field(description="In an order of play, its place by score, from 1; 0 in a ranked list.")
 
 
 class RankedTracksModel(BaseModel):
@@ -80,7 +81,7 @@ class NoteModel(BaseModel):
 
 
 class ContinuationModel(BaseModel):
-    """The tracks and tags that belong to a playlist, best first."""
+    """The tracks and tags that belong to a playlist, best first, or tracks in the order of play asked for."""
 
     tracks: list[RankedModel]
     tags: list[TagResultModel]

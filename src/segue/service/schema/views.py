@@ -38,6 +38,7 @@ class RankedView(TrackView, frozen=True, kw_only=True):
     score: float
     reasons: Sequence[Reason] = ()
     versions: Sequence[Id] = ()
+    rank: int = 0
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,8 @@ export function mountCompare(app) {
     byId("compare-one").hidden = names().length !== 1;
     byId("compare-board").hidden = names().length < 2;
     if (store.get().view !== "compare" || names().length < 2) return;
-    const here = (live.get().continuation?.tracks ?? []).slice(0, store.get().n);
-    const there = other.slice(0, store.get().n);
+    const here = byRank(live.get().continuation?.tracks ?? []).slice(0, store.get().n);
+    const there = byRank(other).slice(0, store.get().n);
     say(byId("compare-mine"), mine());
     if (pick.options.length !== names().length) pick.replaceChildren(...names().map((name) => h("option", { value: name, text: name })));
     pick.value = theirs();
@@ -119,3 +119,6 @@ export function mountCompare(app) {
   app.onModel(() => (look(), show()));
   onLanguage(show);
 }
+
+/** Tracks best first, whatever their order of play: ranks are compared. */
+const byRank = (tracks) => [...tracks].sort((one, other) => one.rank - other.rank);

@@ -1,6 +1,6 @@
 // The question a state asks of a model.
 
-import { weightsOf } from "./state.js";
+import { ORDERS, weightsOf } from "./state.js";
 
 const MOST = 500; // tracks that the service gives at once
 
@@ -26,6 +26,7 @@ export function question(state, heard, { n = Math.min(state.n + state.pinned.len
     ...(tune.until && { released_until: tune.until }),
     ...(tune.diversity && { diversity: tune.diversity }),
     ...(tune.popularity && { popularity: tune.popularity }),
+    ...(tune.order !== ORDERS[0] && { order: tune.order }),
   };
   return { queries: [query], n, tags, reasons, ...(Object.keys(constraints).length && { constraints }) };
 }

@@ -14,7 +14,11 @@ export const UNTUNED = Object.freeze({
   genres: Object.freeze([]),
   until: null, // a day as "2015-06-30"
   unheard: false,
+  order: "ranked",
 });
+
+/** The orders in which the list can be; the first is that of the scores. */
+export const ORDERS = Object.freeze(["ranked", "flow", "flow:rising", "flow:falling", "flow:arch"]);
 
 export const STEP = 20;
 

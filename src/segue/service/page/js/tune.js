@@ -1,9 +1,9 @@
-// The sliders: how varied, how well known, from when, how much of one artist, which genres; and a day and a switch.
+// The sliders: how varied, how well known, from when, how much of one artist, which genres; a day, a switch, an order.
 
 import { byId, h, keyed, say, set } from "./dom.js";
 import { number, onLanguage, percent, t } from "./i18n.js";
 import { toast } from "./notices.js";
-import { isTuned, toggleGenre, tune, UNTUNED } from "./state.js";
+import { isTuned, ORDERS, toggleGenre, tune, UNTUNED } from "./state.js";
 import { day } from "./url.js";
 
 const GENRES = 12;
@@ -18,6 +18,7 @@ export function mountTune(app) {
   const caps = { perArtist: byId("per-artist"), perAlbum: byId("per-album") };
   const until = byId("until");
   const unheard = byId("unheard");
+  const order = byId("order");
   let allGenres = false;
 
   diversity.addEventListener("input", () => store.change(tune({ diversity: diversity.value / 100 }), { as: "diversity" }));
@@ -40,6 +41,7 @@ export function mountTune(app) {
     until.focus();
   });
   unheard.addEventListener("change", () => store.change(tune({ unheard: unheard.checked })));
+  order.addEventListener("change", () => store.change(tune({ order: order.value })));
   byId("forget").addEventListener("click", () => {
     const run = heard.forget();
     unheard.focus();
@@ -112,6 +114,11 @@ export function mountTune(app) {
     byId("forget").hidden = !heard.ofBrowser();
   }
 
+  function showOrder(state) {
+    keyed(order, ORDERS, (name) => name, (name) => h("option", { value: name }), (node, name) => say(node, t(`order.${name}`)));
+    order.value = state.tune.order;
+  }
+
   function showGenres(state) {
     const genres = app.model?.genres ?? [];
     const chosen = state.tune.genres;
@@ -149,6 +156,7 @@ export function mountTune(app) {
     showYears(state);
     showUntil(state);
     showUnheard(state);
+    showOrder(state);
     showGenres(state);
     byId("untune").hidden = !isTuned(state);
   }

@@ -1,6 +1,6 @@
 // State to the address bar and back. It stands after the "#", so that it never reaches a server's log.
 
-import { EMPTY, STEP, UNTUNED, WEIGHTS } from "./state.js";
+import { EMPTY, ORDERS, STEP, UNTUNED, WEIGHTS } from "./state.js";
 
 const VIEWS = ["playlist", "compare", "health"];
 const MOST_SHOWN = 200;
@@ -29,6 +29,7 @@ export function encode(state) {
     genres: list(tune.genres),
     released_until: tune.until ?? "",
     unheard: tune.unheard ? 1 : "",
+    order: tune.order === ORDERS[0] ? "" : tune.order,
     n: state.n === STEP ? "" : state.n,
     model: encodeURIComponent(state.model),
     with: encodeURIComponent(state.other),
@@ -70,6 +71,7 @@ export function read(hash) {
       genres: unique(many("genres", text(LONGEST.name), MOST.tags)),
       until: one("released_until", day, null),
       unheard: one("unheard", (value) => ({ 0: false, 1: true })[value] ?? null, false),
+      order: one("order", (value) => (ORDERS.includes(value) ? value : null), ORDERS[0]),
     },
     n: one("n", whole(MOST_SHOWN), STEP),
     model: one("model", text(LONGEST.name), ""),

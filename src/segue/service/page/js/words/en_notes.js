@@ -19,6 +19,7 @@ export default {
   "note.track_not_found": "Left out, because no track has this id or name: {text}.",
   "note.track_taken": ({ text, track, playlists, others }) =>
     `For “${text}”, ${track} was taken, which is in ${playlists} playlist${s(playlists)}; ${others} other track${s(others)} would fit.`,
+  "note.unheard": "The energy of {known} of {tracks} tracks is known, so the order follows no curve of energy.",
 
   "limit.updated": "the playlist's date",
   "limit.years": "years",
@@ -48,6 +49,7 @@ export default {
   "link.genres": "genres",
   "link.released_until": "the latest day",
   "link.unheard": "the wish for unheard tracks",
+  "link.order": "the order",
   "link.n": "the number of tracks",
   "link.model": "the model",
   "link.with": "the model to compare with",

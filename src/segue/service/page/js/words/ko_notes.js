@@ -18,6 +18,7 @@ export default {
   "note.track_not_found": "이런 아이디나 이름의 곡이 없어 뺐습니다: {text}.",
   "note.track_taken": ({ text, track, playlists, others }) =>
     `‘${text}’ 대신 고른 곡: ${track} (플레이리스트 ${playlists}개에 담김). 맞는 곡이 ${others}곡 더 있습니다.`,
+  "note.unheard": "{tracks}곡 중 {known}곡의 에너지만 알아서 순서가 에너지 곡선을 따르지 않습니다.",
 
   "limit.updated": "플레이리스트 날짜",
   "limit.years": "연도",
@@ -47,6 +48,7 @@ export default {
   "link.genres": "장르",
   "link.released_until": "마지막 발매일",
   "link.unheard": "안 들은 곡만",
+  "link.order": "순서",
   "link.n": "곡 수",
   "link.model": "모델",
   "link.with": "비교할 모델",

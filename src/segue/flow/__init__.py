@@ -1,0 +1,1 @@
+"""Flow: the order in which the tracks of a list are played."""

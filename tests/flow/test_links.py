@@ -1,0 +1,91 @@
+"""Links: from playlists by hand-made counts, from vectors, artists and sounds."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
+from segue.facets import Facets
+from segue.facets.sounds import Sounds
+from segue.flow.links import (
+    DIRECTION,
+    IN_COMMON,
+    NEARNESS,
+    SOUND,
+    TEMPO,
+    Links,
+    cosines,
+    keeps_order,
+    like_tempi,
+)
+
+
+def facets(playlists: list[list[str]], artists: dict[str, str] | None = None) -> Facets:
+    builder = DatasetBuilder()
+    for name in sorted({track for one in playlists for track in one}):
+        builder.add_track(TrackRecord(id=name, artists=[(artists or {}).get(name, name)]))
+    for number, one in enumerate(playlists):
+        builder.add_playlist(PlaylistRecord(id=str(number), tracks=one))
+    return Facets.of(builder.build({"format": "test"}))
+
+
+def codes(found: Facets, *tracks: str) -> np.ndarray:
+    return np.array([found.vocabulary.codes["track"][track] for track in tracks], np.int32)
+
+
+def test_playlists_link_what_stands_near_and_comes_next():
+    found = facets([["밤", "가", "다", "나"], ["밤", "나"]])
+    links = Links.of(found, None).between(codes(found, "밤", "나", "가"))
+    half = lambda x: x / (x + 0.5)  # noqa: E731 - the formula, once
+    after = 1 / 3 + 1  # 밤 before 나: three positions, then one
+    assert links[0, 1] == pytest.approx(half(after) + DIRECTION * half(after))
+    assert links[1, 0] == pytest.approx(half(after))
+    assert links[0, 2] == pytest.approx((1 + DIRECTION) * half(1))
+
+
+def test_without_an_order_a_playlist_in_common_counts_alike_in_both_directions():
+    found = facets([["1", "2", "3", "10"], ["1", "3", "20"], ["2", "7", "11"]])
+    assert not keeps_order(found)
+    links = Links.of(found, None).between(codes(found, "1", "3", "10"))
+    assert links[0, 1] == links[1, 0]
+    assert links[0, 1] > links[0, 2] > 0
+    assert keeps_order(facets([["2", "1", "3"], ["3", "1", "2"]]))
+    assert keeps_order(facets([["2", "1"]]))
+    assert not keeps_order(dataclasses.replace(found, positions=np.zeros(0, np.uint16)))
+
+
+def test_vectors_artists_and_sounds_add_to_links():
+    found = facets([["b", "a", "c"], ["c", "a", "b"]], {"a": "솔이", "b": "솔이"})
+    at = codes(found, "a", "b", "c")
+    plain = Links.of(found, None).between(at)
+    vectors = np.zeros((3, 2), np.float32)
+    vectors[at] = [[1, 0], [2, 0], [0, 3]]
+    near = Links.of(found, vectors).between(at) - plain
+    assert near[0, 1] == pytest.approx(NEARNESS)
+    assert near[0, 2] == 0
+    alone = Links.of(facets([["b", "a", "c"], ["c", "a", "b"]]), None).between(at)
+    assert (plain - alone)[0, 1] == pytest.approx(IN_COMMON)
+    pace = np.zeros((3, 2), np.float32)
+    pace[at] = [[0.5, 120], [0.6, 60], [0, 0]]
+    heard = dataclasses.replace(found, sounds=Sounds(vectors, pace))
+    more = Links.of(heard, None).between(at) - plain
+    assert more[0, 1] == pytest.approx(SOUND + TEMPO)
+    assert more[0, 2] == 0
+    older = dataclasses.replace(found, sounds=Sounds(vectors))
+    assert (Links.of(older, None).between(at) - plain)[0, 1] == pytest.approx(SOUND)
+
+
+def test_cosines_are_exact_for_any_batch():
+    vectors = np.random.default_rng(1).normal(size=(50, 33)).astype(np.float32)
+    whole = cosines(vectors)
+    np.testing.assert_array_equal(whole[:7, :7], cosines(vectors[:7]))
+    units = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    np.testing.assert_allclose(whole, units @ units.T, atol=2e-3)
+
+
+def test_tempi_are_alike_up_to_octaves():
+    found = like_tempi(np.array([120, 60, 120 * 2**0.5, 0], np.float32))
+    np.testing.assert_allclose(found[0], [1, 1, 0, 0], atol=1e-6)

@@ -116,6 +116,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "dataset-facets": Loader(small.dataset, _facets),
     "track2vec": Loader(small.track2vec, _track2vec),
     "titles-naive-bayes": Loader(small.naive_bayes, _titles),
+    "titles-forest": Loader(small.forest, _titles),
     "titles-neighbours": Loader(small.neighbours, _titles),
     "titles-bag": Loader(small.bag, _titles),
     "titles-bert": Loader(small.bert, _titles),

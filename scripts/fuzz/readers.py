@@ -189,6 +189,12 @@ READERS: Final[Mapping[str, Reader]] = {
     "labelled-texts": Reader(
         "it.tsv", seeds.labelled, _called("segue.data.labelled_texts", "read_labelled_texts")
     ),
+    "words": Reader(
+        "it.txt", functools.partial(seeds.by_hand, "words"), _called("segue.data.word_lists", "read_words")
+    ),
+    "synonyms": Reader(
+        "it.tsv", functools.partial(seeds.by_hand, "synonyms"), _called("segue.data.word_lists", "read_synonyms")
+    ),
     "recipe": Reader("it.toml", seeds.recipe, _called("segue.recipes.text", "read")),
     "search": Reader("it.toml", functools.partial(seeds.by_hand, "search"), _search),
     "journal": Reader("it.trials.jsonl", _journals, _journal),

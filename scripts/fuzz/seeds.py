@@ -102,7 +102,10 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
     "labelled": (
         "id\tdocument\tlabel\n1\t정말 좋아요\t1\n2\t별로예요 🙁\t0\n3\t\t1\n",
         "text\tlabel\r\na b\tx\r\n\r\nc\ty\r\n",
+        'review,sentiment\n"좋다, <br />정말 ""최고""",1\n별로,0\n',
     ),
+    "words": ("# mine\n볼빨간 사춘기\t3.5\n잔나비\nR&B\n",),
+    "synonyms": ("# mine\n비\t소나기\t장마\nrain\tshower\n",),
     "labels": ("file,labels\na.wav,rock|calm\nsub/b.mp3,jazz\n",
         "image_name,tags\ntrain_0,clear primary\ntrain_1,haze\n"),
     "sounds": ('file,id\na.wav,1\n"sub/b, c.mp3",밤\n',),

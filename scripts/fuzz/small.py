@@ -95,6 +95,19 @@ def naive_bayes(place: Path) -> None:
     fit(rows, msgspec.structs.replace(recipe("tfidf-linear", "texts"), min_count=1)).save(place)
 
 
+def forest(place: Path) -> None:
+    """Write a random forest over texts' vectors."""
+    import msgspec
+
+    from segue.titles import TitleRows, fit, recipe
+    from segue.titles.title_recipe import Forest
+
+    rows = TitleRows.of_labels(
+        ["좋은 노래", "나쁜 노래", "good song", "bad song"] * 10, ["1", "0", "1", "0"] * 10
+    )
+    fit(rows, msgspec.structs.replace(recipe("forest", "texts"), network=Forest(trees=5))).save(place)
+
+
 def bag(place: Path) -> None:
     """Write an encoder of titles by bags of words."""
     _titles(place, "bag")

@@ -11,9 +11,19 @@ PACKAGES: Final = {
     "report": ("matplotlib", "jinja2"),
     "serve": ("fastapi", "uvicorn", "sqlalchemy", "alembic", "prometheus-client"),
     "postgres": ("psycopg",),
-    "text": ("torch", "transformers", "tokenizers", "safetensors", "tensorboard", "onnx", "onnxruntime"),
+    "text": (
+        "torch",
+        "transformers",
+        "tokenizers",
+        "safetensors",
+        "tensorboard",
+        "onnx",
+        "onnxruntime",
+        "scikit-learn",
+    ),
     "audio": ("torch", "safetensors", "tensorboard", "soundfile", "soxr", "pillow"),
     "m4a": ("av",),
+    "mecab": ("python-mecab-ko",),
     "tune": ("optuna",),
     "sign": ("cryptography",),
     "library": ("tinytag",),
@@ -29,7 +39,12 @@ DECODING: Final = ("soundfile", "soxr")
 TAGGING: Final = ("torch", "safetensors", *DECODING)
 """What of `audio` every tagger uses."""
 
-_MODULES: Final = {"prometheus-client": "prometheus_client", "pillow": "PIL"}
+MODULES: Final = {
+    "prometheus-client": "prometheus_client",
+    "pillow": "PIL",
+    "scikit-learn": "sklearn",
+    "python-mecab-ko": "mecab",
+}
 """The name that is imported, where it is not the distribution's."""
 
 
@@ -38,7 +53,7 @@ def missing(extra: str, *packages: str) -> tuple[str, ...]:
     return tuple(
         package
         for package in packages or PACKAGES[extra]
-        if importlib.util.find_spec(_MODULES.get(package, package)) is None
+        if importlib.util.find_spec(MODULES.get(package, package)) is None
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from segue.cli.commands import COMMANDS, command_of
-from segue.extras import PACKAGES
+from segue.extras import MODULES, PACKAGES
 
 RUN = """
 import contextlib, importlib.machinery, io, json, sys
@@ -50,10 +50,13 @@ REFUSED = {
     "library sounds -o new": "library",
     "play sounds --keep new": "library",
     "fit data -o new --recipe full": "text",
+    "fit data -o new --analyser mecab": "mecab",
+    "text words data -o new --analyser mecab": "mecab",
     "text train texts.tsv -o new": "text",
     "text evaluate model texts.tsv": "text",
     "text predict model 밤": "text",
     "text explain model 밤": "text",
+    "text map model texts.tsv -o new.svg": "text",
     "export model --onnx new": "text",
     "compare titles data -o new": "text",
     "evaluate model questions.jsonl answers.jsonl --report new": "report",
@@ -83,8 +86,7 @@ CORE = {"import", "split", "show", "answer", "similar", "doctor", "sync"} | {
 
 def ran(lines: list[str], extras: list[str], folder: Path) -> list[tuple[Any, str, str]]:
     """What each command line leaves behind, in one process that cannot see the packages of some extras."""
-    modules = {"prometheus-client": "prometheus_client", "pillow": "PIL"}
-    hidden = [modules.get(package, package) for extra in extras for package in PACKAGES[extra]]
+    hidden = [MODULES.get(package, package) for extra in extras for package in PACKAGES[extra]]
     command = [sys.executable, "-c", RUN, json.dumps(hidden), json.dumps([line.split() for line in lines])]
     found = subprocess.run(
         command, capture_output=True, text=True, check=True, cwd=folder,

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import get_args
 
 import pytest
 
+from segue.text.dictionary import Analyser, Korean
 from segue.text.korean import has_hangul, morphemes, morphemes_of_all
 
 TITLES = [
@@ -92,3 +94,29 @@ def test_a_forked_child_can_read_titles() -> None:
         "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode == 0
+
+
+OWN = Korean.of(["볼빨간 사춘기"], ["잔나비"])
+
+
+@pytest.mark.parametrize("analyser", get_args(Analyser))
+def test_words_of_ones_own_stay_whole(analyser: Analyser) -> None:
+    own = Korean.of(OWN.words, OWN.names, analyser=analyser)
+    text = "🎧 볼빨간사춘기의 노래"
+    broken = [found.form for found in morphemes(text, Korean(analyser=analyser))]
+    assert "볼빨간사춘기" not in broken
+    (whole, song) = morphemes(text, own)
+    assert (whole.form, song.form) == ("볼빨간사춘기", "노래")
+    assert (whole.start, song.start) == (2, 10)
+    assert list(morphemes_of_all([text, "", "rain"], own)) == [[whole, song], [], []]
+
+
+@pytest.mark.parametrize("analyser", get_args(Analyser))
+def test_analysers_agree_on_plain_titles(analyser: Analyser) -> None:
+    korean = Korean(analyser=analyser)
+    for text, expected in (
+        ("비 오는 날 듣기 좋은 노래", ["비", "오", "날", "듣", "좋", "노래"]),
+        ("노래를 들으며 걷는", ["노래", "듣", "걷"]),
+        ("숨은 띵곡모음", ["숨", "띵곡", "모음"]),
+    ):
+        assert [found.form for found in morphemes(text, korean)] == expected

@@ -12,7 +12,8 @@ import torch
 
 from segue.data.dataset import Dataset
 from segue.titles import EncoderName, TitleModel, TitleRows, fit, recipe
-from segue.titles.networks import CharacterCNN, FeatureBag, Transformer
+from segue.titles.networks import DCNN, CharacterCNN, FeatureBag, RegionCNN, Transformer, ZhangCNN
+from segue.titles.networks.word_vectors import WordVectorSettings
 from segue.titles.rows import TAGS
 from segue.titles.title_recipe import TitleRecipe
 
@@ -20,7 +21,11 @@ SMALL: dict[str, Any] = {
     "bag": {"network": FeatureBag(dim=32)},
     "tfidf-linear": {"network": FeatureBag(dim=32, weights="tf-idf", dropout=0.0)},
     "character-cnn": {"network": CharacterCNN(characters=8, filters=16)},
+    "dcnn": {"network": DCNN(vectors=WordVectorSettings(dim=8), maps=(2, 3), top=3)},
+    "region-cnn": {"network": RegionCNN(filters=32)},
+    "zhang-cnn": {"network": ZhangCNN(length=123, filters=8, dense=16)},
     "bert": {"network": Transformer(layers=1, dim=32, heads=2, positions=64)},
+    "gpt": {"network": Transformer(kind="gpt", layers=1, dim=32, heads=2, positions=64)},
     "albert": {"network": Transformer(kind="albert", layers=2, dim=32, heads=2, embedding=16, positions=64)},
 }
 

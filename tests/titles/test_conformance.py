@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import pytest
 
 from segue.errors import ConfigError, DataError
 from segue.titles import EncoderName, TitleModel, TitleRows, fit, load
+from segue.titles.names import OF_TITLES
 from segue.titles.reasons import word_shares
 from tests.titles.conftest import small
 
-NAMES: tuple[EncoderName, ...] = get_args(EncoderName)
+NAMES = OF_TITLES
 
 ODD = [
     "", " ", "비" * 10_000, "\x00\x07\x1b[31m", "🎧☕🌧️", "موسيقى هادئة", "ᚠᚢᚦᚨᚱᚲ", "\ud800", "노래 " * 3_000, "\u200b",

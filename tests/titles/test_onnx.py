@@ -16,7 +16,22 @@ TITLES = ["비 오는 날 카페 재즈", "gym 90s", "", "새벽 " * 40]
 
 
 @pytest.mark.parametrize(
-    "name", ["bag", "bert", "albert", "kim-cnn", "character-cnn", "gru", "lstm", "self-attentive", "sif"]
+    "name",
+    [
+        "bag",
+        "bert",
+        "albert",
+        "gpt",
+        "kim-cnn",
+        "dcnn",
+        "region-cnn",
+        "zhang-cnn",
+        "character-cnn",
+        "gru",
+        "lstm",
+        "self-attentive",
+        "sif",
+    ],
 )
 def test_onnx_gives_what_torch_gives(
     fitted: Callable[[EncoderName], TitleModel], name: EncoderName, tmp_path: Path

@@ -89,11 +89,11 @@ def test_pretraining_learns_to_guess(view: SubwordView) -> None:
     assert history.epochs[-1].loss < 0.7 * history.epochs[0].loss
 
 
-def test_only_transformers_are_pretrained(view: SubwordView) -> None:
+def test_only_transformers_and_recurrent_layers_are_pretrained(view: SubwordView) -> None:
     made = small("kim-cnn")
     assert made.network is not None
     network = TitleNetwork(made.network.build(view), {"tags": 3})
-    with pytest.raises(ConfigError, match="transformer to pre-train"):
+    with pytest.raises(ConfigError, match="transformer or a recurrent layer"):
         pretrain(
             network, view, TitleRows(TITLES, TAGS, {}), made, checkpoint=None, logs=None, progress=Silent()
         )

@@ -229,6 +229,11 @@ class Dataset:
         """Return the dataset with other weak playlists, see `Manifest.weak`."""
         return dataclasses.replace(self, manifest=msgspec.structs.replace(self.manifest, weak=dict(weak)))
 
+    def artist_names(self) -> tuple[str, ...]:
+        """The artists' names of the tracks, each once, sorted."""
+        names = self.tracks["artists"].explode().drop_nulls().unique().sort()
+        return tuple(str(name) for name in names.to_list())
+
     def track_id(self, text: str) -> Id:
         """A stored track id in the kind of its source."""
         return typed_id(text, integer=self.manifest.track_ids == "integer")

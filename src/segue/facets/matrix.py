@@ -24,6 +24,7 @@ from segue.facets.vocabulary import Vocabulary, frequent
 from segue.facets.weak_playlists import with_weak
 from segue.facets.works import works
 from segue.protocols import Progress, Silent
+from segue.text.dictionary import USUAL, Korean
 from segue.text.tokens import TitleTokens, tokenise
 
 UNKNOWN_DAY: Final = np.iinfo(np.int32).min
@@ -55,6 +56,7 @@ class Facets:
         weights: How much each playlist counts, (playlists,) float32; empty where all count 1. Weak playlists count
             less, see `segue.facets.weak_playlists`.
         works: The lowest code among each track's versions, (tracks,) int32; see `segue.facets.works`.
+        korean: How the titles' Korean is read.
         turned: The result of `columns` if it is known already, as for facets on disk; None computes it.
         index: The result of `mentions` if it is known already; None computes it at first use.
         track_counts: Number of playlists that hold each track, weak ones included, (tracks,).
@@ -75,6 +77,7 @@ class Facets:
     positions: Positions = field(default_factory=no_positions, repr=False)
     works: Codes = field(default_factory=lambda: np.zeros(0, np.int32), repr=False)
     weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32), repr=False)
+    korean: Korean = USUAL
     turned: InitVar[Mapping[Block, Csr] | None] = None
     index: InitVar[Deferred[Mentions] | None] = None
     track_counts: Floats = field(init=False, repr=False)
@@ -99,12 +102,16 @@ class Facets:
         object.__setattr__(self, "lengths", np.diff(self.playlists["track"].indptr).astype(np.float32))
 
     @classmethod
-    def of(cls, dataset: Dataset, progress: Progress | None = None) -> Self:
-        """Read the facets of a dataset's playlists and tracks; its weak playlists come after its own."""
+    def of(cls, dataset: Dataset, progress: Progress | None = None, *, korean: Korean = USUAL) -> Self:
+        """Read the facets of a dataset's playlists and tracks; its weak playlists come after its own.
+
+        Raises:
+            MissingExtraError: A title is Korean, and its analyser is not installed.
+        """
         progress = progress or Silent()
         tracks = dataset.tracks
         playlists, weights = with_weak(dataset.playlists, tracks, dataset.manifest.weak)
-        titles = tokenise(playlists["title"].fill_null("").to_list(), progress)
+        titles = tokenise(playlists["title"].fill_null("").to_list(), progress, korean)
         tags, tagged = coded(playlists["tags"])
         words = [words_of(title) for title in titles]
         grams = [title.grams for title in titles]
@@ -145,6 +152,7 @@ class Facets:
             positions=positions,
             works=works(tracks["title"], described["artist"][1], tracks["isrc"], tracks["mbid"]),
             weights=weights,
+            korean=korean,
             index=Deferred(lambda: mentions),
         )
 
@@ -165,6 +173,7 @@ class Facets:
             positions=self._positions_of(np.repeat(keep, np.diff(self.playlists["track"].indptr))),
             works=self.works,
             weights=self.weights[keep] if len(self.weights) else self.weights,
+            korean=self.korean,
             index=self._mentions,
         )
 

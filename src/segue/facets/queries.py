@@ -15,6 +15,7 @@ from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
 from segue.facets.table import Block
 from segue.facets.workspace import Workspace
+from segue.text.dictionary import USUAL, Korean
 from segue.text.tokens import tokens
 from segue.types import Query
 
@@ -30,6 +31,7 @@ class QueryRows:
         updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
         titles: Each query's title as it was written, for encoders that read text; empty where none is known.
         sounds: The clips of each query as vectors, (clips, dim) each; () where no query has any.
+        korean: How their Korean was read.
         workspace: Cache of what generators compute for this batch; a selection starts with an empty one.
     """
 
@@ -37,6 +39,7 @@ class QueryRows:
     updated: Codes
     titles: tuple[str, ...] = ()
     sounds: tuple[Floats, ...] = ()
+    korean: Korean = USUAL
     workspace: Workspace = field(default_factory=Workspace, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -51,7 +54,7 @@ class QueryRows:
         sounds: Sequence[Floats] = ()
         if self.sounds:
             sounds = self.sounds[part] if isinstance(part, slice) else [self.sounds[int(i)] for i in part]
-        return type(self)(blocks, self.updated[part], tuple(titles), sounds=tuple(sounds))
+        return type(self)(blocks, self.updated[part], tuple(titles), sounds=tuple(sounds), korean=self.korean)
 
     def clips(self, i: int) -> Floats:
         """Return the clips of query `i` as vectors, (clips, dim); (0, 0) without any."""
@@ -90,7 +93,7 @@ class Asked(NamedTuple):
 def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
     """Return the rows of some queries; facets outside the vocabulary are left out (see `unknown`)."""
     vocabulary = facets.vocabulary
-    titles = [tokens(query.title) for query in queries]
+    titles = [tokens(query.title, facets.korean) for query in queries]
     tags = [[vocabulary.spelled_tag(tag) or tag for tag in query.tags] for query in queries]
     names: dict[Block, Sequence[Sequence[str]]] = {
         "track": [[str(track) for track in query.tracks] for query in queries],
@@ -113,6 +116,7 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
         np.array(day, np.int32),
         tuple(query.title for query in queries),
         sounds=_sounds(queries, facets),
+        korean=facets.korean,
     )
 
 

@@ -6,20 +6,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 import polars as pl
 from numpy.typing import DTypeLike
 
-from segue.errors import ArtifactError, Where
+from segue.errors import ArtifactError, ConfigError, Where
 from segue.facets.matrix import Facets
 from segue.facets.sounds import Sounds
 from segue.facets.sparse import Codes, Csr, Floats, csr
 from segue.facets.table import BLOCKS, Block, mentioned
 from segue.facets.vocabulary import Vocabulary
 from segue.files.arrays import map_array, wrong
-from segue.files.artifacts import write_table
+from segue.files.artifacts import whole, write_table
 from segue.files.stored_rows import map_rows
 from segue.files.tables import read_names
+from segue.text.dictionary import USUAL, Korean
 
 TITLES: Final = Path("titles.parquet")
 CORE: Final[tuple[Block, ...]] = ("tag", "word", "gram", "artist", "album", "genre", "year")
@@ -27,6 +29,8 @@ CORE: Final[tuple[Block, ...]] = ("tag", "word", "gram", "artist", "album", "gen
 
 LABELS: Final = Path("artist-labels.parquet")
 WEIGHTS: Final = Path("weights.npy")
+KOREAN: Final = Path("korean.json")
+"""How Korean is read, where it is not as usual."""
 
 
 def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
@@ -54,6 +58,8 @@ def save(facets: Facets, directory: Path, *, titles: bool = False) -> None:
     np.save(directory / "works.npy", facets.works, allow_pickle=False)
     if len(facets.weights):
         np.save(directory / WEIGHTS, facets.weights, allow_pickle=False)
+    if facets.korean != USUAL:
+        (directory / KOREAN).write_bytes(msgspec.json.encode(facets.korean))
     if facets.sounds is not None:
         facets.sounds.save(directory)
     labels = pl.Series("label", facets.artist_labels, pl.String)
@@ -109,6 +115,7 @@ def load(directory: Path, tracks: tuple[str, ...]) -> Facets:
         positions=_all_or_none(directory / "positions.npy", np.uint16, pairs),
         works=_works(directory / "works.npy", len(tracks)),
         weights=_weights(directory / WEIGHTS, len(updated)),
+        korean=_korean(directory / KOREAN),
     )
 
 
@@ -154,6 +161,18 @@ def _weights(path: Path, playlists: int) -> Floats:
     if (found <= 0).any():
         raise wrong(path, "weights above 0", f"{found.min():g}")
     return found
+
+
+def _korean(path: Path) -> Korean:
+    """Read how Korean is read; as usual where a model does not say.
+
+    Raises:
+        ArtifactError: The file is damaged, or has what is no word.
+    """
+    if not path.is_file():
+        return USUAL
+    with whole(path, msgspec.DecodeError, ConfigError, hint="Fit it again, or copy it again."):
+        return msgspec.json.decode(path.read_bytes(), type=Korean)
 
 
 def _all_or_none(path: Path, dtype: DTypeLike, size: int, *, below: int | None = None) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Ranking, Recipe, RecipeSource, Shape, resolve
+from segue.text.dictionary import Analyser, Korean
 from segue.threads import cores, one_blas_thread
 from segue.types import Target
 
@@ -55,6 +56,9 @@ def fit(
     jobs: int | None = None,
     audio: Path | str | None = None,
     weak: Mapping[str, float] | None = None,
+    words: Iterable[str] = (),
+    artist_words: bool = False,
+    analyser: Analyser = "kiwi",
     progress: Shown = None,
 ) -> Model:
     """Fit a model; the same dataset, recipe and seed give the same model.
@@ -69,6 +73,10 @@ def fit(
         audio: A feature store, whose sounds describe cold-start tracks.
         weak: Sorts of weak playlists and their weights, such as `{"album": 0.9}`; None for those of the dataset's
             manifest. See `segue.facets.weak_playlists`.
+        words: Words that titles' Korean is split by, beside the analyser's; those that are not Hangul alone are left
+            out. They are kept in the model, which reads queries by them.
+        artist_words: Whether the dataset's artists' names are such words too.
+        analyser: What splits Korean words: "kiwi", or "mecab" (`segue[mecab]`).
         progress: None draws bars on stderr if it is a terminal; True draws them always, False never. A
             function is called with the name of a step, the number of items done, and their total (None if
             unknown). See `segue.progress`.
@@ -78,6 +86,7 @@ def fit(
             of weak playlists or its weight is none, or `progress` is none of these.
         DataError: The dataset has no playlist, or the feature store none of its tracks.
         ArtifactError: `audio` is no feature store.
+        MissingExtraError: The analyser is not installed.
     """
     forks.check("fit a model")
     if weak is not None:
@@ -94,7 +103,9 @@ def fit(
         with clock.part("audio"):
             dataset, sounds, encoder = listen(dataset, FeatureStore.load(audio), seed=seed, progress=progress)
     with clock.part("facets"):
-        facets = dataclasses.replace(Facets.of(dataset, progress), sounds=sounds)
+        names = dataset.artist_names() if artist_words else ()
+        korean = Korean.of(words, names, analyser=analyser)
+        facets = dataclasses.replace(Facets.of(dataset, progress, korean=korean), sounds=sounds)
     plan = resolve(recipe, Shape.of(facets))
     apart = dataset.manifest.counts["pairs"] >= WORTHWHILE
     return fit_plan(

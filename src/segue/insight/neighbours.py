@@ -112,7 +112,7 @@ def _token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
         note = " ".join(map(str, found.notes))
     else:
         spelled = model.facets.vocabulary.spelled_tag(tag) or tag
-        candidates = [f"tag:{spelled}"] if tag else list(tokens(word).words)
+        candidates = [f"tag:{spelled}"] if tag else list(tokens(word, model.facets.korean).words)
     known = [name for name in candidates if name in embedding(model).words.rows]
     if not known:
         raise QueryError(

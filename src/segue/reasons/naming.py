@@ -112,5 +112,5 @@ def _is(part: Facet | Word, block: Block) -> TypeGuard[Facet]:
 def _written(queries: QueryRows, i: int, *, grams: bool) -> Mapping[str, str]:
     """Return a title's tokens as written in it; computed once, since Kiwi is slow."""
     title = queries.titles[i] if queries.titles else ""
-    written = queries.workspace.once(("written", title), lambda: as_written(title))
+    written = queries.workspace.once(("written", title), lambda: as_written(title, queries.korean))
     return grams_as_written(title) | written if grams else written

@@ -17,7 +17,7 @@ MAX_CHARACTERS: Final = 300
 """A title is cut to this length, before and after folding; the longest real titles have fewer than 100 characters."""
 
 
-def normalise(title: str) -> str:
+def normalise(title: str, *, most: int = MAX_CHARACTERS) -> str:
     """Fold a title to its one spelling, which folds to itself; accepts any text and never raises.
 
     It folds width and compatibility forms (NFKC), case, accents on Latin letters, quotes and dashes,
@@ -26,23 +26,24 @@ def normalise(title: str) -> str:
 
     Args:
         title: Any text.
+        most: It is cut to so many characters, before and after folding.
 
     Returns:
-        At most `MAX_CHARACTERS` characters; "" if `title` has no visible character.
+        At most `most` characters; "" if `title` has no visible character.
     """
     if _PLAIN.fullmatch(title):
-        return _settled(title[:MAX_CHARACTERS].casefold())
-    folded = _fold(title[:MAX_CHARACTERS])
+        return _settled(title[:most].casefold(), most)
+    folded = _fold(title[:most], most)
     # Folding can produce more to fold (a case fold can leave an accent); the second pass rarely finds any.
     for _ in range(_MAX_PASSES):
-        again = _fold(folded)
+        again = _fold(folded, most)
         if again == folded:
             break
         folded = again
     return folded
 
 
-def _fold(text: str) -> str:
+def _fold(text: str, most: int) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_JAMO))
         text = _NOT_JAMO.sub(_compatible, text)
@@ -52,13 +53,13 @@ def _fold(text: str) -> str:
         text = _without_accents(text)
         text = _STRAY_JOINERS.sub("", text.translate(_LOOK_ALIKES))
         text = "".join(map(_visible, text))
-    return _settled(_UNPRINTABLE.sub(" ", text))
+    return _settled(_UNPRINTABLE.sub(" ", text), most)
 
 
-def _settled(text: str) -> str:
+def _settled(text: str, most: int) -> str:
     """Shorten long runs of one character and remove superfluous spaces."""
     text = _REPEATED.sub(_bounded, text)
-    return " ".join(" ".join(text.split())[:MAX_CHARACTERS].split())
+    return " ".join(" ".join(text.split())[:most].split())
 
 
 def _compatible(run: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from segue.protocols import Progress, Silent
+from segue.text.dictionary import USUAL, Korean
 from segue.text.korean import Morpheme, has_hangul, morphemes, morphemes_of_all
 from segue.text.ngrams import characters_of, ngrams_of
 from segue.text.normalisation import normalise
@@ -39,22 +40,24 @@ class TitleTokens(NamedTuple):
     grams: tuple[str, ...]
 
 
-def tokens(title: str) -> TitleTokens:
+def tokens(title: str, korean: Korean = USUAL) -> TitleTokens:
     """The tokens of a title; accepts any text. An empty or invisible title has none.
 
     Takes well under 2 ms. The first Hangul title of a process waits a second or two for Kiwi's model.
     """
     text = normalise(title)
-    return _tokens(text, morphemes(text) if has_hangul(text) else [])
+    return _tokens(text, morphemes(text, korean) if has_hangul(text) else [])
 
 
-def tokenise(titles: Sequence[str], progress: Progress | None = None) -> list[TitleTokens]:
+def tokenise(
+    titles: Sequence[str], progress: Progress | None = None, korean: Korean = USUAL
+) -> list[TitleTokens]:
     """`tokens` of each title, in order; Kiwi uses one thread for each core."""
     texts = [normalise(title) for title in titles]
     hangul = [text for text in texts if has_hangul(text)]
-    korean = morphemes_of_all(hangul) if hangul else iter(())
+    found = morphemes_of_all(hangul, korean) if hangul else iter(())
     shown = (progress or Silent()).track(texts, label="Reading titles", total=len(texts))
-    return [_tokens(text, next(korean) if has_hangul(text) else []) for text in shown]
+    return [_tokens(text, next(found) if has_hangul(text) else []) for text in shown]
 
 
 def ngrams(title: str) -> list[str]:
@@ -70,7 +73,7 @@ def label(token: str) -> str:
     return f"{value}s" if kind == "decade" else value
 
 
-def as_written(title: str) -> dict[str, str]:
+def as_written(title: str, korean: Korean = USUAL) -> dict[str, str]:
     """The part of a title that each word token comes from, if that part is more readable than the token.
 
     A Korean morpheme is a stem ("w:오"). The word that contains it ("오는") is shown instead, unless that word is
@@ -80,7 +83,7 @@ def as_written(title: str) -> dict[str, str]:
     if not has_hangul(text):
         return {}
     found: dict[str, str] = {}
-    for at, word in words_of(text, morphemes(text), list(year_spans(text))):
+    for at, word in words_of(text, morphemes(text, korean), list(year_spans(text))):
         start = text.rfind(" ", 0, at + 1) + 1
         written = text[start:].split(" ", 1)[0]
         if has_hangul(word) and len(word) < len(written) <= LONGEST_WORD:

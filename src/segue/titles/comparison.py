@@ -6,7 +6,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -18,9 +18,10 @@ from segue.protocols import Progress, Silent
 from segue.titles.dev import half_questions, title_questions
 from segue.titles.figures import Groups, Row, measured
 from segue.titles.fitting import Surroundings, fit
-from segue.titles.names import EncoderName
-from segue.titles.recipes import recipe
+from segue.titles.names import OF_TITLES, PRETRAINED, EncoderName
+from segue.titles.recipes import pretraining, recipe
 from segue.titles.rows import TitleRows
+from segue.titles.sweep import BASE, Variation, varied
 from segue.titles.title_recipe import TitleRecipe
 
 _SILENT: Final = Silent()
@@ -40,14 +41,19 @@ class Asked:
         questions: Number of held-out playlists to ask about; at most half of those that can be asked.
         learn_from: Largest number of training playlists; None uses all that are not asked.
         epochs: Number of passes for each encoder; None uses each encoder's own.
+        pretraining_epochs: With 1 or more, each encoder that can be pre-trained has one more row, after so many passes
+            over the titles and tags alone.
+        sweep: Values of Kim's network's settings; each is one more row.
         device: "auto", "cpu", "cuda", "cuda:1" …
         seed: Of the held-out playlists and of every encoder.
     """
 
-    names: Sequence[EncoderName] = get_args(EncoderName)
+    names: Sequence[EncoderName] = OF_TITLES
     questions: int = 3000
     learn_from: int | None = None
     epochs: int | None = None
+    pretraining_epochs: int = 0
+    sweep: Sequence[Variation] = ()
     device: str = "auto"
     seed: int = 0
 
@@ -70,7 +76,7 @@ def compare(
     before: Comparison | None = None,
     models: Path | None = None,
     progress: Progress = _SILENT,
-    on_encoder: Callable[[EncoderName], None] | None = None,
+    on_encoder: Callable[[str], None] | None = None,
 ) -> Iterator[Comparison]:
     """Fit and measure each encoder; yields all rows so far after each one.
 
@@ -80,7 +86,7 @@ def compare(
         before: Rows of an earlier run; they are kept if they answer the same questions.
         models: A directory to save each encoder in; a killed run continues from the checkpoints there.
         progress: Shows every long part.
-        on_encoder: Called with each encoder's name before it is fitted.
+        on_encoder: Called with each row's name before its encoder is fitted.
 
     Raises:
         ConfigError: An encoder is unknown.
@@ -93,29 +99,48 @@ def compare(
         dataset=data.manifest.fingerprint,
         seed=asked.seed,
     )
+    entries = _entries(asked, len(train))
     if before is not None and _same_questions(before, found):
         found = msgspec.structs.replace(
-            found, rows=[row for row in before.rows if row.encoder not in asked.names]
+            found, rows=[row for row in before.rows if row.encoder not in entries]
         )
-    for name in asked.names:
+    for name, made in entries.items():
         if on_encoder is not None:
             on_encoder(name)
         started = time.perf_counter()
-        checkpoint = models and models / f"{name}.checkpoint"
+        file = name.replace(" ", "-")
+        checkpoint = models and models / f"{file}.checkpoint"
         around = Surroundings(checkpoint=checkpoint, progress=progress)
-        model = fit(train, _recipe(name, asked, len(train)), around=around)
+        model = fit(train, made, around=around)
         seconds = time.perf_counter() - started
         if models is not None:
-            model.save(models / name)
-            for path in models.glob(f"{name}.checkpoint*"):
+            model.save(models / file)
+            for path in models.glob(f"{file}.checkpoint*"):
                 path.unlink()
         row = measured(name, model, groups, seconds=seconds, learned_from=len(train))
+        del model  # the next one is fitted without it in memory
         found = msgspec.structs.replace(found, rows=[*found.rows, row])
         yield found
 
 
 def _same_questions(one: Comparison, other: Comparison) -> bool:
     return (one.questions, one.dataset, one.seed) == (other.questions, other.dataset, other.seed)
+
+
+def _entries(asked: Asked, rows: int) -> dict[str, TitleRecipe]:
+    """The name of each row and its encoder's recipe."""
+    found: dict[str, TitleRecipe] = {}
+    for name in asked.names:
+        found[name] = made = _recipe(name, asked, rows)
+        if asked.pretraining_epochs and name in PRETRAINED:
+            trainer = dataclasses.replace(
+                pretraining("titles"), epochs=asked.pretraining_epochs, device=asked.device, seed=asked.seed
+            )
+            found[f"{name} pre-trained"] = msgspec.structs.replace(made, pretraining=trainer)
+    if asked.sweep:
+        base = found.setdefault(BASE, _recipe(BASE, asked, rows))
+        found |= {one.name: varied(base, one) for one in asked.sweep}
+    return found
 
 
 def _recipe(name: EncoderName, asked: Asked, rows: int) -> TitleRecipe:

@@ -12,13 +12,15 @@ from segue.files.artifacts import new_directory
 from segue.files.directories import refuse_foreign
 from segue.titles.comparison import Comparison
 from segue.titles.comparison_plot import plot
+from segue.titles.sweep_plot import plot_sweep, variation_of
 
 FILE: Final = "comparison.json"
 PLOT: Final = "comparison.svg"
+SWEEP: Final = "sweep.svg"
 
 
 def write_comparison(found: Comparison, directory: Path) -> None:
-    """Write a directory, whole or not at all: comparison.json and comparison.svg.
+    """Write a directory, whole or not at all: comparison.json, comparison.svg and, of a study, sweep.svg.
 
     Raises:
         ArtifactError: The directory holds something else, or cannot be written.
@@ -28,6 +30,8 @@ def write_comparison(found: Comparison, directory: Path) -> None:
         text = msgspec.json.format(msgspec.json.encode(found), indent=2)
         (temporary / FILE).write_bytes(text)
         plot(found, temporary / PLOT)
+        if any(map(variation_of, found.rows)):
+            plot_sweep(found, temporary / SWEEP)
 
 
 def read_comparison(directory: Path) -> Comparison | None:

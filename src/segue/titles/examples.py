@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from segue.titles.augmentation import Augmentation
 from segue.titles.network import PLACES
 from segue.titles.rows import TAGS, TitleRows
 from segue.titles.views import Ids, View, padded
@@ -24,6 +25,7 @@ class TitleExamples:
         rows: The training rows.
         view: Turns text into ids.
         labels: The names that each head scores.
+        augmentation: Changes titles each time they are read.
         shown: Share of the batches with visible tags.
         untitled: Share of those batches without the title.
     """
@@ -34,12 +36,14 @@ class TitleExamples:
         view: View,
         labels: Mapping[str, Sequence[str]],
         *,
+        augmentation: Augmentation | None = None,
         shown: float = 0.45,
         untitled: float = 0.1,
     ) -> None:
         self.shown, self.untitled = shown, untitled
         self._view, self._places = view, rows.places
         self._titles = view.titles(rows.titles)
+        self._written, self._augmentation = rows.titles, augmentation
         names = list(dict.fromkeys(tag for tags in rows.tags for tag in tags))
         self._tag_ids = dict(zip(names, view.tags(names), strict=True))
         self._tags = [list(tags) for tags in rows.tags]
@@ -65,7 +69,7 @@ class TitleExamples:
         """See `Examples`."""
         chosen: list[int] = rows.tolist()
         given = [self._given(at, rng) for at in chosen]
-        titles: list[Ids] = [self._titles[at] for at in chosen]
+        titles = self._read(chosen, rng)
         for at, tags in enumerate(given):
             if tags and rng.random() < self.untitled:
                 titles[at] = _NOTHING
@@ -79,6 +83,12 @@ class TitleExamples:
             batch[PLACES] = torch.tensor(np.nan_to_num(places), dtype=torch.float32)
             batch[f"{PLACES}/known"] = torch.tensor(known, dtype=torch.float32)
         return batch
+
+    def _read(self, chosen: list[int], rng: np.random.Generator) -> list[Ids]:
+        if self._augmentation is None:
+            return [self._titles[at] for at in chosen]
+        changed = [self._augmentation.changed(self._written[at], rng) for at in chosen]
+        return self._view.titles(changed)
 
     def _given(self, at: int, rng: np.random.Generator) -> list[str]:
         tags = self._tags[at]

@@ -25,7 +25,7 @@ from segue.titles.model import TitleModel
 from segue.titles.network import TitleNetwork, title_loss
 from segue.titles.networks import FeatureBag, Network
 from segue.titles.rows import TitleRows
-from segue.titles.title_recipe import NaiveBayes, TitleRecipe
+from segue.titles.title_recipe import Forest, NaiveBayes, TitleRecipe
 from segue.titles.views import View
 from segue.training import EpochResult
 
@@ -85,6 +85,10 @@ def fit(
 
         labels = labels_of(rows, recipe)
         return NaiveBayesLinear.fit(rows, recipe, settings, labels, progress=around.progress)
+    if isinstance(settings, Forest):
+        from segue.titles.forest import WordForest
+
+        return WordForest.fit(rows, recipe, settings, labels_of(rows, recipe), progress=around.progress)
     if dev is None:
         share = max(DEV_SHARE, min(DEV_LEAST / max(len(rows), 1), 0.1))
         rows, dev = rows.part(share, DEV_MOST, recipe.trainer.seed)
@@ -116,7 +120,7 @@ def _fit_network(
         recipe = msgspec.structs.replace(recipe, pretraining=None)
     else:
         view, body = recipe.view.fit(rows.titles, rows.tags, progress=around.progress), None
-    examples = TitleExamples(rows, view, labels, shown=recipe.shown)
+    examples = TitleExamples(rows, view, labels, augmentation=recipe.augmentation, shown=recipe.shown)
     network = _network(recipe, settings, view, labels, rows, body)
     _prepare(network, examples, recipe, around.progress)
     if recipe.pretraining is not None:

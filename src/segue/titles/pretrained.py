@@ -11,6 +11,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import torch
 
 from segue.errors import ArtifactError, Where
@@ -63,7 +64,7 @@ def read_pretrained(directory: Path, recipe: TitleRecipe) -> tuple[SubwordView, 
     positions = int(getattr(model.config, "max_position_embeddings", 0) or 0)
     settings = recipe.view if isinstance(recipe.view, SubwordSettings) else SubwordSettings()
     longest = min(settings.longest, positions) if positions else settings.longest
-    view = SubwordView(read_tokenizer(directory), morphemes=settings.morphemes, longest=longest)
+    view = msgspec.structs.replace(settings, longest=longest).view(read_tokenizer(directory))
     size = int(getattr(model.config, "vocab_size", 0) or 0)
     if size == 0:
         raise _another(model, directory)

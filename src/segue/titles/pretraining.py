@@ -1,9 +1,10 @@
-"""Pre-training on texts alone: predict masked subwords, and whether two segments belong together.
+"""Pre-training on texts alone: predict masked subwords, and whether two segments belong together; or the next one.
 
 BERT (Devlin et al. 2019): of 15 % of the subwords 80 % become [MASK], 10 % a random subword and 10 % stay; the
 network predicts the original ones. The second task is the pair task, here with a title and a tag list: half of
 the rows have another playlist's list. ALBERT (Lan et al. 2020) predicts the order instead: in half of the rows the
-tags come first. A row without tags is divided in the middle.
+tags come first. A row without tags is divided in the middle. GPT and recurrent layers predict the next subword, see
+`language_models`.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -22,13 +23,17 @@ from torch import nn
 
 from segue.errors import ConfigError
 from segue.protocols import Progress
+from segue.titles.language_models import BidirectionalLM, CausalLM, LanguageRows, language_loss
 from segue.titles.network import TitleNetwork
+from segue.titles.networks.recurrent import RecurrentBody
 from segue.titles.networks.transformer import Transformer, TransformerBody
 from segue.titles.rows import TitleRows
 from segue.titles.title_recipe import TitleRecipe
 from segue.titles.views import Ids, SubwordView, View, padded
 from segue.titles.views.subwords import SPECIAL
 from segue.training import Batch, History
+
+_WANTED: Final = "a transformer or a recurrent layer of subwords to pre-train"
 
 MASKED: Final = 0.15
 """Share of the subwords to predict."""
@@ -46,23 +51,33 @@ def pretrain(
     logs: Path | None,
     progress: Progress,
 ) -> History:
-    """Pre-train a network's transformer in place, with `recipe.pretraining`.
+    """Pre-train a network's body in place, with `recipe.pretraining`.
 
     Raises:
-        ConfigError: The network is not a transformer.
+        ConfigError: The network is neither a transformer nor one recurrent layer.
     """
     body, trainer = network.body, recipe.pretraining
-    if not isinstance(body, TransformerBody) or not isinstance(view, SubwordView) or trainer is None:
-        raise ConfigError(expected="a transformer to pre-train", got="another network")
-    order = isinstance(recipe.network, Transformer) and recipe.network.kind == "albert"
-    examples = SegmentPairs(rows, view, order=order)
+    if not isinstance(view, SubwordView) or trainer is None:
+        raise ConfigError(expected=_WANTED, got="another network")
+    examples: SegmentPairs | LanguageRows
+    loss = language_loss
     with torch.random.fork_rng([]):
         torch.manual_seed(trainer.seed)
-        module = PretrainingNetwork(body)
+        if isinstance(body, RecurrentBody):
+            module, examples = BidirectionalLM(body), LanguageRows(rows, view)
+        elif not isinstance(body, TransformerBody):
+            raise ConfigError(expected=_WANTED, got="another network")
+        elif body.causal:
+            module, examples = CausalLM(body), LanguageRows(rows, view)
+        else:
+            order = isinstance(recipe.network, Transformer) and recipe.network.kind == "albert"
+            module, examples, loss = (
+                PretrainingNetwork(body), SegmentPairs(rows, view, order=order), pretraining_loss,
+            )  # fmt: skip
     return trainer.train(
         module,
         examples,
-        pretraining_loss,
+        loss,
         lengths=examples.lengths,
         identity=msgspec.json.encode(recipe).decode(),
         checkpoint=None if checkpoint is None else checkpoint.with_name(f"{checkpoint.name}.pretraining"),

@@ -12,16 +12,19 @@ import msgspec
 from segue.errors import ConfigError
 from segue.titles.names import EncoderName, Task
 from segue.titles.networks import (
+    DCNN,
     CharacterCNN,
     FeatureBag,
     KimCNN,
     Recurrent,
+    RegionCNN,
     SelfAttentive,
     Transformer,
     WordMean,
+    ZhangCNN,
 )
 from segue.titles.networks.word_vectors import WordVectorSettings
-from segue.titles.title_recipe import NaiveBayes, TitleRecipe
+from segue.titles.title_recipe import Forest, NaiveBayes, TitleRecipe
 from segue.titles.views import BagSettings, CharacterSettings, SubwordSettings
 from segue.training import Trainer
 
@@ -43,11 +46,13 @@ def recipe(name: EncoderName, task: Task = "titles", *, rows: int | None = None)
     made = _RECIPES[name](task)
     if rows is not None:
         made = made.trained_by(functools.partial(_scaled, rows=rows))
-    return _of_all_labels(made) if task == "texts" else made
+    return _of_texts(made) if task == "texts" else made
 
 
-def _of_all_labels(made: TitleRecipe) -> TitleRecipe:
-    return msgspec.structs.replace(made, min_count=1, members=tuple(map(_of_all_labels, made.members)))
+def _of_texts(made: TitleRecipe) -> TitleRecipe:
+    """The recipe for longer texts: they are read without HTML, and no label is too rare."""
+    view = made.view if made.members else msgspec.structs.replace(made.view, reads="text")
+    return msgspec.structs.replace(made, view=view, min_count=1, members=tuple(map(_of_texts, made.members)))
 
 
 def _scaled(trainer: Trainer, rows: int) -> Trainer:
@@ -117,6 +122,11 @@ def _tfidf_neighbours(task: Task) -> TitleRecipe:
     return TitleRecipe(name="tfidf-neighbours", view=view, network=None, trainer=Trainer())
 
 
+def _forest(task: Task) -> TitleRecipe:
+    view = msgspec.structs.replace(_words(task), longest=400)
+    return TitleRecipe(name="forest", view=view, network=Forest(), trainer=Trainer())
+
+
 def _mean(task: Task) -> TitleRecipe:
     return _averaged("mean", task, smoothing=None, learning_rate=5e-3)
 
@@ -137,6 +147,25 @@ def _kim(task: Task) -> TitleRecipe:
         name="kim-cnn", view=_words(task), network=network, trainer=_trainer(task), dropout=0.5,
         max_norm=3.0 if task == "texts" else None,
     )  # fmt: skip
+
+
+def _dcnn(task: Task) -> TitleRecipe:
+    network = DCNN(vectors=WordVectorSettings(mode="non-static", dim=48))
+    return TitleRecipe(name="dcnn", view=_words(task), network=network, trainer=_trainer(task), dropout=0.5)
+
+
+def _region_cnn(task: Task) -> TitleRecipe:
+    return TitleRecipe(
+        name="region-cnn", view=_words(task), network=RegionCNN(region=2 if task == "titles" else 3),
+        trainer=_trainer(task), dropout=0.5,
+    )  # fmt: skip
+
+
+def _zhang_cnn(task: Task) -> TitleRecipe:
+    network = ZhangCNN(length=150, dense=512) if task == "titles" else ZhangCNN()
+    view = CharacterSettings(alphabet=500, longest=network.length)
+    trainer = _trainer(task, learning_rate=1e-3)
+    return TitleRecipe(name="zhang-cnn", view=view, network=network, trainer=trainer, dropout=0.5)
 
 
 def _character_cnn(task: Task) -> TitleRecipe:
@@ -195,13 +224,23 @@ def _albert(task: Task) -> TitleRecipe:
     return msgspec.structs.replace(made, name="albert", network=network)
 
 
+def _gpt(task: Task) -> TitleRecipe:
+    made = _bert(task)
+    network = Transformer(kind="gpt", layers=4, dim=256, heads=4, positions=max(_words(task).longest, 64))
+    return msgspec.structs.replace(made, name="gpt", network=network)
+
+
 _RECIPES: Final[Mapping[str, Callable[[Task], TitleRecipe]]] = {
     "bag": _bag,
     "blend": _blend,
     "bert": _bert,
     "albert": _albert,
+    "gpt": _gpt,
     "kim-cnn": _kim,
+    "dcnn": _dcnn,
+    "region-cnn": _region_cnn,
     "character-cnn": _character_cnn,
+    "zhang-cnn": _zhang_cnn,
     "gru": _recurrent,
     "lstm": _lstm,
     "self-attentive": _self_attentive,
@@ -209,4 +248,5 @@ _RECIPES: Final[Mapping[str, Callable[[Task], TitleRecipe]]] = {
     "sif": _sif,
     "tfidf-linear": _tfidf_linear,
     "tfidf-neighbours": _tfidf_neighbours,
+    "forest": _forest,
 }

@@ -21,7 +21,7 @@ from segue.files.utf8_paths import utf8_path
 from segue.titles.encoder import TitleEncoder
 from segue.titles.model import TitleModel
 from segue.titles.network import TitleNetwork
-from segue.titles.title_recipe import NaiveBayes
+from segue.titles.title_recipe import Forest, NaiveBayes
 from segue.titles.views import View
 from segue.titles.writing import FORMAT_VERSION, INSIDE, LABELS, TRANSFORMER, WEIGHTS, Manifest
 
@@ -54,6 +54,10 @@ def _load(directory: Path) -> TitleModel:
         from segue.titles.naive_bayes import NaiveBayesLinear
 
         return NaiveBayesLinear.read(directory, manifest.recipe, labels)
+    if isinstance(settings, Forest):
+        from segue.titles.forest import WordForest
+
+        return WordForest.read(directory, manifest.recipe, labels)
     inside = directory / TRANSFORMER
     view: View
     if inside.is_dir():

@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from segue.titles.names import EncoderName
+from segue.errors import ConfigError
+from segue.text import Korean
+from segue.titles.augmentation import Augmentation
+from segue.titles.names import EncoderName, TokenKind
 from segue.titles.networks import Network
+from segue.titles.networks.word_vectors import WordVectorSettings
 from segue.titles.views import BagSettings, CharacterSettings, SubwordSettings
 from segue.training import Trainer
 
@@ -24,13 +28,27 @@ class NaiveBayes(msgspec.Struct, frozen=True, kw_only=True, tag="naive bayes"):
     steps: int = 40
 
 
+class Forest(msgspec.Struct, frozen=True, kw_only=True, tag="forest"):
+    """Settings of the random forest over means of word vectors; see `forest`.
+
+    Attributes:
+        vectors: The word vectors.
+        trees: How many.
+        least: Fewest texts in a leaf.
+    """
+
+    vectors: WordVectorSettings = WordVectorSettings(mode="static", dim=200)
+    trees: int = 100
+    least: int = 2
+
+
 class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
     """The description of one encoder's fit.
 
     Attributes:
         name: The encoder's name.
         view: Turns text into ids.
-        network: The network, or the weighting of features without one; None for `tfidf-neighbours`, which
+        network: The network, or what is learned without one; None for `tfidf-neighbours`, which
             stores the training rows instead.
         trainer: The trainer.
         pretraining: The trainer for pre-training on the texts alone; None for none (see `pretraining`).
@@ -40,13 +58,14 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
         most: Largest number of labels of a head, the most common ones. Melon's 6,000 most common tags of 29,000 are
             95 % of all tags of playlists; the others cost more time than they are worth.
         shown: Share of the batches in which half of the tags are visible.
+        augmentation: How training texts are changed; None for not at all.
         members: The encoders of a blend; they are fitted instead of a network.
         weight: Weight of this encoder in a blend.
     """
 
     name: EncoderName
     view: BagSettings | CharacterSettings | SubwordSettings
-    network: Network | NaiveBayes | None
+    network: Network | NaiveBayes | Forest | None
     trainer: Trainer
     pretraining: Trainer | None = None
     dropout: float = 0.3
@@ -54,8 +73,31 @@ class TitleRecipe(msgspec.Struct, frozen=True, kw_only=True):
     min_count: int = 2
     most: int = 6_000
     shown: float = 0.45
+    augmentation: Augmentation | None = None
     members: tuple[TitleRecipe, ...] = ()
     weight: float = 1.0
+
+    def with_tokens(self, kind: TokenKind) -> TitleRecipe:
+        """The recipe with another kind of subwords.
+
+        Raises:
+            ConfigError: The encoder reads no subwords.
+        """
+        if not isinstance(self.view, SubwordSettings) or self.members:
+            raise ConfigError(
+                expected="an encoder that reads subwords for --tokens",
+                got=self.name,
+                hint="Leave it out, or name another encoder, such as kim-cnn or bert.",
+            )
+        return msgspec.structs.replace(self, view=msgspec.structs.replace(self.view, model=kind))
+
+    def with_korean(self, korean: Korean) -> TitleRecipe:
+        """The recipe with another reading of Korean, where its views and those of its members split words."""
+        view = self.view
+        if not isinstance(view, CharacterSettings):
+            view = msgspec.structs.replace(view, korean=korean)
+        members = tuple(one.with_korean(korean) for one in self.members)
+        return msgspec.structs.replace(self, view=view, members=members)
 
     def trained_by(self, change: Callable[[Trainer], Trainer]) -> TitleRecipe:
         """The recipe with changed trainers, also those of its members."""

@@ -10,17 +10,20 @@ from typing import Any, Final
 import msgspec
 
 from segue.data.dataset import Dataset
-from segue.data.labelled_texts import read_labelled_texts
+from segue.data.labelled_texts import USUAL, ColumnNames, read_labelled_texts
 from segue.errors import ConfigError
 from segue.files.artifacts import new_directory
 from segue.protocols import Progress, Silent
+from segue.text.dictionary import USUAL as KIWI
+from segue.text.dictionary import Korean
+from segue.titles.augmentation import Augmentation
 from segue.titles.fitting import Surroundings, fit
-from segue.titles.names import EncoderName, Task
+from segue.titles.names import PRETRAINED, EncoderName, Task, TokenKind
 from segue.titles.networks import Transformer
 from segue.titles.pretrained import find_pretrained
 from segue.titles.recipes import pretraining, recipe
 from segue.titles.rows import TitleRows
-from segue.titles.title_recipe import NaiveBayes, TitleRecipe
+from segue.titles.title_recipe import Forest, NaiveBayes, TitleRecipe
 from segue.training import History, Trainer
 from segue.training.processes import first_process
 
@@ -39,9 +42,11 @@ class Changes:
         batch_size: Rows in a batch.
         accumulate: Batches in a step.
         learning_rate: The peak.
-        pretraining_epochs: Passes of pre-training, for transformers; 0 for none.
+        pretraining_epochs: Passes of pre-training, for the encoders in `PRETRAINED`; 0 for none.
         layers: Number of a transformer's layers.
         dim: Length of a transformer's states.
+        tokens: Kind of subwords, for encoders that read them.
+        augmentation: How training texts are changed.
         device: "auto", "cpu", "cuda", "cuda:1" …
         seed: Seed of all randomness.
     """
@@ -53,6 +58,8 @@ class Changes:
     pretraining_epochs: int | None = None
     layers: int | None = None
     dim: int | None = None
+    tokens: TokenKind | None = None
+    augmentation: Augmentation | None = None
     device: str = "auto"
     seed: int = 0
 
@@ -62,7 +69,11 @@ class Changes:
         Raises:
             ConfigError: A change is outside its range, or the encoder has no such setting.
         """
-        if isinstance(made.network, NaiveBayes):
+        if self.tokens is not None:
+            made = made.with_tokens(self.tokens)
+        if self.augmentation is not None:
+            made = _augmented(made, self.augmentation)
+        if isinstance(made.network, NaiveBayes | Forest):
             self._refuse_training(made.name)
         names = ("epochs", "batch_size", "accumulate", "learning_rate")
         chosen: dict[str, Any] = {
@@ -108,7 +119,7 @@ class Changes:
 
     def _pretraining(self, made: TitleRecipe) -> Trainer | None:
         usual = made.pretraining
-        if self.pretraining_epochs and isinstance(made.network, Transformer):
+        if self.pretraining_epochs and made.name in PRETRAINED:
             usual = usual or dataclasses.replace(pretraining("titles"), device=self.device, seed=self.seed)
         if usual is None or self.pretraining_epochs == 0:
             return None
@@ -120,19 +131,35 @@ class Changes:
         )
 
 
+def _augmented(made: TitleRecipe, augmentation: Augmentation) -> TitleRecipe:
+    if made.members or made.network is None or isinstance(made.network, NaiveBayes | Forest):
+        raise ConfigError(
+            expected="an encoder that is one network for --typos and --synonyms",
+            got=made.name,
+            hint="Leave them out, or name another encoder, such as zhang-cnn or kim-cnn.",
+        )
+    return msgspec.structs.replace(made, augmentation=augmentation)
+
+
 UNCHANGED: Final = Changes()
 
 
-def read_rows(source: Path) -> TitleRows:
-    """The rows of a dataset directory, or of a file of labelled texts.
+def read_rows(source: Path, names: ColumnNames = USUAL) -> TitleRows:
+    """The rows of a dataset directory, or of a file of labelled texts with columns of some names.
 
     Raises:
         ArtifactError: The directory holds no dataset.
+        ConfigError: Columns are named for a dataset.
         DataError: The file cannot be read, or holds no labelled texts.
     """
     if source.is_dir():
+        if names != USUAL:
+            raise ConfigError(
+                expected="a file of texts with --text-column and --label-column",
+                got=f"the directory {source}",
+            )
         return TitleRows.of_dataset(Dataset.load(source))
-    found = read_labelled_texts(source)
+    found = read_labelled_texts(source, names)
     return TitleRows.of_labels(found.texts, found.labels)
 
 
@@ -142,6 +169,8 @@ def train(
     encoder: EncoderName | None = None,
     *,
     dev: Path | None = None,
+    names: ColumnNames = USUAL,
+    korean: Korean = KIWI,
     pretrained: str = "",
     changes: Changes = UNCHANGED,
     logs: Path | None = None,
@@ -156,6 +185,8 @@ def train(
         out: The directory to create, or to replace if it holds an older encoder.
         encoder: The encoder's name; None for the one in `DEFAULTS`.
         dev: Rows for early stopping, in the form of `source`; None holds out some rows of `source`.
+        names: The names of a file's columns; "" for the usual ones.
+        korean: How words of Korean are found, by encoders that split them.
         pretrained: A checkpoint to start from, see `find_pretrained`; "" for none.
         changes: Changes of the encoder's recipe.
         logs: A directory for TensorBoard.
@@ -169,13 +200,13 @@ def train(
         ConfigError: A change is outside its range, or the encoder has no such setting.
         DataError: There is too little training input.
     """
-    rows = read_rows(source)
+    rows = read_rows(source, names)
     task: Task = "titles" if source.is_dir() else "texts"
-    made = changes.applied(recipe(encoder or DEFAULTS[task], task, rows=len(rows)))
+    made = changes.applied(recipe(encoder or DEFAULTS[task], task, rows=len(rows))).with_korean(korean)
     checkpoint = out.with_name(f"{out.name}.checkpoint")
     around = Surroundings(checkpoint=checkpoint, logs=logs, progress=progress)
     start = find_pretrained(pretrained) if pretrained else None
-    held = None if dev is None else read_rows(dev)
+    held = None if dev is None else read_rows(dev, names)
     if not first_process():
         fit(rows, made, dev=held, pretrained=start, around=around)
         return None

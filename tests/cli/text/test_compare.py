@@ -78,3 +78,19 @@ def test_a_dataset_without_titles_is_refused(command: Command, tmp_path: Path) -
     ran = command("compare", "titles", tmp_path / "d")
     assert ran.code == 2
     assert "8 playlists or more with a title" in ran.err
+
+
+def test_pre_training_and_a_study_are_further_rows(command: Command, world: Path, tmp_path: Path) -> None:
+    line = ("compare", "titles", world / "data", "--epochs", "1", "--questions", "40", "--learn-from", "60", "-o",
+            tmp_path / "c")  # fmt: skip
+    ran = command(*line, "--sweep", "pooling=kmax maps=5")
+    assert ran.code == 0, ran.err
+    assert command(*line, "--encoders", "gru", "--pretraining-epochs", "1").code == 0
+    found = json.loads((tmp_path / "c" / "comparison.json").read_text())
+    assert [row["encoder"] for row in found["rows"]] == [
+        "kim-cnn", "kim-cnn pooling=kmax", "kim-cnn maps=5", "gru", "gru pre-trained",
+    ]  # fmt: skip
+    assert (tmp_path / "c" / "sweep.svg").exists()
+    ran = command(*line, "--sweep", "pooling=min")
+    assert ran.code == 2
+    assert "expected a value of pooling (max, kmax or average), got 'min'" in ran.err

@@ -249,3 +249,78 @@ def test_explain_names_the_words(command: Command, labelled: Path, trained: Path
     line = ("text", "train", labelled, "-o", tmp_path / "m", "--encoder", "self-attentive", "--epochs", "1")
     assert command(*line).code == 0
     assert "hop 4" in command("text", "explain", tmp_path / "m", "최악의 노래").out
+
+
+def test_a_film_review_task_from_end_to_end(command: Command, tmp_path: Path) -> None:
+    rows = [f'"{at}_{y}"\t{y}\t"<b>{text}</b><br />{at % 3}"' for at, (text, y) in enumerate(ROWS * 4)]
+    (tmp_path / "train.tsv").write_text("\n".join(["id\tgood\tbody", *rows]), encoding="utf-8")
+    (tmp_path / "test.tsv").write_text(
+        '"id"\t"body"\n"7_x"\t"최악<br />!"\n"8_y"\t"최고"\n', encoding="utf-8"
+    )
+    columns = ("--text-column", "body", "--label-column", "good")
+    ran = command(
+        "text", "train", tmp_path / "train.tsv", "-o", tmp_path / "m", *columns, "--encoder", "forest"
+    )
+    assert ran.code == 0, ran.err
+    line = (
+        "text",
+        "evaluate",
+        tmp_path / "m",
+        tmp_path / "train.tsv",
+        *columns,
+        "--folds",
+        "2",
+        "--auc",
+        "--json",
+    )
+    found = json.loads(command(*line).out)
+    assert found["accuracy"]["mean"] > 0.6
+    assert found["AUC, mean of 2 folds"]["mean"] > 0.6
+    out = tmp_path / "submission.csv"
+    line = ("text", "predict", tmp_path / "m", "--from", tmp_path / "test.tsv", "-o", out, *columns)
+    ran = command(*line)
+    assert ran.code == 0, ran.err
+    assert "in the column 'good'" in ran.out
+    assert out.read_text(encoding="utf-8") == "id,body,good\n7_x,최악<br />!,0\n8_y,최고,1\n"
+    assert command("text", "predict", tmp_path / "m", "최고", "-o", out).code == 0
+    assert out.read_text(encoding="utf-8") == "text,label\n최고,1\n"
+    ran = command("text", "map", tmp_path / "m", tmp_path / "train.tsv", "-o", tmp_path / "map.svg", *columns,
+                  "--method", "pca")  # fmt: skip
+    assert "48 texts, 2 labels" in ran.out
+    assert (tmp_path / "map.svg").exists()
+
+
+def test_options_of_tables_without_a_table_are_said(command: Command, trained: Path, labelled: Path) -> None:
+    for line, message in (
+        (("--from", labelled), "expected -o FILE with --from"),
+        (("--from", labelled, "밤"), "expected texts, or a table with --from, got both"),
+        (("밤", "--keep", "id"), "expected -o FILE with --keep and --of"),
+        (("밤", "-o", "x.csv", "-n", "2"), "one label a text with -o, got -n 2"),
+        (("밤", "-o", "x.xls"), "ends with .csv"),
+    ):
+        ran = command("text", "predict", trained, *line)
+        assert ran.code == 2
+        assert message in ran.err
+
+
+def test_the_kind_of_subwords_is_said(command: Command, labelled: Path, tmp_path: Path) -> None:
+    line = ("text", "train", labelled, "-o", tmp_path / "m", "--epochs", "1", "--tokens")
+    assert command(*line, "bpe", "--encoder", "mean").code == 0
+    manifest = json.loads((tmp_path / "m" / "manifest.json").read_text())
+    assert manifest["recipe"]["view"]["model"] == "bpe"
+    ran = command(*line, "unigram", "--encoder", "bag")
+    assert ran.code == 2
+    assert "expected an encoder that reads subwords for --tokens, got bag" in ran.err
+    assert command(*line, "letters", "--encoder", "mean").code == 2
+
+
+def test_training_texts_are_changed(command: Command, labelled: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.tsv").write_text("최고\t으뜸\n", encoding="utf-8")
+    line = ("text", "train", labelled, "-o", tmp_path / "m", "--epochs", "1", "--typos", "0.5", "--synonyms",
+            tmp_path / "s.tsv")  # fmt: skip
+    assert command(*line, "--encoder", "character-cnn").code == 0
+    manifest = json.loads((tmp_path / "m" / "manifest.json").read_text())
+    assert manifest["recipe"]["augmentation"] == {"typos": 0.5, "synonyms": {"최고": ["으뜸"]}}
+    ran = command(*line)
+    assert ran.code == 2
+    assert "expected an encoder that is one network for --typos and --synonyms, got tfidf-linear" in ran.err

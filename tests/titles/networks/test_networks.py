@@ -8,14 +8,17 @@ from segue.errors import ConfigError
 from segue.protocols import Silent
 from segue.titles.network import LabelHead, TitleNetwork, title_loss
 from segue.titles.networks import (
+    DCNN,
     CharacterCNN,
     FeatureBag,
     KimCNN,
     NetworkSettings,
     Recurrent,
+    RegionCNN,
     SelfAttentive,
     Transformer,
     WordMean,
+    ZhangCNN,
 )
 from segue.titles.networks.self_attentive import SelfAttentiveBody, penalty
 from segue.titles.networks.transformer import TransformerBody, segments
@@ -33,11 +36,19 @@ ALL: dict[str, NetworkSettings] = {
     "bag": FeatureBag(dim=8),
     "tf-idf": FeatureBag(dim=8, weights="tf-idf"),
     "kim": KimCNN(vectors=SMALL, filters=5),
+    "kim, k-max": KimCNN(vectors=SMALL, filters=5, pooling="kmax", activation="tanh"),
+    "kim, average": KimCNN(vectors=SMALL, filters=5, pooling="average", activation="none"),
+    "dcnn": DCNN(vectors=SMALL, maps=(2, 3)),
+    "dcnn of three layers": DCNN(vectors=SMALL, widths=(2, 3, 2), maps=(2, 2, 2), top=3),
+    "regions": RegionCNN(filters=5),
+    "bags of regions": RegionCNN(filters=5, kind="bow", pooling="average", units=2),
+    "zhang": ZhangCNN(length=123, filters=4, dense=6, spread=1.0),
     "characters": CharacterCNN(characters=4, filters=6),
     "gru": Recurrent(vectors=SMALL, hidden=4, layers=2),
     "lstm": Recurrent(vectors=SMALL, hidden=4, cell="lstm"),
     "self-attentive": SelfAttentive(reading=Recurrent(vectors=SMALL, hidden=4), hops=3, attention=5, dim=7),
     "bert": Transformer(layers=2, dim=8, heads=2, positions=32),
+    "gpt": Transformer(kind="gpt", layers=2, dim=8, heads=2, positions=32),
     "albert": Transformer(kind="albert", layers=2, dim=8, heads=2, embedding=4, positions=32),
 }
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from segue.data.dataset import Dataset
 from segue.errors import ArtifactError, ConfigError
 from segue.protocols import Silent
 from segue.text import normalise
+from segue.titles.names import TokenKind
 from segue.titles.views import (
     BagSettings,
     BagView,
@@ -24,7 +26,7 @@ from segue.titles.views import (
 from segue.titles.views.bags import GRAMS, WORDS
 from segue.titles.views.bags import TAGS as TAG_BLOCK
 from segue.titles.views.characters import SEPARATOR, CharacterView, letters
-from segue.titles.views.subwords import SPECIAL, UNKNOWN, Model, SubwordView
+from segue.titles.views.subwords import SPECIAL, UNKNOWN, SubwordView
 from segue.titles.views.view import Ids
 
 TITLES = [
@@ -135,7 +137,7 @@ def text_of(one: View, ids: Ids) -> str:
 
 
 @pytest.mark.parametrize("model", ["wordpiece", "unigram", "bpe", "words"])
-def test_the_subwords_of_a_known_title_spell_it(model: Model) -> None:
+def test_the_subwords_of_a_known_title_spell_it(model: TokenKind) -> None:
     one = SubwordSettings(vocabulary=400, model=model, min_count=1).fit(
         MIXED * 3, [[]] * len(MIXED) * 3, progress=Silent()
     )
@@ -151,12 +153,28 @@ def test_the_subwords_of_a_known_title_spell_it(model: Model) -> None:
 
 
 @pytest.mark.parametrize("model", ["wordpiece", "unigram", "bpe"])
-def test_no_subword_of_known_characters_is_unknown(model: Model) -> None:
+def test_no_subword_of_known_characters_is_unknown(model: TokenKind) -> None:
     one = SubwordSettings(vocabulary=400, model=model).fit(MIXED * 3, [], progress=Silent())
     unseen = "재즈 듣는 새벽 gym"
     (ids,) = one.titles([unseen])
     assert UNKNOWN not in ids
     assert text_of(one, ids) == unseen
+
+
+@pytest.mark.parametrize("model", ["wordpiece", "unigram", "bpe"])
+def test_unseen_titles_of_known_characters_are_spelt(model: TokenKind, sample: Dataset) -> None:
+    titles = list(dict.fromkeys(sample.playlists["title"].drop_nulls().to_list()))
+    learned, unseen = titles[::2], titles[1::2]
+    one = SubwordSettings(vocabulary=1_000, model=model).fit(learned, [], progress=Silent())
+    known = set("".join(map(normalise, learned)))
+    asked = [title for title in unseen if set(normalise(title)) <= known]
+    assert len(asked) > 20
+    for title, ids in zip(asked, one.titles(asked), strict=True):
+        assert UNKNOWN not in ids
+        spelt, meant = text_of(one, ids), normalise(title)
+        if model == "wordpiece":  # it does not know where spaces around punctuation were
+            spelt, meant = ("".join(text.split()) for text in (spelt, meant))
+        assert spelt == meant
 
 
 @pytest.mark.parametrize("split", [True, False])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segue.cli.data.library_options import Weak, weak_of
+from segue.cli.text.words_option import AnalyserOption, Words, words_of
 from segue.extras import ENCODING, need
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def fit(
         ),
     ] = None,
     weak: Weak = None,
+    words: Words = None,
+    analyser: AnalyserOption = "kiwi",
 ) -> None:
     """Fit a model to a dataset.
 
@@ -48,6 +51,8 @@ def fit(
     """
     if recipe == "full":
         need("The recipe full", "text", *ENCODING)
+    if analyser == "mecab":
+        need("Splitting Korean words by MeCab-ko", "mecab")
     import segue
     from segue.cli.terminal import console
     from segue.data.dataset import Dataset
@@ -59,9 +64,20 @@ def fit(
     train = Dataset.load(dataset)
     train = train.with_weak(weak_of(weak, train.manifest.weak))
     audio = audio or _sounds(dataset, train)
+    own, artists = words_of(words)
     resolve(recipe, USUAL)  # refuses a wrong recipe before anything is created
     with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work
-        model = segue.fit(train, recipe=recipe, seed=seed, jobs=jobs, audio=audio, progress=console.Bars())
+        model = segue.fit(
+            train,
+            recipe=recipe,
+            seed=seed,
+            jobs=jobs,
+            audio=audio,
+            words=own,
+            artist_words=artists,
+            analyser=analyser,
+            progress=console.Bars(),
+        )
         model.save(temporary)
     typer.echo(f"model in {out}")
     console.out().print(_fitted(model))

@@ -44,6 +44,20 @@ def titles(
         ),
     ] = None,
     models: Annotated[Path | None, typer.Option(help="Directory to save each encoder in.")] = None,
+    pretraining_epochs: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Fit bert, albert, gpt, gru and lstm again, after so many passes over titles alone.",
+        ),
+    ] = 0,
+    sweep: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Settings of kim-cnn and their values: 'widths=3,3+4+5 maps=50,100 pooling=max,kmax,average "
+            "activation=relu,tanh,none dropout=0,0.5 vectors=rand,static'. One at a time; alone without --encoders."
+        ),
+    ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 …")] = "auto",
     seed: Annotated[int, typer.Option(min=0, help="Of the held-out playlists and of every encoder.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -59,12 +73,15 @@ def titles(
     from segue.data.dataset import Dataset
     from segue.titles.comparison import Asked, compare
     from segue.titles.comparison_files import read_comparison, write_comparison
+    from segue.titles.sweep import variations
 
     asked = Asked(
-        names=_names(encoders),
+        names=() if sweep and not encoders else _names(encoders),
         questions=questions,
         learn_from=learn_from,
         epochs=epochs,
+        pretraining_epochs=pretraining_epochs,
+        sweep=variations(sweep or ()),
         device=device,
         seed=seed,
     )
@@ -78,7 +95,7 @@ def titles(
     for found in compare(data, asked, before=before, models=models, progress=console.Bars(), on_encoder=say):
         if out is not None:
             write_comparison(found, out)
-    if found is None:  # never happens, because _names gives at least one name
+    if found is None:  # never happens, because there is at least one name or value
         return
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
@@ -94,12 +111,10 @@ def _names(text: str) -> tuple[EncoderName, ...]:
     Raises:
         ConfigError: An encoder is unknown.
     """
-    from typing import get_args
-
     from segue.errors import ConfigError
-    from segue.titles.names import EncoderName
+    from segue.titles.names import OF_TITLES
 
-    known: tuple[EncoderName, ...] = get_args(EncoderName)
+    known = OF_TITLES
     asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     wrong = [name for name in asked if name not in known]
     if wrong:

@@ -1,4 +1,4 @@
-"""`segue text evaluate`: the quality of an encoder on unseen rows."""
+"""`segue text evaluate`: the quality of an encoder on unseen rows, or of its recipe by cross-validation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from segue.cli.text.columns import LabelColumn, TextColumn
 from segue.extras import ENCODING, need
 
 
@@ -14,8 +15,20 @@ def evaluate(
     model: Annotated[Path, typer.Argument(help="Model directory of `segue text train`.")],
     source: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="Columns text and label, tab-separated; or a dataset directory."),
+        typer.Argument(
+            metavar="FILE", help="A table with the columns text and label; or a dataset directory."
+        ),
     ],
+    folds: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            help="Fit the model's recipe anew so many times, each time without a part of FILE that it then labels.",
+        ),
+    ] = None,
+    auc: Annotated[bool, typer.Option("--auc", help="Add the area under the ROC curve.")] = False,
+    text_column: TextColumn = "",
+    label_column: LabelColumn = "",
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Measure a model on unseen rows: accuracy and F1, or nDCG@10 of tags."""
@@ -25,9 +38,17 @@ def evaluate(
     from segue import titles
     from segue.cli.terminal import console
     from segue.cli.text.measures_view import measures_table
+    from segue.data.labelled_texts import ColumnNames
     from segue.titles import evaluation
+    from segue.titles.training import read_rows
 
-    found = evaluation.evaluate(titles.load(model), source)
+    fitted = titles.load(model)
+    rows = read_rows(source, ColumnNames(text_column, label_column))
+    if folds is None:
+        found = evaluation.evaluate(fitted, rows, auc=auc)
+    else:
+        bars = console.Bars()
+        found = evaluation.cross_validated(fitted.recipe, rows, folds, auc=auc, progress=bars)
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.text.columns import LabelColumn, TextColumn
+from segue.cli.text.words_option import AnalyserOption, Words, korean_of
 from segue.extras import ENCODING, need
-from segue.titles.names import EncoderName
+from segue.titles.names import EncoderName, TokenKind
+
+if TYPE_CHECKING:
+    from segue.titles.augmentation import Augmentation
 
 
 def train(
@@ -16,7 +21,8 @@ def train(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="Columns text and label, tab-separated (.tsv, .tsv.gz); or a dataset directory.",
+            help="A table with the columns text and label, tab-separated or CSV, also gzipped; or a dataset "
+            "directory.",
         ),
     ],
     out: Annotated[
@@ -31,6 +37,10 @@ def train(
     dev: Annotated[
         Path | None, typer.Option(help="Rows to stop by; without, 3 % of FILE, at most 2,000.")
     ] = None,
+    words: Words = None,
+    analyser: AnalyserOption = "kiwi",
+    text_column: TextColumn = "",
+    label_column: LabelColumn = "",
     pretrained: Annotated[
         str,
         typer.Option(
@@ -46,11 +56,28 @@ def train(
     pretraining_epochs: Annotated[
         int | None,
         typer.Option(
-            min=0, help="Passes of pre-training, for bert and albert; without, 2 for texts, 0 for titles."
+            min=0,
+            help="Passes of pre-training, for bert, albert, gpt, gru, lstm; unless told 2 for transformers of texts.",
         ),
     ] = None,
-    layers: Annotated[int | None, typer.Option(min=1, help="Layers of bert and albert.")] = None,
-    dim: Annotated[int | None, typer.Option(min=1, help="Length of bert's and albert's states.")] = None,
+    layers: Annotated[int | None, typer.Option(min=1, help="Layers of bert, albert and gpt.")] = None,
+    dim: Annotated[int | None, typer.Option(min=1, help="Length of their states.")] = None,
+    tokens: Annotated[
+        TokenKind | None,
+        typer.Option(
+            help="Kind of subwords, for encoders that read them; wordpiece without.", show_default=False
+        ),
+    ] = None,
+    typos: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Share of the texts that get a typing error in each pass."),
+    ] = None,
+    synonyms: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table of synonyms to replace words by: a word and its synonyms a line, tabs between."
+        ),
+    ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 …")] = "auto",
     seed: Annotated[int, typer.Option(min=0, help="Same rows, settings and seed: same model.")] = 0,
     logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
@@ -63,8 +90,12 @@ def train(
     need("Encoding titles", "text", *ENCODING)
     if logs is not None:
         need("Writing TensorBoard logs", "text", "tensorboard")
+    if analyser == "mecab":
+        need("Splitting Korean words by MeCab-ko", "mecab")
     from segue.cli.terminal import console
     from segue.cli.text.history_view import history_table
+    from segue.data.dataset import Dataset
+    from segue.data.labelled_texts import ColumnNames
     from segue.titles import training
 
     changes = training.Changes(
@@ -75,6 +106,8 @@ def train(
         pretraining_epochs=pretraining_epochs,
         layers=layers,
         dim=dim,
+        tokens=tokens,
+        augmentation=_augmentation(typos, synonyms),
         device=device,
         seed=seed,
     )
@@ -83,6 +116,8 @@ def train(
         out,
         encoder,
         dev=dev,
+        names=ColumnNames(text_column, label_column),
+        korean=korean_of(words, analyser, Dataset.load(source) if words and source.is_dir() else None),
         pretrained=pretrained,
         changes=changes,
         logs=logs,
@@ -93,3 +128,13 @@ def train(
     typer.echo(f"model in {out}")
     if history.epochs:
         console.out().print(history_table(history))
+
+
+def _augmentation(typos: float | None, synonyms: Path | None) -> Augmentation | None:
+    """How training texts are changed, from the options."""
+    if typos is None and synonyms is None:
+        return None
+    from segue.data.word_lists import read_synonyms
+    from segue.titles.augmentation import Augmentation
+
+    return Augmentation(typos=typos or 0.0, synonyms=read_synonyms(synonyms) if synonyms else {})

@@ -100,6 +100,7 @@ class EncodedTitles:
         plan = titles.recipe(self.encoder, rows=len(rows)).trained_by(
             lambda trainer: dataclasses.replace(trainer, **changes)
         )
+        plan = plan.with_korean(facets.korean)
         from segue.titles.fitting import Surroundings
 
         model = titles.fit(rows, plan, around=Surroundings(progress=progress))

@@ -52,7 +52,11 @@ class RecurrentBody(Body):
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """See `Body`."""
-        return masked_max(states(self.reader, self.dropout(self.words(ids)), ids), ids)
+        return masked_max(self.states(ids), ids)
+
+    def states(self, ids: torch.Tensor) -> torch.Tensor:
+        """The states at each place, (n, length, 2 hidden): those from the left, and those from the right."""
+        return states(self.reader, self.dropout(self.words(ids)), ids)
 
 
 def reader(inputs: int, settings: Recurrent) -> nn.RNNBase:

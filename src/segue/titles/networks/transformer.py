@@ -1,6 +1,7 @@
-"""BERT and ALBERT (Devlin et al. 2019; Lan et al. 2020), by Hugging Face's transformers.
+"""BERT, ALBERT and GPT (Devlin et al. 2019; Lan et al. 2020; Radford et al. 2018), by Hugging Face's transformers.
 
-The vector is the mean of the last layer over the row's subwords. ALBERT factorises the subwords' vectors (V x E and
+The vector is the mean of the last layer over the row's subwords; GPT's is that of the last subword, since a place sees
+only what is before it. ALBERT factorises the subwords' vectors (V x E and
 E x H numbers instead of V x H: 3,938,304 instead of 23,040,000 for V = 30,000, E = 128, H = 768) and all its
 layers share their weights.
 """
@@ -35,7 +36,7 @@ class Transformer(msgspec.Struct, frozen=True, kw_only=True, tag="transformer"):
         positions: Longest row.
     """
 
-    kind: Literal["bert", "albert"] = "bert"
+    kind: Literal["bert", "albert", "gpt"] = "bert"
     layers: int = 4
     dim: int = 256
     heads: int = 4
@@ -59,15 +60,24 @@ class Transformer(msgspec.Struct, frozen=True, kw_only=True, tag="transformer"):
 
     def model(self, size: int) -> Any:
         """A new transformers model without a pooling layer, for `size` subwords."""
-        from transformers import AlbertModel, BertModel
+        from transformers import AlbertModel, BertModel, GPT2Model
 
+        if self.kind == "gpt":
+            return GPT2Model(self.config(size))
         kind = BertModel if self.kind == "bert" else AlbertModel
         return kind(self.config(size), add_pooling_layer=False)
 
     def config(self, size: int) -> Any:
         """Its configuration."""
-        from transformers import AlbertConfig, BertConfig
+        from transformers import AlbertConfig, BertConfig, GPT2Config
 
+        if self.kind == "gpt":
+            return GPT2Config(
+                vocab_size=size, n_embd=self.dim, n_layer=self.layers, n_head=self.heads,
+                n_inner=self.inner or 4 * self.dim, n_positions=self.positions, resid_pdrop=self.dropout,
+                embd_pdrop=self.dropout, attn_pdrop=self.dropout, bos_token_id=2, eos_token_id=3, pad_token_id=0,
+                use_cache=False,
+            )  # fmt: skip
         shared: dict[str, Any] = {
             "vocab_size": size,
             "hidden_size": self.dim,
@@ -106,7 +116,16 @@ class TransformerBody(Body):
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """See `Body`."""
-        return masked_mean(self.states(ids), ids)
+        states = self.states(ids)
+        if not self.causal:
+            return masked_mean(states, ids)
+        last = (ids != 0).sum(dim=1) - 1
+        return states.gather(1, last.view(-1, 1, 1).expand(-1, 1, self.dim)).reshape(-1, self.dim)
+
+    @property
+    def causal(self) -> bool:
+        """Whether a place sees only what is before it."""
+        return self.model.config.model_type == "gpt2"
 
     def states(self, ids: torch.Tensor) -> torch.Tensor:
         """The last layer's states, (n, length, dim)."""

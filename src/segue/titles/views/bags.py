@@ -24,8 +24,10 @@ from segue.errors import ArtifactError, ConfigError, Where
 from segue.files.artifacts import write_table
 from segue.files.tables import read_columns
 from segue.protocols import Progress, Silent
-from segue.text import normalise, tokenise
+from segue.text import Korean, tokenise
+from segue.text.dictionary import USUAL
 from segue.titles.views.characters import letters
+from segue.titles.views.reading import Reads, spelled
 from segue.titles.views.view import Ids
 
 FILE: Final = "features.parquet"
@@ -52,6 +54,8 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         spaces: Let n-grams have the spaces between words, and one at each end of the text, in them.
         min_count: Titles a feature must occur in.
         features: Most features; the commonest are kept.
+        reads: "text" for longer texts, whose HTML goes; Segue's title tokens read titles.
+        korean: How title tokens read Korean.
 
     Raises:
         ConfigError: A setting is outside its range, or there are no features to take.
@@ -64,6 +68,8 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
     spaces: bool = True
     min_count: int = 2
     features: int = 1_000_000
+    reads: Reads = "title"
+    korean: Korean = USUAL
 
     def __post_init__(self) -> None:
         lengths = [given for given in (self.ngrams, self.letters) if given is not None]
@@ -72,6 +78,8 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
         for given in lengths:
             if not 1 <= given[0] <= given[1] <= 8:
                 raise ConfigError(expected="ngrams such as (1, 4)", got=str(given))
+        if self.tokens and self.reads != "title":
+            raise ConfigError(expected="no title tokens of longer texts", got="tokens")
         if self.min_count < 1 or self.features < 1:
             raise ConfigError(
                 expected="min_count and features of 1 or more", got=f"{self.min_count}, {self.features}"
@@ -118,18 +126,19 @@ class BagSettings(msgspec.Struct, frozen=True, kw_only=True, tag="bag"):
             shown = progress.track(grams, label="Reading texts", total=len(titles))
             yield from map(sorted, shown)
             return
-        for token, more in zip(tokenise(titles, progress), grams, strict=True):
+        for token, more in zip(tokenise(titles, progress, self.korean), grams, strict=True):
             whole = [token.whole] if token.whole else []
             yield [*whole, *token.words, *token.grams, *sorted(more)]
 
     def _more(self, title: str) -> set[str]:
         """The features of a title beside Segue's tokens."""
         found = set[str]()
+        text = spelled(title, self.reads)
         if self.ngrams:
-            found |= _ngrams("n:", normalise(title), *self.ngrams, spaces=self.spaces)
+            found |= _ngrams("n:", text, *self.ngrams, spaces=self.spaces)
         if self.letters:
-            found |= _ngrams(_LETTERS, letters(normalise(title)), *self.letters, spaces=self.spaces)
-        return found | _pairs(title) if self.pairs else found
+            found |= _ngrams(_LETTERS, letters(text), *self.letters, spaces=self.spaces)
+        return found | _pairs(text) if self.pairs else found
 
 
 class BagView:
@@ -221,7 +230,7 @@ def _ngrams(kind: str, text: str, shortest: int, longest: int, *, spaces: bool) 
     return {f"{kind}{text[at : at + n]}" for n in lengths for at in range(len(text) - n + 1)}
 
 
-def _pairs(title: str) -> set[str]:
-    words = normalise(title).split()
+def _pairs(text: str) -> set[str]:
+    words = text.split()
     pairs = {f"p:{one} {other}" for one, other in itertools.pairwise(words)}
     return pairs | {f"s:{word}" for word in words}

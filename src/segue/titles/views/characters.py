@@ -18,16 +18,16 @@ import numpy as np
 
 from segue.errors import ArtifactError, ConfigError, Where
 from segue.protocols import Progress
-from segue.text import normalise
+from segue.titles.views.reading import Reads, spelled
 from segue.titles.views.view import Ids
 
 FILE: Final = "alphabet.json"
 
 UNKNOWN, SEPARATOR = 1, 2
 
-_LEADS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_VOWELS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_TAILS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+LEADS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+VOWELS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+TAILS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 _FIRST, _LAST = 0xAC00, 0xD7A3
 
 
@@ -40,9 +40,9 @@ def _letters(character: str) -> str:
     code = ord(character)
     if not _FIRST <= code <= _LAST:
         return character
-    rest, tail = divmod(code - _FIRST, len(_TAILS))
-    lead, vowel = divmod(rest, len(_VOWELS))
-    return _LEADS[lead] + _VOWELS[vowel] + _TAILS[tail]
+    rest, tail = divmod(code - _FIRST, len(TAILS))
+    lead, vowel = divmod(rest, len(VOWELS))
+    return LEADS[lead] + VOWELS[vowel] + TAILS[tail]
 
 
 class CharacterSettings(msgspec.Struct, frozen=True, kw_only=True, tag="characters"):
@@ -52,6 +52,7 @@ class CharacterSettings(msgspec.Struct, frozen=True, kw_only=True, tag="characte
         alphabet: Most characters: the commonest are kept.
         split: Take Hangul syllables apart into letters.
         longest: Ids a row may have.
+        reads: "text" for longer texts, whose HTML goes.
 
     Raises:
         ConfigError: A setting is outside its range.
@@ -60,6 +61,7 @@ class CharacterSettings(msgspec.Struct, frozen=True, kw_only=True, tag="characte
     alphabet: int = 2_000
     split: bool = True
     longest: int = 160
+    reads: Reads = "title"
 
     def __post_init__(self) -> None:
         if self.alphabet < 1 or self.longest < 4:
@@ -102,7 +104,7 @@ class CharacterSettings(msgspec.Struct, frozen=True, kw_only=True, tag="characte
 
     def spell(self, text: str) -> str:
         """A text as the view reads it."""
-        normal = normalise(text)
+        normal = spelled(text, self.reads)
         return letters(normal) if self.split else normal
 
 

@@ -15,7 +15,7 @@ import itertools
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -23,11 +23,11 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from segue.errors import ArtifactError, ConfigError, Where
 from segue.protocols import Progress
-from segue.text import normalise
+from segue.text.dictionary import USUAL, Korean
 from segue.text.korean import has_hangul, morphemes_of_all
+from segue.titles.names import TokenKind
+from segue.titles.views.reading import Reads, spelled
 from segue.titles.views.view import Ids
-
-Model = Literal["wordpiece", "unigram", "bpe", "words"]
 
 SPECIAL: Final = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 """Their ids are 0 to 4."""
@@ -49,16 +49,20 @@ class SubwordSettings(msgspec.Struct, frozen=True, kw_only=True, tag="subwords")
         min_count: Times a subword must occur.
         morphemes: Split Hangul words into Kiwi's content morphemes first; particles and endings go.
         longest: Ids a row may have; a longer title loses its end, and tags are cut before the title is.
+        reads: "text" for longer texts, whose HTML goes.
+        korean: How morphemes are found.
 
     Raises:
         ConfigError: A setting is outside its range.
     """
 
-    model: Model = "wordpiece"
+    model: TokenKind = "wordpiece"
     vocabulary: int = 12_000
     min_count: int = 2
     morphemes: bool = False
     longest: int = 64
+    reads: Reads = "title"
+    korean: Korean = USUAL
 
     def __post_init__(self) -> None:
         for name, least in (("vocabulary", len(SPECIAL) + 1), ("min_count", 1), ("longest", 4)):
@@ -68,15 +72,24 @@ class SubwordSettings(msgspec.Struct, frozen=True, kw_only=True, tag="subwords")
 
     def fit(self, titles: Sequence[str], tags: Sequence[Sequence[str]], *, progress: Progress) -> SubwordView:
         """Learn the subwords of titles and tags."""
-        texts = _prepared([*titles, *itertools.chain.from_iterable(tags)], morphemes=self.morphemes)
+        given = [*titles, *itertools.chain.from_iterable(tags)]
+        texts = _prepared(given, self)
         tokenizer = _untrained(self.model)
         shown = progress.track(texts, label="Learning subwords", total=len(texts))
         tokenizer.train_from_iterator(shown, _trainer(self, _alphabet(texts, self.vocabulary // 3)))
-        return SubwordView(_ordered(tokenizer), morphemes=self.morphemes, longest=self.longest)
+        return self.view(_ordered(tokenizer))
 
     def load(self, directory: Path) -> SubwordView:
         """Read a saved tokenizer; see `View`."""
-        return SubwordView(read_tokenizer(directory), morphemes=self.morphemes, longest=self.longest)
+        return self.view(read_tokenizer(directory))
+
+    def view(self, tokenizer: Tokenizer) -> SubwordView:
+        """A view with another tokenizer's subwords.
+
+        Raises:
+            ArtifactError: The tokenizer has no marks for rows.
+        """
+        return SubwordView(tokenizer, self)
 
 
 class SubwordView:
@@ -86,8 +99,8 @@ class SubwordView:
         tokenizer: Hugging Face's.
     """
 
-    def __init__(self, tokenizer: Tokenizer, *, morphemes: bool = False, longest: int = 64) -> None:
-        self.tokenizer, self.morphemes, self.longest = tokenizer, morphemes, longest
+    def __init__(self, tokenizer: Tokenizer, settings: SubwordSettings) -> None:
+        self.tokenizer, self.settings, self.longest = tokenizer, settings, settings.longest
         ids = [found for name in SPECIAL[2:] if (found := tokenizer.token_to_id(name)) is not None]
         if tokenizer.token_to_id("[PAD]") != 0 or len(ids) < len(SPECIAL[2:]):
             raise ArtifactError(
@@ -104,9 +117,8 @@ class SubwordView:
 
     def titles(self, texts: Sequence[str]) -> list[Ids]:
         """See `View.titles`."""
-        encoded = self.tokenizer.encode_batch(
-            _prepared(texts, morphemes=self.morphemes), add_special_tokens=False
-        )
+        prepared = _prepared(texts, self.settings)
+        encoded = self.tokenizer.encode_batch(prepared, add_special_tokens=False)
         return [np.array(one.ids[: self.longest], dtype=np.int64) for one in encoded]
 
     def tags(self, texts: Sequence[str]) -> list[Ids]:
@@ -149,12 +161,12 @@ def read_tokenizer(directory: Path) -> Tokenizer:
         ) from error
 
 
-def _prepared(texts: Sequence[str], *, morphemes: bool) -> list[str]:
-    normal = [normalise(text) for text in texts]
-    if not morphemes:
+def _prepared(texts: Sequence[str], settings: SubwordSettings) -> list[str]:
+    normal = [spelled(text, settings.reads) for text in texts]
+    if not settings.morphemes:
         return normal
-    korean = morphemes_of_all([text for text in normal if has_hangul(text)])
-    return [_split(text, [m.form for m in next(korean)]) if has_hangul(text) else text for text in normal]
+    found = morphemes_of_all([text for text in normal if has_hangul(text)], settings.korean)
+    return [_split(text, [m.form for m in next(found)]) if has_hangul(text) else text for text in normal]
 
 
 def _split(text: str, forms: Sequence[str]) -> str:
@@ -163,7 +175,7 @@ def _split(text: str, forms: Sequence[str]) -> str:
     return " ".join([*forms, *rest])
 
 
-def _untrained(model: Model) -> Any:
+def _untrained(model: TokenKind) -> Any:
     kinds: dict[str, Any] = {
         "wordpiece": lambda: models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=100),  # noqa: S106 - no password
         "unigram": models.Unigram,

@@ -14,6 +14,7 @@ import polars as pl
 import segue
 from segue.errors import ArtifactError, Where
 from segue.evaluation import variety
+from segue.evaluation.calibration import Calibration, calibrations
 from segue.evaluation.catalogue import Catalogue, PopularityBands
 from segue.evaluation.curves import Curve, curves
 from segue.evaluation.matching import Matched, match
@@ -64,6 +65,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     popular_reasons: PopularReasons | None = None
     seed_reasons: SeedReasons | None = None
+    calibration: tuple[Calibration, ...] = ()
 
 
 class _Version(msgspec.Struct):
@@ -174,6 +176,12 @@ def evaluate(
         notes=matched.notes + _length_notes(matched, cutoffs),
         popular_reasons=popular_reasons,
         seed_reasons=seed_reasons,
+        calibration=calibrations(
+            matched.queries,
+            matched.answers,
+            predictions,
+            {"tracks": cutoffs.tracks, "tags": cutoffs.tags},
+        ),
     )
     return Evaluation(summary, scores.table)
 

@@ -15,9 +15,9 @@ from segue.insight.seed_fit import SeedFit, seed_fits
 from segue.model import Model
 from segue.notes import Note
 from segue.service.pool.jobs import Continue, Index, Job, Map
-from segue.service.schema.views import Audio, RankedView, TrackView
+from segue.service.schema.views import Audio, RankedView, TagView, TrackView
 from segue.service.search.building import build
-from segue.types import Continuation, Id, TagResult
+from segue.types import Continuation, Expectation, Id, Target
 
 DESCRIBED: Final = ("id", "title", "artists", "album", "genres", "released", "location")
 
@@ -26,9 +26,10 @@ class ContinuationView(msgspec.Struct, frozen=True, kw_only=True):
     """One continuation in the service's format."""
 
     tracks: Sequence[RankedView]
-    tags: Sequence[TagResult]
+    tags: Sequence[TagView]
     notes: Sequence[Note]
     seeds: Sequence[SeedFit]
+    expected: Mapping[Target, Expectation]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,12 @@ class Answers:
 
     def _continue(self, model: Model, job: Continue) -> bytes:
         found = model.recommend(
-            job.queries, job.n, tags=job.tags, constraints=job.constraints, reasons=job.reasons
+            job.queries,
+            job.n,
+            tags=job.tags,
+            constraints=job.constraints,
+            reasons=job.reasons,
+            unsure_below=job.unsure_below,
         )
         described = self._described(job.model, [track.id for one in found for track in one.tracks])
         return msgspec.json.encode(
@@ -75,10 +81,21 @@ class Answers:
                 score=track.score,
                 reasons=track.reasons,
                 versions=track.versions,
+                probability=track.probability,
             )
             for track in continuation.tracks
         ]
-        return ContinuationView(tracks=tracks, tags=continuation.tags, notes=continuation.notes, seeds=seeds)
+        tags = [
+            TagView(tag=one.tag, score=one.score, reasons=one.reasons, probability=one.probability)
+            for one in continuation.tags
+        ]
+        return ContinuationView(
+            tracks=tracks,
+            tags=tags,
+            notes=continuation.notes,
+            seeds=seeds,
+            expected=continuation.expected,
+        )
 
     def _described(self, name: str, tracks: Sequence[Id]) -> dict[Id, TrackView]:
         model = self.models[name]

@@ -8,7 +8,7 @@ import msgspec
 
 from segue.constraints.constraints import Constraints
 from segue.errors import ErrorFields
-from segue.types import Id, Query
+from segue.types import UNSURE_BELOW, Id, Query
 
 
 class Continue(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -20,6 +20,7 @@ class Continue(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     tags: int
     reasons: bool = True
     constraints: Constraints = Constraints()
+    unsure_below: float = UNSURE_BELOW
 
 
 class Map(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -41,6 +41,7 @@ async def continuations(body: ContinuationsAsked, service: TheService, served: T
             tags=body.tags,
             reasons=body.reasons,
             constraints=body.constraints.constraints(),
+            unsure_below=body.unsure_below,
         )
         for place in range(0, len(queries), PORTION)
     ]

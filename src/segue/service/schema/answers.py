@@ -9,8 +9,18 @@ from pydantic import BaseModel, Field
 from segue.data.matching import How
 from segue.facets.table import reason_kinds
 from segue.notes import NoteCode
+from segue.types import Target
 
 Id = int | str
+
+Probability = Annotated[
+    float | None,
+    Field(
+        ge=0,
+        le=1,
+        description="How likely it is among the hidden ones of a playlist that shows as much; null if unknown.",
+    ),
+]
 
 
 class TrackModel(BaseModel):
@@ -47,6 +57,7 @@ class RankedModel(TrackModel):
     score: float
     reasons: list[ReasonModel]
     versions: list[Id] = Field(description="Other tracks that are the same in another recording or edition.")
+    probability: Probability
 
 
 class RankedTracksModel(BaseModel):
@@ -61,6 +72,15 @@ class TagResultModel(BaseModel):
     tag: str
     score: float
     reasons: list[ReasonModel] = []
+    probability: Probability
+
+
+class ExpectationModel(BaseModel):
+    """What a list expects of itself."""
+
+    hits: float = Field(ge=0, description="How many of its results are expected to belong.")
+    precision: float = Field(ge=0, le=1, description="The share of its first ten that is expected to belong.")
+    ndcg: float = Field(ge=0, le=1, description="The expected nDCG of the whole list.")
 
 
 class SeedModel(BaseModel):
@@ -86,6 +106,9 @@ class ContinuationModel(BaseModel):
     tags: list[TagResultModel]
     notes: list[NoteModel]
     seeds: list[SeedModel]
+    expected: dict[Target, ExpectationModel] = Field(
+        description="By target; empty for a model without probabilities."
+    )
 
 
 class ContinuationsModel(BaseModel):

@@ -35,7 +35,7 @@ from segue.service.schema.values import (
     WhereValue,
     listed,
 )
-from segue.types import Query
+from segue.types import UNSURE_BELOW, Query
 
 MOST_QUERIES: Final = 100
 MOST_TRACKS: Final = 5_000
@@ -171,6 +171,14 @@ class ContinuationsRequest(Request):
     tags: Annotated[int, Field(strict=True, ge=0, le=100, description="How many tags."), AS_WRITTEN] = 10
     reasons: bool = Field(default=True, strict=True)
     constraints: ConstraintsModel = ConstraintsModel()
+    unsure_below: float = Field(
+        default=UNSURE_BELOW,
+        strict=True,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+        description="The expected precision below which a list gets the note unsure; 0 gives none.",
+    )
 
 
 class MapRequest(Request):

@@ -10,11 +10,12 @@ from typing import Any, Final
 import msgspec
 
 from segue.ids import id_key
+from segue.insight.counterfactual import counterfactual
 from segue.insight.maps import layout
 from segue.insight.seed_fit import SeedFit, seed_fits
 from segue.model import Model
 from segue.notes import Note
-from segue.service.pool.jobs import Continue, Index, Job, Map
+from segue.service.pool.jobs import Continue, Index, Job, Map, Why
 from segue.service.schema.views import Audio, RankedView, TagView, TrackView
 from segue.service.search.building import build
 from segue.types import Continuation, Expectation, Id, Target
@@ -30,6 +31,14 @@ class ContinuationView(msgspec.Struct, frozen=True, kw_only=True):
     notes: Sequence[Note]
     seeds: Sequence[SeedFit]
     expected: Mapping[Target, Expectation]
+
+
+class CounterfactualView(msgspec.Struct, frozen=True, kw_only=True):
+    """A counterfactual in the service's format."""
+
+    place: int | None
+    asked: int
+    changes: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,14 @@ class Answers:
         match job:
             case Continue():
                 return self._continue(model, job)
+            case Why():
+                found = counterfactual(model, job.query, job.track, job.n, constraints=job.constraints)
+                view = CounterfactualView(
+                    place=found.place,
+                    asked=found.asked,
+                    changes=[msgspec.structs.asdict(one) for one in found.changes],
+                )
+                return msgspec.json.encode(view)
             case Map():
                 return msgspec.json.encode(layout(model, job.tracks))
             case Index():

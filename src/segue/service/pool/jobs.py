@@ -23,6 +23,16 @@ class Continue(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     unsure_below: float = UNSURE_BELOW
 
 
+class Why(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Find the smallest changes that bring a track into a query's list, or take it out; the answer is an object."""
+
+    model: str
+    query: Query
+    track: Id
+    n: int
+    constraints: Constraints = Constraints()
+
+
 class Map(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Place tracks in two dimensions; the answer is a JSON list of points."""
 
@@ -63,7 +73,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     dialect: str = ""
 
 
-Job: TypeAlias = Continue | Map | Index
+Job: TypeAlias = Continue | Why | Map | Index
 """What a worker with models does."""
 
 Work: TypeAlias = Job | Import

@@ -119,6 +119,29 @@ class ContinuationsModel(BaseModel):
     took_ms: float
 
 
+class ChangeModel(BaseModel):
+    """A change of a query: what is taken away, or added."""
+
+    without_title: bool
+    without_tags: list[str]
+    without_tracks: list[Id]
+    with_tags: list[str]
+    with_tracks: list[Id]
+    place: int | None = Field(description="The track's place after it, from 1; null where it is not listed.")
+
+
+class WhyModel(BaseModel):
+    """The smallest changes of a query that bring a track into its list, or take it out."""
+
+    place: int | None = Field(
+        description="The track's place in the list, from 1; null where it is not listed."
+    )
+    asked: int = Field(description="How many changes were tried.")
+    changes: list[ChangeModel] = Field(
+        description="At most five of the smallest size; empty where none does."
+    )
+
+
 class TagModel(BaseModel):
     """A tag and the number of training playlists that have it."""
 

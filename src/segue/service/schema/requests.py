@@ -181,6 +181,15 @@ class ContinuationsRequest(Request):
     )
 
 
+class WhyRequest(Request):
+    """A playlist, and a track that may be in its list or not."""
+
+    query: QueryModel
+    track: TrackId
+    n: Annotated[int, Field(strict=True, ge=1, le=100, description="Length of the list."), AS_WRITTEN] = 20
+    constraints: ConstraintsModel = ConstraintsModel()
+
+
 class MapRequest(Request):
     """Tracks to place on a map."""
 
@@ -238,6 +247,7 @@ ContinuationsAsked = Annotated[
         examples=[{"queries": [_PLAYLIST], "n": 10, "tags": 5, "constraints": {"per_artist": 2}}],
     ),
 ]
+WhyAsked = Annotated[WhyRequest, Body(examples=[{"query": _PLAYLIST, "track": 8, "n": 10}])]
 MapAsked = Annotated[MapRequest, Body(examples=[{"tracks": [12, 7, 45]}])]
 PlaylistGiven = Annotated[PlaylistBody, Body(examples=[_PLAYLIST])]
 KeptGiven = Annotated[KeptBody, Body(examples=[{**_PLAYLIST, "kept": [45], "dropped": [8]}])]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from segue.evaluation import report
 from segue.evaluation.calibration import calibrations
+from segue.evaluation.evaluation import evaluate
+from segue.evaluation.findings import probabilities
 from segue.types import Answer, Continuation, Expectation, Query, TagResult, TrackResult
 
 DEPTHS = {"tracks": 2, "tags": 2}
@@ -46,3 +49,15 @@ def test_the_least_sure_are_left_out_first() -> None:
 
 def test_answers_of_other_programs_have_none() -> None:
     assert calibrations(QUERIES, ANSWERS, [Answer(id="a", tracks=("x",))], DEPTHS) == ()
+
+
+def test_it_is_in_the_figures_the_report_and_the_sentences() -> None:
+    found = evaluate(QUERIES, ANSWERS, LISTS)
+    assert found.summary.calibration == calibrations(QUERIES, ANSWERS, LISTS, {"tracks": 100, "tags": 10})
+    (sentence,) = probabilities(found.summary)
+    assert "Probabilities of tracks are off by 32.5 points" in sentence
+    assert "expected calibration error 0.325" in sentence
+    page = report.render(found)
+    assert "How sure it is" in page
+    assert "reliability-tracks" in page
+    assert sentence in page

@@ -68,7 +68,7 @@ def test_two_parts_together_are_found_where_one_is_not_enough() -> None:
     class Known:
         facets: Any = type("F", (), {"vocabulary": type("V", (), {"codes": {"track": {"9": 0, "1": 1}}})})
 
-        def recommend(self, queries: Any, n: int, **_: Any) -> Any:
+        def recommend(self, queries: Any, *_: Any, **__: Any) -> Any:
             from segue.types import Continuation, TrackResult
 
             nine = (TrackResult(id=9, score=1.0),)

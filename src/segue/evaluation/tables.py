@@ -17,7 +17,7 @@ from rich.text import Text
 from segue.evaluation.comparison import Comparison
 from segue.evaluation.difference import Difference
 from segue.evaluation.evaluation import Summary
-from segue.evaluation.findings import seed_reasons
+from segue.evaluation.findings import probabilities, seed_reasons
 from segue.evaluation.glossary import metric
 from segue.evaluation.slices import SCORE
 from segue.evaluation.wording import NONE, figure, interval, share, signed
@@ -30,7 +30,7 @@ _SHORT: Final = {"no clear difference": "unclear"}
 def evaluation_view(summary: Summary) -> RenderableType:
     """Return headline figures, the table by input mix, and the notes, as `segue evaluate` prints them."""
     parts: list[RenderableType] = [metrics_table(summary, headline(summary)), "", slice_table(summary, "mix")]
-    parts += [Text(f"\n{sentence}") for sentence in seed_reasons(summary)]
+    parts += [Text(f"\n{sentence}") for told in (seed_reasons, probabilities) for sentence in told(summary)]
     parts += [Text(f"note: {note}", style="yellow") for note in summary.notes]
     return Group(*parts)
 

@@ -128,8 +128,8 @@ def probabilities(summary: Summary) -> Iterator[str]:
         whole, half = found.rests[0], found.rests[-1]
         yield (
             f"Probabilities of {found.target} are off by {100 * found.error:.1f} points on average (expected "
-            f"calibration error {found.error:.3f}). Without the half of the questions that it is least sure of, their nDCG is "
-            f"{half.ndcg:.3f}, expected {half.expected:.3f}; with all it is {whole.ndcg:.3f}, expected "
+            f"calibration error {found.error:.3f}). Without the half of the questions that it is least sure of, their "
+            f"nDCG is {half.ndcg:.3f}, expected {half.expected:.3f}; with all it is {whole.ndcg:.3f}, expected "
             f"{whole.expected:.3f}."
         )
 

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
 import polars as pl
@@ -22,6 +22,7 @@ from segue.generators.base import FittedGenerator
 from segue.generators.traits import Embedding, InSpace
 from segue.ids import typed_id
 from segue.model.answerer import Answerer
+from segue.model.asking import check, listed
 from segue.model.manifest import ModelManifest
 from segue.model.writing import save
 from segue.protocols import Progress, Silent
@@ -133,15 +134,8 @@ class Model:
                 nothing can satisfy the constraints.
         """
         single = isinstance(queries, Query)
-        asked = [queries] if isinstance(queries, Query) else _queries(queries)
-        if n < 0 or tags < 0:
-            raise QueryError(
-                expected="n and tags of 0 or more", got=f"{n} and {tags}", hint="Ask for 1 or more."
-            )
-        if not 0 <= unsure_below <= 1:
-            raise QueryError(
-                expected="unsure_below from 0 to 1", got=str(unsure_below), hint="0 gives no list a note."
-            )
+        asked = [queries] if isinstance(queries, Query) else listed(queries)
+        check(n, tags, unsure_below)
         answering = self._answering()
         selection = answering.selector.under(constraints)
         found: list[Continuation] = []
@@ -269,26 +263,3 @@ def _answering(model: Model) -> Answerer:
         vectors=model.track_vectors,
         integers=model.manifest.dataset.track_ids == "integer",
     )
-
-
-def _queries(given: Iterable[Any]) -> list[Query]:
-    """Return a list of queries, after a check of each.
-
-    Raises:
-        QueryError: One of them is no query.
-    """
-    try:
-        asked = list(given)
-    except TypeError as error:
-        raise QueryError(
-            expected="queries", got=f"{given!r:.80}", hint="Give a Query, or a list of them."
-        ) from error
-    for number, query in enumerate(asked):
-        if not isinstance(query, Query):
-            raise QueryError(
-                expected="a Query",
-                got=f"{query!r:.80}",
-                where=Where(field=f"queries[{number}]"),
-                hint="Write Query(title=…, tracks=[…]).",
-            )
-    return asked

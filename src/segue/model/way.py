@@ -151,11 +151,12 @@ class Way:
                 if len(asked.queries.clips(asked.i))
                 else np.round(self.ranker.background.shares(codes), DIGITS)
             )
+        at, same = positions(codes, candidates.codes), ranked.codes is candidates.codes
+        places = at if same else positions(codes, ranked.codes)
         # what filled up the list is no candidate, and comes after all that are
-        places = positions(codes, ranked.codes, len(ranked.codes) + np.arange(len(codes)))
-        at = positions(codes, candidates.codes, np.full(len(codes), -1))
-        there = at >= 0
+        places = np.where(places < 0, len(ranked.codes) + np.arange(len(codes)), places)
         fused, generators = np.zeros(len(codes), np.float32), np.zeros(len(codes), np.float32)
+        there = slice(len(codes)) if not chosen.filled else at >= 0
         fused[there] = candidates.fused[at[there]]
         generators[there] = (candidates.scores[at[there]] > 0).sum(axis=1)
         strength = Strength.of(candidates.fused, self.target)

@@ -6,7 +6,6 @@ which generator. No generator that scores a question was trained on its playlist
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -24,7 +23,15 @@ SHOWN: Final = ((0.5, 0.7), (10, 0.1), (5, 0.08), (1, 0.07), (0, 0.05))
 SHOWN_EVENLY: Final = ((0.5, 0.46), (10, 0.24), (5, 0.15), (1, 0.15))
 """The same for the questions of probabilities, where few shown tracks must be as well known as many."""
 
-MIXES: Final = tuple(mix for mix in itertools.product((True, False), repeat=3) if any(mix))
+_EITHER: Final = (True, False)
+
+MIXES: Final = tuple(
+    (tracks, tags, title)
+    for tracks in _EITHER
+    for tags in _EITHER
+    for title in _EITHER
+    if tracks or tags or title
+)
 """Every mix: whether it shows tracks, tags and the title."""
 
 MIXES_EACH: Final = 3

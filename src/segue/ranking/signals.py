@@ -94,13 +94,13 @@ def shown_by(asked: Asked) -> Shown:
     return Shown(*(len(asked.codes(block)) for block in ("track", "tag", "word")))
 
 
-def positions(codes: Codes, among: Codes, otherwise: NDArray[np.integer]) -> NDArray[np.integer]:
-    """Return the position of each code among distinct others; for one that is not there, its value `otherwise`."""
+def positions(codes: Codes, among: Codes) -> NDArray[np.integer]:
+    """Return the position of each code among distinct others, -1 for one that is not there."""
     if not len(among):
-        return otherwise
+        return np.full(len(codes), -1)
     order = np.argsort(among, kind="stable")
     near = order[np.minimum(np.searchsorted(among, codes, sorter=order), len(among) - 1)]
-    return np.where(among[near] == codes, near, otherwise)
+    return np.where(among[near] == codes, near, -1)
 
 
 def _logs(fused: Floats) -> Signals:

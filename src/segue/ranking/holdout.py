@@ -114,8 +114,8 @@ def every_mix(facets: Facets, held: NDArray[np.bool_], rng: np.random.Generator)
         has_title = len(known["word"]) > 0 or _title_mentions(facets, int(i))
         there = (len(known["track"]) > 1, len(known["tag"]) > 1, has_title)
         mixes = [mix for mix in MIXES if all(has for has, shows in zip(there, mix, strict=True) if shows)]
-        for k in rng.permutation(len(mixes))[:MIXES_EACH]:
-            by_tracks, by_tags, titled = mixes[k]
+        drawn: list[int] = rng.permutation(len(mixes))[:MIXES_EACH].tolist()
+        for by_tracks, by_tags, titled in [mixes[k] for k in drawn]:
             size = _tracks_shown(len(known["track"]), rng, SHOWN_EVENLY) if by_tracks else 0
             tracks = _cut(rng.permutation(known["track"]), size)
             tags = _cut(rng.permutation(known["tag"]), len(known["tag"]) // 2 * by_tags)

@@ -114,8 +114,8 @@ class FittedProbability(msgspec.Struct, frozen=True, kw_only=True):
     def of(self, signals: Signals) -> NDArray[np.float64]:
         """Return the probability of each result, (n,), rounded to four digits."""
         seen = np.minimum(np.maximum(signals, self.low), self.high)
-        total = np.einsum("ij,j->i", seen, np.array(self.weights))  # each row's sum alone, which BLAS is not
-        total += self.bias
+        # each row's sum alone and in one order, which BLAS is not
+        total: Signals = np.einsum("ij,j->i", seen, np.array(self.weights)) + self.bias
         return np.round(1 / (1 + np.exp(-np.minimum(np.maximum(total, -30), 30))), DIGITS)
 
     def ndcg(self, probabilities: NDArray[np.float64], seeds: int) -> float:

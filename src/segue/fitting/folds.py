@@ -115,26 +115,27 @@ def fold(
         placed = facets.count("track") > 0
         part = _candidates(plan, ranking, asked, "tracks", generators, rest, placed, progress)
         found["tracks"].extend(part)
-    if seed[1] == 0:
-        asked = every_mix(facets, kept_apart(facets, held), np.random.default_rng((*seed, ranking.cuts + 1)))
-        for target in TARGETS:
-            placed = facets.count(block_of(target)) > 0
-            part = _candidates(plan, ranking, asked, target, generators, rest, placed, progress, apart=True)
-            found[target].extend(part)
+    apart = kept_apart(facets, held, ranking.folds)
+    asked = every_mix(facets, apart, np.random.default_rng((*seed, ranking.cuts + 1)))
+    for target in TARGETS:
+        placed = facets.count(block_of(target)) > 0
+        part = _candidates(plan, ranking, asked, target, generators, rest, placed, progress, apart=True)
+        found[target].extend(part)
     return found
 
 
 APART: Final = (64, 120)
-"""Most playlists of the first fold, with tracks and without, that are asked for probabilities."""
+"""Most playlists of all folds together, with tracks and without, that are asked for probabilities."""
 
 
-def kept_apart(facets: Facets, held: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which of the held-out playlists are asked for probabilities."""
+def kept_apart(facets: Facets, held: NDArray[np.bool_], folds: int) -> NDArray[np.bool_]:
+    """Return which playlists held out by one of so many folds are asked for probabilities."""
     found = np.zeros(len(held), np.bool_)
     places = np.flatnonzero(held & (np.arange(len(held)) % EACH_APART > 0))
     for group, most in zip((facets.lengths > 0, facets.lengths == 0), APART, strict=True):
         members = places[group[places]]
-        found[members[:: -(-len(members) // most) or 1]] = True
+        own = -(-most // folds)
+        found[members[:: -(-len(members) // own) or 1]] = True
     return found
 
 

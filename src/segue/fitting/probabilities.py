@@ -1,6 +1,6 @@
 """Probabilities are learned on questions of held-out playlists, as their lists turn out.
 
-With rankers, some playlists of the first fold are asked, and the lists are ranked by trees that are trained on the
+With rankers, some playlists of the folds are asked, and the lists are ranked by trees that are trained on the
 folds' other playlists, in one run. Without rankers a few playlists are held out once, and the generators reduced to the
 others (see `generators.foundations.Reducing`), which takes a small part of a fit. Both ask by every mix that a
 playlist can serve.

@@ -156,7 +156,7 @@ def _built(facets: Facets, cuts: Sequence[_Cut]) -> Questions:
     }
     blocks |= _mentioned(facets, places, np.array(with_title, np.float32), blocks["tag"])
     written = facets.titles or ("",) * len(facets.updated)
-    titles = tuple(written[i] if titled else "" for i, titled in zip(places, with_title, strict=True))
+    titles = tuple(written[cut.playlist] if cut.titled else "" for cut in cuts)
     hidden = [cut.hidden_tracks for cut in cuts], [cut.hidden_tags for cut in cuts]
     return Questions(QueryRows(blocks, facets.updated[places], titles), *hidden, places)
 

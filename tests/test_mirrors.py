@@ -123,6 +123,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     "A stage between query and continuation: tests ask a model and look at its lists.": (
         "segue.constraints.filters",
         "segue.constraints.re_ranking",
+        "segue.model.asking",
         "segue.model.model",
         "segue.constraints.selection",
     ),

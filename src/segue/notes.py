@@ -20,6 +20,7 @@ NoteCode = Literal[
     "track_not_found",
     "track_taken",
     "unheard",
+    "unsure",
 ]
 """Codes of notes; `TEXTS` has the text of each."""
 
@@ -89,6 +90,26 @@ def _few_tracks(found: int, asked: int, limits: Sequence[str]) -> str:
     return f"{found:,} of {asked:,} tracks: {why}"
 
 
+HELPS: Final[Mapping[str, str]] = {
+    "track": "a track",
+    "known_track": "a track that the model knows",
+    "more_tracks": "more tracks",
+    "tag": "a tag",
+    "known_tag": "a tag that the model knows",
+    "title": "a title",
+    "longer_title": "a longer title",
+}
+"""What would help a list that expects little, by the code in the note `unsure`."""
+
+
+def _unsure(target: str, hits: float, precision: float, below: float, helps: Sequence[str]) -> str:
+    listed = f"; {' or '.join(HELPS[one] for one in helps)} would help" if helps else ""
+    return (
+        f"unsure of these {target}: about {hits:.1f} are expected to belong, "
+        f"{100 * precision:.1f} % of the first ones (below {100 * below:g} %){listed}"
+    )
+
+
 TEXTS: Final[Mapping[NoteCode, Callable[..., str]]] = {
     "empty_query": "an empty query: these are the most popular".format,
     "nothing_known": "nothing in the query is known: these are the most popular".format,
@@ -102,5 +123,6 @@ TEXTS: Final[Mapping[NoteCode, Callable[..., str]]] = {
     "track_not_found": "{text!r}: no track has this id or name; it was left out.".format,
     "track_taken": _taken,
     "unheard": "the energy of {known:,} of {tracks:,} tracks is known: the order has no curve of energy".format,
+    "unsure": _unsure,
 }
 """A code → the function from its values to its English text."""

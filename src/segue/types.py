@@ -7,7 +7,8 @@ line, the files and the library use the same names for the same things.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 from msgspec.structs import force_setattr
@@ -129,6 +130,8 @@ class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
         versions: Ids of other tracks that are the same in another recording or edition, 20 at most; a list usually has
             one of them (see `segue.facets.works`).
         rank: In a list in an order of play, its place by score, from 1; 0 in a ranked list.
+        probability: How likely it is among the hidden tracks of a playlist that shows as much as the query, rounded
+            to four digits; None where the model does not know, as one of an earlier version.
     """
 
     id: Id
@@ -138,6 +141,7 @@ class TrackResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     reasons: tuple[Reason, ...] = ()
     versions: tuple[Id, ...] = ()
     rank: int = 0
+    probability: float | None = None
 
 
 class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -147,11 +151,35 @@ class TagResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
         tag: As the dataset has it.
         score: How well it fits; comparable within one list only.
         reasons: The origins of the score, the largest share first.
+        probability: As for a track.
     """
 
     tag: str
     score: float
     reasons: tuple[Reason, ...] = ()
+    probability: float | None = None
+
+
+FIRST: Final = 10
+"""Results at the top of a list by which it is sure or not, whatever its length."""
+
+UNSURE_BELOW: Final = 0.05
+"""Expected precision below which a list gets the note `unsure`, unless another is asked for."""
+
+
+class Expectation(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list expects of itself; see `segue.ranking.probability`.
+
+    Attributes:
+        hits: How many of its results are expected among the hidden ones of such a playlist: the sum of their
+            probabilities.
+        precision: The share of its first ten results that is expected there.
+        ndcg: The expected nDCG of the whole list.
+    """
+
+    hits: float
+    precision: float
+    ndcg: float
 
 
 class Continuation(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,12 +192,14 @@ class Continuation(msgspec.Struct, frozen=True, kw_only=True):
         tracks: Recommended tracks; none of the seed tracks, no track twice.
         tags: Recommended tags; none of the given ones, no tag twice.
         notes: Notes for the caller: unknown tracks and tags, an empty query.
+        expected: What the list of each target expects of itself; none where the model has no probabilities.
     """
 
     id: Id | None = None
     tracks: tuple[TrackResult, ...] = ()
     tags: tuple[TagResult, ...] = ()
     notes: tuple[Note, ...] = ()
+    expected: Mapping[Target, Expectation] = {}
 
     def answer(self) -> Answer:
         """Return only ids and tags, best first, as an answers file holds them; the id is 0 where the query had none."""

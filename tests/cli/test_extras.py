@@ -78,7 +78,7 @@ WITH_REPORT_HIDDEN = {
     "audio evaluate tagger labels.csv --plot new.png": "report",
 }
 
-CORE = {"import", "split", "show", "answer", "similar", "doctor", "sync"} | {
+CORE = {"import", "split", "show", "answer", "similar", "why", "doctor", "sync"} | {
     f"recipe {name}" for name in ("list", "show", "check")
 }
 """Commands that need no extra, whatever is asked."""

@@ -68,6 +68,7 @@ def base(name: str, world: Path) -> Values:
         "fit": {"dataset": "empty-data", "out": "out"},
         "recommend": {"model": model, "title": "비"},
         "answer": {"model": model, "questions": questions, "out": "out.jsonl"},
+        "why": {"model": model, "wanted": "1", "title": "비"},
         "similar": {"model": model, "track": "1"},
         "evaluate": {"model": model, "questions": questions, "answers": answers},
         "tune": {"dataset": "empty-data", "search": "small", "out": "out.toml"},

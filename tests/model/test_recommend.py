@@ -156,7 +156,7 @@ def test_notes_say_what_is_unknown_and_what_is_empty(model: Model) -> None:
         Query(tracks=tuple(range(10**9, 10**9 + 8))),
         Query(title="zxqj"),
     ]
-    notes = [tuple(map(str, found.notes)) for found in model.recommend(queries, 5)]
+    notes = [tuple(map(str, found.notes)) for found in model.recommend(queries, 5, unsure_below=0)]
     assert notes[0] == ()
     assert notes[1] == ("an empty query: these are the most popular",)
     assert notes[2] == (

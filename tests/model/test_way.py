@@ -24,6 +24,7 @@ def answering(models: dict[str, Model]) -> Answerer:
         model.recipe,
         model.generators,
         model.rankers,
+        model.probabilities,
         vectors=model.track_vectors,
         integers=False,
     )
@@ -48,6 +49,8 @@ def test_its_steps_lead_to_what_a_model_recommends(
     together = way.go(way.score(rows), asked, wanted)
     assert together.codes.tolist() == explained.codes.tolist()
     assert together.reasons == explained.reasons
+    assert together.probabilities is not None
+    assert together.probabilities.tolist() == [track.probability for track in found]
 
 
 def test_nobody_is_asked_for_reasons_that_nobody_wants(

@@ -169,6 +169,7 @@ SIMPLE = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-dat
 
 WRITES = [
     ("POST", "/v1/continuations", b'{"queries": [{}]}'),
+    ("POST", "/v1/why", b'{"query": {}, "track": 1}'),
     ("POST", "/v1/map", b'{"tracks": [1]}'),
     ("POST", "/v1/export", b'{"tracks": [1]}'),
     ("PUT", "/v1/playlists/evil", b'{"title": "evil"}'),

@@ -72,6 +72,10 @@ _TABLE: Final = {
             "model.similar:similar",
             "Show the neighbours of a track, a tag or a word: those that occur in the same playlists.",
         ),
+        "why": (
+            "model.why:why",
+            "Say what would bring a track into a playlist's list, or take it out: the smallest change.",
+        ),
         "evaluate": (
             "model.evaluate:evaluate",
             "Answer questions with known answers, and score the result.",

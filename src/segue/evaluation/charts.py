@@ -32,13 +32,14 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def charts(evaluation: Evaluation, comparison: Comparison | None = None) -> Charts:
-    """Return the charts, if any, of each section: "mix", "difference", "lists" and "slices"."""
+    """Return the charts, if any, of each section: "mix", "difference", "lists", "slices" and "sure"."""
     summary = evaluation.summary
     return {
         "mix": _by_mix(summary, comparison),
         "difference": _differences(summary, comparison),
         "lists": [*_curves(summary), *_distributions(evaluation)],
         "slices": _slices(summary),
+        "sure": _reliability(summary),
     }
 
 
@@ -124,6 +125,24 @@ def _distributions(evaluation: Evaluation) -> list[Chart]:
         caption = f"{label} of single playlists; {zeros} have 0, nothing found."
         drawing = plots.histogram(values, name=f"spread-{target}", title=caption, label=label, colour=colour)
         drawn.append(Chart(drawing=drawing, caption=caption, target=target))
+    return drawn
+
+
+def _reliability(summary: Summary) -> list[Chart]:
+    drawn: list[Chart] = []
+    for found in summary.calibration:
+        said = "; ".join(f"{one.predicted:.3f} said, {one.observed:.3f} hidden" for one in found.bins)
+        drawing = plots.reliability(
+            found,
+            name=f"reliability-{found.target}",
+            title=f"Probabilities of {found.target}: {said}",
+            colour=svg.TRACKS if found.target == "tracks" else svg.TAGS,
+        )
+        caption = (
+            f"How often {found.target} of a probability are hidden, in ten bins of {found.results // 10:,} results; on "
+            f"the line both are equal. Expected calibration error {found.error:.3f}."
+        )
+        drawn.append(Chart(drawing=drawing, caption=caption, target=found.target))
     return drawn
 
 

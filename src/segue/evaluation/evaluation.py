@@ -14,6 +14,7 @@ import polars as pl
 import segue
 from segue.errors import ArtifactError, Where
 from segue.evaluation import variety
+from segue.evaluation.calibration import Calibration, calibrations
 from segue.evaluation.catalogue import Catalogue, PopularityBands
 from segue.evaluation.curves import Curve, curves
 from segue.evaluation.flow import Flow
@@ -67,6 +68,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     popular_reasons: PopularReasons | None = None
     seed_reasons: SeedReasons | None = None
     flow: Flow | None = None
+    calibration: tuple[Calibration, ...] = ()
 
 
 class _Version(msgspec.Struct):
@@ -180,6 +182,12 @@ def evaluate(
         popular_reasons=popular_reasons,
         seed_reasons=seed_reasons,
         flow=flow,
+        calibration=calibrations(
+            matched.queries,
+            matched.answers,
+            predictions,
+            {"tracks": cutoffs.tracks, "tags": cutoffs.tags},
+        ),
     )
     return Evaluation(summary, scores.table)
 

@@ -14,7 +14,7 @@ from segue.evaluation.wording import figure, share
 
 def findings(summary: Summary, comparison: Comparison | None = None) -> tuple[str, ...]:
     """Return sentences on the figures, the most important first; only those that the figures support."""
-    sentences = (_found, _upper_bound, _mixes, _breadth, _reasons, seed_reasons, flow)
+    sentences = (_found, _upper_bound, _mixes, _breadth, _reasons, seed_reasons, probabilities, flow)
     return (*_against(comparison), *(text for found in sentences for text in found(summary)))
 
 
@@ -134,6 +134,18 @@ def _apart(weak: Slice, strong: Slice, name: str) -> bool:
     """Return whether the two intervals are disjoint."""
     high, low = weak.metrics[name].high, strong.metrics[name].low
     return high is not None and low is not None and high < low
+
+
+def probabilities(summary: Summary) -> Iterator[str]:
+    """Return a sentence for each target on whether its probabilities hold, and what leaving unsure lists out brings."""
+    for found in summary.calibration:
+        whole, half = found.rests[0], found.rests[-1]
+        yield (
+            f"Probabilities of {found.target} are off by {100 * found.error:.1f} points on average (expected "
+            f"calibration error {found.error:.3f}). Without the half of the questions that it is least sure of, their "
+            f"nDCG is {half.ndcg:.3f}, expected {half.expected:.3f}; with all it is {whole.ndcg:.3f}, expected "
+            f"{whole.expected:.3f}."
+        )
 
 
 def _mean(part: Slice, name: str) -> float:

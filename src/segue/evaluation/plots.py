@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from segue.evaluation import svg
+from segue.evaluation.calibration import Calibration
 from segue.evaluation.curves import Curve
 from segue.metrics.bootstrap import Estimate
 from segue.metrics.ranking import Values
@@ -103,6 +104,24 @@ def recall_curve(curve: Curve, *, name: str, title: str, colour: str = svg.TRACK
         axes.yaxis.set_major_locator(MaxNLocator(5))
         axes.set_xlabel(f"{curve.target} looked at")
         axes.set_ylabel("recall")
+        return svg.inline(figure, name=name, title=title)
+
+
+def reliability(found: Calibration, *, name: str, title: str, colour: str = svg.TRACKS) -> str:
+    """Return the observed share of each bin by its predicted one, beside the line where both are equal."""
+    with mpl.rc_context(svg.STYLE):
+        figure, axes = _axes(2.6, left=0.62)
+        predicted = [one.predicted for one in found.bins]
+        observed = [one.observed for one in found.bins]
+        most = max(*predicted, *observed, 0.01)
+        axes.plot([0, most], [0, most], color=svg.MUTED, linewidth=1)
+        axes.plot(predicted, observed, "o-", color=colour, markersize=4.5, linewidth=1.5)
+        axes.set_xlim(0, None)
+        axes.set_ylim(0, None)
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.yaxis.set_major_locator(MaxNLocator(5))
+        axes.set_xlabel(f"probability said of {found.target}")
+        axes.set_ylabel("share hidden")
         return svg.inline(figure, name=name, title=title)
 
 

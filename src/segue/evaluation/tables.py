@@ -17,7 +17,7 @@ from rich.text import Text
 from segue.evaluation.comparison import Comparison
 from segue.evaluation.difference import Difference
 from segue.evaluation.evaluation import Summary
-from segue.evaluation.findings import flow, seed_reasons
+from segue.evaluation.findings import flow, probabilities, seed_reasons
 from segue.evaluation.glossary import metric
 from segue.evaluation.slices import SCORE, beyond_accuracy
 from segue.evaluation.wording import NONE, figure, interval, share, signed
@@ -32,7 +32,8 @@ def evaluation_view(summary: Summary) -> RenderableType:
     parts: list[RenderableType] = [metrics_table(summary, headline(summary)), "", slice_table(summary, "mix")]
     beyond = beyond_table(summary)
     parts += [] if beyond is None else ["", beyond]
-    parts += [Text(f"\n{sentence}") for sentence in (*seed_reasons(summary), *flow(summary))]
+    told = (seed_reasons, probabilities, flow)
+    parts += [Text(f"\n{sentence}") for one in told for sentence in one(summary)]
     parts += [Text(f"note: {note}", style="yellow") for note in summary.notes]
     return Group(*parts)
 

@@ -17,6 +17,7 @@ from segue.errors import ConfigError, DataError
 from segue.facets import Facets
 from segue.facets.sounds import Sounds
 from segue.fitting.folds import Once, examples, never_held_out
+from segue.fitting.probabilities import fused, ranked
 from segue.fitting.processes import Folds
 from segue.generators.base import FittedGenerator
 from segue.generators.foundations import SharedFits
@@ -158,6 +159,12 @@ def fit_plan(
         if plan.ranking:
             with clock.part("rankers"):
                 rankers = _fit_rankers(plan.ranking, found, seed)
+        with clock.part("probabilities"):
+            probabilities = (
+                ranked(plan.ranking, found, rankers, seed)
+                if plan.ranking
+                else fused(plan, facets, generators, seed)
+            )
     manifest = ModelManifest(
         library_version=segue.__version__,
         recipe=plan.name,
@@ -167,7 +174,9 @@ def fit_plan(
         fitted_seconds=clock.seconds,
         importance={target: ranker.importance() for target, ranker in rankers.items()},
     )
-    return Model(manifest, dataset.tracks, facets, plan, generators, rankers, encoder)
+    return Model(
+        manifest, dataset.tracks, facets, plan, generators, rankers, encoder, probabilities=probabilities
+    )
 
 
 def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:

@@ -20,7 +20,7 @@ from segue.generators.foundations import SharedFits
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, feature_names, features
-from segue.ranking.holdout import Questions, held_out, questions
+from segue.ranking.holdout import Questions, every_mix, held_out, questions
 from segue.ranking.pools import pools
 from segue.ranking.seeded import LEAST_APART
 from segue.recipes import Ranking, Recipe
@@ -115,8 +115,32 @@ def fold(
         placed = facets.count("track") > 0
         part = _candidates(plan, ranking, asked, "tracks", generators, rest, placed, progress)
         found["tracks"].extend(part)
+    apart = kept_apart(facets, held, ranking.folds)
+    asked = every_mix(facets, apart, np.random.default_rng((*seed, ranking.cuts + 1)))
+    for target in TARGETS:
+        placed = facets.count(block_of(target)) > 0
+        part = _candidates(plan, ranking, asked, target, generators, rest, placed, progress, apart=True)
+        found[target].extend(part)
     return found
 
+
+APART: Final = (64, 120)
+"""Most playlists of all folds together, with tracks and without, that are asked for probabilities."""
+
+
+def kept_apart(facets: Facets, held: NDArray[np.bool_], folds: int) -> NDArray[np.bool_]:
+    """Return which playlists held out by one of so many folds are asked for probabilities."""
+    found = np.zeros(len(held), np.bool_)
+    places = np.flatnonzero(held & (np.arange(len(held)) % EACH_APART > 0))
+    for group, most in zip((facets.lengths > 0, facets.lengths == 0), APART, strict=True):
+        members = places[group[places]]
+        own = -(-most // folds)
+        found[members[:: -(-len(members) // own) or 1]] = True
+    return found
+
+
+EACH_APART: Final = 2
+"""Of so many playlists one is kept for probabilities: the ranker that these are learned with has not seen it."""
 
 MANY_ASKED: Final = LEAST_APART + 100
 """Titled playlists held out in all folds, from which each also becomes a question by its title alone.
@@ -135,8 +159,13 @@ def _candidates(
     facets: Facets,
     placed: NDArray[np.bool_],
     progress: Progress,
+    *,
+    apart: bool = False,
 ) -> Examples:
-    """Return the candidates, among those that are `placed`, of questions that hide any of the target."""
+    """Return the candidates, among those that are `placed`, of questions that hide any of the target.
+
+    With `apart`, the questions are those of probabilities.
+    """
     weights, hidden = plan.weights(target), asked.tracks if target == "tracks" else asked.tags
     useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
     rows, background = asked.rows.select(useful), Background.of(facets, target, generators)
@@ -147,10 +176,15 @@ def _candidates(
     )
     for i, pool in enumerate(progress.track(made, label=f"Questions for {target}", total=len(rows))):
         known = pool.select(placed[pool.codes])
+        seen, own = features(known, rows, i, background), hidden[int(useful[i])]
+        if apart:
+            found.ask(seen, known.codes, own)
+            continue
         found.add(
-            features(known, rows, i, background),
+            seen,
             known.codes,
-            hidden[int(useful[i])],
+            own,
             seeded=len(rows.codes("track", i)) > 0,
+            apart=bool(asked.playlists[useful[i]] % EACH_APART),
         )
     return found

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets import Facets
 from segue.generators.base import CandidateGenerator, FittedGenerator
@@ -24,6 +28,21 @@ class RestsOn(Protocol):
         ...
 
 
+@runtime_checkable
+class Reducing(Protocol):
+    """Settings of a generator whose fit to all playlists gives that to most of them in a small part of the time."""
+
+    def reduced(self, fitted: Any, facets: Facets, kept: NDArray[np.bool_]) -> FittedGenerator:
+        """Return nearly what `fit` finds on some of the playlists, without knowledge of the others.
+
+        Args:
+            fitted: What `fit` returned for all playlists.
+            facets: The facets of those that are kept.
+            kept: Which of all playlists these are.
+        """
+        ...
+
+
 class SharedFits:
     """Generators fitted to one training set with one seed; equal settings are fitted once.
 
@@ -31,11 +50,19 @@ class SharedFits:
         facets: The training set.
         seed: Source of all randomness.
         progress: Shows every long step.
+        known: Generators that are fitted to it already, with their settings.
     """
 
-    def __init__(self, facets: Facets, *, seed: int, progress: Progress) -> None:
+    def __init__(
+        self,
+        facets: Facets,
+        *,
+        seed: int,
+        progress: Progress,
+        known: Iterable[tuple[CandidateGenerator, FittedGenerator]] = (),
+    ) -> None:
         self._facets, self._seed, self._progress = facets, seed, progress
-        self._fitted: list[tuple[CandidateGenerator, FittedGenerator]] = []
+        self._fitted = [*known]
 
     def fit(self, generator: CandidateGenerator) -> FittedGenerator:
         """Return `generator`, fitted; its foundation is fitted first. Equal settings share one fit."""

@@ -12,20 +12,22 @@ import polars as pl
 
 from segue.constraints.choice import BestTags
 from segue.constraints.selection import Selection, Selector
-from segue.facets import Facets, query_rows
+from segue.facets import Asked, Facets, query_rows
 from segue.facets.sparse import Floats
 from segue.flow.ordering import Ordering
 from segue.generators.base import FittedGenerator
+from segue.model.expectation import expectation, unsure
 from segue.model.ordered import in_order
 from segue.model.results import Writer
 from segue.model.shortness import too_few_tags, too_few_tracks
 from segue.model.way import Explained, Wanted, Way
 from segue.ranking.features import Background
+from segue.ranking.probability import FittedProbability
 from segue.ranking.ranker import PoolRanker
 from segue.ranking.seeded import SeededRanker
 from segue.reasons.explainer import Explainer
 from segue.recipes import Recipe
-from segue.types import Continuation, Query, Target
+from segue.types import Continuation, Expectation, Query, Target
 
 NOTHING: Final = Explained(np.zeros(0, np.int32), np.zeros(0, np.float32), [])
 """No tags: where none is wanted, or the model knows none."""
@@ -59,6 +61,7 @@ class Answerer:
         recipe: Recipe,
         generators: Mapping[str, FittedGenerator],
         rankers: Mapping[Target, SeededRanker],
+        probabilities: Mapping[Target, FittedProbability],
         *,
         vectors: Floats | None,
         integers: bool,
@@ -71,6 +74,7 @@ class Answerer:
             recipe: The model's recipe.
             generators: Fitted generators by name.
             rankers: Learned rankers; without one, the fused score decides.
+            probabilities: Return results' probabilities; without one, results have none.
             vectors: A vector of every track, or None.
             integers: Whether the source's track ids are integers.
         """
@@ -81,7 +85,7 @@ class Answerer:
         ways: dict[Target, Way] = {}
         for target in targets:
             ranker = PoolRanker(Background.of(facets, target, generators), rankers.get(target))
-            ways[target] = Way.of(target, recipe, generators, ranker, explainer)
+            ways[target] = Way.of(target, recipe, generators, ranker, explainer, probabilities.get(target))
         fallback = generators[recipe.fallback]
         nothing = query_rows([Query()], facets)
         first = fallback.score(nothing, "tracks").top(0, len(facets.track_counts)).codes
@@ -95,7 +99,14 @@ class Answerer:
         )
 
     def answer(
-        self, queries: Sequence[Query], n: int, tags: int, selection: Selection, *, reasons: bool
+        self,
+        queries: Sequence[Query],
+        n: int,
+        tags: int,
+        selection: Selection,
+        *,
+        reasons: bool,
+        unsure_below: float,
     ) -> list[Continuation]:
         """Return the continuations of a batch of queries: `n` tracks from a selection, and `tags` tags."""
         rows = query_rows(queries, self.facets)
@@ -110,9 +121,20 @@ class Answerer:
             tagged = to_tags.go(of_tags, asked, Wanted(tags, self.tags, reasons)) if any_tags else NOTHING
             notes += too_few_tracks(selection, chosen.codes, asked, n)
             notes += too_few_tags(self.facets, tagged.codes, tags)
-            ranked = self.writer.continuation(query, asked, chosen, tagged, notes)
+            expected = self._expected(asked, {"tracks": chosen, "tags": tagged})
+            notes += unsure(expected, unsure_below, query, asked, self.facets)
+            ranked = self.writer.continuation(query, asked, chosen, tagged, notes, expected)
             order = selection.constraints.order
             found.append(in_order(ranked, chosen.codes, self.ordering, order, self._last_track(query)))
+        return found
+
+    def _expected(self, asked: Asked, lists: Mapping[Target, Explained]) -> Mapping[Target, Expectation]:
+        """Return what each list that is not empty expects of itself, if the model has probabilities."""
+        found: dict[Target, Expectation] = {}
+        for target, one in lists.items():
+            probability = self.ways[target].probability
+            if probability is not None and one.probabilities is not None and len(one.codes):
+                found[target] = expectation(probability, one.probabilities, asked)
         return found
 
     def _last_track(self, query: Query) -> int | None:

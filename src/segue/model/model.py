@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
 import polars as pl
@@ -23,14 +23,16 @@ from segue.generators.base import FittedGenerator
 from segue.generators.traits import Embedding, InSpace
 from segue.ids import typed_id
 from segue.model.answerer import Answerer
+from segue.model.asking import check, listed
 from segue.model.manifest import ModelManifest
 from segue.model.writing import save
 from segue.protocols import Progress, Silent
 from segue.ranking.pools import BATCH
+from segue.ranking.probability import FittedProbability
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Recipe
 from segue.threads import one_blas_thread
-from segue.types import Continuation, Id, Query, Target
+from segue.types import UNSURE_BELOW, Continuation, Id, Query, Target
 from segue.word2vec.track2vec import FittedTrack2Vec
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class Model:
         encoder: Encodes a query's clips; None without audio.
         contents: The files that it was loaded from and still maps, to check whether they were written to
             (`contents.changed()`) or replaced; None for a model that was not loaded.
+        probabilities: Returns the probability of a result; without one, as in a model of an earlier version, results
+            have none.
     """
 
     manifest: ModelManifest
@@ -66,6 +70,9 @@ class Model:
     rankers: Mapping[Target, SeededRanker]
     encoder: FittedSoundEncoder | None = None
     contents: Contents | None = None
+    probabilities: Mapping[Target, FittedProbability] = field(
+        default_factory=dict["Target", "FittedProbability"]
+    )
     _answering: Deferred[Answerer] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -81,6 +88,7 @@ class Model:
         tags: int = 10,
         constraints: Constraints = NOTHING,
         reasons: bool = True,
+        unsure_below: float = UNSURE_BELOW,
         progress: Progress = _SILENT,
     ) -> Continuation: ...
 
@@ -93,6 +101,7 @@ class Model:
         tags: int = 10,
         constraints: Constraints = NOTHING,
         reasons: bool = True,
+        unsure_below: float = UNSURE_BELOW,
         progress: Progress = _SILENT,
     ) -> list[Continuation]: ...
 
@@ -104,6 +113,7 @@ class Model:
         tags: int = 10,
         constraints: Constraints = NOTHING,
         reasons: bool = True,
+        unsure_below: float = UNSURE_BELOW,
         progress: Progress = _SILENT,
     ) -> Continuation | list[Continuation]:
         """Continue each query with `n` tracks and `tags` tags; `notes` say if there are fewer.
@@ -116,18 +126,17 @@ class Model:
             constraints: What the tracks must be; by default one version of each work. They do not change
                 tags.
             reasons: Whether to give each result's reasons.
+            unsure_below: The expected share of a list's first ten results that belong, from 0 to 1, below which it
+                gets the note `unsure`, with what would help; 0 gives none. The list stays as it is.
             progress: Shows the queries.
 
         Raises:
-            QueryError: `n` or `tags` is negative, something is no query, or nothing can satisfy the
-                constraints.
+            QueryError: `n` or `tags` is negative, `unsure_below` is not from 0 to 1, something is no query, or
+                nothing can satisfy the constraints.
         """
         single = isinstance(queries, Query)
-        asked = [queries] if isinstance(queries, Query) else _queries(queries)
-        if n < 0 or tags < 0:
-            raise QueryError(
-                expected="n and tags of 0 or more", got=f"{n} and {tags}", hint="Ask for 1 or more."
-            )
+        asked = [queries] if isinstance(queries, Query) else listed(queries)
+        check(n, tags, unsure_below)
         answering = self._answering()
         selection = answering.selector.under(constraints)
         found: list[Continuation] = []
@@ -137,7 +146,9 @@ class Model:
         for start in starts:
             with one_blas_thread(), self._computing():
                 part = asked[start : start + BATCH]
-                found.extend(answering.answer(part, n, tags, selection, reasons=reasons))
+                found.extend(
+                    answering.answer(part, n, tags, selection, reasons=reasons, unsure_below=unsure_below)
+                )
         return found[0] if single else found
 
     @contextlib.contextmanager
@@ -176,6 +187,7 @@ class Model:
             generators=self.generators,
             rankers=self.rankers,
             encoder=self.encoder,
+            probabilities=self.probabilities,
         )
 
     def hear(self, files: Sequence[Path | str]) -> tuple[tuple[float, ...], ...]:
@@ -254,29 +266,7 @@ def _answering(model: Model) -> Answerer:
         model.recipe,
         model.generators,
         model.rankers,
+        model.probabilities,
         vectors=model.track_vectors,
         integers=model.manifest.dataset.track_ids == "integer",
     )
-
-
-def _queries(given: Iterable[Any]) -> list[Query]:
-    """Return a list of queries, after a check of each.
-
-    Raises:
-        QueryError: One of them is no query.
-    """
-    try:
-        asked = list(given)
-    except TypeError as error:
-        raise QueryError(
-            expected="queries", got=f"{given!r:.80}", hint="Give a Query, or a list of them."
-        ) from error
-    for number, query in enumerate(asked):
-        if not isinstance(query, Query):
-            raise QueryError(
-                expected="a Query",
-                got=f"{query!r:.80}",
-                where=Where(field=f"queries[{number}]"),
-                hint="Write Query(title=…, tracks=[…]).",
-            )
-    return asked

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import types
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -17,10 +18,14 @@ from segue.facets.works import Versions
 from segue.ids import typed_id
 from segue.model.way import Explained
 from segue.notes import MOST_NAMED, Note, note, note_of_names
-from segue.types import Continuation, Id, Query, Reason, TagResult, TrackResult
+from segue.types import Continuation, Expectation, Id, Query, Reason, TagResult, Target, TrackResult
 
 MOST_VERSIONS: Final = 20
 """Other versions that a result names: an old song may have hundreds."""
+
+
+NOTHING_EXPECTED: Final[Mapping[Target, Expectation]] = types.MappingProxyType({})
+"""What a model without probabilities expects."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +70,7 @@ class Writer:
         tracks: Explained,
         tags: Explained,
         notes: tuple[Note, ...] = (),
+        expected: Mapping[Target, Expectation] = NOTHING_EXPECTED,
     ) -> Continuation:
         """Return the continuation of a query.
 
@@ -74,6 +80,7 @@ class Writer:
             tracks: The tracks, in order.
             tags: The tags, in order.
             notes: Further notes, besides those on the query itself.
+            expected: What each list expects of itself.
         """
         names = self.facets.vocabulary.names["tag"]
         return Continuation(
@@ -86,16 +93,18 @@ class Writer:
                     artists=tuple(self.artists[code]),
                     reasons=reasons,
                     versions=versions,
+                    probability=probability,
                 )
-                for (code, score, reasons), versions in zip(
+                for (code, score, reasons, probability), versions in zip(
                     _plain(tracks), self._versions(tracks.codes), strict=True
                 )
             ),
             tags=tuple(
-                TagResult(tag=names[code], score=score, reasons=reasons)
-                for code, score, reasons in _plain(tags)
+                TagResult(tag=names[code], score=score, reasons=reasons, probability=probability)
+                for code, score, reasons, probability in _plain(tags)
             ),
             notes=self._notes(query, asked) + notes,
+            expected=expected,
         )
 
     def _versions(self, codes: Codes) -> Iterator[tuple[Id, ...]]:
@@ -125,6 +134,9 @@ class Writer:
         return tuple(notes)
 
 
-def _plain(found: Explained) -> zip[tuple[int, float, tuple[Reason, ...]]]:
-    """Return codes and scores as Python's own numbers, and the reasons."""
-    return zip(found.codes.tolist(), found.scores.tolist(), found.reasons, strict=True)
+def _plain(found: Explained) -> zip[tuple[int, float, tuple[Reason, ...], float | None]]:
+    """Return codes, scores and probabilities as Python's own numbers, and the reasons."""
+    codes, scores = found.codes.tolist(), found.scores.tolist()
+    known = found.probabilities
+    probabilities = [None] * len(codes) if known is None else known.tolist()
+    return zip(codes, scores, found.reasons, probabilities, strict=True)

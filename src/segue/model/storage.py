@@ -26,8 +26,9 @@ from segue.files.trust import is_trusted, trusting
 from segue.generators.base import FittedGenerator
 from segue.model.manifest import FORMAT_VERSION, ModelManifest
 from segue.model.model import Model
-from segue.model.writing import AUDIO, FACETS, RECIPE, place_of
+from segue.model.writing import AUDIO, FACETS, PROBABILITY, RECIPE, place_of
 from segue.ranking.features import LATER, names_of, spaces_of
+from segue.ranking.probability import FittedProbability
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Recipe
 from segue.recipes import text as recipe_text
@@ -104,12 +105,17 @@ def _read(directory: Path, manifest: ModelManifest, contents: Contents) -> Model
             rankers[target] = SeededRanker.load(
                 directory / f"ranker-{target}", apart=apart, features=(features, features - LATER)
             )
+    probabilities: dict[Target, FittedProbability] = {
+        target: FittedProbability.load(directory / f"{PROBABILITY}-{target}.json")
+        for target in TARGETS
+        if f"{PROBABILITY}-{target}.json" in manifest.sizes
+    }
     encoder = None
     if f"{AUDIO}/manifest.json" in manifest.sizes:
         from segue.audio.sounds import FittedSoundEncoder
 
         encoder = FittedSoundEncoder.load(directory / AUDIO)
-    return Model(manifest, tracks, facets, recipe, generators, rankers, encoder, contents)
+    return Model(manifest, tracks, facets, recipe, generators, rankers, encoder, contents, probabilities)
 
 
 def _tracks(path: Path) -> pl.DataFrame:

@@ -1,10 +1,13 @@
-"""The steps from a query to its lists: score → pool → rank → choose → explain, in this order."""
+"""The steps from a query to its lists: score → pool → rank → choose → explain → weigh, in this order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from segue.constraints.choice import Choice, Chosen
 from segue.facets import Asked, QueryRows
@@ -13,7 +16,9 @@ from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
 from segue.generators.scores import Ranked, Scores
 from segue.ranking.pools import Pool, pool, score
+from segue.ranking.probability import DIGITS, FittedProbability
 from segue.ranking.ranker import PoolRanker
+from segue.ranking.signals import Strength, positions, shown_by, signals
 from segue.reasons.explainer import Explainer
 from segue.reasons.shares import Reasons
 from segue.recipes import Ranking, Recipe
@@ -35,11 +40,19 @@ class Wanted(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """A list with its reasons: codes (n,) int32, scores (n,) float32, descending, and each one's reasons."""
+    """A list with its reasons.
+
+    Attributes:
+        codes: (n,) int32.
+        scores: (n,) float32, descending.
+        reasons: The reasons of each.
+        probabilities: The probability of each, (n,) float64; None where the model has none.
+    """
 
     codes: Codes
     scores: Floats
     reasons: list[Reasons]
+    probabilities: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +67,7 @@ class Way:
         ranking: How many candidates they may name.
         ranker: Orders candidates.
         explainer: Explains results.
+        probability: Returns the results' probabilities; None for a model without.
     """
 
     target: Target
@@ -63,6 +77,7 @@ class Way:
     ranking: Ranking
     ranker: PoolRanker
     explainer: Explainer
+    probability: FittedProbability | None = None
 
     @classmethod
     def of(
@@ -72,17 +87,19 @@ class Way:
         generators: Mapping[str, FittedGenerator],
         ranker: PoolRanker,
         explainer: Explainer,
+        probability: FittedProbability | None = None,
     ) -> Self:
         """Build the steps that a recipe defines."""
-        weights, ranking = recipe.weights(target), recipe.ranking or Ranking()
-        return cls(target, generators, weights, recipe.quotas(target), ranking, ranker, explainer)
+        weights, ranking, quotas = recipe.weights(target), recipe.ranking or Ranking(), recipe.quotas(target)
+        return cls(target, generators, weights, quotas, ranking, ranker, explainer, probability)
 
     def go(self, scores: Mapping[str, Scores], asked: Asked, wanted: Wanted) -> Explained:
         """Return the results of one query, from the scores of its batch."""
         candidates = self.pool(scores, asked, wanted)
         ranked = self.rank(candidates, asked)
         chosen = self.choose(ranked, asked, wanted)
-        return self.explain(chosen, asked, wanted)
+        explained = self.explain(chosen, asked, wanted)
+        return explained._replace(probabilities=self.weigh(chosen, candidates, ranked, asked))
 
     def score(self, queries: QueryRows) -> dict[str, Scores]:
         """Return every generator's scores of a batch of queries."""
@@ -120,3 +137,27 @@ class Way:
             return Explained(codes, scores, [()] * len(codes))
         reasons = self.explainer.explain(asked.queries, asked.i, codes, self.target, filled=filled)
         return Explained(codes, scores, reasons)
+
+    def weigh(
+        self, chosen: Chosen, candidates: Pool, ranked: Ranked, asked: Asked
+    ) -> NDArray[np.float64] | None:
+        """Return the probability of each result of a list; None for a model without, and for clips alone."""
+        if self.probability is None:
+            return None
+        codes, shown = chosen.codes, shown_by(asked)
+        if not any(shown):
+            return (
+                None
+                if len(asked.queries.clips(asked.i))
+                else np.round(self.ranker.background.shares(codes), DIGITS)
+            )
+        at, same = positions(codes, candidates.codes), ranked.codes is candidates.codes
+        places = at if same else positions(codes, ranked.codes)
+        # what filled up the list is no candidate, and comes after all that are
+        places = np.where(places < 0, len(ranked.codes) + np.arange(len(codes)), places)
+        fused, generators = np.zeros(len(codes), np.float32), np.zeros(len(codes), np.float32)
+        there = slice(len(codes)) if not chosen.filled else at >= 0
+        fused[there] = candidates.fused[at[there]]
+        generators[there] = (candidates.scores[at[there]] > 0).sum(axis=1)
+        strength = Strength.of(candidates.fused, self.target)
+        return self.probability.of(signals(places, fused, generators, strength, shown))

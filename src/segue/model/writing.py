@@ -22,6 +22,7 @@ from segue.files.digests import digest, sizes
 from segue.files.hashes import hashes_of
 from segue.generators.base import FittedGenerator
 from segue.model.manifest import ModelManifest
+from segue.ranking.probability import FittedProbability
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Recipe
 from segue.recipes import text as recipe_text
@@ -40,6 +41,10 @@ AUDIO: Final = "audio"
 """Folder of the sound encoder, in a model fitted with audio."""
 
 
+PROBABILITY: Final = "probability"
+"""Beginning of the names of the probabilities' files."""
+
+
 def save(
     directory: Path,
     *,
@@ -50,6 +55,7 @@ def save(
     generators: Mapping[str, FittedGenerator],
     rankers: Mapping[Target, SeededRanker],
     encoder: FittedSoundEncoder | None,
+    probabilities: Mapping[Target, FittedProbability],
 ) -> None:
     """Write the parts of a `Model`, whole or not at all.
 
@@ -66,6 +72,8 @@ def save(
             generator.save(place)
         for target, ranker in rankers.items():
             ranker.save(temporary / f"ranker-{target}")
+        for target, probability in probabilities.items():
+            probability.save(temporary / f"{PROBABILITY}-{target}.json")
         if encoder is not None:
             encoder.save(temporary / AUDIO)
         files = sorted(path for path in temporary.rglob("*") if path.is_file())

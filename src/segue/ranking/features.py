@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
@@ -67,6 +68,12 @@ class Background:
         tracked = np.asarray(columns @ (facets.lengths > 0).astype(np.float32), np.float32)
         spaces = spaces_of(generators, target)
         return cls(facets, target, np.log1p(counts), *_spans(columns, days), np.log1p(tracked), spaces)
+
+    def shares(self, codes: Codes) -> NDArray[np.float64]:
+        """Return the share of the playlists with tracks (with tags) that hold each candidate, (n,)."""
+        counts = self.facets.own_counts if self.target == "tracks" else self.facets.tag_counts
+        there = np.diff(self.facets.playlists[block_of(self.target)].indptr) > 0
+        return counts[codes].astype(np.float64) / max(int((there & ~self.facets.is_weak).sum()), 1)
 
 
 def spaces_of(generators: Mapping[str, FittedGenerator], target: Target) -> dict[str, Floats]:

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 import segue
+from segue.insight.counterfactual import counterfactual
 from segue.service.schema.requests import MOST_N, MOST_QUERIES
 
 
@@ -175,3 +176,43 @@ def test_an_answer_has_so_many_tracks(client: Any) -> None:
         "20100",
     )
     assert answer.json()["where"] == "body.n"
+
+
+def test_results_say_how_likely_they_are_and_lists_what_they_expect(
+    client: Any, model_directory: Any
+) -> None:
+    expected = segue.load(model_directory).recommend(segue.Query(title="밤"), 5, tags=2)
+    one = post(client, n=5, tags=2).json()["continuations"][0]
+    for name, results in (("tracks", expected.tracks), ("tags", expected.tags)):
+        assert [found["probability"] for found in one[name]] == [result.probability for result in results]
+    assert one["expected"].keys() == expected.expected.keys()
+
+
+def test_an_unsure_list_gets_a_note_below_the_threshold_that_is_asked_for(client: Any) -> None:
+    def codes(below: float) -> list[str]:
+        answer = post(client, n=5, unsure_below=below).json()["continuations"][0]
+        return [note["code"] for note in answer["notes"] if note["code"] == "unsure"]
+
+    assert codes(0) == []
+    expected = post(client, n=5).json()["continuations"][0]["expected"]
+    assert codes(1) == ["unsure"] * len(expected)
+    assert post(client, unsure_below=1.5).status_code == 422
+
+
+def test_a_counterfactual_is_the_librarys(client: Any, model_directory: Any) -> None:
+    model = segue.load(model_directory)
+    query = segue.Query(title="밤", tracks=(model.track_id(model.tracks["id"][0]),))
+    wanted = model.recommend(query, 30).tracks[20].id
+    found = counterfactual(model, query, wanted, 10)
+    body = {"query": {"title": query.title, "tracks": list(query.tracks)}, "track": wanted, "n": 10}
+    answer = client.post("/v1/why", json=body)
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["place"], told["asked"]) == (found.place, found.asked)
+    assert [change["place"] for change in told["changes"]] == [change.place for change in found.changes]
+    assert [change["with_tracks"] for change in told["changes"]] == [
+        list(change.with_tracks) for change in found.changes
+    ]
+    unknown = client.post("/v1/why", json={**body, "track": "없는 곡"})
+    assert unknown.status_code == 422
+    assert unknown.json()["where"].endswith("track")

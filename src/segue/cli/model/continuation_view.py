@@ -63,6 +63,7 @@ def continuation_view(continuation: Continuation) -> RenderableType:
         parts.append(_tracks(continuation.tracks))
     if continuation.tags:
         parts += ["", _tags(continuation.tags)] if parts else [_tags(continuation.tags)]
+    parts += _expected(continuation)
     return Group(*parts)
 
 
@@ -71,31 +72,45 @@ def notes_view(notes: Sequence[Note]) -> RenderableType:
     return Group(*(Text(f"note: {note}", style="yellow") for note in notes))
 
 
+def _expected(continuation: Continuation) -> Iterator[Text]:
+    """What each list expects of itself."""
+    for target, one in continuation.expected.items():
+        of = len(continuation.tracks if target == "tracks" else continuation.tags)
+        yield Text(
+            f"expected: {one.hits:.1f} of {of} {target} belong, nDCG {one.ndcg:.3f}", style="bright_black"
+        )
+
+
 def _tracks(results: Sequence[TrackResult]) -> Table:
     """The tracks in their order, numbered by rank."""
-    table = _table("track", ratio=5)
-    best = max(result.score for result in results)
-    for place, result in enumerate(results, 1):
-        table.add_row(
-            str(result.rank or place), _track(result), _score(result.score, best), _Why(result.reasons)
-        )
-    return table
+    places = [result.rank or place for place, result in enumerate(results, 1)]
+    return _table("track", [_track(result) for result in results], results, places)
 
 
 def _tags(results: Sequence[TagResult]) -> Table:
-    table = _table("tag", ratio=5)
-    best = results[0].score
-    for place, result in enumerate(results, 1):
-        table.add_row(str(place), Text(result.tag), _score(result.score, best), _Why(result.reasons))
-    return table
+    places = range(1, len(results) + 1)
+    return _table("tag", [Text(result.tag) for result in results], results, places)
 
 
-def _table(what: str, ratio: int) -> Table:
+def _table(
+    what: str,
+    names: Sequence[Text],
+    results: Sequence[TrackResult] | Sequence[TagResult],
+    places: Sequence[int],
+) -> Table:
+    """The results, with how likely each is where the model says it."""
+    likely, best = results[0].probability is not None, max(result.score for result in results)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
     table.add_column("", justify="right", style="bright_black", width=3)
-    table.add_column(what, ratio=ratio, overflow="fold")
+    table.add_column(what, ratio=5, overflow="fold")
     table.add_column("score", width=SCORE_CELLS, no_wrap=True)
+    if likely:
+        table.add_column("likely", justify="right", width=6, no_wrap=True)
     table.add_column("why", ratio=6, overflow="fold")
+    for place, name, result in zip(places, names, results, strict=True):
+        cells: list[RenderableType] = [str(place), name, _score(result.score, best)]
+        cells += [share(result.probability or 0.0)] if likely else []
+        table.add_row(*cells, _Why(result.reasons))
     return table
 
 

@@ -54,6 +54,14 @@ def recommend(
             rich_help_panel=options.PANEL,
         ),
     ] = None,
+    unsure_below: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Expected share of the first ten below which a list gets a note; by default 0.05, 0 for none.",
+        ),
+    ] = None,
     require_signature: Signer = None,
     trusted: Trusted = False,
     json: Annotated[bool, typer.Option("--json", help="Print the continuation as a JSON object.")] = False,
@@ -70,7 +78,7 @@ def recommend(
     from segue.cli.model.continuation_view import continuation_view, notes_view, query_view
     from segue.cli.terminal import console
     from segue.insight.finding import find_tracks
-    from segue.types import Query
+    from segue.types import UNSURE_BELOW, Query
 
     fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
     found = find_tracks(fitted, track or [])
@@ -84,7 +92,8 @@ def recommend(
     )
     left_out = find_tracks(fitted, without or [])
     constraints = asked.constraints(without_tracks=left_out.ids)
-    continuation = fitted.recommend([query], n, tags=tags, constraints=constraints)[0]
+    below = UNSURE_BELOW if unsure_below is None else unsure_below
+    continuation = fitted.recommend([query], n, tags=tags, constraints=constraints, unsure_below=below)[0]
     notes = (*found.notes, *left_out.notes, *continuation.notes)
     continuation = msgspec.structs.replace(continuation, notes=notes)
     if json:

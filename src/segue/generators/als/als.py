@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack, vstack
 
 from segue.facets import Block, Facets
@@ -51,6 +52,25 @@ class ALS(ALSSettings):
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
         """Factorise; the same seed gives the same vectors."""
+        held, kept, useful = self._held(facets)
+        found, vectors = self._sweep(self._with_windows(held, kept, facets), seed, progress)
+        playlists = np.zeros((len(useful), self.factors), np.float32)
+        playlists[useful] = found[: held.shape[0]]
+        return self._spread(vectors, kept, facets, playlists)
+
+    def reduced(self, fitted: FittedALS, facets: Facets, kept: NDArray[np.bool_]) -> FittedALS:
+        """Solve for the facets' vectors once more, given those of the kept playlists alone."""
+        held, columns, useful = self._held(facets)
+        playlists = np.asarray(fitted.playlists[kept], np.float32)
+        holders: Csr = held.T.tocsr()
+        with one_blas_thread():
+            vectors = solved(
+                holders, playlists[useful], unobserved=self.unobserved, ridge=self._grown(holders)
+            )
+        return self._spread(vectors, columns, facets, playlists)
+
+    def _held(self, facets: Facets) -> tuple[Csr, dict[Block, Codes], NDArray[np.bool_]]:
+        """Return the playlists that are factorised as rows, each block's codes as columns, and which these are."""
         kept: dict[Block, Codes] = {block: self._kept(facets, block) for block in self.blocks}
         parts = [facets.playlists[block][:, kept[block]] * np.float32(w) for block, w in self.blocks.items()]
         matrix: Csr = csr_array(hstack(parts, format="csr"))
@@ -65,10 +85,7 @@ class ALS(ALSSettings):
         held: Csr = csr_array(matrix[useful])
         if len(facets.weights):
             held = scale(held, rows=facets.weights[useful])
-        found, vectors = self._sweep(self._with_windows(held, kept, facets), seed, progress)
-        playlists = np.zeros((len(useful), self.factors), np.float32)
-        playlists[useful] = found[: held.shape[0]]
-        return self._spread(vectors, kept, facets, playlists)
+        return held, kept, useful
 
     def _with_windows(self, held: Csr, kept: Mapping[Block, Codes], facets: Facets) -> Csr:
         """Return the playlists and, below them, their windows, which hold tracks only."""
@@ -91,7 +108,7 @@ class ALS(ALSSettings):
         vectors = self._start(held, holders, seed)
         playlists = np.zeros((held.shape[0], self.factors), np.float32)
         same = np.full(held.shape[0], self.regularization, np.float32)
-        grown = np.float32(self.facet_regularization) * np.asarray(holders.sum(axis=1), np.float32)
+        grown = self._grown(holders)
         with one_blas_thread():
             for _ in progress.track(range(self.iterations), label=f"ALS ({self.factors} factors)"):
                 playlists = solved(
@@ -100,6 +117,10 @@ class ALS(ALSSettings):
                 del vectors  # frees the largest array; the next vectors depend on the playlists alone
                 vectors = solved(holders, playlists, unobserved=self.unobserved, ridge=grown)
         return playlists, vectors
+
+    def _grown(self, holders: Csr) -> Floats:
+        """Return each facet's regularisation."""
+        return np.float32(self.facet_regularization) * np.asarray(holders.sum(axis=1), np.float32)
 
     def _start(self, held: Csr, holders: Csr, seed: int) -> Floats:
         """Return the facets' initial vectors."""

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets import Facets
 from segue.facets.sparse import Csr, Floats, scale
@@ -69,6 +70,12 @@ class LinearAutoencoder:
         rows = scale(facets.playlists["track"], rows=roots, columns=discount(facets, self.idf))
         with one_blas_thread():
             return self._fitted(facets, self._common(rows, seed))
+
+    def reduced(
+        self, fitted: FittedLinearAutoencoder, facets: Facets, kept: NDArray[np.bool_]
+    ) -> FittedLinearAutoencoder:
+        """Keep the rows of these playlists: few others hardly turn the strongest eigenvectors."""
+        return self._fitted(facets, fitted.common[kept])
 
     def load(self, directory: Path, facets: Facets) -> FittedLinearAutoencoder:
         """Map the array from disk.

@@ -10,14 +10,15 @@ from typing import Any, Final
 import msgspec
 
 from segue.ids import id_key
+from segue.insight.counterfactual import counterfactual
 from segue.insight.maps import layout
 from segue.insight.seed_fit import SeedFit, seed_fits
 from segue.model import Model
 from segue.notes import Note
-from segue.service.pool.jobs import Continue, Index, Job, Map
-from segue.service.schema.views import Audio, RankedView, TrackView
+from segue.service.pool.jobs import Continue, Index, Job, Map, Why
+from segue.service.schema.views import Audio, RankedView, TagView, TrackView
 from segue.service.search.building import build
-from segue.types import Continuation, Id, TagResult
+from segue.types import Continuation, Expectation, Id, Target
 
 DESCRIBED: Final = ("id", "title", "artists", "album", "genres", "released", "location")
 
@@ -26,9 +27,18 @@ class ContinuationView(msgspec.Struct, frozen=True, kw_only=True):
     """One continuation in the service's format."""
 
     tracks: Sequence[RankedView]
-    tags: Sequence[TagResult]
+    tags: Sequence[TagView]
     notes: Sequence[Note]
     seeds: Sequence[SeedFit]
+    expected: Mapping[Target, Expectation]
+
+
+class CounterfactualView(msgspec.Struct, frozen=True, kw_only=True):
+    """A counterfactual in the service's format."""
+
+    place: int | None
+    asked: int
+    changes: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,14 @@ class Answers:
         match job:
             case Continue():
                 return self._continue(model, job)
+            case Why():
+                found = counterfactual(model, job.query, job.track, job.n, constraints=job.constraints)
+                view = CounterfactualView(
+                    place=found.place,
+                    asked=found.asked,
+                    changes=[msgspec.structs.asdict(one) for one in found.changes],
+                )
+                return msgspec.json.encode(view)
             case Map():
                 return msgspec.json.encode(layout(model, job.tracks))
             case Index():
@@ -56,7 +74,12 @@ class Answers:
 
     def _continue(self, model: Model, job: Continue) -> bytes:
         found = model.recommend(
-            job.queries, job.n, tags=job.tags, constraints=job.constraints, reasons=job.reasons
+            job.queries,
+            job.n,
+            tags=job.tags,
+            constraints=job.constraints,
+            reasons=job.reasons,
+            unsure_below=job.unsure_below,
         )
         described = self._described(job.model, [track.id for one in found for track in one.tracks])
         return msgspec.json.encode(
@@ -76,10 +99,21 @@ class Answers:
                 reasons=track.reasons,
                 versions=track.versions,
                 rank=track.rank,
+                probability=track.probability,
             )
             for track in continuation.tracks
         ]
-        return ContinuationView(tracks=tracks, tags=continuation.tags, notes=continuation.notes, seeds=seeds)
+        tags = [
+            TagView(tag=one.tag, score=one.score, reasons=one.reasons, probability=one.probability)
+            for one in continuation.tags
+        ]
+        return ContinuationView(
+            tracks=tracks,
+            tags=tags,
+            notes=continuation.notes,
+            seeds=seeds,
+            expected=continuation.expected,
+        )
 
     def _described(self, name: str, tracks: Sequence[Id]) -> dict[Id, TrackView]:
         model = self.models[name]

@@ -8,7 +8,7 @@ import msgspec
 
 from segue.constraints.constraints import Constraints
 from segue.errors import ErrorFields
-from segue.types import Id, Query
+from segue.types import UNSURE_BELOW, Id, Query
 
 
 class Continue(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -19,6 +19,17 @@ class Continue(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     n: int
     tags: int
     reasons: bool = True
+    constraints: Constraints = Constraints()
+    unsure_below: float = UNSURE_BELOW
+
+
+class Why(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Find the smallest changes that bring a track into a query's list, or take it out; the answer is an object."""
+
+    model: str
+    query: Query
+    track: Id
+    n: int
     constraints: Constraints = Constraints()
 
 
@@ -62,7 +73,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     dialect: str = ""
 
 
-Job: TypeAlias = Continue | Map | Index
+Job: TypeAlias = Continue | Why | Map | Index
 """What a worker with models does."""
 
 Work: TypeAlias = Job | Import

@@ -9,11 +9,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from segue.service.errors.problem import ProblemError
-from segue.service.pool.jobs import Continue, Map
+from segue.service.pool.jobs import Continue, Map, Why
 from segue.service.routes.bodies import JsonRoute
 from segue.service.routes.shared import TheModel, TheService
-from segue.service.schema.answers import ContinuationsModel, MapModel
-from segue.service.schema.requests import ContinuationsAsked, MapAsked
+from segue.service.schema.answers import ContinuationsModel, MapModel, WhyModel
+from segue.service.schema.requests import ContinuationsAsked, MapAsked, WhyAsked
 
 router = APIRouter(route_class=JsonRoute, tags=["continuations"])
 
@@ -41,6 +41,7 @@ async def continuations(body: ContinuationsAsked, service: TheService, served: T
             tags=body.tags,
             reasons=body.reasons,
             constraints=body.constraints.constraints(),
+            unsure_below=body.unsure_below,
         )
         for place in range(0, len(queries), PORTION)
     ]
@@ -49,6 +50,19 @@ async def continuations(body: ContinuationsAsked, service: TheService, served: T
     name = msgspec.json.encode(served.facts.name)
     content = b'{"continuations":[%b],"model":%b,"took_ms":%.2f}' % (lists, name, took)
     return Response(content, media_type="application/json")
+
+
+@router.post("/v1/why", responses={200: {"model": WhyModel}}, response_class=Response)
+async def why(body: WhyAsked, service: TheService, served: TheModel) -> Response:
+    """Say what would bring a track into a playlist's list, or take it out: the smallest changes."""
+    job = Why(
+        model=served.facts.name,
+        query=body.query.query(),
+        track=body.track,
+        n=body.n,
+        constraints=body.constraints.constraints(),
+    )
+    return Response(await service.pool.ask(job), media_type="application/json")
 
 
 @router.post("/v1/map", responses={200: {"model": MapModel}}, response_class=Response)

@@ -9,8 +9,18 @@ from pydantic import BaseModel, Field
 from segue.data.matching import How
 from segue.facets.table import reason_kinds
 from segue.notes import NoteCode
+from segue.types import Target
 
 Id = int | str
+
+Probability = Annotated[
+    float | None,
+    Field(
+        ge=0,
+        le=1,
+        description="How likely it is among the hidden ones of a playlist that shows as much; null if unknown.",
+    ),
+]
 
 
 class TrackModel(BaseModel):
@@ -48,6 +58,7 @@ class RankedModel(TrackModel):
     reasons: list[ReasonModel]
     versions: list[Id] = Field(description="Other tracks that are the same in another recording or edition.")
     rank: int = Field(description="In an order of play, its place by score, from 1; 0 in a ranked list.")
+    probability: Probability
 
 
 class RankedTracksModel(BaseModel):
@@ -62,6 +73,15 @@ class TagResultModel(BaseModel):
     tag: str
     score: float
     reasons: list[ReasonModel] = []
+    probability: Probability
+
+
+class ExpectationModel(BaseModel):
+    """What a list expects of itself."""
+
+    hits: float = Field(ge=0, description="How many of its results are expected to belong.")
+    precision: float = Field(ge=0, le=1, description="The share of its first ten that is expected to belong.")
+    ndcg: float = Field(ge=0, le=1, description="The expected nDCG of the whole list.")
 
 
 class SeedModel(BaseModel):
@@ -87,6 +107,9 @@ class ContinuationModel(BaseModel):
     tags: list[TagResultModel]
     notes: list[NoteModel]
     seeds: list[SeedModel]
+    expected: dict[Target, ExpectationModel] = Field(
+        description="By target; empty for a model without probabilities."
+    )
 
 
 class ContinuationsModel(BaseModel):
@@ -95,6 +118,29 @@ class ContinuationsModel(BaseModel):
     continuations: list[ContinuationModel]
     model: str
     took_ms: float
+
+
+class ChangeModel(BaseModel):
+    """A change of a query: what is taken away, or added."""
+
+    without_title: bool
+    without_tags: list[str]
+    without_tracks: list[Id]
+    with_tags: list[str]
+    with_tracks: list[Id]
+    place: int | None = Field(description="The track's place after it, from 1; null where it is not listed.")
+
+
+class WhyModel(BaseModel):
+    """The smallest changes of a query that bring a track into its list, or take it out."""
+
+    place: int | None = Field(
+        description="The track's place in the list, from 1; null where it is not listed."
+    )
+    asked: int = Field(description="How many changes were tried.")
+    changes: list[ChangeModel] = Field(
+        description="At most five of the smallest size; empty where none does."
+    )
 
 
 class TagModel(BaseModel):

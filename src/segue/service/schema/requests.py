@@ -35,7 +35,7 @@ from segue.service.schema.values import (
     WhereValue,
     listed,
 )
-from segue.types import Query
+from segue.types import UNSURE_BELOW, Query
 
 MOST_QUERIES: Final = 100
 MOST_TRACKS: Final = 5_000
@@ -171,6 +171,23 @@ class ContinuationsRequest(Request):
     tags: Annotated[int, Field(strict=True, ge=0, le=100, description="How many tags."), AS_WRITTEN] = 10
     reasons: bool = Field(default=True, strict=True)
     constraints: ConstraintsModel = ConstraintsModel()
+    unsure_below: float = Field(
+        default=UNSURE_BELOW,
+        strict=True,
+        ge=0,
+        le=1,
+        allow_inf_nan=False,
+        description="The expected precision below which a list gets the note unsure; 0 gives none.",
+    )
+
+
+class WhyRequest(Request):
+    """A playlist, and a track that may be in its list or not."""
+
+    query: QueryModel
+    track: TrackId
+    n: Annotated[int, Field(strict=True, ge=1, le=100, description="Length of the list."), AS_WRITTEN] = 20
+    constraints: ConstraintsModel = ConstraintsModel()
 
 
 class MapRequest(Request):
@@ -230,6 +247,7 @@ ContinuationsAsked = Annotated[
         examples=[{"queries": [_PLAYLIST], "n": 10, "tags": 5, "constraints": {"per_artist": 2}}],
     ),
 ]
+WhyAsked = Annotated[WhyRequest, Body(examples=[{"query": _PLAYLIST, "track": 8, "n": 10}])]
 MapAsked = Annotated[MapRequest, Body(examples=[{"tracks": [12, 7, 45]}])]
 PlaylistGiven = Annotated[PlaylistBody, Body(examples=[_PLAYLIST])]
 KeptGiven = Annotated[KeptBody, Body(examples=[{**_PLAYLIST, "kept": [45], "dropped": [8]}])]

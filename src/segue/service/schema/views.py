@@ -39,6 +39,16 @@ class RankedView(TrackView, frozen=True, kw_only=True):
     reasons: Sequence[Reason] = ()
     versions: Sequence[Id] = ()
     rank: int = 0
+    probability: float | None = None
+
+
+class TagView(msgspec.Struct, frozen=True, kw_only=True):
+    """A recommended tag; unknown fields are null or empty."""
+
+    tag: str
+    score: float
+    reasons: Sequence[Reason] = ()
+    probability: float | None = None
 
 
 @dataclass(frozen=True)

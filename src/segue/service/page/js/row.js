@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { cover } from "./art.js";
 import { h, say, set } from "./dom.js";
-import { t } from "./i18n.js";
+import { percent, t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { toast } from "./notices.js";
 import { previewButton } from "./preview.js";
@@ -40,6 +40,9 @@ export function createRow(app, act, id) {
   return row;
 }
 
+/** How likely a track is, in words. */
+const likely = ({ probability }) => (probability < 0.01 ? t("likely.hardly") : t("likely", { share: percent(probability) }));
+
 export function updateRow(app, row, track, place, pinned) {
   row.track = track;
   const [rank, art, name, why, actions] = row.children;
@@ -52,11 +55,16 @@ export function updateRow(app, row, track, place, pinned) {
   const label = nameOf(track);
   art.replaceChildren(cover(track), ...previewButton(app, track));
   const others = track.versions?.length ?? 0;
-  name.replaceChildren(nameplate(track), ...(others ? [h("span", { class: "soft versions", text: t("versions", { n: others }) })] : []));
+  name.replaceChildren(
+    nameplate(track),
+    ...(others ? [h("span", { class: "soft versions", text: t("versions", { n: others }) })] : []),
+    ...(track.probability == null ? [] : [h("span", { class: "soft likely", title: t("likely.why"), text: likely(track) })]),
+  );
   const reasons = track.reasons ?? [];
   why.replaceChildren(reasonBars(reasons));
   set(why, "title", reasons.map(inWords).join(", "));
-  set(row, "aria-label", reasons.length ? `${label}. ${t("why")}: ${sentence(reasons)}` : label);
+  const said = track.probability == null ? label : `${label}, ${likely(track)}`;
+  set(row, "aria-label", reasons.length ? `${said}. ${t("why")}: ${sentence(reasons)}` : said);
   set(actions, "aria-label", t("actions", { name: label }));
   const words = { like: "do.like", pin: pinned ? "do.unpin" : "do.pin", drop: "do.drop", keep: "do.keep" };
   for (const [action, key] of Object.entries(words)) {

@@ -5,6 +5,16 @@ const named = (name, near) => (near ? `${name} (did you mean ${near}?)` : name);
 const listing = (names, more, nearest = []) =>
   names.map((name, place) => named(name, nearest[place])).join(", ") + (more ? ` and ${more} more` : "");
 
+const HELPS = {
+  track: "a track",
+  known_track: "a track that the model knows",
+  more_tracks: "more tracks",
+  tag: "a tag",
+  known_tag: "a tag that the model knows",
+  title: "a title",
+  longer_title: "a longer title",
+};
+
 export default {
   "note.empty_query": "Nothing to go by yet, so this is what most playlists hold.",
   "note.nothing_known": "Nothing of this is known to the model, so this is what most playlists hold.",
@@ -20,6 +30,9 @@ export default {
   "note.track_taken": ({ text, track, playlists, others }) =>
     `For “${text}”, ${track} was taken, which is in ${playlists} playlist${s(playlists)}; ${others} other track${s(others)} would fit.`,
   "note.unheard": "The energy of {known} of {tracks} tracks is known, so the order follows no curve of energy.",
+  "note.unsure": ({ target, hits, helps }) =>
+    `Not sure of these ${target}: about ${hits.toFixed(1)} of them are expected to belong.` +
+    (helps.length ? ` What would help: ${helps.map((help) => HELPS[help] ?? help).join(" or ")}.` : ""),
 
   "limit.updated": "the playlist's date",
   "limit.years": "years",

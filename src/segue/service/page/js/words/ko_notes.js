@@ -4,6 +4,16 @@ const named = (name, near) => (near ? `${name} (혹시 ${near}?)` : name);
 const listing = (names, more, nearest = []) =>
   names.map((name, place) => named(name, nearest[place])).join(", ") + (more ? ` 외 ${more}개` : "");
 
+const HELPS = {
+  track: "곡",
+  known_track: "모델이 아는 곡",
+  more_tracks: "더 많은 곡",
+  tag: "태그",
+  known_tag: "모델이 아는 태그",
+  title: "제목",
+  longer_title: "더 긴 제목",
+};
+
 export default {
   "note.empty_query": "아직 단서가 없어 가장 많이 담긴 곡을 보여 드려요.",
   "note.nothing_known": "모델이 아는 것이 하나도 없어 가장 많이 담긴 곡을 보여 드려요.",
@@ -19,6 +29,9 @@ export default {
   "note.track_taken": ({ text, track, playlists, others }) =>
     `‘${text}’ 대신 고른 곡: ${track} (플레이리스트 ${playlists}개에 담김). 맞는 곡이 ${others}곡 더 있습니다.`,
   "note.unheard": "{tracks}곡 중 {known}곡의 에너지만 알아서 순서가 에너지 곡선을 따르지 않습니다.",
+  "note.unsure": ({ target, hits, helps }) =>
+    `${target === "tags" ? "태그" : "곡"} 목록에 확신이 없습니다. 약 ${hits.toFixed(1)}개만 어울릴 것으로 보입니다.` +
+    (helps.length ? ` 도움이 되는 것: ${helps.map((help) => HELPS[help] ?? help).join(" 또는 ")}.` : ""),
 
   "limit.updated": "플레이리스트 날짜",
   "limit.years": "연도",

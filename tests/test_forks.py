@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 import segue
 from segue.data.dataset import Dataset
+from segue.forks import python, spawning
 
 PARENT = """
 import multiprocessing, sys
@@ -92,3 +96,25 @@ def test_what_a_forked_child_cannot_do_is_an_error(
 @pytest.mark.parametrize(("what", "answer"), [("load", "fast"), ("save", "saved"), ("fit", "fast")])
 def test_a_spawned_child_can_do_it(places: tuple[Path, Path, Path], what: str, answer: str) -> None:
     assert told(places, "spawn", what) == answer
+
+
+def test_another_python_finds_its_modules_where_this_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "msgspec.py").write_text("raise SystemExit('a file of somebody else was run')")
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(python("-c", "import msgspec"), check=True)
+    with spawning(), ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        assert pool.submit(os.getenv, "PYTHONSAFEPATH").result() == "1"
+    assert "PYTHONSAFEPATH" not in os.environ
+    monkeypatch.syspath_prepend(tmp_path)
+    assert "-P" not in python("-c", "")
+    with spawning():
+        assert "PYTHONSAFEPATH" not in os.environ
+
+
+def test_no_process_is_started_otherwise() -> None:
+    source = Path(segue.__file__).parent
+    others = [path for path in source.rglob("*.py") if "sys.executable" in path.read_text(encoding="utf-8")]
+    # the other one runs the same command line again
+    assert {path.relative_to(source).as_posix() for path in others} == {"forks.py", "cli/terminal/locales.py"}

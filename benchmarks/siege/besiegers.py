@@ -39,6 +39,7 @@ class Siege:
         statuses: Each sort of request → how many answers had each status, 0 for none.
         seconds: Each sort of request → how long each answer took.
         unexpected: Answers that no honest request should get.
+        unanswered: Hostile requests that got no answer, and whether their connection was closed.
         slow: Hostile requests that held the service for long, and honest ones without an answer in time.
         ledger: What was acknowledged.
         over: Whether it is to end.
@@ -49,6 +50,7 @@ class Siege:
     statuses: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter[int]))
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list[float]))
     unexpected: list[str] = field(default_factory=list[str])
+    unanswered: list[str] = field(default_factory=list[str])
     slow: list[str] = field(default_factory=list[str])
     ledger: Ledger = field(default_factory=Ledger)
     over: asyncio.Event = field(default_factory=asyncio.Event)
@@ -180,6 +182,8 @@ async def attack(siege: Siege) -> None:
         took = time.perf_counter() - start
         siege.statuses["hostile"][answer.status] += 1
         siege.seconds["hostile"].append(took)
+        if answer.status == BROKEN:
+            siege.unanswered.append(f"{name}: {answer.body.decode() or 'closed'}")
         if answer.status >= 500 and answer.status != 503:
             siege.unexpected.append(f"hostile, {name}: {answer.status} {answer.body[:300]!r}")
         if took > SLOW and answer.status != BROKEN:

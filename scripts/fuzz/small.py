@@ -157,16 +157,16 @@ def features(place: Path) -> None:
     import numpy as np
     import polars as pl
 
-    from segue.audio.store import INDEX_SCHEMA, StoreManifest, write_manifest, write_shard
+    from segue.audio.store import INDEX_SCHEMA, StoreManifest, sealed, write_manifest, write_shard
 
     place.mkdir()
-    write_manifest(place, StoreManifest(complete=True, tracks=3))
     for number, keys in enumerate((("밤", "2"), ("night 🌙",))):
         rows = [
             (key, f"{key}.wav", number, 5 * at, 5, bytes([number, at]), "") for at, key in enumerate(keys)
         ]
         values = np.full((10, 48), 0.5, np.float16)
         write_shard(place, number, values, pl.DataFrame(rows, schema=INDEX_SCHEMA, orient="row"))
+    write_manifest(place, sealed(StoreManifest(complete=True, tracks=3), place, (0, 1)))
 
 
 def evaluation(place: Path) -> None:

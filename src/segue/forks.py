@@ -1,10 +1,15 @@
-"""What a forked child cannot do: Polars' threads do not come along, and its work there would wait for ever."""
+"""Child processes: what a forked one cannot do, and where a new Python looks for its modules.
+
+Polars' threads do not come along with a fork, and its work in the child would wait for ever.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
+from collections.abc import Generator
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +17,42 @@ from segue.errors import ConfigError
 
 _OF_POOL: Final = re.compile(r"polars-\d+")
 _TASKS: Final = Path("/proc/self/task")
+
+
+def python(*arguments: str) -> list[str]:
+    """The command line of another Python, which finds its modules where this one does.
+
+    Python looks into the current directory first, for `-c` and `-m`: a folder of somebody else's may have a `numpy.py`.
+    It does so only if this process does.
+    """
+    return [sys.executable, *(["-P"] if _looks_elsewhere() else []), *arguments]
+
+
+@contextlib.contextmanager
+def spawning() -> Generator[None]:
+    """Start the processes of `multiprocessing` in the block as those of `python`."""
+    told = os.environ.get(_ELSEWHERE)
+    if not _looks_elsewhere() or told is not None:
+        yield
+        return
+    os.environ[_ELSEWHERE] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(_ELSEWHERE, None)
+
+
+def _looks_elsewhere() -> bool:
+    """Whether this process does not look for modules in the current directory."""
+    try:
+        here = str(Path.cwd())
+    except OSError:  # it was removed
+        here = ""
+    return not {"", here} & {*sys.path}
+
+
+_ELSEWHERE: Final = "PYTHONSAFEPATH"
+"""Python's variable with the meaning of its option `-P`."""
 
 
 class _Process:

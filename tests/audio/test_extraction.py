@@ -95,16 +95,6 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, small_shards: None) -
     assert resumed.manifest.complete
 
 
-def test_a_shard_without_its_table_does_not_count(tmp_path: Path, small_shards: None) -> None:
-    extract(Made(range(30)), tmp_path / "store")
-    last = max((tmp_path / "store").glob("shard-*.parquet"))
-    last.unlink()
-    lost = 30 - len(FeatureStore.load(tmp_path / "store"))
-    assert lost > 0
-    assert extract(Made(range(30)), tmp_path / "store").added == lost
-    assert len(FeatureStore.load(tmp_path / "store")) == 30
-
-
 def test_more_tracks_are_added_and_known_ones_skipped(tmp_path: Path) -> None:
     extract(Made(range(5)), tmp_path / "store")
     found = extract(Made(range(3, 9)), tmp_path / "store")

@@ -115,7 +115,7 @@ def _opened(directory: Path, mel: LogMel) -> FeatureStore:
         )
     if not directory.exists() or not any(directory.iterdir()):
         write_manifest(directory, StoreManifest(mel=mel))
-    store = FeatureStore.load(directory)
+    store = FeatureStore.load(directory, values=False)
     if store.manifest.mel != mel:
         raise ConfigError(
             expected=f"spectrograms computed by {mel}",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, NamedTuple
 
+from segue.audio import apart
 from segue.audio.decode import CLIP, Excerpt
-from segue.audio.inputs import FloatArray, read_item
+from segue.audio.inputs import FloatArray
 from segue.audio.loading import loaded
 from segue.audio.mel import MELON, LogMel
 from segue.audio.patience import PATIENCE
 from segue.audio.sources.clips import Clip, Heard
-from segue.audio.sources.sound_files import SoundFiles
 from segue.audio.workers import patient_workers
 from segue.errors import DataError, SegueError, Where
 from segue.protocols import Progress, Silent
@@ -58,10 +59,11 @@ def hear_files(
         MissingExtraError: An optional package is not installed.
         DataError: No file can be used; the message has the error of the first.
     """
-    sounds = SoundFiles((), mel=mel, excerpt=excerpt)
-
     heard = HeardFiles([], [], {})
-    clips = [Clip(file, file, functools.partial(read_item, file, sounds)) for file in files]
+    clips = [
+        Clip(file, file, functools.partial(apart.heard, "item", Path(file), mel, excerpt, patience=patience))
+        for file in files
+    ]
     with patient_workers(workers, patience) as pool:
         for row, (_, found) in enumerate(
             progress.track(loaded(pool, clips), label="Listening", total=len(files))

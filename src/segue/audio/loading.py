@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from segue.audio.apart import too_slow
 from segue.audio.patience import PatientThreads
 from segue.audio.sources.clips import Clip, Heard
 from segue.errors import DataError, MissingExtraError, SegueError, Where
@@ -57,11 +58,7 @@ def _done(threads: PatientThreads[Any], clip: Clip, future: Future[Outcome]) -> 
     try:
         return clip, threads.result(future)
     except TimeoutError:
-        return clip, DataError(
-            expected=f"a file that is read within {threads.patience:g} s",
-            got="one that takes longer",
-            where=Where(clip.file),
-        )
+        return clip, too_slow(clip.file, threads.patience)
 
 
 def _load(clip: Clip) -> Outcome:

@@ -2,19 +2,21 @@
 
 The directory has
 
-- `manifest.json`: the format, the settings of the spectrograms, and whether the source is complete;
+- `manifest.json`: the format, the settings of the spectrograms, whether the source is complete, and the size and the
+  SHA-256 of each shard and table;
 - `shard-00000.npy`, …: shape (frames, bands), float16, many tracks one after the other, time first, so that
   a crop of a track is one run of bytes;
 - `shard-00000.parquet`, …: the rows of each track, in this shard or an earlier one.
 
-A shard appears whole, and its table after it, so the next run continues the store of a killed run. Loading maps the
-whole store; a store that replaces it later changes nothing.
+A shard appears whole, its table after it, and then the manifest that names both, so the next run continues the store
+of a killed run. Loading checks all of them and keeps the shards open: a store that replaces this one later changes
+nothing, and a shard that somebody writes into is an error, never other sound.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -25,19 +27,26 @@ from numpy.typing import NDArray
 
 import segue
 from segue.audio.mel import MELON, LogMel
-from segue.errors import ArtifactError, DataError, Where
+from segue.audio.shards import Shard, damaged, shard_path, write_values
+from segue.errors import DataError, Where
 from segue.files import artifacts
-from segue.files.arrays import map_array
 from segue.files.artifacts import new_file, read_table, write_table
+from segue.files.contents import Contents
+from segue.files.digests import check_sizes, check_unchanged, sizes
 from segue.files.encoder_manifests import read_manifest
+from segue.files.hashes import check_hashes, hashes_of
 from segue.files.reading import read_steadily
+from segue.files.trust import is_trusted, trusting
 from segue.types import Id
 
 FloatArray = NDArray[np.float32]
 
 FORMAT_VERSION: Final = 1
 
-_AGAIN: Final = "Remove the store and run `segue audio features` again."
+_TABLE: Final = ".parquet"
+
+_MAKE: Final = "Copy"
+"""How to repair a store, for messages: its sounds would have to be decoded again."""
 
 INDEX_SCHEMA: Final = {
     "id": pl.String,
@@ -58,6 +67,9 @@ class StoreManifest(msgspec.Struct, frozen=True, kw_only=True):
         complete: Whether the last run over the source reached its end.
         tracks: Number of tracks, once complete.
         stored_bytes: Size of the shards and their tables, once complete.
+        sizes: The size of each shard and table in bytes, by name; others in the directory do not count. Empty in
+            stores of earlier versions, of which all count.
+        sha256: The SHA-256 of each of them.
         library_version: The version of Segue that wrote it.
         kind: "audio features".
         format_version: The version of the layout.
@@ -67,6 +79,8 @@ class StoreManifest(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool = False
     tracks: int = 0
     stored_bytes: int = 0
+    sizes: dict[str, int] = {}
+    sha256: dict[str, str] = {}
     library_version: str = ""
     kind: Literal["audio features"] = "audio features"
     format_version: int = FORMAT_VERSION
@@ -74,7 +88,7 @@ class StoreManifest(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclasses.dataclass(frozen=True)
 class FeatureStore:
-    """Spectrograms by track id; the values are mapped, and read from disk when they are used.
+    """Spectrograms by track id; the values are read from disk when they are used.
 
     Attributes:
         directory: Its directory.
@@ -86,26 +100,40 @@ class FeatureStore:
     manifest: StoreManifest
     index: pl.DataFrame
     _rows: dict[str, int]
-    _shards: Mapping[int, NDArray[np.float16]] = dataclasses.field(repr=False)
+    _shards: Mapping[int, Shard] = dataclasses.field(repr=False)
 
     @classmethod
-    def load(cls, directory: Path | str) -> Self:
+    def load(cls, directory: Path | str, *, trusted: bool = False, values: bool = True) -> Self:
         """Open a store, also one of an interrupted run.
+
+        Args:
+            directory: Its directory.
+            trusted: Whether nobody else can have written into it. Then no digest is checked.
+            values: Whether the digests of the shards are checked too: not by who reads none, such as a run that
+                adds to the store. Without it only the tables' are.
 
         Raises:
             ArtifactError: The directory is missing, is no feature store, has a newer format, or is damaged.
         """
         directory = Path(directory)
-        return read_steadily(directory, lambda opened: cls._load(opened, directory))
+        with trusting(trusted or is_trusted()):
+            return read_steadily(directory, lambda opened: cls._load(opened, directory, values=values))
 
     @classmethod
-    def _load(cls, opened: Path, directory: Path) -> Self:
+    def _load(cls, opened: Path, directory: Path, *, values: bool) -> Self:
         """Read a store by the path it was opened by; `directory` is its own path."""
         manifest = read_manifest(opened, StoreManifest, kind="audio features", format_version=FORMAT_VERSION)
-        tables = [_read_table(path) for path in sorted(opened.glob("shard-*.parquet"))]
+        contents = Contents.of(directory, manifest.sizes, opened=opened)
+        check_sizes(contents, opened, manifest.sizes, kind="feature store", again=_MAKE)
+        names = [name for name in manifest.sizes if values or name.endswith(_TABLE)]
+        hashes = {name: manifest.sha256.get(name, "") for name in names}
+        check_hashes(opened, hashes, kind="feature store", again=_MAKE)
+        tables = [_read_table(path) for path in _tables(opened, manifest)]
         index = pl.concat(tables) if tables else pl.DataFrame(schema=INDEX_SCHEMA)
         rows = {key: row for row, key in enumerate(index["id"].to_list())}
-        return cls(directory, manifest, index, rows, _shards(opened, index, manifest.mel.bands))
+        shards = _shards(opened, index, manifest.mel.bands, contents)
+        check_unchanged(contents, opened, again=_MAKE)
+        return cls(directory, manifest, index, rows, shards)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -135,7 +163,7 @@ class FeatureStore:
         """Some frames of a track's spectrogram, shape (bands, frames) or less at its end, float32."""
         shard, row, whole = self.index.row(self._row(key))[2:5]
         begin, end = min(max(start, 0), whole), min(max(start, 0) + frames, whole)
-        values = self._shards[shard][row + begin : row + end]
+        values = self._shards[shard].read(row + begin, row + end)
         return np.ascontiguousarray(values.T, np.float32)
 
     def frames(self, key: Id) -> int:
@@ -159,11 +187,6 @@ class FeatureStore:
         return row
 
 
-def shard_path(directory: Path, number: int, suffix: str = ".npy") -> Path:
-    """The file of a shard (`.npy`) or of its table (`.parquet`)."""
-    return directory / f"shard-{number:05d}{suffix}"
-
-
 def write_manifest(directory: Path, manifest: StoreManifest) -> None:
     """Replace a store's manifest, whole or not at all."""
     manifest = msgspec.structs.replace(manifest, library_version=segue.__version__)
@@ -171,51 +194,60 @@ def write_manifest(directory: Path, manifest: StoreManifest) -> None:
 
 
 def write_shard(directory: Path, number: int, values: NDArray[np.float16], index: pl.DataFrame) -> None:
-    """Write a shard, then its table; a shard without a table does not count."""
-    with new_file(shard_path(directory, number)) as path, path.open("wb") as file:
-        np.save(file, values)
-    with new_file(shard_path(directory, number, ".parquet")) as path:
+    """Write a shard, then its table; they count once a manifest names them, see `sealed`."""
+    write_values(directory, number, values)
+    with new_file(shard_path(directory, number, _TABLE)) as path:
         write_table(index, path)
 
 
-def _shards(directory: Path, index: pl.DataFrame, bands: int) -> dict[int, NDArray[np.float16]]:
-    """The mapped shards of an index, by their numbers."""
+def sealed(manifest: StoreManifest, directory: Path, numbers: Iterable[int]) -> StoreManifest:
+    """The manifest with the sizes and digests of some more shards and their tables."""
+    names = [shard_path(Path(), number, suffix).name for number in numbers for suffix in (".npy", _TABLE)]
+    return msgspec.structs.replace(
+        manifest,
+        sizes=manifest.sizes | sizes(directory, names),
+        sha256=manifest.sha256 | hashes_of(directory, names),
+    )
+
+
+def sealed_as_found(store: FeatureStore) -> StoreManifest:
+    """The manifest of a store, with the digests that one of an earlier version lacks."""
+    if store.manifest.sizes:
+        return store.manifest
+    return sealed(store.manifest, store.directory, sorted(set(store.index["shard"].to_list())))
+
+
+def _tables(directory: Path, manifest: StoreManifest) -> list[Path]:
+    """The tables that count, in their order."""
+    named = (directory / name for name in manifest.sizes if name.endswith(_TABLE))
+    return sorted(named if manifest.sizes else directory.glob(f"shard-*{_TABLE}"))
+
+
+def _shards(directory: Path, index: pl.DataFrame, bands: int, contents: Contents) -> dict[int, Shard]:
+    """The open shards of an index, by their numbers."""
     ends = index.group_by("shard").agg((pl.col("row") + pl.col("frames")).max())
-    return {number: _shard(shard_path(directory, number), end, bands) for number, end in ends.iter_rows()}
-
-
-def _shard(path: Path, frames: int, bands: int) -> NDArray[np.float16]:
-    """A mapped shard with at least this many frames."""
-    # its numbers are not read here: a store may be larger than the memory
-    shard: NDArray[np.float16] = map_array(path, np.float16, (None, bands), finite=False, hint=_AGAIN)
-    if len(shard) < frames:
-        raise _damaged(path, f"{frames:,} frames", f"{len(shard):,}")
-    return shard
+    found: dict[int, Shard] = {}
+    for number, end in ends.iter_rows():
+        shard = found[number] = Shard(directory, number, bands, contents)
+        if shard.frames < end:
+            raise damaged(shard_path(directory, number), f"{end:,} frames", f"{shard.frames:,}")
+    return found
 
 
 def _read_table(path: Path) -> pl.DataFrame:
     try:
         table = read_table(path)
     except (OSError, MemoryError, pl.exceptions.PolarsError) as error:
-        raise _damaged(path, "a whole file", f"one that cannot be read: {error}") from error
+        raise damaged(path, "a whole file", f"one that cannot be read: {error}") from error
     if table.schema != pl.Schema(INDEX_SCHEMA):
-        raise _damaged(path, f"the columns {', '.join(INDEX_SCHEMA)}", ", ".join(table.columns))
+        raise damaged(path, f"the columns {', '.join(INDEX_SCHEMA)}", ", ".join(table.columns))
     if (
         any(table[name].null_count() for name in ("id", "shard", "row", "frames"))
         or (table["row"] > _FAR).any()
     ):
-        raise _damaged(path, "a place for each track", "others")
+        raise damaged(path, "a place for each track", "others")
     return table
 
 
 _FAR: Final = 2**62
 """No shard has so many frames; sums of larger numbers would begin anew at 0."""
-
-
-def _damaged(path: Path, expected: str, got: str) -> ArtifactError:
-    return ArtifactError(
-        expected=expected,
-        got=got,
-        where=Where(path),
-        hint=_AGAIN,
-    )

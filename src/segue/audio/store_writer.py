@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue.audio.sources.clips import Clip, Heard
-from segue.audio.store import INDEX_SCHEMA, FeatureStore, StoreManifest, write_manifest, write_shard
+from segue.audio.store import INDEX_SCHEMA, FeatureStore, sealed, sealed_as_found, write_manifest, write_shard
 from segue.files.artifacts import new_file
 from segue.ids import readable
 
@@ -60,6 +60,7 @@ class StoreWriter:
 
     def __init__(self, store: FeatureStore) -> None:
         self.directory, self.mel = store.directory, store.manifest.mel
+        self._manifest = msgspec.structs.replace(sealed_as_found(store), complete=False)
         self.known = set(store.ids)
         self.present = self.same_sound = self.added = 0
         self.noted: dict[str, str] = {}
@@ -97,12 +98,11 @@ class StoreWriter:
         bad = {file: readable(reason) for file, reason in bad.items()}
         with new_file(self.directory / BAD_FILES) as path:
             path.write_bytes(msgspec.json.format(msgspec.json.encode(bad), indent=2))
-        files = [*self.directory.glob("shard-*")]
-        size = sum(path.stat().st_size for path in files)
-        write_manifest(
-            self.directory,
-            StoreManifest(mel=self.mel, complete=True, tracks=len(self.known), stored_bytes=size),
+        size = sum(self._manifest.sizes.values())
+        self._manifest = msgspec.structs.replace(
+            self._manifest, complete=True, tracks=len(self.known), stored_bytes=size
         )
+        write_manifest(self.directory, self._manifest)
         return Extraction(
             added=self.added,
             present=self.present,
@@ -120,6 +120,8 @@ class StoreWriter:
         empty = np.empty((0, self.mel.bands), np.float16)
         table = pl.DataFrame(self._rows, schema=INDEX_SCHEMA, orient="row")
         write_shard(self.directory, self._shard, np.concatenate([empty, *self._values]), table)
+        self._manifest = sealed(self._manifest, self.directory, [self._shard])
+        write_manifest(self.directory, self._manifest)
         self._shard += 1
         self._clear()
 

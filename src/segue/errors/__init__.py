@@ -158,9 +158,14 @@ class MissingExtraError(SegueError):
     Args:
         feature: The feature that needs them: "Fitting a ranker".
         extra: The name of Segue's extra that installs them.
+
+    Attributes:
+        feature: The same.
+        extra: The same.
     """
 
     def __init__(self, feature: str, extra: str) -> None:
+        self.feature, self.extra = feature, extra
         super().__init__(
             f"{feature} needs packages that are not installed", hint=f"Run: pip install 'segue[{extra}]'"
         )

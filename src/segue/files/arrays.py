@@ -7,6 +7,7 @@ out for files of one's own.
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,13 +104,18 @@ def _mapped(path: Path, hint: str) -> Any:
 
 def _check_finite(values: Any, path: Path, hint: str) -> None:
     flat = values.ravel(order="K")  # as it lies on disk, by rows or by columns
-    nothing = np.zeros(min(len(flat), PORTION), values.dtype)
-    for start in range(0, len(flat), PORTION):
-        part = flat[start : start + PORTION]
-        with np.errstate(invalid="ignore"):
-            total = np.dot(part, nothing[: len(part)])
-        if total != 0:  # 0 times infinity is no number
-            raise wrong(path, "finite numbers", "others", hint)
+    nothing = _nothing(values.dtype)
+    with np.errstate(invalid="ignore"):
+        for start in range(0, len(flat), PORTION):
+            part = flat[start : start + PORTION]
+            if np.dot(part, nothing[: len(part)]) != 0:  # 0 times infinity is no number
+                raise wrong(path, "finite numbers", "others", hint)
+
+
+@functools.cache
+def _nothing(dtype: np.dtype[Any]) -> Any:
+    """Zeros for a portion."""
+    return np.zeros(PORTION, dtype)
 
 
 def _names(types: tuple[np.dtype[Any], ...]) -> str:

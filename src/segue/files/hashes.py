@@ -7,8 +7,10 @@ directory inside another, does not hash twice.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,8 +18,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from segue.errors import ArtifactError, Where
-from segue.files.digests import altered, refuse_endless
+from segue.files.digests import altered
 from segue.files.trust import is_trusted
+
+SMALL: Final = 256 << 10
+"""Bytes of a file that is hashed where it is opened; larger ones wait until all are known."""
 
 LARGE: Final = 4 << 20
 """With fewer bytes in all, starting threads takes longer than hashing."""
@@ -43,26 +48,17 @@ class _State(NamedTuple):
 _known: Final[dict[_State, str]] = {}
 
 
-def sha256(path: Path) -> str:
+def sha256(path: Path | str) -> str:
     """The SHA-256 of a whole file, in hexadecimal digits.
 
     Raises:
-        OSError: The file cannot be read.
+        OSError: The file cannot be read, or is no regular file.
     """
-    refuse_endless(path)
-    with path.open("rb", buffering=0) as file:
-        state = _state(file.fileno())
-        if found := _known.get(state):
-            return found
-        found = hashlib.sha256()
-        buffer = memoryview(bytearray(min(_BUFFER, state.size + 1)))
-        while read := file.readinto(buffer):
-            found.update(buffer[:read])
-        if _state(file.fileno()) == state and time.time_ns() - max(state.written, state.changed) > SETTLED:
-            if len(_known) >= MOST_KNOWN:
-                _known.clear()
-            _known[state] = found.hexdigest()
-        return found.hexdigest()
+    descriptor, state = _opened(path)
+    try:
+        return _known.get(state) or _hashed(descriptor, state)
+    finally:
+        os.close(descriptor)
 
 
 def hashes_of(directory: Path, names: Iterable[str]) -> dict[str, str]:
@@ -71,16 +67,24 @@ def hashes_of(directory: Path, names: Iterable[str]) -> dict[str, str]:
     Raises:
         OSError: A file cannot be read.
     """
-    chosen = sorted(names)
-    sizes = {name: (directory / name).stat().st_size for name in chosen}
-    if sum(sizes.values()) < LARGE:
-        return {name: sha256(directory / name) for name in chosen}
+    found: dict[str, str] = {}
+    large: dict[str, int] = {}
+    for name in sorted(names):
+        descriptor, state = _opened(f"{directory}/{name}")  # texts: a hundred for each load
+        try:
+            if (known := _known.get(state)) is None and state.size > SMALL:
+                large[name] = state.size
+            found[name] = known or ("" if name in large else _hashed(descriptor, state))
+        finally:
+            os.close(descriptor)
+    if sum(large.values()) < LARGE:
+        return found | {name: sha256(directory / name) for name in large}
     # the last ones are short, so no thread waits long
-    largest = sorted(chosen, key=lambda name: -sizes[name])
+    largest = sorted(large, key=lambda name: -large[name])
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
-        paths = [directory / name for name in largest]
-        found = dict(zip(largest, pool.map(sha256, paths), strict=True))
-    return {name: found[name] for name in chosen}
+        return found | dict(
+            zip(largest, pool.map(sha256, [directory / name for name in largest]), strict=True)
+        )
 
 
 def check_hashes(directory: Path, expected: Mapping[str, str], *, kind: str, again: str) -> None:
@@ -112,6 +116,35 @@ def check_hashes(directory: Path, expected: Mapping[str, str], *, kind: str, aga
             raise altered(directory / name, kind, again=again)
 
 
-def _state(descriptor: int) -> _State:
+def _opened(path: Path | str) -> tuple[int, _State]:
+    """A descriptor of a regular file, and its state. Neither a pipe nor a device is waited for."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
+    return descriptor, _state(status)
+
+
+def _hashed(descriptor: int, state: _State) -> str:
+    """The hash of an open file, which is remembered if its last write is long ago."""
+    found = hashlib.sha256()
+    if state.size < _BUFFER:
+        while read := os.read(descriptor, state.size + 1):
+            found.update(read)
+    else:
+        buffer = memoryview(bytearray(_BUFFER))
+        with os.fdopen(descriptor, "rb", buffering=0, closefd=False) as file:
+            while size := file.readinto(buffer):
+                found.update(buffer[:size])
+    value = found.hexdigest()
+    # a write meanwhile changes the state for good, so that nobody asks for the one from before
+    if time.time_ns() - max(state.written, state.changed) > SETTLED:
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[state] = value
+    return value
+
+
+def _state(status: os.stat_result) -> _State:
     return _State(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

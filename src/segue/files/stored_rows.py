@@ -61,8 +61,8 @@ def _check_pointers(places: NDArray[Any], entries: int, path: Path) -> None:
 
 def _check_order(codes: NDArray[Any], places: NDArray[Any], path: Path) -> None:
     """Check that a code is not larger than the one before it only where a row begins."""
-    falls = np.flatnonzero(codes[1:] <= codes[:-1]) + 1
-    begins = np.zeros(len(codes) + 1, np.bool_)
-    begins[places] = True
-    if not begins[falls].all():
+    falls = codes[1:] <= codes[:-1]
+    begins = places[(places > 0) & (places < len(codes))]
+    falls[begins - 1] = False
+    if falls.any():
         raise wrong(path, "each row's codes ascending, none twice", "others")

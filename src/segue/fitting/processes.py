@@ -21,6 +21,7 @@ from segue.facets import storage as facet_storage
 from segue.files.artifacts import read_table
 from segue.files.scratch import scratch_directory
 from segue.fitting.folds import NO_ONCE, TARGETS, Once, fold
+from segue.forks import python
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.recipes import Ranking, Recipe
@@ -96,7 +97,7 @@ class Folds:
         return sum(process.poll() is None for process in self.running.values())
 
     def _start(self, number: int) -> None:
-        command = [sys.executable, "-c", ENTRY, self.place.name, str(number)]
+        command = python("-c", ENTRY, self.place.name, str(number))
         with self._log(number).open("wb") as log:
             # one thread each: the processes share the cores
             own = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from segue.constraints.constraints import NOTHING, Constraints
+from segue.forks import spawning
 from segue.model.model import Model
 from segue.model.storage import load
 from segue.notes import NoteCode
@@ -59,7 +60,10 @@ def answer_all(
         return _joined(answered, len(portions), progress)
     # forked children would share locks of threads that they lack, so they are spawned
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory, signed_by)) as pool:
+    with (
+        spawning(),
+        ProcessPoolExecutor(workers, context, initializer=_open, initargs=(directory, signed_by)) as pool,
+    ):
         answered = pool.map(partial(_answer, n=n, tags=tags, constraints=constraints), portions)
         return _joined(answered, len(portions), progress)
 

@@ -11,11 +11,14 @@ from functools import partial
 from typing import Final, cast
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from segue.errors import ConfigError
 from segue.service import logs
-from segue.service.app import gated
+from segue.service.app import application
+from segue.service.garbage import leave_out_what_stays
+from segue.service.gate import Gate
 from segue.service.metrics import Metrics
 from segue.service.service import Service
 from segue.service.settings import Limits, Settings
@@ -69,6 +72,26 @@ def configured(app: ASGIApp, limits: Limits, metrics: Metrics) -> uvicorn.Config
     )
 
 
+class Prepared(uvicorn.Server):
+    """A server whose first answers come as soon as the later ones.
+
+    Args:
+        config: Its settings.
+        described: The application behind the gate.
+    """
+
+    def __init__(self, config: uvicorn.Config, described: FastAPI) -> None:
+        super().__init__(config)
+        self._described = described
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the models and listen; FastAPI makes its routes meanwhile, and not while somebody waits."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(asyncio.to_thread(self._described.openapi))
+            group.create_task(super().startup(sockets))
+        leave_out_what_stays()
+
+
 def _stay(number: int, frame: object) -> None:
     """Do nothing: uvicorn has stopped by then."""
 
@@ -88,11 +111,13 @@ def serve(settings: Settings, made: socket.socket) -> None:
         logging.getLogger("segue.service").warning(caution)
     sys.setswitchinterval(SWITCHING)
     service = Service(settings)
-    config = configured(gated(service), settings.limits, service.metrics)
+    app = application(service)
+    gate = Gate(app, settings, service.metrics, service.ring)
+    config = configured(gate, settings.limits, service.metrics)
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn stops on these signals and raises them again afterwards, but a requested stop is no failure
         signal.signal(number, _stay)
-    server = uvicorn.Server(config)
+    server = Prepared(config, app)
     server.run(sockets=[made])
     if not server.started:
         raise ConfigError("the service did not start.", hint="Its log above says why.")

@@ -20,6 +20,7 @@ from segue.data.questions import read_questions, write_questions
 from segue.data.split import Split, directory
 from segue.errors import SegueError
 from segue.files.scratch import scratch
+from segue.forks import spawning
 from segue.metrics.ranking import Values
 from segue.recipes import Recipe, text
 from segue.tuning.bench import Aim, Bench, Measure
@@ -77,6 +78,7 @@ def benches(
         return
     with ExitStack() as stack:
         place = stack.enter_context(scratch("tune"))
+        stack.enter_context(spawning())
         for number, one in enumerate(splits):
             _store(one, place / str(number))
         given = (place, text.to_json(base), target, seed)

@@ -59,8 +59,8 @@ def test_a_body_of_another_type_is_415(client: Any, media: str | None) -> None:
         BODY.encode("utf-32"),
         BODY.encode("cp949"),
         b'{"queries": [{"title": "\xff"}]}',
-        b"[" * 20_000,
-        b'{"a":' * 20_000,
+        b"[" * 9_000,
+        b'{"a":' * 9_000,
         b'{"queries": [{"weights": [NaN]}]}',
         b'{"queries": [{"weights": [-Infinity]}]}',
         b'{"queries": [{"tracks": [' + b"1" * 5000 + b"]}]}",
@@ -90,3 +90,28 @@ def test_numbers_of_plug_ins_constraints_have_no_limit_that_breaks_the_service(c
 def test_without_a_body_the_missing_value_is_named(client: Any) -> None:
     answer = client.post("/v1/continuations")
     assert (answer.status_code, answer.json()["where"]) == (422, "body")
+
+
+@pytest.mark.parametrize("much", [b"[]," * 10_000, b'{"a":' * 10_001, b'"[",[' * 10_001])
+def test_more_lists_and_objects_than_any_request_needs_are_not_made(
+    client: Any, much: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    with monkeypatch.context() as watched:
+        watched.setattr(json, "loads", made.append)
+        answer = post(client, b'{"queries":[' + much)
+    assert answer.status_code == 422
+    assert answer.json()["expected"] == "at most 10,000 lists and objects"
+    assert made == []
+
+
+@pytest.mark.parametrize("title", ["[" * 900, '\\"{[' * 200, "[밤]" * 300, '"' + "[" * 900])
+def test_brackets_in_texts_are_no_lists(client: Any, title: str) -> None:
+    queries = [{"title": title[:1000]} for _ in range(50)]
+    body = json.dumps({"queries": queries, "n": 1}, ensure_ascii=False).encode()
+    assert body.count(b"[") > 10_000 or body.count(b"{") > 9_000
+    assert post(client, body).status_code == 200
+
+
+def test_a_text_that_does_not_end_is_no_json(client: Any) -> None:
+    assert post(client, b'{"queries":["' + b'[\\"' * 20_000).status_code == 422

@@ -1,4 +1,4 @@
-"""Sound files, and the rules for their tracks' ids."""
+"""Sound files, and the rules for their tracks' ids. Those of a source are decoded in processes of their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from segue.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt, file_tags, read_sound
+from segue.audio import apart
+from segue.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt, read_sound
 from segue.audio.decoders import AAC_FORMATS
 from segue.audio.mel import MELON, LogMel
 from segue.audio.sources.clips import BadFile, Clip, Heard
@@ -50,7 +51,8 @@ class SoundFiles:
         """Each file, in the order given."""
         for file in self.files:
             if file.id:
-                yield Clip(file.id, str(file.path), functools.partial(self.hear, file.path))
+                load = functools.partial(apart.heard, "sound", file.path, self.mel, self.excerpt)
+                yield Clip(file.id, str(file.path), load)
             else:
                 yield BadFile(str(file.path), file.reason)
 
@@ -131,7 +133,7 @@ def _listed(folder: Path, line: int, row: Mapping[str, str]) -> NamedSound:
 
 def _by_tags(path: Path, ids: str) -> NamedSound:
     try:
-        tags = file_tags(path)
+        tags = apart.tags(path)
     except DataError as error:
         return NamedSound(path, "", str(error))
     names = ("artist", "title") if ids == NAMED_BY_TAGS else (ids.removeprefix(_TAG).lower(),)

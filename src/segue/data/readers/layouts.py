@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -64,7 +65,8 @@ def names_of_columns(cells: Sequence[str], columns: Mapping[str, str] | None = N
     if {"playlist", "track"} <= set(names):
         return names
     theirs = [_THEIRS.get(name, name) for name in names]
-    found = [new if theirs.count(new) == 1 else old for old, new in zip(names, theirs, strict=True)]
+    counts = Counter(theirs)
+    found = [new if counts[new] == 1 else old for old, new in zip(names, theirs, strict=True)]
     if "artist" in found and "title" not in found:  # the title has the name of what it is a title of
         title = "name" if "name" in names else "track"
         return ["title" if name == title else new for name, new in zip(names, found, strict=True)]
@@ -83,8 +85,9 @@ def _mapped(names: list[str], cells: Sequence[str], columns: Mapping[str, str]) 
             hint="Name one of these columns.",
         )
     theirs = [given.get(name) or _THEIRS.get(name, name) for name in names]
+    counts = Counter(theirs)
     return [
-        new if name in given or (new not in columns and theirs.count(new) == 1) else f"other {name}"
+        new if name in given or (new not in columns and counts[new] == 1) else f"other {name}"
         for name, new in zip(names, theirs, strict=True)
     ]
 

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Final, NamedTuple, Self
 import msgspec
 
 from segue.errors import ArtifactError, ConfigError
+from segue.forks import python
 from segue.service.pool import frames
 from segue.service.pool.environment import environment, share
 from segue.service.pool.jobs import OPENED, SAID, Done, Failed, ModelFacts
@@ -98,10 +98,7 @@ class Worker:
             "trusted": trusted,
         }
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            program.module,
-            msgspec.json.encode(told).decode(),
+            *python("-m", program.module, msgspec.json.encode(told).decode()),
             stdin=PIPE,
             stdout=PIPE,
             env=environment(os.environ, program.threads or share(workers)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Any, Final
@@ -11,6 +12,11 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from segue.service.errors.problem import ProblemError
+
+MOST_WITHIN: Final = 10_000
+"""Largest number of lists and objects in a body: the largest request has some 500, and a megabyte room for 500,000."""
+
+_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 JSON: Final = "JSON in UTF-8, with Content-Type: application/json"
 
@@ -46,6 +52,7 @@ class _JsonRequest(Request):
 
 
 def _decoded(body: bytes) -> Any:
+    _refuse_many(body)
     try:
         return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
@@ -56,6 +63,21 @@ def _decoded(body: bytes) -> Any:
         raise
     except ValueError as error:  # Python's limit on the digits of an integer
         raise _wrong("a number of too many digits") from error
+
+
+def _refuse_many(body: bytes) -> None:
+    """Refuse a body of so many lists and objects that making them would hold the service.
+
+    Raises:
+        ProblemError: It has more than any request needs.
+    """
+    if body.count(b"[") + body.count(b"{") <= MOST_WITHIN:
+        return
+    bare = _TEXT.sub(b"", body)  # texts may have as many brackets as they like
+    count = bare.count(b"[") + bare.count(b"{")
+    if count > MOST_WITHIN:
+        expected = f"at most {MOST_WITHIN:,} lists and objects"
+        raise ProblemError(422, expected, f"{count:,}", "Send less at once.", where="body")
 
 
 def _refuse_constant(name: str) -> Any:

@@ -48,6 +48,16 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.store.check",
         "segue.cli.store.restore",
         "segue.cli.sync.plan_view",
+        "segue.cli.vectors.options",
+        "segue.cli.vectors.shown",
+        "segue.cli.vectors.similar",
+        "segue.cli.vectors.train",
+    ),
+    "One method of vectors of several: one test file runs them all by their names, with the same checks.": (
+        "segue.vectors.methods.als",
+        "segue.vectors.methods.lda",
+        "segue.vectors.methods.sif",
+        "segue.vectors.methods.word2vec",
     ),
     "Readers and writers are tested by the files that they read and write.": (
         "segue.data.frame_columns",

@@ -17,6 +17,7 @@ PACKAGES: Final = {
     "tune": ("optuna",),
     "sign": ("cryptography",),
     "library": ("tinytag",),
+    "vectors": ("scikit-learn", "tensorboard", "matplotlib", "usearch"),
 }
 """An extra → the distributions it brings."""
 
@@ -29,7 +30,7 @@ DECODING: Final = ("soundfile", "soxr")
 TAGGING: Final = ("torch", "safetensors", *DECODING)
 """What of `audio` every tagger uses."""
 
-_MODULES: Final = {"prometheus-client": "prometheus_client", "pillow": "PIL"}
+_MODULES: Final = {"prometheus-client": "prometheus_client", "pillow": "PIL", "scikit-learn": "sklearn"}
 """The name that is imported, where it is not the distribution's."""
 
 

@@ -64,6 +64,11 @@ REFUSED = {
     "sign model --key key.pem": "sign",
     "sign --new-key new": "sign",
     "verify model --key key.pem": "sign",
+    "vectors train data -o new --logs new": "vectors",
+    "vectors train data -o new --method lda": "vectors",
+    "vectors train data -o new --method nplm": "text",
+    "vectors map vectors -o new.png": "vectors",
+    "vectors export vectors -o new --to usearch": "vectors",
     "store backup store.sqlite new": "serve",
     "store restore new store.sqlite": "serve",
     "store check store.sqlite": "serve",
@@ -76,14 +81,15 @@ WITH_REPORT_HIDDEN = {
 }
 
 CORE = {"import", "split", "show", "answer", "similar", "doctor", "sync"} | {
-    f"recipe {name}" for name in ("list", "show", "check")
+    *(f"recipe {name}" for name in ("list", "show", "check")),
+    *(f"vectors {name}" for name in ("similar", "odd", "analogy", "topics")),
 }
 """Commands that need no extra, whatever is asked."""
 
 
 def ran(lines: list[str], extras: list[str], folder: Path) -> list[tuple[Any, str, str]]:
     """What each command line leaves behind, in one process that cannot see the packages of some extras."""
-    modules = {"prometheus-client": "prometheus_client", "pillow": "PIL"}
+    modules = {"prometheus-client": "prometheus_client", "pillow": "PIL", "scikit-learn": "sklearn"}
     hidden = [modules.get(package, package) for extra in extras for package in PACKAGES[extra]]
     command = [sys.executable, "-c", RUN, json.dumps(hidden), json.dumps([line.split() for line in lines])]
     found = subprocess.run(

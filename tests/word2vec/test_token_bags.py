@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+from gensim.models import Word2Vec
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -71,6 +71,10 @@ _TABLE: Final = {
             "model.similar:similar",
             "Show the neighbours of a track, a tag or a word: those that occur in the same playlists.",
         ),
+        "vectors": (
+            "vectors.vectors:app",
+            "Vectors of tracks, tags and words: train, compare, ask, map, export.",
+        ),
         "evaluate": (
             "model.evaluate:evaluate",
             "Answer questions with known answers, and score the result.",

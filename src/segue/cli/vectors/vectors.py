@@ -1,0 +1,19 @@
+"""The subcommands of `segue vectors`."""
+
+from __future__ import annotations
+
+import typer
+
+from segue.cli.vectors.shown import export, map_, topics
+from segue.cli.vectors.similar import analogy, odd, similar
+from segue.cli.vectors.train import train
+
+app = typer.Typer(
+    name="vectors",
+    help="Vectors of tracks, tags and words: train, compare, ask, map, export.",
+    no_args_is_help=True,
+)
+
+for function in (train, similar, odd, analogy, topics, export):
+    app.command()(function)
+app.command("map")(map_)

@@ -149,7 +149,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.generators.als.settings",
         "segue.training.examples",
         "segue.training.settings",
-        "segue.word2vec.settings",
     ),
     "The pictures of the report: its tests look at the page that they are in.": (
         "segue.evaluation.charts",

@@ -91,6 +91,16 @@ def test_questions(command: Command, trained: Path) -> None:
         assert (ran.code, ran.out) == (2, ""), line
 
 
+def test_a_comparison_is_shown_and_written(command: Command, world: Path, tmp_path: Path) -> None:
+    options = ("--methods", "lsa,cosine", "--dim", 8, "--questions", 20)
+    ran = command("vectors", "compare", world / "data", "-o", tmp_path / "found", *options)
+    assert ran.code == 0, ran.err
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["method", "lsa", "cosine"]
+    assert (tmp_path / "found" / "comparison.svg").exists()
+    found = json.loads(command("vectors", "compare", world / "data", *options, "--json").out)
+    assert [row["name"] for row in found["rows"]] == ["lsa", "cosine"]
+
+
 def test_maps_topics_and_files(command: Command, world: Path, trained: Path, tmp_path: Path) -> None:
     ran = command("vectors", "map", trained, "-o", tmp_path / "map.html", "--most", 20)
     assert (ran.code, ran.out) == (0, f"{tmp_path / 'map.html'}: 20 tokens\n"), ran.err

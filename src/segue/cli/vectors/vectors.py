@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from segue.cli.vectors.compare import compare
 from segue.cli.vectors.shown import export, map_, topics
 from segue.cli.vectors.similar import analogy, odd, similar
 from segue.cli.vectors.train import train
@@ -14,6 +15,6 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-for function in (train, similar, odd, analogy, topics, export):
+for function in (train, compare, similar, odd, analogy, topics, export):
     app.command()(function)
 app.command("map")(map_)

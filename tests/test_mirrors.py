@@ -48,6 +48,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.store.check",
         "segue.cli.store.restore",
         "segue.cli.sync.plan_view",
+        "segue.cli.vectors.compare",
         "segue.cli.vectors.options",
         "segue.cli.vectors.shown",
         "segue.cli.vectors.similar",

@@ -53,8 +53,8 @@ def track_matrix(lists: list[list[int]], tracks: int) -> Csr:
     lengths = [len(rows) for rows in lists]
     flat = np.array([row for rows in lists for row in rows], np.int64)
     ends = np.append(0, np.cumsum(lengths)).astype(np.int64)
-    ones: NDArray[np.float32] = np.ones(len(flat), np.float32)
-    return csr_array((ones, flat, ends), shape=(len(lists), tracks))
+    found: Any = csr_array((np.ones(len(flat), np.float32), flat, ends), shape=(len(lists), tracks))
+    return found
 
 
 def artist_matrix(dataset: Dataset) -> Csr:

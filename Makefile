@@ -21,7 +21,7 @@ else
 install = $(PIP) -c constraints.txt -e '.[$(1)]'
 endif
 
-.PHONY: setup demo test test-fast test-kernels check coverage docs wheel subsonic bench pictures audit vulnerabilities clean
+.PHONY: setup demo test test-fast test-kernels check coverage docs wheel subsonic bench bench-check pictures audit vulnerabilities clean
 .NOTPARALLEL:              # demo and setup install into one .venv
 
 setup: $(STAMP)            ## .venv with the segue command and all that tests and checks need
@@ -107,6 +107,10 @@ vulnerabilities:           ## known vulnerabilities of what is locked; asks the 
 
 bench: setup               ## speed and memory at full size, against the peers
 	$(BIN)/python -m benchmarks
+
+bench-check: setup         ## that no kept figure is worse by a tenth: instructions of three loops, and what was measured
+	$(BIN)/python -m benchmarks instructions
+	$(BIN)/python -m benchmarks check
 
 pictures: setup demo           ## the README's pictures, from what the demo left
 	$(BIN)/python scripts/pictures.py demo docs/pictures

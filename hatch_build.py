@@ -1,4 +1,4 @@
-"""Compile src/segue/compiled/loops.c while Segue is built, where a C compiler is found.
+"""Compile the C files of src/segue/compiled while Segue is built, where a C compiler is found.
 
 Without one, nothing is lost but time: every loop has a NumPy form.
 
@@ -19,7 +19,10 @@ from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCE: Final = Path(__file__).parent / "src" / "segue" / "compiled" / "loops.c"
+SOURCE: Final = Path(__file__).parent / "src" / "segue" / "compiled"
+"""The folder of the C files, and of the library that is made of them."""
+
+NAME: Final = "loops"
 
 SUFFIX: Final = ".dll" if sys.platform == "win32" else ".so"
 
@@ -36,13 +39,13 @@ FLAGS: Final = (
 
 
 def compiled(source: Path = SOURCE) -> Path | None:
-    """Compile the loops, and return the library; None, after a line that says why, where that is not possible."""
+    """Compile a folder's C files, and return the library; None, after a line that says why, where it cannot."""
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None or os.environ.get("SEGUE_COMPILED") == "0":
         _say("no C compiler, or SEGUE_COMPILED=0; answers take longer, and are the same")
         return None
-    library, making = source.with_suffix(SUFFIX), source.with_suffix(f".{os.getpid()}{SUFFIX}")
-    command = [*compiler.split(), *FLAGS, "-o", str(making), str(source)]
+    library, making = source / f"{NAME}{SUFFIX}", source / f"{NAME}.{os.getpid()}{SUFFIX}"
+    command = [*compiler.split(), *FLAGS, "-o", str(making), *map(str, sorted(source.glob("*.c")))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - the compiler that was named
     if done.returncode:
         making.unlink(missing_ok=True)

@@ -49,6 +49,14 @@ def startup() -> None:
 
 
 @app.command()
+def instructions() -> None:
+    """Count the instructions of three compiled loops with valgrind."""
+    from benchmarks.instructions import instructions as measure
+
+    measure()
+
+
+@app.command()
 def scale(
     shares: Annotated[str, typer.Option(help="Shares of the full size.")] = "1/8,1/4,1/2,1",
     recipe: Annotated[Literal["fast", "default"], typer.Option(help="Which recipe.")] = "default",
@@ -278,6 +286,22 @@ def compare(
     from benchmarks.compared import compare as show
 
     if show(old, new, least):
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    version: Annotated[
+        str, typer.Argument(help="A version of benchmarks/results, or a folder; else the newest.")
+    ] = "",
+    least: Annotated[
+        float, typer.Option(min=0, help="Changes of a smaller share count as none, whatever their interval.")
+    ] = 0.1,
+) -> None:
+    """Compare what was measured, benchmarks/out, with what was kept; exits with 1 if anything got worse."""
+    from benchmarks.compared import check as show
+
+    if show(version, least):
         raise typer.Exit(1)
 
 

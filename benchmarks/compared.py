@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +42,26 @@ def compare(old: str, new: str, least: float) -> bool:
     worse = [change for change in found if change.verdict(least) == "worse"]
     tables.show(f"{len(worse)} of {len(found)} figures got worse", *(f"  {_name(one)}" for one in worse))
     return bool(worse)
+
+
+def check(version: str, least: float) -> bool:
+    """Print what changed from a kept version to what was measured since; whether a figure got worse.
+
+    Args:
+        version: A version that was kept, or a folder; "" for the newest.
+        least: As for `compare`.
+
+    Raises:
+        FileNotFoundError: Nothing was kept, or nothing measured.
+        ValueError: They have no figure in common.
+    """
+    old = version or tracked.newest()
+    known = tracked.read(_folder(old))
+    with tempfile.TemporaryDirectory(prefix="segue-check-") as folder:
+        for name in known:
+            if (tracked.measuring.OUT / f"{name}.json").is_file():
+                tracked.keep(name, "measured", Path(folder))
+        return compare(old, str(Path(folder) / "measured"), least)
 
 
 def _folder(name: str) -> Path:

@@ -10,6 +10,7 @@ those of one machine; they are not kept. The interval of a change is MOVER's, of
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -89,8 +90,25 @@ def figures_of(results: dict[str, Any]) -> tuple[Figure, ...]:
     )
 
 
-def keep(name: str, version: str) -> Path:
+def newest() -> str:
+    """The newest version that was kept.
+
+    Raises:
+        FileNotFoundError: There is none.
+    """
+    versions = [path.name for path in KEPT.glob("*") if path.is_dir()]
+    if not versions:
+        raise FileNotFoundError(f"expected results of a version in {KEPT}, got none: keep some first")
+    return max(versions, key=lambda name: [int(part) for part in re.findall(r"\d+", name)])
+
+
+def keep(name: str, version: str, kept: Path | None = None) -> Path:
     """Sum up `benchmarks/out/NAME.json` for a version; gives the file.
+
+    Args:
+        name: The benchmark.
+        version: The version.
+        kept: The folder of all versions; None for `KEPT`.
 
     Raises:
         FileNotFoundError: The benchmark was not run.
@@ -104,7 +122,7 @@ def keep(name: str, version: str) -> Path:
     if not figures:
         raise ValueError(f"{source}: expected figures with intervals, got none; seconds alone are not kept")
     summary = Summary(benchmark=name, command=results["command"], machine=results["machine"], figures=figures)
-    path = KEPT / version / f"{name}.json"
+    path = (kept or KEPT) / version / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n")
     return path

@@ -127,8 +127,8 @@ def source_tree(version: str, folder: Path) -> Path:
         )
     with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
         archive.extractall(folder, filter="data")
-    loops = folder / "src" / "segue" / "compiled" / hatch_build.SOURCE.name
-    if loops.is_file():
+    loops = folder / "src" / "segue" / "compiled"
+    if loops.is_dir():
         hatch_build.compiled(loops)
     return folder.resolve()
 

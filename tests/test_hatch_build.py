@@ -14,35 +14,44 @@ from segue.compiled.library import NAME, opened
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    return shutil.copy(hatch_build.SOURCE, tmp_path / hatch_build.SOURCE.name)
+    """A folder of the C files alone."""
+    for kind in ("*.c", "*.h"):
+        for path in hatch_build.SOURCE.glob(kind):
+            shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def before(source: Path) -> set[str]:
+    return {path.name for path in source.iterdir()}
 
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
-def test_the_loops_are_compiled_into_a_library_that_opens(source: Path) -> None:
+def test_the_loops_are_compiled_into_a_library_that_opens(source: Path, before: set[str]) -> None:
     library = hatch_build.compiled(source)
     assert library is not None
     assert library.name == NAME
     assert opened(library) is not None
-    assert {path.name for path in source.parent.iterdir()} == {source.name, NAME}
+    assert {path.name for path in source.iterdir()} == before | {NAME}
 
 
 def test_without_a_compiler_nothing_is_made_and_a_line_says_so(
-    source: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    source: Path, before: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("CC", raising=False)
-    monkeypatch.setenv("PATH", str(source.parent))
+    monkeypatch.setenv("PATH", str(source))
     assert hatch_build.compiled(source) is None
     assert "no C compiler" in capsys.readouterr().err
-    assert [path.name for path in source.parent.iterdir()] == [source.name]
+    assert {path.name for path in source.iterdir()} == before
 
 
 def test_a_compiler_that_fails_leaves_nothing_behind(
-    source: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    source: Path, before: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CC", f"{sys.executable} -c raise(SystemExit(1))")
     assert hatch_build.compiled(source) is None
     assert "cannot compile" in capsys.readouterr().err
-    assert [path.name for path in source.parent.iterdir()] == [source.name]
+    assert {path.name for path in source.iterdir()} == before
 
 
 def test_a_wheel_says_for_which_machines_it_is() -> None:

@@ -24,6 +24,7 @@ def test_every_measurement_is_a_command():
     assert shown.returncode == 0
     for name in (
         "startup",
+        "instructions",
         "scale",
         "peers",
         "quality",
@@ -36,6 +37,7 @@ def test_every_measurement_is_a_command():
         "page",
         "keep",
         "compare",
+        "check",
     ):
         assert f" {name} " in shown.stdout
 

@@ -101,6 +101,25 @@ def test_what_got_worse_is_said_and_ends_with_1(places, capsys):
     assert "0 of 1 figures got worse" in capsys.readouterr().out
 
 
+def test_what_was_measured_is_checked_against_the_newest_version(places, capsys):
+    for version, mean in (("1.9", 0.2), ("1.10", 0.8)):
+        run_benchmark(places, mean)
+        tracked.keep("cold", version)
+    for mean, code in ((0.74, 0), (0.6, 1)):
+        run_benchmark(places, mean)
+        with pytest.raises(SystemExit) as stop:
+            app(["check"])
+        assert stop.value.code == code
+        assert f"{code} of 1 figures got worse" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as stop:
+        app(["check", "1.9"])
+    assert stop.value.code == 0
+    assert tracked.newest() == "1.10"
+    (places / "out" / "cold.json").unlink()
+    with pytest.raises(FileNotFoundError):
+        app(["check"], standalone_mode=False)
+
+
 def test_other_machines_and_commands_are_said(places, capsys):
     run_benchmark(places, 0.8)
     one = tracked.keep("cold", "1.0")

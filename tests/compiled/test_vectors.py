@@ -14,3 +14,20 @@ def test_products_of_whole_numbers_are_exact(vectors: int, dim: int) -> None:
     assert (
         compiled.whole_products(some, queries).tolist() == (queries.astype(int) @ some.T.astype(int)).tolist()
     )
+
+
+@pytest.mark.parametrize("n", [1, 30, 700])
+@pytest.mark.parametrize("led", [False, True])
+def test_vectors_reach_as_far_as_their_bounds_allow(n: int, led: bool) -> None:
+    rng = np.random.default_rng(1)
+    size = 700
+    whole = rng.integers(-9000, 9000, size).astype(np.int32)
+    steps, rests, lengths, lead = (rng.uniform(0.1, 2, size).astype(np.float32) for _ in range(4))
+    bounds = compiled.Bounds(whole, steps, rests, lengths, 0.5, 30, 7, lead if led else None)
+    near, far = whole * (steps * 0.5), rests * 30 + lengths * 7
+    low, high = near - far, near + far
+    if led:
+        low, high = low * lead, high * lead
+    found = compiled.reaching(bounds, n)
+    assert found.tolist() == np.flatnonzero(high >= np.sort(low)[-n]).tolist()
+    assert len(found) >= n

@@ -38,7 +38,9 @@ def test_true_products_are_within_the_bounds(vectors: np.ndarray) -> None:
     queries = QUERIES.astype(np.float32)
     products = Rounded.of(vectors, codes).products(queries)
     for i, query in enumerate(queries):
-        found, far = products.bounds(i)
+        of = products.bounds(i)
+        found = of.whole.astype(np.float64) * of.steps * of.step
+        far = of.rests.astype(np.float64) * of.length + of.lengths.astype(np.float64) * of.share
         true = vectors[codes].astype(np.float64) @ query.astype(np.float64)
         assert (np.abs(true - found) <= far).all()
         assert np.median(far[true != 0] / np.abs(true[true != 0])) < 0.2  # and they say something

@@ -1,23 +1,46 @@
-"""Compiled loops: the few of an answer that are worth it, each beside a NumPy form with the same result.
+"""Compiled loops: those of an answer that are worth it, each beside a NumPy form with the same result.
 
-`loops.c` is compiled where Segue is built and a C compiler is found (see `hatch_build.py`). Without it, or with
+The C files are compiled where Segue is built and a C compiler is found (see `hatch_build.py`). Without them, or with
 SEGUE_COMPILED=0, callers take their NumPy form: the same answers, more slowly.
 """
 
+from segue.compiled.evidence import hold, lent_support, strongest, support
 from segue.compiled.library import available
+from segue.compiled.pairs import Holding, beside, pair_features, summaries, together
+from segue.compiled.pools import kept, looked_up, put_column
 from segue.compiled.sparse import best_of, gathered_codes, numbered_codes, run_sums, spread_weights
+from segue.compiled.sums import LevelColumns, Tokens, above, column_sums, token_sums
 from segue.compiled.trees import MOST_LEAVES, TreeArrays, summed_leaves
-from segue.compiled.vectors import whole_products
+from segue.compiled.vectors import Bounds, reaching, whole_products
 
 __all__ = [
     "MOST_LEAVES",
+    "Bounds",
+    "Holding",
+    "LevelColumns",
+    "Tokens",
     "TreeArrays",
+    "above",
     "available",
+    "beside",
     "best_of",
+    "column_sums",
     "gathered_codes",
+    "hold",
+    "kept",
+    "lent_support",
+    "looked_up",
     "numbered_codes",
+    "pair_features",
+    "put_column",
+    "reaching",
     "run_sums",
     "spread_weights",
+    "strongest",
+    "summaries",
     "summed_leaves",
+    "support",
+    "together",
+    "token_sums",
     "whole_products",
 ]

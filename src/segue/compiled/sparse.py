@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import at, contiguous, loop
+from segue.compiled.library import at, contiguous, loop, scratch
 
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -20,17 +19,6 @@ _RUN_SUMS: Final = {4: loop("segue_run_sums_32"), 8: loop("segue_run_sums_64")}
 
 _NUMBERED: Final = loop("segue_numbered")
 _BEST: Final = loop("segue_best")
-
-_local = threading.local()
-
-
-def _scratch(name: str, size: int, kind: type[np.generic]) -> NDArray[Any]:
-    """Return this thread's array of at least so many numbers, zeros when it is made."""
-    kept: NDArray[Any] | None = getattr(_local, name, None)
-    if kept is None or len(kept) < size:
-        kept = np.zeros(size, kind)
-        setattr(_local, name, kept)
-    return kept
 
 
 def gathered_codes(
@@ -69,7 +57,7 @@ def spread_weights(
     most = min(sizes) + 1  # one more, which is written and not counted where a sum is 0
     known, total = np.empty(most, np.int32), np.empty(most, np.float32)
     rows, weights = contiguous(rows, np.int64), contiguous(weights, np.float32)
-    bits, sums = _scratch("bits", (sizes[1] + 63) // 64, np.uint64), _scratch("sums", sizes[1], np.float64)
+    bits, sums = scratch("bits", (sizes[1] + 63) // 64, np.uint64), scratch("sums", sizes[1], np.float64)
     found = _SPREAD[pointers.itemsize](
         *map(at, (pointers, codes, rows, weights)), len(rows), sizes[1], *map(at, (bits, sums, known, total))
     )
@@ -80,7 +68,7 @@ def numbered_codes(codes: Codes, size: int) -> tuple[Codes, Codes]:
     """Return the distinct codes, all from 0 and below `size`, ascending, and each code's index among them."""
     codes = contiguous(codes, np.int32)
     known, places = np.empty(min(len(codes), size), np.int32), np.empty(len(codes), np.int32)
-    bits, place = _scratch("bits", (size + 63) // 64, np.uint64), _scratch("place", size, np.int32)
+    bits, place = scratch("bits", (size + 63) // 64, np.uint64), scratch("place", size, np.int32)
     found = _NUMBERED(at(codes), len(codes), size, at(bits), at(place), at(known), at(places))
     return known[:found], places
 

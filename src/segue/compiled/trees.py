@@ -13,14 +13,16 @@ MOST_LEAVES: Final = 32
 """Most leaves of a tree: each is a bit."""
 
 ROWS: Final = 64
-"""As in loops.c."""
+"""Most rows that pass through the trees together, as in trees.c."""
 
+ALIGNED: Final = 64
+"""Bytes of a vector register, of which its memory must be a multiple."""
 
 _LOOP: Final = loop("segue_trees")
 
 
 class TreeArrays(NamedTuple):
-    """Trees as the loop reads them; see `segue_trees` in loops.c.
+    """Trees as the loop reads them; see `segue_trees` in trees.c.
 
     Attributes:
         features: Feature of each node, (nodes,) int32.
@@ -45,7 +47,7 @@ def summed_leaves(trees: TreeArrays, rows: NDArray[np.float32]) -> NDArray[np.fl
     """Return the sum of the values of the leaves that each row, (n, features), reaches, in the trees' order."""
     rows = contiguous(rows, np.float32)
     found = np.empty(len(rows))
-    columns = np.empty((rows.shape[1], ROWS), np.float32)
-    arrays = map(at, trees)
-    _LOOP(at(rows), *rows.shape, *arrays, len(trees.turns), at(columns), at(found))
+    columns = np.empty(rows.shape[1] * ROWS * 4 + ALIGNED, np.uint8)
+    first = at(columns) + -at(columns) % ALIGNED
+    _LOOP(at(rows), *rows.shape, *map(at, trees), len(trees.turns), first, at(found))
     return found

@@ -1,15 +1,42 @@
-"""The loop over vectors: inner products of whole numbers, a quarter of the memory that floats take."""
+"""The loops over vectors of whole numbers, a quarter of the memory that floats take: products, and what they leave."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segue.compiled.library import at, contiguous, loop
 
-_LOOP: Final = loop("segue_products")
+_PRODUCTS: Final = loop("segue_products")
+_REACHING: Final = loop("segue_reaching")
+
+Floats = NDArray[np.float32]
+
+
+class Bounds(NamedTuple):
+    """Bounds of one query's products: step * steps * whole, give or take rests * length + lengths * share.
+
+    Attributes:
+        whole: The products of whole numbers, (n,) int32.
+        steps: (n,) float32, as the next two.
+        rests: What a vector's rounding can change, for each unit of the query's `length`.
+        lengths: What the query's rounding can change, for each unit of `share`.
+        step: Of the query.
+        length: Of the query.
+        share: Of the query.
+        lead: A factor of each vector, 0 or more, (n,) float32; None for 1.
+    """
+
+    whole: NDArray[np.int32]
+    steps: Floats
+    rests: Floats
+    lengths: Floats
+    step: float
+    length: float
+    share: float
+    lead: Floats | None = None
 
 
 def whole_products(vectors: NDArray[np.int8], queries: NDArray[np.int16]) -> NDArray[np.int32]:
@@ -21,5 +48,23 @@ def whole_products(vectors: NDArray[np.int8], queries: NDArray[np.int16]) -> NDA
     """
     queries = contiguous(queries, np.int16)
     found = np.empty((len(queries), len(vectors)), np.int32)
-    _LOOP(at(vectors), *vectors.shape, at(queries), len(queries), at(found))
+    _PRODUCTS(at(vectors), *vectors.shape, at(queries), len(queries), at(found))
     return found
+
+
+def reaching(bounds: Bounds, n: int) -> NDArray[np.int32]:
+    """Return the vectors whose product can be among the `n` largest, n from 1: their positions, ascending."""
+    lead = None if bounds.lead is None else contiguous(bounds.lead, np.float32)
+    heap, places = np.empty(n, np.float32), np.empty(len(bounds.whole), np.int32)
+    found = _REACHING(
+        *map(at, bounds[:4]),
+        None if lead is None else at(lead),
+        len(places),
+        bounds.step,
+        bounds.length,
+        bounds.share,
+        n,
+        at(heap),
+        at(places),
+    )
+    return places[:found]

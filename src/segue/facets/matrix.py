@@ -83,6 +83,9 @@ class Facets:
     lengths: Floats = field(init=False, repr=False)
     _columns: Mapping[Block, Csr] = field(init=False, repr=False)
     _mentions: Deferred[Mentions] = field(init=False, repr=False)
+    _damped: dict[tuple[Block, float], Floats] = field(
+        init=False, repr=False, default_factory=dict[tuple[Block, float], Floats]
+    )
 
     def __post_init__(self, turned: Mapping[Block, Csr] | None, index: Deferred[Mentions] | None) -> None:
         columns = turned or {block: matrix.T.tocsr() for block, matrix in self.playlists.items()}
@@ -203,6 +206,13 @@ class Facets:
     def columns(self, block: Block) -> Csr:
         """Return each facet's playlists: `playlists[block]` transposed, (size of the block, playlists)."""
         return self._columns[block]
+
+    def damped(self, block: Block, damping: float) -> Floats:
+        """Return f^-damping of each track or tag, f the number of playlists that hold it, or 1; computed once."""
+        if (block, damping) not in self._damped:
+            count = self.track_counts if block == "track" else self.tag_counts
+            self._damped[block, damping] = np.maximum(count, 1) ** np.float32(-damping)
+        return self._damped[block, damping]
 
     def count(self, block: Block) -> Floats:
         """Return the number of playlists that hold each facet of a block, (size of the block,)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Self, TypeAlias
@@ -52,9 +53,15 @@ def csr(data: Floats, codes: Integers, pointers: Integers, shape: tuple[int, int
     return csr_array((data, codes, pointers), shape=shape)  # pyright: ignore[reportReturnType] - the stubs take codes for data
 
 
+_NOTHING: Final = csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(2, np.int32), (1, 1))
+"""An empty matrix; a copy of it costs a sixth of one that validates its arrays."""
+
+
 def empty(rows: int, columns: int) -> Csr:
     """Return an empty matrix of a shape."""
-    return csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(rows + 1, np.int32), (rows, columns))
+    found = copy.copy(_NOTHING)
+    found.resize((rows, columns))  # pyright: ignore[reportArgumentType] - the stubs know no shape of two numbers
+    return found
 
 
 def from_lists(lists: Sequence[Sequence[int] | Codes], columns: int) -> Csr:
@@ -66,6 +73,12 @@ def from_lists(lists: Sequence[Sequence[int] | Codes], columns: int) -> Csr:
 
 def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
     """Return the same from a flat array of codes and each row's length; a repeated code counts once."""
+    if len(lengths) == 1:  # the rows of one query: as above
+        known = distinct(codes.astype(np.int32))
+        found = empty(1, columns)
+        found.data, found.indices = np.ones(len(known), np.float32), known
+        found.indptr = np.array([0, len(known)], np.int32)
+        return found
     pointers = np.concatenate([[0], np.cumsum(lengths)])
     matrix = csr(np.ones(len(codes), np.float32), codes.astype(np.int32), pointers, (len(lengths), columns))
     matrix.sum_duplicates()
@@ -75,7 +88,14 @@ def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
 
 def ones(matrix: Csr) -> Csr:
     """Return a matrix with ones in place of the values of `matrix`; the structure is shared, not copied."""
-    return csr(np.ones(len(matrix.data), np.float32), matrix.indices, matrix.indptr, matrix.shape)
+    return _with(matrix, np.ones(len(matrix.data), np.float32))
+
+
+def _with(matrix: Csr, data: Floats) -> Csr:
+    """Return the matrix with other values."""
+    found = copy.copy(matrix)
+    found.data = data
+    return found
 
 
 def union(one: Csr, other: Csr) -> Csr:
@@ -97,7 +117,7 @@ def scale(matrix: Csr, *, rows: Floats | None = None, columns: Floats | None = N
         data = data * columns[matrix.indices]
     if rows is not None:
         data = data * np.repeat(rows, np.diff(matrix.indptr))
-    return csr(data.astype(np.float32, copy=False), matrix.indices, matrix.indptr, matrix.shape)
+    return _with(matrix, data.astype(np.float32, copy=False))
 
 
 def row(matrix: Csr | Rows, i: int) -> tuple[Codes, Floats]:
@@ -117,6 +137,14 @@ def gathered(matrix: Csr, rows: Integers) -> tuple[Codes, Integers]:
         size = int(lengths.sum(dtype=np.int64))
         return compiled.gathered_codes(matrix.indptr, matrix.indices, rows, size), lengths
     return matrix.indices[ranges(starts, lengths)], lengths
+
+
+def holding(playlists: Csr, columns: Csr) -> compiled.Holding | None:
+    """Return a matrix and its transpose as compiled loops read them; None without these."""
+    arrays = playlists.indptr, playlists.indices, columns.indptr, columns.indices
+    if not compiled.available() or any(array.dtype != np.int32 for array in arrays):
+        return None
+    return compiled.Holding(*arrays)
 
 
 def ranges(starts: Integers, lengths: Integers) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from segue.facets.matrix import UNKNOWN_DAY, Facets
-from segue.facets.sparse import Codes, Csr, csr
+from segue.facets.sparse import Codes, Csr, Rows, csr
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,14 @@ class TimeBins:
 
         Days before the first or after the last bin count as that bin; unknown days have no weights.
         """
+        return csr(*self.rows(days), (len(days), self.count))
+
+    def rows(self, days: Codes) -> Rows:
+        """Return the same as rows."""
         known = days != UNKNOWN_DAY if self.count else np.zeros(len(days), np.bool_)
         at = np.clip((days[known] - self.first) / self.step, 0, max(self.count - 1, 0))
         before = np.minimum(at.astype(np.int32), max(self.count - 2, 0))
         share = (at - before).astype(np.float32)
         codes = np.stack([before, before + 1], axis=1).ravel()
         values = np.stack([1 - share, share], axis=1).ravel()
-        pointers = np.concatenate([[0], np.cumsum(2 * known)])
-        return csr(values, codes, pointers, (len(days), self.count))
+        return Rows(values, codes, np.concatenate([[0], np.cumsum(2 * known)]))

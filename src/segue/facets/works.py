@@ -134,14 +134,18 @@ class Versions:
     def __init__(self, found: Codes) -> None:
         self._works = found
         self._order = np.argsort(found, kind="stable").astype(np.int32)
-        self._sorted = found[self._order]
+        self._sizes = np.bincount(found, minlength=len(found))
+        self._firsts = np.cumsum(self._sizes) - self._sizes
 
-    def others(self, track: int, most: int) -> list[int]:
-        """Return the other versions of a track, at most `most`, by their codes."""
-        work = self._works[track]
-        first, end = np.searchsorted(self._sorted, [work, work + 1])
-        members: list[int] = self._order[first : min(int(end), int(first) + most + 1)].tolist()
-        return [code for code in members if code != track][:most]
+    def others(self, tracks: Codes, most: int) -> list[list[int]]:
+        """Return the other versions of each track, at most `most`, by their codes."""
+        found: list[list[int]] = [[] for _ in range(len(tracks))]
+        works = self._works[tracks]
+        for k in np.flatnonzero(self._sizes[works] > 1).tolist():
+            first, size = int(self._firsts[works[k]]), int(self._sizes[works[k]])
+            members: list[int] = self._order[first : first + min(size, most + 1)].tolist()
+            found[k] = [code for code in members if code != tracks[k]][:most]
+        return found
 
 
 def _ranks(texts: pl.Series) -> NDArray[np.int64]:

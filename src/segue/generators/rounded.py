@@ -99,10 +99,21 @@ class Products:
     rests: Floats
     lengths: Floats
 
-    def bounds(self, i: int) -> tuple[Floats, Floats]:
-        """Return the products of query `i`, (n,), and by how much each can err."""
-        products = self.whole[i].astype(np.float32)
-        products *= self.rounded.steps * self.steps[i]
-        far = self.rounded.rests * self.lengths[i]
-        far += self.rounded.lengths * (self.rests[i] + self.lengths[i] * ROUNDING)
-        return products, far
+    def reaching(self, i: int, n: int, slack: float, lead: Floats | None = None) -> Codes:
+        """Return the vectors whose product with query `i` can be among the `n` largest: their positions, ascending.
+
+        Args:
+            i: Which query.
+            n: From 1 to the number of vectors.
+            slack: By how much the product that counts may differ from the true one, for a vector of length 1.
+            lead: A factor of each vector's product, 0 or more; None for 1.
+        """
+        return compiled.reaching(self.bounds(i, slack, lead), n)
+
+    def bounds(self, i: int, slack: float = 0.0, lead: Floats | None = None) -> compiled.Bounds:
+        """Return the bounds of the products of query `i`; the arguments are those of `reaching`."""
+        own, length = self.rounded, self.lengths[i]
+        share = (self.rests[i] + length * ROUNDING + np.float32(slack)) * _SAFE
+        return compiled.Bounds(
+            self.whole[i], own.steps, own.rests, own.lengths, self.steps[i], length, share, lead
+        )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from segue import compiled
 from segue.deferred import Deferred
-from segue.facets.sparse import Codes, Csr, Floats, Rows, row
+from segue.facets.sparse import Codes, Csr, Floats, Integers, Rows, row
 from segue.generators.rounded import Products, Rounded
 
 
@@ -78,6 +78,8 @@ def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
     """Return the scores of `codes`, found in `known`, which ascends; 0 for codes not in `known`."""
     if not len(known):
         return np.zeros(len(codes), np.float32)
+    if compiled.available() and known.dtype == codes.dtype == np.int32 and scores.dtype == np.float32:
+        return compiled.looked_up(known, scores, codes)
     place = np.minimum(np.searchsorted(known, codes), len(known) - 1)
     return np.where(known[place] == codes, scores[place], np.float32(0))
 
@@ -233,7 +235,7 @@ class LatentScores:
         found = products(self.candidates[codes], self.queries[i : i + 1])[:, 0]
         return found if self.lead is None else found * self.lead[codes]
 
-    def _near(self, i: int, n: int) -> NDArray[np.intp]:
+    def _near(self, i: int, n: int) -> Integers:
         """Return positions in the pool that can be among the `n` best, given the error of rounding."""
         if n >= len(self.pool.codes):
             return np.arange(len(self.pool.codes))
@@ -252,20 +254,15 @@ class LatentScores:
         """Return how far a rough and an exact sum can be apart: dim half-units of the last digit each, and a few."""
         return 2 * (self.queries.shape[1] + 8) * float(np.finfo(np.float32).eps) * reach
 
-    def _within_bounds(self, i: int, n: int) -> NDArray[np.intp]:
+    def _within_bounds(self, i: int, n: int) -> Codes:
         """Return the same by rounded vectors: all whose product can reach what `n` products must reach."""
         first = i - i % TOGETHER
         if self._rounded is None or self._rounded[0] != first:
             together = self.queries[first : first + TOGETHER]
             self._rounded = first, self.pool.rounded().products(together)
-        products, far = self._rounded[1].bounds(i - first)
-        far += np.float32(self._slack(float(np.linalg.norm(self.queries[i])))) * self.pool.rounded().lengths
-        if self.lead is not None:
-            lead = self.lead[self.pool.codes]
-            products, far = products * lead, far * lead
-        low = products - far
-        large = low[_promising(low, n)] if len(low) > 4 * STRIDE * n else low
-        return np.flatnonzero(products + far >= np.partition(large, -n)[-n])
+        slack = self._slack(float(np.linalg.norm(self.queries[i])))
+        lead = None if self.lead is None else self.lead[self.pool.codes]
+        return self._rounded[1].reaching(i - first, n, slack, lead)
 
     def _products(self, i: int) -> Floats:
         """Return the pool's products for query `i`; `TOGETHER` queries share one pass over the pool."""

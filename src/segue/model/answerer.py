@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Self
+from typing import Final, Self
 
+import numpy as np
 import polars as pl
 
 from segue.constraints.choice import BestTags
@@ -16,13 +17,16 @@ from segue.facets.sparse import Floats
 from segue.generators.base import FittedGenerator
 from segue.model.results import Writer
 from segue.model.shortness import too_few_tags, too_few_tracks
-from segue.model.way import Wanted, Way
+from segue.model.way import Explained, Wanted, Way
 from segue.ranking.features import Background
 from segue.ranking.ranker import PoolRanker
 from segue.ranking.seeded import SeededRanker
 from segue.reasons.explainer import Explainer
 from segue.recipes import Recipe
 from segue.types import Continuation, Query, Target
+
+NOTHING: Final = Explained(np.zeros(0, np.int32), np.zeros(0, np.float32), [])
+"""No tags: where none is wanted, or the model knows none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,12 +95,14 @@ class Answerer:
         """Return the continuations of a batch of queries: `n` tracks from a selection, and `tags` tags."""
         rows = query_rows(queries, self.facets)
         to_tracks, to_tags = self.ways["tracks"], self.ways["tags"]
-        of_tracks, of_tags = to_tracks.score(rows), to_tags.score(rows)
+        of_tracks = to_tracks.score(rows)
+        any_tags = tags > 0 and len(self.facets.tag_counts) > 0
+        of_tags = to_tags.score(rows) if any_tags else {}
         found: list[Continuation] = []
         for i, query in enumerate(queries):
             asked, notes = rows.asked(i), selection.notes
             chosen = to_tracks.go(of_tracks, asked, Wanted(n, selection, reasons))
-            tagged = to_tags.go(of_tags, asked, Wanted(tags, self.tags, reasons))
+            tagged = to_tags.go(of_tags, asked, Wanted(tags, self.tags, reasons)) if any_tags else NOTHING
             notes += too_few_tracks(selection, chosen.codes, asked, n)
             notes += too_few_tags(self.facets, tagged.codes, tags)
             found.append(self.writer.continuation(query, asked, chosen, tagged, notes))

@@ -160,7 +160,8 @@ class Model:
         ]
         tracks, tags = tuple(map(self.track_id, popular)), tuple(self.tags[:1])
         # a Korean title loads the morphological analyser, whatever the language of the tags
-        queries = [Query(title=WARMING), Query(tags=tags), Query(tracks=tracks)]
+        # a tag that no playlist has makes the index of tags by spelling
+        queries = [Query(title=WARMING), Query(tags=(*tags, WARMING)), Query(tracks=tracks)]
         self.recommend([*queries, Query(title=WARMING, tags=tags, tracks=tracks)], 10)
 
     def save(self, directory: Path | str) -> None:

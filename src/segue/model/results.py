@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -11,7 +12,7 @@ from segue.deferred import Deferred
 from segue.facets import Asked, Facets
 from segue.facets.near_tags import NearTags
 from segue.facets.queries import unknown
-from segue.facets.sparse import row
+from segue.facets.sparse import Codes, row
 from segue.facets.works import Versions
 from segue.ids import typed_id
 from segue.model.way import Explained
@@ -84,9 +85,11 @@ class Writer:
                     title=self.titles[code],
                     artists=tuple(self.artists[code]),
                     reasons=reasons,
-                    versions=self._versions(code),
+                    versions=versions,
                 )
-                for code, score, reasons in _plain(tracks)
+                for (code, score, reasons), versions in zip(
+                    _plain(tracks), self._versions(tracks.codes), strict=True
+                )
             ),
             tags=tuple(
                 TagResult(tag=names[code], score=score, reasons=reasons)
@@ -95,9 +98,11 @@ class Writer:
             notes=self._notes(query, asked) + notes,
         )
 
-    def _versions(self, code: int) -> tuple[Id, ...]:
-        others = self.versions().others(code, MOST_VERSIONS)
-        return tuple(typed_id(self.ids[other], integer=self.integers) for other in others)
+    def _versions(self, codes: Codes) -> Iterator[tuple[Id, ...]]:
+        """Yield the ids of each track's other versions; most have none."""
+        for others in self.versions().others(codes, MOST_VERSIONS):
+            ids = [typed_id(self.ids[other], integer=self.integers) for other in others]
+            yield tuple(ids)
 
     def _notes(self, query: Query, asked: Asked) -> tuple[Note, ...]:
         tracks, tags = unknown(query, self.facets)

@@ -16,7 +16,8 @@ from typing import Final
 
 import numpy as np
 
-from segue.facets.sparse import Codes, Csr, Floats, Integers, gathered, numbered, ranges
+from segue import compiled
+from segue.facets.sparse import Codes, Csr, Floats, Integers, gathered, holding, numbered, ranges
 
 VECTOR_PARTS: Final = ("nearest", "mean", "third")
 PAIR_PARTS: Final = ("supporters", "nearest", "mean", "most")
@@ -34,6 +35,8 @@ def vector_affinities(vectors: Floats, codes: Codes, seeds: Codes) -> list[Float
     if not len(seeds):
         return [np.full(len(codes), np.nan, np.float32)] * len(VECTOR_PARTS)
     cosines = _unit(vectors[codes]) @ _unit(vectors[seeds]).T
+    if compiled.available() and cosines.dtype == np.float32:
+        return [*compiled.summaries(cosines)]
     nth = min(3, len(seeds))
     third = np.partition(cosines, -nth, axis=1)[:, -nth]
     return [cosines.max(axis=1), cosines.mean(axis=1), third]
@@ -57,6 +60,9 @@ def pair_affinities(playlists: Csr, columns: Csr, counts: Floats, codes: Codes, 
     """
     if not len(seeds):
         return [np.full(len(codes), np.nan, np.float32)] * (len(PAIR_PARTS) + len(SHARE_PARTS))
+    held = holding(playlists, columns)
+    if held is not None:
+        return _pair_features(held, counts, codes, seeds)
     together = _together(playlists, columns, codes, seeds)
     cosines = together / np.sqrt(np.maximum(np.outer(counts[codes], counts[seeds]), 1))
     shares = together / (counts[seeds] + np.float32(SMOOTHING))
@@ -71,6 +77,16 @@ def pair_affinities(playlists: Csr, columns: Csr, counts: Floats, codes: Codes, 
         np.partition(cosines, -nth, axis=1)[:, -nth].astype(np.float32, copy=False),
         together.sum(axis=1),
     ]
+
+
+def _pair_features(held: compiled.Holding, counts: Floats, codes: Codes, seeds: Codes) -> list[Floats]:
+    """Return the same by compiled loops."""
+    near = held.t_codes[ranges(held.t_pointers[seeds], held.t_pointers[seeds + 1] - held.t_pointers[seeds])]
+    from_seeds = (held.p_pointers[near + 1] - held.p_pointers[near]).sum() < held.held(codes)
+    together = compiled.together(held, codes, seeds, from_seeds=bool(from_seeds))
+    found = [*compiled.pair_features(together, counts[codes], counts[seeds], SMOOTHING)]
+    found[3] = np.log1p(found[3])
+    return found
 
 
 def _together(playlists: Csr, columns: Csr, codes: Codes, seeds: Codes) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from segue import compiled
 from segue.facets import QueryRows
 from segue.facets.sparse import Codes, Floats, distinct
 from segue.facets.table import block_of
@@ -30,6 +32,9 @@ FURTHER: Final = 4
 
 NO_QUOTAS: Final[Mapping[str, int]] = types.MappingProxyType({})
 """No generator has a quota."""
+
+ANY: Final = np.iinfo(np.int32).max
+"""More candidates than there can be."""
 
 MOST_WEIGHED: Final = 5_000
 """Most popular tracks that are scored as candidates where generators name too few admitted ones."""
@@ -73,7 +78,7 @@ def pool(
     keep: int,
     admitted: Admitted | None = None,
     quotas: Mapping[str, int] = NO_QUOTAS,
-    size: int = np.iinfo(np.int32).max,
+    size: int = ANY,
 ) -> Pool:
     """Return the pool of query `i`.
 
@@ -86,14 +91,20 @@ def pool(
         keep: How many candidates to keep, by fused score.
         admitted: The candidates that filters admit; None for all.
         quotas: How many of a generator's best to keep whatever their fused score, by its name.
-        size: Number of all candidates.
+        size: Number of all candidates; `ANY` where it is not known.
 
     Raises:
         ConfigError: A generator returned an invalid list.
     """
     reach = depth if admitted is None else FURTHER * depth
     named = {name: batch.top(i, reach + len(given)) for name, batch in scores.items()}
-    lists = [_without(ranked, given, reach) for ranked in checked(named, size).values()]
+    checked(named, size)
+    if compiled.available() and admitted is None and size < ANY and all(map(_plain, named.values())):
+        lists, codes, table, ranks = _tabled(scores, named, i, given, depth, size)
+        return _best(
+            codes, table, ranks, _fused(table, _weights(scores, weights)), keep, scores, lists, quotas
+        )
+    lists = [_without(ranked, given, reach) for ranked in named.values()]
     codes = distinct(np.concatenate([np.zeros(0, np.int32), *(ranked.codes for ranked in lists)]))
     if admitted is not None:
         codes = _enough(codes[admitted.mask[codes]], admitted, given, keep)
@@ -108,10 +119,50 @@ def pool(
             if admitted is not None:
                 near, places = near[admitted.mask[near]], places[admitted.mask[near]]
             ranks[np.searchsorted(codes, near), g] = places
-    fused = _fused(table, _weights(scores, weights))
+    return _best(codes, table, ranks, _fused(table, _weights(scores, weights)), keep, scores, lists, quotas)
+
+
+def _best(
+    codes: Codes,
+    table: Floats,
+    ranks: Floats,
+    fused: Floats,
+    keep: int,
+    names: Iterable[str],
+    lists: Sequence[Ranked],
+    quotas: Mapping[str, int],
+) -> Pool:
+    """Return the pool of the `keep` best candidates, and of those within a quota."""
     order = np.lexsort((codes, -fused))
-    order = np.concatenate([order[:keep], _within_quotas(order[keep:], codes, scores, lists, quotas)])
+    if quotas or len(order) > keep:
+        order = np.concatenate([order[:keep], _within_quotas(order[keep:], codes, names, lists, quotas)])
     return Pool(codes[order], table[order], ranks[order], fused[order])
+
+
+def _plain(ranked: Ranked) -> bool:
+    return ranked.codes.dtype == np.int32 and ranked.scores.dtype == np.float32
+
+
+def _tabled(
+    scores: Mapping[str, Scores], named: Mapping[str, Ranked], i: int, given: Codes, depth: int, size: int
+) -> tuple[list[Ranked], Codes, Floats, Floats]:
+    """Return the lists without the query's own, their candidates, their scores and ranks, by compiled loops."""
+    parts = [*named.values()]
+    codes = np.concatenate([np.zeros(0, np.int32), *(ranked.codes for ranked in parts)])
+    found = np.concatenate([np.zeros(0, np.float32), *(ranked.scores for ranked in parts)])
+    starts = np.cumsum([0, *(len(ranked.codes) for ranked in parts)])
+    compiled.kept(codes, found, starts, given, depth)
+    ends: list[int] = starts.tolist()
+    known, places = compiled.numbered_codes(codes[: ends[-1]], size)
+    table = np.zeros((len(known), len(parts)), np.float32)
+    ranks = np.full(table.shape, depth, np.float32)
+    lists = [Ranked(codes[a:b], found[a:b]) for a, b in itertools.pairwise(ends)]
+    for g, ((name, batch), ranked) in enumerate(zip(scores.items(), lists, strict=True)):
+        if len(ranked.codes):
+            unit = max(float(ranked.scores[:SCALE_RANKS].mean()), 1e-12)
+            own = same_length(name, batch.at(i, known), known)
+            compiled.put_column(own, unit, places[ends[g] : ends[g + 1]], table, ranks, g)
+    return lists, known, table, ranks
 
 
 def _fused(table: Floats, weights: Floats) -> Floats:

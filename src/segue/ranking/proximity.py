@@ -17,9 +17,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from segue import compiled
 from segue.facets import Facets
 from segue.facets.around import around
-from segue.facets.sparse import Codes, Floats
+from segue.facets.sparse import Codes, Floats, holding
 
 PARTS: Final = ("place nearest", "place share", "beside most", "beside mean")
 
@@ -42,6 +43,13 @@ def proximities(facets: Facets, codes: Codes, seeds: Codes) -> list[Floats]:
     n = len(codes)
     if not len(seeds) or not len(facets.positions):
         return [np.full(n, np.nan, np.float32)] * len(PARTS)
+    held = holding(facets.playlists["track"], facets.columns("track"))
+    if held is not None:
+        nearest, share, *rest = compiled.beside(
+            held, facets.positions, codes, seeds, facets.track_counts, HOLDERS
+        )
+        nearest[np.isinf(nearest)], share[np.isinf(share)] = np.nan, np.nan
+        return [nearest, share, *rest]
     candidate, seed, apart, length = _met(facets, codes, seeds)
     nearest, share = np.full(n, np.inf, np.float32), np.full(n, np.inf, np.float32)
     np.minimum.at(nearest, candidate, apart)

@@ -23,8 +23,9 @@ from typing import ClassVar, Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from segue import compiled
 from segue.facets import Block, Facets, QueryRows, table
-from segue.facets.sparse import Codes, Floats, gathered, row
+from segue.facets.sparse import Codes, Csr, Floats, gathered, row
 from segue.facets.table import block_of
 from segue.generators.knn.playlists import FittedNeighbours, PlaylistNeighbours
 from segue.generators.traits import Evidence, Explanation, Facet
@@ -57,6 +58,7 @@ class NearPlaylists:
         # with the facets that people can read: tracks, tags and title words
         engine = PlaylistNeighbours(blocks=table.supports(read=True), neighbours=PLAYLISTS)
         self._facets, self._neighbours = facets, FittedNeighbours(engine, facets)
+        self._shrunk = _shrunk(facets)
         self._mentions = {block: m for block, m in table.mentioned().items() if block in facets.in_titles}
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
@@ -85,17 +87,29 @@ class NearPlaylists:
     def _held(self, known: Sequence[Facet], weights: Sequence[float], near: Codes) -> Doubles:
         """Return q_i * b_i * f_i^-1/2 * |v|^-1/2 of each query facet in each near playlist, else 0."""
         held = np.zeros((len(known), len(near)))
+        shrunk = self._shrunk[near]
+        if compiled.available():
+            across = np.zeros((len(near), len(known)))  # as sums read it
+            for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
+                playlists, _ = row(self._facets.columns(block), code)
+                lent = weight * max(len(playlists), 1) ** -0.5
+                compiled.hold(playlists, near, shrunk, lent, STEPS, across, k)
+            return across.T
         for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
             playlists, _ = row(self._facets.columns(block), code)
             place = np.minimum(np.searchsorted(playlists, near), max(len(playlists) - 1, 0))
             inside = playlists[place] == near if len(playlists) else np.zeros(len(near), np.bool_)
             held[k, inside] = weight * max(len(playlists), 1) ** -0.5
         # at this resolution hundreds of addends sum without rounding: in any order, with any BLAS and batch
-        return np.rint(held * _shrunk(self._facets, near) * STEPS) / STEPS
+        return np.rint(held * shrunk * STEPS) / STEPS
 
     def _support(self, near: _Near, results: Codes, block: Block) -> Floats:
         """Return the support of each facet of the query for each result through the near playlists."""
-        held_by, lengths = gathered(self._facets.playlists[block], near.playlists)
+        lists = self._facets.playlists[block]
+        if compiled.available() and lists.indptr.dtype == lists.indices.dtype == np.int32:
+            given = near.playlists, near.held.T, results
+            return compiled.support(lists.indptr, lists.indices, lists.shape[1], *given).T.astype(np.float32)
+        held_by, lengths = gathered(lists, near.playlists)
         place = np.full(self._facets.vocabulary.size(block), -1, np.int32)
         place[results] = np.arange(len(results))
         columns = place[held_by]
@@ -123,27 +137,44 @@ class AllPlaylists:
     evidence: ClassVar[Evidence] = "playlists"
 
     def __init__(self, facets: Facets) -> None:
-        self._facets = facets
+        self._facets, self._shrunk = facets, _shrunk(facets)
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """Explain results by the query's facets that share any playlist with them."""
         known, weights = _weighed(queries, i, table.supports())
         if not known:
             return Explanation.of_none(len(codes))
-        playlists, lengths = gathered(self._facets.columns(block_of(target)), codes)
+        columns = self._facets.columns(block_of(target))
+        if compiled.available() and columns.indptr.dtype == columns.indices.dtype == np.int32:
+            return Explanation(known, self._compiled(known, weights, columns, codes))
+        playlists, lengths = gathered(columns, codes)
         owners = np.repeat(np.arange(len(codes)), lengths)
         lent = np.zeros(len(self._facets.lengths), np.float32)
         support = np.zeros((len(known), len(codes)), np.float32)
         for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
             holders, _ = row(self._facets.columns(block), code)
-            lent[holders] = weight * max(len(holders), 1) ** -0.5 * _shrunk(self._facets, holders)
+            lent[holders] = weight * max(len(holders), 1) ** -0.5 * self._shrunk[holders]
             support[k] = np.bincount(owners, lent[playlists], len(codes))
             lent[holders] = 0
         return Explanation(known, support)
 
+    def _compiled(
+        self, known: Sequence[Facet], weights: Sequence[float], columns: Csr, codes: Codes
+    ) -> Floats:
+        """Return the support of each facet for each result, by a compiled loop."""
+        found = np.empty((len(known), len(codes)), np.float32)
+        for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
+            holders, _ = row(self._facets.columns(block), code)
+            lent = weight * max(len(holders), 1) ** -0.5
+            compiled.lent_support(
+                holders, self._shrunk, lent, columns.indptr, columns.indices, codes, found[k]
+            )
+        return found
 
-def _shrunk(facets: Facets, playlists: Codes) -> Floats:
-    return np.maximum(facets.lengths[playlists], 1) ** np.float32(-0.5)
+
+def _shrunk(facets: Facets) -> Floats:
+    """Return |v|^-1/2 of every playlist."""
+    return np.maximum(facets.lengths, 1) ** np.float32(-0.5)
 
 
 def _weighed(rows: QueryRows, i: int, blocks: Mapping[Block, float]) -> tuple[list[Facet], list[float]]:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from segue import compiled
 from segue.facets.sparse import Codes, gathered
 from segue.generators.traits import Support
 from segue.reasons.naming import Named, NamedParts, Names
@@ -45,11 +46,11 @@ def reasons_of(
     """
     named, support = parts.names, parts.summed(support)
     total = support.sum(axis=0) if whole is None else whole
-    strongest = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]
-    shares = np.take_along_axis(support, strongest, axis=0) / np.maximum(total, np.float32(1e-30))
-    places: list[list[int]] = strongest.T.tolist()
-    values: list[list[float]] = shares.T.tolist()
-    first: list[list[float]] = rounded_down(shares[:MOST].T).tolist()
+    strongest, most = _strongest(support)
+    shares = most / np.maximum(total, np.float32(1e-30))[:, None]
+    places: list[list[int]] = strongest.tolist()
+    values: list[list[float]] = shares.tolist()
+    first: list[list[float]] = rounded_down(shares[:, :MOST]).tolist()
     common = (
         _common(parts.makers, names, results) if target == "tracks" else [dict[int, int]()] * len(results)
     )
@@ -59,6 +60,14 @@ def reasons_of(
         else tuple([Reason(*named[k], share) for k, share in zip(those, best, strict=False) if share > 0])
         for those, theirs, best, artists in zip(places, values, first, common, strict=True)
     ]
+
+
+def _strongest(support: Support) -> tuple[NDArray[np.int64], Support]:
+    """Return each result's strongest names and their support, (results, up to `STRONGEST`); ties in order."""
+    if compiled.available() and support.dtype == np.float32:
+        return compiled.strongest(support, min(STRONGEST, len(support)))
+    places = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]
+    return places.T, np.take_along_axis(support, places, axis=0).T
 
 
 def _common(makers: Sequence[tuple[int, ...]], names: Names, results: Codes) -> list[dict[int, int]]:

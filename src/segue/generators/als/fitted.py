@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, row
+from segue.facets.sparse import Codes, Floats, Rows, row
 from segue.facets.table import block_of
 from segue.facets.time_bins import TimeBins
 from segue.generators.als.fold_in import NormalEquations
@@ -92,7 +92,7 @@ class FittedALS:
                 not r |x|^2. A query without facets that count gets `start` itself.
         """
         found = np.zeros((len(queries), self.settings.factors), np.float32) if start is None else start.copy()
-        days = self._days.weights(queries.updated) if self._days and blocks is None else None
+        days = self._days.rows(queries.updated) if self._days and blocks is None else None
         for i in range(len(queries)):
             own = self._entries(queries, i, days, more, blocks)
             if len(own.weights):
@@ -104,7 +104,7 @@ class FittedALS:
         self,
         queries: QueryRows,
         i: int,
-        days: Csr | None,
+        days: Rows | None,
         more: Sequence[Floats],
         blocks: Sequence[Block] | None = None,
     ) -> _Entries:
@@ -157,7 +157,7 @@ class FittedALS:
             target: Which of the two `codes` are.
             more: As for `query_vectors`.
         """
-        days = self._days.weights(queries.updated) if self._days else None
+        days = self._days.rows(queries.updated) if self._days else None
         own = self._entries(queries, i, days, more)
         parts, _ = self.equations.parts(own.vectors, own.weights)
         return self.added(own.facets, parts, codes, target)

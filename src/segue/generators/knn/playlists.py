@@ -156,13 +156,13 @@ def spread(weights: Rows, facets: Facets, target: Target, damping: float = 0.0) 
     """
     tracks = target == "tracks"
     held = facets.playlists["track" if tracks else "tag"]
-    count = facets.track_counts if tracks else facets.tag_counts
+    factors = facets.damped("track" if tracks else "tag", damping) if damping else None
 
     def sums(i: int) -> tuple[Codes, Floats]:
         places, lent = row(weights, i)
         known, total = spread_out(held, places, lent)
-        if damping:
-            total *= np.maximum(count[known], 1) ** np.float32(-damping)
+        if factors is not None:
+            total *= factors[known]
         return known, total
 
     return SummedScores(sums)
@@ -176,12 +176,9 @@ def closeness(asked: Codes, there: Codes, half_life: float) -> Floats:
 
 
 def nearest(weights: Rows, n: int) -> Rows:
-    """Return the `n` largest entries of each row; ties go to the earlier playlist."""
+    """Return the `n` largest entries of each row, ties to the earlier playlist; a row of no more stays as it is."""
     lengths = weights.lengths
     if not len(lengths) or lengths.max() <= n:
         return weights
-    rows = [
-        best(weights.indices[start:end], weights.data[start:end], n)
-        for start, end in zip(weights.indptr[:-1], weights.indptr[1:], strict=True)
-    ]
-    return stacked(rows)
+    rows = [Ranked(*row(weights, i)) for i in range(len(lengths))]
+    return stacked([best(*one, n) if len(one.codes) > n else one for one in rows])

@@ -22,11 +22,12 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, Rows, counts, empty, scale
+from segue.facets.sparse import Csr, Floats, Rows, counts, row
 from segue.facets.table import block_of
+from segue.facets.weighed import Weighed, row_sums, weighed_sums
 from segue.files.arrays import map_array
 from segue.generators.knn.playlists import nearest, spread
-from segue.generators.scores import SummedScores
+from segue.generators.scores import Ranked, SummedScores, stacked
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
@@ -107,7 +108,9 @@ class FittedTitles:
 
     def __init__(self, settings: TitleNeighbours, facets: Facets, weights: Mapping[Block, Floats]) -> None:
         self.settings, self.facets, self.weights = settings, facets, weights
+        self._squares: dict[Block, Floats] = {block: each**2 for block, each in weights.items()}
         self._shrink = self._shares(facets.playlists)
+        self._gives = {block: np.diff(facets.playlists[block].indptr) > 0 for block in ("tag", "track")}
         sizes = {"tag": np.diff(facets.playlists["tag"].indptr), "track": facets.lengths}
         self._votes = {
             block: (np.maximum(size, 1) ** -settings.votes).astype(np.float32)
@@ -121,23 +124,26 @@ class FittedTitles:
         total = queries.workspace.once(self, lambda: self._cosines(queries))
         voters = block_of(target)
         # a playlist without entries of the target must not use up a neighbour
-        gives = np.diff(self.facets.playlists[voters].indptr) > 0
-        cosines = Rows(total.data * gives[total.indices], total.indices, total.indptr)
+        cosines = total._replace(data=total.data * self._gives[voters][total.indices])
         near = nearest(cosines, self.settings.neighbours)
         votes = near.data * self._votes[voters][near.indices]
         return spread(near._replace(data=votes), self.facets, target)
 
-    def _cosines(self, queries: QueryRows) -> Csr:
+    def _cosines(self, queries: QueryRows) -> Rows:
         """Return the cosine of each query to each playlist, to the power."""
         asked = self._shares(queries.blocks)
-        total = empty(len(queries), len(self.facets.updated))
-        for block, weights in self.weights.items():
-            known = queries.blocks[block]
-            if known.nnz:
-                weighted = scale(known, rows=asked[block], columns=weights * weights)
-                total = total + scale(weighted @ self.facets.columns(block), columns=self._shrink[block])
-        total.data **= np.float32(self.settings.power)
-        return total
+        total = stacked([self._products(queries, i, asked) for i in range(len(queries))])
+        return total._replace(data=total.data ** np.float32(self.settings.power))
+
+    def _products(self, queries: QueryRows, i: int, asked: Mapping[Block, Floats]) -> Ranked:
+        """Return the cosine of query `i` to each playlist that shares a token with it, playlists ascending."""
+        parts: list[Weighed] = []
+        for block in self.weights:
+            tokens, values = row(queries.blocks[block], i)
+            if len(tokens):
+                weights = values * self._squares[block][tokens] * asked[block][i]
+                parts.append(Weighed(self.facets.columns(block), tokens, weights, self._shrink[block]))
+        return Ranked(*weighed_sums(parts, len(self.facets.updated)))
 
     def save(self, directory: Path) -> None:
         """Write one array for each block."""
@@ -149,8 +155,7 @@ class FittedTitles:
         norms: dict[Block, Floats] = {}
         blocks = self.settings.blocks
         for block in blocks:
-            squares = scale(rows[block], columns=self.weights[block] ** 2)
-            norms[block] = np.sqrt(np.asarray(squares.sum(axis=1)).ravel()).astype(np.float32)
+            norms[block] = np.sqrt(row_sums(rows[block], self._squares[block]))
         present = sum((blocks[block] ** 2) * (norms[block] > 0) for block in blocks)
         whole = np.sqrt(np.maximum(present, 1e-12))
         return {

@@ -7,6 +7,8 @@ from typing import ClassVar, Final
 
 import numpy as np
 
+from segue import compiled
+from segue.deferred import Deferred
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Csr, Floats, Integers, empty, row, scale
 from segue.generators.knn.playlists import Holders
@@ -21,6 +23,13 @@ ROUNDING: Final = 1e-5
 def discount(facets: Facets, idf: float) -> Floats:
     """Return f^-idf of every track, (tracks,); 1 for a track of no playlist."""
     return np.maximum(facets.track_counts, 1) ** np.float32(-idf)
+
+
+def _levels(columns: Csr) -> compiled.LevelColumns | None:
+    """Return 0/1 columns as a compiled loop reads them; None without it."""
+    if not compiled.available() or columns.indices.dtype != np.int32:
+        return None
+    return compiled.LevelColumns.of(columns.indptr, columns.indices)
 
 
 class FittedLinearAutoencoder:
@@ -40,6 +49,7 @@ class FittedLinearAutoencoder:
     def __init__(self, facets: Facets, common: Floats, *, idf: float, shrinkage: float, least: int) -> None:
         self.facets, self.common, self.shrinkage, self.least = facets, common, shrinkage, least
         self._discount = discount(facets, idf)
+        self._levels = Deferred(lambda: _levels(facets.columns("track")))
 
     def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
         """See the formula of `autoencoder`; no scores for tags."""
@@ -52,6 +62,10 @@ class FittedLinearAutoencoder:
         if len(queries.codes("track", i)) < self.least:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         weights = self._rooted(np.arange(len(self.common)), self._weights(queries, i))
+        levels = self._levels()
+        if levels is not None:
+            scores, largest = compiled.column_sums(levels, weights, self._discount)
+            return compiled.above(scores, float(np.float32(ROUNDING) * np.float32(largest)))
         scores = (self.facets.columns("track") @ weights) * self._discount
         known = np.flatnonzero(scores > ROUNDING * scores.max(initial=0)).astype(np.int32)
         return known, scores[known]

@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.facets.sparse import Csr, Floats, csr
+from segue.facets.sparse import Csr, Floats, Rows, csr, row
 from segue.files.arrays import map_array
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative, Positive
@@ -101,9 +101,13 @@ class FittedBagClassifier:
     gain: Floats
     shift: Floats
 
-    def probabilities(self, bags: Csr) -> Floats:
-        """Return p of each label, for bags of tokens and shown labels (bags, tokens + labels)."""
-        hidden: Floats = np.asarray(self.normed(bags)[0] * self.gain + self.shift, np.float32)
+    def probabilities(self, bags: Csr | Rows) -> Floats:
+        """Return p of each label, for bags of tokens and shown labels, as rows of tokens + labels."""
+        total = np.zeros((len(bags.indptr) - 1, self.vectors.shape[1]), np.float32)
+        for i in range(len(total)):
+            codes, values = row(bags, i)
+            total[i] = np.add.reduce(self.vectors[codes] * values[:, None], axis=0)
+        hidden: Floats = np.asarray(_normed(total)[0] * self.gain + self.shift, np.float32)
         logits = np.empty((len(hidden), len(self.weights)), np.float32)
         for i, one in enumerate(hidden):  # one bag at a time: BLAS rounds by the number of rows
             np.matmul(self.weights, one, out=logits[i])
@@ -111,9 +115,7 @@ class FittedBagClassifier:
 
     def normed(self, bags: Csr) -> tuple[Floats, Floats]:
         """Return the normed sums of the tokens' vectors, (bags, dim), and their divisors, (bags, 1)."""
-        total: Floats = bags @ self.vectors
-        spread: Floats = np.sqrt(total.var(axis=1, keepdims=True) + np.float32(EPSILON))
-        return (total - total.mean(axis=1, keepdims=True)) / spread, spread
+        return _normed(bags @ self.vectors)
 
     def save(self, directory: Path) -> None:
         """Write one `.npy` for each parameter."""
@@ -140,6 +142,12 @@ class FittedBagClassifier:
                 for name, shape in zip(ARRAYS, shapes, strict=True)
             )
         )
+
+
+def _normed(total: Floats) -> tuple[Floats, Floats]:
+    """Return rows with mean 0 and variance 1, and their divisors."""
+    spread: Floats = np.sqrt(total.var(axis=1, keepdims=True) + np.float32(EPSILON))
+    return (total - total.mean(axis=1, keepdims=True)) / spread, spread
 
 
 def _untrained(tokens: int, labels: Csr, dim: int, rng: np.random.Generator) -> FittedBagClassifier:

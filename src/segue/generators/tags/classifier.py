@@ -10,10 +10,10 @@ from typing import ClassVar
 import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, empty
+from segue.facets.sparse import Codes, Csr, Floats, empty, row
 from segue.facets.table import block_of
 from segue.files.arrays import map_array
-from segue.generators.scores import Ranked, SparseScores, best, looked_up
+from segue.generators.scores import Ranked, SparseScores, best, looked_up, stacked
 from segue.generators.tags.bag_classifier import BagClassifier, FittedBagClassifier, beside
 from segue.protocols import Progress
 from segue.ranges import Count
@@ -86,14 +86,23 @@ class FittedTagClassifier:
         if target == "tracks" or not self.classifiers:
             size = self.facets.vocabulary.size(block_of(target))
             return SparseScores(empty(len(queries), size))
-        tokens, shown = _tokens(queries.blocks), _tags(queries.blocks, self.tags)
-        bags = beside(tokens, shown)
+        bags = stacked([self._bag(queries, i) for i in range(len(queries))])
         found = self.classifiers[0].probabilities(bags)
         for other in self.classifiers[1:]:
             found += other.probabilities(bags)
         found /= np.float32(len(self.classifiers))
         found[np.diff(bags.indptr) == 0] = 0
         return ProbableScores(found, self.tags)
+
+    def _bag(self, queries: QueryRows, i: int) -> Ranked:
+        """Return the tokens of query `i` and its tags that are known, as rows of `_tokens` beside `_tags`."""
+        words, grams, tags = (row(queries.blocks[block], i) for block in ("word", "gram", "tag"))
+        start = self.facets.vocabulary.size("word")
+        place = np.minimum(np.searchsorted(self.tags, tags[0]), len(self.tags) - 1)
+        known = self.tags[place] == tags[0]
+        end = start + self.facets.vocabulary.size("gram")
+        codes = np.concatenate([words[0], start + grams[0], end + place[known]])
+        return Ranked(codes.astype(np.int32), np.concatenate([words[1], grams[1], tags[1][known]]))
 
     def save(self, directory: Path) -> None:
         """Write the tags, and a directory for each classifier's arrays."""

@@ -19,10 +19,11 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, csr, empty, scale
+from segue.facets.sparse import Codes, Csr, Floats, csr, empty, row, scale
+from segue.facets.weighed import Weighed, weighed_sums
 from segue.files.stored_rows import map_rows
 from segue.generators.knn.titles import divergence
-from segue.generators.scores import SparseScores
+from segue.generators.scores import SparseScores, SummedScores
 from segue.protocols import Progress
 from segue.ranges import NonNegative
 from segue.types import Target
@@ -77,15 +78,21 @@ class FittedCoOccurrence:
     def __init__(self, facets: Facets, votes: Mapping[Block, Csr]) -> None:
         self.facets, self.votes = facets, votes
 
-    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
         """See the module's formula; no scores for tracks."""
         if target == "tracks":
             return SparseScores(empty(len(queries), self.facets.vocabulary.size("track")))
-        total = empty(len(queries), self.facets.vocabulary.size("tag"))
-        for block, votes in self.votes.items():
-            if queries.blocks[block].nnz:
-                total = total + queries.blocks[block] @ votes
-        return SparseScores(total)
+        return SummedScores(lambda i: self._sums(queries, i))
+
+    def _sums(self, queries: QueryRows, i: int) -> tuple[Codes, Floats]:
+        """Return the tags with a score above 0, ascending, and their scores."""
+        parts = [
+            Weighed(votes, *row(queries.blocks[block], i), binary=False)
+            for block, votes in self.votes.items()
+        ]
+        known, total = weighed_sums(parts, self.facets.vocabulary.size("tag"))
+        some = total > 0
+        return known[some], total[some]
 
     def save(self, directory: Path) -> None:
         """Write three arrays for each block."""

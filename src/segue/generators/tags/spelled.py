@@ -14,10 +14,11 @@ from typing import ClassVar
 import numpy as np
 
 from segue.facets import Facets, QueryRows
-from segue.facets.sparse import Codes, Csr, Floats, csr, empty, from_lists, scale
+from segue.facets.sparse import Codes, Csr, Floats, csr, empty, from_lists, row
 from segue.facets.table import block_of
+from segue.facets.weighed import Weighed, weighed_sums
 from segue.files.stored_rows import map_rows
-from segue.generators.scores import SparseScores
+from segue.generators.scores import SparseScores, SummedScores
 from segue.generators.traits import Evidence, Explanation, Facet
 from segue.protocols import Progress
 from segue.ranges import NonNegative
@@ -62,14 +63,20 @@ class FittedSpelledTags:
         self._shares: Floats = (1 / np.maximum(np.diff(grams.indptr), 1)).astype(np.float32)
         self._counts: Floats = np.log1p(facets.tag_counts).astype(np.float32)
 
-    def score(self, queries: QueryRows, target: Target) -> SparseScores:
+    def score(self, queries: QueryRows, target: Target) -> SparseScores | SummedScores:
         """See the module's formula; no scores for tracks."""
         if target == "tracks" or not queries.blocks["gram"].nnz:
             size = self.facets.vocabulary.size(block_of(target))
             return SparseScores(empty(len(queries), size))
-        found: Csr = scale(queries.blocks["gram"] @ self._tags, columns=self._shares)
-        found.data **= np.float32(self.settings.power)
-        return SparseScores(scale(found, columns=self._counts))
+        return SummedScores(lambda i: self._sums(queries, i))
+
+    def _sums(self, queries: QueryRows, i: int) -> tuple[Codes, Floats]:
+        """Return the tags with a score above 0, ascending, and their scores."""
+        asked = Weighed(self._tags, *row(queries.blocks["gram"], i), self._shares)
+        known, total = weighed_sums([asked], len(self._counts))
+        total = total ** np.float32(self.settings.power) * self._counts[known]
+        some = total > 0
+        return known[some], total[some]
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
         """Explain scores of tags by the share of each that the title's n-grams cover; nothing for tracks."""

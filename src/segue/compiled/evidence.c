@@ -1,0 +1,81 @@
+/* What supports a result: facets of the query in playlists that hold both, and the strongest of all support. */
+#include "loops.h"
+
+/* How strongly a facet is held by some playlists, ascending: `weight` over the root of a playlist's length, rounded to a
+ * step of `steps` per 1, so that sums have one result in any order; 0 where the facet's own list lacks it.
+ * stride: numbers from one playlist's place in `held` to the next one's. */
+void segue_held(const int32_t *own, int64_t holders, const int32_t *near, const float *shrunk, int64_t some,
+                double weight, double steps, int64_t stride, double *held)
+{
+    int64_t from = 0;
+    for (int64_t v = 0; v < some; v++) {
+        int64_t to = holders; /* the first place that is not below near[v] */
+        while (from < to) {
+            int64_t middle = from + (to - from) / 2;
+            if (own[middle] < near[v])
+                from = middle + 1;
+            else
+                to = middle;
+        }
+        double value = from < holders && own[from] == near[v] ? weight : 0;
+        held[v * stride] = __builtin_rint(value * (double)shrunk[v] * steps) / steps;
+    }
+}
+
+/* Add up for each result and facet what the playlists with both hold of the facet: held, (playlists, facets), into sums,
+ * (results, facets) zeros. place: scratch of zeros, (codes,), zeros again afterwards. */
+EACH_WIDTH
+void segue_support(const int32_t *pointers, const int32_t *codes, const int32_t *near, int64_t some,
+                   const double *held, int64_t facets, const int32_t *results, int64_t n, int32_t *place, double *sums)
+{
+    for (int64_t j = 0; j < n; j++)
+        place[results[j]] = (int32_t)j + 1;
+    for (int64_t v = 0; v < some; v++)
+        for (int64_t e = pointers[near[v]]; e < pointers[near[v] + 1]; e++)
+            if (place[codes[e]]) {
+                double *sum = sums + (place[codes[e]] - 1) * facets;
+                for (int64_t k = 0; k < facets; k++)
+                    sum[k] += held[v * facets + k];
+            }
+    for (int64_t j = 0; j < n; j++)
+        place[results[j]] = 0;
+}
+
+/* The same through all playlists, for one facet: each of its holders lends `weight` times its own factor, in single
+ * precision; out, (results,). there: scratch of zeros, (playlists,), zeros again afterwards. */
+void segue_lent(const int32_t *holders, int64_t some, const float *factors, float weight, const int32_t *pointers,
+                const int32_t *codes, const int32_t *results, int64_t n, float *there, float *out)
+{
+    for (int64_t k = 0; k < some; k++)
+        there[holders[k]] = weight * factors[holders[k]];
+    for (int64_t j = 0; j < n; j++) {
+        double sum = 0;
+        for (int64_t e = pointers[results[j]]; e < pointers[results[j] + 1]; e++)
+            sum += (double)there[codes[e]];
+        out[j] = (float)sum;
+    }
+    for (int64_t k = 0; k < some; k++)
+        there[holders[k]] = 0;
+}
+
+/* The `most` strongest of each column of support (parts, results), the largest first, equal ones by part: places and
+ * values, (results, most). parts is at least `most`. */
+void segue_strongest(const float *support, int64_t parts, int64_t results, int64_t most, int64_t *places, float *values)
+{
+    for (int64_t j = 0; j < results; j++) {
+        int64_t *place = places + j * most, some = 0;
+        float *value = values + j * most;
+        for (int64_t k = 0; k < parts; k++) {
+            float own = support[k * results + j];
+            if (some == most && !(own > value[most - 1]))
+                continue;
+            int64_t at = some < most ? some++ : most - 1;
+            for (; at > 0 && own > value[at - 1]; at--) {
+                value[at] = value[at - 1];
+                place[at] = place[at - 1];
+            }
+            value[at] = own;
+            place[at] = k;
+        }
+    }
+}

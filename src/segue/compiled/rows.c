@@ -1,0 +1,76 @@
+/* Rows of sparse matrices: gather codes, number them, and sum the weights of rows. */
+#include "loops.h"
+
+/* Copy the codes of some rows of a sparse matrix, one row after the other; their lengths into `lengths`. */
+#define GATHERED(name, Pointer)                                                                                  \
+    void name(const Pointer *pointers, const int32_t *codes, const int64_t *rows, int64_t some, int32_t *out)    \
+    {                                                                                                            \
+        for (int64_t k = 0; k < some; k++) {                                                                     \
+            int64_t start = pointers[rows[k]], length = pointers[rows[k] + 1] - start;                           \
+            memcpy(out, codes + start, (size_t)length * sizeof(int32_t));                                        \
+            out += length;                                                                                       \
+        }                                                                                                        \
+    }
+GATHERED(segue_gathered_32, int32_t)
+GATHERED(segue_gathered_64, int64_t)
+
+/* Add each row's weight to the codes that it holds: the codes whose sum is above 0, ascending, and these sums.
+ * bits: scratch of zeros, (size + 63) / 64, zeros again afterwards; sums: the same, (size,). Returns how many codes.
+ */
+#define SPREAD(name, Pointer)                                                                                    \
+    int64_t name(const Pointer *pointers, const int32_t *codes, const int64_t *rows, const float *weights,       \
+                 int64_t some, int64_t size, uint64_t *bits, double *sums, int32_t *known, float *total)         \
+    {                                                                                                            \
+        for (int64_t k = 0; k < some; k++)                                                                       \
+            for (int64_t at = pointers[rows[k]], end = pointers[rows[k] + 1]; at < end; at++) {                  \
+                bits[codes[at] >> 6] |= (uint64_t)1 << (codes[at] & 63);                                         \
+                sums[codes[at]] += weights[k];                                                                   \
+            }                                                                                                    \
+        int64_t found = 0;                                                                                       \
+        for (int64_t word = 0; word < (size + 63) / 64; word++) {                                                \
+            for (uint64_t left = bits[word]; left; left &= left - 1) {                                           \
+                int64_t code = word * 64 + __builtin_ctzll(left);                                                \
+                known[found] = (int32_t)code;                                                                    \
+                total[found] = (float)sums[code];                                                                \
+                found += total[found] > 0;                                                                       \
+                sums[code] = 0;                                                                                  \
+            }                                                                                                    \
+            bits[word] = 0;                                                                                      \
+        }                                                                                                        \
+        return found;                                                                                            \
+    }
+SPREAD(segue_spread_32, int32_t)
+SPREAD(segue_spread_64, int64_t)
+
+/* Number the distinct codes, ascending: `known` gets them, `places` each code's index; returns how many.
+ * bits: scratch of zeros, (size + 63) / 64, zeros again afterwards. place: scratch, (size,).
+ */
+int64_t segue_numbered(const int32_t *codes, int64_t some, int64_t size, uint64_t *bits, int32_t *place,
+                       int32_t *known, int32_t *places)
+{
+    for (int64_t k = 0; k < some; k++)
+        bits[codes[k] >> 6] |= (uint64_t)1 << (codes[k] & 63);
+    int32_t found = 0;
+    for (int64_t word = 0; word < (size + 63) / 64; word++) {
+        for (uint64_t left = bits[word]; left; left &= left - 1) {
+            int32_t code = (int32_t)(word * 64 + __builtin_ctzll(left));
+            place[code] = found;
+            known[found++] = code;
+        }
+        bits[word] = 0;
+    }
+    for (int64_t k = 0; k < some; k++)
+        places[k] = place[codes[k]];
+    return found;
+}
+
+/* Add to `total`, (places,) zeros, the weight of each run of places: as many as its length. */
+#define RUN_SUMS(name, Length)                                                                                   \
+    void name(const int32_t *places, const Length *lengths, const float *weights, int64_t runs, double *total)   \
+    {                                                                                                            \
+        for (int64_t k = 0; k < runs; k++)                                                                       \
+            for (int64_t end = lengths[k]; end > 0; end--)                                                       \
+                total[*places++] += weights[k];                                                                  \
+    }
+RUN_SUMS(segue_run_sums_32, int32_t)
+RUN_SUMS(segue_run_sums_64, int64_t)

@@ -1,0 +1,118 @@
+"""The loops that sum over whole matrices: playlists' weights for all tracks, and tokens' weights for all playlists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from segue.compiled.library import at, contiguous, loop, scratch
+
+Codes = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+_COLUMN_SUMS: Final = loop("segue_column_sums")
+_ABOVE: Final = loop("segue_above")
+_TOKEN_SUMS: Final = loop("segue_token_sums")
+_TAKEN: Final = loop("segue_taken")
+
+
+class LevelColumns(NamedTuple):
+    """Columns of a 0/1 matrix, those of one length together; see `segue_column_sums` in sums.c.
+
+    Attributes:
+        codes: Of each class of columns the first codes, then the second, ….
+        starts: First code of each class, int64.
+        firsts: Its first column in `order`, and the end, int64.
+        lengths: Codes of each of its columns, int64.
+        order: The columns, by length, int32.
+    """
+
+    codes: Codes
+    starts: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    order: Codes
+
+    @classmethod
+    def of(cls, pointers: NDArray[np.integer], codes: Codes) -> Self:
+        """Arrange columns, given where each begins and ends, (columns + 1,), and their codes."""
+        sizes = np.diff(pointers).astype(np.int64)
+        order = np.argsort(sizes, kind="stable").astype(np.int32)
+        lengths, counts = np.unique(sizes, return_counts=True)
+        firsts = np.concatenate([[0], np.cumsum(counts)])
+        parts = [np.zeros(0, np.int32)]
+        for k, length in enumerate(lengths.tolist()):
+            own = pointers[order[firsts[k] : firsts[k + 1]]].astype(np.int64)
+            parts += [codes[own + place] for place in range(length)]
+        starts = np.concatenate([[0], np.cumsum(lengths * counts)[:-1]])
+        return cls(np.concatenate(parts), starts, firsts, lengths, order)
+
+
+def column_sums(columns: LevelColumns, weights: Floats, factors: Floats) -> tuple[Floats, float]:
+    """Return the sum of the weights at each column's codes times its factor, (columns,), and the largest, or 0."""
+    weights, factors = contiguous(weights, np.float32), contiguous(factors, np.float32)
+    found = np.empty(len(columns.order), np.float32)
+    codes, starts, firsts, lengths, order = map(at, columns)
+    given = at(weights), at(factors), at(found)
+    return found, _COLUMN_SUMS(codes, starts, firsts, lengths, len(columns.lengths), order, *given)
+
+
+def above(values: Floats, limit: float) -> tuple[Codes, Floats]:
+    """Return the positions of the values above a limit, which is a float32, ascending, and these values."""
+    known, found = np.empty(len(values), np.int32), np.empty(len(values), np.float32)
+    some = _ABOVE(at(values), len(values), limit, at(known), at(found))
+    return known[:some], found[:some]
+
+
+class Tokens(NamedTuple):
+    """Tokens of one block, and the rows that hold them.
+
+    Attributes:
+        pointers: Where each token's rows begin and end, int32.
+        codes: The rows of all tokens, int32.
+        values: A factor of each entry; None for 1.
+        tokens: Some tokens, int32.
+        weights: The weight of each.
+        factors: The factor of each row; None for 1.
+    """
+
+    pointers: Codes
+    codes: Codes
+    values: Floats | None
+    tokens: Codes
+    weights: Floats
+    factors: Floats | None
+
+
+def token_sums(blocks: Sequence[Tokens], size: int) -> tuple[Codes, Floats]:
+    """Return the rows that hold any token, ascending, and their sums over tokens and blocks, in this order.
+
+    Args:
+        blocks: The tokens of each block.
+        size: Number of rows there are.
+    """
+    words = (size + 63) // 64
+    own, bits = scratch("bits", words, np.uint64), scratch("other bits", words, np.uint64)
+    sums, total = scratch("floats", size, np.float32), scratch("other floats", size, np.float32)
+    most = 0
+    for block in blocks:
+        tokens, weights = contiguous(block.tokens, np.int32), contiguous(block.weights, np.float32)
+        most += int((block.pointers[tokens + 1] - block.pointers[tokens]).sum(dtype=np.int64))
+        values, factors = (None if one is None else at(one) for one in (block.values, block.factors))
+        given = (
+            at(block.pointers),
+            at(block.codes),
+            values,
+            at(tokens),
+            at(weights),
+            len(tokens),
+            factors,
+            size,
+        )
+        _TOKEN_SUMS(*given, at(own), at(sums), at(bits), at(total))
+    known, found = np.empty(min(most, size), np.int32), np.empty(min(most, size), np.float32)
+    some = _TAKEN(at(bits), at(total), size, at(known), at(found))
+    return known[:some], found[:some]

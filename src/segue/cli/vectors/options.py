@@ -26,6 +26,9 @@ Among = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+Number = Annotated[int, typer.Option("-n", min=1, help="How many.")]
+Token = Annotated[str, typer.Argument(help="tag:카페, word:밤, track:ID, or a track's id or name.")]
+
 KINDS = ("track", "tag", "word", "playlist")
 
 
@@ -80,3 +83,8 @@ def _table(found: list[Near], title: str) -> Table:
         cosine = Text(f"{near.cosine:.3f} ").append(bar(near.cosine, 8), style="cyan")
         table.add_row(Text(near.kind, style="bright_black"), Text(near.label), cosine)
     return table
+
+
+def labels(fitted: FittedVectors, tokens: list[str]) -> list[str]:
+    """Return the readable names of tokens."""
+    return [fitted.labels[fitted.words.rows[token]] for token in tokens]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import typer
 
+from segue.cli.vectors.analogy import analogy
 from segue.cli.vectors.compare import compare
-from segue.cli.vectors.shown import export, map_, topics
-from segue.cli.vectors.similar import analogy, odd, similar
+from segue.cli.vectors.export import export
+from segue.cli.vectors.map import map_
+from segue.cli.vectors.odd import odd
+from segue.cli.vectors.similar import similar
+from segue.cli.vectors.topics import topics
 from segue.cli.vectors.train import train
 
 app = typer.Typer(

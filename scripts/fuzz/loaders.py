@@ -55,6 +55,17 @@ def _track2vec(directory: Path) -> object:
     return found.similar(found.tokens[0], 5) if found.tokens else None
 
 
+def _vectors(directory: Path) -> object:
+    from segue.vectors.fitted import FittedVectors
+    from segue.vectors.maps import layout
+    from segue.vectors.queries import similar
+    from segue.vectors.topics import topics
+
+    found = FittedVectors.load(directory)
+    near = similar(found, found.words.tokens[:1], n=5)
+    return near, layout(found, most=20), topics(found, n=3)
+
+
 def _titles(directory: Path) -> object:
     from segue.titles import load
 
@@ -115,6 +126,7 @@ LOADERS: Final[Mapping[str, Loader]] = {
     "dataset": Loader(small.dataset, _dataset),
     "dataset-facets": Loader(small.dataset, _facets),
     "track2vec": Loader(small.track2vec, _track2vec),
+    "vectors": Loader(small.vectors, _vectors),
     "titles-naive-bayes": Loader(small.naive_bayes, _titles),
     "titles-forest": Loader(small.forest, _titles),
     "titles-neighbours": Loader(small.neighbours, _titles),

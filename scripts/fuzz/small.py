@@ -70,6 +70,13 @@ def _shortened(settings: Any, changes: dict[str, int]) -> Any:
     return dataclasses.replace(settings, **found)
 
 
+def vectors(place: Path) -> None:
+    """Write vectors of topics."""
+    from segue.vectors.training import Plan, train
+
+    train(world(), Plan.of("lsa", {"dim": 4}), out=place)
+
+
 def track2vec(place: Path) -> None:
     """Write word vectors of tracks."""
     from segue.word2vec.track2vec import Track2Vec

@@ -27,6 +27,7 @@ PACKAGES: Final = {
     "tune": ("optuna",),
     "sign": ("cryptography",),
     "library": ("tinytag",),
+    "vectors": ("scikit-learn", "tensorboard", "matplotlib", "usearch"),
 }
 """An extra → the distributions it brings."""
 

@@ -39,6 +39,7 @@ PURPOSES: Final = {
     "m4a": "m4a and aac",
     "sign": "signatures",
     "library": "music folders",
+    "vectors": "topics, maps and indexes of vectors",
 }
 """An extra → what it is for."""
 

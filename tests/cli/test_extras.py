@@ -67,6 +67,12 @@ REFUSED = {
     "sign model --key key.pem": "sign",
     "sign --new-key new": "sign",
     "verify model --key key.pem": "sign",
+    "vectors train data -o new --logs new": "vectors",
+    "vectors train data -o new --method lda": "vectors",
+    "vectors train data -o new --method nplm": "text",
+    "vectors compare data -o new": "vectors",
+    "vectors map vectors -o new.png": "vectors",
+    "vectors export vectors -o new --to usearch": "vectors",
     "store backup store.sqlite new": "serve",
     "store restore new store.sqlite": "serve",
     "store check store.sqlite": "serve",
@@ -79,7 +85,8 @@ WITH_REPORT_HIDDEN = {
 }
 
 CORE = {"import", "split", "show", "answer", "similar", "why", "doctor", "sync"} | {
-    f"recipe {name}" for name in ("list", "show", "check")
+    *(f"recipe {name}" for name in ("list", "show", "check")),
+    *(f"vectors {name}" for name in ("similar", "odd", "analogy", "topics")),
 }
 """Commands that need no extra, whatever is asked."""
 

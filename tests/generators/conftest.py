@@ -49,6 +49,9 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "als neighbours": ALSNeighbours(SMALL_ALS),
     "dated als neighbours": ALSNeighbours(SMALL_ALS, NeighbourWeights(neighbours=20, half_life=300)),
     "track2vec": Track2VecNeighbours(Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0)),
+    "track2vec by sif": Track2VecNeighbours(
+        Track2Vec(vector_size=8, epochs=2, min_count=1, sg=False, sample=0), pooling="sif"
+    ),
     "adjacent tracks": AdjacentTracks(),
     "dated beside": AdjacentTracks(half_life=300, holders=3),
     "linear autoencoder": LinearAutoencoder(factors=16),

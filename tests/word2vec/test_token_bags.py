@@ -3,10 +3,11 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+from gensim.models import Word2Vec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.word2vec.token_bags import TokenBags, hands, shuffle_bags
+from segue.word2vec.token_bags import UNKNOWN, TokenBags, hands, shuffle_bags
 
 LENGTHS = st.lists(st.integers(2, 40), min_size=1, max_size=20)
 
@@ -69,3 +70,15 @@ class TestShuffle:
         codes = np.arange(100, dtype=np.int32)
         shuffle_bags(codes, np.array([0, 100]), np.random.default_rng(0), longer_than=2)
         assert codes.tolist() != list(range(100))
+
+
+def test_the_exact_form_is_gensims() -> None:
+    """Rare tokens keep their places, short playlists stay, and of equal counts the token seen last comes first."""
+    bags = TokenBags.read([["밤", "a", "b"], ["a", "rare", "b"], [], ["밤"]], min_count=2, exact=True)
+    assert bags.tokens == ("b", "a", "밤")
+    assert bags.codes.tolist() == [2, 1, 0, 1, UNKNOWN, 0, 2]
+    assert bags.ends.tolist() == [0, 3, 6, 6, 7]
+    theirs = Word2Vec(
+        [["밤", "a", "b"], ["a", "rare", "b"], [], ["밤"]], min_count=2, vector_size=1, epochs=1
+    )
+    assert theirs.wv.index_to_key == [*bags.tokens]

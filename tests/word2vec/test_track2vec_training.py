@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gensim.models import KeyedVectors
+from gensim.models import KeyedVectors, Word2Vec
 
+from segue.protocols import Silent
 from segue.word2vec.token_bags import TokenBags
 from segue.word2vec.tokens import escape_token
 from segue.word2vec.track2vec import FittedTrack2Vec
-from segue.word2vec.training import new_model
+from segue.word2vec.training import new_model, train_epochs
 from tests.word2vec.planted import SIDES, SMALL, planted
 
 
@@ -44,6 +45,20 @@ class TestTraining:
         coded = [bags.codes[start:stop].tolist() for start, stop in itertools.pairwise(bags.ends)]
         theirs.train(coded, total_examples=len(coded), epochs=3, start_alpha=0.025, end_alpha=0.0001)
         assert np.array_equal(ours.fit(planted(3000), seed=5).vectors, theirs.wv.vectors)
+
+    def test_exact_bags_train_as_gensim_does_with_the_tokens_themselves(self) -> None:
+        """Playlists in their order with rare tokens, short lists, several batches and many equal counts."""
+        lists = [[*bag, f"rare:{number}"] for number, bag in enumerate(planted(1500))]
+        lists[3:3] = [["track:00"], [], ["rare:x", "rare:y"]]
+        ours = dataclasses.replace(SMALL, window=4, epochs=3, min_count=3, sample=1e-3, shuffle=False)
+        bags = TokenBags.read(lists, min_count=3, exact=True)
+        model = new_model(ours, bags, seed=7)
+        list(train_epochs(ours, model, bags, seed=7, workers=1, progress=Silent(), exact=True))
+        theirs = Word2Vec(
+            lists, vector_size=16, window=4, min_count=3, sg=1, negative=5, epochs=3, seed=7, workers=1
+        )
+        assert theirs.wv.index_to_key == [*bags.tokens]
+        assert np.array_equal(model.wv.vectors, theirs.wv.vectors)
 
     def test_neighbours_come_from_the_same_world(self, fitted: FittedTrack2Vec) -> None:
         for side, name in enumerate(SIDES):

@@ -76,6 +76,10 @@ _TABLE: Final = {
             "model.why:why",
             "Say what would bring a track into a playlist's list, or take it out: the smallest change.",
         ),
+        "vectors": (
+            "vectors.vectors:app",
+            "Vectors of tracks, tags and words: train, compare, ask, map, export.",
+        ),
         "evaluate": (
             "model.evaluate:evaluate",
             "Answer questions with known answers, and score the result.",

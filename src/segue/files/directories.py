@@ -17,6 +17,7 @@ KINDS: Final[Mapping[str, str]] = {
     "questions.jsonl": "split",
     "evaluation.json": "report",
     "playlists.json": "folder of playlists",
+    "vocabulary.parquet": "directory of vectors",
 }
 """The kind of a directory, by its marker. A model may also hold an evaluation, so the first marker counts."""
 

@@ -2,6 +2,11 @@
 
 A token's code is its row in the vocabulary, the most frequent first, so the first rows are the most popular
 tokens.
+
+Two forms exist. The usual one drops what teaches nothing (rare tokens, playlists of one token) and orders tokens of
+one count by their text, so that the order of playlists does not matter. The `exact` form is gensim's: rare tokens
+keep their places as `UNKNOWN`, short playlists stay, and of tokens with one count the one seen last comes first.
+A token's row decides its first vector and which random numbers draw it as noise, so only equal rows train alike.
 """
 
 from __future__ import annotations
@@ -9,12 +14,15 @@ from __future__ import annotations
 import array
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segue.errors import NOWHERE, DataError, Where
+
+UNKNOWN: Final = -1
+"""The code of a rare token in the exact form; gensim's kernels skip a code that the vocabulary lacks."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -24,9 +32,9 @@ class TokenBags:
     Attributes:
         tokens: The vocabulary, by falling count, then by text.
         counts: Occurrences of each, shape (len(tokens),), int64.
-        codes: The known tokens of all bags, one bag after another, int32.
+        codes: The known tokens of all bags, one bag after another, int32; in the exact form also `UNKNOWN`.
         ends: `codes[ends[i]:ends[i + 1]]` is bag i; int64, starts with 0. Bags with fewer than two known
-            tokens are left out, since their tokens have no neighbour.
+            tokens are left out, since their tokens have no neighbour; the exact form has them.
         playlists: Number of bags that were read, including those left out.
     """
 
@@ -37,8 +45,13 @@ class TokenBags:
     playlists: int
 
     @classmethod
-    def read(cls, sentences: Iterable[Sequence[str]], *, min_count: int) -> Self:
+    def read(cls, sentences: Iterable[Sequence[str]], *, min_count: int, exact: bool = False) -> Self:
         """Read the bags once; tokens that occur less than `min_count` times are dropped.
+
+        Args:
+            sentences: The tokens of each playlist.
+            min_count: Least occurrences of a token in the vocabulary.
+            exact: Read them in gensim's form; see the module.
 
         Raises:
             DataError: A bag is not a list of texts, or no token occurs `min_count` times.
@@ -53,10 +66,16 @@ class TokenBags:
                 hint="Lower min_count or give more playlists.",
             )
         names = list(seen)
-        order = sorted(kept, key=lambda code: (-int(counts[code]), names[code]))
-        recode = np.full(len(seen), -1, np.int32)
+        if exact:
+            order = sorted(kept, key=lambda code: (-int(counts[code]), -code))
+        else:
+            order = sorted(kept, key=lambda code: (-int(counts[code]), names[code]))
+        recode = np.full(len(seen), UNKNOWN, np.int32)
         recode[order] = np.arange(len(order), dtype=np.int32)
-        codes, ends = _known_bags(recode[flat], lengths)
+        if exact:
+            codes, ends = recode[flat], np.append(0, np.cumsum(lengths)).astype(np.int64)
+        else:
+            codes, ends = _known_bags(recode[flat], lengths)
         return cls(tuple(names[code] for code in order), counts[order], codes, ends, len(lengths))
 
     @property
@@ -94,7 +113,7 @@ def _not_tokens(got: object, where: Where) -> DataError:
 def _known_bags(
     codes: NDArray[np.int32], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """The bags without unknown tokens (-1) and without bags of fewer than two."""
+    """The bags without unknown tokens and without bags of fewer than two."""
     owners = np.repeat(np.arange(len(lengths)), lengths)
     known = codes >= 0
     left = np.bincount(owners[known], minlength=len(lengths))

@@ -3,8 +3,8 @@
 gensim's own `train` reports a wrong loss: it adds it up as a float32, which stops growing in the first minutes of a
 real corpus, and its threads overwrite each other's sum. So this module has its own loop around gensim's kernels:
 it reads the loss after each batch, can show every batch, and stops at once on Ctrl-C. Batches and
-learning rates follow gensim's rules, so one worker gives gensim's vectors to the last bit, except for a corpus
-of long playlists, whose batches are smaller here.
+learning rates follow gensim's rules, so one worker gives gensim's vectors to the last bit for bags in the exact form
+(`token_bags`). In the usual form batches of long playlists are smaller, and tokens of one count begin elsewhere.
 """
 
 from __future__ import annotations
@@ -67,17 +67,33 @@ def train_epochs(
     seed: int,
     workers: int,
     progress: Progress,
+    exact: bool = False,
+    done: int = 0,
 ) -> Iterator[float]:
-    """Train the model, and yield each epoch's loss."""
+    """Train the model, and yield each epoch's loss.
+
+    Args:
+        settings: The settings; the exact form has a window and does not shuffle.
+        model: A new model, or one after `done` epochs, with its random numbers where they were then.
+        bags: The playlists.
+        seed: Seed of the order.
+        workers: Number of threads.
+        progress: Shows a bar for each epoch.
+        exact: The bags are in the exact form: batches hold as many tokens as gensim's, known or not.
+        done: Epochs that are trained already.
+    """
     most = BATCH_TOKENS if settings.window else WHOLE_PLAYLIST
-    pieces = hands(bags.ends, most)
-    starts = batch_starts(np.diff(pieces), _terms(settings, np.diff(pieces), len(bags.tokens)))
+    pieces = bags.ends if exact else hands(bags.ends, most)
+    terms = _terms(settings, np.diff(pieces), len(bags.tokens))
+    starts = batch_starts(np.diff(pieces), np.zeros_like(terms) if exact else terms)
     codes, rng = bags.codes.copy(), np.random.default_rng([seed, 1])
     crew = Workers(model, workers, seed, skip_gram=settings.sg)
     before = ""
     for epoch in range(settings.epochs):
         if settings.shuffle:
             shuffle_bags(codes, bags.ends, rng, longer_than=2 if settings.window else most)
+        if epoch < done:
+            continue
         batches = learning_rates(starts, epoch, settings.epochs, settings.alpha, settings.min_alpha)
         results = crew.train(codes, pieces, batches)
         title = f"track2vec, epoch {epoch + 1} of {settings.epochs}{before}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,15 +81,26 @@ class WordVectors:
                 got=repr(token),
                 hint="A token has its kind in front, as the fit named it, and must have met min_count.",
             )
-        row = self.rows[token]
-        cosines = self._cosines(self.vectors[row])
-        wanted = _filter(among)
+        return self.near(self.vectors[self.rows[token]], n, among=among, leave=(token,))
+
+    def near(
+        self,
+        vector: Floats,
+        n: int = 10,
+        *,
+        among: str | Callable[[str], bool] | None = None,
+        leave: Collection[str] = (),
+    ) -> list[tuple[str, float]]:
+        """The `n` tokens nearest to a vector by cosine, nearest first; as `similar`, without the tokens in `leave`."""
+        cosines = self._cosines(vector)
+        wanted, left_out = _filter(among), set(leave)
         found: list[tuple[str, float]] = []
         for other in _best_first(cosines, n):
             if len(found) == n:
                 break
-            if other != row and wanted(self.tokens[other]):
-                found.append((self.tokens[other], float(cosines[other])))
+            token = self.tokens[other]
+            if token not in left_out and wanted(token):
+                found.append((token, float(cosines[other])))
         return found
 
     @functools.cached_property

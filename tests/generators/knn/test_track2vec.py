@@ -52,6 +52,26 @@ def test_a_facet_is_its_unit_vector_times_its_idf(fitted: FittedTrack2VecNeighbo
     assert not fitted.facet_vectors["track"][4].any()  # in no playlist
 
 
+def test_sif_weighs_by_frequency_and_takes_out_the_common_direction(tiny: Facets) -> None:
+    sif = dataclasses.replace(PLAIN, pooling="sif", a=0.1).fit(tiny, seed=1, progress=Silent())
+    encoder = sif.encoder
+    assert encoder is not None
+    weights = 0.1 / (0.1 + encoder.counts / encoder.counts.sum())
+    rows = {token: encoder.vectors[i] * weights[i] for i, token in enumerate(encoder.tokens)}
+    means = []
+    for i in range(len(tiny.updated)):
+        tracks, tags = tiny.playlists["track"], tiny.playlists["tag"]
+        held = [(rows[f"track:{tiny.vocabulary.names['track'][c]}"], 1.0) for c in tracks[[i]].indices]
+        held += [(rows[f"tag:{tiny.vocabulary.names['tag'][c]}"], 0.5) for c in tags[[i]].indices]
+        total = sum((vector * weight for vector, weight in held), np.zeros(8))
+        means.append(total / max(sum(weight for _, weight in held), 1e-9))
+    _, _, axes = np.linalg.svd(np.array(means))
+    token = rows["track:0"]
+    expected = token - axes[0] * (axes[0] @ token)
+    np.testing.assert_allclose(sif.facet_vectors["track"][0], expected, atol=1e-6)
+    assert np.abs(sif._playlists @ axes[0]).max() < 1e-4
+
+
 def test_near_playlists_lend_their_tracks_their_cosine(
     fitted: FittedTrack2VecNeighbours, tiny: Facets
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 import numpy as np
 
@@ -19,8 +19,9 @@ from segue.generators.knn.latent import Directions, NeighbourWeights, unit
 from segue.generators.scores import SummedScores, products
 from segue.generators.traits import Contributions, Evidence, Explanation, Facet
 from segue.protocols import Progress
-from segue.ranges import NonNegative
+from segue.ranges import NonNegative, Positive
 from segue.types import Target
+from segue.word2vec.sif import USUAL, common_direction, frequency_weights, without
 from segue.word2vec.track2vec import FittedTrack2Vec, Track2Vec
 
 ENCODER: Final = "track2vec"
@@ -36,6 +37,9 @@ class Track2VecNeighbours:
         blocks: Weight of each block's facets in a playlist's mean vector.
         nearness: Weights of near playlists.
         needs: Train on playlists with a facet of this block; None takes all.
+        pooling: How facets make a playlist's vector. idf: unit vectors times idf. sif: vectors times a / (a + p),
+            without the direction that all playlists have in common (see `segue.word2vec.sif`).
+        a: The a of sif; smaller lets frequent facets count less.
     """
 
     kind: ClassVar[str] = "track2vec"
@@ -45,6 +49,8 @@ class Track2VecNeighbours:
     )
     nearness: NeighbourWeights = field(default_factory=lambda: NeighbourWeights(neighbours=300, power=8.0))
     needs: Block | None = "track"
+    pooling: Literal["idf", "sif"] = "idf"
+    a: Positive = USUAL
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedTrack2VecNeighbours:
         """Train vectors of tracks, tags and title words on playlists as bags."""
@@ -87,7 +93,7 @@ class FittedTrack2VecNeighbours:
         playlists: Floats | None = None,
     ) -> None:
         self.settings, self.facets, self.encoder = settings, facets, encoder
-        self.facet_vectors = vectors or {block: self._block_vectors(block) for block in settings.blocks}
+        self.facet_vectors = vectors or self._all_vectors()
         self._playlists = self._means(facets.playlists) if playlists is None else playlists
         # deferred, since it reads them all
         self._everyone = Deferred(lambda: Directions.of(self._playlists))
@@ -136,8 +142,24 @@ class FittedTrack2VecNeighbours:
             raise ValueError("expected at least one block with a weight, got none")
         return unit(total)
 
+    def _all_vectors(self) -> dict[Block, Floats]:
+        """Return the vectors whose weighted sum is a playlist's, by block.
+
+        A sum without a direction is the sum of vectors without it, so sif takes it out of the facets' vectors.
+        """
+        vectors = {block: self._block_vectors(block) for block in self.settings.blocks}
+        if self.settings.pooling == "idf":
+            return vectors
+        sums, weights = np.float32(0), np.float32(0)
+        for block, weight in self.settings.blocks.items():
+            rows = self.facets.playlists[block]
+            sums = sums + (rows @ vectors[block]) * np.float32(weight)
+            weights = weights + np.asarray(rows.sum(axis=1), np.float32) * np.float32(weight)
+        common = common_direction(sums / np.maximum(weights, 1e-9)[:, None])
+        return {block: without(own, common).astype(np.float32) for block, own in vectors.items()}
+
     def _block_vectors(self, block: Block) -> Floats:
-        """Return a block's unit vectors times idf, zeros for facets that the encoder did not keep."""
+        """Return a block's weighted vectors (see `pooling`), zeros for facets that the encoder did not keep."""
         encoder = self.encoder
         if encoder is None:
             return np.zeros(
@@ -149,6 +171,10 @@ class FittedTrack2VecNeighbours:
         place = np.array(named, np.int64)
         known = place >= 0
         vectors = encoder.vectors[place[known]]
+        if self.settings.pooling == "sif":
+            weights = frequency_weights(encoder.counts, self.settings.a)[place[known]]
+            found[known] = vectors * weights[:, None]
+            return found
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         idf = np.log(max(len(self.facets.updated), 2) / np.maximum(self.facets.count(block)[known], 1))
         found[known] = vectors / np.maximum(norms, 1e-9) * idf[:, None].astype(np.float32)

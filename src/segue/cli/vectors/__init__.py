@@ -1,0 +1,1 @@
+"""`segue vectors`: training, queries, maps and files of vectors."""

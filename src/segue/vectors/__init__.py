@@ -1,0 +1,1 @@
+"""Vectors of tracks, tags and title words by ten methods behind one interface; queries, maps, files, a comparison."""

@@ -1,0 +1,33 @@
+"""AdaGrad (Duchi, Hazan & Singer 2011): each number has a learning rate that falls with its own past gradients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+Rows = NDArray[np.integer[Any]] | slice
+
+
+class AdaGrad:
+    """Parameters with the sums of their squared gradients.
+
+    x ← x - rate · g / √(Σ g²), where the sum includes this g and begins at `start`.
+
+    Args:
+        values: The parameters, changed in place.
+        rate: The learning rate.
+        start: What the sums begin with, above 0; large values make the first steps small.
+    """
+
+    def __init__(self, values: Floats, rate: float, *, start: float = 1e-6) -> None:
+        self.values, self.rate = values, np.float32(rate)
+        self.squares = np.full_like(values, start)
+
+    def step(self, gradient: Floats, rows: Rows = slice(None)) -> None:
+        """Go a step along the gradient of some rows, each named once."""
+        squares = self.squares[rows] + gradient * gradient
+        self.squares[rows] = squares
+        self.values[rows] -= self.rate * gradient / np.sqrt(squares)

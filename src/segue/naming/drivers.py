@@ -131,7 +131,7 @@ def _drivers(removed: Sequence[Part], effects: NDArray[np.float64]) -> tuple[Dri
     whole = gains.sum()
     if whole < _LEAST:
         return ()
-    order = np.argsort(-gains, kind="stable")[:SHOWN]
+    order: list[int] = np.argsort(-gains, kind="stable")[:SHOWN].tolist()
     return tuple(
         Driver(kind=removed[at].kind, name=removed[at].name, share=round(float(gains[at] / whole), 4))
         for at in order

@@ -113,9 +113,9 @@ def _divided(
     usable: Sequence[TitledPlaylist], vocabulary: Vocabulary, units: Units, recipe: NamerRecipe
 ) -> tuple[NamingExamples, NamingExamples]:
     """The examples to train on, and those to stop by: none of them where there are few."""
-    order = np.random.default_rng([recipe.teaching.seed, 7]).permutation(len(usable))
+    order: list[int] = np.random.default_rng([recipe.teaching.seed, 7]).permutation(len(usable)).tolist()
     held = min(int(len(usable) * DEV_SHARE), DEV_MOST)
-    parts = [[usable[at] for at in np.sort(some)] for some in (order[held:], order[:held])]
+    parts = [[usable[at] for at in sorted(some)] for some in (order[held:], order[:held])]
     train, dev = (NamingExamples(part, vocabulary, units, recipe) for part in parts)
     return train, dev
 

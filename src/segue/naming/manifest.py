@@ -37,6 +37,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         recipe: What it was made by.
         history: The record of its training.
         playlists: Titled playlists that it was trained on or stopped by.
+        parameters: Number of learned numbers.
         dataset: The fingerprint of their dataset; "" where it is not known.
         unsafe: Words that its titles must not have, from its owner's list.
     """
@@ -44,6 +45,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     recipe: NamerRecipe
     history: History | None = None
     playlists: int = 0
+    parameters: int = 0
     dataset: str = ""
     unsafe: tuple[str, ...] = ()
     library_version: str = ""

@@ -161,7 +161,5 @@ class Namer:
         settings = Search(beam=beam, groups=wish.groups, longest=recipe.units.longest)
         if recipe.temperature:
             rng = np.random.default_rng(wish.seed)
-            return draw(
-                asking, settings, BEGIN, END, accept, wish.n, temperature=recipe.temperature, rng=rng
-            )
+            return draw(asking, settings, BEGIN, END, accept, wish.n, temperature=recipe.temperature, rng=rng)
         return search(asking, settings, BEGIN, END, accept, wish.n)

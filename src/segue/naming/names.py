@@ -9,7 +9,10 @@ NetworkName = Literal[
 ]
 """Methods that are trained as networks."""
 
-MethodName = Literal[NetworkName, "nearest", "ngrams"]
+FloorName = Literal["nearest", "voted", "ngrams"]
+"""Methods without a network."""
+
+MethodName = Literal[NetworkName, FloorName]
 
 NETWORKS: Final[tuple[NetworkName, ...]] = get_args(NetworkName)
 METHODS: Final[tuple[MethodName, ...]] = get_args(MethodName)
@@ -23,6 +26,7 @@ ABOUT: Final[dict[MethodName, str]] = {
     "transformer": "Transformer, Noam's rates, label smoothing (Vaswani et al. 2017)",
     "convolutional": "gated convolutions, attention in each layer (Gehring et al. 2017)",
     "characters": "GRU over characters, which sees no playlist, drawn with a temperature",
-    "nearest": "titles of the most similar playlists",
+    "nearest": "the title of the most similar playlist",
+    "voted": "the title that most of the 50 most similar playlists have, by their similarity",
     "ngrams": "n-grams of units with back-off, which see no playlist",
 }

@@ -1,4 +1,4 @@
-"""What describes a playlist, as tokens that a namer knows: its tracks, their artists, genres and years, and its tags."""
+"""What describes a playlist, as tokens that a namer knows: tracks, their artists, genres and years, and tags."""
 
 from __future__ import annotations
 

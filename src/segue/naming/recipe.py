@@ -26,10 +26,10 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True):
         smoothing: Share of each target that goes to all units alike (label smoothing, Szegedy et al. 2016).
         scheduled: Share of the units before that are the network's own guesses instead of the true ones (scheduled
             sampling, Bengio et al. 2015, in two passes as Mihaylova & Martins 2019); 0 is teacher forcing.
-        shown: Smallest share of a playlist's tokens that an example shows; each draws its own, up to all.
+        shown: Root of the smallest share of a playlist's tokens that an example shows; each draws its own, up to all.
     """
 
-    epochs: int = 12
+    epochs: int = 10
     batch_size: int = 64
     learning_rate: float = 1e-3
     warmup: float = 0.1
@@ -84,7 +84,7 @@ class NamerRecipe(msgspec.Struct, frozen=True, kw_only=True):
     dropout: float = 0.3
     min_count: int = 2
     tokens: int = 60_000
-    longest: int = 100
+    longest: int = 50
     started: bool = True
     temperature: float = 0.0
     teaching: Teaching = Teaching()

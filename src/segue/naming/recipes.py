@@ -9,7 +9,7 @@ from segue.naming.recipe import NamerRecipe, Teaching
 from segue.naming.units import UnitSettings
 
 # GRUs read one token after the other, so they read fewer
-_READ_IN_ORDER: Final = 40
+_READ_IN_ORDER: Final = 30
 
 RECIPES: Final[dict[NetworkName, NamerRecipe]] = {
     recipe.name: recipe

@@ -87,17 +87,16 @@ def _session(path: Path) -> Any:
     options.intra_op_num_threads, options.log_severity_level = 1, 4
     try:
         # its bytes, not its path: a graph must not name other files
-        found = onnxruntime.InferenceSession(
-            path.read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
-        outputs = {one.name for one in found.get_outputs()}
-        if not outputs >= _WANTED[path.name]:
-            raise ValueError(f"a graph of {', '.join(sorted(outputs))}")
+        found = onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
     except Exception as error:
-        raise ArtifactError(
-            expected="a graph of a namer",
-            got=f"another file: {(str(error).splitlines() or [''])[0]}",
-            where=Where(path),
-            hint=AGAIN,
-        ) from error
+        raise _other(path, (str(error).splitlines() or [""])[0]) from error
+    outputs = {one.name for one in found.get_outputs()}
+    if not outputs >= _WANTED[path.name]:
+        raise _other(path, f"a graph of {', '.join(sorted(outputs))}")
     return found
+
+
+def _other(path: Path, what: str) -> ArtifactError:
+    return ArtifactError(
+        expected="a graph of a namer", got=f"another file: {what}", where=Where(path), hint=AGAIN
+    )

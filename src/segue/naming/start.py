@@ -50,7 +50,8 @@ def _weighted(rows: Sequence[NDArray[np.int64]], size: int) -> csr_array:
     places = np.repeat(np.arange(len(rows)), lengths)
     ids = np.concatenate([np.zeros(0, np.int64), *rows])
     counts = csr_array((np.ones(len(ids)), (places, ids)), shape=(len(rows), size))
-    counts.data = np.log1p(counts.data)
+    counts.sum_duplicates()
+    counts = counts.log1p()
     idf = np.log((len(rows) + 1) / (np.bincount(counts.indices, minlength=size) + 1)) + 1
     weighted = counts @ diags_array(idf)
     norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())

@@ -96,8 +96,7 @@ class Units:
     def read(self, titles: Sequence[str]) -> list[list[int]]:
         """Return the ids of each title, at most `longest`; unknown characters are left out."""
         return [
-            [int(one) for one in ids if one >= FIRST][: self.longest]
-            for ids in self._view.titles(titles)
+            [int(one) for one in ids if one >= FIRST][: self.longest] for ids in self._view.titles(titles)
         ]
 
     def write(self, ids: Iterable[int]) -> str:

@@ -63,6 +63,7 @@ def save(
             recipe=trained.recipe,
             history=trained.history,
             playlists=playlists,
+            parameters=sum(value.numel() for value in trained.network.parameters()),
             dataset=dataset,
             unsafe=unsafe,
             library_version=segue.__version__,
@@ -91,12 +92,12 @@ class _Reader(nn.Module):
 class _Writer(nn.Module):
     def __init__(self, network: NamingNetwork) -> None:
         super().__init__()
-        self.decoder = network.decoder
+        self.network = network
 
     def forward(
         self, memory: torch.Tensor, state: torch.Tensor, prefix: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        scores, following = self.decoder.step(memory, None, state, prefix)
+        scores, following = self.network.decoder.step(memory, None, state, prefix)
         return scores.log_softmax(dim=-1), following * 1.0  # an output must not be an input itself
 
 

@@ -22,16 +22,24 @@ def shares(scores: torch.Tensor, mask: Mask) -> torch.Tensor:
 
 
 class Additive(nn.Module):
-    """Bahdanau et al. 2015: score(q, m) = vᵀ tanh(W q + U m)."""
+    """Bahdanau et al. 2015: score(q, m) = vᵀ tanh(W q + U m).
+
+    Its memory has two halves, m and U m, which `keyed` makes once for all steps.
+    """
 
     def __init__(self, dim: int) -> None:
         super().__init__()
         self.query, self.key = nn.Linear(dim, dim), nn.Linear(dim, dim, bias=False)
         self.score = nn.Linear(dim, 1, bias=False)
 
-    def forward(self, asked: torch.Tensor, memory: torch.Tensor, mask: Mask) -> torch.Tensor:
+    def keyed(self, memory: torch.Tensor) -> torch.Tensor:
+        """Return [m ; U m], (n, S, 2 d)."""
+        return torch.cat([memory, self.key(memory)], dim=-1)
+
+    def forward(self, asked: torch.Tensor, keyed: torch.Tensor, mask: Mask) -> torch.Tensor:
         """Return the context of each row of `asked` (n, d), as (n, d)."""
-        mixed = torch.tanh(self.query(asked)[:, None, :] + self.key(memory))
+        memory, keys = keyed.chunk(2, dim=-1)
+        mixed = torch.tanh(self.query(asked)[:, None, :] + keys)
         weights = shares(self.score(mixed).transpose(1, 2), mask)
         return (weights @ memory)[:, 0]
 
@@ -41,11 +49,15 @@ class Multiplicative(nn.Module):
 
     def __init__(self, dim: int) -> None:
         super().__init__()
-        self.key = nn.Linear(dim, dim, bias=False)
+        self.query = nn.Linear(dim, dim, bias=False)
+
+    def keyed(self, memory: torch.Tensor) -> torch.Tensor:
+        """Return the memory itself."""
+        return memory
 
     def forward(self, asked: torch.Tensor, memory: torch.Tensor, mask: Mask) -> torch.Tensor:
         """Return the context of each row of `asked` (n, d), as (n, d)."""
-        weights = shares(asked[:, None, :] @ self.key(memory).transpose(1, 2), mask)
+        weights = shares(self.query(asked)[:, None, :] @ memory.transpose(1, 2), mask)
         return (weights @ memory)[:, 0]
 
 

@@ -1,14 +1,14 @@
 """What writes a title, one unit after the other.
 
-Contract of every decoder: `start(summary)` → state (n, d). `step(memory, mask, state, prefix)` → scores of the next
-unit (n, units), and the next state; the prefix (n, t) begins with the unit that starts every title. `forward` scores
-the unit after every place of the prefix, (n, t, units), as teacher forcing asks.
+Contract of every decoder: `keyed(memory)` → the memory as the other methods take it. `start(summary)` → state (n, d).
+`step(memory, mask, state, prefix)` → scores of the next unit (n, units), and the next state; the prefix (n, t) begins
+with the unit that starts every title. `forward` scores the unit after every place of the prefix, (n, t, units), as
+teacher forcing asks.
 """
 
 from __future__ import annotations
 
 import math
-
 
 import torch
 from torch import nn
@@ -17,7 +17,6 @@ from segue.naming.networks.attention import Additive, Heads, Multiplicative, sha
 from segue.naming.networks.convolutions import Gated, residual
 from segue.naming.networks.places import Mask, sinusoids
 from segue.naming.recipe import Looking
-
 
 
 class Decoder(nn.Module):
@@ -33,6 +32,16 @@ class Decoder(nn.Module):
     def start(self, summary: torch.Tensor) -> torch.Tensor:
         """See the module's contract."""
         return summary
+
+    def keyed(self, memory: torch.Tensor) -> torch.Tensor:
+        """See the module's contract."""
+        return memory
+
+    def step(
+        self, memory: torch.Tensor, mask: Mask, state: torch.Tensor, prefix: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """See the module's contract."""
+        raise NotImplementedError
 
     def scores(self, states: torch.Tensor) -> torch.Tensor:
         """Return the scores of all units, (…, units)."""
@@ -53,7 +62,12 @@ class RecurrentDecoder(Decoder):
         self.first = nn.Linear(dim, dim)
         self.cell = nn.GRU(2 * dim if before else dim, dim, batch_first=True)
         self.out = nn.Linear(2 * dim if looking != "nothing" else dim, dim)
-        self.attention = {"additive": Additive, "multiplicative": Multiplicative}.get(looking, _Nothing)(dim)
+        kinds = {"additive": Additive, "multiplicative": Multiplicative}
+        self.attention = kinds[looking](dim) if looking in kinds else None
+
+    def keyed(self, memory: torch.Tensor) -> torch.Tensor:
+        """See the module's contract."""
+        return memory if self.attention is None else self.attention.keyed(memory)
 
     def start(self, summary: torch.Tensor) -> torch.Tensor:
         """The first state, and the summary, which stays: (n, 2 d)."""
@@ -66,12 +80,12 @@ class RecurrentDecoder(Decoder):
         hidden, summary = state.chunk(2, dim=1)
         unit = self.dropout(self.units(prefix[:, -1]))
         context = summary
-        if self.looking == "additive":
+        if self.attention is not None and self.looking == "additive":
             context = self.attention(hidden, memory, mask)
         given = torch.cat([unit, context], dim=1) if self.looking in ("summary", "additive") else unit
         _, last = self.cell(given[:, None, :], hidden[None].contiguous())
         hidden = last[0]
-        if self.looking == "multiplicative":
+        if self.attention is not None and self.looking == "multiplicative":
             context = self.attention(hidden, memory, mask)
         shown = hidden if self.looking == "nothing" else torch.cat([hidden, context], dim=1)
         return self.scores(torch.tanh(self.out(shown))), torch.cat([hidden, summary], dim=1)
@@ -85,14 +99,6 @@ class RecurrentDecoder(Decoder):
             scores, state = self.step(memory, mask, state, prefix[:, :end])
             found.append(scores)
         return torch.stack(found, dim=1)
-
-
-class _Nothing(nn.Module):
-    """No attention."""
-
-    def __init__(self, dim: int) -> None:
-        super().__init__()
-        self.dim = dim
 
 
 class ParallelDecoder(Decoder):

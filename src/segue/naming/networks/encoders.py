@@ -39,7 +39,7 @@ class SetEncoder(nn.Module):
 
 
 class RecurrentEncoder(nn.Module):
-    """A GRU over the facets in their order; forwards (Cho et al. 2014), backwards (Sutskever et al. 2014), or both ways.
+    """A GRU over the facets in their order: forwards (Cho et al. 2014), backwards (Sutskever et al. 2014), or both.
 
     The summary of one direction is its last state; of both, the mean of all states.
     """

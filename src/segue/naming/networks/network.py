@@ -44,7 +44,7 @@ class NamingNetwork(nn.Module):
             ids = ids[:, :1]
         mask = None if whole else ids != 0
         memory, summary = self.encoder(self.dropout(self.tokens(ids)), mask)
-        return memory, summary, mask
+        return self.decoder.keyed(memory), summary, mask
 
     def forward(self, ids: torch.Tensor, prefix: torch.Tensor) -> torch.Tensor:
         """Return the scores of the unit after each of the prefix (n, T), as (n, T, units)."""

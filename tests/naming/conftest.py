@@ -12,8 +12,8 @@ import pytest
 import torch
 
 from segue.data.dataset import Dataset
-from segue.naming.names import NetworkName
 from segue.naming.namer import Namer
+from segue.naming.names import NetworkName
 from segue.naming.parts import TitledPlaylist, playlists_of
 from segue.naming.recipe import NamerRecipe
 from segue.naming.recipes import RECIPES
@@ -48,7 +48,7 @@ def _one_thread() -> None:
 
 @pytest.fixture(scope="session")
 def world() -> Dataset:
-    """72 playlists: each kind has 8 tracks of its own artist and year, of which a playlist has 4, and a tag."""
+    """72 playlists: a kind has a tag, and 8 tracks of one artist and year; two playlists of three have 4 of them."""
     tracks = pl.DataFrame(
         {
             "id": [f"{kind}{at}" for kind in range(3) for at in range(8)],
@@ -61,8 +61,8 @@ def world() -> Dataset:
         {
             "id": f"{kind}-{at}",
             "title": titles[at % len(titles)],
-            "tags": [tag] if at % 2 else [],
-            "tracks": [kind * 8 + (at + step) % 8 for step in range(4)],
+            "tags": [tag],
+            "tracks": [kind * 8 + (at + step) % 8 for step in range(4 if at % 3 else 0)],
         }
         for kind, (tag, titles) in enumerate(KINDS.items())
         for at in range(EACH)

@@ -12,9 +12,10 @@ from scripts.fuzz.seals import seal
 from segue.data.dataset import Dataset
 from segue.errors import ArtifactError, ConfigError, QueryError
 from segue.naming.manifest import READ, TITLES, WRITE
-from segue.naming.namer import Name, Namer, Wish
+from segue.naming.namer import Name, Namer
 from segue.naming.names import NETWORKS, NetworkName
 from segue.naming.parts import Part, parts_of
+from segue.naming.wish import Wish
 from segue.types import Query
 from tests.naming.conftest import KINDS
 

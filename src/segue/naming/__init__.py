@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from segue import lazy
 
 if TYPE_CHECKING:
-    from segue.naming.namer import Name, Namer, Wish
+    from segue.naming.namer import Name, Namer
     from segue.naming.parts import Part, parts_of, playlists_of
+    from segue.naming.wish import Wish
 
 __all__ = ["Name", "Namer", "Part", "Wish", "parts_of", "playlists_of"]
 
@@ -19,7 +20,7 @@ _HOMES = {
     "Name": "segue.naming.namer",
     "Namer": "segue.naming.namer",
     "Part": "segue.naming.parts",
-    "Wish": "segue.naming.namer",
+    "Wish": "segue.naming.wish",
     "parts_of": "segue.naming.parts",
     "playlists_of": "segue.naming.parts",
 }

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from segue.errors import ArtifactError
+from segue.extras import NAMING, need
 from segue.files.reading import read_steadily
 from segue.files.signatures import check_signature
-from segue.naming.manifest import KIND
-from segue.naming.namer import Namer
+
+if TYPE_CHECKING:
+    from segue.naming.namer import Namer
+
+KIND = "namer"
+"""What a signature of a namer says that it is of."""
 
 
 def beside(model: Path) -> Path:
@@ -29,6 +35,9 @@ def load_namer(model: Path, *, namer: Path | None = None, signed_by: Path | None
         ArtifactError: There is none, it is damaged, or it is not signed.
         MissingExtraError: onnxruntime or tokenizers is not installed.
     """
+    need("Naming playlists", "text", *NAMING)
+    from segue.naming.namer import Namer
+
     directory = namer or beside(model)
     if namer is None and not directory.exists():
         raise ArtifactError(

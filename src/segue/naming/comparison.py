@@ -18,13 +18,14 @@ from segue.naming.figures import Cost, Row, measured
 from segue.naming.floors.nearest import VOTERS, NearestTitles
 from segue.naming.floors.ngrams import NgramTitles
 from segue.naming.lead_back import LeadBack
-from segue.naming.namer import Namer, Wish
+from segue.naming.namer import Namer
 from segue.naming.names import METHODS, NETWORKS, MethodName, NetworkName
 from segue.naming.parts import TitledPlaylist, playlists_of, tokens_of
 from segue.naming.questions import NamingQuestion, held_out
 from segue.naming.recipes import RECIPES
 from segue.naming.training import Changes, train
 from segue.naming.units import UnitSettings
+from segue.naming.wish import Wish
 from segue.naming.wording import Copies
 from segue.protocols import Progress, Silent
 from segue.recipes import RecipeSource

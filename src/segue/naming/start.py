@@ -37,11 +37,11 @@ def started(rows: Sequence[NDArray[np.int64]], size: int, dim: int, *, seed: int
     first = np.random.default_rng([seed, 3]).standard_normal(min(matrix.shape))
     with one_blas_thread():
         _, values, vectors = svds(matrix, k=rank, v0=first)
-    vectors = vectors.T * np.sqrt(np.maximum(values, 0))
-    vectors = vectors * np.sign(vectors.sum(axis=0) + 1e-12)  # a singular vector's sign is chance
-    used = np.abs(vectors).sum(axis=1) > 0
-    size_of = np.sqrt(np.mean(vectors[used] ** 2)) if used.any() else 1.0
-    found[:, :rank] = vectors * (LENGTH / max(size_of, 1e-12))
+    right: NDArray[np.float64] = vectors.T * np.sqrt(np.maximum(values, 0))
+    right *= np.sign(right.sum(axis=0) + 1e-12)  # a singular vector's sign is chance
+    used = np.abs(right).sum(axis=1) > 0
+    if used.any():
+        found[:, :rank] = right * (LENGTH / np.sqrt(np.mean(right[used] ** 2)))
     return found
 
 

@@ -11,6 +11,7 @@ from segue.cli.model.signature_option import Signer
 from segue.cli.model.trust_option import Trusted
 from segue.cli.terminal.locales import readable_texts
 from segue.extras import NAMING, need
+from segue.naming.wish import MOST
 
 
 @readable_texts
@@ -24,7 +25,7 @@ def ask(
         ),
     ] = None,
     tag: Annotated[list[str] | None, typer.Option(help="A tag it has; may be given several times.")] = None,
-    n: Annotated[int, typer.Option("-n", min=1, max=50, help="How many titles.")] = 5,
+    n: Annotated[int, typer.Option("-n", min=1, max=MOST, help="How many titles.")] = 5,
     namer: Annotated[
         Path | None,
         typer.Option(help="Namer directory; without, the one beside the model, MODEL.namer."),
@@ -58,8 +59,8 @@ def ask(
     from segue.cli.terminal import console
     from segue.insight.finding import find_tracks
     from segue.naming.attached import load_namer
-    from segue.naming.namer import Wish
     from segue.naming.parts import parts_of
+    from segue.naming.wish import Wish
     from segue.naming.wording import read_words
     from segue.types import Query
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,9 +19,9 @@ from segue.naming.figures import Cost, Row, measured
 from segue.naming.floors.nearest import VOTERS, NearestTitles
 from segue.naming.floors.ngrams import NgramTitles
 from segue.naming.lead_back import LeadBack
-from segue.naming.namer import Namer
+from segue.naming.namer import CANDIDATES, Namer
 from segue.naming.names import METHODS, NETWORKS, MethodName, NetworkName
-from segue.naming.parts import TitledPlaylist, playlists_of, tokens_of
+from segue.naming.parts import Part, TitledPlaylist, playlists_of, tokens_of
 from segue.naming.questions import NamingQuestion, held_out
 from segue.naming.recipes import RECIPES
 from segue.naming.training import Changes, train
@@ -78,11 +79,14 @@ class _World:
     copies: Copies
     progress: Progress
 
-    def row(self, method: str, titles: Sequence[str], cost: Cost, new: Sequence[str] | None = None) -> Row:
-        values = self.back.values(titles, self.progress)
-        values_new = None if new is None else self.back.values(new, self.progress)
-        true = [one.title for one in self.asked]
-        return measured(method, titles, true, self.copies, values, values_new, cost)
+    def row(self, method: str, titles: Sequence[str], cost: Cost, **others: Sequence[str]) -> Row:
+        """The figures of a method's titles; `others` are its titles under other conditions."""
+        hidden = [one.hidden for one in self.asked]
+        back = {
+            name: self.back.values(hidden, some, self.progress)
+            for name, some in {"all": titles, **others}.items()
+        }
+        return measured(method, titles, [one.title for one in self.asked], self.copies, back, cost)
 
 
 def compare(
@@ -143,9 +147,7 @@ def _world(train_set: Dataset, chosen: list[NamingQuestion], asked: Asked, progr
     model = fit_model(train_set, recipe=asked.recipe, seed=asked.changes.seed, progress=progress)
     learned = playlists_of(train_set)
     copies = Copies([one.title for one in learned if normalise(one.title)])
-    return _World(
-        train_set, learned, chosen, model, LeadBack(model, [one.hidden for one in chosen]), copies, progress
-    )
+    return _World(train_set, learned, chosen, model, LeadBack(model), copies, progress)
 
 
 def _network_row(world: _World, method: NetworkName, asked: Asked, models: Path) -> Row:
@@ -154,27 +156,25 @@ def _network_row(world: _World, method: NetworkName, asked: Asked, models: Path)
     history = train(world.train, models / method, recipe, progress=world.progress)
     seconds = time.process_time() - started
     namer = Namer.load(models / method)
-    seeds = range(len(world.asked))
 
-    def first(one: NamingQuestion, seed: int, *, copies: bool) -> str:
-        wish = Wish(n=1, copies=copies, drivers=False, seed=seed)
-        known = namer.vocabulary.knows(tokens_of(one.shown))
-        return next((name.title for name in namer.names(one.shown, wish)), "") if known else ""
+    def first(number: int, *, copies: bool = True, led: bool = False) -> str:
+        shown = world.asked[number].shown
+        if not namer.vocabulary.knows(tokens_of(shown)):
+            return ""
+        wish = Wish(n=1, copies=copies, drivers=False, seed=number)
+        names = namer.names(shown, wish, rank=world.back.ranks(shown) if led else None)
+        return names[0].title if names else ""
 
-    titles, milliseconds = _timed(
-        [
-            lambda one=one, seed=seed: first(one, seed, copies=True)
-            for one, seed in zip(world.asked, seeds, strict=True)
-        ]
-    )
-    new = [first(one, seed, copies=False) for one, seed in zip(world.asked, seeds, strict=True)]
+    every = range(len(world.asked))
+    titles, milliseconds = _timed([functools.partial(first, number) for number in every])
     cost = Cost(
         fit_seconds=seconds,
         name_ms=milliseconds,
         parameters=namer.manifest.parameters,
         epochs=len(history.epochs),
     )
-    return world.row(method, titles, cost, new)
+    new = [first(number, copies=False) for number in every]
+    return world.row(method, titles, cost, new=new, led=[first(number, led=True) for number in every])
 
 
 def _floor_row(world: _World, method: MethodName) -> Row:
@@ -182,13 +182,24 @@ def _floor_row(world: _World, method: MethodName) -> Row:
     if method == "ngrams":
         units = UnitSettings().fit(titles, progress=world.progress)
         ngrams = NgramTitles(units, titles)
-        asks = [lambda seed=seed: ngrams.titles(1, seed=[seed]) for seed in range(len(world.asked))]
-    else:
-        voters = 1 if method == "nearest" else VOTERS
-        nearest = NearestTitles(world.model.facets, titles, voters=voters)
-        asks = [lambda one=one: nearest.titles(one.shown, 1) for one in world.asked]
-    found, milliseconds = _timed([lambda ask=ask: next(iter(ask()), "") for ask in asks])
-    return world.row(method, found, Cost(name_ms=milliseconds))
+        drawn = [functools.partial(ngrams.titles, 1, seed=[number]) for number in range(len(world.asked))]
+        found, milliseconds = _timed([lambda ask=ask: next(iter(ask()), "") for ask in drawn])
+        return world.row(method, found, Cost(name_ms=milliseconds))
+    nearest = NearestTitles(world.model.facets, titles, voters=1 if method == "nearest" else VOTERS)
+    found, milliseconds = _timed(
+        [lambda one=one: next(iter(nearest.titles(one.shown, 1)), "") for one in world.asked]
+    )
+    cost = Cost(name_ms=milliseconds)
+    if method == "nearest":
+        return world.row(method, found, cost)
+    led = [_led(world, one.shown, nearest.titles(one.shown, CANDIDATES)) for one in world.asked]
+    return world.row(method, found, cost, led=led)
+
+
+def _led(world: _World, shown: Sequence[Part], titles: Sequence[str]) -> str:
+    """The title of several that leads back best to what is shown."""
+    ranks = world.back.ranks(shown)(titles)
+    return max(zip(ranks, titles, strict=True), key=lambda one: one[0], default=(0.0, ""))[1]
 
 
 def _timed(asks: Sequence[Callable[[], str]]) -> tuple[list[str], float]:

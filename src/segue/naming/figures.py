@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -37,6 +37,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         method: Its name; "human" for the true titles.
         lead_back: nDCG of continuing the playlist from the title alone; see `segue.naming.lead_back`.
         lead_back_new: The same where titles of training playlists are not allowed; None where they are all it has.
+        lead_back_led: The same where, of `segue.naming.namer.CANDIDATES` titles, the one comes that leads back best to
+            what is shown of the playlist; None where the method has no others.
         chrf: chrF with the true title.
         exact: Share of titles that equal the true one.
         overlap: F1 of the words.
@@ -50,6 +52,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     lead_back: Estimate
     lead_back_new: Estimate | None
+    lead_back_led: Estimate | None
     chrf: Estimate
     exact: Estimate
     overlap: Estimate
@@ -60,22 +63,34 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     cost: Cost
 
 
+Values = NDArray[np.float64]
+
+
 def measured(
     method: str,
     titles: Sequence[str],
     true: Sequence[str],
     copies: Copies,
-    lead_back: NDArray[np.float64],
-    lead_back_new: NDArray[np.float64] | None,
+    back: Mapping[str, Values],
     cost: Cost,
 ) -> Row:
-    """Return the figures of a method's titles, one for each playlist; "" where it gave none."""
+    """Return the figures of a method's titles, one for each playlist; "" where it gave none.
+
+    Args:
+        method: Its name.
+        titles: Its titles.
+        true: People's titles.
+        copies: The training titles.
+        back: What its titles lead back to, "all", and "new" and "led" where it has such titles.
+        cost: What it costs.
+    """
     written, wanted = list(map(normalise, titles)), list(map(normalise, true))
     pairs = list(zip(written, wanted, strict=True))
     return Row(
         method=method,
-        lead_back=_mean(lead_back),
-        lead_back_new=None if lead_back_new is None else _mean(lead_back_new),
+        lead_back=_mean(back["all"]),
+        lead_back_new=_mean(back["new"]) if "new" in back else None,
+        lead_back_led=_mean(back["led"]) if "led" in back else None,
         chrf=_mean([chrf(one, other) for one, other in pairs]),
         exact=_mean([float(one == other) for one, other in pairs]),
         overlap=_mean([word_overlap(one, other) for one, other in pairs]),
@@ -87,7 +102,7 @@ def measured(
     )
 
 
-def _mean(values: Sequence[float] | NDArray[np.float64]) -> Estimate:
+def _mean(values: Sequence[float] | Values) -> Estimate:
     """The mean with its interval; of no value, 0 of no question."""
     found = mean_estimate(np.asarray(values, np.float64))
     return Estimate(mean=0.0, questions=0) if found is None else found

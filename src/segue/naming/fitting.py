@@ -14,16 +14,17 @@ from typing import Final
 import msgspec
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 from segue.errors import DataError
-from segue.naming.examples import NamingExamples
+from segue.naming.examples import EVERYTHING, NamingExamples
 from segue.naming.loss import loss_of
 from segue.naming.networks.network import NamingNetwork
 from segue.naming.parts import TitledPlaylist
 from segue.naming.recipe import NamerRecipe, Teaching
 from segue.naming.start import started
-from segue.naming.units import Units
+from segue.naming.units import END, Units
 from segue.naming.vocabulary import Vocabulary
 from segue.protocols import Progress, Silent
 from segue.text import normalise
@@ -31,6 +32,9 @@ from segue.training import DevMetric, History, Trainer
 
 DEV_SHARE: Final = 0.05
 DEV_MOST: Final = 1_000
+MOST_STARTED: Final = 200_000
+"""Playlists that the tokens' vectors start from."""
+
 LEAST: Final = 2
 """Titled playlists that a namer needs."""
 
@@ -70,7 +74,8 @@ def fit(
     """Train a namer; the same playlists and recipe give the same one.
 
     Args:
-        playlists: The training playlists; those without a title or without tracks and tags are left out.
+        playlists: The training playlists. Those without a title serve to describe tracks, and those without tracks
+            and tags are left out.
         recipe: The recipe.
         checkpoint: A file that an interrupted training continues from.
         logs: A directory for TensorBoard.
@@ -89,10 +94,12 @@ def fit(
             hint="Give a dataset whose playlists have titles.",
         )
     units = recipe.units.fit([one.title for one in usable], progress=progress)
-    least = min(recipe.min_count, max(len(usable) // 10, 1))  # a handful of playlists shares little
-    vocabulary = Vocabulary.fit([one.tokens for one in usable], min_count=least, most=recipe.tokens)
+    described = [one for one in playlists if one.parts]  # the untitled ones say which tracks belong together
+    vocabulary = Vocabulary.fit(
+        [one.tokens for one in described], min_count=recipe.min_count, most=recipe.tokens
+    )
     examples, dev = _divided(usable, vocabulary, units, recipe)
-    network = _network(recipe, vocabulary, units, examples)
+    network = _network(recipe, vocabulary, units, examples, described[:MOST_STARTED])
     history = _trainer(recipe.teaching).train(
         network,
         examples,
@@ -121,16 +128,29 @@ def _divided(
 
 
 def _network(
-    recipe: NamerRecipe, vocabulary: Vocabulary, units: Units, examples: NamingExamples
+    recipe: NamerRecipe,
+    vocabulary: Vocabulary,
+    units: Units,
+    examples: NamingExamples,
+    described: Sequence[TitledPlaylist],
 ) -> NamingNetwork:
     with torch.random.fork_rng([]):
         torch.manual_seed(recipe.teaching.seed)
         network = NamingNetwork(recipe, vocabulary.size, units.size)
-    if recipe.started and not network.blind:
-        vectors = started(examples.tokens, vocabulary.size, recipe.dim, seed=recipe.teaching.seed)
-        with torch.no_grad():
+    with torch.no_grad():
+        network.decoder.bias += torch.from_numpy(_frequencies(examples, units.size))
+        if recipe.started and not network.blind:
+            rows = [vocabulary.ids(one.tokens, longest=EVERYTHING)[1:] for one in described]
+            vectors = started(rows, vocabulary.size, recipe.dim, seed=recipe.teaching.seed)
             network.tokens.weight[2:] = torch.from_numpy(vectors[2:])
     return network
+
+
+def _frequencies(examples: NamingExamples, units: int) -> NDArray[np.float32]:
+    """The logarithm of each unit's share of all titles, (units,), from which training starts."""
+    whole = np.concatenate([*examples.titles, np.full(len(examples), END)])
+    counts = np.bincount(whole, minlength=units) + 0.1
+    return np.log(counts / counts.sum()).astype(np.float32)
 
 
 def _trainer(teaching: Teaching) -> Trainer:

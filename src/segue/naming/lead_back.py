@@ -7,7 +7,7 @@ tracks and tags.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,36 +18,52 @@ from segue.metrics.ranking import ndcg
 from segue.metrics.relevance import judge
 from segue.model import Model
 from segue.naming.parts import Part
-from segue.protocols import Progress
+from segue.protocols import Progress, Silent
 from segue.text import normalise
 from segue.types import Continuation, Id, Query, Target
+
+_SILENT: Final = Silent()
 
 DEPTH: Final[dict[Target, int]] = {"tracks": 100, "tags": 10}
 
 
 class LeadBack:
-    """Held-out playlists and a model to continue them.
+    """A model that continues playlists from titles; each title is asked once."""
 
-    Args:
-        model: The model; none of the playlists is in its training set.
-        hidden: The hidden tracks and tags of each playlist.
-    """
-
-    def __init__(self, model: Model, hidden: Sequence[Sequence[Part]]) -> None:
+    def __init__(self, model: Model) -> None:
         self._model = model
-        self._wanted = list(map(_wanted, hidden))
         self._known: dict[tuple[Target, str], tuple[Id, ...]] = {}
 
-    def values(self, titles: Sequence[str], progress: Progress) -> NDArray[np.float64]:
-        """Return the nDCG of each playlist from its title, (playlists,); NaN where nothing is hidden."""
+    def ranks(self, parts: Sequence[Part]) -> Callable[[Sequence[str]], Sequence[float]]:
+        """Return how well each of some titles leads back to the known tracks and tags of one playlist.
+
+        With it `Namer.names` prefers titles from which the model finds what the playlist has.
+        """
+
+        def rank(titles: Sequence[str]) -> Sequence[float]:
+            return self.values([parts] * len(titles), titles).tolist()
+
+        return rank
+
+    def values(
+        self, hidden: Sequence[Sequence[Part]], titles: Sequence[str], progress: Progress = _SILENT
+    ) -> NDArray[np.float64]:
+        """Return the nDCG of each playlist from its title, (playlists,); NaN where nothing is hidden.
+
+        Args:
+            hidden: The hidden tracks and tags of each playlist.
+            titles: A title of each; "" finds nothing.
+            progress: Shows the titles.
+        """
+        wanted = list(map(_wanted, hidden))
         found = np.full(len(titles), np.nan)
         targets: tuple[Target, ...] = ("tracks", "tags")
         for target in targets:
-            rows = [row for row, (kind, _) in enumerate(self._wanted) if kind == target]
+            rows = [row for row, (kind, _) in enumerate(wanted) if kind == target]
             asked = [normalise(titles[row]) for row in rows]
             self._ask(target, asked, progress)
             lists = [self._known[target, title] for title in asked]
-            relevance = judge([self._wanted[row][1] for row in rows], lists, DEPTH[target])
+            relevance = judge([wanted[row][1] for row in rows], lists, DEPTH[target])
             found[rows] = ndcg(relevance.hits, relevance.sizes, DEPTH[target])
         return found
 

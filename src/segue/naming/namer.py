@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import msgspec
 import numpy as np
@@ -22,6 +22,12 @@ from segue.naming.units import BEGIN, END, Units
 from segue.naming.vocabulary import Vocabulary
 from segue.naming.wish import USUAL, Wish
 from segue.naming.wording import Copies, Unsafe
+
+CANDIDATES: Final = 16
+"""Titles among which a rank chooses."""
+
+Rank = Callable[[Sequence[str]], Sequence[float]]
+"""How good each of some titles is."""
 
 
 class Name(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,12 +79,14 @@ class Namer:
         titles = read_names(directory / TITLES, "title")
         return cls(manifest, vocabulary, units, titles, Graphs.load(directory))
 
-    def names(self, parts: Sequence[Part], wish: Wish = USUAL) -> list[Name]:
+    def names(self, parts: Sequence[Part], wish: Wish = USUAL, *, rank: Rank | None = None) -> list[Name]:
         """Return up to `wish.n` titles of a playlist, the best first; fewer where no more may be given.
 
         Args:
             parts: Its tracks and tags (`segue.naming.parts.parts_of`).
             wish: What titles are wanted.
+            rank: How good each of some titles is; then the best of `CANDIDATES` come, not the most likely ones. See
+                `segue.naming.lead_back.LeadBack.ranks`.
 
         Raises:
             QueryError: The namer knows none of the parts.
@@ -91,7 +99,11 @@ class Namer:
                 hint="Give tracks or tags that several training playlists have.",
             )
         asking = self.asking(tokens_of(parts))
-        found = self._search(asking, wish)
+        found = self._search(asking, wish, wish.n if rank is None else max(wish.n, CANDIDATES))
+        if rank is not None:
+            ranks = rank([self.units.write(one.ids) for one in found])
+            order = sorted(range(len(found)), key=lambda at: -ranks[at])[: wish.n]
+            found = [found[at] for at in order]
         titles = [self.units.write(one.ids) for one in found]
         words: list[tuple[Word, ...]] = [() for _ in found]
         if wish.drivers:
@@ -105,7 +117,7 @@ class Namer:
         """Return the writer of titles for a playlist of these tokens."""
         return Asking(self._graphs, self.vocabulary.ids(tokens, longest=self.manifest.recipe.longest))
 
-    def _search(self, asking: Asking, wish: Wish) -> list[Hypothesis]:
+    def _search(self, asking: Asking, wish: Wish, n: int) -> list[Hypothesis]:
         recipe = self.manifest.recipe
         # titles that differ in their units only, and not as they are read, are one
         unsafe, given = Unsafe((*self.manifest.unsafe, *wish.unsafe)), set[str]()
@@ -119,9 +131,9 @@ class Namer:
             given.add(title)
             return True
 
-        beam = max(8, wish.n) if wish.beam is None else wish.beam
+        beam = max(8, n) if wish.beam is None else wish.beam
         settings = Search(beam=beam, groups=wish.groups, longest=recipe.units.longest)
         if recipe.temperature:
             rng = np.random.default_rng(wish.seed)
-            return draw(asking, settings, BEGIN, END, accept, wish.n, temperature=recipe.temperature, rng=rng)
-        return search(asking, settings, BEGIN, END, accept, wish.n)
+            return draw(asking, settings, BEGIN, END, accept, n, temperature=recipe.temperature, rng=rng)
+        return search(asking, settings, BEGIN, END, accept, n)

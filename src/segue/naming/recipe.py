@@ -30,8 +30,8 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     epochs: int = 10
-    batch_size: int = 64
-    learning_rate: float = 1e-3
+    batch_size: int = 32
+    learning_rate: float = 3e-3
     warmup: float = 0.1
     decay: Literal["linear", "cosine", "constant", "noam"] = "linear"
     weight_decay: float = 0.01

@@ -23,7 +23,7 @@ RECIPES: Final[dict[NetworkName, NamerRecipe]] = {
             name="transformer",
             reading="transformer",
             writing="transformer",
-            teaching=Teaching(smoothing=0.1, decay="noam"),
+            teaching=Teaching(smoothing=0.1, decay="noam", learning_rate=2e-3),
         ),
         NamerRecipe(
             name="convolutional",

@@ -1,7 +1,8 @@
 """Vectors of tokens to start from: a singular value decomposition of the training playlists (Deerwester et al. 1990).
 
 X is (playlists, tokens) with idf-weighted ones, its rows scaled to length 1; X ≈ U S Vᵀ, and a token's vector is its
-row of V √S. Tokens that stand in the same playlists start near each other, which a few thousand titles cannot teach.
+row of V / √S, so that the sum of a playlist's vectors is U √S. Tokens that stand in the same playlists start near each
+other, which a few thousand titles cannot teach.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from segue.threads import one_blas_thread
 
 LENGTH: Final = 0.3
 """The root mean square of the numbers of all vectors, as the other vectors start."""
+
+LEAST: Final = 1e-3
+"""The smallest singular value, as a share of the largest; what is below is rounding."""
 
 
 def started(rows: Sequence[NDArray[np.int64]], size: int, dim: int, *, seed: int) -> NDArray[np.float32]:
@@ -37,7 +41,8 @@ def started(rows: Sequence[NDArray[np.int64]], size: int, dim: int, *, seed: int
     first = np.random.default_rng([seed, 3]).standard_normal(min(matrix.shape))
     with one_blas_thread():
         _, values, vectors = svds(matrix, k=rank, v0=first)
-    right: NDArray[np.float64] = vectors.T * np.sqrt(np.maximum(values, 0))
+    kept = values > LEAST * values.max()
+    right: NDArray[np.float64] = vectors.T * np.where(kept, 1 / np.sqrt(np.where(kept, values, 1.0)), 0.0)
     right *= np.sign(right.sum(axis=0) + 1e-12)  # a singular vector's sign is chance
     used = np.abs(right).sum(axis=1) > 0
     if used.any():

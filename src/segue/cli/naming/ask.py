@@ -31,6 +31,13 @@ def ask(
         typer.Option(help="Namer directory; without, the one beside the model, MODEL.namer."),
     ] = None,
     copies: Annotated[bool, typer.Option("--copies", help="Allow titles of training playlists.")] = False,
+    lead_back: Annotated[
+        bool,
+        typer.Option(
+            "--lead-back",
+            help="Prefer titles from which the model would continue with what the playlist has.",
+        ),
+    ] = False,
     beam: Annotated[
         int | None, typer.Option(min=1, help="Beginnings that the search keeps; without, 8 or n.")
     ] = None,
@@ -59,6 +66,7 @@ def ask(
     from segue.cli.terminal import console
     from segue.insight.finding import find_tracks
     from segue.naming.attached import load_namer
+    from segue.naming.lead_back import LeadBack
     from segue.naming.parts import parts_of
     from segue.naming.wish import Wish
     from segue.naming.wording import read_words
@@ -72,7 +80,8 @@ def ask(
     query = Query(tags=tuple(tag or ()), tracks=found.ids)
     if found.notes:
         console.err().print(notes_view(found.notes))
-    names = named.names(parts_of(query, fitted.tracks), wish)
+    parts = parts_of(query, fitted.tracks)
+    names = named.names(parts, wish, rank=LeadBack(fitted).ranks(parts) if lead_back else None)
     if json:
         typer.echo(msgspec.json.encode({"names": names}))
         return

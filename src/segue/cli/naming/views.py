@@ -47,7 +47,7 @@ def _driver(driver: Driver, labels: Mapping[str, str]) -> str:
 def comparison_table(found: Comparison) -> Table:
     """The figures, one row for each method; the best method of each column is bold, people's titles do not count."""
     shown = Table(box=box.SIMPLE_HEAD)
-    for name in ("method", "lead-back", "new titles'", "chrF", "exact", "overlap", "BLEU", "distinct 1 / 2", "copied",
+    for name in ("method", "lead-back", "new", "led", "chrF", "exact", "overlap", "BLEU", "distinct 1 / 2", "copied",
                  "fit s", "name ms"):  # fmt: skip
         shown.add_column(name, justify="left" if name == "method" else "right")
     others = [row for row in found.rows if row.method != HUMAN]
@@ -63,6 +63,7 @@ def _cells(row: Row, *, best: bool) -> tuple[str, ...]:
         row.method,
         f"[bold]{back}[/bold]" if best else back,
         "–" if row.lead_back_new is None else f"{row.lead_back_new.mean:.4f}",
+        "–" if row.lead_back_led is None else f"{row.lead_back_led.mean:.4f}",
         f"{row.chrf.mean:.3f}",
         f"{row.exact.mean:.3f}",
         f"{row.overlap.mean:.3f}",

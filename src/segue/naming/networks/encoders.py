@@ -19,14 +19,14 @@ Read = tuple[torch.Tensor, torch.Tensor]
 class SetEncoder(nn.Module):
     """Order-free: each facet by itself, their mean, and a weighted mean that looks for what is telling.
 
-    summary = V [Σ a_i h_i ; mean h],  a = softmax(uᵀ tanh(A h)) (pooling by attention, Lee et al. 2019).
+    summary = V LayerNorm([Σ a_i h_i ; mean h]),  a = softmax(uᵀ tanh(A h)) (pooling by attention, Lee et al. 2019).
     """
 
     def __init__(self, dim: int, *, dropout: float) -> None:
         super().__init__()
         self.alone = nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, dim), nn.ReLU(), nn.Dropout(dropout))
         self.telling = nn.Sequential(nn.Linear(dim, dim), nn.Tanh(), nn.Linear(dim, 1))
-        self.whole = nn.Linear(2 * dim, dim)
+        self.whole = nn.Sequential(nn.LayerNorm(2 * dim), nn.Linear(2 * dim, dim))
 
     def forward(self, vectors: torch.Tensor, mask: Mask) -> Read:
         """See the module's contract."""

@@ -48,6 +48,10 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.store.check",
         "segue.cli.store.restore",
         "segue.cli.sync.plan_view",
+        "segue.cli.naming.ask",
+        "segue.cli.naming.compare",
+        "segue.cli.naming.train",
+        "segue.cli.naming.views",
     ),
     "Readers and writers are tested by the files that they read and write.": (
         "segue.data.frame_columns",
@@ -99,6 +103,14 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.titles.networks.feature_bag",
         "segue.titles.networks.kim_cnn",
         "segue.titles.networks.recurrent",
+    ),
+    "A part of a namer: tests train small ones of every method, save them, load them and ask them.": (
+        "segue.naming.comparison_plot",
+        "segue.naming.drivers",
+        "segue.naming.figures",
+        "segue.naming.networks.decoders",
+        "segue.naming.networks.encoders",
+        "segue.naming.running",
     ),
     "A part of training an encoder: tests train small ones, save them and load them.": (
         "segue.audio.examples",

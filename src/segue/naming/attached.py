@@ -5,22 +5,38 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from segue.errors import ArtifactError
 from segue.extras import NAMING, need
+from segue.files.manifests import MANIFEST
 from segue.files.reading import read_steadily
 from segue.files.signatures import check_signature
+from segue.naming.names import KIND
 
 if TYPE_CHECKING:
     from segue.naming.namer import Namer
-
-KIND = "namer"
-"""What a signature of a namer says that it is of."""
 
 
 def beside(model: Path) -> Path:
     """Return where the namer of a model is looked for."""
     directory = model.resolve()
     return directory.parent / f"{directory.name}.namer"
+
+
+def is_namer(directory: Path) -> bool:
+    """Return whether a directory says that it is a namer."""
+    try:
+        said = msgspec.json.decode((directory / MANIFEST).read_bytes(), type=_Said)
+    except (OSError, ValueError, RecursionError):  # what msgspec raises is a `ValueError`
+        return False
+    return said.kind == KIND
+
+
+class _Said(msgspec.Struct):
+    """The part of a manifest that names its kind."""
+
+    kind: str = ""
 
 
 def load_namer(model: Path, *, namer: Path | None = None, signed_by: Path | None = None) -> Namer:

@@ -19,7 +19,6 @@ from segue.naming.recipe import NamerRecipe
 from segue.training.history import History
 
 FORMAT_VERSION: Final = 1
-KIND: Final = "namer"
 
 UNITS: Final = "units"
 TITLES: Final = "titles.parquet"

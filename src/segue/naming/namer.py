@@ -15,7 +15,8 @@ from segue.files.reading import read_steadily
 from segue.files.tables import read_names
 from segue.naming.beams import Hypothesis, Search, draw, search
 from segue.naming.drivers import Word, word_drivers
-from segue.naming.manifest import FORMAT_VERSION, KIND, TITLES, UNITS, Manifest
+from segue.naming.manifest import FORMAT_VERSION, TITLES, UNITS, Manifest
+from segue.naming.names import KIND
 from segue.naming.parts import Part, tokens_of
 from segue.naming.running import Asking, Graphs
 from segue.naming.units import BEGIN, END, Units

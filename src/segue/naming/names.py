@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
+KIND: Final = "namer"
+"""What a namer's manifest and its signature say that it is."""
+
 NetworkName = Literal[
     "set", "cho", "sutskever", "bahdanau", "luong", "transformer", "convolutional", "characters"
 ]

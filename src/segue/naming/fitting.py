@@ -138,7 +138,7 @@ def _network(
         torch.manual_seed(recipe.teaching.seed)
         network = NamingNetwork(recipe, vocabulary.size, units.size)
     with torch.no_grad():
-        network.decoder.bias += torch.from_numpy(_frequencies(examples, units.size))
+        network.decoder.bias.add_(torch.from_numpy(_frequencies(examples, units.size)))
         if recipe.started and not network.blind:
             rows = [vocabulary.ids(one.tokens, longest=EVERYTHING)[1:] for one in described]
             vectors = started(rows, vocabulary.size, recipe.dim, seed=recipe.teaching.seed)

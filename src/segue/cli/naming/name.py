@@ -21,10 +21,12 @@ ASK: Final = "ask"
 class NameGroup(TyperGroup):
     """`segue name MODEL …` is `segue name ask MODEL …`; a model in a directory named "train" is "./train"."""
 
+    default = ASK
+
     def parse_args(self, ctx: _click.Context, args: list[str]) -> list[str]:
         """Put `ask` in front unless a subcommand, or help, comes first."""
         if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
-            args = [ASK, *args]
+            args = [self.default, *args]
         return super().parse_args(ctx, args)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,7 +43,7 @@ class Answers:
 
     models: Mapping[str, Model]
     audio: Audio
-    namers: Mapping[str, Namer] = field(default_factory=dict)
+    namers: Mapping[str, Namer]
 
     def to(self, job: Job) -> bytes:
         """The answer to a job, as JSON.

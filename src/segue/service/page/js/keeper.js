@@ -28,6 +28,7 @@ export function createKeeper({ send, outbox, onCopy = () => {} }) {
     if (isConflict(entry.error)) entry.error = null; // who left the choice open is asked once more
     entry.steps = [...(entry.sent ? entry.steps.slice(0, 1) : []), body];
     entries.set(key, entry);
+    if (outbox.knowsOwners) outbox.put(entry); // a page that is killed is told nothing before
     tell();
   }
 
@@ -54,6 +55,7 @@ export function createKeeper({ send, outbox, onCopy = () => {} }) {
         failures = 0;
         Object.assign(entry, { etag, sent: false, error: null, steps: entry.steps.slice(1) });
         if (holds(entry)) etags.set(entry.key, etag);
+        if (holds(entry) && entry.steps.length && outbox.knowsOwners) outbox.put(entry);
       } catch (error) {
         if (error.kind === undefined) throw error;
         if (isConflict(error) && entry.name !== entry.key) copy(entry);

@@ -38,6 +38,8 @@ export function createOutbox(storage = localStorage, locks = navigator.locks) {
     },
     drop: (entry) => storage.removeItem(placeOf(entry)),
     inherit,
+    /** Whether no other page takes an entry while this one lives. */
+    knowsOwners: Boolean(locks),
   };
 }
 

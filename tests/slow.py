@@ -24,6 +24,7 @@ SLOW: Final = (
     "vectors",  # ten methods are trained
     "word2vec/test_track2vec.py",
     "word2vec/test_word_vectors.py",
+    "naming",
     "titles",
     "training/test_trainer.py",
     "evaluation/test_report.py",  # draws charts

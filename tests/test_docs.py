@@ -47,6 +47,8 @@ def parse(words: list[str]) -> None:
     name, *rest = words
     command = command_of(name)
     while hasattr(command, "commands"):
+        if rest[0] not in command.commands and hasattr(command, "default"):
+            rest = [command.default, *rest]
         name, *rest = rest
         command = command.commands[name]
     command.make_context(name, rest)

@@ -15,7 +15,9 @@ import segue
 import segue.audio
 import segue.extending
 import segue.generators
+import segue.naming
 import segue.titles
+import segue.training
 from segue.generators.registry import KINDS
 
 PUBLIC = """
@@ -36,7 +38,7 @@ EXTENDING = """
 """
 """What plug-ins import from `segue.extending`: a name that goes from here breaks them."""
 
-LAZY = [segue, segue.generators, segue.audio, segue.titles]
+LAZY = [segue, segue.generators, segue.audio, segue.titles, segue.naming, segue.training]
 """Packages whose names are imported when they are first used."""
 
 HEAVY = (

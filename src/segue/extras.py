@@ -34,6 +34,9 @@ PACKAGES: Final = {
 ENCODING: Final = ("torch", "transformers", "tokenizers", "safetensors")
 """What of `text` every title encoder uses."""
 
+NAMING: Final = ("tokenizers", "onnxruntime")
+"""What of `text` asking a saved namer uses."""
+
 DECODING: Final = ("soundfile", "soxr")
 """What of `audio` reads sound files."""
 

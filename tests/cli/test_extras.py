@@ -59,6 +59,9 @@ REFUSED = {
     "text map model texts.tsv -o new.svg": "text",
     "export model --onnx new": "text",
     "compare titles data -o new": "text",
+    "name ask model --tag 재즈": "text",
+    "name train data -o new": "text",
+    "name compare data": "text",
     "evaluate model questions.jsonl answers.jsonl --report new": "report",
     "serve model": "serve",
     "export-feedback store.sqlite new": "serve",
@@ -81,6 +84,7 @@ REFUSED = {
 
 WITH_REPORT_HIDDEN = {
     "compare titles data -o new": "report",
+    "name compare data -o new": "report",
     "audio evaluate tagger labels.csv --plot new.png": "report",
 }
 

@@ -63,6 +63,10 @@ _TABLE: Final = {
             "model.recommend:recommend",
             "Continue a playlist: the tracks and tags that belong there, and why.",
         ),
+        "name": (
+            "naming.name:app",
+            "Suggest titles for a playlist, and say which tracks and tags each word comes from.",
+        ),
         "answer": (
             "model.answer:answer",
             "Answer a file of questions: for each, the tracks and tags that belong there.",

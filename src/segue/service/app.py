@@ -25,7 +25,7 @@ from segue.service.errors import handlers as faults
 from segue.service.errors import problem as problems
 from segue.service.gate import Gate
 from segue.service.pool.asked import Busy, Down, Lost, Refused
-from segue.service.routes import continuations, files, models, operations, playlists, tracks
+from segue.service.routes import continuations, files, models, naming, operations, playlists, tracks
 from segue.service.routes.shared import refuse_unknown
 from segue.service.search.connections import Overwritten
 from segue.service.service import Service
@@ -40,7 +40,7 @@ REFERENCE: Final = Path(__file__).parent / "reference"
 """The files of /docs: the API's description, drawn without anything from other sites."""
 
 
-PARTS: Final = (continuations, tracks, models, playlists, files, operations)
+PARTS: Final = (continuations, naming, tracks, models, playlists, files, operations)
 """The modules of the addresses; the first that fits answers."""
 
 

@@ -32,7 +32,9 @@ USUAL: Final[frozenset[Scope]] = frozenset({"read", "write"})
 
 OWNER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
-READING: Final = frozenset({"/v1/continuations", "/v1/map", "/v1/why", "/v1/export", "/v1/import"})
+READING: Final = frozenset(
+    {"/v1/continuations", "/v1/map", "/v1/names", "/v1/why", "/v1/export", "/v1/import"}
+)
 """Addresses that change nothing, although they take a body."""
 
 HINT: Final = "Write one key a line: KEY, or KEY OWNER, or KEY OWNER SCOPES such as read,write,admin."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from typing import get_args
 
 from segue.errors import ConfigError
 from segue.training.schedule import Decay
@@ -63,9 +64,7 @@ class TrainerSettings:
         require(rate > 0 and math.isfinite(rate), "a learning_rate above 0", rate)
         require(self.weight_decay >= 0, "weight_decay of 0 or more", self.weight_decay)
         require(0 <= self.warmup < 1, "warmup in [0, 1), a share of the steps", self.warmup)
-        require(
-            self.decay in ("linear", "cosine", "constant"), "decay linear, cosine or constant", self.decay
-        )
+        require(self.decay in get_args(Decay), f"decay out of {', '.join(get_args(Decay))}", self.decay)
         require(self.clip_norm is None or self.clip_norm > 0, "clip_norm above 0, or None", self.clip_norm)
         require(self.patience is None or self.patience >= 1, "patience of 1 or more, or None", self.patience)
 

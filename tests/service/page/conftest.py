@@ -22,7 +22,10 @@ from scripts.screenshots import ARGUMENTS, BROWSERS, START
 from segue.data.split import split
 from segue.evaluation.catalogue import Catalogue
 from segue.evaluation.evaluation import SUMMARY_FILE, evaluate
+from segue.naming.attached import beside
+from segue.naming.training import train
 from segue.sample import make_sample
+from tests.naming.conftest import small
 
 CHROMIUM: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
 PATIENCE: Final = 20_000
@@ -33,7 +36,7 @@ DESKTOP: Final = {"width": 1280, "height": 800}
 
 @pytest.fixture(scope="package")
 def models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Directories of two fitted models, "first" with an evaluation and "second" without."""
+    """Directories of two fitted models, "first" with an evaluation and a namer, and "second" without."""
     folder = tmp_path_factory.mktemp("models")
     parts = split(make_sample(playlists=400, tracks=900, seed=1), "melon", rng=1)
     for seed, name in enumerate(("first", "second")):
@@ -43,6 +46,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             answers = [one.answer() for one in model.recommend(parts.questions, 100, reasons=False)]
             found = evaluate(parts.questions, parts.answers, answers, Catalogue.of(parts.train))
             (folder / name / SUMMARY_FILE).write_bytes(found.to_json())
+            train(parts.train, beside(folder / name), small("set", epochs=1))
     return [folder / "first", folder / "second"]
 
 

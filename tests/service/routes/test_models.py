@@ -24,7 +24,7 @@ def test_a_models_account(client: Any, model_directory: Path, sample: Dataset) -
     assert found["years"] == [years.min(), years.max()]
     genres = sample.tracks["genres"].explode().value_counts()
     assert {genre["name"]: genre["tracks"] for genre in found["genres"]} == dict(genres.iter_rows())
-    assert found["has"] == {"report": False, "audio": False, "store": True}
+    assert found["has"] == {"report": False, "audio": False, "store": True, "namer": False}
     assert found["fitted"].endswith("Z")
 
 

@@ -11,7 +11,7 @@ from segue.extras import need
 
 
 def sign(
-    model: Annotated[Path | None, typer.Argument(help="Model directory.")] = None,
+    model: Annotated[Path | None, typer.Argument(help="Model directory, or namer directory.")] = None,
     key: Annotated[
         Path | None, typer.Option(help="Your private key: Ed25519, in PEM, readable by you alone.")
     ] = None,
@@ -32,6 +32,8 @@ def sign(
     from segue.errors import ConfigError
     from segue.files import signatures, signing_keys
     from segue.model.storage import KIND
+    from segue.naming.attached import is_namer, load_namer
+    from segue.naming.names import KIND as NAMER
 
     if new_key is None and (model is None or key is None):
         raise ConfigError(
@@ -47,6 +49,10 @@ def sign(
         )
     secret = key or new_key
     if model is not None and secret is not None:
-        segue.load(model)  # what is damaged is not signed
-        name = signatures.sign(model, secret, kind=KIND)
+        # what is damaged is not signed
+        if is_namer(model):
+            load_namer(model, namer=model)
+        else:
+            segue.load(model)
+        name = signatures.sign(model, secret, kind=NAMER if is_namer(model) else KIND)
         typer.echo(f"{model}: signed by {name}")

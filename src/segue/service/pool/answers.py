@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from segue.errors import QueryError
 from segue.ids import id_key
 from segue.insight.counterfactual import counterfactual
 from segue.insight.maps import layout
 from segue.insight.seed_fit import SeedFit, seed_fits
 from segue.model import Model
+from segue.naming.parts import parts_of
+from segue.naming.wish import Wish
 from segue.notes import Note
-from segue.service.pool.jobs import Continue, Index, Job, Map, Why
+from segue.service.pool.jobs import Continue, Entitle, Index, Job, Map, Why
 from segue.service.schema.views import Audio, RankedView, TagView, TrackView
 from segue.service.search.building import build
 from segue.types import Continuation, Expectation, Id, Target
+
+if TYPE_CHECKING:
+    from segue.naming.namer import Namer
 
 DESCRIBED: Final = ("id", "title", "artists", "album", "genres", "released", "location")
 
@@ -43,10 +49,11 @@ class CounterfactualView(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Answers:
-    """The models of a worker, and the folder of previews."""
+    """The models of a worker, the namers of some of them, and the folder of previews."""
 
     models: Mapping[str, Model]
     audio: Audio
+    namers: Mapping[str, Namer]
 
     def to(self, job: Job) -> bytes:
         """The answer to a job, as JSON.
@@ -68,6 +75,8 @@ class Answers:
                 return msgspec.json.encode(view)
             case Map():
                 return msgspec.json.encode(layout(model, job.tracks))
+            case Entitle():
+                return self._entitle(model, job)
             case Index():
                 build(model, Path(job.path))
                 return b"null"
@@ -88,6 +97,13 @@ class Answers:
                 for query, continuation in zip(job.queries, found, strict=True)
             ]
         )
+
+    def _entitle(self, model: Model, job: Entitle) -> bytes:
+        namer = self.namers.get(job.model)
+        if namer is None:  # the route refuses it before, unless the models were loaded again meanwhile
+            raise QueryError(expected="a model with a namer", got="none", hint="Train one: segue name train.")
+        wish = Wish(n=job.n, copies=job.copies, drivers=job.drivers)
+        return msgspec.json.encode(namer.names(parts_of(job.query, model.tracks), wish))
 
     def _view(
         self, continuation: Continuation, described: Mapping[Id, TrackView], seeds: Sequence[SeedFit]

@@ -40,6 +40,21 @@ class Map(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     tracks: tuple[Id, ...]
 
 
+class Entitle(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Suggest titles for a playlist; the answer is a JSON list of titles.
+
+    Attributes:
+        copies: Whether titles of training playlists may be given.
+        drivers: Whether to say which tracks and tags each word comes from.
+    """
+
+    model: str
+    query: Query
+    n: int
+    copies: bool = False
+    drivers: bool = True
+
+
 class Index(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Write the search index of a model to `path`; the answer is null."""
 
@@ -73,7 +88,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     dialect: str = ""
 
 
-Job: TypeAlias = Continue | Why | Map | Index
+Job: TypeAlias = Continue | Why | Map | Entitle | Index
 """What a worker with models does."""
 
 Work: TypeAlias = Job | Import
@@ -110,6 +125,7 @@ class ModelFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         digest: Digest of the manifest, which identifies the model.
+        namer: Whether it has a namer.
     """
 
     name: str
@@ -122,6 +138,7 @@ class ModelFacts(msgspec.Struct, frozen=True, kw_only=True):
     tags: int
     generators: tuple[str, ...]
     track_ids: str
+    namer: bool = False
 
 
 class Opened(msgspec.Struct, frozen=True, tag=True):

@@ -13,13 +13,14 @@ import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 import segue
-from segue.errors import ErrorFields, SegueError
+from segue.errors import ErrorFields, MissingExtraError, SegueError
 from segue.model import Model
+from segue.naming.attached import beside, load_namer
 from segue.service import logs
 from segue.service.pool import frames
 from segue.service.pool.answers import Answers
@@ -27,6 +28,9 @@ from segue.service.pool.jobs import JOB, Done, Failed, ModelFacts, Opened, Said,
 from segue.service.pool.pipes import open_pipes
 from segue.service.pool.process import OVERWRITTEN
 from segue.service.schema.views import Audio
+
+if TYPE_CHECKING:
+    from segue.naming.namer import Namer
 
 TOO_LONG: Final = encode(Failed(refused=False, fields=ErrorFields(text="the answer is too long to be sent")))
 
@@ -50,12 +54,20 @@ def main() -> None:
             name: _open(Path(place), start.signed_by or None, trusted=start.trusted)
             for name, place in start.models.items()
         }
+        namers = {
+            name: namer
+            for name, place in start.models.items()
+            if (namer := _namer(Path(place), start.signed_by or None)) is not None
+        }
     except SegueError as error:
         frames.write(answers, encode(Failed(refused=True, fields=error.fields)))
         return
-    facts = tuple(_facts(name, Path(start.models[name]), model) for name, model in models.items())
+    facts = tuple(
+        _facts(name, Path(start.models[name]), model, namer=name in namers) for name, model in models.items()
+    )
     frames.write(answers, encode(Opened(facts)))
-    told = Answers(models, Audio(Path(start.audio) if start.audio else None, several=len(models) > 1))
+    audio = Audio(Path(start.audio) if start.audio else None, several=len(models) > 1)
+    told = Answers(models, audio, namers)
     overwritten = Overwritten(models)
     while (message := frames.read(jobs)) is not None:
         answer = _answer(told, message)
@@ -95,7 +107,18 @@ def _open(directory: Path, signed_by: str | None, *, trusted: bool) -> Model:
     return model
 
 
-def _facts(name: str, directory: Path, model: Model) -> ModelFacts:
+def _namer(directory: Path, signed_by: str | None) -> Namer | None:
+    """The namer beside a model; None where there is none, or where its packages are not installed."""
+    if not beside(directory).is_dir():
+        return None
+    try:
+        return load_namer(directory, signed_by=None if signed_by is None else Path(signed_by))
+    except MissingExtraError as error:
+        sys.stderr.write(f"{beside(directory)} is not used: {error}\n")
+        return None
+
+
+def _facts(name: str, directory: Path, model: Model, *, namer: bool) -> ModelFacts:
     manifest, path = model.manifest, directory / "manifest.json"
     counts = manifest.dataset.counts
     return ModelFacts(
@@ -109,6 +132,7 @@ def _facts(name: str, directory: Path, model: Model) -> ModelFacts:
         tags=counts["tags"],
         generators=manifest.generators,
         track_ids=manifest.dataset.track_ids,
+        namer=namer,
     )
 
 

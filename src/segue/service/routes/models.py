@@ -42,6 +42,7 @@ def account(service: TheService, served: TheModel) -> Response:
                 "report": _report(served).is_file(),
                 "audio": service.settings.audio is not None,
                 "store": service.store is not None,
+                "namer": facts.namer,
             },
             "years": [year for year in index.years if year is not None],
             "genres": index.genres,

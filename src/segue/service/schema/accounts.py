@@ -18,6 +18,7 @@ class HasModel(BaseModel):
     report: bool
     audio: bool
     store: bool
+    namer: bool
 
 
 class ModelModel(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -169,6 +169,38 @@ class MapModel(BaseModel):
 
     points: list[PointModel]
     method: str
+
+
+class DriverModel(BaseModel):
+    """A track or tag that a word of a title comes from."""
+
+    kind: Literal["track", "tag"]
+    name: Id = Field(description="The track's id, or the tag.")
+    share: float = Field(ge=0, le=1)
+
+
+class WordModel(BaseModel):
+    """A word of a title; no drivers where no track or tag alone makes a difference."""
+
+    word: str
+    drivers: list[DriverModel]
+
+
+class NameModel(BaseModel):
+    """A suggested title."""
+
+    title: str
+    score: float
+    copied: bool = Field(description="Whether a training playlist has this title.")
+    words: list[WordModel]
+
+
+class NamesModel(BaseModel):
+    """Suggested titles, best first; fewer than asked for where no more may be given."""
+
+    names: list[NameModel]
+    model: str
+    took_ms: float
 
 
 class MatchModel(BaseModel):

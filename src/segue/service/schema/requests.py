@@ -40,6 +40,7 @@ from segue.types import UNSURE_BELOW, Query
 MOST_QUERIES: Final = 100
 MOST_TRACKS: Final = 5_000
 MOST_N: Final = 500
+MOST_NAMES: Final = 20
 MOST_IDS: Final = 200
 LONGEST_IDS: Final = 8_000
 """Largest number of characters of ids in an address."""
@@ -196,6 +197,18 @@ class MapRequest(Request):
     tracks: list[TrackId] = listed(500)
 
 
+class NamesRequest(Request):
+    """A playlist to name: its tracks and tags."""
+
+    tags: list[Tag] = listed(MOST_TAGS, default=[])
+    tracks: list[TrackId] = listed(MOST_TRACKS, default=[], description="Ids of its tracks.")
+    n: Annotated[int, Field(strict=True, ge=1, le=MOST_NAMES, description="How many titles."), AS_WRITTEN] = 5
+    copies: bool = Field(default=False, strict=True, description="Allow titles of training playlists.")
+    drivers: bool = Field(
+        default=True, strict=True, description="Say which tracks and tags each word comes from."
+    )
+
+
 class PlaylistBody(Request):
     """A playlist to write to a file."""
 
@@ -249,6 +262,7 @@ ContinuationsAsked = Annotated[
 ]
 WhyAsked = Annotated[WhyRequest, Body(examples=[{"query": _PLAYLIST, "track": 8, "n": 10}])]
 MapAsked = Annotated[MapRequest, Body(examples=[{"tracks": [12, 7, 45]}])]
+NamesAsked = Annotated[NamesRequest, Body(examples=[{"tags": ["재즈"], "tracks": [12, 7, 45], "n": 3}])]
 PlaylistGiven = Annotated[PlaylistBody, Body(examples=[_PLAYLIST])]
 KeptGiven = Annotated[KeptBody, Body(examples=[{**_PLAYLIST, "kept": [45], "dropped": [8]}])]
 FeedbackGiven = Annotated[

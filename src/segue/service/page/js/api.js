@@ -78,6 +78,7 @@ export const tracks = (ids, name) =>
 export const similar = (id, name, n) => request(`${one(id)}/similar`, { query: { n, model: name } });
 export const continuations = (body, name, signal) =>
   request("v1/continuations", { method: "POST", body, query: { model: name }, signal });
+export const names = (body, name, signal) => request("v1/names", { method: "POST", body, query: { model: name }, signal });
 export const map = (tracks, name, signal) =>
   request("v1/map", { method: "POST", body: { tracks }, query: { model: name }, signal });
 export const exported = (body, format, name) =>

@@ -24,6 +24,7 @@ import { mountLibrary } from "./library.js";
 import { mountLink } from "./link.js";
 import { createLive } from "./live.js";
 import { mountMap } from "./map.js";
+import { mountNames } from "./names.js";
 import { toast } from "./notices.js";
 import { createOutbox } from "./outbox.js";
 import { drawSkeleton, mountResults } from "./results.js";
@@ -58,6 +59,7 @@ mountTheme();
 for (const mount of [
   mountHeader,
   mountTitle,
+  mountNames,
   mountTags,
   mountSearch,
   mountSeeds,

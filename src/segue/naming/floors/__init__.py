@@ -1,0 +1,1 @@
+"""Namers without a network of their own, which every network has to beat."""

@@ -88,7 +88,7 @@ WITH_REPORT_HIDDEN = {
     "audio evaluate tagger labels.csv --plot new.png": "report",
 }
 
-CORE = {"import", "split", "show", "answer", "similar", "why", "doctor", "sync"} | {
+CORE = {"import", "split", "show", "answer", "similar", "order", "why", "doctor", "sync"} | {
     *(f"recipe {name}" for name in ("list", "show", "check")),
     *(f"vectors {name}" for name in ("similar", "odd", "analogy", "topics")),
 }

@@ -15,6 +15,7 @@ from segue.evaluation.evaluation import SUMMARY_FILE
 from segue.files.artifacts import new_directory
 from segue.files.directories import KINDS, kind_of, refuse_foreign
 from segue.model.storage import FACETS
+from segue.vectors.fitted import VOCABULARY
 from tests.written import OURS, contents, ours
 
 
@@ -97,7 +98,7 @@ def test_a_file_is_never_replaced_by_a_directory(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_directory_is_known_by_its_marker() -> None:
-    assert set(KINDS) == {FACETS, PLAYLISTS, QUESTIONS, SUMMARY_FILE, INDEX}
+    assert set(KINDS) == {FACETS, PLAYLISTS, QUESTIONS, SUMMARY_FILE, INDEX, VOCABULARY}
 
 
 def test_a_model_with_figures_in_it_is_a_model(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ import polars as pl
 
 from segue.constraints.choice import BestTags
 from segue.constraints.selection import Selection, Selector
-from segue.facets import Asked, Facets, query_rows
+from segue.facets import Facets, query_rows
 from segue.facets.sparse import Floats
 from segue.flow.ordering import Ordering
 from segue.generators.base import FittedGenerator
-from segue.model.expectation import expectation, unsure
-from segue.model.ordered import in_order
+from segue.model.expectation import expectations, unsure
+from segue.model.ordered import in_order, last_track
 from segue.model.results import Writer
 from segue.model.shortness import too_few_tags, too_few_tracks
 from segue.model.way import Explained, Wanted, Way
@@ -27,7 +27,7 @@ from segue.ranking.ranker import PoolRanker
 from segue.ranking.seeded import SeededRanker
 from segue.reasons.explainer import Explainer
 from segue.recipes import Recipe
-from segue.types import Continuation, Expectation, Query, Target
+from segue.types import Continuation, Query, Target
 
 NOTHING: Final = Explained(np.zeros(0, np.int32), np.zeros(0, np.float32), [])
 """No tags: where none is wanted, or the model knows none."""
@@ -121,23 +121,9 @@ class Answerer:
             tagged = to_tags.go(of_tags, asked, Wanted(tags, self.tags, reasons)) if any_tags else NOTHING
             notes += too_few_tracks(selection, chosen.codes, asked, n)
             notes += too_few_tags(self.facets, tagged.codes, tags)
-            expected = self._expected(asked, {"tracks": chosen, "tags": tagged})
+            expected = expectations(self.ways, {"tracks": chosen, "tags": tagged}, asked)
             notes += unsure(expected, unsure_below, query, asked, self.facets)
             ranked = self.writer.continuation(query, asked, chosen, tagged, notes, expected)
             order = selection.constraints.order
-            found.append(in_order(ranked, chosen.codes, self.ordering, order, self._last_track(query)))
+            found.append(in_order(ranked, chosen.codes, self.ordering, order, last_track(query, self.facets)))
         return found
-
-    def _expected(self, asked: Asked, lists: Mapping[Target, Explained]) -> Mapping[Target, Expectation]:
-        """Return what each list that is not empty expects of itself, if the model has probabilities."""
-        found: dict[Target, Expectation] = {}
-        for target, one in lists.items():
-            probability = self.ways[target].probability
-            if probability is not None and one.probabilities is not None and len(one.codes):
-                found[target] = expectation(probability, one.probabilities, asked)
-        return found
-
-    def _last_track(self, query: Query) -> int | None:
-        """Return the code of the last known seed track."""
-        code = self.facets.vocabulary.codes["track"]
-        return next((code[str(track)] for track in reversed(query.tracks) if str(track) in code), None)

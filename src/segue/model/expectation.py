@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets import Asked, Facets
+from segue.model.way import Explained, Way
 from segue.notes import Note, note
 from segue.ranking.probability import DIGITS, FittedProbability
 from segue.ranking.signals import shown_by
@@ -19,6 +20,18 @@ FEW: Final = 5
 
 SHORT: Final = 2
 """Known title words below which a longer title would help."""
+
+
+def expectations(
+    ways: Mapping[Target, Way], lists: Mapping[Target, Explained], asked: Asked
+) -> dict[Target, Expectation]:
+    """Return what each list that is not empty expects of itself, if the model has probabilities."""
+    found: dict[Target, Expectation] = {}
+    for target, one in lists.items():
+        probability = ways[target].probability
+        if probability is not None and one.probabilities is not None and len(one.codes):
+            found[target] = expectation(probability, one.probabilities, asked)
+    return found
 
 
 def expectation(

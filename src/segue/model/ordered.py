@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from segue.facets import Facets
 from segue.facets.sparse import Codes
 from segue.flow.ordering import Ordering
 from segue.flow.orders import CURVES, RANKED, Order
 from segue.notes import Note, note
-from segue.types import Continuation
+from segue.types import Continuation, Query
 
 
 def in_order(
@@ -29,6 +30,12 @@ def in_order(
     tracks = tuple(msgspec.structs.replace(ranked.tracks[place], rank=place + 1) for place in places)
     told = unheard(ordering, order, codes)
     return msgspec.structs.replace(ranked, tracks=tracks, notes=(*ranked.notes, *told))
+
+
+def last_track(query: Query, facets: Facets) -> int | None:
+    """Return the code of a query's last known seed track; None if it has none."""
+    code = facets.vocabulary.codes["track"]
+    return next((code[str(track)] for track in reversed(query.tracks) if str(track) in code), None)
 
 
 def unheard(ordering: Ordering, order: Order, codes: Codes) -> tuple[Note, ...]:

@@ -15,10 +15,10 @@ from segue.facets.sparse import Codes, Floats
 from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
 from segue.generators.scores import Ranked, Scores
+from segue.model.weighing import weigh
 from segue.ranking.pools import Pool, pool, score
-from segue.ranking.probability import DIGITS, FittedProbability
+from segue.ranking.probability import FittedProbability
 from segue.ranking.ranker import PoolRanker
-from segue.ranking.signals import Strength, positions, shown_by, signals
 from segue.reasons.explainer import Explainer
 from segue.reasons.shares import Reasons
 from segue.recipes import Ranking, Recipe
@@ -142,22 +142,5 @@ class Way:
         self, chosen: Chosen, candidates: Pool, ranked: Ranked, asked: Asked
     ) -> NDArray[np.float64] | None:
         """Return the probability of each result of a list; None for a model without, and for clips alone."""
-        if self.probability is None:
-            return None
-        codes, shown = chosen.codes, shown_by(asked)
-        if not any(shown):
-            return (
-                None
-                if len(asked.queries.clips(asked.i))
-                else np.round(self.ranker.background.shares(codes), DIGITS)
-            )
-        at, same = positions(codes, candidates.codes), ranked.codes is candidates.codes
-        places = at if same else positions(codes, ranked.codes)
-        # what filled up the list is no candidate, and comes after all that are
-        places = np.where(places < 0, len(ranked.codes) + np.arange(len(codes)), places)
-        fused, generators = np.zeros(len(codes), np.float32), np.zeros(len(codes), np.float32)
-        there = slice(len(codes)) if not chosen.filled else at >= 0
-        fused[there] = candidates.fused[at[there]]
-        generators[there] = (candidates.scores[at[there]] > 0).sum(axis=1)
-        strength = Strength.of(candidates.fused, self.target)
-        return self.probability.of(signals(places, fused, generators, strength, shown))
+        background = self.ranker.background
+        return self.probability and weigh(self.probability, background, chosen, candidates, ranked, asked)

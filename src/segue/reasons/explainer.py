@@ -20,15 +20,13 @@ from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes
 from segue.generators.base import FittedGenerator
 from segue.generators.traits import Content, Explaining, Explanation, Facet, Word, explaining
-from segue.reasons.content import ContentNames, kinds
-from segue.reasons.naming import Named, NamedParts, Names
+from segue.reasons.content import ContentNames
+from segue.reasons.content_shares import ContentShares
+from segue.reasons.naming import NamedParts, Names
 from segue.reasons.playlists import AllPlaylists, NearPlaylists
-from segue.reasons.shares import Reasons, largest, reasons_of, shown
+from segue.reasons.shares import Reasons, reasons_of
 from segue.recipes import Recipe
 from segue.types import Reason, Target
-
-LEAST: Final = 0.01
-"""Smallest share for a reason besides content."""
 
 POPULAR: Final = (Reason("popular", "", 1.0),)
 """The reason for a result that no part of the query explains."""
@@ -83,7 +81,7 @@ class Explainer:
         """
         own = len(codes) - filled
         others: list[Reasons] = [()] * len(codes)
-        content: dict[int, _Content] = {}
+        content: dict[int, ContentShares] = {}
         left = list(range(len(codes)))
         for one in self.asked[target]:
             places = left if one.evidence in ("content", "playlists") else [k for k in left if k < own]
@@ -107,13 +105,13 @@ class Explainer:
 
     def _content(
         self, found: Explanation, queries: QueryRows, i: int, codes: Codes, target: Target
-    ) -> list[_Content | None]:
+    ) -> list[ContentShares | None]:
         """Return the content of each result, named; None where its score does not use content."""
         parts = cast("Sequence[Content]", found.parts)
         names = ContentNames(self.names).of(queries, i, codes, target)
         left: list[float] = [] if found.left is None else found.left.tolist()
         return [
-            _Content.of(dict(zip(parts, shares, strict=True)), told, rest)
+            ContentShares.of(dict(zip(parts, shares, strict=True)), told, rest)
             for shares, told, rest in zip(found.support.T.tolist(), names, left, strict=True)
         ]
 
@@ -127,40 +125,3 @@ class Explainer:
             (self, i, tuple(parts)), lambda: NamedParts.of(parts, self.names, queries, i)
         )
         return reasons_of(named, found.support, found.whole, self.names, codes, target)
-
-
-@dataclass(frozen=True)
-class _Content:
-    """The content of a result.
-
-    Attributes:
-        shares: The share of its artist, album, …, by name.
-        left: The share left to other explainers.
-    """
-
-    shares: Mapping[Named, float]
-    left: float
-
-    @classmethod
-    def of(
-        cls, shares: Mapping[Content, float], names: Mapping[Content, str], left: float
-    ) -> _Content | None:
-        """Name the shares; parts without a name leave theirs to others. None where no score uses content."""
-        if not sum(shares.values()) + left:
-            return None
-        nameless = sum(shares.get(part, 0.0) for part, name in names.items() if not name)
-        of = kinds()
-        named: dict[Named, float] = {
-            (of[part], name): shares.get(part, 0.0) for part, name in names.items() if name
-        }
-        return cls(named, left + nameless)
-
-    def with_others(self, others: Reasons) -> Reasons:
-        """Return all reasons; those of other explainers are scaled to the share left."""
-        found: dict[Named, float] = {}
-        for reason in others:
-            found[reason.kind, reason.value] = reason.share * self.left
-        for name, share in self.shares.items():
-            found[name] = found.get(name, 0.0) + share
-        worth = tuple(reason for reason in shown(largest(found)) if reason.share >= LEAST)
-        return worth or others

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from segue.errors import ConfigError, MissingExtraError
+from segue.forks import python
 from segue.text.dictionary import Korean, Piece
 from segue.text.music_words import NOUNS
 
@@ -97,7 +97,7 @@ def _load(korean: Korean) -> Any:
         source.write_text("".join(lines), encoding="utf-8")
         options = ["-f", "utf-8", "-t", "utf-8", "-u", str(compiled), str(source)]
         ran = subprocess.run(  # noqa: S603 - this interpreter, with paths of our own; it prints to stdout
-            [sys.executable, "-m", "mecab", "dict-index", *options], capture_output=True, check=False
+            python("-m", "mecab", "dict-index", *options), capture_output=True, check=False
         )
         if ran.returncode or not compiled.is_file():
             raise ConfigError(

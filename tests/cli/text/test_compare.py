@@ -46,7 +46,7 @@ def test_a_directory_of_something_else_is_refused_before_the_work(
 
 
 def test_wrong_uses_are_said(command: Command, world: Path, tmp_path: Path) -> None:
-    ran = command("compare", "titles", world / "data", "--encoders", "gpt")
+    ran = command("compare", "titles", world / "data", "--encoders", "elmo")
     assert ran.code == 2
     assert "expected encoders out of bag, blend" in ran.err
     assert command("compare", "titles", tmp_path / "none").code == 2

@@ -37,7 +37,8 @@ def example(code: str, word: str) -> dict[str, Any]:
     """A note with every value that any code has, and a text that no page should show."""
     values = {
         "names": [word, word], "more": 3, "nearest": [word, ""], "text": word, "track": word, "id": 7,
-        "playlists": 1, "others": 2, "found": 3, "asked": 20, "known": 3, "limits": ["years", "per_artist"],
+        "playlists": 1, "others": 2, "found": 3, "asked": 20, "known": 3, "tracks": 20,
+        "limits": ["years", "per_artist"],
         "target": "tracks", "hits": 3.2, "precision": 0.02, "below": 0.05, "helps": ["track", "longer_title"],
     }  # fmt: skip
     return {"code": code, "values": values, "text": "the service's text"}

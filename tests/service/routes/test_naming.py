@@ -53,6 +53,14 @@ def test_titles_are_those_of_the_namer(naming: Any, named: Path) -> None:
     assert naming.get("/v1/model").json()["has"]["namer"] is True
 
 
+def test_the_reference_s_example_succeeds(naming: Any) -> None:
+    description = naming.get("/openapi.json").json()["paths"]["/v1/names"]["post"]
+    (example,) = description["requestBody"]["content"]["application/json"]["schema"]["examples"]
+    answer = naming.post("/v1/names", json=example)
+    assert answer.status_code == 200
+    assert answer.json()["names"]
+
+
 def test_what_cannot_be_named_is_said(naming: Any) -> None:
     answer = naming.post("/v1/names", json={"tracks": ["no such track"]})
     assert answer.status_code == 422

@@ -52,6 +52,13 @@ def test_what_a_listener_thinks_of_a_track(tmp_path: Path, suffix: str) -> None:
     assert (found.stars, found.plays) == (4, 12)
 
 
+@pytest.mark.parametrize("suffix", [".mp3", ".flac", ".ogg", ".m4a"])
+def test_how_loud_a_track_is(tmp_path: Path, suffix: str) -> None:
+    loud = tags_of(sounds.write(tmp_path / f"밤{suffix}", title="밤", replaygain_track_gain="-7.25 dB"))
+    assert loud.gain_db == -7.25
+    assert tags_of(sounds.write(tmp_path / f"비{suffix}", title="비")).gain_db is None
+
+
 def test_a_wave_file_has_fewer_tags(tmp_path: Path) -> None:
     found = tags_of(sounds.write(tmp_path / "밤.wav", **WHOLE))
     assert (found.title, found.artists, found.album) == ("밤편지 🌙", ("느린 새벽",), "팔레트")

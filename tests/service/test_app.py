@@ -142,7 +142,9 @@ def test_every_body_of_json_has_an_example() -> None:
 @pytest.mark.parametrize(("method", "path", "body"), BODIES)
 def test_every_example_succeeds(client: Any, method: str, path: str, body: Any) -> None:
     answer = client.request(method.upper(), path.replace("{key}", "an-example"), json=body)
-    named = path == "/v1/names" and answer.status_code == 404  # this model has no namer: routes/test_naming has one
+    named = (
+        path == "/v1/names" and answer.status_code == 404
+    )  # this model has no namer: routes/test_naming has one
     assert named or answer.status_code in {200, 204}, answer.text
 
 

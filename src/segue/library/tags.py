@@ -19,6 +19,7 @@ from segue.data.mbid import mbid_of
 from segue.data.schema import UINT32_MAX
 from segue.errors import DataError
 from segue.extras import need
+from segue.library.loudness import gain_of
 from segue.library.patience import PatientFile
 from segue.library.ratings import opinion_of
 from segue.library.texts import date_of, genres_of, people_of, text_of
@@ -75,6 +76,7 @@ class FileTags(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         mbid: The recording's MusicBrainz id.
         stars: What the listener's player rated it, from 1 to 5; 0 when unknown.
         plays: How often the player played it; 0 when unknown.
+        gain_db: What brings it to the level of ReplayGain, in decibels; None when unknown.
         fault: Why it, or its tags, could not be read; "" if they could.
         is_sound: Whether it may be played, whatever its tags: it is there, not empty, and of its kind.
     """
@@ -97,6 +99,7 @@ class FileTags(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     mbid: str | None = None
     stars: int = 0
     plays: int = 0
+    gain_db: float | None = None
     fault: str = ""
     is_sound: bool = True
 
@@ -171,6 +174,7 @@ def _filled(known: FileTags, found: TinyTag, head: bytes) -> FileTags:
         mbid=next((mbid for text in recordings if (mbid := mbid_of(text))), None),
         stars=opinion.stars,
         plays=opinion.plays,
+        gain_db=gain_of(others),
     )
 
 

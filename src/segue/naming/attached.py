@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -24,10 +24,15 @@ def beside(model: Path) -> Path:
     return directory.parent / f"{directory.name}.namer"
 
 
+MOST_MANIFEST: Final = 1 << 20
+"""Bytes of a manifest that are read to learn its kind; a namer's has some thousands."""
+
+
 def is_namer(directory: Path) -> bool:
     """Return whether a directory says that it is a namer."""
     try:
-        said = msgspec.json.decode((directory / MANIFEST).read_bytes(), type=_Said)
+        with (directory / MANIFEST).open("rb") as file:  # a stranger's may be of any size
+            said = msgspec.json.decode(file.read(MOST_MANIFEST), type=_Said)
     except (OSError, ValueError, RecursionError):  # what msgspec raises is a `ValueError`
         return False
     return said.kind == KIND

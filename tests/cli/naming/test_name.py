@@ -93,3 +93,12 @@ def test_methods_are_compared(command: Command, world: Path, tmp_path: Path) -> 
 def test_help_names_the_subcommands(command: Command) -> None:
     shown = command("name", "--help").out
     assert all(word in shown for word in ("ask", "train", "compare"))
+
+
+def test_a_namer_is_signed_and_verified(command: Command, named: Path, tmp_path: Path) -> None:
+    namer = Path(shutil.copytree(f"{named}.namer", tmp_path / "이름"))
+    assert command("sign", namer, "--new-key", tmp_path / "key.pem").code == 0
+    checked = command("verify", namer, "--key", tmp_path / "key.pem.pub")
+    assert (checked.code, checked.err) == (0, "")
+    (namer / "weights.safetensors").write_bytes(b"")
+    assert command("verify", namer, "--key", tmp_path / "key.pem.pub").code == 2

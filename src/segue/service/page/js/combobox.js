@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { composing, debounced, h, keyed, set } from "./dom.js";
+import { isMoving } from "./focus.js";
 import { onLanguage, t } from "./i18n.js";
 import { announce } from "./notices.js";
 
@@ -146,7 +147,7 @@ export function combobox(input, { find, key, draw, choose, free = null, onEmpty 
     }
     look();
   });
-  input.addEventListener("focus", () => onEmpty && look());
+  input.addEventListener("focus", () => onEmpty && !isMoving() && look());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (composing(event)) return; // a Korean syllable is still being typed

@@ -9,6 +9,17 @@ const PART = "section, dialog, .toasts";
 const gone = (element) => !element.isConnected || element.closest("[hidden]") !== null;
 const usable = (element) => Boolean(element) && element.matches(CONTROL) && !element.disabled && !gone(element);
 
+let moving = false;
+
+/** Whether the page itself moves the focus at this moment: nobody asked for what gets it. */
+export const isMoving = () => moving;
+
+function give(element, options) {
+  moving = true;
+  element?.focus(options); // its listeners run before this returns
+  moving = false;
+}
+
 export function mountFocus() {
   let held = null; // what has the focus, and where it lies
 
@@ -29,7 +40,7 @@ export function mountFocus() {
     const lost = held;
     held = null;
     const near = neighbour(lost);
-    return near ? near.focus() : rest(lost)?.focus({ preventScroll: true });
+    return near ? give(near) : give(rest(lost), { preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] });
 }
 

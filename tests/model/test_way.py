@@ -11,23 +11,14 @@ from segue.model import Model
 from segue.model.answerer import Answerer
 from segue.model.way import Wanted
 from segue.types import Query
+from tests.model.conftest import answerer_of
 
 N = 12
 
 
 @pytest.fixture(scope="module")
 def answering(models: dict[str, Model]) -> Answerer:
-    model = models["default"]
-    return Answerer.of(
-        model.tracks,
-        model.facets,
-        model.recipe,
-        model.generators,
-        model.rankers,
-        model.probabilities,
-        vectors=model.track_vectors,
-        integers=False,
-    )
+    return answerer_of(models["default"])
 
 
 def test_its_steps_lead_to_what_a_model_recommends(

@@ -13,21 +13,12 @@ from segue.model.answerer import Answerer
 from segue.model.way import Wanted
 from segue.model.weighing import weigh
 from segue.types import Query
+from tests.model.conftest import answerer_of
 
 
 @pytest.fixture(scope="module")
 def answering(models: dict[str, Model]) -> Answerer:
-    model = models["fast"]
-    return Answerer.of(
-        model.tracks,
-        model.facets,
-        model.recipe,
-        model.generators,
-        model.rankers,
-        model.probabilities,
-        vectors=model.track_vectors,
-        integers=False,
-    )
+    return answerer_of(models["fast"])
 
 
 def test_a_query_that_shows_nothing_gets_the_shares_of_playlists(answering: Answerer) -> None:

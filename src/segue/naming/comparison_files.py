@@ -7,9 +7,8 @@ from typing import Final
 
 import msgspec
 
-from segue.errors import ArtifactError
 from segue.files.artifacts import new_directory
-from segue.files.directories import refuse_foreign
+from segue.files.json_files import read_earlier
 from segue.naming.comparison import Comparison
 from segue.naming.comparison_plot import plot
 
@@ -35,13 +34,4 @@ def read_comparison(directory: Path) -> Comparison | None:
     Raises:
         ArtifactError: The directory holds something else, which `write_comparison` would not replace either.
     """
-    refuse_foreign(directory, marker=FILE)
-    path = directory / FILE
-    if not path.exists():
-        return None
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Comparison)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ArtifactError(
-            f"{path} is no comparison of namers: {error}.", hint="Name another directory."
-        ) from error
+    return read_earlier(directory, FILE, Comparison, kind="comparison of namers")

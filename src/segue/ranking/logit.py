@@ -20,8 +20,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
+from segue.files.json_files import read_checked
 from segue.generators.scores import products
 
 WEIGHT: Final = 0.3
@@ -107,17 +107,7 @@ class FittedLogit(msgspec.Struct, frozen=True):
         Raises:
             ArtifactError: The file is damaged, or asks for features that are not there.
         """
-        try:
-            found = msgspec.json.decode(path.read_bytes(), type=cls)
-            found.check(features)
-        except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
-            raise ArtifactError(
-                expected="a whole file",
-                got=f"one that cannot be read: {error}",
-                where=Where(path),
-                hint="Fit the model again.",
-            ) from error
-        return found
+        return read_checked(path, cls, lambda found: found.check(features))
 
 
 def _fitted(columns: Floats, labels: Floats, groups: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -26,7 +26,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.errors import ArtifactError, Where
+from segue.files.json_files import read_checked
 from segue.metrics.ranking import MELON_LONGEST
 from segue.ranking.signals import SIGNALS, Signals
 from segue.threads import one_blas_thread
@@ -156,17 +156,7 @@ class FittedProbability(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             ArtifactError: The file is missing or damaged.
         """
-        try:
-            found = msgspec.json.decode(path.read_bytes(), type=cls)
-            found.check()
-        except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
-            raise ArtifactError(
-                expected="a whole file",
-                got=f"one that cannot be read: {error}",
-                where=Where(path),
-                hint="Fit the model again.",
-            ) from error
-        return found
+        return read_checked(path, cls, cls.check)
 
 
 def _newton(columns: Signals, hits: Signals) -> tuple[float, Signals]:

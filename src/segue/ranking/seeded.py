@@ -20,8 +20,8 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
+from segue.files.json_files import read_checked
 from segue.ranking.examples import Examples
 from segue.ranking.logit import WEIGHT, FittedLogit
 from segue.ranking.trees import BoostedTrees, FittedTrees
@@ -151,7 +151,7 @@ class SeededRanker:
         Raises:
             ArtifactError: A file is missing or damaged.
         """
-        learned = _read_learned(_learned_file(stem))
+        learned = read_checked(_learned_file(stem), Learned, Learned.check)
         seeded = FittedTrees.load(_file(stem), features)
         if not apart:
             return cls(learned, seeded)
@@ -176,17 +176,3 @@ def _logit_file(stem: Path) -> Path:
 
 def _learned_file(stem: Path) -> Path:
     return stem.with_name(f"{stem.name}.json")
-
-
-def _read_learned(path: Path) -> Learned:
-    try:
-        found = msgspec.json.decode(path.read_bytes(), type=Learned)
-        found.check()
-    except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
-        raise ArtifactError(
-            expected="a whole file",
-            got=f"one that cannot be read: {error}",
-            where=Where(path),
-            hint="Fit the model again.",
-        ) from error
-    return found

@@ -7,9 +7,8 @@ from typing import Final
 
 import msgspec
 
-from segue.errors import ArtifactError
 from segue.files.artifacts import new_directory
-from segue.files.directories import refuse_foreign
+from segue.files.json_files import read_earlier
 from segue.titles.comparison import Comparison
 from segue.titles.comparison_plot import plot
 from segue.titles.sweep_plot import plot_sweep, variation_of
@@ -40,13 +39,4 @@ def read_comparison(directory: Path) -> Comparison | None:
     Raises:
         ArtifactError: The directory holds something else, which `write_comparison` would not replace either.
     """
-    refuse_foreign(directory, marker=FILE)
-    path = directory / FILE
-    if not path.exists():
-        return None
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Comparison)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ArtifactError(
-            f"{path} is no comparison of titles: {error}.", hint="Name another directory."
-        ) from error
+    return read_earlier(directory, FILE, Comparison, kind="comparison of titles")

@@ -7,6 +7,7 @@ stopped. A method without passes of its own (a singular value decomposition) has
 from __future__ import annotations
 
 import dataclasses
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol
 
@@ -76,7 +77,7 @@ class Method(Protocol):
         ...
 
 
-class OneStep:
+class OneStep(ABC):
     """A run of a method that has no passes: a subclass computes all in `solve`."""
 
     epochs = 1
@@ -84,9 +85,9 @@ class OneStep:
     def __init__(self) -> None:
         self._result: Result | None = None
 
+    @abstractmethod
     def solve(self) -> tuple[Result, float]:
         """Return the vectors and the loss."""
-        raise NotImplementedError
 
     def epoch(self) -> float:
         """Compute the vectors, and return the loss."""
@@ -97,7 +98,7 @@ class OneStep:
         """Return nothing: the only epoch is either done or not."""
         return {}
 
-    def restore(self, state: Mapping[str, NDArray[Any]], done: int) -> None:
+    def restore(self, state: Mapping[str, NDArray[Any]], done: int) -> None:  # noqa: B027 - there is nothing to do
         """Do nothing: a step that was interrupted begins anew."""
 
     def result(self) -> Result:

@@ -6,14 +6,11 @@ import contextlib
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from segue.extras import ENCODING, NAMING, need
-
-if TYPE_CHECKING:
-    from segue.naming.names import MethodName
 
 
 def compare(
@@ -56,13 +53,15 @@ def compare(
 
     from segue.cli.naming.views import comparison_table
     from segue.cli.terminal import console
+    from segue.cli.terminal.choices import some_of
     from segue.data.dataset import Dataset
     from segue.naming import comparison
     from segue.naming.comparison_files import read_comparison, write_comparison
+    from segue.naming.names import METHODS
     from segue.naming.training import Changes
 
     asked = comparison.Asked(
-        methods=_names(methods),
+        methods=some_of(methods, METHODS, "methods"),
         questions=questions,
         learn_from=learn_from,
         recipe=recipe,
@@ -100,23 +99,3 @@ def _folder(models: Path | None) -> Generator[Path]:
         return
     models.mkdir(parents=True, exist_ok=True)
     yield models
-
-
-def _names(text: str) -> tuple[MethodName, ...]:
-    """Method names from an option, in its order; all names for "".
-
-    Raises:
-        ConfigError: A method is unknown.
-    """
-    from segue.errors import ConfigError
-    from segue.naming.names import METHODS
-
-    asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    wrong = [name for name in asked if name not in METHODS]
-    if wrong:
-        raise ConfigError(
-            expected=f"methods out of {', '.join(METHODS)}",
-            got=repr(wrong[0]),
-            hint="Name some of them, with commas between.",
-        )
-    return tuple(by_name for name in asked for by_name in METHODS if by_name == name) or METHODS

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from segue.extras import ENCODING, need
-
-if TYPE_CHECKING:
-    from segue.titles.names import EncoderName
 
 app = typer.Typer(name="compare", help="Methods side by side on the same rows.", no_args_is_help=True)
 
@@ -69,14 +66,16 @@ def titles(
     import msgspec
 
     from segue.cli.terminal import console
+    from segue.cli.terminal.choices import some_of
     from segue.cli.text.comparison_view import comparison_table
     from segue.data.dataset import Dataset
     from segue.titles.comparison import Asked, compare
     from segue.titles.comparison_files import read_comparison, write_comparison
+    from segue.titles.names import OF_TITLES
     from segue.titles.sweep import variations
 
     asked = Asked(
-        names=() if sweep and not encoders else _names(encoders),
+        names=() if sweep and not encoders else some_of(encoders, OF_TITLES, "encoders"),
         questions=questions,
         learn_from=learn_from,
         epochs=epochs,
@@ -103,24 +102,3 @@ def titles(
     console.out().print(comparison_table(found))
     if out is not None:
         typer.echo(f"table and plot in {out}")
-
-
-def _names(text: str) -> tuple[EncoderName, ...]:
-    """Encoder names from an option, in its order; all names for "".
-
-    Raises:
-        ConfigError: An encoder is unknown.
-    """
-    from segue.errors import ConfigError
-    from segue.titles.names import OF_TITLES
-
-    known = OF_TITLES
-    asked = list(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    wrong = [name for name in asked if name not in known]
-    if wrong:
-        raise ConfigError(
-            expected=f"encoders out of {', '.join(known)}",
-            got=repr(wrong[0]),
-            hint="Name some of them, with commas between.",
-        )
-    return tuple(by_name for name in asked for by_name in known if by_name == name) or known

@@ -9,6 +9,7 @@ teacher forcing asks.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 
 import torch
 from torch import nn
@@ -19,7 +20,7 @@ from segue.naming.networks.places import Mask, sinusoids
 from segue.naming.recipe import Looking
 
 
-class Decoder(nn.Module):
+class Decoder(nn.Module, ABC):
     """The shared part: vectors of units, tied with the scores' (Press & Wolf 2017)."""
 
     def __init__(self, units: int, dim: int, dropout: float) -> None:
@@ -37,11 +38,11 @@ class Decoder(nn.Module):
         """See the module's contract."""
         return memory
 
+    @abstractmethod
     def step(
         self, memory: torch.Tensor, mask: Mask, state: torch.Tensor, prefix: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """See the module's contract."""
-        raise NotImplementedError
 
     def scores(self, states: torch.Tensor) -> torch.Tensor:
         """Return the scores of all units, (…, units)."""

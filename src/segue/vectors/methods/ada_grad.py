@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -31,3 +32,18 @@ class AdaGrad:
         squares = self.squares[rows] + gradient * gradient
         self.squares[rows] = squares
         self.values[rows] -= self.rate * gradient / np.sqrt(squares)
+
+
+def state_of(parts: Mapping[str, AdaGrad]) -> dict[str, NDArray[Any]]:
+    """Return what a run needs to continue: the parameters and sums of each part, by its name."""
+    return {
+        f"{name}_{what}": getattr(part, what)
+        for name, part in parts.items()
+        for what in ("values", "squares")
+    }
+
+
+def restore(parts: Mapping[str, AdaGrad], state: Mapping[str, NDArray[Any]]) -> None:
+    """Give the parts what `state_of` returned."""
+    for name, part in parts.items():
+        part.values[:], part.squares[:] = state[f"{name}_values"], state[f"{name}_squares"]

@@ -20,7 +20,7 @@ from scipy.sparse import csr_array
 from segue.protocols import Progress
 from segue.threads import one_blas_thread
 from segue.vectors.method import Arrays, Result
-from segue.vectors.methods.ada_grad import AdaGrad, Floats
+from segue.vectors.methods.ada_grad import AdaGrad, Floats, restore, state_of
 from segue.word2vec.settings import Track2VecSettings
 from segue.word2vec.token_bags import TokenBags
 
@@ -91,17 +91,12 @@ class NoiseContrastiveRun:
 
     def state(self) -> Arrays:
         """Return parameters and sums."""
-        return {
-            f"{name}_{part}": getattr(one, part)
-            for name, one in self._parameters().items()
-            for part in ("values", "squares")
-        }
+        return state_of(self._parameters())
 
     def restore(self, state: Arrays, done: int) -> None:
         """Continue from a state."""
         self._done = done
-        for name, one in self._parameters().items():
-            one.values[:], one.squares[:] = state[f"{name}_values"], state[f"{name}_squares"]
+        restore(self._parameters(), state)
 
     def _parameters(self) -> dict[str, AdaGrad]:
         return {"vectors": self._vectors, "outputs": self._outputs, "biases": self._biases}

@@ -22,7 +22,7 @@ from segue.ranges import Count, NonNegative, Positive, Whole
 from segue.threads import one_blas_thread
 from segue.vectors.corpus import Corpus
 from segue.vectors.method import Arrays, Result, Run
-from segue.vectors.methods.ada_grad import AdaGrad, Floats
+from segue.vectors.methods.ada_grad import AdaGrad, Floats, restore, state_of
 from segue.vectors.methods.co_occurrence import co_occurrences
 from segue.vectors.methods.noise_contrastive import sigmoid
 
@@ -104,17 +104,15 @@ class SwivelRun:
 
     def state(self) -> Arrays:
         """Return parameters and sums of both sides."""
-        return {
-            f"{part}_{i}": getattr(side, part)
-            for i, side in enumerate(self._sides)
-            for part in ("values", "squares")
-        }
+        return state_of(self._named())
 
     def restore(self, state: Arrays, done: int) -> None:
         """Continue from a state."""
         self._done = done
-        for i, side in enumerate(self._sides):
-            side.values[:], side.squares[:] = state[f"values_{i}"], state[f"squares_{i}"]
+        restore(self._named(), state)
+
+    def _named(self) -> dict[str, AdaGrad]:
+        return dict(zip(("first", "second"), self._sides, strict=True))
 
     def result(self) -> Result:
         """Return w + c."""

@@ -1,0 +1,36 @@
+"""`python -m examples.reference NAME`: run a method that takes more than a moment, and print its figure."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import time
+from typing import Final
+
+RUNS: Final = {
+    "optimisers": "learning.convex_toys",
+}
+"""Name → the module whose `run` is run."""
+
+
+def main() -> None:
+    """Read the command line and run what it names."""
+    parser = argparse.ArgumentParser(
+        prog="python -m examples.reference", description="Run a reference method."
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*RUNS, []], help="what to run")
+    parser.add_argument("--list", action="store_true", help="list the names, with what each one is")
+    given = parser.parse_args()
+    if given.list or not given.names:
+        for name, module in RUNS.items():
+            doc = importlib.import_module(f"examples.reference.{module}").__doc__ or ""
+            print(f"{name:18} {doc.splitlines()[0]}")
+    for name in given.names:
+        begin = time.process_time()
+        for line in importlib.import_module(f"examples.reference.{RUNS[name]}").run():
+            print(line, flush=True)
+        print(f"{name}: {time.process_time() - begin:.1f} s of processor time")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,8 +7,11 @@ import importlib
 import time
 from typing import Final
 
+import torch
+
 RUNS: Final = {
     "optimisers": "learning.convex_toys",
+    "milk": "networks.memory_network",
 }
 """Name → the module whose `run` is run."""
 
@@ -25,6 +28,7 @@ def main() -> None:
         for name, module in RUNS.items():
             doc = importlib.import_module(f"examples.reference.{module}").__doc__ or ""
             print(f"{name:18} {doc.splitlines()[0]}")
+    torch.set_num_threads(1)  # the networks are small: more threads would only wait for each other
     for name in given.names:
         begin = time.process_time()
         for line in importlib.import_module(f"examples.reference.{RUNS[name]}").run():

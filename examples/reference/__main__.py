@@ -12,6 +12,14 @@ import torch
 RUNS: Final = {
     "optimisers": "learning.convex_toys",
     "milk": "networks.memory_network",
+    "lenet": "pictures.lenet",
+    "digits": "pictures.digits",
+    "yolo": "pictures.yolo",
+    "ssd": "pictures.ssd",
+    "two-stage": "pictures.two_stage",
+    "fcn": "pictures.fcn",
+    "atrous": "pictures.atrous",
+    "style": "pictures.style_transfer",
 }
 """Name → the module whose `run` is run."""
 

@@ -13,8 +13,8 @@ Adam is this average m of the gradients (β₁) over the root of that of their s
             r = √( (ρ - 4) (ρ - 2) ρ∞ / ((ρ∞ - 4) (ρ∞ - 2) ρ) )
             θ ← θ - η r m̂ / (√v̂ + ε) if ρ > 5, else θ ← θ - η m̂
 
-Kingma & Ba 2015; Loshchilov & Hutter 2019; Liu et al. 2020. RAdam's paper takes the first case from ρ > 4 on and has no
-ε; its authors' program waits for ρ > 5, as torch does, and so does this one.
+Kingma & Ba 2015; Loshchilov & Hutter 2019; Liu et al. 2020. RAdam's paper takes the first case from ρ > 4 on and has
+no ε; its authors' program waits for ρ > 5, as torch does, and so does this one.
 """
 
 from __future__ import annotations

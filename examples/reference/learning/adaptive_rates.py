@@ -7,8 +7,9 @@ All squares, roots and quotients are elementwise; all sums start at zero:
     Adadelta   s ← ρ s + (1 - ρ) g²             Δ = g √(u + ε) / √(s + ε)
                u ← ρ u + (1 - ρ) Δ²             θ ← θ - η Δ, with η = 1 as published
 
-Duchi et al. 2011; Tieleman & Hinton 2012 (lecture 6.5); Zeiler 2012. In Adadelta ε stands inside the roots: it is what
-the first step is made of, since u starts at zero. In the others it stands outside and only prevents a division by zero.
+Duchi et al. 2011; Tieleman & Hinton 2012 (lecture 6.5); Zeiler 2012. In Adadelta ε stands inside the roots: it is
+what the first step is made of, since u starts at zero. In the others it stands outside and only prevents a division
+by zero.
 """
 
 from __future__ import annotations

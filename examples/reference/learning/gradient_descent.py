@@ -6,8 +6,8 @@ With parameters θ, their gradient g = ∇f(θ), a rate η and a momentum μ; v 
     momentum   v ← μ v + g          θ ← θ - η v
     Nesterov   v ← μ v + g          θ ← θ - η (g + μ v)
 
-Cauchy 1847; Polyak 1964; Nesterov 1983, in the form of Sutskever et al. 2013 rewritten so that the gradient is taken at
-θ itself (Bengio et al. 2013). Some texts put η inside v: the steps are the same as long as η stays the same.
+Cauchy 1847; Polyak 1964; Nesterov 1983, in the form of Sutskever et al. 2013 rewritten so that the gradient is taken
+at θ itself (Bengio et al. 2013). Some texts put η inside v: the steps are the same as long as η stays the same.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
     cosine        η(t) = η₀ (1 + cos(π (t - 1) / T)) / 2
     Noam          η(t) = d^-½ · min(t^-½, t · w^-3/2)     dimension d, w steps of warm-up
 
-Cosine: Loshchilov & Hutter 2017, without restarts. Noam: Vaswani et al. 2017; it rises in a straight line up to step w,
-its highest point, and falls with the root of t from there.
+Cosine: Loshchilov & Hutter 2017, without restarts. Noam: Vaswani et al. 2017; it rises in a straight line up to step
+w, its highest point, and falls with the root of t from there.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Attention: a weighted mean of values, by how well their keys answer a query.
 
-With queries Q (m, d), keys K (n, d) and values V (n, e), a score for each pair, and the weights P (m, n) of each query:
+With queries Q (m, d), keys K (n, d) and values V (n, e), a score for each pair, and the weights P (m, n) of each
+query:
 
     dot-product   S = Q Kᵀ / √d                              products of d independent numbers have the variance d
     additive      Sᵢⱼ = vᵀ tanh(W Qᵢ + U Kⱼ)                  W and U (a, d), v (a,)

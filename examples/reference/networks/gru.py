@@ -8,10 +8,11 @@ At each step t, with input x (B, D) and state h (B, H):
     h ← (1 - z) ∘ n + z ∘ h
 
 So z = 1 keeps the state (Cho et al. 2014). Chung et al. 2014 write (1 - z) h + z n, the mirror: there z = 1 replaces
-it. Either is right, with one meaning of z throughout. Cho et al. apply r before the product, U_n (r ∘ h); the form above
-is torch's, in which all three products with h are one. u is the second constant of n; in r and z two would be one.
+it. Either is right, with one meaning of z throughout. Cho et al. apply r before the product, U_n (r ∘ h); the form
+above is torch's, in which all three products with h are one. u is the second constant of n; r and z need one each.
 
-The W lie over each other as W (3H, D) in the order r, z, n, as in torch; U is (3H, H), b is (3H,), u is (H,). Backward:
+The W lie over each other as W (3H, D) in the order r, z, n, as in torch; U is (3H, H), b is (3H,), u is (H,).
+Backward:
 
     dn = dh ∘ (1 - z)     dz = dh ∘ (h - n)     dh_before = dh ∘ z + what comes through U
 """

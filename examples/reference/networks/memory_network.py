@@ -8,9 +8,9 @@ A statement xᵢ with J words, of vectors A x, is a memory; the question is u. A
 
     lⱼₖ = (1 - j/J) - (k/d) (1 - 2j/J)       the order of the words: j from 1 to J, k from 1 to d
 
-Matrices are shared between neighbours: A of a hop is C of the hop before, the question has A of the first hop, and W is
-C of the last. While training begins, the softmax over the statements is left out (linear start): with it, the hops can
-get stuck.
+Matrices are shared between neighbours: A of a hop is C of the hop before, the question has A of the first hop, and W
+is C of the last. While training begins, the softmax over the statements is left out (linear start): with it, the hops
+can get stuck.
 
 Sukhbaatar et al. 2015.
 """

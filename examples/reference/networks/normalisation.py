@@ -1,6 +1,7 @@
 """Batch and layer normalisation, forward and backward.
 
-Both turn numbers x into γ x̂ + β with x̂ = (x - μ) / √(σ² + ε). For X (n, d) they differ in what μ and σ² are taken over:
+Both turn numbers x into γ x̂ + β with x̂ = (x - μ) / √(σ² + ε). For X (n, d) they differ in what μ and σ² are taken
+over:
 
     batch   each column, over the n rows; a running mean and variance stand for it once training is over
     layer   each row, over its d columns; the same in training and afterwards

@@ -7,7 +7,8 @@ With states H (n, d) of n words, W₁ (a, d) and W₂ (r, a):
     P = ‖A Aᵀ - I‖²_F                              the penalty
 
 The diagonal of A Aᵀ is 1 only for a row that is all on one word, and the rest is 0 only for rows with no word in
-common. So P is zero exactly where the rows are one-hot and distinct: not for rows that are spread over different words.
+common. So P is zero exactly where the rows are one-hot and distinct: not for rows that are spread over different
+words.
 
 Lin et al. 2017.
 """

@@ -5,11 +5,11 @@ With N_r the number of species that were seen r times, N = Σ r N_r:
     P(all that was not seen) = N₁ / N
     r* = (r + 1) N_{r+1} / N_r           the count that a species seen r times should have
 
-N_{r+1} is zero for the largest r, so the counts N_r are replaced by a straight line through log Z_r over log r
-(Gale & Sampson 1995), where Z_r = N_r / (½ (r'' - r')) spreads N_r over the gap between its neighbours r' and r'';
-r' is 0 for the first, and r'' is 2 r - r' for the last. Turing's own r* is kept for small r, as long as it differs from
-the line's by more than 1.65 of its standard deviations √((r + 1)² N_{r+1} / N_r² · (1 + N_{r+1} / N_r)).
-At the end the seen species share 1 - N₁ / N in proportion to r*.
+N_{r+1} is zero for the largest r, so the counts N_r are replaced by a straight line through log Z_r over log r (Gale
+& Sampson 1995), where Z_r = N_r / (½ (r'' - r')) spreads N_r over the gap between its neighbours r' and r''; r' is 0
+for the first, and r'' is 2 r - r' for the last. Turing's own r* is kept for small r, as long as it differs from the
+line's by more than 1.65 of its standard deviations √((r + 1)² N_{r+1} / N_r² · (1 + N_{r+1} / N_r)). At the end the
+seen species share 1 - N₁ / N in proportion to r*.
 
 Good 1953.
 """

@@ -20,10 +20,9 @@ def test_weights_by_hand() -> None:
     q = np.full((1, 4), np.log(3) / 2)
     k = np.array([[0.0, 0, 0, 0], [1, 1, 1, 1]])
     assert dot_product_weights(q, k)[0] == pytest.approx([0.25, 0.75])
-    hidden = additive_weights(
-        np.zeros((1, 1)), np.array([[0.0], [50.0]]), np.ones((1, 1)), np.ones((1, 1)), np.log([3.0])
-    )
-    assert hidden[0] == pytest.approx([0.25, 0.75])  # tanh of 0 and 50, times log 3
+    one, keys = np.ones((1, 1)), np.array([[0.0], [50.0]])
+    weights = additive_weights(np.zeros((1, 1)), keys, one, one, np.log([3.0]))
+    assert weights[0] == pytest.approx([0.25, 0.75])  # tanh of 0 and 50, times log 3
 
 
 def test_dot_product_attention_is_torchs() -> None:

@@ -10,7 +10,6 @@ from examples.reference.networks.milk_world import ROOMS, story
 
 @pytest.fixture(scope="module")
 def network() -> MemoryNetwork:
-    torch.set_num_threads(1)
     return train(statements=5, steps=400)
 
 

@@ -13,7 +13,7 @@ Pᵢ and recall Rᵢ after i detections
 
     AP = Σᵢ (Rᵢ - Rᵢ₋₁) max_{j ≥ i} Pⱼ          mAP: its mean over the classes
 
-Jaccard 1912; suppression: Rosenfeld & Thurston 1971; AP: Everingham et al. 2010, the area under all points.
+Jaccard 1912; suppression: Rosenfeld & Thurston 1971; AP over all points: Everingham et al. 2015.
 """
 
 from __future__ import annotations

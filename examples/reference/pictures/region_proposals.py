@@ -5,9 +5,9 @@ its class, and four offsets. The best boxes after suppression are the proposals.
 
     L = (1 / N) Σ binary cross-entropy(p, p*) + (1 / N) Σ_{p* = 1} Huber(t - t*)
 
-p* is 1 for an anchor that stands for an object, and 0 for one that overlaps none by 0.3; those in between do not
-count. Here all of these count, N being their number with p* = 1; published: 256 anchors of a picture, half of them
-with p* = 1.
+p* is 1 for an anchor that stands for an object (`anchors.py`: an overlap of 0.5, or the largest one; published: 0.7),
+and 0 for one that overlaps none by 0.3; those in between do not count. N is the number of anchors with p* = 1, beside
+which all with 0 count; published: 256 anchors of a picture, half of them with p* = 1 at most.
 
 Ren, He, Girshick & Sun 2015. `two_stage.py` says what is in a proposal.
 """

@@ -41,4 +41,4 @@ def test_as_many_parameters_and_a_score_for_each_pixel() -> None:
 
 
 def test_a_short_training_tells_shapes_from_the_ground(held_out: list[Drawing]) -> None:
-    assert overlap(trained(Atrous, steps=40), held_out) > 0.3  # ground everywhere: .21
+    assert overlap(trained(Atrous, steps=25), held_out) > 0.28  # ground everywhere: .21

@@ -21,4 +21,4 @@ def test_doubling_begins_as_linear_interpolation() -> None:
 
 
 def test_a_short_training_tells_shapes_from_the_ground(held_out: list[Drawing]) -> None:
-    assert overlap(trained(Fcn, steps=60), held_out) > 0.4  # ground everywhere: .21
+    assert overlap(trained(Fcn, steps=40), held_out) > 0.28  # ground everywhere: .21

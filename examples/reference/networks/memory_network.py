@@ -42,10 +42,12 @@ class MemoryNetwork(nn.Module):
 
     def __init__(self, statements: int, hops: int = 3, dim: int = 32) -> None:
         super().__init__()
-        self.words = nn.ModuleList(nn.Embedding(len(WORDS), dim, padding_idx=0) for _ in range(hops + 1))
+        tables = [nn.Embedding(len(WORDS), dim, padding_idx=0) for _ in range(hops + 1)]
+        for table in tables:
+            nn.init.normal_(table.weight, 0, 0.1)
+            nn.init.zeros_(table.weight[0])  # no word
+        self.words = nn.ModuleList(tables)
         self.times = nn.ParameterList(torch.randn(statements, dim) * 0.1 for _ in range(hops + 1))
-        for words in self.words:
-            nn.init.normal_(words.weight, 0, 0.1)
         j = torch.arange(1, LENGTH + 1)[:, None] / LENGTH
         k = torch.arange(1, dim + 1)[None, :] / dim
         self.l = (1 - j) - k * (1 - 2 * j)

@@ -28,7 +28,7 @@ Ints = NDArray[np.int64]
 
 def anchor_grid(cells: int, stride: float, sizes: Sequence[float], ratios: Sequence[float] = (1.0,)) -> Array:
     """Anchors (cells · cells · sizes · ratios, 4), row by row, cell by cell."""
-    middles = (np.arange(cells) + 0.5) * stride
+    middles = (np.arange(cells, dtype=np.float64) + 0.5) * stride
     y, x = np.meshgrid(middles, middles, indexing="ij")
     halves = np.array([(a / r**0.5 / 2, a * r**0.5 / 2) for a in sizes for r in ratios])
     centres = np.stack([x.ravel(), y.ravel()], axis=1)[:, None, :]

@@ -7,9 +7,9 @@ A box is (x₁, y₁, x₂, y₂) with x₁ < x₂ and y₁ < y₂; its area is 
 Non-maximum suppression keeps the box with the best score, removes those that overlap it by more than a threshold, and
 goes on with the best of the rest.
 
-Average precision of one class: detections of all pictures, the best score first. One is a hit if the free object of its
-picture that it overlaps most is overlapped by a threshold (0.5) at least; that object is free no longer. With precision
-Pᵢ and recall Rᵢ after i detections
+Average precision of one class: detections of all pictures, the best score first. One is a hit if the free object of
+its picture that it overlaps most is overlapped by a threshold (0.5) at least; that object is free no longer. With
+precision Pᵢ and recall Rᵢ after i detections
 
     AP = Σᵢ (Rᵢ - Rᵢ₋₁) max_{j ≥ i} Pⱼ          mAP: its mean over the classes
 

@@ -55,12 +55,12 @@ class RandomFeatures(nn.Module):
         super().__init__()
         torch.manual_seed(seed)
         sizes = (3, 32, 32, 32, 32)
-        self.layers = nn.ModuleList(
-            nn.Conv2d(a, b, 3, padding=1, padding_mode="reflect") for a, b in pairwise(sizes)
-        )
-        for layer in self.layers:
+        layers = [
+            nn.Conv2d(a, b, 3, padding=1, padding_mode="reflect", bias=False) for a, b in pairwise(sizes)
+        ]
+        for layer in layers:
             nn.init.orthogonal_(layer.weight, gain=2**0.5)
-            nn.init.zeros_(layer.bias)
+        self.layers = nn.ModuleList(layers)
         self.requires_grad_(False)
 
     def forward(self, picture: Tensor) -> list[Tensor]:

@@ -24,24 +24,32 @@ RUNS: Final = {
 """Name → the module whose `run` is run."""
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Read the command line and run what it names."""
     parser = argparse.ArgumentParser(
         prog="python -m examples.reference", description="Run a reference method."
     )
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*RUNS, []], help="what to run")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="what to run, of --list")
     parser.add_argument("--list", action="store_true", help="list the names, with what each one is")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
+    if unknown := [name for name in given.names if name not in RUNS]:
+        parser.error(f"expected a name of {', '.join(RUNS)}; got {', '.join(unknown)}")
     if given.list or not given.names:
-        for name, module in RUNS.items():
-            doc = importlib.import_module(f"examples.reference.{module}").__doc__ or ""
-            print(f"{name:18} {doc.splitlines()[0]}")
+        show_names()
+        return
     torch.set_num_threads(1)  # the networks are small: more threads would only wait for each other
     for name in given.names:
         begin = time.process_time()
         for line in importlib.import_module(f"examples.reference.{RUNS[name]}").run():
             print(line, flush=True)
         print(f"{name}: {time.process_time() - begin:.1f} s of processor time")
+
+
+def show_names() -> None:
+    """Each name with the first line of its file."""
+    for name, module in RUNS.items():
+        head = importlib.import_module(f"examples.reference.{module}").__doc__ or ""
+        print(f"{name:12} {head.splitlines()[0]}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A detector in two stages: regions that could hold something, and then what each of them holds.
 
-The first stage proposes regions (`region_proposals.py`). The second looks at a grid of 5 × 5 points in each region,
-on a finer map of the same trunk, between whose cells it interpolates. From these numbers a small network says the
+The first stage proposes regions (`region_proposals.py`). The second looks at a grid of points in each
+region, on a finer map of the same trunk (`region_points.py`). From these numbers a small network says the
 class, 0 being "nothing", and how the box should move once more:
 
     L = L of the first stage + cross-entropy of the classes + Huber(t - t*) where the class is not 0
@@ -9,7 +9,7 @@ class, 0 being "nothing", and how the box should move once more:
 No gradient flows through the places of the regions. In training the true boxes are among them, or else the second
 stage would see hardly any objects while the first knows nothing yet.
 
-Girshick 2015; Ren, He, Girshick & Sun 2015; interpolated points: He et al. 2017.
+Girshick 2015; Ren, He, Girshick & Sun 2015.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, grid_sample, smooth_l1_loss
+from torch.nn.functional import cross_entropy, smooth_l1_loss
 
 from examples.reference.pictures import region_proposals
 from examples.reference.pictures.anchors import moved, offsets
 from examples.reference.pictures.boxes import Detections, iou, mean_average_precision, suppress_by_class
-from examples.reference.pictures.drawn_shapes import SHAPES, SIDE, Drawing, drawings
+from examples.reference.pictures.drawn_shapes import SHAPES, Drawing, drawings
+from examples.reference.pictures.region_points import POINTS, filled, points_of
 from examples.reference.pictures.trunk import batch, block, train
 
 Array = NDArray[np.float64]
 
 REGIONS: Final = 10
-POINTS: Final = 5
 CLASSES: Final = len(SHAPES) + 1
 
 
@@ -59,28 +59,11 @@ class TwoStage(nn.Module):
         return said[..., :CLASSES], said[..., CLASSES:]
 
 
-def points_of(fine: Tensor, regions: Array) -> Tensor:
-    """What the map (B, M, n, n) is at POINTS × POINTS points of each region (B, R, 4): (B, R, M · POINTS²)."""
-    share = (torch.arange(POINTS) + 0.5) / POINTS
-    low, high = (torch.tensor(part).float() for part in (regions[..., :2], regions[..., 2:]))
-    along = low[..., None, :] + share[:, None] * (high - low)[..., None, :]  # (B, R, POINTS, 2): x and y
-    x, y = along[..., None, :, 0], along[..., :, None, 1]
-    grid = torch.stack(torch.broadcast_tensors(x, y), -1) / SIDE * 2 - 1  # the corners are at ±1
-    b, r = regions.shape[:2]
-    found = grid_sample(fine, grid.reshape(b, r * POINTS, POINTS, 2), align_corners=False)
-    return found.reshape(b, -1, r, POINTS * POINTS).transpose(1, 2).reshape(b, r, -1)
-
-
-def filled(found: Sequence[Array], count: int = REGIONS) -> Array:
-    """Regions (B, count, 4): the first ones of each picture, the last one again where there are too few."""
-    return np.array([boxes[np.minimum(np.arange(count), len(boxes) - 1)] for boxes in found])
-
-
 def loss(network: TwoStage, pictures: Sequence[Drawing]) -> Tensor:
     """L of a batch."""
     fine, said = network.first(batch(pictures))
     found = region_proposals.proposals(said, REGIONS)
-    regions = filled([np.concatenate([p.boxes, f]) for p, f in zip(pictures, found, strict=True)])
+    regions = filled([np.concatenate([p.boxes, f]) for p, f in zip(pictures, found, strict=True)], REGIONS)
     overlaps = [iou(r, p.boxes) for r, p in zip(regions, pictures, strict=True)]
     objects = [o.argmax(1) for o in overlaps]
     held = zip(pictures, objects, overlaps, strict=True)
@@ -97,7 +80,7 @@ def loss(network: TwoStage, pictures: Sequence[Drawing]) -> Tensor:
 def detections(network: TwoStage, pictures: Sequence[Drawing], least: float = 0.05) -> list[Detections]:
     """Boxes of each picture whose probability is `least` at least, after suppression."""
     fine, said = network.first(batch(pictures))
-    regions = filled(region_proposals.proposals(said, REGIONS))
+    regions = filled(region_proposals.proposals(said, REGIONS), REGIONS)
     scores, t = (part.double() for part in network.look(fine, regions))
     found = []
     for chances, shifts, places in zip(scores.softmax(-1).numpy(), t.numpy(), regions, strict=True):

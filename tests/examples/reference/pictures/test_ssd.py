@@ -55,4 +55,4 @@ def test_only_the_hardest_of_nothing_count() -> None:
 def test_a_short_training_finds_shapes(held_out: list[Drawing]) -> None:
     torch.manual_seed(0)
     assert precision(Ssd().eval(), held_out[:10]) < 0.02
-    assert precision(trained(steps=40), held_out) > 0.15
+    assert precision(trained(steps=40), held_out) > 0.25

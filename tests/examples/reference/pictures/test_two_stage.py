@@ -19,4 +19,4 @@ def test_shapes_of_both_stages() -> None:
 def test_a_short_training_finds_shapes(held_out: list[Drawing]) -> None:
     torch.manual_seed(0)
     assert precision(TwoStage().eval(), held_out[:10]) < 0.02
-    assert precision(trained(steps=45), held_out) > 0.1
+    assert precision(trained(steps=45), held_out) > 0.2

@@ -1,0 +1,166 @@
+"""What may be wrong with the nodes of a cluster, found before hours are spent."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from segue.cluster.engines.engine import Engine
+from segue.cluster.probes import MARK, Probe
+from segue.errors import ArtifactError, ConfigError, SegueError, SegueWarning, Where
+from segue.files.faults import write_error
+
+SKEW: Final = 5.0
+"""Seconds that a node's clock may differ from the driver's."""
+
+LEAST_DISK: Final = 1 << 30
+"""Bytes for temporary files below which a node is reported."""
+
+
+class Finding(NamedTuple):
+    """Something that is wrong.
+
+    Attributes:
+        error: What, where and what to do.
+        stops: Whether a fit must not begin.
+    """
+
+    error: SegueError
+    stops: bool
+
+
+def check_nodes(engine: Engine, folder: Path, token: str, *, needs: int) -> list[Probe]:
+    """Look at every node, and refuse a cluster on which a fit would fail or be wrong.
+
+    Args:
+        engine: The cluster.
+        folder: The working folder.
+        token: The run's name.
+        needs: Bytes of memory that a worker needs.
+
+    Raises:
+        SegueError: What stops it; the first finding.
+
+    Warns:
+        SegueWarning: What does not stop it.
+    """
+    probes = asked(engine, folder, token)
+    for finding in findings(probes, folder, needs=needs):
+        if finding.stops:
+            raise finding.error
+        warnings.warn(SegueWarning(str(finding.error)), stacklevel=2)
+    return probes
+
+
+def asked(engine: Engine, folder: Path, token: str) -> list[Probe]:
+    """Return what all nodes say; what they wrote into the folder is read here, and removed.
+
+    Raises:
+        ArtifactError: The folder cannot be written here.
+    """
+    mark = folder / f"{MARK}-{token}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_text(token)
+    except OSError as error:
+        raise write_error(folder, error) from error
+    try:
+        return [_read_back(probe, folder, token) for probe in engine.probe(str(folder), token)]
+    finally:
+        for path in folder.glob(f"{MARK}-{token}*"):
+            path.unlink(missing_ok=True)
+
+
+def _read_back(probe: Probe, folder: Path, token: str) -> Probe:
+    """Return the probe with the problem that its file is not seen here, if so."""
+    path = folder / f"{MARK}-{token}-{probe.node}"
+    if probe.problem or (path.is_file() and path.read_text() == token):
+        return probe
+    return msgspec.structs.replace(probe, problem=f"what it wrote is not seen here ({path})")
+
+
+def findings(probes: Sequence[Probe], folder: Path, *, needs: int = 0) -> Iterator[Finding]:
+    """Yield what is wrong with nodes, each node beside the first.
+
+    Args:
+        probes: What they say.
+        folder: The shared folder.
+        needs: Bytes of memory that a worker needs, 0 where that is not known.
+    """
+    if not probes:
+        nobody = ConfigError(
+            expected="a cluster with nodes", got="none alive", hint="Start one: `ray start`."
+        )
+        yield Finding(nobody, stops=True)
+        return
+    for probe in probes:
+        yield from _of_node(probe, folder, needs)
+        yield from _beside(probe, probes[0])
+
+
+def _of_node(probe: Probe, folder: Path, needs: int) -> Iterator[Finding]:
+    where = Where(folder, item=f"node {probe.node}")
+    if probe.problem:
+        missing = ArtifactError(
+            expected="storage that every node can read and write",
+            got=probe.problem,
+            where=where,
+            hint="Mount the same folder at the same path on every node.",
+        )
+        yield Finding(missing, stops=True)
+    here = Where(item=f"node {probe.node}")
+    if needs and probe.memory and probe.memory < needs * max(1, probe.cores):
+        small = ConfigError(
+            expected=f"{_gigabytes(needs * max(1, probe.cores))} of memory for {probe.cores} workers",
+            got=_gigabytes(probe.memory),
+            where=here,
+            hint="Start its Ray with fewer --num-cpus, or leave the node out.",
+        )
+        yield Finding(small, stops=True)
+    if probe.answered and abs(probe.clock - probe.answered) > SKEW + probe.asked:
+        clock = ConfigError(
+            expected=f"a clock within {SKEW:g} seconds of the driver's",
+            got=f"{probe.clock - probe.answered:+.0f} seconds",
+            where=here,
+            hint="Start a time service (NTP) there; files' times and tokens depend on it.",
+        )
+        yield Finding(clock, stops=False)
+    if probe.disk < LEAST_DISK:
+        full = ConfigError(
+            expected=f"{_gigabytes(LEAST_DISK)} for temporary files",
+            got=_gigabytes(probe.disk),
+            where=here,
+            hint="Free some, or set TMPDIR there: without room each task fetches its own copies.",
+        )
+        yield Finding(full, stops=False)
+
+
+def _beside(probe: Probe, first: Probe) -> Iterator[Finding]:
+    """Yield how a node differs from the first."""
+    for name, label, stops in (
+        ("segue", "Segue", True),
+        ("ray", "Ray", True),
+        ("python", "Python", False),
+        ("numpy", "NumPy", False),
+        ("kernel", "the kernel of BLAS", False),
+    ):
+        own, others = getattr(probe, name), getattr(first, name)
+        if own != others:
+            differs = ConfigError(
+                expected=f"{label} {others or 'unknown'} as on node {first.node}",
+                got=own or "unknown",
+                where=Where(item=f"node {probe.node}"),
+                hint="Install the same version on every node."
+                if name != "kernel"
+                else "The last digits of a model then depend on which node did what: use one kind of processor, or "
+                "set OPENBLAS_CORETYPE to the same on all.",
+            )
+            yield Finding(differs, stops=stops)
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / (1 << 30):.1f} GiB"

@@ -78,7 +78,7 @@ def asked(engine: Engine, folder: Path, token: str) -> list[Probe]:
 def _read_back(probe: Probe, folder: Path, token: str) -> Probe:
     """Return the probe with the problem that its file is not seen here, if so."""
     path = folder / f"{MARK}-{token}-{probe.node}"
-    if probe.problem or (path.is_file() and path.read_text() == token):
+    if probe.silent or probe.problem or (path.is_file() and path.read_text() == token):
         return probe
     return msgspec.structs.replace(probe, problem=f"what it wrote is not seen here ({path})")
 
@@ -97,9 +97,22 @@ def findings(probes: Sequence[Probe], folder: Path, *, needs: int = 0) -> Iterat
         )
         yield Finding(nobody, stops=True)
         return
+    answered = [probe for probe in probes if not probe.silent]
     for probe in probes:
+        if probe.silent:
+            yield Finding(_silent(probe), stops=True)
+            continue
         yield from _of_node(probe, folder, needs)
-        yield from _beside(probe, probes[0])
+        yield from _beside(probe, answered[0])
+
+
+def _silent(probe: Probe) -> SegueError:
+    return ConfigError(
+        expected="an answer from every node",
+        got=probe.silent,
+        where=Where(item=f"node {probe.node}"),
+        hint="Install Segue there, with the extra `cluster`: pip install 'segue[cluster]'.",
+    )
 
 
 def _of_node(probe: Probe, folder: Path, needs: int) -> Iterator[Finding]:
@@ -113,9 +126,9 @@ def _of_node(probe: Probe, folder: Path, needs: int) -> Iterator[Finding]:
         )
         yield Finding(missing, stops=True)
     here = Where(item=f"node {probe.node}")
-    if needs and probe.memory and probe.memory < needs * max(1, probe.cores):
+    if 0 < probe.memory < needs * probe.cores:
         small = ConfigError(
-            expected=f"{_gigabytes(needs * max(1, probe.cores))} of memory for {probe.cores} workers",
+            expected=f"{_gigabytes(needs * probe.cores)} of memory for {probe.cores} workers",
             got=_gigabytes(probe.memory),
             where=here,
             hint="Start its Ray with fewer --num-cpus, or leave the node out.",

@@ -33,6 +33,8 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         node: Its name.
+        address: Its address in the cluster; "" for this machine.
+        silent: Why it does not answer; "" if it does.
         segue: Segue's version there.
         python: Python's.
         numpy: NumPy's.
@@ -52,6 +54,8 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     node: str
+    address: str = ""
+    silent: str = ""
     segue: str = ""
     python: str = ""
     numpy: str = ""

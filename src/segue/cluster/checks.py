@@ -25,10 +25,12 @@ class Finding(NamedTuple):
     """Something that is wrong.
 
     Attributes:
+        node: The node; "" for the cluster.
         error: What, where and what to do.
         stops: Whether a fit must not begin.
     """
 
+    node: str
     error: SegueError
     stops: bool
 
@@ -95,12 +97,12 @@ def findings(probes: Sequence[Probe], folder: Path, *, needs: int = 0) -> Iterat
         nobody = ConfigError(
             expected="a cluster with nodes", got="none alive", hint="Start one: `ray start`."
         )
-        yield Finding(nobody, stops=True)
+        yield Finding("", nobody, stops=True)
         return
     answered = [probe for probe in probes if not probe.silent]
     for probe in probes:
         if probe.silent:
-            yield Finding(_silent(probe), stops=True)
+            yield Finding(probe.node, _silent(probe), stops=True)
             continue
         yield from _of_node(probe, folder, needs)
         yield from _beside(probe, answered[0])
@@ -124,7 +126,7 @@ def _of_node(probe: Probe, folder: Path, needs: int) -> Iterator[Finding]:
             where=where,
             hint="Mount the same folder at the same path on every node.",
         )
-        yield Finding(missing, stops=True)
+        yield Finding(probe.node, missing, stops=True)
     here = Where(item=f"node {probe.node}")
     if 0 < probe.memory < needs * probe.cores:
         small = ConfigError(
@@ -133,7 +135,7 @@ def _of_node(probe: Probe, folder: Path, needs: int) -> Iterator[Finding]:
             where=here,
             hint="Start its Ray with fewer --num-cpus, or leave the node out.",
         )
-        yield Finding(small, stops=True)
+        yield Finding(probe.node, small, stops=True)
     if probe.answered and abs(probe.clock - probe.answered) > SKEW + probe.asked:
         clock = ConfigError(
             expected=f"a clock within {SKEW:g} seconds of the driver's",
@@ -141,7 +143,7 @@ def _of_node(probe: Probe, folder: Path, needs: int) -> Iterator[Finding]:
             where=here,
             hint="Start a time service (NTP) there; files' times and tokens depend on it.",
         )
-        yield Finding(clock, stops=False)
+        yield Finding(probe.node, clock, stops=False)
     if probe.disk < LEAST_DISK:
         full = ConfigError(
             expected=f"{_gigabytes(LEAST_DISK)} for temporary files",
@@ -149,7 +151,7 @@ def _of_node(probe: Probe, folder: Path, needs: int) -> Iterator[Finding]:
             where=here,
             hint="Free some, or set TMPDIR there: without room each task fetches its own copies.",
         )
-        yield Finding(full, stops=False)
+        yield Finding(probe.node, full, stops=False)
 
 
 def _beside(probe: Probe, first: Probe) -> Iterator[Finding]:
@@ -172,7 +174,7 @@ def _beside(probe: Probe, first: Probe) -> Iterator[Finding]:
                 else "The last digits of a model then depend on which node did what: use one kind of processor, or "
                 "set OPENBLAS_CORETYPE to the same on all.",
             )
-            yield Finding(differs, stops=stops)
+            yield Finding(probe.node, differs, stops=stops)
 
 
 def _gigabytes(count: int) -> str:

@@ -79,8 +79,12 @@ def asked(engine: Engine, folder: Path, token: str) -> list[Probe]:
 
 def _read_back(probe: Probe, folder: Path, token: str) -> Probe:
     """Return the probe with the problem that its file is not seen here, if so."""
+    if probe.silent or probe.problem:
+        return probe
+    if probe.seen != token:
+        return msgspec.structs.replace(probe, problem="it reads another file there than the driver wrote")
     path = folder / f"{MARK}-{token}-{probe.node}"
-    if probe.silent or probe.problem or (path.is_file() and path.read_text() == token):
+    if path.is_file() and path.read_text() == token:
         return probe
     return msgspec.structs.replace(probe, problem=f"what it wrote is not seen here ({path})")
 

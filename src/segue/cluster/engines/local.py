@@ -76,10 +76,6 @@ class LocalEngine:
             return Finished(call, msgspec.json.decode(line, type=Outcome))
         return Finished(call, Outcome(lost=_ended(worker)))
 
-    def processes(self) -> list[int]:
-        """The numbers of the processes that work now."""
-        return [*self._busy]
-
     def probe(self, storage: str, token: str) -> list[Probe]:
         """This machine is the only node."""
         return [probe(storage, token, "local")]

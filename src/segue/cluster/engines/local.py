@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import signal
@@ -52,11 +53,9 @@ class LocalEngine:
         worker = self._idle.popleft() if self._idle else _started()
         pipe = worker.process.stdin
         assert pipe is not None  # noqa: S101 - it was started with one
-        try:
+        with contextlib.suppress(OSError):  # if it ended while it was idle, `wait` sees that its answers end
             pipe.write(msgspec.json.encode(call) + b"\n")
             pipe.flush()
-        except OSError:
-            pass  # it ended while it was idle: `wait` sees that its answers end
         answers = worker.process.stdout
         assert answers is not None  # noqa: S101 - as above
         self._selector.register(answers, selectors.EVENT_READ, worker)
@@ -89,9 +88,7 @@ class LocalEngine:
         for worker in (*self._idle, *(worker for worker, _ in self._busy.values())):
             worker.process.kill()
             worker.process.wait()
-            for pipe in (worker.process.stdin, worker.process.stdout, worker.log):
-                if pipe is not None:
-                    pipe.close()
+            _clear(worker)
         self._idle.clear()
         self._busy.clear()
         self._selector.close()
@@ -113,11 +110,16 @@ def _ended(worker: _Worker) -> str:
     code = worker.process.wait()
     worker.log.seek(0)
     said = worker.log.read().decode("utf-8", "replace").strip()[-300:]
-    for pipe in (worker.process.stdin, worker.process.stdout, worker.log):
-        if pipe is not None:
-            pipe.close()
+    _clear(worker)
     how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
     return f"its process ended with {how}{f': {said}' if said else ''}"
+
+
+def _clear(worker: _Worker) -> None:
+    for pipe in (worker.process.stdin, worker.process.stdout, worker.log):
+        if pipe is not None:
+            with contextlib.suppress(OSError):  # what was not read yet is lost with the process
+                pipe.close()
 
 
 def main() -> None:

@@ -30,7 +30,10 @@ CONTAINER = form(
     ["name", "image", "resources", "volumeMounts", "securityContext"],
     name={"type": "string"},
     image={"type": "string", "pattern": "^registry.example/segue-cluster:"},
-    env={"type": "array", "items": form(["name", "value"], name={"type": "string"}, value={"type": "string"})},
+    env={
+        "type": "array",
+        "items": form(["name", "value"], name={"type": "string"}, value={"type": "string"}),
+    },
     ports={"type": "array"},
     resources=form(["limits", "requests"], limits=TEXTS, requests=TEXTS),
     securityContext={

@@ -43,9 +43,7 @@ def queries(sample: Dataset, monkeypatch: pytest.MonkeyPatch) -> list[Query]:
 
 
 def by_shards(directory: Path, folder: Path) -> AnswersByShards:
-    return AnswersByShards(
-        Place(Here(), folder), directory, signed_by=None, trusted=False, progress=Silent()
-    )
+    return AnswersByShards(Place(Here(), folder), directory, signed_by=None, trusted=False, progress=Silent())
 
 
 def test_they_are_the_same(directory: Path, model: Model, queries: list[Query], tmp_path: Path) -> None:

@@ -71,13 +71,14 @@ class Elsewhere(Here):
         self.folder = folder
 
     def probe(self, storage: str, token: str) -> list[Probe]:
+        assert storage != str(self.folder)
         return super().probe(str(self.folder), token)
 
 
 def test_storage_that_nodes_see_differently_is_refused(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     there.mkdir()
-    with pytest.raises(SegueError, match="expected storage that every node.*got No such file"):
+    with pytest.raises(SegueError, match=r"expected storage that every node.*got No such file"):
         check_nodes(Elsewhere(there), here, "token", needs=1)
     (there / f"{MARK}-token").write_text("token")
     with pytest.raises(SegueError, match="what it wrote is not seen here"):

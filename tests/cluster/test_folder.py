@@ -31,7 +31,7 @@ def test_another_number_of_shards_is_refused(tmp_path: Path) -> None:
 
 def test_another_dataset_is_refused(tmp_path: Path) -> None:
     opened(tmp_path / "work")
-    with pytest.raises(ArtifactError, match="a working folder of the dataset 낮낮.*got one of 밤밤"):
+    with pytest.raises(ArtifactError, match=r"a working folder of the dataset 낮낮.*got one of 밤밤"):
         opened(tmp_path / "work", dataset="낮" * 32)
 
 

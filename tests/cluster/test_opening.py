@@ -18,7 +18,10 @@ def test_local_is_processes_of_this_machine() -> None:
 @pytest.mark.parametrize("address", ["밤", "ray://host:10001", "host:port", ":1"])
 def test_what_is_no_address_is_refused(address: str) -> None:
     pytest.importorskip("ray")
-    with pytest.raises(ConfigError, match="expected a cluster's address as HOST:PORT, or auto"), engine_at(address):
+    with (
+        pytest.raises(ConfigError, match="expected a cluster's address as HOST:PORT, or auto"),
+        engine_at(address),
+    ):
         pass
 
 

@@ -77,7 +77,7 @@ def test_a_task_that_raises_is_named_after_a_few_tries(tmp_path: Path) -> None:
 
 def test_an_error_of_segue_is_not_tried_again(tmp_path: Path) -> None:
     work = runner(tmp_path)
-    with pytest.raises(DataError, match="the task step/00.*expected 낮, got 밤"):
+    with pytest.raises(DataError, match=r"the task step/00.*expected 낮, got 밤"):
         done(work, numbers(1, "refused"))
     assert work.engine.begun == ["step/00"]
 
@@ -85,7 +85,7 @@ def test_an_error_of_segue_is_not_tried_again(tmp_path: Path) -> None:
 def test_full_storage_ends_the_run_and_keeps_what_was_done(tmp_path: Path) -> None:
     work = runner(tmp_path)
     tasks = [*numbers(3), Task(name="step/99", function=f"{HERE}:full")]
-    with pytest.raises(SegueError, match="step/99.*No space left"):
+    with pytest.raises(SegueError, match=r"step/99.*No space left"):
         done(work, tasks)
     assert len(done(later := runner(tmp_path), numbers(3))) == 3
     assert later.tally.kept == 3

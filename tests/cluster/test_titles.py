@@ -17,7 +17,19 @@ from segue.text.dictionary import USUAL
 from segue.text.tokens import tokenise
 from tests.cluster.engine_here import Here
 
-TITLES = ["비 오는 밤", " 비오는밤 ", "", "여름 🌊 Summer", "summers 2017", "새벽  감성\t🌙", "새벽감성", "밤", "🌙🌙"] * 2
+TITLES = [
+    *(
+        "비 오는 밤",
+        " 비오는밤 ",
+        "",
+        "여름 🌊 Summer",
+        "summers 2017",
+        "새벽  감성\t🌙",
+        "새벽감성",
+        "밤",
+        "🌙🌙",
+    ),
+] * 2
 
 
 @pytest.mark.parametrize("shards", [1, 5])

@@ -27,7 +27,9 @@ def call(folder: Path, function: str) -> Call:
     return Call(root=str(folder), cache="test", task=task)
 
 
-def test_a_process_that_ends_is_replaced_and_what_is_raised_is_said(engine: LocalEngine, tmp_path: Path) -> None:
+def test_a_process_that_ends_is_replaced_and_what_is_raised_is_said(
+    engine: LocalEngine, tmp_path: Path
+) -> None:
     assert engine.has_room()
     engine.start(call(tmp_path, "ended"))
     assert not engine.has_room()
@@ -47,7 +49,9 @@ def test_this_machine_is_the_only_node(engine: LocalEngine, tmp_path: Path) -> N
     assert probe.memory > probe.free > 0
 
 
-def test_a_process_that_was_killed_while_idle_is_lost_and_no_error(engine: LocalEngine, tmp_path: Path) -> None:
+def test_a_process_that_was_killed_while_idle_is_lost_and_no_error(
+    engine: LocalEngine, tmp_path: Path
+) -> None:
     engine._idle[0].process.kill()
     engine._idle[0].process.wait()
     engine.start(call(tmp_path, "doubled"))

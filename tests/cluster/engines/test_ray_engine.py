@@ -140,7 +140,9 @@ def test_a_worker_that_is_killed_costs_one_try(engine: Engine, tmp_path: Path) -
 
 def test_a_shard_that_always_kills_its_worker_is_named(engine: Engine, tmp_path: Path) -> None:
     runner = Runner(tmp_path, engine, cache="poison")
-    with pytest.raises(SegueError, match=f"the task als/playlists-0002 failed {TRIES} times.*Worker") as caught:
+    with pytest.raises(
+        SegueError, match=f"the task als/playlists-0002 failed {TRIES} times.*Worker"
+    ) as caught:
         list(runner.run([Task(name="als/playlists-0002", function="tests.cluster.functions:ended")]))
     assert "kept" in caught.value.hint
 
@@ -214,8 +216,10 @@ def test_what_cannot_be_joined_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
             RayError = OSError
 
         @staticmethod
-        def init(**given: object) -> None:
+        def init(**_: object) -> None:
             raise RuntimeError("Version mismatch: the cluster was started with Ray 2.59.0")
 
-    with pytest.raises(ConfigError, match=r"expected a cluster of Ray 2\.60\.0, got Version mismatch.*2\.59\.0"):
+    with pytest.raises(
+        ConfigError, match=r"expected a cluster of Ray 2\.60\.0, got Version mismatch.*2\.59\.0"
+    ):
         ray_engine._connect(Ray, "here:1")

@@ -19,13 +19,12 @@ from segue.model.answering import answer_all
 from segue.protocols import Silent
 from segue.types import Query
 from tests.cluster.engine_here import Here
-from tests.cluster.test_fitting import RECIPE
 
 
 @pytest.fixture(scope="module")
-def directory(sample: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def directory(by_shards: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("answers") / "모델"
-    segue.fit(sample, recipe=RECIPE, progress=False).save(folder)
+    by_shards.save(folder)
     return folder
 
 
@@ -42,13 +41,13 @@ def queries(sample: Dataset, monkeypatch: pytest.MonkeyPatch) -> list[Query]:
     return [Query(id=f"q{n}", title=titles[n % 3], tracks=(ids[n], ids[n + 7])) for n in range(10)]
 
 
-def by_shards(directory: Path, folder: Path) -> AnswersByShards:
+def way_of(directory: Path, folder: Path) -> AnswersByShards:
     return AnswersByShards(Place(Here(), folder), directory, signed_by=None, trusted=False, progress=Silent())
 
 
 def test_they_are_the_same(directory: Path, model: Model, queries: list[Query], tmp_path: Path) -> None:
     constraints = Constraints(versions="all")
-    way = by_shards(directory, tmp_path / "work")
+    way = way_of(directory, tmp_path / "work")
     assert way(queries, 20, 5, constraints) == answer_all(model, queries, 20, tags=5, constraints=constraints)
     assert way.tally.done == 3
 
@@ -56,12 +55,12 @@ def test_they_are_the_same(directory: Path, model: Model, queries: list[Query], 
 def test_what_was_answered_is_kept_and_other_questions_need_another_folder(
     directory: Path, queries: list[Query], tmp_path: Path
 ) -> None:
-    way = by_shards(directory, tmp_path / "work")
+    way = way_of(directory, tmp_path / "work")
     first = way(queries, 20, 5, Constraints())
     assert way(queries, 20, 5, Constraints()) == first
     assert (way.tally.done, way.tally.kept) == (0, 3)
     assert way(queries, 21, 5, Constraints()) != first
-    with pytest.raises(ArtifactError, match="a working folder of the dataset"):
+    with pytest.raises(ArtifactError, match="a working folder of the model and questions"):
         way(queries[1:], 20, 5, Constraints())
 
 
@@ -71,7 +70,7 @@ def test_a_model_that_a_node_sees_differently_is_refused(
     copy = tmp_path / "model"
     shutil.copytree(directory, copy)
     answers._models.clear()
-    way = by_shards(copy, tmp_path / "work")
+    way = way_of(copy, tmp_path / "work")
     manifest = copy / "manifest.json"
     manifest.write_bytes(manifest.read_bytes() + b"\n")
     with pytest.raises(ArtifactError, match="expected the model that the driver reads, got another one"):

@@ -54,9 +54,8 @@ def test_it_is_that_of_one_machine_but_for_the_rounding_of_sums(
     np.testing.assert_allclose(found.playlists, alone.playlists, atol=1e-3)
 
 
-@pytest.mark.parametrize("shards", [1, 7])
-def test_any_number_of_shards_is_near(held: Csr, usual: Found, tmp_path: Path, shards: int) -> None:
-    found = factorised(held, Runner(tmp_path, Here(), cache="test"), shards=shards)
+def test_another_number_of_shards_is_near(held: Csr, usual: Found, tmp_path: Path) -> None:
+    found = factorised(held, Runner(tmp_path, Here(), cache="test"), shards=1)
     np.testing.assert_allclose(found[0], usual[0], atol=1e-3)
     assert not same(found, usual)
 
@@ -90,7 +89,7 @@ class _Killing:
             worker.process.kill()
 
 
-@pytest.mark.parametrize("after", [1, 6, 20])
+@pytest.mark.parametrize("after", [6, 20])
 def test_a_stopped_run_goes_on_where_it_was(held: Csr, usual: Found, tmp_path: Path, after: int) -> None:
     left = [after]
 
@@ -135,7 +134,8 @@ def test_old_blocks_leave_the_folder_and_the_working_folder_says_that_they_were_
 
 def test_other_settings_and_another_matrix_have_files_of_their_own(held: Csr, tmp_path: Path) -> None:
     engine: Engine = Here()
-    for settings, matrix in ((SETTINGS, held), (ALS(4, iterations=1), held), (SETTINGS, held[1:])):
+    one = ALS(4, iterations=1)
+    for settings, matrix in ((one, held), (ALS(3, iterations=1), held), (one, held[1:])):
         runner = Runner(tmp_path, engine, cache="test")
         factorised(matrix, runner, settings)
         assert runner.tally.kept == 0

@@ -10,28 +10,11 @@ import segue
 from segue.cluster.fitting import Place, fit_by_shards
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, SegueError
-from segue.generators.als.als import ALS
-from segue.generators.als.title_regression import TitleRegression
-from segue.generators.content.popularity import Popularity
-from segue.generators.knn.playlists import PlaylistNeighbours
 from segue.model import Model
 from segue.protocols import Silent
-from segue.recipes import Recipe
-from segue.recipes.recipe import Member
 from segue.types import Query
 from tests.cluster.engine_here import Here
-
-ALS_SETTINGS = ALS(4, iterations=2)
-
-RECIPE = Recipe(
-    (
-        Member("popularity", Popularity(), tracks=0.1, tags=0.1),
-        Member("neighbours", PlaylistNeighbours(), tracks=1.0),
-        Member("als", ALS_SETTINGS, tracks=1.0, tags=1.0),
-        Member("title regression", TitleRegression(ALS_SETTINGS), tracks=0.5),
-    ),
-    name="tiny",
-)
+from tests.cluster.recipe import RECIPE
 
 
 def fitted(dataset: Dataset, folder: Path, shards: int | None = 2, seed: int = 0) -> tuple[Model, str]:
@@ -53,16 +36,6 @@ def files(model: Model, folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file() and path.name != "manifest.json"
     }
-
-
-@pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("fit") / "work"
-
-
-@pytest.fixture(scope="module")
-def by_shards(sample: Dataset, work: Path) -> Model:
-    return fitted(sample, work)[0]
 
 
 def test_it_answers_and_its_facets_are_those_of_one_machine(

@@ -68,7 +68,7 @@ class AnswersByShards:
         portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
         asked = hashlib.sha256(msgspec.json.encode((self._settings["manifest"], queries))).hexdigest()
         usual = max(1, len(portions))
-        work = open_folder(place.folder, dataset=asked, shards=None, usual=usual)
+        work = open_folder(place.folder, dataset=asked, shards=None, usual=usual, kind="model and questions")
         check_nodes(place.engine, place.folder, work.token, needs=MEMORY)
         runner = Runner(place.folder, place.engine, cache=work.token)
         self.tally = runner.tally

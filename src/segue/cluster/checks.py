@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from segue.cluster.engines.engine import Engine
-from segue.cluster.probes import MARK, Probe
+from segue.cluster.probes import MARK, Probe, versions
 from segue.errors import ArtifactError, ConfigError, SegueError, SegueWarning, Where
 from segue.files.faults import write_error
 
@@ -89,13 +89,16 @@ def _read_back(probe: Probe, folder: Path, token: str) -> Probe:
     return msgspec.structs.replace(probe, problem=f"what it wrote is not seen here ({path})")
 
 
-def findings(probes: Sequence[Probe], folder: Path, *, needs: int = 0) -> Iterator[Finding]:
-    """Yield what is wrong with nodes, each node beside the first.
+def findings(
+    probes: Sequence[Probe], folder: Path, *, needs: int = 0, driver: Probe | None = None
+) -> Iterator[Finding]:
+    """Yield what is wrong with nodes, by themselves and beside the driver.
 
     Args:
         probes: What they say.
         folder: The shared folder.
         needs: Bytes of memory that a worker needs, 0 where that is not known.
+        driver: What the driver is made of; None for this process.
     """
     if not probes:
         nobody = ConfigError(
@@ -103,13 +106,12 @@ def findings(probes: Sequence[Probe], folder: Path, *, needs: int = 0) -> Iterat
         )
         yield Finding("", nobody, stops=True)
         return
-    answered = [probe for probe in probes if not probe.silent]
     for probe in probes:
         if probe.silent:
             yield Finding(probe.node, _silent(probe), stops=True)
             continue
         yield from _of_node(probe, folder, needs)
-        yield from _beside(probe, answered[0])
+        yield from _beside(probe, driver or versions("the driver"))  # Ray compares its own
 
 
 def _silent(probe: Probe) -> SegueError:
@@ -158,19 +160,18 @@ def _of_node(probe: Probe, folder: Path, needs: int) -> Iterator[Finding]:
         yield Finding(probe.node, full, stops=False)
 
 
-def _beside(probe: Probe, first: Probe) -> Iterator[Finding]:
-    """Yield how a node differs from the first."""
+def _beside(probe: Probe, driver: Probe) -> Iterator[Finding]:
+    """Yield how a node differs from the driver."""
     for name, label, stops in (
         ("segue", "Segue", True),
-        ("ray", "Ray", True),
         ("python", "Python", False),
         ("numpy", "NumPy", False),
         ("kernel", "the kernel of BLAS", False),
     ):
-        own, others = getattr(probe, name), getattr(first, name)
+        own, others = getattr(probe, name), getattr(driver, name)
         if own != others:
             differs = ConfigError(
-                expected=f"{label} {others or 'unknown'} as on node {first.node}",
+                expected=f"{label} {others or 'unknown'} as the driver has",
                 got=own or "unknown",
                 where=Where(item=f"node {probe.node}"),
                 hint="Install the same version on every node."

@@ -114,9 +114,9 @@ def fit_by_shards(
 
 
 def needed(dataset: Dataset) -> int:
-    """Return the bytes of memory that a worker needs, about: some for itself, and 16 numbers for each facet."""
+    """Return the bytes of memory that a worker needs, about: some for itself, and 32 factors of the other side."""
     counts = dataset.manifest.counts
-    return (256 << 20) + 64 * (counts["tracks"] + counts["playlists"])
+    return (256 << 20) + 128 * max(counts["tracks"], counts["playlists"])
 
 
 def _facets(dataset: Dataset, runner: Runner, shards: int, korean: Korean, progress: Progress) -> Facets:

@@ -36,7 +36,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     token: str
 
 
-def open_folder(folder: Path, *, dataset: str, shards: int | None, usual: int) -> Work:
+def open_folder(folder: Path, *, dataset: str, shards: int | None, usual: int, kind: str = "dataset") -> Work:
     """Make a working folder, or go on in one.
 
     Args:
@@ -44,6 +44,7 @@ def open_folder(folder: Path, *, dataset: str, shards: int | None, usual: int) -
         dataset: The dataset's fingerprint.
         shards: The number of shards that was asked for; None for the folder's own, or `usual` in a new one.
         usual: The number by the dataset's size.
+        kind: What has the fingerprint, in an error.
 
     Raises:
         ArtifactError: The folder is for another dataset, is of a newer Segue, or is something else.
@@ -70,10 +71,10 @@ def open_folder(folder: Path, *, dataset: str, shards: int | None, usual: int) -
     found = _read(path)
     if found.dataset != dataset:
         raise ArtifactError(
-            expected=f"a working folder of the dataset {dataset[:12]}…",
+            expected=f"a working folder of the {kind} {dataset[:12]}…",
             got=f"one of {found.dataset[:12]}…",
             where=Where(folder),
-            hint="The dataset has changed, or it is another one: name another folder with --work, or remove this one.",
+            hint=f"The {kind} changed, or it is another one: name another folder with --work, or remove this one.",
         )
     if shards is not None and shards != found.shards:
         raise ConfigError(
@@ -83,7 +84,8 @@ def open_folder(folder: Path, *, dataset: str, shards: int | None, usual: int) -
             hint="The number of shards decides the last digits of a model. Leave --shards out to go on, or name "
             "another folder with --work.",
         )
-    sweep(folder)
+    for place in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        sweep(place)  # what killed writers left
     return found
 
 

@@ -86,13 +86,8 @@ def probe(storage: str, token: str, node: str, ray: str = "") -> Probe:
     memory, free = _memory()
     begun = time.time()
     seen, problem, writes, reads = _storage(Path(storage), token, node)
-    return Probe(
-        node=node,
-        segue=segue.__version__,
-        python=platform.python_version(),
-        numpy=np.__version__,
-        ray=ray,
-        kernel=_kernel(),
+    return msgspec.structs.replace(
+        versions(node, ray),
         cores=cores(),
         memory=memory,
         free=free,
@@ -102,6 +97,18 @@ def probe(storage: str, token: str, node: str, ray: str = "") -> Probe:
         problem=problem,
         writes=writes,
         reads=reads,
+    )
+
+
+def versions(node: str, ray: str = "") -> Probe:
+    """Return what this process is made of, as a part of a probe."""
+    return Probe(
+        node=node,
+        segue=segue.__version__,
+        python=platform.python_version(),
+        numpy=np.__version__,
+        ray=ray,
+        kernel=_kernel(),
     )
 
 

@@ -52,6 +52,18 @@ class Tally:
         if outcome.node:
             self.seconds[outcome.node] = self.seconds.get(outcome.node, 0.0) + outcome.seconds
 
+    def counts(self) -> dict[str, int]:
+        """Return it as numbers, for programs."""
+        return {
+            "done": self.done,
+            "kept": self.kept,
+            "again": self.again,
+            "remade": self.remade,
+            "workers": len(self.seconds),
+            "read": self.read,
+            "written": self.written,
+        }
+
     def line(self) -> str:
         """Say it in a line, for people."""
         parts = [f"{self.done:,} tasks done"]

@@ -34,8 +34,12 @@ def test_a_model_and_answers_by_shards(command: Command, world: Path, recipe: Pa
     assert "12 tasks done by 1 workers" in ran.err
     assert f"model in {model}" in ran.out
     assert json.loads((work / "work.json").read_text())["shards"] == 2
-    again = command(*fit, "--work", work)
-    assert "0 tasks done, 12 kept from an earlier run" in again.err
+    again = command(*fit, "--work", work, "--json")
+    events = [json.loads(line) for line in again.out.splitlines()]
+    assert events[-2].items() >= {"event": "tasks", "done": 0, "kept": 12, "again": 0, "remade": 0}.items()
+    assert events[-1].items() >= {"event": "model", "path": str(model)}.items()
+    shown = [event for event in events if event.get("part") == "ALS by shards (4 factors)"]
+    assert shown[-1] == {"event": "progress", "part": "ALS by shards (4 factors)", "done": 4, "total": 4}
 
     other = command("fit", world / "data", "-o", model, "--cluster", "local", "--work", work)
     assert (other.code, other.out) == (2, "")
@@ -70,6 +74,13 @@ def test_no_cluster_at_the_address_is_an_error_before_any_work(
     assert ran.code == 2
     assert "127.0.0.1:1: expected a Ray cluster, got no answer" in ran.err
     assert [*tmp_path.iterdir()] == []
+
+
+def test_an_output_that_is_no_file_needs_a_working_folder(command: Command, world: Path) -> None:
+    questions = world / "split" / "questions.jsonl"
+    ran = command("answer", world / "model", questions, "-o", "/dev/stdout", "--cluster", "local")
+    assert ran.code == 2
+    assert "expected --work for this output, got /dev/stdout" in ran.err
 
 
 def test_sounds_are_refused(command: Command, world: Path, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_a_node_with_another_segue_is_refused(cluster: Nodes, engine: Engine, tm
     (tmp_path / "sitecustomize.py").write_text('import segue\nsegue.__version__ = "0.0.9"\n')
     path = os.pathsep.join([str(tmp_path), str(ROOT), str(ROOT / "src")])
     cluster.nodes.append(cluster.added(env_vars={"PYTHONPATH": path}))
-    with pytest.raises(ConfigError, match=r"expected Segue .* as on node .*0\.0\.9"):
+    with pytest.raises(ConfigError, match=r"expected Segue .* as the driver has, got 0\.0\.9"):
         check_nodes(engine, tmp_path / "storage", "token", needs=1 << 20)
 
 

@@ -68,11 +68,20 @@ def check_alone(address: str | None, shards: int | None, work: Path | None) -> N
 def place_at(
     address: str, out: Path, *, shards: int | None, work: Path | None, jobs: int | None
 ) -> Generator[Place]:
-    """Yield where to work; a folder that was not named is removed when the block succeeds."""
+    """Yield where to work; a folder that was not named is removed when the block succeeds.
+
+    Raises:
+        ConfigError: No folder is named, and the output is a pipe or a device, which has none beside it.
+    """
     import shutil
 
     from segue.cluster.fitting import Place
     from segue.cluster.opening import engine_at
+    from segue.errors import ConfigError
+    from segue.files.targets import is_sink
+
+    if work is None and is_sink(out):
+        raise ConfigError(expected="--work for this output", got=str(out), hint="Name a folder with --work.")
 
     folder = (work or out.with_name(f"{out.name}.work")).absolute()
     with engine_at(address, jobs) as engine:

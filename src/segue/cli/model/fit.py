@@ -48,6 +48,9 @@ def fit(
     cluster: Address = None,
     shards: Shards = None,
     work: Work = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print progress and result as JSON objects, a line each.")
+    ] = False,
 ) -> None:
     """Fit a model to a dataset.
 
@@ -59,7 +62,7 @@ def fit(
     if analyser == "mecab":
         need("Splitting Korean words by MeCab-ko", "mecab")
     import segue
-    from segue.cli.terminal import console
+    from segue.cli.terminal import console, events
     from segue.data.dataset import Dataset
     from segue.files.artifacts import new_directory
     from segue.model.writing import FACETS
@@ -77,7 +80,8 @@ def fit(
         from segue.text.dictionary import Korean
 
         korean = Korean.of(own, train.artist_names() if artists else (), analyser=analyser)
-        model = fit_by_shards(train, Asked(cluster, out, recipe, seed, jobs, shards, work, audio), korean)
+        asked = Asked(cluster, out, recipe, seed, jobs, shards, work, audio, json=json)
+        model = fit_by_shards(train, asked, korean)
     else:
         with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work
             model = segue.fit(
@@ -89,9 +93,12 @@ def fit(
                 words=own,
                 artist_words=artists,
                 analyser=analyser,
-                progress=console.Bars(),
+                progress=events.progress() if json else console.Bars(),
             )
             model.save(temporary)
+    if json:
+        events.event("model", path=str(out), seconds=model.manifest.fitted_seconds)
+        return
     typer.echo(f"model in {out}")
     console.out().print(_fitted(model))
 

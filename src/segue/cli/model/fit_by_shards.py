@@ -28,6 +28,7 @@ class Asked:
     shards: int | None
     work: Path | None
     audio: Path | None
+    json: bool
 
 
 def fit_by_shards(train: Dataset, asked: Asked, korean: Korean) -> Model:
@@ -36,7 +37,7 @@ def fit_by_shards(train: Dataset, asked: Asked, korean: Korean) -> Model:
     Raises:
         ConfigError: Sounds are asked for, or the cluster does not fit.
     """
-    from segue.cli.terminal import console
+    from segue.cli.terminal import console, events
     from segue.cluster import fitting
     from segue.errors import ConfigError
     from segue.files.artifacts import new_directory
@@ -59,8 +60,11 @@ def fit_by_shards(train: Dataset, asked: Asked, korean: Korean) -> Model:
             seed=asked.seed,
             jobs=asked.jobs,
             korean=korean,
-            progress=console.Bars(),
+            progress=events.progress() if asked.json else console.Bars(),
         )
         model.save(temporary)
-    typer.echo(tally.line(), err=True)
+    if asked.json:
+        events.event("tasks", **tally.counts())
+    else:
+        typer.echo(tally.line(), err=True)
     return model

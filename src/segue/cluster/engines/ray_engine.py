@@ -51,7 +51,9 @@ class RayEngine:
     def __init__(self, address: str) -> None:
         need("A cluster", "cluster")
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Segue reports nothing to anybody
-        os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "error")  # Ray would write a line for each try to connect
+        os.environ.setdefault(
+            "RAY_BACKEND_LOG_LEVEL", "error"
+        )  # Ray would write a line for each try to connect
         if address != AUTO:
             _check_there(address)
         import ray

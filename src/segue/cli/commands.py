@@ -103,6 +103,7 @@ _TABLE: Final = {
             "model.recipe:recipe",
             "Recipes: what a model is made of, as a file to read, edit and check.",
         ),
+        "cluster": ("cluster.cluster:app", "A cluster of machines: check it."),
     },
     "This installation": {
         "demo": (

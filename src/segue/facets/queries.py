@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.errors import QueryError
-from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
+from segue.facets.matrix import UNKNOWN_DAY, Facets
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
 from segue.facets.table import Block
+from segue.facets.titled import words_of
 from segue.facets.workspace import Workspace
 from segue.text.dictionary import USUAL, Korean
 from segue.text.tokens import tokens

@@ -16,7 +16,7 @@ from segue.data.path_ids import path_text
 from segue.data.writers import WRITERS, Team, mpd, write
 from segue.data.writers.checks import integer
 from segue.errors import ConfigError
-from segue.model.answering import answer_all
+from segue.model.answering import Answering, answer_all
 from segue.model.model import Model
 from segue.protocols import Progress, Silent
 from segue.types import Continuation, Query
@@ -96,6 +96,7 @@ class Submission:
         progress: Progress = _SILENT,
         directory: Path | None = None,
         signed_by: Path | None = None,
+        answering: Answering | None = None,
     ) -> Submitted:
         """Answer questions, and write the answers whole or not at all.
 
@@ -107,6 +108,7 @@ class Submission:
             directory: Where the model was read from; with it, many questions are split over one process per
                 core.
             signed_by: Public keys, one of which must have signed the model in `directory`; None for any model.
+            answering: Another way to answer, as by a cluster; then `directory` and `signed_by` have no effect.
 
         Raises:
             QueryError: A question's id is not valid in this format.
@@ -114,16 +116,20 @@ class Submission:
         """
         _check_ids(self.format, queries, model)
         versions = self.versions or ("one" if self.format in LISTENED else "all")
-        answers = answer_all(
-            model,
-            queries,
-            self.length,
-            tags=self.tags,
-            progress=progress,
-            constraints=Constraints(versions=versions),
-            directory=directory,
-            signed_by=signed_by,
-        )
+        constraints = Constraints(versions=versions)
+        if answering is not None:
+            answers = answering(queries, self.length, self.tags, constraints)
+        else:
+            answers = answer_all(
+                model,
+                queries,
+                self.length,
+                tags=self.tags,
+                progress=progress,
+                constraints=constraints,
+                directory=directory,
+                signed_by=signed_by,
+            )
         filled = write(
             self.format,
             answers,

@@ -55,6 +55,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.naming.compare",
         "segue.cli.naming.train",
         "segue.cli.naming.views",
+        "segue.cli.sequences.sequences",
         "segue.cli.vectors.analogy",
         "segue.cli.vectors.compare",
         "segue.cli.vectors.export",

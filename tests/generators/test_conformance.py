@@ -29,6 +29,8 @@ SILENT = {
     "co-occurrence": ("tracks",),
     "adjacent-tracks": ("tags",),
     "linear-autoencoder": ("tags",),
+    "next-ngrams": ("tracks", "tags"),
+    "next-network": ("tags",),
     "tag-classifier": ("tracks",),
     "tag-ease": ("tracks",),
     "named-in-title": ("tracks", "tags"),

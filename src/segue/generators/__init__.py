@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from segue.generators.knn.track2vec import Track2VecNeighbours
     from segue.generators.linear.autoencoder import LinearAutoencoder
     from segue.generators.neural.title_encoder import EncodedTitles
+    from segue.generators.sequence.next_network import NextNetwork
+    from segue.generators.sequence.next_ngrams import NextNGrams
     from segue.generators.tags.classifier import TagClassifier
     from segue.generators.tags.co_occurrence import CoOccurrence
     from segue.generators.tags.ease import TagEASE
@@ -39,6 +41,8 @@ __all__ = [
     "EncodedTitles",
     "LinearAutoencoder",
     "NamedInTitle",
+    "NextNGrams",
+    "NextNetwork",
     "PlaylistNeighbours",
     "Popularity",
     "Related",
@@ -63,6 +67,8 @@ _HOMES = {
     "ColdStart": "segue.generators.als.cold_start",
     "TagEASE": "segue.generators.tags.ease",
     "NamedInTitle": "segue.generators.content.named_in_title",
+    "NextNGrams": "segue.generators.sequence.next_ngrams",
+    "NextNetwork": "segue.generators.sequence.next_network",
     "TitleRegression": "segue.generators.als.title_regression",
     "PlaylistNeighbours": "segue.generators.knn.playlists",
     "Popularity": "segue.generators.content.popularity",

@@ -24,6 +24,8 @@ KINDS: Final[Registry[type[CandidateGenerator]]] = Registry(
         "cold-start": "segue.generators.als.cold_start:ColdStart",
         "track2vec": "segue.generators.knn.track2vec:Track2VecNeighbours",
         "adjacent-tracks": "segue.generators.knn.adjacent_tracks:AdjacentTracks",
+        "next-ngrams": "segue.generators.sequence.next_ngrams:NextNGrams",
+        "next-network": "segue.generators.sequence.next_network:NextNetwork",
         "linear-autoencoder": "segue.generators.linear.autoencoder:LinearAutoencoder",
         "spelled-tags": "segue.generators.tags.spelled:SpelledTags",
         "tag-classifier": "segue.generators.tags.classifier:TagClassifier",

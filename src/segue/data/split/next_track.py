@@ -48,7 +48,8 @@ def ask_next(dataset: Dataset, protocol: Protocol, rows: Ints, rng: np.random.Ge
     for record, tracks in zip(
         held.select("id", "updated").iter_rows(named=True), track_ids(dataset, held["tracks"]), strict=True
     ):
-        for shown in places(len(tracks), protocol.cuts, rng).tolist():
+        cuts: list[int] = places(len(tracks), protocol.cuts, rng).tolist()
+        for shown in cuts:
             name = f"{record['id']}:{shown}"
             questions.append(Query(id=name, tracks=tuple(tracks[:shown]), updated=record["updated"]))
             answers.append(Answer(id=name, tracks=(tracks[shown],)))

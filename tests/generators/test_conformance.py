@@ -29,6 +29,7 @@ SILENT = {
     "co-occurrence": ("tracks",),
     "adjacent-tracks": ("tags",),
     "linear-autoencoder": ("tags",),
+    "memory-network": ("tags",),
     "next-ngrams": ("tracks", "tags"),
     "next-network": ("tags",),
     "tag-classifier": ("tracks",),

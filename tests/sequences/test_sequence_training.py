@@ -1,4 +1,4 @@
-"""Training: a circle of tracks is learned, a killed training goes on to the same weights, what cannot be learned is said."""
+"""Training: a circle of tracks is learned, a killed training goes on, and what cannot be learned is said."""
 
 from __future__ import annotations
 
@@ -58,17 +58,17 @@ def test_a_long_list_gives_a_part_without_a_beginning():
     assert target[0].tolist() == [-100, first + 1, first + 2, first + 3]
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """The process ends here."""
 
 
 class Killing:
     """A progress that ends the process in the second epoch."""
 
-    def track(self, values: Iterable[Any], *, label: str, total: int) -> Iterator[Any]:
+    def track(self, values: Iterable[Any], *, label: str, total: int) -> Iterator[Any]:  # noqa: ARG002 - the protocol's names
         for at, value in enumerate(values):
             if label.startswith("Epoch 2/") and at == 1:
-                raise Killed
+                raise KilledError
             yield value
 
 
@@ -76,7 +76,7 @@ def test_an_interrupted_training_goes_on_to_the_same_weights(tmp_path: Path):
     recipe = NetworkRecipe("gru", dim=8, heads=2, epochs=3, batch=6)
     whole = train(CIRCLE, recipe, seed=4)[0]
     place = tmp_path / "network.checkpoint"
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         train(CIRCLE, recipe, seed=4, checkpoint=place, progress=Killing())  # pyright: ignore[reportArgumentType] - the one method that is used
     again, history = train(CIRCLE, recipe, seed=4, checkpoint=place)
     assert history.resumed

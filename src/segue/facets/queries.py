@@ -19,7 +19,6 @@ from segue.text.dictionary import USUAL, Korean
 from segue.text.tokens import tokens
 from segue.types import Query
 
-
 T = TypeVar("T")
 
 
@@ -103,9 +102,9 @@ class Asked(NamedTuple):
 
 def _some(values: tuple[T, ...], part: slice | NDArray[np.intp]) -> tuple[T, ...]:
     """Return some of the queries' values; none where there are none."""
-    if not values or isinstance(part, slice):
-        return values[part] if values else values
-    return tuple(values[int(i)] for i in part)
+    if isinstance(part, slice):
+        return values[part]
+    return tuple(values[int(i)] for i in part) if values else ()
 
 
 def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:

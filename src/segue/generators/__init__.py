@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from segue.generators.knn.track2vec import Track2VecNeighbours
     from segue.generators.linear.autoencoder import LinearAutoencoder
     from segue.generators.neural.title_encoder import EncodedTitles
+    from segue.generators.sequence.memory_network import MemoryTracks
     from segue.generators.sequence.next_network import NextNetwork
     from segue.generators.sequence.next_ngrams import NextNGrams
     from segue.generators.tags.classifier import TagClassifier
@@ -40,6 +41,7 @@ __all__ = [
     "ColdStart",
     "EncodedTitles",
     "LinearAutoencoder",
+    "MemoryTracks",
     "NamedInTitle",
     "NextNGrams",
     "NextNetwork",
@@ -67,6 +69,7 @@ _HOMES = {
     "ColdStart": "segue.generators.als.cold_start",
     "TagEASE": "segue.generators.tags.ease",
     "NamedInTitle": "segue.generators.content.named_in_title",
+    "MemoryTracks": "segue.generators.sequence.memory_network",
     "NextNGrams": "segue.generators.sequence.next_ngrams",
     "NextNetwork": "segue.generators.sequence.next_network",
     "TitleRegression": "segue.generators.als.title_regression",

@@ -26,6 +26,7 @@ KINDS: Final[Registry[type[CandidateGenerator]]] = Registry(
         "adjacent-tracks": "segue.generators.knn.adjacent_tracks:AdjacentTracks",
         "next-ngrams": "segue.generators.sequence.next_ngrams:NextNGrams",
         "next-network": "segue.generators.sequence.next_network:NextNetwork",
+        "memory-network": "segue.generators.sequence.memory_network:MemoryTracks",
         "linear-autoencoder": "segue.generators.linear.autoencoder:LinearAutoencoder",
         "spelled-tags": "segue.generators.tags.spelled:SpelledTags",
         "tag-classifier": "segue.generators.tags.classifier:TagClassifier",

@@ -20,15 +20,16 @@ from numpy.typing import NDArray
 from segue.data.dataset import Dataset
 from segue.data.split import Split, split
 from segue.errors import ConfigError, DataError
+from segue.extras import need
 from segue.ids import id_key
 from segue.metrics.bootstrap import Estimate, mean_estimate
 from segue.metrics.ranking import hit_rate, ndcg, reciprocal_rank
 from segue.protocols import Progress, Silent
 from segue.sequences.floors import Together
 from segue.sequences.lists import Codes, Floats, Lists, frequent, places_in
-from segue.sequences.names import FLOORS, METHODS, SMOOTHINGS, MethodName
+from segue.sequences.names import FLOORS, METHODS, SMOOTHINGS
 from segue.sequences.ngrams import FittedNGrams, NGrams
-from segue.sequences.recipe import NetworkRecipe
+from segue.sequences.recipe import NETWORKS, NetworkRecipe
 
 DEPTH: Final = 100
 FEW: Final = 10
@@ -50,6 +51,7 @@ class Asked:
 
     Raises:
         ConfigError: There is no method, or one is unknown.
+        MissingExtraError: A network is asked for, and torch is not installed.
     """
 
     methods: Sequence[str] = METHODS
@@ -66,6 +68,8 @@ class Asked:
                 expected=f"one or more of {', '.join(METHODS)}",
                 got=", ".join(name for name in self.methods if name not in METHODS) or "none",
             )
+        if set(self.methods) & set(NETWORKS):
+            need("Training networks of sequences", "text", "torch")
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,7 +183,6 @@ def compare(
     Raises:
         ConfigError: The playlists keep no order, too few can be held out, or a loss is not a number any more.
         DataError: No track is in enough training playlists.
-        MissingExtraError: A network is asked for, and torch is not installed.
     """
     made = split(dataset, "next", rng=asked.seed, questions=asked.playlists)
     questions = questions_of(dataset, made, asked.least, asked.most)
@@ -244,9 +247,6 @@ def _fitted(
     for smoothing in SMOOTHINGS:
         if name == smoothing:
             return NGrams(asked.order, smoothing).fit(train).probabilities, True
-    from segue.extras import need
-
-    need("Training networks of sequences", "text", "torch")
     from segue.sequences.training import train as train_network
 
     recipe = dataclasses.replace(asked.network, network=name)  # pyright: ignore[reportArgumentType] - checked by `Asked`

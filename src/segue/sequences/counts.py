@@ -89,7 +89,9 @@ def counted(lists: Lists, order: int) -> list[Level]:
     found: list[Level] = []
     for length in range(order):
         if length:
-            alive &= places >= length - 1  # a context of `length` may begin before the first track, no further
+            alive &= (
+                places >= length - 1
+            )  # a context of `length` may begin before the first track, no further
             older = np.full(len(codes), tracks, np.int64)
             within = places >= length
             older[within] = codes[np.flatnonzero(within) - length]
@@ -114,7 +116,10 @@ def continued(levels: list[Level], tracks: int) -> list[Level]:
         pairs, counts = np.unique(parents * tracks + longer.codes, return_counts=True)
         begins = np.repeat((own.keys % (tracks + 1) == tracks) & (level > 0), np.diff(own.ends))
         first = (np.repeat(np.arange(len(own.keys)), np.diff(own.ends)) * tracks + own.codes)[begins]
-        pairs, counts = np.concatenate([pairs, first]), np.concatenate([counts, own.counts[begins]])
+        pairs, counts = (
+            np.concatenate([pairs, first]),
+            np.concatenate([counts, own.counts[begins].astype(np.int64)]),
+        )
         order = np.argsort(pairs, kind="stable")
         found[level] = Level.of(own.keys, pairs[order], counts[order], tracks)
     return found

@@ -5,7 +5,8 @@ Let f be the number of lists that hold a track and |v| the length of list v. A p
     co-occurrence:   sum over tracks i of h and lists v with i and j of  (f_i f_j)^-1/2
     adjacent:        f_j^.1 * sum over the same of  f_i^-.5 |v|^-.3 d_v(i, j)^-.7
 
-where d_v is their distance in positions: the generator `adjacent-tracks` with its usual settings. Neither is a distribution.
+where d_v is their distance in positions: the generator `adjacent-tracks` with its usual settings. Neither is a
+distribution.
 """
 
 from __future__ import annotations

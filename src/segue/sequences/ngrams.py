@@ -1,20 +1,24 @@
-"""Interpolated n-grams of tracks. c counts in the training lists, h are the tracks before w, h' is h without the oldest,
-V the number of tracks, n(h) the number of different tracks that follow h; p(w | nothing shorter) is 1 / V.
+"""Interpolated n-grams of tracks.
+
+c counts in the training lists, h are the tracks before w, h' is h without the oldest, V the number of tracks, and n(h)
+the number of different tracks that follow h. Below the shortest context, p(w | h') is 1 / V.
 
 Lidstone (Lidstone 1920), interpolated with a fixed weight (Jelinek & Mercer 1980):
 
     p(w | h) = weight * (c(h w) + add) / (c(h) + add * V) + (1 - weight) * p(w | h')
 
-Kneser–Ney (Kneser & Ney 1995, interpolated as by Chen & Goodman 1999), where c counts different contexts below the longest:
+Kneser-Ney (Kneser & Ney 1995, interpolated as by Chen & Goodman 1999), where c counts different contexts below the
+longest:
 
     p(w | h) = max(c(h w) - D, 0) / c(h) + D * n(h) / c(h) * p(w | h')
 
 Back-off (Katz 1987, with absolute discounting): shorter contexts serve only tracks that never followed h,
 
-    p(w | h) = (c(h w) - D) / c(h)   if c(h w) > 0,   else   D * n(h) / c(h) * p(w | h') / (sum of p(u | h') over such u)
+    p(w | h) = (c(h w) - D) / c(h)                                              if c(h w) > 0
+    p(w | h) = D * n(h) / c(h) * p(w | h') / (sum of p(u | h') over such u)     else
 
-D = n1 / (n1 + 2 n2) on each level, by the numbers of n-grams that occur once and twice (Ney, Essen & Kneser 1994). A context
-that was never seen gives what its shorter one gives. All three sum to 1 over the tracks.
+D = n1 / (n1 + 2 n2) on each level, by the numbers of n-grams that occur once and twice (Ney, Essen & Kneser 1994). A
+context that was never seen gives what its shorter one gives. All three sum to 1 over the tracks.
 """
 
 from __future__ import annotations
@@ -114,7 +118,7 @@ class FittedNGrams:
         total = counts.sum()
         if not total:
             return lower
-        places = followers if known is None else np.searchsorted(known, followers)
+        places = followers if known is None else np.searchsorted(known, followers).astype(np.int32)
         if self.settings.smoothing == "lidstone":
             return self._lidstone(lower, places, counts, level)
         taken = self._discounts[level]
@@ -124,7 +128,9 @@ class FittedNGrams:
             found[places] += (counts - taken) / total
             return found
         unseen = 1 - lower[places].sum()
-        if unseen <= 0 or len(followers) == self.tracks:  # nothing is left to serve: all of it to what was seen
+        if (
+            unseen <= 0 or len(followers) == self.tracks
+        ):  # nothing is left to serve: all of it to what was seen
             left, taken, unseen = 0.0, 0.0, 1.0
         found = lower * (left / unseen)
         found[places] = (counts - taken) / total

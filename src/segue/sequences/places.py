@@ -1,4 +1,4 @@
-"""Places in a list as vectors, sines and cosines of many wavelengths (Vaswani et al. 2017), so that no length is too long."""
+"""Places in a list as vectors: sines and cosines of many wavelengths (Vaswani et al. 2017), for any length."""
 
 from __future__ import annotations
 

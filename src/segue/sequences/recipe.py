@@ -18,8 +18,8 @@ class NetworkRecipe:
     """One network.
 
     Attributes:
-        network: `gru` (Cho et al. 2014), `lstm` (Hochreiter & Schmidhuber 1997), `transformer` (causal, as GPT, Radford et
-            al. 2018), `performer` (the same with FAVOR+ for attention, Choromanski et al. 2021), or `nplm` (Bengio et
+        network: `gru` (Cho et al. 2014), `lstm` (Hochreiter & Schmidhuber 1997), `transformer` (causal, as GPT,
+            Radford et al. 2018), `performer` (the same with FAVOR+, Choromanski et al. 2021), or `nplm` (Bengio et
             al. 2003).
         dim: Length of all vectors.
         layers: Layers of recurrent networks and Transformers.
@@ -28,7 +28,8 @@ class NetworkRecipe:
         window: Tracks before the next one that the NPLM reads.
         longest: Most tracks of a list that are read at once, the last ones when a list is continued.
         dropout: Rate on vectors.
-        negatives: Tracks beside a step's own targets among which it predicts; all if there are no more.
+        negatives: Tracks beside a step's own targets among which it predicts; all tracks if there are at most twice as
+            many.
         started: Whether the tracks' vectors start from a singular value decomposition of the lists.
         epochs: Passes over the lists.
         batch: Lists in a step.

@@ -1,7 +1,7 @@
 """Training of a network on ordered lists, by `segue.training`.
 
-With many tracks a step predicts among its own targets and some drawn tracks only (sampled softmax, Bengio & Senécal 2008):
-log q of each is subtracted from its score, where q is the chance that it is there, by its share f of the training lists,
+With many tracks a step predicts among its own targets and some drawn tracks only (sampled softmax, Bengio & Senécal
+2008): log q of each is subtracted from its score, where q is the chance that it is there, by its share f of the lists,
 
     q = 1 - (1 - f)^(targets of the step) * (1 - drawn / tracks)
 
@@ -36,8 +36,11 @@ from segue.training import Batch, DevMetric, History, Trainer
 
 DEV_SHARE: Final = 0.05
 DEV_MOST: Final = 500
+DEV_LEAST: Final = 10
+"""Fewer lists than this say too little about when to stop."""
+
 PATIENCE: Final = 3
-_NO_TARGET: Final = -100
+NO_TARGET: Final = -100
 _SILENT: Final = Silent()
 
 
@@ -66,18 +69,7 @@ class NextTracks:
     def batch(self, rows: NDArray[np.int64], rng: np.random.Generator) -> Batch:
         """See `Examples`."""
         ids, target = self._padded(rows, rng)
-        tracks, there = len(self._shares), target >= 0
-        if tracks <= self._drawn + len(self._lists):
-            return {"ids": torch.from_numpy(ids), "target": torch.from_numpy(target)}
-        among = np.union1d(target[there], rng.integers(0, tracks, self._drawn))
-        missing = (1 - self._shares[among]) ** there.sum() * (1 - self._drawn / tracks)
-        target[there] = np.searchsorted(among, target[there])
-        return {
-            "ids": torch.from_numpy(ids),
-            "target": torch.from_numpy(target),
-            "among": torch.from_numpy(among),
-            "log_chance": torch.from_numpy(np.log1p(-missing).astype(np.float32)),
-        }
+        return {"ids": torch.from_numpy(ids), **among_some(target, self._shares, self._drawn, rng)}
 
     def whole(self, rows: NDArray[np.int64]) -> Batch:
         """Return some lists, to be predicted among all tracks; the same each time."""
@@ -89,21 +81,47 @@ class NextTracks:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return ids, and the track after each of them; both (lists, longest)."""
         parts: list[tuple[Codes, bool]] = []
-        for row in rows.tolist():
+        numbers: list[int] = rows.tolist()
+        for row in numbers:
             whole = self._lists[row]
             start = int(rng.integers(0, max(len(whole) - self._longest, 0) + 1))
             parts.append((whole[start : start + self._longest], start == 0))
         width = max(len(part) for part, _ in parts)
         ids = np.full((len(parts), width), PADDING, np.int64)
-        target = np.full((len(parts), width), _NO_TARGET, np.int64)
+        target = np.full((len(parts), width), NO_TARGET, np.int64)
         for place, (part, begins) in enumerate(parts):
             ids[place, 1 : len(part)] = part[:-1] + FIRST
             target[place, : len(part)] = part
             if begins:
                 ids[place, 0] = BEGIN
             else:  # nobody knows what was before it
-                target[place, 0] = _NO_TARGET
+                target[place, 0] = NO_TARGET
         return ids, target
+
+
+def among_some(
+    target: NDArray[np.int64], shares: Floats, drawn: int, rng: np.random.Generator
+) -> dict[str, torch.Tensor]:
+    """Return targets as places among themselves and some drawn tracks, with log q of each; see the module.
+
+    Args:
+        target: Tracks to predict, of any shape; negative where there is none.
+        shares: Share of each track in the training lists.
+        drawn: How many tracks to draw; with hardly more tracks than that, `target` is returned as it is.
+        rng: Draws them.
+    """
+    tracks, there = len(shares), target >= 0
+    if tracks <= 2 * drawn:
+        return {"target": torch.from_numpy(target)}
+    among = np.union1d(target[there], rng.integers(0, tracks, drawn))
+    missing = (1 - shares[among]) ** there.sum() * (1 - drawn / tracks)
+    places = target.copy()
+    places[there] = np.searchsorted(among, target[there])
+    return {
+        "target": torch.from_numpy(places),
+        "among": torch.from_numpy(among),
+        "log_chance": torch.from_numpy(np.log1p(-missing).astype(np.float32)),
+    }
 
 
 def loss(module: nn.Module, batch: Batch) -> torch.Tensor:
@@ -112,7 +130,7 @@ def loss(module: nn.Module, batch: Batch) -> torch.Tensor:
     if "log_chance" in batch:
         scores = scores - batch["log_chance"]
     return nn.functional.cross_entropy(
-        scores.flatten(0, 1), batch["target"].flatten(), ignore_index=_NO_TARGET
+        scores.flatten(0, 1), batch["target"].flatten(), ignore_index=NO_TARGET
     )
 
 
@@ -146,7 +164,7 @@ def train(
             hint="Lower min_count, or give more playlists.",
         )
     order: list[int] = np.random.default_rng([seed, 5]).permutation(len(usable)).tolist()
-    held = min(int(len(usable) * DEV_SHARE), DEV_MOST)
+    held = dev_size(len(usable))
     counts = np.bincount(np.concatenate(usable), minlength=lists.tracks) + 0.1
     shares = counts / counts.sum()
     examples, dev = (
@@ -162,7 +180,7 @@ def train(
         seed=seed,
         loaders=0,
     )
-    with _one_thread():
+    with one_thread():
         history = settings.train(
             network,
             examples,
@@ -178,8 +196,14 @@ def train(
     return Network(recipe, lists.tracks, arrays), history
 
 
+def dev_size(lists: int) -> int:
+    """Return how many lists are held out to stop by; 0 where there are few."""
+    held = min(int(lists * DEV_SHARE), DEV_MOST)
+    return held if held >= DEV_LEAST else 0
+
+
 @contextlib.contextmanager
-def _one_thread() -> Generator[None]:
+def one_thread() -> Generator[None]:
     """Let torch use one thread: sums have one order, and small products gain nothing from more."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -208,7 +232,7 @@ def _likelihood(dev: NextTracks, size: int) -> DevMetric:
         for start in range(0, len(dev), size):
             rows = np.arange(start, min(start + size, len(dev)))
             batch = dev.whole(rows)
-            targets = float((batch["target"] != _NO_TARGET).sum())
+            targets = float((batch["target"] != NO_TARGET).sum())
             total, weight = total + targets * float(loss(module, batch)), weight + targets
         return -total / weight
 

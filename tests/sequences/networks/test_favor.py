@@ -32,7 +32,7 @@ def test_it_comes_near_softmax_attention_with_many_features(generator: torch.Gen
         found = favor.causal(q, k, v, favor.draw(2, features, 8, generator))
         errors.append(float((found - wanted).abs().mean()))
     assert errors[1] < 0.04
-    assert errors[1] < errors[0] / 3
+    assert errors[1] < errors[0] / 2
 
 
 def test_later_tracks_change_nothing_and_portions_are_sums_at_once(generator: torch.Generator):

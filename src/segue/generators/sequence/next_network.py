@@ -1,7 +1,7 @@
 """The next track by a network that reads the seed tracks in their order (see `segue.sequences`).
 
-score(j) = p(j | the seeds), for the tracks that it knows, and 0 for all others. Torch trains it (`segue[text]`); a model
-that was fitted answers without torch.
+score(j) = p(j | the seeds), for the tracks that it knows, and 0 for all others. Torch trains it (`segue[text]`); a
+fitted model answers without torch.
 """
 
 from __future__ import annotations
@@ -56,9 +56,7 @@ class NextNetwork:
         need("Training networks of sequences", "text", "torch")
         from segue.sequences.training import train
 
-        return FittedNextNetwork(
-            facets, known, train(lists, self.network, seed=seed, progress=progress)[0]
-        )
+        return FittedNextNetwork(facets, known, train(lists, self.network, seed=seed, progress=progress)[0])
 
     def load(self, directory: Path, facets: Facets) -> FittedNextNetwork:
         """Map the network.

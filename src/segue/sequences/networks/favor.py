@@ -30,9 +30,10 @@ def draw(heads: int, features: int, size: int, generator: torch.Generator) -> to
     found = torch.empty(heads, features, size)
     for head in range(heads):
         for start in range(0, features, size):
-            group = torch.linalg.qr(torch.randn(size, size, generator=generator))[0]
+            drawn = torch.randn(size, size, generator=generator)
+            group: torch.Tensor = torch.linalg.qr(drawn)[0]  # pyright: ignore[reportUnknownVariableType] - it has no type
             count = min(size, features - start)
-            lengths = torch.randn(count, size, generator=generator).norm(dim=1, keepdim=True)
+            lengths = torch.randn(count, size, generator=generator).square().sum(1, keepdim=True).sqrt()
             found[head, start : start + count] = group[:count] * lengths
     return found
 

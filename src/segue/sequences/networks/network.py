@@ -2,7 +2,8 @@
 
     score(w | h) = norm(body(vectors of h)) . vector(w) + bias(w)
 
-The output shares the tracks' vectors with the input (Press & Wolf 2017), so a rare track needs half as much to be learned.
+The output shares the tracks' vectors with the input (Press & Wolf 2017), so a rare track needs half as much to be
+learned.
 """
 
 # pyright: reportUnknownMemberType=false
@@ -35,7 +36,7 @@ class NextTrackNetwork(nn.Module):
         super().__init__()
         dim = recipe.dim
         self.vectors = nn.Embedding(tracks + FIRST, dim, padding_idx=PADDING)
-        nn.init.normal_(self.vectors.weight, std=SPREAD)
+        nn.init.normal_(self.vectors.weight[BEGIN:], std=SPREAD)
         self.dropout, self.norm = nn.Dropout(recipe.dropout), nn.LayerNorm(dim)
         self.body = _body(recipe)
         self.bias = nn.Parameter(torch.zeros(tracks))
@@ -55,7 +56,7 @@ class NextTrackNetwork(nn.Module):
 
 
 class Nplm(nn.Module):
-    """The tracks before in a row, a hidden layer with tanh (Bengio et al. 2003); nothing stands before the beginning."""
+    """The tracks before in a row, a hidden layer with tanh (Bengio et al. 2003); zeros before the beginning."""
 
     def __init__(self, recipe: NetworkRecipe) -> None:
         super().__init__()

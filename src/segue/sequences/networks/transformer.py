@@ -1,4 +1,4 @@
-"""A causal Transformer (GPT: Radford et al. 2018; norms first, as Radford et al. 2019), with softmax attention or FAVOR+."""
+"""A causal Transformer (GPT: Radford et al. 2018; norms first, 2019), with softmax attention or FAVOR+."""
 
 # pyright: reportUnknownMemberType=false
 # torch leaves the types of some functions out.

@@ -66,6 +66,9 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.vectors.similar",
         "segue.cli.vectors.train",
     ),
+    "A network of sequences: one test runs all of them by their names, beside their forms in NumPy.": (
+        "segue.sequences.networks.transformer",
+    ),
     "One method of vectors of several: one test file runs them all by their names, with the same checks.": (
         "segue.vectors.methods.als",
         "segue.vectors.methods.lda",

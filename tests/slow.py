@@ -23,6 +23,8 @@ SLOW: Final = (
     "audio/test_kernel_ridge.py",
     "audio/test_tagger.py",
     "vectors",  # ten methods are trained
+    "sequences",  # networks are trained
+    "generators/sequence",
     "word2vec/test_track2vec.py",
     "word2vec/test_word_vectors.py",
     "naming",

@@ -57,6 +57,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.naming.compare",
         "segue.cli.naming.train",
         "segue.cli.naming.views",
+        "segue.cli.sequences.sequences",
         "segue.cli.vectors.analogy",
         "segue.cli.vectors.compare",
         "segue.cli.vectors.export",
@@ -66,6 +67,9 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.vectors.options",
         "segue.cli.vectors.similar",
         "segue.cli.vectors.train",
+    ),
+    "A network of sequences: one test runs all of them by their names, beside their forms in NumPy.": (
+        "segue.sequences.networks.transformer",
     ),
     "One method of vectors of several: one test file runs them all by their names, with the same checks.": (
         "segue.vectors.methods.als",

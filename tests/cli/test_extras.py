@@ -77,6 +77,7 @@ REFUSED = {
     "vectors train data -o new --method lda": "vectors",
     "vectors train data -o new --method nplm": "text",
     "vectors compare data -o new": "vectors",
+    "sequences compare data -o new": "text",
     "vectors map vectors -o new.png": "vectors",
     "vectors export vectors -o new --to usearch": "vectors",
     "store backup store.sqlite new": "serve",

@@ -162,6 +162,11 @@ def products(vectors: Floats, others: Floats) -> Floats:
     return found
 
 
+def rounding(dim: int) -> float:
+    """Return how far two sums of one product of unit vectors can be apart: dim half-units of the last digit each, and a few."""
+    return 2 * (dim + 8) * float(np.finfo(np.float32).eps)
+
+
 TOGETHER: Final = 16
 """Queries whose products with all candidates are computed at once."""
 
@@ -246,13 +251,9 @@ class LatentScores:
         if self.lead is not None:
             rough = rough * self.lead[self.pool.codes]
             reach *= float(self.lead.max(initial=0))
-        slack = self._slack(reach)
+        slack = rounding(self.queries.shape[1]) * reach
         large = rough[_promising(rough, n)] if len(rough) > 4 * STRIDE * n else rough
         return np.flatnonzero(rough >= np.partition(large, -n)[-n] - np.float32(slack))
-
-    def _slack(self, reach: float) -> float:
-        """Return how far a rough and an exact sum can be apart: dim half-units of the last digit each, and a few."""
-        return 2 * (self.queries.shape[1] + 8) * float(np.finfo(np.float32).eps) * reach
 
     def _within_bounds(self, i: int, n: int) -> Codes:
         """Return the same by rounded vectors: all whose product can reach what `n` products must reach."""
@@ -260,7 +261,7 @@ class LatentScores:
         if self._rounded is None or self._rounded[0] != first:
             together = self.queries[first : first + TOGETHER]
             self._rounded = first, self.pool.rounded().products(together)
-        slack = self._slack(float(np.linalg.norm(self.queries[i])))
+        slack = rounding(self.queries.shape[1]) * float(np.linalg.norm(self.queries[i]))
         lead = None if self.lead is None else self.lead[self.pool.codes]
         return self._rounded[1].reaching(i - first, n, slack, lead)
 

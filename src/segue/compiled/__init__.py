@@ -11,7 +11,7 @@ from segue.compiled.pools import kept, looked_up, put_column
 from segue.compiled.sparse import best_of, gathered_codes, numbered_codes, run_sums, spread_weights
 from segue.compiled.sums import LevelColumns, Tokens, above, column_sums, token_sums
 from segue.compiled.trees import MOST_LEAVES, TreeArrays, summed_leaves
-from segue.compiled.vectors import Bounds, reaching, whole_products
+from segue.compiled.vectors import Bounds, inner_products, reaching, sums_like_einsum, whole_products
 
 __all__ = [
     "MOST_LEAVES",
@@ -27,6 +27,7 @@ __all__ = [
     "column_sums",
     "gathered_codes",
     "hold",
+    "inner_products",
     "kept",
     "lent_support",
     "looked_up",
@@ -37,6 +38,7 @@ __all__ = [
     "run_sums",
     "spread_weights",
     "strongest",
+    "sums_like_einsum",
     "summaries",
     "summed_leaves",
     "support",

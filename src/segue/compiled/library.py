@@ -35,6 +35,7 @@ ARGUMENTS: Final = {
     "segue_run_sums_64": (POINTER, POINTER, POINTER, NUMBER, POINTER),
     "segue_best": (POINTER, POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER),
     "segue_reaching": (*(POINTER,) * 5, NUMBER, FLOAT, FLOAT, FLOAT, NUMBER, POINTER, POINTER),
+    "segue_inner": (POINTER, NUMBER, POINTER, NUMBER, POINTER, NUMBER, POINTER),
     "segue_column_sums": (*(POINTER,) * 4, NUMBER, *(POINTER,) * 4),
     "segue_above": (POINTER, NUMBER, FLOAT, POINTER, POINTER),
     "segue_token_sums": (*(POINTER,) * 5, NUMBER, POINTER, NUMBER, *(POINTER,) * 4),

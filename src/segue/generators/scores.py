@@ -150,12 +150,20 @@ def _zeros(size: int) -> Floats:
     return kept
 
 
-def products(vectors: Floats, others: Floats) -> Floats:
+def products(vectors: Floats, others: Floats, codes: Codes | None = None) -> Floats:
     """Return the inner product of each vector with each of the others, (n, others), summed in a fixed order.
 
     BLAS rounds a product differently by its row's position, the number of rows, and the processor. This does
     not.
+
+    Args:
+        vectors: (n, dim).
+        others: (others, dim).
+        codes: Which of the vectors; None for all.
     """
+    if compiled.sums_like_einsum() and _plain(vectors) and _plain(others):
+        return compiled.inner_products(vectors, codes, others)
+    vectors = vectors if codes is None else vectors[codes]
     found = np.empty((len(vectors), len(others)), np.float32)
     for k, other in enumerate(others):
         np.einsum("ij,j->i", vectors, other, out=found[:, k])
@@ -165,6 +173,10 @@ def products(vectors: Floats, others: Floats) -> Floats:
 def rounding(dim: int) -> float:
     """Return how far two sums of one product of unit vectors can be apart: dim half-units of the last digit each, and a few."""
     return 2 * (dim + 8) * float(np.finfo(np.float32).eps)
+
+
+def _plain(vectors: Floats) -> bool:
+    return vectors.dtype == np.float32 and vectors.flags.c_contiguous and vectors.dtype.isnative
 
 
 TOGETHER: Final = 16
@@ -237,7 +249,7 @@ class LatentScores:
 
     def at(self, i: int, codes: Codes) -> Floats:
         """See `Scores.at`."""
-        found = products(self.candidates[codes], self.queries[i : i + 1])[:, 0]
+        found = products(self.candidates, self.queries[i : i + 1], codes)[:, 0]
         return found if self.lead is None else found * self.lead[codes]
 
     def _near(self, i: int, n: int) -> Integers:

@@ -4,7 +4,7 @@ The C files are compiled where Segue is built and a C compiler is found (see `ha
 SEGUE_COMPILED=0, callers take their NumPy form: the same answers, more slowly.
 """
 
-from segue.compiled.evidence import hold, lent_support, strongest, support
+from segue.compiled.evidence import Lending, hold, lent_support, strongest, support
 from segue.compiled.library import available
 from segue.compiled.pairs import Holding, beside, pair_features, summaries, together
 from segue.compiled.pools import kept, looked_up, put_column
@@ -17,6 +17,7 @@ __all__ = [
     "MOST_LEAVES",
     "Bounds",
     "Holding",
+    "Lending",
     "LevelColumns",
     "Tokens",
     "TreeArrays",

@@ -7,7 +7,7 @@ SEGUE_COMPILED=0, callers take their NumPy form: the same answers, more slowly.
 from segue.compiled.evidence import Lending, hold, lent_support, strongest, support
 from segue.compiled.library import available
 from segue.compiled.pairs import Holding, beside, pair_features, summaries, together
-from segue.compiled.pools import kept, looked_up, put_column
+from segue.compiled.pools import Known, Listed, fine, kept, looked_up, table
 from segue.compiled.sparse import best_of, gathered_codes, numbered_codes, run_sums, spread_weights
 from segue.compiled.sums import LevelColumns, Tokens, above, column_sums, token_sums
 from segue.compiled.trees import MOST_LEAVES, TreeArrays, summed_leaves
@@ -17,8 +17,10 @@ __all__ = [
     "MOST_LEAVES",
     "Bounds",
     "Holding",
+    "Known",
     "Lending",
     "LevelColumns",
+    "Listed",
     "Tokens",
     "TreeArrays",
     "above",
@@ -26,6 +28,7 @@ __all__ = [
     "beside",
     "best_of",
     "column_sums",
+    "fine",
     "gathered_codes",
     "hold",
     "inner_products",
@@ -34,7 +37,6 @@ __all__ = [
     "looked_up",
     "numbered_codes",
     "pair_features",
-    "put_column",
     "reaching",
     "run_sums",
     "spread_weights",
@@ -43,6 +45,7 @@ __all__ = [
     "summaries",
     "summed_leaves",
     "support",
+    "table",
     "together",
     "token_sums",
     "whole_products",

@@ -51,7 +51,8 @@ ARGUMENTS: Final = {
     "segue_lent": (*(POINTER,) * 4, NUMBER, *(POINTER,) * 4, NUMBER, POINTER, POINTER),
     "segue_kept": (POINTER, POINTER, POINTER, NUMBER, POINTER, NUMBER, NUMBER),
     "segue_looked_up": (POINTER, POINTER, NUMBER, POINTER, NUMBER, POINTER),
-    "segue_column": (POINTER, NUMBER, FLOAT, POINTER, NUMBER, NUMBER, POINTER, POINTER),
+    "segue_table": (*(POINTER,) * 5, NUMBER, NUMBER, NUMBER, *(POINTER,) * 3),
+    "segue_fine": (POINTER, POINTER, NUMBER, NUMBER),
     "segue_strongest": (POINTER, NUMBER, NUMBER, NUMBER, POINTER, POINTER),
 }
 """The arguments of each function of the C files."""
@@ -67,6 +68,7 @@ RETURNING: Final = {
             "segue_reaching",
             "segue_above",
             "segue_taken",
+            "segue_fine",
         ),
         NUMBER,
     ),

@@ -80,10 +80,11 @@ def inner_products(vectors: Floats, rows: NDArray[np.int32] | None, queries: Flo
         rows: Which of them, all there; None for all.
         queries: (queries, dim), contiguous.
     """
+    rows = None if rows is None else contiguous(rows, np.int32)
     some = len(vectors) if rows is None else len(rows)
     found = np.empty((some, len(queries)), np.float32)
-    own = None if rows is None else at(contiguous(rows, np.int32))
-    _INNER(at(vectors), vectors.shape[1], own, some, at(queries), len(queries), at(found))
+    which = None if rows is None else at(rows)
+    _INNER(at(vectors), vectors.shape[1], which, some, at(queries), len(queries), at(found))
     return found
 
 

@@ -111,6 +111,10 @@ class SummedScores:
         """See `Scores.at`."""
         return looked_up(*self._of(i), codes)
 
+    def known(self, i: int) -> tuple[Codes, Floats]:
+        """Return the candidates of query `i`, ascending, and their scores."""
+        return self._of(i)
+
     def _of(self, i: int) -> tuple[Codes, Floats]:
         if self._last is None or self._last[0] != i:
             self._last = (i, *self.sums(i))

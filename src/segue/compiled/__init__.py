@@ -6,7 +6,7 @@ SEGUE_COMPILED=0, callers take their NumPy form: the same answers, more slowly.
 
 from segue.compiled.evidence import Lending, hold, lent_support, strongest, support
 from segue.compiled.library import available
-from segue.compiled.pairs import Holding, beside, pair_features, summaries, together
+from segue.compiled.pairs import Holding, beside, directions, pair_features, summaries, together
 from segue.compiled.pools import Known, Listed, fine, kept, looked_up, table
 from segue.compiled.sparse import best_of, gathered_codes, numbered_codes, run_sums, spread_weights
 from segue.compiled.sums import LevelColumns, Tokens, above, column_sums, token_sums
@@ -28,6 +28,7 @@ __all__ = [
     "beside",
     "best_of",
     "column_sums",
+    "directions",
     "fine",
     "gathered_codes",
     "hold",

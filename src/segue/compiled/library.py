@@ -40,6 +40,7 @@ ARGUMENTS: Final = {
     "segue_above": (POINTER, NUMBER, FLOAT, POINTER, POINTER),
     "segue_token_sums": (*(POINTER,) * 5, NUMBER, POINTER, NUMBER, *(POINTER,) * 4),
     "segue_taken": (POINTER, POINTER, NUMBER, POINTER, POINTER),
+    "segue_directions": (POINTER, NUMBER, POINTER, NUMBER, POINTER, POINTER),
     "segue_summaries": (POINTER, NUMBER, NUMBER, POINTER, POINTER, POINTER),
     "segue_together_from_seeds": (*(POINTER,) * 5, NUMBER, POINTER, NUMBER, POINTER, POINTER),
     "segue_together_from_candidates": (*(POINTER,) * 3, NUMBER, POINTER, NUMBER, *(POINTER,) * 4),

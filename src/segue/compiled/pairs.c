@@ -22,6 +22,22 @@ static void summary(const float *row, int64_t size, float *largest, float *mean,
     *mean = sum_of(row, size) / (float)size;
 }
 
+/* Some rows of a matrix, (., dim), scaled to length 1, or to what they are over 1e-9 where that is longer: out, (some, dim).
+ * squares: scratch, (dim,). */
+EACH_WIDTH
+void segue_directions(const float *vectors, int64_t dim, const int32_t *rows, int64_t some, float *squares, float *out)
+{
+    for (int64_t i = 0; i < some; i++) {
+        const float *own = vectors + rows[i] * dim;
+        for (int64_t k = 0; k < dim; k++)
+            squares[k] = own[k] * own[k];
+        float length = __builtin_sqrtf(sum_of(squares, dim));
+        length = length > 1e-9f ? length : 1e-9f;
+        for (int64_t k = 0; k < dim; k++)
+            out[i * dim + k] = own[k] / length;
+    }
+}
+
 /* For each row of a table (rows, size), size from 1: the largest, the mean and the third largest. */
 void segue_summaries(const float *table, int64_t rows, int64_t size, float *largest, float *mean, float *third)
 {

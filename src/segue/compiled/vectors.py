@@ -96,6 +96,8 @@ def sums_like_einsum() -> bool:
     rng = np.random.default_rng(0)
     for dim in (1, 3, 4, 7, 16, 31, 64, 97, 223, 256):
         some, other = rng.normal(size=(5, dim)).astype(np.float32), rng.normal(size=dim).astype(np.float32)
-        if not np.array_equal(inner_products(some, None, other[None])[:, 0], np.einsum("ij,j->i", some, other)):
+        if not np.array_equal(
+            inner_products(some, None, other[None])[:, 0], np.einsum("ij,j->i", some, other)
+        ):
             return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import threading
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Self, TypeAlias
@@ -58,14 +59,23 @@ _NOTHING: Final = csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(2
 
 
 def empty(rows: int, columns: int) -> Csr:
-    """Return an empty matrix of a shape."""
+    """Return an empty matrix of a shape; its three arrays are shared with others, and are replaced, never written to."""
+    return copy.copy(_empty_one(rows, columns))
+
+
+@functools.lru_cache(256)
+def _empty_one(rows: int, columns: int) -> Csr:
     found = copy.copy(_NOTHING)
     found.resize((rows, columns))  # pyright: ignore[reportArgumentType] - the stubs know no shape of two numbers
+    for array in (found.data, found.indices, found.indptr):
+        array.flags.writeable = False
     return found
 
 
 def from_lists(lists: Sequence[Sequence[int] | Codes], columns: int) -> Csr:
     """Return a 0/1 matrix of shape (len(lists), columns) with a one for each code in a row's list."""
+    if len(lists) == 1:
+        return _one_row(np.array(sorted(set(lists[0])), np.int32), columns)
     lengths = np.fromiter(map(len, lists), np.int64, len(lists))
     codes = np.fromiter((code for codes in lists for code in codes), np.int32, int(lengths.sum()))
     return from_codes(codes, lengths, columns)
@@ -73,17 +83,22 @@ def from_lists(lists: Sequence[Sequence[int] | Codes], columns: int) -> Csr:
 
 def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
     """Return the same from a flat array of codes and each row's length; a repeated code counts once."""
-    if len(lengths) == 1:  # the rows of one query: as above
-        known = distinct(codes.astype(np.int32))
-        found = empty(1, columns)
-        found.data, found.indices = np.ones(len(known), np.float32), known
-        found.indptr = np.array([0, len(known)], np.int32)
-        return found
+    if len(lengths) == 1:
+        return _one_row(distinct(codes.astype(np.int32)), columns)
     pointers = np.concatenate([[0], np.cumsum(lengths)])
     matrix = csr(np.ones(len(codes), np.float32), codes.astype(np.int32), pointers, (len(lengths), columns))
     matrix.sum_duplicates()
     matrix.data[:] = 1.0
     return matrix
+
+
+def _one_row(known: Codes, columns: int) -> Csr:
+    """Return the same for one query, of distinct codes, ascending."""
+    found = empty(1, columns)
+    if len(known):
+        found.data, found.indices = np.ones(len(known), np.float32), known
+        found.indptr = np.array([0, len(known)], np.int32)
+    return found
 
 
 def ones(matrix: Csr) -> Csr:

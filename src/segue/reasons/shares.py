@@ -54,9 +54,7 @@ def reasons_of(
     places: list[list[int]] = strongest.tolist()
     values: list[list[float]] = shares.tolist()
     first: list[list[float]] = rounded_down(shares[:, :MOST]).tolist()
-    common = (
-        _common(parts.makers, names, results) if target == "tracks" else [_NO_ARTISTS] * len(results)
-    )
+    common = _common(parts.makers, names, results) if target == "tracks" else [_NO_ARTISTS] * len(results)
     return [
         _passed_on(those, theirs, named, artists, names)
         if artists

@@ -116,7 +116,9 @@ class FittedALS:
             if blocks is not None and block not in blocks:
                 continue
             codes, values = row(queries.blocks[block], i)
-            facets.extend((block, code) for code in codes.tolist())
+            if not len(codes):
+                continue
+            facets.extend([(block, code) for code in codes.tolist()])
             vectors.append(self.facet_vectors[block][codes])
             weights.append(np.float32(weight) * values)
         if more:

@@ -96,6 +96,7 @@ class Submission:
         progress: Progress = _SILENT,
         directory: Path | None = None,
         signed_by: Path | None = None,
+        jobs: int | None = None,
     ) -> Submitted:
         """Answer questions, and write the answers whole or not at all.
 
@@ -107,6 +108,7 @@ class Submission:
             directory: Where the model was read from; with it, many questions are split over one process per
                 core.
             signed_by: Public keys, one of which must have signed the model in `directory`; None for any model.
+            jobs: How many processes; as for `answer_all`.
 
         Raises:
             QueryError: A question's id is not valid in this format.
@@ -123,6 +125,7 @@ class Submission:
             constraints=Constraints(versions=versions),
             directory=directory,
             signed_by=signed_by,
+            jobs=jobs,
         )
         filled = write(
             self.format,

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from segue import compiled
 from segue.facets import Block, Facets, QueryRows, table
-from segue.facets.sparse import Codes, Csr, Floats, gathered, row
+from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.facets.table import block_of
 from segue.generators.knn.playlists import FittedNeighbours, PlaylistNeighbours
 from segue.generators.traits import Evidence, Explanation, Facet

@@ -55,6 +55,14 @@ def answer(
             help="A folder of music: in playlist files, paths inside it are written relative to it."
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Processes that answer at once, sharing one model. Unless told: one a core for 2,000 questions or"
+            " more, else one; fewer need less memory.",
+        ),
+    ] = None,
     team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",
     team_email: Annotated[str, typer.Option(help="How to reach them, for mpd.")] = "",
     require_signature: Signer = None,
@@ -102,7 +110,9 @@ def answer(
     )
     queries = read_questions(questions)
     fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
-    written = asked.write(fitted, queries, out, progress=Bars(), directory=model, signed_by=require_signature)
+    written = asked.write(
+        fitted, queries, out, progress=Bars(), directory=model, signed_by=require_signature, jobs=jobs
+    )
     for line in note_lines(written.answers, written.filled):
         typer.echo(f"note: {line}", err=True)
     typer.echo(f"{out}: {len(queries):,} answers of up to {asked.measure}")

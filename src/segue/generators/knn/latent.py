@@ -23,7 +23,6 @@ from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
 
-
 GROUP: Final = 64
 """Rows that any BLAS takes together in a product of a matrix and a vector, or a multiple of them."""
 

@@ -21,9 +21,7 @@ def test_processes_answer_as_one_does(sample, tmp_path, monkeypatch):
         answering, "ProcessPoolExecutor", lambda n, *a, **k: started.append(n) or executor(n, *a, **k)
     )
     for jobs, processes in ((None, []), (1, []), (2, [2])):
-        shared = answering.answer_all(
-            model, queries, 20, tags=5, directory=tmp_path / "model", jobs=jobs
-        )
+        shared = answering.answer_all(model, queries, 20, tags=5, directory=tmp_path / "model", jobs=jobs)
         assert [one.answer() for one in shared] == [one.answer() for one in alone]
         assert started == processes
     monkeypatch.setattr(answering, "WORTHWHILE", 1)

@@ -43,7 +43,7 @@ def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
 
 
 class Known(NamedTuple):
-    """A generator's scores: of some codes, ascending, and 0 for others; of the candidates themselves where these are None."""
+    """A generator's scores: of some codes, ascending, and 0 for others; of the candidates where the codes are None."""
 
     codes: Codes | None
     scores: Floats

@@ -73,7 +73,7 @@ def reaching(bounds: Bounds, n: int) -> NDArray[np.int32]:
 
 
 def inner_products(vectors: Floats, rows: NDArray[np.int32] | None, queries: Floats) -> Floats:
-    """Return the inner products of some rows of a matrix with queries, (rows, queries), to the last bit as `numpy.einsum`.
+    """Return inner products of rows of a matrix with queries, (rows, queries), to the last bit as `numpy.einsum`.
 
     Args:
         vectors: (n, dim), contiguous.
@@ -90,7 +90,7 @@ def inner_products(vectors: Floats, rows: NDArray[np.int32] | None, queries: Flo
 
 @functools.cache
 def sums_like_einsum() -> bool:
-    """Return whether `inner_products` sums in the order of this NumPy's `einsum`, which depends on how that was built."""
+    """Return whether `inner_products` sums in the order of this NumPy's `einsum`, which its build decides."""
     if not available():
         return False
     rng = np.random.default_rng(0)

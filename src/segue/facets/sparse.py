@@ -59,7 +59,7 @@ _NOTHING: Final = csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(2
 
 
 def empty(rows: int, columns: int) -> Csr:
-    """Return an empty matrix of a shape; its three arrays are shared with others, and are replaced, never written to."""
+    """Return an empty matrix of a shape; its arrays are shared with others, and are replaced, never written to."""
     return copy.copy(_empty_one(rows, columns))
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from segue import compiled
 from segue.deferred import Deferred
 from segue.facets.sparse import Codes, Csr, Floats, Integers, Rows, row
-from segue.generators.rounded import Products, Rounded
+from segue.generators.rounded import Products, Rounded, rounding
 
 
 class Ranked(NamedTuple):
@@ -172,11 +172,6 @@ def products(vectors: Floats, others: Floats, codes: Codes | None = None) -> Flo
     for k, other in enumerate(others):
         np.einsum("ij,j->i", vectors, other, out=found[:, k])
     return found
-
-
-def rounding(dim: int) -> float:
-    """Return how far two sums of one product of unit vectors can be apart: dim half-units of the last digit each, and a few."""
-    return 2 * (dim + 8) * float(np.finfo(np.float32).eps)
 
 
 def _plain(vectors: Floats) -> bool:

@@ -22,7 +22,7 @@ class _Shelf(Audio):
 
     there: frozenset[Id] = frozenset()
 
-    def preview(self, track: Id, location: str | None, model: str) -> str | None:
+    def preview(self, track: Id, location: str | None, model: str) -> str | None:  # noqa: ARG002 - as its base
         return f"/{model}/{track}" if track in self.there else None
 
 

@@ -16,8 +16,8 @@ from segue.facets.sparse import Codes, Floats, Rows
 from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
 from segue.generators.knn.playlists import closeness, spread
-from segue.generators.rounded import Rounded
-from segue.generators.scores import TOGETHER, Ranked, SummedScores, best, rounding, stacked
+from segue.generators.rounded import Rounded, rounding
+from segue.generators.scores import TOGETHER, Ranked, SummedScores, best, stacked
 from segue.generators.traits import Evidence, Explanation
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
@@ -83,7 +83,7 @@ class Directions:
         return found
 
     def _products(self, places: Codes, vector: Floats) -> tuple[Codes, Floats]:
-        """Return some playlists, and those at the end, with their products: as if BLAS had read all, to the last bit."""
+        """Return some playlists, and those at the end, with their products: to the last bit as if all were read."""
         last = len(self.codes) - len(self.codes) % GROUP
         grouped, tail = places[places < last], np.arange(last, len(self.codes), dtype=np.int32)
         size = max(-(-len(grouped) // GROUP), 1) * GROUP

@@ -8,7 +8,14 @@ from segue.compiled.evidence import Lending, hold, lent_support, strongest, supp
 from segue.compiled.library import available
 from segue.compiled.pairs import Holding, beside, directions, pair_features, summaries, together
 from segue.compiled.pools import Known, Listed, fine, kept, looked_up, table
-from segue.compiled.sparse import best_of, gathered_codes, numbered_codes, rows_ascend, run_sums, spread_weights
+from segue.compiled.sparse import (
+    best_of,
+    gathered_codes,
+    numbered_codes,
+    rows_ascend,
+    run_sums,
+    spread_weights,
+)
 from segue.compiled.sums import LevelColumns, Tokens, above, column_sums, token_sums
 from segue.compiled.trees import MOST_LEAVES, TreeArrays, summed_leaves
 from segue.compiled.vectors import Bounds, inner_products, reaching, sums_like_einsum, whole_products

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import functools
 import threading
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Self, TypeAlias
@@ -60,11 +59,21 @@ _NOTHING: Final = csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(2
 
 def empty(rows: int, columns: int) -> Csr:
     """Return an empty matrix of a shape; its arrays are shared with others, and are replaced, never written to."""
-    return copy.copy(_empty_one(rows, columns))
+    known: dict[tuple[int, int], Csr] = _local.__dict__.setdefault("empty", {})
+    if (rows, columns) not in known:
+        if len(known) >= _MOST_SHAPES:
+            known.clear()
+        known[rows, columns] = _emptied(rows, columns)
+    return copy.copy(known[rows, columns])
 
 
-@functools.lru_cache(256)
-def _empty_one(rows: int, columns: int) -> Csr:
+_local = threading.local()
+"""What this thread makes once: scratch arrays, and empty matrices to copy."""
+
+_MOST_SHAPES: Final = 256
+
+
+def _emptied(rows: int, columns: int) -> Csr:
     found = copy.copy(_NOTHING)
     found.resize((rows, columns))  # pyright: ignore[reportArgumentType] - the stubs know no shape of two numbers
     for array in (found.data, found.indices, found.indptr):
@@ -236,9 +245,6 @@ def first_places(codes: Codes, taken: Codes, size: int) -> Codes:
     place[codes[::-1]] = order[::-1]  # of a code that repeats, the last write is its first place
     place[taken] = -1
     return order[place[codes] == order]
-
-
-_local = threading.local()
 
 
 def _places(size: int) -> Codes:

@@ -191,12 +191,12 @@ def _fused(table: Floats, weights: Floats) -> Floats:
 
 
 def _within_quotas(
-    left: NDArray[np.intp],
+    left: NDArray[np.integer],
     codes: Codes,
     names: Iterable[str],
     lists: Sequence[Ranked],
     quotas: Mapping[str, int],
-) -> NDArray[np.intp]:
+) -> NDArray[np.integer]:
     """Return those of the positions `left` that are within a generator's quota."""
     best = [ranked.codes[: quotas[name]] for name, ranked in zip(names, lists, strict=True) if name in quotas]
     return left[np.isin(codes[left], np.concatenate(best))] if best else left[:0]

@@ -68,3 +68,14 @@ def test_distances_in_playlists(sample_facets: Facets, size: int, monkeypatch: p
     order = np.argsort(-sample_facets.track_counts, kind="stable").astype(np.int32)
     seeds, codes = np.sort(order[:size]), order[size:400]
     both_forms(lambda: proximities(sample_facets, codes, seeds), monkeypatch)
+
+
+@pytest.mark.parametrize("dim", [1, 9, 97, 128, 300])
+def test_directions_are_rows_over_the_lengths_that_numpy_gives_them(dim: int) -> None:
+    rng = np.random.default_rng(dim)
+    vectors = (rng.normal(size=(40, dim)) * 10 ** rng.uniform(-12, 3, (40, 1))).astype(np.float32)
+    vectors[3] = 0
+    rows = np.append(rng.permutation(40)[:20], 3).astype(np.int32)
+    lengths = np.linalg.norm(vectors[rows], axis=1, keepdims=True)
+    expected = vectors[rows] / np.maximum(lengths, 1e-9)
+    np.testing.assert_array_equal(compiled.directions(vectors, rows), expected)

@@ -74,3 +74,14 @@ def test_the_best_come_first_and_ties_go_to_the_lower_code(n: int) -> None:
     found = compiled.best_of(codes, scores, n)
     assert found[0].tolist() == codes[order].tolist()
     np.testing.assert_array_equal(found[1], scores[order])
+
+
+def test_rows_whose_codes_do_not_ascend_are_found(rows: Csr) -> None:
+    codes = rows.indices.copy()
+    assert compiled.rows_ascend(rows.indptr, codes)
+    assert compiled.rows_ascend(rows.indptr[:1], codes[:0])
+    row = int(np.argmax(np.diff(rows.indptr)))
+    for place in (rows.indptr[row] + 1, rows.indptr[row + 1] - 1):
+        wrong = codes.copy()
+        wrong[place] = wrong[place - 1]
+        assert not compiled.rows_ascend(rows.indptr, wrong)

@@ -149,8 +149,14 @@ def test_tracks_of_one_musicbrainz_recording_are_one_work() -> None:
 
 def test_the_other_versions_of_a_track() -> None:
     versions = Versions(np.array([0, 1, 0, 0, 4, 1], np.int32))
-    assert versions.others(np.arange(6, dtype=np.int32), 9) == [[2, 3], [5], [0, 3], [0, 2], [], [1]]
-    assert versions.others(np.array([3, 0], np.int32), 1) == [[0], [2]]
+    assert versions.others(np.arange(6, dtype=np.int32), 9) == {
+        0: [2, 3],
+        1: [5],
+        2: [0, 3],
+        3: [0, 2],
+        5: [1],
+    }
+    assert versions.others(np.array([3, 0], np.int32), 1) == {0: [0], 1: [2]}
 
 
 def test_chains_are_one_work() -> None:

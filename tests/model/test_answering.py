@@ -15,10 +15,28 @@ def test_processes_answer_as_one_does(sample, tmp_path, monkeypatch):
     model = segue.load(tmp_path / "model")
     queries = [Query(id=k, title="새벽 드라이브", tracks=(k,)) for k in range(6)]
     alone = answering.answer_all(model, queries, 20, tags=5)
-    monkeypatch.setattr(answering, "PORTION", 2)
+    started = []
+    executor = answering.ProcessPoolExecutor
+    monkeypatch.setattr(
+        answering, "ProcessPoolExecutor", lambda n, *a, **k: started.append(n) or executor(n, *a, **k)
+    )
+    for jobs, processes in ((None, []), (1, []), (2, [2])):
+        shared = answering.answer_all(model, queries, 20, tags=5, directory=tmp_path / "model", jobs=jobs)
+        assert [one.answer() for one in shared] == [one.answer() for one in alone]
+        assert started == processes
     monkeypatch.setattr(answering, "WORTHWHILE", 1)
-    shared = answering.answer_all(model, queries, 20, tags=5, directory=tmp_path / "model")
-    assert [one.answer() for one in shared] == [one.answer() for one in alone]
+    monkeypatch.setattr(answering, "ProcessPoolExecutor", _Refused)
+    with pytest.raises(_RefusedError):
+        answering.answer_all(model, queries, 20, tags=5, directory=tmp_path / "model")
+
+
+class _RefusedError(Exception):
+    pass
+
+
+class _Refused:
+    def __init__(self, *_, **__) -> None:
+        raise _RefusedError
 
 
 def test_notes_are_counted_and_the_first_of_each_kind_is_said():

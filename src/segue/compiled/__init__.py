@@ -4,20 +4,30 @@ The C files are compiled where Segue is built and a C compiler is found (see `ha
 SEGUE_COMPILED=0, callers take their NumPy form: the same answers, more slowly.
 """
 
-from segue.compiled.evidence import hold, lent_support, strongest, support
+from segue.compiled.evidence import Lending, hold, lent_support, strongest, support
 from segue.compiled.library import available
-from segue.compiled.pairs import Holding, beside, pair_features, summaries, together
-from segue.compiled.pools import kept, looked_up, put_column
-from segue.compiled.sparse import best_of, gathered_codes, numbered_codes, run_sums, spread_weights
+from segue.compiled.pairs import Holding, beside, directions, pair_features, summaries, together
+from segue.compiled.pools import Known, Listed, fine, kept, looked_up, table
+from segue.compiled.sparse import (
+    best_of,
+    gathered_codes,
+    numbered_codes,
+    rows_ascend,
+    run_sums,
+    spread_weights,
+)
 from segue.compiled.sums import LevelColumns, Tokens, above, column_sums, token_sums
 from segue.compiled.trees import MOST_LEAVES, TreeArrays, summed_leaves
-from segue.compiled.vectors import Bounds, reaching, whole_products
+from segue.compiled.vectors import Bounds, inner_products, reaching, sums_like_einsum, whole_products
 
 __all__ = [
     "MOST_LEAVES",
     "Bounds",
     "Holding",
+    "Known",
+    "Lending",
     "LevelColumns",
+    "Listed",
     "Tokens",
     "TreeArrays",
     "above",
@@ -25,21 +35,26 @@ __all__ = [
     "beside",
     "best_of",
     "column_sums",
+    "directions",
+    "fine",
     "gathered_codes",
     "hold",
+    "inner_products",
     "kept",
     "lent_support",
     "looked_up",
     "numbered_codes",
     "pair_features",
-    "put_column",
     "reaching",
+    "rows_ascend",
     "run_sums",
     "spread_weights",
     "strongest",
     "summaries",
     "summed_leaves",
+    "sums_like_einsum",
     "support",
+    "table",
     "together",
     "token_sums",
     "whole_products",

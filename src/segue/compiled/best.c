@@ -26,21 +26,62 @@ static void sink(uint64_t *heap, int64_t size, int64_t at)
     heap[at] = key;
 }
 
+/* Put a key into a heap of `size` keys, of which `some` are there; the largest leaves a full one. */
+static inline int64_t put(uint64_t *heap, int64_t size, int64_t some, uint64_t key)
+{
+    if (some == size) {
+        if (key < heap[0]) {
+            heap[0] = key;
+            sink(heap, size, 0);
+        }
+        return some;
+    }
+    heap[some++] = key;
+    if (some == size)
+        for (int64_t k = size / 2; k-- > 0;)
+            sink(heap, size, k);
+    return some;
+}
+
+static float score_of(uint64_t key)
+{
+    uint32_t bits = (uint32_t)(key >> 32);
+    float score;
+    bits = bits & 0x80000000u ? bits : ~bits & 0x7fffffffu;
+    memcpy(&score, &bits, sizeof bits);
+    return score;
+}
+
+#define STRIDE 32
+#define SAMPLED 16 /* fewer are not worth a sample */
+
+/* A score that `n` of the scores reach, and few others: a guess by a sample; -inf where it fails. */
+static float least_of(const int32_t *codes, const float *scores, int64_t some, int64_t n, uint64_t *heap)
+{
+    const float none = -__builtin_inff();
+    int64_t size = 2 * n / STRIDE + 8, there = 0, reached = 0;
+    if (n < SAMPLED || some < 8 * n)
+        return none;
+    for (int64_t k = 0; k < some; k += STRIDE)
+        there = put(heap, size, there, key_of(scores[k], codes[k]));
+    if (there < size)
+        return none;
+    const float least = score_of(heap[0]);
+    for (int64_t k = 0; k < some; k++)
+        reached += scores[k] >= least;
+    return reached >= n ? least : none;
+}
+
 /* The `n` best of `some` candidates, n from 1 to some: best first, ties by code. heap: scratch, (n,). */
+EACH_WIDTH
 void segue_best(const int32_t *codes, const float *scores, int64_t some, int64_t n, uint64_t *heap,
                 int32_t *best_codes, float *best_scores)
 {
-    for (int64_t k = 0; k < n; k++)
-        heap[k] = key_of(scores[k], codes[k]);
-    for (int64_t k = n / 2; k-- > 0;)
-        sink(heap, n, k);
-    for (int64_t k = n; k < some; k++) {
-        uint64_t key = key_of(scores[k], codes[k]);
-        if (key < heap[0]) {
-            heap[0] = key;
-            sink(heap, n, 0);
-        }
-    }
+    const float least = least_of(codes, scores, some, n, heap);
+    int64_t there = 0;
+    for (int64_t k = 0; k < some; k++)
+        if (!(scores[k] < least))
+            there = put(heap, n, there, key_of(scores[k], codes[k]));
     for (int64_t left = n - 1; left > 0; left--) {
         uint64_t largest = heap[0];
         heap[0] = heap[left];
@@ -48,9 +89,7 @@ void segue_best(const int32_t *codes, const float *scores, int64_t some, int64_t
         heap[left] = largest;
     }
     for (int64_t k = 0; k < n; k++) {
-        uint32_t bits = (uint32_t)(heap[k] >> 32);
-        bits = bits & 0x80000000u ? bits : ~bits & 0x7fffffffu;
-        memcpy(best_scores + k, &bits, sizeof bits);
+        best_scores[k] = score_of(heap[k]);
         best_codes[k] = (int32_t)(uint32_t)heap[k];
     }
 }

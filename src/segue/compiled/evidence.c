@@ -1,24 +1,28 @@
 /* What supports a result: facets of the query in playlists that hold both, and the strongest of all support. */
 #include "loops.h"
 
-/* How strongly a facet is held by some playlists, ascending: `weight` over the root of a playlist's length, rounded to a
- * step of `steps` per 1, so that sums have one result in any order; 0 where the facet's own list lacks it.
- * stride: numbers from one playlist's place in `held` to the next one's. */
-void segue_held(const int32_t *own, int64_t holders, const int32_t *near, const float *shrunk, int64_t some,
-                double weight, double steps, int64_t stride, double *held)
+/* How strongly some facets of a block are held by some playlists, ascending: a facet's weight over the root of a
+ * playlist's length, rounded to a step of `steps` per 1, so that sums have one result in any order; 0 where the facet's own
+ * list lacks it. pointers, codes: the playlists of each facet. stride: numbers from one playlist's place in `held` to the
+ * next one's; facets lie side by side. */
+void segue_held(const int32_t *pointers, const int32_t *codes, const int32_t *facets, const double *weights, int64_t size,
+                const int32_t *near, const float *shrunk, int64_t some, double steps, int64_t stride, double *held)
 {
-    int64_t from = 0;
-    for (int64_t v = 0; v < some; v++) {
-        int64_t to = holders; /* the first place that is not below near[v] */
-        while (from < to) {
-            int64_t middle = from + (to - from) / 2;
-            if (own[middle] < near[v])
-                from = middle + 1;
-            else
-                to = middle;
+    for (int64_t k = 0; k < size; k++) {
+        const int32_t *own = codes + pointers[facets[k]];
+        int64_t from = 0, holders = pointers[facets[k] + 1] - pointers[facets[k]];
+        for (int64_t v = 0; v < some; v++) {
+            int64_t to = holders; /* the first place that is not below near[v] */
+            while (from < to) {
+                int64_t middle = from + (to - from) / 2;
+                if (own[middle] < near[v])
+                    from = middle + 1;
+                else
+                    to = middle;
+            }
+            double value = from < holders && own[from] == near[v] ? weights[k] : 0;
+            held[v * stride + k] = __builtin_rint(value * (double)shrunk[v] * steps) / steps;
         }
-        double value = from < holders && own[from] == near[v] ? weight : 0;
-        held[v * stride] = __builtin_rint(value * (double)shrunk[v] * steps) / steps;
     }
 }
 
@@ -41,21 +45,26 @@ void segue_support(const int32_t *pointers, const int32_t *codes, const int32_t 
         place[results[j]] = 0;
 }
 
-/* The same through all playlists, for one facet: each of its holders lends `weight` times its own factor, in single
- * precision; out, (results,). there: scratch of zeros, (playlists,), zeros again afterwards. */
-void segue_lent(const int32_t *holders, int64_t some, const float *factors, float weight, const int32_t *pointers,
-                const int32_t *codes, const int32_t *results, int64_t n, float *there, float *out)
+/* The same through all playlists, for some facets of a block: each holder of a facet lends the facet's weight times its own
+ * factor, in single precision; out, (facets, results). of_pointers, of_codes: the playlists of each facet; pointers, codes:
+ * those of each result. there: scratch of zeros, (playlists,), zeros again afterwards. */
+void segue_lent(const int32_t *of_pointers, const int32_t *of_codes, const int32_t *facets, const double *weights,
+                int64_t size, const float *factors, const int32_t *pointers, const int32_t *codes, const int32_t *results,
+                int64_t n, float *there, float *out)
 {
-    for (int64_t k = 0; k < some; k++)
-        there[holders[k]] = weight * factors[holders[k]];
-    for (int64_t j = 0; j < n; j++) {
-        double sum = 0;
-        for (int64_t e = pointers[results[j]]; e < pointers[results[j] + 1]; e++)
-            sum += (double)there[codes[e]];
-        out[j] = (float)sum;
+    for (int64_t k = 0; k < size; k++) {
+        const int64_t first = of_pointers[facets[k]], end = of_pointers[facets[k] + 1];
+        for (int64_t at = first; at < end; at++)
+            there[of_codes[at]] = (float)weights[k] * factors[of_codes[at]];
+        for (int64_t j = 0; j < n; j++) {
+            double sum = 0;
+            for (int64_t e = pointers[results[j]]; e < pointers[results[j] + 1]; e++)
+                sum += (double)there[codes[e]];
+            out[k * n + j] = (float)sum;
+        }
+        for (int64_t at = first; at < end; at++)
+            there[of_codes[at]] = 0;
     }
-    for (int64_t k = 0; k < some; k++)
-        there[holders[k]] = 0;
 }
 
 /* The `most` strongest of each column of support (parts, results), the largest first, equal ones by part: places and

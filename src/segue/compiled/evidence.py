@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +20,39 @@ _LENT: Final = loop("segue_lent")
 _STRONGEST: Final = loop("segue_strongest")
 
 
-def hold(
-    own: Codes, near: Codes, shrunk: Floats, weight: float, steps: float, held: Doubles, column: int
-) -> None:
-    """Write how strongly one facet is held by some playlists; see `segue_held` in evidence.c.
+class Lending(NamedTuple):
+    """Some facets of one block, the playlists that hold them, and their weights.
+
+    Attributes:
+        pointers: Where the playlists of each facet of the block begin and end, int32.
+        codes: These playlists, ascending for each facet, int32.
+        facets: Some facets, int32.
+        weights: The weight of each, float64.
+    """
+
+    pointers: Codes
+    codes: Codes
+    facets: Codes
+    weights: Doubles
+
+
+def hold(blocks: Sequence[Lending], near: Codes, shrunk: Floats, steps: float) -> Doubles:
+    """Return how strongly facets are held by some playlists, (playlists, facets); see `segue_held` in evidence.c.
 
     Args:
-        own: The playlists that hold the facet, ascending.
+        blocks: The facets, block by block.
         near: Some playlists, ascending.
         shrunk: The factor of each of the latter.
-        weight: The weight of the facet.
         steps: Steps per 1 to which products are rounded.
-        held: (playlists, facets), contiguous.
-        column: Which facet.
     """
-    own, near = contiguous(own, np.int32), contiguous(near, np.int32)
-    first = at(held) + column * held.itemsize
-    _HELD(at(own), len(own), at(near), at(shrunk), len(near), weight, steps, held.shape[1], first)
+    near, shrunk = contiguous(near, np.int32), contiguous(shrunk, np.float32)
+    size = sum(len(block.facets) for block in blocks)
+    held = np.empty((len(near), size))
+    first, playlists = at(held), (at(near), at(shrunk), len(near))
+    for block in blocks:
+        _HELD(*map(at, block), len(block.facets), *playlists, steps, size, first)
+        first += len(block.facets) * held.itemsize
+    return held
 
 
 def support(pointers: Codes, codes: Codes, size: int, near: Codes, held: Doubles, results: Codes) -> Doubles:
@@ -58,29 +75,26 @@ def support(pointers: Codes, codes: Codes, size: int, near: Codes, held: Doubles
 
 
 def lent_support(
-    holders: Codes,
-    factors: Floats,
-    weight: float,
-    pointers: Codes,
-    codes: Codes,
-    results: Codes,
-    found: Floats,
-) -> None:
-    """Write what a facet's playlists add to each result: weight * factor for each playlist that holds both.
+    blocks: Sequence[Lending], factors: Floats, pointers: Codes, codes: Codes, results: Codes
+) -> Floats:
+    """Return what facets' playlists add to results, (facets, results): weight * factor for each that holds both.
 
     Args:
-        holders: The playlists that hold the facet.
+        blocks: The facets, block by block.
         factors: The factor of every playlist.
-        weight: The weight of the facet.
         pointers: Where each result's playlists begin and end, int32.
         codes: These playlists.
         results: Rows of `pointers`.
-        found: (results,), contiguous.
     """
-    holders, results = contiguous(holders, np.int32), contiguous(results, np.int32)
+    results = contiguous(results, np.int32)
     there = scratch("floats", len(factors), np.float32)
-    given = at(holders), len(holders), at(factors), weight, at(pointers), at(codes), at(results), len(results)
-    _LENT(*given, at(there), at(found))
+    found = np.empty((sum(len(block.facets) for block in blocks), len(results)), np.float32)
+    first = at(found)
+    given = at(factors), at(pointers), at(codes), at(results), len(results), at(there)
+    for block in blocks:
+        _LENT(*map(at, block), len(block.facets), *given, first)
+        first += len(block.facets) * len(results) * found.itemsize
+    return found
 
 
 def strongest(found: Floats, most: int) -> tuple[NDArray[np.int64], Floats]:

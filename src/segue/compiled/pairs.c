@@ -1,28 +1,6 @@
 /* Candidates beside seeds: the playlists that hold both, their distances there, and what a row of numbers comes to. */
-#include "loops.h"
+#include "pairwise.h"
 
-/* A sum as NumPy makes it (pairwise: by eights, then by halves above 128), so that means are the same to the last bit. */
-#define PAIRWISE(name, Number)                                                                                   \
-    static Number name(const Number *values, int64_t size)                                                       \
-    {                                                                                                            \
-        if (size > 128) {                                                                                        \
-            int64_t half = size / 2 - size / 2 % 8;                                                              \
-            return name(values, half) + name(values + half, size - half);                                        \
-        }                                                                                                        \
-        Number sum = 0;                                                                                          \
-        int64_t k = 0;                                                                                           \
-        if (size >= 8) {                                                                                         \
-            Number r[8];                                                                                         \
-            memcpy(r, values, sizeof r);                                                                         \
-            for (k = 8; k < size - size % 8; k += 8)                                                             \
-                for (int j = 0; j < 8; j++)                                                                      \
-                    r[j] += values[k + j];                                                                       \
-            sum = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));                             \
-        }                                                                                                        \
-        for (; k < size; k++)                                                                                    \
-            sum += values[k];                                                                                    \
-        return sum;                                                                                              \
-    }
 PAIRWISE(sum_of, float)
 PAIRWISE(double_sum_of, double)
 
@@ -42,6 +20,22 @@ static void summary(const float *row, int64_t size, float *largest, float *mean,
     *largest = best[0];
     *third = best[size < 3 ? size - 1 : 2];
     *mean = sum_of(row, size) / (float)size;
+}
+
+/* Some rows of a matrix, (., dim), scaled to length 1, or to what they are over 1e-9 where that is longer: out, (some, dim).
+ * squares: scratch, (dim,). */
+EACH_WIDTH
+void segue_directions(const float *vectors, int64_t dim, const int32_t *rows, int64_t some, float *squares, float *out)
+{
+    for (int64_t i = 0; i < some; i++) {
+        const float *own = vectors + rows[i] * dim;
+        for (int64_t k = 0; k < dim; k++)
+            squares[k] = own[k] * own[k];
+        float length = __builtin_sqrtf(sum_of(squares, dim));
+        length = length > 1e-9f ? length : 1e-9f;
+        for (int64_t k = 0; k < dim; k++)
+            out[i * dim + k] = own[k] / length;
+    }
 }
 
 /* For each row of a table (rows, size), size from 1: the largest, the mean and the third largest. */

@@ -15,6 +15,7 @@ Floats = NDArray[np.float32]
 PARTS: Final = 8
 """Features of `pair_features`."""
 
+_DIRECTIONS: Final = loop("segue_directions")
 _SUMMARIES: Final = loop("segue_summaries")
 _FROM_SEEDS: Final = loop("segue_together_from_seeds")
 _FROM_CANDIDATES: Final = loop("segue_together_from_candidates")
@@ -41,6 +42,15 @@ class Holding(NamedTuple):
     def held(self, tracks: Codes) -> int:
         """Return how many playlists hold some tracks, all together."""
         return int((self.t_pointers[tracks + 1] - self.t_pointers[tracks]).sum(dtype=np.int64))
+
+
+def directions(vectors: Floats, rows: Codes) -> Floats:
+    """Return some rows of a matrix, (n, dim) and contiguous, over their lengths, or over 1e-9 where that is larger."""
+    rows = contiguous(rows, np.int32)
+    dim = vectors.shape[1]
+    squares, found = np.empty(dim, np.float32), np.empty((len(rows), dim), np.float32)
+    _DIRECTIONS(at(vectors), dim, at(rows), len(rows), at(squares), at(found))
+    return found
 
 
 def summaries(table: Floats) -> tuple[Floats, Floats, Floats]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,8 @@ Floats = NDArray[np.float32]
 
 _KEPT: Final = loop("segue_kept")
 _LOOKED_UP: Final = loop("segue_looked_up")
-_COLUMN: Final = loop("segue_column")
+_TABLE: Final = loop("segue_table")
+_FINE: Final = loop("segue_fine")
 
 
 def kept(codes: Codes, scores: Floats, starts: NDArray[np.int64], given: Codes, most: int) -> None:
@@ -40,18 +42,53 @@ def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
     return found
 
 
-def put_column(scores: Floats, unit: float, places: Codes, table: Floats, ranks: Floats, column: int) -> None:
-    """Write one generator's scores over `unit`, a float32, and its ranks from 0, where its list has candidates.
+class Known(NamedTuple):
+    """A generator's scores: of some codes, ascending, and 0 for others; of the candidates where the codes are None."""
+
+    codes: Codes | None
+    scores: Floats
+
+
+class Listed(NamedTuple):
+    """The lists of all generators, one after the other.
+
+    Attributes:
+        scores: Their scores, float32.
+        starts: Where each list begins, and the end, (lists + 1,) int64.
+        places: The index of each entry among the candidates, int32.
+    """
+
+    scores: Floats
+    starts: NDArray[np.int64]
+    places: Codes
+
+
+def table(
+    scores: Sequence[Known], listed: Listed, codes: Codes, scaled: int, depth: float
+) -> tuple[Floats, Floats]:
+    """Return all scores in units of each generator, and the ranks in its list from 0, (candidates, generators) both.
 
     Args:
-        scores: The score of each candidate, (n,).
-        unit: What counts as 1.
-        places: The candidates of its list, the best first, contiguous.
-        table: Scores, (n, generators), contiguous.
-        ranks: The same of ranks.
-        column: Which generator.
+        scores: What each generator knows.
+        listed: Their lists; one without a list scores nothing.
+        codes: The candidates.
+        scaled: The unit is the mean score of so many of a list's best, or 1e-12 if that is lower.
+        depth: The rank of a candidate that a list lacks.
     """
-    scores = contiguous(scores, np.float32)
-    first = column * table.itemsize
-    given = at(places), len(places), table.shape[1], at(table) + first, at(ranks) + first
-    _COLUMN(at(scores), len(scores), unit, *given)
+    codes = contiguous(codes, np.int32)
+    shape = len(codes), len(scores)
+    found, ranks = np.zeros(shape, np.float32), np.full(shape, depth, np.float32)
+    own = [contiguous(one.scores, np.float32) for one in scores]
+    known = [None if one.codes is None else contiguous(one.codes, np.int32) for one in scores]
+    addresses = np.array(
+        [(0 if a is None else at(a), at(b), len(b)) for a, b in zip(known, own, strict=True)], np.uint64
+    )
+    column = np.empty(len(codes), np.float32)
+    given = at(addresses), *map(at, listed), at(codes), *shape, scaled
+    _TABLE(*given, at(column), at(found), at(ranks))
+    return found, ranks
+
+
+def fine(codes: Codes, scores: Floats, size: int) -> bool:
+    """Return whether all codes are from 0 and below `size`, and all scores finite."""
+    return bool(_FINE(at(codes), at(scores), len(codes), size))

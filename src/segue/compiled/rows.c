@@ -42,6 +42,20 @@ GATHERED(segue_gathered_64, int64_t)
 SPREAD(segue_spread_32, int32_t)
 SPREAD(segue_spread_64, int64_t)
 
+/* Whether the codes of each row ascend, none twice. pointers: ascending, within the codes. */
+#define ASCENDING(name, Pointer)                                                                                 \
+    EACH_WIDTH                                                                                                   \
+    int64_t name(const Pointer *pointers, const int32_t *codes, int64_t rows)                                    \
+    {                                                                                                            \
+        int64_t wrong = 0;                                                                                       \
+        for (int64_t row = 0; row < rows; row++)                                                                 \
+            for (int64_t at = pointers[row] + 1; at < pointers[row + 1]; at++)                                   \
+                wrong += codes[at] <= codes[at - 1];                                                             \
+        return !wrong;                                                                                           \
+    }
+ASCENDING(segue_ascending_32, int32_t)
+ASCENDING(segue_ascending_64, int64_t)
+
 /* Number the distinct codes, ascending: `known` gets them, `places` each code's index; returns how many.
  * bits: scratch of zeros, (size + 63) / 64, zeros again afterwards. place: scratch, (size,).
  */

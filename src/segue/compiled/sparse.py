@@ -15,6 +15,7 @@ Floats = NDArray[np.float32]
 _GATHERED: Final = {4: loop("segue_gathered_32"), 8: loop("segue_gathered_64")}
 _SPREAD: Final = {4: loop("segue_spread_32"), 8: loop("segue_spread_64")}
 _RUN_SUMS: Final = {4: loop("segue_run_sums_32"), 8: loop("segue_run_sums_64")}
+_ASCENDING: Final = {4: loop("segue_ascending_32"), 8: loop("segue_ascending_64")}
 """By the bytes of an integer."""
 
 _NUMBERED: Final = loop("segue_numbered")
@@ -36,6 +37,16 @@ def gathered_codes(
     rows = contiguous(rows, np.int64)
     _GATHERED[pointers.itemsize](at(pointers), at(codes), at(rows), len(rows), at(found))
     return found
+
+
+def rows_ascend(pointers: NDArray[np.integer], codes: Codes) -> bool:
+    """Return whether the codes of each row ascend, none twice.
+
+    Args:
+        pointers: Where each row begins and ends, (rows + 1,), int32 or int64; they must ascend within the codes.
+        codes: The codes of all rows, int32.
+    """
+    return bool(_ASCENDING[pointers.itemsize](at(pointers), at(codes), len(pointers) - 1))
 
 
 def spread_weights(

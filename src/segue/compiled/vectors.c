@@ -1,4 +1,4 @@
-/* Products with vectors of whole numbers, and which vectors they leave. */
+/* Products with vectors of whole numbers, which vectors they leave, and the exact products of these. */
 #include "loops.h"
 
 #define PART 256 /* vectors that stay in a core's cache while all queries pass over them */
@@ -85,4 +85,69 @@ int64_t segue_reaching(const int32_t *whole, const float *steps, const float *re
             }
     }
     return found;
+}
+
+typedef float lanes __attribute__((vector_size(16)));
+
+#if defined(__ARM_FEATURE_FMA)
+#define PRODUCT_AND(a, b, sum) \
+    ((lanes){__builtin_fmaf(a[0], b[0], sum[0]), __builtin_fmaf(a[1], b[1], sum[1]), \
+             __builtin_fmaf(a[2], b[2], sum[2]), __builtin_fmaf(a[3], b[3], sum[3])})
+#else
+#define PRODUCT_AND(a, b, sum) ((a) * (b) + (sum))
+#endif
+
+static inline lanes four(const float *from)
+{
+    lanes found;
+    memcpy(&found, from, sizeof found);
+    return found;
+}
+
+#define ABREAST 4 /* vectors whose sums do not wait for each other */
+
+/* The inner products of some vectors, up to ABREAST, and a query, summed as numpy.einsum sums them: four sums side by side,
+ * of sixteen numbers the last four first, and zeros after the end. */
+static inline void products_abreast(const float *const *vectors, const float *query, int64_t dim, float *out, int64_t step,
+                                    int some)
+{
+    lanes sums[ABREAST] = {{0}};
+    int64_t j = 0;
+    for (; j + 16 <= dim; j += 16)
+        for (int part = 12; part >= 0; part -= 4) {
+            const lanes asked = four(query + j + part);
+            for (int r = 0; r < ABREAST; r++) {
+                const lanes own = four(vectors[r] + j + part);
+                sums[r] = PRODUCT_AND(own, asked, sums[r]);
+            }
+        }
+    for (; j < dim; j += 4) {
+        float asked[4] = {0};
+        const int64_t left = dim - j < 4 ? dim - j : 4;
+        memcpy(asked, query + j, (size_t)left * sizeof(float));
+        for (int r = 0; r < ABREAST; r++) {
+            float own[4] = {0};
+            memcpy(own, vectors[r] + j, (size_t)left * sizeof(float));
+            sums[r] = PRODUCT_AND(four(own), four(asked), sums[r]);
+        }
+    }
+    for (int r = 0; r < some; r++)
+        out[r * step] = (sums[r][0] + sums[r][1]) + (sums[r][2] + sums[r][3]);
+}
+
+/* The inner products of some rows of a matrix, (., dim), with each of some queries, (queries, dim): out, (some, queries).
+ * rows: which; none for the first `some`. */
+void segue_inner(const float *vectors, int64_t dim, const int32_t *rows, int64_t some, const float *query,
+                 int64_t queries, float *out)
+{
+    for (int64_t first = 0; first < some; first += ABREAST) {
+        const int there = some - first < ABREAST ? (int)(some - first) : ABREAST;
+        const float *own[ABREAST];
+        for (int r = 0; r < ABREAST; r++) {
+            int64_t at = first + (r < there ? r : 0);
+            own[r] = vectors + (rows ? rows[at] : at) * dim;
+        }
+        for (int64_t q = 0; q < queries; q++)
+            products_abreast(own, query + q * dim, dim, out + first * queries + q, queries, there);
+    }
 }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import at, contiguous, loop
+from segue.compiled.library import at, available, contiguous, loop
 
 _PRODUCTS: Final = loop("segue_products")
 _REACHING: Final = loop("segue_reaching")
+_INNER: Final = loop("segue_inner")
 
 Floats = NDArray[np.float32]
 
@@ -68,3 +70,34 @@ def reaching(bounds: Bounds, n: int) -> NDArray[np.int32]:
         at(places),
     )
     return places[:found]
+
+
+def inner_products(vectors: Floats, rows: NDArray[np.int32] | None, queries: Floats) -> Floats:
+    """Return inner products of rows of a matrix with queries, (rows, queries), to the last bit as `numpy.einsum`.
+
+    Args:
+        vectors: (n, dim), contiguous.
+        rows: Which of them, all there; None for all.
+        queries: (queries, dim), contiguous.
+    """
+    rows = None if rows is None else contiguous(rows, np.int32)
+    some = len(vectors) if rows is None else len(rows)
+    found = np.empty((some, len(queries)), np.float32)
+    which = None if rows is None else at(rows)
+    _INNER(at(vectors), vectors.shape[1], which, some, at(queries), len(queries), at(found))
+    return found
+
+
+@functools.cache
+def sums_like_einsum() -> bool:
+    """Return whether `inner_products` sums in the order of this NumPy's `einsum`, which its build decides."""
+    if not available():
+        return False
+    rng = np.random.default_rng(0)
+    for dim in (1, 3, 4, 7, 16, 31, 64, 97, 223, 256):
+        some, other = rng.normal(size=(5, dim)).astype(np.float32), rng.normal(size=dim).astype(np.float32)
+        if not np.array_equal(
+            inner_products(some, None, other[None])[:, 0], np.einsum("ij,j->i", some, other)
+        ):
+            return False
+    return True

@@ -58,14 +58,33 @@ _NOTHING: Final = csr(np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(2
 
 
 def empty(rows: int, columns: int) -> Csr:
-    """Return an empty matrix of a shape."""
+    """Return an empty matrix of a shape; its arrays are shared with others, and are replaced, never written to."""
+    known: dict[tuple[int, int], Csr] = _local.__dict__.setdefault("empty", {})
+    if (rows, columns) not in known:
+        if len(known) >= _MOST_SHAPES:
+            known.clear()
+        known[rows, columns] = _emptied(rows, columns)
+    return copy.copy(known[rows, columns])
+
+
+_local = threading.local()
+"""What this thread makes once: scratch arrays, and empty matrices to copy."""
+
+_MOST_SHAPES: Final = 256
+
+
+def _emptied(rows: int, columns: int) -> Csr:
     found = copy.copy(_NOTHING)
     found.resize((rows, columns))  # pyright: ignore[reportArgumentType] - the stubs know no shape of two numbers
+    for array in (found.data, found.indices, found.indptr):
+        array.flags.writeable = False
     return found
 
 
 def from_lists(lists: Sequence[Sequence[int] | Codes], columns: int) -> Csr:
     """Return a 0/1 matrix of shape (len(lists), columns) with a one for each code in a row's list."""
+    if len(lists) == 1:
+        return _one_row(np.array(sorted(set(lists[0])), np.int32), columns)
     lengths = np.fromiter(map(len, lists), np.int64, len(lists))
     codes = np.fromiter((code for codes in lists for code in codes), np.int32, int(lengths.sum()))
     return from_codes(codes, lengths, columns)
@@ -73,17 +92,22 @@ def from_lists(lists: Sequence[Sequence[int] | Codes], columns: int) -> Csr:
 
 def from_codes(codes: Integers, lengths: Integers, columns: int) -> Csr:
     """Return the same from a flat array of codes and each row's length; a repeated code counts once."""
-    if len(lengths) == 1:  # the rows of one query: as above
-        known = distinct(codes.astype(np.int32))
-        found = empty(1, columns)
-        found.data, found.indices = np.ones(len(known), np.float32), known
-        found.indptr = np.array([0, len(known)], np.int32)
-        return found
+    if len(lengths) == 1:
+        return _one_row(distinct(codes.astype(np.int32)), columns)
     pointers = np.concatenate([[0], np.cumsum(lengths)])
     matrix = csr(np.ones(len(codes), np.float32), codes.astype(np.int32), pointers, (len(lengths), columns))
     matrix.sum_duplicates()
     matrix.data[:] = 1.0
     return matrix
+
+
+def _one_row(known: Codes, columns: int) -> Csr:
+    """Return the same for one query, of distinct codes, ascending."""
+    found = empty(1, columns)
+    if len(known):
+        found.data, found.indices = np.ones(len(known), np.float32), known
+        found.indptr = np.array([0, len(known)], np.int32)
+    return found
 
 
 def ones(matrix: Csr) -> Csr:
@@ -221,9 +245,6 @@ def first_places(codes: Codes, taken: Codes, size: int) -> Codes:
     place[codes[::-1]] = order[::-1]  # of a code that repeats, the last write is its first place
     place[taken] = -1
     return order[place[codes] == order]
-
-
-_local = threading.local()
 
 
 def _places(size: int) -> Codes:

@@ -137,9 +137,14 @@ class Versions:
         self._sizes = np.bincount(found, minlength=len(found))
         self._firsts = np.cumsum(self._sizes) - self._sizes
 
-    def others(self, tracks: Codes, most: int) -> list[list[int]]:
-        """Return the other versions of each track, at most `most`, by their codes."""
-        found: list[list[int]] = [[] for _ in range(len(tracks))]
+    def others(self, tracks: Codes, most: int) -> dict[int, list[int]]:
+        """Return the other versions of those tracks that have any, at most `most`, by their codes.
+
+        Args:
+            tracks: Codes of tracks; the result's keys are their positions.
+            most: Most versions of each.
+        """
+        found: dict[int, list[int]] = {}
         works = self._works[tracks]
         for k in np.flatnonzero(self._sizes[works] > 1).tolist():
             first, size = int(self._firsts[works[k]]), int(self._sizes[works[k]])

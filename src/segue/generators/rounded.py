@@ -35,6 +35,14 @@ _PART: Final = 8192
 """Vectors that are rounded at once."""
 
 
+def rounding(dim: int) -> float:
+    """Return how far two sums of one product of unit vectors, (dim,) each, can be apart.
+
+    That is dim half-units of the last digit each, and a few.
+    """
+    return 2 * (dim + 8) * float(np.finfo(np.float32).eps)
+
+
 @dataclass(frozen=True, eq=False)
 class Rounded:
     """Rounded vectors.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from segue import compiled
 from segue.deferred import Deferred
 from segue.facets.sparse import Codes, Csr, Floats, Integers, Rows, row
-from segue.generators.rounded import Products, Rounded
+from segue.generators.rounded import Products, Rounded, rounding
 
 
 class Ranked(NamedTuple):
@@ -111,6 +111,10 @@ class SummedScores:
         """See `Scores.at`."""
         return looked_up(*self._of(i), codes)
 
+    def known(self, i: int) -> tuple[Codes, Floats]:
+        """Return the candidates of query `i`, ascending, and their scores."""
+        return self._of(i)
+
     def _of(self, i: int) -> tuple[Codes, Floats]:
         if self._last is None or self._last[0] != i:
             self._last = (i, *self.sums(i))
@@ -150,16 +154,28 @@ def _zeros(size: int) -> Floats:
     return kept
 
 
-def products(vectors: Floats, others: Floats) -> Floats:
+def products(vectors: Floats, others: Floats, codes: Codes | None = None) -> Floats:
     """Return the inner product of each vector with each of the others, (n, others), summed in a fixed order.
 
     BLAS rounds a product differently by its row's position, the number of rows, and the processor. This does
     not.
+
+    Args:
+        vectors: (n, dim).
+        others: (others, dim).
+        codes: Which of the vectors; None for all.
     """
+    if compiled.sums_like_einsum() and _plain(vectors) and _plain(others):
+        return compiled.inner_products(vectors, codes, others)
+    vectors = vectors if codes is None else vectors[codes]
     found = np.empty((len(vectors), len(others)), np.float32)
     for k, other in enumerate(others):
         np.einsum("ij,j->i", vectors, other, out=found[:, k])
     return found
+
+
+def _plain(vectors: Floats) -> bool:
+    return vectors.dtype == np.float32 and vectors.flags.c_contiguous and vectors.dtype.isnative
 
 
 TOGETHER: Final = 16
@@ -232,7 +248,7 @@ class LatentScores:
 
     def at(self, i: int, codes: Codes) -> Floats:
         """See `Scores.at`."""
-        found = products(self.candidates[codes], self.queries[i : i + 1])[:, 0]
+        found = products(self.candidates, self.queries[i : i + 1], codes)[:, 0]
         return found if self.lead is None else found * self.lead[codes]
 
     def _near(self, i: int, n: int) -> Integers:
@@ -246,13 +262,9 @@ class LatentScores:
         if self.lead is not None:
             rough = rough * self.lead[self.pool.codes]
             reach *= float(self.lead.max(initial=0))
-        slack = self._slack(reach)
+        slack = rounding(self.queries.shape[1]) * reach
         large = rough[_promising(rough, n)] if len(rough) > 4 * STRIDE * n else rough
         return np.flatnonzero(rough >= np.partition(large, -n)[-n] - np.float32(slack))
-
-    def _slack(self, reach: float) -> float:
-        """Return how far a rough and an exact sum can be apart: dim half-units of the last digit each, and a few."""
-        return 2 * (self.queries.shape[1] + 8) * float(np.finfo(np.float32).eps) * reach
 
     def _within_bounds(self, i: int, n: int) -> Codes:
         """Return the same by rounded vectors: all whose product can reach what `n` products must reach."""
@@ -260,7 +272,7 @@ class LatentScores:
         if self._rounded is None or self._rounded[0] != first:
             together = self.queries[first : first + TOGETHER]
             self._rounded = first, self.pool.rounded().products(together)
-        slack = self._slack(float(np.linalg.norm(self.queries[i])))
+        slack = rounding(self.queries.shape[1]) * float(np.linalg.norm(self.queries[i]))
         lead = None if self.lead is None else self.lead[self.pool.codes]
         return self._rounded[1].reaching(i - first, n, slack, lead)
 

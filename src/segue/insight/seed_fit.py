@@ -12,6 +12,7 @@ or if it shares an artist or album with another seed.
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -20,7 +21,7 @@ import msgspec
 import numpy as np
 
 from segue.facets import Block
-from segue.facets.sparse import Codes, row
+from segue.facets.sparse import Codes, Floats, row
 from segue.generators.knn.latent import unit
 from segue.ids import distinct_ids, id_key
 from segue.model.model import Model
@@ -65,7 +66,7 @@ def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
     others = (total - placed) / np.float32(len(placed) - 1)
     own = np.einsum("ij,ij->i", placed, others)
     with one_blas_thread():  # the number of threads would change the last digits
-        usual = (unit(np.asarray(vectors[_drawn(model)], np.float32)) @ others.T).mean(axis=0)
+        usual = (_drawn(model, vectors) @ others.T).mean(axis=0)
     spread = max(float(np.median(own) - usual.mean()), LEAST_SPREAD)
     fits = np.clip((own - usual) / spread, 0, 1)
     return [
@@ -74,10 +75,18 @@ def seed_fits(model: Model, tracks: Sequence[Id]) -> list[SeedFit]:
     ]
 
 
-def _drawn(model: Model) -> Codes:
-    """Return tracks at equal steps through all pairs of playlist and track, so that fits repeat."""
-    held = model.facets.playlists["track"].indices
-    return held[np.linspace(0, len(held) - 1, min(DRAWN, len(held))).astype(np.int64)]
+_kept: Final[weakref.WeakKeyDictionary[Model, Floats]] = weakref.WeakKeyDictionary()
+"""The directions of each model's drawn tracks, which all its answers share."""
+
+
+def _drawn(model: Model, vectors: Floats) -> Floats:
+    """Return the unit vectors of tracks at equal steps through all pairs of playlist and track, so that fits repeat."""
+    found = _kept.get(model)
+    if found is None:
+        held = model.facets.playlists["track"].indices
+        drawn = held[np.linspace(0, len(held) - 1, min(DRAWN, len(held))).astype(np.int64)]
+        found = _kept[model] = unit(np.asarray(vectors[drawn], np.float32))
+    return found
 
 
 def _shared(model: Model, codes: Codes) -> list[bool]:

@@ -40,6 +40,7 @@ def answer_all(
     constraints: Constraints = NOTHING,
     directory: Path | None = None,
     signed_by: Path | None = None,
+    jobs: int | None = None,
 ) -> list[Continuation]:
     """Return a continuation for each query, in order, without reasons.
 
@@ -50,13 +51,16 @@ def answer_all(
         tags: Tags of each answer.
         progress: Shows the portions.
         constraints: What the tracks must be.
-        directory: Where the model was read from; with it, many questions are split over one process per core.
+        directory: Where the model was read from; with it, questions are split over processes that map it.
         signed_by: Public keys, one of which must have signed the model in `directory`; None for any model.
+        jobs: How many processes; None is one per core, and this one alone for fewer than `WORTHWHILE` questions.
     """
-    portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
-    workers = min(cores(), len(portions))
+    asked = jobs or (cores() if len(queries) >= WORTHWHILE else 1)
+    size = max(min(PORTION, -(-len(queries) // asked)), 1)
+    portions = [queries[start : start + size] for start in range(0, len(queries), size)]
+    workers = min(asked, len(portions))
     answered: Iterator[list[Continuation]]
-    if directory is None or workers < 2 or len(queries) < WORTHWHILE:
+    if directory is None or workers < 2:
         answered = (
             model.recommend(part, n, tags=tags, constraints=constraints, reasons=False) for part in portions
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -86,32 +86,37 @@ class Writer:
         return Continuation(
             id=query.id,
             tracks=tuple(
-                TrackResult(
-                    id=typed_id(self.ids[code], integer=self.integers),
-                    score=score,
-                    title=self.titles[code],
-                    artists=tuple(self.artists[code]),
-                    reasons=reasons,
-                    versions=versions,
-                    probability=probability,
-                )
-                for (code, score, reasons, probability), versions in zip(
-                    _plain(tracks), self._versions(tracks.codes), strict=True
-                )
+                [
+                    TrackResult(
+                        id=typed_id(self.ids[code], integer=self.integers),
+                        score=score,
+                        title=self.titles[code],
+                        artists=tuple(self.artists[code]),
+                        reasons=reasons,
+                        versions=versions,
+                        probability=probability,
+                    )
+                    for (code, score, reasons, probability), versions in zip(
+                        _plain(tracks), self._versions(tracks.codes), strict=True
+                    )
+                ]
             ),
             tags=tuple(
-                TagResult(tag=names[code], score=score, reasons=reasons, probability=probability)
-                for code, score, reasons, probability in _plain(tags)
+                [
+                    TagResult(tag=names[code], score=score, reasons=reasons, probability=probability)
+                    for code, score, reasons, probability in _plain(tags)
+                ]
             ),
             notes=self._notes(query, asked) + notes,
             expected=expected,
         )
 
-    def _versions(self, codes: Codes) -> Iterator[tuple[Id, ...]]:
-        """Yield the ids of each track's other versions; most have none."""
-        for others in self.versions().others(codes, MOST_VERSIONS):
-            ids = [typed_id(self.ids[other], integer=self.integers) for other in others]
-            yield tuple(ids)
+    def _versions(self, codes: Codes) -> list[tuple[Id, ...]]:
+        """Return the ids of each track's other versions; most have none."""
+        found: list[tuple[Id, ...]] = [()] * len(codes)
+        for place, others in self.versions().others(codes, MOST_VERSIONS).items():
+            found[place] = tuple([typed_id(self.ids[other], integer=self.integers) for other in others])
+        return found
 
     def _notes(self, query: Query, asked: Asked) -> tuple[Note, ...]:
         tracks, tags = unknown(query, self.facets)

@@ -96,6 +96,7 @@ class Submission:
         progress: Progress = _SILENT,
         directory: Path | None = None,
         signed_by: Path | None = None,
+        jobs: int | None = None,
         answering: Answering | None = None,
     ) -> Submitted:
         """Answer questions, and write the answers whole or not at all.
@@ -108,6 +109,7 @@ class Submission:
             directory: Where the model was read from; with it, many questions are split over one process per
                 core.
             signed_by: Public keys, one of which must have signed the model in `directory`; None for any model.
+            jobs: How many processes; as for `answer_all`.
             answering: Another way to answer, as by a cluster; then `directory` and `signed_by` have no effect.
 
         Raises:
@@ -129,6 +131,7 @@ class Submission:
                 constraints=constraints,
                 directory=directory,
                 signed_by=signed_by,
+                jobs=jobs,
             )
         filled = write(
             self.format,

@@ -34,7 +34,7 @@ def vector_affinities(vectors: Floats, codes: Codes, seeds: Codes) -> list[Float
     """
     if not len(seeds):
         return [np.full(len(codes), np.nan, np.float32)] * len(VECTOR_PARTS)
-    cosines = _unit(vectors[codes]) @ _unit(vectors[seeds]).T
+    cosines = _unit(vectors, codes) @ _unit(vectors, seeds).T
     if compiled.available() and cosines.dtype == np.float32:
         return [*compiled.summaries(cosines)]
     nth = min(3, len(seeds))
@@ -128,5 +128,9 @@ def affinity_names(spaces: Sequence[str]) -> list[str]:
     return [*named, *(f"pair {part}" for part in PAIR_PARTS)]
 
 
-def _unit(vectors: Floats) -> Floats:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+def _unit(vectors: Floats, codes: Codes) -> Floats:
+    """Return some of the vectors over their lengths; zeros stay zeros."""
+    if compiled.available() and vectors.dtype == np.float32 and vectors.flags.c_contiguous:
+        return compiled.directions(vectors, codes)
+    some = vectors[codes]
+    return some / np.maximum(np.linalg.norm(some, axis=1, keepdims=True), 1e-9)

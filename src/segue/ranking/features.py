@@ -129,18 +129,21 @@ def names_of(generators: Sequence[str], spaces: Sequence[str], target: Target, f
 
 def features(pool: Pool, queries: QueryRows, i: int, background: Background) -> Floats:
     """Return the features of query `i`'s candidates, (n, len(feature_names)) float32, NaN where not known."""
-    n = len(pool.codes)
-    named = np.empty((n, pool.scores.shape[1] * 2), np.float32)
-    named[:, 0::2], named[:, 1::2] = pool.scores, pool.ranks
+    n, generators = len(pool.codes), pool.scores.shape[1]
     sizes = [len(queries.codes(block, i)) for block in ("track", "tag", "word")]
     counts = background.log_counts[pool.codes]
-    shared = [pool.fused, (pool.scores > 0).sum(axis=1), counts, *(np.full(n, size) for size in sizes)]
+    shared = [pool.fused, (pool.scores > 0).sum(axis=1), counts, *sizes]
     beside = _affinities(pool.codes, queries, i, background)
     first = len(background.spaces) * len(VECTOR_PARTS) + len(PAIR_PARTS)
     extra = _track_features if background.target == "tracks" else _tag_features
     own = extra(pool.codes, queries, i, background)
-    columns = [named, *shared, *beside[:first], *own, *beside[first:]]
-    return np.column_stack(columns).astype(np.float32)
+    others = [*shared, *beside[:first], *own, *beside[first:]]
+    # feature by feature, each in one run of memory
+    table = np.empty((2 * generators + len(others), n), np.float32)
+    table[0 : 2 * generators : 2], table[1 : 2 * generators : 2] = pool.scores.T, pool.ranks.T
+    for place, column in enumerate(others, 2 * generators):
+        table[place] = column
+    return np.ascontiguousarray(table.T)
 
 
 def _affinities(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:

@@ -16,7 +16,7 @@ from segue.facets import QueryRows
 from segue.facets.sparse import Codes, Floats, distinct
 from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
-from segue.generators.scores import Ranked, Scores, products
+from segue.generators.scores import Ranked, Scores, SummedScores, best, products
 from segue.ranking.given import checked, same_length
 from segue.types import Target
 
@@ -98,12 +98,12 @@ def pool(
     """
     reach = depth if admitted is None else FURTHER * depth
     named = {name: batch.top(i, reach + len(given)) for name, batch in scores.items()}
-    checked(named, size)
     if compiled.available() and admitted is None and size < ANY and all(map(_plain, named.values())):
         lists, codes, table, ranks = _tabled(scores, named, i, given, depth, size)
         return _best(
             codes, table, ranks, _fused(table, _weights(scores, weights)), keep, scores, lists, quotas
         )
+    checked(named, size)
     lists = [_without(ranked, given, reach) for ranked in named.values()]
     codes = distinct(np.concatenate([np.zeros(0, np.int32), *(ranked.codes for ranked in lists)]))
     if admitted is not None:
@@ -133,14 +133,18 @@ def _best(
     quotas: Mapping[str, int],
 ) -> Pool:
     """Return the pool of the `keep` best candidates, and of those within a quota."""
-    order = np.lexsort((codes, -fused))
+    if quotas or not len(codes) or not compiled.available():
+        order = np.lexsort((codes, -fused))
+    else:  # codes ascend
+        order = best(np.arange(len(codes), dtype=np.int32), fused, keep).codes
     if quotas or len(order) > keep:
         order = np.concatenate([order[:keep], _within_quotas(order[keep:], codes, names, lists, quotas)])
     return Pool(codes[order], table[order], ranks[order], fused[order])
 
 
 def _plain(ranked: Ranked) -> bool:
-    return ranked.codes.dtype == np.int32 and ranked.scores.dtype == np.float32
+    codes, scores = ranked
+    return codes.dtype == np.int32 and scores.dtype == np.float32 and len(codes) == len(scores)
 
 
 def _tabled(
@@ -148,21 +152,34 @@ def _tabled(
 ) -> tuple[list[Ranked], Codes, Floats, Floats]:
     """Return the lists without the query's own, their candidates, their scores and ranks, by compiled loops."""
     parts = [*named.values()]
-    codes = np.concatenate([np.zeros(0, np.int32), *(ranked.codes for ranked in parts)])
-    found = np.concatenate([np.zeros(0, np.float32), *(ranked.scores for ranked in parts)])
-    starts = np.cumsum([0, *(len(ranked.codes) for ranked in parts)])
+    codes = np.concatenate([_NO_CODES, *(ranked.codes for ranked in parts)])
+    found = np.concatenate([_NO_SCORES, *(ranked.scores for ranked in parts)])
+    if not compiled.fine(codes, found, size):
+        checked(named, size)
+    starts = np.array([0, *itertools.accumulate(len(ranked.codes) for ranked in parts)])
     compiled.kept(codes, found, starts, given, depth)
     ends: list[int] = starts.tolist()
     known, places = compiled.numbered_codes(codes[: ends[-1]], size)
-    table = np.zeros((len(known), len(parts)), np.float32)
-    ranks = np.full(table.shape, depth, np.float32)
     lists = [Ranked(codes[a:b], found[a:b]) for a, b in itertools.pairwise(ends)]
-    for g, ((name, batch), ranked) in enumerate(zip(scores.items(), lists, strict=True)):
-        if len(ranked.codes):
-            unit = max(float(ranked.scores[:SCALE_RANKS].mean()), 1e-12)
-            own = same_length(name, batch.at(i, known), known)
-            compiled.put_column(own, unit, places[ends[g] : ends[g + 1]], table, ranks, g)
-    return lists, known, table, ranks
+    those = [
+        _known(name, batch, i, known) if len(ranked.codes) else compiled.Known(None, _NO_SCORES)
+        for (name, batch), ranked in zip(scores.items(), lists, strict=True)
+    ]
+    listed = compiled.Listed(found, starts, places)
+    return lists, known, *compiled.table(those, listed, known, SCALE_RANKS, depth)
+
+
+_NO_CODES: Final = np.zeros(0, np.int32)
+_NO_SCORES: Final = np.zeros(0, np.float32)
+
+
+def _known(name: str, batch: Scores, i: int, codes: Codes) -> compiled.Known:
+    """Return what a generator knows of the candidates: its own sums where it has them, else a score of each."""
+    if isinstance(batch, SummedScores):
+        known, scores = batch.known(i)
+        if known.dtype == np.int32 and scores.dtype == np.float32:
+            return compiled.Known(known, scores)
+    return compiled.Known(None, same_length(name, batch.at(i, codes), codes))
 
 
 def _fused(table: Floats, weights: Floats) -> Floats:
@@ -174,12 +191,12 @@ def _fused(table: Floats, weights: Floats) -> Floats:
 
 
 def _within_quotas(
-    left: NDArray[np.intp],
+    left: NDArray[np.integer],
     codes: Codes,
     names: Iterable[str],
     lists: Sequence[Ranked],
     quotas: Mapping[str, int],
-) -> NDArray[np.intp]:
+) -> NDArray[np.integer]:
     """Return those of the positions `left` that are within a generator's quota."""
     best = [ranked.codes[: quotas[name]] for name, ranked in zip(names, lists, strict=True) if name in quotas]
     return left[np.isin(codes[left], np.concatenate(best))] if best else left[:0]

@@ -33,5 +33,5 @@ class PoolRanker:
             return Ranked(codes, fused / max(float(fused[0]), 1e-9) if len(fused) else fused)
         seen = features(pool, asked.queries, asked.i, self.background)
         scores = self.trees.score(seen, fused, seeded=seeded)
-        order = np.lexsort((codes, -fused, -scores))
+        order = np.argsort(-scores, kind="stable")  # the pool is sorted by fused score and code
         return Ranked(codes[order], np.exp((scores[order] - scores[order[0]]).astype(np.float32)))

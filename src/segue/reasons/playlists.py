@@ -17,6 +17,8 @@ of such facets of m's block that j has:
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final, NamedTuple, TypeAlias
 
@@ -25,7 +27,7 @@ from numpy.typing import NDArray
 
 from segue import compiled
 from segue.facets import Block, Facets, QueryRows, table
-from segue.facets.sparse import Codes, Csr, Floats, gathered, row
+from segue.facets.sparse import Codes, Floats, gathered, row
 from segue.facets.table import block_of
 from segue.generators.knn.playlists import FittedNeighbours, PlaylistNeighbours
 from segue.generators.traits import Evidence, Explanation, Facet
@@ -86,15 +88,11 @@ class NearPlaylists:
 
     def _held(self, known: Sequence[Facet], weights: Sequence[float], near: Codes) -> Doubles:
         """Return q_i * b_i * f_i^-1/2 * |v|^-1/2 of each query facet in each near playlist, else 0."""
-        held = np.zeros((len(known), len(near)))
         shrunk = self._shrunk[near]
-        if compiled.available():
-            across = np.zeros((len(near), len(known)))  # as sums read it
-            for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
-                playlists, _ = row(self._facets.columns(block), code)
-                lent = weight * max(len(playlists), 1) ** -0.5
-                compiled.hold(playlists, near, shrunk, lent, STEPS, across, k)
-            return across.T
+        lending = _lending(self._facets, known, weights)
+        if lending is not None:
+            return compiled.hold(lending, near, shrunk, STEPS).T
+        held = np.zeros((len(known), len(near)))
         for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
             playlists, _ = row(self._facets.columns(block), code)
             place = np.minimum(np.searchsorted(playlists, near), max(len(playlists) - 1, 0))
@@ -145,8 +143,10 @@ class AllPlaylists:
         if not known:
             return Explanation.of_none(len(codes))
         columns = self._facets.columns(block_of(target))
-        if compiled.available() and columns.indptr.dtype == columns.indices.dtype == np.int32:
-            return Explanation(known, self._compiled(known, weights, columns, codes))
+        lending = _lending(self._facets, known, weights)
+        if lending is not None and columns.indptr.dtype == columns.indices.dtype == np.int32:
+            given = self._shrunk, columns.indptr, columns.indices, codes
+            return Explanation(known, compiled.lent_support(lending, *given))
         playlists, lengths = gathered(columns, codes)
         owners = np.repeat(np.arange(len(codes)), lengths)
         lent = np.zeros(len(self._facets.lengths), np.float32)
@@ -158,18 +158,21 @@ class AllPlaylists:
             lent[holders] = 0
         return Explanation(known, support)
 
-    def _compiled(
-        self, known: Sequence[Facet], weights: Sequence[float], columns: Csr, codes: Codes
-    ) -> Floats:
-        """Return the support of each facet for each result, by a compiled loop."""
-        found = np.empty((len(known), len(codes)), np.float32)
-        for k, ((block, code), weight) in enumerate(zip(known, weights, strict=True)):
-            holders, _ = row(self._facets.columns(block), code)
-            lent = weight * max(len(holders), 1) ** -0.5
-            compiled.lent_support(
-                holders, self._shrunk, lent, columns.indptr, columns.indices, codes, found[k]
-            )
-        return found
+
+def _lending(
+    facets: Facets, known: Sequence[Facet], weights: Sequence[float]
+) -> list[compiled.Lending] | None:
+    """Return some facets, those of a block together, with q_i * b_i * f_i^-1/2 of each; None without compiled loops."""
+    found: list[compiled.Lending] = []
+    left = iter(weights)
+    for block, group in itertools.groupby(known, key=operator.itemgetter(0)):
+        columns, codes = facets.columns(block), np.array([code for _, code in group], np.int32)
+        if not compiled.available() or columns.indptr.dtype != np.int32:
+            return None
+        sizes: list[int] = (columns.indptr[codes + 1] - columns.indptr[codes]).tolist()
+        lent = [next(left) * max(size, 1) ** -0.5 for size in sizes]
+        found.append(compiled.Lending(columns.indptr, columns.indices, codes, np.array(lent)))
+    return found
 
 
 def _shrunk(facets: Facets) -> Floats:

@@ -27,6 +27,9 @@ DIGITS: Final = 10_000
 STRONGEST: Final = 8
 """Names that are considered for a result's reasons."""
 
+_NO_ARTISTS: Final[dict[int, int]] = {}
+"""Stands for no artist in common, and is never written to."""
+
 Reasons = tuple[Reason, ...]
 """A result's reasons, the largest share first; none without support."""
 
@@ -51,9 +54,7 @@ def reasons_of(
     places: list[list[int]] = strongest.tolist()
     values: list[list[float]] = shares.tolist()
     first: list[list[float]] = rounded_down(shares[:, :MOST]).tolist()
-    common = (
-        _common(parts.makers, names, results) if target == "tracks" else [dict[int, int]()] * len(results)
-    )
+    common = _common(parts.makers, names, results) if target == "tracks" else [_NO_ARTISTS] * len(results)
     return [
         _passed_on(those, theirs, named, artists, names)
         if artists
@@ -76,12 +77,16 @@ def _common(makers: Sequence[tuple[int, ...]], names: Names, results: Codes) -> 
     for k, some in enumerate(makers):
         for artist in some:
             seeds.setdefault(artist, []).append(k)
+    found: list[dict[int, int]] = [_NO_ARTISTS] * len(results)
+    if not seeds:
+        return found
     artists, lengths = gathered(names.facets.tracks["artist"], results)
-    found: list[dict[int, int]] = [{} for _ in range(len(results))]
     owners: list[int] = np.repeat(np.arange(len(results)), lengths).tolist()
     for j, artist in zip(owners, artists.tolist(), strict=True):
-        for k in seeds.get(artist, ()):
-            found[j][k] = min(artist, found[j].get(k, artist))
+        if artist in seeds:
+            found[j] = found[j] or {}
+            for k in seeds[artist]:
+                found[j][k] = min(artist, found[j].get(k, artist))
     return found
 
 

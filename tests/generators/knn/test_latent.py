@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from segue import compiled
 from segue.facets import Facets, query_rows
 from segue.generators.als.als import ALS
+from segue.generators.knn import latent
 from segue.generators.knn.latent import GROUP, ALSNeighbours, Directions, NeighbourWeights, unit
 from segue.protocols import Silent
 from segue.types import Query
@@ -69,6 +71,27 @@ def test_playlists_without_a_vector_are_left_out_and_the_others_keep_their_produ
     assert (np.diff(found.codes) > 0).all()
     query = rng.normal(size=24).astype(np.float32)
     assert (found.vectors @ query).tolist() == (vectors @ query)[found.codes].tolist()
+
+
+@pytest.mark.parametrize("size", [40 * GROUP, 40 * GROUP + 1, 30 * GROUP + 63])
+def test_rounded_vectors_leave_the_nearest_with_the_products_that_they_have_among_all(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not compiled.available():
+        pytest.skip("built without a C compiler")
+    rng = np.random.default_rng(size)
+    vectors = unit(rng.normal(size=(size, 40)).astype(np.float32))
+    vectors[5:9] = vectors[4]  # ties
+    asked = np.concatenate([vectors[[4, size - 1]], np.zeros((1, 40)), vectors[20:40] + vectors[:20]])
+    asked = unit(asked.astype(np.float32))
+    found = Directions.of(vectors)
+    usual = [found.nearest(asked, n) for n in (1, 3, 300)]
+    monkeypatch.setattr(latent, "LARGE", 0)
+    for n, expected in zip((1, 3, 300), usual, strict=True):
+        for own, theirs in zip(found.nearest(asked, n), expected, strict=True):
+            assert own.codes.tolist() == theirs.codes.tolist()
+            assert own.scores.tolist() == theirs.scores.tolist()
+    assert len(found._products(np.arange(3, dtype=np.int32), asked[0])[0]) < GROUP + 3
 
 
 def test_a_query_of_zeros_has_no_neighbours(tiny: Facets) -> None:

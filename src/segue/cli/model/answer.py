@@ -56,6 +56,14 @@ def answer(
             help="A folder of music: in playlist files, paths inside it are written relative to it."
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Processes that answer at once, sharing one model. Unless told: one a core for 2,000 questions or"
+            " more, else one; fewer need less memory.",
+        ),
+    ] = None,
     team_name: Annotated[str, typer.Option(help="Who submits, for mpd.")] = "",
     team_email: Annotated[str, typer.Option(help="How to reach them, for mpd.")] = "",
     require_signature: Signer = None,
@@ -110,13 +118,13 @@ def answer(
     if cluster is not None:
         from segue.cluster.answers import AnswersByShards
 
-        with place_at(cluster, out, shards=None, work=work, jobs=None) as place:
+        with place_at(cluster, out, shards=None, work=work, jobs=jobs) as place:
             way = AnswersByShards(place, model, signed_by=require_signature, trusted=trusted, progress=Bars())
             written = asked.write(fitted, queries, out, answering=way)
         typer.echo(way.tally.line(), err=True)
     else:
         written = asked.write(
-            fitted, queries, out, progress=Bars(), directory=model, signed_by=require_signature
+            fitted, queries, out, progress=Bars(), directory=model, signed_by=require_signature, jobs=jobs
         )
     for line in note_lines(written.answers, written.filled):
         typer.echo(f"note: {line}", err=True)

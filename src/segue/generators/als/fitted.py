@@ -15,7 +15,7 @@ from segue.facets.table import block_of
 from segue.facets.time_bins import TimeBins
 from segue.generators.als.fold_in import NormalEquations
 from segue.generators.als.settings import ALSSettings
-from segue.generators.scores import LatentScores, VectorPool, best, pool_of, products
+from segue.generators.scores import LatentScores, VectorPool, pool_of, products
 from segue.generators.traits import Contributions, Evidence, Explanation, Facet
 from segue.types import Target
 
@@ -61,8 +61,7 @@ class FittedALS:
             if gram is None
             else NormalEquations(gram, settings.regularization)
         )
-        everything = np.arange(facets.vocabulary.size("track"), dtype=np.int32)
-        pool = np.sort(best(everything, facets.track_counts, settings.pool).codes)
+        pool = _most_held(facets.track_counts, settings.pool)
         self._pools: dict[Block, VectorPool] = {"track": pool_of(vectors["track"], pool)}
         if "tag" in vectors:
             self._pools["tag"] = pool_of(vectors["tag"], np.arange(len(vectors["tag"]), dtype=np.int32))
@@ -116,7 +115,9 @@ class FittedALS:
             if blocks is not None and block not in blocks:
                 continue
             codes, values = row(queries.blocks[block], i)
-            facets.extend((block, code) for code in codes.tolist())
+            if not len(codes):
+                continue
+            facets.extend([(block, code) for code in codes.tolist()])
             vectors.append(self.facet_vectors[block][codes])
             weights.append(np.float32(weight) * values)
         if more:
@@ -176,3 +177,13 @@ class FittedALS:
         if self.settings.time_bin:
             np.save(directory / "time-bins.npy", self.time_bins, allow_pickle=False)
         np.save(directory / "normal-matrix.npy", self.equations.gram, allow_pickle=False)
+
+
+def _most_held(counts: Floats, n: int) -> Codes:
+    """Return the `n` tracks with the largest counts, ascending; ties go to the lower code."""
+    if n >= len(counts):
+        return np.arange(len(counts), dtype=np.int32)
+    least = np.partition(counts, -n)[-n] if n else np.inf
+    taken = counts > least
+    taken[np.flatnonzero(counts == least)[: n - int(taken.sum())]] = True
+    return np.flatnonzero(taken).astype(np.int32)

@@ -4,33 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Final, NamedTuple, Self
+from typing import ClassVar, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from segue import compiled
+from segue.deferred import Deferred
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, Rows
 from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
 from segue.generators.knn.playlists import closeness, spread
-from segue.generators.scores import Ranked, SummedScores, best, stacked
+from segue.generators.rounded import Rounded, rounding
+from segue.generators.scores import TOGETHER, Ranked, SummedScores, best, stacked
 from segue.generators.traits import Evidence, Explanation
 from segue.protocols import Progress
 from segue.ranges import Count, NonNegative
 from segue.types import Target
 
+GROUP: Final = 64
+"""Rows that any BLAS takes together in a product of a matrix and a vector, or a multiple of them."""
 
-class Directions(NamedTuple):
+LARGE: Final = 2**21
+"""Numbers above which most vectors are not read where rounded ones say which can be among the nearest; fewer stay in
+a processor's cache, where BLAS is as fast."""
+
+
+@dataclass(frozen=True, eq=False)
+class Directions:
     """Unit vectors of playlists.
 
     Attributes:
         codes: The playlists, (n,), ascending; also some without a vector.
         vectors: The vector of each, (n, dim), zeros for those without one.
+        rounded: The vectors as whole numbers; deferred, since it reads them all.
     """
 
     codes: Codes
     vectors: Floats
+    rounded: Deferred[Rounded]
 
     @classmethod
     def of(cls, vectors: Floats) -> Self:
@@ -38,17 +51,45 @@ class Directions(NamedTuple):
         everyone = np.arange(len(vectors), dtype=np.int32)
         there: NDArray[np.bool_] = np.asarray(vectors.any(axis=1))
         if 2 * there.sum() > len(vectors):
-            return cls(everyone, vectors)
+            return cls._of(everyone, vectors)
         # BLAS sums the last rows of a matrix in another way than those in groups: each row stays what it is
         last = len(vectors) - len(vectors) % GROUP
         missing = np.flatnonzero(~there[:last])
         there[missing[: -int(there[:last].sum()) % GROUP]] = True
         there[last:] = True
-        return cls(everyone[there], vectors[there])
+        return cls._of(everyone[there], vectors[there])
 
+    @classmethod
+    def _of(cls, codes: Codes, vectors: Floats) -> Self:
+        everyone = np.arange(len(codes), dtype=np.int32)
+        return cls(codes, vectors, Deferred(lambda: Rounded.of(vectors, everyone)))
 
-GROUP: Final = 64
-"""Rows that any BLAS takes together in a product of a matrix and a vector, or a multiple of them."""
+    def nearest(self, asked: Floats, n: int) -> list[Ranked]:
+        """Return the `n` playlists with the largest products with each of some vectors; none for zeros."""
+        few = compiled.available() and self.vectors.size > LARGE and 0 < n < len(self.codes)
+        found: list[Ranked] = []
+        for start in range(0, len(asked), TOGETHER):
+            part = asked[start : start + TOGETHER]
+            products = self.rounded().products(part) if few else None
+            for i, vector in enumerate(part):
+                if not vector.any():
+                    found.append(best(self.codes[:0], vector[:0], n))
+                elif products is None:
+                    found.append(best(self.codes, self.vectors @ vector, n))
+                else:
+                    slack = rounding(len(vector)) * float(products.lengths[i])
+                    places = products.reaching(i, n, slack)
+                    found.append(best(*self._products(places, vector), n))
+        return found
+
+    def _products(self, places: Codes, vector: Floats) -> tuple[Codes, Floats]:
+        """Return some playlists, and those at the end, with their products: to the last bit as if all were read."""
+        last = len(self.codes) - len(self.codes) % GROUP
+        grouped, tail = places[places < last], np.arange(last, len(self.codes), dtype=np.int32)
+        size = max(-(-len(grouped) // GROUP), 1) * GROUP
+        read = np.concatenate([grouped, np.zeros(size - len(grouped), np.int32), tail])
+        found = self.vectors[read] @ vector
+        return self.codes[np.concatenate([grouped, tail])], np.delete(found, np.s_[len(grouped) : size])
 
 
 @dataclass(frozen=True)
@@ -98,9 +139,7 @@ class NeighbourWeights:
 
     def _nearest(self, asked: Floats, playlists: Directions) -> Rows:
         rows: list[Ranked] = []
-        for vector in asked:
-            near = playlists.vectors @ vector if vector.any() else np.zeros(0, np.float32)
-            kept = best(playlists.codes[: len(near)], near, self.neighbours)
+        for kept in playlists.nearest(asked, self.neighbours):
             some = kept.scores > 0
             rows.append(Ranked(kept.codes[some], kept.scores[some] ** np.float32(self.power)))
         return stacked(rows)

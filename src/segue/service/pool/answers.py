@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,9 @@ from segue.types import Continuation, Expectation, Id, Target
 
 if TYPE_CHECKING:
     from segue.naming.namer import Namer
+
+MOST_KEPT: Final = 50_000
+"""Tracks whose description a worker keeps, some 20 MB: most answers are of the same popular tracks."""
 
 DESCRIBED: Final = ("id", "title", "artists", "album", "genres", "released", "location")
 
@@ -54,6 +57,9 @@ class Answers:
     models: Mapping[str, Model]
     audio: Audio
     namers: Mapping[str, Namer]
+    _kept: dict[tuple[str, Id], tuple[TrackView, str | None]] = field(
+        default_factory=dict["tuple[str, Id]", "tuple[TrackView, str | None]"], repr=False
+    )
 
     def to(self, job: Job) -> bytes:
         """The answer to a job, as JSON.
@@ -132,13 +138,29 @@ class Answers:
         )
 
     def _described(self, name: str, tracks: Sequence[Id]) -> dict[Id, TrackView]:
+        distinct = list(dict.fromkeys(tracks))
+        new = [track for track in distinct if (name, track) not in self._kept]
+        if len(self._kept) + len(new) > MOST_KEPT:
+            self._kept.clear()
+            new = distinct
+        if new:
+            self._describe(name, new)
+        found = {track: self._kept[name, track] for track in distinct}
+        if self.audio.folder is None:
+            return {track: view for track, (view, _) in found.items()}
+        return {  # files come and go
+            track: msgspec.structs.replace(view, preview=self.audio.preview(track, location, name))
+            for track, (view, location) in found.items()
+        }
+
+    def _describe(self, name: str, tracks: Sequence[Id]) -> None:
+        """Read some tracks from the model's table, and keep them."""
         model = self.models[name]
         code = model.facets.vocabulary.codes["track"]
-        distinct = list(dict.fromkeys(tracks))
-        codes = [code[id_key(track)] for track in distinct]
+        codes = [code[id_key(track)] for track in tracks]
         rows: list[dict[str, Any]] = model.tracks[codes, list(DESCRIBED)].to_dicts()
-        return {
-            track: TrackView(
+        for track, place, row in zip(tracks, codes, rows, strict=True):
+            view = TrackView(
                 id=track,
                 title=row["title"] or "",
                 artists=row["artists"],
@@ -146,7 +168,6 @@ class Answers:
                 year=row["released"].year if row["released"] else None,
                 genres=row["genres"],
                 playlists=int(model.track_counts[place]),
-                preview=self.audio.preview(track, row["location"], name),
+                preview=None,
             )
-            for track, place, row in zip(distinct, codes, rows, strict=True)
-        }
+            self._kept[name, track] = view, row["location"]

@@ -39,14 +39,15 @@ IDLE: Final = 60.0
 MOST: Final = 1 << 30
 """Largest number of bytes of an answer: four hours of sound have 0.3 GB."""
 
-Work = Literal["sound", "item", "tags"]
+Work = Literal["sound", "item", "samples", "tags"]
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
     """A file to decode.
 
     Attributes:
-        work: "sound": its spectrogram; "item": the same, or a picture or a spectrogram in a file; "tags": its tags.
+        work: "sound": its spectrogram; "item": the same, or a picture or a spectrogram in a file; "samples": its
+            samples at the spectrogram's rate, shape (length,); "tags": its tags.
         path: Its path, as the system has it.
         mel: Settings of the spectrogram.
         excerpt: The part to decode.

@@ -16,9 +16,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from segue.audio.augmentation import Augmentation, usual_crop
+from segue.audio.augmentation import LONGEST_CROP, Augmentation, usual_crop
 from segue.audio.averaging import Averaged
-from segue.audio.backbones import Network, channels_last, make_backbone
+from segue.audio.backbones import FrameNetwork, Network, channels_last, make_backbone
 from segue.audio.examples import CropExamples
 from segue.audio.inputs import PICTURE_SIDE, FloatArray, Inputs
 from segue.audio.listening import Listener
@@ -36,6 +36,10 @@ VALUES_SEEN: Final = 960_000_000
 sets and short clips are repeated more often."""
 
 MAX_EPOCHS: Final = 400
+
+LONGEST_BAG: Final = 640
+"""Frames of the longest crop, 10 s, for networks that find out when a label is: a clip's labels hold somewhere in
+it, and need not hold in a short crop."""
 
 SOUNDS: Final = Augmentation()
 """The default augmentation of spectrograms: a sound keeps its labels at any pitch, at any loudness
@@ -161,7 +165,8 @@ class Course:
         network = self._network(inputs, classes)
         settings = self.augmentation or (SOUNDS if inputs.channels == 1 else PICTURES)
         lengths = np.array([inputs.frames(row) for row in train.tolist()])
-        crop = network.frames or settings.crop or usual_crop(lengths)
+        longest = LONGEST_BAG if isinstance(network, FrameNetwork) else LONGEST_CROP
+        crop = network.frames or settings.crop or usual_crop(lengths, longest)
         examples = CropExamples(inputs, goal.targets, train, crop, settings, Normalisation.of(inputs, train))
         hearing = Hearing(
             channels=inputs.channels,

@@ -19,7 +19,10 @@ def train(
     out: Annotated[Path, typer.Option("-o", "--out", help="Tagger to write.")],
     features: FeaturesPath = None,
     backbone: Annotated[
-        str, typer.Option(help="Which network; compact is small and takes any length.")
+        str,
+        typer.Option(
+            help="Which network; compact is small and takes any length. For timelines: attention, linear-softmax."
+        ),
     ] = "compact",
     epochs: Annotated[
         int | None, typer.Option(min=1, help="Passes; by the number of clips if not given.")

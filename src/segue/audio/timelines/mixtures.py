@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.audio import apart
-from segue.audio.decoders import Excerpt
+from segue.audio.decoders import CLIP
 from segue.audio.labels import Labelled
 from segue.audio.mel import LogMel
 from segue.errors import ConfigError, DataError, SegueError
@@ -43,7 +43,8 @@ FADE: Final = 0.01
 
 _BLOCK: Final = 0.01
 _TRIES: Final = 20
-_CACHED: Final = 256
+_CACHED: Final = 256 << 20
+"""Bytes of decoded clips that are kept for further mixtures."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -78,7 +79,7 @@ class Mixing:
             (0 <= self.events[0] <= self.events[1], "events as LEAST:MOST, 0 or more", f"{self.events}"),
             (-60 <= self.ratio[0] <= self.ratio[1] <= 60, "decibels as LEAST:MOST in [-60, 60]", f"{self.ratio}"),
             (SHORTEST < self.longest <= self.seconds, "a longest event within a mixture", f"{self.longest:g} s"),
-            (4_000 <= self.rate <= 192_000, "a rate of 4,000 to 192,000 Hz", f"{self.rate:,}"),
+            (4_000 <= self.rate <= 48_000, "a rate of 4,000 to 48,000 Hz", f"{self.rate:,}"),
             (self.seed >= 0, "a seed of 0 or more", str(self.seed)),
         )  # fmt: skip
         for fits, expected, got in checks:
@@ -115,7 +116,8 @@ class Mixer:
     def __init__(self, labelled: Labelled, mixing: Mixing) -> None:
         self.bad: dict[str, str] = {}
         self._labelled, self._mixing = labelled, mixing
-        self._runs = functools.lru_cache(maxsize=_CACHED)(self._read)
+        kept = int(_CACHED / (4 * mixing.rate * (CLIP.seconds or 0)))
+        self._runs = functools.lru_cache(maxsize=kept)(self._read)
 
     def mixtures(self) -> Iterator[Mixture]:
         """Each mixture; the n-th depends on the seed, n and the clips alone.
@@ -172,7 +174,7 @@ class Mixer:
         """The runs of sound of a clip; none for one that is silent or cannot be decoded."""
         file = self._labelled.items[row]
         try:
-            heard = apart.heard("samples", Path(file), LogMel(sample_rate=self._mixing.rate), Excerpt())
+            heard = apart.heard("samples", Path(file), LogMel(sample_rate=self._mixing.rate), CLIP)
         except SegueError as error:
             self.bad[file] = error.reason
             return []

@@ -7,7 +7,7 @@ its 10th and its 95th percentile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -52,8 +52,8 @@ class TimelineScores(msgspec.Struct, frozen=True, kw_only=True):
     timeline: EventReport
     whole: EventReport
     loud: EventReport
-    bad: dict[str, str]
-    unknown: tuple[str, ...]
+    bad: dict[str, str] = {}
+    unknown: tuple[str, ...] = ()
 
 
 def heard_in_turn(
@@ -66,48 +66,65 @@ def heard_in_turn(
     """
     for file in files:
         try:
-            yield file, apart.heard("item", Path(file), mel, WHOLE, patience=patience).mel
+            clip = apart.heard("item", Path(file), mel, WHOLE, patience=patience).mel
         except MissingExtraError:
             raise
         except SegueError as error:
             yield file, error
+        else:
+            sound = clip.ndim == 2
+            yield file, clip if sound else DataError(expected="a sound", got="a picture", where=Where(file))
 
 
 def score_timelines(
     tagger: FittedTagger, table: EventTable, *, rules: EventRules = USUAL, progress: Progress = _SILENT
 ) -> TimelineScores:
-    """Compare the events that a tagger finds with the known ones.
+    """Compare the events that a tagger finds in files with the known ones.
 
     Raises:
         ConfigError: The tagger scores whole clips only.
         DataError: No file can be used.
     """
     frame_network(tagger)
-    mel, bad = tagger.manifest.hearing.mel, dict[str, str]()
-    known = dict(zip(table.files, table.events, strict=True))
+    bad: dict[str, str] = {}
+
+    def clips() -> Iterator[tuple[FloatArray, Sequence[Event]]]:
+        heard = heard_in_turn(table.files, tagger.manifest.hearing.mel)
+        tracked = progress.track(heard, label="Listening", total=len(table.files))
+        for (file, clip), events in zip(tracked, table.events, strict=True):
+            if isinstance(clip, SegueError):
+                bad[file] = clip.reason
+            else:
+                yield clip, events
+
+    scores = score_clips(tagger, clips(), rules=rules)
+    if len(bad) == len(table.files):
+        file, reason = next(iter(bad.items()))
+        raise DataError(
+            expected="files that can be heard", got=f"one that cannot be: {reason}", where=Where(file)
+        )
+    unknown = {event.label for events in table.events for event in events} - set(tagger.labels)
+    return msgspec.structs.replace(scores, bad=bad, unknown=tuple(sorted(unknown)))
+
+
+def score_clips(
+    tagger: FittedTagger,
+    clips: Iterable[tuple[FloatArray, Sequence[Event]]],
+    *,
+    rules: EventRules = USUAL,
+) -> TimelineScores:
+    """Compare the events that a tagger finds in spectrograms with the known ones."""
     true: list[Sequence[Event]] = []
     found: tuple[list[list[Event]], ...] = ([], [], [])
-    heard = progress.track(heard_in_turn(table.files, mel), label="Listening", total=len(table.files))
-    for file, clip in heard:
-        if isinstance(clip, SegueError):
-            bad[file] = clip.reason
-            continue
-        true.append(known[file])
+    for clip, events in clips:
+        true.append(events)
         own = timeline(tagger, clip, rules=rules)
         labels = _clip_labels(tagger, clip, rules)
         found[0].append([event.as_event() for event in own.events])
         found[1].append([Event(tagger.labels[row], 0.0, own.seconds) for row in labels])
         found[2].append(_loud_events(tagger, clip, labels, rules, own.seconds))
-    if not true:
-        file, reason = next(iter(bad.items()))
-        raise DataError(
-            expected="files that can be heard", got=f"one that cannot be: {reason}", where=Where(file)
-        )
-    reports = [report(true, one) for one in found]
-    unknown = {event.label for events in table.events for event in events} - set(tagger.labels)
-    return TimelineScores(
-        timeline=reports[0], whole=reports[1], loud=reports[2], bad=bad, unknown=tuple(sorted(unknown))
-    )
+    by_time, whole, loud = (report(true, one) for one in found)
+    return TimelineScores(timeline=by_time, whole=whole, loud=loud)
 
 
 def _clip_labels(tagger: FittedTagger, clip: FloatArray, rules: EventRules) -> list[int]:

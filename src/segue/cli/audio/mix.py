@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from segue.extras import DECODING, need
+
+T = TypeVar("T")
 
 
 def mix(
@@ -34,12 +37,12 @@ def mix(
     from segue.cli.terminal.console import Bars
     from segue.files.directories import refuse_foreign
 
-    fewest, most = _range(events, "events")
-    softest, loudest = _range(snr, "snr")
+    fewest, most = _range(events, int, "events")
+    softest, loudest = _range(snr, float, "snr")
     mixing = Mixing(
         count=count,
         seconds=seconds,
-        events=(int(fewest), int(most)),
+        events=(fewest, most),
         ratio=(softest, loudest),
         longest=longest,
         rate=rate,
@@ -55,13 +58,13 @@ def mix(
     typer.echo(f"{out}: {written.mixtures:,} mixtures of {seconds:g} s with {written.events:,} events")
 
 
-def _range(text: str, name: str) -> tuple[float, float]:
+def _range(text: str, number: Callable[[str], T], name: str) -> tuple[T, T]:
     """The two ends of `LEAST:MOST`; one number is both."""
     from segue.errors import ConfigError, Where
 
     least, _, most = text.partition(":")
     try:
-        return float(least), float(most or least)
+        return number(least), number(most or least)
     except ValueError as error:
         raise ConfigError(
             expected="LEAST:MOST, such as 1:4", got=repr(text), where=Where(field=f"--{name}")

@@ -32,11 +32,13 @@ def events(
     train: Annotated[int, typer.Option(min=2, help="Mixtures that train.")] = 400,
     test: Annotated[int, typer.Option(min=1, help="Mixtures that measure.")] = 200,
     epochs: Annotated[int, typer.Option(min=1, help="Passes.")] = 14,
+    thresholds: Annotated[str, typer.Option(help="Of events; `low` is half of each.")] = "0.5,0.7",
 ) -> None:
     """Train taggers on mixtures without times, and measure their events on mixtures of the other fold."""
     import torch
 
     from segue.audio.tagger import Tagger
+    from segue.audio.timelines.events import EventRules
     from segue.audio.timelines.scoring import score_clips
     from segue.audio.training_run import Course
 
@@ -59,13 +61,16 @@ def events(
             ArrayInputs([clip for clip, _ in known]), targets, inside.names
         )
         seconds = time.process_time() - start
-        found = score_clips(tagger, asked)
-        tables.show(
-            f"{backbone}, {len(known)} mixtures, {epochs} passes, {seconds:.0f} s of a core",
-            line("timeline", found.timeline),
-            line("labels where it is loud", found.loud),
-            line("labels over the whole clip", found.whole),
-        )
+        tables.show(f"{backbone}, {len(known)} mixtures, {epochs} passes, {seconds:.0f} s of a core")
+        for threshold in map(float, thresholds.split(",")):
+            rules = EventRules(threshold=threshold, low=threshold / 2)
+            found = score_clips(tagger, asked, rules=rules)
+            tables.show(
+                f"  threshold {threshold:g}",
+                line("timeline", found.timeline),
+                line("labels where it is loud", found.loud),
+                line("labels over the whole clip", found.whole),
+            )
 
 
 def split(labels: Path, held: int) -> tuple[Labelled, Labelled]:

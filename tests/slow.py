@@ -21,6 +21,8 @@ SLOW: Final = (
     "audio/test_mel.py",  # beside librosa
     "audio/test_kernel_ridge.py",
     "audio/test_tagger.py",
+    "audio/test_frame_passes.py",  # a network is trained
+    "audio/timelines",
     "vectors",  # ten methods are trained
     "word2vec/test_track2vec.py",
     "word2vec/test_word_vectors.py",

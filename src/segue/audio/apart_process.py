@@ -47,7 +47,7 @@ def _heard(job: Job, path: Path, sounds: SoundFiles) -> Heard:
     if job.work == "samples":
         sound = read_sound(path, sample_rate=job.mel.sample_rate, excerpt=job.excerpt)
         return Heard(sound.samples, sound.note)
-    return sounds.hear(path) if job.work == "sound" else read_item(path, sounds)
+    return sounds.hear(path) if job.work == "sound" else read_item(path, sounds, side=job.side)
 
 
 def answered(job: Job) -> Answer:

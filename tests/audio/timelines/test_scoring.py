@@ -14,6 +14,7 @@ from segue.metrics.events import Event
 from tests.audio.timelines_world import FRAMES, LABELS, clip, fitted
 
 RATE = MELON.frame_rate
+RULES = EventRules(median=0.1, gap=0.2, shortest=0.1)
 
 
 def test_floors_know_no_times() -> None:
@@ -21,7 +22,7 @@ def test_floors_know_no_times() -> None:
         (mel, [Event(label, a / RATE, b / RATE) for label, a, b in there])
         for mel, there in (clip(seed) for seed in range(3000, 3030))
     ]
-    found = score_clips(fitted(), clips, rules=EventRules(median=0.1))
+    found = score_clips(fitted(), clips, rules=RULES)
     assert found.timeline.files == found.whole.files == found.loud.files == 30
     assert found.timeline.event_f1 > found.loud.event_f1 > found.whole.event_f1
     assert found.timeline.segment_f1 > 0.5
@@ -31,7 +32,7 @@ def test_a_floor_by_hand() -> None:
     mel = 0.3 * np.random.default_rng(0).random((48, FRAMES)).astype(np.float32)
     mel[34:40, 40:80] += 1.5
     truth = [Event(LABELS[0], 40 / RATE, 80 / RATE)]
-    found = score_clips(fitted(), [(mel, truth)], rules=EventRules(median=0.1))
+    found = score_clips(fitted(), [(mel, truth)], rules=RULES)
     assert found.loud.event_f1 == 1.0  # there is one label, where it is loud
     assert found.whole.event_f1 == 0.0
     assert score_clips(fitted(), []).timeline.files == 0

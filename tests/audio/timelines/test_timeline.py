@@ -19,7 +19,7 @@ from segue.metrics.events import Event, report
 from tests.audio.timelines_world import FRAMES, LABELS, clip, fitted
 
 RATE = MELON.frame_rate
-RULES = EventRules(median=0.1)
+RULES = EventRules(median=0.1, gap=0.2, shortest=0.1)
 
 
 def test_events_are_found_when_they_are_though_no_time_was_ever_told() -> None:
@@ -69,7 +69,7 @@ def test_silence_holds_nothing_and_a_moment_is_enough() -> None:
     assert silent.events == ()
     assert not silent.probabilities.any()
     assert [(one.onset, one.offset) for one in silent.sections] == [(0.0, silent.seconds)]
-    for frames in (1, 2, 7):  # 7: a tenth of a second
+    for frames in (1, 2, 5, 7):  # 7: a tenth of a second
         short = timeline(fitted(), clip(1)[0][:, :frames])
         assert short.probabilities.shape == (2, -(-frames // STRIDE))
         assert all(0 <= event.onset < event.offset <= short.seconds for event in short.events)

@@ -43,8 +43,8 @@ class EventRules:
     threshold: float = 0.5
     low: float = 0.25
     median: float = 0.5
-    gap: float = 0.2
-    shortest: float = 0.1
+    gap: float = 0.3
+    shortest: float = 0.3
 
     def __post_init__(self) -> None:
         if not 0 < self.low <= self.threshold <= 1:

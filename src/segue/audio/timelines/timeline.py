@@ -90,7 +90,7 @@ def timeline(
     probabilities[:, _silent(clip)] = 0
     step = STRIDE / hearing.mel.frame_rate
     seconds = max(clip.shape[1] - 1, 1) / hearing.mel.frame_rate
-    runs = runs_of(probabilities, step, rules)
+    runs = [run for run in runs_of(probabilities, step, rules) if run.first * step < seconds]
     events = [timed(run, tagger.labels, step, seconds) for run in runs]
     return Timeline(
         labels=tagger.labels,

@@ -56,7 +56,8 @@ def evaluate(
     from segue.cli.terminal.console import Bars
 
     tagger = FittedTagger.load(model)
-    clips = material(labels, features, mel=lambda _: tagger.manifest.hearing.mel, progress=Bars())
+    hearing = tagger.manifest.hearing
+    clips = material(labels, features, mel=lambda _: hearing.mel, side=hearing.side, progress=Bars())
     tell_left_out(clips)
     found = evaluate_tagger(tagger, clips)
     if found.unknown:

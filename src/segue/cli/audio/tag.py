@@ -127,8 +127,8 @@ def _tell_labels(
     tagger = FittedTagger.load(model)
     names = [str(file) for file in files]
     excerpt = Excerpt(seconds=seconds or None)
-    mel = tagger.manifest.hearing.mel
-    heard = hear_files(names, mel=mel, excerpt=excerpt, patience=patience, progress=Bars())
+    mel, side = tagger.manifest.hearing.mel, tagger.manifest.hearing.side
+    heard = hear_files(names, mel=mel, excerpt=excerpt, side=side, patience=patience, progress=Bars())
     scores = tagger.scores(heard.arrays)
     found = [
         _Tagged(names[at], _best(row, tagger.labels, n)) for at, row in zip(heard.rows, scores, strict=True)

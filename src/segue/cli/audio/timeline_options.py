@@ -19,9 +19,9 @@ Median = Annotated[
     float | None, typer.Option(help="Timeline: seconds of the median filter; 0.5, and 0 for none.")
 ]
 Gap = Annotated[
-    float | None, typer.Option(help="Timeline: seconds of a pause that does not end an event; 0.2.")
+    float | None, typer.Option(help="Timeline: seconds of a pause that does not end an event; 0.3.")
 ]
-Shortest = Annotated[float | None, typer.Option(help="Timeline: seconds of the shortest event; 0.1.")]
+Shortest = Annotated[float | None, typer.Option(help="Timeline: seconds of the shortest event; 0.3.")]
 
 
 def event_rules(

@@ -41,6 +41,7 @@ def train(
     mel: Annotated[
         str, typer.Option(help="How files are heard: melon or detailed; by the labels if not given.")
     ] = "",
+    side: Annotated[int, typer.Option(min=16, max=1024, help="Pixels of a picture's height and width.")] = 64,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, …")] = "auto",
     logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
@@ -74,6 +75,7 @@ def train(
         features,
         least_tracks=least_tracks,
         mel=lambda labelled: named_mel(mel) if mel else suited_mel(labelled, backbone),
+        side=side,
         progress=Bars(),
     )
     tell_left_out(found)

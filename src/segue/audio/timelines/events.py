@@ -40,8 +40,8 @@ class EventRules:
         ConfigError: A setting is outside its range.
     """
 
-    threshold: float = 0.5
-    low: float = 0.25
+    threshold: float = 0.7
+    low: float = 0.35
     median: float = 0.5
     gap: float = 0.3
     shortest: float = 0.3

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from segue.audio.timelines.events import EventRules
 
 Threshold = Annotated[
-    float | None, typer.Option(help="Timeline: probability that an event reaches somewhere; 0.5.")
+    float | None, typer.Option(help="Timeline: probability that an event reaches somewhere; 0.7.")
 ]
 Low = Annotated[
     float | None, typer.Option(help="Timeline: probability that an event has throughout; half the threshold.")

@@ -51,7 +51,7 @@ def test_confidence_is_the_mean_before_the_filter_and_times_end_with_the_file() 
 
 @pytest.mark.parametrize(
     "settings",
-    [{"threshold": 0.0}, {"low": 0.6}, {"low": 0.0}, {"threshold": 1.1}, {"median": -1}, {"gap": 1e9}],
+    [{"threshold": 0.0}, {"low": 0.8}, {"low": 0.0}, {"threshold": 1.1}, {"median": -1}, {"gap": 1e9}],
 )
 def test_rules_outside_their_range(settings: Any) -> None:
     with pytest.raises(ConfigError):

@@ -93,9 +93,9 @@ def context_blocks(context: float, frame_rate: float) -> int:
 def block_vectors(mel: FloatArray, frame_rate: float) -> FloatArray:
     """The vectors of the blocks, shape (blocks, bands), of length 1, or 0 where a block is as the whole."""
     columns = block_columns(frame_rate)
-    starts: Any = np.arange(0, mel.shape[1], columns)
-    counts: NDArray[np.int64] = np.diff(np.append(starts, mel.shape[1]))
-    means: FloatArray = (np.add.reduceat(mel, starts, axis=1) / counts).T.astype(np.float32)
+    starts = [*range(0, mel.shape[1], columns)]
+    counts = np.diff(np.array([*starts, mel.shape[1]]))
+    means = (np.add.reduceat(mel, starts, axis=1) / counts).T.astype(np.float32)
     if counts[-1] < columns / 2 and len(means) > 1:  # too short to be a block
         means = means[:-1]
     centred = means - means.mean(axis=0)

@@ -22,6 +22,8 @@ SLOW: Final = (
     "audio/test_mel.py",  # beside librosa
     "audio/test_kernel_ridge.py",
     "audio/test_tagger.py",
+    "audio/test_frame_passes.py",  # a network is trained
+    "audio/timelines",
     "vectors",  # ten methods are trained
     "sequences",  # networks are trained
     "generators/sequence",

@@ -198,6 +198,11 @@ READERS: Final[Mapping[str, Reader]] = {
     "recipe": Reader("it.toml", seeds.recipe, _called("segue.recipes.text", "read")),
     "search": Reader("it.toml", functools.partial(seeds.by_hand, "search"), _search),
     "journal": Reader("it.trials.jsonl", _journals, _journal),
+    "events": Reader(
+        "it.csv",
+        functools.partial(seeds.by_hand, "events"),
+        _called("segue.audio.timelines.event_tables", "read_events"),
+    ),
     "labels": Reader(
         "it.csv", functools.partial(seeds.by_hand, "labels"), _called("segue.audio.labels", "read_labels")
     ),

@@ -106,6 +106,7 @@ BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "words": ("# mine\n볼빨간 사춘기\t3.5\n잔나비\nR&B\n",),
     "synonyms": ("# mine\n비\t소나기\t장마\nrain\tshower\n",),
+    "events": ("file,onset,offset,label\na.wav,0.5,1.25,비\na.wav,1,2e1,dog\nb.wav,,,\n",),
     "labels": ("file,labels\na.wav,rock|calm\nsub/b.mp3,jazz\n",
         "image_name,tags\ntrain_0,clear primary\ntrain_1,haze\n"),
     "sounds": ('file,id\na.wav,1\n"sub/b, c.mp3",밤\n',),

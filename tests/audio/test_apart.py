@@ -154,3 +154,11 @@ def test_what_a_library_raises_and_what_is_missing_is_told(monkeypatch: pytest.M
     error = answered(apart.Job("sound", "밤".encode(), MELON, CLIP)).error
     assert error is not None
     assert error["got"] == "one that raised AttributeError: no rate"
+
+
+def test_samples_come_at_the_rate_of_the_spectrogram(write_sound: Any) -> None:
+    path = write_sound("a.wav", seconds=0.5, rate=11_025, channels=2)
+    heard = apart.heard("samples", path, MELON, CLIP)
+    assert heard.mel.dtype == np.float32
+    assert heard.mel.shape == pytest.approx((8_000,), abs=2)
+    assert 0.1 < float(np.abs(heard.mel).max()) < 0.5

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from segue.audio.labels import Labelled, playlist_labels, read_labels
+from segue.audio.labels import Labelled, folder_labels, playlist_labels, read_labels
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError
 
@@ -91,3 +91,14 @@ def test_only_tracks_asked_for_are_labelled(sample: Dataset) -> None:
 def test_labelled_is_a_value() -> None:
     assert Labelled(("a",), (("x",),)) == Labelled(("a",), (("x",),))
     assert len(Labelled((), ())) == 0
+
+
+def test_a_folder_of_pictures_for_each_label(tmp_path: Path) -> None:
+    for name in ("고양이 🐈/a.PNG", "고양이 🐈/old/b.jpg", "dog/c.tif", "dog/notes.txt", "beside.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    found = folder_labels(tmp_path)
+    assert found is not None
+    assert [Path(item).name for item in found.items] == ["c.tif", "a.PNG", "b.jpg"]
+    assert found.labels == (("dog",), ("고양이 🐈",), ("고양이 🐈",))
+    assert folder_labels(tmp_path / "dog") is None

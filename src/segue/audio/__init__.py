@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from segue.audio.inputs import StoreInputs
     from segue.audio.mel import MELON, LogMel
     from segue.audio.store import FeatureStore
+    from segue.audio.timelines.timeline import timeline
 
-__all__ = ["MELON", "FeatureStore", "FittedTagger", "LogMel", "StoreInputs", "read_sound"]
+__all__ = ["MELON", "FeatureStore", "FittedTagger", "LogMel", "StoreInputs", "read_sound", "timeline"]
 
 _HOMES = {
     "MELON": "segue.audio.mel",
@@ -27,6 +28,7 @@ _HOMES = {
     "LogMel": "segue.audio.mel",
     "StoreInputs": "segue.audio.inputs",
     "read_sound": "segue.audio.decode",
+    "timeline": "segue.audio.timelines.timeline",
 }
 
 if not TYPE_CHECKING:  # a type checker would accept any name otherwise

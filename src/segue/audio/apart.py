@@ -22,6 +22,7 @@ import msgspec
 import numpy as np
 
 from segue.audio.decoders import Excerpt
+from segue.audio.labels import PICTURE_SIDE
 from segue.audio.mel import LogMel
 from segue.audio.patience import PATIENCE
 from segue.audio.sources.clips import Heard
@@ -39,23 +40,26 @@ IDLE: Final = 60.0
 MOST: Final = 1 << 30
 """Largest number of bytes of an answer: four hours of sound have 0.3 GB."""
 
-Work = Literal["sound", "item", "tags"]
+Work = Literal["sound", "item", "samples", "tags"]
 
 
 class Job(msgspec.Struct, frozen=True, array_like=True):
     """A file to decode.
 
     Attributes:
-        work: "sound": its spectrogram; "item": the same, or a picture or a spectrogram in a file; "tags": its tags.
+        work: "sound": its spectrogram; "item": the same, or a picture or a spectrogram in a file; "samples": its
+            samples at the spectrogram's rate, shape (length,); "tags": its tags.
         path: Its path, as the system has it.
         mel: Settings of the spectrogram.
         excerpt: The part to decode.
+        side: Height and width to which a picture is scaled.
     """
 
     work: Work
     path: bytes
     mel: LogMel
     excerpt: Excerpt
+    side: int = PICTURE_SIDE
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -134,14 +138,22 @@ class _Idle:
     owner = os.getpid()
 
 
-def heard(work: Work, path: Path, mel: LogMel, excerpt: Excerpt, *, patience: float = PATIENCE) -> Heard:
+def heard(
+    work: Work,
+    path: Path,
+    mel: LogMel,
+    excerpt: Excerpt,
+    *,
+    side: int = PICTURE_SIDE,
+    patience: float = PATIENCE,
+) -> Heard:
     """Decode a file in another process.
 
     Raises:
         DataError: It cannot be decoded, takes longer than `patience` seconds, or ends the process.
         MissingExtraError: An optional package is not installed.
     """
-    answer = _asked(Job(work, os.fsencode(path), mel, excerpt), path, patience)
+    answer = _asked(Job(work, os.fsencode(path), mel, excerpt, side), path, patience)
     return Heard(np.frombuffer(answer.values, np.float32).reshape(answer.shape), answer.note)
 
 

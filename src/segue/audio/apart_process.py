@@ -13,9 +13,10 @@ import msgspec
 import numpy as np
 
 from segue.audio.apart import IDLE, Answer, Job
-from segue.audio.decode import file_tags
+from segue.audio.decode import file_tags, read_sound
 from segue.audio.inputs import read_item
 from segue.audio.patience import PATIENCE
+from segue.audio.sources.clips import Heard
 from segue.audio.sources.sound_files import SoundFiles
 from segue.errors import DataError, MissingExtraError, SegueError, Where, as_data
 from segue.threads import one_blas_thread
@@ -41,6 +42,14 @@ def main() -> None:
             connection.send_bytes(msgspec.msgpack.encode(answer))
 
 
+def _heard(job: Job, path: Path, sounds: SoundFiles) -> Heard:
+    """What a job that is not about tags asks for."""
+    if job.work == "samples":
+        sound = read_sound(path, sample_rate=job.mel.sample_rate, excerpt=job.excerpt)
+        return Heard(sound.samples, sound.note)
+    return sounds.hear(path) if job.work == "sound" else read_item(path, sounds, side=job.side)
+
+
 def answered(job: Job) -> Answer:
     """The answer to a job; whatever a file does to the libraries in Python is an error in it."""
     path = Path(os.fsdecode(job.path))
@@ -48,7 +57,7 @@ def answered(job: Job) -> Answer:
     try:
         if job.work == "tags":
             return Answer(tags=file_tags(path))
-        heard = sounds.hear(path) if job.work == "sound" else read_item(path, sounds)
+        heard = _heard(job, path, sounds)
     except MissingExtraError as error:
         return Answer(lacking=(error.feature, error.extra))
     except SegueError as error:

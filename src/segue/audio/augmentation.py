@@ -29,7 +29,8 @@ class Augmentation:
 
     Attributes:
         crop: Frames of a training example, taken at a random place; a shorter clip is repeated from a random frame.
-            None takes a length that three in four clips do not exceed, from 64 to 256 (4 s) in steps of 32.
+            None takes a length that three in four clips do not exceed, from 64 to 256 (4 s) in steps of 32; up to
+            640 (10 s) for networks with a score for each frame.
         stretch: Time is scaled by up to 1 ± this share: other tempos.
         shift: The mel axis is scaled by up to 1 ± this share, and moved by as large a share of half its height:
             other pitches. Use a small value if labels depend on pitch.
@@ -70,9 +71,9 @@ class Augmentation:
                 raise ConfigError(expected=f"{name} of {least} or more", got=repr(value))
 
 
-def usual_crop(lengths: NDArray[np.int64]) -> int:
-    """The crop for clips of some lengths, see `Augmentation.crop`."""
-    return int(np.clip(32 * np.ceil(np.quantile(lengths, 0.75) / 32), SHORTEST_CROP, LONGEST_CROP))
+def usual_crop(lengths: NDArray[np.int64], longest: int = LONGEST_CROP) -> int:
+    """The crop for clips of some lengths, at most `longest`, see `Augmentation.crop`."""
+    return int(np.clip(32 * np.ceil(np.quantile(lengths, 0.75) / 32), SHORTEST_CROP, longest))
 
 
 def random_crops(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -86,6 +87,25 @@ def read_sound(path: Path | str, *, sample_rate: int = 16_000, excerpt: Excerpt 
     return Sound(found.samples, note or ("" if found.samples.any() else "silent"))
 
 
+def stream_sound(path: Path, *, sample_rate: int, sink: Callable[[FloatArray], None]) -> str:
+    """Decode all of a file, mix it down and resample it, and give the samples away block by block.
+
+    Args:
+        path: As of `read_sound`.
+        sample_rate: Rate of the samples, in Hz.
+        sink: Called with each block, shape (length,), float32.
+
+    Returns:
+        "" or a remark: the file is incomplete.
+
+    Raises:
+        DataError: As of `read_sound`.
+        MissingExtraError: The same.
+    """
+    refuse_foreign(path)
+    return _decoded(path, sample_rate, Excerpt(seconds=None), sink).note or cut_short(path)
+
+
 class _Decoded(NamedTuple):
     """Samples at the requested rate, a remark if the file is incomplete, and whether the excerpt reached the break."""
 
@@ -94,9 +114,13 @@ class _Decoded(NamedTuple):
     cut_short: bool
 
 
-def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> _Decoded:
+def _decoded(
+    path: Path, sample_rate: int, excerpt: Excerpt, sink: Callable[[FloatArray], None] | None = None
+) -> _Decoded:
+    """Decode an excerpt; with a sink, it gets the samples, and the result has none."""
     read = av_blocks if path.suffix.lower() in AAC_FORMATS else sndfile_blocks
-    resampler, note, block, got = _Resampler(sample_rate), "", None, 0
+    parts: list[FloatArray] = []
+    resampler, note, block, got = _Resampler(sample_rate, sink or parts.append), "", None, 0
     try:
         with mpg123.quiet():
             for block in read(path, excerpt):
@@ -121,7 +145,9 @@ def _decoded(path: Path, sample_rate: int, excerpt: Excerpt) -> _Decoded:
     counted = path.suffix.lower() != ".mp3"  # an mp3's own count is often a guess
     if block and missing and counted and not note:
         note = f"broke off: {got:,} of {block.wanted:,} samples are there"
-    return _Decoded(resampler.joined(), note, cut_short=missing and block is not None and block.begins > 0)
+    resampler.finish()
+    samples = np.concatenate(parts) if parts else np.empty(0, np.float32)
+    return _Decoded(samples, note, cut_short=missing and block is not None and block.begins > 0)
 
 
 def _check_rate(path: Path, rate: int) -> None:
@@ -159,22 +185,20 @@ def file_tags(path: Path) -> dict[str, str]:
 
 
 class _Resampler:
-    """Collects mono blocks at the requested rate."""
+    """Brings mono blocks to the requested rate and passes them on."""
 
-    def __init__(self, sample_rate: int) -> None:
-        self._target = sample_rate
+    def __init__(self, sample_rate: int, sink: Callable[[FloatArray], None]) -> None:
+        self._target, self._sink = sample_rate, sink
         self._stream: Any = None
-        self._parts: list[FloatArray] = []
 
     def add(self, rate: int, mono: FloatArray) -> None:
         if rate == self._target:
-            self._parts.append(mono)
+            self._sink(mono)
             return
         if self._stream is None:
             self._stream = library("soxr", "audio").ResampleStream(rate, self._target, 1, dtype="float32")
-        self._parts.append(self._stream.resample_chunk(mono))
+        self._sink(self._stream.resample_chunk(mono))
 
-    def joined(self) -> FloatArray:
+    def finish(self) -> None:
         if self._stream is not None:
-            self._parts.append(self._stream.resample_chunk(np.empty(0, np.float32), last=True))
-        return np.concatenate(self._parts) if self._parts else np.empty(0, np.float32)
+            self._sink(self._stream.resample_chunk(np.empty(0, np.float32), last=True))

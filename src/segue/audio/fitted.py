@@ -19,7 +19,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 import segue
-from segue.audio.backbones import Network, channels_last, make_backbone
+from segue.audio.backbones import FrameNetwork, Network, channels_last, make_backbone
 from segue.audio.inputs import ArrayInputs, FloatArray, Inputs
 from segue.audio.kernel_ridge import KernelRidge
 from segue.audio.listening import Listener
@@ -60,7 +60,7 @@ class FittedTagger:
 
     def embed(self, clips: Sequence[FloatArray]) -> FloatArray:
         """The embeddings of clips of any lengths, shape (clips, dim), float32; see `Listener.embed`."""
-        return self._listener.embed(clips)
+        return self.listener.embed(clips)
 
     def scores(self, clips: Sequence[FloatArray]) -> FloatArray:
         """The score of each label for each clip, shape (clips, labels), float32 in [0, 1]; see `embed`."""
@@ -71,11 +71,11 @@ class FittedTagger:
 
     def embed_of(self, inputs: Inputs, rows: NDArray[np.int64]) -> FloatArray:
         """The embeddings of some rows of inputs; see `embed`."""
-        return self._listener.embed_of(inputs, rows)
+        return self.listener.embed_of(inputs, rows)
 
     def scores_of(self, inputs: Inputs, rows: NDArray[np.int64]) -> FloatArray:
         """The scores of some rows of inputs; see `scores`."""
-        found = self.scores_of_embeddings(self.embed_of(inputs, rows))
+        found = torch.sigmoid(self.listener.logits_of(inputs, rows)).numpy()
         if self.second is None:
             return found
         weight = self.manifest.kernel_ridge
@@ -86,7 +86,7 @@ class FittedTagger:
 
     def scores_of_embeddings(self, embeddings: FloatArray) -> FloatArray:
         """The scores from embeddings, shape (clips, labels)."""
-        return torch.sigmoid(self._listener.classify(embeddings)).numpy()
+        return torch.sigmoid(self.listener.classify(embeddings)).numpy()
 
     def with_cache(self, cache: FloatArray) -> Self:
         """The same tagger with other cached embeddings."""
@@ -96,10 +96,16 @@ class FittedTagger:
         """The same tagger with one more label, whose logit is `weight · embedding + bias`.
 
         Raises:
-            ConfigError: It has that label already.
+            ConfigError: It has that label already, or scores frames rather than embeddings.
         """
         if label in self.labels:
             raise ConfigError(expected="a label the tagger does not know", got=repr(label))
+        if isinstance(self.network, FrameNetwork):
+            raise ConfigError(
+                expected="a tagger whose scores come from one embedding of a clip",
+                got=f"one with the backbone {self.manifest.backbone}, which scores frames",
+                hint="Teach one of `segue audio train --backbone compact`, or train again with the label.",
+            )
         old = self.network.classifier
         classifier = nn.Linear(self.dim, len(self.labels) + 1)
         with torch.no_grad():
@@ -151,7 +157,8 @@ class FittedTagger:
         return cls(manifest, channels_last(network).eval(), cache, second)
 
     @property
-    def _listener(self) -> Listener:
+    def listener(self) -> Listener:
+        """The network with the description of its inputs."""
         return Listener(self.network, self.manifest.hearing)
 
     def _same_network(self, classes: int) -> Network:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from segue.audio import apart
 from segue.audio.decode import CLIP, Excerpt
 from segue.audio.inputs import FloatArray
+from segue.audio.labels import PICTURE_SIDE
 from segue.audio.loading import loaded
 from segue.audio.mel import MELON, LogMel
 from segue.audio.patience import PATIENCE
@@ -40,6 +41,7 @@ def hear_files(
     *,
     mel: LogMel = MELON,
     excerpt: Excerpt = CLIP,
+    side: int = PICTURE_SIDE,
     workers: int | None = None,
     patience: float = PATIENCE,
     progress: Progress = _SILENT,
@@ -50,6 +52,7 @@ def hear_files(
         files: Their paths.
         mel: Settings of the sounds' spectrograms.
         excerpt: The part of each sound to decode.
+        side: Height and width to which pictures are scaled.
         workers: Number of threads; None for one for each core.
         patience: Seconds that one file may take.
         progress: Shows a bar.
@@ -60,10 +63,11 @@ def hear_files(
         DataError: No file can be used; the message has the error of the first.
     """
     heard = HeardFiles([], [], {})
-    clips = [
-        Clip(file, file, functools.partial(apart.heard, "item", Path(file), mel, excerpt, patience=patience))
-        for file in files
-    ]
+
+    def hear(file: Path) -> Callable[[], Heard]:
+        return functools.partial(apart.heard, "item", file, mel, excerpt, side=side, patience=patience)
+
+    clips = [Clip(file, file, hear(Path(file))) for file in files]
     with patient_workers(workers, patience) as pool:
         for row, (_, found) in enumerate(
             progress.track(loaded(pool, clips), label="Listening", total=len(files))

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.audio.labels import PICTURE_SUFFIXES
+from segue.audio.labels import PICTURE_SIDE, PICTURE_SUFFIXES
 from segue.audio.sources.clips import Heard
 from segue.audio.sources.npy_files import read_npy
 from segue.audio.sources.sound_files import SoundFiles
@@ -18,10 +18,6 @@ from segue.audio.store import FeatureStore
 from segue.errors import DataError, MissingExtraError, Where
 
 FloatArray = NDArray[np.float32]
-
-PICTURE_SIDE: Final = 64
-"""Height and width to which pictures are scaled."""
-
 
 MOST_PIXELS: Final = 50_000_000
 """Largest picture that is read, in pixels; it takes 0.2 GB."""
@@ -127,12 +123,13 @@ class StoreInputs:
         return self.store.crop(self.ids[row], start, frames)[None]
 
 
-def read_item(path: Path | str, sounds: SoundFiles) -> Heard:
+def read_item(path: Path | str, sounds: SoundFiles, *, side: int = PICTURE_SIDE) -> Heard:
     """A file as an input of a tagger: a picture, a spectrogram as .npy, or else a sound.
 
     Args:
         path: The file.
         sounds: Converts a sound to a spectrogram.
+        side: Height and width to which a picture is scaled.
 
     Raises:
         DataError: It is none of these, or cannot be read.
@@ -141,7 +138,7 @@ def read_item(path: Path | str, sounds: SoundFiles) -> Heard:
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix in PICTURE_SUFFIXES:
-        return Heard(read_picture(path))
+        return Heard(read_picture(path, side))
     if suffix == ".npy":
         return read_npy(path, bands=sounds.mel.bands)
     return sounds.hear(path)

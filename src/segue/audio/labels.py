@@ -18,6 +18,9 @@ from segue.errors import ConfigError, DataError, Where
 SEPARATOR: Final = "|"
 """The separator of the labels of one file."""
 
+PICTURE_SIDE: Final = 64
+"""Usual height and width to which pictures are scaled."""
+
 PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
 
 
@@ -78,6 +81,20 @@ def read_labels(path: Path | str) -> Labelled:
         )
     _check(path, found)
     return Labelled(tuple(file for file, _ in found), tuple(labels for _, labels in found))
+
+
+def folder_labels(folder: Path) -> Labelled | None:
+    """The pictures of a folder, each labelled with its subfolder's name; None if no subfolder has any.
+
+    Pictures may be deeper in a subfolder; those beside the subfolders have no label, and are left out.
+    """
+    found: list[tuple[str, str]] = []
+    for place in sorted(path for path in folder.iterdir() if path.is_dir()):
+        pictures = (path for path in place.rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES)
+        found += [(str(path), place.name) for path in sorted(pictures) if path.is_file()]
+    if not found:
+        return None
+    return Labelled(tuple(path for path, _ in found), tuple((name,) for _, name in found))
 
 
 def playlist_labels(

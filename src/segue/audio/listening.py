@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from segue.audio.backbones import Network
+from segue.audio import frame_passes
+from segue.audio.backbones import FrameNetwork, Network
+from segue.audio.backbones.frames import SURE
 from segue.audio.inputs import ArrayInputs, FloatArray, Inputs
 from segue.audio.manifest import Hearing
 from segue.audio.mel import resize_frames, tile_frames
@@ -57,6 +60,19 @@ class Listener:
 
     def embed_of(self, inputs: Inputs, rows: NDArray[np.int64]) -> FloatArray:
         """The embeddings of some rows of inputs; see `embed`."""
+        self.check(inputs)
+        found = np.zeros((len(rows), self.network.dim), np.float32)
+        with self._evaluating():
+            for at, weights, batch in self._batches(inputs, rows):
+                np.add.at(found, at, weights[:, None] * self._embedded(batch))
+        return found
+
+    def check(self, inputs: Inputs) -> None:
+        """Refuse inputs of another kind than those of the training.
+
+        Raises:
+            DataError: Their channels or height differ.
+        """
         here = (self.hearing.channels, self.hearing.height)
         if (inputs.channels, inputs.height) != here:
             raise DataError(
@@ -64,15 +80,22 @@ class Listener:
                 got=f"{inputs.channels} and {inputs.height}",
                 hint="Make the spectrograms as the training's were, such as with `segue audio features --mel`.",
             )
-        found = np.zeros((len(rows), self.network.dim), np.float32)
-        training = self.network.training
-        self.network.eval()
-        try:
-            for at, weights, batch in self._batches(inputs, rows):
-                np.add.at(found, at, weights[:, None] * self._embedded(batch))
-        finally:
-            self.network.train(training)
-        return found
+
+    def logits_of(self, inputs: Inputs, rows: NDArray[np.int64]) -> torch.Tensor:
+        """The logits of some rows of inputs, shape (rows, classes).
+
+        A network with a score for each frame pools the frames of the whole clip, whatever its length.
+
+        Raises:
+            DataError: As of `embed`.
+        """
+        network = self.network
+        if not isinstance(network, FrameNetwork):
+            return self.classify(self.embed_of(inputs, rows))
+        self.check(inputs)
+        with self._evaluating():
+            found = [frame_passes.pooled(network, self.hearing, inputs, row) for row in rows.tolist()]
+        return torch.logit(torch.stack(found), SURE) if found else torch.empty(0, network.classes)
 
     def classify(self, embeddings: FloatArray) -> torch.Tensor:
         """The output of the network's last layer for embeddings, shape (clips, classes)."""
@@ -111,6 +134,16 @@ class Listener:
         x = torch.from_numpy(self.hearing.normalisation.apply(batch)).to(self._device())
         with torch.no_grad():
             return self.network.embed(x.contiguous(memory_format=torch.channels_last)).float().cpu().numpy()
+
+    @contextlib.contextmanager
+    def _evaluating(self) -> Generator[None]:
+        """The network in eval mode."""
+        training = self.network.training
+        self.network.eval()
+        try:
+            yield
+        finally:
+            self.network.train(training)
 
     def _device(self) -> torch.device:
         return self.network.classifier.weight.device

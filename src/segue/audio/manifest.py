@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.audio.inputs import FloatArray, Inputs
+from segue.audio.labels import PICTURE_SIDE
 from segue.audio.mel import MELON, LogMel
 from segue.training.history import History
 
@@ -58,6 +59,11 @@ class Hearing(msgspec.Struct, frozen=True, kw_only=True):
     least_frames: int
     normalisation: Normalisation
     mel: LogMel = MELON
+
+    @property
+    def side(self) -> int:
+        """Height and width of pictures; the usual ones for a network of sounds, which refuses them."""
+        return self.height if self.channels == 3 else PICTURE_SIDE
 
 
 class TaggerManifest(msgspec.Struct, frozen=True, kw_only=True):

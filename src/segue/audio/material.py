@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from segue.audio.hearing import hear_files
 from segue.audio.id_matches import check_matches
 from segue.audio.inputs import ArrayInputs, Inputs, StoreInputs
-from segue.audio.labels import Labelled, playlist_labels, read_labels
+from segue.audio.labels import PICTURE_SIDE, Labelled, folder_labels, playlist_labels, read_labels
 from segue.audio.mel import LogMel
 from segue.audio.store import FeatureStore
 from segue.data.dataset import Dataset
@@ -49,29 +49,32 @@ def material(
     *,
     least_tracks: int = 1,
     mel: Callable[[Labelled], LogMel],
+    side: int = PICTURE_SIDE,
     progress: Progress = _SILENT,
 ) -> Material:
     """Find clips and labels; unusable files are left out.
 
     Args:
-        labels: A labels CSV, or a dataset.
+        labels: A labels CSV, a folder with a folder of pictures for each label, or a dataset.
         features: A feature store. A dataset needs it. With a CSV, files are looked up in it by their path in
             the CSV's folder, or by their names without suffix, instead of being decoded.
         least_tracks: A dataset's tags on fewer tracks are not used as labels.
         mel: Settings of the files' spectrograms, as a function of the labels; a store has its own.
+        side: Height and width to which pictures are scaled.
         progress: Shown while files are decoded.
 
     Raises:
         ConfigError: A dataset is given without a store.
         DataError: Nothing can be used, or a file is of another kind.
     """
-    if features is None and labels.is_dir():
-        raise ConfigError(
-            expected="--features with a dataset's labels", hint="Make it with `segue audio features`."
-        )
     if features is None:
-        labelled = read_labels(labels)
-        return _heard(labelled, mel(labelled), progress)
+        labelled = folder_labels(labels) if labels.is_dir() else read_labels(labels)
+        if labelled is None:
+            raise ConfigError(
+                expected="--features with a dataset's labels, or a folder of pictures for each label",
+                hint="Make features with `segue audio features`.",
+            )
+        return _heard(labelled, mel(labelled), side, progress)
     store = FeatureStore.load(features)
     if labels.is_dir():
         dataset = Dataset.load(labels)
@@ -84,8 +87,8 @@ def material(
     return Material(StoreInputs(store, labelled.items), labelled, store.manifest.mel, files, {})
 
 
-def _heard(labelled: Labelled, mel: LogMel, progress: Progress) -> Material:
-    heard = hear_files(labelled.items, mel=mel, progress=progress)
+def _heard(labelled: Labelled, mel: LogMel, side: int, progress: Progress) -> Material:
+    heard = hear_files(labelled.items, mel=mel, side=side, progress=progress)
     inputs = ArrayInputs(heard.arrays)
     return Material(inputs, labelled.subset(heard.rows), mel, len(labelled), heard.bad)
 

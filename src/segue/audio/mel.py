@@ -184,6 +184,12 @@ def filter_bank(mel: LogMel) -> FloatArray:
     return (triangles * (2 / (corners[2:] - corners[:-2]))[:, None]).astype(np.float32)
 
 
+def band_edges(mel: LogMel) -> FloatArray:
+    """The frequencies between bands, in Hz, shape (bands + 1,): band b is from edge b to edge b + 1."""
+    corners = _corners(mel)
+    return ((corners[:-1] + corners[1:]) / 2).astype(np.float32)
+
+
 def resize_frames(mel: FloatArray, frames: int = MELON_FRAMES) -> FloatArray:
     """A spectrogram of exactly `frames` frames, made by `numpy.resize` as in Melon's first models.
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
+from segue.audio.backbones import FrameNetwork
 from segue.audio.fitted import FittedTagger
 from segue.audio.inputs import FloatArray, Inputs
 from segue.audio.kernel_ridge import MOST_CLIPS, KernelRidge
@@ -98,7 +99,7 @@ class Tagger:
             )
 
         def quality(listener: Listener, rows: NDArray[np.int64]) -> float:
-            scores = listener.classify(listener.embed_of(inputs, rows)).numpy()
+            scores = listener.logits_of(inputs, rows).numpy()
             return mean_average_precision(targets[rows], scores)
 
         def loss(rows: NDArray[np.int64]) -> Loss:
@@ -118,6 +119,8 @@ class Tagger:
             kernel_ridge=weight,
         )
         fitted = FittedTagger(manifest, network, second=second)
+        if isinstance(network, FrameNetwork):  # it is taught no labels by embeddings
+            return fitted
         kept = np.sort(np.random.default_rng(self.course.seed).permutation(len(inputs))[:MAX_CACHED])
         return fitted.with_cache(fitted.embed_of(inputs, kept))
 

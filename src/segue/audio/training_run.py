@@ -16,11 +16,11 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from segue.audio.augmentation import Augmentation, usual_crop
+from segue.audio.augmentation import LONGEST_CROP, Augmentation, usual_crop
 from segue.audio.averaging import Averaged
-from segue.audio.backbones import Network, channels_last, make_backbone
+from segue.audio.backbones import FrameNetwork, Network, channels_last, make_backbone
 from segue.audio.examples import CropExamples
-from segue.audio.inputs import PICTURE_SIDE, FloatArray, Inputs
+from segue.audio.inputs import FloatArray, Inputs
 from segue.audio.listening import Listener
 from segue.audio.manifest import Hearing, Normalisation
 from segue.audio.mel import MELON, LogMel
@@ -37,6 +37,10 @@ sets and short clips are repeated more often."""
 
 MAX_EPOCHS: Final = 400
 
+LONGEST_BAG: Final = 640
+"""Frames of the longest crop, 10 s, for networks that find out when a label is: a clip's labels hold somewhere in
+it, and need not hold in a short crop."""
+
 SOUNDS: Final = Augmentation()
 """The default augmentation of spectrograms: a sound keeps its labels at any pitch, at any loudness
 and in any room."""
@@ -44,8 +48,8 @@ and in any room."""
 DETAILS: Final = Augmentation(shift=0.01, gain=0, colour=2, mixup=0.4, masks=1)
 """The default if labels describe pitch, loudness or manner of single sounds."""
 
-PICTURES: Final = Augmentation(crop=PICTURE_SIDE, stretch=0.1, shift=0.1, gain=0, colour=0, flip=True)
-"""The default augmentation of pictures."""
+PICTURES: Final = Augmentation(stretch=0.1, shift=0.1, gain=0, colour=0, flip=True)
+"""The default augmentation of pictures; the crop is a whole picture."""
 
 _SILENT: Final = Silent()
 
@@ -159,9 +163,11 @@ class Course:
             )
         train, dev = self._split(clips)
         network = self._network(inputs, classes)
-        settings = self.augmentation or (SOUNDS if inputs.channels == 1 else PICTURES)
+        whole = dataclasses.replace(PICTURES, crop=inputs.height)
+        settings = self.augmentation or (SOUNDS if inputs.channels == 1 else whole)
         lengths = np.array([inputs.frames(row) for row in train.tolist()])
-        crop = network.frames or settings.crop or usual_crop(lengths)
+        longest = LONGEST_BAG if isinstance(network, FrameNetwork) else LONGEST_CROP
+        crop = network.frames or settings.crop or usual_crop(lengths, longest)
         examples = CropExamples(inputs, goal.targets, train, crop, settings, Normalisation.of(inputs, train))
         hearing = Hearing(
             channels=inputs.channels,

@@ -18,6 +18,7 @@ KINDS: Final[Mapping[str, str]] = {
     "evaluation.json": "report",
     "playlists.json": "folder of playlists",
     "vocabulary.parquet": "directory of vectors",
+    "events.csv": "folder of mixtures",
 }
 """The kind of a directory, by its marker. A model may also hold an evaluation, so the first marker counts."""
 

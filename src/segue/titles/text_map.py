@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import collections
 import warnings
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 
 from segue.errors import ConfigError, DataError, MissingExtraError
 from segue.files.artifacts import new_file
+from segue.files.pictures import check_picture, dateless, style
 from segue.threads import one_blas_thread
 from segue.titles.model import TitleModel
 from segue.titles.rows import TitleRows
@@ -32,8 +32,6 @@ MOST: Final = 10_000
 
 LABELS: Final = 9
 """Labels with a colour of their own; the rarer ones share grey."""
-
-SUFFIXES: Final = (".svg", ".png")
 
 _LEAST: Final = 5
 _PERPLEXITY: Final = 30.0
@@ -127,8 +125,7 @@ def draw(found: TextMap, path: Path) -> None:
     except ModuleNotFoundError as error:
         raise MissingExtraError("Drawing a map", "report") from error
     colours = [colormaps["tab10"](at % 10) for at in range(len(found.names))]
-    style: Any = {"svg.fonttype": "none", "svg.hashsalt": "segue", "font.size": 9, "font.family": _fonts()}
-    with rc_context(style), warnings.catch_warnings():
+    with rc_context(style()), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a label's letters that no font here has
         figure = Figure(figsize=(6.4, 6.4), layout="constrained")
         axes = figure.subplots()
@@ -142,27 +139,4 @@ def draw(found: TextMap, path: Path) -> None:
         axes.set_axis_off()
         axes.legend(markerscale=2, frameon=False, loc="upper right")
         with new_file(path) as temporary:
-            figure.savefig(temporary, format=path.suffix.lower()[1:], metadata=_dateless(path), dpi=150)
-
-
-def check_picture(path: Path) -> None:
-    """Refuse a path whose ending names no form of a picture.
-
-    Raises:
-        ConfigError: It is another one than those of `SUFFIXES`.
-    """
-    if path.suffix.lower() not in SUFFIXES:
-        raise ConfigError(expected=f"a file name that ends with {' or '.join(SUFFIXES)}", got=repr(path.name))
-
-
-def _dateless(path: Path) -> dict[str, None]:
-    return {"Date": None} if path.suffix.lower() == ".svg" else {"Software": None}
-
-
-def _fonts() -> Sequence[str]:
-    """Fonts with Hangul that are installed here, then matplotlib's own."""
-    from matplotlib.font_manager import fontManager
-
-    installed = {font.name for font in fontManager.ttflist}
-    known = ("Noto Sans CJK KR", "Noto Sans KR", "NanumGothic", "Malgun Gothic", "AppleGothic", "UnDotum")
-    return [*(name for name in known if name in installed), "DejaVu Sans"]
+            figure.savefig(temporary, format=path.suffix.lower()[1:], metadata=dateless(path), dpi=150)

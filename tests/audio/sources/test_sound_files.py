@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from segue.audio.decoders import Excerpt
 from segue.audio.mel import MELON
 from segue.audio.sources import BadFile, NpyFolder, SoundFiles, TarShards, open_source
 from segue.audio.sources.sound_files import list_sounds, listed_sounds
@@ -31,6 +32,18 @@ def test_a_clip_is_the_files_spectrogram(write_sound: Any) -> None:
     assert not isinstance(clip, BadFile)
     assert clip.id == "7.wav"
     np.testing.assert_array_equal(clip.load().mel, MELON.of(soundfile.read(path, dtype="float32")[0]))
+
+
+def test_a_whole_file_is_heard_block_by_block_as_at_once(write_sound: Any, tmp_path: Path) -> None:
+    path = write_sound("a.flac", seconds=3.0, rate=11_025, channels=2)
+    at_once = SoundFiles(()).hear(path)
+    whole = SoundFiles((), excerpt=Excerpt(seconds=None)).hear(path)
+    np.testing.assert_allclose(whole.mel, at_once.mel, atol=1e-5)
+    soundfile.write(tmp_path / "silent.wav", np.zeros(16_000), 16_000)
+    soundfile.write(tmp_path / "none.wav", np.zeros(0), 16_000)
+    assert SoundFiles((), excerpt=Excerpt(seconds=None)).hear(tmp_path / "silent.wav").note == "silent"
+    with pytest.raises(DataError, match=r"none\.wav.*no samples"):
+        SoundFiles((), excerpt=Excerpt(seconds=None)).hear(tmp_path / "none.wav")
 
 
 def test_ids_from_the_files_tags(tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def test_how_files_are_heard_may_be_said(command: Command, place: Path, tmp_path
 def test_unknown_backbones_and_places_exit_with_two(command: Command, place: Path, tmp_path: Path) -> None:
     ran = command("audio", "train", place / "labels.csv", "-o", tmp_path / "t", "--backbone", "vgg17")
     assert ran.code == 2
-    assert "compact, vgg-melon" in ran.err
+    assert "compact, attention, linear-softmax, vgg-melon" in ran.err
     assert command("audio", "evaluate", tmp_path, place / "labels.csv").code == 2
     assert command("audio", "train", tmp_path / "none.csv", "-o", tmp_path / "t").code == 2
 

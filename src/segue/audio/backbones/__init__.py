@@ -8,6 +8,7 @@ from typing import Final
 from segue.audio.backbones.alexnet import alexnet
 from segue.audio.backbones.atrous import atrous
 from segue.audio.backbones.compact import compact
+from segue.audio.backbones.frames import FrameNetwork, attention, linear_softmax
 from segue.audio.backbones.googlenet import googlenet
 from segue.audio.backbones.lenet import lenet5
 from segue.audio.backbones.network import Network, channels_last, parameters
@@ -16,7 +17,16 @@ from segue.audio.backbones.vgg import vgg, vgg_pyramid
 from segue.audio.backbones.vgg_melon import vgg_melon
 from segue.errors import ConfigError
 
-__all__ = ["BACKBONES", "Backbone", "Network", "channels_last", "make_backbone", "parameters"]
+__all__ = [
+    "BACKBONES",
+    "FRAME_BACKBONES",
+    "Backbone",
+    "FrameNetwork",
+    "Network",
+    "channels_last",
+    "make_backbone",
+    "parameters",
+]
 
 
 Backbone = Callable[[int, int, int], Network]
@@ -24,6 +34,8 @@ Backbone = Callable[[int, int, int], Network]
 
 BACKBONES: Final[dict[str, Backbone]] = {
     "compact": lambda classes, channels, _: compact(classes, channels=channels),
+    "attention": lambda classes, channels, _: attention(classes, channels=channels),
+    "linear-softmax": lambda classes, channels, _: linear_softmax(classes, channels=channels),
     "vgg-melon": lambda classes, channels, height: vgg_melon(classes, channels=channels, height=height),
     "lenet5": lambda classes, channels, _: lenet5(classes, channels=channels),
     "alexnet": lambda classes, channels, _: alexnet(classes, channels=channels),
@@ -36,6 +48,9 @@ BACKBONES: Final[dict[str, Backbone]] = {
     "atrous": lambda classes, channels, _: atrous(classes, channels=channels),
 }
 """The makers by name; `compact` is the default."""
+
+FRAME_BACKBONES: Final = ("attention", "linear-softmax")
+"""Those with a score for each frame: `FrameNetwork`s."""
 
 
 def make_backbone(name: str, classes: int, *, channels: int = 1, height: int = 48) -> Network:

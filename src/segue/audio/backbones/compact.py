@@ -17,23 +17,28 @@ from segue.audio.backbones.network import Network
 
 
 class PooledBlock(nn.Module):
-    """Two 3×3 convolutions beside a shortcut; both halve the size, the shortcut by averaging.
+    """Two 3×3 convolutions beside a shortcut; both make the size smaller, the shortcut by averaging.
 
     He et al. 2019, "Bag of Tricks for Image Classification" (ResNet-D): a strided 1×1 shortcut would ignore
     three values of four.
+
+    Args:
+        before: Maps that come in.
+        after: Maps that go out.
+        stride: By which height and width are divided, rounded up.
     """
 
-    def __init__(self, before: int, after: int) -> None:
+    def __init__(self, before: int, after: int, stride: tuple[int, int] = (2, 2)) -> None:
         super().__init__()
         self.learned = nn.Sequential(
-            nn.Conv2d(before, after, 3, stride=2, padding=1, bias=False),
+            nn.Conv2d(before, after, 3, stride=stride, padding=1, bias=False),
             nn.BatchNorm2d(after),
             nn.ReLU(inplace=True),
             nn.Conv2d(after, after, 3, padding=1, bias=False),
             nn.BatchNorm2d(after),
         )
         self.shortcut = nn.Sequential(
-            nn.AvgPool2d(2, ceil_mode=True),
+            nn.AvgPool2d(stride, ceil_mode=True),
             nn.Conv2d(before, after, 1, bias=False),
             nn.BatchNorm2d(after),
         )

@@ -35,11 +35,15 @@ class Network(nn.Module):
 
     def embed(self, x: torch.Tensor) -> torch.Tensor:
         """The embeddings of a batch, shape (n, dim)."""
+        return self.head(self.features(self.enlarged(x)))
+
+    def enlarged(self, x: torch.Tensor) -> torch.Tensor:
+        """A batch with at least the smallest height and width that leave a map."""
         height, width = x.shape[2:]
-        if self.frames is None and min(height, width) < self.least:
-            size = (max(height, self.least), max(width, self.least))
-            x = nn.functional.interpolate(x, size, mode="bilinear")
-        return self.head(self.features(x))
+        if self.frames is not None or min(height, width) >= self.least:
+            return x
+        size = (max(height, self.least), max(width, self.least))
+        return nn.functional.interpolate(x, size, mode="bilinear")
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """The logits of a batch, shape (n, classes)."""

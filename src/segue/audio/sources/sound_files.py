@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from segue.audio import apart
-from segue.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt, read_sound
+from segue.audio.decode import AUDIO_SUFFIXES, CLIP, Excerpt, read_sound, stream_sound
 from segue.audio.decoders import AAC_FORMATS
 from segue.audio.mel import MELON, LogMel
+from segue.audio.mel_stream import MelStream
 from segue.audio.sources.clips import BadFile, Clip, Heard
 from segue.audio.tables import read_table
 from segue.data.path_ids import path_id
@@ -67,13 +68,25 @@ class SoundFiles:
             need("Reading m4a and aac files", "m4a")
 
     def hear(self, path: Path) -> Heard:
-        """The spectrogram of one file.
+        """The spectrogram of one file; of a whole file, its samples are never held together.
 
         Raises:
             DataError: The file cannot be decoded.
         """
+        if self.excerpt.seconds is None:
+            return self._whole(path)
         sound = read_sound(path, sample_rate=self.mel.sample_rate, excerpt=self.excerpt)
         return Heard(self.mel.of(sound.samples), sound.note)
+
+    def _whole(self, path: Path) -> Heard:
+        stream = MelStream(self.mel)
+        try:
+            note = stream_sound(path, sample_rate=self.mel.sample_rate, sink=stream.add)
+            mel = stream.finish()
+        except DataError as error:
+            error.at(Where(path))
+            raise
+        return Heard(mel, note or ("silent" if stream.silent else ""))
 
 
 def list_sounds(path: Path, *, ids: str = NAMED_BY_PATH) -> tuple[NamedSound, ...]:

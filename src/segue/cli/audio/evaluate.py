@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segue.cli.audio.label_options import FeaturesPath, LabelsPath
+from segue.cli.audio.timeline_options import Gap, Low, Median, Shortest, Threshold, event_rules
 from segue.extras import TAGGING, need
 
 if TYPE_CHECKING:
+    from segue.audio.timelines.events import EventRules
     from segue.metrics.labels import TagReport
 
 
@@ -18,11 +20,31 @@ def evaluate(
     model: Annotated[Path, typer.Argument(help="Tagger.")],
     labels: LabelsPath,
     features: FeaturesPath = None,
+    timeline: Annotated[
+        bool,
+        typer.Option(
+            "--timeline", help="Measure events: the .csv has the columns file, onset, offset and label."
+        ),
+    ] = False,
+    threshold: Threshold = None,
+    low: Low = None,
+    median: Median = None,
+    gap: Gap = None,
+    shortest: Shortest = None,
     plot: Annotated[Path | None, typer.Option(help="Write curves and bars to this .png or .svg.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
-    """Measure a tagger on labelled clips: accuracy, mAP, ROC-AUC, precision at k, each label."""
+    """Measure a tagger on labelled clips: accuracy, mAP, ROC-AUC, precision at k, each label; or its events."""
     need("Hearing with a tagger", "audio", *TAGGING)
+    rules = event_rules(timeline, threshold=threshold, low=low, median=median, gap=gap, shortest=shortest)
+    if timeline:
+        given = "--features" if features is not None else "--plot" if plot is not None else ""
+        if given:
+            from segue.errors import ConfigError
+
+            raise ConfigError(expected="files of sound with --timeline, and no picture", got=given)
+        _evaluate_timelines(model, labels, rules, json)
+        return
     if plot is not None:
         need("Drawing", "report")
     import msgspec
@@ -34,7 +56,8 @@ def evaluate(
     from segue.cli.terminal.console import Bars
 
     tagger = FittedTagger.load(model)
-    clips = material(labels, features, mel=lambda _: tagger.manifest.hearing.mel, progress=Bars())
+    hearing = tagger.manifest.hearing
+    clips = material(labels, features, mel=lambda _: hearing.mel, side=hearing.side, progress=Bars())
     tell_left_out(clips)
     found = evaluate_tagger(tagger, clips)
     if found.unknown:
@@ -49,6 +72,28 @@ def evaluate(
         typer.echo(msgspec.json.format(msgspec.json.encode(found.report), indent=2))
     else:
         _print(found.report)
+
+
+def _evaluate_timelines(model: Path, events: Path, rules: EventRules, json: bool) -> None:
+    import msgspec
+
+    from segue.audio.fitted import FittedTagger
+    from segue.audio.timelines.event_tables import read_events
+    from segue.audio.timelines.scoring import score_timelines
+    from segue.cli.audio.timeline_view import print_scores
+    from segue.cli.terminal.console import Bars
+
+    tagger = FittedTagger.load(model)
+    found = score_timelines(tagger, read_events(events), rules=rules, progress=Bars())
+    for file, reason in found.bad.items():
+        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
+    if found.unknown:
+        named = ", ".join(found.unknown[:10])
+        typer.secho(f"note: labels the tagger does not know: {named}", fg="yellow", err=True)
+    if json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+    else:
+        print_scores(found)
 
 
 def _print(found: TagReport) -> None:

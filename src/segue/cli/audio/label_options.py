@@ -11,6 +11,7 @@ LabelsPath = Annotated[
     Path,
     typer.Argument(
         help="A .csv with the columns file and labels (a|b), or image_name and tags; "
+        "or a folder with a folder of pictures for each label; "
         "or a dataset, whose playlists' tags label the tracks of --features."
     ),
 ]

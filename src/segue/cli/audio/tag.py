@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from segue.cli.audio.timeline_options import Gap, Low, Median, Shortest, Threshold, event_rules
 from segue.extras import TAGGING, need
 from segue.ids import readable
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from segue.audio.timelines.events import EventRules
 
 
 class _Tagged(NamedTuple):
@@ -37,15 +40,79 @@ def tag(
     model: Annotated[Path, typer.Argument(help="Tagger.")],
     files: Annotated[list[Path], typer.Argument(help="Sounds, pictures or .npy spectrograms.")],
     n: Annotated[int, typer.Option("-n", min=1, help="How many labels.")] = 5,
-    seconds: Annotated[float, typer.Option(min=0, help="How much is heard, from the middle; 0: all.")] = 30,
+    seconds: Annotated[
+        float | None,
+        typer.Option(min=0, help="How much is heard, from the middle; 0: all. 30; with --timeline all."),
+    ] = None,
     patience: Annotated[
         float, typer.Option(min=0.001, help="Seconds that a file may take; it is passed over then.")
     ] = 120,
     spectrogram: Annotated[bool, typer.Option("--spectrogram", help="Show what the tagger sees.")] = False,
+    timeline: Annotated[
+        bool, typer.Option("--timeline", help="Which label when: events, of a tagger that scores frames.")
+    ] = False,
+    threshold: Threshold = None,
+    low: Low = None,
+    median: Median = None,
+    gap: Gap = None,
+    shortest: Shortest = None,
+    sections: Annotated[
+        bool, typer.Option("--sections", help="Timeline: also where the sound changes for long.")
+    ] = False,
+    context: Annotated[
+        float, typer.Option(help="Sections: seconds before and after a moment that are compared.")
+    ] = 8.0,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Timeline: picture of one file, .svg or .png.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
-    """Print the most likely labels of files, with scores."""
+    """Print the most likely labels of files, with scores; with --timeline, when they are."""
     need("Hearing with a tagger", "audio", *TAGGING)
+    rules = event_rules(timeline, threshold=threshold, low=low, median=median, gap=gap, shortest=shortest)
+    if timeline:
+        _tell_timelines(model, files, rules, seconds, context if sections else None, out, patience, json)
+        return
+    if sections or out is not None:
+        from segue.errors import ConfigError
+
+        raise ConfigError(expected=f"--timeline with {'--sections' if sections else '-o'}", got="none")
+    _tell_labels(model, files, n, 30.0 if seconds is None else seconds, patience, spectrogram, json)
+
+
+def _tell_timelines(
+    model: Path,
+    files: list[Path],
+    rules: EventRules,
+    seconds: float | None,
+    context: float | None,
+    picture: Path | None,
+    patience: float,
+    json: bool,
+) -> None:
+    if seconds:
+        from segue.errors import ConfigError
+
+        raise ConfigError(expected="whole files with --timeline", got=f"--seconds {seconds:g}")
+    if picture is not None:
+        need("Drawing", "report", "matplotlib")
+    from segue.audio.fitted import FittedTagger
+    from segue.cli.audio.timeline_view import tell_timelines
+
+    tell_timelines(
+        FittedTagger.load(model),
+        [str(file) for file in files],
+        rules,
+        context=context,
+        picture=picture,
+        patience=patience,
+        json=json,
+    )
+
+
+def _tell_labels(
+    model: Path, files: list[Path], n: int, seconds: float, patience: float, spectrogram: bool, json: bool
+) -> None:
     import msgspec
     from rich.text import Text
 
@@ -60,8 +127,8 @@ def tag(
     tagger = FittedTagger.load(model)
     names = [str(file) for file in files]
     excerpt = Excerpt(seconds=seconds or None)
-    mel = tagger.manifest.hearing.mel
-    heard = hear_files(names, mel=mel, excerpt=excerpt, patience=patience, progress=Bars())
+    mel, side = tagger.manifest.hearing.mel, tagger.manifest.hearing.side
+    heard = hear_files(names, mel=mel, excerpt=excerpt, side=side, patience=patience, progress=Bars())
     scores = tagger.scores(heard.arrays)
     found = [
         _Tagged(names[at], _best(row, tagger.labels, n)) for at, row in zip(heard.rows, scores, strict=True)

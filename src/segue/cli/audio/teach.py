@@ -31,10 +31,9 @@ def teach(
     from segue.cli.terminal.console import Bars
 
     tagger = FittedTagger.load(model)
-    heard = hear_files([str(file) for file in files], mel=tagger.manifest.hearing.mel, progress=Bars())
-    others = (
-        hear_files([str(file) for file in other], mel=tagger.manifest.hearing.mel).arrays if other else []
-    )
+    mel, side = tagger.manifest.hearing.mel, tagger.manifest.hearing.side
+    heard = hear_files([str(file) for file in files], mel=mel, side=side, progress=Bars())
+    others = hear_files([str(file) for file in other], mel=mel, side=side).arrays if other else []
     for file, reason in heard.bad.items():
         typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
     taught = teaching.teach(tagger, label, heard.arrays, others=others)

@@ -19,7 +19,10 @@ def train(
     out: Annotated[Path, typer.Option("-o", "--out", help="Tagger to write.")],
     features: FeaturesPath = None,
     backbone: Annotated[
-        str, typer.Option(help="Which network; compact is small and takes any length.")
+        str,
+        typer.Option(
+            help="Which network; compact is small and takes any length. For timelines: attention, linear-softmax."
+        ),
     ] = "compact",
     epochs: Annotated[
         int | None, typer.Option(min=1, help="Passes; by the number of clips if not given.")
@@ -38,6 +41,7 @@ def train(
     mel: Annotated[
         str, typer.Option(help="How files are heard: melon or detailed; by the labels if not given.")
     ] = "",
+    side: Annotated[int, typer.Option(min=16, max=1024, help="Pixels of a picture's height and width.")] = 64,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, …")] = "auto",
     logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
@@ -71,6 +75,7 @@ def train(
         features,
         least_tracks=least_tracks,
         mel=lambda labelled: named_mel(mel) if mel else suited_mel(labelled, backbone),
+        side=side,
         progress=Bars(),
     )
     tell_left_out(found)

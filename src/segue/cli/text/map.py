@@ -31,10 +31,11 @@ def map_(
     need("Drawing a map", "report", "matplotlib")
     from segue import titles
     from segue.data.labelled_texts import ColumnNames
+    from segue.files.pictures import check_picture
     from segue.titles import text_map
     from segue.titles.training import read_rows
 
-    text_map.check_picture(out)
+    check_picture(out)
     rows = read_rows(source, ColumnNames(text_column, label_column))
     found = text_map.text_map(titles.load(model), rows, method=method, most=most, seed=seed)
     text_map.draw(found, out)

@@ -107,6 +107,11 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "A step of the generated world: tests look at the world that it makes.": (
         "segue.sample.artists",
+        "segue.sample.mpd.catalogue",
+        "segue.sample.mpd.lists",
+        "segue.sample.mpd.names",
+        "segue.sample.mpd.size",
+        "segue.sample.mpd.tables",
         "segue.sample.subjects",
         "segue.sample.tables",
     ),

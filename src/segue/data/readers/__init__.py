@@ -18,9 +18,9 @@ from segue.data.readers.apart import LEAST, SLICES, read_apart
 from segue.data.readers.automatic import Share, shares_of
 from segue.data.readers.finding import AUTO, refuse_other
 from segue.data.readers.registry import READERS, Reader
+from segue.data.readers.slices.content import Task
+from segue.data.readers.slices.merging import Merged
 from segue.data.records.intake import Intake, no_check
-from segue.data.slices.content import Task
-from segue.data.slices.merging import Merged
 from segue.errors import ConfigError, DataError, ErrorFields, Where
 from segue.ids import readable
 from segue.protocols import Progress, Silent

@@ -10,9 +10,9 @@ from typing import Final
 
 from segue.data.limits import Limits
 from segue.data.readers import mpd
-from segue.data.slices.content import Task
-from segue.data.slices.importing import read_slices
-from segue.data.slices.merging import Merged, RepeatedPlaylist
+from segue.data.readers.slices.content import Task
+from segue.data.readers.slices.importing import read_slices
+from segue.data.readers.slices.merging import Merged, RepeatedPlaylist
 from segue.errors import ArtifactError, Where
 from segue.files.scratch import scratch
 from segue.protocols import Progress

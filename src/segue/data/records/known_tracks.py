@@ -10,10 +10,10 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from segue.data.records.aliases import Count, DecodedPlaylist, TrackObject, file_id, moment
+from segue.data.records.aliases import Count, DecodedPlaylist, file_id, moment
 from segue.data.records.builder import PlaylistRecord, TrackRecord
 from segue.errors import DataError
-from segue.ids import Id
+from segue.ids import Id, id_key
 
 MOST: Final = 1 << 18
 """Descriptions that are remembered; then they are forgotten, and learned again."""
@@ -108,13 +108,15 @@ class KnownTracks:
 
 
 def _record(track: _Track) -> TrackRecord:
-    named = TrackObject(
-        track_uri=track.track_uri,
-        artist_uri=track.artist_uri,
-        album_uri=track.album_uri,
-        artist_name=track.artist_name,
-        track_name=track.track_name,
-        album_name=track.album_name,
+    """The record that `TrackObject.record` makes of these fields."""
+    named = bool(track.artist_name)
+    artist = id_key(track.artist_uri)
+    return TrackRecord(
+        id=file_id(track.track_uri, field="track_uri"),
+        title=track.track_name,
+        artists=[track.artist_name] if named else [],
+        artist_ids=[artist] if named else [],
+        album=track.album_name,
+        album_id=id_key(track.album_uri),
         duration_ms=track.duration_ms,
     )
-    return named.record(file_id(track.track_uri, field="track_uri"), "")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
-from segue.data.slices.content import Content, Task, finish
-from segue.data.slices.merging import Merged
+from segue.data.readers.slices.content import Content, Task, finish
+from segue.data.readers.slices.merging import Merged
 from segue.errors import DataError, SegueError, Where, as_data, from_data
 from segue.forks import spawning
 from segue.protocols import Progress
@@ -58,12 +59,17 @@ def _finished(
         yield (_checked(path, _finish(path, stem, task)) for path, stem in zip(paths, stems, strict=True))
         return
     # forked children would share locks of threads that they lack, so they are spawned
-    with spawning(), ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+    with spawning(), ProcessPoolExecutor(jobs, get_context("spawn"), _begin) as pool:
         futures = [pool.submit(_finish, path, stem, task) for path, stem in zip(paths, stems, strict=True)]
         try:
             yield (_checked(path, _result(future)) for path, future in zip(paths, futures, strict=True))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    """Begin a process: its millions of small records have no cycles, and the search for them took a seventh of the time."""
+    gc.disable()
 
 
 def _finish(path: Path, stem: Path, task: Task) -> Failure | None:

@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from segue.data.readers.slices.content import Content
 from segue.data.records.builder import Records
 from segue.data.records.columns import lists_of
 from segue.data.records.descriptions import SCHEMA, Description, settled
-from segue.data.slices.content import Content
 from segue.errors import ErrorFields
 
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)

@@ -16,6 +16,7 @@ SLOW: Final = (
     "generators/test_conformance.py",  # every generator is fitted many times
     "generators/neural",  # encoders are trained
     "cli",  # commands fit models
+    "data/readers/slices",  # slices are read in processes
     "audio/backbones",  # networks are trained
     "audio/test_averaging.py",
     "audio/test_mel.py",  # beside librosa

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import time
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,11 +13,12 @@ from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError
 from segue.facets import Facets
 from segue.facets.sounds import Sounds
-from segue.fitting.folds import Once, examples, never_held_out
+from segue.fitting.folds import Once, examples
+from segue.fitting.kept import Kept, facets_of, key_of, refuse_with_sounds
+from segue.fitting.members import Clock, fit_generators, fit_once
 from segue.fitting.probabilities import fused, ranked
 from segue.fitting.processes import Folds
 from segue.generators.base import FittedGenerator
-from segue.generators.foundations import SharedFits
 from segue.model.manifest import DatasetFacts, ModelManifest
 from segue.model.model import Model
 from segue.progress import as_progress
@@ -28,6 +26,7 @@ from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Ranking, Recipe, RecipeSource, Shape, resolve
+from segue.recipes import text as recipe_text
 from segue.text.dictionary import Analyser, Korean
 from segue.threads import cores, one_blas_thread
 from segue.types import Target
@@ -61,6 +60,7 @@ def fit(
     artist_words: bool = False,
     analyser: Analyser = "kiwi",
     progress: Shown = None,
+    keep: Path | str | None = None,
 ) -> Model:
     """Fit a model; the same dataset, recipe and seed give the same model.
 
@@ -81,12 +81,14 @@ def fit(
         progress: None draws bars on stderr if it is a terminal; True draws them always, False never. A
             function is called with the name of a step, the number of items done, and their total (None if
             unknown). See `segue.progress`.
+        keep: Folder in which what is learned is kept part by part: the same call goes on from there after a kill. It
+            stays there; remove it when the model is saved. Not with `audio`.
 
     Raises:
         ConfigError: No recipe has that name, the recipe file is none, the seed or `jobs` is outside its range, a sort
             of weak playlists or its weight is none, or `progress` is none of these.
         DataError: The dataset has no playlist, or the feature store none of its tracks.
-        ArtifactError: `audio` is no feature store.
+        ArtifactError: `audio` is no feature store, or `keep` a folder of another fit.
         MissingExtraError: The analyser is not installed.
     """
     forks.check("fit a model")
@@ -97,6 +99,8 @@ def fit(
     clock = Clock()
     encoder: FittedSoundEncoder | None = None
     sounds: Sounds | None = None
+    if keep is not None:
+        refuse_with_sounds(audio)
     if audio is not None:
         from segue.audio.store import FeatureStore
         from segue.fitting.sounds import listen
@@ -106,7 +110,8 @@ def fit(
     with clock.part("facets"):
         names = dataset.artist_names() if artist_words else ()
         korean = Korean.of(words, names, analyser=analyser)
-        facets = dataclasses.replace(Facets.of(dataset, progress, korean=korean), sounds=sounds)
+        kept = None if keep is None else Kept.open(Path(keep), key_of(dataset, seed, korean))
+        facets = dataclasses.replace(facets_of(dataset, korean, kept, progress), sounds=sounds)
     plan = resolve(recipe, Shape.of(facets))
     apart = dataset.manifest.counts["pairs"] >= WORTHWHILE
     return fit_plan(
@@ -119,6 +124,7 @@ def fit(
         encoder=encoder,
         progress=progress,
         clock=clock,
+        kept=kept,
     )
 
 
@@ -133,6 +139,7 @@ def fit_plan(
     encoder: FittedSoundEncoder | None = None,
     progress: Progress = _SILENT,
     clock: Clock | None = None,
+    kept: Kept | None = None,
 ) -> Model:
     """Fit a model by a resolved recipe, to a dataset with its facets.
 
@@ -146,15 +153,20 @@ def fit_plan(
         encoder: Encodes a query's clips.
         progress: Shows the progress.
         clock: Records how long each step takes.
+        kept: Keeps what is learned; `apart` is needed for folds.
     """
     clock = clock or Clock()
+    if kept is not None:
+        kept.check_recipe(recipe_text.to_json(plan))
     with one_blas_thread():
-        once = _fit_once(plan, facets, seed, progress, clock)
+        once = fit_once(plan, facets, seed, progress, clock, kept)
         if plan.ranking and apart:
             jobs = jobs or cores()
-            generators, found = _side_by_side(plan, plan.ranking, facets, seed, once, jobs, progress, clock)
+            generators, found = _side_by_side(
+                plan, plan.ranking, facets, seed, once, jobs, progress, clock, kept
+            )
         else:
-            generators, found = _in_turn(plan, facets, seed, once, progress, clock)
+            generators, found = _in_turn(plan, facets, seed, once, progress, clock, kept)
         rankers: dict[Target, SeededRanker] = {}
         if plan.ranking:
             with clock.part("rankers"):
@@ -201,57 +213,14 @@ def facts_of(dataset: Dataset) -> DatasetFacts:
     )
 
 
-@dataclass
-class Clock:
-    """Durations of the steps of a fit, in seconds."""
-
-    seconds: dict[str, float] = field(default_factory=dict[str, float])
-
-    @contextmanager
-    def part(self, name: str) -> Generator[None]:
-        """Time the block under a name."""
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - start, 2)
-
-
-def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: Clock) -> Once:
-    """Return the generators that folds and model share."""
-    if not plan.fitted_once:
-        return {}
-    part = facets.select(never_held_out(plan.ranking, facets, seed))
-    fits = SharedFits(part, seed=seed, progress=progress)
-    fitted: dict[str, FittedGenerator] = {}
-    for name, generator in plan.generators.items():
-        if name not in plan.fitted_once:
-            continue
-        with clock.part(name):
-            fitted[name] = fits.fit(generator)
-    return fitted
-
-
-def _fit_generators(
-    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock
-) -> dict[str, FittedGenerator]:
-    fits = SharedFits(facets, seed=seed, progress=progress)
-    fitted: dict[str, FittedGenerator] = {}
-    for name, generator in plan.generators.items():
-        if name in once:
-            fitted[name] = once[name]
-            continue
-        with clock.part(name):
-            fitted[name] = fits.fit(generator)
-    return fitted
-
-
 def _in_turn(
-    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock
+    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock, kept: Kept | None
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     found: Mapping[Target, Examples] = {}
     if plan.ranking:
         with clock.part("folds"):
             found = examples(plan, plan.ranking, facets, seed, progress, once)
-    return _fit_generators(plan, facets, seed, once, progress, clock), found
+    return fit_generators(plan, facets, seed, once, progress, clock, kept), found
 
 
 def _side_by_side(
@@ -263,11 +232,12 @@ def _side_by_side(
     jobs: int,
     progress: Progress,
     clock: Clock,
+    kept: Kept | None,
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     """Run the folds in other processes, and fit the generators in this one meanwhile."""
-    folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once)
+    folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once, kept=kept)
     try:
-        generators = _fit_generators(plan, facets, seed, once, progress, clock)
+        generators = fit_generators(plan, facets, seed, once, progress, clock, kept)
         folds.widen(jobs)
         with clock.part("folds"):
             return generators, folds.collect(progress)

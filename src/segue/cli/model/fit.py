@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def fit(
     dataset: Annotated[Path, typer.Argument(help="Dataset directory.")],
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="Model directory to write; an older model there is replaced.")
-    ],
+        Path | None,
+        typer.Option("--out", "-o", help="Model directory to write; an older model there is replaced."),
+    ] = None,
     recipe: Annotated[
         str,
         typer.Option(
@@ -44,11 +45,27 @@ def fit(
     weak: Weak = None,
     words: Words = None,
     analyser: AnalyserOption = "kiwi",
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Keep what is learned part by part, and go on from what a stopped fit kept, beside the model.",
+        ),
+    ] = False,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Fit nothing: say what the fit will take, and which settings it chose."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --plan: as JSON.")] = False,
 ) -> None:
     """Fit a model to a dataset.
 
     The model appears when it is complete: Ctrl-C or a full disk leaves an older one as it was.
     """
+    if plan:
+        _show_plan(dataset, recipe, jobs, as_json=as_json)
+        return
+    out = _wanted(out, as_json=as_json)
     if recipe == "full":
         need("The recipe full", "text", *ENCODING)
     if analyser == "mecab":
@@ -57,6 +74,7 @@ def fit(
     from segue.cli.terminal import console
     from segue.data.dataset import Dataset
     from segue.files.artifacts import new_directory
+    from segue.fitting.kept import Kept
     from segue.model.writing import FACETS
     from segue.recipes import resolve
     from segue.recipes.shape import USUAL
@@ -64,6 +82,7 @@ def fit(
     train = Dataset.load(dataset)
     train = train.with_weak(weak_of(weak, train.manifest.weak))
     audio = audio or _sounds(dataset, train)
+    keep = out.absolute().parent / f".{out.absolute().name}.fit" if resume else None
     own, artists = words_of(words)
     resolve(recipe, USUAL)  # refuses a wrong recipe before anything is created
     with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work
@@ -77,10 +96,49 @@ def fit(
             artist_words=artists,
             analyser=analyser,
             progress=console.Bars(),
+            keep=keep,
         )
         model.save(temporary)
+    if keep is not None:
+        Kept(keep).forget()
     typer.echo(f"model in {out}")
     console.out().print(_fitted(model))
+
+
+def _wanted(out: Path | None, *, as_json: bool) -> Path:
+    """The model's directory.
+
+    Raises:
+        ConfigError: It is missing, or --json is given without --plan.
+    """
+    from segue.errors import ConfigError, Where
+
+    if as_json:
+        raise ConfigError(expected="--json with --plan", got="it alone", where=Where(field="json"))
+    if out is None:
+        raise ConfigError(
+            expected="a directory for the model",
+            got="none",
+            where=Where(field="out"),
+            hint="Name it with -o, or ask for --plan alone.",
+        )
+    return out
+
+
+def _show_plan(dataset: Path, recipe: str, jobs: int | None, *, as_json: bool) -> None:
+    import msgspec
+
+    from segue.cli.model.plan_view import plan_table
+    from segue.cli.terminal import console
+    from segue.data.dataset import Dataset
+    from segue.fitting.pace import pace
+    from segue.fitting.planning import plan_fit
+
+    found = plan_fit(Dataset.load(dataset), recipe, jobs=jobs, here=pace())
+    if as_json:
+        typer.echo(msgspec.json.encode(found).decode())
+    else:
+        console.out().print(plan_table(found))
 
 
 def _sounds(directory: Path, train: Dataset) -> Path | None:

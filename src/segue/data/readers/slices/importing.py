@@ -68,7 +68,7 @@ def _finished(
 
 
 def _begin() -> None:
-    """Begin a process: its millions of small records have no cycles, and the search for them took a seventh of the time."""
+    """Begin a process: millions of small records have no cycles, and the search for some took a seventh of the time."""
     gc.disable()
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from benchmarks import measuring, mpd, tables
 from benchmarks.machine import machine
 
-SIZES: Final = ((4_000, "fast"), (16_000, "fast"), (62_500, "fast"), (1_000, "default"), (4_000, "default"))
+SIZES: Final = ((4_000, "fast"), (16_000, "fast"), (62_500, "fast"), (400, "default"), (1_000, "default"))
 """Playlists and recipes that are measured."""
 
 COMMAND: Final = "python -m benchmarks costs"

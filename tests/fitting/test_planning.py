@@ -61,15 +61,12 @@ def test_a_plan_names_settings_steps_and_sizes(sample: Dataset) -> None:
     assert factors["small als"] == 8
     assert factors["popularity"] is None
     assert plan.processor_seconds == pytest.approx(sum(step.seconds or 0 for step in plan.steps))
-    assert 0 < plan.seconds < plan.processor_seconds
+    assert plan.seconds == plan.processor_seconds > 0  # so few pairs have no processes of their own
     assert plan.folds > 0
     fast, slow = (plan_fit(sample, "fast", here=measured().pace * times) for times in (1, 3))
     assert slow.processor_seconds == pytest.approx(3 * fast.processor_seconds)
     assert fast.peak_bytes < plan.peak_bytes
     assert (fast.folds, fast.scratch_bytes) == (0, 0)
-    one = plan_fit(sample, "default", jobs=1)
-    assert one.peak_bytes < plan.peak_bytes
-    assert one.seconds > plan.seconds
     with pytest.raises(ConfigError, match="1 or more jobs"):
         plan_fit(sample, "fast", jobs=0)
 

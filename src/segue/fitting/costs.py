@@ -67,7 +67,9 @@ class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def measured() -> Measured:
     """Return the table."""
-    return msgspec.toml.decode((resources.files(__package__) / "measured.toml").read_bytes(), type=Measured)
+    return msgspec.toml.decode(
+        (resources.files("segue.fitting") / "measured.toml").read_bytes(), type=Measured
+    )
 
 
 def work_of(generator: CandidateGenerator, pairs: int, known: list[Any]) -> float:

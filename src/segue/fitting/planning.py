@@ -11,6 +11,7 @@ import msgspec
 from segue.data.dataset import Dataset
 from segue.errors import ConfigError, Where
 from segue.fitting.costs import Run, bytes_law, measured, step_laws, work_of
+from segue.fitting.fitting import WORTHWHILE
 from segue.recipes import Recipe, RecipeSource, Shape, resolve
 from segue.threads import cores
 
@@ -94,7 +95,7 @@ def plan_fit(
     jobs = jobs or cores()
     together = sum(step.seconds or 0.0 for step in steps)
     apart = sum(step.seconds or 0.0 for step in steps if step.name == "folds")
-    side = min(jobs, folds) or 1
+    processes = min(jobs, folds) if shape.pairs >= WORTHWHILE else 0
     sizes = (1.0, float(shape.pairs), float(dataset.tracks.height))
     peak, fold, model = (
         _bytes(bytes_law(runs, what), sizes) if plan.ranking or what != "fold_bytes" else 0
@@ -110,10 +111,10 @@ def plan_fit(
         jobs=jobs,
         steps=steps,
         processor_seconds=together,
-        seconds=together - apart + apart * math.ceil(folds / side) / max(folds, 1),
-        peak_bytes=peak + fold * side * (folds > 0),
+        seconds=together - apart + apart * math.ceil(folds / max(processes, 1)) / max(folds, 1),
+        peak_bytes=peak + fold * processes,
         model_bytes=model,
-        scratch_bytes=model if folds else 0,
+        scratch_bytes=model if processes else 0,
         pace=pace,
     )
 
@@ -123,10 +124,18 @@ def works_of(plan: Recipe, dataset: Dataset) -> dict[str, float]:
     pairs = max(dataset.manifest.counts["pairs"], 1)
     known: list[Any] = []
     found = {name: work_of(generator, pairs, known) for name, generator in plan.generators.items()}
-    others = dict.fromkeys(("start", "load dataset", "facets", "probabilities", "save"), float(pairs))
+    others = [
+        "start",
+        "load dataset",
+        "facets",
+        "probabilities",
+        "save",
+        *(["rankers"] if plan.ranking else []),
+    ]
+    found |= dict.fromkeys(others, float(pairs))
     if plan.ranking:
-        others |= {"folds": float(pairs) * plan.ranking.folds, "rankers": float(pairs)}
-    return {**others, **found}
+        found["folds"] = float(pairs) * plan.ranking.folds
+    return found
 
 
 def _steps(

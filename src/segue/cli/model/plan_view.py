@@ -17,8 +17,9 @@ SHOWN: Final = 0.05
 def plan_table(plan: Plan) -> Table:
     """One row for each step that takes time, with its settings, and the totals below."""
     table = Table(box=box.SIMPLE_HEAD, show_footer=False)
-    for heading, justify in (("part", "left"), ("settings", "left"), ("processor seconds", "right")):
-        table.add_column(heading, justify=justify)
+    table.add_column("part")
+    table.add_column("settings")
+    table.add_column("processor seconds", justify="right")
     for step in plan.steps:
         if step.seconds is None or step.seconds >= SHOWN:
             table.add_row(escape(step.name), _settings(step), _seconds(step))

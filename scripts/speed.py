@@ -139,7 +139,7 @@ def _run(side: str, tree: Path, name: str, asked: argparse.Namespace, folder: Pa
     }
     child = COMMANDS.get(name) or ["-P", speed_run.__file__, json.dumps(job, default=str)]
     environment = os.environ | ONE_BLAS_THREAD
-    environment |= {"PYTHONPATH": str(tree / "src"), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    environment["PYTHONPATH"] = str(tree / "src")
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = _children()
     done = subprocess.run(  # noqa: S603 - this Python and a file beside this one

@@ -1,15 +1,18 @@
-"""Run a command, and keep what a kill before each of its file operations would leave.
+"""Run a command over another one's result, and keep what a kill before each of its file operations would leave.
 
-python -m tests.cli.snapshots FOLDER KEPT COMMAND…
+python -m tests.cli.snapshots FOLDER KEPT OLDER NEWER
 
-Whenever the command is about to work on files, what is visible in FOLDER is copied into KEPT (0, 1, …), unless it is as
-it was at the last copy. A kill at that moment would leave just that: what is written is in the system's hands.
-Temporary siblings are nobody's to read, so they are left out, unless they were moved aside.
+Both are the arguments of a command, quoted as in a shell. Whenever NEWER is about to work on files, what is visible in
+FOLDER is copied into KEPT/WAY (0, 1, …), unless it is as it was at the last copy. A kill at that moment would leave
+just that: what is written is in the system's hands. Temporary siblings are nobody's to read, so they are left out,
+unless they were moved aside.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import shutil
 import sys
 import threading
@@ -17,6 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.files.killing import OPERATIONS
+
+WAYS = ("exchanged", "moved aside")
+"""How a directory is replaced: with and without a kernel that exchanges two names."""
 
 
 class Snapshots:
@@ -28,6 +34,7 @@ class Snapshots:
         self._last: object = None
         self._lock = threading.Lock()
         self._busy = False
+        kept.mkdir()
 
     def heard(self, event: str, given: tuple[Any, ...]) -> None:
         """An audit hook."""
@@ -39,6 +46,11 @@ class Snapshots:
                 self._keep()
             finally:
                 self._busy = False
+
+    def end(self) -> None:
+        """Keep the last state; an audit hook cannot be taken off, so it is deaf from here on."""
+        self._keep()
+        self._busy = True
 
     def _keep(self) -> None:
         self.operations += 1
@@ -67,16 +79,26 @@ def parts(names: list[str]) -> set[str]:
 
 
 def main() -> None:
+    """Run the older command once, and the newer one over its result in each of the two ways."""
     from segue.cli.app import app
     from segue.files import swaps
 
-    snapshots = Snapshots(Path(sys.argv[1]), Path(sys.argv[2]))
-    if os.environ.get("UNABLE"):
-        swaps._exchange_call = lambda: None  # type: ignore[assignment] # pyright: ignore - as with an old kernel
-    sys.addaudithook(snapshots.heard)
-    app(sys.argv[3:], standalone_mode=False)
-    snapshots._keep()
-    sys.stdout.write(f"\n{snapshots.operations}\n")
+    folder, kept = Path(sys.argv[1]), Path(sys.argv[2])
+    older, newer = (shlex.split(arguments) for arguments in sys.argv[3:])
+    app(older, standalone_mode=False)
+    shutil.copytree(folder, kept / "older", symlinks=True)
+    taken: dict[str, int] = {}
+    for way in WAYS:
+        shutil.rmtree(folder)
+        shutil.copytree(kept / "older", folder, symlinks=True)
+        if way == "moved aside":
+            swaps._exchange_call = lambda: None  # type: ignore[assignment] # pyright: ignore - as with an old kernel
+        snapshots = Snapshots(folder, kept / way)
+        sys.addaudithook(snapshots.heard)
+        app(newer, standalone_mode=False)
+        snapshots.end()
+        taken[way] = snapshots.operations
+    sys.stdout.write(f"\n{json.dumps(taken)}\n")
 
 
 if __name__ == "__main__":

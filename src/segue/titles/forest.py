@@ -28,11 +28,10 @@ from segue.titles.model import Floats
 from segue.titles.networks.word_vectors import learned
 from segue.titles.rows import LABEL, TitleRows
 from segue.titles.title_recipe import Forest, TitleRecipe
+from segue.titles.untrained import AGAIN, Untrained
 from segue.titles.views import Ids, View
 from segue.titles.writing import write_manifest
-from segue.training import History
 
-_AGAIN: Final = "Fit the encoder again."
 _CHUNK: Final = 4_096
 _DEEPEST: Final = 10_000
 
@@ -69,7 +68,7 @@ class Trees(NamedTuple):
         return self.shares[nodes].mean(axis=1, dtype=np.float64).astype(np.float32)
 
 
-class WordForest:
+class WordForest(Untrained):
     """A forest with its word vectors; see `TitleModel`."""
 
     def __init__(
@@ -125,11 +124,6 @@ class WordForest:
         """See `TitleModel`: the vectors and the nodes' thresholds and shares."""
         return int(self._vectors.size + self._trees.threshold.size + self._trees.shares.size)
 
-    @property
-    def history(self) -> History | None:
-        """See `TitleModel`: there are no epochs."""
-        return None
-
     def encode(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:  # noqa: ARG002 - the protocol's names
         """See `TitleModel`: the mean of the words' vectors."""
         return _means(self._vectors, self.view.titles(titles))
@@ -144,16 +138,6 @@ class WordForest:
             chunk = titles[start : start + _CHUNK]
             found[start : start + len(chunk)] = self._trees.scores(self.encode(chunk, tags))
         return found
-
-    def answers(
-        self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None
-    ) -> Mapping[str, Floats]:
-        """See `TitleModel`."""
-        return {LABEL: self.scores(titles, tags)}
-
-    def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:  # noqa: ARG002 - the protocol's names
-        """See `TitleModel`: none are predicted."""
-        raise ConfigError(expected="an encoder that predicts places", got=f"{self.recipe.name} of texts")
 
     def save(self, directory: Path | str) -> None:
         """See `TitleModel`."""
@@ -171,7 +155,7 @@ class WordForest:
         Raises:
             ArtifactError: A file is missing or damaged, or its parts do not belong together.
         """
-        with whole(directory, hint=_AGAIN):
+        with whole(directory, hint=AGAIN):
             view = recipe.view.load(directory)
         vectors = map_array(directory / "vectors.npy", np.float32, (view.size, None))
         trees = _read_trees(directory, vectors.shape[1], len(labels.get(LABEL, ())))
@@ -248,5 +232,5 @@ def _read_trees(directory: Path, dim: int, labels: int) -> Trees:
     ):
         if not len(trees.roots) or (values < least).any() or (values >= below).any():
             path = directory / f"trees.{name}.npy"
-            raise wrong(path, f"numbers below {below} that lead on", "others", _AGAIN)
+            raise wrong(path, f"numbers below {below} that lead on", "others", AGAIN)
     return trees

@@ -25,7 +25,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from segue.errors import ArtifactError, ConfigError, Where
+from segue.errors import ConfigError
 from segue.files.arrays import map_array
 from segue.files.artifacts import new_directory, whole
 from segue.protocols import Progress
@@ -34,14 +34,14 @@ from segue.titles.model import Floats
 from segue.titles.neighbours import Sparse, weighted
 from segue.titles.rows import LABEL, TitleRows
 from segue.titles.title_recipe import NaiveBayes, TitleRecipe
+from segue.titles.untrained import AGAIN, Untrained, bag_view
 from segue.titles.views import BagSettings, BagView
 from segue.titles.writing import write_manifest
-from segue.training import History
 
 TINY: Final = 1e-9
 
 
-class NaiveBayesLinear:
+class NaiveBayesLinear(Untrained):
     """A weight for each feature and label; see `TitleModel`."""
 
     def __init__(
@@ -96,11 +96,6 @@ class NaiveBayesLinear:
         """See `TitleModel`."""
         return int(self._weights.size + self._bias.size)
 
-    @property
-    def history(self) -> History | None:
-        """See `TitleModel`: there are no epochs."""
-        return None
-
     def encode(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:  # noqa: ARG002 - the protocol's names
         """See `TitleModel`: the argument of the logistic function."""
         rows = weighted(self.view, [self.view.join(title, ()) for title in self.view.titles(titles)])
@@ -115,16 +110,6 @@ class NaiveBayesLinear:
         if likely.shape[1] == 1:
             return np.concatenate([1 - likely, likely], axis=1).astype(np.float32)
         return (likely / np.maximum(likely.sum(axis=1, keepdims=True), TINY)).astype(np.float32)
-
-    def answers(
-        self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None
-    ) -> Mapping[str, Floats]:
-        """See `TitleModel`."""
-        return {LABEL: self.scores(titles, tags)}
-
-    def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:  # noqa: ARG002 - the protocol's names
-        """See `TitleModel`: none are predicted."""
-        raise ConfigError(expected="an encoder that predicts places", got=f"{self.recipe.name} of texts")
 
     def save(self, directory: Path | str) -> None:
         """See `TitleModel`."""
@@ -141,19 +126,12 @@ class NaiveBayesLinear:
         Raises:
             ArtifactError: A file is missing or damaged.
         """
-        with whole(directory, hint="Fit the encoder again."):
+        with whole(directory, hint=AGAIN):
             view = recipe.view.load(directory)
         columns = 1 if len(labels.get(LABEL, ())) == 2 else len(labels.get(LABEL, ()))
         weights = map_array(directory / "weights.npy", np.float32, (view.size, columns))
         bias = map_array(directory / "bias.npy", np.float32, (columns,))
-        if not isinstance(view, BagView):
-            raise ArtifactError(
-                expected="parts that belong together",
-                got="others",
-                where=Where(directory),
-                hint="Fit the encoder again.",
-            )
-        return cls(recipe, view, weights, bias, labels)
+        return cls(recipe, bag_view(view, directory), weights, bias, labels)
 
 
 def _separated(matrix: Sparse, truth: Floats, settings: NaiveBayes) -> tuple[Floats, float]:

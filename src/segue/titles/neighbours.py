@@ -21,7 +21,7 @@ from typing import Any, Final, Self
 import numpy as np
 import scipy.sparse as sp
 
-from segue.errors import ArtifactError, ConfigError, Where
+from segue.errors import ConfigError
 from segue.files.arrays import map_array
 from segue.files.artifacts import new_directory, whole
 from segue.files.stored_rows import map_rows
@@ -30,10 +30,10 @@ from segue.titles.encoder import head_of
 from segue.titles.model import Floats
 from segue.titles.rows import TitleRows
 from segue.titles.title_recipe import TitleRecipe
+from segue.titles.untrained import AGAIN, Untrained, bag_view
 from segue.titles.views import BagSettings, BagView, Ids
 from segue.titles.views.bags import GRAMS, LETTERS, TAGS, WORDS
 from segue.titles.writing import write_manifest
-from segue.training import History
 
 NEIGHBOURS: Final = 500
 POWER: Final = 3.0
@@ -45,7 +45,7 @@ _CHUNK: Final = 512
 Sparse = Any  # a scipy csr_matrix of float32
 
 
-class TfidfNeighbours:
+class TfidfNeighbours(Untrained):
     """Training rows as TF-IDF vectors, with their labels; see `TitleModel`."""
 
     def __init__(
@@ -91,11 +91,6 @@ class TfidfNeighbours:
         """See `TitleModel`: the numbers kept."""
         return int(self._rows.nnz + self._axes.size + sum(matrix.nnz for matrix in self._targets.values()))
 
-    @property
-    def history(self) -> History | None:
-        """See `TitleModel`: nothing is trained."""
-        return None
-
     def encode(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
         """See `TitleModel`."""
         return (self._read(titles, tags) @ self._axes).astype(np.float32)
@@ -112,19 +107,6 @@ class TfidfNeighbours:
             chunk = (near @ self._targets[name]).toarray()
             found[start : start + len(chunk)] = chunk / np.maximum(chunk.sum(axis=1, keepdims=True), 1e-9)
         return found
-
-    def answers(
-        self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None
-    ) -> Mapping[str, Floats]:
-        """See `TitleModel`."""
-        return {head: self.scores(titles, tags, head=head) for head in self.labels}
-
-    def places(self, titles: Sequence[str], tags: Sequence[Sequence[str]] | None = None) -> Floats:
-        """See `TitleModel`: neighbours predict none."""
-        raise ConfigError(
-            expected="an encoder that predicts places",
-            got=f"{self.recipe.name} ({len(titles)} titles, tags {('given' if tags else 'not given')})",
-        )
 
     def save(self, directory: Path | str) -> None:
         """See `TitleModel`."""
@@ -143,7 +125,7 @@ class TfidfNeighbours:
         Raises:
             ArtifactError: A file is missing or damaged.
         """
-        with whole(directory, hint="Fit the encoder again."):
+        with whole(directory, hint=AGAIN):
             view = recipe.view.load(directory)
             rows = _read_matrix(directory, "rows", (None, view.size))
             targets = {
@@ -151,14 +133,7 @@ class TfidfNeighbours:
                 for at, (head, names) in enumerate(labels.items())
             }
             axes = map_array(directory / "axes.npy", np.float32, (view.size, None))
-        if not isinstance(view, BagView):
-            raise ArtifactError(
-                expected="parts that belong together",
-                got="others",
-                where=Where(directory),
-                hint="Fit the encoder again.",
-            )
-        return cls(recipe, view, rows, targets, axes, labels)
+        return cls(recipe, bag_view(view, directory), rows, targets, axes, labels)
 
     def _matrices(self) -> dict[str, Sparse]:
         return {"rows": self._rows, **{f"target{at}": m for at, m in enumerate(self._targets.values())}}

@@ -63,30 +63,39 @@ def test_names_that_are_no_utf8_from_import_to_answers(command: Command, music: 
     assert "새벽" in json.dumps(found["notes"], ensure_ascii=False)
 
 
-@pytest.mark.parametrize("settings", [ASCII, {"PYTHONIOENCODING": "cp949"}], ids=["ascii", "cp949"])
-def test_another_encoding_of_the_terminal_stops_no_command(settings: dict[str, str], tmp_path: Path) -> None:
-    folder = tmp_path / "밤 산책"
-    folder.mkdir()
+CP949 = {"PYTHONIOENCODING": "cp949"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file of playlists, one of questions, and a model that a terminal of ASCII made of the first."""
+    folder = tmp_path_factory.mktemp("밤 산책")
     rows = [{"id": row, "title": f"비 오는 밤 🌙 {row}", "tags": ["비"], "tracks": [f"곡 {row % 5}", f"곡 {row % 7}"]}
             for row in range(30)]  # fmt: skip
-    (folder / "목록.jsonl").write_text(
-        "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8"
-    )
-    (folder / "질문.jsonl").write_text(
-        "\n".join(json.dumps(row, ensure_ascii=False) for row in rows[:3]), "utf-8"
-    )
-    for line in (
-        ["import", "jsonl", "목록.jsonl", "자료"],
-        ["fit", "자료", "-o", "모델", "--recipe", "fast"],
-        ["recommend", "모델", "--title", "비 오는 밤 🌙", "--track", "없는 곡", "-n", "3"],
-        ["answer", "모델", "질문.jsonl", "--out", "답", "--format", "m3u8"],
-        ["show", "없음"],
-    ):
-        ran = subprocess.run(
-            [sys.executable, "-m", "segue", *line], capture_output=True, check=False, cwd=folder,
-            env={**os.environ, **settings},
-        )  # fmt: skip
-        assert ran.returncode == (2 if "없음" in line else 0), (line, ran.stderr)
-        assert b"Traceback" not in ran.stderr
-    names = sorted(path.name for path in (folder / "답").iterdir())
+    for name, some in (("목록.jsonl", rows), ("질문.jsonl", rows[:3])):
+        (folder / name).write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in some), "utf-8")
+    _run(folder, ASCII, "import", "jsonl", "목록.jsonl", "자료")
+    _run(folder, ASCII, "fit", "자료", "-o", "모델", "--recipe", "fast")
+    return folder
+
+
+@pytest.mark.parametrize("settings", [ASCII, CP949], ids=["ascii", "cp949"])
+def test_another_encoding_of_the_terminal_stops_no_command(settings: dict[str, str], made: Path) -> None:
+    out = f"답 {settings['PYTHONIOENCODING']}"
+    _run(made, settings, "recommend", "모델", "--title", "비 오는 밤 🌙", "--track", "없는 곡", "-n", "3")
+    _run(made, settings, "answer", "모델", "질문.jsonl", "--out", out, "--format", "m3u8")
+    _run(made, settings, "show", "없음", code=2)
+    names = sorted(path.name for path in (made / out).iterdir())
     assert [name.split(" 🌙")[0] for name in names[:3]] == ["0 비 오는 밤", "1 비 오는 밤", "2 비 오는 밤"]
+
+
+def _run(folder: Path, settings: dict[str, str], *line: str, code: int = 0) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "segue", *line],
+        capture_output=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, **settings},
+    )
+    assert ran.returncode == code, (line, ran.stderr)
+    assert b"Traceback" not in ran.stderr

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from segue.data.opening import is_folder
-from segue.data.readers.library import Library, List, milliseconds_of, released_of, take_all
+from segue.data.readers.library import milliseconds_of, released_of
+from segue.data.readers.nested_lists import Collection, read_collections
 from segue.data.readers.places import Place, place_of, volume_path
-from segue.data.readers.sources import choose
-from segue.data.readers.xml_elements import Element, Step
+from segue.data.readers.xml_elements import Element
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Sureness, recognised
 from segue.data.records.builder import TrackRecord
 from segue.data.records.intake import Intake
 from segue.errors import DataError, Where
 
-_TRACK: Final = "NML/COLLECTION/ENTRY"
 _BETWEEN: Final = "/:"
 """What stands between the names of folders in a location."""
 
@@ -41,75 +39,45 @@ def read_traktor(source: Path, intake: Intake, files: Sequence[str] = ()) -> Non
     Raises:
         DataError: A file or track is bad, and bad ones are not skipped.
     """
-    root = source if is_folder(source) else source.parent
-    for path in intake.opened(
-        choose(source, files, ("*.nml",), what="collections of Traktor", limits=intake.limits)
-    ):
-        with intake.attempt(Where(path)):
-            take_all(
-                _Collection(path, root, intake),
-                path,
-                intake,
-                roots={"NML"},
-                whole={"ENTRY"},
-                what="a Traktor collection",
-            )
+    read_collections(
+        source,
+        intake,
+        files,
+        _Collection,
+        pattern="*.nml",
+        root_element="NML",
+        track_element="ENTRY",
+        what=("a Traktor collection", "collections of Traktor"),
+    )
 
 
-class _Collection:
-    """One file so far.
+class _Collection(Collection):
+    """One file so far."""
 
-    Attributes:
-        library: Its tracks and playlists.
-    """
+    track = "NML/COLLECTION/ENTRY"
 
-    def __init__(self, path: Path, root: Path, intake: Intake) -> None:
-        self.library = Library(path, intake)
-        self._path, self._root, self._intake = path, root, intake
-        self._nodes: list[List | str] = []
+    def name_of(self, node: Element) -> str:
+        """See `Collection`."""
+        return node.attributes.get("NAME", "").strip()
 
-    def take(self, step: Step) -> None:
-        """Take the next step through the file."""
-        element = step.element
-        if step.path == _TRACK:
-            with self._intake.attempt(Where(self._path, line=element.line)):
-                self._add_track(element)
-        elif element.name == "ENTRY":
-            with self._intake.attempt(Where(self._path, line=element.line)):
-                self._add_entry(element)
-        elif element.name == "NODE" and step.kind == "start":
-            self._nodes.append(self._node(element))
-        elif element.name == "NODE":
-            self._nodes.pop()
-
-    def close(self) -> None:
-        """Pass the playlists on."""
-        self.library.close()
-
-    def _node(self, element: Element) -> List | str:
-        """A playlist, or the name of a folder; the outermost folder, $ROOT, has none."""
-        name, kind = element.attributes.get("NAME", "").strip(), element.attributes.get("TYPE", "")
+    def is_playlist(self, node: Element) -> bool:
+        """See `Collection`."""
+        kind = node.attributes.get("TYPE", "")
         if kind == "SMARTLIST":
             self._intake.notes["smart list left out"] += 1
-        if kind != "PLAYLIST" or name in _OWN:
-            return name if self._nodes else ""
-        playlist = List(name, [node for node in self._nodes if isinstance(node, str) and node])
-        self.library.add_list(playlist)
-        return playlist
+        return kind == "PLAYLIST" and self.name_of(node) not in _OWN
 
-    def _add_entry(self, element: Element) -> None:
-        """Add a track to the playlist around it; one that the collection lacks is known by its path."""
-        around = self._nodes[-1] if self._nodes else ""
-        if not isinstance(around, List):
-            return
+    def entry_key(self, element: Element) -> str:
+        """See `Collection`: its path."""
         key = _child(element, "PRIMARYKEY").attributes.get("KEY", "")
         if not self.library.has(key) and _BETWEEN in key:
             volume, *folders = key.split(_BETWEEN)
             place = self._place(volume, folders)
             self.library.add_track(key, TrackRecord(id=place.id, location=place.location))
-        around.entries.append((key, element.line))
+        return key
 
-    def _add_track(self, element: Element) -> None:
+    def add_track(self, element: Element) -> None:
+        """See `Collection`."""
         location = _child(element, "LOCATION").attributes
         volume, folder, file = (location.get(name, "") for name in ("VOLUME", "DIR", "FILE"))
         if not file:

@@ -34,6 +34,31 @@ class AdaGrad:
         self.values[rows] -= self.rate * gradient / np.sqrt(squares)
 
 
+class TwoSides:
+    """A run over pairs: the parameters of either side of a pair, which a method sets before its first epoch.
+
+    Attributes:
+        first: The side of rows.
+        second: The side of columns.
+    """
+
+    first: AdaGrad
+    second: AdaGrad
+    _done = 0
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return parameters and sums of both sides."""
+        return state_of(self._named())
+
+    def restore(self, state: Mapping[str, NDArray[Any]], done: int) -> None:
+        """Continue from a state after so many epochs."""
+        self._done = done
+        restore(self._named(), state)
+
+    def _named(self) -> dict[str, AdaGrad]:
+        return {"first": self.first, "second": self.second}
+
+
 def state_of(parts: Mapping[str, AdaGrad]) -> dict[str, NDArray[Any]]:
     """Return what a run needs to continue: the parameters and sums of each part, by its name."""
     return {

@@ -20,8 +20,8 @@ from segue.protocols import Progress
 from segue.ranges import Count, Positive, Whole
 from segue.threads import one_blas_thread
 from segue.vectors.corpus import Corpus
-from segue.vectors.method import Arrays, Result, Run
-from segue.vectors.methods.ada_grad import AdaGrad, Floats, restore, state_of
+from segue.vectors.method import Result, Run
+from segue.vectors.methods.ada_grad import AdaGrad, Floats, TwoSides
 from segue.vectors.methods.co_occurrence import co_occurrences
 
 BATCH: Final = 30_000
@@ -63,7 +63,7 @@ def weight(x: Floats, x_max: float, power: float) -> Floats:
     return np.minimum(1, x / np.float32(x_max)) ** np.float32(power)
 
 
-class GloVeRun:
+class GloVeRun(TwoSides):
     """A training of GloVe."""
 
     def __init__(self, settings: GloVe, corpus: Corpus, seed: int, progress: Progress) -> None:
@@ -73,15 +73,14 @@ class GloVeRun:
         self._pairs = co_occurrences(self._bags, settings.window)
         rng, shape = np.random.default_rng([seed, 0]), (len(self._bags.tokens), settings.dim)
         # the biases are the vectors' last numbers, each against a 1 on the other side
-        self._sides = [
+        self.first, self.second = (
             AdaGrad(
                 (rng.random((shape[0], shape[1] + 1), np.float32) - np.float32(0.5)) / np.float32(shape[1]),
                 settings.alpha,
                 start=1.0,
             )
             for _ in range(2)
-        ]
-        self._done = 0
+        )
 
     def epoch(self) -> float:
         """Go through all pairs in an order of its own; the loss is the mean weighted square."""
@@ -98,7 +97,7 @@ class GloVeRun:
         return total / max(self._pairs.nnz, 1)
 
     def _step(self, rows: NDArray[np.int64]) -> float:
-        first, second = self._sides
+        first, second = self.first, self.second
         some = csr_array(self._pairs[rows])
         left = np.repeat(np.arange(len(rows)), np.diff(some.indptr))
         columns, right = np.unique(some.indices, return_inverse=True)
@@ -113,21 +112,9 @@ class GloVeRun:
         second.step(back.astype(np.float32), columns)
         return float(pull @ missed)
 
-    def state(self) -> Arrays:
-        """Return parameters and sums of both sides."""
-        return state_of(self._named())
-
-    def restore(self, state: Arrays, done: int) -> None:
-        """Continue from a state."""
-        self._done = done
-        restore(self._named(), state)
-
-    def _named(self) -> dict[str, AdaGrad]:
-        return dict(zip(("first", "second"), self._sides, strict=True))
-
     def result(self) -> Result:
         """Return w + c."""
-        first, second = self._sides
+        first, second = self.first, self.second
         return Result(
             self._bags.tokens, self._bags.counts, (first.values + second.values)[:, :-1].astype(np.float32)
         )

@@ -21,8 +21,8 @@ from segue.protocols import Progress
 from segue.ranges import Count, NonNegative, Positive, Whole
 from segue.threads import one_blas_thread
 from segue.vectors.corpus import Corpus
-from segue.vectors.method import Arrays, Result, Run
-from segue.vectors.methods.ada_grad import AdaGrad, Floats, restore, state_of
+from segue.vectors.method import Result, Run
+from segue.vectors.methods.ada_grad import AdaGrad, Floats, TwoSides
 from segue.vectors.methods.co_occurrence import co_occurrences
 from segue.vectors.methods.noise_contrastive import sigmoid
 
@@ -59,7 +59,7 @@ class Swivel:
         return SwivelRun(self, corpus, seed, progress)
 
 
-class SwivelRun:
+class SwivelRun(TwoSides):
     """A training of Swivel."""
 
     def __init__(self, settings: Swivel, corpus: Corpus, seed: int, progress: Progress) -> None:
@@ -73,11 +73,10 @@ class SwivelRun:
         self._shards: list[NDArray[np.int64]] = [np.arange(i, len(sums), count) for i in range(count)]
         rng, shape = np.random.default_rng([seed, 0]), (len(sums), settings.dim)
         scale = np.float32(1 / np.sqrt(settings.dim))
-        self._sides = [
+        self.first, self.second = (
             AdaGrad(rng.standard_normal(shape, np.float32) * scale, settings.alpha, start=1.0)
             for _ in range(2)
-        ]
-        self._done = 0
+        )
 
     def epoch(self) -> float:
         """Go through all blocks in an order of its own; the loss is per cell of the matrix."""
@@ -92,7 +91,7 @@ class SwivelRun:
         return total / len(self._bags.tokens) ** 2
 
     def _step(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> float:
-        first, second = self._sides
+        first, second = self.first, self.second
         counts: Floats = self._pairs[rows][:, columns].toarray()
         w, c = first.values[rows], second.values[columns]
         loss, pull = loss_and_pull(
@@ -102,21 +101,9 @@ class SwivelRun:
         second.step(pull.T @ w, columns)
         return loss
 
-    def state(self) -> Arrays:
-        """Return parameters and sums of both sides."""
-        return state_of(self._named())
-
-    def restore(self, state: Arrays, done: int) -> None:
-        """Continue from a state."""
-        self._done = done
-        restore(self._named(), state)
-
-    def _named(self) -> dict[str, AdaGrad]:
-        return dict(zip(("first", "second"), self._sides, strict=True))
-
     def result(self) -> Result:
         """Return w + c."""
-        first, second = self._sides
+        first, second = self.first, self.second
         return Result(self._bags.tokens, self._bags.counts, (first.values + second.values).astype(np.float32))
 
 

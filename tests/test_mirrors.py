@@ -26,6 +26,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.audio.tag",
         "segue.cli.audio.teach",
         "segue.cli.audio.train",
+        "segue.cli.model.plan_view",
         "segue.cli.model.price_view",
         "segue.model.player_lists",
         "segue.cli.text.columns",
@@ -105,6 +106,9 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.data.split.mpd",
         "segue.data.split.parts",
         "segue.data.split.protocol",
+    ),
+    "A step of reading slices apart: tests compare the whole with an import in turn.": (
+        "segue.data.readers.slices.merging",
     ),
     "A step of the generated world: tests look at the world that it makes.": (
         "segue.sample.artists",

@@ -41,7 +41,7 @@ def sample(
         ),
     ] = False,
 ) -> None:
-    """Write a generated dataset: playlists of an invented music world.
+    """Write a generated dataset: playlists of an invented music world, in Korean and English.
 
     Its playlists, tracks, artists, titles and tags are made up; its shape follows the Melon playlists, or with
     --like mpd the Million Playlist Dataset.

@@ -89,6 +89,25 @@ def cluster(
 
 
 @app.command()
+def mpd(
+    shares: Annotated[str, typer.Option(help="Shares of a million playlists.")] = "1/64,1/16",
+    recipe: Annotated[Literal["fast", "default"], typer.Option(help="Which recipe.")] = "fast",
+) -> None:
+    """Import and fit the shape of the Million Playlist Dataset: processor time, memory, disk, bytes read."""
+    from benchmarks.mpd import mpd as measure
+
+    measure(shares.split(","), recipe)
+
+
+@app.command()
+def costs() -> None:
+    """Fit several sizes, and write the table from which `segue fit --plan` predicts others."""
+    from benchmarks.costs import costs as measure
+
+    measure()
+
+
+@app.command()
 def peers(
     share: Annotated[str, typer.Option(help="Share of the full size.")] = "1/8",
     recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast,default",

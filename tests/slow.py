@@ -17,6 +17,7 @@ SLOW: Final = (
     "generators/neural",  # encoders are trained
     "cli",  # commands fit models
     "cluster",  # processes are started, and a cluster
+    "data/readers/slices",  # slices are read in processes
     "audio/backbones",  # networks are trained
     "audio/test_averaging.py",
     "audio/test_mel.py",  # beside librosa

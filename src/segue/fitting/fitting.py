@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import segue
 from segue import forks
@@ -14,11 +14,12 @@ from segue.errors import ConfigError, DataError
 from segue.facets import Facets
 from segue.facets.sounds import Sounds
 from segue.fitting.clock import Clock
-from segue.fitting.folds import Once, examples, never_held_out
+from segue.fitting.folds import Once, examples
+from segue.fitting.kept import Kept, facets_of, key_of, refuse_with_sounds
+from segue.fitting.members import Known, fit_generators, fit_once
 from segue.fitting.probabilities import fused, ranked
 from segue.fitting.processes import Folds
-from segue.generators.base import CandidateGenerator, FittedGenerator
-from segue.generators.foundations import SharedFits
+from segue.generators.base import FittedGenerator
 from segue.model.manifest import DatasetFacts, ModelManifest
 from segue.model.model import Model
 from segue.progress import as_progress
@@ -26,6 +27,7 @@ from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.seeded import SeededRanker
 from segue.recipes import Ranking, Recipe, RecipeSource, Shape, resolve
+from segue.recipes import text as recipe_text
 from segue.text.dictionary import Analyser, Korean
 from segue.threads import cores, one_blas_thread
 from segue.types import Target
@@ -35,9 +37,6 @@ if TYPE_CHECKING:
     from segue.progress import Shown
 
 _SILENT = Silent()
-
-Known: TypeAlias = Iterable[tuple[CandidateGenerator, FittedGenerator]]
-"""Generators that are fitted already, with their settings."""
 
 MAX_SEED: Final = 2**31 - 1
 """LightGBM's largest seed."""
@@ -62,6 +61,7 @@ def fit(
     artist_words: bool = False,
     analyser: Analyser = "kiwi",
     progress: Shown = None,
+    keep: Path | str | None = None,
 ) -> Model:
     """Fit a model; the same dataset, recipe and seed give the same model.
 
@@ -82,12 +82,14 @@ def fit(
         progress: None draws bars on stderr if it is a terminal; True draws them always, False never. A
             function is called with the name of a step, the number of items done, and their total (None if
             unknown). See `segue.progress`.
+        keep: Folder in which what is learned is kept part by part: the same call goes on from there after a kill. It
+            stays there; remove it when the model is saved. Not with `audio`.
 
     Raises:
         ConfigError: No recipe has that name, the recipe file is none, the seed or `jobs` is outside its range, a sort
             of weak playlists or its weight is none, or `progress` is none of these.
         DataError: The dataset has no playlist, or the feature store none of its tracks.
-        ArtifactError: `audio` is no feature store.
+        ArtifactError: `audio` is no feature store, or `keep` a folder of another fit.
         MissingExtraError: The analyser is not installed.
     """
     forks.check("fit a model")
@@ -98,6 +100,8 @@ def fit(
     clock = Clock()
     encoder: FittedSoundEncoder | None = None
     sounds: Sounds | None = None
+    if keep is not None:
+        refuse_with_sounds(audio)
     if audio is not None:
         from segue.audio.store import FeatureStore
         from segue.fitting.sounds import listen
@@ -107,7 +111,8 @@ def fit(
     with clock.part("facets"):
         names = dataset.artist_names() if artist_words else ()
         korean = Korean.of(words, names, analyser=analyser)
-        facets = dataclasses.replace(Facets.of(dataset, progress, korean=korean), sounds=sounds)
+        kept = None if keep is None else Kept.open(Path(keep), key_of(dataset, seed, korean))
+        facets = dataclasses.replace(facets_of(dataset, korean, kept, progress), sounds=sounds)
     plan = resolve(recipe, Shape.of(facets))
     apart = dataset.manifest.counts["pairs"] >= WORTHWHILE
     return fit_plan(
@@ -120,6 +125,7 @@ def fit(
         encoder=encoder,
         progress=progress,
         clock=clock,
+        kept=kept,
     )
 
 
@@ -135,6 +141,7 @@ def fit_plan(
     progress: Progress = _SILENT,
     clock: Clock | None = None,
     known: Known = (),
+    kept: Kept | None = None,
 ) -> Model:
     """Fit a model by a resolved recipe, to a dataset with its facets.
 
@@ -149,17 +156,20 @@ def fit_plan(
         progress: Shows the progress.
         clock: Records how long each step takes.
         known: Generators that are fitted to all playlists already, with their settings.
+        kept: Keeps what is learned; `apart` is needed for folds.
     """
     clock = clock or Clock()
+    if kept is not None:
+        kept.check_recipe(recipe_text.to_json(plan))
     with one_blas_thread():
-        once = _fit_once(plan, facets, seed, progress, clock)
+        once = fit_once(plan, facets, seed, progress, clock, kept)
         if plan.ranking and apart:
             jobs = jobs or cores()
             generators, found = _side_by_side(
-                plan, plan.ranking, facets, seed, once, jobs, progress, clock, known
+                plan, plan.ranking, facets, seed, once, jobs, progress, clock, kept, known
             )
         else:
-            generators, found = _in_turn(plan, facets, seed, once, progress, clock, known)
+            generators, found = _in_turn(plan, facets, seed, once, progress, clock, kept, known)
         rankers: dict[Target, SeededRanker] = {}
         if plan.ranking:
             with clock.part("rankers"):
@@ -212,43 +222,21 @@ def facts_of(dataset: Dataset) -> DatasetFacts:
     )
 
 
-def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: Clock) -> Once:
-    """Return the generators that folds and model share."""
-    if not plan.fitted_once:
-        return {}
-    part = facets.select(never_held_out(plan.ranking, facets, seed))
-    fits = SharedFits(part, seed=seed, progress=progress)
-    fitted: dict[str, FittedGenerator] = {}
-    for name, generator in plan.generators.items():
-        if name not in plan.fitted_once:
-            continue
-        with clock.part(name):
-            fitted[name] = fits.fit(generator)
-    return fitted
-
-
-def _fit_generators(
-    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock, known: Known
-) -> dict[str, FittedGenerator]:
-    fits = SharedFits(facets, seed=seed, progress=progress, known=known)
-    fitted: dict[str, FittedGenerator] = {}
-    for name, generator in plan.generators.items():
-        if name in once:
-            fitted[name] = once[name]
-            continue
-        with clock.part(name):
-            fitted[name] = fits.fit(generator)
-    return fitted
-
-
 def _in_turn(
-    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock, known: Known
+    plan: Recipe,
+    facets: Facets,
+    seed: int,
+    once: Once,
+    progress: Progress,
+    clock: Clock,
+    kept: Kept | None,
+    known: Known,
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     found: Mapping[Target, Examples] = {}
     if plan.ranking:
         with clock.part("folds"):
             found = examples(plan, plan.ranking, facets, seed, progress, once)
-    return _fit_generators(plan, facets, seed, once, progress, clock, known), found
+    return fit_generators(plan, facets, seed, once, progress, clock, kept, known), found
 
 
 def _side_by_side(
@@ -260,12 +248,13 @@ def _side_by_side(
     jobs: int,
     progress: Progress,
     clock: Clock,
+    kept: Kept | None,
     known: Known,
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     """Run the folds in other processes, and fit the generators in this one meanwhile."""
-    folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once)
+    folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once, kept=kept)
     try:
-        generators = _fit_generators(plan, facets, seed, once, progress, clock, known)
+        generators = fit_generators(plan, facets, seed, once, progress, clock, kept, known)
         folds.widen(jobs)
         with clock.part("folds"):
             return generators, folds.collect(progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from segue.facets import storage as facet_storage
 from segue.files.artifacts import read_table
 from segue.files.scratch import scratch_directory
 from segue.fitting.folds import NO_ONCE, TARGETS, Once, fold
+from segue.fitting.kept import Kept
 from segue.forks import python
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
@@ -51,13 +53,18 @@ class Folds:
         ranking: Settings of its rankers.
         place: Folder of the facets, for the processes to read, and of their results.
         workers: How many folds run at once.
+        kept: Keeps the folds' results.
+        running: The folds that were started, with their processes; None for one whose result was kept.
     """
 
     plan: Recipe
     ranking: Ranking
     place: tempfile.TemporaryDirectory[str]
     workers: int
-    running: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict[int, "subprocess.Popen[bytes]"])
+    kept: Kept | None = None
+    running: dict[int, subprocess.Popen[bytes] | None] = field(
+        default_factory=dict[int, "subprocess.Popen[bytes] | None"]
+    )
 
     @classmethod
     def start(
@@ -68,8 +75,10 @@ class Folds:
         seed: int,
         workers: int,
         once: Once = NO_ONCE,
+        *,
+        kept: Kept | None = None,
     ) -> Folds:
-        """Store the facets and the generators fitted once, and start the first folds."""
+        """Store the facets and the generators fitted once, and start the first folds; those that are kept stay done."""
         place = scratch_directory("folds")
         folder = Path(place.name)
         facet_storage.save(facets, folder / "facets", titles=True)
@@ -80,7 +89,7 @@ class Folds:
         (folder / "task.json").write_bytes(
             msgspec.json.encode(_Task(msgspec.Raw(recipe_text.to_json(plan)), ranking, seed, tuple(once)))
         )
-        folds = cls(plan, ranking, place, workers)
+        folds = cls(plan, ranking, place, workers, kept=kept)
         folds._fill()
         return folds
 
@@ -94,9 +103,12 @@ class Folds:
             self._start(len(self.running))
 
     def _busy(self) -> int:
-        return sum(process.poll() is None for process in self.running.values())
+        return sum(process is not None and process.poll() is None for process in self.running.values())
 
     def _start(self, number: int) -> None:
+        if self._kept(number) is not None:
+            self.running[number] = None
+            return
         command = python("-c", ENTRY, self.place.name, str(number))
         with self._log(number).open("wb") as log:
             # one thread each: the processes share the cores
@@ -110,8 +122,9 @@ class Folds:
         """Wait for all folds; return the same as `examples`."""
         found: dict[Target, Examples] = {target: Examples() for target in TARGETS}
         for number in progress.track(self._finished(), label="Folds", total=self.ranking.folds):
+            folder = self._kept(number) or Path(self.place.name)
             for target in TARGETS:
-                path = _file(Path(self.place.name), number, target)
+                path = _file(folder, number, target)
                 if path.is_file():
                     found[target].extend(Examples.load(path))
         return found
@@ -119,10 +132,30 @@ class Folds:
     def _finished(self) -> Iterator[int]:
         for number in range(self.ranking.folds):
             process = self.running[number]
-            if process.wait():
-                raise self._error(number, process.returncode)
+            if process is not None:
+                if process.wait():
+                    raise self._error(number, process.returncode)
+                self._keep(number)
             self._fill()
             yield number
+
+    def _kept(self, number: int) -> Path | None:
+        """The folder of a fold's kept results; None if there are none."""
+        place = None if self.kept is None else self.kept.place(f"fold {number}")
+        return place if place is not None and place.is_dir() else None
+
+    def _keep(self, number: int) -> None:
+        """Keep the results of a fold that has ended."""
+        if self.kept is None:
+            return
+
+        def copy(folder: Path) -> None:
+            for target in TARGETS:
+                path = _file(Path(self.place.name), number, target)
+                if path.is_file():
+                    shutil.copy2(path, folder)
+
+        self.kept.part(f"fold {number}", copy, Path)
 
     def _error(self, number: int, code: int) -> SegueError:
         """Return why a process ended: its error, or else the end of its log."""
@@ -138,7 +171,7 @@ class Folds:
     def close(self) -> None:
         """End the running processes, and remove all files."""
         for process in self.running.values():
-            if process.poll() is None:
+            if process is not None and process.poll() is None:
                 process.kill()
                 process.wait()
         self.place.cleanup()

@@ -73,6 +73,10 @@ class SharedFits:
         self._fitted.append((generator, found))
         return found
 
+    def know(self, generator: CandidateGenerator, fitted: FittedGenerator) -> None:
+        """Take a fitted generator for the fit of its settings from now on."""
+        self._fitted.insert(0, (generator, fitted))
+
     def _fit(self, generator: CandidateGenerator) -> FittedGenerator:
         if not isinstance(generator, RestsOn):
             return generator.fit(self._facets, seed=self._seed, progress=self._progress)

@@ -8,6 +8,7 @@ from typing import Final, Literal, Self
 
 import numpy as np
 
+from segue.data.dataset import Dataset
 from segue.facets import Facets
 from segue.facets.matrix import UNKNOWN_DAY
 
@@ -85,7 +86,29 @@ class Shape:
             titles=int(named.sum()),
             heard=facets.sounds is not None,
             few=int((facets.lengths > 0).sum()) < FEW,
-            tag_trust=0.0 if with_tags < FEWEST else 0.25 if with_tags < FEW else 1.0,
+            tag_trust=_tag_trust(with_tags),
+        )
+
+    @classmethod
+    def of_dataset(cls, dataset: Dataset) -> Self:
+        """Return the shape that a dataset's facets will have, from its tables alone.
+
+        A title without a word counts as one here. Sound is in no table, so `heard` is False.
+        """
+        playlists, tracks = dataset.playlists, dataset.tracks
+        lengths, tagged = playlists["tracks"].list.len(), int((playlists["tags"].list.len() > 0).sum())
+        named, pairs = playlists["title"].is_not_null(), dataset.manifest.counts["pairs"]
+        return cls(
+            pairs=pairs,
+            small=pairs < SMALL,
+            dated=playlists["updated"].null_count() < playlists.height,
+            sparse=pairs < 3 * playlists["tracks"].explode().drop_nulls().n_unique(),
+            described=bool((tracks["artists"].list.len() > 0).any()),
+            tagged=tagged > 0,
+            titled=int((named & (lengths > 0)).sum()) >= TITLED,
+            titles=int(named.sum()),
+            few=int((lengths > 0).sum()) < FEW,
+            tag_trust=_tag_trust(tagged),
         )
 
     @property
@@ -102,6 +125,10 @@ class Shape:
         """
         place = math.log(max(self.pairs, 1) / MIDDLING) / math.log(LARGE / MIDDLING)
         return round(middling * (large / middling) ** min(max(place, 0.0), 1.0))
+
+
+def _tag_trust(tagged: int) -> float:
+    return 0.0 if tagged < FEWEST else 0.25 if tagged < FEW else 1.0
 
 
 USUAL: Final = Shape(

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 STAGES: Final = (
     "scenes", "artists", "albums", "latents", "playlists", "contents", "artist-names", "track-names",
-    "titles", "tags", "ids", "clips",
+    "titles", "tags", "ids", "clips", "mpd-scenes", "mpd-albums", "mpd-lists", "mpd-titles", "mpd-contents",
 )  # fmt: skip
 """The streams' names. A stream's number is its position here, so new ones go to the end."""
 
@@ -25,9 +25,9 @@ UNIT: Final = 1000
 """The whole number for a weight of 1."""
 
 
-def stream(seed: int, stage: str) -> np.random.Generator:
-    """The random numbers of one stage."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(STAGES.index(stage),)))
+def stream(seed: int, stage: str, *units: int) -> np.random.Generator:
+    """The random numbers of one stage, or of one unit of it, such as a slice of playlists."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(STAGES.index(stage), *units)))
 
 
 def lognormal(rng: np.random.Generator, sigma: float, size: int) -> Floats:

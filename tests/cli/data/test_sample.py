@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import segue
 from segue.cli.app import app
 from segue.data.dataset import Dataset
-from segue.errors import ConfigError, MissingExtraError
+from segue.errors import ArtifactError, ConfigError, MissingExtraError
 from segue.sample import make_sample
 from segue.service.app import make
 from segue.service.settings import Settings
@@ -53,6 +53,42 @@ def test_refuses_bad_numbers_and_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="expected tracks to be at least 50, got 10"):
         run(str(tmp_path / "world"), "--tracks", "10")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_world_like_mpd_is_one_dataset_made_at_once_or_imported(tmp_path: Path) -> None:
+    like = ["--like", "mpd", "--playlists", "60", "--seed", "3"]
+    at_once = run(str(tmp_path / "world"), *like)
+    slices = run(str(tmp_path / "slices"), *like, "--format", "mpd")
+    assert "1 slices, 60 playlists" in slices
+    assert [path.name for path in (tmp_path / "slices").iterdir()] == ["mpd.slice.0-59.json"]
+    result = CliRunner().invoke(app, ["import", "auto", str(tmp_path / "slices"), str(tmp_path / "imported")])
+    assert result.exit_code == 0, result.output
+    fingerprint = Dataset.load(tmp_path / "imported").manifest.fingerprint
+    assert fingerprint == Dataset.load(tmp_path / "world").manifest.fingerprint
+    assert fingerprint in at_once
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--like", "mpd", "--tracks", "500"], "expected --like mpd without --tracks"),
+        (["--like", "mpd", "--audio"], "expected --like mpd without --audio"),
+        (["--format", "mpd"], "expected --like mpd for slices"),
+        (["--like", "mpd", "--playlists", "0"], "expected playlists from 1 to 100000000"),
+    ],
+)
+def test_refuses_what_a_world_does_not_have(tmp_path: Path, options: list[str], expected: str) -> None:
+    with pytest.raises(ConfigError, match=expected):
+        run(str(tmp_path / "world"), *options)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_slices_replace_nothing(tmp_path: Path) -> None:
+    (tmp_path / "slices").mkdir()
+    (tmp_path / "slices" / "mine.json").write_text("{}")
+    with pytest.raises(ArtifactError, match="expected a new directory for the slices"):
+        run(str(tmp_path / "slices"), "--like", "mpd", "--format", "mpd", "--playlists", "5")
+    assert [path.name for path in (tmp_path / "slices").iterdir()] == ["mine.json"]
 
 
 def test_without_the_extra_for_clips_nothing_is_written(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -61,6 +61,25 @@ def check_alone(address: str | None, shards: int | None, work: Path | None) -> N
         if address is None and value is not None:
             raise ConfigError(
                 expected="--cluster", got=f"{name} alone", hint=f"Add --cluster local, or leave {name} out."
+            )
+
+
+def check_here(address: str | None, given: Mapping[str, bool]) -> None:
+    """Refuse options that only a fit without a cluster has.
+
+    Raises:
+        ConfigError: One is given with it.
+    """
+    from segue.errors import ConfigError
+
+    for name, value in given.items():
+        if address is not None and value:
+            raise ConfigError(
+                expected=f"{name} without --cluster",
+                got="both",
+                hint="A fit by shards always keeps what is done: name the folder with --work."
+                if name == "--resume"
+                else f"Leave --cluster or {name} out.",
             )
 
 

@@ -63,10 +63,17 @@ def import_(
     played: Annotated[
         float, typer.Option(help="Seconds that a track must have been played to be in its session.")
     ] = _RULES.played,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Of the slices of mpd: processes at once, one a core by default."),
+    ] = None,
 ) -> None:
     """Make a dataset of playlist files, or of a listening history.
 
     The source may be a ZIP archive, and files may be packed by gzip. Nothing is unpacked to the disk.
+
+    The slices of mpd are read in several processes. What a stopped import has finished is kept beside the dataset,
+    and the same command goes on from there.
 
     From a Melon folder, train.json, song_meta.json and genre_gn_all.json are read; val.json and test.json
     are questions and are read only if --file names them, or if there is no train.json.
@@ -75,8 +82,11 @@ def import_(
     from segue.data.dataset import PLAYLISTS
     from segue.data.limits import Limits
     from segue.data.readers import read
+    from segue.data.readers.apart import forget
     from segue.files.artifacts import new_directory
+    from segue.threads import cores
 
+    work = dataset.absolute().parent / f".{dataset.absolute().name}.import"
     rules = Sessions(gap, least, played)
     with new_directory(
         dataset, marker=PLAYLISTS
@@ -91,10 +101,13 @@ def import_(
             columns=columns_of(columns) if columns else None,
             dialect=dialect,
             sessions=rules if rules != _RULES else None,
+            jobs=jobs or cores(),
+            work=work,
         )
         result.dataset.save(temporary)
         if result.problems:
             _list_problems(temporary / SKIPPED, result.problems)
+    forget(work)
     out().print(summary(result, dataset))
     if result.problems:
         err().print(_problems(result.problems, dataset / SKIPPED))

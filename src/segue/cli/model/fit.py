@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segue.cli.cluster.options import Address, Shards, Work, check_alone, needs_ray
+from segue.cli.cluster.options import Address, Shards, Work, check_alone, check_here, needs_ray
 from segue.cli.data.library_options import Weak, weak_of
 from segue.cli.text.words_option import AnalyserOption, Words, words_of
 from segue.extras import ENCODING, need
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def fit(
     dataset: Annotated[Path, typer.Argument(help="Dataset directory.")],
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="Model directory to write; an older model there is replaced.")
-    ],
+        Path | None,
+        typer.Option("--out", "-o", help="Model directory to write; an older model there is replaced."),
+    ] = None,
     recipe: Annotated[
         str,
         typer.Option(
@@ -48,8 +49,20 @@ def fit(
     cluster: Address = None,
     shards: Shards = None,
     work: Work = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Print progress and result as JSON objects, a line each.")
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Keep what is learned part by part, and go on from what a stopped fit kept, beside the model.",
+        ),
+    ] = False,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Fit nothing: say what the fit will take, and which settings it chose."),
+    ] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print progress and result, or the plan, as JSON objects, a line each."),
     ] = False,
 ) -> None:
     """Fit a model to a dataset.
@@ -57,6 +70,14 @@ def fit(
     The model appears when it is complete: Ctrl-C or a full disk leaves an older one as it was.
     """
     needs_ray(cluster)
+    check_alone(cluster, shards, work)
+    check_here(cluster, {"--plan": plan, "--resume": resume})
+    if plan:
+        from segue.cli.model.plan_view import show_plan
+
+        show_plan(dataset, recipe, jobs, as_json=as_json)
+        return
+    out = _wanted(out)
     if recipe == "full":
         need("The recipe full", "text", *ENCODING)
     if analyser == "mecab":
@@ -65,6 +86,7 @@ def fit(
     from segue.cli.terminal import console, events
     from segue.data.dataset import Dataset
     from segue.files.artifacts import new_directory
+    from segue.fitting.kept import Kept
     from segue.model.writing import FACETS
     from segue.recipes import resolve
     from segue.recipes.shape import USUAL
@@ -72,15 +94,15 @@ def fit(
     train = Dataset.load(dataset)
     train = train.with_weak(weak_of(weak, train.manifest.weak))
     audio = audio or _sounds(dataset, train)
+    keep = out.absolute().parent / f".{out.absolute().name}.fit" if resume else None
     own, artists = words_of(words)
-    check_alone(cluster, shards, work)
     resolve(recipe, USUAL)  # refuses a wrong recipe before anything is created
     if cluster is not None:
         from segue.cli.model.fit_by_shards import Asked, fit_by_shards
         from segue.text.dictionary import Korean
 
         korean = Korean.of(own, train.artist_names() if artists else (), analyser=analyser)
-        asked = Asked(cluster, out, recipe, seed, jobs, shards, work, audio, json=json)
+        asked = Asked(cluster, out, recipe, seed, jobs, shards, work, audio, json=as_json)
         model = fit_by_shards(train, asked, korean)
     else:
         with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work
@@ -93,14 +115,35 @@ def fit(
                 words=own,
                 artist_words=artists,
                 analyser=analyser,
-                progress=events.progress() if json else console.Bars(),
+                progress=events.progress() if as_json else console.Bars(),
+                keep=keep,
             )
             model.save(temporary)
-    if json:
+    if keep is not None:
+        Kept(keep).forget()
+    if as_json:
         events.event("model", path=str(out), seconds=model.manifest.fitted_seconds)
         return
     typer.echo(f"model in {out}")
     console.out().print(_fitted(model))
+
+
+def _wanted(out: Path | None) -> Path:
+    """The model's directory.
+
+    Raises:
+        ConfigError: It is missing.
+    """
+    from segue.errors import ConfigError, Where
+
+    if out is None:
+        raise ConfigError(
+            expected="a directory for the model",
+            got="none",
+            where=Where(field="out"),
+            hint="Name it with -o, or ask for --plan alone.",
+        )
+    return out
 
 
 def _sounds(directory: Path, train: Dataset) -> Path | None:

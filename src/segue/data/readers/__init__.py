@@ -12,10 +12,14 @@ from segue.data import archives
 from segue.data.dataset import Dataset
 from segue.data.formats import FORMATS
 from segue.data.limits import LIMITS, Limits
+from segue.data.opening import is_folder
 from segue.data.options import Options, Sessions, checked_columns, dialect_of
+from segue.data.readers.apart import LEAST, SLICES, read_apart
 from segue.data.readers.automatic import Share, shares_of
 from segue.data.readers.finding import AUTO, refuse_other
 from segue.data.readers.registry import READERS, Reader
+from segue.data.readers.slices.content import Task
+from segue.data.readers.slices.merging import Merged
 from segue.data.records.intake import Intake, no_check
 from segue.errors import ConfigError, DataError, ErrorFields, Where
 from segue.ids import readable
@@ -60,6 +64,8 @@ def read(
     columns: Mapping[str, str] | None = None,
     dialect: str = "",
     sessions: Sessions | None = None,
+    jobs: int = 1,
+    work: Path | None = None,
 ) -> ImportResult:
     """Read a file or folder in one of the formats of `READERS`, which include those of plug-ins.
 
@@ -73,6 +79,9 @@ def read(
         columns: Segue's name of a column of a table (`segue.data.options`) → its name in the table.
         dialect: The dialect of a table, such as "semicolon" or "tab,bare"; by default it is found.
         sessions: When the plays of a listening history make a playlist.
+        jobs: Processes at once, for formats whose files can be read each by itself (`mpd`). The dataset is the same.
+        work: Folder in which such an import keeps what is finished, so that the same call goes on after a kill;
+            remove it with `segue.data.readers.apart.forget` when the dataset is saved.
 
     Raises:
         ConfigError: The format is unknown or does not have these options, or `files` are given although the source is
@@ -85,23 +94,56 @@ def read(
     intake = Intake(skip_bad=skip_bad, progress=progress, limits=limits, options=options)
     try:
         shares = _shares(format, source, files, intake)
-        for share in shares:
+        apart = jobs > 1 or work is not None
+        merged = _apart(source, shares, intake, format, jobs, work) if apart and len(shares) == 1 else None
+        for share in shares if merged is None else ():
             intake.check = functools.partial(refuse_other, share.format) if format != AUTO else no_check
             READERS.get(share.format)(source, intake, share.files)
     finally:
         archives.forget()
-    dataset = intake.builder.build(_origin(", ".join(share.format for share in shares), source, intake))
+    origin = _origin(", ".join(share.format for share in shares), source, intake)
+    if merged is None:
+        dataset, named, repeats = intake.builder.build(origin), intake.builder.named, intake.builder.repeats
+    else:
+        (dataset, named), repeats = merged.records().dataset(origin), merged.repeats
     _refuse_empty(dataset, source, intake)
-    if intake.builder.named:
-        intake.notes["track named by its path"] = intake.builder.named
+    if named:
+        intake.notes["track named by its path"] = named
     return ImportResult(
         dataset,
         tuple(intake.problems),
-        intake.builder.repeats,
+        repeats,
         dict(intake.notes),
         intake.builder.weights,
         tuple(shares),
     )
+
+
+def _apart(
+    source: Path,
+    shares: Sequence[Share],
+    intake: Intake,
+    format: str,  # noqa: A002 - as above
+    jobs: int,
+    work: Path | None,
+) -> Merged | None:
+    """Read the files of a share each by itself; None where they are read in turn."""
+    [share] = shares
+    if share.format not in SLICES or not is_folder(source):
+        return None
+    paths = SLICES[share.format](source, share.files, intake.limits)
+    if len(paths) < LEAST:
+        return None
+    named = format != AUTO
+    task = Task(format=share.format, named=named, skip_bad=intake.skip_bad, limits=intake.limits)
+    merged = read_apart(
+        paths, task, jobs=jobs, work=work, progress=intake.progress, label=readable(source.name)
+    )
+    if merged is not None:
+        intake.files += paths
+        intake.notes.update(merged.notes)
+        intake.problems += merged.problems
+    return merged
 
 
 def _options(

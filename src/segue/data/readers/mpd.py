@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from segue.data.limits import Limits
 from segue.data.readers.sources import choose
 from segue.data.recognition.head import Head
 from segue.data.recognition.looks import Look, Role, Sureness, recognised
 from segue.data.records.aliases import decode_playlist
 from segue.data.records.intake import Intake
+from segue.data.records.known_tracks import KnownTracks
 
 _NOT_READ: Final = frozenset(
     {
@@ -39,6 +41,11 @@ def _looks_like(head: Head) -> Look | None:
     return Look(Sureness.POSSIBLE, "it is an object with a list of playlists")
 
 
+def slices(source: Path, files: Sequence[str], limits: Limits) -> list[Path]:
+    """The slices of a source, each of which can be read by itself; for the arguments see `choose`."""
+    return choose(source, files, ("mpd.slice.*.json",), what="slices", limits=limits)
+
+
 @recognised("a slice of the Million Playlist Dataset", _looks_like, alone=True)
 def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     """Read one slice, or a folder's `mpd.slice.*.json`.
@@ -49,8 +56,11 @@ def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     Raises:
         DataError: There is no slice, or a record is bad and bad records are not skipped.
     """
-    slices = choose(source, files, ("mpd.slice.*.json",), what="slices", limits=intake.limits)
-    for path in intake.progress.track(slices, label=source.name, total=len(slices)):
+    paths = slices(source, files, intake.limits)
+    known = KnownTracks()
+    for path in intake.progress.track(paths, label=source.name, total=len(paths)):
         for where, record in intake.json_list(path, what="playlists", key="playlists", bar=False):
             with intake.attempt(where):
-                intake.add(decode_playlist(record, bad=intake.refuser(where)), expected=_NOT_READ)
+                decoded = known.read(record) or decode_playlist(record, bad=intake.refuser(where))
+                intake.add(decoded, expected=_NOT_READ)
+                known.keep()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 import polars as pl
@@ -11,7 +13,7 @@ import polars as pl
 from segue.data.dataset import Dataset
 from segue.data.isrc import isrc_of
 from segue.data.mbid import mbid_of
-from segue.data.path_names import named
+from segue.data.path_names import named as path_named
 from segue.data.records.columns import Table
 from segue.data.records.descriptions import Descriptions
 from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX
@@ -50,6 +52,48 @@ class TrackRecord(msgspec.Struct, kw_only=True):
     location: str | None = None
     isrc: str | None = None
     mbid: str | None = None
+
+
+class Records(NamedTuple):
+    """Records as tables, before they are a dataset.
+
+    Attributes:
+        playlists: As in `PLAYLIST_SCHEMA`, tags as they were written; `tracks` are places in `ids`.
+        ids: The tracks' ids, in the order of their first appearance.
+        described: One row for each described track: its place in `ids` as `row`, then the fields.
+        integers: Whether all ids are integers: of "playlist" and of "track".
+    """
+
+    playlists: pl.DataFrame
+    ids: list[str]
+    described: pl.DataFrame
+    integers: Mapping[str, bool]
+
+    def dataset(self, source: dict[str, str]) -> tuple[Dataset, int]:
+        """Return the dataset, and the number of tracks that were named by their paths."""
+        tracks, named = self._tracks()
+        dataset = Dataset.of_tables(
+            self.playlists.with_columns(unified(self.playlists["tags"])),
+            tracks,
+            source=source,
+            playlist_ids="integer" if self.integers["playlist"] and self.playlists.height else "text",
+            track_ids="integer" if self.integers["track"] and self.ids else "text",
+        )
+        return dataset, named
+
+    def _tracks(self) -> tuple[pl.DataFrame, int]:
+        """The tracks table: one row for each id, in the order of their first appearance, described or not.
+
+        A track that has a path and no title is named by its path, see `segue.data.path_names`.
+        """
+        rows = pl.DataFrame({"id": pl.Series(self.ids, dtype=pl.String)}).with_row_index("row")
+        nothing = {
+            name: pl.lit([], dtype=kind) for name, kind in TRACK_SCHEMA.items() if isinstance(kind, pl.List)
+        }
+        joined = rows.join(self.described, on="row", how="left", maintain_order="left")
+        return path_named(
+            joined.with_columns(pl.col(name).fill_null(empty) for name, empty in nothing.items())
+        )
 
 
 class DatasetBuilder:
@@ -142,31 +186,27 @@ class DatasetBuilder:
         Args:
             source: The origin of the records, for the manifest: `{"format": "melon", …}`.
         """
-        playlists = self._playlists.frame()
-        return Dataset.of_tables(
-            playlists.with_columns(unified(playlists["tags"])),
-            self._tracks(),
-            source=source,
-            playlist_ids="integer" if self._integer["playlist"] and self._playlist_ids else "text",
-            track_ids="integer" if self._integer["track"] and self._track_rows else "text",
+        records = Records(
+            self._playlists.frame(), list(self._track_rows), self._descriptions.frame(), self.integers
         )
+        dataset, self.named = records.dataset(source)
+        return dataset
 
-    def _tracks(self) -> pl.DataFrame:
-        """The tracks table: one row for each id, in the order of their first appearance, described or not.
+    @property
+    def integers(self) -> dict[str, bool]:
+        """Whether all ids so far are integers: of "playlist" and of "track"."""
+        return dict(self._integer)
 
-        A track that has a path and no title is named by its path, see `segue.data.path_names`.
-        """
+    def tables(self) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """The records so far as they came: playlists, the tracks' ids, and all different descriptions of tracks."""
         ids = pl.DataFrame({"id": pl.Series(list(self._track_rows), dtype=pl.String)})
-        rows = ids.with_row_index("row")
-        nothing = {
-            name: pl.lit([], dtype=kind) for name, kind in TRACK_SCHEMA.items() if isinstance(kind, pl.List)
-        }
-        joined = rows.join(self._descriptions.frame(), on="row", how="left", maintain_order="left")
-        described = joined.with_columns(pl.col(name).fill_null(empty) for name, empty in nothing.items())
-        tracks, self.named = named(described)
-        return tracks
+        return self._playlists.frame(), ids, self._descriptions.all()
 
     def _row(self, track: Id) -> int:
+        known = self._track_rows.get(track) if type(track) is str else None
+        if known is not None:
+            self._integer["track"] = False
+            return known
         key, integer = _keyed(track)
         if not integer:
             self._integer["track"] = False

@@ -6,7 +6,7 @@ each field comes from the first record that has it. Records without contradictio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
 import polars as pl
@@ -45,17 +45,34 @@ class Descriptions:
 
     def frame(self) -> pl.DataFrame:
         """One row for each described track: the column `row`, then `SCHEMA`."""
-        table = self._table.frame()
-        if not self._more:
-            return table
-        several = pl.col(_ROW).is_in(pl.Series(list(self._more), dtype=pl.UInt32).implode())
-        settled = Table({_ROW: pl.UInt32, **SCHEMA})
-        for row, *first in table.filter(several).iter_rows():
-            known = tuple(
-                tuple(cast("list[str]", value)) if isinstance(value, list) else value for value in first
-            )
-            settled.add((row, *put_together([known, *self._more[row].values()])))
-        return pl.concat([table.filter(~several), settled.frame()])
+        return settled(self._table.frame(), self._more)
+
+    def all(self) -> pl.DataFrame:
+        """All different descriptions: the first of each track, then the others of each in their order."""
+        others = Table({_ROW: pl.UInt32, **SCHEMA})
+        for row, more in self._more.items():
+            for description in more.values():
+                others.add((row, *description))
+        return pl.concat([self._table.frame(), others.frame()])
+
+
+def settled(table: pl.DataFrame, more: Mapping[int, Mapping[int, Description]]) -> pl.DataFrame:
+    """Merge the first descriptions of tracks with the others that some of them have.
+
+    Args:
+        table: One row for each described track: the column `row`, then `SCHEMA`.
+        more: Row → the other descriptions, by digests.
+    """
+    if not more:
+        return table
+    several = pl.col(_ROW).is_in(pl.Series(list(more), dtype=pl.UInt32).implode())
+    found = Table({_ROW: pl.UInt32, **SCHEMA})
+    for row, *first in table.filter(several).iter_rows():
+        known = tuple(
+            tuple(cast("list[str]", value)) if isinstance(value, list) else value for value in first
+        )
+        found.add((row, *put_together([known, *more[row].values()])))
+    return pl.concat([table.filter(~several), found.frame()])
 
 
 def put_together(descriptions: Sequence[Description]) -> Description:

@@ -43,6 +43,7 @@ class Intake:
         options: What a person said about the files.
 
     Attributes:
+        skip_bad: As given.
         builder: Receives the good records.
         problems: The errors of the bad records so far.
         notes: What was ignored or repaired inside good records, and how often.
@@ -66,7 +67,7 @@ class Intake:
         self.limits = limits
         self.options = options
         self.check: Callable[[Path], None] = no_check
-        self._skip_bad = skip_bad
+        self.skip_bad = skip_bad
         self._named = 0
 
     def opened(self, paths: Iterable[Path], *, skip: bool = False) -> Iterator[Path]:
@@ -112,7 +113,7 @@ class Intake:
         """
         error.at(where)
         error.fields = error.fields.mapped(readable)
-        if not self._skip_bad and not skip:
+        if not self.skip_bad and not skip:
             error.at(NOWHERE, hint=_next_step(error.where))
             raise error
         self.problems.append(error.fields)

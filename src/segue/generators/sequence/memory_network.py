@@ -16,9 +16,9 @@ import numpy as np
 
 from segue.extras import need
 from segue.facets import Facets, QueryRows
-from segue.facets.matrix import words_of
 from segue.facets.sequences import sequences_of
 from segue.facets.sparse import Codes, Floats, empty, row
+from segue.facets.titled import words_of
 from segue.files.arrays import map_array
 from segue.generators.scores import SparseScores, SummedScores
 from segue.generators.traits import Evidence, Explanation

@@ -32,7 +32,10 @@ SLOW: Final = (
     "evaluation/test_report.py",  # draws charts
     "fuzz/test_fuzzing.py",  # a minute of hostile inputs
     "sync/test_supysonic.py",  # starts a server
-    "examples",  # installs a package
+    "examples/test_plugin.py",  # installs a package
+    "examples/reference/learning/test_convex_toys.py",  # torch's optimisers take seconds to import
+    "examples/reference/networks/test_memory_network.py",  # networks are trained
+    "examples/reference/pictures",  # the same
     "scripts/test_speed.py",  # fits and answers in processes of its own
     "constraints",  # models are fitted, in several processes
     "files/test_recovery.py",  # processes are killed at each of their operations

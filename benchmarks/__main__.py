@@ -75,6 +75,20 @@ def scale(
 
 
 @app.command()
+def cluster(
+    share: Annotated[str, typer.Option(help="Share of the full size.")] = "1/8",
+    shards: Annotated[int, typer.Option(min=1, help="Shards of the factorisation.")] = 8,
+    playlists: Playlists = FULL.playlists,
+    tracks: Tracks = FULL.tracks,
+    questions: Questions = FULL.questions,
+) -> None:
+    """Factorise by shards, without a cluster and on Ray's local nodes: work, bytes, tasks, what Ray adds."""
+    from benchmarks.cluster import cluster as measure
+
+    measure(World.of(share, playlists=playlists, tracks=tracks, questions=questions), shards)
+
+
+@app.command()
 def peers(
     share: Annotated[str, typer.Option(help="Share of the full size.")] = "1/8",
     recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast,default",

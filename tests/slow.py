@@ -16,12 +16,15 @@ SLOW: Final = (
     "generators/test_conformance.py",  # every generator is fitted many times
     "generators/neural",  # encoders are trained
     "cli",  # commands fit models
+    "cluster",  # processes are started, and a cluster
     "audio/backbones",  # networks are trained
     "audio/test_averaging.py",
     "audio/test_mel.py",  # beside librosa
     "audio/test_kernel_ridge.py",
     "audio/test_tagger.py",
     "vectors",  # ten methods are trained
+    "sequences",  # networks are trained
+    "generators/sequence",
     "word2vec/test_track2vec.py",
     "word2vec/test_word_vectors.py",
     "naming",
@@ -30,7 +33,10 @@ SLOW: Final = (
     "evaluation/test_report.py",  # draws charts
     "fuzz/test_fuzzing.py",  # a minute of hostile inputs
     "sync/test_supysonic.py",  # starts a server
-    "examples",  # installs a package
+    "examples/test_plugin.py",  # installs a package
+    "examples/reference/learning/test_convex_toys.py",  # torch's optimisers take seconds to import
+    "examples/reference/networks/test_memory_network.py",  # networks are trained
+    "examples/reference/pictures",  # the same
     "scripts/test_speed.py",  # fits and answers in processes of its own
     "constraints",  # models are fitted, in several processes
     "files/test_recovery.py",  # processes are killed at each of their operations

@@ -21,11 +21,13 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     "A part of a command: the tests run the command, as a person does.": (
         "segue.__main__",
         "segue.cli.audio.evaluate",
+        "segue.cli.cluster.cluster",
         "segue.cli.audio.label_options",
         "segue.cli.audio.material_view",
         "segue.cli.audio.tag",
         "segue.cli.audio.teach",
         "segue.cli.audio.train",
+        "segue.cli.model.fit_by_shards",
         "segue.cli.model.price_view",
         "segue.model.player_lists",
         "segue.cli.text.columns",
@@ -55,6 +57,7 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.naming.compare",
         "segue.cli.naming.train",
         "segue.cli.naming.views",
+        "segue.cli.sequences.sequences",
         "segue.cli.vectors.analogy",
         "segue.cli.vectors.compare",
         "segue.cli.vectors.export",
@@ -64,6 +67,9 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.cli.vectors.options",
         "segue.cli.vectors.similar",
         "segue.cli.vectors.train",
+    ),
+    "A network of sequences: one test runs all of them by their names, beside their forms in NumPy.": (
+        "segue.sequences.networks.transformer",
     ),
     "One method of vectors of several: one test file runs them all by their names, with the same checks.": (
         "segue.vectors.methods.als",
@@ -161,9 +167,13 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.generators.neural.encoded_tracks",
         "segue.reasons.content",
     ),
+    "A part of work by shards: tests factorise, read titles and answer by shards, and look at the files.": (
+        "segue.cluster.half_sweep",
+        "segue.cluster.matrices",
+        "segue.fitting.clock",
+    ),
     "The form of a recipe: tests read and write recipe files.": (
         "segue.recipes.form",
-        "segue.recipes.recipe",
         "segue.recipes.settings",
     ),
     "Settings and values: the tests of what they are the settings of go through them.": (

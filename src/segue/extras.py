@@ -26,6 +26,7 @@ PACKAGES: Final = {
     "mecab": ("python-mecab-ko",),
     "tune": ("optuna",),
     "sign": ("cryptography",),
+    "cluster": ("ray",),
     "library": ("tinytag",),
     "vectors": ("scikit-learn", "tensorboard", "matplotlib", "usearch"),
 }

@@ -26,6 +26,7 @@ def test_every_measurement_is_a_command():
         "startup",
         "instructions",
         "scale",
+        "cluster",
         "peers",
         "quality",
         "small",

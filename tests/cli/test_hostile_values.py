@@ -87,6 +87,7 @@ def base(name: str, world: Path) -> Values:
         "recipe check": {"file": "recipe.toml"},
         "vectors train": {"dataset": "empty-data", "out": "out"},
         "vectors compare": {"dataset": "empty-data", "out": "out"},
+        "sequences compare": {"dataset": "empty-data", "out": "out", "methods": "kneser-ney"},
         "vectors similar": {"vectors": "empty-data", "track": "1"},
         "vectors odd": {"vectors": "empty-data", "track": "1"},
         "vectors analogy": {"vectors": "empty-data", "a": "1", "b": "2", "c": "3"},

@@ -11,9 +11,8 @@ import pytest
 from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Block, Facets
-from segue.facets.matrix import UNKNOWN_DAY, days, words_of
+from segue.facets.matrix import UNKNOWN_DAY, days
 from segue.facets.sparse import Csr, from_lists
-from segue.text.tokens import tokens
 
 MENTIONED: tuple[Block, ...] = ("artist", "genre", "year")
 PLAYLIST_BLOCKS: tuple[Block, ...] = ("track", "tag", "word", "gram", *MENTIONED)
@@ -51,12 +50,6 @@ def test_a_title_of_two_playlists_is_a_word_as_a_whole(tiny: Dataset) -> None:
     names = Facets.of(again).vocabulary.names["word"]
     assert {"=비오는밤", "=밤", "w:밤", "w:비"} <= set(names)
     assert "=" not in names  # a blank title is none
-
-
-def test_the_words_of_a_title_are_its_words_and_the_whole() -> None:
-    title = tokens("비 오는 밤")
-    assert words_of(title) == ("=비오는밤", *title.words)
-    assert words_of(tokens("")) == ()
 
 
 def test_artists_and_albums_go_by_id_where_there_is_one(facets: Facets) -> None:

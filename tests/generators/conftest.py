@@ -28,11 +28,17 @@ from segue.generators.knn.titles import TitleNeighbours
 from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.generators.linear.autoencoder import LinearAutoencoder
 from segue.generators.neural.title_encoder import EncodedTitles
+from segue.generators.sequence.memory_network import MemoryTracks
+from segue.generators.sequence.next_network import NextNetwork
+from segue.generators.sequence.next_ngrams import NextNGrams
 from segue.generators.tags.bag_classifier import BagClassifier
 from segue.generators.tags.classifier import TagClassifier
 from segue.generators.tags.co_occurrence import CoOccurrence
 from segue.generators.tags.ease import TagEASE
 from segue.generators.tags.spelled import SpelledTags
+from segue.sequences.memory import MemoryRecipe
+from segue.sequences.ngrams import NGrams
+from segue.sequences.recipe import NetworkRecipe
 from segue.word2vec.track2vec import Track2Vec
 
 SMALL_ALS = ALS(8, iterations=3)
@@ -56,6 +62,10 @@ GENERATORS: Mapping[str, CandidateGenerator] = {
     "dated beside": AdjacentTracks(half_life=300, holders=3),
     "linear autoencoder": LinearAutoencoder(factors=16),
     "linear autoencoder of one seed": LinearAutoencoder(factors=400, shrinkage=0, least=1),
+    "next ngrams": NextNGrams(),
+    "next ngrams backing off": NextNGrams(NGrams(order=2, smoothing="back-off")),
+    "memory network": MemoryTracks(MemoryRecipe(dim=8, epochs=1)),
+    "next network": NextNetwork(NetworkRecipe("gru", dim=8, epochs=1, heads=2)),
     "related": Related(),
     "named in title": NamedInTitle(),
     "same artist": SameArtist(),

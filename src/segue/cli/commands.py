@@ -84,6 +84,10 @@ _TABLE: Final = {
             "vectors.vectors:app",
             "Vectors of tracks, tags and words: train, compare, ask, map, export.",
         ),
+        "sequences": (
+            "sequences.sequences:app",
+            "Models of what comes next in a playlist: n-grams and networks side by side.",
+        ),
         "evaluate": (
             "model.evaluate:evaluate",
             "Answer questions with known answers, and score the result.",
@@ -103,6 +107,7 @@ _TABLE: Final = {
             "model.recipe:recipe",
             "Recipes: what a model is made of, as a file to read, edit and check.",
         ),
+        "cluster": ("cluster.cluster:app", "A cluster of machines: check it."),
     },
     "This installation": {
         "demo": (

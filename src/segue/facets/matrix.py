@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, field
 from typing import Final, Self
 
@@ -18,14 +18,15 @@ from segue.facets.bags import coded, first_labels
 from segue.facets.mentions import Mentions
 from segue.facets.order import Positions, no_positions, track_rows
 from segue.facets.sounds import Sounds
-from segue.facets.sparse import Codes, Csr, Floats, counts, from_lists, ones, union
+from segue.facets.sparse import Codes, Csr, Floats, counts, ones, union
 from segue.facets.table import Block, track_blocks
-from segue.facets.vocabulary import Vocabulary, frequent
+from segue.facets.titled import Titled
+from segue.facets.vocabulary import Vocabulary
 from segue.facets.weak_playlists import with_weak
 from segue.facets.works import works
 from segue.protocols import Progress, Silent
 from segue.text.dictionary import USUAL, Korean
-from segue.text.tokens import TitleTokens, tokenise
+from segue.text.tokens import tokenise
 
 UNKNOWN_DAY: Final = np.iinfo(np.int32).min
 """Stands for an unknown date; known dates are days since 1970-01-01."""
@@ -102,8 +103,21 @@ class Facets:
         object.__setattr__(self, "lengths", np.diff(self.playlists["track"].indptr).astype(np.float32))
 
     @classmethod
-    def of(cls, dataset: Dataset, progress: Progress | None = None, *, korean: Korean = USUAL) -> Self:
+    def of(
+        cls,
+        dataset: Dataset,
+        progress: Progress | None = None,
+        *,
+        korean: Korean = USUAL,
+        titled: Titled | None = None,
+    ) -> Self:
         """Read the facets of a dataset's playlists and tracks; its weak playlists come after its own.
+
+        Args:
+            dataset: The dataset.
+            progress: Shows the titles that are read.
+            korean: How the titles' Korean is read.
+            titled: What `Titled.of` returns for the same playlists, where it is known already.
 
         Raises:
             MissingExtraError: A title is Korean, and its analyser is not installed.
@@ -111,33 +125,28 @@ class Facets:
         progress = progress or Silent()
         tracks = dataset.tracks
         playlists, weights = with_weak(dataset.playlists, tracks, dataset.manifest.weak)
-        titles = tokenise(playlists["title"].fill_null("").to_list(), progress, korean)
+        written = tuple(playlists["title"].fill_null("").to_list())
+        titled = titled or Titled.of(tokenise(written, progress, korean))
         tags, tagged = coded(playlists["tags"])
-        words = [words_of(title) for title in titles]
-        grams = [title.grams for title in titles]
         described: dict[Block, tuple[tuple[str, ...], Csr]] = {
             block: coded(bags) for block, bags in _track_bags(tracks).items()
         }
         names: dict[Block, tuple[str, ...]] = {
             "track": tuple(tracks["id"].to_list()),
             "tag": tags,
-            # a word or n-gram of a single title links it to no other title
-            "word": frequent(words, 2),
-            "gram": frequent(grams, 2),
+            **titled.names,
         }
         names.update({block: kept for block, (kept, _) in described.items()})
         vocabulary = Vocabulary(names)
         labels = _artist_labels(tracks, vocabulary)
         mentions = Mentions.of(vocabulary, labels)
-        written = tuple(playlists["title"].fill_null("").to_list())
         in_titles = mentions.rows(written, [()] * len(written))
         in_tags = _mentioned(tagged, vocabulary, mentions)
         held, positions = track_rows(playlists, tracks.height)
         rows: dict[Block, Csr] = {
             "track": held,
             "tag": tagged,
-            "word": _rows(words, vocabulary, "word"),
-            "gram": _rows(grams, vocabulary, "gram"),
+            **titled.rows,
         }
         rows |= {block: union(matrix, in_tags[block]) for block, matrix in in_titles.items()}
         return cls(
@@ -241,20 +250,10 @@ def days(dates: pl.Series) -> Codes:
     return dates.cast(pl.Date).to_physical().fill_null(UNKNOWN_DAY).to_numpy().astype(np.int32)
 
 
-def words_of(title: TitleTokens) -> tuple[str, ...]:
-    """Return a title's facets of the block word: its words, and the whole title."""
-    return (title.whole, *title.words) if title.whole else title.words
-
-
 def _artist_labels(tracks: pl.DataFrame, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the first name of each artist facet; the facet's own name where artists have no ids."""
     found = first_labels(tracks["artist_ids"], tracks["artists"])
     return tuple(found.get(key, key) for key in vocabulary.names["artist"])
-
-
-def _rows(bags: Sequence[Sequence[str]], vocabulary: Vocabulary, block: Block) -> Csr:
-    code = vocabulary.codes[block]
-    return from_lists([[code[name] for name in bag if name in code] for bag in bags], vocabulary.size(block))
 
 
 def works_of(tracks: pl.DataFrame) -> Codes:

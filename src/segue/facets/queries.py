@@ -5,19 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segue.errors import QueryError
-from segue.facets.matrix import UNKNOWN_DAY, Facets, words_of
+from segue.facets.matrix import UNKNOWN_DAY, Facets
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row
 from segue.facets.table import Block
+from segue.facets.titled import words_of
 from segue.facets.workspace import Workspace
 from segue.text.dictionary import USUAL, Korean
 from segue.text.tokens import tokens
 from segue.types import Query
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class QueryRows:
         updated: Day of each query's last edit, (queries,) int32, `UNKNOWN_DAY` where not known.
         titles: Each query's title as it was written, for encoders that read text; empty where none is known.
         sounds: The clips of each query as vectors, (clips, dim) each; () where no query has any.
+        sequences: The known seed tracks of each query in the order in which they were given, int32 codes without a
+            repeat; () where nobody knows the order, which is then that of the codes.
         korean: How their Korean was read.
         workspace: Cache of what generators compute for this batch; a selection starts with an empty one.
     """
@@ -39,6 +44,7 @@ class QueryRows:
     updated: Codes
     titles: tuple[str, ...] = ()
     sounds: tuple[Floats, ...] = ()
+    sequences: tuple[Codes, ...] = ()
     korean: Korean = USUAL
     workspace: Workspace = field(default_factory=Workspace, repr=False, compare=False)
 
@@ -48,17 +54,22 @@ class QueryRows:
     def select(self, part: slice | NDArray[np.intp]) -> Self:
         """Return some of the queries."""
         blocks: dict[Block, Csr] = {block: matrix[part] for block, matrix in self.blocks.items()}
-        titles: Sequence[str] = ()
-        if self.titles:
-            titles = self.titles[part] if isinstance(part, slice) else [self.titles[int(i)] for i in part]
-        sounds: Sequence[Floats] = ()
-        if self.sounds:
-            sounds = self.sounds[part] if isinstance(part, slice) else [self.sounds[int(i)] for i in part]
-        return type(self)(blocks, self.updated[part], tuple(titles), sounds=tuple(sounds), korean=self.korean)
+        return type(self)(
+            blocks,
+            self.updated[part],
+            _some(self.titles, part),
+            sounds=_some(self.sounds, part),
+            sequences=_some(self.sequences, part),
+            korean=self.korean,
+        )
 
     def clips(self, i: int) -> Floats:
         """Return the clips of query `i` as vectors, (clips, dim); (0, 0) without any."""
         return self.sounds[i] if self.sounds else np.zeros((0, 0), np.float32)
+
+    def sequence(self, i: int) -> Codes:
+        """Return the seed tracks of query `i` in their order."""
+        return self.sequences[i] if self.sequences else self.codes("track", i)
 
     def codes(self, block: Block, i: int) -> Codes:
         """Return the codes of query `i` in a block."""
@@ -90,6 +101,13 @@ class Asked(NamedTuple):
         return int(self.queries.updated[self.i])
 
 
+def _some(values: tuple[T, ...], part: slice | NDArray[np.intp]) -> tuple[T, ...]:
+    """Return some of the queries' values; none where there are none."""
+    if isinstance(part, slice):
+        return values[part]
+    return tuple(values[int(i)] for i in part) if values else ()
+
+
 def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
     """Return the rows of some queries; facets outside the vocabulary are left out (see `unknown`)."""
     vocabulary = facets.vocabulary
@@ -101,11 +119,14 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
         "word": [words_of(title) for title in titles],
         "gram": [title.grams for title in titles],
     }
-    blocks: dict[Block, Csr] = {}
-    for block, lists in names.items():
-        code = vocabulary.codes[block]
-        known = [[code[name] for name in bag if name in code] for bag in lists]
-        blocks[block] = from_lists(known, vocabulary.size(block))
+    known: dict[Block, list[list[int]]] = {
+        block: [[code[name] for name in bag if name in code] for bag in lists]
+        for block, lists in names.items()
+        for code in (vocabulary.codes[block],)
+    }
+    blocks: dict[Block, Csr] = {
+        block: from_lists(lists, vocabulary.size(block)) for block, lists in known.items()
+    }
     if any(query.weights for query in queries):
         _weigh(blocks["track"], queries, vocabulary.codes["track"])
     # a tag outside the vocabulary can still name an artist
@@ -116,6 +137,7 @@ def query_rows(queries: Sequence[Query], facets: Facets) -> QueryRows:
         np.array(day, np.int32),
         tuple(query.title for query in queries),
         sounds=_sounds(queries, facets),
+        sequences=tuple(np.array([*dict.fromkeys(codes)], np.int32) for codes in known["track"]),
         korean=facets.korean,
     )
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import time
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import segue
 from segue import forks
@@ -16,10 +13,11 @@ from segue.data.dataset import Dataset
 from segue.errors import ConfigError, DataError
 from segue.facets import Facets
 from segue.facets.sounds import Sounds
+from segue.fitting.clock import Clock
 from segue.fitting.folds import Once, examples, never_held_out
 from segue.fitting.probabilities import fused, ranked
 from segue.fitting.processes import Folds
-from segue.generators.base import FittedGenerator
+from segue.generators.base import CandidateGenerator, FittedGenerator
 from segue.generators.foundations import SharedFits
 from segue.model.manifest import DatasetFacts, ModelManifest
 from segue.model.model import Model
@@ -37,6 +35,9 @@ if TYPE_CHECKING:
     from segue.progress import Shown
 
 _SILENT = Silent()
+
+Known: TypeAlias = Iterable[tuple[CandidateGenerator, FittedGenerator]]
+"""Generators that are fitted already, with their settings."""
 
 MAX_SEED: Final = 2**31 - 1
 """LightGBM's largest seed."""
@@ -92,7 +93,7 @@ def fit(
     forks.check("fit a model")
     if weak is not None:
         dataset = dataset.with_weak(weak)
-    _check(dataset, seed, jobs)
+    check(dataset, seed, jobs)
     progress = as_progress(progress)
     clock = Clock()
     encoder: FittedSoundEncoder | None = None
@@ -133,6 +134,7 @@ def fit_plan(
     encoder: FittedSoundEncoder | None = None,
     progress: Progress = _SILENT,
     clock: Clock | None = None,
+    known: Known = (),
 ) -> Model:
     """Fit a model by a resolved recipe, to a dataset with its facets.
 
@@ -146,15 +148,18 @@ def fit_plan(
         encoder: Encodes a query's clips.
         progress: Shows the progress.
         clock: Records how long each step takes.
+        known: Generators that are fitted to all playlists already, with their settings.
     """
     clock = clock or Clock()
     with one_blas_thread():
         once = _fit_once(plan, facets, seed, progress, clock)
         if plan.ranking and apart:
             jobs = jobs or cores()
-            generators, found = _side_by_side(plan, plan.ranking, facets, seed, once, jobs, progress, clock)
+            generators, found = _side_by_side(
+                plan, plan.ranking, facets, seed, once, jobs, progress, clock, known
+            )
         else:
-            generators, found = _in_turn(plan, facets, seed, once, progress, clock)
+            generators, found = _in_turn(plan, facets, seed, once, progress, clock, known)
         rankers: dict[Target, SeededRanker] = {}
         if plan.ranking:
             with clock.part("rankers"):
@@ -179,7 +184,13 @@ def fit_plan(
     )
 
 
-def _check(dataset: Dataset, seed: int, jobs: int | None) -> None:
+def check(dataset: Dataset, seed: int, jobs: int | None = None) -> None:
+    """Refuse what `fit` cannot fit to.
+
+    Raises:
+        ConfigError: The seed or the jobs are outside their range.
+        DataError: The dataset has no playlist.
+    """
     if jobs is not None and jobs < 1:
         raise ConfigError(expected="1 or more jobs", got=str(jobs), hint="Leave it out for one a core.")
     if not 0 <= seed <= MAX_SEED:
@@ -201,20 +212,6 @@ def facts_of(dataset: Dataset) -> DatasetFacts:
     )
 
 
-@dataclass
-class Clock:
-    """Durations of the steps of a fit, in seconds."""
-
-    seconds: dict[str, float] = field(default_factory=dict[str, float])
-
-    @contextmanager
-    def part(self, name: str) -> Generator[None]:
-        """Time the block under a name."""
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - start, 2)
-
-
 def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock: Clock) -> Once:
     """Return the generators that folds and model share."""
     if not plan.fitted_once:
@@ -231,9 +228,9 @@ def _fit_once(plan: Recipe, facets: Facets, seed: int, progress: Progress, clock
 
 
 def _fit_generators(
-    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock
+    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock, known: Known
 ) -> dict[str, FittedGenerator]:
-    fits = SharedFits(facets, seed=seed, progress=progress)
+    fits = SharedFits(facets, seed=seed, progress=progress, known=known)
     fitted: dict[str, FittedGenerator] = {}
     for name, generator in plan.generators.items():
         if name in once:
@@ -245,13 +242,13 @@ def _fit_generators(
 
 
 def _in_turn(
-    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock
+    plan: Recipe, facets: Facets, seed: int, once: Once, progress: Progress, clock: Clock, known: Known
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     found: Mapping[Target, Examples] = {}
     if plan.ranking:
         with clock.part("folds"):
             found = examples(plan, plan.ranking, facets, seed, progress, once)
-    return _fit_generators(plan, facets, seed, once, progress, clock), found
+    return _fit_generators(plan, facets, seed, once, progress, clock, known), found
 
 
 def _side_by_side(
@@ -263,11 +260,12 @@ def _side_by_side(
     jobs: int,
     progress: Progress,
     clock: Clock,
+    known: Known,
 ) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
     """Run the folds in other processes, and fit the generators in this one meanwhile."""
     folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once)
     try:
-        generators = _fit_generators(plan, facets, seed, once, progress, clock)
+        generators = _fit_generators(plan, facets, seed, once, progress, clock, known)
         folds.widen(jobs)
         with clock.part("folds"):
             return generators, folds.collect(progress)

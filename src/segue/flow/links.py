@@ -23,6 +23,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from segue.data.order import LOOKED_AT, are_ordered
 from segue.deferred import Deferred
 from segue.facets import Block, Facets
 from segue.facets.sparse import Codes, Floats, Integers, ranges
@@ -50,12 +51,6 @@ STEPS: Final = 2048
 
 UNORDERED: Final = 50
 """The same where playlists keep no order, and distance says nothing."""
-
-LOOKED_AT: Final = 1_000
-"""Playlists that show whether the data keep an order."""
-
-SORTED: Final = 0.9
-"""Share of playlists in ascending order from which on the order says nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,10 +123,7 @@ def keeps_order(facets: Facets) -> bool:
     long = np.flatnonzero((np.diff(held.indptr) > 2) & ~facets.is_weak)
     looked_at = long[:: -(-len(long) // LOOKED_AT) or 1].tolist()
     ids = facets.vocabulary.names["track"]
-    if not looked_at:
-        return True
-    ascending = [_is_ascending(ids, facets, int(playlist)) for playlist in looked_at]
-    return sum(ascending) < SORTED * len(ascending)
+    return are_ordered(_names(ids, facets, int(playlist)) for playlist in looked_at)
 
 
 def cosines(vectors: Floats) -> Matrix:
@@ -152,14 +144,11 @@ def _share(sums: Matrix) -> Matrix:
     return sums / (sums + HALF)
 
 
-def _is_ascending(ids: tuple[str, ...], facets: Facets, playlist: int) -> bool:
+def _names(ids: tuple[str, ...], facets: Facets, playlist: int) -> list[str]:
     held = facets.playlists["track"]
     part = slice(int(held.indptr[playlist]), int(held.indptr[playlist + 1]))
     codes: list[int] = held.indices[part][np.argsort(facets.positions[part], kind="stable")].tolist()
-    names = [ids[code] for code in codes]
-    if all(name.isdigit() for name in names):
-        return names == sorted(names, key=int)
-    return names == sorted(names)
+    return [ids[code] for code in codes]
 
 
 def _entries(facets: Facets, codes: Codes) -> tuple[Codes, Integers, Integers]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from segue.generators.knn.track2vec import Track2VecNeighbours
     from segue.generators.linear.autoencoder import LinearAutoencoder
     from segue.generators.neural.title_encoder import EncodedTitles
+    from segue.generators.sequence.memory_network import MemoryTracks
+    from segue.generators.sequence.next_network import NextNetwork
+    from segue.generators.sequence.next_ngrams import NextNGrams
     from segue.generators.tags.classifier import TagClassifier
     from segue.generators.tags.co_occurrence import CoOccurrence
     from segue.generators.tags.ease import TagEASE
@@ -38,7 +41,10 @@ __all__ = [
     "ColdStart",
     "EncodedTitles",
     "LinearAutoencoder",
+    "MemoryTracks",
     "NamedInTitle",
+    "NextNGrams",
+    "NextNetwork",
     "PlaylistNeighbours",
     "Popularity",
     "Related",
@@ -63,6 +69,9 @@ _HOMES = {
     "ColdStart": "segue.generators.als.cold_start",
     "TagEASE": "segue.generators.tags.ease",
     "NamedInTitle": "segue.generators.content.named_in_title",
+    "MemoryTracks": "segue.generators.sequence.memory_network",
+    "NextNGrams": "segue.generators.sequence.next_ngrams",
+    "NextNetwork": "segue.generators.sequence.next_network",
     "TitleRegression": "segue.generators.als.title_regression",
     "PlaylistNeighbours": "segue.generators.knn.playlists",
     "Popularity": "segue.generators.content.popularity",

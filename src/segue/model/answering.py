@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from segue.constraints.constraints import NOTHING, Constraints
 from segue.forks import spawning
@@ -19,6 +19,9 @@ from segue.threads import cores
 from segue.types import Continuation, Query
 
 _SILENT: Final = Silent()
+
+Answering: TypeAlias = Callable[[Sequence[Query], int, int, Constraints], list[Continuation]]
+"""Another way to answer queries, in order, without reasons: so many tracks and so many tags each."""
 
 PORTION: Final = 256
 """Questions per portion; more are no faster."""

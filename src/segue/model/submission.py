@@ -16,7 +16,7 @@ from segue.data.path_ids import path_text
 from segue.data.writers import WRITERS, Team, mpd, write
 from segue.data.writers.checks import integer
 from segue.errors import ConfigError
-from segue.model.answering import answer_all
+from segue.model.answering import Answering, answer_all
 from segue.model.model import Model
 from segue.protocols import Progress, Silent
 from segue.types import Continuation, Query
@@ -97,6 +97,7 @@ class Submission:
         directory: Path | None = None,
         signed_by: Path | None = None,
         jobs: int | None = None,
+        answering: Answering | None = None,
     ) -> Submitted:
         """Answer questions, and write the answers whole or not at all.
 
@@ -109,6 +110,7 @@ class Submission:
                 core.
             signed_by: Public keys, one of which must have signed the model in `directory`; None for any model.
             jobs: How many processes; as for `answer_all`.
+            answering: Another way to answer, as by a cluster; then `directory`, `signed_by` and `jobs` have no effect.
 
         Raises:
             QueryError: A question's id is not valid in this format.
@@ -116,17 +118,21 @@ class Submission:
         """
         _check_ids(self.format, queries, model)
         versions = self.versions or ("one" if self.format in LISTENED else "all")
-        answers = answer_all(
-            model,
-            queries,
-            self.length,
-            tags=self.tags,
-            progress=progress,
-            constraints=Constraints(versions=versions),
-            directory=directory,
-            signed_by=signed_by,
-            jobs=jobs,
-        )
+        constraints = Constraints(versions=versions)
+        if answering is not None:
+            answers = answering(queries, self.length, self.tags, constraints)
+        else:
+            answers = answer_all(
+                model,
+                queries,
+                self.length,
+                tags=self.tags,
+                progress=progress,
+                constraints=constraints,
+                directory=directory,
+                signed_by=signed_by,
+                jobs=jobs,
+            )
         filled = write(
             self.format,
             answers,

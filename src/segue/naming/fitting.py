@@ -23,10 +23,10 @@ from segue.naming.loss import loss_of
 from segue.naming.networks.network import NamingNetwork
 from segue.naming.parts import TitledPlaylist
 from segue.naming.recipe import NamerRecipe, Teaching
-from segue.naming.start import started
 from segue.naming.units import END, Units
 from segue.naming.vocabulary import Vocabulary
 from segue.protocols import Progress, Silent
+from segue.sequences.start import started
 from segue.text import normalise
 from segue.training import DevMetric, History, Trainer
 

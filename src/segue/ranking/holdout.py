@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue.facets import Block, Facets, QueryRows
+from segue.facets.sequences import in_order
 from segue.facets.sparse import Codes, Csr, Floats, from_lists, row, scale, union
 
 SHOWN: Final = ((0.5, 0.7), (10, 0.1), (5, 0.08), (1, 0.07), (0, 0.05))
@@ -158,7 +159,9 @@ def _built(facets: Facets, cuts: Sequence[_Cut]) -> Questions:
     written = facets.titles or ("",) * len(facets.updated)
     titles = tuple(written[cut.playlist] if cut.titled else "" for cut in cuts)
     hidden = [cut.hidden_tracks for cut in cuts], [cut.hidden_tags for cut in cuts]
-    return Questions(QueryRows(blocks, facets.updated[places], titles), *hidden, places)
+    sequences = tuple(in_order(facets, cut.playlist, cut.tracks) for cut in cuts)
+    rows = QueryRows(blocks, facets.updated[places], titles, sequences=sequences)
+    return Questions(rows, *hidden, places)
 
 
 def _title_mentions(facets: Facets, i: int) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -76,6 +77,23 @@ def test_writes_what_the_library_splits(tmp_path: Path, dataset: Path, protocol:
     for mix, count in manifest["mixes"].items():
         rows = [re.split(r" {2,}", line) for line in output.splitlines() if line.startswith(f"{mix}  ")]
         assert [row[1] for row in rows] == [str(count)]
+
+
+def test_asks_for_the_next_track_and_parts_by_a_day(tmp_path: Path):
+    builder = DatasetBuilder()
+    for number in range(20):
+        day = dt.datetime(2020, 1, 1 + number)
+        builder.add_playlist(PlaylistRecord(id=number, tracks=[9, 3, number, 70 + number], updated=day))
+    builder.build({"format": "test"}).save(tmp_path / "dataset")
+    out = tmp_path / "split"
+    output = run(tmp_path / "dataset", "--protocol", "next", "--since", "2020-01-15", "-o", out)
+    assert "18 questions about 6 playlists, 14 playlists" in output
+    assert {len(answer.tracks) for answer in read_answers(out / "answers.jsonl")} == {1}
+    assert {one.updated for one in read_questions(out / "questions.jsonl")} == {
+        dt.datetime(2020, 1, day) for day in range(15, 21)
+    }
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert (manifest["playlists"], manifest["mixes"]) == ({"train": 14, "held_out": 6}, {"tracks": 18})
 
 
 def test_a_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path, dataset: Path):

@@ -29,7 +29,7 @@ def test_settings_that_contradict_are_refused():
         split(full(30), "melon", rng=-1)
     with pytest.raises(ConfigError, match="expected two playlists"):
         split(full(1), "melon", rng=0)
-    with pytest.raises(ConfigError, match="melon, melon-official, mpd"):
+    with pytest.raises(ConfigError, match="melon, melon-official, mpd, next, temporal"):
         split(full(30), "mellon", rng=0)
     with pytest.raises(ConfigError, match="got none among 0"):
         split(dataset_of([]), "melon", rng=0)

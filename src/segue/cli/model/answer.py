@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from segue.cli.cluster.options import Address, Work, check_alone, needs_ray, place_at
 from segue.cli.model.signature_option import Signer
 from segue.cli.model.trust_option import Trusted
 from segue.cli.terminal.locales import readable_texts
@@ -71,14 +72,18 @@ def answer(
         bool,
         typer.Option("--json", help="For player's lists: print how each track was matched, a list a line."),
     ] = False,
+    cluster: Address = None,
+    work: Work = None,
 ) -> None:
     """Answer a file of questions: for each, the tracks and tags that belong there.
 
     A player's own list is continued in its own form, under a new name beside it.
     """
+    needs_ray(cluster)
     from segue.cli.model import list_answers
     from segue.data.lists.forms import form_of
 
+    check_alone(cluster, None, work)
     if format is None and (questions.is_dir() or form_of(questions)):
         list_answers.answer_lists(
             model,
@@ -110,9 +115,17 @@ def answer(
     )
     queries = read_questions(questions)
     fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
-    written = asked.write(
-        fitted, queries, out, progress=Bars(), directory=model, signed_by=require_signature, jobs=jobs
-    )
+    if cluster is not None:
+        from segue.cluster.answers import AnswersByShards
+
+        with place_at(cluster, out, shards=None, work=work, jobs=None) as place:
+            way = AnswersByShards(place, model, signed_by=require_signature, trusted=trusted, progress=Bars())
+            written = asked.write(fitted, queries, out, answering=way)
+        typer.echo(way.tally.line(), err=True)
+    else:
+        written = asked.write(
+            fitted, queries, out, progress=Bars(), directory=model, signed_by=require_signature, jobs=jobs
+        )
     for line in note_lines(written.answers, written.filled):
         typer.echo(f"note: {line}", err=True)
     typer.echo(f"{out}: {len(queries):,} answers of up to {asked.measure}")

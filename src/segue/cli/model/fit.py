@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.cluster.options import Address, Shards, Work, check_alone, needs_ray
 from segue.cli.data.library_options import Weak, weak_of
 from segue.cli.text.words_option import AnalyserOption, Words, words_of
 from segue.extras import ENCODING, need
@@ -44,17 +45,24 @@ def fit(
     weak: Weak = None,
     words: Words = None,
     analyser: AnalyserOption = "kiwi",
+    cluster: Address = None,
+    shards: Shards = None,
+    work: Work = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print progress and result as JSON objects, a line each.")
+    ] = False,
 ) -> None:
     """Fit a model to a dataset.
 
     The model appears when it is complete: Ctrl-C or a full disk leaves an older one as it was.
     """
+    needs_ray(cluster)
     if recipe == "full":
         need("The recipe full", "text", *ENCODING)
     if analyser == "mecab":
         need("Splitting Korean words by MeCab-ko", "mecab")
     import segue
-    from segue.cli.terminal import console
+    from segue.cli.terminal import console, events
     from segue.data.dataset import Dataset
     from segue.files.artifacts import new_directory
     from segue.model.writing import FACETS
@@ -65,20 +73,32 @@ def fit(
     train = train.with_weak(weak_of(weak, train.manifest.weak))
     audio = audio or _sounds(dataset, train)
     own, artists = words_of(words)
+    check_alone(cluster, shards, work)
     resolve(recipe, USUAL)  # refuses a wrong recipe before anything is created
-    with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work
-        model = segue.fit(
-            train,
-            recipe=recipe,
-            seed=seed,
-            jobs=jobs,
-            audio=audio,
-            words=own,
-            artist_words=artists,
-            analyser=analyser,
-            progress=console.Bars(),
-        )
-        model.save(temporary)
+    if cluster is not None:
+        from segue.cli.model.fit_by_shards import Asked, fit_by_shards
+        from segue.text.dictionary import Korean
+
+        korean = Korean.of(own, train.artist_names() if artists else (), analyser=analyser)
+        asked = Asked(cluster, out, recipe, seed, jobs, shards, work, audio, json=json)
+        model = fit_by_shards(train, asked, korean)
+    else:
+        with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work
+            model = segue.fit(
+                train,
+                recipe=recipe,
+                seed=seed,
+                jobs=jobs,
+                audio=audio,
+                words=own,
+                artist_words=artists,
+                analyser=analyser,
+                progress=events.progress() if json else console.Bars(),
+            )
+            model.save(temporary)
+    if json:
+        events.event("model", path=str(out), seconds=model.manifest.fitted_seconds)
+        return
     typer.echo(f"model in {out}")
     console.out().print(_fitted(model))
 

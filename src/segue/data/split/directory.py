@@ -69,7 +69,7 @@ def save(result: Split, directory: Path, *, dataset: Dataset, protocol: Protocol
         seed=seed,
         dataset=dataset.manifest.fingerprint,
         train=result.train.manifest.fingerprint,
-        playlists={"train": result.train.playlists.height, "held_out": len(result.questions)},
+        playlists={"train": result.train.playlists.height, "held_out": result.held_out},
         mixes={mix.name: counts[mix.name] for mix in protocol.mixes},
         shares={mix.name: mix.share for mix in protocol.mixes},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final, Literal
 
 import numpy as np
@@ -12,14 +13,16 @@ from segue.data.dataset import Dataset
 from segue.data.split import allocation
 from segue.data.split.melon import MELON, MELON_OFFICIAL
 from segue.data.split.mpd import MPD
+from segue.data.split.next_track import NEXT, ask_next, check_ordered
 from segue.data.split.parts import Split, part
 from segue.data.split.protocol import Protocol
+from segue.data.split.temporal import TEMPORAL, periods
 from segue.errors import ConfigError
 
 Ints = npt.NDArray[np.int64]
 
-PROTOCOLS: Final = {protocol.name: protocol for protocol in (MELON, MELON_OFFICIAL, MPD)}
-ProtocolName = Literal["melon", "melon-official", "mpd"]
+PROTOCOLS: Final = {protocol.name: protocol for protocol in (MELON, MELON_OFFICIAL, MPD, NEXT, TEMPORAL)}
+ProtocolName = Literal["melon", "melon-official", "mpd", "next", "temporal"]
 
 DEFAULT_SHARE: Final = 0.2
 DEFAULT_MOST: Final = 10_000
@@ -33,6 +36,7 @@ def split(
     rng: np.random.Generator | int,
     questions: int | None = None,
     share: float | None = None,
+    since: dt.date | None = None,
 ) -> Split:
     """Hold playlists out and divide each into a question and an answer.
 
@@ -47,21 +51,36 @@ def split(
             from `share` of the playlists of every kind, and 10,000 at most.
         share: An alternative to `questions`: the largest held-out part of each kind of playlist (a kind is a set of
             mixes that it fits), in (0, 1); by default 0.2. Setting it lifts the limit of 10,000.
+        since: Hold out only playlists that were last edited on this day or later, in UTC, and keep only those before
+            it for training; those without a date are in neither. The protocol temporal chooses a day itself, such
+            that about a fifth of the dated playlists are later, or the given share.
 
     Raises:
-        ConfigError: The protocol is unknown, a number is out of range, or no playlist fits.
+        ConfigError: The protocol is unknown, a number is out of range, no playlist fits, none has a date where one is
+            needed, or the protocol asks for the next track of playlists that keep no order.
     """
     protocol = _protocol(protocol)
     if isinstance(rng, int) and rng < 0:
         raise ConfigError(expected="a seed of 0 or more", got=str(rng), hint="Give another one.")
     rng = np.random.default_rng(rng)
+    if protocol.cuts:
+        check_ordered(dataset)
     codes = _codes(dataset.playlists, protocol)
-    pool, total = _pool(codes, protocol, questions, share, rng)
+    kept = np.ones(codes.size, dtype=np.bool_)
+    usual = DEFAULT_SHARE
+    if protocol.by_date or since is not None:
+        kept, later = periods(dataset.playlists, since, _share(share, usual))
+        codes, share, usual = np.where(later, codes, 0), None if protocol.by_date else share, 1.0
+    pool, total = _pool(codes, protocol, questions, share, usual, rng)
     shares = np.array([mix.share for mix in protocol.mixes])
     counts = allocation.quotas(allocation.reach(codes[pool], shares.size), shares, total)
     chosen = allocation.assign(codes[pool], counts, rng)
     asked = rng.permutation(np.flatnonzero(chosen != allocation.FREE))
-    return part(dataset, protocol, pool[asked], [protocol.mixes[int(mix)] for mix in chosen[asked]], rng)
+    kept[pool[asked]] = False
+    if protocol.cuts:
+        return ask_next(dataset, protocol, pool[asked], rng, kept)
+    mixes = [protocol.mixes[int(mix)] for mix in chosen[asked]]
+    return part(dataset, protocol, pool[asked], mixes, rng, kept)
 
 
 def _protocol(protocol: ProtocolName | Protocol) -> Protocol:
@@ -85,9 +104,14 @@ def _codes(playlists: pl.DataFrame, protocol: Protocol) -> Ints:
 
 
 def _pool(
-    codes: Ints, protocol: Protocol, questions: int | None, share: float | None, rng: np.random.Generator
+    codes: Ints,
+    protocol: Protocol,
+    questions: int | None,
+    share: float | None,
+    usual: float,
+    rng: np.random.Generator,
 ) -> tuple[Ints, int]:
-    """The playlists that may be held out, and the number to hold out."""
+    """The playlists that may be held out, and the number to hold out; `usual` is the default share."""
     usable = np.flatnonzero(codes)
     if usable.size == 0:
         raise ConfigError(
@@ -109,11 +133,7 @@ def _pool(
                 hint=f"Name {most} or fewer, or leave the number out.",
             )
         return usable, questions
-    if share is not None and not 0 < share < 1:
-        raise ConfigError(
-            expected="a share between 0 and 1", got=str(share), hint="Leave it out for a fifth."
-        )
-    pool = _part_of_each_kind(codes, usable, DEFAULT_SHARE if share is None else share, rng)
+    pool = _part_of_each_kind(codes, usable, _share(share, usual), rng)
     shares = np.array([mix.share for mix in protocol.mixes])
     total = allocation.largest_total(allocation.reach(codes[pool], shares.size), shares)
     most = min(pool.size, codes.size - 1, pool.size if share is not None else DEFAULT_MOST)
@@ -124,6 +144,14 @@ def _pool(
             hint="Import more playlists, then split again.",
         )
     return pool, min(max(total, 1), most)
+
+
+def _share(share: float | None, usual: float) -> float:
+    if share is not None and not 0 < share < 1:
+        raise ConfigError(
+            expected="a share between 0 and 1", got=str(share), hint="Leave it out for a fifth."
+        )
+    return usual if share is None else share
 
 
 def _part_of_each_kind(codes: Ints, usable: Ints, share: float, rng: np.random.Generator) -> Ints:

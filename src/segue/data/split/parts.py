@@ -15,6 +15,7 @@ from segue.data.split.protocol import NOTHING, Cut, Mix, Protocol
 from segue.types import Answer, Id, Query
 
 Ints = npt.NDArray[np.int64]
+Kept = npt.NDArray[np.bool_]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,16 +28,23 @@ class Split:
         questions: The visible part of each held-out playlist, in random order.
         answers: The hidden part of the same playlists, in the same order, without tracks and tags of the question.
         mixes: The name of each question's mix, in the same order.
+        held_out: The number of playlists held out; some protocols ask several questions about one.
     """
 
     train: Dataset
     questions: list[Query]
     answers: list[Answer]
     mixes: list[str]
+    held_out: int
 
 
 def part(
-    dataset: Dataset, protocol: Protocol, rows: Ints, mixes: Sequence[Mix], rng: np.random.Generator
+    dataset: Dataset,
+    protocol: Protocol,
+    rows: Ints,
+    mixes: Sequence[Mix],
+    rng: np.random.Generator,
+    kept: Kept,
 ) -> Split:
     """Hold out the playlists in `rows`. Each becomes a question in the mix at the same position of `mixes`.
 
@@ -46,9 +54,10 @@ def part(
         rows: Row numbers of playlists that fit their mix, no row twice, in the order of the questions.
         mixes: The mix of each question.
         rng: Chooses the visible part if the mix leaves it to chance.
+        kept: Which playlists stay for training, (playlists,).
     """
     held = dataset.playlists[rows]
-    tracks = _track_ids(dataset, held["tracks"])
+    tracks = track_ids(dataset, held["tracks"])
     questions: list[Query] = []
     answers: list[Answer] = []
     for mix, record, own_tracks in zip(mixes, held.drop("tracks").iter_rows(named=True), tracks, strict=True):
@@ -60,7 +69,8 @@ def part(
         answers.append(
             Answer(id=playlist, tracks=hidden, tags=hidden_tags if "tags" in protocol.targets else ())
         )
-    return Split(_train(dataset, protocol, rows), questions, answers, [mix.name for mix in mixes])
+    train = training_part(dataset, protocol, kept)
+    return Split(train, questions, answers, [mix.name for mix in mixes], len(rows))
 
 
 def _divide(
@@ -76,17 +86,16 @@ def _divide(
     )
 
 
-def _track_ids(dataset: Dataset, column: pl.Series) -> list[list[Id]]:
-    """Row numbers of tracks as ids, list by list."""
+def track_ids(dataset: Dataset, column: pl.Series) -> list[list[Id]]:
+    """Return row numbers of tracks as ids, list by list."""
     names = dataset.tracks["id"].gather(column.explode(empty_as_null=False)).to_list()
     ids = list(map(dataset.track_id, names))
     ends = np.cumsum(column.list.len().to_numpy()).tolist()
     return [ids[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 
-def _train(dataset: Dataset, protocol: Protocol, rows: Ints) -> Dataset:
-    kept = np.ones(dataset.playlists.height, dtype=np.bool_)
-    kept[rows] = False
+def training_part(dataset: Dataset, protocol: Protocol, kept: Kept) -> Dataset:
+    """Return the playlists that stay, with all tracks."""
     return Dataset.of_tables(
         dataset.playlists.filter(pl.Series(kept)),
         dataset.tracks,

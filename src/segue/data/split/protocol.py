@@ -107,6 +107,9 @@ class Protocol:
         targets: What answers hold.
         longest_tracks: The largest number of tracks in the answer to a question without tracks; None for all.
         longest_tags: The same for tags.
+        cuts: Questions of each playlist, each of which shows the first tracks up to another place and hides the
+            next one alone; 0 for one question by a mix. Playlists must then keep an order.
+        by_date: Whether the playlists that were edited last are held out.
     """
 
     name: str
@@ -114,3 +117,5 @@ class Protocol:
     targets: tuple[Target, ...] = ("tracks", "tags")
     longest_tracks: int | None = None
     longest_tags: int | None = None
+    cuts: int = 0
+    by_date: bool = False

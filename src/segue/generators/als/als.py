@@ -19,10 +19,10 @@ playlist's time bin is a facet too (see `TimeBins`): a query with a date prefers
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,9 @@ from segue.generators.als.sweep import solved
 from segue.protocols import Progress
 from segue.threads import one_blas_thread
 
+Factorise: TypeAlias = Callable[[Csr], tuple[Floats, Floats]]
+"""Returns the vectors of the rows and of the columns of a matrix of weights."""
+
 START: Final = 0.1
 """Approximate length of a facet's vector at a random start."""
 
@@ -52,8 +55,12 @@ class ALS(ALSSettings):
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedALS:
         """Factorise; the same seed gives the same vectors."""
+        return self.fit_by(lambda held: self._sweep(held, seed, progress), facets)
+
+    def fit_by(self, factorise: Factorise, facets: Facets) -> FittedALS:
+        """Return what a way to factorise finds; see `start` and `grown`."""
         held, kept, useful = self._held(facets)
-        found, vectors = self._sweep(self._with_windows(held, kept, facets), seed, progress)
+        found, vectors = factorise(self._with_windows(held, kept, facets))
         playlists = np.zeros((len(useful), self.factors), np.float32)
         playlists[useful] = found[: held.shape[0]]
         return self._spread(vectors, kept, facets, playlists)
@@ -65,7 +72,7 @@ class ALS(ALSSettings):
         holders: Csr = held.T.tocsr()
         with one_blas_thread():
             vectors = solved(
-                holders, playlists[useful], unobserved=self.unobserved, ridge=self._grown(holders)
+                holders, playlists[useful], unobserved=self.unobserved, ridge=self.grown(holders)
             )
         return self._spread(vectors, columns, facets, playlists)
 
@@ -105,10 +112,10 @@ class ALS(ALSSettings):
     def _sweep(self, held: Csr, seed: int, progress: Progress) -> tuple[Floats, Floats]:
         """Return the vectors of playlists and of facets."""
         holders: Csr = held.T.tocsr()
-        vectors = self._start(held, holders, seed)
+        vectors = self.start(held, holders, seed)
         playlists = np.zeros((held.shape[0], self.factors), np.float32)
         same = np.full(held.shape[0], self.regularization, np.float32)
-        grown = self._grown(holders)
+        grown = self.grown(holders)
         with one_blas_thread():
             for _ in progress.track(range(self.iterations), label=f"ALS ({self.factors} factors)"):
                 playlists = solved(
@@ -118,11 +125,11 @@ class ALS(ALSSettings):
                 vectors = solved(holders, playlists, unobserved=self.unobserved, ridge=grown)
         return playlists, vectors
 
-    def _grown(self, holders: Csr) -> Floats:
+    def grown(self, holders: Csr) -> Floats:
         """Return each facet's regularisation."""
         return np.float32(self.facet_regularization) * np.asarray(holders.sum(axis=1), np.float32)
 
-    def _start(self, held: Csr, holders: Csr, seed: int) -> Floats:
+    def start(self, held: Csr, holders: Csr, seed: int) -> Floats:
         """Return the facets' initial vectors."""
         if self.passes and held.nnz:
             with one_blas_thread():

@@ -19,7 +19,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,24 @@ def turned(vectors: Floats, square: Floats) -> Floats:
     return vectors
 
 
+class Shared(NamedTuple):
+    """The part of the systems that all rows share, a Y'Y, in its eigenbasis.
+
+    Attributes:
+        spectrum: Its eigenvalues, (dim,).
+        basis: Its eigenvectors, (dim, dim).
+    """
+
+    spectrum: Floats
+    basis: Floats
+
+    @classmethod
+    def of(cls, gram: NDArray[np.floating], unobserved: float) -> Shared:
+        """Return it for Y'Y, (dim, dim), and the weight `a`."""
+        spectrum, basis = np.linalg.eigh(np.float64(unobserved) * gram.astype(np.float64))
+        return cls(np.maximum(spectrum, 0).astype(np.float32), basis.astype(np.float32))
+
+
 def solved(
     matrix: Csr, other: Floats, *, unobserved: float, ridge: Floats, overwrite_other: bool = False
 ) -> Floats:
@@ -58,25 +76,34 @@ def solved(
     Returns:
         (rows, dim) float32; the same for any number of threads.
     """
-    shared = np.float64(unobserved) * (other.T @ other).astype(np.float64)
-    spectrum, basis = np.linalg.eigh(shared)
-    spectrum = np.maximum(spectrum, 0).astype(np.float32)
-    basis = basis.astype(np.float32)
-    turned_other = turned(other if overwrite_other else other.copy(), basis)
-    found = np.zeros((matrix.shape[0], other.shape[1]), np.float32)
+    shared = Shared.of(other.T @ other, unobserved)
+    return solved_by(matrix, turned(other if overwrite_other else other.copy(), shared.basis), shared, ridge)
+
+
+def solved_by(matrix: Csr, turned_other: Floats, shared: Shared, ridge: Floats) -> Floats:
+    """Return the same for some of the rows.
+
+    Args:
+        matrix: Weights above 0, (rows, columns).
+        turned_other: The columns' vectors in the basis of `shared`, (columns, dim).
+        shared: What all rows share.
+        ridge: `r` of each row, above 0, (rows,).
+    """
+    dim = turned_other.shape[1]
+    found = np.zeros((matrix.shape[0], dim), np.float32)
 
     def solve(rows: NDArray[np.intp]) -> None:
         length = int(matrix.indptr[rows[0] + 1] - matrix.indptr[rows[0]])
         entries = matrix.indptr[rows][:, None] + np.arange(length)
-        diagonal = spectrum + ridge[rows][:, None]
+        diagonal = shared.spectrum + ridge[rows][:, None]
         vectors, weights = turned_other[matrix.indices[entries]], matrix.data[entries]
-        way = _by_entries if length < other.shape[1] else _by_factors
+        way = _by_entries if length < dim else _by_factors
         found[rows] = way(vectors, weights, diagonal)
 
     with ThreadPoolExecutor(threads()) as pool:
-        for _ in pool.map(solve, _stacks(np.diff(matrix.indptr), other.shape[1])):
+        for _ in pool.map(solve, _stacks(np.diff(matrix.indptr), dim)):
             pass
-    return turned(found, basis.T)
+    return turned(found, shared.basis.T)
 
 
 def threads() -> int:

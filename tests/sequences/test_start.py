@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from segue.naming.start import LENGTH, started
+from segue.sequences.start import LENGTH, started
 
 
 def test_tokens_of_the_same_playlists_start_near_each_other() -> None:

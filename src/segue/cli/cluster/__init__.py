@@ -1,0 +1,1 @@
+"""Commands and options that concern more than one machine."""

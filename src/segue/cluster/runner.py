@@ -1,0 +1,219 @@
+"""The runner: gives tasks to an engine, tries again what got lost, and makes damaged files anew.
+
+A task that ends its worker `TRIES` times is named in an error, and so is one that raises. Everything that was done
+stays in the working folder.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from segue.cluster.engines.engine import Engine
+from segue.cluster.storage import Output, Store
+from segue.cluster.tasks import Call, Finished, Outcome, Piece, Record, Task
+from segue.errors import SegueError, Where, from_data
+
+TRIES: Final = 4
+"""How often a task begins, at most."""
+
+KEPT: Final = "What was done is kept: the same command goes on from there."
+
+
+@dataclass
+class Tally:
+    """What a run did.
+
+    Attributes:
+        done: Tasks that were done.
+        kept: Tasks that an earlier run had done.
+        again: Tasks that were tried again, since their worker or node was lost.
+        remade: Files that were damaged or missing, and made anew.
+        read: Bytes that tasks read from shared storage.
+        written: Bytes that they wrote to it.
+        seconds: Seconds of work by worker.
+    """
+
+    done: int = 0
+    kept: int = 0
+    again: int = 0
+    remade: int = 0
+    read: int = 0
+    written: int = 0
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+
+    def note(self, outcome: Outcome) -> None:
+        """Count a call that ended."""
+        self.read += outcome.read
+        self.written += outcome.written
+        if outcome.node:
+            self.seconds[outcome.node] = self.seconds.get(outcome.node, 0.0) + outcome.seconds
+
+    def counts(self) -> dict[str, int]:
+        """Return it as numbers, for programs."""
+        return {
+            "done": self.done,
+            "kept": self.kept,
+            "again": self.again,
+            "remade": self.remade,
+            "workers": len(self.seconds),
+            "read": self.read,
+            "written": self.written,
+        }
+
+    def line(self) -> str:
+        """Say it in a line, for people."""
+        parts = [f"{self.done:,} tasks done"]
+        parts += [f"{self.kept:,} kept from an earlier run"] * bool(self.kept)
+        parts += [f"{self.again:,} tried again"] * bool(self.again)
+        parts += [f"{self.remade:,} damaged files made anew"] * bool(self.remade)
+        workers = f"{len(self.seconds):,} workers"
+        return f"{', '.join(parts)} by {workers}; {self.read / 1e6:,.0f} MB read, {self.written / 1e6:,.0f} MB written"
+
+
+class Runner:
+    """Runs tasks in a working folder.
+
+    Args:
+        root: The folder, the same path on every node.
+        engine: Who works.
+        cache: The name of the nodes' folders for temporary files.
+    """
+
+    def __init__(self, root: Path, engine: Engine, *, cache: str) -> None:
+        self.store, self.engine, self.tally = Store(root), engine, Tally()
+        self._cache = cache
+        self._makers: dict[str, Task] = {}
+        self._tries: Counter[str] = Counter()
+
+    def put(self, name: str, key: str, outputs: Mapping[str, Output]) -> Record:
+        """Write files that no task makes, unless they are there, whole."""
+        known = self.store.record(name, key)
+        if known is not None and all(map(self.store.is_whole, known.parts.values())):
+            return known
+        return self.store.write(name, key, outputs)
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Record]]:
+        """Do tasks that do not depend on each other; yield each with its record as it is done, in any order.
+
+        Raises:
+            SegueError: A task failed for good; the error names it.
+        """
+        queue: deque[Task] = deque()
+        wanted: set[str] = set()
+        for task in tasks:
+            known = self.store.record(task.name, task.key)
+            if known is None:
+                queue.append(task)
+                wanted.add(task.name)
+            else:
+                self.tally.kept += 1
+                self._made(task, known)
+                yield task, known
+        try:
+            for task, record in self._work(queue):
+                if task.name in wanted:
+                    wanted.discard(task.name)
+                    yield task, record
+        finally:
+            if wanted:
+                self.engine.close()
+
+    def whole(self, pieces: Iterable[Piece]) -> None:
+        """Make anew what is damaged among files that the caller is about to read.
+
+        Raises:
+            SegueError: It cannot be made.
+        """
+        broken = tuple(piece for piece in pieces if not self.store.is_whole(piece))
+        queue: deque[Task] = deque()
+        for piece in broken:
+            queue.append(self._remaker(piece))
+        for _ in self._work(queue):
+            pass
+
+    def _work(self, queue: deque[Task]) -> Iterator[tuple[Task, Record]]:
+        running = 0
+        waiting: dict[str, list[Task]] = {}
+        while queue or running:
+            while queue and self.engine.has_room():
+                task = queue.popleft()
+                self._tries[task.name] += 1
+                self.engine.start(Call(root=str(self.store.root), cache=self._cache, task=task))
+                running += 1
+            call, outcome = self.engine.wait()
+            running -= 1
+            self.tally.note(outcome)
+            task = call.task
+            if outcome.record is not None:
+                self.tally.done += 1
+                self._tries[task.name] = 0
+                self._made(task, outcome.record)
+                queue.extend(waiting.pop(task.name, ()))
+                yield task, outcome.record
+            elif outcome.damaged:
+                self._wait_for(task, outcome.damaged, waiting, queue)
+            else:
+                self._check(Finished(call, outcome))
+                queue.append(task)
+
+    def _wait_for(
+        self, task: Task, damaged: Iterable[Piece], waiting: dict[str, list[Task]], queue: deque[Task]
+    ) -> None:
+        """Let a task wait for the one that makes its damaged input."""
+        self._tries[task.name] -= 1  # it is not to blame
+        for piece in damaged:
+            if self.store.is_whole(piece):  # made anew meanwhile
+                queue.append(task)
+                return
+            maker = self._makers.get(piece.file)
+            if maker is not None and maker.name in waiting:
+                waiting[maker.name].append(task)
+                return
+            maker = self._remaker(piece)
+            waiting[maker.name] = [task]
+            queue.append(maker)
+            return
+
+    def _remaker(self, piece: Piece) -> Task:
+        """Return the task that makes a damaged file, ready to be done again."""
+        maker = self._makers.get(piece.file)
+        if maker is None or self._tries[f"{piece.file} again"] >= TRIES:
+            raise SegueError(
+                f"{piece.file} is damaged or missing, and {'cannot be made anew' if maker is None else 'stays so'}",
+                where=Where(self.store.root),
+                hint=f"Check the storage. {KEPT}"
+                if maker
+                else f"Start it again, which makes it anew. {KEPT}",
+            )
+        self._tries[f"{piece.file} again"] += 1
+        self.tally.remade += 1
+        self.store.forget(maker.name, self.store.record(maker.name, maker.key))
+        return maker
+
+    def _made(self, task: Task, record: Record) -> None:
+        for piece in record.parts.values():
+            self._makers[piece.file] = task
+
+    def _check(self, finished: Finished) -> None:
+        """Raise the error of a task that failed for good.
+
+        Raises:
+            SegueError: It did.
+        """
+        task, outcome = finished.call.task, finished.outcome
+        if outcome.error is not None:
+            error = from_data(outcome.error)
+            error.at(Where(item=f"the task {task.name}"), hint=KEPT)
+            raise error
+        if self._tries[task.name] >= TRIES:
+            why = outcome.lost or outcome.raised
+            raise SegueError(
+                f"the task {task.name} failed {TRIES} times, the last time: {why}",
+                where=Where(self.store.root),
+                hint=f"The task's name has its shard. {KEPT}",
+            )
+        self.tally.again += 1

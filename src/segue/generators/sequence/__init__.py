@@ -1,0 +1,1 @@
+"""Generators that read the seed tracks in their order."""

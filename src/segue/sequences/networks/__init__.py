@@ -1,0 +1,1 @@
+"""Networks that predict the next track; each file adds one idea."""

@@ -110,7 +110,7 @@ class Submission:
                 core.
             signed_by: Public keys, one of which must have signed the model in `directory`; None for any model.
             jobs: How many processes; as for `answer_all`.
-            answering: Another way to answer, as by a cluster; then `directory` and `signed_by` have no effect.
+            answering: Another way to answer, as by a cluster; then `directory`, `signed_by` and `jobs` have no effect.
 
         Raises:
             QueryError: A question's id is not valid in this format.

@@ -48,7 +48,7 @@ TIMED := tests/service/pool $(wildcard tests/service/test_*.py)
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 test: setup                ## all tests, in a process a core and one more
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(addprefix --ignore ,$(TIMED))
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(addprefix --ignore ,$(TIMED))
 	$(BIN)/python -m pytest -n auto --dist loadfile $(TIMED)
 
 test-fast: setup           ## the tests that take little (tests/slow.py says which do not): under two minutes on two cores

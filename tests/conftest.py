@@ -11,7 +11,7 @@ from hypothesis import settings
 from segue.data.dataset import Dataset
 from segue.facets import Facets
 from segue.sample import make_sample
-from tests.slow import is_slow
+from tests.slow import is_slow, place_in_line
 
 settings.register_profile("any machine", deadline=None)  # a busy one is slow, not wrong
 settings.load_profile("any machine")
@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent.parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that `make test-fast` leaves out."""
+    """Mark the tests that `make test-fast` leaves out, and let the longest files begin first."""
+    items.sort(key=lambda item: place_in_line(item.path))
     for item in items:
         if is_slow(item.path):
             item.add_marker(pytest.mark.slow)

@@ -56,6 +56,30 @@ SLOW: Final = (
 )
 """Folders and files of tests/."""
 
+LONGEST: Final = (
+    "cluster/engines/test_ray_engine.py",
+    "cli/test_killed.py",
+    "scripts",
+    "tuning",
+    "service",
+    "benchmarks",
+    "test_forks.py",
+    "examples/test_plugin.py",
+    "fuzz",
+    "test_readme.py",
+    "test_docs_site.py",
+    "test_wheel.py",
+    "cli",
+    "model",
+    "fitting",
+)
+"""Those that begin first, so that no process works alone on a long one at the end."""
+
+
+def place_in_line(path: Path) -> int:
+    """Where a test file stands among those that begin first; after them all if it is none of them."""
+    return next((at for at, place in enumerate(LONGEST) if path.is_relative_to(TESTS / place)), len(LONGEST))
+
 
 def is_slow(path: Path) -> bool:
     """Whether a test file is one of them."""

@@ -4,11 +4,11 @@ import subprocess
 import sys
 
 from tests.pages import ROOT
-from tests.slow import SLOW, TESTS, is_slow
+from tests.slow import LONGEST, SLOW, TESTS, is_slow, place_in_line
 
 
 def test_every_place_that_is_listed_is_there() -> None:
-    assert [place for place in SLOW if not (TESTS / place).exists()] == []
+    assert [place for place in (*SLOW, *LONGEST) if not (TESTS / place).exists()] == []
 
 
 def test_a_place_is_listed_once() -> None:
@@ -25,3 +25,8 @@ def test_the_fast_part_leaves_out_what_is_listed() -> None:
     assert collected.returncode == 0, collected.stdout
     assert "test_slow.py" in collected.stdout
     assert listed.name not in collected.stdout
+
+
+def test_the_longest_begin_first() -> None:
+    first, later = TESTS / LONGEST[0], TESTS / "test_slow.py"
+    assert sorted([later, first], key=place_in_line) == [first, later]

@@ -44,6 +44,7 @@ REFUSED = {
     "audio train labels.csv -o new": "audio",
     "audio evaluate tagger labels.csv": "audio",
     "audio tag tagger sounds/밤.mp3": "audio",
+    "audio mix labels.csv -o new": "audio",
     "audio teach tagger 새벽 sounds/밤.mp3": "audio",
     "recommend model --audio sounds/밤.mp3": "audio",
     "sample new --playlists 50 --tracks 200 --audio": "audio",

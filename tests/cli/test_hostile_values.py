@@ -104,6 +104,8 @@ def base(name: str, world: Path) -> Values:
         "name ask": {"model": model, "namer": "empty-data", "tag": "비"},
         "name train": {"dataset": "empty-data", "out": "out"},
         "name compare": {"dataset": "empty-data", "out": "out"},
+        "audio mix": {"clips": "binary", "out": "out"},
+        "cluster doctor": {"address": "local", "storage": "folder"},
         "audio features": {"source": "sounds", "out": "out"},
         "audio train": {"labels": "binary", "out": "out"},
         "audio evaluate": {"model": "empty-data", "labels": "binary"},

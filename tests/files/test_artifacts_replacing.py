@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from segue.audio.timelines.mixture_files import EVENTS
 from segue.data.dataset import PLAYLISTS
 from segue.data.split.directory import QUESTIONS
 from segue.data.writers.playlist_files import INDEX
@@ -98,7 +99,7 @@ def test_a_file_is_never_replaced_by_a_directory(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_directory_is_known_by_its_marker() -> None:
-    assert set(KINDS) == {FACETS, PLAYLISTS, QUESTIONS, SUMMARY_FILE, INDEX, VOCABULARY}
+    assert set(KINDS) == {FACETS, PLAYLISTS, QUESTIONS, SUMMARY_FILE, INDEX, VOCABULARY, EVENTS}
 
 
 def test_a_model_with_figures_in_it_is_a_model(tmp_path: Path) -> None:

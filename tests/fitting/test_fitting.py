@@ -175,8 +175,17 @@ def test_the_number_of_jobs_leaves_the_model_as_it_is(
         """Folds of this process, which say for how many others they were asked."""
 
         def __init__(
-            self, plan: Recipe, ranking: Ranking, facets: Facets, seed: int, workers: int, once: Once
+            self,
+            plan: Recipe,
+            ranking: Ranking,
+            facets: Facets,
+            seed: int,
+            workers: int,
+            once: Once,
+            *,
+            kept: None,
         ) -> None:
+            assert kept is None
             asked.append(workers)
             self.collect = lambda progress: examples(plan, ranking, facets, seed, progress, once)
 

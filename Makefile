@@ -44,10 +44,10 @@ demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a c
 # The service's processes are timed: their tests run by themselves.
 TIMED := tests/service/pool $(wildcard tests/service/test_*.py)
 
-# Tests wait for other processes half of the time: one worker more than cores.
-WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+# Tests wait for other processes and browsers half of the time: two workers more than cores.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 2)')
 
-test: setup                ## all tests, in a process a core and one more
+test: setup                ## all tests, in a process a core and two more
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(addprefix --ignore ,$(TIMED))
 	$(BIN)/python -m pytest -n auto --dist loadfile $(TIMED)
 

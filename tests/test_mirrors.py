@@ -182,7 +182,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     "A part of work by shards: tests factorise, read titles and answer by shards, and look at the files.": (
         "segue.cluster.half_sweep",
         "segue.cluster.matrices",
-        "segue.fitting.clock",
     ),
     "The form of a recipe: tests read and write recipe files.": (
         "segue.recipes.form",

@@ -21,7 +21,7 @@ else
 install = $(PIP) -c constraints.txt -e '.[$(1)]'
 endif
 
-.PHONY: setup demo test test-fast test-kernels check coverage docs wheel subsonic bench bench-check pictures audit vulnerabilities clean
+.PHONY: setup demo test test-long test-fast test-kernels check coverage docs wheel subsonic bench bench-check pictures audit vulnerabilities clean
 .NOTPARALLEL:              # demo and setup install into one .venv
 
 setup: $(STAMP)            ## .venv with the segue command and all that tests and checks need
@@ -44,12 +44,19 @@ demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a c
 # The service's processes are timed: their tests run by themselves.
 TIMED := tests/service/pool $(wildcard tests/service/test_*.py)
 
+# Long tests of tools and clusters, which `make test-long` runs.
+LONG := tests/cluster/engines/test_ray_engine.py tests/benchmarks/test_siege.py tests/benchmarks/test_cold.py \
+	tests/scripts/test_speed.py tests/scripts/test_comparing.py tests/tuning/test_tuning.py
+
 # Tests wait for other processes and browsers half of the time: two workers more than cores.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 2)')
 
-test: setup                ## all tests, in a process a core and two more
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(addprefix --ignore ,$(TIMED))
+test: setup                ## all tests but the long ones, in a process a core and two more
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(addprefix --ignore ,$(TIMED) $(LONG))
 	$(BIN)/python -m pytest -n auto --dist loadfile $(TIMED)
+
+test-long: setup           ## the long tests of tools and clusters, which `make test` leaves out
+	$(BIN)/python -m pytest -n auto --dist loadfile $(LONG)
 
 test-fast: setup           ## the tests that take little (tests/slow.py says which do not): under two minutes on two cores
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"

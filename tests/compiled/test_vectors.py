@@ -35,11 +35,10 @@ def test_vectors_reach_as_far_as_their_bounds_allow(n: int, led: bool) -> None:
 
 def test_inner_products_are_summed_in_the_order_of_einsum() -> None:
     rng = np.random.default_rng(2)
-    if not compiled.sums_like_einsum():
-        pytest.skip("this NumPy sums in another order, and is asked itself")
+    same = np.array_equal if compiled.sums_like_einsum() else np.allclose  # where not, NumPy itself is asked
     for dim, size, queries in ((1, 3, 1), (5, 0, 2), (18, 9, 3), (223, 6, 1)):
         vectors, asked = (rng.normal(size=(n, dim)).astype(np.float32) for n in (size, queries))
         rows = rng.permutation(size)[: size // 2 + 1].astype(np.int32)
         expected = np.stack([np.einsum("ij,j->i", vectors, one) for one in asked], axis=1)
-        assert np.array_equal(compiled.inner_products(vectors, None, asked), expected)
-        assert np.array_equal(compiled.inner_products(vectors, rows, asked), expected[rows])
+        assert same(compiled.inner_products(vectors, None, asked), expected)
+        assert same(compiled.inner_products(vectors, rows, asked), expected[rows])

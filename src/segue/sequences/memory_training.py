@@ -19,8 +19,8 @@ from segue.protocols import Progress
 from segue.sequences.lists import Codes, Floats
 from segue.sequences.memory import MemoryNetwork, MemoryRecipe, positions
 from segue.sequences.start import started
-from segue.sequences.training import NO_TARGET, PATIENCE, among_some, dev_size, one_thread
-from segue.training import Batch, DevMetric, Trainer
+from segue.sequences.training import NO_TARGET, among_some, dev_size, one_thread, trainer_of
+from segue.training import Batch, DevMetric
 
 ASKED = 0.7
 """Share of the examples that show the question beside tracks; those without tracks always do."""
@@ -172,15 +172,7 @@ def train(
         module.bias.copy_(torch.from_numpy(np.log(shares)))
         module.asked.weight[1:] += first
         module.held.weight[1:] += first
-    trainer = Trainer(
-        epochs=recipe.epochs,
-        batch_size=recipe.batch,
-        learning_rate=recipe.rate,
-        patience=PATIENCE,
-        device="cpu",
-        seed=seed,
-        loaders=0,
-    )
+    trainer = trainer_of(recipe, seed)
     metric = _likelihood(dev) if len(dev) else None
     with one_thread():
         trainer.train(

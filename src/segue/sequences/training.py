@@ -28,6 +28,7 @@ from torch import nn
 from segue.errors import DataError
 from segue.protocols import Progress, Silent
 from segue.sequences.lists import Codes, Floats, Lists
+from segue.sequences.memory import MemoryRecipe
 from segue.sequences.networks.network import BEGIN, FIRST, PADDING, NextTrackNetwork
 from segue.sequences.recipe import NetworkRecipe
 from segue.sequences.running import Network
@@ -171,15 +172,7 @@ def train(
         NextTracks([usable[i] for i in sorted(some)], recipe, shares) for some in (order[held:], order[:held])
     )
     network = _network(usable, recipe, shares, seed)
-    settings = Trainer(
-        epochs=recipe.epochs,
-        batch_size=recipe.batch,
-        learning_rate=recipe.rate,
-        patience=PATIENCE,
-        device="cpu",
-        seed=seed,
-        loaders=0,
-    )
+    settings = trainer_of(recipe, seed)
     with one_thread():
         history = settings.train(
             network,
@@ -194,6 +187,19 @@ def train(
         )
     arrays = {name: value.detach().numpy().copy() for name, value in network.state_dict().items()}
     return Network(recipe, lists.tracks, arrays), history
+
+
+def trainer_of(recipe: NetworkRecipe | MemoryRecipe, seed: int) -> Trainer:
+    """Return the trainer of a recipe's network, on the processor."""
+    return Trainer(
+        epochs=recipe.epochs,
+        batch_size=recipe.batch,
+        learning_rate=recipe.rate,
+        patience=PATIENCE,
+        device="cpu",
+        seed=seed,
+        loaders=0,
+    )
 
 
 def dev_size(lists: int) -> int:

@@ -46,7 +46,7 @@ def test_the_table_and_the_files(dataset: Path, tmp_path: Path):
 
 
 def test_what_it_refuses(dataset: Path, tmp_path: Path):
-    with pytest.raises(ConfigError, match="got markov"):
+    with pytest.raises(ConfigError, match="got 'markov'"):
         run(dataset, "--methods", "markov")
     with pytest.raises(ArtifactError):
         run(dataset, "--methods", "popularity", "-o", dataset)

@@ -49,11 +49,10 @@ def compare(
     need("Training a namer", "text", *ENCODING, *NAMING, "onnx")
     if out is not None:
         need("Plotting a comparison", "report")
-    import msgspec
-
     from segue.cli.naming.views import comparison_table
     from segue.cli.terminal import console
     from segue.cli.terminal.choices import some_of
+    from segue.cli.terminal.compared import followed, print_json
     from segue.data.dataset import Dataset
     from segue.naming import comparison
     from segue.naming.comparison_files import read_comparison, write_comparison
@@ -73,17 +72,13 @@ def compare(
     def say(name: str) -> None:
         console.err().print(f"fitting {name}")
 
-    found = None
     with _folder(models) as folder:
-        for found in comparison.compare(
+        steps = comparison.compare(
             data, asked, before=before, models=folder, progress=console.Bars(), on_method=say
-        ):
-            if out is not None:
-                write_comparison(found, out)
-    if found is None:  # never happens, because _names gives at least one name
-        return
+        )
+        found = followed(steps, out, write_comparison)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        print_json(found)
         return
     console.out().print(comparison_table(found))
     if out is not None:

@@ -38,11 +38,9 @@ def compare(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Compare models of the next track: hits, nDCG, MRR and perplexity with intervals, and processor time."""
-    import msgspec
-    from rich.table import Table
-    from rich.text import Text
-
     from segue.cli.terminal import console
+    from segue.cli.terminal.choices import some_of
+    from segue.cli.terminal.compared import followed, plain_table, print_json
     from segue.data.dataset import Dataset
     from segue.files.directories import refuse_foreign
     from segue.sequences import comparison
@@ -53,7 +51,7 @@ def compare(
     if out is not None:
         refuse_foreign(out)
     asked = comparison.Asked(
-        methods=[name.strip() for name in methods.split(",") if name.strip()] or METHODS,
+        methods=some_of(methods, METHODS, "methods"),
         playlists=playlists,
         least=least,
         most=most,
@@ -61,21 +59,14 @@ def compare(
         network=NetworkRecipe(dim=dim, layers=layers, epochs=epochs),
         seed=seed,
     )
-    steps = comparison.compare(Dataset.load(dataset), asked, progress=console.Bars())
-    found = None
-    for found in steps:
-        console.err().print(f"measured {found.rows[-1].name}")
-        if out is not None:
-            write_comparison(found, out)
-    if found is None:  # never happens, because there is at least one method
-        return
+    found = followed(
+        comparison.compare(Dataset.load(dataset), asked, progress=console.Bars()),
+        out,
+        write_comparison,
+        lambda found: f"measured {found.rows[-1].name}",
+    )
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        print_json(found)
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in HEADINGS:
-        table.add_column(heading)
-    for row in cells(found):
-        table.add_row(*map(Text, row))
     typer.echo(summary(found))
-    console.out().print(table)
+    console.out().print(plain_table(HEADINGS, cells(found)))

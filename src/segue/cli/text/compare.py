@@ -63,10 +63,9 @@ def titles(
     need("Encoding titles", "text", *ENCODING)
     if out is not None:
         need("Plotting a comparison", "report")
-    import msgspec
-
     from segue.cli.terminal import console
     from segue.cli.terminal.choices import some_of
+    from segue.cli.terminal.compared import followed, print_json
     from segue.cli.text.comparison_view import comparison_table
     from segue.data.dataset import Dataset
     from segue.titles.comparison import Asked, compare
@@ -90,14 +89,10 @@ def titles(
     def say(name: str) -> None:
         console.err().print(f"fitting {name}")
 
-    found = None
-    for found in compare(data, asked, before=before, models=models, progress=console.Bars(), on_encoder=say):
-        if out is not None:
-            write_comparison(found, out)
-    if found is None:  # never happens, because there is at least one name or value
-        return
+    steps = compare(data, asked, before=before, models=models, progress=console.Bars(), on_encoder=say)
+    found = followed(steps, out, write_comparison)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        print_json(found)
         return
     console.out().print(comparison_table(found))
     if out is not None:

@@ -31,11 +31,8 @@ def compare(
     """Compare methods: continuation, tags, analogies, processor time and memory, with intervals."""
     if out is not None:
         need("Plotting a comparison", "vectors", "matplotlib")
-    import msgspec
-    from rich.table import Table
-    from rich.text import Text
-
     from segue.cli.terminal import console
+    from segue.cli.terminal.compared import followed, plain_table, print_json
     from segue.data.dataset import Dataset
     from segue.files.directories import refuse_foreign
     from segue.vectors import comparison
@@ -44,28 +41,21 @@ def compare(
     if out is not None:
         refuse_foreign(out)
     asked = [name.strip() for name in methods.split(",") if name.strip()]
-    steps = comparison.compare(
-        Dataset.load(dataset),
-        asked,
-        dim=dim,
-        epochs=epochs,
-        questions=questions,
-        seed=seed,
-        progress=console.Bars(),
+    found = followed(
+        comparison.compare(
+            Dataset.load(dataset),
+            asked,
+            dim=dim,
+            epochs=epochs,
+            questions=questions,
+            seed=seed,
+            progress=console.Bars(),
+        ),
+        out,
+        write_comparison,
+        lambda found: f"measured {found.rows[-1].name}",
     )
-    found = None
-    for found in steps:
-        console.err().print(f"measured {found.rows[-1].name}")
-        if out is not None:
-            write_comparison(found, out)
-    if found is None:  # never happens, because there is at least one method
-        return
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        print_json(found)
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in HEADINGS:
-        table.add_column(heading)
-    for row in cells(found):
-        table.add_row(*map(Text, row))
-    console.out().print(table)
+    console.out().print(plain_table(HEADINGS, cells(found)))

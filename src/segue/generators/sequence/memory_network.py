@@ -16,15 +16,14 @@ import numpy as np
 
 from segue.extras import need
 from segue.facets import Facets, QueryRows
-from segue.facets.sequences import sequences_of
 from segue.facets.sparse import Codes, Floats, empty, row
 from segue.facets.titled import words_of
-from segue.files.arrays import map_array
 from segue.generators.scores import SparseScores, SummedScores
+from segue.generators.sequence.known import known_lists, load_known, save_known
 from segue.generators.traits import Evidence, Explanation
 from segue.protocols import Progress
 from segue.ranges import Count
-from segue.sequences.lists import Lists, frequent, places_in
+from segue.sequences.lists import places_in
 from segue.sequences.memory import MemoryNetwork, MemoryRecipe
 from segue.text.tokens import TitleTokens, tokenise, tokens
 from segue.types import Target
@@ -52,9 +51,7 @@ class MemoryTracks:
             MissingExtraError: torch is not installed.
             ConfigError: The loss is not a number any more.
         """
-        lists = Lists(*sequences_of(facets), facets.vocabulary.size("track"))
-        known = frequent(lists, self.least, self.most)
-        lists = lists.of_known(known)
+        known, lists = known_lists(facets, self.least, self.most)
         usable: list[int] = np.flatnonzero(lists.lengths > 1).tolist()
         if not usable:
             return FittedMemoryTracks(facets, known[:0], None)
@@ -80,8 +77,7 @@ class MemoryTracks:
         Raises:
             ArtifactError: A file is missing, damaged, or does not fit the settings.
         """
-        size = facets.vocabulary.size("track")
-        known = map_array(directory / "tracks.npy", np.int32, (None,), below=size, ascending=True)
+        known = load_known(directory, facets)
         network = None
         if len(known):
             network = MemoryNetwork.load(directory, self.network, len(known), _parts(facets))
@@ -144,6 +140,6 @@ class FittedMemoryTracks:
 
     def save(self, directory: Path) -> None:
         """Write the tracks and the network's arrays."""
-        np.save(directory / "tracks.npy", self.known, allow_pickle=False)
+        save_known(directory, self.known)
         if self.network is not None:
             self.network.save(directory)

@@ -14,13 +14,12 @@ import numpy as np
 
 from segue.extras import need
 from segue.facets import Facets, QueryRows
-from segue.facets.sequences import sequences_of
 from segue.facets.sparse import Codes, Floats, empty
-from segue.files.arrays import map_array
 from segue.generators.scores import SparseScores, SummedScores
+from segue.generators.sequence.known import known_lists, load_known, save_known
 from segue.protocols import Progress
 from segue.ranges import Count
-from segue.sequences.lists import Lists, frequent, places_in
+from segue.sequences.lists import places_in
 from segue.sequences.recipe import NetworkRecipe
 from segue.sequences.running import Network
 from segue.types import Target
@@ -48,9 +47,7 @@ class NextNetwork:
             MissingExtraError: torch is not installed.
             ConfigError: The loss is not a number any more.
         """
-        lists = Lists(*sequences_of(facets), facets.vocabulary.size("track"))
-        known = frequent(lists, self.least, self.most)
-        lists = lists.of_known(known)
+        known, lists = known_lists(facets, self.least, self.most)
         if not (lists.lengths > 1).any():
             return FittedNextNetwork(facets, known[:0], None)
         need("Training networks of sequences", "text", "torch")
@@ -64,8 +61,7 @@ class NextNetwork:
         Raises:
             ArtifactError: A file is missing, damaged, or does not fit the settings.
         """
-        size = facets.vocabulary.size("track")
-        known = map_array(directory / "tracks.npy", np.int32, (None,), below=size, ascending=True)
+        known = load_known(directory, facets)
         network = Network.load(directory, self.network, len(known)) if len(known) else None
         return FittedNextNetwork(facets, known, network)
 
@@ -96,6 +92,6 @@ class FittedNextNetwork:
 
     def save(self, directory: Path) -> None:
         """Write the tracks and the network's arrays."""
-        np.save(directory / "tracks.npy", self.known, allow_pickle=False)
+        save_known(directory, self.known)
         if self.network is not None:
             self.network.save(directory)

@@ -12,11 +12,10 @@ from typing import ClassVar
 import numpy as np
 
 from segue.facets import Facets, QueryRows
-from segue.facets.sequences import sequences_of
 from segue.facets.sparse import Codes, Floats, empty
 from segue.generators.scores import SparseScores, SummedScores
+from segue.generators.sequence.known import ordered_lists
 from segue.protocols import Progress
-from segue.sequences.lists import Lists
 from segue.sequences.ngrams import FittedNGrams, NGrams
 from segue.types import Target
 
@@ -34,8 +33,7 @@ class NextNGrams:
 
     def fit(self, facets: Facets, *, seed: int, progress: Progress) -> FittedNextNGrams:  # noqa: ARG002 - the protocol's names
         """Count the n-grams of the playlists, weak ones left out."""
-        lists = Lists(*sequences_of(facets), facets.vocabulary.size("track"))
-        return FittedNextNGrams(facets, self.ngrams.fit(lists))
+        return FittedNextNGrams(facets, self.ngrams.fit(ordered_lists(facets)))
 
     def load(self, directory: Path, facets: Facets) -> FittedNextNGrams:
         """Map the counts.

@@ -1,0 +1,50 @@
+"""The tracks that a network of sequences knows, and the playlists that it learns from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from segue.facets import Facets
+from segue.facets.sequences import sequences_of
+from segue.facets.sparse import Codes
+from segue.files.arrays import map_array
+from segue.sequences.lists import Lists, frequent
+
+FILE: Final = "tracks.npy"
+
+
+def ordered_lists(facets: Facets) -> Lists:
+    """Return the playlists' tracks in order, weak playlists left out."""
+    return Lists(*sequences_of(facets), facets.vocabulary.size("track"))
+
+
+def known_lists(facets: Facets, least: int, most: int) -> tuple[Codes, Lists]:
+    """Return the known tracks, ascending, and the ordered playlists as places among them.
+
+    Args:
+        facets: The playlists.
+        least: Playlists that must hold a track which is known.
+        most: Most tracks that are, the most frequent ones.
+    """
+    lists = ordered_lists(facets)
+    known = frequent(lists, least, most)
+    return known, lists.of_known(known)
+
+
+def save_known(directory: Path, known: Codes) -> None:
+    """Write the known tracks."""
+    np.save(directory / FILE, known, allow_pickle=False)
+
+
+def load_known(directory: Path, facets: Facets) -> Codes:
+    """Map the known tracks.
+
+    Raises:
+        ArtifactError: The file is missing, damaged, or has tracks that the facets lack.
+    """
+    return map_array(
+        directory / FILE, np.int32, (None,), below=facets.vocabulary.size("track"), ascending=True
+    )

@@ -32,7 +32,7 @@ def as_toml(rows: Sequence[Mapping[str, Any]], pace: float) -> str:
     """Return the table's text."""
     known = machine()
     head = {
-        "machine": f"{known['processor']}, {known['cores']} cores, in use by others",
+        "machine": f"{known['processor']}, {known['cores']} cores",
         "command": COMMAND,
         "pace": round(pace, 4),
     }

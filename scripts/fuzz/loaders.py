@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from scripts.fuzz import small
+from scripts.fuzz import small, small_networks
 
 
 class Loader(NamedTuple):
@@ -31,6 +31,15 @@ def _model(directory: Path) -> object:
         segue.Query(title="rain", tags=("감성",), tracks=tuple(some)),
     )
     return [model.recommend(query, 10, tags=5) for query in asked]
+
+
+def _namer(directory: Path) -> object:
+    from segue.naming.namer import Namer
+    from segue.naming.parts import Part
+
+    found = Namer.load(directory)
+    known = found.vocabulary.tokens[-3:]
+    return found.names([Part("track", token, (token,)) for token in known])
 
 
 def _dataset(directory: Path) -> object:
@@ -123,6 +132,8 @@ def _kept(directory: Path) -> object:
 LOADERS: Final[Mapping[str, Loader]] = {
     "model": Loader(small.fast_model, _model),
     "model-ranked": Loader(small.ranked_model, _model),
+    "model-sequences": Loader(small_networks.sequence_model, _model),
+    "namer": Loader(small_networks.namer, _namer),
     "dataset": Loader(small.dataset, _dataset),
     "dataset-facets": Loader(small.dataset, _facets),
     "track2vec": Loader(small.track2vec, _track2vec),

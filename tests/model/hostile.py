@@ -26,7 +26,7 @@ from tests.model.hostile_arrays import array_damages
 from tests.model.hostile_files import file_damages
 from tests.model.hostile_trees import tree_damages
 
-PATIENCE: Final = 60.0
+PATIENCE: Final = 200.0
 """Seconds without a word after which a model counts as hanging; the slowest takes one on an idle machine."""
 
 ROOM: Final = 6 << 30

@@ -123,7 +123,7 @@ class Live:
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Send a signal and wait for the end: exit code and log."""
         self.process.send_signal(number)
-        self.process.wait(60)
+        self.process.wait(200)
         return self.process.returncode, self.log()
 
     def log(self) -> str:

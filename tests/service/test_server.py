@@ -42,7 +42,7 @@ class Asking:
             thread.start()
 
     def _ask(self, url: str) -> None:
-        with httpx2.Client(base_url=url, timeout=60) as client:
+        with httpx2.Client(base_url=url, timeout=200) as client:
             while not self._stop.is_set():
                 answer = client.post("/v1/continuations", json=self._body)
                 self.statuses[answer.status_code] += 1
@@ -149,7 +149,7 @@ def test_it_stops_gracefully(live: Callable[..., Any], model_directory: Path, nu
     held: list[int] = []
     thread = threading.Thread(
         target=lambda: held.append(
-            httpx2.post(f"{service.url}/v1/continuations", json=BODY, timeout=60).status_code
+            httpx2.post(f"{service.url}/v1/continuations", json=BODY, timeout=200).status_code
         )
     )
     thread.start()
@@ -158,7 +158,7 @@ def test_it_stops_gracefully(live: Callable[..., Any], model_directory: Path, nu
     time.sleep(0.5)
     os.kill(worker, signal.SIGCONT)
     thread.join()
-    service.process.wait(60)
+    service.process.wait(200)
     log = service.log()
     assert held == [200]  # what had begun was finished
     assert service.process.returncode == 0
@@ -219,7 +219,7 @@ def test_a_revoked_key_is_refused_at_once_and_no_secret_goes_to_a_child(
 
     def ask(method: str, path: str, key: str, **body: Any) -> int:
         headers = {"Authorization": f"Bearer {key}"}
-        return httpx2.request(method, service.url + path, headers=headers, timeout=60, **body).status_code
+        return httpx2.request(method, service.url + path, headers=headers, timeout=200, **body).status_code
 
     assert ask("PUT", "/v1/playlists/a", first, json={"title": "밤"}) == 200
     assert ask("PUT", "/v1/playlists/a", second, json={"title": "밤"}) == 403

@@ -54,7 +54,7 @@ def ask(words: list[str], url: str) -> Any:
         asked.address.replace(SERVED, url),
         content=asked.body,
         headers=headers,
-        timeout=60,
+        timeout=200,
     )
     assert answer.status_code == 200, answer.text
     return answer.json()

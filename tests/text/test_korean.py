@@ -93,7 +93,7 @@ def test_a_forked_child_can_read_titles() -> None:
         "    sys.exit(0 if tokenise(titles) == before else 1)\n"
         "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
     )
-    assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], timeout=200, check=False).returncode == 0
 
 
 OWN = Korean.of(["볼빨간 사춘기"], ["잔나비"])

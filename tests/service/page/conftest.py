@@ -28,7 +28,7 @@ from segue.sample import make_sample
 from tests.naming.conftest import small
 
 CHROMIUM: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
-PATIENCE: Final = 20_000
+PATIENCE: Final = 120_000
 """Milliseconds that a condition may take to come true: many tests share the cores."""
 
 DESKTOP: Final = {"width": 1280, "height": 800}

@@ -11,7 +11,7 @@ Desk = Any
 
 def until(desk: Desk, holds: Callable[[], Any]) -> Any:
     """Wait until something that the service answers comes true; what it was."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not (found := holds()):
         assert time.monotonic() < deadline, "expected it to come true, it did not"
         desk.page.wait_for_timeout(50)

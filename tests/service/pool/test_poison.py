@@ -136,7 +136,7 @@ def test_a_service_whose_workers_are_all_poisoned_ends_in_time(
         time.sleep(0.02)
     workers = service.workers()
     service.process.send_signal(signal.SIGTERM)
-    service.process.wait(60)
+    service.process.wait(200)
     for thread in threads:
         thread.join()
     assert service.process.returncode == 0

@@ -28,7 +28,7 @@ from segue.service.store.store import Store
 
 T = TypeVar("T")
 
-GENEROUS = 60.0
+GENEROUS = 200.0
 """Seconds that a test waits at most for what comes by itself."""
 
 

@@ -100,7 +100,7 @@ Store.open({new_postgres!r}).close()
         assert one.stdin is not None
         one.stdin.write("\n")
         one.stdin.flush()
-    told = [one.communicate(timeout=60)[1] for one in started]
+    told = [one.communicate(timeout=200)[1] for one in started]
     assert [one.returncode for one in started] == [0] * 4, told
 
 
@@ -113,7 +113,7 @@ def test_a_migration_waits_for_another_one(new_postgres: str) -> None:
         started.join(0.5)
         assert started.is_alive()
         assert not sa.inspect(connection).has_table("playlists")
-    started.join(30)
+    started.join(200)
     assert sa.inspect(other).has_table("playlists")
     other.dispose()
 

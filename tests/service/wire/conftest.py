@@ -79,7 +79,7 @@ class Served:
 
     def stop(self) -> None:
         self.server.should_exit = True
-        self._thread.join(60)
+        self._thread.join(200)
         assert not self._thread.is_alive()
 
 

@@ -46,7 +46,7 @@ TIMED := tests/service/pool $(wildcard tests/service/test_*.py)
 
 # Long tests of tools and clusters, which `make test-long` runs.
 LONG := tests/cluster/engines/test_ray_engine.py tests/benchmarks/test_siege.py tests/benchmarks/test_cold.py \
-	tests/scripts/test_speed.py tests/scripts/test_comparing.py tests/tuning/test_tuning.py
+	tests/scripts/test_speed.py tests/scripts/test_comparing.py tests/tuning/test_tuning.py tests/vectors/test_umap.py
 
 # Tests wait for other processes and browsers half of the time: two workers more than cores.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 2)')

@@ -54,6 +54,7 @@ EXCEPTIONS: Final = {
         "",
         f"its metadata name none; its licence file is MIT's, and axe inside is MPL-2.0: {_DEVELOPING}",
     ),
+    "umap-learn": ("", "its metadata say BSD without a number; its licence file is the one of three clauses"),
 }
 """A package → the licence that it may have all the same, and why. Another licence of the same package is refused."""
 

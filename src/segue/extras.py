@@ -29,6 +29,7 @@ PACKAGES: Final = {
     "cluster": ("ray",),
     "library": ("tinytag",),
     "vectors": ("scikit-learn", "tensorboard", "matplotlib", "usearch"),
+    "umap": ("umap-learn",),
 }
 """An extra → the distributions it brings."""
 
@@ -49,6 +50,7 @@ MODULES: Final = {
     "pillow": "PIL",
     "scikit-learn": "sklearn",
     "python-mecab-ko": "mecab",
+    "umap-learn": "umap",
 }
 """The name that is imported, where it is not the distribution's."""
 

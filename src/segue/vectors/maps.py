@@ -1,8 +1,9 @@
-"""Maps: vectors in two dimensions, by principal components or t-SNE, as a picture or as a page."""
+"""Maps: vectors in two dimensions, by principal components, t-SNE or UMAP, as a picture or as a page."""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -19,7 +20,7 @@ from segue.threads import one_blas_thread
 from segue.vectors.fitted import FittedVectors
 from segue.vectors.queries import directions, kind_of_token
 
-Method = Literal["pca", "tsne"]
+Method = Literal["pca", "tsne", "umap"]
 
 COLOURS: Final = {"track": "#4c78a8", "tag": "#e45756", "word": "#54a24b", "playlist": "#b279a2"}
 """A kind → its colour on maps."""
@@ -50,14 +51,15 @@ def layout(
 
     Args:
         vectors: The vectors.
-        method: pca: the first two principal components. tsne: van der Maaten & Hinton 2008, by scikit-learn.
+        method: pca: the first two principal components. tsne: van der Maaten & Hinton 2008, by scikit-learn. umap:
+            McInnes, Healy & Melville 2018, by umap-learn. Both of these begin anew with the seed.
         most: At most this many tokens.
         kinds: Kinds that are shown; all without.
-        seed: Seed of t-SNE.
+        seed: Seed of t-SNE and UMAP.
 
     Raises:
         DataError: Fewer than three tokens are left.
-        MissingExtraError: t-SNE without scikit-learn.
+        MissingExtraError: t-SNE without scikit-learn, UMAP without umap-learn.
     """
     named = [kind_of_token(token) for token in vectors.words.tokens]
     wanted = np.array([not kinds or kind in kinds for kind in named])
@@ -68,7 +70,7 @@ def layout(
             expected="three or more tokens for a map", got=str(len(rows)), hint="Ask for other kinds."
         )
     units = directions(vectors, [vectors.words.tokens[row] for row in rows]).astype(np.float64)
-    flat = _principal(units) if method == "pca" else _t_sne(units, seed)
+    flat = _FLATTENED[method](units, seed)
     flat = flat / max(float(np.abs(flat).max()), 1e-9)
     return [
         Place(
@@ -83,8 +85,9 @@ def layout(
     ]
 
 
-def _principal(units: NDArray[np.float64]) -> NDArray[np.float64]:
+def _principal(units: NDArray[np.float64], seed: int = 0) -> NDArray[np.float64]:
     """The first two components; each one's largest entry is positive, so that equal vectors give equal maps."""
+    del seed  # nothing is drawn
     centred = units - units.mean(axis=0)
     with one_blas_thread():  # the number of threads would change the last digits
         _, _, axes = np.linalg.svd(centred, full_matrices=False)
@@ -102,6 +105,28 @@ def _t_sne(units: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
     model = manifold.TSNE(2, perplexity=perplexity, init="random", random_state=seed, n_jobs=1)
     with threadpool_limits(limits=1):  # its own threads too: they wait for each other in every step
         return model.fit_transform(units.astype(np.float32)).astype(np.float64)
+
+
+def _umap(units: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """UMAP from the principal components on: its own start by eigenvectors fails for a handful of vectors."""
+    need("A map by UMAP", "umap")
+    package: Any = importlib.import_module("umap")
+    start = _principal(units, seed)
+    start = 10 * start / max(float(np.abs(start).max()), 1e-9)  # as wide as its own start
+    model = package.UMAP(
+        n_neighbors=min(15, len(units) - 1),
+        init=start.astype(np.float32),
+        random_state=seed,
+        n_jobs=1,  # with several threads, equal seeds give other maps
+    )
+    return np.asarray(model.fit_transform(units.astype(np.float32)), dtype=np.float64)
+
+
+_FLATTENED: Final[dict[Method, Callable[[NDArray[np.float64], int], NDArray[np.float64]]]] = {
+    "pca": _principal,
+    "tsne": _t_sne,
+    "umap": _umap,
+}
 
 
 def write_map(places: list[Place], path: Path, title: str) -> None:

@@ -12,6 +12,9 @@ PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 COMMA := ,
 
+# Hundreds of processes of the tests would compile every package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # $(call install,EXTRAS,LOCK): Segue from this checkout, with all that these extras bring, in the versions of constraints.txt.
 # `make HASHES=1 …` installs no file whose digest is not in locks/, as CI and the container do.
 ifdef HASHES

@@ -6,6 +6,7 @@ What is left takes under two minutes on two cores; `--durations=20` shows what t
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Final
 
@@ -76,11 +77,13 @@ LONGEST: Final = (
 """Those that begin first, so that no process works alone on a long one at the end."""
 
 
+@functools.cache  # asked for each test, and its answer is its file's
 def place_in_line(path: Path) -> int:
     """Where a test file stands among those that begin first; after them all if it is none of them."""
     return next((at for at, place in enumerate(LONGEST) if path.is_relative_to(TESTS / place)), len(LONGEST))
 
 
+@functools.cache
 def is_slow(path: Path) -> bool:
     """Whether a test file is one of them."""
     return any(path.is_relative_to(TESTS / place) for place in SLOW)

@@ -88,6 +88,19 @@ def cluster(
     measure(World.of(share, playlists=playlists, tracks=tracks, questions=questions), shards)
 
 
+@app.command("cluster-costs")
+def cluster_costs(
+    pairs: Annotated[str, typer.Option(help="Pairs of the runs; the last is predicted.")] = (
+        "50000,100000,200000,800000"
+    ),
+    factors: Annotated[str, typer.Option(help="Factors of the runs.")] = "16,32",
+) -> None:
+    """What factorisations by shards compute, fitted to small runs; the largest predicted, a huge one planned."""
+    from benchmarks.cluster_costs import cluster_costs as measure
+
+    measure(_numbers(pairs), _numbers(factors))
+
+
 @app.command()
 def mpd(
     shares: Annotated[str, typer.Option(help="Shares of a million playlists.")] = "1/64,1/16",
@@ -330,6 +343,23 @@ def siege(
 
     models = model or small()
     if besiege(minutes, workers or cores(), models if len(models) > 1 else models * 2):
+        raise typer.Exit(1)
+
+
+@app.command()
+def instances(
+    seconds: Annotated[float, typer.Option(min=2, help="How long each phase takes, at least.")] = 10.0,
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes of each instance.")] = 1,
+    model: Annotated[
+        list[Path] | None, typer.Option(help="Two models that take each other's place; else two small ones.")
+    ] = None,
+) -> None:
+    """Two services behind HAProxy with one PostgreSQL: one is killed, reloaded, restarted; exits with 1 on a fault."""
+    from benchmarks.instances import instances as measure
+    from benchmarks.siege.models import small
+
+    models = model or small()
+    if measure(seconds, workers, models if len(models) > 1 else models * 2):
         raise typer.Exit(1)
 
 

@@ -1,15 +1,16 @@
 #!/bin/sh
 # Start a PostgreSQL of its own for tests, and print its URL: Debian's packages are installed where none is there.
 #
-#   scripts/postgres.sh start DIRECTORY   make a database in DIRECTORY, start it on a free port, print its URL
-#   scripts/postgres.sh stop DIRECTORY    stop it
+#   scripts/postgres.sh start DIRECTORY [ADDRESS]   make a database in DIRECTORY, start it on a free port, print its URL
+#   scripts/postgres.sh stop DIRECTORY              stop it
 #
-# It listens on 127.0.0.1 alone; its data lie in DIRECTORY and go with it.
+# It listens on 127.0.0.1 alone, or on ADDRESS too, for the networks that this machine is in. Its data lie in
+# DIRECTORY and go with it.
 set -eu
 
-usage() { echo "usage: $0 start|stop DIRECTORY" >&2; exit 2; }
-[ $# -eq 2 ] || usage
-action=$1 directory=$2
+usage() { echo "usage: $0 start DIRECTORY [ADDRESS] | stop DIRECTORY" >&2; exit 2; }
+[ $# -eq 2 ] || [ $# -eq 3 ] || usage
+action=$1 directory=$2 address=${3:-127.0.0.1}
 
 find_programs() {
     for place in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V -r); do
@@ -37,9 +38,14 @@ start)
     [ "$(id -u)" -ne 0 ] || chown postgres "$directory"
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     as_user "$programs/initdb -D '$directory/data' -U segue -A trust -E UTF8 --locale=C.UTF-8 --no-sync" >&2
+    addresses=127.0.0.1
+    if [ "$address" != 127.0.0.1 ]; then
+        addresses=$addresses,$address
+        echo "host all all samenet trust" >>"$directory/data/pg_hba.conf"
+    fi
     as_user "$programs/pg_ctl -D '$directory/data' -l '$directory/log' -w \
-        -o \"-p $port -k '$directory' -c listen_addresses=127.0.0.1 -c fsync=off\" start" >&2
-    echo "postgresql://segue@127.0.0.1:$port/postgres"
+        -o \"-p $port -k '$directory' -c listen_addresses=$addresses -c fsync=off\" start" >&2
+    echo "postgresql://segue@$address:$port/postgres"
     ;;
 stop)
     as_user "$programs/pg_ctl -D '$directory/data' -m immediate -w stop" >&2

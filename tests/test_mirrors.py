@@ -182,6 +182,9 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
     "A part of work by shards: tests factorise, read titles and answer by shards, and look at the files.": (
         "segue.cluster.half_sweep",
         "segue.cluster.matrices",
+        "segue.cluster.portions",
+        "segue.cluster.sound_tasks",
+        "segue.tuning.stored_splits",
     ),
     "The form of a recipe: tests read and write recipe files.": (
         "segue.recipes.form",

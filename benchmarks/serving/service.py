@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,16 +69,24 @@ class Service:
         return subprocess.Popen([*command, *told], stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
     def metric(self, name: str) -> float:
-        """One of the figures at /metrics."""
+        """One of the figures at /metrics; 0 for one that is not there, as what was never counted."""
         with urllib.request.urlopen(f"{self.url}/metrics") as answer:  # noqa: S310 - our own address
             lines = answer.read().decode().splitlines()
-        return float(next(line.split()[-1] for line in lines if line.startswith(name)))
+        return float(next((line.split()[-1] for line in lines if line.startswith(name)), "0"))
 
 
 @contextmanager
-def serving(model: Path, workers: int, *options: str) -> Generator[Service]:
-    """A service of a model, ready when the block begins; without options it has no store and watches no files."""
-    command = [sys.executable, "-m", "segue", "serve", str(model), "--port", "0", "--workers", str(workers)]
+def serving(model: Path, workers: int, *options: str, within: Sequence[str] = ()) -> Generator[Service]:
+    """A service of a model, ready when the block begins; without options it has no store and watches no files.
+
+    Args:
+        model: Model directory.
+        workers: Worker processes.
+        options: Further options of `segue serve`.
+        within: What stands before the command, as to run it in a network of its own.
+    """
+    command = [*within, sys.executable, "-m", "segue", "serve", str(model), "--port", "0"]
+    command += ["--workers", str(workers)]
     command += ["--limit", "rate=0"]
     process = subprocess.Popen(
         [*command, *(options or ("--store", "none", "--watch", "0"))],

@@ -27,6 +27,8 @@ def test_every_measurement_is_a_command():
         "instructions",
         "scale",
         "cluster",
+        "cluster-costs",
+        "instances",
         "peers",
         "quality",
         "small",

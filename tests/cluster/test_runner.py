@@ -59,6 +59,31 @@ def test_a_lost_task_is_tried_again_and_gives_the_same(tmp_path: Path) -> None:
     assert "3 tried again" in faulty.tally.line()
 
 
+def test_what_is_tried_again_or_made_anew_is_told_at_once(tmp_path: Path) -> None:
+    told: list[tuple[str, dict[str, object]]] = []
+    work = Runner(
+        tmp_path,
+        Here(lost("step/00", 1)),
+        cache="test",
+        told=lambda name, fields: told.append((name, fields)),
+    )
+    (record,) = done(work, numbers(1)).values()
+    assert told == [("again", {"task": "step/00", "why": "its node ended", "node": ""})]
+    piece = record.parts["it"]
+    (tmp_path / piece.file).unlink()
+    work.whole([piece])
+    assert told[1:] == [("remade", {"file": piece.file, "task": "step/00"})]
+
+
+def test_what_runs_did_adds_up(tmp_path: Path) -> None:
+    one, two = runner(tmp_path / "a"), runner(tmp_path / "b")
+    done(one, numbers(2))
+    done(two, numbers(3))
+    one.tally.add(two.tally)
+    assert one.tally.done == 5
+    assert one.tally.written > two.tally.written > 0
+
+
 def test_a_task_that_always_ends_its_worker_is_named(tmp_path: Path) -> None:
     faulty = runner(tmp_path, lost("step/02", TRIES))
     with pytest.raises(SegueError, match=r"step/02 failed 4 times, the last time: its node ended") as caught:

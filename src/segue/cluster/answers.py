@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from segue.cluster.bench import Bench
-from segue.cluster.checks import check_nodes
 from segue.cluster.fitting import Place
-from segue.cluster.folder import open_folder
+from segue.cluster.portions import MEMORY, Portions
 from segue.cluster.runner import Runner, Tally
 from segue.cluster.storage import Output
-from segue.cluster.tasks import Piece, Record, Setting, Task
+from segue.cluster.tasks import Piece, Setting, Task
 from segue.constraints.constraints import Constraints
 from segue.errors import ArtifactError, Where
 from segue.model.answering import PORTION
@@ -25,9 +24,6 @@ from segue.model.storage import load
 from segue.protocols import Progress
 from segue.types import Continuation, Query
 
-MEMORY: Final = 1 << 30
-"""Bytes of memory that a worker with a model needs, beside the files that it maps."""
-
 MANIFEST: Final = "manifest.json"
 
 
@@ -35,7 +31,7 @@ class AnswersByShards:
     """A way to answer questions; call it as `segue.model.answering.Answering`.
 
     Args:
-        place: Where; its number of shards is that of the questions' portions.
+        place: Where; its number of shards is that of the questions' portions. Each model needs a folder of its own.
         directory: The model, at the same path on every node.
         signed_by: Public keys, one of which must have signed the model; None for any model.
         trusted: Whether nobody else can have written into the model.
@@ -64,42 +60,41 @@ class AnswersByShards:
         Raises:
             SegueError: A portion failed for good. What was answered is kept: the same call goes on.
         """
-        place = self._place
         portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
         asked = hashlib.sha256(msgspec.json.encode((self._settings["manifest"], queries))).hexdigest()
-        usual = max(1, len(portions))
-        work = open_folder(place.folder, dataset=asked, shards=None, usual=usual, kind="model and questions")
-        check_nodes(place.engine, place.folder, work.token, needs=MEMORY)
-        runner = Runner(place.folder, place.engine, cache=work.token)
-        self.tally = runner.tally
+        work = Portions(
+            self._place,
+            asked,
+            kind="model and questions",
+            count=len(portions),
+            needs=MEMORY,
+            progress=self._progress,
+        )
+        self.tally = work.runner.tally
         shown: dict[str, Setting] = {"n": n, "tags": tags, "constraints": _text(constraints)}
+        lists = hashlib.sha256(msgspec.json.encode(shown)).hexdigest()[:8]  # others have other files
         tasks = [
             Task(
-                name=f"answers/{number:05}",
+                name=f"answers-{lists}/{number:05}",
                 function="segue.cluster.answers:answered",
-                inputs={"questions": (self._given(runner, number, part),)},
+                inputs={"questions": (_given(work.runner, number, part),)},
                 settings=self._settings | shown,
             )
             for number, part in enumerate(portions)
         ]
-        records = dict(self._done(runner, tasks))
-        pieces = [records[task.name].parts["answers"] for task in tasks]
-        runner.whole(pieces)
         return [
             each
-            for piece in pieces
-            for each in msgspec.json.decode(runner.store.bytes_of(piece), type=list[Continuation])
+            for record in work.done(tasks, "Answering by shards")
+            for each in msgspec.json.decode(
+                work.runner.store.bytes_of(record.parts["answers"]), type=list[Continuation]
+            )
         ]
 
-    def _given(self, runner: Runner, number: int, part: Sequence[Query]) -> Piece:
-        content = msgspec.json.encode(part)
-        key = hashlib.sha256(content).hexdigest()
-        return runner.put(f"answers/given-{number:05}", key, {"questions": content}).parts["questions"]
 
-    def _done(self, runner: Runner, tasks: Sequence[Task]) -> Iterator[tuple[str, Record]]:
-        work = runner.run(tasks)
-        for task, record in self._progress.track(work, label="Answering by shards", total=len(tasks)):
-            yield task.name, record
+def _given(runner: Runner, number: int, part: Sequence[Query]) -> Piece:
+    content = msgspec.json.encode(part)
+    key = hashlib.sha256(content).hexdigest()
+    return runner.put(f"questions/{number:05}", key, {"questions": content}).parts["questions"]
 
 
 def _text(constraints: Constraints) -> str:

@@ -7,7 +7,6 @@ import pkgutil
 import platform
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -15,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from segue.cluster.cache import Cache
+from segue.cluster.locations import location_of
 from segue.cluster.matrices import read_matrix
 from segue.cluster.storage import DamagedError, Output, Store
 from segue.cluster.tasks import Call, Outcome, Piece, Record, Task
@@ -70,7 +70,8 @@ class Bench:
 
 def work(call: Call) -> Outcome:
     """Do a task, unless it is done; never raises."""
-    start, store = time.perf_counter(), Store(Path(call.root))
+    start, computed = time.perf_counter(), time.process_time()
+    store = Store(location_of(call.root))
     found: dict[str, object] = {}
     try:
         found["record"] = store.record(call.task.name, call.task.key) or _done(call, store)
@@ -84,6 +85,7 @@ def work(call: Call) -> Outcome:
         **found,  # pyright: ignore[reportArgumentType] - the fields above
         node=f"{platform.node()}:{os.getpid()}",
         seconds=round(time.perf_counter() - start, 4),
+        processor=round(time.process_time() - computed, 4),
         read=store.read,
         written=store.written,
     )

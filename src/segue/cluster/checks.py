@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
 from segue.cluster.engines.engine import Engine
+from segue.cluster.locations import Files, Location, files_at
 from segue.cluster.probes import MARK, Probe, versions
 from segue.errors import ArtifactError, ConfigError, SegueError, SegueWarning, Where
 from segue.files.faults import write_error
@@ -35,7 +36,7 @@ class Finding(NamedTuple):
     stops: bool
 
 
-def check_nodes(engine: Engine, folder: Path, token: str, *, needs: int) -> list[Probe]:
+def check_nodes(engine: Engine, folder: Location, token: str, *, needs: int) -> list[Probe]:
     """Look at every node, and refuse a cluster on which a fit would fail or be wrong.
 
     Args:
@@ -58,39 +59,40 @@ def check_nodes(engine: Engine, folder: Path, token: str, *, needs: int) -> list
     return probes
 
 
-def asked(engine: Engine, folder: Path, token: str) -> list[Probe]:
+def asked(engine: Engine, folder: Location, token: str) -> list[Probe]:
     """Return what all nodes say; what they wrote into the folder is read here, and removed.
 
     Raises:
         ArtifactError: The folder cannot be written here.
     """
-    mark = folder / f"{MARK}-{token}"
+    mark, files = f"{MARK}-{token}", files_at(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        mark.write_text(token)
+        files.write(mark, token.encode())
     except OSError as error:
         raise write_error(folder, error) from error
     try:
-        return [_read_back(probe, folder, token) for probe in engine.probe(str(folder), token)]
+        return [_read_back(probe, files, token) for probe in engine.probe(str(folder), token)]
     finally:
-        for path in folder.glob(f"{MARK}-{token}*"):
-            path.unlink(missing_ok=True)
+        for name in files.names():
+            if name.startswith(mark):
+                files.remove(name)
 
 
-def _read_back(probe: Probe, folder: Path, token: str) -> Probe:
+def _read_back(probe: Probe, files: Files, token: str) -> Probe:
     """Return the probe with the problem that its file is not seen here, if so."""
     if probe.silent or probe.problem:
         return probe
     if probe.seen != token:
         return msgspec.structs.replace(probe, problem="it reads another file there than the driver wrote")
-    path = folder / f"{MARK}-{token}-{probe.node}"
-    if path.is_file() and path.read_text() == token:
-        return probe
-    return msgspec.structs.replace(probe, problem=f"what it wrote is not seen here ({path})")
+    name = f"{MARK}-{token}-{probe.node}"
+    with contextlib.suppress(OSError):
+        if files.read(name) == token.encode():
+            return probe
+    return msgspec.structs.replace(probe, problem=f"what it wrote is not seen here ({name})")
 
 
 def findings(
-    probes: Sequence[Probe], folder: Path, *, needs: int = 0, driver: Probe | None = None
+    probes: Sequence[Probe], folder: Location, *, needs: int = 0, driver: Probe | None = None
 ) -> Iterator[Finding]:
     """Yield what is wrong with nodes, by themselves and beside the driver.
 
@@ -123,7 +125,7 @@ def _silent(probe: Probe) -> SegueError:
     )
 
 
-def _of_node(probe: Probe, folder: Path, needs: int) -> Iterator[Finding]:
+def _of_node(probe: Probe, folder: Location, needs: int) -> Iterator[Finding]:
     where = Where(folder, item=f"node {probe.node}")
     if probe.problem:
         missing = ArtifactError(

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from segue.cluster.checks import check_nodes
 from segue.cluster.engines.engine import Engine
 from segue.cluster.factorisation import Factorisation
 from segue.cluster.folder import open_folder
-from segue.cluster.runner import Runner, Tally
+from segue.cluster.locations import Location
+from segue.cluster.runner import Runner, Tally, Told, untold
 from segue.cluster.shards import check as check_shards
 from segue.cluster.shards import usual_shards
 from segue.cluster.titles import titled_by_shards
@@ -40,13 +40,15 @@ class Place:
 
     Attributes:
         engine: Who works.
-        folder: The working folder, the same path on every node.
+        folder: The working folder: the same path or URL on every node.
         shards: How many shards; None for those of the folder, or a number by the dataset's size.
+        told: Is told at once what went wrong and is tried again (`segue.cluster.runner.Told`).
     """
 
     engine: Engine
-    folder: Path
+    folder: Location
     shards: int | None = None
+    told: Told = untold
 
 
 def fit_by_shards(
@@ -86,7 +88,7 @@ def fit_by_shards(
         usual=usual_shards(pairs),
     )
     check_nodes(place.engine, place.folder, work.token, needs=needed(dataset))
-    runner = Runner(place.folder, place.engine, cache=work.token)
+    runner = Runner(place.folder, place.engine, cache=work.token, told=place.told)
     clock = Clock()
     try:
         with clock.part("facets"):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 import segue
+from segue.cluster.locations import Files, Location, files_at, within
 from segue.errors import ArtifactError, ConfigError, Where
-from segue.files.artifacts import new_file
-from segue.files.partials import sweep
+from segue.files.faults import write_error
 
 FILE: Final = "work.json"
 
@@ -36,11 +35,13 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     token: str
 
 
-def open_folder(folder: Path, *, dataset: str, shards: int | None, usual: int, kind: str = "dataset") -> Work:
+def open_folder(
+    folder: Location, *, dataset: str, shards: int | None, usual: int, kind: str = "dataset"
+) -> Work:
     """Make a working folder, or go on in one.
 
     Args:
-        folder: Its path.
+        folder: Its path or URL.
         dataset: The dataset's fingerprint.
         shards: The number of shards that was asked for; None for the folder's own, or `usual` in a new one.
         usual: The number by the dataset's size.
@@ -50,9 +51,10 @@ def open_folder(folder: Path, *, dataset: str, shards: int | None, usual: int, k
         ArtifactError: The folder is for another dataset, is of a newer Segue, or is something else.
         ConfigError: It has another number of shards.
     """
-    path = folder / FILE
-    if not path.exists():
-        if folder.is_dir() and any(folder.iterdir()):
+    files = files_at(folder)
+    names = _names(folder, files)
+    if FILE not in names:
+        if names:
             raise ArtifactError(
                 expected="a new or empty working folder",
                 got="one with other files",
@@ -65,10 +67,12 @@ def open_folder(folder: Path, *, dataset: str, shards: int | None, usual: int, k
             shards=shards or usual,
             token=secrets.token_hex(8),
         )
-        with new_file(path) as temporary:
-            temporary.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=2))
+        try:
+            files.write(FILE, msgspec.json.format(msgspec.json.encode(made), indent=2))
+        except OSError as error:
+            raise write_error(within(folder, FILE), error) from error
         return made
-    found = _read(path)
+    found = _read(within(folder, FILE), files)
     if found.dataset != dataset:
         raise ArtifactError(
             expected=f"a working folder of the {kind} {dataset[:12]}…",
@@ -84,14 +88,25 @@ def open_folder(folder: Path, *, dataset: str, shards: int | None, usual: int, k
             hint="The number of shards decides the last digits of a model. Leave --shards out to go on, or name "
             "another folder with --work.",
         )
-    for place in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
-        sweep(place)  # what killed writers left
+    files.sweep()
     return found
 
 
-def _read(path: Path) -> Work:
+def _names(folder: Location, files: Files) -> list[str]:
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Work)
+        return files.names()
+    except OSError as error:
+        raise ArtifactError(
+            expected="a working folder that can be reached",
+            got=error.strerror or str(error),
+            where=Where(folder),
+            hint="Check the address, the rights and the secrets in the environment, or name another one with --work.",
+        ) from error
+
+
+def _read(path: Location, files: Files) -> Work:
+    try:
+        found = msgspec.json.decode(files.read(FILE), type=Work)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ArtifactError(
             expected="a working folder",

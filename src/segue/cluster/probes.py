@@ -16,6 +16,8 @@ import numpy as np
 from threadpoolctl import threadpool_info  # pyright: ignore[reportMissingTypeStubs] - it ships no types
 
 import segue
+from segue.cluster.locations import Files, Location, files_at, location_of
+from segue.errors import ConfigError
 from segue.threads import cores
 
 MARK: Final = ".segue-probe"
@@ -78,14 +80,14 @@ def probe(storage: str, token: str, node: str, ray: str = "") -> Probe:
     """Look at this node.
 
     Args:
-        storage: The shared folder; the driver left the file `.segue-probe-TOKEN` in it.
+        storage: The shared folder, or its URL; the driver left the file `.segue-probe-TOKEN` in it.
         token: The run's name, which that file holds.
         node: The node's name; the answer is the file `.segue-probe-TOKEN-NODE`.
         ray: Ray's version here.
     """
     memory, free = _memory()
     begun = time.time()
-    seen, problem, writes, reads = _storage(Path(storage), token, node)
+    seen, problem, writes, reads = _storage(location_of(storage), token, node)
     return msgspec.structs.replace(
         versions(node, ray),
         cores=cores(),
@@ -133,20 +135,21 @@ def _memory() -> tuple[int, int]:
     return whole, free
 
 
-def _storage(folder: Path, token: str, node: str) -> tuple[str, str, float, float]:
+def _storage(folder: Location, token: str, node: str) -> tuple[str, str, float, float]:
     """Return what the driver's file says, what is wrong, and the bytes a second written and read."""
+    target = f"{MARK}-{token}-{node}"
     try:
-        seen = _awaited(folder / f"{MARK}-{token}")
-        target = folder / f"{MARK}-{token}-{node}"
+        files = files_at(folder)
+        seen = _awaited(files, f"{MARK}-{token}")
         load = os.urandom(1 << 20) * (LOAD >> 20)
         start = time.perf_counter()
-        with target.open("wb") as file:
-            file.write(load)
-            os.fsync(file.fileno())
+        files.write(target, load)
         middle = time.perf_counter()
-        back = target.read_bytes()
+        back = files.read(target)
         end = time.perf_counter()
-        target.write_text(seen)
+        files.write(target, seen.encode())
+    except ConfigError as error:
+        return "", error.message, 0.0, 0.0
     except OSError as error:
         return "", f"{error.strerror or error}: {error.filename or folder}", 0.0, 0.0
     if back != load:
@@ -154,11 +157,11 @@ def _storage(folder: Path, token: str, node: str) -> tuple[str, str, float, floa
     return seen, "", LOAD / max(middle - start, 1e-9), LOAD / max(end - middle, 1e-9)
 
 
-def _awaited(path: Path) -> str:
+def _awaited(files: Files, name: str) -> str:
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            return path.read_text()
+            return files.read(name).decode("utf-8", "replace")
         except FileNotFoundError:
             if time.monotonic() >= until:
                 raise

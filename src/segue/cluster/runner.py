@@ -7,12 +7,12 @@ stays in the working folder.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from segue.cluster.engines.engine import Engine
+from segue.cluster.locations import Location
 from segue.cluster.storage import Output, Store
 from segue.cluster.tasks import Call, Finished, Outcome, Piece, Record, Task
 from segue.errors import SegueError, Where, from_data
@@ -20,7 +20,14 @@ from segue.errors import SegueError, Where, from_data
 TRIES: Final = 4
 """How often a task begins, at most."""
 
+Told: TypeAlias = Callable[[str, dict[str, object]], object]
+"""Receives `again` with `task`, `why` and `node`, or `remade` with `file` and `task`."""
+
 KEPT: Final = "What was done is kept: the same command goes on from there."
+
+
+def untold(name: str, fields: dict[str, object]) -> None:
+    """Tell nobody."""
 
 
 @dataclass
@@ -34,6 +41,7 @@ class Tally:
         remade: Files that were damaged or missing, and made anew.
         read: Bytes that tasks read from shared storage.
         written: Bytes that they wrote to it.
+        processor: Seconds that tasks computed.
         seconds: Seconds of work by worker.
     """
 
@@ -43,14 +51,23 @@ class Tally:
     remade: int = 0
     read: int = 0
     written: int = 0
+    processor: float = 0.0
     seconds: dict[str, float] = field(default_factory=dict[str, float])
 
     def note(self, outcome: Outcome) -> None:
         """Count a call that ended."""
         self.read += outcome.read
         self.written += outcome.written
+        self.processor += outcome.processor
         if outcome.node:
             self.seconds[outcome.node] = self.seconds.get(outcome.node, 0.0) + outcome.seconds
+
+    def add(self, other: Tally) -> None:
+        """Add what another run did."""
+        for name in ("done", "kept", "again", "remade", "read", "written", "processor"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for node, seconds in other.seconds.items():
+            self.seconds[node] = self.seconds.get(node, 0.0) + seconds
 
     def counts(self) -> dict[str, int]:
         """Return it as numbers, for programs."""
@@ -78,13 +95,15 @@ class Runner:
     """Runs tasks in a working folder.
 
     Args:
-        root: The folder, the same path on every node.
+        root: The folder: the same path or URL on every node.
         engine: Who works.
         cache: The name of the nodes' folders for temporary files.
+        told: Is told at once what went wrong and is tried again: a name, and what belongs to it.
     """
 
-    def __init__(self, root: Path, engine: Engine, *, cache: str) -> None:
+    def __init__(self, root: Location, engine: Engine, *, cache: str, told: Told = untold) -> None:
         self.store, self.engine, self.tally = Store(root), engine, Tally()
+        self._told = told
         self._cache = cache
         self._makers: dict[str, Task] = {}
         self._tries: Counter[str] = Counter()
@@ -191,6 +210,7 @@ class Runner:
             )
         self._tries[f"{piece.file} again"] += 1
         self.tally.remade += 1
+        self._told("remade", {"file": piece.file, "task": maker.name})
         self.store.forget(maker.name, self.store.record(maker.name, maker.key))
         return maker
 
@@ -217,3 +237,5 @@ class Runner:
                 hint=f"The task's name has its shard. {KEPT}",
             )
         self.tally.again += 1
+        why = outcome.lost or outcome.raised
+        self._told("again", {"task": task.name, "why": why, "node": outcome.node})

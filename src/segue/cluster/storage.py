@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
@@ -13,10 +12,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from segue.cluster.locations import Location, files_at, within
 from segue.cluster.tasks import Piece, Record
 from segue.files.faults import write_error
-from segue.files.partials import partial
-from segue.files.syncing import sync
 
 Output: TypeAlias = "NDArray[np.generic] | pl.DataFrame | bytes"
 """What a task returns under a name: an array (.npy), a table (.parquet), or bytes (.bin)."""
@@ -38,21 +36,22 @@ class Store:
     """The working folder on shared storage.
 
     Args:
-        root: Its path, the same on every node.
+        root: Its path or URL, the same on every node.
 
     Attributes:
+        root: The same.
         read: Bytes read so far.
         written: Bytes written so far.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Location) -> None:
+        self.root, self._files = root, files_at(root)
         self.read = self.written = 0
 
     def record(self, name: str, key: str) -> Record | None:
         """Return the record of a finished task; None if it is not there, is of another key, or is damaged."""
         try:
-            found = msgspec.json.decode((self.root / f"{name}.json").read_bytes(), type=Record)
+            found = msgspec.json.decode(self._files.read(f"{name}.json"), type=Record)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
         return found if found.key == key else None
@@ -63,14 +62,12 @@ class Store:
         Raises:
             WriteError: The storage is full, or cannot be written.
         """
-        base = self.root / name
         try:
-            base.parent.mkdir(parents=True, exist_ok=True)
             parts = {part: self._write(f"{name}.{part}", value) for part, value in outputs.items()}
             record = Record(key=key, parts=parts)
-            self._put(base.with_name(f"{base.name}.json"), msgspec.json.encode(record))
+            self._put(f"{name}.json", msgspec.json.encode(record))
         except OSError as error:
-            raise write_error(base, error) from error
+            raise write_error(within(self.root, name), error) from error
         return record
 
     def _write(self, stem: str, value: Output) -> Piece:
@@ -85,17 +82,11 @@ class Store:
             file = f"{stem}.npy"
             np.save(buffer, value, allow_pickle=False)
         content = buffer.getvalue()
-        self._put(self.root / file, content)
+        self._put(file, content)
         return Piece(file, hashlib.sha256(content).hexdigest(), len(content))
 
-    def _put(self, target: Path, content: bytes) -> None:
-        temporary = partial(target)
-        try:
-            temporary.write_bytes(content)
-            sync(temporary)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+    def _put(self, file: str, content: bytes) -> None:
+        self._files.write(file, content)
         self.written += len(content)
 
     def bytes_of(self, piece: Piece) -> bytes:
@@ -105,7 +96,7 @@ class Store:
             DamagedError: It is missing, or has another digest.
         """
         try:
-            content = (self.root / piece.file).read_bytes()
+            content = self._files.read(piece.file)
         except OSError as error:
             raise DamagedError(piece) from error
         self.read += len(content)
@@ -131,11 +122,11 @@ class Store:
 
     def forget(self, name: str, record: Record | None) -> None:
         """Remove a task's record, so that it is done again; its files are replaced then."""
-        (self.root / f"{name}.json").unlink(missing_ok=True)
+        self._files.remove(f"{name}.json")
         if record is not None:
             self.release(record)
 
     def release(self, record: Record) -> None:
         """Remove a task's files, which no task to come reads; the record stays, and says that it was done."""
         for piece in record.parts.values():
-            (self.root / piece.file).unlink(missing_ok=True)
+            self._files.remove(piece.file)

@@ -72,7 +72,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     """A task as it goes to a worker.
 
     Attributes:
-        root: The working folder, the same path on every node.
+        root: The working folder: the same path or URL on every node.
         cache: The name of the folder for temporary files on each node.
         task: The task.
     """
@@ -93,6 +93,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         lost: Why nothing is known: the worker or its node ended.
         node: Where it ran.
         seconds: How long it took.
+        processor: Seconds that its process computed meanwhile.
         read: Bytes read from shared storage.
         written: Bytes written to it.
     """
@@ -104,6 +105,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lost: str = ""
     node: str = ""
     seconds: float = 0.0
+    processor: float = 0.0
     read: int = 0
     written: int = 0
 

@@ -23,7 +23,7 @@ from segue.evaluation.reasons import PopularReasons
 from segue.evaluation.removal import SeedReasons, check_seed_reasons
 from segue.files.artifacts import new_directory, new_file
 from segue.model import Model, load
-from segue.model.answering import answer_all
+from segue.model.answering import Answering, answer_all
 from segue.protocols import Progress, Silent
 from segue.types import Answer, Continuation, Id, Query
 
@@ -68,6 +68,7 @@ class Trial:
         removing: Whether to check reasons that name seed tracks by taking these away; it takes some dozen queries
             for each of 200 questions.
         flowing: Whether to check the links between tracks against the order of the hidden tracks.
+        answering: Returns another way to answer the questions with a model directory; None for this process.
     """
 
     queries: Sequence[Query]
@@ -78,6 +79,7 @@ class Trial:
     signed_by: Path | None = None
     removing: bool = False
     flowing: bool = False
+    answering: Callable[[Path], Answering] | None = None
 
     def run(self, candidate: Path, constraints: Constraints = AS_RANKED) -> Outcome:
         """Evaluate a model, under constraints if any, or answers of another program.
@@ -101,9 +103,12 @@ class Trial:
             predictions = read_answers(candidate)
             return Outcome(self._scored(predictions, None, {"name": candidate.name}), predictions)
         model = load(candidate, signed_by=self.signed_by)
-        found = answer_all(
-            model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
-        )
+        if self.answering is not None:
+            found = self.answering(candidate)(self.queries, self.n, self.tags, constraints)
+        else:
+            found = answer_all(
+                model, self.queries, self.n, tags=self.tags, progress=self.progress, constraints=constraints
+            )
         predictions = [continuation.answer() for continuation in found]
         # continuations, not plain answers, since their notes go into the evaluation
         evaluation = self._scored(

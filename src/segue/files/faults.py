@@ -36,19 +36,19 @@ class WriteError(ArtifactError):
     """A directory or file that could not be written, with the cause.
 
     Attributes:
-        target: The path.
+        target: The path, or a URL.
         why: The cause.
     """
 
-    def __init__(self, target: Path, why: str, hint: str = _SPACE) -> None:
+    def __init__(self, target: Path | str, why: str, hint: str = _SPACE) -> None:
         super().__init__(
             f"it could not be written: {why}. Nothing was changed.", where=Where(target), hint=hint
         )
         self.target, self.why = target, why
 
 
-def write_error(target: Path, error: OSError) -> WriteError:
-    """The error for a path that the system does not let Segue write."""
+def write_error(target: Path | str, error: OSError) -> WriteError:
+    """The error for a path or URL that the system does not let Segue write."""
     if re.fullmatch(r"\d+ requested and \d+ written", str(error)):  # NumPy's message for a full disk
         return WriteError(target, os.strerror(errno.ENOSPC))
     return WriteError(target, error.strerror or str(error), _HINTS.get(error.errno or 0, _SPACE))

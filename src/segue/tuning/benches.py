@@ -14,16 +14,16 @@ from pathlib import Path
 
 import numpy as np
 
-from segue.data.answers import read_answers, write_answers
-from segue.data.dataset import Dataset
-from segue.data.questions import read_questions, write_questions
-from segue.data.split import Split, directory
+from segue.cluster.fitting import Place
+from segue.data.split import Split
 from segue.errors import SegueError
 from segue.files.scratch import scratch
 from segue.forks import spawning
 from segue.metrics.ranking import Values
 from segue.recipes import Recipe, text
 from segue.tuning.bench import Aim, Bench, Measure
+from segue.tuning.on_cluster import OnCluster
+from segue.tuning.stored_splits import bench_of, store
 
 
 class InTurn:
@@ -61,13 +61,18 @@ class SideBySide:
 
 @contextmanager
 def benches(
-    splits: Sequence[Split], *, base: Recipe, target: Aim, seed: int, jobs: int
+    splits: Sequence[Split], *, base: Recipe, target: Aim, seed: int, jobs: int, place: Place | None = None
 ) -> Generator[Measure]:
     """Yield a measure of recipes on several splits; with more than one job, that many run in parallel.
+
+    With a `place`, they are tasks of its engine.
 
     Raises:
         SegueError: One of the processes was killed.
     """
+    if place is not None:
+        yield OnCluster(place, splits, base=base, target=target, seed=seed)
+        return
     if jobs == 1 or len(splits) == 1:
         yield InTurn(
             [
@@ -77,11 +82,11 @@ def benches(
         )
         return
     with ExitStack() as stack:
-        place = stack.enter_context(scratch("tune"))
+        folder = stack.enter_context(scratch("tune"))
         stack.enter_context(spawning())
         for number, one in enumerate(splits):
-            _store(one, place / str(number))
-        given = (place, text.to_json(base), target, seed)
+            store(one, folder / str(number))
+        given = (folder, text.to_json(base), target, seed)
         # forked children would share locks of threads that they lack, so they are spawned
         context = get_context("spawn")
         pools = [
@@ -101,13 +106,6 @@ def benches(
                 with suppress(ProcessLookupError):
                     os.kill(worker, signal.SIGTERM)
             raise
-
-
-def _store(split: Split, place: Path) -> None:
-    place.mkdir()
-    split.train.save(place / directory.TRAIN)
-    write_questions(split.questions, place / directory.QUESTIONS)
-    write_answers(split.answers, place / directory.ANSWERS)
 
 
 _given: list[tuple[Path, bytes, Aim, int]] = []
@@ -135,15 +133,7 @@ def _measured(number: int, recipe: bytes) -> Values | tuple[str, str]:
     place, base, target, seed = _given[0]
     try:
         if number not in _opened:
-            part = place / str(number)
-            _opened[number] = Bench(
-                Dataset.load(part / directory.TRAIN),
-                read_questions(part / directory.QUESTIONS),
-                read_answers(part / directory.ANSWERS),
-                base=text.read_json(base, "the base recipe"),
-                target=target,
-                seed=seed,
-            )
+            _opened[number] = bench_of(place / str(number), base=base, target=target, seed=seed)
         return _opened[number].figures(text.read_json(recipe, "a trial's recipe"))
     except SegueError as error:
         return error.message, error.hint

@@ -29,6 +29,7 @@ from segue.tuning.space import Space, Value
 from segue.types import Target
 
 if TYPE_CHECKING:
+    from segue.cluster.fitting import Place
     from segue.progress import Shown
 
 TUNED: Final = ", tuned"
@@ -49,6 +50,7 @@ def tune(
     target: Aim = "tracks",
     timeout: float | None = None,
     jobs: int = 1,
+    place: Place | None = None,
     progress: Shown = None,
 ) -> Study:
     """Search for settings of a recipe that are better for a dataset; the same arguments give the same trials.
@@ -70,6 +72,7 @@ def tune(
         target: The metric: nDCG@100 of "tracks", nDCG@10 of "tags", or Melon's "score", a mean of both.
         timeout: Seconds after which no further trial begins.
         jobs: Splits at once, each in a process with memory of its own.
+        place: Where splits are measured instead: a task each (`segue.cluster`).
         progress: As `segue.fit` takes it.
 
     Raises:
@@ -99,7 +102,7 @@ def tune(
     )
     until = None if timeout is None else time.monotonic() + timeout
     with journals.opened(Path(journal), header) as opened:
-        with benches(parts, base=space.base, target=target, seed=seed, jobs=jobs) as measure:
+        with benches(parts, base=space.base, target=target, seed=seed, jobs=jobs, place=place) as measure:
             runs = _Runs(space, opened, measure, seed, target).run(trials, until)
             for _ in as_progress(progress).track(runs, label="Trials", total=trials + 1):
                 pass

@@ -5,6 +5,7 @@ The tests share one cluster, and go on with the nodes that the one before left.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -15,14 +16,28 @@ from typing import Any
 
 import pytest
 
+import segue
+from segue.audio.extraction import extract
+from segue.audio.sources import NpyFolder
 from segue.cluster.checks import asked, check_nodes
 from segue.cluster.engines.engine import Engine
 from segue.cluster.factorisation import Factorisation
+from segue.cluster.fitting import Place
 from segue.cluster.runner import TRIES, Runner
 from segue.cluster.tasks import Call, Task
+from segue.cluster.ways import Ways
+from segue.data.readers import read
+from segue.data.split import split
 from segue.errors import ConfigError, SegueError
+from segue.evaluation.trial import Trial
 from segue.generators.als.als import ALS
 from segue.protocols import Silent
+from segue.recipes import Member, Recipe
+from segue.sample import make_sample
+from segue.tuning.bench import Bench
+from segue.tuning.benches import InTurn
+from segue.tuning.on_cluster import OnCluster
+from tests.cluster import test_imports, test_sounds
 from tests.cluster.engine_here import Here
 from tests.cluster.matrices import held
 from tests.pages import ROOT
@@ -124,6 +139,44 @@ def test_every_node_is_asked(engine: Engine, tmp_path: Path) -> None:
     assert {probe.seen for probe in probes} == {"token"}
     assert len({probe.node for probe in probes}) == 4
     assert {probe.ray for probe in probes} == {__import__("ray").__version__}
+
+
+def test_slices_are_read_as_here(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "조각"
+    folder.mkdir()
+    for number in range(3):
+        test_imports.write(folder, number, "밤 🌙")
+    found, way = test_imports.by_tasks(folder, tmp_path / "work", engine)
+    assert test_imports.saved(found, tmp_path / "a") == test_imports.saved(
+        read("mpd", folder), tmp_path / "b"
+    )
+    assert way.tally.done == 3
+
+
+def test_sounds_are_heard_as_here(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "소리"
+    folder.mkdir()
+    for number in range(70):
+        (folder / f"{number}.npy").write_bytes(test_sounds.spectrogram(number))
+    source = NpyFolder(folder, bands=48)
+    _, heard = test_sounds.by_tasks(source, tmp_path / "a", tmp_path / "work", engine)
+    extract(source, tmp_path / "b", workers=1)
+    assert test_sounds.files(tmp_path / "a") == test_sounds.files(tmp_path / "b")
+    assert heard.tally.done == 2
+
+
+def test_splits_are_measured_and_questions_answered_as_here(engine: Engine, tmp_path: Path) -> None:
+    data = make_sample(playlists=120, tracks=300, seed=7)
+    base = Recipe((Member("als", ALS(4, iterations=2), tracks=1.0),), name="밤")
+    splits = [split(data, "melon-official", rng=seed, questions=10) for seed in (1, 2)]
+    measure = OnCluster(Place(engine, tmp_path / "work"), splits, base=base, target="tracks", seed=0)
+    usual = [Bench(s.train, s.questions, s.answers, base=base, target="tracks", seed=0) for s in splits]
+    assert measure.figures(base).tobytes() == InTurn(usual).figures(base).tobytes()
+    segue.fit(splits[0].train, recipe=base, seed=0).save(tmp_path / "model")
+    trial = Trial(splits[0].questions, splits[0].answers)
+    ways = Ways(Place(engine, tmp_path / "answers"), signed_by=None, progress=Silent())
+    found = dataclasses.replace(trial, answering=ways).run(tmp_path / "model").evaluation
+    assert found.to_json() == trial.run(tmp_path / "model").evaluation.to_json()
 
 
 def test_a_worker_that_is_killed_costs_one_try(engine: Engine, tmp_path: Path) -> None:

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
+from segue.cli.cluster.options import Address, Work, check_alone, needs_ray, place_at
+
+if TYPE_CHECKING:
+    from segue.audio.mel import LogMel
+    from segue.audio.sources import Source
+    from segue.audio.store_writer import Extraction
+
 LISTED_BAD_FILES: Final = 20
+
+
+class _Asked(NamedTuple):
+    """The options that concern how the files are heard."""
+
+    mel: LogMel
+    workers: int | None
+    patience: float
+    cluster: str | None
+    work: str | None
 
 
 def features(
@@ -39,22 +56,24 @@ def features(
         float, typer.Option(min=0.001, help="Seconds that a file may take; it is passed over then.")
     ] = 120,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+    cluster: Address = None,
+    work: Work = None,
 ) -> None:
     """Compute log-mel spectrograms into a store; run it again to continue after a stop."""
+    needs_ray(cluster)
+    check_alone(cluster, None, work)
     import msgspec
 
     from segue.audio.decode import Excerpt
-    from segue.audio.extraction import extract
     from segue.audio.mel import named_mel
     from segue.audio.sources import SoundFiles, open_source
-    from segue.cli.terminal.console import Bars
 
     excerpt = Excerpt(seconds=seconds or None, at="start" if start else "middle")
     settings = named_mel(mel)
     opened = open_source(source, ids=ids, mel=settings, excerpt=excerpt)
     if isinstance(opened, SoundFiles):
         opened.check_installed()
-    found = extract(opened, out, mel=settings, workers=workers, patience=patience, progress=Bars())
+    found = _extracted(opened, out, _Asked(settings, workers, patience, cluster, work))
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
         return
@@ -71,3 +90,23 @@ def features(
         if len(files) > LISTED_BAD_FILES:
             more = "; all are in bad-files.json" if files is found.bad else ""
             typer.secho(f"… and {len(files) - LISTED_BAD_FILES:,} more{more}", fg="yellow", err=True)
+
+
+def _extracted(source: Source, out: Path, asked: _Asked) -> Extraction:
+    """Fill the store, in threads or by tasks of a cluster."""
+    import functools
+
+    from segue.audio.extraction import extract
+    from segue.cli.terminal.console import Bars
+
+    fill = functools.partial(extract, mel=asked.mel, patience=asked.patience)
+    if asked.cluster is None:
+        return fill(source, out, workers=asked.workers, progress=Bars())
+    from segue.cluster.sounds import HeardByTasks, known_in
+    from segue.protocols import Silent
+
+    with place_at(asked.cluster, out, shards=None, work=asked.work, jobs=asked.workers) as place:
+        heard = HeardByTasks(source, place, known=known_in(out), patience=asked.patience, progress=Bars())
+        found = fill(heard, out, workers=1, progress=Silent())
+    typer.echo(heard.tally.line(), err=True)
+    return found

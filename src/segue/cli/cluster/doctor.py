@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,7 +24,11 @@ def doctor(
         ),
     ],
     storage: Annotated[
-        Path, typer.Option(help="Folder that all nodes share; small files are written to it and removed.")
+        str,
+        typer.Option(
+            metavar="FOLDER",
+            help="Folder that all nodes share, or s3://BUCKET/PREFIX; small files are written to it and removed.",
+        ),
     ],
     json: Annotated[bool, typer.Option("--json", help="Print what each node says as a JSON list.")] = False,
 ) -> None:
@@ -40,9 +43,10 @@ def doctor(
 
     from segue.cli.terminal import console
     from segue.cluster.checks import asked, findings
+    from segue.cluster.locations import location_of
     from segue.cluster.opening import engine_at
 
-    folder = storage.absolute()
+    folder = location_of(storage)
     with engine_at(address) as engine:
         probes = asked(engine, folder, secrets.token_hex(8))
     found = [*findings(probes, folder)]

@@ -30,11 +30,12 @@ Shards: TypeAlias = Annotated[
 ]
 
 Work: TypeAlias = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--work",
-        help="With --cluster: the working folder, at the same path on every node. What is done is kept there, and a "
-        "stopped command goes on from it. Unless told: beside the output, until that is complete.",
+        metavar="FOLDER",
+        help="With --cluster: the working folder, at the same path on every node, or s3://BUCKET/PREFIX. What is done "
+        "is kept there, and a stopped command goes on from it. Unless told: beside the output, until that is complete.",
     ),
 ]
 
@@ -49,7 +50,7 @@ def needs_ray(address: str | None) -> None:
         need("A cluster", "cluster")
 
 
-def check_alone(address: str | None, shards: int | None, work: Path | None) -> None:
+def check_alone(address: str | None, shards: int | None, work: str | None) -> None:
     """Refuse options that only a cluster uses.
 
     Raises:
@@ -85,7 +86,7 @@ def check_here(address: str | None, given: Mapping[str, bool]) -> None:
 
 @contextmanager
 def place_at(
-    address: str, out: Path, *, shards: int | None, work: Path | None, jobs: int | None
+    address: str, out: Path, *, shards: int | None, work: str | None, jobs: int | None, json: bool = False
 ) -> Generator[Place]:
     """Yield where to work; a folder that was not named is removed when the block succeeds.
 
@@ -95,6 +96,7 @@ def place_at(
     import shutil
 
     from segue.cluster.fitting import Place
+    from segue.cluster.locations import location_of
     from segue.cluster.opening import engine_at
     from segue.errors import ConfigError
     from segue.files.targets import is_sink
@@ -102,8 +104,23 @@ def place_at(
     if work is None and is_sink(out):
         raise ConfigError(expected="--work for this output", got=str(out), hint="Name a folder with --work.")
 
-    folder = (work or out.with_name(f"{out.name}.work")).absolute()
+    own = out.absolute().with_name(f"{out.name}.work")
     with engine_at(address, jobs) as engine:
-        yield Place(engine, folder, shards)
+        yield Place(engine, own if work is None else location_of(work), shards, _event if json else _line)
     if work is None:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(own, ignore_errors=True)
+
+
+def _event(name: str, fields: dict[str, object]) -> None:
+    """Tell programs what is tried again, as an event."""
+    from segue.cli.terminal import events
+
+    events.event(name, **fields)
+
+
+def _line(name: str, fields: dict[str, object]) -> None:
+    """Tell people what is tried again, in a line."""
+    from segue.terminal import harmless
+
+    what = "tried again" if name == "again" else "damaged, made anew"
+    typer.echo(harmless(f"{what}: {', '.join(str(value) for value in fields.values() if value)}"), err=True)

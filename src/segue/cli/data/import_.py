@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from segue.cli.cluster.options import Address, Work, check_alone, needs_ray, place_at
 from segue.data.formats import READ
 from segue.data.options import Sessions, columns_of
 
@@ -67,17 +68,24 @@ def import_(
         int | None,
         typer.Option(min=1, help="Of the slices of mpd: processes at once, one a core by default."),
     ] = None,
+    cluster: Address = None,
+    work: Work = None,
 ) -> None:
     """Make a dataset of playlist files, or of a listening history.
 
     The source may be a ZIP archive, and files may be packed by gzip. Nothing is unpacked to the disk.
 
     The slices of mpd are read in several processes. What a stopped import has finished is kept beside the dataset,
-    and the same command goes on from there.
+    and the same command goes on from there. With --cluster the slices are read by its nodes, which must see them at
+    the same paths.
 
     From a Melon folder, train.json, song_meta.json and genre_gn_all.json are read; val.json and test.json
     are questions and are read only if --file names them, or if there is no train.json.
     """
+    needs_ray(cluster)
+    check_alone(cluster, None, work)
+    import contextlib
+
     from segue.cli.terminal.console import Bars, err, out
     from segue.data.dataset import PLAYLISTS
     from segue.data.limits import Limits
@@ -86,11 +94,17 @@ def import_(
     from segue.files.artifacts import new_directory
     from segue.threads import cores
 
-    work = dataset.absolute().parent / f".{dataset.absolute().name}.import"
+    kept = dataset.absolute().parent / f".{dataset.absolute().name}.import"
     rules = Sessions(gap, least, played)
-    with new_directory(
-        dataset, marker=PLAYLISTS
-    ) as temporary:  # refuses a wrong directory before the long work
+    with contextlib.ExitStack() as stack:
+        # refuses a wrong directory before the long work
+        temporary = stack.enter_context(new_directory(dataset, marker=PLAYLISTS))
+        elsewhere = None
+        if cluster is not None:
+            from segue.cluster.imports import ReadBySlices
+
+            place = stack.enter_context(place_at(cluster, dataset, shards=None, work=work, jobs=jobs))
+            elsewhere = ReadBySlices(place)
         result = read(
             format,
             source,
@@ -102,12 +116,15 @@ def import_(
             dialect=dialect,
             sessions=rules if rules != _RULES else None,
             jobs=jobs or cores(),
-            work=work,
+            work=kept,
+            elsewhere=elsewhere,
         )
         result.dataset.save(temporary)
         if result.problems:
             _list_problems(temporary / SKIPPED, result.problems)
-    forget(work)
+    forget(kept)
+    if elsewhere is not None:
+        typer.echo(elsewhere.tally.line(), err=True)
     out().print(summary(result, dataset))
     if result.problems:
         err().print(_problems(result.problems, dataset / SKIPPED))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.cluster.options import Address, Work, check_alone, needs_ray, place_at
 from segue.cli.model import constraint_options as options
 from segue.cli.model.signature_option import Signer
+
+if TYPE_CHECKING:
+    from segue.cluster.fitting import Place
+    from segue.cluster.ways import Ways
+    from segue.evaluation.trial import Trial
 
 
 @options.constrained(versions="all")
@@ -47,6 +53,8 @@ def evaluate(
     ] = False,
     require_signature: Signer = None,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as a JSON object.")] = False,
+    cluster: Address = None,
+    work: Work = None,
 ) -> None:
     """Answer questions with known answers, and score the result.
 
@@ -56,6 +64,10 @@ def evaluate(
     order. The other figures are of the model without constraints and with
     all versions of a track, since a playlist may hide several.
     """
+    needs_ray(cluster)
+    import contextlib
+    import dataclasses
+
     from segue.cli.model.price_view import price_table
     from segue.cli.terminal import console
     from segue.data.answers import read_answers
@@ -67,6 +79,7 @@ def evaluate(
     from segue.files.directories import refuse_foreign
     from segue.flow.orders import RANKED
 
+    check_alone(cluster, None, work)
     if report is not None:
         html.check_installed()
         refuse_foreign(report, marker=SUMMARY_FILE)
@@ -83,9 +96,14 @@ def evaluate(
         removing=reasons,
         flowing=constraints.order != RANKED,
     )
-    outcome = trial.run(model)
-    comparison = trial.compare(outcome, against) if against is not None else None
-    prices = trial.price(outcome, model, constraints)
+    with contextlib.ExitStack() as stack:
+        if cluster is not None:
+            place = place_at(cluster, report or model, shards=None, work=work, jobs=None)
+            trial = dataclasses.replace(trial, answering=_ways(stack.enter_context(place), trial))
+        outcome = trial.run(model)
+        comparison = trial.compare(outcome, against) if against is not None else None
+        prices = trial.price(outcome, model, constraints)
+    _tell_tasks(trial)
     if keep:
         keep_figures(model, outcome.evaluation)
     if report is not None:
@@ -104,3 +122,18 @@ def evaluate(
         terminal.print(price_table(prices))
     if report is not None:
         terminal.print(f"\nreport: {report / 'report.html'}", markup=False)
+
+
+def _ways(place: Place, trial: Trial) -> Ways:
+    from segue.cluster.ways import Ways
+
+    return Ways(place, signed_by=trial.signed_by, progress=trial.progress)
+
+
+def _tell_tasks(trial: Trial) -> None:
+    """Say what the tasks of a cluster did, if one answered."""
+    if trial.answering is not None:
+        from segue.cluster.ways import Ways
+
+        assert isinstance(trial.answering, Ways)  # noqa: S101 - set above
+        typer.echo(trial.answering.tally().line(), err=True)

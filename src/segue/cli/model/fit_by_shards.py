@@ -26,7 +26,7 @@ class Asked:
     seed: int
     jobs: int | None
     shards: int | None
-    work: Path | None
+    work: str | None
     audio: Path | None
     json: bool
 
@@ -50,7 +50,14 @@ def fit_by_shards(train: Dataset, asked: Asked, korean: Korean) -> Model:
             hint="Leave --cluster out, or give a dataset without sounds.",
         )
     with (
-        place_at(asked.address, asked.out, shards=asked.shards, work=asked.work, jobs=asked.jobs) as place,
+        place_at(
+            asked.address,
+            asked.out,
+            shards=asked.shards,
+            work=asked.work,
+            jobs=asked.jobs,
+            json=asked.json,
+        ) as place,
         new_directory(asked.out, marker=FACETS) as temporary,
     ):
         model, tally = fitting.fit_by_shards(

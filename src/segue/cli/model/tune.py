@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from segue.cli.cluster.options import Address, Work, check_alone, needs_ray, place_at
 from segue.extras import need
 
 
@@ -49,6 +50,8 @@ def tune(
         int, typer.Option(min=1, help="Splits at once, each in a process with memory of its own.")
     ] = 1,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as a JSON object.")] = False,
+    cluster: Address = None,
+    work: Work = None,
 ) -> None:
     """Search for settings of a recipe that are better for a dataset.
 
@@ -57,28 +60,39 @@ def tune(
     chance, else the base. The same command continues a stopped search.
     """
     need("Tuning", "tune")
+    needs_ray(cluster)
+    check_alone(cluster, None, work)
+    import contextlib
+
     from segue.cli.model import tuning_view
     from segue.cli.terminal import console
     from segue.data.dataset import Dataset
     from segue.tuning import tune as search_settings
 
     tuning_view.refuse_foreign(out)
-    study = search_settings(
-        Dataset.load(dataset),
-        search,
-        tuning_view.journal_of(out),
-        recipe=recipe,
-        trials=trials,
-        seed=seed,
-        splits=splits,
-        questions=questions,
-        protocol=protocol,
-        target=target,
-        timeout=timeout,
-        jobs=jobs,
-        progress=console.Bars(),
-    )
-    study.save(out)
+    with contextlib.ExitStack() as stack:
+        place = None
+        if cluster is not None:
+            place = stack.enter_context(
+                place_at(cluster, out, shards=None, work=work, jobs=jobs if jobs > 1 else None)
+            )
+        study = search_settings(
+            Dataset.load(dataset),
+            search,
+            tuning_view.journal_of(out),
+            recipe=recipe,
+            trials=trials,
+            seed=seed,
+            splits=splits,
+            questions=questions,
+            protocol=protocol,
+            target=target,
+            timeout=timeout,
+            jobs=jobs,
+            place=place,
+            progress=console.Bars(),
+        )
+        study.save(out)
     if json:
         typer.echo(study.to_json())
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from segue.data.formats import FORMATS
 from segue.data.limits import LIMITS, Limits
 from segue.data.opening import is_folder
 from segue.data.options import Options, Sessions, checked_columns, dialect_of
-from segue.data.readers.apart import LEAST, SLICES, read_apart
+from segue.data.readers.apart import LEAST, SLICES, Apart, read_apart
 from segue.data.readers.automatic import Share, shares_of
 from segue.data.readers.finding import AUTO, refuse_other
 from segue.data.readers.registry import READERS, Reader
@@ -66,6 +66,7 @@ def read(
     sessions: Sessions | None = None,
     jobs: int = 1,
     work: Path | None = None,
+    elsewhere: Apart | None = None,
 ) -> ImportResult:
     """Read a file or folder in one of the formats of `READERS`, which include those of plug-ins.
 
@@ -82,6 +83,7 @@ def read(
         jobs: Processes at once, for formats whose files can be read each by itself (`mpd`). The dataset is the same.
         work: Folder in which such an import keeps what is finished, so that the same call goes on after a kill;
             remove it with `segue.data.readers.apart.forget` when the dataset is saved.
+        elsewhere: Another way to read such files, as on a cluster, which needs neither `jobs` nor `work`.
 
     Raises:
         ConfigError: The format is unknown or does not have these options, or `files` are given although the source is
@@ -94,8 +96,9 @@ def read(
     intake = Intake(skip_bad=skip_bad, progress=progress, limits=limits, options=options)
     try:
         shares = _shares(format, source, files, intake)
-        apart = jobs > 1 or work is not None
-        merged = _apart(source, shares, intake, format, jobs, work) if apart and len(shares) == 1 else None
+        apart = jobs > 1 or work is not None or elsewhere is not None
+        how = functools.partial(read_apart, jobs=jobs, work=work, elsewhere=elsewhere)
+        merged = _apart(source, shares, intake, format, how) if apart and len(shares) == 1 else None
         for share in shares if merged is None else ():
             intake.check = functools.partial(refuse_other, share.format) if format != AUTO else no_check
             READERS.get(share.format)(source, intake, share.files)
@@ -124,8 +127,7 @@ def _apart(
     shares: Sequence[Share],
     intake: Intake,
     format: str,  # noqa: A002 - as above
-    jobs: int,
-    work: Path | None,
+    how: Callable[..., Merged | None],
 ) -> Merged | None:
     """Read the files of a share each by itself; None where they are read in turn."""
     [share] = shares
@@ -136,9 +138,7 @@ def _apart(
         return None
     named = format != AUTO
     task = Task(format=share.format, named=named, skip_bad=intake.skip_bad, limits=intake.limits)
-    merged = read_apart(
-        paths, task, jobs=jobs, work=work, progress=intake.progress, label=readable(source.name)
-    )
+    merged = how(paths, task, progress=intake.progress, label=readable(source.name))
     if merged is not None:
         intake.files += paths
         intake.notes.update(merged.notes)

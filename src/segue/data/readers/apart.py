@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from segue.data.limits import Limits
 from segue.data.readers import mpd
@@ -20,6 +20,9 @@ from segue.protocols import Progress
 SLICES: Final[Mapping[str, Callable[[Path, Sequence[str], Limits], list[Path]]]] = {"mpd": mpd.slices}
 """Formats whose files can be read each by itself → a function that finds them."""
 
+Apart: TypeAlias = Callable[[Sequence[Path], Task, Progress, str], Merged]
+"""Another way to read files apart, as on a cluster: the files, how they are read, who shows them, the bar's name."""
+
 LEAST: Final = 2
 """Files from which they are read apart."""
 
@@ -28,7 +31,14 @@ _MARK: Final = "segue-import"
 
 
 def read_apart(
-    paths: Sequence[Path], task: Task, *, jobs: int, work: Path | None, progress: Progress, label: str
+    paths: Sequence[Path],
+    task: Task,
+    *,
+    jobs: int,
+    work: Path | None,
+    progress: Progress,
+    label: str,
+    elsewhere: Apart | None = None,
 ) -> Merged | None:
     """Read files apart; None where only reading them in turn tells which record is bad.
 
@@ -39,11 +49,17 @@ def read_apart(
         work: Folder in which what is finished is kept until the import succeeds; None keeps nothing.
         progress: Shows the files.
         label: The bar's name.
+        elsewhere: Another way to read them, which needs neither `jobs` nor `work`.
 
     Raises:
         DataError: A file cannot be read, or a record is bad and bad ones are not skipped.
         ArtifactError: `work` is there and is no such folder, or cannot be made.
     """
+    if elsewhere is not None:
+        try:
+            return elsewhere(paths, task, progress, label)
+        except RepeatedPlaylist:
+            return None
     with scratch("import") if work is None else _kept(work) as folder:
         try:
             return read_slices(paths, task, folder, jobs=jobs, progress=progress, label=label)

@@ -132,9 +132,18 @@ def finish(path: Path, stem: Path, task: Task) -> None:
     Raises:
         DataError: The file cannot be read, or a record is bad and bad ones are not skipped.
     """
-    source = _digest(read_bytes(path, task.limits))
+    source = digest_of(path, task)
     if not _is_finished(stem, task, source):
         Content.read(path, task, source).save(stem)
+
+
+def digest_of(path: Path, task: Task) -> str:
+    """Return the digest of a file's content.
+
+    Raises:
+        DataError: It cannot be read.
+    """
+    return _digest(read_bytes(path, task.limits))
 
 
 def _is_finished(stem: Path, task: Task, source: str) -> bool:

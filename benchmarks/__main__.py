@@ -145,12 +145,37 @@ def quality(
     generators: Annotated[
         str, typer.Option(help="Generators of the default recipe to measure by themselves, for tracks.")
     ] = "",
+    peers: Annotated[
+        str,
+        typer.Option(
+            help="Other libraries to measure beside, for tracks: all, or of implicit, lenskit, cornac, or "
+            "models such as 'LensKit EASE'. `environments` makes theirs."
+        ),
+    ] = "",
+    playlists: Annotated[
+        int | None, typer.Option(min=20, help="Beside peers: playlists of a set that are drawn; else all.")
+    ] = None,
+    folds: Annotated[int | None, typer.Option(min=1, help="Beside peers: folds at most.")] = None,
+    runs: Annotated[int | None, typer.Option(min=1, help="Beside peers: runs of the trees at most.")] = None,
+    trials: Annotated[int, typer.Option(min=1, max=4, help="Settings that are tried of each peer.")] = 4,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Beside peers: keep answers that a run before left.")
+    ] = False,
 ) -> None:
-    """NDCG on real playlists by mix of inputs, beside implicit's ALS."""
+    """NDCG on real playlists by mix of inputs, beside implicit's ALS, or beside other libraries as they are."""
     from benchmarks.quality import quality as measure
     from benchmarks.quality.sets import data_folder
 
     folder = data_folder(data)
+    if peers:
+        from benchmarks.living.comparison import Asked, compare
+        from benchmarks.living.peers import chosen
+
+        some = [recipe for recipe in recipes.split(",") if recipe]
+        for name in sets.split(","):
+            asked = Asked(name, _numbers(seeds), some, playlists, folds, runs, trials, resume)
+            compare(asked, folder, chosen(peers))
+        return
     for name in sets.split(","):
         measure(
             name,
@@ -162,6 +187,16 @@ def quality(
 
 
 @app.command()
+def environments(
+    libraries: Annotated[list[str] | None, typer.Argument(help="Of lenskit, cornac; else all.")] = None,
+) -> None:
+    """Make the environments of the libraries that `quality --peers` measures beside, under benchmarks/out."""
+    from benchmarks.living.environments import groups, make
+
+    make(libraries or groups())
+
+
+@app.command()
 def beyond(
     data: Data = None,
     sets: Annotated[str, typer.Option(help="Of melon, mpd, netease.")] = "melon,mpd,netease",
@@ -169,13 +204,39 @@ def beyond(
     recipes: Annotated[
         str, typer.Option(help="Which of Segue's; sliders are priced on the last.")
     ] = "default",
+    equal: Annotated[
+        bool,
+        typer.Option("--equal", help="Move sliders of the last recipe until it has ALS's nDCG, instead."),
+    ] = False,
 ) -> None:
     """Lists beyond accuracy beside implicit's ALS: coverage, novelty, tail, artists, repeats; and what sliders cost."""
     from benchmarks.beyond import beyond as measure
+    from benchmarks.equal import equal as measure_equal
     from benchmarks.quality.sets import data_folder
 
     for name in sets.split(","):
+        if equal:
+            measure_equal(name, data_folder(data), seed, recipes.split(",")[-1])
+            continue
         measure(name, data_folder(data), seed, recipes.split(","))
+
+
+@app.command()
+def calibration(
+    data: Data = None,
+    sets: Annotated[str, typer.Option(help="Of melon, mpd, netease.")] = "netease",
+    seeds: Annotated[str, typer.Option(help="A dev split for each.")] = "304,305,306",
+    recipe: Annotated[Literal["fast", "default"], typer.Option(help="Which of Segue's.")] = "default",
+    playlists: Annotated[
+        int | None, typer.Option(min=20, help="Playlists of a set that are drawn; else all.")
+    ] = None,
+) -> None:
+    """Whether probabilities hold: calibration errors by mix, beside those of perfect forecasts by chance."""
+    from benchmarks.calibration import calibration as measure
+    from benchmarks.quality.sets import data_folder
+
+    for name in sets.split(","):
+        measure(name, data_folder(data), _numbers(seeds), recipe, playlists)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from benchmarks import figures, tables
+from benchmarks.libraries import library_of
 from benchmarks.quality.sets import SETS
 from benchmarks.tables import Column
 
@@ -97,23 +98,6 @@ def drawn(whole: Dataset, size: int, seed: int, playlists: int) -> tuple[Dataset
         raise ValueError(f"expected at most {len(order) - playlists} playlists in a library, got {size}")
     library = library_of(whole, np.sort(order[playlists : playlists + size]))
     return library, _asked(whole, order[:playlists], library, rng)
-
-
-def library_of(whole: Dataset, rows: NDArray[np.int64]) -> Dataset:
-    """A dataset of some of the playlists, by their rows, and of their tracks alone."""
-    import polars as pl
-
-    from segue.data.dataset import Dataset as Made
-
-    some = whole.playlists[rows.tolist()]
-    used = some["tracks"].explode().drop_nulls().unique().sort().to_numpy().astype(np.int64)
-    kept = [np.searchsorted(used, tracks).tolist() for tracks in some["tracks"].to_list()]
-    return Made.of(
-        some.with_columns(pl.Series("tracks", kept, dtype=pl.List(pl.UInt32))),
-        whole.tracks[used.tolist()],
-        playlist_ids=whole.manifest.playlist_ids,
-        track_ids=whole.manifest.track_ids,
-    )
 
 
 def _asked(whole: Dataset, places: NDArray[np.int64], library: Dataset, rng: np.random.Generator) -> Asked:

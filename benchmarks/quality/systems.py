@@ -9,15 +9,27 @@ from benchmarks.measuring import Clock
 from benchmarks.quality.parts import Parts
 
 
-def by_recipe(split: str, out: str, recipe: str, seed: int) -> dict[str, Any]:
-    """Fit a recipe on the split's training part, answer its questions and write the answers."""
+def by_recipe(
+    split: str, out: str, recipe: str, seed: int, folds: int | None = None, runs: int | None = None
+) -> dict[str, Any]:
+    """Fit a recipe on the split's training part, answer its questions and write the answers.
+
+    Args:
+        split: The split's folder.
+        out: Where the answers go.
+        recipe: Which of Segue's.
+        seed: Of the fit.
+        folds: Folds that rankers learn from at most, None for the recipe's.
+        runs: How often their trees are grown at most, None for as often as the recipe does.
+    """
     import segue
+    from benchmarks.without import changed
     from segue.constraints.constraints import AS_RANKED
     from segue.data.answers import write_answers
 
     parts, clock = Parts.load(split), Clock()
     with clock.part("fit"):
-        model = segue.fit(parts.train, recipe=recipe, seed=seed)
+        model = segue.fit(parts.train, recipe=changed(recipe, None, folds, runs), seed=seed)
     with clock.part("answer"):
         found = model.recommend(
             parts.questions,

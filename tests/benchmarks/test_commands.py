@@ -33,6 +33,8 @@ def test_every_measurement_is_a_command():
         "quality",
         "small",
         "beyond",
+        "calibration",
+        "environments",
         "order",
         "weak",
         "matching",

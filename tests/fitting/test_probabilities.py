@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from segue.facets import Facets
-from segue.fitting.folds import EACH_APART, fold, kept_apart
+from segue.fitting.folds import APART, fold, is_apart, kept_apart
 from segue.fitting.probabilities import fused, ranked
 from segue.generators.als.als import ALS
 from segue.generators.linear.autoencoder import LinearAutoencoder
@@ -71,11 +71,26 @@ def test_half_of_the_held_out_playlists_are_kept_apart_from_the_ranker_that_orde
     found = fold(model.recipe, ranking, model.facets, (1, 0))
     assert all(part.asked for part in found.values())
     part = found["tracks"]
-    assert 0 < len(part.not_apart().labels) < len(part.labels)
-    held = np.ones(len(model.facets.lengths), np.bool_)
-    assert (np.flatnonzero(kept_apart(model.facets, held, 1)) % EACH_APART > 0).all()
+    halves = [part.half(apart=apart) for apart in (False, True)]
+    assert all(half.labels for half in halves)
+    assert sum(len(half.labels) for half in halves) == len(part.labels)
+    assert len(part.asked_apart) == len(part.asked)
+    assert set(part.asked_apart) == {False, True}  # 30 playlists are few, so both halves are asked
     first = ranked(ranking, found, {}, 1)
     assert first == ranked(ranking, found, {}, 1)
+
+
+def test_the_first_half_is_asked_only_where_the_second_is_small(sample_facets: Facets) -> None:
+    with_tracks = np.flatnonzero(sample_facets.lengths > 0)
+    for size in (20, len(with_tracks)):
+        held = np.zeros(len(sample_facets.lengths), np.bool_)
+        held[with_tracks[:size]] = True
+        own = np.flatnonzero(kept_apart(sample_facets, held, 4))
+        second = is_apart(own)
+        assert second.any()
+        odd = int(is_apart(with_tracks[:size]).sum())
+        assert bool((~second).any()) == (odd < APART[0] // 4)
+        assert len(own) <= APART[0] // 4
 
 
 def test_the_same_seed_gives_the_same_probabilities(models: dict[str, Model]) -> None:

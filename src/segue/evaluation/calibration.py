@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from segue.metrics.ranking import Values, ndcg
+from segue.metrics.ranking import Hits, Values, ndcg
 from segue.metrics.relevance import Relevance, judge
 from segue.types import Answer, Continuation, Query, Target
 
@@ -83,6 +83,16 @@ def calibrations(
     return tuple(one for one in found if one is not None)
 
 
+def calibration_error(predicted: Values, hits: Hits) -> float:
+    """Return the expected calibration error of results.
+
+    Args:
+        predicted: (results,) probabilities, 0 to 1.
+        hits: (results,), whether each is hidden.
+    """
+    return _error(_bins(predicted, hits))
+
+
 def _of(
     target: Target,
     queries: Sequence[Query],
@@ -112,10 +122,8 @@ def _of(
         results=sum(map(len, hits)),
         error=_error(bins),
         mixes={
-            mix: _error(
-                _bins(
-                    np.concatenate([predicted[k] for k in places]), np.concatenate([hits[k] for k in places])
-                )
+            mix: calibration_error(
+                np.concatenate([predicted[k] for k in places]), np.concatenate([hits[k] for k in places])
             )
             for mix, places in sorted(mixes.items())
         },
@@ -133,7 +141,7 @@ def _probabilities(one: Continuation, target: Target) -> Values:
     return np.array([result.probability or 0.0 for result in results], np.float64)
 
 
-def _bins(predicted: Values, hits: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> tuple[Bin, ...]:
+def _bins(predicted: Values, hits: Hits) -> tuple[Bin, ...]:
     order = np.argsort(predicted, kind="stable")
     parts = [part for part in np.array_split(order, BINS) if len(part)]
     return tuple(

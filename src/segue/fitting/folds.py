@@ -124,23 +124,31 @@ def fold(
     return found
 
 
-APART: Final = (64, 120)
+APART: Final = (128, 120)
 """Most playlists of all folds together, with tracks and without, that are asked for probabilities."""
 
 
 def kept_apart(facets: Facets, held: NDArray[np.bool_], folds: int) -> NDArray[np.bool_]:
-    """Return which playlists held out by one of so many folds are asked for probabilities."""
+    """Return which playlists held out by one of so many folds are asked for probabilities.
+
+    Those of the second half come first, since one ranker then orders the candidates of all: the one that learns from
+    the first half. Where they are few, those of the first half follow.
+    """
     found = np.zeros(len(held), np.bool_)
-    places = np.flatnonzero(held & (np.arange(len(held)) % EACH_APART > 0))
+    places = np.flatnonzero(held)
     for group, most in zip((facets.lengths > 0, facets.lengths == 0), APART, strict=True):
-        members = places[group[places]]
-        own = -(-most // folds)
-        found[members[:: -(-len(members) // own) or 1]] = True
+        left = -(-most // folds)
+        for second in (True, False):
+            members = places[group[places] & (is_apart(places) == second)]
+            found[members[:: -(-len(members) // left) or 1] if left else []] = True
+            left = max(left - len(members), 0)
     return found
 
 
-EACH_APART: Final = 2
-"""Of so many playlists one is kept for probabilities: the ranker that these are learned with has not seen it."""
+def is_apart(playlists: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return which playlists, by their numbers, are of the second half: the odd ones."""
+    return playlists % 2 > 0
+
 
 MANY_ASKED: Final = LEAST_APART + 100
 """Titled playlists held out in all folds, from which each also becomes a question by its title alone.
@@ -170,6 +178,7 @@ def _candidates(
     useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
     rows, background = asked.rows.select(useful), Background.of(facets, target, generators)
     found = Examples(names=feature_names(list(weights), background))
+    second = is_apart(asked.playlists[useful])
     depth, keep = ranking.looks_at(target)
     made = pools(
         generators, rows, target, weights=weights, depth=depth, keep=keep, quotas=plan.quotas(target)
@@ -178,13 +187,13 @@ def _candidates(
         known = pool.select(placed[pool.codes])
         seen, own = features(known, rows, i, background), hidden[int(useful[i])]
         if apart:
-            found.ask(seen, known.codes, own)
+            found.ask(seen, known.codes, own, apart=bool(second[i]))
             continue
         found.add(
             seen,
             known.codes,
             own,
             seeded=len(rows.codes("track", i)) > 0,
-            apart=bool(asked.playlists[useful[i]] % EACH_APART),
+            apart=bool(second[i]),
         )
     return found

@@ -1,8 +1,8 @@
 """Probabilities are learned on questions of held-out playlists, as their lists turn out.
 
-With rankers, some playlists of the folds are asked, and the lists are ranked by trees that are trained on the
-folds' other playlists, in one run. Without rankers a few playlists are held out once, and the generators reduced to the
-others (see `generators.foundations.Reducing`), which takes a small part of a fit. Both ask by every mix that a
+With rankers, some playlists of the folds are asked, and the lists are ranked by trees that are trained on the other
+half of the folds' playlists, in one run. Without rankers a few playlists are held out once, and the generators reduced
+to the others (see `generators.foundations.Reducing`), which takes a small part of a fit. Both ask by every mix that a
 playlist can serve.
 """
 
@@ -52,29 +52,31 @@ def ranked(
     """
     return _fitted(
         {
-            target: _tried(part, _ranker(ranking, part, target, seed) if target in rankers else None, target)
+            target: _tried(part, _rankers(ranking, part, target, seed) if target in rankers else {}, target)
             for target, part in found.items()
         }
     )
 
 
-def _ranker(ranking: Ranking, part: Examples, target: Target, seed: int) -> SeededRanker | None:
-    """Return a ranker that has not seen the playlists kept for probabilities."""
-    seen = part.not_apart()
-    if not seen.labels:
-        return None
+def _rankers(ranking: Ranking, part: Examples, target: Target, seed: int) -> dict[bool, SeededRanker]:
+    """Return for the asked playlists of either half the ranker of the other half, which has not seen them."""
     trees = dataclasses.replace(ranking.trees(target), runs=1)
-    return SeededRanker.fit(trees, seen, seed=seed, logit=target == "tags")
+    seen = {apart: part.half(apart=not apart) for apart in dict.fromkeys(part.asked_apart)}
+    return {
+        apart: SeededRanker.fit(trees, other, seed=seed, logit=target == "tags")
+        for apart, other in seen.items()
+        if other.labels
+    }
 
 
-def _tried(part: Examples, ranker: SeededRanker | None, target: Target) -> Tried:
+def _tried(part: Examples, rankers: Mapping[bool, SeededRanker], target: Target) -> Tried:
     """Return how the lists of the questions kept for probabilities turn out."""
     column = {name: place for place, name in enumerate(part.names)}
     tried = Tried()
-    for rows, labels, hidden in part.asked:
+    for (rows, labels, hidden), apart in zip(part.asked, part.asked_apart, strict=True):
         shown = Shown(*(int(rows[0, column[name]]) for name in ("seeds", "tags", "words")))
         fused = rows[:, column["fused"]]
-        order = _order(ranker, rows, fused, seeded=shown.tracks > 0)[: DEPTH[target]]
+        order = _order(rankers.get(apart), rows, fused, seeded=shown.tracks > 0)[: DEPTH[target]]
         generators, strength = rows[order, column["generators"]], Strength.of(fused, target)
         found = signals(np.arange(len(order)), fused[order], generators, strength, shown)
         tried.add(found, labels[order] > 0, hidden, shown.tracks)

@@ -20,9 +20,10 @@ class Examples:
         labels: The labels of the same candidates, (n,): 1 for a hidden track or tag, else 0.
         seeded: Whether each question shows tracks.
         names: The features' names.
-        apart: Whether each is of a playlist that is kept for probabilities.
+        apart: Whether each is of the second half of the playlists.
         asked: The candidates of the questions that probabilities are learned from, their labels, and how many entries
             each question hides.
+        asked_apart: Whether each of these is of the second half of the playlists.
     """
 
     features: list[Floats] = field(default_factory=list[Floats])
@@ -31,6 +32,7 @@ class Examples:
     names: list[str] = field(default_factory=list[str])
     apart: list[bool] = field(default_factory=list[bool])
     asked: list[tuple[Floats, Floats, int]] = field(default_factory=list["tuple[Floats, Floats, int]"])
+    asked_apart: list[bool] = field(default_factory=list[bool])
 
     def add(self, rows: Floats, codes: Codes, hidden: Codes, *, seeded: bool, apart: bool = False) -> None:
         """Add a question's candidates, unless none of them is hidden."""
@@ -41,10 +43,11 @@ class Examples:
             self.seeded.append(seeded)
             self.apart.append(apart)
 
-    def ask(self, rows: Floats, codes: Codes, hidden: Codes) -> None:
+    def ask(self, rows: Floats, codes: Codes, hidden: Codes, *, apart: bool) -> None:
         """Add a question that probabilities are learned from, if it has candidates."""
         if len(codes):
             self.asked.append((rows, np.isin(codes, hidden).astype(np.float32), len(hidden)))
+            self.asked_apart.append(apart)
 
     def extend(self, other: Examples) -> None:
         """Add another fold's questions."""
@@ -54,14 +57,15 @@ class Examples:
         self.names = self.names or other.names
         self.apart += other.apart
         self.asked += other.asked
+        self.asked_apart += other.asked_apart
 
     def select(self, *, seeded: bool) -> Examples:
         """Return the questions that show tracks, or those that do not."""
         return self._at([k for k, shows in enumerate(self.seeded) if shows == seeded])
 
-    def not_apart(self) -> Examples:
-        """Return the questions of playlists that are not kept for probabilities."""
-        return self._at([k for k, apart in enumerate(self.apart) if not apart])
+    def half(self, *, apart: bool) -> Examples:
+        """Return the questions of the second half of the playlists, or of the first."""
+        return self._at([k for k, own in enumerate(self.apart) if own == apart])
 
     def _at(self, kept: list[int]) -> Examples:
         return Examples(
@@ -96,6 +100,7 @@ class Examples:
             asked_labels=np.concatenate([np.zeros(0, np.float32), *(labels for _, labels, _ in self.asked)]),
             asked_sizes=np.array([len(labels) for _, labels, _ in self.asked], np.int64),
             asked_hidden=np.array([hidden for _, _, hidden in self.asked], np.int64),
+            asked_apart=np.array(self.asked_apart, np.bool_),
         )
 
     @classmethod
@@ -115,6 +120,7 @@ class Examples:
                 stored["names"].tolist(),
                 stored["apart"].tolist(),
                 list(asked),
+                stored["asked_apart"].tolist(),
             )
 
 

@@ -34,8 +34,11 @@ from segue.threads import one_blas_thread
 LEAST_QUESTIONS: Final = 40
 """Questions needed to fit probabilities; with fewer, a model has none."""
 
-RIDGE: Final = 10.0
-"""Penalty of a squared weight, of signals with a standard deviation of 1. 1 to 30 measure the same."""
+RIDGE: Final = 1.0
+"""Penalty of a squared weight, of signals with a standard deviation of 1, in questions: times the results of one.
+
+The results of one list hit or miss together, so a list teaches about as much as one result. With a tenth of this the
+weights that few playlists teach are too large, and lists are surer than they may be."""
 
 STEPS: Final = 12
 """Newton's steps; the last ones change nothing that four digits show."""
@@ -99,7 +102,11 @@ class FittedProbability(msgspec.Struct, frozen=True, kw_only=True):
         varied = spread > 1e-9  # a signal without spread teaches nothing
         middle, scale = found.mean(axis=0), np.where(varied, spread, 1.0)
         with one_blas_thread():
-            bias, weights = _newton((found - middle) / scale * varied, hits.astype(np.float64))
+            bias, weights = _newton(
+                (found - middle) / scale * varied,
+                hits.astype(np.float64),
+                RIDGE * len(hits) / len(tried.hits),
+            )
         weights = weights / scale * varied
         part = cls(
             bias=float(bias - weights @ middle),
@@ -159,10 +166,10 @@ class FittedProbability(msgspec.Struct, frozen=True, kw_only=True):
         return read_checked(path, cls, cls.check)
 
 
-def _newton(columns: Signals, hits: Signals) -> tuple[float, Signals]:
+def _newton(columns: Signals, hits: Signals, ridge: float) -> tuple[float, Signals]:
     """Return b and w of the penalised maximum likelihood, of standardised columns."""
     rows = np.column_stack([np.ones(len(columns)), columns])
-    penalty = np.full(rows.shape[1], RIDGE)
+    penalty = np.full(rows.shape[1], ridge)
     penalty[0] = 1e-6
     found = np.zeros(rows.shape[1])
     share = (hits.sum() + 0.5) / (len(hits) + 1)

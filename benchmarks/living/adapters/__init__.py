@@ -1,0 +1,1 @@
+"""One module a library: how each of its models is fitted and asked for lists."""

@@ -154,7 +154,7 @@ def _limited(
     if as_json:
         events.event("memory", limit=bytes_of(memory), planned=planned.peak_bytes, jobs=planned.jobs)
     else:
-        console.err().print(said_of(planned, memory), highlight=False)
+        console.err().print(said_of(planned, memory), highlight=False, soft_wrap=True)
     return planned.jobs, kept_under(bytes_of(memory))
 
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from segue.facets.name_spelling import is_long, is_syllabic, key_of, runs_of, spelled
+from segue.facets.name_spelling import is_long, is_syllabic, key_of, key_of_name, runs_of, spelled
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,15 @@ def test_only_syllables_are_syllabic() -> None:
     assert is_syllabic("새벽")
     assert is_syllabic("李")
     assert not is_syllabic("새벽a")
+
+
+@given(st.text(st.sampled_from("aAbBrRnNdD&' _.-xi3é비\t\n!("), max_size=12))
+def test_the_key_of_a_name_is_that_of_its_spelling(name: str) -> None:
+    assert key_of_name(name) == key_of(spelled(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["R&B", "r  and  b", "AAA", "aaa", "XXIII", "Guns N' Roses", "a" * 400, "The Herb", "r'n'b"]
+)
+def test_the_key_of_a_name_in_hard_cases(name: str) -> None:
+    assert key_of_name(name) == key_of(spelled(name))

@@ -39,9 +39,12 @@ def test_the_laws_are_within_a_factor_of_each_measured_fit(folds: bool) -> None:
     laws = step_laws(runs)
     assert len(runs) >= 2
     for run in runs:
-        found = sum(a + b * run.work[name] for name, (a, b) in laws.items() if name in run.work)
-        assert 1 / WITHIN < found / sum(run.seconds.values()) < WITHIN
+        if run.seconds:
+            found = sum(a + b * run.work[name] for name, (a, b) in laws.items() if name in run.work)
+            assert 1 / WITHIN < found / sum(run.seconds.values()) < WITHIN
         for what in ("peak_bytes", "model_bytes"):
+            if not getattr(run, what):
+                continue
             size = np.dot(bytes_law(runs, what), (1, run.pairs, run.tracks))
             assert 1 / WITHIN < size / getattr(run, what) < WITHIN
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 import segue
+from segue.constraints.constraints import Constraints
 from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord
 from segue.model import Model
@@ -217,3 +219,17 @@ def test_warming_loads_the_korean_analyser_where_no_tag_would(monkeypatch: pytes
     assert model.tags == []
     assert any(has_hangul(query.title) and not query.tracks for query in asked)
     assert any(query.tracks and not query.title for query in asked)
+
+
+def test_warming_makes_what_only_some_constraints_need(model: Model) -> None:
+    again = dataclasses.replace(model)
+    made: list[str] = []
+    answering = again._answering()
+    selector, links = answering.selector, answering.ordering.links
+    for name, deferred in (("catalogue", selector.catalogue), ("order", links.ordered)):
+        make = deferred._make
+        deferred._make = lambda name=name, make=make: made.append(name) or make()
+    again.warm()
+    assert sorted(made) == ["catalogue", "order"]
+    again.recommend(Query(tracks=(1,)), 3, constraints=Constraints(without_artists=("비",), order="flow"))
+    assert len(made) == 2

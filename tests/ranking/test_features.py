@@ -10,9 +10,10 @@ import pytest
 
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.facets import Facets, query_rows
+from segue.facets.sparse import from_lists
 from segue.generators.base import FittedGenerator
 from segue.ranking.affinity import SHARE_PARTS
-from segue.ranking.features import LATER, Background, feature_names, features
+from segue.ranking.features import LATER, Background, _spans, feature_names, features
 from segue.ranking.pools import Pool, pools
 from segue.types import Query, Target
 
@@ -146,3 +147,16 @@ def test_what_earlier_rankers_do_not_have_comes_last(dated: Facets, target: Targ
 def test_an_empty_pool_has_the_columns_too(dated: Facets) -> None:
     found = table(dated, Query(tracks=(0,)), [])
     assert found["count"] == []
+
+
+def test_spans_are_those_of_each_row_whatever_is_dated() -> None:
+    rng = np.random.default_rng(3)
+    held = from_lists([rng.choice(9, size, replace=False).tolist() for size in (3, 0, 1, 5, 2, 0)], 9)
+    for unknown in ([], [2, 3, 7], list(range(9))):
+        days = np.arange(100, 109, dtype=np.float32)[rng.permutation(9)]
+        days[unknown] = np.nan
+        for row, found in enumerate(zip(*_spans(held, days), strict=True)):
+            own = days[held.indices[held.indptr[row] : held.indptr[row + 1]]]
+            own = own[~np.isnan(own)]
+            expected = (own.mean(), own.min(), own.max()) if len(own) else (np.nan,) * 3
+            np.testing.assert_array_equal(found, np.asarray(expected, np.float32))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, Self, TypeAlias
 
 from segue.facets.genre_names import genre_names
-from segue.facets.name_spelling import Run, is_long, is_syllabic, key_of, runs_of, spelled
+from segue.facets.name_spelling import Run, is_long, is_syllabic, key_of, key_of_name, runs_of, spelled
 from segue.facets.sparse import Csr, from_lists
 from segue.facets.table import Block, mentioned
 from segue.facets.vocabulary import Vocabulary
@@ -173,9 +173,10 @@ def _artists(labels: Sequence[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
     for code, label in enumerate(labels):
-        text = spelled(label)
-        found.setdefault(key_of(text), []).append(code)
-        if "(" in text and (both := _PARENTHESES.fullmatch(text)):
+        found.setdefault(key_of_name(label), []).append(code)
+        if label.isascii() and "(" not in label:
+            continue
+        if both := _PARENTHESES.fullmatch(spelled(label)):
             for part in both.groups():
                 parts.setdefault(key_of(part), []).append(code)
     return parts | found
@@ -192,7 +193,7 @@ def _genres(labels: Sequence[str]) -> dict[str, list[int]]:
 def _labels(names: Sequence[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for code, name in enumerate(names):
-        found.setdefault(key_of(spelled(name)), []).append(code)
+        found.setdefault(key_of_name(name), []).append(code)
     return found
 
 

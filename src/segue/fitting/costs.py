@@ -32,10 +32,10 @@ class Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tracks: Tracks.
         pairs: Pairs.
         work: Each step's work, as `work_of` gives it.
-        seconds: Processor seconds of each step.
+        seconds: Processor seconds of each step; none of a fit whose memory alone was measured.
         peak_bytes: The most memory of the process.
         fold_bytes: The most memory of a process that ran a fold; 0 without folds.
-        model_bytes: The model's files.
+        model_bytes: The model's files; 0 where they were not measured.
     """
 
     recipe: str
@@ -112,8 +112,9 @@ def step_laws(runs: Sequence[Run]) -> Mapping[str, tuple[float, float]]:
 
 def bytes_law(runs: Sequence[Run], what: str) -> tuple[float, float, float]:
     """Return a, b, c of a size in bytes ≈ a + b·pairs + c·tracks, all at least 0."""
-    goal = np.array([float(getattr(run, what)) for run in runs])
-    terms = np.array([[1.0, run.pairs, run.tracks] for run in runs]) / goal[:, None]
+    told = [run for run in runs if getattr(run, what)]
+    goal = np.array([float(getattr(run, what)) for run in told])
+    terms = np.array([[1.0, run.pairs, run.tracks] for run in told]) / goal[:, None]
     scale = terms.max(axis=0)
     found, _ = nnls(terms / scale, np.ones(len(goal)))
     return tuple((found / scale).tolist())

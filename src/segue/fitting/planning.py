@@ -47,6 +47,8 @@ class Plan(msgspec.Struct, frozen=True):
         processor_seconds: All steps, all processes.
         seconds: The same on idle cores.
         peak_bytes: The most memory, all processes together.
+        own_bytes: That of the fit's own process.
+        fold_bytes: That of each process that runs a fold beside it; 0 where none does.
         model_bytes: The model's files.
         scratch_bytes: Files in the folder for temporary files meanwhile.
         pace: How much longer than on the machine that was measured this one takes.
@@ -63,9 +65,15 @@ class Plan(msgspec.Struct, frozen=True):
     processor_seconds: float
     seconds: float
     peak_bytes: int
+    own_bytes: int
+    fold_bytes: int
     model_bytes: int
     scratch_bytes: int
     pace: float
+
+    def bytes_of(self, jobs: int) -> int:
+        """Return the most memory with so many processes at once."""
+        return self.own_bytes + self.fold_bytes * min(jobs, self.folds)
 
 
 def plan_fit(
@@ -113,6 +121,8 @@ def plan_fit(
         processor_seconds=together,
         seconds=together - apart + apart * math.ceil(folds / max(processes, 1)) / max(folds, 1),
         peak_bytes=peak + fold * processes,
+        own_bytes=peak,
+        fold_bytes=fold if processes else 0,
         model_bytes=model,
         scratch_bytes=model if processes else 0,
         pace=pace,

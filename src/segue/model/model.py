@@ -175,6 +175,8 @@ class Model:
         # a tag that no playlist has makes the index of tags by spelling
         queries = [Query(title=WARMING), Query(tags=(*tags, WARMING)), Query(tracks=tracks)]
         self.recommend([*queries, Query(title=WARMING, tags=tags, tracks=tracks)], 10)
+        # names of genres and artists for filters, and whether the playlists keep an order: few queries need them
+        self.recommend(queries[-1:], 2, constraints=Constraints(without_artists=(WARMING,), order="flow"))
 
     def save(self, directory: Path | str) -> None:
         """Write the model directory, whole or not at all, replacing an older model there."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
 import polars as pl
 
+from segue.data.text_columns import TextColumn, TextLists
 from segue.deferred import Deferred
 from segue.facets import Asked, Facets
 from segue.facets.near_tags import NearTags
@@ -43,9 +44,9 @@ class Writer:
     """
 
     facets: Facets
-    ids: list[str]
-    titles: list[str]
-    artists: list[list[str]]
+    ids: Sequence[str]
+    titles: Sequence[str]
+    artists: Sequence[Sequence[str]]
     integers: bool
     versions: Deferred[Versions]
     near_tags: Deferred[NearTags]
@@ -55,9 +56,9 @@ class Writer:
         """Read the tracks table; a track's code is its row."""
         return cls(
             facets,
-            tracks["id"].to_list(),
-            [title or "" for title in tracks["title"].to_list()],
-            tracks["artists"].to_list(),
+            facets.vocabulary.names["track"],  # a code is a row
+            TextColumn.of(tracks["title"]),
+            TextLists.of(tracks["artists"]),
             integers,
             Deferred(lambda: Versions(facets.works)),
             Deferred(lambda: NearTags(facets.vocabulary.names["tag"])),

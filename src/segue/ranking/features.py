@@ -97,9 +97,11 @@ def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:
     number = np.bincount(place, minlength=size)
     total = np.bincount(place, weights=day, minlength=size)
     first, last = np.full(size, np.inf), np.full(size, -np.inf)
-    np.minimum.at(first, place, day)
-    np.maximum.at(last, place, day)
     none = number == 0
+    if len(place):  # the places ascend
+        starts = np.flatnonzero(np.diff(place, prepend=-1))
+        first[place[starts]] = np.minimum.reduceat(day, starts)
+        last[place[starts]] = np.maximum.reduceat(day, starts)
     mean = np.divide(total, number, out=np.full(size, np.nan), where=~none)
     first[none], last[none] = np.nan, np.nan
     return mean.astype(np.float32), first.astype(np.float32), last.astype(np.float32)

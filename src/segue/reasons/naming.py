@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from segue.data.text_columns import TextColumn
 from segue.facets import BLOCKS, Block, Facets, QueryRows
 from segue.facets.sparse import Codes, row
 from segue.generators.traits import Facet, Support, Word
@@ -32,17 +33,16 @@ class Names:
     """
 
     facets: Facets
-    tracks: list[str]
-    albums: list[str]
+    tracks: Sequence[str]
+    albums: Sequence[str]
     album_tracks: Codes
 
     @classmethod
     def of(cls, facets: Facets, tracks: pl.DataFrame) -> Self:
         """Read the tracks table."""
-        # plain lists: Polars cannot be used in a forked child, where a loaded model still answers
-        ids, titles, albums = (tracks[name].to_list() for name in ("id", "title", "album"))
-        names = [name if title is None else title for name, title in zip(ids, titles, strict=True)]
-        return cls(facets, names, [album or "" for album in albums], _first_of_album(facets))
+        names = tracks.select(pl.coalesce("title", "id"))["title"]
+        albums = TextColumn.of(tracks["album"])
+        return cls(facets, TextColumn.of(names), albums, _first_of_album(facets))
 
     def name(self, part: Facet | Word, words: Mapping[str, str]) -> Named:
         """Return a facet's name; a title's token is shown as `words` has it, if it does."""

@@ -38,10 +38,11 @@ def test_a_fit_needs_a_directory(data: Path) -> None:
         run(data)
 
 
-@pytest.mark.parametrize("option", ["--plan", "--resume"])
+@pytest.mark.parametrize("option", ["--plan", "--resume", "--memory"])
 def test_a_fit_by_shards_has_its_own_way_of_going_on(data: Path, tmp_path: Path, option: str) -> None:
+    given = [option, "9GB"] if option == "--memory" else [option]
     with pytest.raises(ConfigError, match=f"expected {option} without --cluster"):
-        run(data, "-o", tmp_path / "model", "--cluster", "local", option)
+        run(data, "-o", tmp_path / "model", "--cluster", "local", *given)
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,13 @@ def fit(
             help="Keep what is learned part by part, and go on from what a stopped fit kept, beside the model.",
         ),
     ] = False,
+    memory: Annotated[
+        str | None,
+        typer.Option(
+            help="The most memory, all processes together, such as 16GB: it chooses how many run at once, refuses "
+            "a fit that would need more, and ends one that does."
+        ),
+    ] = None,
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Fit nothing: say what the fit will take, and which settings it chose."),
@@ -71,11 +79,11 @@ def fit(
     """
     needs_ray(cluster)
     check_alone(cluster, shards, work)
-    check_here(cluster, {"--plan": plan, "--resume": resume})
+    check_here(cluster, {"--plan": plan, "--resume": resume, "--memory": memory is not None})
     if plan:
         from segue.cli.model.plan_view import show_plan
 
-        show_plan(dataset, recipe, jobs, as_json=as_json)
+        show_plan(dataset, recipe, jobs, memory, as_json=as_json)
         return
     out = _wanted(out)
     if recipe == "full":
@@ -97,6 +105,7 @@ def fit(
     keep = out.absolute().parent / f".{out.absolute().name}.fit" if resume else None
     own, artists = words_of(words)
     resolve(recipe, USUAL)  # refuses a wrong recipe before anything is created
+    jobs, watched = _limited(train, recipe, jobs, memory, as_json=as_json)
     if cluster is not None:
         from segue.cli.model.fit_by_shards import Asked, fit_by_shards
         from segue.text.dictionary import Korean
@@ -105,7 +114,10 @@ def fit(
         asked = Asked(cluster, out, recipe, seed, jobs, shards, work, audio, json=as_json)
         model = fit_by_shards(train, asked, korean)
     else:
-        with new_directory(out, marker=FACETS) as temporary:  # refuses a wrong directory before the long work
+        with (
+            watched,
+            new_directory(out, marker=FACETS) as temporary,
+        ):  # refuses a wrong directory before the long work
             model = segue.fit(
                 train,
                 recipe=recipe,
@@ -126,6 +138,24 @@ def fit(
         return
     typer.echo(f"model in {out}")
     console.out().print(_fitted(model))
+
+
+def _limited(
+    train: Dataset, recipe: str, jobs: int | None, memory: str | None, *, as_json: bool
+) -> tuple[int | None, AbstractContextManager[None]]:
+    """The processes at once that a memory limit has room for, and what keeps the fit to it."""
+    if memory is None:
+        return jobs, nullcontext()
+    from segue.cli.model.memory import bytes_of, plan_within, said_of
+    from segue.cli.terminal import console, events
+    from segue.fitting.memory import kept_under
+
+    planned = plan_within(train, recipe, jobs, memory, None)
+    if as_json:
+        events.event("memory", limit=bytes_of(memory), planned=planned.peak_bytes, jobs=planned.jobs)
+    else:
+        console.err().print(said_of(planned, memory), highlight=False, soft_wrap=True)
+    return planned.jobs, kept_under(bytes_of(memory))
 
 
 def _wanted(out: Path | None) -> Path:

@@ -55,14 +55,19 @@ def _size(size: int) -> str:
     return f"{size / 1e9:,.2f} GB"
 
 
-def show_plan(dataset: Path, recipe: str, jobs: int | None, *, as_json: bool) -> None:
-    """Plan a fit of a dataset's directory, and print it as a table or as JSON."""
+def show_plan(dataset: Path, recipe: str, jobs: int | None, memory: str | None, *, as_json: bool) -> None:
+    """Plan a fit of a dataset's directory, under a memory limit or without, and print it as a table or as JSON."""
+    from segue.cli.model.memory import plan_within
     from segue.cli.terminal import console
     from segue.data.dataset import Dataset
     from segue.fitting.pace import pace
     from segue.fitting.planning import plan_fit
 
-    found = plan_fit(Dataset.load(dataset), recipe, jobs=jobs, here=pace())
+    known = Dataset.load(dataset)
+    if memory is None:
+        found = plan_fit(known, recipe, jobs=jobs, here=pace())
+    else:
+        found = plan_within(known, recipe, jobs, memory, pace())
     if as_json:
         typer.echo(msgspec.json.encode(found).decode())
     else:

@@ -61,6 +61,10 @@ def read_mpd(source: Path, intake: Intake, files: Sequence[str] = ()) -> None:
     for path in intake.progress.track(paths, label=source.name, total=len(paths)):
         for where, record in intake.json_list(path, what="playlists", key="playlists", bar=False):
             with intake.attempt(where):
-                decoded = known.read(record) or decode_playlist(record, bad=intake.refuser(where))
-                intake.add(decoded, expected=_NOT_READ)
+                if (found := known.read(record)) is None:
+                    intake.add(decode_playlist(record, bad=intake.refuser(where)), expected=_NOT_READ)
+                    continue
+                intake.builder.add_playlist(found.playlist)
+                for track, description in found.described:
+                    intake.builder.describe(track, description)
                 known.keep()

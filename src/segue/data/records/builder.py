@@ -15,7 +15,7 @@ from segue.data.isrc import isrc_of
 from segue.data.mbid import mbid_of
 from segue.data.path_names import named as path_named
 from segue.data.records.columns import Table
-from segue.data.records.descriptions import Descriptions
+from segue.data.records.descriptions import Description, Descriptions
 from segue.data.schema import PLAYLIST_SCHEMA, TRACK_SCHEMA, UINT32_MAX
 from segue.data.tags import unified
 from segue.errors import DataError, Where
@@ -153,7 +153,7 @@ class DatasetBuilder:
         counted = zip(map(id_key, record.tracks), record.weights, strict=False)
         if weights := {track: weight for track, weight in counted if weight != 1}:
             self.weights[key] = weights
-        self._playlists.add((key, _known(record.title), record.tags, rows, record.likes, record.updated))
+        self._playlists.add((key, stored(record.title), record.tags, rows, record.likes, record.updated))
 
     def add_track(self, record: TrackRecord) -> None:
         """Add the description of a track; several descriptions of a track are merged (see `Descriptions`).
@@ -161,24 +161,11 @@ class DatasetBuilder:
         Raises:
             DataError: `isrc` is not an ISRC; then nothing is added.
         """
-        isrc = isrc_of(record.isrc, field="isrc") if record.isrc else None
-        duration = record.duration_ms
-        self._descriptions.add(
-            self._row(record.id),
-            (
-                _known(record.title),
-                tuple(map(composed, record.artists)),
-                tuple(map(composed, record.artist_ids)),
-                _known(record.album),
-                _known(record.album_id),
-                tuple(map(composed, record.genres)),
-                record.released,
-                duration if duration is not None and 0 < duration <= UINT32_MAX else None,
-                (record.location or "").strip() or None,  # as it is spelled on its disk
-                isrc,
-                mbid_of(record.mbid),
-            ),
-        )
+        self.describe(record.id, description_of(record))
+
+    def describe(self, track: Id, description: Description) -> None:
+        """Do the same for a description that is in the form that `description_of` returns."""
+        self._descriptions.add(self._row(track), description)
 
     def build(self, source: dict[str, str]) -> Dataset:
         """The dataset of all records so far.
@@ -213,12 +200,38 @@ class DatasetBuilder:
         return self._track_rows.setdefault(key, len(self._track_rows))
 
 
+def description_of(record: TrackRecord) -> Description:
+    """Return the values that a dataset keeps of a track's description.
+
+    Raises:
+        DataError: `isrc` is not an ISRC.
+    """
+    return (
+        stored(record.title),
+        tuple(map(composed, record.artists)),
+        tuple(map(composed, record.artist_ids)),
+        stored(record.album),
+        stored(record.album_id),
+        tuple(map(composed, record.genres)),
+        record.released,
+        stored_duration(record.duration_ms),
+        (record.location or "").strip() or None,  # as it is spelled on its disk
+        isrc_of(record.isrc, field="isrc") if record.isrc else None,
+        mbid_of(record.mbid) if record.mbid else None,
+    )
+
+
+def stored_duration(milliseconds: int | None) -> int | None:
+    """A duration; None for one outside 1 to 2³² - 1 ms."""
+    return milliseconds if milliseconds is not None and 0 < milliseconds <= UINT32_MAX else None
+
+
 def _keyed(value: Id) -> tuple[str, bool]:
     """The text that an id is stored as, and whether it is written as an integer."""
     key = as_id(value)
     return str(key), isinstance(key, int)
 
 
-def _known(text: str | None) -> str | None:
+def stored(text: str | None) -> str | None:
     """`text` composed (NFC), without surrounding space; None if nothing is left."""
     return composed((text or "").strip()) or None

@@ -56,6 +56,10 @@ def _column(name: str, values: Sequence[Any], kind: Any) -> pl.Series:
 
 def lists_of(items: pl.Series, lengths: NDArray[np.int64]) -> pl.Series:
     """A column of lists: row r has the next `lengths[r]` of the items, (rows,)."""
+    if (
+        len(lengths) and (lengths == 1).all()
+    ):  # as of tracks by one artist each; many times faster than groups
+        return items.to_frame().select(pl.concat_list(items.name)).to_series()
     rows = np.arange(len(lengths), dtype=np.uint32)
     each = pl.DataFrame({"row": np.repeat(rows, lengths), items.name: items})
     lists = each.group_by("row", maintain_order=True).agg(items.name)

@@ -6,14 +6,15 @@ in any other form is left to `segue.data.records.aliases`, which reads every for
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 
-from segue.data.records.aliases import Count, DecodedPlaylist, file_id, moment
-from segue.data.records.builder import PlaylistRecord, TrackRecord
+from segue.data.records.aliases import Count, file_id, moment
+from segue.data.records.builder import PlaylistRecord, stored, stored_duration
+from segue.data.records.descriptions import Description
 from segue.errors import DataError
-from segue.ids import Id, id_key
+from segue.ids import Id, composed, id_key
 
 MOST: Final = 1 << 18
 """Descriptions that are remembered; then they are forgotten, and learned again."""
@@ -52,6 +53,18 @@ _DECODER: Final = msgspec.json.Decoder(_Playlist)
 _Words = tuple[str, str, str, str, str, str, int]
 
 
+class KnownPlaylist(NamedTuple):
+    """A playlist, and the descriptions of its tracks that are not known yet.
+
+    Attributes:
+        playlist: The playlist.
+        described: Tracks' ids, each with its description in the form that a dataset keeps.
+    """
+
+    playlist: PlaylistRecord
+    described: list[tuple[Id, Description]]
+
+
 class KnownTracks:
     """Remembers descriptions of tracks, and reads playlists by them."""
 
@@ -59,14 +72,14 @@ class KnownTracks:
         self._ids: dict[_Words, Id] = {}
         self._new: dict[_Words, Id] = {}
 
-    def read(self, data: bytes | msgspec.Raw) -> DecodedPlaylist | None:
+    def read(self, data: bytes | msgspec.Raw) -> KnownPlaylist | None:
         """Return what `decode_playlist` does, less the descriptions that are kept; None for another form.
 
         Args:
             data: A JSON object in UTF-8.
         """
         self._new = {}
-        described: list[TrackRecord] = []
+        described: list[tuple[Id, Description]] = []
         try:
             found = _DECODER.decode(data)
             key = file_id(found.pid, field="pid")
@@ -80,7 +93,7 @@ class KnownTracks:
         record = PlaylistRecord(
             id=key, title=found.name, tracks=tracks, likes=found.num_followers, updated=updated
         )
-        return DecodedPlaylist(record, described, ())
+        return KnownPlaylist(record, described)
 
     def keep(self) -> None:
         """Remember the descriptions of the last playlist, which has been taken."""
@@ -88,7 +101,7 @@ class KnownTracks:
             self._ids = {}
         self._ids |= self._new
 
-    def _id(self, track: _Track, described: list[TrackRecord]) -> Id:
+    def _id(self, track: _Track, described: list[tuple[Id, Description]]) -> Id:
         """A track's id; its description is appended if it is new."""
         words = (
             track.track_uri,
@@ -101,22 +114,25 @@ class KnownTracks:
         )
         known = self._ids.get(words)
         if known is None:
-            record = _record(track)
-            known = self._new[words] = record.id
-            described.append(record)
+            known = self._new[words] = file_id(track.track_uri, field="track_uri")
+            described.append((known, _description(track)))
         return known
 
 
-def _record(track: _Track) -> TrackRecord:
-    """The record that `TrackObject.record` makes of these fields."""
+def _description(track: _Track) -> Description:
+    """The description that `description_of` makes of the record of these fields, without the record."""
     named = bool(track.artist_name)
-    artist = id_key(track.artist_uri)
-    return TrackRecord(
-        id=file_id(track.track_uri, field="track_uri"),
-        title=track.track_name,
-        artists=[track.artist_name] if named else [],
-        artist_ids=[artist] if named else [],
-        album=track.album_name,
-        album_id=id_key(track.album_uri),
-        duration_ms=track.duration_ms,
+    artist, album = id_key(track.artist_uri), id_key(track.album_uri)  # both are ids, or this is another form
+    return (
+        stored(track.track_name),
+        (composed(track.artist_name),) if named else (),
+        (artist,) if named else (),
+        stored(track.album_name),
+        stored(album),
+        (),
+        None,
+        stored_duration(track.duration_ms),
+        None,
+        None,
+        None,
     )

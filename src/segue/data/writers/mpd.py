@@ -13,6 +13,7 @@ import msgspec
 
 from segue.data.formats import FORMATS
 from segue.data.writers.checks import Rows, integer
+from segue.data.writers.mpd_verifier import verify_mpd
 from segue.errors import ConfigError, QueryError, Where
 from segue.files.artifacts import new_file
 from segue.types import Continuation, Id, Query
@@ -52,6 +53,8 @@ def write_mpd(
         ConfigError: The team, its name or its e-mail is missing, or contains a comma or line break.
         QueryError: A question's id is not an integer, a track's id contains a comma or line break, a row has a given
             or repeated track, or there are not 500 tracks to fill it up; nothing is written.
+        DataError: The challenge's verifier would refuse the file, as where two questions have one id; nothing is
+            written.
     """
     lines = [team_line(team)]
     rows = Rows(continuations, spare)
@@ -61,6 +64,7 @@ def write_mpd(
         lines.append(", ".join([str(question), *(_track(track, question) for track in tracks)]))
     with new_file(path) as temporary:
         temporary.write_text("\n".join([*lines, ""]), encoding="utf-8", newline="\n")
+        verify_mpd(temporary, {integer(one.id, "question"): {*map(str, one.tracks)} for one in queries})
     return len(rows.filled)
 
 

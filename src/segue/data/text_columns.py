@@ -1,0 +1,92 @@
+"""Columns of texts as few arrays: a text is made when somebody asks for it.
+
+A list of the titles of two million tracks takes seconds to make and some 80 bytes a text beside its letters, and few of
+them are ever shown. Polars itself cannot be asked in a forked child, where a loaded model still answers; these can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Self, overload
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+JOINED: Final = 1_000_000
+"""Texts that are joined at once: Polars holds no text of more than 4 GB."""
+
+
+class TextColumn(Sequence[str]):
+    """A column of texts.
+
+    Args:
+        letters: All texts in UTF-8, one after the other.
+        ends: The first byte after each text, (texts,).
+    """
+
+    def __init__(self, letters: bytes, ends: NDArray[np.int64]) -> None:
+        self._letters = letters
+        self._starts = np.concatenate([np.zeros(1, np.int64), ends])
+
+    @classmethod
+    def of(cls, column: pl.Series) -> Self:
+        """Read a column of strings; null is ""."""
+        filled = column.fill_null("")
+        ends = np.cumsum(filled.str.len_bytes().to_numpy(), dtype=np.int64)
+        parts = (filled.slice(start, JOINED) for start in range(0, len(filled), JOINED))
+        return cls(b"".join([str(part.str.join("").item()).encode() for part in parts]), ends)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        first = int(place) + len(self) if place < 0 else int(place)
+        if not 0 <= first < len(self):
+            raise IndexError(place)
+        return self._letters[self._starts[first] : self._starts[first + 1]].decode()
+
+
+class TextLists(Sequence[tuple[str, ...]]):
+    """A column of lists of texts.
+
+    Args:
+        texts: The texts of all lists, one list after the other.
+        ends: The first text after each list, (lists,).
+    """
+
+    def __init__(self, texts: TextColumn, ends: NDArray[np.int64]) -> None:
+        self._texts = texts
+        self._starts = np.concatenate([np.zeros(1, np.int64), ends])
+
+    @classmethod
+    def of(cls, column: pl.Series) -> Self:
+        """Read a column of lists of strings; null is an empty list."""
+        lengths = column.list.len().fill_null(0)
+        texts = column.filter(lengths > 0).explode()
+        return cls(TextColumn.of(texts), np.cumsum(lengths.to_numpy(), dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, ...]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[str, ...]]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[str, ...] | list[tuple[str, ...]]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        first = int(place) + len(self) if place < 0 else int(place)
+        if not 0 <= first < len(self):
+            raise IndexError(place)
+        return tuple(self._texts[int(self._starts[first]) : int(self._starts[first + 1])])

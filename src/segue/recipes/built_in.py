@@ -27,6 +27,8 @@ from segue.recipes import profiles, weights
 from segue.recipes.profiles import SMALL_FACTORS, DensityProfile
 from segue.recipes.recipe import Member, Ranking, Recipe
 from segue.recipes.shape import Shape
+from segue.recipes.small import TAGS as SMALL_TAGS
+from segue.recipes.small import small_profile
 from segue.word2vec.track2vec import Track2Vec
 
 
@@ -72,11 +74,12 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
     """Return the generators of the fast recipe, which take seconds to fit."""
     density = _density(shape)
     titles = profiles.TAGGED if shape.tagged else profiles.UNTAGGED
+    small = small_profile(shape) if shape.small else None
     found: dict[str, CandidateGenerator] = {
         "popularity": Popularity(),
         "neighbours": PlaylistNeighbours(
             blocks={"track": 1.0, "tag": 0.3, "word": 0.3},
-            power=density.power,
+            power=density.power if small is None or small.power is None else small.power,
             damping=density.damping,
             half_life=_half_life(shape, "neighbours"),
             neighbours=shape.between(*profiles.NEIGHBOURS),
@@ -86,7 +89,9 @@ def _light(shape: Shape) -> dict[str, CandidateGenerator]:
     }
     linear = profiles.SIZES[shape.size].linear
     if linear and (shape.small or not shape.sparse):  # on sparse playlists of Melon's size it adds nothing
-        found["linear autoencoder"] = linear
+        found["linear autoencoder"] = (
+            linear if small is None else dataclasses.replace(linear, least=small.least)
+        )
     if shape.described:
         found |= {"related": Related(), "named in title": NamedInTitle(), "same artist": SameArtist()}
     if shape.titled:
@@ -209,14 +214,24 @@ def _track_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -
         light = _light(shape)
         whole = {name: weights.TRACKS[name] if name in light else 0.0 for name in whole}
     if shape.small:
-        whole = {**whole, **weights.SMALL}
+        whole = {
+            **whole,
+            **(small_profile(shape).tracks if _light_leads(shape, generators) else weights.SMALL),
+        }
     return {name: weight for name, weight in whole.items() if name in generators}
+
+
+def _light_leads(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> bool:
+    """Return whether the fused score is that of the fast recipe's generators."""
+    return shape.few or "als" not in generators
 
 
 def _tag_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> dict[str, float]:
     tags = {name: weight for name, weight in weights.TAGS.items() if name in generators}
     if "small als neighbours" in tags:
         del tags["als neighbours"]
+    if shape.small and _light_leads(shape, generators):
+        tags = {name: SMALL_TAGS.get(name, weight) for name, weight in tags.items()}
     light = _light(shape)
     return {name: weight if name in light else shape.tag_trust * weight for name, weight in tags.items()}
 

@@ -4,9 +4,7 @@ Which set each weight was tuned on, and how flat it is, is not recorded, except 
 
 * `SPARSE` was separated from `BESIDE_ALS` for Melon; small sets use the latter, sparse or not (`built_in`).
 * `same artist` scores few queries. Its effect is in docs/benchmarks.md, "By their artist alone".
-* On NetEase, with half of the tracks and the title as the query, smaller weights of `small als` (0.11 to
-  0.63) and `titles` (0.02 to 0.15), and any weight of `neighbours` from 0.17 to 0.94, are best
-  (docs/tuning.md, "Measured").
+* What the fast recipe's generators weigh in small sets is in `small`.
 * `linear autoencoder`, outside small sets: from 0.4 to 0.9 beside the small factorisation, and from 0.7 to 3 beside
   the large one, lists of MPD differ by less than 1.5 % (docs/benchmarks.md, "The linear autoencoder").
 * A generator's weight has little effect on the ranker: docs/benchmarks.md, "What each part adds", has the
@@ -32,7 +30,7 @@ TRACKS: Final = {
 """Weights in the fused score for tracks, by generator."""
 
 SMALL: Final = {"linear autoencoder": 0.3}
-"""What differs in small sets: 0.8 helps NetEase's playlists more, and harms up to 1,000 of MPD's."""
+"""What differs in small sets beside the large factorisation; what the fast recipe has there is in `small`."""
 
 BESIDE_ALS: Final = {
     **TRACKS,

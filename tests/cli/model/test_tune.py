@@ -67,6 +67,19 @@ def test_it_shows_trials_and_what_came_of_them(command: Command, line: list[Any]
     assert set(found["regions"]) == {"generators.titles.settings.power"}
 
 
+def test_settings_are_searched_by_the_true_next_track(command: Command, line: list[Any]) -> None:
+    """Every question of the protocol hides one track, so a question's nDCG is that of one rank."""
+    line[line.index("melon-official")] = "next"
+    ran = command(*line[:-1], 1, "--json")
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    assert found["search"]["protocol"] == "next"
+    assert found["questions"] > 20  # a playlist is asked about at up to three places
+    ran = command(*line, "--target", "tags", "-o", "other.toml")
+    assert ran.code == 2
+    assert "questions that hide tags" in ran.err
+
+
 def test_another_search_into_the_same_output_is_refused(command: Command, line: list[Any]) -> None:
     assert command(*line).code == 0
     ran = command(*line, "--seed", 5)

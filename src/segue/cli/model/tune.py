@@ -32,8 +32,8 @@ def tune(
         typer.Option(help="nDCG@100 of tracks, nDCG@10 of tags, or Melon's score, which is of both."),
     ] = "tracks",
     protocol: Annotated[
-        Literal["melon", "melon-official", "mpd"],
-        typer.Option(help="How questions are made: see `segue split`."),
+        Literal["melon", "melon-official", "mpd", "next"],
+        typer.Option(help="How questions are made: see `segue split`. next: by the true next track."),
     ] = "melon",
     splits: Annotated[int, typer.Option(min=1, help="Splits that each trial is measured on.")] = 2,
     questions: Annotated[

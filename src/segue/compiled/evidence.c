@@ -26,11 +26,13 @@ void segue_held(const int32_t *pointers, const int32_t *codes, const int32_t *fa
     }
 }
 
-/* Add up for each result and facet what the playlists with both hold of the facet: held, (playlists, facets), into sums,
- * (results, facets) zeros. place: scratch of zeros, (codes,), zeros again afterwards. */
+/* Add up for each result and facet what the playlists with both hold of the facet: held, (playlists, facets), into `out`,
+ * (facets, results). sums: scratch of zeros, (results, facets). place: scratch of zeros, (codes,), zeros again
+ * afterwards. */
 EACH_WIDTH
 void segue_support(const int32_t *pointers, const int32_t *codes, const int32_t *near, int64_t some,
-                   const double *held, int64_t facets, const int32_t *results, int64_t n, int32_t *place, double *sums)
+                   const double *held, int64_t facets, const int32_t *results, int64_t n, int32_t *place, double *sums,
+                   float *out)
 {
     for (int64_t j = 0; j < n; j++)
         place[results[j]] = (int32_t)j + 1;
@@ -43,6 +45,9 @@ void segue_support(const int32_t *pointers, const int32_t *codes, const int32_t 
             }
     for (int64_t j = 0; j < n; j++)
         place[results[j]] = 0;
+    for (int64_t k = 0; k < facets; k++)
+        for (int64_t j = 0; j < n; j++)
+            out[k * n + j] = (float)sums[j * facets + k];
 }
 
 /* The same through all playlists, for some facets of a block: each holder of a facet lends the facet's weight times its own

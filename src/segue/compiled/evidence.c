@@ -93,3 +93,27 @@ void segue_strongest(const float *support, int64_t parts, int64_t results, int64
         }
     }
 }
+
+/* What reasons need of support, (parts, results): the support of each name, which is that of its parts, `groups`, in their
+ * order; of each result the `most` strongest names, the largest first, equal ones by name, and their shares, (results, most),
+ * of `whole`, or of the names' sum where there is no whole. named: scratch of zeros, (names, results). total: scratch,
+ * (results,). */
+EACH_WIDTH
+void segue_shares(const float *support, int64_t parts, int64_t results, const int64_t *groups, int64_t names,
+                  const float *whole, int64_t most, float *named, float *total, int64_t *places, float *shares)
+{
+    for (int64_t p = 0; p < parts; p++)
+        for (int64_t j = 0; j < results; j++)
+            named[groups[p] * results + j] += support[p * results + j];
+    for (int64_t j = 0; j < results; j++)
+        total[j] = whole ? whole[j] : named[j];
+    for (int64_t k = 1; !whole && k < names; k++)
+        for (int64_t j = 0; j < results; j++)
+            total[j] += named[k * results + j];
+    segue_strongest(named, names, results, most, places, shares);
+    for (int64_t j = 0; j < results; j++) {
+        const float least = total[j] > 1e-30f ? total[j] : 1e-30f;
+        for (int64_t k = 0; k < most; k++)
+            shares[j * most + k] /= least;
+    }
+}

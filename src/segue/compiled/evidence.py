@@ -18,6 +18,7 @@ _HELD: Final = loop("held")
 _SUPPORT: Final = loop("support")
 _LENT: Final = loop("lent")
 _STRONGEST: Final = loop("strongest")
+_SHARES: Final = loop("shares")
 
 
 class Lending(NamedTuple):
@@ -105,3 +106,22 @@ def strongest(found: Floats, most: int) -> tuple[NDArray[np.int64], Floats]:
     places, values = np.empty(shape, np.int64), np.empty(shape, np.float32)
     _STRONGEST(found, len(found), most, places, values)
     return places, values
+
+
+def strongest_shares(
+    support: Floats, groups: NDArray[np.int64], names: int, whole: Floats | None, most: int
+) -> tuple[NDArray[np.int64], Floats]:
+    """Return the strongest names of each result, and their shares, (results, most) each; see `segue_shares` in evidence.c.
+
+    Args:
+        support: Support of each part for each result, (parts, results).
+        groups: The name of each part.
+        names: How many names there are.
+        whole: Support that counts as the share 1, (results,); None for the sum.
+        most: How many of each result, from 1 to `names`.
+    """
+    results = support.shape[1]
+    places, shares = np.empty((results, most), np.int64), np.empty((results, most), np.float32)
+    named, total = np.zeros(names * results, np.float32), np.empty(results, np.float32)
+    _SHARES(contiguous(support, np.float32), groups, names, whole, named, total, places, shares)
+    return places, shares

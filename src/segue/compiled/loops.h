@@ -34,6 +34,17 @@ void segue_lent(const int32_t *of_pointers, const int32_t *of_codes, const int32
                 int64_t n, float *there, float *out);
 void segue_strongest(const float *support, int64_t parts, int64_t results, int64_t most, int64_t *places, float *values);
 
+void segue_shares(const float *support, int64_t parts, int64_t results, const int64_t *groups, int64_t names,
+                  const float *whole, int64_t most, float *named, float *total, int64_t *places, float *shares);
+
+/* nearest.c */
+void segue_rounded(const float *query, int64_t queries, int64_t dim, int64_t padded, float most, float safe, int16_t *whole,
+                   float *steps, float *rests, float *lengths, float *work);
+int64_t segue_nearest(const int32_t *whole, const float *steps, const float *rests, const float *lengths, const float *lead,
+                      int64_t rows, float step, float length, float share, int64_t n, const int32_t *codes,
+                      const float *vectors, int64_t dim, const float *query, float *heap, int32_t *places, int32_t *chosen,
+                      float *scores, uint64_t *keys, int32_t *best_codes, float *best_scores);
+
 /* pairs.c */
 void segue_directions(const float *vectors, int64_t dim, const int32_t *rows, int64_t some, float *squares, float *out);
 void segue_summaries(const float *table, int64_t rows, int64_t size, float *largest, float *mean, float *third);

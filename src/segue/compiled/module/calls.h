@@ -34,9 +34,11 @@ CALL(pair_features);
 CALL(met);
 CALL(beside);
 
-/* vectors.c and trees.c */
+/* vectors.c, nearest.c and trees.c */
 CALL(products);
 CALL(reaching);
+CALL(rounded);
+CALL(nearest);
 CALL(inner);
 CALL(trees);
 
@@ -45,5 +47,6 @@ CALL(held);
 CALL(support);
 CALL(lent);
 CALL(strongest);
+CALL(shares);
 
 #endif

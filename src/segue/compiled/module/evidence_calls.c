@@ -58,3 +58,20 @@ CALL(strongest)
     segue_strongest(FLOATS(0), parts, results, most, LONGS(3), FLOATS(4));
     return done(&given);
 }
+
+/* shares(support, groups, names, whole, named, total, places, shares): of as many names as there is room for */
+CALL(shares)
+{
+    TAKE("shares", "fln?f>f>f>l>f")
+    const int64_t parts = SIZE(1), names = NUMBER(2), results = SIZE(5);
+    const int64_t most = results ? SIZE(6) / results : 1;
+    REFUSE_UNLESS(SIZE(0) == parts * results && SIZE(4) == names * results, "there is no room for the parts")
+    REFUSE_UNLESS(most > 0 && names >= most && SIZE(6) == results * most && SIZE(7) == results * most,
+                  "there are not as many names as are asked for")
+    REFUSE_UNLESS(!FLOATS(3) || SIZE(3) == results, "there is not one whole for each result")
+    for (int64_t k = 0; k < parts; k++)
+        REFUSE_UNLESS(LONGS(1)[k] >= 0 && LONGS(1)[k] < names, "a name is not there")
+    RUN(names * results * 4, segue_shares(FLOATS(0), parts, results, LONGS(1), names, FLOATS(3), most, FLOATS(4), FLOATS(5),
+                                          LONGS(6), FLOATS(7)));
+    return done(&given);
+}

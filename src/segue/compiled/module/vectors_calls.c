@@ -1,4 +1,4 @@
-/* Products of vectors, and sums of trees' leaves; see vectors.c and trees.c. */
+/* Products of vectors, and sums of trees' leaves; see vectors.c, nearest.c and trees.c. */
 #include "calls.h"
 
 /* products(vectors, dim, queries, out) */
@@ -25,6 +25,38 @@ CALL(reaching)
     int64_t found = 0;
     RUN(rows, found = segue_reaching(INTS(0), FLOATS(1), FLOATS(2), FLOATS(3), FLOATS(4), rows, (float)REAL(5),
                                      (float)REAL(6), (float)REAL(7), SIZE(8), FLOATS(8), INTS(9)));
+    return done_with(&given, found);
+}
+
+/* rounded(queries, dim, padded, most, safe, whole, steps, rests, lengths, work) */
+CALL(rounded)
+{
+    TAKE("rounded", "fnnxx>h>f>f>f>f")
+    const int64_t dim = NUMBER(1), padded = NUMBER(2), queries = SIZE(6);
+    REFUSE_UNLESS(dim > 0 && padded >= dim && SIZE(0) == queries * dim && SIZE(5) == queries * padded,
+                  "there is no room for the queries")
+    REFUSE_UNLESS(SIZE(7) == queries && SIZE(8) == queries && SIZE(9) >= dim, "there is not one place for each query")
+    segue_rounded(FLOATS(0), queries, dim, padded, (float)REAL(3), (float)REAL(4), given.of[5].at, FLOATS(6), FLOATS(7),
+                  FLOATS(8), FLOATS(9));
+    return done(&given);
+}
+
+/* nearest(whole, steps, rests, lengths, lead, step, length, share, codes, vectors, dim, query, floats, ints, keys,
+ * best_codes, best_scores): as many as there is room for; returns how many there are */
+CALL(nearest)
+{
+    TAKE("nearest", "ifff?fxxxifnf>f>i>Q>i>f")
+    const int64_t rows = SIZE(0), dim = NUMBER(10), n = SIZE(15);
+    REFUSE_UNLESS(SIZE(1) == rows && SIZE(2) == rows && SIZE(3) == rows && (!FLOATS(4) || SIZE(4) == rows) && SIZE(8) == rows,
+                  "there is not one step for each vector")
+    REFUSE_UNLESS(dim > 0 && SIZE(11) == dim && within(INTS(8), rows, SIZE(9) / dim), "a vector is not there")
+    REFUSE_UNLESS(n > 0 && SIZE(16) == n && SIZE(14) >= n && SIZE(12) >= n + rows && SIZE(13) >= 2 * rows,
+                  "there is no room for the candidates")
+    int64_t found = 0;
+    RUN(rows, found = segue_nearest(INTS(0), FLOATS(1), FLOATS(2), FLOATS(3), FLOATS(4), rows, (float)REAL(5),
+                                    (float)REAL(6), (float)REAL(7), n, INTS(8), FLOATS(9), dim, FLOATS(11),
+                                    FLOATS(12) + rows, INTS(13), INTS(13) + rows, FLOATS(12), BITS(14), INTS(15),
+                                    FLOATS(16)));
     return done_with(&given, found);
 }
 

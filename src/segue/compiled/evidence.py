@@ -111,7 +111,7 @@ def strongest(found: Floats, most: int) -> tuple[NDArray[np.int64], Floats]:
 def strongest_shares(
     support: Floats, groups: NDArray[np.int64], names: int, whole: Floats | None, most: int
 ) -> tuple[NDArray[np.int64], Floats]:
-    """Return the strongest names of each result, and their shares, (results, most) each; see `segue_shares` in evidence.c.
+    """Return the strongest names of each result, and their shares, (results, most) each; see `segue_shares`.
 
     Args:
         support: Support of each part for each result, (parts, results).

@@ -66,3 +66,11 @@ def test_shares_of_names_are_those_of_the_numpy_form(
         found.append(shares._shares(named, support, total))
     for one, other in zip(*found, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_without_near_playlists_nothing_is_supported() -> None:
+    pointers, codes = np.array([0, 2], np.int32), np.array([0, 1], np.int32)
+    nobody, results = np.zeros(0, np.int32), np.array([1, 0, 2], np.int32)
+    found = compiled.support(pointers, codes, 3, nobody, np.zeros((0, 2)), results)
+    assert found.tolist() == [[0, 0, 0], [0, 0, 0]]
+    assert compiled.support(pointers, codes, 3, nobody, np.zeros((0, 2)), nobody).shape == (2, 0)

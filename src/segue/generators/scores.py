@@ -245,7 +245,7 @@ class LatentScores:
         """See `Scores.top`; only candidates of the pool."""
         if not self.queries[i].any() or n <= 0 or not len(self.pool.codes):
             return Ranked(np.zeros(0, np.int32), np.zeros(0, np.float32))
-        if n < len(self.pool.codes) and compiled.sums_like_einsum() and _plain(self.candidates):
+        if n < len(self.pool.codes) and self._compiled():
             query = np.ascontiguousarray(self.queries[i], np.float32)
             return Ranked(*compiled.nearest(self._bounds(i), n, self.pool.codes, self.candidates, query))
         codes = self.pool.codes[self._near(i, n)]
@@ -272,6 +272,9 @@ class LatentScores:
         slack = rounding(self.queries.shape[1]) * reach
         large = rough[_promising(rough, n)] if len(rough) > 4 * STRIDE * n else rough
         return np.flatnonzero(rough >= np.partition(large, -n)[-n] - np.float32(slack))
+
+    def _compiled(self) -> bool:
+        return compiled.available() and compiled.sums_like_einsum() and _plain(self.candidates)
 
     def _bounds(self, i: int) -> compiled.Bounds:
         """Return the bounds of the pool's products by rounded vectors; `TOGETHER` queries share one pass."""

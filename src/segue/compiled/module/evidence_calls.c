@@ -24,10 +24,12 @@ CALL(support)
     TAKE("support", "iinidi>i>d>f")
     const int64_t some = SIZE(3), n = SIZE(5), steps = entries_of(&given, 0, INTS(3), some, SIZE(1));
     REFUSE_UNLESS(steps >= 0, "a playlist is not there, or ends behind the codes")
-    const int64_t facets = some ? SIZE(4) / some : 0;
+    if (!n)
+        return done(&given);
+    const int64_t facets = SIZE(7) / n;
+    REFUSE_UNLESS(SIZE(7) == n * facets && SIZE(8) == n * facets, "there is no room for the facets")
     REFUSE_UNLESS(SIZE(4) == some * facets, "there is not one number for each playlist and facet")
     REFUSE_UNLESS(within(INTS(5), n, NUMBER(2)) && SIZE(6) >= NUMBER(2), "a result is not there")
-    REFUSE_UNLESS(SIZE(7) == n * facets && SIZE(8) == n * facets, "there is no room for the facets")
     RUN(steps * 2, segue_support(INTS(0), INTS(1), INTS(3), some, DOUBLES(4), facets, INTS(5), n, INTS(6), DOUBLES(7), FLOATS(8)));
     return done(&given);
 }

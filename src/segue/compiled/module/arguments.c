@@ -105,12 +105,16 @@ PyObject *refused(struct given *given, const char *sentence)
     return NULL;
 }
 
+EACH_WIDTH
 int within(const int32_t *codes, int64_t some, int64_t size)
 {
-    int64_t outside = 0;
+    const uint32_t last = size > INT32_MAX ? INT32_MAX : (uint32_t)(size - 1);
+    uint32_t outside = 0; /* the sign of a code below 0, and of the rest above it */
+    if (size < 1)
+        return !some;
     for (int64_t k = 0; k < some; k++)
-        outside += (codes[k] < 0) | (codes[k] >= size);
-    return !outside;
+        outside |= (uint32_t)codes[k] | (last - (uint32_t)codes[k]);
+    return outside <= INT32_MAX;
 }
 
 int64_t entries_of(const struct given *given, int pointers, const int32_t *rows, int64_t some, int64_t entries)

@@ -6,7 +6,7 @@ CALL(column_sums)
 {
     TAKE("column_sums", "illliff>f")
     const int64_t classes = SIZE(3), columns = SIZE(4);
-    REFUSE_UNLESS(SIZE(1) == classes && SIZE(2) == classes + 1, "there is not one start for each length");
+    REFUSE_UNLESS(SIZE(1) >= classes && SIZE(2) == classes + 1, "there is not one start for each length");
     for (int64_t c = 0; c < classes; c++) {
         const int64_t own = LONGS(2)[c + 1] - LONGS(2)[c];
         REFUSE_UNLESS(own >= 0 && LONGS(3)[c] >= 0 && LONGS(1)[c] >= 0 && LONGS(2)[c] >= 0

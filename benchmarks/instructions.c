@@ -4,11 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void segue_trees(const float *, int64_t, int64_t, const int32_t *, const float *, const uint32_t *, const int64_t *,
-                 const int64_t *, const int64_t *, const double *, int64_t, float *, double *);
-void segue_products(const int8_t *, int64_t, int64_t, const int16_t *, int64_t, int32_t *);
-int64_t segue_spread_32(const int32_t *, const int32_t *, const int64_t *, const float *, int64_t, int64_t, uint64_t *,
-                        double *, int32_t *, float *);
+#include "loops.h"
 
 /* The same numbers everywhere: a linear congruential generator (Knuth's MMIX), its upper bits. */
 static uint32_t drawn(uint32_t below)
@@ -79,7 +75,7 @@ static double lists(void)
     enum { PLAYLISTS = 5000, LENGTH = 60, TRACKS = 100000, SOME = 500 };
     int32_t *pointers = zeros((PLAYLISTS + 1) * 4), *codes = zeros(PLAYLISTS * LENGTH * 4);
     int32_t *known = zeros((SOME * LENGTH + 1) * 4);
-    int64_t *rows = zeros(SOME * 8);
+    int32_t *rows = zeros(SOME * 4);
     float *weights = zeros(SOME * 4), *total = zeros((SOME * LENGTH + 1) * 4);
     uint64_t *bits = zeros((TRACKS + 63) / 64 * 8);
     double *sums = zeros(TRACKS * 8), sum = 0;
@@ -88,10 +84,10 @@ static double lists(void)
     for (int k = 0; k < PLAYLISTS * LENGTH; k++)
         codes[k] = (int32_t)drawn(TRACKS);
     for (int k = 0; k < SOME; k++) {
-        rows[k] = drawn(PLAYLISTS);
+        rows[k] = (int32_t)drawn(PLAYLISTS);
         weights[k] = (float)(1 + drawn(9));
     }
-    int64_t found = segue_spread_32(pointers, codes, rows, weights, SOME, TRACKS, bits, sums, known, total);
+    int64_t found = segue_spread_32(pointers, codes, rows, weights, SOME, NULL, TRACKS, bits, sums, known, total);
     for (int64_t k = 0; k < found; k++)
         sum += total[k];
     return sum;

@@ -52,7 +52,10 @@ def _compiled(folder: Path) -> Path:
     flags = [flag for flag in hatch_build.FLAGS if flag not in ("-shared", "-fPIC")]
     program = folder / "loops"
     sources = [SOURCE, *sorted(hatch_build.SOURCE.glob("*.c"))]
-    subprocess.run([_compiler(), *flags, "-o", str(program), *map(str, sources), "-lm"], check=True)
+    subprocess.run(
+        [_compiler(), *flags, f"-I{hatch_build.SOURCE}", "-o", str(program), *map(str, sources), "-lm"],
+        check=True,
+    )
     return program
 
 

@@ -10,7 +10,7 @@ from segue.compiled.library import NAME, SWITCH, opened
 THERE = Path(library.__file__).with_name(NAME)
 
 
-def test_the_switch_and_a_missing_library_leave_the_compiled_loops_out(
+def test_the_switch_and_a_missing_module_leave_the_compiled_loops_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert opened(tmp_path / NAME) is None
@@ -19,11 +19,11 @@ def test_the_switch_and_a_missing_library_leave_the_compiled_loops_out(
     assert opened(THERE) is None
 
 
-def test_what_is_no_library_of_this_version_is_left_out(
+def test_what_is_no_module_of_this_version_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stranger = tmp_path / NAME
     stranger.write_bytes(b"of another machine")
     assert opened(stranger) is None
-    monkeypatch.setitem(library.ARGUMENTS, "segue_of_a_later_version", ())
+    monkeypatch.setattr(library, "VERSION", library.VERSION + 1)
     assert opened(THERE) is None

@@ -21,12 +21,9 @@ def rows(request: pytest.FixtureRequest) -> Csr:
 PICKED = np.array([3, 88, 3, 0, 41, 41, 7], np.int32)
 
 
-def size_of(rows: Csr) -> int:
-    return int(np.diff(rows.indptr)[PICKED].sum())
-
-
 def test_codes_are_gathered_row_after_row(rows: Csr) -> None:
-    found = compiled.gathered_codes(rows.indptr, rows.indices, PICKED, size_of(rows))
+    found, lengths = compiled.gathered_codes(rows.indptr, rows.indices, PICKED)
+    assert lengths.tolist() == np.diff(rows.indptr)[PICKED].tolist()
     assert found.tolist() == [
         code for i in PICKED for code in rows.indices[rows.indptr[i] : rows.indptr[i + 1]]
     ]
@@ -48,7 +45,8 @@ def test_weights_of_runs_are_summed_in_their_order(rows: Csr) -> None:
     places = rng.integers(0, 50, int(lengths.sum())).astype(np.int32)
     weights = rng.normal(size=len(lengths)).astype(np.float32)
     found = compiled.run_sums(places, lengths, weights, 50)
-    assert found.tolist() == np.bincount(places, np.repeat(weights, lengths), 50).tolist()
+    expected = np.bincount(places, np.repeat(weights, lengths), 50).astype(np.float32)
+    assert found.tolist() == expected.tolist()
 
 
 def test_rows_add_their_weights_and_only_sums_above_zero_stay(rows: Csr) -> None:
@@ -56,12 +54,13 @@ def test_rows_add_their_weights_and_only_sums_above_zero_stay(rows: Csr) -> None
     expected = np.zeros(SIZE)
     for i, weight in zip(PICKED, weights, strict=True):
         expected[rows.indices[rows.indptr[i] : rows.indptr[i + 1]]] += weight
-    sizes = size_of(rows), SIZE
-    for _ in range(2):
-        codes, sums = compiled.spread_weights(rows.indptr, rows.indices, PICKED, weights, sizes)
+    factors = np.random.default_rng(4).random(SIZE).astype(np.float32)
+    for each in (None, factors):  # its scratch memory is clean again
+        codes, sums = compiled.spread_weights(rows.indptr, rows.indices, PICKED, weights, SIZE, each)
         there = np.flatnonzero(expected.astype(np.float32) > 0)
+        total = expected[there].astype(np.float32)
         assert codes.tolist() == there.tolist()
-        assert sums.tolist() == expected[there].astype(np.float32).tolist()
+        assert sums.tolist() == (total if each is None else total * each[there]).tolist()
 
 
 @pytest.mark.parametrize("n", [1, 7, 299, 300])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from segue import compiled
+from segue.generators.scores import LatentScores, pool_of
 
 
 @pytest.mark.parametrize(("vectors", "dim"), [(0, 5), (1, 1), (700, 223), (257, 64)])
@@ -42,3 +43,46 @@ def test_inner_products_are_summed_in_the_order_of_einsum() -> None:
         expected = np.stack([np.einsum("ij,j->i", vectors, one) for one in asked], axis=1)
         assert same(compiled.inner_products(vectors, None, asked), expected)
         assert same(compiled.inner_products(vectors, rows, asked), expected[rows])
+
+
+@pytest.mark.parametrize("dim", [1, 31, 128, 223])
+def test_queries_are_rounded_as_numpy_rounds_them(dim: int) -> None:
+    queries = np.random.default_rng(dim).normal(size=(5, dim)).astype(np.float32)
+    queries[3] = 0
+    most, safe, padded = 1000, np.float32(1.001), dim + -dim % 32
+    whole, steps, rests, lengths = compiled.rounded_queries(queries, padded, most, safe)
+    largest = np.abs(queries).max(axis=1)
+    expected = np.where(largest > 0, largest / most, 1).astype(np.float32)
+    near = np.rint(queries / expected[:, None])
+    np.testing.assert_array_equal(steps, expected)
+    np.testing.assert_array_equal(whole[:, :dim], near)
+    assert not whole[:, dim:].any()
+    np.testing.assert_array_equal(
+        rests, np.linalg.norm(queries - near * expected[:, None], axis=1) * safe, strict=True
+    )
+    np.testing.assert_array_equal(lengths, np.linalg.norm(queries, axis=1) * safe, strict=True)
+
+
+@pytest.mark.parametrize("lead", [False, True])
+@pytest.mark.parametrize("n", [1, 20, 299])
+def test_the_best_of_many_vectors_are_those_of_the_numpy_form(
+    n: int, lead: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(n)
+    vectors, queries = (
+        rng.normal(size=(500, 33)).astype(np.float32),
+        rng.normal(size=(20, 33)).astype(np.float32),
+    )
+    vectors[40:60] = vectors[40]  # ties
+    factors = rng.random(500).astype(np.float32) if lead else None
+    codes = np.sort(rng.permutation(500)[:300]).astype(np.int32)
+    found = []
+    for there in (True, False):
+        monkeypatch.setattr(compiled, "available", lambda there=there: there)
+        monkeypatch.setattr(compiled, "sums_like_einsum", lambda there=there: there)
+        scores = LatentScores(queries, vectors, pool_of(vectors, codes), factors)
+        found.append([scores.top(i, n) for i in range(len(queries))])
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one.codes, other.codes)
+        np.testing.assert_array_equal(one.scores, other.scores)
+    assert any(0 < len(one.codes) < n for one in found[0]) == (n == 299)

@@ -4,7 +4,7 @@ The C files are compiled where Segue is built and a C compiler is found (see `ha
 SEGUE_COMPILED=0, callers take their NumPy form: the same answers, more slowly.
 """
 
-from segue.compiled.evidence import Lending, hold, lent_support, strongest, support
+from segue.compiled.evidence import Lending, hold, lent_support, strongest, strongest_shares, support
 from segue.compiled.library import available
 from segue.compiled.pairs import Holding, beside, directions, pair_features, summaries, together
 from segue.compiled.pools import Known, Listed, fine, kept, looked_up, table
@@ -18,7 +18,15 @@ from segue.compiled.sparse import (
 )
 from segue.compiled.sums import LevelColumns, Tokens, above, column_sums, token_sums
 from segue.compiled.trees import MOST_LEAVES, TreeArrays, summed_leaves
-from segue.compiled.vectors import Bounds, inner_products, reaching, sums_like_einsum, whole_products
+from segue.compiled.vectors import (
+    Bounds,
+    inner_products,
+    nearest,
+    reaching,
+    rounded_queries,
+    sums_like_einsum,
+    whole_products,
+)
 
 __all__ = [
     "MOST_LEAVES",
@@ -43,13 +51,16 @@ __all__ = [
     "kept",
     "lent_support",
     "looked_up",
+    "nearest",
     "numbered_codes",
     "pair_features",
     "reaching",
+    "rounded_queries",
     "rows_ascend",
     "run_sums",
     "spread_weights",
     "strongest",
+    "strongest_shares",
     "summaries",
     "summed_leaves",
     "sums_like_einsum",

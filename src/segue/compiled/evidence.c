@@ -26,11 +26,13 @@ void segue_held(const int32_t *pointers, const int32_t *codes, const int32_t *fa
     }
 }
 
-/* Add up for each result and facet what the playlists with both hold of the facet: held, (playlists, facets), into sums,
- * (results, facets) zeros. place: scratch of zeros, (codes,), zeros again afterwards. */
+/* Add up for each result and facet what the playlists with both hold of the facet: held, (playlists, facets), into `out`,
+ * (facets, results). sums: scratch of zeros, (results, facets). place: scratch of zeros, (codes,), zeros again
+ * afterwards. */
 EACH_WIDTH
 void segue_support(const int32_t *pointers, const int32_t *codes, const int32_t *near, int64_t some,
-                   const double *held, int64_t facets, const int32_t *results, int64_t n, int32_t *place, double *sums)
+                   const double *held, int64_t facets, const int32_t *results, int64_t n, int32_t *place, double *sums,
+                   float *out)
 {
     for (int64_t j = 0; j < n; j++)
         place[results[j]] = (int32_t)j + 1;
@@ -43,6 +45,9 @@ void segue_support(const int32_t *pointers, const int32_t *codes, const int32_t 
             }
     for (int64_t j = 0; j < n; j++)
         place[results[j]] = 0;
+    for (int64_t k = 0; k < facets; k++)
+        for (int64_t j = 0; j < n; j++)
+            out[k * n + j] = (float)sums[j * facets + k];
 }
 
 /* The same through all playlists, for some facets of a block: each holder of a facet lends the facet's weight times its own
@@ -86,5 +91,29 @@ void segue_strongest(const float *support, int64_t parts, int64_t results, int64
             value[at] = own;
             place[at] = k;
         }
+    }
+}
+
+/* What reasons need of support, (parts, results): the support of each name, which is that of its parts, `groups`, in their
+ * order; of each result the `most` strongest names, the largest first, equal ones by name, and their shares, (results, most),
+ * of `whole`, or of the names' sum where there is no whole. named: scratch of zeros, (names, results). total: scratch,
+ * (results,). */
+EACH_WIDTH
+void segue_shares(const float *support, int64_t parts, int64_t results, const int64_t *groups, int64_t names,
+                  const float *whole, int64_t most, float *named, float *total, int64_t *places, float *shares)
+{
+    for (int64_t p = 0; p < parts; p++)
+        for (int64_t j = 0; j < results; j++)
+            named[groups[p] * results + j] += support[p * results + j];
+    for (int64_t j = 0; j < results; j++)
+        total[j] = whole ? whole[j] : named[j];
+    for (int64_t k = 1; !whole && k < names; k++)
+        for (int64_t j = 0; j < results; j++)
+            total[j] += named[k * results + j];
+    segue_strongest(named, names, results, most, places, shares);
+    for (int64_t j = 0; j < results; j++) {
+        const float least = total[j] > 1e-30f ? total[j] : 1e-30f;
+        for (int64_t k = 0; k < most; k++)
+            shares[j * most + k] /= least;
     }
 }

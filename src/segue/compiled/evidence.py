@@ -8,16 +8,17 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import at, contiguous, loop, scratch
+from segue.compiled.library import contiguous, loop, scratch
 
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
-_HELD: Final = loop("segue_held")
-_SUPPORT: Final = loop("segue_support")
-_LENT: Final = loop("segue_lent")
-_STRONGEST: Final = loop("segue_strongest")
+_HELD: Final = loop("held")
+_SUPPORT: Final = loop("support")
+_LENT: Final = loop("lent")
+_STRONGEST: Final = loop("strongest")
+_SHARES: Final = loop("shares")
 
 
 class Lending(NamedTuple):
@@ -47,16 +48,15 @@ def hold(blocks: Sequence[Lending], near: Codes, shrunk: Floats, steps: float) -
     """
     near, shrunk = contiguous(near, np.int32), contiguous(shrunk, np.float32)
     size = sum(len(block.facets) for block in blocks)
-    held = np.empty((len(near), size))
-    first, playlists = at(held), (at(near), at(shrunk), len(near))
+    held, first = np.empty((len(near), size)), 0
     for block in blocks:
-        _HELD(*map(at, block), len(block.facets), *playlists, steps, size, first)
-        first += len(block.facets) * held.itemsize
+        _HELD(*block, near, shrunk, steps, size, first, held)
+        first += len(block.facets)
     return held
 
 
-def support(pointers: Codes, codes: Codes, size: int, near: Codes, held: Doubles, results: Codes) -> Doubles:
-    """Return what some playlists add to results, (results, facets).
+def support(pointers: Codes, codes: Codes, size: int, near: Codes, held: Doubles, results: Codes) -> Floats:
+    """Return what some playlists add to results, (facets, results), summed in double precision.
 
     Args:
         pointers: Where each playlist's codes begin and end, int32.
@@ -67,10 +67,10 @@ def support(pointers: Codes, codes: Codes, size: int, near: Codes, held: Doubles
         results: Codes, without repeats.
     """
     near, results = contiguous(near, np.int32), contiguous(results, np.int32)
-    held = np.ascontiguousarray(held)
-    found, place = np.zeros((len(results), held.shape[1])), scratch("numbers", size, np.int32)
-    given = at(near), len(near), at(held), held.shape[1], at(results), len(results)
-    _SUPPORT(at(pointers), at(codes), *given, at(place), at(found))
+    held, place = np.ascontiguousarray(held), scratch("numbers", size, np.int32)
+    shape = held.shape[1], len(results)
+    sums, found = np.zeros(shape[::-1]), np.empty(shape, np.float32)
+    _SUPPORT(pointers, codes, size, near, held, results, place, sums, found)
     return found
 
 
@@ -89,11 +89,10 @@ def lent_support(
     results = contiguous(results, np.int32)
     there = scratch("floats", len(factors), np.float32)
     found = np.empty((sum(len(block.facets) for block in blocks), len(results)), np.float32)
-    first = at(found)
-    given = at(factors), at(pointers), at(codes), at(results), len(results), at(there)
+    first = 0
     for block in blocks:
-        _LENT(*map(at, block), len(block.facets), *given, first)
-        first += len(block.facets) * len(results) * found.itemsize
+        _LENT(*block, factors, pointers, codes, results, there, first, found)
+        first += len(block.facets)
     return found
 
 
@@ -105,5 +104,24 @@ def strongest(found: Floats, most: int) -> tuple[NDArray[np.int64], Floats]:
     found = contiguous(found, np.float32)
     shape = found.shape[1], most
     places, values = np.empty(shape, np.int64), np.empty(shape, np.float32)
-    _STRONGEST(at(found), *found.shape, most, at(places), at(values))
+    _STRONGEST(found, len(found), most, places, values)
     return places, values
+
+
+def strongest_shares(
+    support: Floats, groups: NDArray[np.int64], names: int, whole: Floats | None, most: int
+) -> tuple[NDArray[np.int64], Floats]:
+    """Return the strongest names of each result, and their shares, (results, most) each; see `segue_shares`.
+
+    Args:
+        support: Support of each part for each result, (parts, results).
+        groups: The name of each part.
+        names: How many names there are.
+        whole: Support that counts as the share 1, (results,); None for the sum.
+        most: How many of each result, from 1 to `names`.
+    """
+    results = support.shape[1]
+    places, shares = np.empty((results, most), np.int64), np.empty((results, most), np.float32)
+    named, total = np.zeros(names * results, np.float32), np.empty(results, np.float32)
+    _SHARES(contiguous(support, np.float32), groups, names, whole, named, total, places, shares)
+    return places, shares

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import at, contiguous, loop, scratch
+from segue.compiled.library import contiguous, loop, scratch
 
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -15,13 +15,13 @@ Floats = NDArray[np.float32]
 PARTS: Final = 8
 """Features of `pair_features`."""
 
-_DIRECTIONS: Final = loop("segue_directions")
-_SUMMARIES: Final = loop("segue_summaries")
-_FROM_SEEDS: Final = loop("segue_together_from_seeds")
-_FROM_CANDIDATES: Final = loop("segue_together_from_candidates")
-_PAIR_FEATURES: Final = loop("segue_pair_features")
-_MET: Final = loop("segue_met")
-_BESIDE: Final = loop("segue_beside")
+_DIRECTIONS: Final = loop("directions")
+_SUMMARIES: Final = loop("summaries")
+_FROM_SEEDS: Final = loop("together_from_seeds")
+_FROM_CANDIDATES: Final = loop("together_from_candidates")
+_PAIR_FEATURES: Final = loop("pair_features")
+_MET: Final = loop("met")
+_BESIDE: Final = loop("beside")
 
 
 class Holding(NamedTuple):
@@ -48,8 +48,8 @@ def directions(vectors: Floats, rows: Codes) -> Floats:
     """Return some rows of a matrix, (n, dim) and contiguous, over their lengths, or over 1e-9 where that is larger."""
     rows = contiguous(rows, np.int32)
     dim = vectors.shape[1]
-    squares, found = np.empty(dim, np.float32), np.empty((len(rows), dim), np.float32)
-    _DIRECTIONS(at(vectors), dim, at(rows), len(rows), at(squares), at(found))
+    squares, found = scratch("any squares", dim, np.float32), np.empty((len(rows), dim), np.float32)
+    _DIRECTIONS(vectors, dim, rows, squares, found)
     return found
 
 
@@ -57,7 +57,7 @@ def summaries(table: Floats) -> tuple[Floats, Floats, Floats]:
     """Return each row's largest, mean and third largest (or least of fewer), for a table (n, 1 or more)."""
     table = contiguous(table, np.float32)
     largest, mean, third = (np.empty(len(table), np.float32) for _ in range(3))
-    _SUMMARIES(at(table), *table.shape, at(largest), at(mean), at(third))
+    _SUMMARIES(table, table.shape[1], largest, mean, third)
     return largest, mean, third
 
 
@@ -72,14 +72,14 @@ def together(holding: Holding, candidates: Codes, seeds: Codes, *, from_seeds: b
     """
     candidates, seeds = contiguous(candidates, np.int32), contiguous(seeds, np.int32)
     found = np.zeros((len(candidates), len(seeds)), np.float32)
-    given = at(candidates), len(candidates), at(seeds), len(seeds)
     if from_seeds:
         place = scratch("numbers", len(holding.t_pointers), np.int32)
-        _FROM_SEEDS(*map(at, holding), *given, at(place), at(found))
+        _FROM_SEEDS(*holding, candidates, seeds, place, found)
     else:
         first = scratch("numbers", len(holding.p_pointers), np.int32)
-        chain, owner = np.empty((2, holding.held(seeds)), np.int32)
-        _FROM_CANDIDATES(*map(at, holding[2:]), *given, at(first), at(chain), at(owner), at(found))
+        chain = scratch("any chain", 2 * holding.held(seeds), np.int32)
+        playlists = len(holding.p_pointers) - 1
+        _FROM_CANDIDATES(*holding[2:], candidates, seeds, playlists, first, chain, found)
     return found
 
 
@@ -94,9 +94,9 @@ def pair_features(counts: Floats, of_candidates: Floats, of_seeds: Floats, smoot
     """
     counts = contiguous(counts, np.float32)
     of_candidates, of_seeds = contiguous(of_candidates, np.float32), contiguous(of_seeds, np.float32)
-    found, row = np.empty((PARTS, len(counts)), np.float32), np.empty(len(of_seeds), np.float32)
-    given = at(counts), at(of_candidates), len(counts), at(of_seeds), len(of_seeds)
-    _PAIR_FEATURES(*given, smoothing, at(row), at(found))
+    found = np.empty((PARTS, len(counts)), np.float32)
+    row = scratch("any squares", len(of_seeds), np.float32)
+    _PAIR_FEATURES(counts, of_candidates, of_seeds, smoothing, row, found)
     return found
 
 
@@ -124,18 +124,11 @@ def beside(
     sums, row = np.zeros((n, size)), np.empty(size)
     largest, mean = np.empty((2, n), np.float32)
     place = scratch("numbers", len(holding.t_pointers), np.int32)
-    lists = (
-        at(holding.p_pointers),
-        at(holding.p_codes),
-        at(positions),
-        at(holding.t_pointers),
-        at(holding.t_codes),
-    )
-    found = at(place), at(nearest), at(share), at(sums)
-    _MET(*lists, at(candidates), n, at(seeds), size, most, *found)
+    lists = holding.p_pointers, holding.p_codes, positions, holding.t_pointers, holding.t_codes
+    _MET(*lists, candidates, seeds, most, place, nearest, share, sums)
     of_candidates, of_seeds = (
         contiguous(counts[candidates], np.float32),
         contiguous(counts[seeds], np.float32),
     )
-    _BESIDE(at(sums), at(of_candidates), n, at(of_seeds), size, at(row), at(largest), at(mean))
+    _BESIDE(sums, of_candidates, of_seeds, row, largest, mean)
     return nearest, share, largest, mean

@@ -58,37 +58,29 @@ void segue_looked_up(const int32_t *known, const float *scores, int64_t size, co
     }
 }
 
-/* Where a generator's scores of the candidates are: `scores` of `known` codes, ascending, and 0 for others; one score for
- * each candidate where `known` is 0. Both are addresses. */
-struct scores {
-    uint64_t known, scores;
-    int64_t size;
-};
-
-/* The table of all generators' scores and ranks of a pool's candidates, (n, lists) both; zeros, and any rank, before.
+/* One generator's column of the table of scores and ranks of a pool's candidates, (n, lists) both; zeros, and any rank,
+ * before.
  *
- * A generator's unit is the mean of the first `scaled` scores of its list, in `listed` from `starts`; one without a list
- * scores nothing. places: where in the pool each entry of a list is. column: scratch, (n,). */
-void segue_table(const struct scores *of, const float *listed, const int64_t *starts, const int32_t *places,
-                 const int32_t *codes, int64_t n, int64_t lists, int64_t scaled, float *column, float *table,
-                 float *ranks)
+ * Its scores are those of `known` codes, ascending, and 0 for others; one score for each candidate where `known` is 0.
+ * Its unit is the mean of the first `scaled` scores of its list, in `listed` from `starts`; one without a list scores
+ * nothing. places: where in the pool each entry of a list is. column: scratch, (n,). */
+void segue_table(const int32_t *known, const float *scores, int64_t there, const float *listed, const int64_t *starts,
+                 const int32_t *places, const int32_t *codes, int64_t n, int64_t lists, int64_t g, int64_t scaled,
+                 float *column, float *table, float *ranks)
 {
-    for (int64_t g = 0; g < lists; g++) {
-        const int64_t size = starts[g + 1] - starts[g], first = size < scaled ? size : scaled;
-        const float *own = (const float *)(uintptr_t)of[g].scores;
-        if (!size)
-            continue;
-        float unit = sum_of(listed + starts[g], first) / (float)first;
-        unit = unit > 1e-12f ? unit : 1e-12f;
-        if (of[g].known) {
-            segue_looked_up((const int32_t *)(uintptr_t)of[g].known, own, of[g].size, codes, n, column);
-            own = column;
-        }
-        for (int64_t i = 0; i < n; i++)
-            table[i * lists + g] = own[i] / unit;
-        for (int64_t k = 0; k < size; k++)
-            ranks[places[starts[g] + k] * lists + g] = (float)k;
+    const int64_t size = starts[g + 1] - starts[g], first = size < scaled ? size : scaled;
+    if (!size)
+        return;
+    float unit = sum_of(listed + starts[g], first) / (float)first;
+    unit = unit > 1e-12f ? unit : 1e-12f;
+    if (known) {
+        segue_looked_up(known, scores, there, codes, n, column);
+        scores = column;
     }
+    for (int64_t i = 0; i < n; i++)
+        table[i * lists + g] = scores[i] / unit;
+    for (int64_t k = 0; k < size; k++)
+        ranks[places[starts[g] + k] * lists + g] = (float)k;
 }
 
 /* Whether all codes are from 0 and below `size`, and all scores finite. */

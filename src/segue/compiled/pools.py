@@ -8,15 +8,15 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import at, contiguous, loop
+from segue.compiled.library import contiguous, loop, scratch
 
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-_KEPT: Final = loop("segue_kept")
-_LOOKED_UP: Final = loop("segue_looked_up")
-_TABLE: Final = loop("segue_table")
-_FINE: Final = loop("segue_fine")
+_KEPT: Final = loop("kept")
+_LOOKED_UP: Final = loop("looked_up")
+_TABLE: Final = loop("table")
+_FINE: Final = loop("fine")
 
 
 def kept(codes: Codes, scores: Floats, starts: NDArray[np.int64], given: Codes, most: int) -> None:
@@ -30,7 +30,7 @@ def kept(codes: Codes, scores: Floats, starts: NDArray[np.int64], given: Codes, 
         most: From 0.
     """
     given = contiguous(given, np.int32)
-    _KEPT(at(codes), at(scores), at(starts), len(starts) - 1, at(given), len(given), most)
+    _KEPT(codes, scores, starts, given, most)
 
 
 def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
@@ -38,7 +38,7 @@ def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
     known, scores = contiguous(known, np.int32), contiguous(scores, np.float32)
     codes = contiguous(codes, np.int32)
     found = np.empty(len(codes), np.float32)
-    _LOOKED_UP(at(known), at(scores), len(known), at(codes), len(codes), at(found))
+    _LOOKED_UP(known, scores, codes, found)
     return found
 
 
@@ -78,17 +78,14 @@ def table(
     codes = contiguous(codes, np.int32)
     shape = len(codes), len(scores)
     found, ranks = np.zeros(shape, np.float32), np.full(shape, depth, np.float32)
-    own = [contiguous(one.scores, np.float32) for one in scores]
-    known = [None if one.codes is None else contiguous(one.codes, np.int32) for one in scores]
-    addresses = np.array(
-        [(0 if a is None else at(a), at(b), len(b)) for a, b in zip(known, own, strict=True)], np.uint64
-    )
-    column = np.empty(len(codes), np.float32)
-    given = at(addresses), *map(at, listed), at(codes), *shape, scaled
-    _TABLE(*given, at(column), at(found), at(ranks))
+    column = scratch("any column", len(codes), np.float32)
+    for g, (known, own) in enumerate(scores):
+        if known is not None:
+            known = contiguous(known, np.int32)
+        _TABLE(g, known, contiguous(own, np.float32), *listed, codes, scaled, column, found, ranks)
     return found, ranks
 
 
 def fine(codes: Codes, scores: Floats, size: int) -> bool:
     """Return whether all codes are from 0 and below `size`, and all scores finite."""
-    return bool(_FINE(at(codes), at(scores), len(codes), size))
+    return bool(_FINE(codes, scores, size))

@@ -3,7 +3,7 @@
 
 /* Copy the codes of some rows of a sparse matrix, one row after the other; their lengths into `lengths`. */
 #define GATHERED(name, Pointer)                                                                                  \
-    void name(const Pointer *pointers, const int32_t *codes, const int64_t *rows, int64_t some, int32_t *out)    \
+    void name(const Pointer *pointers, const int32_t *codes, const int32_t *rows, int64_t some, int32_t *out)    \
     {                                                                                                            \
         for (int64_t k = 0; k < some; k++) {                                                                     \
             int64_t start = pointers[rows[k]], length = pointers[rows[k] + 1] - start;                           \
@@ -14,12 +14,13 @@
 GATHERED(segue_gathered_32, int32_t)
 GATHERED(segue_gathered_64, int64_t)
 
-/* Add each row's weight to the codes that it holds: the codes whose sum is above 0, ascending, and these sums.
- * bits: scratch of zeros, (size + 63) / 64, zeros again afterwards; sums: the same, (size,). Returns how many codes.
+/* Add each row's weight to the codes that it holds: the codes whose sum is above 0, ascending, and these sums, times the
+ * code's factor where there are factors. bits: scratch of zeros, (size + 63) / 64, zeros again afterwards; sums: the same, (size,). Returns how many codes.
  */
 #define SPREAD(name, Pointer)                                                                                    \
-    int64_t name(const Pointer *pointers, const int32_t *codes, const int64_t *rows, const float *weights,       \
-                 int64_t some, int64_t size, uint64_t *bits, double *sums, int32_t *known, float *total)         \
+    int64_t name(const Pointer *pointers, const int32_t *codes, const int32_t *rows, const float *weights,       \
+                 int64_t some, const float *factors, int64_t size, uint64_t *bits, double *sums, int32_t *known, \
+                 float *total)                                                                                   \
     {                                                                                                            \
         for (int64_t k = 0; k < some; k++)                                                                       \
             for (int64_t at = pointers[rows[k]], end = pointers[rows[k] + 1]; at < end; at++) {                  \
@@ -31,8 +32,9 @@ GATHERED(segue_gathered_64, int64_t)
             for (uint64_t left = bits[word]; left; left &= left - 1) {                                           \
                 int64_t code = word * 64 + __builtin_ctzll(left);                                                \
                 known[found] = (int32_t)code;                                                                    \
-                total[found] = (float)sums[code];                                                                \
-                found += total[found] > 0;                                                                       \
+                const float sum = (float)sums[code];                                                             \
+                total[found] = factors ? sum * factors[code] : sum;                                              \
+                found += sum > 0;                                                                                \
                 sums[code] = 0;                                                                                  \
             }                                                                                                    \
             bits[word] = 0;                                                                                      \
@@ -89,13 +91,19 @@ int64_t segue_numbered(const int32_t *codes, int64_t some, int64_t size, uint64_
     return found;
 }
 
-/* Add to `total`, (places,) zeros, the weight of each run of places: as many as its length. */
+/* Sum at each place the weights of the runs of places, as many as a run's length, in double precision: into `total`,
+ * (size,). sums: scratch of zeros, (size,), zeros again afterwards. */
 #define RUN_SUMS(name, Length)                                                                                   \
-    void name(const int32_t *places, const Length *lengths, const float *weights, int64_t runs, double *total)   \
+    void name(const int32_t *places, const Length *lengths, const float *weights, int64_t runs, int64_t size,    \
+              double *sums, float *total)                                                                        \
     {                                                                                                            \
         for (int64_t k = 0; k < runs; k++)                                                                       \
             for (int64_t end = lengths[k]; end > 0; end--)                                                       \
-                total[*places++] += weights[k];                                                                  \
+                sums[*places++] += weights[k];                                                                   \
+        for (int64_t k = 0; k < size; k++) {                                                                     \
+            total[k] = (float)sums[k];                                                                           \
+            sums[k] = 0;                                                                                         \
+        }                                                                                                        \
     }
 RUN_SUMS(segue_run_sums_32, int32_t)
 RUN_SUMS(segue_run_sums_64, int64_t)

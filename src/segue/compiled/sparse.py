@@ -7,36 +7,35 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import at, contiguous, loop, scratch
+from segue.compiled.library import contiguous, loop, scratch
 
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-_GATHERED: Final = {4: loop("segue_gathered_32"), 8: loop("segue_gathered_64")}
-_SPREAD: Final = {4: loop("segue_spread_32"), 8: loop("segue_spread_64")}
-_RUN_SUMS: Final = {4: loop("segue_run_sums_32"), 8: loop("segue_run_sums_64")}
-_ASCENDING: Final = {4: loop("segue_ascending_32"), 8: loop("segue_ascending_64")}
-"""By the bytes of an integer."""
-
-_NUMBERED: Final = loop("segue_numbered")
-_BEST: Final = loop("segue_best")
+_LENGTHS: Final = loop("lengths_of")
+_GATHERED: Final = loop("gathered")
+_SPREAD: Final = loop("spread")
+_RUN_SUMS: Final = loop("run_sums")
+_ASCENDING: Final = loop("ascending")
+_NUMBERED: Final = loop("numbered")
+_BEST: Final = loop("best")
 
 
 def gathered_codes(
-    pointers: NDArray[np.integer], codes: Codes, rows: NDArray[np.integer], size: int
-) -> Codes:
-    """Return the codes of some rows, one row after the other.
+    pointers: NDArray[np.integer], codes: Codes, rows: NDArray[np.integer]
+) -> tuple[Codes, Codes]:
+    """Return the codes of some rows, one row after the other, and the length of each.
 
     Args:
         pointers: Where each row begins and ends, (rows + 1,), int32 or int64.
         codes: The codes of all rows.
         rows: Which rows, all of them there.
-        size: Number of codes of these rows together.
     """
-    found = np.empty(size, np.int32)
-    rows = contiguous(rows, np.int64)
-    _GATHERED[pointers.itemsize](at(pointers), at(codes), at(rows), len(rows), at(found))
-    return found
+    rows = contiguous(rows, np.int32)
+    lengths = np.empty(len(rows), np.int32)
+    found = np.empty(_LENGTHS(pointers, rows, lengths), np.int32)
+    _GATHERED(pointers, codes, rows, found)
+    return found, lengths
 
 
 def rows_ascend(pointers: NDArray[np.integer], codes: Codes) -> bool:
@@ -46,7 +45,7 @@ def rows_ascend(pointers: NDArray[np.integer], codes: Codes) -> bool:
         pointers: Where each row begins and ends, (rows + 1,), int32 or int64; they must ascend within the codes.
         codes: The codes of all rows, int32.
     """
-    return bool(_ASCENDING[pointers.itemsize](at(pointers), at(codes), len(pointers) - 1))
+    return bool(_ASCENDING(pointers, codes))
 
 
 def spread_weights(
@@ -54,7 +53,8 @@ def spread_weights(
     codes: Codes,
     rows: NDArray[np.integer],
     weights: Floats,
-    sizes: tuple[int, int],
+    size: int,
+    factors: Floats | None = None,
 ) -> tuple[Codes, Floats]:
     """Return the codes that some rows hold, ascending, and of each the sum of these rows' weights, where it is above 0.
 
@@ -63,29 +63,27 @@ def spread_weights(
         codes: The same.
         rows: The same.
         weights: The weight of each row.
-        sizes: Number of codes of these rows together, and number of different codes there are.
+        size: Number of different codes there are.
+        factors: A factor of each code's sum; None for 1.
     """
-    most = min(sizes) + 1  # one more, which is written and not counted where a sum is 0
-    known, total = np.empty(most, np.int32), np.empty(most, np.float32)
-    rows, weights = contiguous(rows, np.int64), contiguous(weights, np.float32)
-    bits, sums = scratch("bits", (sizes[1] + 63) // 64, np.uint64), scratch("sums", sizes[1], np.float64)
-    found = _SPREAD[pointers.itemsize](
-        *map(at, (pointers, codes, rows, weights)), len(rows), sizes[1], *map(at, (bits, sums, known, total))
-    )
-    return known[:found], total[:found]
+    rows, weights = contiguous(rows, np.int32), contiguous(weights, np.float32)
+    bits, sums = scratch("bits", (size + 63) // 64, np.uint64), scratch("sums", size, np.float64)
+    # one more, which is written and not counted where a sum is 0
+    known, total = scratch("any codes", size + 1, np.int32), scratch("any numbers", size + 1, np.float32)
+    some = _SPREAD(pointers, codes, rows, weights, factors, size, bits, sums, known, total)
+    return known[:some].copy(), total[:some].copy()
 
 
 def numbered_codes(codes: Codes, size: int) -> tuple[Codes, Codes]:
     """Return the distinct codes, all from 0 and below `size`, ascending, and each code's index among them."""
     codes = contiguous(codes, np.int32)
     known, places = np.empty(min(len(codes), size), np.int32), np.empty(len(codes), np.int32)
-    bits, place = scratch("bits", (size + 63) // 64, np.uint64), scratch("place", size, np.int32)
-    found = _NUMBERED(at(codes), len(codes), size, at(bits), at(place), at(known), at(places))
-    return known[:found], places
+    bits, place = scratch("bits", (size + 63) // 64, np.uint64), scratch("any place", size, np.int32)
+    return known[: _NUMBERED(codes, size, bits, place, known, places)], places
 
 
-def run_sums(places: Codes, lengths: NDArray[np.integer], weights: Floats, size: int) -> NDArray[np.float64]:
-    """Return the sum of the weights at each of `size` places.
+def run_sums(places: Codes, lengths: NDArray[np.integer], weights: Floats, size: int) -> Floats:
+    """Return the sum of the weights at each of `size` places, summed in double precision.
 
     Args:
         places: The places of the first run, then of the second, …, each below `size`.
@@ -93,17 +91,15 @@ def run_sums(places: Codes, lengths: NDArray[np.integer], weights: Floats, size:
         weights: The weight of each run.
         size: Number of places.
     """
-    total = np.zeros(size)
+    total = np.empty(size, np.float32)
     places, weights = contiguous(places, np.int32), contiguous(weights, np.float32)
-    lengths = np.ascontiguousarray(lengths)
-    _RUN_SUMS[lengths.itemsize](at(places), at(lengths), at(weights), len(weights), at(total))
+    _RUN_SUMS(places, np.ascontiguousarray(lengths), weights, scratch("sums", size, np.float64), total)
     return total
 
 
 def best_of(codes: Codes, scores: Floats, n: int) -> tuple[Codes, Floats]:
     """Return the `n` best candidates, n from 1 to their number, best first; ties go to the lower code."""
     codes, scores = contiguous(codes, np.int32), contiguous(scores, np.float32)
-    heap = np.empty(n, np.uint64)
     best_codes, best_scores = np.empty(n, np.int32), np.empty(n, np.float32)
-    _BEST(at(codes), at(scores), len(codes), n, at(heap), at(best_codes), at(best_scores))
+    _BEST(codes, scores, best_codes, best_scores)
     return best_codes, best_scores

@@ -8,15 +8,15 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import at, contiguous, loop, scratch
+from segue.compiled.library import contiguous, loop, scratch
 
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-_COLUMN_SUMS: Final = loop("segue_column_sums")
-_ABOVE: Final = loop("segue_above")
-_TOKEN_SUMS: Final = loop("segue_token_sums")
-_TAKEN: Final = loop("segue_taken")
+_COLUMN_SUMS: Final = loop("column_sums")
+_ABOVE: Final = loop("above")
+_TOKEN_SUMS: Final = loop("token_sums")
+_MARKED: Final = loop("marked")
 
 
 class LevelColumns(NamedTuple):
@@ -55,16 +55,15 @@ def column_sums(columns: LevelColumns, weights: Floats, factors: Floats) -> tupl
     """Return the sum of the weights at each column's codes times its factor, (columns,), and the largest, or 0."""
     weights, factors = contiguous(weights, np.float32), contiguous(factors, np.float32)
     found = np.empty(len(columns.order), np.float32)
-    codes, starts, firsts, lengths, order = map(at, columns)
-    given = at(weights), at(factors), at(found)
-    return found, _COLUMN_SUMS(codes, starts, firsts, lengths, len(columns.lengths), order, *given)
+    return found, _COLUMN_SUMS(*columns, weights, factors, found)
 
 
 def above(values: Floats, limit: float) -> tuple[Codes, Floats]:
     """Return the positions of the values above a limit, which is a float32, ascending, and these values."""
-    known, found = np.empty(len(values), np.int32), np.empty(len(values), np.float32)
-    some = _ABOVE(at(values), len(values), limit, at(known), at(found))
-    return known[:some], found[:some]
+    known = scratch("any codes", len(values) + 1, np.int32)
+    found = scratch("any numbers", len(values) + 1, np.float32)
+    some = _ABOVE(values, limit, known, found)
+    return known[:some].copy(), found[:some].copy()
 
 
 class Tokens(NamedTuple):
@@ -97,22 +96,10 @@ def token_sums(blocks: Sequence[Tokens], size: int) -> tuple[Codes, Floats]:
     words = (size + 63) // 64
     own, bits = scratch("bits", words, np.uint64), scratch("other bits", words, np.uint64)
     sums, total = scratch("floats", size, np.float32), scratch("other floats", size, np.float32)
-    most = 0
     for block in blocks:
         tokens, weights = contiguous(block.tokens, np.int32), contiguous(block.weights, np.float32)
-        most += int((block.pointers[tokens + 1] - block.pointers[tokens]).sum(dtype=np.int64))
-        values, factors = (None if one is None else at(one) for one in (block.values, block.factors))
-        given = (
-            at(block.pointers),
-            at(block.codes),
-            values,
-            at(tokens),
-            at(weights),
-            len(tokens),
-            factors,
-            size,
-        )
-        _TOKEN_SUMS(*given, at(own), at(sums), at(bits), at(total))
-    known, found = np.empty(min(most, size), np.int32), np.empty(min(most, size), np.float32)
-    some = _TAKEN(at(bits), at(total), size, at(known), at(found))
-    return known[:some], found[:some]
+        lists = block.pointers, block.codes, block.values
+        _TOKEN_SUMS(*lists, tokens, weights, block.factors, size, own, sums, bits, total)
+    known, found = scratch("any codes", size, np.int32), scratch("any numbers", size, np.float32)
+    some = _MARKED(bits, total, size, known, found)
+    return known[:some].copy(), found[:some].copy()

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import at, contiguous, loop
+from segue.compiled.library import contiguous, loop, scratch
 
 MOST_LEAVES: Final = 32
 """Most leaves of a tree: each is a bit."""
@@ -18,7 +18,7 @@ ROWS: Final = 64
 ALIGNED: Final = 64
 """Bytes of a vector register, of which its memory must be a multiple."""
 
-_LOOP: Final = loop("segue_trees")
+_LOOP: Final = loop("trees")
 
 
 class TreeArrays(NamedTuple):
@@ -47,7 +47,6 @@ def summed_leaves(trees: TreeArrays, rows: NDArray[np.float32]) -> NDArray[np.fl
     """Return the sum of the values of the leaves that each row, (n, features), reaches, in the trees' order."""
     rows = contiguous(rows, np.float32)
     found = np.empty(len(rows))
-    columns = np.empty(rows.shape[1] * ROWS * 4 + ALIGNED, np.uint8)
-    first = at(columns) + -at(columns) % ALIGNED
-    _LOOP(at(rows), *rows.shape, *map(at, trees), len(trees.turns), first, at(found))
+    columns = scratch("any bytes", rows.shape[1] * ROWS * 4 + ALIGNED, np.uint8)
+    _LOOP(rows, rows.shape[1], *trees, columns, found)
     return found

@@ -8,11 +8,13 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.compiled.library import at, available, contiguous, loop
+from segue.compiled.library import available, contiguous, loop, scratch
 
-_PRODUCTS: Final = loop("segue_products")
-_REACHING: Final = loop("segue_reaching")
-_INNER: Final = loop("segue_inner")
+_PRODUCTS: Final = loop("products")
+_REACHING: Final = loop("reaching")
+_INNER: Final = loop("inner")
+_ROUNDED: Final = loop("rounded")
+_NEAREST: Final = loop("nearest")
 
 Floats = NDArray[np.float32]
 
@@ -50,26 +52,50 @@ def whole_products(vectors: NDArray[np.int8], queries: NDArray[np.int16]) -> NDA
     """
     queries = contiguous(queries, np.int16)
     found = np.empty((len(queries), len(vectors)), np.int32)
-    _PRODUCTS(at(vectors), *vectors.shape, at(queries), len(queries), at(found))
+    _PRODUCTS(vectors, vectors.shape[1], queries, found)
     return found
 
 
 def reaching(bounds: Bounds, n: int) -> NDArray[np.int32]:
     """Return the vectors whose product can be among the `n` largest, n from 1: their positions, ascending."""
     lead = None if bounds.lead is None else contiguous(bounds.lead, np.float32)
-    heap, places = np.empty(n, np.float32), np.empty(len(bounds.whole), np.int32)
-    found = _REACHING(
-        *map(at, bounds[:4]),
-        None if lead is None else at(lead),
-        len(places),
-        bounds.step,
-        bounds.length,
-        bounds.share,
-        n,
-        at(heap),
-        at(places),
-    )
-    return places[:found]
+    heap, places = np.empty(n, np.float32), scratch("any codes", len(bounds.whole), np.int32)
+    rest = bounds.step, bounds.length, bounds.share, heap, places
+    return places[: _REACHING(*bounds[:4], lead, *rest)].copy()
+
+
+def rounded_queries(
+    queries: Floats, padded: int, most: int, safe: np.float32
+) -> tuple[NDArray[np.int16], Floats, Floats, Floats]:
+    """Return queries, (queries, dim), as whole numbers up to `most`, their steps, rests and lengths, times `safe`."""
+    queries = contiguous(queries, np.float32)
+    some, dim = queries.shape
+    whole = np.empty((some, padded), np.int16)
+    steps, rests, lengths = (np.empty(some, np.float32) for _ in range(3))
+    work = scratch("any squares", dim, np.float32)
+    _ROUNDED(queries, dim, padded, most, safe, whole, steps, rests, lengths, work)
+    return whole, steps, rests, lengths
+
+
+def nearest(
+    bounds: Bounds, n: int, codes: NDArray[np.int32], vectors: Floats, query: Floats
+) -> tuple[NDArray[np.int32], Floats]:
+    """Return the `n` best by their exact product with a query, as far as above 0: codes and products, best first.
+
+    Args:
+        bounds: Of the products of all that are searched.
+        n: From 1.
+        codes: The row of `vectors` of each.
+        vectors: (., dim), contiguous.
+        query: (dim,).
+    """
+    rows, n = len(bounds.whole), min(n, len(bounds.whole))
+    floats, ints = scratch("any numbers", rows + n, np.float32), scratch("any codes", 2 * rows, np.int32)
+    best_codes, best_scores = np.empty(n, np.int32), np.empty(n, np.float32)
+    room = floats, ints, scratch("any keys", n, np.uint64), best_codes, best_scores
+    rest = bounds.step, bounds.length, bounds.share, codes, vectors, vectors.shape[1], query
+    found = _NEAREST(*bounds[:4], bounds.lead, *rest, *room)
+    return best_codes[:found], best_scores[:found]
 
 
 def inner_products(vectors: Floats, rows: NDArray[np.int32] | None, queries: Floats) -> Floats:
@@ -83,8 +109,7 @@ def inner_products(vectors: Floats, rows: NDArray[np.int32] | None, queries: Flo
     rows = None if rows is None else contiguous(rows, np.int32)
     some = len(vectors) if rows is None else len(rows)
     found = np.empty((some, len(queries)), np.float32)
-    which = None if rows is None else at(rows)
-    _INNER(at(vectors), vectors.shape[1], which, some, at(queries), len(queries), at(found))
+    _INNER(vectors, vectors.shape[1], rows, queries, found)
     return found
 
 

@@ -155,11 +155,10 @@ def gathered(matrix: Csr, rows: Integers) -> tuple[Codes, Integers]:
 
     A matrix of those rows would take twice as long, to be made, validated and copied.
     """
+    if compiled.available() and matrix.indices.dtype == np.int32:
+        return compiled.gathered_codes(matrix.indptr, matrix.indices, rows)
     starts = matrix.indptr[rows]
     lengths = matrix.indptr[rows + 1] - starts
-    if compiled.available() and matrix.indices.dtype == np.int32:
-        size = int(lengths.sum(dtype=np.int64))
-        return compiled.gathered_codes(matrix.indptr, matrix.indices, rows, size), lengths
     return matrix.indices[ranges(starts, lengths)], lengths
 
 
@@ -210,18 +209,26 @@ def numbered(codes: Codes, size: int) -> tuple[Codes, Codes]:
     return known, place[codes]
 
 
-def spread_out(matrix: Csr, rows: Integers, weights: Floats) -> tuple[Codes, Floats]:
-    """Return the codes that some rows hold, ascending, and the sums of these rows' weights, as far as above 0."""
+def spread_out(
+    matrix: Csr, rows: Integers, weights: Floats, factors: Floats | None = None
+) -> tuple[Codes, Floats]:
+    """Return the codes that some rows hold, ascending, and the sums of these rows' weights, as far as above 0.
+
+    Args:
+        matrix: The rows.
+        rows: Some of them.
+        weights: The weight of each.
+        factors: A factor of each code's sum; None for 1.
+    """
     size = matrix.shape[1]
     if compiled.available() and matrix.indices.dtype == np.int32:
-        lengths = matrix.indptr[rows + 1] - matrix.indptr[rows]
-        sizes = int(lengths.sum(dtype=np.int64)), size
-        return compiled.spread_weights(matrix.indptr, matrix.indices, rows, weights, sizes)
+        return compiled.spread_weights(matrix.indptr, matrix.indices, rows, weights, size, factors)
     codes, lengths = gathered(matrix, rows)
     known, places = numbered(codes, size)
     total = run_sums(places, lengths, weights, len(known))
     some = total > 0
-    return known[some], total[some]
+    known, total = known[some], total[some]
+    return known, total if factors is None else total * factors[known]
 
 
 def run_sums(places: Codes, lengths: Integers, weights: Floats, size: int) -> Floats:
@@ -234,7 +241,7 @@ def run_sums(places: Codes, lengths: Integers, weights: Floats, size: int) -> Fl
         size: Number of places.
     """
     if compiled.available():
-        return compiled.run_sums(places, lengths, weights, size).astype(np.float32)
+        return compiled.run_sums(places, lengths, weights, size)
     return np.bincount(places, np.repeat(weights, lengths), size).astype(np.float32)
 
 

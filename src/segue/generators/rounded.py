@@ -79,14 +79,8 @@ class Rounded:
     def products(self, queries: Floats) -> Products:
         """Return the products with queries, (queries, dim)."""
         most = min(2**15 - 1, (2**31 - 1) // (_LARGEST * queries.shape[1]))
-        largest = np.abs(queries).max(axis=1, initial=0)
-        steps = np.where(largest > 0, largest / most, 1).astype(np.float32)
-        near = np.rint(queries / steps[:, None])
-        padded = np.zeros((len(queries), self.whole.shape[1]), np.int16)
-        padded[:, : queries.shape[1]] = near
-        whole = compiled.whole_products(self.whole, padded)
-        rests = np.linalg.norm(queries - near * steps[:, None], axis=1) * _SAFE
-        return Products(self, whole, steps, rests, np.linalg.norm(queries, axis=1) * _SAFE)
+        near, *rest = compiled.rounded_queries(queries, self.whole.shape[1], most, _SAFE)
+        return Products(self, compiled.whole_products(self.whole, near), *rest)
 
 
 @dataclass(frozen=True, eq=False)

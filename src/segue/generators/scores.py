@@ -86,6 +86,9 @@ def looked_up(known: Codes, scores: Floats, codes: Codes) -> Floats:
 
 def stacked(rows: Sequence[Ranked]) -> Rows:
     """Return ranked lists as sparse rows of codes and scores."""
+    if len(rows) == 1:
+        codes, scores = rows[0]
+        return Rows(scores, codes, np.array([0, len(codes)]))
     pointers = np.cumsum([0, *(len(kept.codes) for kept in rows)])
     codes = np.concatenate([np.zeros(0, np.int32), *(kept.codes for kept in rows)])
     values = np.concatenate([np.zeros(0, np.float32), *(kept.scores for kept in rows)])
@@ -236,11 +239,15 @@ class LatentScores:
     lead: Floats | None = None
     _together: tuple[int, Floats] | None = None
     _rounded: tuple[int, Products] | None = None
+    _led: Floats | None = None
 
     def top(self, i: int, n: int) -> Ranked:
         """See `Scores.top`; only candidates of the pool."""
         if not self.queries[i].any() or n <= 0 or not len(self.pool.codes):
             return Ranked(np.zeros(0, np.int32), np.zeros(0, np.float32))
+        if n < len(self.pool.codes) and self._compiled():
+            query = np.ascontiguousarray(self.queries[i], np.float32)
+            return Ranked(*compiled.nearest(self._bounds(i), n, self.pool.codes, self.candidates, query))
         codes = self.pool.codes[self._near(i, n)]
         ranked = best(codes, self.at(i, codes), n)
         some = ranked.scores > 0
@@ -256,7 +263,7 @@ class LatentScores:
         if n >= len(self.pool.codes):
             return np.arange(len(self.pool.codes))
         if compiled.available():
-            return self._within_bounds(i, n)
+            return compiled.reaching(self._bounds(i), n)
         rough = self._products(i)
         reach = float(np.linalg.norm(self.queries[i])) * self.pool.longest()
         if self.lead is not None:
@@ -266,15 +273,24 @@ class LatentScores:
         large = rough[_promising(rough, n)] if len(rough) > 4 * STRIDE * n else rough
         return np.flatnonzero(rough >= np.partition(large, -n)[-n] - np.float32(slack))
 
-    def _within_bounds(self, i: int, n: int) -> Codes:
-        """Return the same by rounded vectors: all whose product can reach what `n` products must reach."""
+    def _compiled(self) -> bool:
+        return compiled.available() and compiled.sums_like_einsum() and _plain(self.candidates)
+
+    def _bounds(self, i: int) -> compiled.Bounds:
+        """Return the bounds of the pool's products by rounded vectors; `TOGETHER` queries share one pass."""
         first = i - i % TOGETHER
         if self._rounded is None or self._rounded[0] != first:
             together = self.queries[first : first + TOGETHER]
             self._rounded = first, self.pool.rounded().products(together)
-        slack = rounding(self.queries.shape[1]) * float(np.linalg.norm(self.queries[i]))
-        lead = None if self.lead is None else self.lead[self.pool.codes]
-        return self._rounded[1].reaching(i - first, n, slack, lead)
+        products = self._rounded[1]
+        slack = rounding(self.queries.shape[1]) * float(products.lengths[i - first])
+        return products.bounds(i - first, slack, None if self.lead is None else self._pool_lead())
+
+    def _pool_lead(self) -> Floats:
+        """Return the lead of the pool's candidates, taken once for the batch."""
+        if self._led is None:
+            self._led = np.asarray(self.lead)[self.pool.codes]
+        return self._led
 
     def _products(self, i: int) -> Floats:
         """Return the pool's products for query `i`; `TOGETHER` queries share one pass over the pool."""

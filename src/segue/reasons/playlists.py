@@ -106,7 +106,7 @@ class NearPlaylists:
         lists = self._facets.playlists[block]
         if compiled.available() and lists.indptr.dtype == lists.indices.dtype == np.int32:
             given = near.playlists, near.held.T, results
-            return compiled.support(lists.indptr, lists.indices, lists.shape[1], *given).T.astype(np.float32)
+            return compiled.support(lists.indptr, lists.indices, lists.shape[1], *given)
         held_by, lengths = gathered(lists, near.playlists)
         place = np.full(self._facets.vocabulary.size(block), -1, np.int32)
         place[results] = np.arange(len(results))

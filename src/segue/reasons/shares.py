@@ -47,10 +47,8 @@ def reasons_of(
         results: The results' codes.
         target: Which of tracks and tags they are.
     """
-    named, support = parts.names, parts.summed(support)
-    total = support.sum(axis=0) if whole is None else whole
-    strongest, most = _strongest(support)
-    shares = most / np.maximum(total, np.float32(1e-30))[:, None]
+    named = parts.names
+    strongest, shares = _shares(parts, support, whole)
     places: list[list[int]] = strongest.tolist()
     values: list[list[float]] = shares.tolist()
     first: list[list[float]] = rounded_down(shares[:, :MOST]).tolist()
@@ -63,12 +61,20 @@ def reasons_of(
     ]
 
 
-def _strongest(support: Support) -> tuple[NDArray[np.int64], Support]:
-    """Return each result's strongest names and their support, (results, up to `STRONGEST`); ties in order."""
-    if compiled.available() and support.dtype == np.float32:
-        return compiled.strongest(support, min(STRONGEST, len(support)))
-    places = np.argsort(-support, axis=0, kind="stable")[:STRONGEST]
-    return places.T, np.take_along_axis(support, places, axis=0).T
+def _shares(
+    parts: NamedParts, support: Support, whole: Support | None
+) -> tuple[NDArray[np.integer], Support]:
+    """Return each result's strongest names and their shares, (results, up to `STRONGEST`); ties in order."""
+    most = min(STRONGEST, len(parts.names))
+    if compiled.available() and support.dtype == np.float32 and (whole is None or whole.dtype == np.float32):
+        groups = parts.groups.astype(np.int64, copy=False)
+        return compiled.strongest_shares(support, groups, len(parts.names), whole, most)
+    support = parts.summed(support)
+    total = support.sum(axis=0) if whole is None else whole
+    places = np.argsort(-support, axis=0, kind="stable")[:most]
+    return places.T, np.take_along_axis(support, places, axis=0).T / np.maximum(total, np.float32(1e-30))[
+        :, None
+    ]
 
 
 def _common(makers: Sequence[tuple[int, ...]], names: Names, results: Codes) -> list[dict[int, int]]:

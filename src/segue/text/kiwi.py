@@ -6,6 +6,7 @@ That takes one to two seconds and 300 MB; all threads share it. A dictionary of 
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -22,15 +23,23 @@ MOST_MODELS: Final = 3
 """Dictionaries that are kept at once; the one that was loaded first goes, because of the memory."""
 
 
+REMEMBERED: Final = 128
+"""Texts whose pieces are kept, the latest: two batches of titles."""
+
+
 class KiwiAnalysis:
     """A Kiwi with its dictionary; see `Analysis`."""
 
     def __init__(self, kiwi: Kiwi) -> None:
         self.kiwi = kiwi
+        # an answer reads its title twice: for what is known of it, and for its words as reasons show them
+        self._read = functools.lru_cache(REMEMBERED)(
+            lambda text: tuple(_pieces(kiwi.tokenize(text, z_coda=False)))
+        )
 
     def pieces(self, text: str) -> list[Piece]:
         """See `Analysis`."""
-        return _pieces(self.kiwi.tokenize(text, z_coda=False))
+        return list(self._read(text))
 
     def pieces_of_all(self, texts: Iterable[str]) -> Iterator[list[Piece]]:
         """See `Analysis`; one thread for each core analyses them while the caller reads on."""

@@ -63,7 +63,7 @@ class NormalEquations:
         target = self._inverse @ side
         reach = y @ self._inverse
         small = reach @ y.T
-        small[np.diag_indices_from(small)] += 1 / w
+        small.reshape(-1)[:: len(w) + 1] += 1 / w
         correction = _solved(small, y @ target)
         return (target - reach.T @ correction).astype(np.float32)
 

@@ -159,11 +159,7 @@ def spread(weights: Rows, facets: Facets, target: Target, damping: float = 0.0) 
     factors = facets.damped("track" if tracks else "tag", damping) if damping else None
 
     def sums(i: int) -> tuple[Codes, Floats]:
-        places, lent = row(weights, i)
-        known, total = spread_out(held, places, lent)
-        if factors is not None:
-            total *= factors[known]
-        return known, total
+        return spread_out(held, *row(weights, i), factors)
 
     return SummedScores(sums)
 

@@ -22,7 +22,7 @@ from typing import ClassVar, Final
 import numpy as np
 
 from segue.facets import Block, Facets, QueryRows
-from segue.facets.sparse import Csr, Floats, Rows, counts, row
+from segue.facets.sparse import Codes, Csr, Floats, Rows, counts, row
 from segue.facets.table import block_of
 from segue.facets.weighed import Weighed, row_sums, weighed_sums
 from segue.files.arrays import map_array
@@ -103,6 +103,10 @@ def divergence(facets: Facets, block: Block) -> Floats:
     return np.maximum(found, 1e-6).astype(np.float32)
 
 
+_FIRST: Final = np.zeros(1, np.intp)
+"""Where the only sum of a row begins."""
+
+
 class FittedTitles:
     """The training playlists as vectors of weighted tokens."""
 
@@ -131,19 +135,28 @@ class FittedTitles:
 
     def _cosines(self, queries: QueryRows) -> Rows:
         """Return the cosine of each query to each playlist, to the power."""
-        asked = self._shares(queries.blocks)
-        total = stacked([self._products(queries, i, asked) for i in range(len(queries))])
+        total = stacked([self._products(queries, i) for i in range(len(queries))])
         return total._replace(data=total.data ** np.float32(self.settings.power))
 
-    def _products(self, queries: QueryRows, i: int, asked: Mapping[Block, Floats]) -> Ranked:
+    def _products(self, queries: QueryRows, i: int) -> Ranked:
         """Return the cosine of query `i` to each playlist that shares a token with it, playlists ascending."""
-        parts: list[Weighed] = []
-        for block in self.weights:
-            tokens, values = row(queries.blocks[block], i)
-            if len(tokens):
-                weights = values * self._squares[block][tokens] * asked[block][i]
-                parts.append(Weighed(self.facets.columns(block), tokens, weights, self._shrink[block]))
+        blocks, parts = self.settings.blocks, list[Weighed]()
+        tokens = {block: row(queries.blocks[block], i) for block in blocks}
+        norms = {block: self._norm(block, *some) for block, some in tokens.items()}
+        present = sum((blocks[block] ** 2) * bool(norm > 0) for block, norm in norms.items())
+        whole = np.sqrt(np.float64(max(present, 1e-12)))
+        for block, (codes, values) in tokens.items():
+            if len(codes):
+                share = np.float32(blocks[block] / max(norms[block], np.float32(1e-9)) / whole)
+                weights = values * self._squares[block][codes] * share
+                parts.append(Weighed(self.facets.columns(block), codes, weights, self._shrink[block]))
         return Ranked(*weighed_sums(parts, len(self.facets.updated)))
+
+    def _norm(self, block: Block, codes: Codes, values: Floats) -> np.float32:
+        """Return the length of a query's tokens of a block; summed as `row_sums` does."""
+        if not len(codes):
+            return np.float32(0)
+        return np.sqrt(np.add.reduceat(values * self._squares[block][codes], _FIRST)[0])
 
     def save(self, directory: Path) -> None:
         """Write one array for each block."""

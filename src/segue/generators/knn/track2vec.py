@@ -109,7 +109,7 @@ class FittedTrack2VecNeighbours:
 
     def score(self, queries: QueryRows, target: Target) -> SummedScores:
         """Return scores: each near playlist adds its cosine, to the power, to its tracks or tags."""
-        asked = queries.workspace.once(self, lambda: self._means(queries.blocks))
+        asked = queries.workspace.once(self, lambda: self._of_queries(queries))
         return self.settings.nearness.score(asked, self._everyone(), queries, self.facets, target)
 
     def explain(self, queries: QueryRows, i: int, codes: Codes, target: Target) -> Explanation:
@@ -132,6 +132,17 @@ class FittedTrack2VecNeighbours:
         for block, vectors in self.facet_vectors.items():
             np.save(directory / f"{block}.npy", vectors, allow_pickle=False)
         np.save(directory / "playlists.npy", self._playlists, allow_pickle=False)
+
+    def _of_queries(self, queries: QueryRows) -> Floats:
+        """Return the mean vector of each query; it reads a few rows of each block, not a matrix."""
+        total = np.zeros((len(queries), self.settings.encoder.vector_size), np.float32)
+        for i, own in enumerate(total):
+            for block, weight in self.settings.blocks.items():
+                codes, values = row(queries.blocks[block], i)
+                if len(codes):
+                    each = self.facet_vectors[block][codes] * values[:, None]
+                    own += np.add.reduce(each, axis=0) * np.float32(weight)
+        return unit(total)
 
     def _means(self, blocks: Mapping[Block, Csr]) -> Floats:
         total: Floats | None = None

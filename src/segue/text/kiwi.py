@@ -33,13 +33,14 @@ class KiwiAnalysis:
     def __init__(self, kiwi: Kiwi) -> None:
         self.kiwi = kiwi
         # an answer reads its title twice: for what is known of it, and for its words as reasons show them
-        self._read = functools.lru_cache(REMEMBERED)(
-            lambda text: tuple(_pieces(kiwi.tokenize(text, z_coda=False)))
-        )
+        self._read = functools.lru_cache(REMEMBERED)(self._pieces)
 
     def pieces(self, text: str) -> list[Piece]:
         """See `Analysis`."""
         return list(self._read(text))
+
+    def _pieces(self, text: str) -> tuple[Piece, ...]:
+        return tuple(_pieces(self.kiwi.tokenize(text, z_coda=False)))
 
     def pieces_of_all(self, texts: Iterable[str]) -> Iterator[list[Piece]]:
         """See `Analysis`; one thread for each core analyses them while the caller reads on."""

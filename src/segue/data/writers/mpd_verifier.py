@@ -70,7 +70,7 @@ def _row(cells: Sequence[str], given: Mapping[int, AbstractSet[str]], seen: Abst
     if len(set(tracks)) != TRACKS:
         again = next(track for place, track in enumerate(tracks) if track in tracks[:place])
         raise _fault(f"each track once for question {number}", f"{again[:80]} again")
-    if known := given[number].intersection(tracks):
+    if known := given[number] & set(tracks):
         raise _fault(f"new tracks for question {number}", f"{min(known)[:80]}, which it gives")
     return number
 

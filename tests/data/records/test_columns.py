@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import polars as pl
 import pytest
@@ -12,7 +14,7 @@ def test_lists_have_their_items_whatever_their_lengths(lengths: list[int]) -> No
     items = pl.Series("tags", [None if at == 2 else f"비{at}" for at in range(sum(lengths))], dtype=pl.String)
     found = lists_of(items, np.array(lengths, np.int64))
     ends = np.cumsum([0, *lengths])
-    assert found.to_list() == [items.to_list()[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+    assert found.to_list() == [items.to_list()[a:b] for a, b in itertools.pairwise(ends)]
     assert (found.dtype, found.name) == (pl.List(pl.String), "tags")
 
 

@@ -75,7 +75,7 @@ def _new_directory(shown: Path, target: Path) -> Generator[Path]:
         _confirm(shown, target.parent)  # before the older one goes
         sweep_aside(target)
     except WriteError as error:
-        if not error.target.is_relative_to(temporary):
+        if isinstance(error.target, str) or not error.target.is_relative_to(temporary):
             raise
         raise WriteError(shown, error.why, error.hint) from error  # the caller knows the target by this name
     finally:

@@ -49,6 +49,8 @@ def directions(vectors: Floats, rows: Codes) -> Floats:
     rows = contiguous(rows, np.int32)
     dim = vectors.shape[1]
     squares, found = scratch("any squares", dim, np.float32), np.empty((len(rows), dim), np.float32)
+    if not dim:
+        return found
     _DIRECTIONS(vectors, dim, rows, squares, found)
     return found
 

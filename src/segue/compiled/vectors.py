@@ -109,6 +109,8 @@ def inner_products(vectors: Floats, rows: NDArray[np.int32] | None, queries: Flo
     rows = None if rows is None else contiguous(rows, np.int32)
     some = len(vectors) if rows is None else len(rows)
     found = np.empty((some, len(queries)), np.float32)
+    if not vectors.shape[1]:
+        return np.zeros_like(found)
     _INNER(vectors, vectors.shape[1], rows, queries, found)
     return found
 

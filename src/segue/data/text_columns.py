@@ -1,7 +1,8 @@
 """Columns of texts as few arrays: a text is made when somebody asks for it.
 
 A list of the titles of two million tracks takes seconds to make and some 80 bytes a text beside its letters, and few of
-them are ever shown. Polars itself cannot be asked in a forked child, where a loaded model still answers; these can.
+them are ever shown. Most of Polars cannot be asked in a forked child, where a loaded model still answers. These can, and
+are made by the few of its operations that need no other thread (`fill_null` and `select` do).
 """
 
 from __future__ import annotations
@@ -32,9 +33,8 @@ class TextColumn(Sequence[str]):
     @classmethod
     def of(cls, column: pl.Series) -> Self:
         """Read a column of strings; null is ""."""
-        filled = column.fill_null("")
-        ends = np.cumsum(filled.str.len_bytes().to_numpy(), dtype=np.int64)
-        parts = (filled.slice(start, JOINED) for start in range(0, len(filled), JOINED))
+        ends = np.cumsum(_counts(column.str.len_bytes()))
+        parts = (column.slice(start, JOINED) for start in range(0, len(column), JOINED))
         return cls(b"".join([str(part.str.join("").item()).encode() for part in parts]), ends)
 
     def __len__(self) -> int:
@@ -70,9 +70,9 @@ class TextLists(Sequence[tuple[str, ...]]):
     @classmethod
     def of(cls, column: pl.Series) -> Self:
         """Read a column of lists of strings; null is an empty list."""
-        lengths = column.list.len().fill_null(0)
-        texts = column.filter(lengths > 0).explode()
-        return cls(TextColumn.of(texts), np.cumsum(lengths.to_numpy(), dtype=np.int64))
+        lengths = _counts(column.list.len())
+        texts = column.filter(pl.Series(lengths > 0)).explode()
+        return cls(TextColumn.of(texts), np.cumsum(lengths))
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -90,3 +90,8 @@ class TextLists(Sequence[tuple[str, ...]]):
         if not 0 <= first < len(self):
             raise IndexError(place)
         return tuple(self._texts[int(self._starts[first]) : int(self._starts[first + 1])])
+
+
+def _counts(column: pl.Series) -> NDArray[np.int64]:
+    """Return whole numbers; null is 0."""
+    return np.nan_to_num(column.to_numpy()).astype(np.int64)  # a column with nulls comes as floats

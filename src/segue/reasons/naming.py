@@ -40,7 +40,8 @@ class Names:
     @classmethod
     def of(cls, facets: Facets, tracks: pl.DataFrame) -> Self:
         """Read the tracks table."""
-        names = tracks.select(pl.coalesce("title", "id"))["title"]
+        titles = tracks["title"]
+        names = titles.zip_with(titles.is_not_null(), tracks["id"])  # in a forked child, `coalesce` would wait for ever
         albums = TextColumn.of(tracks["album"])
         return cls(facets, TextColumn.of(names), albums, _first_of_album(facets))
 

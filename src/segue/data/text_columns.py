@@ -1,8 +1,8 @@
 """Columns of texts as few arrays: a text is made when somebody asks for it.
 
 A list of the titles of two million tracks takes seconds to make and some 80 bytes a text beside its letters, and few of
-them are ever shown. Most of Polars cannot be asked in a forked child, where a loaded model still answers. These can, and
-are made by the few of its operations that need no other thread (`fill_null` and `select` do).
+them are ever shown. Most of Polars cannot be asked in a forked child, where a loaded model still answers. These can,
+and are made by the few of its operations that need no other thread (`fill_null` and `select` do).
 """
 
 from __future__ import annotations

@@ -48,7 +48,6 @@ COMPLETE: Final = SmallProfile(
     types.MappingProxyType(
         {
             "small als": 0.4,  # 0.7 is as good, except for a title with tags
-            "cold start": 0.3,  # a part of it, as elsewhere
             "neighbours": 0.3,  # 0.2 to 0.4 are as good
             "linear autoencoder": 0.5,  # 0.3 to 0.8 are as good
             "title regression": 0.3,  # 0.3 to 0.5 are as good
@@ -62,7 +61,8 @@ these properties decides; a power of 2 harms Spotify's and Melon's."""
 
 OTHER: Final = SmallProfile(types.MappingProxyType({"linear autoencoder": 0.3}))
 """All others, such as Melon's and MPD's: as in larger sets, but for the linear autoencoder, whose usual weight of 0.8
-harms up to 1,000 of MPD's playlists."""
+harms up to 1,000 of MPD's playlists. So are sets with sound, of which none here is real: with the weights of
+`COMPLETE`, a generated world's tracks that no playlist holds fall far behind the others."""
 
 TAGS: Final[Mapping[str, float]] = types.MappingProxyType({"neighbours": 0.9})
 """Weights in the fused score for tags that differ in small sets: with 0.3 a query with tracks and tags found fewer tags
@@ -71,6 +71,8 @@ than one with tracks alone, since what tags say of each other outweighed the tra
 
 def small_profile(shape: Shape) -> SmallProfile:
     """Return the profile of a small set."""
+    if shape.heard:
+        return OTHER
     if shape.tagged:
         return COMPLETE if shape.titled else OTHER
     return NAMED if shape.described else OTHER

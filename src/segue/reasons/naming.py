@@ -41,7 +41,8 @@ class Names:
     def of(cls, facets: Facets, tracks: pl.DataFrame) -> Self:
         """Read the tracks table."""
         titles = tracks["title"]
-        names = titles.zip_with(titles.is_not_null(), tracks["id"])  # in a forked child, `coalesce` would wait for ever
+        # `coalesce` would wait for ever in a forked child
+        names = titles.zip_with(titles.is_not_null(), tracks["id"])
         albums = TextColumn.of(tracks["album"])
         return cls(facets, TextColumn.of(names), albums, _first_of_album(facets))
 

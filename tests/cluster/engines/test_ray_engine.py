@@ -31,6 +31,7 @@ from segue.data.split import split
 from segue.errors import ConfigError, SegueError
 from segue.evaluation.trial import Trial
 from segue.generators.als.als import ALS
+from segue.generators.content.popularity import Popularity
 from segue.protocols import Silent
 from segue.recipes import Member, Recipe
 from segue.sample import make_sample
@@ -167,7 +168,11 @@ def test_sounds_are_heard_as_here(engine: Engine, tmp_path: Path) -> None:
 
 def test_splits_are_measured_and_questions_answered_as_here(engine: Engine, tmp_path: Path) -> None:
     data = make_sample(playlists=120, tracks=300, seed=7)
-    base = Recipe((Member("als", ALS(4, iterations=2), tracks=1.0),), name="밤")
+    members = (
+        Member("als", ALS(4, iterations=2), tracks=1.0),
+        Member("popularity", Popularity(), tracks=0.1),
+    )
+    base = Recipe(members, name="밤")
     splits = [split(data, "melon-official", rng=seed, questions=10) for seed in (1, 2)]
     measure = OnCluster(Place(engine, tmp_path / "work"), splits, base=base, target="tracks", seed=0)
     usual = [Bench(s.train, s.questions, s.answers, base=base, target="tracks", seed=0) for s in splits]

@@ -55,8 +55,7 @@ def instances(seconds: float, workers: int, models: Sequence[Path]) -> list[str]
         workers: Worker processes of each instance.
         models: Two models, which take each other's place.
     """
-    missing = [name for name in ("haproxy",) if shutil.which(name) is None]
-    if missing:
+    if shutil.which("haproxy") is None:
         tables.show("nothing was measured: HAProxy is not here. Install it: apt-get install haproxy")
         return []
     place = measuring.OUT / "instances"

@@ -42,7 +42,8 @@ def test_support_is_that_of_the_numpy_form(
 @pytest.mark.parametrize("most", [1, 3, 8])
 def test_the_strongest_come_first_and_equal_ones_in_order(most: int) -> None:
     support = np.random.default_rng(1).integers(0, 4, (8, 30)).astype(np.float32)
-    places, values = compiled.strongest(support, most)
+    groups, whole = np.arange(8), np.ones(30, np.float32)
+    places, values = compiled.strongest_shares(support, groups, 8, whole, most)
     expected = np.argsort(-support, axis=0, kind="stable")[:most].T
     assert places.tolist() == expected.tolist()
     np.testing.assert_array_equal(values, np.take_along_axis(support, expected.T, axis=0).T)

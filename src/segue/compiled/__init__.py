@@ -4,7 +4,7 @@ The C files are compiled where Segue is built and a C compiler is found (see `ha
 SEGUE_COMPILED=0, callers take their NumPy form: the same answers, more slowly.
 """
 
-from segue.compiled.evidence import Lending, hold, lent_support, strongest, strongest_shares, support
+from segue.compiled.evidence import Lending, hold, lent_support, strongest_shares, support
 from segue.compiled.library import available
 from segue.compiled.pairs import Holding, beside, directions, pair_features, summaries, together
 from segue.compiled.pools import Known, Listed, fine, kept, looked_up, table
@@ -59,7 +59,6 @@ __all__ = [
     "rows_ascend",
     "run_sums",
     "spread_weights",
-    "strongest",
     "strongest_shares",
     "summaries",
     "summed_leaves",

@@ -74,7 +74,7 @@ void segue_lent(const int32_t *of_pointers, const int32_t *of_codes, const int32
 
 /* The `most` strongest of each column of support (parts, results), the largest first, equal ones by part: places and
  * values, (results, most). parts is at least `most`. */
-void segue_strongest(const float *support, int64_t parts, int64_t results, int64_t most, int64_t *places, float *values)
+static void strongest(const float *support, int64_t parts, int64_t results, int64_t most, int64_t *places, float *values)
 {
     for (int64_t j = 0; j < results; j++) {
         int64_t *place = places + j * most, some = 0;
@@ -110,7 +110,7 @@ void segue_shares(const float *support, int64_t parts, int64_t results, const in
     for (int64_t k = 1; !whole && k < names; k++)
         for (int64_t j = 0; j < results; j++)
             total[j] += named[k * results + j];
-    segue_strongest(named, names, results, most, places, shares);
+    strongest(named, names, results, most, places, shares);
     for (int64_t j = 0; j < results; j++) {
         const float least = total[j] > 1e-30f ? total[j] : 1e-30f;
         for (int64_t k = 0; k < most; k++)

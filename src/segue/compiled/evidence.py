@@ -17,7 +17,6 @@ Doubles = NDArray[np.float64]
 _HELD: Final = loop("held")
 _SUPPORT: Final = loop("support")
 _LENT: Final = loop("lent")
-_STRONGEST: Final = loop("strongest")
 _SHARES: Final = loop("shares")
 
 
@@ -94,18 +93,6 @@ def lent_support(
         _LENT(*block, factors, pointers, codes, results, there, first, found)
         first += len(block.facets)
     return found
-
-
-def strongest(found: Floats, most: int) -> tuple[NDArray[np.int64], Floats]:
-    """Return the strongest parts of each column of support, (parts, results), and their support, (results, most) each.
-
-    Equal ones are in the parts' order; `most` is at most the number of parts.
-    """
-    found = contiguous(found, np.float32)
-    shape = found.shape[1], most
-    places, values = np.empty(shape, np.int64), np.empty(shape, np.float32)
-    _STRONGEST(found, len(found), most, places, values)
-    return places, values
 
 
 def strongest_shares(

@@ -32,7 +32,6 @@ void segue_support(const int32_t *pointers, const int32_t *codes, const int32_t 
 void segue_lent(const int32_t *of_pointers, const int32_t *of_codes, const int32_t *facets, const double *weights,
                 int64_t size, const float *factors, const int32_t *pointers, const int32_t *codes, const int32_t *results,
                 int64_t n, float *there, float *out);
-void segue_strongest(const float *support, int64_t parts, int64_t results, int64_t most, int64_t *places, float *values);
 
 void segue_shares(const float *support, int64_t parts, int64_t results, const int64_t *groups, int64_t names,
                   const float *whole, int64_t most, float *named, float *total, int64_t *places, float *shares);

@@ -7,18 +7,48 @@ and are made by the few of its operations that need no other thread (`fill_null`
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Final, Self, overload
+from typing import Final, Self, TypeVar, overload
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+Item = TypeVar("Item", covariant=True)
+
 JOINED: Final = 1_000_000
 """Texts that are joined at once: Polars holds no text of more than 4 GB."""
 
 
-class TextColumn(Sequence[str]):
+class _Runs(Sequence[Item]):
+    """Runs of one long sequence, each of which is made when it is asked for."""
+
+    def __init__(self, ends: NDArray[np.int64]) -> None:
+        self._starts = np.concatenate([np.zeros(1, np.int64), ends])
+
+    @abstractmethod
+    def _made(self, place: int) -> Item: ...
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Item]: ...
+
+    def __getitem__(self, place: int | slice) -> Item | list[Item]:
+        if isinstance(place, slice):
+            return [self._made(one) for one in range(*place.indices(len(self)))]
+        first = int(place) + len(self) if place < 0 else int(place)
+        if not 0 <= first < len(self):
+            raise IndexError(place)
+        return self._made(first)
+
+
+class TextColumn(_Runs[str]):
     """A column of texts.
 
     Args:
@@ -27,8 +57,8 @@ class TextColumn(Sequence[str]):
     """
 
     def __init__(self, letters: bytes, ends: NDArray[np.int64]) -> None:
+        super().__init__(ends)
         self._letters = letters
-        self._starts = np.concatenate([np.zeros(1, np.int64), ends])
 
     @classmethod
     def of(cls, column: pl.Series) -> Self:
@@ -37,25 +67,11 @@ class TextColumn(Sequence[str]):
         parts = (column.slice(start, JOINED) for start in range(0, len(column), JOINED))
         return cls(b"".join([str(part.str.join("").item()).encode() for part in parts]), ends)
 
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        first = int(place) + len(self) if place < 0 else int(place)
-        if not 0 <= first < len(self):
-            raise IndexError(place)
-        return self._letters[self._starts[first] : self._starts[first + 1]].decode()
+    def _made(self, place: int) -> str:
+        return self._letters[self._starts[place] : self._starts[place + 1]].decode()
 
 
-class TextLists(Sequence[tuple[str, ...]]):
+class TextLists(_Runs[tuple[str, ...]]):
     """A column of lists of texts.
 
     Args:
@@ -64,8 +80,8 @@ class TextLists(Sequence[tuple[str, ...]]):
     """
 
     def __init__(self, texts: TextColumn, ends: NDArray[np.int64]) -> None:
+        super().__init__(ends)
         self._texts = texts
-        self._starts = np.concatenate([np.zeros(1, np.int64), ends])
 
     @classmethod
     def of(cls, column: pl.Series) -> Self:
@@ -74,22 +90,8 @@ class TextLists(Sequence[tuple[str, ...]]):
         texts = column.filter(pl.Series(lengths > 0)).explode()
         return cls(TextColumn.of(texts), np.cumsum(lengths))
 
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    @overload
-    def __getitem__(self, place: int) -> tuple[str, ...]: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[tuple[str, ...]]: ...
-
-    def __getitem__(self, place: int | slice) -> tuple[str, ...] | list[tuple[str, ...]]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        first = int(place) + len(self) if place < 0 else int(place)
-        if not 0 <= first < len(self):
-            raise IndexError(place)
-        return tuple(self._texts[int(self._starts[first]) : int(self._starts[first + 1])])
+    def _made(self, place: int) -> tuple[str, ...]:
+        return tuple(self._texts[int(self._starts[place]) : int(self._starts[place + 1])])
 
 
 def _counts(column: pl.Series) -> NDArray[np.int64]:

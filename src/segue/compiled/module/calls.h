@@ -46,7 +46,6 @@ CALL(trees);
 CALL(held);
 CALL(support);
 CALL(lent);
-CALL(strongest);
 CALL(shares);
 
 #endif

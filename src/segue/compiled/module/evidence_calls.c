@@ -48,19 +48,6 @@ CALL(lent)
     return done(&given);
 }
 
-/* strongest(support, parts, most, places, values) */
-CALL(strongest)
-{
-    TAKE("strongest", "fnn>l>f")
-    const int64_t parts = NUMBER(1), most = NUMBER(2);
-    REFUSE_UNLESS(most > 0 && parts >= most, "there are not as many parts as are asked for")
-    const int64_t results = SIZE(0) / parts;
-    REFUSE_UNLESS(results * parts == SIZE(0) && SIZE(3) == results * most && SIZE(4) == results * most,
-                  "there is no room for the strongest")
-    segue_strongest(FLOATS(0), parts, results, most, LONGS(3), FLOATS(4));
-    return done(&given);
-}
-
 /* shares(support, groups, names, whole, named, total, places, shares): of as many names as there is room for */
 CALL(shares)
 {

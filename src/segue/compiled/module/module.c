@@ -9,7 +9,7 @@ static PyMethodDef methods[] = {
     METHOD(looked_up), METHOD(table), METHOD(fine), METHOD(directions), METHOD(summaries),
     METHOD(together_from_seeds), METHOD(together_from_candidates), METHOD(pair_features), METHOD(met),
     METHOD(beside), METHOD(products), METHOD(reaching), METHOD(rounded), METHOD(nearest), METHOD(inner), METHOD(trees), METHOD(held),
-    METHOD(support), METHOD(lent), METHOD(strongest), METHOD(shares), {NULL, NULL, 0, NULL},
+    METHOD(support), METHOD(lent), METHOD(shares), {NULL, NULL, 0, NULL},
 };
 
 #define VERSION 1 /* of the functions and their arguments, as library.py has it */

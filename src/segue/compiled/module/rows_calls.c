@@ -38,6 +38,7 @@ CALL(ascending)
     TAKE("ascending", "pi")
     const int64_t rows = SIZE(0) - 1;
     int64_t fine = 1, at = 0;
+    REFUSE_UNLESS(rows >= 0, "there is no place where rows begin")
     for (int64_t row = 0; row <= rows; row++) {
         const int64_t next = NARROW ? INTS(0)[row] : LONGS(0)[row];
         REFUSE_UNLESS(next >= at && next <= SIZE(1), "rows do not follow one another within the codes")

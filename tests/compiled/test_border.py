@@ -75,7 +75,7 @@ def test_rows_that_end_behind_the_codes_are_refused(pointers: list[int], kind: t
         lambda: compiled.directions(floats(6).reshape(2, 3), codes(2)),
         lambda: compiled.inner_products(floats(6).reshape(2, 3), codes(0, 2), floats(3)[None]),
         lambda: compiled.whole_products(np.ones((2, 3), np.int8), np.ones((1, 2), np.int16)),
-        lambda: compiled.rows_ascend(codes(), codes()),
+        lambda: compiled.row_fault(codes(), codes(), 5),
         lambda: compiled.kept(codes(1, 2), floats(2), np.array([0, 3]), codes(), 1),
         lambda: compiled.support(POINTERS, CODES, 5, codes(2), np.ones((1, 1)), codes(0)),
         lambda: compiled.support(POINTERS, CODES, 5, codes(1), np.ones((1, 1)), codes(5)),

@@ -75,12 +75,22 @@ def test_the_best_come_first_and_ties_go_to_the_lower_code(n: int) -> None:
     np.testing.assert_array_equal(found[1], scores[order])
 
 
-def test_rows_whose_codes_do_not_ascend_are_found(rows: Csr) -> None:
-    codes = rows.indices.copy()
-    assert compiled.rows_ascend(rows.indptr, codes)
-    assert compiled.rows_ascend(rows.indptr[:1], codes[:0])
-    row = int(np.argmax(np.diff(rows.indptr)))
-    for place in (rows.indptr[row] + 1, rows.indptr[row + 1] - 1):
+def test_what_is_wrong_with_rows_is_found(rows: Csr) -> None:
+    codes, pointers = rows.indices.copy(), rows.indptr
+    assert compiled.row_fault(pointers, codes, SIZE) == ""
+    assert compiled.row_fault(pointers[:1], codes[:0], SIZE) == ""
+    row = int(np.argmax(np.diff(pointers)))
+    for place in (pointers[row] + 1, pointers[row + 1] - 1):
         wrong = codes.copy()
         wrong[place] = wrong[place - 1]
-        assert not compiled.rows_ascend(rows.indptr, wrong)
+        assert compiled.row_fault(pointers, wrong, SIZE) == "order"
+        assert compiled.row_fault(pointers, wrong, SIZE, ordered=False) == ""
+    for place in (0, 1, len(codes) // 2, len(codes) - 1):
+        for outside in (-1, SIZE, 2**31 - 1, -(2**31)):
+            wrong = codes.copy()
+            wrong[place] = outside
+            assert compiled.row_fault(pointers, wrong, SIZE) == "codes"
+    for place, of in ((0, 1), (len(pointers) - 1, len(codes) - 1), (row, pointers[row + 1] + 1), (row, -1)):
+        wrong = pointers.copy()
+        wrong[place] = of
+        assert compiled.row_fault(wrong, codes, SIZE) == "pointers"

@@ -12,7 +12,7 @@ from segue.compiled.sparse import (
     best_of,
     gathered_codes,
     numbered_codes,
-    rows_ascend,
+    row_fault,
     run_sums,
     spread_weights,
 )
@@ -56,7 +56,7 @@ __all__ = [
     "pair_features",
     "reaching",
     "rounded_queries",
-    "rows_ascend",
+    "row_fault",
     "run_sums",
     "spread_weights",
     "strongest_shares",

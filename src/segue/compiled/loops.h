@@ -77,14 +77,16 @@ void segue_gathered_32(const int32_t *pointers, const int32_t *codes, const int3
 int64_t segue_spread_32(const int32_t *pointers, const int32_t *codes, const int32_t *rows, const float *weights,
                         int64_t some, const float *factors, int64_t size, uint64_t *bits, double *sums, int32_t *known,
                         float *total);
-int64_t segue_ascending_32(const int32_t *pointers, const int32_t *codes, int64_t rows);
+int64_t segue_fault_32(const int32_t *pointers, const int32_t *codes, int64_t rows, int64_t entries, int64_t size,
+                       int64_t ordered);
 void segue_run_sums_32(const int32_t *places, const int32_t *lengths, const float *weights, int64_t runs, int64_t size,
                        double *sums, float *total);
 void segue_gathered_64(const int64_t *pointers, const int32_t *codes, const int32_t *rows, int64_t some, int32_t *out);
 int64_t segue_spread_64(const int64_t *pointers, const int32_t *codes, const int32_t *rows, const float *weights,
                         int64_t some, const float *factors, int64_t size, uint64_t *bits, double *sums, int32_t *known,
                         float *total);
-int64_t segue_ascending_64(const int64_t *pointers, const int32_t *codes, int64_t rows);
+int64_t segue_fault_64(const int64_t *pointers, const int32_t *codes, int64_t rows, int64_t entries, int64_t size,
+                       int64_t ordered);
 void segue_run_sums_64(const int32_t *places, const int64_t *lengths, const float *weights, int64_t runs, int64_t size,
                        double *sums, float *total);
 

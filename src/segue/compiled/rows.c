@@ -44,30 +44,42 @@ GATHERED(segue_gathered_64, int64_t)
 SPREAD(segue_spread_32, int32_t)
 SPREAD(segue_spread_64, int64_t)
 
-/* Whether the codes of each row ascend, none twice. pointers: ascending, from 0 to the number of codes.
- * All falls are counted in one run over the codes, and those where a row begins are allowed: most rows are short.
+/* What is wrong with rows of codes: 0 nothing; 1 the pointers do not ascend from 0 to the number of codes; 2 a code is
+ * not below `size`; 3 the codes of a row do not ascend, or one is there twice, where `ordered` asks for that.
+ * pointers: rows + 1. The codes are read once: their largest and all falls, and falls where a row begins are allowed,
+ * because most rows are short.
  */
-#define ASCENDING(name, Pointer)                                                                                 \
+#define FAULT(name, Pointer)                                                                                     \
     EACH_WIDTH                                                                                                   \
-    int64_t name(const Pointer *pointers, const int32_t *codes, int64_t rows)                                    \
+    int64_t name(const Pointer *pointers, const int32_t *codes, int64_t rows, int64_t entries, int64_t size,     \
+                 int64_t ordered)                                                                                \
     {                                                                                                            \
-        int64_t entries = pointers[rows], falls = 0;                                                             \
+        int64_t falls = pointers[0] != 0 | pointers[rows] != entries;                                            \
+        for (int64_t row = 0; row < rows; row++)                                                                 \
+            falls += pointers[row + 1] < pointers[row];                                                          \
+        if (falls)                                                                                               \
+            return 1;                                                                                            \
+        uint32_t most = entries ? (uint32_t)codes[0] : 0; /* a code below 0 is a large one without its sign */   \
         for (int64_t start = 1, end; start < entries; start = end) {                                             \
             end = start + 4096 < entries ? start + 4096 : entries;                                               \
-            int32_t some = 0; /* few enough for 32 bits, so that a register holds as many as of codes */         \
-            for (int64_t at = start; at < end; at++)                                                             \
+            uint32_t some = 0; /* few enough for 32 bits, so that a register holds as many as of codes */        \
+            for (int64_t at = start; at < end; at++) {                                                           \
+                most = (uint32_t)codes[at] > most ? (uint32_t)codes[at] : most;                                  \
                 some += codes[at] <= codes[at - 1];                                                              \
+            }                                                                                                    \
             falls += some;                                                                                       \
         }                                                                                                        \
+        if (entries && most >= size)                                                                             \
+            return 2;                                                                                            \
         for (int64_t row = 1; row < rows && entries > 1; row++) { /* without a branch: no row's length is foreseen */ \
             int64_t at = pointers[row], first = at > pointers[row - 1] & at < entries;                           \
             at = first ? at : 1;                                                                                 \
             falls -= first & (codes[at] <= codes[at - 1]);                                                       \
         }                                                                                                        \
-        return !falls;                                                                                           \
+        return ordered && falls ? 3 : 0;                                                                         \
     }
-ASCENDING(segue_ascending_32, int32_t)
-ASCENDING(segue_ascending_64, int64_t)
+FAULT(segue_fault_32, int32_t)
+FAULT(segue_fault_64, int64_t)
 
 /* Number the distinct codes, ascending: `known` gets them, `places` each code's index; returns how many.
  * bits: scratch of zeros, (size + 63) / 64, zeros again afterwards. place: scratch, (size,).

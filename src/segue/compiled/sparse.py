@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,8 @@ _LENGTHS: Final = loop("lengths_of")
 _GATHERED: Final = loop("gathered")
 _SPREAD: Final = loop("spread")
 _RUN_SUMS: Final = loop("run_sums")
-_ASCENDING: Final = loop("ascending")
+_ROW_FAULT: Final = loop("row_fault")
+_ROW_FAULTS: Final = ("", "pointers", "codes", "order")
 _NUMBERED: Final = loop("numbered")
 _BEST: Final = loop("best")
 
@@ -38,14 +39,21 @@ def gathered_codes(
     return found, lengths
 
 
-def rows_ascend(pointers: NDArray[np.integer], codes: Codes) -> bool:
-    """Return whether the codes of each row ascend, none twice.
+def row_fault(
+    pointers: NDArray[np.integer], codes: Codes, size: int, *, ordered: bool = True
+) -> Literal["", "pointers", "codes", "order"]:
+    """Return the first that is wrong with rows; empty if nothing is.
+
+    Pointers must ascend from 0 to the number of codes, codes must be from 0 and below `size`, and where order is
+    asked for, the codes of a row must ascend, none twice.
 
     Args:
-        pointers: Where each row begins and ends, (rows + 1,), int32 or int64; they must ascend within the codes.
+        pointers: Where each row begins and ends, (rows + 1,), int32 or int64.
         codes: The codes of all rows, int32.
+        size: Number of different codes there are.
+        ordered: Whether the codes of a row must ascend.
     """
-    return bool(_ASCENDING(pointers, codes))
+    return _ROW_FAULTS[_ROW_FAULT(pointers, codes, size, int(ordered))]
 
 
 def spread_weights(

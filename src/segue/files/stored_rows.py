@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from segue import compiled
-from segue.files.arrays import map_array, wrong
+from segue.files.arrays import check_codes, map_array, wrong
 from segue.files.trust import is_trusted
 
 INTEGERS: Final = (np.int32, np.int64)
@@ -46,29 +46,47 @@ def map_rows(
     """
     rows, columns = shape
     places = map_array(pointers, INTEGERS, (None if rows is None else rows + 1,))
-    found = map_array(codes, INTEGERS, (None,), below=columns)
+    found = map_array(codes, INTEGERS, (None,))
     if not is_trusted():
-        _check_pointers(places, len(found), pointers)
-        if ordered:
-            _check_order(found, places, codes)
+        _check(places, found, columns, (pointers, codes), ordered=ordered)
     data = np.ones(len(found), np.float32) if values is None else map_array(values, np.float32, (len(found),))
     return StoredRows(data, found, places, (len(places) - 1, columns))
 
 
-def _check_pointers(places: NDArray[Any], entries: int, path: Path) -> None:
-    if not len(places) or places[0] != 0 or places[-1] != entries or (places[1:] < places[:-1]).any():
-        raise wrong(path, f"places that ascend from 0 to {entries}", "others")
+def _check(
+    places: NDArray[Any], found: NDArray[Any], columns: int, paths: tuple[Path, Path], *, ordered: bool
+) -> None:
+    """Check in one pass that the places are those of rows, and the codes those of columns.
+
+    Raises:
+        ArtifactError: They are not; the error names the file.
+    """
+    pointers, codes = paths
+    match _fault(places, found, columns, ordered=ordered):
+        case "pointers":
+            raise wrong(pointers, f"places that ascend from 0 to {len(found)}", "others")
+        case "codes":
+            check_codes(found, columns, codes)
+        case "order":
+            raise wrong(codes, "each row's codes ascending, none twice", "others")
+        case _:
+            pass
 
 
-def _check_order(codes: NDArray[Any], places: NDArray[Any], path: Path) -> None:
-    """Check that a code is not larger than the one before it only where a row begins."""
-    if not _ascend(codes, places):
-        raise wrong(path, "each row's codes ascending, none twice", "others")
+def _fault(places: NDArray[Any], codes: NDArray[Any], columns: int, *, ordered: bool) -> str:
+    if not len(places):
+        return "pointers"
+    if compiled.available() and codes.dtype == np.int32 and codes.flags.c_contiguous:
+        return compiled.row_fault(places, codes, columns, ordered=ordered)
+    if places[0] != 0 or places[-1] != len(codes) or (places[1:] < places[:-1]).any():
+        return "pointers"
+    if len(codes) and not 0 <= codes.min() <= codes.max() < columns:
+        return "codes"
+    return "order" if ordered and not _ascend(codes, places) else ""
 
 
 def _ascend(codes: NDArray[Any], places: NDArray[Any]) -> bool:
-    if compiled.available() and codes.dtype == np.int32 and codes.flags.c_contiguous:
-        return compiled.rows_ascend(places, codes)
+    """Whether a code is not larger than the one before it only where a row begins."""
     falls = codes[1:] <= codes[:-1]
     begins = places[(places > 0) & (places < len(codes))]
     falls[begins - 1] = False

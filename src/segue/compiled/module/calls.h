@@ -7,7 +7,7 @@
 /* rows.c */
 CALL(lengths_of);
 CALL(gathered);
-CALL(ascending);
+CALL(row_fault);
 CALL(spread);
 CALL(numbered);
 CALL(run_sums);

@@ -4,7 +4,7 @@
 #define METHOD(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
 
 static PyMethodDef methods[] = {
-    METHOD(lengths_of), METHOD(gathered), METHOD(ascending), METHOD(spread), METHOD(numbered), METHOD(run_sums),
+    METHOD(lengths_of), METHOD(gathered), METHOD(row_fault), METHOD(spread), METHOD(numbered), METHOD(run_sums),
     METHOD(best), METHOD(column_sums), METHOD(above), METHOD(token_sums), METHOD(marked), METHOD(kept),
     METHOD(looked_up), METHOD(table), METHOD(fine), METHOD(directions), METHOD(summaries),
     METHOD(together_from_seeds), METHOD(together_from_candidates), METHOD(pair_features), METHOD(met),
@@ -12,7 +12,7 @@ static PyMethodDef methods[] = {
     METHOD(support), METHOD(lent), METHOD(shares), {NULL, NULL, 0, NULL},
 };
 
-#define VERSION 1 /* of the functions and their arguments, as library.py has it */
+#define VERSION 2 /* of the functions and their arguments, as library.py has it */
 
 static int made(PyObject *module)
 {

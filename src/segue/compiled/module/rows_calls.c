@@ -32,20 +32,16 @@ CALL(gathered)
     return done(&given);
 }
 
-/* ascending(pointers, codes) */
-CALL(ascending)
+/* row_fault(pointers, codes, size, ordered): what is wrong with the rows; see rows.c. */
+CALL(row_fault)
 {
-    TAKE("ascending", "pi")
+    TAKE("row_fault", "pinn")
     const int64_t rows = SIZE(0) - 1;
-    int64_t fine = 1, at = 0;
+    int64_t found = 0;
     REFUSE_UNLESS(rows >= 0, "there is no place where rows begin")
-    for (int64_t row = 0; row <= rows; row++) {
-        const int64_t next = NARROW ? INTS(0)[row] : LONGS(0)[row];
-        REFUSE_UNLESS(next >= at && next <= SIZE(1), "rows do not follow one another within the codes")
-        at = next;
-    }
-    RUN(SIZE(1), fine = NARROW ? segue_ascending_32(INTS(0), INTS(1), rows) : segue_ascending_64(LONGS(0), INTS(1), rows));
-    return done_with(&given, fine);
+    RUN(SIZE(1) + rows, found = NARROW ? segue_fault_32(INTS(0), INTS(1), rows, SIZE(1), NUMBER(2), NUMBER(3))
+                                       : segue_fault_64(LONGS(0), INTS(1), rows, SIZE(1), NUMBER(2), NUMBER(3)));
+    return done_with(&given, found);
 }
 
 /* spread(pointers, codes, rows, weights, factors, size, bits, sums, known, total) */

@@ -28,7 +28,7 @@ from segue.errors import ConfigError, MissingExtraError
 from segue.evaluation.evaluation import SUMMARY_FILE
 from segue.files.artifacts import new_file
 
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS: Final = [
     "--headless",
     "--no-sandbox",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 from urllib.request import urlopen
 
 import pytest
@@ -26,6 +26,7 @@ from segue.naming.attached import beside
 from segue.naming.training import train
 from segue.sample import make_sample
 from tests.naming.conftest import small
+from tests.once import made_once
 
 CHROMIUM: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
 PATIENCE: Final = 120_000
@@ -37,7 +38,11 @@ DESKTOP: Final = {"width": 1280, "height": 800}
 @pytest.fixture(scope="package")
 def models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Directories of two fitted models, "first" with an evaluation and a namer, and "second" without."""
-    folder = tmp_path_factory.mktemp("models")
+    folder = made_once(tmp_path_factory, "page-models", _make_models)
+    return [folder / "first", folder / "second"]
+
+
+def _make_models(folder: Path) -> None:
     parts = split(make_sample(playlists=400, tracks=900, seed=1), "melon", rng=1)
     for seed, name in enumerate(("first", "second")):
         model = segue.fit(parts.train, recipe="fast", seed=seed)
@@ -47,7 +52,6 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             found = evaluate(parts.questions, parts.answers, answers, Catalogue.of(parts.train))
             (folder / name / SUMMARY_FILE).write_bytes(found.to_json())
             train(parts.train, beside(folder / name), small("set", epochs=1))
-    return [folder / "first", folder / "second"]
 
 
 @contextlib.contextmanager
@@ -164,10 +168,14 @@ class Pages:
         self._wrong: dict[Any, list[str]] = {}
 
     def take(self, options: dict[str, Any]) -> Any:
-        """A page in a context with these options."""
-        key = repr(sorted(options.items()))
+        """A page in a context with these options; the size of a page that is no phone can change."""
+        fixed = {
+            name: value for name, value in options.items() if name != "viewport" or "is_mobile" in options
+        }
+        key = repr(sorted(fixed.items()))
         free = self._free.setdefault(key, [])
         page = free.pop() if free else self._new(options)
+        page.set_viewport_size(options["viewport"])
         self._wrong[page] = []
         self._lent[page] = key
         return page
@@ -178,7 +186,7 @@ class Pages:
         page.unroute_all(behavior="wait")  # a handler that still runs would meet a route that is gone
         if page.url.startswith("http"):
             page.evaluate("sessionStorage.clear(); localStorage.clear()")
-        page.goto("about:blank")
+        _leave(page)
         self._free[key].append(page)
         return wrong
 
@@ -189,6 +197,15 @@ class Pages:
         page.on("pageerror", lambda error: self._wrong[page].append(str(error)))
         page.on("console", lambda told: self._wrong[page].append(told.text) if told.type == "error" else None)
         return page
+
+
+def _leave(page: Any) -> None:
+    """Go where the page is not: within the same service, because another origin costs a new process."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    try:
+        page.goto(urljoin(page.url, "/healthz"))
+    except sync_api.Error:  # its service has ended
+        page.goto("about:blank")
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ PUBLIC = """
 
 EXTENDING = """
     Asked BLOCKS Block CandidateGenerator Codes Composed Contributions Embedding Evidence Explaining Explanation
-    Facet FacetBlock Facets Filter FittedGenerator Head Id InSpace Intake LatentScores Look MEASURES Measure
+    Facet FacetBlock Facets Filter FittedGenerator Following Head Id InSpace Intake LatentScores Look MEASURES Measure
     Member
     Part PlaylistRecord Progress QueryRows Ranked Ranking Reader Recipe RecipeSource RestsOn Role Scores Shape
     SparseScores SummedScores Sureness Target TrackRecord Vocabulary Word Writer map_array map_rows

@@ -12,6 +12,7 @@ from segue.facets import Facets
 from segue.facets.sounds import Sounds
 from segue.flow.links import (
     DIRECTION,
+    FOLLOWED,
     IN_COMMON,
     NEARNESS,
     SOUND,
@@ -44,6 +45,22 @@ def test_playlists_link_what_stands_near_and_comes_next():
     assert links[0, 1] == pytest.approx(half(after) + DIRECTION * half(after))
     assert links[1, 0] == pytest.approx(half(after))
     assert links[0, 2] == pytest.approx((1 + DIRECTION) * half(1))
+
+
+class Learned:
+    """A generator that has learned that the second of three tracks comes after the first."""
+
+    def following(self, codes: np.ndarray) -> np.ndarray:
+        assert len(codes) == 3
+        return np.array([[0, 0.9, 0.1], [0.5, 0, 0.5], [0, 0, 0]])
+
+
+def test_what_a_generator_learned_of_the_next_track_adds_to_links():
+    found = facets([["밤", "가", "다", "나"], ["밤", "나"]])
+    at = codes(found, "밤", "나", "가")
+    added = Links.of(found, None, Learned()).between(at) - Links.of(found, None).between(at)
+    share = lambda p: FOLLOWED * 2 * p / (2 * p + 1)  # noqa: E731 - the formula, once
+    assert added == pytest.approx(share(np.array([[0, 0.9, 0.1], [0.5, 0, 0.5], [0, 0, 0]])))
 
 
 def test_without_an_order_a_playlist_in_common_counts_alike_in_both_directions():

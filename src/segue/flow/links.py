@@ -7,12 +7,15 @@ Let d_v(i, j) be how many positions after track i track j stands in playlist v, 
     link(i, j) = s(a(i, j) + a(j, i)) + .3 s(a(i, j)) + .5 cos(i, j)
                  + .3 [an artist in common] + .3 [an album in common]
                  + .5 cos of the sounds(i, j) + .2 t(i, j)
+                 + 1 n p(j | i) / (n p(j | i) + 1)
 
 t is 1 for equal tempi and 0 for tempi half an octave apart, where half and double the tempo are the same; it and the
-cosine of the sounds are 0 where one of the tracks was not heard.
+cosine of the sounds are 0 where one of the tracks was not heard. p(j | i) is how probable j is after i among the n
+other tracks, by the recipe's first generator that has learned what comes next; without one that part is 0.
 
 Every entry depends on the set of tracks alone, and is the same to the last bit on every BLAS kernel: vectors are
-rounded to whole numbers, whose products and sums single precision holds exactly.
+rounded to whole numbers, whose products and sums single precision holds exactly. A network's p may differ in its last
+digits.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from segue.deferred import Deferred
 from segue.facets import Block, Facets
 from segue.facets.sparse import Codes, Floats, Integers, ranges
 from segue.generators.knn.latent import unit
+from segue.generators.traits import Following
 
 Matrix: TypeAlias = NDArray[np.float64]
 
@@ -36,6 +40,8 @@ NEARNESS: Final = 0.5
 IN_COMMON: Final = 0.3
 SOUND: Final = 0.5
 TEMPO: Final = 0.2
+
+FOLLOWED: Final = 1.0
 
 HALF: Final = 0.5
 """The sum of 1 / d at which s(x) is one half."""
@@ -61,16 +67,18 @@ class Links:
         facets: The playlists and tracks.
         vectors: A vector of every track, (tracks, dim), or None.
         ordered: Whether the playlists keep an order that somebody chose, deferred.
+        following: A generator that has learned what comes next, or None.
     """
 
     facets: Facets
     vectors: Floats | None
     ordered: Deferred[bool]
+    following: Following | None = None
 
     @classmethod
-    def of(cls, facets: Facets, vectors: Floats | None) -> Links:
+    def of(cls, facets: Facets, vectors: Floats | None, following: Following | None = None) -> Links:
         """Return the links of a model's parts."""
-        return cls(facets, vectors, Deferred(lambda: keeps_order(facets)))
+        return cls(facets, vectors, Deferred(lambda: keeps_order(facets)), following)
 
     def between(self, codes: Codes) -> Matrix:
         """Return how well each of some tracks follows each, (tracks, tracks); rows come before columns.
@@ -88,6 +96,9 @@ class Links:
             found += SOUND * cosines(self.facets.sounds.vectors[codes])
             if len(self.facets.sounds.pace):
                 found += TEMPO * like_tempi(self.facets.sounds.pace[codes, 1])
+        if self.following is not None:
+            odds = (len(codes) - 1) * self.following.following(codes)
+            found += FOLLOWED * odds / (odds + 1)
         return found
 
     def _after(self, codes: Codes) -> Matrix:

@@ -14,6 +14,7 @@ from segue.flow import curves
 from segue.flow.links import Links, Matrix
 from segue.flow.orders import CURVES, RANKED, Curve, Order
 from segue.flow.path import path
+from segue.generators.traits import Following
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,9 +30,15 @@ class Ordering:
     links: Links
 
     @classmethod
-    def of(cls, facets: Facets, vectors: Floats | None) -> Self:
-        """Return the ordering of a model's parts; `vectors` are those of every track, or None."""
-        return cls(facets, Links.of(facets, vectors))
+    def of(cls, facets: Facets, vectors: Floats | None, following: Following | None = None) -> Self:
+        """Return the ordering of a model's parts.
+
+        Args:
+            facets: The playlists and tracks.
+            vectors: Those of every track, or None.
+            following: A generator that has learned what comes next, or None.
+        """
+        return cls(facets, Links.of(facets, vectors, following))
 
     def places(self, codes: Codes, order: Order, after: int | None = None) -> Integers:
         """Return an order of some tracks as positions in `codes`: the first is the position of the first track.

@@ -9,6 +9,7 @@ asks for traits, never for classes, so that a plug-in's generators are used wher
 | `Explaining` | reasons: the evidence for a result |
 | `Composed` | its parts are asked for traits too |
 | `Embedding` | `segue similar`, and vectors for other programs |
+| `Following` | the order of play: which track comes after which |
 """
 
 from __future__ import annotations
@@ -163,6 +164,24 @@ class Embedding(Protocol):
     def track2vec(self) -> FittedTrack2Vec | None:
         """The model; None where nothing was learned."""
         ...
+
+
+@runtime_checkable
+class Following(Protocol):
+    """A generator that has learned which track comes after which."""
+
+    def following(self, codes: Codes) -> NDArray[np.float64]:
+        """Return the probability of each of some tracks as the one after each, (tracks, tracks), rows first.
+
+        Each row sums to 1 over the other tracks of `codes`, which has no track twice, or is 0 where nothing is
+        known; the diagonal is 0.
+        """
+        ...
+
+
+def first_following(generators: Iterable[object]) -> Following | None:
+    """Return the first generator that has learned what comes next; None without one."""
+    return next((one for one in generators if isinstance(one, Following)), None)
 
 
 def explaining(generators: Iterable[object]) -> Iterator[Explaining]:

@@ -16,6 +16,7 @@ from segue.facets import Facets, query_rows
 from segue.facets.sparse import Floats
 from segue.flow.ordering import Ordering
 from segue.generators.base import FittedGenerator
+from segue.generators.traits import first_following
 from segue.model.expectation import expectations, unsure
 from segue.model.ordered import in_order, last_track
 from segue.model.results import Writer
@@ -95,7 +96,7 @@ class Answerer:
             Selector.of(facets, vectors, first),
             BestTags(fallback),
             Writer.of(tracks, facets, integers=integers),
-            Ordering.of(facets, vectors),
+            Ordering.of(facets, vectors, first_following(generators.values())),
         )
 
     def answer(

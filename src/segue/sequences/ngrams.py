@@ -94,15 +94,22 @@ class FittedNGrams:
 
     def seen(self, history: Codes) -> tuple[Codes, Floats]:
         """Return the tracks that ever followed an end of the history, ascending, and their probabilities."""
+        return self._among(history, np.zeros(0, np.int32))
+
+    def of(self, history: Codes, codes: Codes) -> Floats:
+        """Return p(w | history) of some tracks, (codes,)."""
+        known, found = self._among(history, codes)
+        return found[np.searchsorted(known, codes)]
+
+    def _among(self, history: Codes, codes: Codes) -> tuple[Codes, Floats]:
+        """Return these tracks and all that ever followed an end of the history, ascending, and p(w | history)."""
         contexts = [*self._contexts(history)]
         followers = [self.levels[level].followers(number)[0] for level, number in contexts]
-        if not followers:
-            return np.zeros(0, np.int32), np.zeros(0)
-        codes = np.unique(np.concatenate(followers)).astype(np.int32)
-        found = self._base()[codes]
+        known = np.unique(np.concatenate([codes, *followers])).astype(np.int32)
+        found = self._base()[known]
         for level, number in contexts:
-            found = self._step(found, codes, level, number)
-        return codes, found
+            found = self._step(found, known, level, number)
+        return known, found
 
     def _contexts(self, history: Codes) -> Iterator[tuple[int, int]]:
         return ((level, number) for level, number in chain(self.levels, history, self.tracks) if level)

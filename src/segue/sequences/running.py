@@ -60,6 +60,13 @@ class Network:
         np.einsum("ij,j->i", vectors, state, out=found)  # summed in one order on every BLAS kernel
         return found + self.arrays["bias"]
 
+    def among(self, history: Codes, tracks: Codes) -> NDArray[np.float64]:
+        """Return p(w | history, w among some tracks), (tracks,)."""
+        state, vectors = self.state(history), self.arrays["vectors.weight"][tracks.astype(np.int64) + FIRST]
+        scores = np.einsum("ij,j->i", vectors, state).astype(np.float64) + self.arrays["bias"][tracks]
+        found = np.exp(scores - scores.max(initial=-np.inf))
+        return found / found.sum()
+
     def probabilities(self, history: Codes) -> NDArray[np.float64]:
         """Return p(w | history), (tracks,)."""
         scores = self.scores(history).astype(np.float64)

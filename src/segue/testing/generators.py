@@ -14,7 +14,7 @@ from segue.errors import SegueError
 from segue.facets import BLOCKS, Block, Facets, QueryRows, query_rows
 from segue.generators.base import CandidateGenerator, FittedGenerator, generate
 from segue.generators.scores import Ranked
-from segue.generators.traits import Explanation, InSpace, Part, explaining
+from segue.generators.traits import Explanation, Following, InSpace, Part, explaining
 from segue.protocols import Silent
 from segue.testing import worlds
 from segue.types import Query, Target
@@ -161,6 +161,20 @@ class GeneratorConformance:
                 found, expected = np.shape(vectors), (size(block), np.shape(vectors)[-1])
                 _check(found == expected, f"{block}: expected vectors of shape {expected}, got {found}")
                 _check(bool(np.isfinite(vectors).all()), f"{block}: expected finite vectors")
+
+    def test_what_follows_is_a_probability_over_the_other_tracks(self) -> None:
+        """If it is `Following`: each row sums to 1 over the other tracks, or is 0, for any number of tracks."""
+        fitted = self._fit()
+        if not isinstance(fitted, Following):
+            return
+        for size in (0, 1, 2, 40):
+            codes = np.arange(self._facets().vocabulary.size("track"), dtype=np.int32)[::-1][:size]
+            found = np.asarray(fitted.following(codes))
+            _check(found.shape == (size, size), f"expected shape {(size, size)}, got {found.shape}")
+            _check(bool(np.isfinite(found).all() and (found >= 0).all()), "expected finite numbers from 0")
+            _check(not np.diagonal(found).any(), "expected that no track follows itself")
+            whole = found.sum(axis=1)
+            _check(bool((np.isclose(whole, 1) | (whole == 0)).all()), f"expected rows of 1 or 0, got {whole}")
 
     def test_it_explains_each_result_as_it_would_alone(self) -> None:
         """If it is `Explaining`: finite support from 0, a row per part and a column per result."""

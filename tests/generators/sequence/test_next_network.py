@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import segue.extras
@@ -34,6 +35,21 @@ def test_the_order_of_the_seeds_counts():
     names = facets.vocabulary.names["track"]
     found = [[names[code] for code in one.codes.tolist()] for one in generate(fitted, rows, 1, "tracks")]
     assert found == [["c"], ["d"], []]
+
+
+def test_following_is_a_share_of_the_other_tracks_that_it_knows():
+    facets = facets_of(*["abc", "bad"] * 8, "xay")
+    recipe = NetworkRecipe("gru", dim=8, heads=2, epochs=25, batch=4, rate=0.02, dropout=0.0)
+    fitted = NextNetwork(recipe).fit(facets, seed=0, progress=Silent())
+    assert fitted.network is not None
+    codes = np.array([facets.vocabulary.codes["track"][name] for name in "axbcd"], np.int32)
+    found = fitted.following(codes)
+    assert not found[1].any()  # one playlist holds x, so the network does not know it
+    assert not found[:, 1].any()
+    p = fitted.network.probabilities(np.searchsorted(fitted.known, codes[:1]))
+    p = p[np.searchsorted(fitted.known, codes[2:])]
+    assert found[0, 2:] == pytest.approx(p / p.sum(), rel=1e-5)
+    assert found[0].sum() == pytest.approx(1)
 
 
 def test_playlists_without_shared_tracks_teach_nothing(tmp_path: Path):

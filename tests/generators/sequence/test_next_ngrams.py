@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord
@@ -30,6 +31,17 @@ def listed(facets: Facets, *tracks: str) -> list[str]:
 def test_the_order_of_the_seeds_counts(facets: Facets):
     assert listed(facets, "a", "b") == ["c"]
     assert listed(facets, "b", "a") == ["d"]
+
+
+def test_following_is_a_share_of_the_other_tracks(facets: Facets):
+    fitted = NextNGrams().fit(facets, seed=0, progress=Silent())
+    codes = np.array([facets.vocabulary.codes["track"][name] for name in "adbc"], np.int32)
+    found = fitted.following(codes)
+    for row, code in enumerate(codes):
+        p = fitted.ngrams.probabilities(codes[row : row + 1])[codes]
+        p[row] = 0
+        assert found[row] == pytest.approx(p / p.sum()), facets.vocabulary.names["track"][code]
+    assert found[0, 2] > found[0, 1] > found[0, 3]  # after a: b twice, d once, c never
 
 
 def test_what_never_followed_the_last_seed_has_no_score(facets: Facets):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets import Facets
 from segue.facets.sequences import sequences_of
@@ -32,6 +33,14 @@ def known_lists(facets: Facets, least: int, most: int) -> tuple[Codes, Lists]:
     lists = ordered_lists(facets)
     known = frequent(lists, least, most)
     return known, lists.of_known(known)
+
+
+def others(following: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return rows of probabilities over the other tracks: the diagonal is 0, and each row sums to 1, or to 0."""
+    found = following.copy()
+    np.fill_diagonal(found, 0)
+    sums = found.sum(axis=1, keepdims=True)
+    return found / np.where(sums > 0, sums, 1)
 
 
 def save_known(directory: Path, known: Codes) -> None:

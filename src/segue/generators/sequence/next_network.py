@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.extras import need
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, empty
 from segue.generators.scores import SparseScores, SummedScores
-from segue.generators.sequence.known import known_lists, load_known, save_known
+from segue.generators.sequence.known import known_lists, load_known, others, save_known
 from segue.protocols import Progress
 from segue.ranges import Count
 from segue.sequences.lists import places_in
@@ -89,6 +90,17 @@ class FittedNextNetwork:
             return self.known[:0], np.zeros(0, np.float32)
         found = self.network.probabilities(places[there])
         return self.known, found.astype(np.float32)
+
+    def following(self, codes: Codes) -> NDArray[np.float64]:
+        """See the trait `Following`; nothing is known of tracks that the network does not know."""
+        found = np.zeros((len(codes), len(codes)))
+        places, there = places_in(self.known, codes)
+        at = np.flatnonzero(there)
+        if self.network is not None and len(at) > 1:
+            places = places[there]
+            rows = [self.network.among(places[i : i + 1], places) for i in range(len(places))]
+            found[np.ix_(at, at)] = rows
+        return others(found)
 
     def save(self, directory: Path) -> None:
         """Write the tracks and the network's arrays."""

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.facets import Facets, QueryRows
 from segue.facets.sparse import Codes, Floats, empty
 from segue.generators.scores import SparseScores, SummedScores
-from segue.generators.sequence.known import ordered_lists
+from segue.generators.sequence.known import ordered_lists, others
 from segue.protocols import Progress
 from segue.sequences.ngrams import FittedNGrams, NGrams
 from segue.types import Target
@@ -61,6 +62,11 @@ class FittedNextNGrams:
             return seeds, np.zeros(0, np.float32)
         codes, found = self.ngrams.seen(seeds)
         return codes, found.astype(np.float32)
+
+    def following(self, codes: Codes) -> NDArray[np.float64]:
+        """See the trait `Following`."""
+        rows = [self.ngrams.of(codes[i : i + 1], codes) for i in range(len(codes))]
+        return others(np.array(rows).reshape(len(codes), len(codes)))
 
     def save(self, directory: Path) -> None:
         """Write the counts."""

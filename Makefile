@@ -44,21 +44,20 @@ $(TRIAL): pyproject.toml constraints.txt
 demo: $(TRIAL)             ## sample dataset, fit, evaluation per input mix, a continuation with reasons, report; on a terminal, the page
 	$(BIN)/segue demo demo
 
-# The service's processes are timed: their tests run by themselves.
-TIMED := tests/service/pool $(wildcard tests/service/test_*.py)
+# What `make test` leaves out.
+LONG := $(shell $(PYTHON) tests/slow.py)
 
-# Long tests of tools and clusters, which `make test-long` runs.
-LONG := tests/cluster/engines/test_ray_engine.py tests/benchmarks/test_siege.py tests/benchmarks/test_cold.py \
-	tests/scripts/test_speed.py tests/scripts/test_comparing.py tests/tuning/test_tuning.py tests/vectors/test_umap.py
+# The service's processes are timed: their tests run by themselves.
+TIMED := tests/service/pool $(filter-out $(LONG),$(wildcard tests/service/test_*.py))
 
 # Tests wait for other processes and browsers half of the time: two workers more than cores.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 2)')
 
-test: setup                ## all tests but the long ones, in a process a core and two more
+test: setup                ## all tests but those of `make test-long`, in a process a core and two more
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(addprefix --ignore ,$(TIMED) $(LONG))
-	$(BIN)/python -m pytest -n auto --dist loadfile $(TIMED)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(TIMED) $(addprefix --ignore ,$(LONG))
 
-test-long: setup           ## the long tests of tools and clusters, which `make test` leaves out
+test-long: setup           ## the tests that `make test` leaves out: about as long again (tests/slow.py says which)
 	$(BIN)/python -m pytest -n auto --dist loadfile $(LONG)
 
 test-fast: setup           ## the tests that take little (tests/slow.py says which do not): under two minutes on two cores

@@ -1,12 +1,16 @@
-"""Which tests take long: the one place that says what `make test-fast` leaves out.
+"""Which tests take long: the one place that says what `make test-fast` and `make test` leave out.
 
-A file belongs here if its tests take more than about five seconds on an idle core, or start services or browsers.
-What is left takes under two minutes on two cores; `--durations=20` shows what takes longest.
+`SLOW` is what `make test-fast` leaves out: files whose tests take more than about five seconds on an idle core, or
+start services or browsers. The rest takes under two minutes on two cores; `--durations=20` shows what takes longest.
+
+`LONG` is what `make test` leaves out and `make test-long` runs: some minutes of every command, network, width of the
+page or kind of damage, where `make test` has the same on fewer. As a program this file lists them.
 """
 
 from __future__ import annotations
 
 import functools
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -57,6 +61,52 @@ SLOW: Final = (
 )
 """Folders and files of tests/."""
 
+LONG: Final = (
+    "audio/backbones/test_backbones.py",
+    "audio/test_apart.py",
+    "audio/test_tagger.py",
+    "audio/timelines/test_picture.py",
+    "benchmarks",
+    "cli/audio/test_model.py",
+    "cli/audio/test_taggers.py",
+    "cli/audio/test_timelines.py",
+    "cli/setup/test_demo.py",
+    "cli/terminal/test_locales.py",
+    "cli/terminal/test_output.py",
+    "cli/test_hostile_values.py",
+    "cli/test_killed.py",
+    "cli/text",
+    "cluster/engines/test_ray_engine.py",
+    "data/split/test_real_playlists.py",
+    "evaluation/test_real_playlists.py",
+    "examples/reference",
+    "examples/test_plugin.py",
+    "fitting/test_sounds.py",
+    "naming/test_namer.py",
+    "scripts/test_comparing.py",
+    "scripts/test_speed.py",
+    "service/page/test_completion.py",
+    "service/page/test_contrast.py",
+    "service/page/test_focus.py",
+    "service/page/test_people.py",
+    "service/page/test_saved_tabs.py",
+    "service/page/test_sizes.py",
+    "service/page/test_tune.py",
+    "service/page/test_views.py",
+    "service/pool/test_poison.py",
+    "service/reading/test_readers.py",
+    "service/store/test_migrating.py",
+    "service/test_looks.py",
+    "service/test_watch_live.py",
+    "titles/test_fitting.py",
+    "titles/test_onnx.py",
+    "training/test_trainer.py",
+    "tuning/test_benches.py",
+    "tuning/test_tuning.py",
+    "vectors/test_umap.py",
+)
+"""Folders and files of tests/ as well."""
+
 LONGEST: Final = (
     "cluster/engines/test_ray_engine.py",
     "cli/test_killed.py",
@@ -87,3 +137,7 @@ def place_in_line(path: Path) -> int:
 def is_slow(path: Path) -> bool:
     """Whether a test file is one of them."""
     return any(path.is_relative_to(TESTS / place) for place in SLOW)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(" ".join(f"tests/{place}" for place in LONG))

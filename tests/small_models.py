@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from segue.generators.tags.classifier import TagClassifier
 from segue.model import Model
 from segue.recipes import RECIPES, Member, Recipe, Shape
 from segue.recipes.built_in import default, full
+from tests.once import made_once
 
 
 def _small(generator: CandidateGenerator) -> CandidateGenerator:
@@ -69,13 +72,28 @@ def small_recipes(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"segue.recipes.built_in.{name}", made)
 
 
-@pytest.fixture(scope="session")
-def models(sample: Dataset) -> Mapping[str, Model]:
-    """A model of the sample by each recipe; tests only read them."""
+def fitted(sample: Dataset) -> Mapping[str, Model]:
+    """Fit a model of the sample by each recipe."""
     with pytest.MonkeyPatch.context() as patch:
         for name, made in SMALL.items():
             patch.setattr(f"segue.recipes.built_in.{name}", made)
         return {recipe: segue.fit(sample, recipe=recipe, seed=5) for recipe in RECIPES.built_in}
+
+
+@pytest.fixture(scope="session")
+def models(sample: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Model]:
+    """A model of the sample by each recipe, fitted once for all processes; tests only read them."""
+
+    def make(folder: Path) -> None:
+        for recipe, model in fitted(sample).items():
+            model.save(folder / recipe)
+
+    return _loaded(made_once(tmp_path_factory, "small-models", make))
+
+
+@functools.cache  # several folders' tests share them
+def _loaded(folder: Path) -> Mapping[str, Model]:
+    return {recipe: segue.load(folder / recipe) for recipe in RECIPES.built_in}
 
 
 @pytest.fixture(params=sorted(RECIPES.built_in))

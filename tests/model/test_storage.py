@@ -24,12 +24,19 @@ from segue.files.signing_keys import new_key
 from segue.model import Model, storage, writing
 from segue.model.manifest import FORMAT_VERSION
 from segue.types import Query
+from tests.small_models import fitted
 
 TITLE, SEEDED = Query(title="비 오는 날"), Query(tracks=(3, 5, 8), title="카페")
 QUERIES = [Query(), TITLE, Query(tags=("드라이브",)), SEEDED]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def models(sample: Dataset) -> Mapping[str, Model]:
+    """The models as they were fitted, which no file has held."""
+    return fitted(sample)
+
+
+@pytest.fixture(scope="module")
 def saved(models: Mapping[str, Model], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """The models' directories; tests only read them."""
     place = tmp_path_factory.mktemp("models")

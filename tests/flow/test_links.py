@@ -14,10 +14,12 @@ from segue.flow.links import (
     DIRECTION,
     FOLLOWED,
     IN_COMMON,
+    LEARNED,
     NEARNESS,
     SOUND,
     TEMPO,
     Links,
+    beyond,
     cosines,
     keeps_order,
     like_tempi,
@@ -42,9 +44,14 @@ def test_playlists_link_what_stands_near_and_comes_next():
     links = Links.of(found, None).between(codes(found, "밤", "나", "가"))
     half = lambda x: x / (x + 0.5)  # noqa: E731 - the formula, once
     after = 1 / 3 + 1  # 밤 before 나: three positions, then one
-    assert links[0, 1] == pytest.approx(half(after) + DIRECTION * half(after))
-    assert links[1, 0] == pytest.approx(half(after))
-    assert links[0, 2] == pytest.approx((1 + DIRECTION) * half(1))
+    # p(나 | 밤) = (4/3 + .1) / (4/3 + 1 + .3), p(나 | 가) = (1/2 + .1) / (1/2 + .3), and so on
+    night, here = [(4 / 3 + 0.1) / (7 / 3 + 0.3), 1.1 / (7 / 3 + 0.3)], [0.1 / 0.8, 0.6 / 0.8]
+    q = {(0, 1): night[0] * 2 / (night[0] + here[1]), (0, 2): night[1] * 2 / (night[1] + 1 / 3)}
+    q[1, 0] = (1 / 3) * 2 / (1 / 3 + here[0])
+    beyond = {pair: FOLLOWED * odds / (odds + 1) for pair, odds in q.items()}
+    assert links[0, 1] == pytest.approx(half(after) + DIRECTION * half(after) + beyond[0, 1])
+    assert links[1, 0] == pytest.approx(half(after) + beyond[1, 0])
+    assert links[0, 2] == pytest.approx((1 + DIRECTION) * half(1) + beyond[0, 2])
 
 
 class Learned:
@@ -59,8 +66,17 @@ def test_what_a_generator_learned_of_the_next_track_adds_to_links():
     found = facets([["밤", "가", "다", "나"], ["밤", "나"]])
     at = codes(found, "밤", "나", "가")
     added = Links.of(found, None, Learned()).between(at) - Links.of(found, None).between(at)
-    share = lambda p: FOLLOWED * 2 * p / (2 * p + 1)  # noqa: E731 - the formula, once
-    assert added == pytest.approx(share(np.array([[0, 0.9, 0.1], [0.5, 0, 0.5], [0, 0, 0]])))
+    share = lambda odds: LEARNED * odds / (odds + 1)  # noqa: E731 - the formula, once
+    # each column over its mean: .5 / 2, .9 / 2, (.1 + .5) / 2
+    assert added == pytest.approx(share(np.array([[0, 2, 1 / 3], [2, 0, 5 / 3], [0, 0, 0]])))
+
+
+def test_what_follows_all_others_alike_is_no_nearer_to_any():
+    found = beyond(np.array([[0, 0.6, 0.4], [0.5, 0, 0.5], [0.4, 0.6, 0]]))
+    assert found[0, 1] == found[2, 1] == pytest.approx(0.5)
+    assert found[1, 0] > 0.5 > found[2, 0]
+    assert beyond(np.zeros((1, 1))).tolist() == [[0]]
+    assert beyond(np.zeros((0, 0))).shape == (0, 0)
 
 
 def test_without_an_order_a_playlist_in_common_counts_alike_in_both_directions():

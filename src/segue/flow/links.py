@@ -4,17 +4,23 @@ Let d_v(i, j) be how many positions after track i track j stands in playlist v, 
 
     a(i, j) = sum over playlists v with d_v > 0 of 1 / d_v(i, j),     s(x) = x / (x + 1/2)
 
-    link(i, j) = s(a(i, j) + a(j, i)) + .3 s(a(i, j)) + .5 cos(i, j)
+    link(i, j) = s(a(i, j) + a(j, i)) + .3 s(a(i, j)) + b(p, i, j) + .5 cos(i, j)
                  + .3 [an artist in common] + .3 [an album in common]
                  + .5 cos of the sounds(i, j) + .2 t(i, j)
-                 + 1 n p(j | i) / (n p(j | i) + 1)
+                 + .5 b(g, i, j)
+
+    p(j | i) = (a(i, j) + .1) / (sum over j of a(i, j) + .1 n),     b(p, i, j) = q / (q + 1)
+    q = p(j | i) / (mean over i of p(j | i))
 
 t is 1 for equal tempi and 0 for tempi half an octave apart, where half and double the tempo are the same; it and the
-cosine of the sounds are 0 where one of the tracks was not heard. p(j | i) is how probable j is after i among the n
-other tracks, by the recipe's first generator that has learned what comes next; without one that part is 0.
+cosine of the sounds are 0 where one of the tracks was not heard.
+
+n is the number of tracks. A frequent track follows all others, so b asks how much more probable j is after i than
+after the others. b(p) is 0 where playlists keep no order. g(j | i) is the probability by the recipe's first generator
+that has learned what comes next; without one b(g) is 0.
 
 Every entry depends on the set of tracks alone, and is the same to the last bit on every BLAS kernel: vectors are
-rounded to whole numbers, whose products and sums single precision holds exactly. A network's p may differ in its last
+rounded to whole numbers, whose products and sums single precision holds exactly. A network's g may differ in its last
 digits.
 """
 
@@ -42,6 +48,12 @@ SOUND: Final = 0.5
 TEMPO: Final = 0.2
 
 FOLLOWED: Final = 1.0
+"""Weight of b(p)."""
+
+LEARNED: Final = 0.5
+"""Weight of b(g)."""
+
+SMOOTHING: Final = 0.1
 
 HALF: Final = 0.5
 """The sum of 1 / d at which s(x) is one half."""
@@ -88,6 +100,8 @@ class Links:
         """
         after = self._after(codes)
         found = _share(after + after.T) + DIRECTION * _share(after)
+        if self.ordered():
+            found += FOLLOWED * beyond(_smoothed(after))
         if self.vectors is not None:
             found += NEARNESS * cosines(self.vectors[codes])
         for block in ("artist", "album"):
@@ -97,8 +111,7 @@ class Links:
             if len(self.facets.sounds.pace):
                 found += TEMPO * like_tempi(self.facets.sounds.pace[codes, 1])
         if self.following is not None:
-            odds = (len(codes) - 1) * self.following.following(codes)
-            found += FOLLOWED * odds / (odds + 1)
+            found += LEARNED * beyond(self.following.following(codes))
         return found
 
     def _after(self, codes: Codes) -> Matrix:
@@ -121,6 +134,23 @@ class Links:
         held = self.facets.tracks[block][codes]
         pairs = held @ held.T
         return np.asarray(pairs.toarray() > 0, np.float64)
+
+
+def beyond(following: Matrix) -> Matrix:
+    """Return b: by how much each track is more probable after one track than after the others, from 0 to 1, (n, n).
+
+    Args:
+        following: Probabilities of the track of the column after that of the row, in rows; the diagonal does not count.
+    """
+    found = following.copy()
+    np.fill_diagonal(found, 0)
+    usual = found.sum(axis=0) / max(len(found) - 1, 1)
+    odds = found / np.where(usual > 0, usual, 1)
+    return odds / (odds + 1)
+
+
+def _smoothed(after: Matrix) -> Matrix:
+    return (after + SMOOTHING) / (after.sum(axis=1, keepdims=True) + SMOOTHING * len(after))
 
 
 def keeps_order(facets: Facets) -> bool:

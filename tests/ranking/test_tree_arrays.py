@@ -8,6 +8,7 @@ import pytest
 
 from segue import compiled
 from segue.ranking.tree_arrays import arrays_of
+from segue.ranking.tree_runs import TreeRun
 from segue.ranking.tree_text import read_trees
 from segue.ranking.trees import BoostedTrees, FittedTrees
 
@@ -41,9 +42,10 @@ def library() -> None:
 
 @pytest.mark.parametrize("leaves", [2, 16, 32])
 def test_scores_are_those_of_lightgbm_to_the_last_bit(leaves: int) -> None:
-    (booster,) = fitted(leaves).boosters
-    arrays = arrays_of(booster)
+    (run,) = fitted(leaves).runs
+    arrays = arrays_of(read_trees(run.text))
     assert arrays is not None
+    booster = lightgbm.Booster(model_str=run.text)
     rows = examples()
     strange = np.array([[np.nan] * 4, [np.inf] * 4, [-np.inf] * 4, [0] * 4], np.float32)
     # at the thresholds themselves, and just above
@@ -56,13 +58,15 @@ def test_a_ranker_scores_the_same_without_the_compiled_loop(monkeypatch: pytest.
     trees, rows = fitted(8, runs=2), examples()
     found = trees.score(rows)
     monkeypatch.setattr(compiled, "available", lambda: False)
-    assert FittedTrees(trees.boosters).score(rows).tolist() == found.tolist()
+    again = FittedTrees(tuple(TreeRun(run.text) for run in trees.runs))
+    assert again.score(rows).tolist() == found.tolist()
 
 
 def test_lightgbm_predicts_what_the_loop_cannot() -> None:
-    (many,) = fitted(60, least=1).boosters
-    assert read_trees(many.model_to_string()).leaves.max() > compiled.MOST_LEAVES
-    assert arrays_of(many) is None
-    data = lightgbm.Dataset(examples(), label=np.arange(800) % 2, params={"verbose": -1})
-    binary = lightgbm.train({"objective": "binary", "verbose": -1}, data, num_boost_round=1)
-    assert arrays_of(binary) is None
+    (many,) = fitted(60, least=1).runs
+    trees = read_trees(many.text)
+    assert trees.leaves.max() > compiled.MOST_LEAVES
+    assert arrays_of(trees) is None
+    assert (
+        many.score(examples()).tolist() == lightgbm.Booster(model_str=many.text).predict(examples()).tolist()
+    )

@@ -39,14 +39,14 @@ def text() -> str:
 
 @pytest.mark.parametrize("leaves", [2, 3, 31])
 def test_own_rankers_are_read(leaves: int) -> None:
-    text = fitted(4, leaves).boosters[0].model_to_string()
+    text = fitted(4, leaves).runs[0].text
     assert read_trees(text).names == ("small_als_score", "count", "seeds")
 
 
 def test_trees_without_a_split_are_read() -> None:
     features, labels = np.zeros((40, 3), np.float32), np.zeros(40, np.float32)
     flat = BoostedTrees(trees=2).fit(features, labels, [40], NAMES, seed=1)
-    assert len(read_trees(flat.boosters[0].model_to_string()).names) == 3
+    assert len(read_trees(flat.runs[0].text).names) == 3
 
 
 def refusal(path: Path) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from segue import compiled
 from segue.compiled import MOST_LEAVES, TreeArrays
-from segue.ranking.tree_text import Trees, WrongTreesError, read_trees
-
-if TYPE_CHECKING:
-    from lightgbm import Booster
+from segue.ranking.tree_text import Trees
 
 _DEFAULT_LEFT: Final = 2
 """Bit of a decision type: missing values go left."""
@@ -24,16 +21,12 @@ _ZEROS: Final = 4
 _NAN: Final = 8
 
 
-def arrays_of(booster: Booster) -> TreeArrays | None:
-    """Return a booster's trees as that loop reads them; None where LightGBM itself must predict.
+def arrays_of(trees: Trees) -> TreeArrays | None:
+    """Return trees as that loop reads them; None where LightGBM itself must predict.
 
     It must without the compiled loop, with more than `MOST_LEAVES` leaves a tree, and with zeros that count as missing.
     """
     if not compiled.available():
-        return None
-    try:
-        trees = read_trees(booster.model_to_string())
-    except WrongTreesError:  # of another objective
         return None
     missing = trees.lists["decision_type"].astype(np.int64) & _MISSING
     if trees.leaves.max() > MOST_LEAVES or (missing == _ZEROS).any():

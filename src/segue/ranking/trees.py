@@ -9,25 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 
-from segue import compiled
-from segue.compiled import TreeArrays
-from segue.deferred import Deferred
 from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
 from segue.ranges import Count, Positive, Share
-from segue.ranking.tree_arrays import arrays_of
-from segue.ranking.tree_text import WrongTreesError, read_trees
-
-if TYPE_CHECKING:
-    from lightgbm import Booster
-
-
-THREADS: Final = 1
-"""LightGBM's threads; with more, they can wait for each other for minutes on a busy machine."""
+from segue.ranking.tree_runs import THREADS, TreeRun
+from segue.ranking.tree_text import WrongTreesError
 
 RUN: Final = "\n=== run ===\n"
 """Separates the runs in a file."""
@@ -79,12 +69,11 @@ class BoostedTrees:
             group=list(groups),
             feature_name=[name.replace(" ", "_") for name in names],
         )
-        return FittedTrees(
-            tuple(
-                lightgbm.train(self._parameters(seed, run), data, num_boost_round=self.trees)
-                for run in range(self.runs)
-            )
+        grown = (
+            lightgbm.train(self._parameters(seed, run), data, num_boost_round=self.trees)
+            for run in range(self.runs)
         )
+        return FittedTrees(tuple(TreeRun(booster.model_to_string()) for booster in grown))
 
     def _parameters(self, seed: int, run: int) -> dict[str, object]:
         draws = {
@@ -115,40 +104,32 @@ class BoostedTrees:
 class FittedTrees:
     """Trees that score candidates."""
 
-    boosters: tuple[Booster, ...]
-    _arrays: Deferred[list[TreeArrays | None]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        # deferred: a fit and a load do without
-        object.__setattr__(self, "_arrays", Deferred(lambda: [arrays_of(one) for one in self.boosters]))
+    runs: tuple[TreeRun, ...]
 
     def score(self, features: Floats) -> Floats:
         """Return one score per candidate, (candidates,) float32; comparable within a question only."""
         if not len(features):
             return np.zeros(0, np.float32)
         total = np.zeros(len(features))
-        for booster, arrays in zip(self.boosters, self._arrays(), strict=True):
-            if arrays is None:
-                total += np.asarray(booster.predict(features, num_threads=THREADS))
-            else:
-                total += compiled.summed_leaves(arrays, features)
-        return (total / len(self.boosters)).astype(np.float32)
+        for run in self.runs:
+            total += run.score(features)
+        return (total / len(self.runs)).astype(np.float32)
 
     @property
     def features(self) -> int:
         """Return the number of features that the trees see."""
-        return self.boosters[0].num_feature()
+        return len(self.runs[0].names)
 
     def importance(self) -> dict[str, float]:
         """Return each feature's share of the total gain, largest first."""
-        gains = np.sum([booster.feature_importance("gain") for booster in self.boosters], axis=0)
+        gains = np.sum([run.gains() for run in self.runs], axis=0)
         shares = gains / max(float(gains.sum()), 1e-12)
-        names = self.boosters[0].feature_name()
+        names = self.runs[0].names
         return {names[k]: float(shares[k]) for k in np.argsort(-shares, kind="stable")}
 
     def save(self, path: Path) -> None:
         """Write LightGBM's text format, run after run."""
-        path.write_text(RUN.join(booster.model_to_string() for booster in self.boosters), encoding="utf-8")
+        path.write_text(RUN.join(run.text for run in self.runs), encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path, features: Collection[int] = ()) -> FittedTrees:
@@ -161,17 +142,14 @@ class FittedTrees:
         Raises:
             ArtifactError: The file is missing or damaged, or has trees of another number of features.
         """
-        import lightgbm
-
         try:
-            runs = path.read_bytes().decode("utf-8").split(RUN)
+            runs = tuple(map(TreeRun, path.read_bytes().decode("utf-8").split(RUN)))
             for run in runs:
-                found = len(read_trees(run).names)
-                if features and found not in features:
+                if features and len(run.names) not in features:
                     known = " or ".join(map(str, features))
-                    raise WrongTreesError(f"it ranks by {found} features, its model by {known}")
-            return cls(tuple(lightgbm.Booster(model_str=run) for run in runs))
-        except (OSError, ValueError, RecursionError, lightgbm.basic.LightGBMError) as error:
+                    raise WrongTreesError(f"it ranks by {len(run.names)} features, its model by {known}")
+            return cls(runs)
+        except (OSError, ValueError, RecursionError) as error:
             raise ArtifactError(
                 expected="a whole file",
                 got=f"one that cannot be read: {error}",

@@ -11,13 +11,14 @@ from segue.compiled.library import contiguous, loop, scratch
 
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Fault = Literal["", "pointers", "codes", "order"]
 
 _LENGTHS: Final = loop("lengths_of")
 _GATHERED: Final = loop("gathered")
 _SPREAD: Final = loop("spread")
 _RUN_SUMS: Final = loop("run_sums")
 _ROW_FAULT: Final = loop("row_fault")
-_ROW_FAULTS: Final = ("", "pointers", "codes", "order")
+_ROW_FAULTS: Final[tuple[Fault, ...]] = ("", "pointers", "codes", "order")
 _NUMBERED: Final = loop("numbered")
 _BEST: Final = loop("best")
 
@@ -39,9 +40,7 @@ def gathered_codes(
     return found, lengths
 
 
-def row_fault(
-    pointers: NDArray[np.integer], codes: Codes, size: int, *, ordered: bool = True
-) -> Literal["", "pointers", "codes", "order"]:
+def row_fault(pointers: NDArray[np.integer], codes: Codes, size: int, *, ordered: bool = True) -> Fault:
     """Return the first that is wrong with rows; empty if nothing is.
 
     Pointers must ascend from 0 to the number of codes, codes must be from 0 and below `size`, and where order is
@@ -53,7 +52,8 @@ def row_fault(
         size: Number of different codes there are.
         ordered: Whether the codes of a row must ascend.
     """
-    return _ROW_FAULTS[_ROW_FAULT(pointers, codes, size, int(ordered))]
+    found: int = _ROW_FAULT(pointers, codes, size, int(ordered))
+    return _ROW_FAULTS[found]
 
 
 def spread_weights(

@@ -51,7 +51,8 @@ class TreeRun:
     def gains(self) -> NDArray[np.float64]:
         """Return each feature's gain over all splits, (features,)."""
         used = self._trees.lists["split_feature"].astype(np.int64)
-        return np.bincount(used, self._trees.lists["split_gain"], minlength=len(self.names))
+        sums = np.bincount(used, self._trees.lists["split_gain"], minlength=len(self.names))
+        return np.asarray(sums, np.float64)
 
 
 def _booster(text: str) -> Booster:

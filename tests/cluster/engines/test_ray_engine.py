@@ -250,7 +250,8 @@ def test_a_node_that_joins_takes_part(cluster: Nodes, engine: Engine, usual: byt
     cluster.removed(cluster.nodes.pop())
     runner = Runner(tmp_path, At(engine, 2, lambda: cluster.nodes.append(cluster.added())), cache="joins")
     assert vectors(runner) == usual  # with one node, and then with two
-    assert len(asked(engine, tmp_path / "storage", "token")) == 3
+    probes = asked(engine, tmp_path / "storage", "token")
+    assert len([probe for probe in probes if not probe.silent]) == 3  # Ray may still name the one that left
 
 
 def test_a_node_with_another_segue_is_refused(cluster: Nodes, engine: Engine, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +15,8 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     The others wait. If making it failed, the next one tries again, in another folder.
     """
     root = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        root = root.parent  # of the whole run
+    if root.name.startswith("popen-"):  # a worker's own, within that of the whole run
+        root = root.parent
     told = root / f"{name}.made"
     with told.with_suffix(".lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -57,8 +57,9 @@ test: setup                ## all tests but those of `make test-long`, in a proc
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(addprefix --ignore ,$(TIMED) $(LONG))
 	$(BIN)/python -m pytest -n auto --dist loadfile $(TIMED) $(addprefix --ignore ,$(LONG))
 
-test-long: setup           ## the tests that `make test` leaves out: about as long again (tests/slow.py says which)
+test-long: setup           ## the tests that `make test` leaves out (tests/slow.py says which), and all properties on more examples
 	$(BIN)/python -m pytest -n auto --dist loadfile $(LONG)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m hypothesis --hypothesis-profile=thorough
 
 test-fast: setup           ## the tests that take little (tests/slow.py says which do not): under two minutes on two cores
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"

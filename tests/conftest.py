@@ -14,7 +14,7 @@ from segue.sample import make_sample
 from tests.slow import is_slow, place_in_line
 
 settings.register_profile("any machine", deadline=None, max_examples=30)  # a busy one is slow, not wrong
-settings.register_profile("thorough", deadline=None, max_examples=300)  # pytest --hypothesis-profile=thorough
+settings.register_profile("thorough", deadline=None, max_examples=100)  # as `make test-long` asks
 settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent

@@ -27,7 +27,9 @@ def run_by(target: str) -> list[Path]:
     """The test files that a target of the Makefile runs, by what its commands name and ignore."""
     told = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     found: list[Path] = []
-    for command in (line.split() for line in told.stdout.splitlines() if " -m pytest " in line):
+    for command in (
+        line.split() for line in told.stdout.splitlines() if " -m pytest " in line and "thorough" not in line
+    ):
         words = [*itertools.pairwise(command)]
         ignored = [ROOT / place for flag, place in words if flag == "--ignore"]
         named = [ROOT / place for flag, place in words if place.startswith("tests/") and flag != "--ignore"]

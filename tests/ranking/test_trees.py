@@ -70,6 +70,13 @@ def test_what_was_saved_scores_the_same(fitted: FittedTrees, tmp_path: Path) -> 
     assert loaded.importance() == pytest.approx(fitted.importance())
 
 
+def test_a_feature_may_have_any_name(tmp_path: Path) -> None:
+    names = ["비슷한 노래 score", 'a=b: "100 %", [c]', "emoji 🌧"]
+    SMALL.fit(*examples(0), GROUPS, names, seed=3).save(tmp_path / "trees.txt")
+    loaded = FittedTrees.load(tmp_path / "trees.txt", [3])
+    assert {*loaded.importance()} == {name.replace(" ", "_") for name in names}
+
+
 def test_no_candidates_have_no_scores(fitted: FittedTrees) -> None:
     assert fitted.score(np.zeros((0, 3), np.float32)).shape == (0,)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,15 @@ THREADS: Final = 1
 """LightGBM's threads; with more, they can wait for each other for minutes on a busy machine."""
 
 
+PLAIN: Final = "!#$&'()*+/;<>?@^`|"
+"""Marks that a name in the text format keeps, beside letters, digits and -._~."""
+
+
+def written(name: str) -> str:
+    """Return a feature's name as the text format has it: ASCII, with underscores for spaces, others by percent."""
+    return quote(name.replace(" ", "_"), safe=PLAIN)
+
+
 class TreeRun:
     """Trees that score candidates.
 
@@ -36,7 +46,7 @@ class TreeRun:
             WrongTreesError: The text is damaged, or of trees that Segue does not fit.
         """
         trees = read_trees(text)
-        self.text, self.names = text, trees.names
+        self.text, self.names = text, tuple(map(unquote, trees.names))
         self._trees = trees
         self._arrays: Deferred[TreeArrays | None] = Deferred(lambda: arrays_of(trees))  # a fit does without
         self._booster = Deferred(lambda: _booster(text))

@@ -16,7 +16,7 @@ import numpy as np
 from segue.errors import ArtifactError, Where
 from segue.facets.sparse import Floats
 from segue.ranges import Count, Positive, Share
-from segue.ranking.tree_runs import THREADS, TreeRun
+from segue.ranking.tree_runs import THREADS, TreeRun, written
 from segue.ranking.tree_text import WrongTreesError
 
 RUN: Final = "\n=== run ===\n"
@@ -67,7 +67,7 @@ class BoostedTrees:
             features,
             label=labels,
             group=list(groups),
-            feature_name=[name.replace(" ", "_") for name in names],
+            feature_name=[written(name) for name in names],
         )
         grown = (
             lightgbm.train(self._parameters(seed, run), data, num_boost_round=self.trees)

@@ -25,7 +25,7 @@ SLOW: Final = (
     "data/readers/slices",  # slices are read in processes
     "audio/backbones",  # networks are trained
     "audio/test_averaging.py",
-    "audio/test_mel.py",  # beside librosa
+    "audio/test_mel_librosa.py",  # librosa compiles itself
     "audio/test_kernel_ridge.py",
     "audio/test_tagger.py",
     "audio/test_frame_passes.py",  # a network is trained
@@ -64,6 +64,8 @@ SLOW: Final = (
 LONG: Final = (
     "audio/backbones/test_backbones.py",
     "audio/test_apart.py",
+    "audio/test_averaging.py",
+    "audio/test_mel_librosa.py",
     "audio/test_tagger.py",
     "audio/timelines/test_picture.py",
     "benchmarks",
@@ -83,10 +85,13 @@ LONG: Final = (
     "examples/reference",
     "examples/test_plugin.py",
     "files/test_reading.py",
+    "fitting/test_fitting_again.py",
     "fitting/test_sounds.py",
     "naming/test_namer.py",
     "scripts/test_comparing.py",
     "scripts/test_speed.py",
+    "service/page/test_accessibility.py",
+    "service/page/test_address.py",
     "service/page/test_completion.py",
     "service/page/test_contrast.py",
     "service/page/test_files.py",
@@ -101,6 +106,7 @@ LONG: Final = (
     "service/pool/test_pool_faults.py",
     "service/test_looks.py",
     "service/test_watch_live.py",
+    "test_forks.py",
     "titles/test_exporting.py",
     "titles/test_fitting.py",
     "titles/test_onnx.py",

@@ -6,15 +6,18 @@ import asyncio
 import itertools
 import json
 import random
+import sys
 import time
+from asyncio.subprocess import PIPE
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from benchmarks.siege import hostile
+from benchmarks.measuring import ROOT
+from benchmarks.siege import hostile, monitor
 from benchmarks.siege.ledger import Ledger
-from benchmarks.siege.wire import BROKEN, LATE, Client, dribble
+from benchmarks.siege.wire import BROKEN, LATE, Answer, Client, dribble
 
 PAUSE: Final = 0.05
 """Seconds between two requests of a client: a siege is to find faults, and not to measure the machine."""
@@ -70,7 +73,12 @@ class Siege:
         """Ask what is allowed; its status. It may be refused for a while (503, 429), and nothing else."""
         start = time.perf_counter()
         answer = await client.ask(method, path, body)
-        self.seconds[sort].append(time.perf_counter() - start)
+        self.record(sort, answer, time.perf_counter() - start, good)
+        return answer.status
+
+    def record(self, sort: str, answer: Answer, seconds: float, good: int = 200) -> None:
+        """Note an answer to what is allowed, and whether it may be such a one."""
+        self.seconds[sort].append(seconds)
         self.statuses[sort][answer.status] += 1
         if answer.body == LATE:
             self.slow.append(f"{sort}: {LATE.decode()}")
@@ -78,7 +86,6 @@ class Siege:
             self.unexpected.append(f"{sort}: {answer.status} {answer.body[:300]!r}")
         elif answer.status in {503, 429} and "retry-after" not in answer.headers:
             self.unexpected.append(f"{sort}: {answer.status} without Retry-After")
-        return answer.status
 
 
 async def everyone(siege: Siege) -> None:
@@ -162,14 +169,15 @@ async def look(siege: Siege) -> None:
 
 
 async def probe(siege: Siege) -> None:
-    """Ask whether the service is alive and ready, over a connection of its own each time, as monitors do."""
-
-    async def ask(_: Client, number: int) -> None:
-        client = Client(siege.url)
-        await siege.honest("probes", client, "GET", ("/healthz", "/readyz")[number % 2])
-        await client.close()
-
-    await _again(siege, ask, 0.2)
+    """Ask whether the service is alive and ready, from a process of its own: the others here would delay the clock."""
+    command = sys.executable, "-m", monitor.__name__, siege.url
+    watching = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, cwd=ROOT)
+    await siege.over.wait()
+    told, _ = await watching.communicate()
+    for line in told.splitlines():
+        probe = json.loads(line)
+        answer = Answer(probe["status"], probe["headers"], probe["body"].encode("latin-1"))
+        siege.record("probes", answer, probe["seconds"])
 
 
 async def attack(siege: Siege) -> None:

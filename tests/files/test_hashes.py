@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from segue.errors import ArtifactError
-from segue.files import hashes
+from segue.files import file_states, hashes
 from segue.files.hashes import check_hashes, hashes_of, sha256
 from segue.files.trust import trusting
 
@@ -56,7 +56,7 @@ def test_several_files_are_hashed_at_once_in_any_order(
 
 
 def test_a_file_is_remembered_until_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hashes, "SETTLED", -1)  # of files as new as these, nothing is remembered
+    monkeypatch.setattr(file_states, "SETTLED", -1)  # of files as new as these, nothing is remembered
     path = tmp_path / "f"
     path.write_bytes(b"one")
     first = sha256(path)

@@ -15,12 +15,10 @@ from segue.data.dataset import Dataset
 from segue.data.records.builder import DatasetBuilder, PlaylistRecord, TrackRecord
 from segue.errors import ConfigError, DataError
 from segue.facets import Facets
-from segue.fitting import fitting
-from segue.fitting.fitting import MAX_SEED, _fit_rankers
-from segue.fitting.folds import Once, examples
-from segue.fitting.processes import Folds
+from segue.fitting.fitting import MAX_SEED
+from segue.fitting.folds import examples
 from segue.model import Model
-from segue.recipes import Ranking, Recipe, Shape, resolve
+from segue.recipes import Ranking, Shape, resolve
 from segue.recipes.built_in import default, fast
 from segue.types import Query
 
@@ -112,23 +110,6 @@ def test_a_poor_dataset_gives_a_model_that_answers(name: str, recipe: str, tmp_p
             assert [one.score for one in ours] == pytest.approx([one.score for one in theirs], rel=1e-5)
 
 
-def test_the_same_seed_gives_the_same_answers_to_the_last_bit(
-    models: Mapping[str, Model], sample: Dataset, recipe: str
-) -> None:
-    again = segue.fit(sample, recipe=recipe, seed=5)
-    assert again.recommend(QUERIES, 50) == models[recipe].recommend(QUERIES, 50)
-    other = segue.fit(sample, recipe=recipe, seed=6)
-    assert other.recommend(QUERIES, 50) != models[recipe].recommend(QUERIES, 50)
-
-
-def test_a_ranker_of_tags_is_learned_from_enough_questions_only(sample_facets: Facets) -> None:
-    plan = resolve("default", Shape.of(sample_facets))
-    for least, expected in ((1, {"tracks", "tags"}), (10_000, {"tracks"})):
-        ranking = Ranking(folds=3, share=0.3, depth=50, keep=60, least_tags=least)
-        found = examples(plan, ranking, sample_facets, 1)
-        assert _fit_rankers(ranking, found, 1).keys() == expected
-
-
 def test_a_ranker_is_learned_where_there_is_anything_to_find(models: Mapping[str, Model]) -> None:
     assert models["default"].rankers.keys() == {"tracks"}
     assert models["fast"].rankers == {}
@@ -164,44 +145,6 @@ def test_a_model_says_what_it_is(models: Mapping[str, Model], sample: Dataset, r
     assert {"facets", *manifest.generators} <= manifest.fitted_seconds.keys()
     for shares in manifest.importance.values():
         assert sum(shares.values()) == pytest.approx(1)
-
-
-def test_the_number_of_jobs_leaves_the_model_as_it_is(
-    models: Mapping[str, Model], sample: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[int] = []
-
-    class InTurn:
-        """Folds of this process, which say for how many others they were asked."""
-
-        def __init__(
-            self,
-            plan: Recipe,
-            ranking: Ranking,
-            facets: Facets,
-            seed: int,
-            workers: int,
-            once: Once,
-            *,
-            kept: None,
-        ) -> None:
-            assert kept is None
-            asked.append(workers)
-            self.collect = lambda progress: examples(plan, ranking, facets, seed, progress, once)
-
-        def widen(self, workers: int) -> None:
-            asked.append(workers)
-
-        def close(self) -> None:
-            asked.append(0)
-
-    monkeypatch.setattr(Folds, "start", InTurn)
-    monkeypatch.setattr(fitting, "WORTHWHILE", 0)
-    apart = segue.fit(sample, recipe="default", seed=5, jobs=2)
-    assert asked == [1, 2, 0]
-    assert apart.recommend(QUERIES, 50) == models["default"].recommend(QUERIES, 50)
-    with pytest.raises(ConfigError, match="jobs"):
-        segue.fit(sample, jobs=0)
 
 
 def test_a_seed_outside_its_range_is_refused(sample: Dataset) -> None:

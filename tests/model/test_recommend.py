@@ -46,9 +46,20 @@ def queries(sample: Dataset) -> list[Query]:
     return found
 
 
+@pytest.fixture(scope="module")
+def answered() -> dict[str, list[Continuation]]:
+    """What each recipe's model has answered."""
+    return {}
+
+
 @pytest.fixture
-def continuations(model: Model, queries: list[Query]) -> list[Continuation]:
-    return model.recommend(queries, N, tags=TAGS)
+def continuations(
+    model: Model, recipe: str, queries: list[Query], answered: dict[str, list[Continuation]]
+) -> list[Continuation]:
+    """The answers to all queries; tests only read them."""
+    if recipe not in answered:
+        answered[recipe] = model.recommend(queries, N, tags=TAGS)
+    return answered[recipe]
 
 
 def falls(scores: Sequence[float]) -> bool:

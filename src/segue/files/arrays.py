@@ -1,8 +1,8 @@
 """Reading arrays from `.npy` files that somebody else may have prepared.
 
 Compiled code (NumPy's and SciPy's indexing, BLAS) trusts types, shapes and codes. So whoever reads an array
-says what it must be, and gets it only if it is that. The check of values reads the file once; `trust` leaves it
-out for files of one's own.
+says what it must be, and gets it only if it is that. The check of values reads the file once in a process; `trust`
+leaves it out for files of one's own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import DTypeLike
 
 from segue.errors import ArtifactError, Where
 from segue.files.trust import is_trusted
+from segue.files.value_checks import ValueCheck
 
 AGAIN: Final = "Do not use it: it was damaged, or made to do harm. Fit it again."
 
@@ -49,6 +50,7 @@ def map_array(
     Raises:
         ArtifactError: The file is missing, damaged or anything else than that.
     """
+    known = ValueCheck(path)
     values = _mapped(path, hint)
     several: tuple[Any, ...] = dtype if isinstance(dtype, tuple) else (dtype,)
     allowed: tuple[np.dtype[Any], ...] = tuple(np.dtype(one) for one in several)
@@ -57,13 +59,12 @@ def map_array(
     )
     if values.dtype not in allowed or not fits:
         raise wrong(path, f"{_names(allowed)} of shape {_shape(shape)}", _described(values), hint)
-    if not is_trusted():
-        if values.dtype.kind == "f" and finite:
-            _check_finite(values, path, hint)
-        elif below is not None:
-            check_codes(values, below, path, hint)
-        if ascending and (values[1:] <= values[:-1]).any():
-            raise wrong(path, "ascending numbers", "others", hint)
+    finite = finite and values.dtype.kind == "f"
+    if not is_trusted() and (finite or below is not None or ascending):
+        known.once(
+            ("array", finite, below, ascending),
+            lambda: _check_values(values, path, finite, below, ascending, hint),
+        )
     return values
 
 
@@ -100,6 +101,17 @@ def _mapped(path: Path, hint: str) -> Any:
     except Exception as error:  # a header is Python; NumPy raises what its parser, its types and its files do
         why = f"a file that cannot be read as one: {str(error)[:200]}"
         raise wrong(path, "a whole array", why, hint) from error
+
+
+def _check_values(
+    values: Any, path: Path, finite: bool, below: int | None, ascending: bool, hint: str
+) -> None:
+    if finite:
+        _check_finite(values, path, hint)
+    elif below is not None:
+        check_codes(values, below, path, hint)
+    if ascending and (values[1:] <= values[:-1]).any():
+        raise wrong(path, "ascending numbers", "others", hint)
 
 
 def _check_finite(values: Any, path: Path, hint: str) -> None:

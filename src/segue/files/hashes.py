@@ -11,14 +11,14 @@ import errno
 import hashlib
 import os
 import stat
-import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from segue.errors import ArtifactError, Where
 from segue.files.digests import altered
+from segue.files.file_states import FileState
 from segue.files.trust import is_trusted
 
 SMALL: Final = 256 << 10
@@ -27,25 +27,12 @@ SMALL: Final = 256 << 10
 LARGE: Final = 4 << 20
 """With fewer bytes in all, starting threads takes longer than hashing."""
 
-SETTLED: Final = 2_000_000_000
-"""Nanoseconds since a file's last write after which another write surely changes its times."""
-
 MOST_KNOWN: Final = 20_000
 
 _BUFFER: Final = 1 << 20
 
 
-class _State(NamedTuple):
-    """What the file system says of a file; no program can set `changed` back."""
-
-    device: int
-    inode: int
-    size: int
-    written: int
-    changed: int
-
-
-_known: Final[dict[_State, str]] = {}
+_known: Final[dict[FileState, str]] = {}
 
 
 def sha256(path: Path | str) -> str:
@@ -116,17 +103,17 @@ def check_hashes(directory: Path, expected: Mapping[str, str], *, kind: str, aga
             raise altered(directory / name, kind, again=again)
 
 
-def _opened(path: Path | str) -> tuple[int, _State]:
+def _opened(path: Path | str) -> tuple[int, FileState]:
     """A descriptor of a regular file, and its state. Neither a pipe nor a device is waited for."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it is no regular file", str(path))
-    return descriptor, _state(status)
+    return descriptor, FileState.of(status)
 
 
-def _hashed(descriptor: int, state: _State) -> str:
+def _hashed(descriptor: int, state: FileState) -> str:
     """The hash of an open file, which is remembered if its last write is long ago."""
     found = hashlib.sha256()
     if state.size < _BUFFER:
@@ -139,12 +126,8 @@ def _hashed(descriptor: int, state: _State) -> str:
                 found.update(buffer[:size])
     value = found.hexdigest()
     # a write meanwhile changes the state for good, so that nobody asks for the one from before
-    if time.time_ns() - max(state.written, state.changed) > SETTLED:
+    if state.settled:
         if len(_known) >= MOST_KNOWN:
             _known.clear()
         _known[state] = value
     return value
-
-
-def _state(status: os.stat_result) -> _State:
-    return _State(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from segue import compiled
 from segue.files.arrays import check_codes, map_array, wrong
 from segue.files.trust import is_trusted
+from segue.files.value_checks import ValueCheck
 
 INTEGERS: Final = (np.int32, np.int64)
 
@@ -45,10 +46,14 @@ def map_rows(
         ArtifactError: A file is missing or damaged, or they are not the rows of such a matrix.
     """
     rows, columns = shape
+    known = ValueCheck(pointers, codes)
     places = map_array(pointers, INTEGERS, (None if rows is None else rows + 1,))
     found = map_array(codes, INTEGERS, (None,))
     if not is_trusted():
-        _check(places, found, columns, (pointers, codes), ordered=ordered)
+        known.once(
+            ("rows", columns, ordered),
+            lambda: _check(places, found, columns, (pointers, codes), ordered=ordered),
+        )
     data = np.ones(len(found), np.float32) if values is None else map_array(values, np.float32, (len(found),))
     return StoredRows(data, found, places, (len(places) - 1, columns))
 

@@ -262,3 +262,12 @@ def test_a_request_with_a_bad_job_leaves_no_other_in_the_line(model_directory: P
             assert await made.ask(job())
 
     run(work())
+
+
+def test_a_worker_gives_way_to_the_process_that_speaks_http(model_directory: Path) -> None:
+    async def work() -> None:
+        async with pool(model_directory, workers=2) as made:
+            own = os.getpriority(os.PRIO_PROCESS, 0)
+            assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in made.processes} == {min(own + 5, 19)}
+
+    run(work())

@@ -226,7 +226,7 @@ ENDLESS = "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n) SELEC
         ("DROP TABLE facts", f"CREATE VIEW facts (name, value) AS {ENDLESS}"),
         ("CREATE TRIGGER more AFTER INSERT ON tags BEGIN SELECT 1; END",),
         ("CREATE TABLE more (x)",),
-        ("DROP INDEX by_id", "CREATE INDEX by_id ON tracks (hex(zeroblob(100000000)))"),
+        ("DROP INDEX by_id", "CREATE INDEX by_id ON tracks (hex(zeroblob(1000)))"),
         ("UPDATE facts SET value = '[' WHERE name = 'genres'",),
         ("UPDATE facts SET value = '7' WHERE name = 'years'",),
         ("DELETE FROM facts",),

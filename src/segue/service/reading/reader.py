@@ -7,7 +7,6 @@ that takes too long ends it by SIGPROF. One that takes too much memory is an err
 from __future__ import annotations
 
 import contextlib
-import os
 import resource
 import signal
 import sys
@@ -27,9 +26,6 @@ from segue.service.reading.verdicts import memory_spent
 from segue.service.schema.views import Audio, view_of
 from segue.service.search.index import FoundTrack, SearchIndex
 
-GIVING_WAY: Final = 5
-"""How much a reader gives way to the processes that answer questions (niceness)."""
-
 JOB: Final = msgspec.msgpack.Decoder(Import)
 
 
@@ -48,7 +44,6 @@ def main() -> None:
     jobs, answers = open_pipes()
     logs.configure()  # a line of this process is in the service's log
     start = msgspec.json.decode(sys.argv[1], type=Start)
-    os.nice(GIVING_WAY)
     limit_memory(start.memory)
     frames.write(answers, encode(Opened(())))
     reader = Reader(start)

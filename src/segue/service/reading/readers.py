@@ -19,6 +19,9 @@ from segue.service.pool.process import Program
 from segue.service.reading.verdicts import verdict
 from segue.service.settings import Limits
 
+GIVING_WAY: Final = 10
+"""How much a reader gives way: the processes that answer questions go before files (niceness)."""
+
 SLOWER: Final = 2
 """How much longer than its computing time a file may take on a busy machine, with `GRACE` seconds in addition."""
 
@@ -106,6 +109,7 @@ class Readers:
             "segue.service.reading.reader",
             "read files",
             threads=1,
+            giving_way=GIVING_WAY,
             settings={
                 "memory": limits.memory,
                 "seconds": limits.reading,

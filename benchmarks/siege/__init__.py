@@ -118,6 +118,7 @@ def _results(
         "memory": memory,
         "log": {"lines": log.count("\n"), "bytes": len(log), "tracebacks": log.count("Traceback (most")},
         "probes_over_100_ms": sum(1000 * one > PROBES_MS for one in besieged.seconds["probes"]),
+        "slowest_probes": sorted(besieged.probes, key=lambda probe: -probe["seconds"])[:10],
     }
     return found | {"faults": list(_faults(found, besieged))}
 

@@ -15,9 +15,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from benchmarks.measuring import ROOT
-from benchmarks.siege import hostile, monitor
+from benchmarks.siege import hostile
 from benchmarks.siege.ledger import Ledger
 from benchmarks.siege.wire import BROKEN, LATE, Answer, Client, dribble
+
+MONITOR: Final = "benchmarks.siege.monitor"
+"""The program that probes."""
 
 PAUSE: Final = 0.05
 """Seconds between two requests of a client: a siege is to find faults, and not to measure the machine."""
@@ -44,6 +47,7 @@ class Siege:
         unexpected: Answers that no honest request should get.
         unanswered: Hostile requests that got no answer, and whether their connection was closed.
         slow: Hostile requests that held the service for long, and honest ones without an answer in time.
+        probes: When each probe ended, its address, status and seconds.
         ledger: What was acknowledged.
         over: Whether it is to end.
     """
@@ -55,6 +59,7 @@ class Siege:
     unexpected: list[str] = field(default_factory=list[str])
     unanswered: list[str] = field(default_factory=list[str])
     slow: list[str] = field(default_factory=list[str])
+    probes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     ledger: Ledger = field(default_factory=Ledger)
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -170,14 +175,15 @@ async def look(siege: Siege) -> None:
 
 async def probe(siege: Siege) -> None:
     """Ask whether the service is alive and ready, from a process of its own: the others here would delay the clock."""
-    command = sys.executable, "-m", monitor.__name__, siege.url
+    command = sys.executable, "-m", MONITOR, siege.url
     watching = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, cwd=ROOT)
     await siege.over.wait()
-    told, _ = await watching.communicate()
+    told, _ = await watching.communicate(b"")  # which closes its standard input
     for line in told.splitlines():
         probe = json.loads(line)
         answer = Answer(probe["status"], probe["headers"], probe["body"].encode("latin-1"))
         siege.record("probes", answer, probe["seconds"])
+        siege.probes.append({name: probe[name] for name in ("at", "path", "status", "seconds")})
 
 
 async def attack(siege: Siege) -> None:

@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def probe(host: str, port: int, path: str) -> dict[str, Any]:
-    """One probe over a connection of its own: its status, headers, body and seconds."""
+    """One probe over a connection of its own: when it ended, its address, status, headers, body and seconds."""
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     start = time.perf_counter()
     try:
@@ -47,7 +47,15 @@ def probe(host: str, port: int, path: str) -> dict[str, Any]:
         status, headers, body = BROKEN, {}, ""
     finally:
         connection.close()
-    return {"status": status, "headers": headers, "body": body, "seconds": time.perf_counter() - start}
+    took = time.perf_counter() - start
+    return {
+        "at": time.time(),
+        "path": path,
+        "status": status,
+        "headers": headers,
+        "body": body,
+        "seconds": took,
+    }
 
 
 if __name__ == "__main__":

@@ -20,11 +20,11 @@ OPEN: Final = frozenset({*PROBES, "/", "/docs", "/openapi.json"})
 which asks for the key itself."""
 
 ASSETS: Final = 10
-"""How much more often a client may ask for the pages' files than for answers: one view of the page asks for
+"""How much more often a client may ask for the pages' files than for answers: the first view of the page asks for
 some eighty of them, and no file costs more than reading it."""
 
 FILES: Final = ("/page/", "/docs/")
-"""The folder of the pages' files. They need no key either, and a browser may cache them while their ETag holds."""
+"""The folders of the pages' files. They need no key either; `page_files` says what a browser may keep."""
 
 
 class Admission:

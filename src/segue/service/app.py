@@ -10,12 +10,10 @@ from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Any, Final
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
 from starlette.types import ASGIApp
 
 import segue
@@ -24,6 +22,7 @@ from segue.service.admission import FILES, OPEN
 from segue.service.errors import handlers as faults
 from segue.service.errors import problem as problems
 from segue.service.gate import Gate
+from segue.service.page_files import PageFiles
 from segue.service.pool.asked import Busy, Down, Lost, Refused
 from segue.service.routes import continuations, files, models, naming, operations, playlists, tracks
 from segue.service.routes.shared import refuse_unknown
@@ -144,14 +143,6 @@ def _add_files(app: FastAPI, folder: Path, address: str, files: str) -> None:
     if not (folder / "index.html").is_file():
         return
 
-    static = StaticFiles(directory=folder)
-
-    async def index(request: Request) -> Response:
-        response = await static.get_response(
-            "index.html", request.scope
-        )  # 304 if the browser has the current version
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-    app.add_route(address, index, include_in_schema=False)
-    app.mount(files, static, name=folder.name)
+    served = PageFiles(folder, files)
+    app.add_route(address, served.index, include_in_schema=False)
+    app.mount(files, served, name=folder.name)

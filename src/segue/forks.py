@@ -8,8 +8,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import sys
+import threading
 from collections.abc import Generator
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +43,25 @@ def spawning() -> Generator[None]:
         yield
     finally:
         os.environ.pop(_ELSEWHERE, None)
+
+
+def end_with_parent() -> None:
+    """End this process as soon as its parent has ended, for whatever reason: a killed one cannot tell it to.
+
+    The parent is that of `multiprocessing`, or else the other end of standard input, which must be a pipe that only the
+    parent holds.
+    """
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+    else:
+        other_end = select.poll()
+        other_end.register(0, 0)  # not what it sends: only that it hangs up, which is always told
+        other_end.poll()
+    os._exit(1)
 
 
 def _looks_elsewhere() -> bool:

@@ -23,7 +23,7 @@ from segue.files.artifacts import read_table
 from segue.files.scratch import scratch_directory
 from segue.fitting.folds import NO_ONCE, TARGETS, Once, fold
 from segue.fitting.kept import Kept
-from segue.forks import python
+from segue.forks import end_with_parent, python
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.recipes import Ranking, Recipe
@@ -113,7 +113,9 @@ class Folds:
         with self._log(number).open("wb") as log:
             # one thread each: the processes share the cores
             own = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-            self.running[number] = subprocess.Popen(command, stderr=log, env=own)  # noqa: S603 - our own module
+            self.running[number] = subprocess.Popen(  # noqa: S603 - our own module
+                command, stdin=subprocess.PIPE, stderr=log, env=own
+            )
 
     def _log(self, number: int) -> Path:
         return Path(self.place.name) / f"fold-{number}.log"
@@ -133,7 +135,7 @@ class Folds:
         for number in range(self.ranking.folds):
             process = self.running[number]
             if process is not None:
-                if process.wait():
+                if _code(process):
                     raise self._error(number, process.returncode)
                 self._keep(number)
             self._fill()
@@ -171,10 +173,18 @@ class Folds:
     def close(self) -> None:
         """End the running processes, and remove all files."""
         for process in self.running.values():
-            if process is not None and process.poll() is None:
+            if process is not None:
                 process.kill()
-                process.wait()
+                _code(process)
         self.place.cleanup()
+
+
+def _code(process: subprocess.Popen[bytes]) -> int:
+    """Wait for a process, close its pipe, and return its exit code."""
+    code = process.wait()
+    if process.stdin is not None:
+        process.stdin.close()
+    return code
 
 
 def _file(folder: Path, number: int, target: Target) -> Path:
@@ -188,6 +198,7 @@ def _error_file(folder: Path, number: int) -> Path:
 def main() -> None:
     """Run one fold of the task in a folder: the main function of a process of `Folds`."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the parent process reports the interrupt
+    end_with_parent()  # a fold of a large dataset goes on for hours
     folder, number = Path(sys.argv[1]), int(sys.argv[2])
     try:
         _work(folder, number)

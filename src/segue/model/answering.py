@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from segue.constraints.constraints import NOTHING, Constraints
-from segue.forks import spawning
+from segue.forks import end_with_parent, spawning
 from segue.model.model import Model
 from segue.model.storage import load
 from segue.notes import NoteCode
@@ -102,6 +102,7 @@ _models: list[Model] = []
 
 
 def _open(directory: Path, signed_by: Path | None) -> None:
+    end_with_parent()
     _models.append(load(directory, signed_by=signed_by))
 
 

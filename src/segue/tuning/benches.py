@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ from segue.cluster.fitting import Place
 from segue.data.split import Split
 from segue.errors import SegueError
 from segue.files.scratch import scratch
-from segue.forks import spawning
+from segue.forks import end_with_parent, spawning
 from segue.metrics.ranking import Values
 from segue.recipes import Recipe, text
 from segue.tuning.bench import Aim, Bench, Measure
@@ -118,14 +117,7 @@ _opened: dict[int, Bench] = {}
 def _open(place: Path, base: bytes, target: Aim, seed: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the parent process reports the interrupt
     _given.append((place, base, target, seed))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent ends, for whatever reason."""
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+    end_with_parent()
 
 
 def _measured(number: int, recipe: bytes) -> Values | tuple[str, str]:

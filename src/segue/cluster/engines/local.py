@@ -18,7 +18,7 @@ from segue.cluster import cache as caches
 from segue.cluster.bench import work
 from segue.cluster.probes import Probe, probe
 from segue.cluster.tasks import Call, Finished, Outcome
-from segue.forks import python
+from segue.forks import end_with_parent, python
 from segue.threads import cores
 
 ENTRY: Final = "from segue.cluster.engines.local import main; main()"
@@ -125,6 +125,7 @@ def _clear(worker: _Worker) -> None:
 def main() -> None:
     """Do the calls that come on stdin, a line each: the main function of a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its processes
+    end_with_parent()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     for line in sys.stdin.buffer:

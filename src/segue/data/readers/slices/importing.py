@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
-import threading
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 
 from segue.data.readers.slices.content import Content, Task, finish
 from segue.data.readers.slices.merging import Merged
 from segue.errors import DataError, SegueError, Where, as_data, from_data
-from segue.forks import spawning
+from segue.forks import end_with_parent, spawning
 from segue.protocols import Progress
 
 Failure = dict[str, object]
@@ -72,14 +70,7 @@ def _finished(
 def _begin() -> None:
     """Begin a process: millions of small records have no cycles, and the search for some took a seventh of the time."""
     gc.disable()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent ends, for whatever reason: a killed one cannot tell it to."""
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+    end_with_parent()
 
 
 def _finish(path: Path, stem: Path, task: Task) -> Failure | None:

@@ -95,6 +95,9 @@ def test_hearing_many_files_keeps_their_order_and_passes_over_bad_ones(
     assert {Path(file).name: reason[:20] for file, reason in heard.bad.items()} == {
         "2.wav": "expected a sound fil", "none.wav": "expected a sound fil",
     }  # fmt: skip
+    assert heard.noted == {}
+    silent = str(write_sound("silent.wav", loudness=0.0))
+    assert hear_files([files[0], silent]).noted == {silent: "silent"}
     with pytest.raises(DataError, match="expected files that can be heard"):
         hear_files([str(tmp_path / "none.wav")])
     with pytest.raises(DataError, match="got none"):

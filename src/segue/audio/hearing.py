@@ -29,11 +29,13 @@ class HeardFiles(NamedTuple):
         rows: The numbers of the files that could be decoded.
         arrays: Their spectrograms or pictures, in the same order.
         bad: The other files, with their errors.
+        noted: Remarks on files that could be decoded, though incomplete or silent.
     """
 
     rows: list[int]
     arrays: list[FloatArray]
     bad: dict[str, str]
+    noted: dict[str, str]
 
 
 def hear_files(
@@ -62,7 +64,7 @@ def hear_files(
         MissingExtraError: An optional package is not installed.
         DataError: No file can be used; the message has the error of the first.
     """
-    heard = HeardFiles([], [], {})
+    heard = HeardFiles([], [], {}, {})
 
     def hear(file: Path) -> Callable[[], Heard]:
         return functools.partial(apart.heard, "item", file, mel, excerpt, side=side, patience=patience)
@@ -77,6 +79,8 @@ def hear_files(
             elif isinstance(found, Heard):
                 heard.rows.append(row)
                 heard.arrays.append(found.mel)
+                if found.note:
+                    heard.noted[files[row]] = found.note
     if not heard.rows:
         file, reason = next(iter(heard.bad.items()), ("", ""))
         got = f"one that cannot be: {reason}" if file else "none"

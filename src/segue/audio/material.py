@@ -29,6 +29,7 @@ class Material(NamedTuple):
         mel: Settings of the clips' spectrograms.
         files: Number of labelled files, or of a dataset's labelled tracks.
         bad: The files that could not be decoded, with their errors.
+        noted: Remarks on files that could be, though incomplete or silent.
     """
 
     inputs: Inputs
@@ -36,6 +37,7 @@ class Material(NamedTuple):
     mel: LogMel
     files: int
     bad: Mapping[str, str]
+    noted: Mapping[str, str] = {}
 
     @property
     def left_out(self) -> int:
@@ -90,7 +92,7 @@ def material(
 def _heard(labelled: Labelled, mel: LogMel, side: int, progress: Progress) -> Material:
     heard = hear_files(labelled.items, mel=mel, side=side, progress=progress)
     inputs = ArrayInputs(heard.arrays)
-    return Material(inputs, labelled.subset(heard.rows), mel, len(labelled), heard.bad)
+    return Material(inputs, labelled.subset(heard.rows), mel, len(labelled), heard.bad, heard.noted)
 
 
 def _stored(labelled: Labelled, folder: Path, store: FeatureStore) -> Labelled:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,10 +45,18 @@ def test_files_are_heard_in_turn_and_bad_ones_left_out(write_sound: object, tmp_
     files = (str(good), str(bad))
     (_, first), (_, second) = heard_in_turn(files, MELON)
     assert not isinstance(first, SegueError)
-    assert first.shape == (48, 63)
+    assert (first.mel.shape, first.note) == ((48, 63), "")
     assert isinstance(second, SegueError)
     table = EventTable(files, ((Event("새벽", 0, 1),), ()))
     found = score_timelines(fitted(), table)
     assert ([*found.bad], found.unknown, found.timeline.files) == ([str(bad)], ("새벽",), 1)
     with pytest.raises(DataError, match="files that can be heard"):
         score_timelines(fitted(), EventTable((str(bad),), ((),)))
+
+
+def test_a_file_that_is_incomplete_is_counted_and_noted(write_sound: Any, tmp_path: Path) -> None:
+    path = write_sound("a.flac", seconds=6)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    found = score_timelines(fitted(), EventTable((str(path),), ((Event(LABELS[0], 0, 1),),)))
+    assert (found.bad, found.timeline.files) == ({}, 1)
+    assert "broke off" in found.noted[str(path)]

@@ -99,6 +99,7 @@ def test_tagging(command: Command, place: Path, tagger: Path) -> None:
     assert [pair["label"] for pair in first["labels"]][-1] == "high"
     assert [pair["label"] for pair in second["labels"]][-1] == "low"
     assert "bad.mp3" in ran.err
+    assert first["note"] is None
     shown = command("audio", "tag", tagger, place / "0.wav", "-n", 1, "--spectrogram")
     assert any(set(line) <= set(SHADES) and "█" in line for line in shown.out.splitlines() if line.strip())
     assert command("audio", "tag", tagger, place / "bad.mp3").code == 2

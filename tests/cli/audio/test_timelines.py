@@ -68,6 +68,9 @@ def test_tagging_says_which_label_when(command: Command, tagger: Path, sounds: P
     assert [Path(row["file"]).name for row in rows] == [file.name for file in files[:4]]
     assert [row["seconds"] for row in rows[:3]] == pytest.approx([2.0, 0.1, 3.0], abs=0.02)
     assert 0.5 < rows[3]["seconds"] < 4  # up to the break
+    assert [row["note"] for row in rows[:3]] == ["silent", None, None]
+    assert "broke off" in rows[3]["note"]
+    assert "broken.flac: " in ran.err
     assert rows[0]["events"] == []
     for row in rows:
         assert row["sections"][0]["onset"] == 0.0
@@ -160,7 +163,7 @@ def test_evaluating(command: Command, tagger: Path, sounds: Path) -> None:
     assert ran.code == 0, ran.err
     told = json.loads(ran.out)
     assert (told["timeline"]["files"], told["timeline"]["events"]) == (3, 2)
-    assert set(told) == {"timeline", "whole", "loud", "bad", "unknown"}
+    assert set(told) == {"timeline", "whole", "loud", "bad", "noted", "unknown"}
     assert told["unknown"] == ["새벽"]
     assert "text.mp3" in ran.err
     assert "does not know: 새벽" in ran.err

@@ -21,6 +21,7 @@ from segue.audio.fitted import FittedTagger
 from segue.audio.inputs import FloatArray
 from segue.audio.mel import LogMel
 from segue.audio.patience import PATIENCE
+from segue.audio.sources.clips import Heard
 from segue.audio.timelines.event_tables import EventTable
 from segue.audio.timelines.events import USUAL, EventRules, runs_of, timed
 from segue.audio.timelines.timeline import frame_network, timeline
@@ -46,6 +47,7 @@ class TimelineScores(msgspec.Struct, frozen=True, kw_only=True):
         whole: Of the floor: the clip's labels, from its beginning to its end.
         loud: Of the floor: the clip's labels where it is loud.
         bad: The files that could not be decoded, with their errors; they are not counted.
+        noted: Remarks on files that could be, though incomplete or silent; they are counted.
         unknown: True labels that the tagger does not know, sorted; they count as missed.
     """
 
@@ -53,27 +55,28 @@ class TimelineScores(msgspec.Struct, frozen=True, kw_only=True):
     whole: EventReport
     loud: EventReport
     bad: dict[str, str] = {}
+    noted: dict[str, str] = {}
     unknown: tuple[str, ...] = ()
 
 
 def heard_in_turn(
     files: Sequence[str], mel: LogMel, *, patience: float = PATIENCE
-) -> Iterator[tuple[str, FloatArray | SegueError]]:
-    """Each file with the spectrogram of all of it, or its error; one is held at a time.
+) -> Iterator[tuple[str, Heard | SegueError]]:
+    """Each file with the spectrogram of all of it and a remark, or its error; one is held at a time.
 
     Raises:
         MissingExtraError: An optional package is not installed.
     """
     for file in files:
         try:
-            clip = apart.heard("item", Path(file), mel, WHOLE, patience=patience).mel
+            heard = apart.heard("item", Path(file), mel, WHOLE, patience=patience)
         except MissingExtraError:
             raise
         except SegueError as error:
             yield file, error
         else:
-            sound = clip.ndim == 2
-            yield file, clip if sound else DataError(expected="a sound", got="a picture", where=Where(file))
+            sound = heard.mel.ndim == 2
+            yield file, heard if sound else DataError(expected="a sound", got="a picture", where=Where(file))
 
 
 def score_timelines(
@@ -87,6 +90,7 @@ def score_timelines(
     """
     frame_network(tagger)
     bad: dict[str, str] = {}
+    noted: dict[str, str] = {}
 
     def clips() -> Iterator[tuple[FloatArray, Sequence[Event]]]:
         heard = heard_in_turn(table.files, tagger.manifest.hearing.mel)
@@ -94,8 +98,10 @@ def score_timelines(
         for (file, clip), events in zip(tracked, table.events, strict=True):
             if isinstance(clip, SegueError):
                 bad[file] = clip.reason
-            else:
-                yield clip, events
+                continue
+            if clip.note:
+                noted[file] = clip.note
+            yield clip.mel, events
 
     scores = score_clips(tagger, clips(), rules=rules)
     if len(bad) == len(table.files):
@@ -104,7 +110,7 @@ def score_timelines(
             expected="files that can be heard", got=f"one that cannot be: {reason}", where=Where(file)
         )
     unknown = {event.label for events in table.events for event in events} - set(tagger.labels)
-    return msgspec.structs.replace(scores, bad=bad, unknown=tuple(sorted(unknown)))
+    return msgspec.structs.replace(scores, bad=bad, noted=noted, unknown=tuple(sorted(unknown)))
 
 
 def score_clips(

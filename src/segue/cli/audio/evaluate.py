@@ -80,13 +80,13 @@ def _evaluate_timelines(model: Path, events: Path, rules: EventRules, json: bool
     from segue.audio.fitted import FittedTagger
     from segue.audio.timelines.event_tables import read_events
     from segue.audio.timelines.scoring import score_timelines
+    from segue.cli.audio.material_view import tell_files
     from segue.cli.audio.timeline_view import print_scores
     from segue.cli.terminal.console import Bars
 
     tagger = FittedTagger.load(model)
     found = score_timelines(tagger, read_events(events), rules=rules, progress=Bars())
-    for file, reason in found.bad.items():
-        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
+    tell_files(found.bad, found.noted)
     if found.unknown:
         named = ", ".join(found.unknown[:10])
         typer.secho(f"note: labels the tagger does not know: {named}", fg="yellow", err=True)

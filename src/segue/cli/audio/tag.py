@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 
 class _Tagged(NamedTuple):
-    """A file and its most likely labels, best first."""
+    """A file, its most likely labels, best first, and a remark on it, or ""."""
 
     file: str
     labels: list[tuple[str, float]]
+    note: str = ""
 
     def as_json(self) -> dict[str, object]:
         return {
             "file": readable(self.file),
+            "note": self.note or None,
             "labels": [{"label": label, "score": score} for label, score in self.labels],
         }
 
@@ -119,6 +121,7 @@ def _tell_labels(
     from segue.audio.decode import Excerpt
     from segue.audio.fitted import FittedTagger
     from segue.audio.hearing import hear_files
+    from segue.cli.audio.material_view import tell_files
     from segue.cli.audio.spectrogram_view import spectrogram_lines
     from segue.cli.terminal import console
     from segue.cli.terminal.bars import bar
@@ -131,10 +134,10 @@ def _tell_labels(
     heard = hear_files(names, mel=mel, excerpt=excerpt, side=side, patience=patience, progress=Bars())
     scores = tagger.scores(heard.arrays)
     found = [
-        _Tagged(names[at], _best(row, tagger.labels, n)) for at, row in zip(heard.rows, scores, strict=True)
+        _Tagged(names[at], _best(row, tagger.labels, n), heard.noted.get(names[at], ""))
+        for at, row in zip(heard.rows, scores, strict=True)
     ]
-    for file, reason in heard.bad.items():
-        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
+    tell_files(heard.bad, heard.noted)
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode([one.as_json() for one in found]), indent=2))
         return

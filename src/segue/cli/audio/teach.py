@@ -28,15 +28,17 @@ def teach(
     from segue.audio import teaching
     from segue.audio.fitted import FittedTagger
     from segue.audio.hearing import hear_files
+    from segue.cli.audio.material_view import tell_files
     from segue.cli.terminal.console import Bars
 
     tagger = FittedTagger.load(model)
     mel, side = tagger.manifest.hearing.mel, tagger.manifest.hearing.side
     heard = hear_files([str(file) for file in files], mel=mel, side=side, progress=Bars())
-    others = hear_files([str(file) for file in other], mel=mel, side=side).arrays if other else []
-    for file, reason in heard.bad.items():
-        typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
-    taught = teaching.teach(tagger, label, heard.arrays, others=others)
+    tell_files(heard.bad, heard.noted)
+    others = hear_files([str(file) for file in other], mel=mel, side=side) if other else None
+    if others:
+        tell_files(others.bad, others.noted)
+    taught = teaching.teach(tagger, label, heard.arrays, others=others.arrays if others else [])
     target = out or model
     taught.save(target)
     typer.echo(

@@ -38,6 +38,7 @@ def tell_timelines(
     from segue.audio.timelines.picture import draw_timeline
     from segue.audio.timelines.scoring import heard_in_turn
     from segue.audio.timelines.timeline import frame_network, timeline
+    from segue.cli.audio.material_view import tell_files
     from segue.cli.terminal.console import Bars
     from segue.errors import ConfigError, DataError, SegueError, Where
     from segue.files.pictures import check_picture
@@ -53,12 +54,13 @@ def tell_timelines(
     for file, clip in Bars().track(heard, label="Listening", total=len(files)):
         if isinstance(clip, SegueError):
             reason = reason or clip.reason
-            typer.secho(f"bad file: {readable(file)}: {clip.reason}", fg="yellow", err=True)
+            tell_files({file: clip.reason}, {})
             continue
-        found = timeline(tagger, clip, rules=rules, context=context)
-        shown.append(_as_json(file, found, sections=context is not None))
+        tell_files({}, {file: clip.note} if clip.note else {})
+        found = timeline(tagger, clip.mel, rules=rules, context=context)
+        shown.append(_as_json(file, found, clip.note, sections=context is not None))
         if picture is not None:
-            draw_timeline(found, clip, picture, title=readable(Path(file).name), context=context)
+            draw_timeline(found, clip.mel, picture, title=readable(Path(file).name), context=context)
             typer.echo(f"{picture}: the timeline", err=True)
         if not json:
             _print(file, found)
@@ -69,9 +71,10 @@ def tell_timelines(
         typer.echo(msgspec.json.format(msgspec.json.encode(shown), indent=2))
 
 
-def _as_json(file: str, found: Timeline, *, sections: bool) -> dict[str, object]:
+def _as_json(file: str, found: Timeline, note: str, *, sections: bool) -> dict[str, object]:
     shown: dict[str, object] = {
         "file": readable(file),
+        "note": note or None,
         "seconds": found.seconds,
         "events": found.events,
     }

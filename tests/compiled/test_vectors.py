@@ -63,6 +63,27 @@ def test_queries_are_rounded_as_numpy_rounds_them(dim: int) -> None:
     np.testing.assert_array_equal(lengths, np.linalg.norm(queries, axis=1) * safe, strict=True)
 
 
+@pytest.mark.parametrize("dim", [1, 31, 128, 223])
+def test_vectors_are_rounded_as_numpy_rounds_them(dim: int) -> None:
+    rng = np.random.default_rng(dim)
+    vectors = (rng.normal(size=(50, dim)) * np.exp(3 * rng.normal(size=(50, 1)))).astype(np.float32)
+    vectors[7] = 0
+    rows = rng.permutation(50)[:30].astype(np.int32)
+    rows[0] = 7
+    safe, own = np.float32(1.001), vectors[rows]
+    whole, steps, rests, lengths = compiled.rounded_vectors(vectors, rows, dim + 5, safe)
+    largest = np.abs(own).max(axis=1)
+    expected = np.where(largest > 0, largest / 127, 1).astype(np.float32)
+    near = np.rint(own / expected[:, None])
+    assert np.abs(near).max() == 127
+    np.testing.assert_array_equal(steps, expected)
+    np.testing.assert_array_equal(whole[:, :dim], near)
+    assert not whole[:, dim:].any()
+    rest = np.linalg.norm(own - near * expected[:, None], axis=1) * safe
+    np.testing.assert_array_equal(rests, rest, strict=True)
+    np.testing.assert_array_equal(lengths, np.linalg.norm(own, axis=1) * safe + rest, strict=True)
+
+
 @pytest.mark.parametrize("lead", [False, True])
 @pytest.mark.parametrize("n", [1, 20, 299])
 def test_the_best_of_many_vectors_are_those_of_the_numpy_form(

@@ -7,16 +7,14 @@ import pytest
 
 from segue import compiled
 from segue.deferred import Deferred
-from segue.generators import rounded
 from segue.generators.rounded import Rounded
 from segue.generators.scores import LatentScores, pool_of
 
 
 @pytest.fixture(autouse=True)
-def library(monkeypatch: pytest.MonkeyPatch) -> None:
+def library() -> None:
     if not compiled.available():
         pytest.skip("built without a C compiler")
-    monkeypatch.setattr(rounded, "_PART", 50)  # more than one part
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from segue.compiled.vectors import (
     nearest,
     reaching,
     rounded_queries,
+    rounded_vectors,
     sums_like_einsum,
     whole_products,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "pair_features",
     "reaching",
     "rounded_queries",
+    "rounded_vectors",
     "row_fault",
     "run_sums",
     "spread_weights",

@@ -39,6 +39,8 @@ void segue_shares(const float *support, int64_t parts, int64_t results, const in
 /* nearest.c */
 void segue_rounded(const float *query, int64_t queries, int64_t dim, int64_t padded, float most, float safe, int16_t *whole,
                    float *steps, float *rests, float *lengths, float *work);
+void segue_rounded_rows(const float *vectors, int64_t dim, const int32_t *rows, int64_t some, int64_t padded, float safe,
+                        int8_t *whole, float *steps, float *rests, float *lengths, float *work);
 int64_t segue_nearest(const int32_t *whole, const float *steps, const float *rests, const float *lengths, const float *lead,
                       int64_t rows, float step, float length, float share, int64_t n, const int32_t *codes,
                       const float *vectors, int64_t dim, const float *query, float *heap, int32_t *places, int32_t *chosen,

@@ -28,6 +28,32 @@ void segue_rounded(const float *query, int64_t queries, int64_t dim, int64_t pad
     }
 }
 
+/* Round some rows of a matrix, (., dim), in the same way to up to 127: whole, (some, padded), and the rest, (some,), but
+ * lengths get the rests added. work: scratch, (dim,). */
+EACH_WIDTH
+void segue_rounded_rows(const float *vectors, int64_t dim, const int32_t *rows, int64_t some, int64_t padded, float safe,
+                        int8_t *whole, float *steps, float *rests, float *lengths, float *work)
+{
+    for (int64_t r = 0; r < some; r++, whole += padded) {
+        const float *own = vectors + rows[r] * dim;
+        float largest = 0;
+        for (int64_t k = 0; k < dim; k++)
+            largest = __builtin_fabsf(own[k]) > largest ? __builtin_fabsf(own[k]) : largest;
+        const float step = largest > 0 ? largest / 127 : 1;
+        memset(whole, 0, (size_t)padded);
+        for (int64_t k = 0; k < dim; k++) {
+            const float near = __builtin_rintf(own[k] / step), rest = own[k] - near * step;
+            whole[k] = (int8_t)near;
+            work[k] = rest * rest;
+        }
+        rests[r] = __builtin_sqrtf(sum_of(work, dim)) * safe;
+        for (int64_t k = 0; k < dim; k++)
+            work[k] = own[k] * own[k];
+        lengths[r] = __builtin_sqrtf(sum_of(work, dim)) * safe + rests[r];
+        steps[r] = step;
+    }
+}
+
 /* The `n` best candidates by their exact products with a query, (dim,), best first, those above 0; returns how many.
  *
  * Which can be among them: as `segue_reaching`, whose arguments come first. codes: the row of `vectors`, (., dim), of each

@@ -14,6 +14,7 @@ _PRODUCTS: Final = loop("products")
 _REACHING: Final = loop("reaching")
 _INNER: Final = loop("inner")
 _ROUNDED: Final = loop("rounded")
+_ROUNDED_ROWS: Final = loop("rounded_rows")
 _NEAREST: Final = loop("nearest")
 
 Floats = NDArray[np.float32]
@@ -74,6 +75,25 @@ def rounded_queries(
     steps, rests, lengths = (np.empty(some, np.float32) for _ in range(3))
     work = scratch("any squares", dim, np.float32)
     _ROUNDED(queries, dim, padded, most, safe, whole, steps, rests, lengths, work)
+    return whole, steps, rests, lengths
+
+
+def rounded_vectors(
+    vectors: Floats, rows: NDArray[np.int32], padded: int, safe: np.float32
+) -> tuple[NDArray[np.int8], Floats, Floats, Floats]:
+    """Return rows of a matrix, (., dim), as whole numbers up to 127, their steps, rests and lengths with the rests.
+
+    Args:
+        vectors: Contiguous.
+        rows: All there.
+        padded: Whole numbers of each row; behind `dim` they are 0.
+        safe: A factor of rests and lengths.
+    """
+    some, dim = len(rows), vectors.shape[1]
+    whole = np.empty((some, padded), np.int8)
+    steps, rests, lengths = (np.empty(some, np.float32) for _ in range(3))
+    work = scratch("any squares", dim, np.float32)
+    _ROUNDED_ROWS(vectors, dim, contiguous(rows, np.int32), padded, safe, whole, steps, rests, lengths, work)
     return whole, steps, rests, lengths
 
 

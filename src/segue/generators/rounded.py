@@ -20,7 +20,7 @@ from segue import compiled
 from segue.facets.sparse import Codes, Floats
 
 _LARGEST: Final = 127
-"""Largest whole number of a vector."""
+"""Largest whole number of a vector; `compiled.rounded_vectors` has it too."""
 
 _SAFE: Final = np.float32(1.001)
 """Factor of a computed bound, for the rounding of its own sum."""
@@ -30,9 +30,6 @@ ROUNDING: Final = np.float32(1e-6)
 
 _WIDTH: Final = 32
 """Numbers that a processor multiplies at once, more or less: a rest of fewer takes as long as several times as many."""
-
-_PART: Final = 8192
-"""Vectors that are rounded at once."""
 
 
 def rounding(dim: int) -> float:
@@ -61,20 +58,9 @@ class Rounded:
 
     @classmethod
     def of(cls, vectors: Floats, codes: Codes) -> Self:
-        """Round some of the vectors, part by part, without a copy of them all."""
+        """Round some of the vectors, (., dim) and contiguous."""
         dim = vectors.shape[1]
-        whole = np.zeros((len(codes), dim + -dim % _WIDTH), np.int8)
-        steps, rests, lengths = (np.empty(len(codes), np.float32) for _ in range(3))
-        for start in range(0, len(codes), _PART):
-            part = slice(start, start + _PART)
-            own = vectors[codes[part]]
-            largest = np.abs(own).max(axis=1, initial=0)
-            step = np.where(largest > 0, largest / _LARGEST, 1).astype(np.float32)
-            near = np.rint(own / step[:, None])
-            whole[part, :dim], steps[part] = near, step
-            rests[part] = np.linalg.norm(own - near * step[:, None], axis=1) * _SAFE
-            lengths[part] = np.linalg.norm(own, axis=1) * _SAFE + rests[part]
-        return cls(whole, steps, rests, lengths)
+        return cls(*compiled.rounded_vectors(vectors, codes, dim + -dim % _WIDTH, _SAFE))
 
     def products(self, queries: Floats) -> Products:
         """Return the products with queries, (queries, dim)."""

@@ -38,6 +38,7 @@ CALL(beside);
 CALL(products);
 CALL(reaching);
 CALL(rounded);
+CALL(rounded_rows);
 CALL(nearest);
 CALL(inner);
 CALL(trees);

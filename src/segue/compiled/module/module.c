@@ -8,11 +8,11 @@ static PyMethodDef methods[] = {
     METHOD(best), METHOD(column_sums), METHOD(above), METHOD(token_sums), METHOD(marked), METHOD(kept),
     METHOD(looked_up), METHOD(table), METHOD(fine), METHOD(directions), METHOD(summaries),
     METHOD(together_from_seeds), METHOD(together_from_candidates), METHOD(pair_features), METHOD(met),
-    METHOD(beside), METHOD(products), METHOD(reaching), METHOD(rounded), METHOD(nearest), METHOD(inner), METHOD(trees), METHOD(held),
+    METHOD(beside), METHOD(products), METHOD(reaching), METHOD(rounded), METHOD(rounded_rows), METHOD(nearest), METHOD(inner), METHOD(trees), METHOD(held),
     METHOD(support), METHOD(lent), METHOD(shares), {NULL, NULL, 0, NULL},
 };
 
-#define VERSION 2 /* of the functions and their arguments, as library.py has it */
+#define VERSION 3 /* of the functions and their arguments, as library.py has it */
 
 static int made(PyObject *module)
 {

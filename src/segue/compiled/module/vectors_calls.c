@@ -41,6 +41,20 @@ CALL(rounded)
     return done(&given);
 }
 
+/* rounded_rows(vectors, dim, rows, padded, safe, whole, steps, rests, lengths, work) */
+CALL(rounded_rows)
+{
+    TAKE("rounded_rows", "fninx>b>f>f>f>f")
+    const int64_t dim = NUMBER(1), some = SIZE(2), padded = NUMBER(3);
+    REFUSE_UNLESS(dim > 0 && padded >= dim && SIZE(5) == some * padded, "there is no room for the vectors")
+    REFUSE_UNLESS(within(INTS(2), some, SIZE(0) / dim), "a row is not there")
+    REFUSE_UNLESS(SIZE(6) == some && SIZE(7) == some && SIZE(8) == some && SIZE(9) >= dim,
+                  "there is not one place for each vector")
+    RUN(SIZE(5), segue_rounded_rows(FLOATS(0), dim, INTS(2), some, padded, (float)REAL(4), given.of[5].at, FLOATS(6),
+                                    FLOATS(7), FLOATS(8), FLOATS(9)));
+    return done(&given);
+}
+
 /* nearest(whole, steps, rests, lengths, lead, step, length, share, codes, vectors, dim, query, floats, ints, keys,
  * best_codes, best_scores): as many as there is room for; returns how many there are */
 CALL(nearest)

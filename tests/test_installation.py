@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import segue
-from segue import extras
-from segue.installation import NEEDED, Check, check_installation
+from segue import compiled, extras
+from segue.installation import NEEDED, PURPOSES, Check, check_installation
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,6 +61,18 @@ def test_a_temporary_folder_that_is_not_there_is_broken(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
     assert found()["temporary files"].state == "broken"
+
+
+def test_the_compiled_loops_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for there in (True, False):
+        monkeypatch.setattr(compiled, "available", lambda there=there: there)
+        assert found()["compiled loops"].state == ("works" if there else "absent")
+    monkeypatch.setenv("SEGUE_COMPILED", "0")
+    assert found()["compiled loops"].detail == "SEGUE_COMPILED=0 leaves them out; answers take longer"
+
+
+def test_every_extra_has_a_purpose() -> None:
+    assert PURPOSES.keys() == extras.PACKAGES.keys()
 
 
 def test_an_optional_part_s_absence_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ from typing import Any, Final, Literal
 import msgspec
 
 import segue
-from segue import extras
+from segue import compiled, extras
+from segue.compiled import library
 from segue.plugins import Registry
 
 State = Literal["works", "absent", "broken"]
@@ -40,6 +41,9 @@ PURPOSES: Final = {
     "sign": "signatures",
     "library": "music folders",
     "vectors": "topics, maps and indexes of vectors",
+    "umap": "maps by UMAP",
+    "cluster": "work on a cluster",
+    "mecab": "Korean by MeCab",
 }
 """An extra → what it is for."""
 
@@ -72,6 +76,7 @@ def check_installation() -> list[Check]:
         _python(),
         *map(_package, NEEDED),
         _tried("Korean titles", _korean),
+        _loops(),
         _tried("processor", _processor),
         _tried("memory", _memory),
         _tried("temporary files", _temporary),
@@ -111,6 +116,19 @@ def _korean() -> str:
     if not words:
         raise ValueError(f"no words found in {TITLE!r}")
     return f"{', '.join(words)} in {time.perf_counter() - start:.1f} s"
+
+
+def _loops() -> Check:
+    """The compiled loops; without them answers are the same and take longer."""
+    if compiled.available():
+        return Check("compiled loops", "works", f"version {library.VERSION}, {library.NAME}")
+    if os.environ.get(library.SWITCH) == "0":
+        return Check("compiled loops", "absent", f"{library.SWITCH}=0 leaves them out; answers take longer")
+    return Check(
+        "compiled loops",
+        "absent",
+        "answers take longer; install a C compiler, then Segue again from its source",
+    )
 
 
 def _processor() -> str:

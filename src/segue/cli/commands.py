@@ -51,7 +51,7 @@ _TABLE: Final = {
             "data.split:split",
             "Hold playlists out of a dataset, and divide each into a question and its answer.",
         ),
-        "show": ("data.show:show", "Show what a dataset or a model holds."),
+        "show": ("data.show:show", "Show what a directory that Segue wrote holds."),
         "export-feedback": (
             "data.export_feedback:export_feedback",
             "Make a dataset of the kept playlists, with kept recommended tracks and without dropped ones.",

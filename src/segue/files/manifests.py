@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -90,12 +90,39 @@ def read_manifest(
     )
 
 
+def read_any(directory: Path) -> dict[str, Any]:
+    """The manifest of a directory of any kind, of a known layout or not; its files are checked against it.
+
+    Raises:
+        ArtifactError: There is no manifest, it is no JSON object of Segue's, or a file is missing or has other bytes.
+    """
+    lacking = absence(directory)
+    if lacking:
+        raise ArtifactError(
+            expected="a directory that Segue wrote",
+            got=lacking,
+            where=Where(directory),
+            hint="Name another one.",
+        )
+    with whole(directory / MANIFEST, msgspec.DecodeError, hint="Make the directory again."):
+        data = (directory / MANIFEST).read_bytes()
+        found = msgspec.json.decode(data, type=dict[str, Any])
+        msgspec.json.decode(data, type=_Version)
+        _check_hashes(
+            directory, msgspec.json.decode(data, type=_Sealed).sha256, str(found.get("kind", "directory"))
+        )
+    return found
+
+
 def _check_sealed(directory: Path, data: bytes, kind: str) -> None:
     """Check the files of a sealed directory; those that name sizes are checked by whoever reads them."""
     found = msgspec.json.decode(data, type=_Sealed)
-    if found.sizes:
-        return
-    for name in found.sha256:
+    if not found.sizes:
+        _check_hashes(directory, found.sha256, kind)
+
+
+def _check_hashes(directory: Path, sha256: dict[str, str], kind: str) -> None:
+    for name in sha256:
         if name.startswith("/") or ".." in name.split("/"):
             raise ArtifactError(
                 expected="names of files inside the directory",
@@ -103,7 +130,7 @@ def _check_sealed(directory: Path, data: bytes, kind: str) -> None:
                 where=Where(directory / MANIFEST),
                 hint="Do not use it.",
             )
-    check_hashes(directory, found.sha256, kind=kind, again="Fit or copy")
+    check_hashes(directory, sha256, kind=kind, again="Fit or copy")
 
 
 def absence(directory: Path) -> str:

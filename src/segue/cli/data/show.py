@@ -1,4 +1,4 @@
-"""`segue show`: show the content of a dataset or a model."""
+"""`segue show`: show the content of a dataset, a model, or another directory that Segue wrote."""
 
 from __future__ import annotations
 
@@ -11,30 +11,33 @@ from segue.cli.model.signature_option import Signer
 
 
 def show(
-    directory: Annotated[Path, typer.Argument(help="Dataset or model directory.")],
+    directory: Annotated[Path, typer.Argument(help="Directory that Segue wrote.")],
     require_signature: Signer = None,
     json: Annotated[bool, typer.Option("--json", help="Print the manifest as a JSON object.")] = False,
 ) -> None:
-    """Show what a dataset or a model holds.
+    """Show what a directory that Segue wrote holds.
 
     For a dataset: counts, how complete it is, the lengths of its playlists, its tags and tracks. For a model: its
-    training data, its recipe, the time of each part, and its size.
+    training data, its recipe, the time of each part, and its size. For any other (a split, an encoder, a tagger, a
+    namer, features, vectors, a report): its manifest, after its files were checked against it.
     """
     import msgspec
 
     import segue
     from segue.cli.data.dataset_view import dataset_view
+    from segue.cli.data.directory_view import directory_view
     from segue.cli.model.model_view import model_view
     from segue.cli.terminal import console
     from segue.data.dataset import Dataset
     from segue.errors import ArtifactError, Where
-    from segue.files.manifests import absence
+    from segue.files.directories import kind_of
+    from segue.files.manifests import absence, read_any
     from segue.model.writing import FACETS
 
     lacking = absence(directory)
     if lacking:
         raise ArtifactError(
-            expected="a dataset or a model",
+            expected="a directory that Segue wrote",
             got=lacking,
             where=Where(directory),
             hint="Make one with `segue import`, `segue sample` or `segue fit`.",
@@ -45,13 +48,16 @@ def show(
     elif require_signature is not None:
         raise ArtifactError(
             expected="a signed model",
-            got="a dataset, which has no signature",
+            got="another directory, which has no signature",
             where=Where(directory),
             hint="Leave out --require-signature.",
         )
-    else:
+    elif kind_of(directory) == "dataset":
         dataset = Dataset.load(directory)
         manifest, view = dataset.manifest, dataset_view(dataset)
+    else:
+        manifest = read_any(directory)
+        view = directory_view(directory, manifest)
     if json:
         typer.echo(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
     else:

@@ -103,8 +103,8 @@ def test_a_program_gets_an_error_s_fields(command: Command, tmp_path: Path) -> N
     assert (plain.code, told.code, told.out) == (2, 2, "")
     assert json.loads(told.err) == {
         "error": "ArtifactError",
-        "message": f"{place}: expected a dataset or a model, got nothing there.",
-        "expected": "a dataset or a model",
+        "message": f"{place}: expected a directory that Segue wrote, got nothing there.",
+        "expected": "a directory that Segue wrote",
         "got": "nothing there",
         "where": {"file": str(place)},
         "hint": "Make one with `segue import`, `segue sample` or `segue fit`.",

@@ -38,6 +38,7 @@ def test_what_playlists_have_chooses_the_profile(
 ) -> None:
     shape = dataclasses.replace(PLAIN, tagged=tagged, titled=titled, described=described)
     assert small_profile(shape) is profile
+    assert (profile.lift > 0) == (profile is not OTHER)
     recipe, generators = made(shape)
     weights = recipe.weights("tracks")
     assert {name: weights[name] for name in profile.tracks if name in generators} == {

@@ -21,6 +21,7 @@ from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.ranking.features import Background, feature_names, features
 from segue.ranking.holdout import Questions, every_mix, held_out, questions
+from segue.ranking.lifts import Lifts
 from segue.ranking.pools import pools
 from segue.ranking.seeded import LEAST_APART
 from segue.recipes import Ranking, Recipe
@@ -181,7 +182,14 @@ def _candidates(
     second = is_apart(asked.playlists[useful])
     depth, keep = ranking.looks_at(target)
     made = pools(
-        generators, rows, target, weights=weights, depth=depth, keep=keep, quotas=plan.quotas(target)
+        generators,
+        rows,
+        target,
+        weights=weights,
+        depth=depth,
+        keep=keep,
+        quotas=plan.quotas(target),
+        lifts=Lifts.of(plan.lifts(target), facets),
     )
     for i, pool in enumerate(progress.track(made, label=f"Questions for {target}", total=len(rows))):
         known = pool.select(placed[pool.codes])

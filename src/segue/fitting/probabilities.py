@@ -23,6 +23,7 @@ from segue.generators.foundations import Reducing, SharedFits
 from segue.protocols import Silent
 from segue.ranking.examples import Examples
 from segue.ranking.holdout import Questions, every_mix, held_out
+from segue.ranking.lifts import Lifts
 from segue.ranking.pools import pools
 from segue.ranking.probability import FittedProbability, Tried
 from segue.ranking.seeded import SeededRanker
@@ -106,7 +107,8 @@ def fused(
         reduced = _reduced(plan, facets, generators, ~held, seed)
         asked = every_mix(facets, held, np.random.default_rng((seed, 0)))
         for target in TARGETS:
-            _ask(plan, asked, target, reduced, tried[target])
+            lifts = Lifts.of(plan.lifts(target), facets.select(~held))
+            _ask(plan, asked, target, reduced, lifts, tried[target])
     return _fitted(tried)
 
 
@@ -135,6 +137,7 @@ def _ask(
     asked: Questions,
     target: Target,
     generators: Mapping[str, FittedGenerator],
+    lifts: Lifts,
     tried: Tried,
 ) -> None:
     """Add how the lists of some questions turn out, of those that hide any of the target."""
@@ -142,7 +145,7 @@ def _ask(
     useful = np.flatnonzero([len(codes) > 0 for codes in hidden])
     rows, weights = asked.rows.select(useful), plan.weights(target)
     depth, keep = (plan.ranking or Ranking()).looks_at(target)
-    made = pools(generators, rows, target, weights=weights, depth=depth, keep=keep)
+    made = pools(generators, rows, target, weights=weights, depth=depth, keep=keep, lifts=lifts)
     for i, pool in enumerate(made):
         first = slice(DEPTH[target])
         own = hidden[int(useful[i])]

@@ -16,6 +16,7 @@ from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
 from segue.generators.scores import Ranked, Scores
 from segue.model.weighing import weigh
+from segue.ranking.lifts import Lifts
 from segue.ranking.pools import Pool, pool, score
 from segue.ranking.probability import FittedProbability
 from segue.ranking.ranker import PoolRanker
@@ -64,6 +65,7 @@ class Way:
         generators: The generators that score the target, by name.
         weights: Each generator's weight in the fused score.
         quotas: How many of a generator's best are ranked whatever their fused score, by its name.
+        lifts: How much more some generators weigh if no training playlist holds the query's tracks.
         ranking: How many candidates they may name.
         ranker: Orders candidates.
         explainer: Explains results.
@@ -74,6 +76,7 @@ class Way:
     generators: Mapping[str, FittedGenerator]
     weights: Mapping[str, float]
     quotas: Mapping[str, int]
+    lifts: Lifts
     ranking: Ranking
     ranker: PoolRanker
     explainer: Explainer
@@ -91,7 +94,8 @@ class Way:
     ) -> Self:
         """Build the steps that a recipe defines."""
         weights, ranking, quotas = recipe.weights(target), recipe.ranking or Ranking(), recipe.quotas(target)
-        return cls(target, generators, weights, quotas, ranking, ranker, explainer, probability)
+        lifts = Lifts.of(recipe.lifts(target), ranker.background.facets)
+        return cls(target, generators, weights, quotas, lifts, ranking, ranker, explainer, probability)
 
     def go(self, scores: Mapping[str, Scores], asked: Asked, wanted: Wanted) -> Explained:
         """Return the results of one query, from the scores of its batch."""
@@ -119,6 +123,7 @@ class Way:
             keep=max(choice.deep(keep, n), n),
             admitted=choice.admitted,
             quotas=self.quotas,
+            lifts=self.lifts,
             size=asked.queries.blocks[block].shape[1],
         )
 

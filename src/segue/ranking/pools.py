@@ -18,6 +18,7 @@ from segue.facets.table import block_of
 from segue.generators.base import FittedGenerator
 from segue.generators.scores import Ranked, Scores, SummedScores, best, products
 from segue.ranking.given import checked, same_length
+from segue.ranking.lifts import NO_LIFTS, Lifts
 from segue.types import Target
 
 SCALE_RANKS = 100
@@ -78,6 +79,7 @@ def pool(
     keep: int,
     admitted: Admitted | None = None,
     quotas: Mapping[str, int] = NO_QUOTAS,
+    lifts: Lifts = NO_LIFTS,
     size: int = ANY,
 ) -> Pool:
     """Return the pool of query `i`.
@@ -91,11 +93,13 @@ def pool(
         keep: How many candidates to keep, by fused score.
         admitted: The candidates that filters admit; None for all.
         quotas: How many of a generator's best to keep whatever their fused score, by its name.
+        lifts: How much more some generators weigh if no training playlist holds the query's tracks.
         size: Number of all candidates; `ANY` where it is not known.
 
     Raises:
         ConfigError: A generator returned an invalid list.
     """
+    weights = lifts.weights(weights, given)
     reach = depth if admitted is None else FURTHER * depth
     named = {name: batch.top(i, reach + len(given)) for name, batch in scores.items()}
     if compiled.available() and admitted is None and size < ANY and all(map(_plain, named.values())):
@@ -239,6 +243,7 @@ def pools(
     keep: int,
     admitted: Admitted | None = None,
     quotas: Mapping[str, int] = NO_QUOTAS,
+    lifts: Lifts = NO_LIFTS,
 ) -> Iterator[Pool]:
     """Yield the pool of every query, from the generators that have a weight, in the weights' order."""
     block = block_of(target)
@@ -257,5 +262,6 @@ def pools(
                 keep=keep,
                 admitted=admitted,
                 quotas=quotas,
+                lifts=lifts,
                 size=part.blocks[block].shape[1],
             )

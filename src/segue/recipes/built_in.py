@@ -198,11 +198,16 @@ def _recipe(
             tags=tags.get(each),
             once=each in once,
             quota=profiles.HEARD if each == "cold start" and ranking else 0,
+            lift=_lift(shape) if each == "related" and tracks.get(each) else 0.0,
         )
         for each in weights.ORDER
         if each in generators
     )
     return Recipe(members, ranking, name=name)
+
+
+def _lift(shape: Shape) -> float:
+    return small_profile(shape).lift if shape.small else 0.0
 
 
 def _track_weights(shape: Shape, generators: Mapping[str, CandidateGenerator]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 format      the layout's version
 name        the recipe's name
 fallback    the generator that fills short lists
-generators  a list; each has name, kind, weight (tracks, tags), and optionally once, quota, settings
+generators  a list; each has name, kind, weight (tracks, tags), and optionally once, quota, lift, settings
 ranking     settings of the rankers; without it the fused score decides
 """
 
@@ -36,6 +36,7 @@ class _Entry:
     weight: _Weight
     once: bool = False
     quota: Whole = 0
+    lift: NonNegative = 0.0
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -68,6 +69,7 @@ def _entry(member: Member) -> dict[str, Any]:
         "weight": {target: value for target, value in weight.items() if value is not None},
     }
     found |= ({"once": True} if member.once else {}) | ({"quota": member.quota} if member.quota else {})
+    found |= {"lift": member.lift} if member.lift else {}
     return found | ({"settings": settings} if settings else {})
 
 
@@ -105,7 +107,8 @@ def _member(reader: Reader, data: object, path: KeyPath) -> Member | None:
     if settings is None:
         return None
     try:
-        return Member(entry.name, settings, entry.weight.tracks, entry.weight.tags, entry.once, entry.quota)
+        weight = entry.weight
+        return Member(entry.name, settings, weight.tracks, weight.tags, entry.once, entry.quota, entry.lift)
     except ConfigError as error:
         reader.note_error((*path, "weight" if entry.name.strip() else "name"), error)
         return None

@@ -80,11 +80,13 @@ class Member:
         tags: The same for tags.
         once: Whether to fit it once instead of for every fold, since it takes long. It is fitted on the
             playlists that no fold holds out, so that it has seen no question of the rankers.
+        lift: How much more it weighs for tracks if no training playlist holds the seed tracks; see
+            `segue.ranking.lifts`. For a generator that knows tracks by what is written of them.
         quota: How many of its best tracks the ranker sees whatever their fused score; for a generator whose
             candidates no other generator finds.
 
     Raises:
-        ConfigError: It has no name, no weight, or a weight or quota below 0.
+        ConfigError: It has no name, no weight, or a weight, lift or quota below 0.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Member:
     tags: float | None = None
     once: bool = False
     quota: int = 0
+    lift: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.name.strip() or "/" in self.name or self.name != self.name.strip():
@@ -101,7 +104,12 @@ class Member:
                 got=repr(self.name),
                 hint="Name it by what it is.",
             )
-        for label, value in (("tracks", self.tracks), ("tags", self.tags), ("quota", self.quota)):
+        for label, value in (
+            ("tracks", self.tracks),
+            ("tags", self.tags),
+            ("quota", self.quota),
+            ("lift", self.lift),
+        ):
             if value is not None and (not math.isfinite(value) or value < 0):
                 raise ConfigError(
                     expected=f"{label} from 0",
@@ -169,6 +177,10 @@ class Recipe:
     def quotas(self, target: Target) -> Mapping[str, int]:
         """Return the generators' quotas; none for tags, as every tag is in a playlist."""
         return {m.name: m.quota for m in self.members if m.quota} if target == "tracks" else {}
+
+    def lifts(self, target: Target) -> Mapping[str, float]:
+        """Return the generators' lifts; none for tags."""
+        return {m.name: m.lift for m in self.members if m.lift} if target == "tracks" else {}
 
     @property
     def fitted_once(self) -> tuple[str, ...]:

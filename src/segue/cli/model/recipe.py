@@ -82,10 +82,10 @@ def _table(found: Recipe) -> Table:
     table = Table(box=box.SIMPLE, title=found.name or None)
     for column in ("generator", "kind"):
         table.add_column(column)
-    for column in ("tracks", "tags", "quota"):
+    for column in ("tracks", "tags", "quota", "lift"):
         table.add_column(column, justify="right")
     for member in found.members:
-        numbers = (member.tracks, member.tags, member.quota or None)
+        numbers = (member.tracks, member.tags, member.quota or None, member.lift or None)
         cells = ["" if value is None else f"{value:g}" for value in numbers]
         table.add_row(member.name, member.generator.kind, *cells)
     ranked = f"{found.ranking.folds} folds" if found.ranking else "none: the fused score decides"

@@ -11,13 +11,13 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import select
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -93,7 +93,7 @@ def _child(model: Path, chosen: list[str], *, trusted: bool) -> Iterator[Outcome
             for case in chosen:
                 child.stdin.write(f"{case}\n".encode())
                 child.stdin.flush()
-                if not select.select([child.stdout], [], [], PATIENCE)[0]:
+                if not wait([child.stdout], PATIENCE):  # select takes no descriptor from 1,024 on
                     yield Outcome(case, "hang", f"{PATIENCE:.0f} s")
                     return
                 line = child.stdout.readline().decode(errors="replace").rstrip("\n")

@@ -48,7 +48,7 @@ def show(
     elif require_signature is not None:
         raise ArtifactError(
             expected="a signed model",
-            got="another directory, which has no signature",
+            got=f"a {kind_of(directory) or 'directory of another kind'}, which has no signature",
             where=Where(directory),
             hint="Leave out --require-signature.",
         )

@@ -322,7 +322,9 @@ def ablation(
 
 @app.command()
 def without(
-    generator: Annotated[str, typer.Argument(help='Its name in the recipe, such as "linear autoencoder".')],
+    generator: Annotated[
+        str, typer.Argument(help='Its name in the recipe, "linear autoencoder", or "lifts".')
+    ],
     set_: Annotated[Literal["melon", "mpd", "netease"], typer.Option("--set", help="Which set.")] = "mpd",
     recipe: Annotated[Literal["fast", "default"], typer.Option(help="Which of Segue's.")] = "fast",
     data: Data = None,
@@ -330,7 +332,7 @@ def without(
     folds: Annotated[int | None, typer.Option(min=1, help="Folds at most.")] = None,
     runs: Annotated[int | None, typer.Option(min=1, help="Runs of the trees at most.")] = None,
 ) -> None:
-    """A recipe with and without one generator: nDCG of tracks by split and by mix, and the paired ratio."""
+    """A recipe with and without one generator, or its lifts: nDCG of tracks by split and by mix, and the ratio."""
     from benchmarks.quality.sets import data_folder
     from benchmarks.without import without as measure
 

@@ -1,11 +1,11 @@
-"""What one generator adds: a recipe with and without it, on dev splits of real playlists, question by question."""
+"""What one generator adds, or the lifts: a recipe with and without it, on dev splits of real playlists."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from segue.recipes import Recipe
     from segue.recipes.shape import Shape
+
+
+LIFTS: Final = "lifts"
+"""In place of a generator: the recipe with all generators, and without their lifts."""
 
 
 def without(
@@ -38,7 +42,7 @@ def without(
         data: The folder of real playlists.
         seeds: A dev split for each.
         recipe: "fast" or "default".
-        generator: Its name in the recipe: "linear autoencoder".
+        generator: Its name in the recipe, "linear autoencoder", or `LIFTS`.
         folds: Folds that rankers learn from at most, None for the recipe's.
         runs: How often their trees are grown at most, None for as often as the recipe does.
 
@@ -67,15 +71,16 @@ def without(
 def changed(
     recipe: str, generator: str | None, folds: int | None = None, runs: int | None = None
 ) -> Callable[[Shape], Recipe]:
-    """A recipe without a generator, None for none, and with rankers that learn from fewer folds and runs."""
+    """A recipe without a generator or lifts, None for neither; its rankers learn from fewer folds and runs."""
 
     def made(shape: Shape) -> Recipe:
         from segue.recipes import resolve
 
         whole = resolve(recipe, shape)
         names = [member.name for member in whole.members]
-        if generator is not None and generator not in names:
-            raise ValueError(f"expected a generator of {recipe} among {', '.join(names)}, got {generator}")
+        if generator not in (None, LIFTS, *names):
+            known = ", ".join((*names, LIFTS))
+            raise ValueError(f"expected a generator of {recipe} among {known}, got {generator}")
         ranking = whole.ranking
         if ranking is not None:
             trees = ranking.track_trees
@@ -85,6 +90,8 @@ def changed(
                 track_trees=dataclasses.replace(trees, runs=min(trees.runs, runs or trees.runs)),
             )
         members = tuple(member for member in whole.members if member.name != generator)
+        if generator == LIFTS:
+            members = tuple(dataclasses.replace(member, lift=0.0) for member in members)
         return dataclasses.replace(whole, members=members, ranking=ranking)
 
     return made

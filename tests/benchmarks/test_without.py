@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import numpy as np
@@ -58,6 +59,17 @@ def test_an_unknown_generator_is_refused() -> None:
 
     with pytest.raises(ValueError, match=r"among small als.*got als$"):
         without.changed("fast", "als")(USUAL)
+
+
+def test_lifts_are_left_out_and_nothing_else() -> None:
+    from segue.recipes.shape import USUAL
+
+    shape = dataclasses.replace(USUAL, small=True, tagged=True, titled=True, described=True)
+    whole = without.changed("fast", None)(shape)
+    less = without.changed("fast", without.LIFTS)(shape)
+    assert whole.lifts("tracks")
+    assert not less.lifts("tracks")
+    assert less.weights("tracks") == whole.weights("tracks")
 
 
 def test_questions_without_an_answer_have_no_row() -> None:

@@ -38,8 +38,11 @@ def test_what_playlists_have_chooses_the_profile(
 ) -> None:
     shape = dataclasses.replace(PLAIN, tagged=tagged, titled=titled, described=described)
     assert small_profile(shape) is profile
-    assert (profile.lift > 0) == (profile is not OTHER)
     recipe, generators = made(shape)
+    assert recipe.lifts("tracks") == ({} if profile is OTHER else {"related": 30.0})
+    assert not recipe.lifts("tags")
+    assert not fast(dataclasses.replace(shape, heard=True)).lifts("tracks")
+    assert not fast(dataclasses.replace(shape, small=False, pairs=SMALL)).lifts("tracks")
     weights = recipe.weights("tracks")
     assert {name: weights[name] for name in profile.tracks if name in generators} == {
         name: weight for name, weight in profile.tracks.items() if name in generators

@@ -75,6 +75,16 @@ def test_a_change_of_any_file_is_another_version(folder: Path) -> None:
     assert (old.text, old.headers["cache-control"]) == ("b {}", "no-cache")
 
 
+def test_a_file_that_was_changed_since_is_not_kept_as_of_the_version_before(folder: Path) -> None:
+    """Else a browser that kept it would show it again after the change was taken back."""
+    asked = client(folder)
+    before = version(asked)
+    (folder / "css" / "a.css").write_text("b {}", "utf-8")  # nobody has asked for the page since
+    changed, same = asked.get(f"/page/{before}/css/a.css"), asked.get(f"/page/{before}/a.js")
+    assert (changed.text, changed.headers["cache-control"]) == ("b {}", "no-cache")
+    assert same.headers["cache-control"] == FOR_EVER
+
+
 def test_two_services_of_the_same_files_have_one_version(folder: Path, tmp_path: Path) -> None:
     first = version(client(folder))
     for path in folder.rglob("*.css"):

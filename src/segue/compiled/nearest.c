@@ -3,6 +3,22 @@
 
 PAIRWISE(sum_of, float)
 
+static inline float largest_of(const float *vector, int64_t dim)
+{
+    float largest = 0;
+    for (int64_t k = 0; k < dim; k++)
+        largest = __builtin_fabsf(vector[k]) > largest ? __builtin_fabsf(vector[k]) : largest;
+    return largest;
+}
+
+/* The length of a vector; work: scratch, (dim,). */
+static inline float length_of(const float *vector, int64_t dim, float *work)
+{
+    for (int64_t k = 0; k < dim; k++)
+        work[k] = vector[k] * vector[k];
+    return __builtin_sqrtf(sum_of(work, dim));
+}
+
 /* Round some queries, (queries, dim), to whole numbers up to `most`: whole, (queries, padded) with zeros after each, their
  * steps, and their rests and lengths, each times `safe`; see `segue.generators.rounded`. work: scratch, (dim,). */
 EACH_WIDTH
@@ -10,10 +26,7 @@ void segue_rounded(const float *query, int64_t queries, int64_t dim, int64_t pad
                    float *steps, float *rests, float *lengths, float *work)
 {
     for (int64_t q = 0; q < queries; q++, query += dim, whole += padded) {
-        float largest = 0;
-        for (int64_t k = 0; k < dim; k++)
-            largest = __builtin_fabsf(query[k]) > largest ? __builtin_fabsf(query[k]) : largest;
-        const float step = largest > 0 ? largest / most : 1;
+        const float largest = largest_of(query, dim), step = largest > 0 ? largest / most : 1;
         memset(whole, 0, (size_t)padded * sizeof *whole);
         for (int64_t k = 0; k < dim; k++) {
             const float near = __builtin_rintf(query[k] / step), rest = query[k] - near * step;
@@ -21,9 +34,7 @@ void segue_rounded(const float *query, int64_t queries, int64_t dim, int64_t pad
             work[k] = rest * rest;
         }
         rests[q] = __builtin_sqrtf(sum_of(work, dim)) * safe;
-        for (int64_t k = 0; k < dim; k++)
-            work[k] = query[k] * query[k];
-        lengths[q] = __builtin_sqrtf(sum_of(work, dim)) * safe;
+        lengths[q] = length_of(query, dim, work) * safe;
         steps[q] = step;
     }
 }
@@ -36,10 +47,7 @@ void segue_rounded_rows(const float *vectors, int64_t dim, const int32_t *rows, 
 {
     for (int64_t r = 0; r < some; r++, whole += padded) {
         const float *own = vectors + rows[r] * dim;
-        float largest = 0;
-        for (int64_t k = 0; k < dim; k++)
-            largest = __builtin_fabsf(own[k]) > largest ? __builtin_fabsf(own[k]) : largest;
-        const float step = largest > 0 ? largest / 127 : 1;
+        const float largest = largest_of(own, dim), step = largest > 0 ? largest / 127 : 1;
         memset(whole, 0, (size_t)padded);
         for (int64_t k = 0; k < dim; k++) {
             const float near = __builtin_rintf(own[k] / step), rest = own[k] - near * step;
@@ -47,9 +55,7 @@ void segue_rounded_rows(const float *vectors, int64_t dim, const int32_t *rows, 
             work[k] = rest * rest;
         }
         rests[r] = __builtin_sqrtf(sum_of(work, dim)) * safe;
-        for (int64_t k = 0; k < dim; k++)
-            work[k] = own[k] * own[k];
-        lengths[r] = __builtin_sqrtf(sum_of(work, dim)) * safe + rests[r];
+        lengths[r] = length_of(own, dim, work) * safe + rests[r];
         steps[r] = step;
     }
 }

@@ -94,16 +94,9 @@ def read_any(directory: Path) -> dict[str, Any]:
     """The manifest of a directory of any kind, of a known layout or not; its files are checked against it.
 
     Raises:
-        ArtifactError: There is no manifest, it is no JSON object of Segue's, or a file is missing or has other bytes.
+        ArtifactError: There is no manifest (see `absence`), it is no JSON object of Segue's, or a file is missing or
+            has other bytes.
     """
-    lacking = absence(directory)
-    if lacking:
-        raise ArtifactError(
-            expected="a directory that Segue wrote",
-            got=lacking,
-            where=Where(directory),
-            hint="Name another one.",
-        )
     with whole(directory / MANIFEST, msgspec.DecodeError, hint="Make the directory again."):
         data = (directory / MANIFEST).read_bytes()
         found = msgspec.json.decode(data, type=dict[str, Any])

@@ -104,22 +104,22 @@ def fused(
     held = held_out(facets, SHARE, MOST, np.random.default_rng(seed))
     tried: dict[Target, Tried] = {target: Tried() for target in TARGETS}
     if held.any():
-        reduced = _reduced(plan, facets, generators, ~held, seed)
+        rest = facets.select(~held)
+        reduced = _reduced(plan, rest, generators, ~held, seed)
         asked = every_mix(facets, held, np.random.default_rng((seed, 0)))
         for target in TARGETS:
-            lifts = Lifts.of(plan.lifts(target), facets.select(~held))
-            _ask(plan, asked, target, reduced, lifts, tried[target])
+            _ask(plan, asked, target, reduced, Lifts.of(plan.lifts(target), rest), tried[target])
     return _fitted(tried)
 
 
 def _reduced(
     plan: Recipe,
-    facets: Facets,
+    rest: Facets,
     generators: Mapping[str, FittedGenerator],
     kept: NDArray[np.bool_],
     seed: int,
 ) -> dict[str, FittedGenerator]:
-    rest, settings = facets.select(kept), plan.generators
+    settings = plan.generators
     known = [
         (one, one.reduced(generators[name], rest, kept))
         for name, one in settings.items()

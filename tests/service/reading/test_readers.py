@@ -143,6 +143,8 @@ def test_a_reader_that_stands_still_is_replaced(
         async with readers(reading=0.5) as made:
             await made.start()
             (pid,) = made.processes
+            own = os.getpriority(os.PRIO_PROCESS, 0)
+            assert os.getpriority(os.PRIO_PROCESS, pid) == min(own + 10, 19)  # answers go before files
             os.kill(pid, signal.SIGSTOP)
             with pytest.raises(Lost):
                 await made.ask(job(index, "a.csv", GOOD))

@@ -1,4 +1,4 @@
-"""`segue show`: show the content of a dataset, a model, or another directory that Segue wrote."""
+"""`segue show`: show the content of a dataset, a model, or another directory with a manifest."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from segue.cli.model.signature_option import Signer
 
 
 def show(
-    directory: Annotated[Path, typer.Argument(help="Directory that Segue wrote.")],
+    directory: Annotated[Path, typer.Argument(help="Directory with a manifest of Segue.")],
     require_signature: Signer = None,
     json: Annotated[bool, typer.Option("--json", help="Print the manifest as a JSON object.")] = False,
 ) -> None:
     """Show what a directory that Segue wrote holds.
 
     For a dataset: counts, how complete it is, the lengths of its playlists, its tags and tracks. For a model: its
-    training data, its recipe, the time of each part, and its size. For any other (a split, an encoder, a tagger, a
-    namer, features, vectors, a report): its manifest, after its files were checked against it.
+    training data, its recipe, the time of each part, and its size. For any other with a manifest (a split, an encoder,
+    a tagger, a namer, features, vectors): the manifest, after its files were checked against it.
     """
     import msgspec
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -22,6 +23,8 @@ def test_texts_are_those_of_the_column(texts: list[str | None], joined: int) -> 
     assert [found[place] for place in range(-len(plain), 0)] == plain
     with pytest.raises(IndexError):
         found[len(plain)]
+    twice = np.array([*range(len(plain)), *range(len(plain))], np.int32)[::-1]
+    assert found.at(twice) == [plain[place] for place in twice]
 
 
 @given(st.lists(st.none() | st.lists(TEXTS, max_size=3), max_size=5))
@@ -30,3 +33,5 @@ def test_lists_are_those_of_the_column(lists: list[list[str | None] | None]) -> 
     plain = [tuple(text or "" for text in some or ()) for some in lists]
     assert list(found) == plain
     assert (found[::-1], len(found)) == (plain[::-1], len(plain))
+    twice = np.array([*range(len(plain)), *range(len(plain))], np.int32)[::-1]
+    assert found.at(twice) == [plain[place] for place in twice]

@@ -16,7 +16,7 @@ from segue.compiled.sparse import (
     run_sums,
     spread_weights,
 )
-from segue.compiled.sums import LevelColumns, Tokens, above, column_sums, token_sums
+from segue.compiled.sums import ABREAST, LevelColumns, Tokens, above, column_sums, token_sums
 from segue.compiled.trees import MOST_LEAVES, TreeArrays, summed_leaves
 from segue.compiled.vectors import (
     Bounds,
@@ -30,6 +30,7 @@ from segue.compiled.vectors import (
 )
 
 __all__ = [
+    "ABREAST",
     "MOST_LEAVES",
     "Bounds",
     "Holding",

@@ -19,7 +19,7 @@ SWITCH: Final = "SEGUE_COMPILED"
 NAME: Final = "loops.pyd" if sys.platform == "win32" else "loops.abi3.so"
 """Name of the module's file, beside this one."""
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Version of the functions and their arguments, as module.c has it."""
 
 

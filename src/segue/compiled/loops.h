@@ -93,8 +93,12 @@ void segue_run_sums_64(const int32_t *places, const int64_t *lengths, const floa
                        double *sums, float *total);
 
 /* sums.c */
-float segue_column_sums(const int32_t *codes, const int64_t *starts, const int64_t *firsts, const int64_t *lengths,
-                        int64_t classes, const int32_t *order, const float *weights, const float *factors, float *out);
+void segue_column_sums_1(const int32_t *codes, const int64_t *starts, const int64_t *firsts, const int64_t *lengths,
+                         int64_t classes, const int32_t *order, const float *weights, const float *factors, int64_t all,
+                         float *out, float *largest);
+void segue_column_sums_4(const int32_t *codes, const int64_t *starts, const int64_t *firsts, const int64_t *lengths,
+                         int64_t classes, const int32_t *order, const float *weights, const float *factors, int64_t all,
+                         float *out, float *largest);
 int64_t segue_above(const float *values, int64_t size, float limit, int32_t *known, float *found);
 void segue_token_sums(const int32_t *pointers, const int32_t *codes, const float *values, const int32_t *tokens,
                       const float *weights, int64_t some, const float *factors, int64_t size, uint64_t *own, float *sums,

@@ -3,37 +3,43 @@
 
 #define PART 256 /* columns that are summed side by side */
 
-/* Sum for each column the weights at its codes, in their order, times the column's factor.
+/* Sum for each column the weights at its codes, in their order, times the column's factor: for WIDTH queries, whose weights
+ * stand side by side, (rows, WIDTH). out: (WIDTH, all); largest: the largest sum of each query, or 0.
  *
  * Columns of one length lie together (a class): the first codes of all of them, then their second ones, …, so that
  * a class's columns are summed side by side. starts: first code of each class; firsts: its first column, and the end;
- * lengths: codes of each of its columns. order: where each column's sum belongs in `out`. Returns the largest, or 0.
+ * lengths: codes of each of its columns. order: where each column's sum belongs in `out`.
  */
-EACH_WIDTH
-float segue_column_sums(const int32_t *codes, const int64_t *starts, const int64_t *firsts, const int64_t *lengths,
-                        int64_t classes, const int32_t *order, const float *weights, const float *factors, float *out)
-{
-    float largest = 0;
-    for (int64_t c = 0; c < classes; c++) {
-        int64_t columns = firsts[c + 1] - firsts[c];
-        for (int64_t first = 0; first < columns; first += PART) {
-            int64_t some = columns - first < PART ? columns - first : PART;
-            float sums[PART] = {0};
-            for (int64_t k = 0; k < lengths[c]; k++) {
-                const int32_t *own = codes + starts[c] + k * columns + first;
-                for (int64_t j = 0; j < some; j++)
-                    sums[j] += weights[own[j]];
-            }
-            for (int64_t j = 0; j < some; j++) {
-                int32_t column = order[firsts[c] + first + j];
-                float sum = sums[j] * factors[column];
-                out[column] = sum;
-                largest = sum > largest ? sum : largest;
-            }
-        }
+#define COLUMN_SUMS(name, WIDTH)                                                                                 \
+    EACH_WIDTH                                                                                                   \
+    void name(const int32_t *codes, const int64_t *starts, const int64_t *firsts, const int64_t *lengths,        \
+              int64_t classes, const int32_t *order, const float *weights, const float *factors, int64_t all,    \
+              float *out, float *largest)                                                                        \
+    {                                                                                                            \
+        memset(largest, 0, (WIDTH) * sizeof *largest);                                                           \
+        for (int64_t c = 0; c < classes; c++) {                                                                  \
+            int64_t columns = firsts[c + 1] - firsts[c];                                                         \
+            for (int64_t first = 0; first < columns; first += PART) {                                            \
+                int64_t some = columns - first < PART ? columns - first : PART;                                  \
+                float sums[PART][WIDTH] = {{0}};                                                                 \
+                for (int64_t k = 0; k < lengths[c]; k++) {                                                       \
+                    const int32_t *own = codes + starts[c] + k * columns + first;                                \
+                    for (int64_t j = 0; j < some; j++)                                                           \
+                        for (int w = 0; w < (WIDTH); w++)                                                        \
+                            sums[j][w] += weights[(int64_t)own[j] * (WIDTH) + w];                                \
+                }                                                                                                \
+                for (int w = 0; w < (WIDTH); w++)                                                                \
+                    for (int64_t j = 0; j < some; j++) {                                                         \
+                        int32_t column = order[firsts[c] + first + j];                                           \
+                        float sum = sums[j][w] * factors[column];                                                \
+                        out[w * all + column] = sum;                                                             \
+                        largest[w] = sum > largest[w] ? sum : largest[w];                                        \
+                    }                                                                                            \
+            }                                                                                                    \
+        }                                                                                                        \
     }
-    return largest;
-}
+COLUMN_SUMS(segue_column_sums_1, 1)
+COLUMN_SUMS(segue_column_sums_4, 4)
 
 /* The positions of the values above a limit, ascending, and these values; returns how many. known, found: (size + 1,). */
 int64_t segue_above(const float *values, int64_t size, float limit, int32_t *known, float *found)

@@ -13,6 +13,9 @@ from segue.compiled.library import contiguous, loop, scratch
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
+ABREAST: Final = 4
+"""Queries whose sums over columns are made together."""
+
 _COLUMN_SUMS: Final = loop("column_sums")
 _ABOVE: Final = loop("above")
 _TOKEN_SUMS: Final = loop("token_sums")
@@ -51,11 +54,24 @@ class LevelColumns(NamedTuple):
         return cls(np.concatenate(parts), starts, firsts, lengths, order)
 
 
-def column_sums(columns: LevelColumns, weights: Floats, factors: Floats) -> tuple[Floats, float]:
-    """Return the sum of the weights at each column's codes times its factor, (columns,), and the largest, or 0."""
-    weights, factors = contiguous(weights, np.float32), contiguous(factors, np.float32)
-    found = np.empty(len(columns.order), np.float32)
-    return found, _COLUMN_SUMS(*columns, weights, factors, found)
+def column_sums(columns: LevelColumns, weights: Floats, factors: Floats) -> tuple[Floats, Floats]:
+    """Return the sum of each query's weights at each column's codes times the column's factor, and the largest, or 0.
+
+    Args:
+        columns: The columns.
+        weights: Of each query, (queries, rows), up to `ABREAST` queries.
+        factors: Of each column.
+
+    Returns:
+        (queries, columns) and (queries,).
+    """
+    queries, rows = weights.shape
+    width = 1 if queries == 1 else ABREAST
+    beside = np.zeros((rows, width), np.float32)
+    beside[:, :queries] = weights.T
+    found, largest = np.empty((width, len(columns.order)), np.float32), np.empty(width, np.float32)
+    _COLUMN_SUMS(*columns, beside, contiguous(factors, np.float32), found, largest)
+    return found[:queries], largest[:queries]
 
 
 def above(values: Floats, limit: float) -> tuple[Codes, Floats]:

@@ -7,13 +7,16 @@ and are made by the few of its operations that need no other thread (`fill_null`
 
 from __future__ import annotations
 
+import itertools
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Final, Self, TypeVar, overload
+from typing import Final, Self, TypeAlias, TypeVar, overload
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+
+Codes: TypeAlias = NDArray[np.int32] | NDArray[np.int64]
 
 Item = TypeVar("Item", covariant=True)
 
@@ -30,6 +33,14 @@ class _Runs(Sequence[Item]):
     @abstractmethod
     def _made(self, place: int) -> Item: ...
 
+    @abstractmethod
+    def at(self, places: Codes) -> list[Item]:
+        """Return the items at some places, all from 0: faster than one after the other."""
+
+    def _bounds(self, places: Codes) -> tuple[list[int], list[int]]:
+        """Return where the runs at some places start, and where they end."""
+        return self._starts[places].tolist(), self._starts[places + 1].tolist()
+
     def __len__(self) -> int:
         return len(self._starts) - 1
 
@@ -41,7 +52,7 @@ class _Runs(Sequence[Item]):
 
     def __getitem__(self, place: int | slice) -> Item | list[Item]:
         if isinstance(place, slice):
-            return [self._made(one) for one in range(*place.indices(len(self)))]
+            return self.at(np.arange(*place.indices(len(self))))
         first = int(place) + len(self) if place < 0 else int(place)
         if not 0 <= first < len(self):
             raise IndexError(place)
@@ -70,6 +81,11 @@ class TextColumn(_Runs[str]):
     def _made(self, place: int) -> str:
         return self._letters[self._starts[place] : self._starts[place + 1]].decode()
 
+    def at(self, places: Codes) -> list[str]:
+        """Return the texts at some places."""
+        letters = self._letters
+        return [letters[start:end].decode() for start, end in zip(*self._bounds(places), strict=True)]
+
 
 class TextLists(_Runs[tuple[str, ...]]):
     """A column of lists of texts.
@@ -92,6 +108,13 @@ class TextLists(_Runs[tuple[str, ...]]):
 
     def _made(self, place: int) -> tuple[str, ...]:
         return tuple(self._texts[int(self._starts[place]) : int(self._starts[place + 1])])
+
+    def at(self, places: Codes) -> list[tuple[str, ...]]:
+        """Return the lists at some places."""
+        starts, ends = self._bounds(places)
+        inside = [place for start, end in zip(starts, ends, strict=True) for place in range(start, end)]
+        texts = iter(self._texts.at(np.array(inside, np.int64)))
+        return [tuple(itertools.islice(texts, end - start)) for start, end in zip(starts, ends, strict=True)]
 
 
 def _counts(column: pl.Series) -> NDArray[np.int64]:

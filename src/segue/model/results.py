@@ -45,8 +45,8 @@ class Writer:
 
     facets: Facets
     ids: Sequence[str]
-    titles: Sequence[str]
-    artists: Sequence[Sequence[str]]
+    titles: TextColumn
+    artists: TextLists
     integers: bool
     versions: Deferred[Versions]
     near_tags: Deferred[NearTags]
@@ -91,14 +91,18 @@ class Writer:
                     TrackResult(
                         id=typed_id(self.ids[code], integer=self.integers),
                         score=score,
-                        title=self.titles[code],
-                        artists=tuple(self.artists[code]),
+                        title=title,
+                        artists=artists,
                         reasons=reasons,
                         versions=versions,
                         probability=probability,
                     )
-                    for (code, score, reasons, probability), versions in zip(
-                        _plain(tracks), self._versions(tracks.codes), strict=True
+                    for (code, score, reasons, probability), title, artists, versions in zip(
+                        _plain(tracks),
+                        self.titles.at(tracks.codes),
+                        self.artists.at(tracks.codes),
+                        self._versions(tracks.codes),
+                        strict=True,
                     )
                 ]
             ),

@@ -12,7 +12,7 @@ static PyMethodDef methods[] = {
     METHOD(support), METHOD(lent), METHOD(shares), {NULL, NULL, 0, NULL},
 };
 
-#define VERSION 3 /* of the functions and their arguments, as library.py has it */
+#define VERSION 4 /* of the functions and their arguments, as library.py has it */
 
 static int made(PyObject *module)
 {

@@ -1,11 +1,12 @@
 /* Sums over whole matrices; see sums.c. */
 #include "calls.h"
 
-/* column_sums(codes, starts, firsts, lengths, order, weights, factors, out): returns the largest sum */
+/* column_sums(codes, starts, firsts, lengths, order, weights, factors, out, largest): for one query, or for four */
 CALL(column_sums)
 {
-    TAKE("column_sums", "illliff>f")
-    const int64_t classes = SIZE(3), columns = SIZE(4);
+    TAKE("column_sums", "illliff>f>f")
+    const int64_t classes = SIZE(3), columns = SIZE(4), width = SIZE(8);
+    REFUSE_UNLESS(width == 1 || width == 4, "there are neither one query nor four")
     REFUSE_UNLESS(SIZE(1) >= classes && SIZE(2) == classes + 1, "there is not one start for each length");
     for (int64_t c = 0; c < classes; c++) {
         const int64_t own = LONGS(2)[c + 1] - LONGS(2)[c];
@@ -13,12 +14,11 @@ CALL(column_sums)
                           && LONGS(1)[c] + own * LONGS(3)[c] <= SIZE(0) && LONGS(2)[c + 1] <= columns,
                       "a column ends behind the codes")
     }
-    REFUSE_UNLESS(SIZE(6) == columns && SIZE(7) == columns, "there is not one factor for each column")
-    float largest = 0;
-    RUN(SIZE(0), largest = segue_column_sums(INTS(0), LONGS(1), LONGS(2), LONGS(3), classes, INTS(4), FLOATS(5),
-                                             FLOATS(6), FLOATS(7)));
-    Py_DECREF(done(&given));
-    return PyFloat_FromDouble((double)largest);
+    REFUSE_UNLESS(SIZE(6) == columns && SIZE(7) == width * columns, "there is not one factor for each column")
+    RUN(SIZE(0), (width == 1 ? segue_column_sums_1 : segue_column_sums_4)(
+                     INTS(0), LONGS(1), LONGS(2), LONGS(3), classes, INTS(4), FLOATS(5), FLOATS(6), columns, FLOATS(7),
+                     FLOATS(8)));
+    return done(&given);
 }
 
 /* above(values, limit, known, found) */

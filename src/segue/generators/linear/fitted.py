@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -35,7 +36,8 @@ def _levels(columns: Csr) -> compiled.LevelColumns | None:
 class FittedLinearAutoencoder:
     """What playlists have in common, as vectors.
 
-    Every sum has a fixed order and none is over more than one query, so that the batch changes nothing.
+    Every sum has a fixed order and none is over more than one query, so that the batch changes nothing. A few queries
+    are summed together, so that what all read is read once.
 
     Attributes:
         facets: The training playlists.
@@ -55,28 +57,45 @@ class FittedLinearAutoencoder:
         """See the formula of `autoencoder`; no scores for tags."""
         if target == "tags":
             return SparseScores(empty(len(queries), self.facets.vocabulary.size("tag")))
-        return SummedScores(lambda i: self._sums(queries, i))
+        scored = [i for i in range(len(queries)) if len(queries.codes("track", i)) >= self.least]
+        places = {i: place for place, i in enumerate(scored)}
 
-    def _sums(self, queries: QueryRows, i: int) -> tuple[Codes, Floats]:
-        """Return the tracks with a score above 0 and above rounding, ascending, and their scores."""
-        if len(queries.codes("track", i)) < self.least:
-            return np.zeros(0, np.int32), np.zeros(0, np.float32)
-        weights = self._rooted(np.arange(len(self.common)), self._weights(queries, i))
+        def sums(i: int) -> tuple[Codes, Floats]:
+            if i not in places:
+                return np.zeros(0, np.int32), np.zeros(0, np.float32)
+            which = places[i] % compiled.ABREAST
+            first = places[i] - which
+            group = scored[first : first + compiled.ABREAST]
+            return queries.workspace.latest(self, first, lambda: self._sums(queries, group))[which]
+
+        return SummedScores(sums)
+
+    def _sums(self, queries: QueryRows, group: Sequence[int]) -> list[tuple[Codes, Floats]]:
+        """Return for each of some queries the tracks with a score above 0 and rounding, ascending, and their scores."""
+        weights = self._rooted(np.arange(len(self.common)), self._weights(queries, group))
         levels = self._levels()
         if levels is not None:
-            scores, largest = compiled.column_sums(levels, weights, self._discount)
-            return compiled.above(scores, float(np.float32(ROUNDING) * np.float32(largest)))
-        scores = (self.facets.columns("track") @ weights) * self._discount
-        known = np.flatnonzero(scores > ROUNDING * scores.max(initial=0)).astype(np.int32)
-        return known, scores[known]
+            sums, largest = compiled.column_sums(levels, weights, self._discount)
+            limits = (np.float32(ROUNDING) * largest).tolist()
+            return [compiled.above(scores, limit) for scores, limit in zip(sums, limits, strict=True)]
+        found: list[tuple[Codes, Floats]] = []
+        for own in weights:
+            scores = (self.facets.columns("track") @ own) * self._discount
+            known = np.flatnonzero(scores > ROUNDING * scores.max(initial=0)).astype(np.int32)
+            found.append((known, scores[known]))
+        return found
 
-    def _weights(self, queries: QueryRows, i: int) -> Floats:
-        """Return `w` of query `i`, (playlists,)."""
-        holders = Holders.of(queries, i, ("track",), self.facets)
-        own = self._rooted(holders.playlists, holders.sums({"track": self._discount}))
-        there = np.einsum("ij,i->j", self.common[holders.playlists], own)
-        found = products(self.common, (-self._trust(queries, i) * there)[None])[:, 0]
-        found[holders.playlists] += own
+    def _weights(self, queries: QueryRows, group: Sequence[int]) -> Floats:
+        """Return `w` of some queries, (some, playlists)."""
+        holders = [Holders.of(queries, i, ("track",), self.facets) for i in group]
+        sums = [self._rooted(held.playlists, held.sums({"track": self._discount})) for held in holders]
+        common = [
+            -self._trust(queries, i) * np.einsum("ij,i->j", self.common[held.playlists], own)
+            for i, held, own in zip(group, holders, sums, strict=True)
+        ]
+        found = products(self.common, np.stack(common)).T
+        for row_of, held, own in zip(found, holders, sums, strict=True):
+            row_of[held.playlists] += own
         return found
 
     def _rooted(self, playlists: Integers, values: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from typing import Final, cast
 
@@ -88,7 +89,7 @@ class Merged:
         new = np.zeros(len(places), np.bool_)
         new[at] = self._first[places[at]] == 0
         self._first[places[new]] = digests[new]
-        self._described.append(table.filter(pl.Series(new)))
+        self._described.append(_compact(table.filter(pl.Series(new))))
         other = ~new & (self._first[places] != digests)
         if not other.any():
             return
@@ -98,6 +99,14 @@ class Merged:
                 tuple(cast("list[str]", value)) if isinstance(value, list) else value for value in values
             )
             self._more.setdefault(row, {}).setdefault(digest, described)
+
+
+def _compact(table: pl.DataFrame) -> pl.DataFrame:
+    """Return the same rows with texts of their own: those of a filtered table keep the texts of all its rows."""
+    written = io.BytesIO()
+    table.write_ipc_stream(written, compat_level=pl.CompatLevel.oldest())
+    written.seek(0)
+    return pl.read_ipc_stream(written)
 
 
 def _digests(table: pl.DataFrame) -> NDArray[np.uint64]:

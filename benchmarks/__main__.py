@@ -139,7 +139,10 @@ def peers(
 @app.command()
 def quality(
     data: Data = None,
-    sets: Annotated[str, typer.Option(help="Of melon, mpd, netease.")] = "melon,mpd,netease",
+    sets: Annotated[
+        str,
+        typer.Option(help="Of melon, mpd, netease, and the generated mpd-like-15625, -62500 and -1000000."),
+    ] = "melon,mpd,netease",
     seeds: Annotated[str, typer.Option(help="A dev split for each.")] = "0,1",
     recipes: Annotated[str, typer.Option(help="Which of Segue's.")] = "fast,default",
     generators: Annotated[

@@ -186,12 +186,11 @@ def _split(
     """NetEase's playlists as Melon's organisers split theirs; the others' as `quality` does."""
     import segue
     from benchmarks.quality.parts import Parts
-    from segue.data.readers import read
 
     if name != EVERY_MIX:
         parts = Parts.load(splits.made(name, seed, data, playlists))
         return parts.train, parts.questions, parts.hidden
-    whole = read(SETS[name].form, data / SETS[name].source).dataset
+    whole = SETS[name].read(data)
     whole = whole if playlists is None else splits.some_of(whole, playlists, seed)
     made = segue.split(whole, "melon-official", rng=seed, share=SHARE)
     return made.train, made.questions, made.answers

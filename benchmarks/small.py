@@ -64,9 +64,7 @@ def small(name: str, data: Path, sizes: Sequence[int], seeds: Sequence[int], pla
         seeds: A draw of questions and libraries for each.
         playlists: How many are asked in each draw.
     """
-    from segue.data.readers import read
-
-    whole = read(SETS[name].form, data / SETS[name].source).dataset
+    whole = SETS[name].read(data)
     rows: list[dict[str, Any]] = []
     for size in sizes:
         found = [_measured(whole, size, seed, playlists) for seed in seeds]

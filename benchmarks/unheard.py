@@ -41,13 +41,9 @@ def unheard(
         data: The folder of real playlists, for NetEase's in place of the world.
     """
     import segue
-    from segue.data.readers import read
     from segue.sample import make_sample
 
-    if data is None:
-        whole = make_sample(playlists=playlists, tracks=tracks, seed=seed)
-    else:
-        whole = read(SETS["netease"].form, data / SETS["netease"].source).dataset
+    whole = make_sample(playlists=playlists, tracks=tracks, seed=seed) if data is None else _netease(data)
     train, questions, wanted = drawn(whole, artists, seed)
     rows: list[dict[str, Any]] = []
     for recipe in recipes:
@@ -61,6 +57,10 @@ def unheard(
     title = f"withheld tracks among {train.tracks.height:,}, by their artist"
     tables.show(tables.table(title, columns, rows), "")
     tables.save("unheard", {"source": "netease" if data else "sample", "seed": seed, "rows": rows})
+
+
+def _netease(data: Path) -> Dataset:
+    return SETS["netease"].read(data)
 
 
 def drawn(whole: Dataset, artists: int, seed: int) -> tuple[Dataset, dict[str, list[Query]], list[Id]]:

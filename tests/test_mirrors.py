@@ -116,9 +116,6 @@ REASONS: Final[dict[str, tuple[str, ...]]] = {
         "segue.data.split.parts",
         "segue.data.split.protocol",
     ),
-    "A step of reading slices apart: tests compare the whole with an import in turn.": (
-        "segue.data.readers.slices.merging",
-    ),
     "A step of the generated world: tests look at the world that it makes.": (
         "segue.sample.artists",
         "segue.sample.mpd.catalogue",

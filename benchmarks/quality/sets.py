@@ -1,4 +1,8 @@
-"""The real playlists: how each set is read, what is asked of it, and the ALS settings that did best on it."""
+"""Sets of playlists: how each is read, what is asked of it, and the ALS settings that did best on it.
+
+Three are real. The others are generated, of the Million Playlist Dataset's shape, for sizes that no real set has: their
+nDCG compares systems with each other, and says nothing about listeners.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmarks import measuring
 
 if TYPE_CHECKING:
+    from segue.data.dataset import Dataset
     from segue.data.split import Protocol
 
 
@@ -31,6 +36,23 @@ class RealSet:
     questions: int
     als: dict[str, Any]
 
+    def read(self, data: Path) -> Dataset:
+        """The playlists, from the folder of real ones."""
+        from segue.data.readers import read
+
+        return read(self.form, data / self.source).dataset
+
+
+@dataclass(frozen=True)
+class GeneratedSet(RealSet):
+    """A generated set; `source` is the number of its playlists."""
+
+    def read(self, data: Path) -> Dataset:  # noqa: ARG002 - it needs no real ones
+        """The playlists, the same at each call."""
+        from segue.sample.mpd import make_mpd_sample
+
+        return make_mpd_sample(playlists=int(self.source), seed=0)
+
 
 _SPARSE_ALS: Final = {"factors": 256, "alpha": 80.0, "regularization": 0.01}
 _DENSE_ALS: Final = {"factors": 256, "alpha": 60.0, "regularization": 50.0}
@@ -41,13 +63,16 @@ SETS: Final = {
         RealSet("melon", "melon", "melon", 3800, _SPARSE_ALS),
         RealSet("mpd", "jsonl", "mpd10k.jsonl", 1000, _DENSE_ALS),
         RealSet("netease", "melon", "netease", 100, _SPARSE_ALS),
+        GeneratedSet("mpd-like-15625", "sample", "15625", 1000, _DENSE_ALS),
+        GeneratedSet("mpd-like-62500", "sample", "62500", 1000, _DENSE_ALS),
+        GeneratedSet("mpd-like-1000000", "sample", "1000000", 1000, _DENSE_ALS),
     )
 }
 """By name."""
 
 
 def protocol(name: str) -> Protocol:
-    """The questions of Melon's or Spotify's set; NetEase's are made in `quality.every_mix`.
+    """The questions of Melon's or Spotify's set, or a generated one; NetEase's are made in `quality.every_mix`.
 
     Most of these Melon playlists have no tracks, and none with tracks has a title: of 3,800 questions 800 show
     half of the tracks and half of the tags, rounded down, so that a single tag is to be found; the rest ask for tags.

@@ -35,10 +35,8 @@ def made(name: str, seed: int, data: Path, playlists: int | None = None) -> Path
 
 def make(name: str, seed: int, data: str, directory: str, playlists: int | None = None) -> dict[str, Any]:
     """Read a set, hold playlists out and write the split."""
-    from segue.data.readers import read
-
     chosen = SETS[name]
-    whole = read(chosen.form, Path(data) / chosen.source).dataset
+    whole = chosen.read(Path(data))
     questions = chosen.questions
     if playlists is not None:
         questions = max(1, round(questions * playlists / whole.playlists.height))

@@ -93,6 +93,16 @@ def test_mpd_questions_have_the_shares_and_sizes_of_their_mixes(whole):
         assert len(query.tracks) == shown.get(mix, (len(query.tracks) + len(hidden.tracks)) // 2)
 
 
+def test_a_generated_set_is_the_same_at_each_call_and_asked_as_mpd_is(tmp_path):
+    made = sets.GeneratedSet("mpd-like-200", "sample", "200", 20, {})
+    one, other = made.read(tmp_path), made.read(tmp_path)
+    assert one.playlists.height == 200
+    assert one.manifest.fingerprint == other.manifest.fingerprint
+    generated = [name for name, found in sets.SETS.items() if isinstance(found, sets.GeneratedSet)]
+    assert [sets.mixes(name) for name in generated] == [sets.mixes("mpd")] * len(generated)
+    assert all(name.endswith(sets.SETS[name].source) for name in generated)
+
+
 def test_melon_asks_800_for_tracks_and_3000_for_tags():
     shares = {mix.name: round(3800 * mix.share) for mix in sets.protocol("melon").mixes}
     assert shares == {"tracks": 800, "tags+title": 1169, "title": 1831}

@@ -26,6 +26,7 @@ from segue.model.manifest import FORMAT_VERSION
 from segue.types import Query
 from tests.small_models import fitted
 
+OPEN = Path("/proc/self/fd")
 TITLE, SEEDED = Query(title="비 오는 날"), Query(tracks=(3, 5, 8), title="카페")
 QUERIES = [Query(), TITLE, Query(tags=("드라이브",)), SEEDED]
 
@@ -113,6 +114,22 @@ def test_every_file_is_in_the_manifest(saved: Mapping[str, Path], recipe: str) -
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     assert manifest["sha256"] == hashes
     assert manifest["format_version"] == FORMAT_VERSION
+
+
+@pytest.mark.skipif(not OPEN.is_dir(), reason="the system does not list a process's open files")
+def test_many_models_in_a_process_that_may_open_few_files(saved: Mapping[str, Path]) -> None:
+    import resource
+
+    segue.load(saved["fast"])  # what is made once in a process
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = max(int(one.name) for one in OPEN.iterdir()) + 16
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, limits[1]))
+        models = [segue.load(saved["fast"]) for _ in range(8)]
+        found = [model.recommend(QUERIES, 5) for model in models]
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert all(one == found[0] for one in found)
 
 
 def test_a_missing_directory_is_said(tmp_path: Path) -> None:

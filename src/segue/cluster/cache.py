@@ -20,6 +20,7 @@ import numpy as np
 from segue.cluster.storage import Store
 from segue.cluster.tasks import Piece
 from segue.facets.sparse import Floats
+from segue.files.maps import mapped
 from segue.files.partials import partial
 from segue.generators.als.sweep import turned
 
@@ -52,7 +53,7 @@ class Cache:
         target = self._folder / generation / f"{block.sha256[:32]}.npy"
         with contextlib.suppress(OSError, ValueError):
             _own(self._folder)  # what another user may have put there is not read
-            return np.load(target, mmap_mode="r", allow_pickle=False)
+            return mapped(target)
         found = turned(np.asarray(store.array(block), np.float32), basis)
         with contextlib.suppress(OSError):  # the cache saves time, and nothing else
             self._keep(found, target)

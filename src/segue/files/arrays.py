@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from segue.errors import ArtifactError, Where
+from segue.files.faults import not_let_read
+from segue.files.maps import mapped
 from segue.files.trust import is_trusted
 from segue.files.value_checks import ValueCheck
 
@@ -36,7 +38,7 @@ def map_array(
 ) -> Any:
     """An array mapped from disk, shared between processes, never unpickled.
 
-    It is a plain view of the map, because slices of `numpy.memmap` take twenty times as long.
+    It is a plain array, because slices of `numpy.memmap` take twenty times as long; see `segue.files.maps`.
 
     Args:
         path: The file.
@@ -96,11 +98,10 @@ def wrong(path: Path, expected: str, got: str, hint: str = AGAIN) -> ArtifactErr
 
 def _mapped(path: Path, hint: str) -> Any:
     try:
-        # as text, because NumPy resolves every link of a `Path`
-        return np.asarray(np.load(str(path), mmap_mode="r", allow_pickle=False))
-    except Exception as error:  # a header is Python; NumPy raises what its parser, its types and its files do
+        return mapped(path)
+    except Exception as error:  # a header is Python; NumPy raises what its parser and its types do
         why = f"a file that cannot be read as one: {str(error)[:200]}"
-        raise wrong(path, "a whole array", why, hint) from error
+        raise not_let_read(path, error) or wrong(path, "a whole array", why, hint) from error
 
 
 def _check_values(

@@ -15,7 +15,7 @@ from segue import forks
 from segue.errors import ArtifactError, Where
 from segue.files.columnar_tables import PARQUET
 from segue.files.directories import refuse_foreign
-from segue.files.faults import WriteError, full_disk_told, number_in, unconfirmed, write_error
+from segue.files.faults import WriteError, full_disk_told, not_let_read, number_in, unconfirmed, write_error
 from segue.files.hashes import hashes_of
 from segue.files.locks import making
 from segue.files.partials import partial, sweep, sweep_aside
@@ -139,7 +139,7 @@ def _copied(target: Path) -> Generator[Path]:
 
 @contextlib.contextmanager
 def whole(path: Path, *beside: type[Exception], hint: str) -> Generator[None]:
-    """Report any error while reading a file that Segue wrote as damage to `path`.
+    """Report any error while reading a file that Segue wrote as damage to `path`, unless the system is the cause.
 
     Args:
         path: The file or directory that the block reads.
@@ -152,7 +152,7 @@ def whole(path: Path, *beside: type[Exception], hint: str) -> Generator[None]:
     try:
         yield
     except (*_DAMAGE, *beside) as error:
-        raise ArtifactError(
+        raise not_let_read(path, error) or ArtifactError(
             expected="a whole file", got=f"a damaged one: {error}", where=Where(path), hint=hint
         ) from error
 

@@ -1,4 +1,4 @@
-"""The error for a path that cannot be written, with a hint that fits its cause."""
+"""The error for a path that cannot be written, or not be read, with a hint that fits its cause."""
 
 from __future__ import annotations
 
@@ -30,6 +30,30 @@ _HINTS: Final[Mapping[int, str]] = {
     errno.ENOENT: "Something removed the folder meanwhile: check the path, and try again.",
     errno.EIO: "The disk fails: name another place, and check the disk.",
 }
+
+
+_FEWER: Final = (
+    "Nothing is wrong with it: have fewer files and models open at once, or allow more (`ulimit -n`)."
+)
+_RIGHT: Final = "Ask for the right to read it."
+_UNREAD: Final[Mapping[int, str]] = {
+    errno.EMFILE: _FEWER,
+    errno.ENFILE: _FEWER,
+    errno.ENOMEM: "Nothing is wrong with it: free some memory.",
+    errno.EACCES: _RIGHT,
+    errno.EPERM: _RIGHT,
+    errno.EIO: "The disk fails: check it.",
+}
+
+
+def not_let_read(path: Path, error: Exception) -> ArtifactError | None:
+    """The error for a file that the system does not let Segue read; None if the file may be at fault."""
+    number = error.errno if isinstance(error, OSError) else number_in(error)
+    if number not in _UNREAD:
+        return None
+    return ArtifactError(
+        expected="a file that can be read", got=os.strerror(number), where=Where(path), hint=_UNREAD[number]
+    )
 
 
 class WriteError(ArtifactError):

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.facets.name_spelling import is_long, is_syllabic, key_of, key_of_name, runs_of, spelled
+from segue.facets.name_spelling import (
+    is_long,
+    is_syllabic,
+    key_of,
+    key_of_name,
+    keys_of_names,
+    runs_of,
+    spelled,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +51,16 @@ def test_only_syllables_are_syllabic() -> None:
     assert is_syllabic("새벽")
     assert is_syllabic("李")
     assert not is_syllabic("새벽a")
+
+
+@given(st.lists(st.text(st.sampled_from("aAbBrRnNdD&' _.-xi3é비\t\n!("), max_size=9), max_size=9))
+def test_the_keys_of_many_names_are_those_of_each(names: list[str]) -> None:
+    assert keys_of_names(names) == [key_of_name(name) for name in names]
+
+
+def test_what_is_unlike_over_the_end_of_a_name_changes_no_other() -> None:
+    names = ["R", "&", "B", "", "ar", "b&b", "\x7f", "x" * 400, "rnb", "AA", "A", "비", "a\nb"]
+    assert keys_of_names(names) == [key_of_name(name) for name in names]
 
 
 @given(st.text(st.sampled_from("aAbBrRnNdD&' _.-xi3é비\t\n!("), max_size=12))

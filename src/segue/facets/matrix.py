@@ -234,7 +234,10 @@ class Facets:
 
     def count(self, block: Block) -> Floats:
         """Return the number of playlists that hold each facet of a block, (size of the block,)."""
-        return counts(self.playlists[block])
+        columns = self._columns.get(block)  # whose ends are read in place of every entry
+        return (
+            counts(self.playlists[block]) if columns is None else np.diff(columns.indptr).astype(np.float32)
+        )
 
 
 def _mentioned(tags: Csr, vocabulary: Vocabulary, mentions: Mentions) -> dict[Block, Csr]:

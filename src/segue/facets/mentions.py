@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, Self, TypeAlias
 
 from segue.facets.genre_names import genre_names
-from segue.facets.name_spelling import Run, is_long, is_syllabic, key_of, key_of_name, runs_of, spelled
+from segue.facets.name_spelling import Run, is_long, is_syllabic, key_of, keys_of_names, runs_of, spelled
 from segue.facets.sparse import Csr, from_lists
 from segue.facets.table import Block, mentioned
 from segue.facets.vocabulary import Vocabulary
@@ -172,8 +172,8 @@ def _artists(labels: Sequence[str]) -> dict[str, list[int]]:
     """Return the codes of each artist's name; whole names come before names in parentheses."""
     found: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
-    for code, label in enumerate(labels):
-        found.setdefault(key_of_name(label), []).append(code)
+    for code, (label, key) in enumerate(zip(labels, keys_of_names(labels), strict=True)):
+        found.setdefault(key, []).append(code)
         if label.isascii() and "(" not in label:
             continue
         if both := _PARENTHESES.fullmatch(spelled(label)):
@@ -192,8 +192,8 @@ def _genres(labels: Sequence[str]) -> dict[str, list[int]]:
 
 def _labels(names: Sequence[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for code, name in enumerate(names):
-        found.setdefault(key_of_name(name), []).append(code)
+    for code, key in enumerate(keys_of_names(names)):
+        found.setdefault(key, []).append(code)
     return found
 
 

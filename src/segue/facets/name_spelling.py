@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from segue.text.normalisation import MAX_CHARACTERS, normalise
@@ -44,6 +47,23 @@ def key_of_name(name: str) -> str:
     return "".join(_LETTERS_ASCII.findall(name)).lower()
 
 
+def keys_of_names(names: Sequence[str]) -> list[str]:
+    """Return `key_of_name` of each name: those of plain letters together, in a tenth of the time."""
+    plain = [
+        name if name.isascii() and len(name) <= MAX_CHARACTERS and "\n" not in name else "" for name in names
+    ]
+    text = "\n".join(plain)
+    unlike = [match.span() for match in _UNLIKE_LINES.finditer(text)]
+    keys = _NO_LETTERS.sub("", text.lower()).split("\n") if names else []
+    hard = {at for at, name in enumerate(names) if not plain[at] and name}
+    ends = list(itertools.accumulate(len(name) + 1 for name in plain))  # of each line, behind its end
+    for start, end in unlike:
+        hard.update(range(bisect.bisect_right(ends, start), bisect.bisect_right(ends, end - 1) + 1))
+    for at in hard:
+        keys[at] = key_of_name(names[at])
+    return keys
+
+
 def is_long(key: str) -> bool:
     """Return whether a name is long enough to count anywhere: two syllables, or three letters."""
     return len(key) > 2 or (len(key) == 2 and is_syllabic(key))
@@ -65,5 +85,8 @@ _UNLIKE: Final = re.compile(
     r"[\x00-\x1f\x7f]|([A-Za-z])(?i:\1)(?i:\1)|[rR][\W_]*(?:[nN]|[aA][nN][dD])?[\W_]*[bB]"
 )
 """What the spelling changes in a text of ASCII beside its case, or may change: R&B and how people write it."""
+_UNLIKE_LINES: Final = re.compile(_UNLIKE.pattern.replace(r"\x00-\x1f", r"\x00-\x09\x0b-\x1f"))
+"""The same in a text of many lines; what it finds over the end of a line is no more than may be."""
+_NO_LETTERS: Final = re.compile(r"[^0-9a-z\n]+")
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'|'(?=[^\W\d_])")
 _RNB: Final = re.compile(rf"(?<![^\W\d_{SYLLABIC}]){RNB}(?![^\W\d_{SYLLABIC}])")

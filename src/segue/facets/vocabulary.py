@@ -44,7 +44,7 @@ class Vocabulary:
 
 
 def _codes(names: Mapping[Block, tuple[str, ...]]) -> dict[Block, dict[str, int]]:
-    return {block: {name: code for code, name in enumerate(some)} for block, some in names.items()}
+    return {block: dict(zip(some, range(len(some)), strict=True)) for block, some in names.items()}
 
 
 def _by_key(tags: tuple[str, ...]) -> dict[str, str]:

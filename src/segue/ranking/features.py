@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from segue.deferred import Deferred
 from segue.facets import Block, Facets, QueryRows
 from segue.facets.matrix import UNKNOWN_DAY
 from segue.facets.sparse import Codes, Csr, Floats, gathered
@@ -35,15 +36,34 @@ NEVER: Final = 2**30
 """Stands for the distance in days to a playlist without a date; a power of two is exact as a float."""
 
 
+class Days(NamedTuple):
+    """Days of the last edits of the playlists that hold each candidate, NaN where none has a date.
+
+    Attributes:
+        mean: (candidates,).
+        first: The earliest.
+        last: The latest.
+    """
+
+    mean: Floats
+    first: Floats
+    last: Floats
+
+    @classmethod
+    def of(cls, facets: Facets, target: Target) -> Self:
+        """Read the last edits of all playlists."""
+        days = facets.updated.astype(np.float32)
+        days[facets.updated == UNKNOWN_DAY] = np.nan
+        return cls(*_spans(facets.columns(block_of(target)), days))
+
+
 @dataclass(frozen=True)
 class Background:
     """Statistics of the training playlists, computed once, for tracks or for tags.
 
     Attributes:
         log_counts: log(1 + playlists that hold the candidate), (candidates,).
-        mean_day: Mean last-edit day of those playlists, NaN where none has a date.
-        first_day: The earliest of those days, NaN where none has a date.
-        last_day: The latest.
+        days: When those playlists were edited; deferred, as the next, since only rankers need it.
         tracked_counts: log(1 + playlists with tracks that hold the candidate), (candidates,).
         spaces: Vectors of all candidates, (candidates, dim) each, by the name of their generator.
     """
@@ -51,23 +71,22 @@ class Background:
     facets: Facets
     target: Target
     log_counts: Floats
-    mean_day: Floats
-    first_day: Floats
-    last_day: Floats
-    tracked_counts: Floats
+    days: Deferred[Days]
+    tracked_counts: Deferred[Floats]
     spaces: Mapping[str, Floats] = field(default_factory=dict[str, Floats])
 
     @classmethod
     def of(cls, facets: Facets, target: Target, generators: Mapping[str, FittedGenerator]) -> Self:
         """Count, and take the vectors of the generators that have any."""
-        block = block_of(target)
-        columns = facets.columns(block)
         counts = facets.track_counts if target == "tracks" else facets.tag_counts
-        days = facets.updated.astype(np.float32)
-        days[facets.updated == UNKNOWN_DAY] = np.nan
-        tracked = np.asarray(columns @ (facets.lengths > 0).astype(np.float32), np.float32)
-        spaces = spaces_of(generators, target)
-        return cls(facets, target, np.log1p(counts), *_spans(columns, days), np.log1p(tracked), spaces)
+        return cls(
+            facets,
+            target,
+            np.log1p(counts),
+            Deferred(lambda: Days.of(facets, target)),
+            Deferred(lambda: _tracked_counts(facets, target)),
+            spaces_of(generators, target),
+        )
 
     def shares(self, codes: Codes) -> NDArray[np.float64]:
         """Return the share of the playlists with tracks (with tags) that hold each candidate, (n,)."""
@@ -105,6 +124,11 @@ def _spans(columns: Csr, days: Floats) -> tuple[Floats, Floats, Floats]:
     mean = np.divide(total, number, out=np.full(size, np.nan), where=~none)
     first[none], last[none] = np.nan, np.nan
     return mean.astype(np.float32), first.astype(np.float32), last.astype(np.float32)
+
+
+def _tracked_counts(facets: Facets, target: Target) -> Floats:
+    there = (facets.lengths > 0).astype(np.float32)
+    return np.log1p(np.asarray(facets.columns(block_of(target)) @ there, np.float32))
 
 
 LATER: Final = len(SHARE_PARTS)
@@ -161,14 +185,14 @@ def _affinities(codes: Codes, queries: QueryRows, i: int, background: Background
 def _tag_features(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:  # noqa: ARG001 - as for tracks
     names = background.facets.vocabulary.names["tag"]
     lengths = np.array([len(names[int(code)]) for code in codes], np.float32)
-    return [lengths, background.tracked_counts[codes]]
+    return [lengths, background.tracked_counts()[codes]]
 
 
 def _track_features(codes: Codes, queries: QueryRows, i: int, background: Background) -> list[Floats]:
     n = len(codes)
     seeds = queries.codes("track", i)
     asked = float(queries.updated[i]) if queries.updated[i] != UNKNOWN_DAY else np.nan
-    counts, mean = background.log_counts, background.mean_day
+    counts, (mean, first, last) = background.log_counts, background.days()
     with np.errstate(invalid="ignore"):
         seed_days = mean[seeds][~np.isnan(mean[seeds])]
     seed_day = float(seed_days.mean()) if len(seed_days) else np.nan
@@ -177,8 +201,8 @@ def _track_features(codes: Codes, queries: QueryRows, i: int, background: Backgr
     dates = [
         counts[codes] - (counts[seeds].mean() if len(seeds) else np.float32(np.nan)),
         asked - mean[codes],
-        asked - background.first_day[codes],
-        asked - background.last_day[codes],
+        asked - first[codes],
+        asked - last[codes],
         mean[codes] - np.float32(seed_day),
         asked - released,
     ]

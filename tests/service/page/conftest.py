@@ -32,6 +32,9 @@ CHROMIUM: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
 PATIENCE: Final = 120_000
 """Milliseconds that a condition may take to come true: many tests share the cores."""
 
+PATIENT: Final = ("--limit", "wait=60", "--limit", "seconds=120")
+"""What keeps a service beside many tests from refusing what it could do later: a refusal is an error on the page."""
+
 DESKTOP: Final = {"width": 1280, "height": 800}
 
 
@@ -57,7 +60,8 @@ def _make_models(folder: Path) -> None:
 @contextlib.contextmanager
 def serving(*arguments: str | Path) -> Iterator[str]:
     """A service that runs for as long as it is needed; its address."""
-    command = [sys.executable, "-m", "segue", "serve", *map(str, arguments), "--port", "0", "--workers", "1"]
+    options = [*PATIENT, *map(str, arguments), "--port", "0", "--workers", "1"]
+    command = [sys.executable, "-m", "segue", "serve", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             assert process.stdout is not None

@@ -52,8 +52,10 @@ def test_this_machine_is_the_only_node(engine: LocalEngine, tmp_path: Path) -> N
 def test_a_process_that_was_killed_while_idle_is_lost_and_no_error(
     engine: LocalEngine, tmp_path: Path
 ) -> None:
-    engine._idle[0].process.kill()
-    engine._idle[0].process.wait()
+    engine.start(call(tmp_path, "doubled"))
+    engine.wait()  # now one process is idle, whatever was before
+    engine._idle[-1].process.kill()
+    engine._idle[-1].process.wait()
     engine.start(call(tmp_path, "doubled"))
     assert "SIGKILL" in engine.wait().outcome.lost
     assert engine.has_room()

@@ -23,7 +23,7 @@ PARENTS: Mapping[str, str] = {
 import pathlib, subprocess, tempfile
 from segue.fitting import processes
 processes.ENTRY = "from segue.fitting import processes; import time; " \\
-    "processes._work = lambda *_: (open('works', 'w').close(), time.sleep(1000)); processes.main()"
+    "processes.run_given = lambda *_: (open('works', 'w').close(), time.sleep(1000)); processes.main()"
 place = tempfile.TemporaryDirectory()
 folds = processes.Folds(None, None, place, 1)
 folds._start(0)

@@ -1,12 +1,15 @@
-"""A recipe of little work, with a factorisation that two generators share."""
+"""Recipes of little work, with a factorisation that two generators share."""
 
 from __future__ import annotations
+
+import dataclasses
 
 from segue.generators.als.als import ALS
 from segue.generators.als.title_regression import TitleRegression
 from segue.generators.content.popularity import Popularity
 from segue.generators.knn.playlists import PlaylistNeighbours
-from segue.recipes import Recipe
+from segue.ranking.trees import BoostedTrees
+from segue.recipes import Ranking, Recipe
 from segue.recipes.recipe import Member
 
 ALS_SETTINGS = ALS(4, iterations=2)
@@ -20,3 +23,13 @@ RECIPE = Recipe(
     ),
     name="tiny",
 )
+
+
+TREES = BoostedTrees(trees=5)
+
+RANKED = dataclasses.replace(
+    RECIPE,
+    name="ranked",
+    ranking=Ranking(folds=3, share=0.3, depth=40, keep=40, least_tags=20, track_trees=TREES, tag_trees=TREES),
+)
+"""The same with rankers, which learn from three folds."""

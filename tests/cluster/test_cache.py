@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from segue.cluster import cache
 from segue.cluster.cache import Cache
 from segue.cluster.storage import DamagedError, Store
 from segue.cluster.tasks import Piece
+from segue.errors import SegueError
 
 
 @pytest.fixture
@@ -60,3 +62,54 @@ def test_without_room_each_task_turns_its_own(store: Store) -> None:
     piece = block(store)
     found = Cache("one").turned(store, piece, basis(0.5))
     np.testing.assert_allclose(found, store.array(piece) @ basis(0.5), atol=1e-6)
+
+
+def files(store: Store) -> dict[str, Piece]:
+    written = store.write("given", "key", {"one": b"1", "two": "밤".encode()}).parts
+    return {"one.bin": written["one"], "below/밤.bin": written["two"]}
+
+
+def test_a_folder_of_files_is_fetched_once_a_node(store: Store) -> None:
+    given = files(store)
+    with Cache("one").folder(store, given) as folder:
+        assert (folder / "one.bin").read_bytes() == b"1"
+    for piece in given.values():
+        (store.root / piece.file).unlink()
+    with Cache("one").folder(store, given) as again:
+        assert again == folder
+        assert (again / "below" / "밤.bin").read_text("utf-8") == "밤"
+    cache.remove("one")
+    with pytest.raises(DamagedError), Cache("one").folder(store, given):
+        pass
+    assert [*cache.folder_of("one").iterdir()] == []  # nothing half made
+
+
+def test_a_folder_that_another_process_makes_meanwhile_is_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, copied = files(store), cache._copy
+
+    def beside(*args: Any) -> None:
+        monkeypatch.setattr(cache, "_copy", copied)
+        with Cache("one").folder(store, given):  # the other process is faster
+            pass
+        copied(*args)
+
+    monkeypatch.setattr(cache, "_copy", beside)
+    with Cache("one").folder(store, given) as folder:
+        assert (folder / "one.bin").read_bytes() == b"1"
+    assert [path.name for path in cache.folder_of("one").iterdir()] == [folder.name]
+
+
+def test_without_a_cache_a_folder_is_the_tasks_own_and_is_removed(store: Store) -> None:
+    cache.folder_of("one").write_text("a file is in the way")
+    with Cache("one").folder(store, files(store)) as folder:
+        assert (folder / "one.bin").read_bytes() == b"1"
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("name", ["../밤", "/밤", "", "a/../../b"])
+def test_a_name_outside_the_folder_is_refused(store: Store, name: str) -> None:
+    piece = files(store)["one.bin"]
+    with pytest.raises(SegueError, match="within a folder"), Cache("one").folder(store, {name: piece}):
+        pass

@@ -84,7 +84,7 @@ def test_another_dataset_is_refused(sample: Dataset, by_shards: Model, work: Pat
 def test_a_node_with_too_little_memory_is_refused_before_any_work(
     sample: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("segue.cluster.probes._memory", lambda: (1 << 20, 1 << 20))
+    monkeypatch.setattr("segue.cluster.probes.memory_of_node", lambda: (1 << 20, 1 << 20))
     with pytest.raises(ConfigError, match="of memory for"):
         fitted(sample, tmp_path / "work")
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["work.json"]

@@ -165,3 +165,29 @@ def test_a_damaged_file_of_the_driver_is_an_error_that_the_next_run_mends(tmp_pa
     later = runner(tmp_path)
     assert later.put("given", "key", {"it": np.array([3])}) == given
     assert [later.store.array(record.parts["it"])[0] for _, record in later.run([task])] == [6]
+
+
+def test_tasks_begin_at_once_as_many_as_may_run_and_the_rest_later(tmp_path: Path) -> None:
+    work = runner(tmp_path)
+    done(work, numbers(1))
+    begun = work.begin(numbers(6), memory=5, most=2)
+    engine = work.engine
+    assert isinstance(engine, Here)
+    assert engine.begun == ["step/00", "step/01", "step/02"]  # one of them by the first run
+    assert [call.memory for call in engine.waiting] == [5, 5]
+    most = 0
+    for number, (task, record) in enumerate(begun):
+        assert task.name == f"step/{number:02}"
+        assert work.store.array(record.parts["it"]).tolist() == [2 * number]
+        most = max(most, len(engine.waiting))
+    assert most <= 2
+    assert (work.tally.done, work.tally.kept) == (6, 1)
+
+
+def test_what_was_begun_and_is_given_up_ends(tmp_path: Path) -> None:
+    work = runner(tmp_path)
+    begun = work.begin(numbers(3))
+    next(begun)
+    begun.close()  # pyright: ignore[reportAttributeAccessIssue] - it is a generator
+    assert isinstance(work.engine, Here)
+    assert work.engine.closed == 1

@@ -94,7 +94,7 @@ def test_folds_that_ended_are_not_run_again(
     ranking = Ranking(folds=2, share=0.2, depth=20, keep=20, track_trees=trees, tag_trees=trees)
     plan: Recipe = dataclasses.replace(resolve(few, Shape.of(sample_facets)), ranking=ranking)
     kept = Kept.open(tmp_path / "parts", KEY)
-    given: dict[str, Any] = {"seed": 1, "jobs": 1, "apart": True}
+    given: dict[str, Any] = {"seed": 1, "jobs": 1, "start_folds": Folds.start}
     fit_plan(plan, sample, sample_facets, kept=kept, **given).save(tmp_path / "whole")
     (second := kept.place("fold 1")).rename(tmp_path / "away")  # as if the fit had been killed before its end
     started: list[int] = []

@@ -1,4 +1,4 @@
-"""A model fitted by shards: titles and factorisations on the cluster, the rest on the driver.
+"""A model fitted by shards: titles, factorisations and folds on the cluster, the rest on the driver.
 
 The model is the same, to the last byte, for any engine, any number of nodes and workers, and any number of faults on
 the way. It differs from that of `segue.fit` in the last digits of the factorisations' vectors, whose sums go shard by
@@ -14,6 +14,7 @@ from segue.cluster.checks import check_nodes
 from segue.cluster.engines.engine import Engine
 from segue.cluster.factorisation import Factorisation
 from segue.cluster.folder import open_folder
+from segue.cluster.folds import FoldsByTasks, check_room
 from segue.cluster.locations import Location
 from segue.cluster.runner import Runner, Tally, Told, untold
 from segue.cluster.shards import check as check_shards
@@ -23,7 +24,8 @@ from segue.data.dataset import Dataset
 from segue.facets import Facets
 from segue.facets.weak_playlists import with_weak
 from segue.fitting.clock import Clock
-from segue.fitting.fitting import WORTHWHILE, check, fit_plan
+from segue.fitting.costs import fold_bytes
+from segue.fitting.fitting import check, fit_plan
 from segue.generators.als.als import ALS
 from segue.generators.als.fitted import FittedALS
 from segue.generators.foundations import RestsOn
@@ -89,30 +91,45 @@ def fit_by_shards(
     )
     check_nodes(place.engine, place.folder, work.token, needs=needed(dataset))
     runner = Runner(place.folder, place.engine, cache=work.token, told=place.told)
-    clock = Clock()
     try:
-        with clock.part("facets"):
-            facets = _facets(dataset, runner, work.shards, korean, progress)
-        plan = resolve(recipe, Shape.of(facets))
-        known: list[tuple[ALS, FittedALS]] = []
-        for settings in _factorisations(plan, facets):
-            by_shards = Factorisation(settings, runner, work.shards, seed, progress)
-            with clock.part(f"als by shards ({settings.factors} factors)"), one_blas_thread():
-                known.append((settings, settings.fit_by(by_shards.factorise, facets)))
+        return _fitted(dataset, runner, work.shards, recipe, seed, jobs, korean, progress), runner.tally
     finally:
         place.engine.forget(work.token)
-    model = fit_plan(
+
+
+def _fitted(
+    dataset: Dataset,
+    runner: Runner,
+    shards: int,
+    recipe: RecipeSource,
+    seed: int,
+    jobs: int | None,
+    korean: Korean,
+    progress: Progress,
+) -> Model:
+    clock = Clock()
+    with clock.part("facets"):
+        facets = _facets(dataset, runner, shards, korean, progress)
+    plan = resolve(recipe, Shape.of(facets))
+    memory = fold_bytes(dataset.manifest.counts["pairs"], dataset.tracks.height)
+    if plan.ranking:
+        check_room(runner.engine, memory)
+    known: list[tuple[ALS, FittedALS]] = []
+    for settings in _factorisations(plan, facets):
+        by_shards = Factorisation(settings, runner, shards, seed, progress)
+        with clock.part(f"als by shards ({settings.factors} factors)"), one_blas_thread():
+            known.append((settings, settings.fit_by(by_shards.factorise, facets)))
+    return fit_plan(
         plan,
         dataset,
         facets,
         seed=seed,
         jobs=jobs,
-        apart=pairs >= WORTHWHILE,
+        start_folds=FoldsByTasks(runner, memory),
         progress=progress,
         clock=clock,
         known=known,
     )
-    return model, runner.tally
 
 
 def needed(dataset: Dataset) -> int:

@@ -85,7 +85,7 @@ def probe(storage: str, token: str, node: str, ray: str = "") -> Probe:
         node: The node's name; the answer is the file `.segue-probe-TOKEN-NODE`.
         ray: Ray's version here.
     """
-    memory, free = _memory()
+    memory, free = memory_of_node()
     begun = time.time()
     seen, problem, writes, reads = _storage(location_of(storage), token, node)
     return msgspec.structs.replace(
@@ -121,7 +121,7 @@ def _kernel() -> str:
     )
 
 
-def _memory() -> tuple[int, int]:
+def memory_of_node() -> tuple[int, int]:
     """Return the bytes of memory, of the container if it has fewer, and those that are available."""
     found: dict[str, int] = {}
     with contextlib.suppress(OSError, ValueError):

@@ -91,6 +91,25 @@ class Tally:
         return f"{', '.join(parts)} by {workers}; {self.read / 1e6:,.0f} MB read, {self.written / 1e6:,.0f} MB written"
 
 
+@dataclass
+class _Work:
+    """Tasks that do not depend on each other, on their way.
+
+    Attributes:
+        queue: Those that have not begun.
+        waiting: Those that wait for a damaged input, by the name of the task that makes it anew.
+        running: How many run.
+        memory: Bytes of memory that each needs.
+        most: How many may run at once.
+    """
+
+    queue: deque[Task] = field(default_factory=deque[Task])
+    waiting: dict[str, list[Task]] = field(default_factory=dict[str, "list[Task]"])
+    running: int = 0
+    memory: int = 0
+    most: int | None = None
+
+
 class Runner:
     """Runs tasks in a working folder.
 
@@ -121,19 +140,40 @@ class Runner:
         Raises:
             SegueError: A task failed for good; the error names it.
         """
-        queue: deque[Task] = deque()
-        wanted: set[str] = set()
+        yield from self.begin(tasks)
+
+    def begin(
+        self, tasks: Iterable[Task], *, memory: int = 0, most: int | None = None
+    ) -> Iterator[tuple[Task, Record]]:
+        """Start tasks as `run` does, as many as there is room for, and return at once; the iterator does the rest.
+
+        Nothing else may run on this runner before the iterator's end.
+
+        Args:
+            tasks: The tasks.
+            memory: Bytes of memory that each needs; 0 if it does not matter.
+            most: How many run at once; None for as many as the engine has room for.
+        """
+        work = _Work(memory=memory, most=most)
+        kept: list[tuple[Task, Record]] = []
         for task in tasks:
             known = self.store.record(task.name, task.key)
             if known is None:
-                queue.append(task)
-                wanted.add(task.name)
+                work.queue.append(task)
             else:
                 self.tally.kept += 1
                 self._made(task, known)
-                yield task, known
+                kept.append((task, known))
+        wanted = {task.name for task in work.queue}
+        self._start(work)
+        return self._rest(kept, work, wanted)
+
+    def _rest(
+        self, kept: list[tuple[Task, Record]], work: _Work, wanted: set[str]
+    ) -> Iterator[tuple[Task, Record]]:
         try:
-            for task, record in self._work(queue):
+            yield from kept
+            for task, record in self._work(work):
                 if task.name in wanted:
                     wanted.discard(task.name)
                     yield task, record
@@ -148,53 +188,52 @@ class Runner:
             SegueError: It cannot be made.
         """
         broken = tuple(piece for piece in pieces if not self.store.is_whole(piece))
-        queue: deque[Task] = deque()
-        for piece in broken:
-            queue.append(self._remaker(piece))
-        for _ in self._work(queue):
+        for _ in self._work(_Work(deque(map(self._remaker, broken)))):
             pass
 
-    def _work(self, queue: deque[Task]) -> Iterator[tuple[Task, Record]]:
-        running = 0
-        waiting: dict[str, list[Task]] = {}
-        while queue or running:
-            while queue and self.engine.has_room():
-                task = queue.popleft()
-                self._tries[task.name] += 1
-                self.engine.start(Call(root=str(self.store.root), cache=self._cache, task=task))
-                running += 1
+    def _start(self, work: _Work) -> None:
+        """Begin what there is room for."""
+        while work.queue and self.engine.has_room() and (work.most is None or work.running < work.most):
+            task = work.queue.popleft()
+            self._tries[task.name] += 1
+            self.engine.start(
+                Call(root=str(self.store.root), cache=self._cache, task=task, memory=work.memory)
+            )
+            work.running += 1
+
+    def _work(self, work: _Work) -> Iterator[tuple[Task, Record]]:
+        while work.queue or work.running:
+            self._start(work)
             call, outcome = self.engine.wait()
-            running -= 1
+            work.running -= 1
             self.tally.note(outcome)
             task = call.task
             if outcome.record is not None:
                 self.tally.done += 1
                 self._tries[task.name] = 0
                 self._made(task, outcome.record)
-                queue.extend(waiting.pop(task.name, ()))
+                work.queue.extend(work.waiting.pop(task.name, ()))
                 yield task, outcome.record
             elif outcome.damaged:
-                self._wait_for(task, outcome.damaged, waiting, queue)
+                self._wait_for(task, outcome.damaged, work)
             else:
                 self._check(Finished(call, outcome))
-                queue.append(task)
+                work.queue.append(task)
 
-    def _wait_for(
-        self, task: Task, damaged: Iterable[Piece], waiting: dict[str, list[Task]], queue: deque[Task]
-    ) -> None:
+    def _wait_for(self, task: Task, damaged: Iterable[Piece], work: _Work) -> None:
         """Let a task wait for the one that makes its damaged input."""
         self._tries[task.name] -= 1  # it is not to blame
         for piece in damaged:
             if self.store.is_whole(piece):  # made anew meanwhile
-                queue.append(task)
+                work.queue.append(task)
                 return
             maker = self._makers.get(piece.file)
-            if maker is not None and maker.name in waiting:
-                waiting[maker.name].append(task)
+            if maker is not None and maker.name in work.waiting:
+                work.waiting[maker.name].append(task)
                 return
             maker = self._remaker(piece)
-            waiting[maker.name] = [task]
-            queue.append(maker)
+            work.waiting[maker.name] = [task]
+            work.queue.append(maker)
             return
 
     def _remaker(self, piece: Piece) -> Task:

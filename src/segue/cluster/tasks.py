@@ -75,11 +75,13 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
         root: The working folder: the same path or URL on every node.
         cache: The name of the folder for temporary files on each node.
         task: The task.
+        memory: Bytes of memory that it needs; 0 if it does not matter.
     """
 
     root: str
     cache: str
     task: Task
+    memory: int = 0
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

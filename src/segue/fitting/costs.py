@@ -118,3 +118,9 @@ def bytes_law(runs: Sequence[Run], what: str) -> tuple[float, float, float]:
     scale = terms.max(axis=0)
     found, _ = nnls(terms / scale, np.ones(len(goal)))
     return tuple((found / scale).tolist())
+
+
+def fold_bytes(pairs: int, tracks: int) -> int:
+    """Return the most memory of a process that runs a fold, by the law of the measured fits."""
+    law = bytes_law(measured().run, "fold_bytes")
+    return round(sum(factor * size for factor, size in zip(law, (1.0, pairs, tracks), strict=True)))

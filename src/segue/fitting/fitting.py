@@ -14,7 +14,7 @@ from segue.errors import ConfigError, DataError
 from segue.facets import Facets
 from segue.facets.sounds import Sounds
 from segue.fitting.clock import Clock
-from segue.fitting.folds import Once, examples
+from segue.fitting.folds import Once, StartsFolds, examples
 from segue.fitting.kept import Kept, facets_of, key_of, refuse_with_sounds
 from segue.fitting.members import Known, fit_generators, fit_once
 from segue.fitting.probabilities import fused, ranked
@@ -121,7 +121,7 @@ def fit(
         facets,
         seed=seed,
         jobs=jobs,
-        apart=apart,
+        start_folds=Folds.start if apart else None,
         encoder=encoder,
         progress=progress,
         clock=clock,
@@ -136,7 +136,7 @@ def fit_plan(
     *,
     seed: int,
     jobs: int | None = None,
-    apart: bool = False,
+    start_folds: StartsFolds | None = None,
     encoder: FittedSoundEncoder | None = None,
     progress: Progress = _SILENT,
     clock: Clock | None = None,
@@ -146,28 +146,33 @@ def fit_plan(
     """Fit a model by a resolved recipe, to a dataset with its facets.
 
     Args:
-        plan: The recipe. If `apart` is False, its generators may have settings that no file can hold.
+        plan: The recipe. Unless `start_folds` is given, its generators may have settings that no file can hold.
         dataset: Playlists to learn from.
         facets: The facets of `dataset`.
         seed: Seed of all randomness.
         jobs: As in `fit`.
-        apart: Whether the folds run in processes of their own.
+        start_folds: Gives the folds to others; None for folds in this process, one after the other.
         encoder: Encodes a query's clips.
         progress: Shows the progress.
         clock: Records how long each step takes.
         known: Generators that are fitted to all playlists already, with their settings.
-        kept: Keeps what is learned; `apart` is needed for folds.
+        kept: Keeps what is learned; folds only if others run them.
     """
     clock = clock or Clock()
     if kept is not None:
         kept.check_recipe(recipe_text.to_json(plan))
     with one_blas_thread():
         once = fit_once(plan, facets, seed, progress, clock, kept)
-        if plan.ranking and apart:
+        if plan.ranking and start_folds:
             jobs = jobs or cores()
-            generators, found = _side_by_side(
-                plan, plan.ranking, facets, seed, once, jobs, progress, clock, kept, known
-            )
+            folds = start_folds(plan, plan.ranking, facets, seed, jobs - 1, once, kept=kept)
+            try:  # the generators are fitted here meanwhile
+                generators = fit_generators(plan, facets, seed, once, progress, clock, kept, known)
+                folds.widen(jobs)
+                with clock.part("folds"):
+                    found = folds.collect(progress)
+            finally:
+                folds.close()
         else:
             generators, found = _in_turn(plan, facets, seed, once, progress, clock, kept, known)
         rankers: dict[Target, SeededRanker] = {}
@@ -237,29 +242,6 @@ def _in_turn(
         with clock.part("folds"):
             found = examples(plan, plan.ranking, facets, seed, progress, once)
     return fit_generators(plan, facets, seed, once, progress, clock, kept, known), found
-
-
-def _side_by_side(
-    plan: Recipe,
-    ranking: Ranking,
-    facets: Facets,
-    seed: int,
-    once: Once,
-    jobs: int,
-    progress: Progress,
-    clock: Clock,
-    kept: Kept | None,
-    known: Known,
-) -> tuple[dict[str, FittedGenerator], Mapping[Target, Examples]]:
-    """Run the folds in other processes, and fit the generators in this one meanwhile."""
-    folds = Folds.start(plan, ranking, facets, seed, jobs - 1, once, kept=kept)
-    try:
-        generators = fit_generators(plan, facets, seed, once, progress, clock, kept, known)
-        folds.widen(jobs)
-        with clock.part("folds"):
-            return generators, folds.collect(progress)
-    finally:
-        folds.close()
 
 
 def _fit_rankers(ranking: Ranking, found: Mapping[Target, Examples], seed: int) -> dict[Target, SeededRanker]:

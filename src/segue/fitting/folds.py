@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,9 @@ from segue.ranking.seeded import LEAST_APART
 from segue.recipes import Ranking, Recipe
 from segue.types import Target
 
+if TYPE_CHECKING:
+    from segue.fitting.kept import Kept
+
 COLD: Final = 0.05
 """Share of the tracks that a fold removes from all playlists as cold-start examples, if there is audio."""
 
@@ -37,6 +40,45 @@ _SILENT = Silent()
 
 Once = Mapping[str, FittedGenerator]
 """Generators by name that are fitted once, on playlists that no fold holds out (see `Recipe.fitted_once`)."""
+
+
+class RunningFolds(Protocol):
+    """Folds that others run, while this process fits the generators."""
+
+    def widen(self, workers: int) -> None:
+        """Set how many processes of this machine may run folds at once from now on."""
+        ...
+
+    def collect(self, progress: Progress) -> dict[Target, Examples]:
+        """Wait for all folds; return the same as `examples`.
+
+        Raises:
+            SegueError: A fold failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what still runs, and remove all temporary files."""
+        ...
+
+
+class StartsFolds(Protocol):
+    """Gives the folds of a fit to others; `segue.fitting.processes.Folds.start` is one."""
+
+    def __call__(
+        self,
+        plan: Recipe,
+        ranking: Ranking,
+        facets: Facets,
+        seed: int,
+        workers: int,
+        once: Once,
+        *,
+        kept: Kept | None,
+    ) -> RunningFolds:
+        """Start the first folds; the others follow while `collect` waits."""
+        ...
+
 
 NO_ONCE: Final[Once] = types.MappingProxyType({})
 """Every generator is fitted again for every fold."""

@@ -14,34 +14,23 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-import polars as pl
 
 from segue.errors import SegueError, as_data, from_data
 from segue.facets import Facets
-from segue.facets import storage as facet_storage
-from segue.files.artifacts import read_table
 from segue.files.scratch import scratch_directory
-from segue.fitting.folds import NO_ONCE, TARGETS, Once, fold
+from segue.fitting.fold_files import run_given, write_given
+from segue.fitting.folds import NO_ONCE, TARGETS, Once
 from segue.fitting.kept import Kept
 from segue.forks import end_with_parent, python
 from segue.protocols import Progress, Silent
 from segue.ranking.examples import Examples
 from segue.recipes import Ranking, Recipe
-from segue.recipes import text as recipe_text
-from segue.threads import one_blas_thread
 from segue.types import Target
 
 _SILENT = Silent()
 
 ENTRY: Final = "from segue.fitting.processes import main; main()"
 """Code that a process of `Folds` runs."""
-
-
-class _Task(msgspec.Struct, frozen=True):
-    recipe: msgspec.Raw
-    ranking: Ranking
-    seed: int
-    once: tuple[str, ...]
 
 
 @dataclass
@@ -80,15 +69,7 @@ class Folds:
     ) -> Folds:
         """Store the facets and the generators fitted once, and start the first folds; those that are kept stay done."""
         place = scratch_directory("folds")
-        folder = Path(place.name)
-        facet_storage.save(facets, folder / "facets", titles=True)
-        for number, fitted in enumerate(once.values()):
-            (folder / f"once-{number}").mkdir()
-            fitted.save(folder / f"once-{number}")
-        pl.DataFrame({"id": facets.vocabulary.names["track"]}).write_parquet(folder / "tracks.parquet")
-        (folder / "task.json").write_bytes(
-            msgspec.json.encode(_Task(msgspec.Raw(recipe_text.to_json(plan)), ranking, seed, tuple(once)))
-        )
+        write_given(Path(place.name), plan, ranking, facets, seed, once)
         folds = cls(plan, ranking, place, workers, kept=kept)
         folds._fill()
         return folds
@@ -201,19 +182,8 @@ def main() -> None:
     end_with_parent()  # a fold of a large dataset goes on for hours
     folder, number = Path(sys.argv[1]), int(sys.argv[2])
     try:
-        _work(folder, number)
+        for target, part in run_given(folder, number).items():
+            part.save(_file(folder, number, target))
     except SegueError as error:
         _error_file(folder, number).write_bytes(msgspec.json.encode(as_data(error)))
         sys.exit(1)
-
-
-def _work(folder: Path, number: int) -> None:
-    task = msgspec.json.decode((folder / "task.json").read_bytes(), type=_Task)
-    tracks = read_table(folder / "tracks.parquet")["id"].to_list()
-    facets = facet_storage.load(folder / "facets", tuple(tracks))
-    plan = recipe_text.read_json(bytes(task.recipe), "the fold's recipe")
-    generators = plan.generators
-    once = {name: generators[name].load(folder / f"once-{at}", facets) for at, name in enumerate(task.once)}
-    with one_blas_thread():
-        for target, part in fold(plan, task.ranking, facets, (task.seed, number), once=once).items():
-            part.save(_file(folder, number, target))

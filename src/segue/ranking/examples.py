@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,8 +84,8 @@ class Examples:
             return np.zeros((0, len(self.names)), np.float32), np.zeros(0, np.float32), []
         return np.concatenate(self.features), np.concatenate(self.labels), sizes
 
-    def save(self, path: Path) -> None:
-        """Write one `.npz` without pickle."""
+    def save(self, path: Path | BinaryIO) -> None:
+        """Write one `.npz` without pickle, to a path or into an open file."""
         features, labels, sizes = self.stacked()
         np.savez(
             path,
@@ -104,7 +105,7 @@ class Examples:
         )
 
     @classmethod
-    def load(cls, path: Path) -> Examples:
+    def load(cls, path: Path | BinaryIO) -> Examples:
         """Read what `save` wrote."""
         with np.load(path, allow_pickle=False) as stored:
             asked = zip(

@@ -59,3 +59,10 @@ def test_a_process_that_was_killed_while_idle_is_lost_and_no_error(
     engine.start(call(tmp_path, "doubled"))
     assert "SIGKILL" in engine.wait().outcome.lost
     assert engine.has_room()
+
+
+def test_there_is_room_for_as_many_calls_as_processes_and_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("segue.cluster.engines.local.memory_of_node", lambda: (100, 1))
+    assert [LocalEngine(4).room(memory) for memory in (0, 25, 34, 100, 101)] == [4, 4, 2, 1, 0]

@@ -22,7 +22,7 @@ from segue.audio.sources import NpyFolder
 from segue.cluster.checks import asked, check_nodes
 from segue.cluster.engines.engine import Engine
 from segue.cluster.factorisation import Factorisation
-from segue.cluster.fitting import Place
+from segue.cluster.fitting import Place, fit_by_shards
 from segue.cluster.runner import TRIES, Runner
 from segue.cluster.tasks import Call, Task
 from segue.cluster.ways import Ways
@@ -41,6 +41,7 @@ from segue.tuning.on_cluster import OnCluster
 from tests.cluster import test_imports, test_sounds
 from tests.cluster.engine_here import Here
 from tests.cluster.matrices import held
+from tests.cluster.recipe import RANKED
 from tests.pages import ROOT
 
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'segue[cluster]'")
@@ -182,6 +183,34 @@ def test_splits_are_measured_and_questions_answered_as_here(engine: Engine, tmp_
     ways = Ways(Place(engine, tmp_path / "answers"), signed_by=None, progress=Silent())
     found = dataclasses.replace(trial, answering=ways).run(tmp_path / "model").evaluation
     assert found.to_json() == trial.run(tmp_path / "model").evaluation.to_json()
+
+
+def test_a_model_with_rankers_is_that_of_one_process(engine: Engine, tmp_path: Path) -> None:
+    data = make_sample(playlists=150, tracks=600, seed=4)
+
+    def fitted(engine: Engine, name: str) -> Path:
+        place = Place(engine, tmp_path / name, SHARDS)
+        model, tally = fit_by_shards(data, place, recipe=RANKED, seed=0, progress=Silent())
+        model.save(tmp_path / f"model-{name}")
+        assert model.rankers.keys() == {"tracks", "tags"}
+        assert tally.again == 0
+        return tmp_path / f"model-{name}"
+
+    assert content(fitted(engine, "ray")) == content(fitted(Here(), "here"))
+
+
+def content(model: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(model).as_posix(): path.read_bytes()
+        for path in model.rglob("*")
+        if path.is_file() and path.name != "manifest.json"  # it has the seconds
+    }
+
+
+def test_ray_starts_no_more_than_its_nodes_have_memory_for(engine: Engine) -> None:
+    assert engine.room(0) == 3
+    assert engine.room(1 << 20) == 3
+    assert engine.room(1 << 50) == 0
 
 
 def test_a_worker_that_is_killed_costs_one_try(engine: Engine, tmp_path: Path) -> None:

@@ -15,6 +15,10 @@ class Engine(Protocol):
         """Whether another call can begin, or wait beside a worker."""
         ...
 
+    def room(self, memory: int) -> int:
+        """How many calls that each need so many bytes of memory can run at once, with nothing beside them."""
+        ...
+
     def start(self, call: Call) -> None:
         """Begin a call."""
         ...

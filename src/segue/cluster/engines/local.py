@@ -16,7 +16,7 @@ import msgspec
 
 from segue.cluster import cache as caches
 from segue.cluster.bench import work
-from segue.cluster.probes import Probe, probe
+from segue.cluster.probes import Probe, memory_of_node, probe
 from segue.cluster.tasks import Call, Finished, Outcome
 from segue.forks import end_with_parent, python
 from segue.threads import cores
@@ -47,6 +47,10 @@ class LocalEngine:
     def has_room(self) -> bool:
         """Whether a process is idle, or can be started."""
         return len(self._busy) < self._most
+
+    def room(self, memory: int) -> int:
+        """By the processes that there may be, and the memory of this machine."""
+        return min(self._most, memory_of_node()[0] // max(memory, 1))
 
     def start(self, call: Call) -> None:
         """Give a call to an idle process."""

@@ -7,6 +7,7 @@ through Ray's object store, but through the storage that all nodes share. Ray tr
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import socket
 import time
@@ -61,7 +62,7 @@ class RayEngine:
         self._ray: Any = ray
         _connect(ray, address)
         options: dict[str, Any] = {"max_retries": 0, "num_cpus": 1}
-        self._work = ray.remote(**options)(_work)
+        self._work: Any = ray.remote(**options)(_work)
         self._running: dict[Any, Call] = {}
         self._looked, self._cores = 0.0, 0
 
@@ -78,9 +79,18 @@ class RayEngine:
     def _alive(self) -> list[dict[str, Any]]:
         return [node for node in self._ray.nodes() if node["Alive"]]
 
+    def room(self, memory: int) -> int:
+        """By the cores of all nodes, and the memory that Ray gives away on each: it starts no more there."""
+        resources = [node["Resources"] for node in self._alive()]
+        return sum(
+            int(min(there.get("CPU", 0), there.get("memory", 0) // memory if memory else math.inf))
+            for there in resources
+        )
+
     def start(self, call: Call) -> None:
         """Hand a call to Ray."""
-        self._running[self._work.remote(msgspec.json.encode(call))] = call
+        work = self._work.options(memory=call.memory) if call.memory else self._work
+        self._running[work.remote(msgspec.json.encode(call))] = call
 
     def wait(self) -> Finished:
         """Return a call that ended."""

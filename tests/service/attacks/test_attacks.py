@@ -88,7 +88,9 @@ def test_what_a_reader_of_files_says_is_in_the_log_as_all_else(running: Any) -> 
         "import os; from segue.files.scratch import scratch_directory as s; kept = s('import'); os._exit(0)"
     )
     asked = message({"line": "POST /v1/import?name=a.csv", "body": ["playlist,track\n1,2\n"]})
-    for _ in range(100):  # readers may still be starting, and any other process here may be the one that removes it
+    for _ in range(
+        100
+    ):  # readers may still be starting, and any other process here may be the one that removes it
         subprocess.run([sys.executable, "-c", code], check=True)
         answered = exchange(running.url, asked)[0] == 200
         if answered and "left when it was stopped" in running.log():

@@ -79,6 +79,7 @@ LONG: Final = (
     "cli/test_hostile_values.py",
     "cli/text",
     "cluster/engines/test_ray_engine.py",
+    "cluster/engines/test_ray_training.py",
     "data/split/test_real_playlists.py",
     "evaluation/test_real_playlists.py",
     "evaluation/test_trial.py",
@@ -119,6 +120,7 @@ LONG: Final = (
 
 LONGEST: Final = (
     "cluster/engines/test_ray_engine.py",
+    "cluster/engines/test_ray_training.py",
     "cli/test_killed.py",
     "scripts",
     "tuning",

@@ -20,6 +20,9 @@ from segue.files.artifacts import new_directory
 
 NAMES: Final = ("one", "two")
 
+FLIGHT: Final = 0.2
+"""Seconds in which the proxy has got whatever clients and instances had sent."""
+
 RELOADS: Final = 'segue_reloads_total{outcome="'
 
 
@@ -57,11 +60,13 @@ class Fleet:
     def kill(self, name: str, proxy: Proxy) -> int:
         """Kill all processes of an instance; how many requests it had then.
 
-        It is halted first, so that it answers none of them while they are counted.
+        It is halted first, so that it answers none of them while they are counted. Nobody may send a request meanwhile:
+        the proxy would give it to the halted instance after they were counted.
         """
         process = self.services[name].process
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         process.send_signal(signal.SIGSTOP)
+        time.sleep(FLIGHT)
         held = int(proxy.server(name)["scur"])
         process.kill()
         process.wait()

@@ -27,6 +27,8 @@ PACKAGES: Final = {
     "tune": ("optuna",),
     "sign": ("cryptography",),
     "cluster": ("ray",),
+    "s3": ("s3fs",),
+    "train": ("ray", "pandas", "pyarrow"),
     "library": ("tinytag",),
     "vectors": ("scikit-learn", "tensorboard", "matplotlib", "usearch"),
     "umap": ("umap-learn",),

@@ -43,6 +43,8 @@ PURPOSES: Final = {
     "vectors": "topics, maps and indexes of vectors",
     "umap": "maps by UMAP",
     "cluster": "work on a cluster",
+    "s3": "working folders in S3",
+    "train": "training on a cluster",
     "mecab": "Korean by MeCab",
 }
 """An extra → what it is for."""

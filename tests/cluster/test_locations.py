@@ -98,8 +98,9 @@ def test_the_errors_of_a_client_are_told(url: str, monkeypatch: pytest.MonkeyPat
 
     for name in ("pipe_file", "ls"):
         monkeypatch.setattr(fsspec.get_filesystem_class("memory"), name, refuse)
-    with pytest.raises(WriteError, match="NoCredentialsError: no keys"):
+    with pytest.raises(WriteError, match="NoCredentialsError: no keys") as caught:
         Store(url).write("a", "key", {"it": b""})
+    assert "its bucket" in caught.value.hint
     with pytest.raises(WriteError, match="no keys"):
         asked(Here(), url, "token")
     with pytest.raises(ArtifactError, match="no keys"):

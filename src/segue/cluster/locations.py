@@ -169,7 +169,8 @@ def _opened(url: str) -> tuple[Any, str]:
 
         found: tuple[Any, str] = fsspec.core.url_to_fs(url)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     except (ImportError, ValueError) as error:
-        packages = "s3fs" if kind in ("s3", "s3a") else f"fsspec and its implementation of {kind}"
+        s3 = kind in ("s3", "s3a")
+        packages = "it (pip install 'segue[s3]')" if s3 else f"fsspec and its implementation of {kind}"
         raise ConfigError(
             expected="a working folder that can be reached",
             got=str(error),

@@ -31,6 +31,9 @@ _HINTS: Final[Mapping[int, str]] = {
     errno.EIO: "The disk fails: name another place, and check the disk.",
 }
 
+_REMOTE: Final = (
+    "Check the address and its bucket, the rights and the space there, and the secrets in the environment."
+)
 
 _FEWER: Final = (
     "Nothing is wrong with it: have fewer files and models open at once, or allow more (`ulimit -n`)."
@@ -75,7 +78,8 @@ def write_error(target: Path | str, error: OSError) -> WriteError:
     """The error for a path or URL that the system does not let Segue write."""
     if re.fullmatch(r"\d+ requested and \d+ written", str(error)):  # NumPy's message for a full disk
         return WriteError(target, os.strerror(errno.ENOSPC))
-    return WriteError(target, error.strerror or str(error), _HINTS.get(error.errno or 0, _SPACE))
+    hint = _REMOTE if isinstance(target, str) else _HINTS.get(error.errno or 0, _SPACE)
+    return WriteError(target, error.strerror or str(error), hint)
 
 
 def unconfirmed(target: Path, error: OSError) -> ArtifactError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segue.cli.audio.label_options import FeaturesPath, LabelsPath
+from segue.cli.cluster.training import TrainingCluster, TrainingWorkers, by_workers, check_workers
 from segue.extras import TAGGING, need
 
 if TYPE_CHECKING:
@@ -45,8 +46,15 @@ def train(
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, …")] = "auto",
     logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
     seed: Annotated[int, typer.Option(help="Of everything random.")] = 0,
+    cluster: TrainingCluster = None,
+    workers: TrainingWorkers = None,
 ) -> None:
     """Train a tagger; the same command continues after a stop, and under torchrun uses several GPUs."""
+    given = dict(locals())
+    check_workers(cluster, workers)
+    if cluster is not None:
+        by_workers(train, given, cluster, workers)
+        return
     need("Training a tagger", "audio", *TAGGING)
     if logs is not None:
         need("Writing TensorBoard logs", "audio", "tensorboard")

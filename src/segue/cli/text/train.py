@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.cli.cluster.training import TrainingCluster, TrainingWorkers, by_workers, check_workers
 from segue.cli.text.columns import LabelColumn, TextColumn
-from segue.cli.text.words_option import AnalyserOption, Words, korean_of
+from segue.cli.text.words_option import ARTISTS, AnalyserOption, Words, korean_of
 from segue.extras import ENCODING, need
 from segue.titles.names import EncoderName, TokenKind
 
@@ -81,12 +82,21 @@ def train(
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 …")] = "auto",
     seed: Annotated[int, typer.Option(min=0, help="Same rows, settings and seed: same model.")] = 0,
     logs: Annotated[Path | None, typer.Option(help="Directory for TensorBoard.")] = None,
+    cluster: TrainingCluster = None,
+    workers: TrainingWorkers = None,
 ) -> None:
     """Train an encoder on labelled texts, or on a dataset's titles and tags.
 
-    The same command continues a killed run. For several processes:
+    The same command continues a killed run. For several machines: --cluster; for several processes of one:
     torchrun --nproc-per-node N -m segue text train …
     """
+    given = dict(locals())
+    check_workers(cluster, workers)
+    if cluster is not None:
+        given["words"] = [name if name == ARTISTS else Path(name) for name in words or ()] or None
+        given["pretrained"] = Path(pretrained) if Path(pretrained).is_dir() and pretrained else pretrained
+        by_workers(train, given, cluster, workers)
+        return
     need("Encoding titles", "text", *ENCODING)
     if logs is not None:
         need("Writing TensorBoard logs", "text", "tensorboard")

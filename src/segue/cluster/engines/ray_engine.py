@@ -87,6 +87,10 @@ class RayEngine:
             for there in resources
         )
 
+    def gpus(self) -> int:
+        """Return how many GPUs the cluster has."""
+        return int(sum(node["Resources"].get("GPU", 0) for node in self._alive()))
+
     def start(self, call: Call) -> None:
         """Hand a call to Ray."""
         work = self._work.options(memory=call.memory) if call.memory else self._work

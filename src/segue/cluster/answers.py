@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from segue.cluster.bench import Bench
+from segue.cluster.encoding import encoded
 from segue.cluster.fitting import Place
 from segue.cluster.portions import MEMORY, Portions
 from segue.cluster.runner import Runner, Tally
@@ -61,7 +62,7 @@ class AnswersByShards:
             SegueError: A portion failed for good. What was answered is kept: the same call goes on.
         """
         portions = [queries[start : start + PORTION] for start in range(0, len(queries), PORTION)]
-        asked = hashlib.sha256(msgspec.json.encode((self._settings["manifest"], queries))).hexdigest()
+        asked = hashlib.sha256(encoded((self._settings["manifest"], queries))).hexdigest()
         work = Portions(
             self._place,
             asked,

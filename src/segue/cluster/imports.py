@@ -11,6 +11,7 @@ import msgspec
 import polars as pl
 
 from segue.cluster.bench import Bench
+from segue.cluster.encoding import encoded
 from segue.cluster.fitting import Place
 from segue.cluster.portions import Portions
 from segue.cluster.runner import Runner, Tally
@@ -48,10 +49,8 @@ class ReadBySlices:
             SegueError: A task failed for good. What was done is kept: the same call goes on.
         """
         given = [state_of(path) for path in paths]
-        told = msgspec.json.encode(task)
-        asked = hashlib.sha256(
-            msgspec.json.encode((told.decode(), [one["file"] for one in given]))
-        ).hexdigest()
+        told = encoded(task)
+        asked = hashlib.sha256(encoded((told.decode(), [one["file"] for one in given]))).hexdigest()
         work = Portions(self._place, asked, kind="files", count=len(paths), needs=MEMORY, progress=progress)
         self.tally = work.runner.tally
         tasks = [

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from segue.cluster.encoding import encoded
 from segue.cluster.engines.engine import Engine
 from segue.cluster.locations import Location
 from segue.cluster.storage import Output, Store
@@ -118,9 +119,13 @@ class Runner:
         engine: Who works.
         cache: The name of the nodes' folders for temporary files.
         told: Is told at once what went wrong and is tried again: a name, and what belongs to it.
+
+    Raises:
+        ConfigError: The folder's path is not UTF-8.
     """
 
     def __init__(self, root: Location, engine: Engine, *, cache: str, told: Told = untold) -> None:
+        encoded(str(root))  # which every call names
         self.store, self.engine, self.tally = Store(root), engine, Tally()
         self._told = told
         self._cache = cache

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from segue.audio.sources import BadFile, Clip, NpyFolder, SoundFiles, Source, TarShards
 from segue.audio.sources.clips import Heard
 from segue.audio.store import FeatureStore
+from segue.cluster.encoding import encoded
 from segue.cluster.fitting import Place
 from segue.cluster.imports import state_of
 from segue.cluster.portions import Portions
@@ -67,7 +68,7 @@ class HeardByTasks:
         self._known, self._total = known, source.total
         self._parts = [*_parts(source)]
         self._shared = {"patience": patience, **_heard_how(source)}
-        asked = hashlib.sha256(msgspec.json.encode((self._shared, [part.kind for part in self._parts[:1]])))
+        asked = hashlib.sha256(encoded((self._shared, [part.kind for part in self._parts[:1]])))
         self._work = Portions(
             place,
             asked.hexdigest(),
@@ -114,10 +115,10 @@ class HeardByTasks:
         settings: dict[str, Setting] = {
             **self._shared,
             "kind": part.kind,
-            "files": msgspec.json.encode(part.files).decode(),
-            "states": msgspec.json.encode(states).decode(),
+            "files": encoded(part.files).decode(),
+            "states": encoded(states).decode(),
         }
-        name = hashlib.sha256(msgspec.json.encode(settings)).hexdigest()[:24]
+        name = hashlib.sha256(encoded(settings)).hexdigest()[:24]
         return Task(name=f"sounds/{name}", function="segue.cluster.sound_tasks:heard", settings=settings)
 
     def _heard(self, record: Record) -> Iterator[Clip | BadFile]:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 import segue
+from segue.cluster.encoding import encoded
 
 FORMAT: Final = 1
 """Version of what tasks read and write; a new one makes all of them anew."""
@@ -52,7 +53,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         """The digest of all that decides its outputs, Segue's version included."""
-        whole = msgspec.json.encode((FORMAT, segue.__version__, self), order="sorted")
+        whole = encoded((FORMAT, segue.__version__, self), order="sorted")
         return hashlib.sha256(whole).hexdigest()
 
 

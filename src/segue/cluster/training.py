@@ -24,6 +24,7 @@ from typing import Any, Final
 import msgspec
 
 from segue.cluster.checks import check_nodes
+from segue.cluster.encoding import encoded
 from segue.cluster.engines.ray_engine import RayEngine
 from segue.cluster.runner import KEPT, TRIES, Told, untold
 from segue.errors import ConfigError, SegueError, Where, as_data, from_data
@@ -71,7 +72,7 @@ def train_by_workers(workers: Workers, function: str, options: dict[str, Any], o
     """
     own = out.absolute().with_name(f"{out.name}.work")
     said = own / "said.txt"
-    config = {"function": function, "options": msgspec.json.encode(options).decode(), "said": str(said)}
+    config = {"function": function, "options": encoded(options).decode(), "said": str(said)}
     why = ""
     try:
         for attempt in range(1, TRIES + 1):

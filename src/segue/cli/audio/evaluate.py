@@ -47,12 +47,11 @@ def evaluate(
         return
     if plot is not None:
         need("Drawing", "report")
-    import msgspec
-
     from segue.audio.fitted import FittedTagger
     from segue.audio.material import material
     from segue.audio.tagging import evaluate_tagger
     from segue.cli.audio.material_view import tell_left_out
+    from segue.cli.terminal.as_json import as_json
     from segue.cli.terminal.console import Bars
 
     tagger = FittedTagger.load(model)
@@ -69,19 +68,18 @@ def evaluate(
         draw_report(found.targets, found.scores, found.report, plot)
         typer.echo(f"{plot}: curves and bars", err=True)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found.report), indent=2))
+        typer.echo(as_json(found.report, indented=True))
     else:
         _print(found.report)
 
 
 def _evaluate_timelines(model: Path, events: Path, rules: EventRules, json: bool) -> None:
-    import msgspec
-
     from segue.audio.fitted import FittedTagger
     from segue.audio.timelines.event_tables import read_events
     from segue.audio.timelines.scoring import score_timelines
     from segue.cli.audio.material_view import tell_files
     from segue.cli.audio.timeline_view import print_scores
+    from segue.cli.terminal.as_json import as_json
     from segue.cli.terminal.console import Bars
 
     tagger = FittedTagger.load(model)
@@ -91,7 +89,7 @@ def _evaluate_timelines(model: Path, events: Path, rules: EventRules, json: bool
         named = ", ".join(found.unknown[:10])
         typer.secho(f"note: labels the tagger does not know: {named}", fg="yellow", err=True)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        typer.echo(as_json(found, indented=True))
     else:
         print_scores(found)
 

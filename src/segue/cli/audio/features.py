@@ -62,11 +62,10 @@ def features(
     """Compute log-mel spectrograms into a store; run it again to continue after a stop."""
     needs_ray(cluster)
     check_alone(cluster, None, work)
-    import msgspec
-
     from segue.audio.decode import Excerpt
     from segue.audio.mel import named_mel
     from segue.audio.sources import SoundFiles, open_source
+    from segue.cli.terminal.as_json import as_json
 
     excerpt = Excerpt(seconds=seconds or None, at="start" if start else "middle")
     settings = named_mel(mel)
@@ -75,7 +74,7 @@ def features(
         opened.check_installed()
     found = _extracted(opened, out, _Asked(settings, workers, patience, cluster, work))
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        typer.echo(as_json(found, indented=True))
         return
     there = f", {found.present:,} were there" if found.present else ""
     typer.echo(

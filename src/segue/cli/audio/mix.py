@@ -29,11 +29,10 @@ def mix(
 ) -> None:
     """Mix clips into noise at known times: sounds, events.csv with the times, labels.csv without them."""
     need("Mixing clips", "audio", *DECODING)
-    import msgspec
-
     from segue.audio.labels import read_labels
     from segue.audio.timelines.mixture_files import EVENTS, write_mixtures
     from segue.audio.timelines.mixtures import Mixing
+    from segue.cli.terminal.as_json import as_json
     from segue.cli.terminal.console import Bars
     from segue.files.directories import refuse_foreign
 
@@ -53,7 +52,7 @@ def mix(
     for file, reason in written.bad.items():
         typer.secho(f"bad file: {file}: {reason}", fg="yellow", err=True)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(written._asdict()), indent=2))
+        typer.echo(as_json(written._asdict(), indented=True))
         return
     typer.echo(f"{out}: {written.mixtures:,} mixtures of {seconds:g} s with {written.events:,} events")
 

@@ -25,7 +25,7 @@ class _Tagged(NamedTuple):
     labels: list[tuple[str, float]]
     note: str = ""
 
-    def as_json(self) -> dict[str, object]:
+    def told(self) -> dict[str, object]:
         return {
             "file": readable(self.file),
             "note": self.note or None,
@@ -115,7 +115,6 @@ def _tell_timelines(
 def _tell_labels(
     model: Path, files: list[Path], n: int, seconds: float, patience: float, spectrogram: bool, json: bool
 ) -> None:
-    import msgspec
     from rich.text import Text
 
     from segue.audio.decode import Excerpt
@@ -124,6 +123,7 @@ def _tell_labels(
     from segue.cli.audio.material_view import tell_files
     from segue.cli.audio.spectrogram_view import spectrogram_lines
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
     from segue.cli.terminal.bars import bar
     from segue.cli.terminal.console import Bars
 
@@ -139,7 +139,7 @@ def _tell_labels(
     ]
     tell_files(heard.bad, heard.noted)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode([one.as_json() for one in found]), indent=2))
+        typer.echo(as_json([one.told() for one in found], indented=True))
         return
     out = console.out()
     for array, one in zip(heard.arrays, found, strict=True):

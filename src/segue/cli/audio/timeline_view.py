@@ -33,12 +33,11 @@ def tell_timelines(
         ConfigError: The tagger scores whole clips only, or there is a picture for several files.
         DataError: No file can be used.
     """
-    import msgspec
-
     from segue.audio.timelines.picture import draw_timeline
     from segue.audio.timelines.scoring import heard_in_turn
     from segue.audio.timelines.timeline import frame_network, timeline
     from segue.cli.audio.material_view import tell_files
+    from segue.cli.terminal.as_json import as_json
     from segue.cli.terminal.console import Bars
     from segue.errors import ConfigError, DataError, SegueError, Where
     from segue.files.pictures import check_picture
@@ -58,7 +57,7 @@ def tell_timelines(
             continue
         tell_files({}, {file: clip.note} if clip.note else {})
         found = timeline(tagger, clip.mel, rules=rules, context=context)
-        shown.append(_as_json(file, found, clip.note, sections=context is not None))
+        shown.append(_told(file, found, clip.note, sections=context is not None))
         if picture is not None:
             draw_timeline(found, clip.mel, picture, title=readable(Path(file).name), context=context)
             typer.echo(f"{picture}: the timeline", err=True)
@@ -68,10 +67,10 @@ def tell_timelines(
         got = f"one that cannot be: {reason}"
         raise DataError(expected="files that can be heard", got=got, where=Where(files[0]))
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(shown), indent=2))
+        typer.echo(as_json(shown, indented=True))
 
 
-def _as_json(file: str, found: Timeline, note: str, *, sections: bool) -> dict[str, object]:
+def _told(file: str, found: Timeline, note: str, *, sections: bool) -> dict[str, object]:
     shown: dict[str, object] = {
         "file": readable(file),
         "note": note or None,

@@ -39,9 +39,8 @@ def doctor(
     needs_ray(address)
     import secrets
 
-    import msgspec
-
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
     from segue.cluster.checks import asked, findings
     from segue.cluster.locations import location_of
     from segue.cluster.opening import engine_at
@@ -51,7 +50,7 @@ def doctor(
         probes = asked(engine, folder, secrets.token_hex(8))
     found = [*findings(probes, folder)]
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(probes), indent=2))
+        typer.echo(as_json(probes, indented=True))
     else:
         console.out().print(_table(probes, {finding.node for finding in found}))
     for finding in found:

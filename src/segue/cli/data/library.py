@@ -52,9 +52,9 @@ def library(
     found = read(folder, out, playlists or (), weak_of(weak, WEAK), starred=starred, audio=audio)
     heard = hear(found, out) if audio else {}
     if json:
-        import msgspec
+        from segue.cli.terminal.as_json import as_json
 
-        typer.echo(msgspec.json.encode(_facts(found, out) | heard).decode())
+        typer.echo(as_json(_facts(found, out) | heard))
         return
     console.out().print(_summary(_facts(found, out) | heard))
     if found.problems:

@@ -21,13 +21,12 @@ def show(
     training data, its recipe, the time of each part, and its size. For any other with a manifest (a split, an encoder,
     a tagger, a namer, features, vectors): the manifest, after its files were checked against it.
     """
-    import msgspec
-
     import segue
     from segue.cli.data.dataset_view import dataset_view
     from segue.cli.data.directory_view import directory_view
     from segue.cli.model.model_view import model_view
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
     from segue.data.dataset import Dataset
     from segue.errors import ArtifactError, Where
     from segue.files.directories import kind_of
@@ -59,6 +58,6 @@ def show(
         manifest = read_any(directory)
         view = directory_view(directory, manifest)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+        typer.echo(as_json(manifest, indented=True))
     else:
         console.out().print(view)

@@ -83,7 +83,7 @@ def fit(
     if plan:
         from segue.cli.model.plan_view import show_plan
 
-        show_plan(dataset, recipe, jobs, memory, as_json=as_json)
+        show_plan(dataset, recipe, jobs, memory, json=as_json)
         return
     out = _wanted(out)
     if recipe == "full":

@@ -98,9 +98,9 @@ def _places(source: Path, out: Path | None) -> list[tuple[Path, Path | None]]:
 
 def _show(longer: LongerList, *, json: bool) -> None:
     if json:
-        import msgspec
+        from segue.cli.terminal.as_json import as_json
 
-        typer.echo(msgspec.json.encode(_told(longer)).decode())
+        typer.echo(as_json(_told(longer)))
         return
     known = sum(one.match is not None for one in longer.tracks)
     typer.echo(f"{longer.path}: {longer.added:,} tracks added, of {len(longer.tracks):,} {known:,} matched")

@@ -45,9 +45,8 @@ def order(
     The same entries are written in the list's own form. A track that the model does not know stays behind the one
     before it.
     """
-    import msgspec
-
     import segue
+    from segue.cli.terminal.as_json import as_json
     from segue.model.list_orders import ListOrderer
 
     fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
@@ -56,6 +55,6 @@ def order(
         typer.echo(f"note: {note}", err=True)
     if json:
         told = {"list": str(found.source), "written": str(found.path), "orders": found.orders}
-        typer.echo(msgspec.json.encode(told).decode())
+        typer.echo(as_json(told))
         return
     typer.echo(f"{found.path}: of {found.tracks:,} tracks {found.known:,} matched and put in order")

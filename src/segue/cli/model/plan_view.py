@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import typer
 from rich import box
 from rich.markup import escape
@@ -55,7 +54,7 @@ def _size(size: int) -> str:
     return f"{size / 1e9:,.2f} GB"
 
 
-def show_plan(dataset: Path, recipe: str, jobs: int | None, memory: str | None, *, as_json: bool) -> None:
+def show_plan(dataset: Path, recipe: str, jobs: int | None, memory: str | None, *, json: bool) -> None:
     """Plan a fit of a dataset's directory, under a memory limit or without, and print it as a table or as JSON."""
     from segue.cli.model.memory import plan_within
     from segue.cli.terminal import console
@@ -68,7 +67,9 @@ def show_plan(dataset: Path, recipe: str, jobs: int | None, memory: str | None, 
         found = plan_fit(known, recipe, jobs=jobs, here=pace())
     else:
         found = plan_within(known, recipe, jobs, memory, pace())
-    if as_json:
-        typer.echo(msgspec.json.encode(found).decode())
+    if json:
+        from segue.cli.terminal.as_json import as_json
+
+        typer.echo(as_json(found))
     else:
         console.out().print(plan_table(found))

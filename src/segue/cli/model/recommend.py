@@ -97,7 +97,9 @@ def recommend(
     notes = (*found.notes, *left_out.notes, *continuation.notes)
     continuation = msgspec.structs.replace(continuation, notes=notes)
     if json:
-        typer.echo(msgspec.json.encode(continuation))
+        from segue.cli.terminal.as_json import as_json
+
+        typer.echo(as_json(continuation))
         return
     terminal = console.out()
     given = query_view(query, [fitted.track_label(row) for row in found.rows], list(map(str, audio or [])))

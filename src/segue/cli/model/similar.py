@@ -38,10 +38,9 @@ def similar(
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
 ) -> None:
     """Show the neighbours of a track, a tag or a word: those that occur in the same playlists."""
-    import msgspec
-
     import segue
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
     from segue.insight.neighbours import embedding, neighbours
 
     fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
@@ -52,7 +51,7 @@ def similar(
         return
     found = neighbours(fitted, track=track, tag=tag, word=word, n=n, among=among)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found.nearest), indent=2))
+        typer.echo(as_json(found.nearest, indented=True))
         return
     if found.note:
         typer.secho(f"note: {found.note}", fg="yellow", err=True)

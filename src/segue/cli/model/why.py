@@ -41,11 +41,10 @@ def why(
     The model is asked again with each change, at most some hundred in one batch: one or two parts of the playlist
     less, or one track or tag more.
     """
-    import msgspec
-
     import segue
     from segue.cli.model.continuation_view import notes_view
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
     from segue.errors import QueryError
     from segue.insight.counterfactual import counterfactual
     from segue.insight.finding import find_tracks
@@ -60,7 +59,7 @@ def why(
     query = Query(title=title, tags=tuple(tag or ()), tracks=found.ids)
     result = counterfactual(fitted, query, meant.ids[0], n, constraints=asked.constraints())
     if json:
-        typer.echo(msgspec.json.encode(result))
+        typer.echo(as_json(result))
         return
     if notes := (*found.notes, *meant.notes):
         console.err().print(notes_view(notes))

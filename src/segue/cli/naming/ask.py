@@ -58,12 +58,11 @@ def ask(
 ) -> None:
     """Suggest titles for a playlist of these tracks and tags."""
     need("Naming playlists", "text", *NAMING)
-    import msgspec
-
     import segue
     from segue.cli.model.continuation_view import notes_view, query_view
     from segue.cli.naming.views import names_table
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
     from segue.insight.finding import find_tracks
     from segue.naming.attached import load_namer
     from segue.naming.lead_back import LeadBack
@@ -83,7 +82,7 @@ def ask(
     parts = parts_of(query, fitted.tracks)
     names = named.names(parts, wish, rank=LeadBack(fitted).ranks(parts) if lead_back else None)
     if json:
-        typer.echo(msgspec.json.encode({"names": names}))
+        typer.echo(as_json({"names": names}))
         return
     labels = {str(fitted.tracks["id"][row]): fitted.track_label(row) for row in found.rows}
     terminal = console.out()

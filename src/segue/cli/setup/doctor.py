@@ -21,14 +21,13 @@ def doctor(
 
     Exits with 2 if something that Segue needs does not work.
     """
-    import msgspec
-
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
     from segue.installation import check_installation
 
     found = check_installation()
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        typer.echo(as_json(found, indented=True))
     else:
         console.out().print(_table(found))
     broken = [check.name for check in found if check.state == "broken"]

@@ -44,12 +44,10 @@ def show(plan: Plan, server: Server, *, json: bool, done: bool) -> None:
         done: Whether it was carried out.
     """
     if json:
-        import msgspec
+        from segue.cli.terminal.as_json import as_json
 
         typer.echo(
-            msgspec.json.encode(
-                {"address": server.address, "program": server.program, "done": done, "plan": plan}
-            )
+            as_json({"address": server.address, "program": server.program, "done": done, "plan": plan})
         )
         return
     from segue.cli.terminal import console

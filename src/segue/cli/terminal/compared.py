@@ -44,9 +44,9 @@ def followed(
 
 def print_json(found: Any) -> None:
     """Print a comparison for programs."""
-    import msgspec
+    from segue.cli.terminal.as_json import as_json
 
-    typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+    typer.echo(as_json(found, indented=True))
 
 
 def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

@@ -71,9 +71,9 @@ def warn(text: str) -> None:
 def fail(error: SegueError, *, json: bool = False) -> None:
     """Print an error and its next step in plain text; with `json`, as a line of JSON with its fields."""
     if json:
-        import msgspec
+        from segue.cli.terminal.as_json import as_json
 
-        typer.echo(msgspec.json.encode(as_data(error)).decode(), err=True)
+        typer.echo(as_json(as_data(error)), err=True)
         return
     from segue.terminal import harmless
 

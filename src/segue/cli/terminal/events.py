@@ -9,9 +9,9 @@ from segue.progress import Calls
 
 def event(name: str, **fields: object) -> None:
     """Print an event: an object with its name as `event`, and its fields."""
-    import msgspec
+    from segue.cli.terminal.as_json import as_json
 
-    typer.echo(msgspec.json.encode({"event": name, **fields}).decode())
+    typer.echo(as_json({"event": name, **fields}))
 
 
 def progress() -> Calls:

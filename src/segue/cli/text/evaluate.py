@@ -33,10 +33,9 @@ def evaluate(
 ) -> None:
     """Measure a model on unseen rows: accuracy and F1, or nDCG@10 of tags."""
     need("Encoding titles", "text", *ENCODING)
-    import msgspec
-
     from segue import titles
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
     from segue.cli.text.measures_view import measures_table
     from segue.data.labelled_texts import ColumnNames
     from segue.titles import evaluation
@@ -50,6 +49,6 @@ def evaluate(
         bars = console.Bars()
         found = evaluation.cross_validated(fitted.recipe, rows, folds, auc=auc, progress=bars)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        typer.echo(as_json(found, indented=True))
         return
     console.out().print(measures_table(found))

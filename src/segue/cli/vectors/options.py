@@ -60,12 +60,11 @@ def listed(
 
 def print_near(found: list[Near], title: str, *, json: bool) -> None:
     """Print tokens with their cosines, as a table or as JSON."""
-    import msgspec
-
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
 
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        typer.echo(as_json(found, indented=True))
         return
     console.out().print(_table(found, title))
 

@@ -15,17 +15,17 @@ def topics(
     json: Json = False,
 ) -> None:
     """Show the topics of vectors of lda or lsa, named by tags, words and tracks."""
-    import msgspec
     from rich.table import Table
     from rich.text import Text
 
     from segue.cli.terminal import console
+    from segue.cli.terminal.as_json import as_json
     from segue.vectors.fitted import FittedVectors
     from segue.vectors.topics import topics as topics_of
 
     found = topics_of(FittedVectors.load(vectors), n=n)
     if json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        typer.echo(as_json(found, indented=True))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("topic", "share", "tags and words", "tracks"):

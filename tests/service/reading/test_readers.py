@@ -60,7 +60,9 @@ def refused(index: tuple[str, str], name: str, content: bytes, **limits: Any) ->
             assert len(json.loads(await made.ask(job(index, "a.csv", GOOD)))) == 1
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("segue.service.reading.readers.GRACE", 400.0)  # a busy machine gives computing time slowly
+        patch.setattr(
+            "segue.service.reading.readers.GRACE", 400.0
+        )  # a busy machine gives computing time slowly
         run(work())
     return found[0]
 

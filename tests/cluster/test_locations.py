@@ -36,7 +36,8 @@ def test_a_typed_location_is_a_path_or_a_url(tmp_path: Path, monkeypatch: pytest
     assert within("s3://bucket/a", "b") == "s3://bucket/a/b"
 
 
-def test_files_are_written_read_listed_and_removed(url: str) -> None:
+def check_files(url: str) -> None:
+    """Files of a location are written, read, listed and removed."""
     files = files_at(url)
     assert files.names() == []
     files.write("a/one", b"1")
@@ -50,6 +51,10 @@ def test_files_are_written_read_listed_and_removed(url: str) -> None:
     assert files.names() == ["a"]
     with pytest.raises(FileNotFoundError):
         files.read("two")
+
+
+def test_files_are_written_read_listed_and_removed(url: str) -> None:
+    check_files(url)
 
 
 def test_tasks_are_kept_and_damage_is_made_anew(url: str) -> None:

@@ -20,6 +20,7 @@ from segue.protocols import Silent
 from tests.cluster.engine_here import Here
 from tests.cluster.recipe import RANKED
 from tests.cluster.test_fitting import files
+from tests.cluster.test_locations import check_files
 from tests.pages import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the server and of its client
@@ -55,18 +56,7 @@ def url(store: str) -> str:
 
 
 def test_files_are_written_read_listed_and_removed(url: str) -> None:
-    place = files_at(url)
-    assert place.names() == []
-    place.write("a/one", b"1")
-    place.write("two", b"2")
-    place.write("two", b"22")
-    assert (place.read("a/one"), place.read("two")) == (b"1", b"22")
-    assert sorted(place.names()) == ["a", "two"]
-    place.remove("two")
-    place.remove("two")
-    assert place.names() == ["a"]
-    with pytest.raises(FileNotFoundError):
-        place.read("two")
+    check_files(url)
     assert len(check_nodes(Here(), url, "token", needs=0)) == 1
 
 

@@ -70,7 +70,7 @@ def train_by_workers(workers: Workers, function: str, options: dict[str, Any], o
         ArtifactError: The nodes do not all see the folder.
         SegueError: The training failed: its own error, or that workers were lost too often.
     """
-    own = out.absolute().with_name(f"{out.name}.work")
+    own = out.absolute().with_name(f"{out.name}.train-{secrets.token_hex(4)}")  # nobody else's: it is removed
     said = own / "said.txt"
     config = {"function": function, "options": encoded(options).decode(), "said": str(said)}
     why = ""

@@ -40,6 +40,7 @@ from segue.tuning.benches import InTurn
 from segue.tuning.on_cluster import OnCluster
 from tests.cluster import test_imports, test_sounds
 from tests.cluster.engine_here import Here
+from tests.cluster.engines.nodes import Nodes
 from tests.cluster.matrices import held
 from tests.cluster.recipe import RANKED
 from tests.pages import ROOT
@@ -54,40 +55,6 @@ SETTINGS = ALS(4, iterations=2)
 SHARDS = 3
 TASKS = 2 * 2 * SHARDS + 4
 """Two sweeps of two halves, and what all rows share before each half."""
-
-NODE = {"num_cpus": 1, "object_store_memory": 80 << 20, "include_dashboard": False}
-
-
-class Nodes:
-    """The cluster: a head that does no work, and nodes that come and go."""
-
-    def __init__(self) -> None:
-        from ray.cluster_utils import Cluster
-
-        self._cluster: Any = Cluster(initialize_head=True, head_node_args={**NODE, "num_cpus": 0})
-        self.address: str = self._cluster.address
-        self.nodes = [self.added() for _ in range(3)]
-
-    def added(self, **more: Any) -> Any:
-        return self._cluster.add_node(**NODE, **more)
-
-    def removed(self, node: Any) -> None:
-        self._cluster.remove_node(node, allow_graceful=False)
-
-    def shut(self) -> None:
-        self._cluster.shutdown()
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Nodes]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "src")]))
-        nodes = Nodes()
-        try:
-            yield nodes
-        finally:
-            nodes.shut()
 
 
 @pytest.fixture(scope="module")

@@ -5,33 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from segue.cluster.training import Workers, train_by_workers
 from segue.errors import ConfigError, DataError
-from tests.cluster.engines.test_ray_engine import Nodes
-from tests.pages import ROOT
+from tests.cluster.engines.nodes import Nodes
 
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'segue[cluster]'")
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # Ray's own
     pytest.mark.xdist_group("ray"),
 ]
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Nodes]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "src")]))
-        nodes = Nodes()
-        try:
-            yield nodes
-        finally:
-            nodes.shut()
 
 
 def test_two_workers_train_what_two_processes_of_torchrun_train(cluster: Nodes, tmp_path: Path) -> None:
@@ -73,7 +59,7 @@ def test_two_workers_train_what_two_processes_of_torchrun_train(cluster: Nodes, 
     assert (
         weights.read_bytes() == (tmp_path / "ray" / weights.relative_to(tmp_path / "torchrun")).read_bytes()
     )
-    assert not (tmp_path / "ray.work").exists()
+    assert not [*tmp_path.glob("ray.*")]
 
 
 def test_an_error_of_a_training_is_told_and_not_tried_again(cluster: Nodes, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import signal
 from collections.abc import AsyncGenerator, Awaitable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -48,15 +48,16 @@ def run(work: Awaitable[None]) -> None:
     asyncio.run(asyncio.wait_for(work, 500))  # type: ignore[arg-type]
 
 
-def refused(index: tuple[str, str], name: str, content: bytes, **limits: Any) -> Refused:
-    """The refusal of a file; afterwards a good file is read."""
+def refused(index: tuple[str, str], *files: tuple[str, bytes], **limits: Any) -> list[Refused]:
+    """The refusals of files, by one reader after the other; afterwards a good file is read."""
     found: list[Refused] = []
 
     async def work() -> None:
         async with readers(**limits) as made:
-            with pytest.raises(Refused) as raised:
-                await made.ask(job(index, name, content))
-            found.append(raised.value)
+            for name, content in files:
+                with pytest.raises(Refused) as raised:
+                    await made.ask(job(index, name, content))
+                found.append(raised.value)
             assert len(json.loads(await made.ask(job(index, "a.csv", GOOD)))) == 1
 
     with pytest.MonkeyPatch.context() as patch:
@@ -64,7 +65,7 @@ def refused(index: tuple[str, str], name: str, content: bytes, **limits: Any) ->
             "segue.service.reading.readers.GRACE", 400.0
         )  # a busy machine gives computing time slowly
         run(work())
-    return found[0]
+    return found
 
 
 def job(index: tuple[str, str], name: str, content: bytes) -> Import:
@@ -75,53 +76,45 @@ def job(index: tuple[str, str], name: str, content: bytes) -> Import:
 
 
 def test_a_file_that_takes_long_is_given_up_and_says_so(index: tuple[str, str]) -> None:
-    fault = refused(
-        index, "a.json", b"[" + b'{"tracks":["a"]},' * 400_000 + b"{}]", reading=0.5, records=10**7
-    )
+    content = b"[" + b'{"tracks":["a"]},' * 400_000 + b"{}]"
+    (fault,) = refused(index, ("a.json", content), reading=0.5, records=10**7)
     assert fault.too_much
     assert "more than 0.5 s of computing time" in str(fault)
 
 
 def test_a_file_that_takes_much_memory_is_given_up_and_says_so(index: tuple[str, str]) -> None:
     content = b'{"id":1,"tags":[' + b'"a",' * 1_900_000 + b'"b"]}\n'
-    fault = refused(index, "a.jsonl", content, memory=64 << 20)
+    (fault,) = refused(index, ("a.jsonl", content), memory=64 << 20)
     assert fault.too_much
     assert "memory" in str(fault)
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "got"),
-    [
-        ("a.m3u", b"\n" * 200, "at most 100 lines, got one of 200"),
-        ("a.csv", b"playlist,track\n" + b"a\n" * 200, "at most 100 lines"),
-        ("a.json", b"[" + b'{"tracks":[]},' * 200 + b'{"tracks":[1]}]', "at most 100 playlists"),
-        (
-            "a.json",
-            b'{"playlist":{"track":['
-            + b",".join(b'{"title":"%d"}' % n for n in range(101))
-            + b"]}}",
-            "at most 100 tracks, got one of 101",
-        ),
-    ],
-)  # fmt: skip
-def test_a_long_file_is_refused(index: tuple[str, str], name: str, content: bytes, got: str) -> None:
-    fault = refused(index, name, content, records=100)
-    assert fault.too_much
-    assert got in str(fault)
+LONG: Final = {
+    ("a.m3u", b"\n" * 200): "at most 100 lines, got one of 200",
+    ("a.csv", b"playlist,track\n" + b"a\n" * 200): "at most 100 lines",
+    ("a.json", b"[" + b'{"tracks":[]},' * 200 + b'{"tracks":[1]}]'): "at most 100 playlists",
+    ("a.json", b'{"playlist":{"track":[' + b",".join(b'{"title":"%d"}' % n for n in range(101)) + b"]}}"): (
+        "at most 100 tracks, got one of 101"
+    ),
+}
+
+BAD: Final = {
+    ("a.csv", b",".join([b"playlist,track", *map(b"c%d".__mod__, range(700_000))])): "1000 columns",
+    ("a.json", b"[" * 1_000_000): "JSON without fields",
+    ("a.exe", b"x"): "got text that begins with 'x'",
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "got"),
-    [
-        ("a.csv", b",".join([b"playlist,track", *map(b"c%d".__mod__, range(700_000))]), "1000 columns"),
-        ("a.json", b"[" * 1_000_000, "JSON without fields"),
-        ("a.exe", b"x", "got text that begins with 'x'"),
-    ],
-)  # fmt: skip
-def test_a_bad_file_is_refused(index: tuple[str, str], name: str, content: bytes, got: str) -> None:
-    fault = refused(index, name, content)
-    assert not fault.too_much
-    assert got in str(fault)
+def test_long_files_are_refused(index: tuple[str, str]) -> None:
+    for (file, got), fault in zip(LONG.items(), refused(index, *LONG, records=100), strict=True):
+        assert fault.too_much, file[0]
+        assert got in str(fault)
+
+
+def test_bad_files_are_refused(index: tuple[str, str]) -> None:
+    for (file, got), fault in zip(BAD.items(), refused(index, *BAD), strict=True):
+        assert not fault.too_much, file[0]
+        assert got in str(fault)
 
 
 def test_a_reader_that_dies_costs_no_file(index: tuple[str, str]) -> None:

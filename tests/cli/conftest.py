@@ -12,10 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from segue.cli.app import app, main
-from segue.generators.knn.track2vec import Track2VecNeighbours
-from segue.recipes import Member, Recipe, Shape
+from segue.recipes import Recipe, Shape
 from segue.recipes.built_in import fast
-from segue.word2vec.track2vec import Track2Vec
 
 
 class Ran(NamedTuple):
@@ -57,14 +55,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def small_default() -> Iterator[None]:
-    """Make the recipe `default` a small one that has an embedding, for the speed of tests."""
+    """Make the recipe `default` that of `fast`, for the speed of tests."""
 
     def small(shape: Shape) -> Recipe:
-        recipe = fast(shape)
-        vectors = Track2VecNeighbours(Track2Vec(vector_size=16, epochs=8, min_count=1, sg=False, sample=0))
-        return dataclasses.replace(
-            recipe, name="default", members=(*recipe.members, Member("track2vec", vectors, tags=0.4))
-        )
+        return dataclasses.replace(fast(shape), name="default")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("segue.recipes.built_in.default", small)

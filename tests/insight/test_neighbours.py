@@ -3,22 +3,14 @@ from __future__ import annotations
 import pytest
 
 import segue
-from segue.errors import ConfigError, QueryError
-from segue.generators.content.popularity import Popularity
-from segue.generators.knn.track2vec import Track2VecNeighbours
-from segue.insight.neighbours import PREFIXES, embedding, neighbours
-from segue.recipes import Member, Recipe
-from segue.word2vec.track2vec import Track2Vec
+from segue.errors import QueryError
+from segue.insight.embedding import embedding
+from segue.insight.neighbours import PREFIXES, neighbours
 
 
 @pytest.fixture(scope="module")
 def model(sample):
-    vectors = Track2VecNeighbours(Track2Vec(vector_size=8, epochs=4, min_count=1, sg=False, sample=0))
-    members = (
-        Member("popularity", Popularity(), tracks=1.0, tags=1.0),
-        Member("track2vec", vectors, tracks=1.0),
-    )
-    return segue.fit(sample, recipe=Recipe(name="vectors", members=members, ranking=None), seed=1)
+    return segue.fit(sample, recipe="fast", seed=1)
 
 
 def test_the_nearest_are_the_embeddings(model):
@@ -53,9 +45,3 @@ def test_a_track_is_read_by_its_name(model):
 def test_what_is_not_known_is_refused(model, asked, words):
     with pytest.raises(QueryError, match=words):
         neighbours(model, **asked)
-
-
-def test_a_model_without_an_embedding_says_so(sample):
-    model = segue.fit(sample, recipe="fast", seed=1)
-    with pytest.raises(ConfigError, match="recipe fast"):
-        neighbours(model, tag=model.tags[0])

@@ -5,10 +5,10 @@ asks for traits, never for classes, so that a plug-in's generators are used wher
 
 | trait | used for |
 |---|---|
-| `InSpace` | features of the ranker: similarity to each seed; maps and diversity use the first space |
+| `InSpace` | features of the ranker: similarity to each seed; `segue similar`; maps and diversity use the first space |
 | `Explaining` | reasons: the evidence for a result |
 | `Composed` | its parts are asked for traits too |
-| `Embedding` | `segue similar`, and vectors for other programs |
+| `Embedding` | its word2vec model, for `segue similar` and for other programs |
 | `Following` | the order of play: which track comes after which |
 """
 

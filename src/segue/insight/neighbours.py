@@ -6,12 +6,13 @@ from typing import Final, Literal
 
 import msgspec
 
-from segue.errors import ConfigError, QueryError
+from segue.errors import QueryError
+from segue.insight.embedding import embedding
 from segue.insight.finding import find_tracks
 from segue.model.model import Model
 from segue.text import tokens
 from segue.types import Id
-from segue.word2vec.track2vec import FittedTrack2Vec
+from segue.word2vec.word_vectors import WordVectors
 
 Among = Literal["all", "tracks", "tags", "words"]
 """Which kinds to return; "all" includes whole titles."""
@@ -72,7 +73,7 @@ def neighbours(
         QueryError: Not exactly one of the three is given, or the embedding does not know it.
     """
     words = embedding(model)
-    token, note = _token(model, track=track, tag=tag, word=word)
+    token, note = _token(model, words, track=track, tag=tag, word=word)
     nearest: list[Neighbour] = []
     for other, cosine in words.similar(token, n, among=WANTED[among] or None):
         kind, value = _parts(other)
@@ -81,22 +82,7 @@ def neighbours(
     return Neighbours(label=_label(model, token), note=note, nearest=nearest)
 
 
-def embedding(model: Model) -> FittedTrack2Vec:
-    """Return the model's vectors of tracks, tags and words.
-
-    Raises:
-        ConfigError: Its recipe has none.
-    """
-    if model.track2vec is None:
-        raise ConfigError(
-            expected="a model with an embedding",
-            got=f"one that has none, by its recipe {model.manifest.recipe}",
-            hint="Fit one with --recipe default.",
-        )
-    return model.track2vec
-
-
-def _token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
+def _token(model: Model, words: WordVectors, *, track: str, tag: str, word: str) -> tuple[str, str]:
     """Return the token of the query, and a note on how its name was matched."""
     given = {"--track": track, "--tag": tag, "--word": word}
     if sum(map(bool, given.values())) != 1:
@@ -113,7 +99,7 @@ def _token(model: Model, *, track: str, tag: str, word: str) -> tuple[str, str]:
     else:
         spelled = model.facets.vocabulary.spelled_tag(tag) or tag
         candidates = [f"tag:{spelled}"] if tag else list(tokens(word, model.facets.korean).words)
-    known = [name for name in candidates if name in embedding(model).words.rows]
+    known = [name for name in candidates if name in words.rows]
     if not known:
         raise QueryError(
             expected="a track, tag or word that the embedding knows",

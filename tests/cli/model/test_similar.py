@@ -9,19 +9,18 @@ import pytest
 from gensim.models import KeyedVectors
 
 import segue
+from segue.generators.content.popularity import Popularity
+from segue.insight.embedding import embedding
 from segue.model import Model
+from segue.recipes import Member, Recipe
 from segue.word2vec.tokens import escape_token
 
 Command = Callable[..., Any]
 
-pytestmark = pytest.mark.usefixtures("small_default")
-
 
 @pytest.fixture(scope="module")
-def place(world: Path, tmp_path_factory: pytest.TempPathFactory, small_default: None) -> Path:
-    directory = tmp_path_factory.mktemp("embedded") / "model"
-    segue.fit(segue.Dataset.load(world / "data"), recipe="default").save(directory)
-    return directory
+def place(world: Path) -> Path:
+    return world / "model"
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +33,11 @@ def listed(ran: Any) -> list[dict[str, Any]]:
     return json.loads(ran.out)
 
 
-def test_a_tags_neighbours_are_the_encoders(command: Command, place: Path, model: Model) -> None:
+def test_a_tags_neighbours_are_the_embeddings(command: Command, place: Path, model: Model) -> None:
     found = listed(command("similar", place, "--tag", model.tags[0], "-n", 7, "--json"))
     spelled = f" {model.tags[0][:1]}\u200b{model.tags[0][1:].upper()}"
     assert listed(command("similar", place, "--tag", spelled, "-n", 7, "--json")) == found
-    assert model.track2vec is not None
-    expected = model.track2vec.similar(f"tag:{model.tags[0]}", 7)
+    expected = embedding(model).similar(f"tag:{model.tags[0]}", 7)
     assert [row["cosine"] for row in found] == pytest.approx([cosine for _, cosine in expected], abs=1e-5)
     prefixes = {"track": "track:", "tag": "tag:", "word": "w:", "title": "="}
     assert [prefixes[row["kind"]] + str(row["value"]) for row in found] == [token for token, _ in expected]
@@ -81,10 +79,10 @@ def test_the_vectors_go_out_in_word2vecs_format(
     ran = command("similar", place, "--export", tmp_path / "v", *(["--binary"] if binary else []))
     assert ran.code == 0, ran.err
     words = KeyedVectors.load_word2vec_format(tmp_path / "v", binary=binary)
-    assert model.track2vec is not None
-    assert words.index_to_key == [escape_token(token) for token in model.track2vec.tokens]
-    assert (words.vectors == model.track2vec.vectors).all()
-    assert f"{len(words.index_to_key):,} vectors of 16 numbers" in ran.out
+    known = embedding(model)
+    assert words.index_to_key == [escape_token(token) for token in known.tokens]
+    assert (words.vectors == known.vectors).all()
+    assert f"{len(words.index_to_key):,} vectors of {known.dim} numbers" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -106,8 +104,10 @@ def test_bad_input_exits_with_two(
     assert ran.out == ""
 
 
-def test_a_model_without_an_embedding_says_so(command: Command, world: Path) -> None:
-    ran = command("similar", world / "model", "--tag", "비")
+def test_a_model_without_an_embedding_says_so(command: Command, world: Path, tmp_path: Path) -> None:
+    recipe = Recipe((Member("popularity", Popularity(), tracks=1.0, tags=1.0),), name="popular")
+    segue.fit(segue.Dataset.load(world / "data"), recipe=recipe).save(tmp_path / "model")
+    ran = command("similar", tmp_path / "model", "--tag", "비")
     assert ran.code == 2
-    assert "recipe fast" in ran.err
+    assert "recipe popular" in ran.err
     assert "--recipe default" in ran.err

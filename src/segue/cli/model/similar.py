@@ -41,13 +41,15 @@ def similar(
     import segue
     from segue.cli.terminal import console
     from segue.cli.terminal.as_json import as_json
-    from segue.insight.neighbours import embedding, neighbours
+    from segue.insight.embedding import embedding
+    from segue.insight.neighbours import neighbours
+    from segue.word2vec.files import export_word2vec
 
     fitted = segue.load(model, signed_by=require_signature, trusted=trusted)
     if export is not None:
-        vectors = embedding(fitted)
-        vectors.export_word2vec(export, binary=binary)
-        typer.echo(f"{export}: {len(vectors.tokens):,} vectors of {vectors.vectors.shape[1]} numbers")
+        words = embedding(fitted)
+        export_word2vec(words, export, binary=binary)
+        typer.echo(f"{export}: {len(words.tokens):,} vectors of {words.dim} numbers")
         return
     found = neighbours(fitted, track=track, tag=tag, word=word, n=n, among=among)
     if json:

@@ -4,8 +4,11 @@ import pytest
 
 import segue
 from segue.errors import QueryError
+from segue.generators.als.als import ALS
+from segue.generators.content.popularity import Popularity
 from segue.insight.embedding import embedding
 from segue.insight.neighbours import PREFIXES, neighbours
+from segue.recipes import Member, Recipe
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +48,12 @@ def test_a_track_is_read_by_its_name(model):
 def test_what_is_not_known_is_refused(model, asked, words):
     with pytest.raises(QueryError, match=words):
         neighbours(model, **asked)
+
+
+def test_where_words_have_no_vectors_a_word_is_told_so(sample):
+    tracks = Member("tracks", ALS(4, iterations=2, blocks={"track": 1.0, "tag": 1.0}), tracks=1.0)
+    popularity = Member("popularity", Popularity(), tracks=1.0, tags=1.0)
+    model = segue.fit(sample, recipe=Recipe((popularity, tracks)), seed=1)
+    assert neighbours(model, tag=model.tags[0], among="tags").nearest
+    with pytest.raises(QueryError, match="has tracks and tags alone"):
+        neighbours(model, word="비")

@@ -104,9 +104,20 @@ def _token(model: Model, words: WordVectors, *, track: str, tag: str, word: str)
         raise QueryError(
             expected="a track, tag or word that the embedding knows",
             got=repr(track or tag or word),
-            hint=note or "It is unknown, or in too few playlists to have a vector.",
+            hint=note or _why(words, bool(word)),
         )
     return known[0], note
+
+
+def _why(words: WordVectors, word: bool) -> str:
+    """Return why a token may have no vector."""
+    if word and not any(map(_is_word, words.tokens)):
+        return "This embedding has tracks and tags alone; that of a model of the recipe default has words."
+    return "It is unknown, or in too few playlists to have a vector."
+
+
+def _is_word(token: str) -> bool:
+    return token.startswith(WANTED["words"])
 
 
 def _label(model: Model, token: str) -> str:

@@ -15,7 +15,6 @@ from segue.data.dataset import Dataset
 from segue.generators.als.als import ALS
 from segue.generators.base import CandidateGenerator
 from segue.generators.knn.latent import ALSNeighbours
-from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.generators.neural.title_encoder import EncodedTitles
 from segue.generators.tags.bag_classifier import BagClassifier
 from segue.generators.tags.classifier import TagClassifier
@@ -32,9 +31,6 @@ def _small(generator: CandidateGenerator) -> CandidateGenerator:
         return dataclasses.replace(generator, als=dataclasses.replace(generator.als, factors=8, iterations=3))
     if isinstance(generator, TagClassifier):
         return TagClassifier(BagClassifier(dim=8, epochs=1))
-    if isinstance(generator, Track2VecNeighbours):
-        encoder = dataclasses.replace(generator.encoder, vector_size=8, epochs=2, sg=False)
-        return dataclasses.replace(generator, encoder=encoder)
     return generator
 
 

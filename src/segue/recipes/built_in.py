@@ -17,7 +17,6 @@ from segue.generators.knn.adjacent_tracks import AdjacentTracks
 from segue.generators.knn.latent import ALSNeighbours, NeighbourWeights
 from segue.generators.knn.playlists import PlaylistNeighbours
 from segue.generators.knn.titles import TitleNeighbours
-from segue.generators.knn.track2vec import Track2VecNeighbours
 from segue.generators.neural.title_encoder import EncodedTitles
 from segue.generators.tags.classifier import TagClassifier
 from segue.generators.tags.co_occurrence import CoOccurrence
@@ -29,7 +28,6 @@ from segue.recipes.recipe import Member, Ranking, Recipe
 from segue.recipes.shape import Shape
 from segue.recipes.small import TAGS as SMALL_TAGS
 from segue.recipes.small import small_profile
-from segue.word2vec.track2vec import Track2Vec
 
 
 def _density(shape: Shape) -> DensityProfile:
@@ -126,29 +124,12 @@ def _heavy(shape: Shape) -> dict[str, CandidateGenerator]:
                 half_life=_half_life(shape, "als neighbours"),
             ),
         ),
-        "track2vec": _track2vec(shape),
     }
     if density.beside:
         found["adjacent tracks"] = AdjacentTracks(half_life=_half_life(shape, "adjacent tracks"))
     if shape.tagged:
         found |= _for_tags(shape)
     return found
-
-
-def _track2vec(shape: Shape) -> Track2VecNeighbours:
-    size = profiles.SIZES[shape.size]
-    return Track2VecNeighbours(
-        Track2Vec(
-            vector_size=64,
-            epochs=shape.between(*size.epochs),
-            negative=shape.between(*size.negative),
-            min_count=size.min_count,
-            sample=0,
-        ),
-        nearness=NeighbourWeights(
-            neighbours=300, power=8.0, tag_damping=-0.4, half_life=_half_life(shape, "track2vec")
-        ),
-    )
 
 
 def _for_tags(shape: Shape) -> dict[str, CandidateGenerator]:

@@ -46,10 +46,6 @@ class SizeProfile:
             start.
         als_iterations: Sweeps of the same. After a decomposition four are enough (docs/benchmarks.md, "Beside
             the peers"); from a random start None takes `DENSE`'s.
-        epochs: Epochs of track2vec. Chosen for time: the ablation finds no effect of track2vec beyond chance
-            on tracks (MPD -0.0001, Melon -0.0002) or tags, so they are flat.
-        negative: Negative samples of track2vec. As for `epochs`.
-        min_count: Least playlists that hold a token of track2vec. As for `epochs`.
         classifier: Whether a classifier and a ridge regression (EASE) predict tags too; with few titles the
             titles' neighbours do better. Without the classifier Melon's tags lose 0.0087 [0.0049, 0.0124],
             without the regression 0.0003 [-0.0015, 0.0023].
@@ -61,9 +57,6 @@ class SizeProfile:
     als_factors: Ends
     als_passes: int
     als_iterations: int | None
-    epochs: Ends
-    negative: Ends
-    min_count: int
     classifier: bool
     linear: LinearAutoencoder | None
     ranking: Ranking
@@ -82,9 +75,6 @@ SMALL: Final = SizeProfile(
     als_factors=Ends(128, 128),
     als_passes=0,
     als_iterations=None,
-    epochs=Ends(20, 20),
-    negative=Ends(10, 10),
-    min_count=1,
     classifier=False,
     # fewer than 10 seeds, or more weight (`weights`), harm up to 1,000 of MPD's playlists; 128 factors are better
     # for NetEase and worse for MPD
@@ -100,9 +90,6 @@ MODEST: Final = SizeProfile(
     als_factors=Ends(256, 256),
     als_passes=2,
     als_iterations=4,
-    epochs=Ends(40, 40),
-    negative=Ends(20, 20),
-    min_count=1,
     classifier=True,
     linear=LinearAutoencoder(),
     # against one fold and one run, seven and three bring Melon's tracks from 0.1024 to 0.1033, and its tags by tracks
@@ -115,9 +102,6 @@ MIDDLING: Final = SizeProfile(
     als_factors=Ends(256, 128),
     als_passes=2,
     als_iterations=4,
-    epochs=Ends(30, 5),
-    negative=Ends(10, 5),
-    min_count=2,
     classifier=True,
     linear=LinearAutoencoder(),  # with 2 or 3 seeds MPD loses, from 5 on it gains; 16 to 512 factors: within 1.3 %
     # the ranker brings MPD 0.0128 [0.0094, 0.0163] with one fold and one run; its own numbers: not measured
@@ -253,7 +237,6 @@ HALF_LIFE: Final = {
     "neighbours": 1500,
     "sharp neighbours": 700,
     "als neighbours": 700,
-    "track2vec": 1000,
     "adjacent tracks": 1500,
 }
 """Days between two last edits at which a playlist counts half. Without all date features of the ranker Melon

@@ -43,10 +43,11 @@ def test_vectors_have_the_tokens_of_their_tracks_tags_and_words(sample):
     own = model.generators["all"]
     for block, prefix in (("track", "track:"), ("tag", "tag:"), ("word", "")):
         vectors = own.vectors(block)
-        for code in (0, len(vectors) // 2):
+        known = np.flatnonzero(vectors.any(axis=1))
+        assert len(known) > 10
+        for code in known[[0, len(known) // 2, -1]].tolist():
             token = f"{prefix}{names[block][code]}"
-            if vectors[code].any():
-                np.testing.assert_array_equal(words.vectors[words.rows[token]], vectors[code])
+            np.testing.assert_array_equal(words.vectors[words.rows[token]], vectors[code])
     assert words.vectors.any(axis=1).all()
 
 

@@ -228,7 +228,7 @@ def fast(shape: Shape) -> Recipe:
 
 
 def default(shape: Shape) -> Recipe:
-    """Return the recipe `default`: all generators but BERT, and a ranker learned on held-out playlists."""
+    """Return the recipe `default`: those of `fast`, larger ones, and a ranker learned on held-out playlists."""
     return _recipe("default", shape, _light(shape) | _heavy(shape), _ranking(shape), _once(shape))
 
 
